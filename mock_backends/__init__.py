@@ -1,0 +1,1 @@
+"""Who holds the data: one folder a party; they meet each other, and the citizen, over HTTP only."""

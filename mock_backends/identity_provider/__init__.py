@@ -1,0 +1,1 @@
+"""The Flemish access management (ACM/IDM): an OpenID provider, its method chooser and methods."""

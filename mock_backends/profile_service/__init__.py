@@ -1,0 +1,1 @@
+"""Mijn Burgerprofiel itself, run by Digitaal Vlaanderen."""

@@ -1,0 +1,1 @@
+"""What parties need and none owns: problem details, sealing, keys, HTTP, the clock."""

@@ -1,0 +1,69 @@
+"""The world's time: running or frozen, and movable while the world runs."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Clock:
+    """Tells the time of one world, in UTC.
+
+    `start` is the time at construction (now, when left out). A frozen clock stands still until it is
+    moved: waiting on it costs no real time in a test, and nothing happens before the test says so.
+    """
+
+    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
+        now = datetime.now(UTC)
+        if start is not None and start.tzinfo is None:
+            raise ValueError("a world's clock needs a time zone")
+        self._offset = (start or now) - now
+        self._stands_at = (start or now).astimezone(UTC) if frozen else None
+        self._moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        """The time in this world, aware, in UTC."""
+        if self._stands_at is not None:
+            return self._stands_at
+        return datetime.now(UTC) + self._offset
+
+    def move(self, by: timedelta) -> None:
+        """Move this world's time on, and wake whoever waits for a time that has now come."""
+        if by < timedelta(0):
+            raise ValueError("time in a world only goes on")
+        if self._stands_at is not None:
+            self._stands_at += by
+        else:
+            self._offset += by
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+
+    async def sleep_until(self, instant: datetime) -> None:
+        """Return when it is `instant` in this world, by waiting or because time was moved."""
+        while (left := (instant - self.now()).total_seconds()) > 0:
+            moved = self._moved
+            try:
+                async with asyncio.timeout(None if self._stands_at is not None else left):
+                    await moved.wait()
+            except TimeoutError:
+                continue
+
+    async def within(self, seconds: float, work: Awaitable[T]) -> T:
+        """Await `work`, but no longer than `seconds` of this world's time.
+
+        ASGITransport ignores httpx's timeouts, so deadlines are kept here. Raises TimeoutError, after
+        `work` has been cancelled.
+        """
+        task = asyncio.ensure_future(work)
+        alarm = asyncio.ensure_future(self.sleep_until(self.now() + timedelta(seconds=seconds)))
+        try:
+            await asyncio.wait({task, alarm}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise TimeoutError(f"no answer within {seconds:g} s")
+        finally:
+            for one in (task, alarm):
+                one.cancel()
+            await asyncio.gather(task, alarm, return_exceptions=True)

@@ -1,0 +1,47 @@
+"""The folders of one world on disk, and files in them that only their owner may read."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Home:
+    """`config` holds keys and settings; `data` holds what is stored, sealed. They are kept apart on purpose."""
+
+    config: Path
+    data: Path
+
+    @property
+    def keys(self) -> Path:
+        """Where key files live: never beside the data that they open."""
+        return self.config / "keys"
+
+    def prepare(self) -> None:
+        """Make the folders, for their owner alone."""
+        for folder in (self.config, self.keys, self.data):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a whole file that only its owner may read; after a crash it is there whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def readable_by_others(path: Path) -> bool:
+    """Whether anyone but the owner may read `path` (group or world bits)."""
+    return bool(path.stat().st_mode & 0o077)

@@ -1,0 +1,58 @@
+"""How a party reaches another: the services' only import of httpx. Every host that is not named is refused."""
+
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+from starlette.types import ASGIApp
+
+Origin = tuple[str, str, int]
+
+
+class NamedHostsOnly(httpx.AsyncBaseTransport):
+    """Sends a request to the transport of its origin (scheme, host, port), and refuses any other origin.
+
+    A mount pattern of httpx would match every port and accept user information in the address, and
+    leaves a live default transport behind; a dictionary does neither.
+    """
+
+    def __init__(self, transports: Mapping[Origin, httpx.AsyncBaseTransport]) -> None:
+        self._transports = dict(transports)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        transport = self._transports.get(origin(request.url))
+        if transport is None or request.url.userinfo:
+            raise httpx.ConnectError(
+                f"{request.url.host} is not a party of this world", request=request
+            )
+        return await transport.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        for transport in self._transports.values():
+            await transport.aclose()
+
+
+def origin(url: httpx.URL | str) -> Origin:
+    """Scheme, host and port of an address, with the scheme's own port filled in."""
+    url = httpx.URL(url)
+    return url.scheme, url.host, url.port or {"https": 443, "http": 80}.get(url.scheme, 0)
+
+
+def inside(app: ASGIApp) -> httpx.AsyncBaseTransport:
+    """Requests to a party in this process."""
+    return httpx.ASGITransport(app, raise_app_exceptions=False)
+
+
+def client(transports: Mapping[Origin, httpx.AsyncBaseTransport]) -> httpx.AsyncClient:
+    """A client that can reach these origins and nothing else: no proxy, no redirects, no environment."""
+    return httpx.AsyncClient(
+        transport=NamedHostsOnly(transports), trust_env=False, follow_redirects=False
+    )
+
+
+def over_tls(trust: Path | None) -> httpx.AsyncBaseTransport:
+    """Requests to a party elsewhere: TLS 1.2 or newer, and only certificates that `trust` vouches for."""
+    context = ssl.create_default_context(cafile=str(trust) if trust else None)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return httpx.AsyncHTTPTransport(verify=context)

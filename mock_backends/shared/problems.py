@@ -1,0 +1,116 @@
+"""Errors between parties: problem details (RFC 9457) in the belgif REST guide's form."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+BELGIF = "urn:problem-type:belgif:"
+SIMULATOR = "urn:problem-type:simulator:"
+"""Types that belgif does not have; they are this simulator's own."""
+
+_BY_STATUS = {
+    400: ("badRequest", "Bad Request"),
+    401: ("noAccessToken", "No Access Token"),
+    403: ("missingPermission", "Missing Permission"),
+    404: ("resourceNotFound", "Resource Not Found"),
+    405: ("methodNotAllowed", "Method Not Allowed"),
+    413: ("payloadTooLarge", "Payload Too Large"),
+    415: ("unsupportedMediaType", "Unsupported Media Type"),
+    500: ("internalServerError", "Internal Server Error"),
+    502: ("badGateway", "Bad Gateway"),
+    503: ("serviceUnavailable", "Service Unavailable"),
+}
+
+
+class Problem(Exception):
+    """An answer that is an error. `type` is a whole URN; `extra` are further members of the body."""
+
+    def __init__(
+        self,
+        status: int,
+        type: str = "",  # noqa: A002 - the member's published name
+        detail: str = "",
+        *,
+        title: str = "",
+        headers: Mapping[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        super().__init__(detail or title or type)
+        standard, standard_title = _BY_STATUS.get(status, ("badRequest", "Bad Request"))
+        self.status = status
+        self.type = type or BELGIF + standard
+        self.title = title or (standard_title if not type else type.rsplit(":", 1)[-1])
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.extra = extra
+
+
+def invalid_input(*issues: tuple[str, str, str]) -> Problem:
+    """400 with one issue a wrong member: (member's name, a code of ours, what is wrong in English).
+
+    The issue form is belgif's: type, in, name, detail; `code` is this simulator's own member, by which
+    the citizen's side finds its words.
+    """
+    return Problem(
+        400,
+        detail="The input message is incorrect",
+        issues=[
+            {
+                "type": BELGIF + "input-validation:invalidInput",
+                "in": "body",
+                "name": name,
+                "code": code,
+                "detail": detail,
+            }
+            for name, code, detail in issues
+        ],
+    )
+
+
+def problem_response(problem: Problem) -> Response:
+    """The response for `problem`: application/problem+json, never stored."""
+    body = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "instance": f"urn:uuid:{uuid4()}",
+        **({"detail": problem.detail} if problem.detail else {}),
+        **problem.extra,
+    }
+    return Response(
+        msgspec.json.encode(body),
+        problem.status,
+        headers={"Cache-Control": "no-store", **problem.headers},
+        media_type="application/problem+json",
+    )
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    del request
+    assert isinstance(error, Problem)
+    return problem_response(error)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    del request
+    assert isinstance(error, HTTPException)
+    return problem_response(Problem(error.status_code, headers=error.headers))
+
+
+async def _on_crash(request: Request, error: Exception) -> Response:
+    # What went wrong inside stays inside: the body names no cause (ASVS 16.5.1).
+    del request, error
+    return problem_response(Problem(500))
+
+
+EXCEPTION_HANDLERS: Mapping[Any, Any] = {
+    Problem: _on_problem,
+    HTTPException: _on_http_exception,
+    Exception: _on_crash,
+}
+"""For Starlette(exception_handlers=…): every party answers errors in one way."""

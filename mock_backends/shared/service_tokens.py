@@ -1,0 +1,101 @@
+"""How one party shows another who it is: a signed statement that lives one minute.
+
+The registers and the eBox answer the profile service and nobody else. It sends a JWT signed with its own
+key (RFC 7519, ES256; claims as in RFC 7523 section 3); they fetch its public keys where it publishes them.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet
+
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import BELGIF, Problem
+
+ALGORITHM = "ES256"
+LIFE = timedelta(seconds=60)
+LEEWAY = timedelta(seconds=5)
+
+
+class ServiceTokens:
+    """Makes the tokens of one party. `issuer` is its name, the key its own P-256 key."""
+
+    def __init__(self, issuer: str, key: EllipticCurvePrivateKey, clock: Clock) -> None:
+        self._issuer = issuer
+        self._clock = clock
+        bare = ECKey.import_key(key)
+        self._key = ECKey.import_key(
+            key, {"kid": bare.thumbprint(), "use": "sig", "alg": ALGORITHM}
+        )
+
+    def public_keys(self) -> dict[str, Any]:
+        """The JWK set to publish."""
+        return {"keys": [self._key.as_dict(private=False)]}
+
+    def token(self, audience: str, **claims: Any) -> str:
+        """A token for one audience, with a fresh `jti`; `claims` are added."""
+        now = int(self._clock.now().timestamp())
+        body = {
+            "iss": self._issuer,
+            "sub": self._issuer,
+            "aud": audience,
+            "iat": now,
+            "exp": now + int(LIFE.total_seconds()),
+            "jti": str(uuid4()),
+            **claims,
+        }
+        return jwt.encode({"alg": ALGORITHM, "kid": self._key.kid}, body, self._key)
+
+
+class ServiceTokenCheck:
+    """Checks the tokens that a party receives, against the issuer's published keys."""
+
+    def __init__(
+        self, *, audience: str, issuer: str, keys_url: str, http: httpx.AsyncClient, clock: Clock
+    ) -> None:
+        self._audience = audience
+        self._issuer = issuer
+        self._keys_url = keys_url
+        self._http = http
+        self._clock = clock
+        self._keys: KeySet | None = None
+
+    async def check(self, authorization: str) -> dict[str, Any]:
+        """The claims of a `Bearer` header. Raises Problem 401 when it is not the issuer's, for us, now."""
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise _refused("noAccessToken")
+        try:
+            keys = await self._published()
+            claims: dict[str, Any] = jwt.decode(token, keys, algorithms=[ALGORITHM]).claims
+        except (JoseError, ValueError, RecursionError) as error:
+            raise _refused("invalidAccessToken") from error
+        now = self._clock.now().timestamp()
+        leeway = LEEWAY.total_seconds()
+        if (
+            claims.get("iss") != self._issuer
+            or claims.get("aud") != self._audience
+            or not isinstance(claims.get("jti"), str)
+        ):
+            raise _refused("invalidAccessToken")
+        if not claims.get("iat", now + leeway + 1) - leeway <= now < claims.get("exp", 0) + leeway:
+            raise _refused("expiredAccessToken")
+        return claims
+
+    async def _published(self) -> KeySet:
+        if self._keys is None:
+            answer = await self._http.get(self._keys_url)
+            answer.raise_for_status()
+            self._keys = KeySet.import_key_set(answer.json())
+        return self._keys
+
+
+def _refused(kind: str) -> Problem:
+    # RFC 6750 section 3: the challenge names the error once a token was sent.
+    error = "" if kind == "noAccessToken" else ' error="invalid_token"'
+    return Problem(401, BELGIF + kind, headers={"WWW-Authenticate": f"Bearer{error}"})

@@ -1,0 +1,44 @@
+"""What every party is built from, and what the world may expect of a party."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import httpx
+from starlette.types import ASGIApp
+
+from fixtures.loader import Fixtures
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.faults import Faults
+from mock_backends.shared.home import Home
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """One world as a party sees it.
+
+    `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");
+    `http` reaches those and nothing else. `seed` is for what is shown; secrets never come from it.
+    """
+
+    home: Home
+    clock: Clock
+    seed: int
+    fixtures: Fixtures
+    faults: Faults
+    addresses: Mapping[str, str]
+    http: httpx.AsyncClient
+
+
+class Party(Protocol):
+    """A party that was built: its ASGI app, mounted at its own path, and its life."""
+
+    @property
+    def app(self) -> ASGIApp:
+        """Routes below the party's base URL."""
+
+    async def start(self) -> None:
+        """Begin what runs beside requests (sweeping, erasing)."""
+
+    async def stop(self) -> None:
+        """End it, and forget what was held."""

@@ -1,0 +1,1 @@
+"""The tester's hand: issues devices, moves the clock, makes a register fail, resets."""

@@ -1,0 +1,120 @@
+"""A world: every party built from one clock, one home, one seed and the fixtures; one ASGI app."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+
+from fixtures.loader import Fixtures, load
+from mock_backends.ebox.app import build as build_ebox
+from mock_backends.identity_provider.app import build as build_identity_provider
+from mock_backends.profile_service.app import build as build_profile_service
+from mock_backends.registers.app import build as build_registers
+from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.faults import Faults
+from mock_backends.shared.home import Home
+from mock_backends.shared.problems import EXCEPTION_HANDLERS
+from mock_backends.shared.surroundings import Party, Surroundings
+from mock_backends.simulation.app import build as build_simulation
+
+EMBEDDED = "https://simulator.invalid"
+"""The base of a world inside one process; `.invalid` never resolves (RFC 2606 section 2)."""
+
+PARTIES: tuple[tuple[str, str, Callable[[Surroundings], Party]], ...] = (
+    ("identity_provider", "/op", build_identity_provider),
+    ("profile_service", "/burgerprofiel", build_profile_service),
+    ("registers", "/registers", build_registers),
+    ("ebox", "/ebox", build_ebox),
+    ("simulation", "/simulation", build_simulation),
+)
+"""Name, path and builder of each party, in the order in which they start."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldOptions:
+    """What a world is made of.
+
+    `parties` are built here; each of the others is reached at its base in `elsewhere` (for instance
+    {"registers": "https://localhost:8443/registers"}), over TLS that `trust` (a PEM file) vouches for.
+    """
+
+    home: Home
+    clock: Clock = field(default_factory=Clock)
+    seed: int = 1
+    base: str = EMBEDDED
+    parties: tuple[str, ...] = tuple(name for name, _, _ in PARTIES)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    trust: Path | None = None
+    fixtures: tuple[Path, ...] = ()
+
+
+class World:
+    """Builds its parties (some 100 ms of imports and keys: do it in a thread), then starts them.
+
+    `app` is the ASGI app for all of them; it has no lifespan (ASGITransport would not run one): call
+    `start` and `stop`.
+    """
+
+    def __init__(self, options: WorldOptions) -> None:
+        options.home.prepare()
+        self.options = options
+        self.clock = options.clock
+        self.faults = Faults()
+        self.fixtures: Fixtures = load(options.fixtures)
+        paths = {name: path for name, path, _ in PARTIES}
+        self.addresses: dict[str, str] = {
+            name: options.elsewhere.get(name, options.base + path) for name, path in paths.items()
+        }
+        # Parties point at each other, so the app comes first and its routes follow.
+        routes: list[BaseRoute] = []
+        self.app = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
+        self.app.router.redirect_slashes = False
+        transports: dict[http.Origin, httpx.AsyncBaseTransport] = {
+            http.origin(address): http.over_tls(options.trust)
+            for address in options.elsewhere.values()
+        }
+        transports[http.origin(options.base)] = http.inside(self.app)
+        self.http = http.client(transports)
+        surroundings = Surroundings(
+            home=options.home,
+            clock=self.clock,
+            seed=options.seed,
+            fixtures=self.fixtures,
+            faults=self.faults,
+            addresses=self.addresses,
+            http=self.http,
+        )
+        self.parties: dict[str, Party] = {}
+        for name, path, build in PARTIES:
+            if name in options.parties:
+                party = self.parties[name] = build(surroundings)
+                self.app.router.routes.append(Mount(path, app=party.app))
+        self._running: AsyncExitStack | None = None
+
+    async def start(self) -> None:
+        """Start the parties, in order; when one fails, those before it are stopped."""
+        async with AsyncExitStack() as stack:
+            for party in self.parties.values():
+                await party.start()
+                stack.push_async_callback(party.stop)
+            self._running = stack.pop_all()
+
+    async def stop(self) -> None:
+        """Stop the parties, last first, and close the connections between them."""
+        if self._running is not None:
+            await self._running.aclose()
+            self._running = None
+        await self.http.aclose()
+
+
+async def open_world(options: WorldOptions) -> World:
+    """Build a world in a thread, so that whoever is typing meanwhile notices nothing, and start it."""
+    world = await asyncio.to_thread(World, options)
+    await world.start()
+    return world

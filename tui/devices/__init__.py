@@ -1,0 +1,1 @@
+"""What the citizen holds: a phone, an identity card and a card reader."""

@@ -1,0 +1,35 @@
+"""The one table of commands: it feeds key bindings, the foot line, the palette, help and the lines' letters."""
+
+from msgspec import Struct
+
+
+class Command(Struct, frozen=True, kw_only=True):
+    """A thing that can be done from every page.
+
+    `keys` are Textual key names, the first one is shown; `letter` is what a citizen types in line mode
+    ("" where lines do not need it). `do` is what `Navigator.act` is given: "go:PLACE" opens a place;
+    other words are the renderer's own ("leave", "lines", "palette"). The words are
+    `command.<id>` (its name) and `command.<id>.help` (what it does, one sentence). `foot` says whether
+    the foot line shows it.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    do: str
+    letter: str = ""
+    foot: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(id="help", keys=("f1",), do="go:help", letter="h", foot=True),
+    Command(id="device", keys=("f2",), do="device", foot=True),
+    Command(id="privacy", keys=("f3",), do="go:privacy"),
+    Command(id="controllers", keys=("f4",), do="go:controllers"),
+    Command(id="contact", keys=("f5",), do="go:contact"),
+    Command(id="overview", keys=("f6",), do="overview", letter="o"),
+    Command(id="account", keys=("f8",), do="account", foot=True),
+    Command(id="palette", keys=("f9", "ctrl+p"), do="palette", foot=True),
+    Command(id="back", keys=("escape",), do="back", letter="v", foot=True),
+    Command(id="stop", keys=("f10", "ctrl+q", "ctrl+c"), do="stop", letter="s", foot=True),
+)
+"""Reading order is display order."""

@@ -1,0 +1,218 @@
+"""A page as data: what it says, asks and offers, without knowing a terminal.
+
+Everything here is frozen, so equality is the whole difference test: a renderer redraws a part when
+the new part is not equal to the old one, and nothing else. What the citizen is typing is never in a
+page; it lives in `Drafts`.
+
+Ids are lower-case words joined by hyphens (`[a-z][a-z0-9-]*`), so that they can name widgets. A part's
+id is unique on its page and stable over time; an action's id is unique on its page.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+Role = Literal["lead", "heading", "body", "hint"]
+NoticeKind = Literal["info", "good", "warning", "error"]
+BlockState = Literal["loading", "here", "empty", "unavailable", "refused", "off"]
+FieldKind = Literal["text", "email", "phone", "digits", "long", "choice", "tick"]
+ActionKind = Literal["main", "plain", "danger", "back"]
+StepState = Literal["done", "now", "next"]
+
+
+class Action(Struct, frozen=True, kw_only=True):
+    """Something the citizen can do on a page; `Navigator.act(id)` does it.
+
+    `label` is what is drawn, and need not be unique ("Meld een fout"); `spoken` is the whole name
+    where the label alone is not clear ("Meld een fout, Identiteit"), and begins with the label.
+    """
+
+    id: str
+    label: str
+    spoken: str = ""
+    help: str = ""
+    kind: ActionKind = "plain"
+
+    @property
+    def name(self) -> str:
+        """The action's full name, for speech, lines and lists."""
+        return self.spoken or self.label
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """One thing on a page. Renderers dispatch on its type."""
+
+    id: str
+
+
+class Text(Part, frozen=True, kw_only=True):
+    """Running text; blank lines part paragraphs."""
+
+    text: str
+    role: Role = "body"
+
+
+class Notice(Part, frozen=True, kw_only=True):
+    """Something that happened or must be known. `targets` name fields to go to ("form.field")."""
+
+    kind: NoticeKind
+    title: str
+    body: str = ""
+    targets: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    """A label and a value; `spoken` where the value reads badly aloud."""
+
+    label: str
+    value: str
+    spoken: str = ""
+
+
+class Facts(Part, frozen=True, kw_only=True):
+    """A titled block of facts, from one source, in one of six states.
+
+    `groups` holds one tuple of facts a record (a vehicle, a diploma). `source` is a finished sentence
+    that names source, authority and time of fetch; `note` says what the state means and what can be
+    done. `expected` is how many rows to reserve while loading; `summary` is the block in one short
+    line, for outlines.
+    """
+
+    title: str
+    groups: tuple[tuple[Fact, ...], ...] = ()
+    state: BlockState = "here"
+    source: str = ""
+    note: str = ""
+    summary: str = ""
+    expected: int = 0
+    actions: tuple[Action, ...] = ()
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One choice of a listing: opened by Enter, never by moving. `mark` is a word ("nieuw")."""
+
+    id: str
+    title: str
+    detail: str = ""
+    mark: str = ""
+
+
+class Listing(Part, frozen=True, kw_only=True):
+    """A list to choose from. `count` is a finished phrase ("6 berichten, 3 nieuw.").
+
+    `chosen` is the id of the item that the aside shows, or that is in force.
+    """
+
+    title: str
+    items: tuple[Item, ...] = ()
+    count: str = ""
+    empty: str = ""
+    chosen: str = ""
+
+
+class Option(Struct, frozen=True, kw_only=True):
+    """One value of a choice field."""
+
+    value: str
+    label: str
+    hint: str = ""
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """One question: label above, hint before the input, error under it.
+
+    `stored` is the value in force; what is typed lives in the drafts. A tick's value is "yes" or "".
+    `purpose` names what the value is for (WCAG 1.3.5), in the words of HTML's autofill tokens.
+    `secret` values are shown as dots and never kept in drafts. Lengths are in characters.
+    """
+
+    name: str
+    label: str
+    hint: str = ""
+    kind: FieldKind = "text"
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    secret: bool = False
+    purpose: str = ""
+    stored: str = ""
+    error: str = ""
+    example: str = ""
+    longest: int = 0
+
+
+class Form(Part, frozen=True, kw_only=True):
+    """Fields and the action that sends them. A raised `revision` means: write `stored` into the fields anew."""
+
+    title: str = ""
+    fields: tuple[Field, ...]
+    submit: Action
+    others: tuple[Action, ...] = ()
+    revision: int = 0
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One moment of a timeline."""
+
+    when: str
+    what: str
+    state: StepState = "done"
+
+
+class Timeline(Part, frozen=True, kw_only=True):
+    """What happened and what comes, in order."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+class Actions(Part, frozen=True, kw_only=True):
+    """A row of things to do."""
+
+    items: tuple[Action, ...]
+
+
+class Tab(Struct, frozen=True, kw_only=True):
+    """One of the portal's main places; `id` is the place it opens."""
+
+    id: str
+    label: str
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Everything a renderer needs to draw one place.
+
+    `place` is the whole deep link ("ebox.message/3b06…"), `id` the page's name ("ebox.message").
+    `who` is the entry at the top right: "Aanmelden", or the citizen's name; `who_place` is where it
+    leads. `aside` is a second column where there is room, and follows the parts where there is none.
+    `device` holds the parts of the citizen's own device (phone, card reader): a pane where there is
+    room, one key away where there is none, and answered in place in lines. `status` says that loading
+    is done and where one is (R1). `step` says "Stap 2 van 3". `focus` names the part ("nickname-form")
+    or field ("nickname-form.nickname") to go to, once.
+    """
+
+    id: str
+    place: str
+    title: str
+    parts: tuple[Part, ...]
+    aside: tuple[Part, ...] = ()
+    device: tuple[Part, ...] = ()
+    device_title: str = ""
+    tabs: tuple[Tab, ...] = ()
+    tab: str = ""
+    status: str = ""
+    who: str = ""
+    who_place: str = ""
+    step: str = ""
+    help: str = ""
+    focus: str = ""
+    busy: bool = False
+
+    @property
+    def everything(self) -> tuple[Part, ...]:
+        """All parts in reading order: main column, aside, device."""
+        return self.parts + self.aside + self.device
+
+
+PART_KINDS: tuple[type[Part], ...] = (Text, Notice, Facts, Listing, Form, Timeline, Actions)
+"""Every kind a renderer must draw; a test holds each renderer to it."""

@@ -1,0 +1,1 @@
+"""Each page as plain lines, one question at a time."""

@@ -1,0 +1,61 @@
+"""The words of the citizen's side, in each language, and how dates and counts are said in it.
+
+The sources are `<language>/*.po`; a message id is a key ("sign-in.title"), so that every language, Dutch
+first, stands in a file of its own that a reviewer can read from top to bottom.
+"""
+
+import gettext
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+HERE = Path(__file__).parent
+
+LANGUAGES: tuple[str, ...] = ("nl", "en")
+"""Complete languages, Dutch first."""
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+class Words:
+    """The catalogue of one language: `words("sign-in.title")`, `words("ebox.count", n=3)`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        with (HERE / f"{language}.mo").open("rb") as file:
+            self._catalogue = gettext.GNUTranslations(file)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The message for `key`, its named places filled. Raises KeyError where there is none."""
+        text = self._catalogue.gettext(key)
+        if text == key:
+            raise KeyError(f"{self.language} has no words for {key!r}")
+        return text.format(**values) if values else text
+
+    def count(self, key: str, n: int, **values: Any) -> str:
+        """The message for `n` things, in the language's own plural form; `{n}` is filled."""
+        text = self._catalogue.ngettext(key, key, n)
+        if text == key:
+            raise KeyError(f"{self.language} has no words for {key!r}")
+        return text.format(n=n, **values)
+
+    def local(self, texts: dict[str, str]) -> str:
+        """A text that came in several languages, in this one, or else in Dutch, or in any."""
+        return texts.get(self.language) or texts.get("nl") or next(iter(texts.values()), "")
+
+    def date(self, day: date) -> str:
+        """A day as it is said: "23 november 2026". A moment is told as its day in Brussels."""
+        if isinstance(day, datetime):
+            day = day.astimezone(BRUSSELS).date()
+        return self("date.day", day=day.day, month=self(f"date.month-{day.month}"), year=day.year)
+
+    def moment(self, moment: datetime) -> str:
+        """A moment as it is said, Brussels time: "23 november 2026 om 19.07 uur"."""
+        here = moment.astimezone(BRUSSELS)
+        return self("date.moment", day=self.date(here), hour=here.hour, minute=f"{here.minute:02}")
+
+    def time(self, moment: datetime) -> str:
+        """A time of day, Brussels time: "19.07 uur"."""
+        here = moment.astimezone(BRUSSELS)
+        return self("date.time", hour=here.hour, minute=f"{here.minute:02}")

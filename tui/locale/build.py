@@ -1,0 +1,37 @@
+"""Compile `<language>/*.po` into one `<language>.mo` a language: the one build step of the words."""
+
+from pathlib import Path
+
+
+def compile_catalogues(folder: Path) -> list[Path]:
+    """Merge the .po files of each language under `folder`, write `<language>.mo`, name the results.
+
+    Raises ValueError when a message id stands twice in one language.
+    """
+    from babel.messages.catalog import Catalog
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    written = []
+    for language in sorted(path for path in folder.iterdir() if any(path.glob("*.po"))):
+        whole = Catalog(locale=language.name)
+        for source in sorted(language.glob("*.po")):
+            with source.open("rb") as file:
+                part = read_po(file, locale=language.name, abort_invalid=True)
+            for message in part:
+                if not message.id:
+                    continue
+                key = message.id if isinstance(message.id, str) else message.id[0]
+                if whole.get(key) is not None:
+                    raise ValueError(f"{source}: {key!r} stands twice in {language.name}")
+                whole.add(message.id, message.string)
+        target = folder / f"{language.name}.mo"
+        with target.open("wb") as file:
+            write_mo(file, whole)
+        written.append(target)
+    return written
+
+
+if __name__ == "__main__":
+    for path in compile_catalogues(Path(__file__).parent):
+        print(path.name)

@@ -1,0 +1,1 @@
+"""Pages that need an arrangement of their own in full screen."""

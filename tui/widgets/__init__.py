@@ -1,0 +1,1 @@
+"""The screen that draws any page, and one accessible widget class a part kind."""
