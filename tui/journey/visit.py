@@ -1,0 +1,158 @@
+"""What a page function and an action are given, and how a page is registered."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlencode
+
+from tui.devices.hand import Hand
+from tui.journey.drafts import Drafts
+from tui.journey.page import Form, Part
+from tui.locale import Words
+from tui.portal.client import Portal
+from tui.portal.models import (
+    BlockContent,
+    BlockStatus,
+    Catalogue,
+    Interaction,
+    Message,
+    Messages,
+    Person,
+    Profile,
+    Receipt,
+    RightsRequest,
+    Session,
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one can be: a page's name, what it is about, and choices made on the way there.
+
+    Written "rights.new?block=identity" or "ebox.message/3b06011b".
+    """
+
+    name: str
+    subject: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def parse(cls, text: str) -> "Place":
+        """The place that a deep link names."""
+        path, _, query = text.partition("?")
+        name, _, subject = path.partition("/")
+        return cls(name, subject, dict(parse_qsl(query)))
+
+    def __str__(self) -> str:
+        subject = f"/{self.subject}" if self.subject else ""
+        query = f"?{urlencode(self.query)}" if self.query else ""
+        return f"{self.name}{subject}{query}"
+
+
+@dataclass
+class Holdings:
+    """What the citizen's side holds at this moment; gone, but for the catalogue, when the session ends.
+
+    None means "not asked yet". `failures` says, by what was asked for, why it could not be had:
+    a key such as "profile" or "ebox", and the error's reason.
+    """
+
+    catalogue: Catalogue | None = None
+    persons: tuple[Person, ...] = ()
+    interaction: Interaction | None = None
+    session: Session | None = None
+    blocks: dict[str, BlockStatus] = field(default_factory=dict)
+    contents: dict[str, BlockContent] = field(default_factory=dict)
+    profile: Profile | None = None
+    messages: Messages | None = None
+    opened: dict[str, Message] = field(default_factory=dict)
+    requests: tuple[RightsRequest, ...] | None = None
+    receipt: Receipt | None = None
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Visit:
+    """One look at one place: everything a page function reads and an action works with.
+
+    `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
+    (the navigator adds it). `errors` are finished sentences by form and field. `pending` keeps what a
+    page must remember between its steps (a checked form before it is sent), by a name of the page's.
+    """
+
+    place: Place
+    portal: Portal
+    words: Words
+    drafts: Drafts
+    hand: Hand
+    holdings: Holdings
+    errors: dict[str, dict[str, str]]
+    pending: dict[str, dict[str, str]]
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    done: str = ""
+
+    def typed(self, form: Form) -> dict[str, str]:
+        """What stands in each field of `form`: the draft, the secret, or what is stored. Stripped."""
+        return {
+            one.name: (
+                self.secrets.get(one.name, "")
+                if one.secret
+                else _or(self.drafts.read(str(self.place), form.id, one.name), one.stored)
+            ).strip()
+            for one in form.fields
+        }
+
+    def error(self, form: str, name: str) -> str:
+        """The error under a field, or ""."""
+        return self.errors.get(form, {}).get(name, "")
+
+    def refuse(self, form: str, errors: Mapping[str, str]) -> None:
+        """Show these errors under the fields of `form`; what was typed stays."""
+        self.errors[form] = dict(errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What a page function gives; the navigator adds tabs, name, status, device and session notice.
+
+    `focus` names where to go: a form's first wrong field wins over it.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+    aside: tuple[Part, ...] = ()
+    step: str = ""
+    help: str = ""
+    focus: str = ""
+
+
+Draw = Callable[[Visit], Drawn]
+"""Pure: from what is held to what is shown. Raises no errors and does no I/O."""
+
+Load = Callable[[Visit], Awaitable[None]]
+"""Fetches what a page needs into the holdings, once, when it is opened."""
+
+Act = Callable[[Visit, str], Awaitable[str | None]]
+"""Does an action. Given the id of the action (or of the chosen item); gives the next place, or None to stay.
+
+May raise PortalError: the navigator says it in words on the page and keeps what was typed.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageDefinition:
+    """A page of the journey. `acts` maps an action's id, a form's submit id, or a listing's part id to what it does.
+
+    A key that ends in "-*" takes every action id that begins so ("remove-*"). `tab` is the tab it stands
+    under. `public` pages are there signed in and out.
+    """
+
+    name: str
+    draw: Draw
+    load: Load | None = None
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    tab: str = ""
+    public: bool = False
+
+
+def _or(draft: str | None, stored: str) -> str:
+    return stored if draft is None else draft
