@@ -6,7 +6,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
@@ -75,7 +74,7 @@ class World:
         routes: list[BaseRoute] = []
         self.app = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
         self.app.router.redirect_slashes = False
-        transports: dict[http.Origin, httpx.AsyncBaseTransport] = {
+        transports: dict[http.Origin, http.AsyncBaseTransport] = {
             http.origin(address): http.over_tls(options.trust)
             for address in options.elsewhere.values()
         }

@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.http import AsyncClient
 from mock_backends.shared.problems import BELGIF, Problem
 
 ALGORITHM = "ES256"
@@ -56,7 +56,7 @@ class ServiceTokenCheck:
     """Checks the tokens that a party receives, against the issuer's published keys."""
 
     def __init__(
-        self, *, audience: str, issuer: str, keys_url: str, http: httpx.AsyncClient, clock: Clock
+        self, *, audience: str, issuer: str, keys_url: str, http: AsyncClient, clock: Clock
     ) -> None:
         self._audience = audience
         self._issuer = issuer

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-import httpx
 from starlette.types import ASGIApp
 
 from fixtures.loader import Fixtures
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
+from mock_backends.shared.http import AsyncClient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Surroundings:
     fixtures: Fixtures
     faults: Faults
     addresses: Mapping[str, str]
-    http: httpx.AsyncClient
+    http: AsyncClient
 
 
 class Party(Protocol):

@@ -1,0 +1,58 @@
+# make run    opens the portal            make test   installs what tests need, runs everything
+# make check  static checks only          make bench  what the program costs, beside a floor
+# make snapshots  accept new pictures     make pictures  draws docs/pictures anew
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := pyproject.toml constraints.txt hatch_build.py $(wildcard tui/locale/*/*.po)
+WORKERS ?= auto
+
+.PHONY: run install install-test test check tests snapshots pictures bench words clean
+
+run: .venv/installed
+	@exec $(BIN)/burgerprofiel $(ARGS)
+
+install: .venv/installed
+
+install-test: .venv/installed-test
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+# Installing compiles the catalogues; byte-compiling makes the first start as quick as the second.
+.venv/installed: .venv/bin/python $(SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m compileall -q tui mock_backends fixtures
+	@touch $@
+
+.venv/installed-test: .venv/bin/python $(SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m compileall -q tui mock_backends fixtures
+	@touch $@ .venv/installed
+
+test: check tests
+
+check: .venv/installed-test
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+tests: .venv/installed-test
+	$(BIN)/pytest -n $(WORKERS) $(PYTEST)
+
+# Look at the difference before you accept it, and say in the commit what changed in the picture.
+snapshots: .venv/installed-test
+	$(BIN)/pytest tests/screens --snapshot-update $(PYTEST)
+
+pictures: .venv/installed-test
+	$(BIN)/python -m benchmarks.pictures
+
+bench: .venv/installed-test
+	$(BIN)/python -m benchmarks
+
+words: .venv/installed
+	$(BIN)/python -m tui.locale.build
+
+clean:
+	rm -rf .venv build dist tui/locale/*.mo
