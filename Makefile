@@ -7,6 +7,10 @@ BIN := .venv/bin
 SOURCES := pyproject.toml constraints.txt hatch_build.py $(wildcard tui/locale/*/*.po)
 WORKERS ?= auto
 
+# For the environment in which the package is built, too: older and newer pip read it by other names.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
+
 .PHONY: run install install-test test check tests snapshots pictures bench words clean
 
 run: .venv/installed
@@ -21,12 +25,12 @@ install-test: .venv/installed-test
 
 # Installing compiles the catalogues; byte-compiling makes the first start as quick as the second.
 .venv/installed: .venv/bin/python $(SOURCES)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	$(BIN)/python -m compileall -q tui mock_backends fixtures
 	@touch $@
 
 .venv/installed-test: .venv/bin/python $(SOURCES)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	$(BIN)/python -m compileall -q tui mock_backends fixtures
 	@touch $@ .venv/installed
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Home:
-    """`config` holds keys and settings; `data` holds what is stored, sealed. They are kept apart on purpose."""
+    """`config` holds keys and settings, `data` what is stored, sealed: apart on purpose."""
 
     config: Path
     data: Path

@@ -1,4 +1,4 @@
-"""How a party reaches another: the services' only import of httpx. Every host that is not named is refused."""
+"""How a party reaches another, and no other host: the only import of httpx on the services' side."""
 
 import ssl
 from collections.abc import Mapping

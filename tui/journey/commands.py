@@ -1,4 +1,4 @@
-"""The one table of commands: it feeds key bindings, the foot line, the palette, help and the lines' letters."""
+"""The one table of commands: it feeds bindings, foot line, palette, help and the letters of line mode."""
 
 from msgspec import Struct
 

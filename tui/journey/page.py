@@ -142,7 +142,7 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 class Form(Part, frozen=True, kw_only=True):
-    """Fields and the action that sends them. A raised `revision` means: write `stored` into the fields anew."""
+    """Fields and the action that sends them. A raised `revision` writes `stored` anew."""
 
     title: str = ""
     fields: tuple[Field, ...]

@@ -140,10 +140,11 @@ May raise PortalError: the navigator says it in words on the page and keeps what
 
 @dataclass(frozen=True, kw_only=True)
 class PageDefinition:
-    """A page of the journey. `acts` maps an action's id, a form's submit id, or a listing's part id to what it does.
+    """A page of the journey.
 
-    A key that ends in "-*" takes every action id that begins so ("remove-*"). `tab` is the tab it stands
-    under. `public` pages are there signed in and out.
+    `acts` maps an action's id, a form's submit id, or a listing's part id to what it does. A key that
+    ends in "-*" takes every action id that begins so ("remove-*"). `tab` is the tab it stands under.
+    `public` pages are there signed in and out.
     """
 
     name: str
