@@ -1,0 +1,69 @@
+"""One clean, still world for every test: no environment leaks in, no time passes, nothing blinks."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+# Before Textual is imported: it reads these once.
+for name in list(os.environ):
+    if name.startswith(("TEXTUAL", "BURGERPROFIEL", "XDG_", "LC_")) or name in {
+        "ACCESSIBLE",
+        "COLORTERM",
+        "COLUMNS",
+        "LANG",
+        "LANGUAGE",
+        "LINES",
+        "NO_COLOR",
+    }:
+        del os.environ[name]
+os.environ.update(
+    {
+        "TEXTUAL_ANIMATIONS": "none",
+        "COLORTERM": "truecolor",
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+)
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""The time in every test's world."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--standards DIR`: a folder of published specifications to hold the services to."""
+    parser.addoption("--standards", type=Path, default=None, help="published specifications")
+
+
+@pytest.fixture
+def standards(request: pytest.FixtureRequest) -> Path:
+    """The folder of published specifications; the test is skipped where none was given."""
+    folder = request.config.getoption("--standards")
+    if folder is None:
+        pytest.skip("needs --standards DIR, a folder of published specifications")
+    assert isinstance(folder, Path)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys of all parties, made once: an RSA key costs some 50 ms, and a run builds hundreds of worlds."""
+    from mock_backends.shared.home import Home
+    from mock_backends.world import World, WorldOptions
+
+    folder = tmp_path_factory.mktemp("keys")
+    World(WorldOptions(home=Home(folder / "config", folder / "data")))
+    return folder / "config"
+
+
+@pytest.fixture
+def home_folder(tmp_path: Path, made_keys: Path) -> Iterator[Path]:
+    """An empty home of a world's own, with keys in it, as `--home` takes it."""
+    folder = tmp_path / "home"
+    shutil.copytree(made_keys, folder / "config")
+    (folder / "data").mkdir(mode=0o700)
+    yield folder
