@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,9 +60,9 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home_folder(tmp_path: Path, made_keys: Path) -> Iterator[Path]:
+def home_folder(tmp_path: Path, made_keys: Path) -> Path:
     """An empty home of a world's own, with keys in it, as `--home` takes it."""
     folder = tmp_path / "home"
     shutil.copytree(made_keys, folder / "config")
     (folder / "data").mkdir(mode=0o700)
-    yield folder
+    return folder

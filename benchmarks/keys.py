@@ -1,0 +1,79 @@
+"""How long a letter takes from the key to the screen, in a form; also while the world is being built."""
+
+import sys
+import tempfile
+import time
+
+from benchmarks.figures import Figure, middle, p95
+from benchmarks.start import portal
+from benchmarks.terminal import Terminal
+
+ROUNDS = 7
+KEYS = 40
+BARE_INPUT = (sys.executable, "-m", "benchmarks.floors.bare_input")
+LETTER = "x"
+
+
+def measure() -> list[Figure]:
+    """Typing in the contact form against a bare stock Input: settled, and in the first second."""
+    ours, floor, ours_first, floor_first = [], [], [], []
+    with tempfile.TemporaryDirectory() as home:
+        command = portal(home, "--page", "contact")
+        for round_ in range(ROUNDS + 1):
+            with Terminal(BARE_INPUT) as bare:
+                bare.read(5)
+                bare_first = _first_second(bare)
+                bare.settle()
+                bare_settled = _type(bare)
+            with Terminal(command) as program:
+                program.until(lambda text: "U bent op" in text)
+                program_first = _first_second(program)
+                program.settle()
+                program_settled = _type(program)
+            if round_:
+                floor += bare_settled
+                floor_first += bare_first
+                ours += program_settled
+                ours_first += program_first
+    return [
+        Figure(
+            what="a letter in a form, median", unit="ms", ours=middle(ours), floor=middle(floor)
+        ),
+        Figure(
+            what="a letter in a form, p95", unit="ms", ours=p95(ours), floor=p95(floor), most=1.2
+        ),
+        Figure(
+            what="a letter in the first second, p95",
+            unit="ms",
+            ours=p95(ours_first),
+            floor=p95(floor_first),
+            most=1.2,
+        ),
+    ]
+
+
+def _first_second(terminal: Terminal) -> list[float]:
+    began = time.perf_counter()
+    times = []
+    while time.perf_counter() - began < 1:
+        times.append(_letter(terminal))
+    return times
+
+
+def _type(terminal: Terminal) -> list[float]:
+    return [_letter(terminal) for _ in range(KEYS)]
+
+
+def _letter(terminal: Terminal) -> float:
+    """Milliseconds from one key to the moment the emulator shows the letter.
+
+    It is taken away again, and that too is waited for, so that the line never scrolls.
+    """
+    before = terminal.text().count(LETTER)
+    pressed = time.perf_counter()
+    terminal.send(LETTER)
+    terminal.until(lambda text: text.count(LETTER) > before)
+    shown = (time.perf_counter() - pressed) * 1000
+    terminal.send("\x7f")
+    terminal.until(lambda text: text.count(LETTER) == before)
+    return shown
