@@ -1,0 +1,98 @@
+"""The world's clock: frozen, running and moved."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mock_backends.shared.clock import Clock
+from tests.conftest import START
+
+
+async def test_a_frozen_clock_stands_still_until_it_is_moved() -> None:
+    clock = Clock(START, frozen=True)
+    assert clock.now() == START
+    clock.move(timedelta(hours=1))
+    assert clock.now() == START + timedelta(hours=1)
+
+
+async def test_a_running_clock_goes_on_from_its_start() -> None:
+    clock = Clock(START)
+    first = clock.now()
+    assert START <= first < START + timedelta(minutes=1)
+    assert clock.now() >= first
+
+
+async def test_time_does_not_go_back() -> None:
+    with pytest.raises(ValueError, match="only goes on"):
+        Clock(START, frozen=True).move(timedelta(seconds=-1))
+
+
+def test_a_clock_needs_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        Clock(datetime(2026, 11, 23))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+async def test_moving_wakes_who_waits_for_a_time_that_has_come(frozen: bool) -> None:
+    clock = Clock(START, frozen=frozen)
+    waiting = asyncio.create_task(clock.sleep_until(START + timedelta(hours=2)))
+    await asyncio.sleep(0)
+    clock.move(timedelta(hours=1))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    clock.move(timedelta(hours=1))
+    await asyncio.wait_for(waiting, 5)
+
+
+async def test_a_time_that_has_passed_is_not_waited_for() -> None:
+    await Clock(START, frozen=True).sleep_until(START)
+
+
+async def test_work_within_its_deadline_gives_its_result() -> None:
+    async def work() -> str:
+        return "done"
+
+    assert await Clock(START, frozen=True).within(1, work()) == "done"
+
+
+async def test_work_that_hangs_ends_when_its_time_has_passed() -> None:
+    clock = Clock(START, frozen=True)
+    cancelled = asyncio.Event()
+
+    async def hang() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    waiting = asyncio.create_task(clock.within(8, hang()))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    clock.move(timedelta(seconds=8))
+    with pytest.raises(TimeoutError, match="within 8 s"):
+        await waiting
+    assert cancelled.is_set()
+
+
+async def test_who_stops_waiting_stops_the_work() -> None:
+    clock = Clock(START, frozen=True)
+    cancelled = asyncio.Event()
+
+    async def hang() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    waiting = asyncio.create_task(clock.within(8, hang()))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert cancelled.is_set()
+
+
+def test_now_is_told_in_utc() -> None:
+    assert Clock().now().tzinfo is UTC

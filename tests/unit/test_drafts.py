@@ -1,0 +1,42 @@
+"""What is being typed is kept, and belongs to one person."""
+
+from tui.journey.drafts import Drafts
+
+
+def written() -> Drafts:
+    drafts = Drafts()
+    drafts.write("profile.nickname", "nickname", "value", "Mie")
+    drafts.write("contact", "mail", "subject", "Vraag")
+    return drafts
+
+
+def test_what_was_typed_is_there_until_it_is_forgotten() -> None:
+    drafts = written()
+    assert drafts.read("profile.nickname", "nickname", "value") == "Mie"
+    assert drafts.form("contact", "mail") == {"subject": "Vraag"}
+    drafts.forget("profile.nickname", "nickname")
+    assert drafts.read("profile.nickname", "nickname", "value") is None
+    assert drafts.read("contact", "mail", "subject") == "Vraag"
+    drafts.forget("contact")
+    assert drafts.form("contact", "mail") == {}
+
+
+def test_an_emptied_field_is_a_draft_too() -> None:
+    drafts = written()
+    drafts.write("contact", "mail", "subject", "")
+    assert drafts.read("contact", "mail", "subject") == ""
+
+
+def test_drafts_pass_to_the_first_who_signs_in_and_to_no_other() -> None:
+    drafts = written()
+    drafts.belong_to("Noor")
+    drafts.belong_to("Noor")
+    assert drafts.form("contact", "mail") == {"subject": "Vraag"}
+    drafts.belong_to("Amir")
+    assert drafts.form("contact", "mail") == {}
+
+
+def test_destroyed_drafts_are_gone() -> None:
+    drafts = written()
+    drafts.destroy()
+    assert drafts.form("contact", "mail") == {}

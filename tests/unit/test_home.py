@@ -1,0 +1,80 @@
+"""Folders and files for their owner alone, and keys that are made once."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from mock_backends.shared import keys
+from mock_backends.shared.home import Home, readable_by_others, write_private
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A prepared, empty home."""
+    home = Home(tmp_path / "config", tmp_path / "data")
+    home.prepare()
+    return home
+
+
+def test_folders_are_for_their_owner_alone(home: Home) -> None:
+    for folder in (home.config, home.keys, home.data):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_keys_are_not_kept_with_the_data_they_open(home: Home) -> None:
+    assert not home.keys.is_relative_to(home.data)
+
+
+def test_a_private_file_is_whole_and_its_owners(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    write_private(path, b"one")
+    write_private(path, b"two")
+    assert path.read_bytes() == b"two"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_write_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "key"
+    write_private(path, b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_private(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert [one.name for one in tmp_path.iterdir()] == ["key"]
+
+
+def test_a_file_that_others_may_read_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    write_private(path, b"secret")
+    assert not readable_by_others(path)
+    path.chmod(0o640)
+    assert readable_by_others(path)
+
+
+def test_keys_are_made_once(home: Home) -> None:
+    assert keys.secret(home, "one") == keys.secret(home, "one") != keys.secret(home, "two")
+    first = keys.pem(keys.p256_key(home, "signing"))
+    assert keys.pem(keys.p256_key(home, "signing")) == first
+    first = keys.pem(keys.rsa_key(home, "signing-rs"))
+    assert keys.pem(keys.rsa_key(home, "signing-rs")) == first
+    for path in home.keys.iterdir():
+        assert not readable_by_others(path)
+
+
+def test_of_two_programs_that_make_a_key_at_once_the_first_wins(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile() -> bytes:
+        (home.keys / "shared.key").write_bytes(b"first" * 6)
+        return b"second"
+
+    monkeypatch.setattr(keys, "new_key", meanwhile)
+    assert keys.secret(home, "shared") == b"first" * 6

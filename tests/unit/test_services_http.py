@@ -1,0 +1,183 @@
+"""A party reaches the parties that are named and nothing else, knows who asks, and answers errors one way."""
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from joserfc import jwt
+from joserfc.jwk import OctKey
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.messages import LARGEST_BODY, Message, read, reply
+from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
+from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
+from tests.conftest import START
+
+
+class Note(Message, frozen=True):
+    """A message of these tests."""
+
+    some_text: str
+    other: str = ""
+
+
+async def echo(request: Request) -> Response:
+    return reply(await read(request, Note))
+
+
+async def refuse(request: Request) -> Response:
+    raise Problem(403, detail="no")
+
+
+async def crash(request: Request) -> Response:
+    raise RuntimeError("secret inside")
+
+
+APP = Starlette(
+    routes=[
+        Route("/echo", echo, methods=["POST"]),
+        Route("/refuse", refuse),
+        Route("/crash", crash),
+    ],
+    exception_handlers=EXCEPTION_HANDLERS,
+)
+
+
+@pytest.fixture
+def client() -> http.AsyncClient:
+    """A client of a world with one party."""
+    return http.client({("https", "simulator.invalid", 443): http.inside(APP)})
+
+
+@pytest.mark.requirement("R40")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/",
+        "https://evil.simulator.invalid/",
+        "https://simulator.invalid.example.org/",
+        "https://simulator.invalid./",
+        "http://simulator.invalid/refuse",
+        "https://simulator.invalid:8443/refuse",
+        "https://127.0.0.1/",
+        "https://someone@simulator.invalid/refuse",
+        "https://example.org\\@simulator.invalid/refuse",
+    ],
+)
+async def test_no_other_host_is_reached(client: http.AsyncClient, address: str) -> None:
+    with pytest.raises((httpx.ConnectError, httpx.InvalidURL)):
+        await client.get(address)
+
+
+async def test_the_environments_proxies_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    client = http.client({("https", "simulator.invalid", 443): http.inside(APP)})
+    assert (await client.get("https://simulator.invalid/refuse")).status_code == 403
+
+
+async def test_a_message_travels_in_camel_case_without_nulls(client: http.AsyncClient) -> None:
+    answer = await client.post("https://simulator.invalid/echo", json={"someText": "Dag"})
+    assert answer.json() == {"someText": "Dag"}
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'{"someText": 1}', b"\xff", b"[" * 5000, b'{"someText": null}']
+)
+async def test_what_does_not_fit_is_refused_with_an_issue(
+    client: http.AsyncClient, body: bytes
+) -> None:
+    answer = await client.post("https://simulator.invalid/echo", content=body)
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["issues"][0]["code"] == "schemaViolation"
+
+
+async def test_a_body_that_is_too_large_is_not_read(client: http.AsyncClient) -> None:
+    answer = await client.post(
+        "https://simulator.invalid/echo", json={"someText": "x" * LARGEST_BODY}
+    )
+    assert answer.status_code == 413
+
+
+async def test_errors_are_problem_details_and_tell_nothing_of_the_inside(
+    client: http.AsyncClient,
+) -> None:
+    refused = await client.get("https://simulator.invalid/refuse")
+    assert refused.json()["type"] == "urn:problem-type:belgif:missingPermission"
+    assert refused.json()["detail"] == "no"
+    crashed = await client.get("https://simulator.invalid/crash")
+    assert crashed.status_code == 500
+    assert "secret" not in crashed.text
+    assert (await client.get("https://simulator.invalid/nowhere")).json()["status"] == 404
+    assert (await client.get("https://simulator.invalid/echo")).json()["status"] == 405
+
+
+class Parties:
+    """One that makes tokens and one that checks them, over HTTP."""
+
+    def __init__(self) -> None:
+        self.clock = Clock(START, frozen=True)
+        self.tokens = ServiceTokens(
+            "profile_service", generate_private_key(SECP256R1()), self.clock
+        )
+
+        async def keys(request: Request) -> Response:
+            return reply(self.tokens.public_keys())
+
+        app = Starlette(routes=[Route("/keys", keys)])
+        self.check = ServiceTokenCheck(
+            audience="registers",
+            issuer="profile_service",
+            keys_url="https://simulator.invalid/keys",
+            http=http.client({("https", "simulator.invalid", 443): http.inside(app)}),
+            clock=self.clock,
+        )
+
+    async def refusal(self, authorization: str) -> str:
+        """The problem's type for what must be refused."""
+        with pytest.raises(Problem) as refused:
+            await self.check.check(authorization)
+        assert refused.value.status == 401
+        assert "WWW-Authenticate" in refused.value.headers
+        return refused.value.type.rsplit(":", 1)[-1]
+
+
+async def test_a_token_is_its_makers_for_its_audience_for_a_minute() -> None:
+    parties = Parties()
+    token = parties.tokens.token("registers", consent="2026-11-23")
+    claims = await parties.check.check(f"Bearer {token}")
+    assert claims["iss"] == "profile_service"
+    assert claims["consent"] == "2026-11-23"
+    parties.clock.move(timedelta(seconds=66))
+    assert await parties.refusal(f"Bearer {token}") == "expiredAccessToken"
+
+
+async def test_every_other_token_is_refused() -> None:
+    parties, strangers = Parties(), Parties()
+    good = parties.tokens.token("registers")
+    header, payload, signature = good.split(".")
+    unsigned = jwt.encode({"alg": "HS256"}, {"iss": "profile_service"}, OctKey.generate_key())
+    none = msgspec.json.encode({"alg": "none"})
+    wrong: list[Any] = [
+        strangers.tokens.token("registers"),
+        parties.tokens.token("ebox"),
+        f"{header}.{payload}.",
+        f"{header}.{payload[:-4]}AAAA.{signature}",
+        unsigned,
+        f"{none!r}.{payload}.",
+        "x",
+        "a.b.c",
+    ]
+    for token in wrong:
+        assert await parties.refusal(f"Bearer {token}") == "invalidAccessToken"
+    for authorization in ("", "Bearer", "Bearer ", f"Basic {good}"):
+        assert await parties.refusal(authorization) == "noAccessToken"
