@@ -1,0 +1,70 @@
+"""The card reader at the citizen's computer: what it shows, and what goes through it."""
+
+from typing import Literal
+
+from tui.devices.identity_card import IdentityCard, PinMalformed, PinRefused, WebEidToken
+
+ReaderState = Literal["empty", "ready", "waitingForPin", "wrongPin", "blocked", "done"]
+
+
+class CardReader:
+    """A reader with at most one card in it.
+
+    `tries_left` counts after a wrong PIN. `malformed` is True after something that is no PIN at all.
+    """
+
+    def __init__(self) -> None:
+        self.card: IdentityCard | None = None
+        self.state: ReaderState = "empty"
+        self.tries_left = 0
+        self.malformed = False
+        self._challenge = ("", "")
+
+    def insert(self, card: IdentityCard) -> None:
+        """Put a card in. Raises CardUnreadable."""
+        self.card = card
+        self.malformed = False
+        self._show()
+
+    def remove(self) -> None:
+        """Take the card out."""
+        self.card = None
+        self.malformed = False
+        self.state = "empty"
+
+    def ask(self, challenge: str, origin: str) -> None:
+        """A site asks for a signature over this; the reader asks for the PIN once a card is in."""
+        if (challenge, origin) != self._challenge:
+            self._challenge = (challenge, origin)
+            self.malformed = False
+            self._show()
+
+    def ask_no_more(self) -> None:
+        """No site asks any longer."""
+        self.ask("", "")
+
+    def enter(self, pin: str) -> WebEidToken | None:
+        """Type a PIN: the signed token, or None and the state says why not. Raises CardUnreadable."""
+        challenge, origin = self._challenge
+        if self.card is None or not challenge:
+            return None
+        self.malformed = False
+        try:
+            self.card.verify(pin)
+        except PinMalformed:
+            self.malformed = True
+            return None
+        except PinRefused as refused:
+            self.tries_left = refused.tries_left
+            self.state = "wrongPin" if refused.tries_left else "blocked"
+            return None
+        self.state = "done"
+        return self.card.sign(challenge, origin)
+
+    def _show(self) -> None:
+        if self.card is None:
+            self.state = "empty"
+        elif self.card.blocked:
+            self.state = "blocked"
+        else:
+            self.state = "waitingForPin" if self._challenge[0] else "ready"

@@ -1,0 +1,34 @@
+"""Who the tester is, and what that person holds."""
+
+from pathlib import Path
+
+from tui.devices.card_reader import CardReader
+from tui.devices.identity_card import IdentityCard
+from tui.devices.phone import Phone
+from tui.portal.client import Portal
+from tui.portal.models import Person
+
+
+class Hand:
+    """The citizen's own things: a phone, a card, and the reader on the desk.
+
+    `data` is the folder in which the card's memory is kept over restarts.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._memory = data / "cards.json"
+        self.person: Person | None = None
+        self.phone: Phone | None = None
+        self.card: IdentityCard | None = None
+        self.reader = CardReader()
+
+    async def take(self, person: Person, portal: Portal) -> None:
+        """Become `person`: their phone and card are issued, and the reader stands empty."""
+        phone = card = None
+        if person.phone is not None:
+            issued = await portal.issue_phone(person.person_id)
+            phone = Phone(issued, itsme=person.phone.itsme)
+        if person.identity_card is not None:
+            card = IdentityCard(await portal.issue_card(person.person_id), self._memory)
+        self.person, self.phone, self.card = person, phone, card
+        self.reader = CardReader()

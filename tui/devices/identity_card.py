@@ -1,0 +1,158 @@
+"""The citizen's identity card: a key that never leaves it, a PIN, and three tries.
+
+The tries are the card's own memory, so they outlive the program: they stand in a file, written before
+the card answers, so that pulling the plug buys nobody a try.
+"""
+
+import base64
+import fcntl
+import hashlib
+import hmac
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypedDict
+
+import msgspec
+
+from tui.portal.errors import PortalError
+from tui.portal.models import IssuedCard
+
+TRIES = 3
+SHORTEST_PIN = 4
+LONGEST_PIN = 12
+
+
+class CardUnreadable(PortalError):
+    """The card's own memory (the file of its tries) cannot be read or written."""
+
+
+class PinRefused(Exception):
+    """The PIN is not right. `tries_left` is 0 when the card is blocked, for good."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(f"{tries_left} tries left")
+        self.tries_left = tries_left
+
+
+class PinMalformed(Exception):
+    """Not 4 to 12 digits: refused before it reaches the card, and no try is lost."""
+
+
+class WebEidToken(TypedDict):
+    """A Web eID authentication token, format 1.0."""
+
+    format: str
+    algorithm: str
+    unverifiedCertificate: str
+    signature: str
+    appVersion: str
+
+
+class IdentityCard:
+    """One card. `memory` is the file that keeps the tries of all cards of this home."""
+
+    def __init__(self, issued: IssuedCard, memory: Path) -> None:
+        self.number = issued.card_number
+        self.holder = issued.holder
+        self.valid_from = issued.valid_from
+        self.valid_until = issued.valid_until
+        self.pin = issued.pin
+        self._key = issued.private_key_pem
+        self._certificates = issued.certificates
+        self._memory = memory
+        # The file names no card: whoever reads it learns only how often somebody erred.
+        self._name = hashlib.sha256(issued.card_number.encode()).hexdigest()[:16]
+
+    @property
+    def tries_left(self) -> int:
+        """How often the PIN may still be wrong. Raises CardUnreadable."""
+        with self._locked():
+            return self._read().get(self._name, TRIES)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the PIN was wrong three times. Raises CardUnreadable."""
+        return self.tries_left == 0
+
+    def verify(self, pin: str) -> None:
+        """Present the PIN. Raises PinMalformed, PinRefused or CardUnreadable."""
+        if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
+            raise PinMalformed
+        with self._locked():
+            tries = self._read()
+            left = tries.get(self._name, TRIES)
+            if left == 0:
+                raise PinRefused(0)
+            self._write({**tries, self._name: left - 1})
+            if not hmac.compare_digest(pin.encode(), self.pin.encode()):
+                raise PinRefused(left - 1)
+            tries.pop(self._name, None)
+            self._write(tries)
+
+    def sign(self, challenge: str, origin: str) -> WebEidToken:
+        """The Web eID token for `challenge`, as asked by `origin`; call `verify` first.
+
+        The signed value is SHA-384(origin) then SHA-384(challenge), signed by ECDSA with SHA-384; the
+        signature is r then s, 48 bytes each (Web eID authentication token, "Signature").
+        """
+        from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+        from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+        from cryptography.hazmat.primitives.hashes import SHA384
+        from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+        from cryptography.x509 import load_pem_x509_certificate
+
+        key = load_pem_private_key(self._key.encode(), None)
+        assert isinstance(key, EllipticCurvePrivateKey)
+        signed = (
+            hashlib.sha384(origin.encode()).digest() + hashlib.sha384(challenge.encode()).digest()
+        )
+        r, s = decode_dss_signature(key.sign(signed, ECDSA(SHA384())))
+        certificate = load_pem_x509_certificate(self._certificates[0].encode())
+        return WebEidToken(
+            format="web-eid:1.0",
+            algorithm="ES384",
+            unverifiedCertificate=_base64(certificate.public_bytes(Encoding.DER)),
+            signature=_base64(r.to_bytes(48, "big") + s.to_bytes(48, "big")),
+            appVersion="burgerprofiel-simulator",
+        )
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One program at a time at this memory: two at once must not share a try."""
+        try:
+            self._memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(self._memory.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CardUnreadable("notWritable", str(error)) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)
+
+    def _read(self) -> dict[str, int]:
+        try:
+            return msgspec.json.decode(self._memory.read_bytes(), type=dict[str, int])
+        except FileNotFoundError:
+            return {}
+        except (OSError, msgspec.DecodeError) as error:
+            raise CardUnreadable("corrupt", str(error)) from error
+
+    def _write(self, tries: dict[str, int]) -> None:
+        draft = self._memory.with_suffix(".new")
+        try:
+            with os.fdopen(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb"
+            ) as file:
+                file.write(msgspec.json.encode(tries))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._memory)
+        except OSError as error:
+            raise CardUnreadable("notWritable", str(error)) from error
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode()

@@ -1,0 +1,380 @@
+"""The services as the citizen's side calls them: typed calls that return models or raise PortalError."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from tui.portal.checking import checked
+from tui.portal.errors import (
+    ContractViolation,
+    InteractionGone,
+    PortalError,
+    SourceUnavailable,
+)
+from tui.portal.http import DEADLINE, Http
+from tui.portal.models import (
+    BlockContent,
+    Catalogue,
+    Changes,
+    Interaction,
+    IssuedCard,
+    IssuedPhone,
+    ItsmeRequests,
+    Message,
+    Messages,
+    Model,
+    Person,
+    Profile,
+    Receipt,
+    RightsRequest,
+    RightsRequests,
+    Session,
+)
+
+T = TypeVar("T")
+
+PROVIDER = "/op"
+SERVICE = "/burgerprofiel"
+SIMULATION = "/simulation"
+"""Where the parties that the citizen's side talks to stand under the base."""
+
+
+class _Persons(Model, frozen=True):
+    items: tuple[Person, ...]
+
+
+class _Started(Model, frozen=True):
+    authorization_url: str
+
+
+class _Withdrawn(Model, frozen=True):
+    removed_messages: int = 0
+
+
+class Portal:
+    """All calls of one citizen at one terminal. `connect` is awaited at the first call, once."""
+
+    def __init__(self, connect: Callable[[], Awaitable[Http]]) -> None:
+        self._connect = connect
+        self._connecting: asyncio.Future[Http] | None = None
+        self._interaction = ""
+        self._catalogue: Catalogue | None = None
+
+    async def ready(self) -> None:
+        """Connect now, so that a later call need not wait. Raises SourceUnavailable."""
+        await self._http()
+
+    async def close(self) -> None:
+        """Forget the cookies and close the connection; what runs in this process stops with it."""
+        connecting, self._connecting = self._connecting, None
+        if connecting is None:
+            return
+        try:
+            http = await connecting
+        except Exception:
+            return  # it never opened: who asked has been told
+        await http.close()
+
+    # --- simulation ---------------------------------------------------------------------------
+
+    async def persons(self) -> tuple[Person, ...]:
+        """The invented persons that the tester can be."""
+        return (await self._call("GET", f"{SIMULATION}/v1/persons", _Persons)).items
+
+    async def issue_phone(self, person_id: str) -> IssuedPhone:
+        """Hand over this person's phone. Raises PortalError("notFound") when there is none."""
+        path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/phone"
+        return await self._call("POST", path, IssuedPhone)
+
+    async def issue_card(self, person_id: str) -> IssuedCard:
+        """Hand over this person's identity card. Raises PortalError("notFound")."""
+        path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/identity-card"
+        return await self._call("POST", path, IssuedCard)
+
+    async def advance_clock(self, seconds: float) -> None:
+        """Move the world's time on."""
+        await self._do("POST", f"{SIMULATION}/v1/clock/advance", {"seconds": seconds})
+
+    async def set_fault(self, controller_id: str, kind: str) -> None:
+        """Let a controller's register fail."""
+        await self._do("PUT", f"{SIMULATION}/v1/faults/{_segment(controller_id)}", {"kind": kind})
+
+    async def clear_faults(self) -> None:
+        """Let all registers work again."""
+        await self._do("DELETE", f"{SIMULATION}/v1/faults")
+
+    # --- signing in ---------------------------------------------------------------------------
+
+    async def begin_sign_in(self) -> Interaction:
+        """Ask the portal to start, and follow it to the identity provider."""
+        started = await self._call("POST", f"{SERVICE}/v1/sign-in", _Started, {})
+        interaction = await self._call("GET", started.authorization_url, Interaction)
+        self._interaction = interaction.interaction_id
+        return interaction
+
+    async def interaction(self, after: int | None = None, wait: float = 0) -> Interaction:
+        """Where the sign-in stands; with `after`, once it is past that version, or after `wait` s."""
+        path = self._interaction_path() + _poll(after, wait)
+        return await self._call("GET", path, Interaction, deadline=DEADLINE + wait)
+
+    async def interact(self, action: str, **members: object) -> Interaction:
+        """Do one step with the identity provider. Member names as in its document."""
+        body = {"action": action, **members}
+        return await self._call("POST", self._interaction_path(), Interaction, body)
+
+    async def finish_sign_in(self, interaction: Interaction) -> Session:
+        """Take the provider's answer back to the portal. Raises SignInFailed."""
+        if not interaction.redirect_to:
+            raise ContractViolation("schema", f"step {interaction.step} without a way back")
+        self._interaction = ""
+        return await self._call("GET", interaction.redirect_to, Session)
+
+    async def itsme_requests(
+        self, token: str, after: int | None = None, wait: float = 0
+    ) -> ItsmeRequests:
+        """What waits on the phone that `token` belongs to."""
+        path = f"{PROVIDER}/v1/itsme/requests" + _poll(after, wait)
+        return await self._call("GET", path, ItsmeRequests, token=token, deadline=DEADLINE + wait)
+
+    async def answer_itsme(self, token: str, request_id: str, answer: str) -> None:
+        """ "approve" or "refuse" a request, as the phone's owner."""
+        path = f"{PROVIDER}/v1/itsme/requests/{_segment(request_id)}"
+        await self._do("PUT", path, {"answer": answer}, token=token)
+
+    # --- the session --------------------------------------------------------------------------
+
+    async def session(self) -> Session:
+        """The session in force, without extending it. Raises NotSignedIn."""
+        return await self._call("GET", f"{SERVICE}/v1/session", Session)
+
+    async def extend(self) -> Session:
+        """Go on with the session: the idle time starts anew."""
+        return await self._call("POST", f"{SERVICE}/v1/session/extend", Session)
+
+    async def changes(self, after: int | None = None, wait: float = 0) -> Changes:
+        """What is new since version `after`: at once if anything is, else within `wait` s."""
+        path = f"{SERVICE}/v1/changes" + _poll(after, wait)
+        return await self._call("GET", path, Changes, deadline=DEADLINE + wait)
+
+    async def sign_out(self) -> Receipt:
+        """End the session here and at the identity provider.
+
+        `end_session_url` is empty in what is returned, unless the provider's session could not be
+        ended: then it is the address that still has to be visited.
+        """
+        receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", Receipt)
+        if receipt.end_session_url:
+            try:
+                await self._do("GET", receipt.end_session_url)
+                receipt = msgspec.structs.replace(receipt, end_session_url="")
+            except PortalError:
+                return receipt  # the portal's own session is over all the same
+            finally:
+                await self.forget()
+        return receipt
+
+    async def forget(self) -> None:
+        """Drop the cookies and where a sign-in stood."""
+        self._interaction = ""
+        (await self._http()).forget()
+
+    # --- data ---------------------------------------------------------------------------------
+
+    async def catalogue(self) -> Catalogue:
+        """Controllers and their blocks; asked once."""
+        if self._catalogue is None:
+            path = f"{SERVICE}/v1/controllers"
+            self._catalogue = await self._call("GET", path, Catalogue)
+        return self._catalogue
+
+    async def block(self, block_id: str) -> BlockContent:
+        """One block's content, checked against the catalogue. Raises ContractViolation."""
+        known = (await self.catalogue()).block(block_id)
+        if known is None:
+            raise ContractViolation("schema", f"no controller has a block {block_id!r}")
+        path = f"{SERVICE}/v1/blocks/{_segment(block_id)}"
+        return checked(await self._call("GET", path, BlockContent), known[1])
+
+    async def refresh(self, block_id: str) -> None:
+        """Have a block fetched anew; `changes` tells when it is here."""
+        await self._do("POST", f"{SERVICE}/v1/blocks/{_segment(block_id)}/refresh")
+
+    # --- own profile --------------------------------------------------------------------------
+
+    async def profile(self) -> Profile:
+        """What the citizen keeps in the central profile. Raises ProfileUnavailable."""
+        return await self._call("GET", f"{SERVICE}/v1/profile", Profile)
+
+    async def set_nickname(self, value: str) -> Profile:
+        """Be called `value` from now on. Raises InvalidInput."""
+        return await self._profile("PUT", "nickname", {"value": value})
+
+    async def remove_nickname(self) -> Profile:
+        """Take the nickname away."""
+        return await self._profile("DELETE", "nickname")
+
+    async def add_contact(self, kind: str, value: str, label: str = "") -> Profile:
+        """Keep an "email" or "phone". Raises InvalidInput."""
+        return await self._profile("POST", "contacts", _given(kind=kind, value=value, label=label))
+
+    async def change_contact(
+        self, contact_id: str, kind: str, value: str, label: str = ""
+    ) -> Profile:
+        """Put another contact detail in its place. Raises InvalidInput."""
+        body = _given(kind=kind, value=value, label=label)
+        return await self._profile("PUT", f"contacts/{_segment(contact_id)}", body)
+
+    async def remove_contact(self, contact_id: str) -> Profile:
+        """Take a contact detail away."""
+        return await self._profile("DELETE", f"contacts/{_segment(contact_id)}")
+
+    async def add_address(
+        self,
+        street: str,
+        house_number: str,
+        post_code: str,
+        municipality: str,
+        box: str = "",
+        label: str = "",
+    ) -> Profile:
+        """Keep an address. Raises InvalidInput."""
+        body = _address(street, house_number, post_code, municipality, box, label)
+        return await self._profile("POST", "addresses", body)
+
+    async def change_address(
+        self,
+        address_id: str,
+        street: str,
+        house_number: str,
+        post_code: str,
+        municipality: str,
+        box: str = "",
+        label: str = "",
+    ) -> Profile:
+        """Put another address in its place. Raises InvalidInput."""
+        body = _address(street, house_number, post_code, municipality, box, label)
+        return await self._profile("PUT", f"addresses/{_segment(address_id)}", body)
+
+    async def remove_address(self, address_id: str) -> Profile:
+        """Take an address away."""
+        return await self._profile("DELETE", f"addresses/{_segment(address_id)}")
+
+    # --- eBox ---------------------------------------------------------------------------------
+
+    async def give_ebox_consent(self) -> None:
+        """Consent to the eBox messages being shown through the portal."""
+        await self._do("PUT", f"{SERVICE}/v1/ebox/consent", {"given": True})
+
+    async def withdraw_ebox_consent(self) -> int:
+        """Withdraw it; the number of messages that the portal removed."""
+        path = f"{SERVICE}/v1/ebox/consent"
+        return (await self._call("DELETE", path, _Withdrawn)).removed_messages
+
+    async def messages(self) -> Messages:
+        """The citizen's messages. Raises ConsentRequired or SourceUnavailable."""
+        return await self._call("GET", f"{SERVICE}/v1/ebox/messages", Messages)
+
+    async def message(self, message_id: str) -> Message:
+        """One message with its text; it counts as read from then on."""
+        path = f"{SERVICE}/v1/ebox/messages/{_segment(message_id)}"
+        return await self._call("GET", path, Message)
+
+    # --- rights -------------------------------------------------------------------------------
+
+    async def rights_requests(self) -> tuple[RightsRequest, ...]:
+        """The citizen's requests, newest first."""
+        return (await self._call("GET", f"{SERVICE}/v1/rights/requests", RightsRequests)).items
+
+    async def file_request(
+        self,
+        right: str,
+        words: str,
+        block_id: str = "",
+        function: str = "",
+        field: str = "",
+        addressed_to: str = "controller",
+    ) -> RightsRequest:
+        """File a request about a block, or about one of the portal's own functions."""
+        body = _given(
+            right=right,
+            words=words,
+            blockId=block_id,
+            function=function,
+            field=field,
+            addressedTo="" if addressed_to == "controller" else addressed_to,
+        )
+        return await self._call("POST", f"{SERVICE}/v1/rights/requests", RightsRequest, body)
+
+    # --- ways of calling ----------------------------------------------------------------------
+
+    async def _http(self) -> Http:
+        if self._connecting is None:
+            self._connecting = asyncio.ensure_future(self._connect())
+        connecting = self._connecting
+        try:
+            # Who stops waiting must not stop the connecting for the others.
+            return await asyncio.shield(connecting)
+        except Exception as error:
+            if self._connecting is connecting:
+                self._connecting = None
+            raise SourceUnavailable("noConnection", str(error)) from error
+
+    async def _call(
+        self,
+        method: str,
+        path: str,
+        kind: type[T],
+        body: object = None,
+        *,
+        token: str = "",
+        deadline: float = DEADLINE,
+    ) -> T:
+        http = await self._http()
+        return await http.call(method, path, kind, body=body, token=token, deadline=deadline)
+
+    async def _do(self, method: str, path: str, body: object = None, *, token: str = "") -> None:
+        await self._call(method, path, type(None), body, token=token)
+
+    async def _profile(self, method: str, path: str, body: object = None) -> Profile:
+        return await self._call(method, f"{SERVICE}/v1/profile/{path}", Profile, body)
+
+    def _interaction_path(self) -> str:
+        if not self._interaction:
+            raise InteractionGone("unknown")
+        return f"{PROVIDER}/v1/interactions/{_segment(self._interaction)}"
+
+
+def _segment(text: str) -> str:
+    # "." and ".." would climb in a path however they are quoted.
+    if text in (".", "..", ""):
+        raise ContractViolation("identifier", repr(text))
+    return quote(text, safe="")
+
+
+def _poll(after: int | None, wait: float) -> str:
+    members: dict[str, object] = {} if after is None else {"after": after}
+    if wait:
+        members["wait"] = f"{wait:g}"
+    return f"?{urlencode(members)}" if members else ""
+
+
+def _given(**members: str) -> dict[str, str]:
+    # No nulls and no empty members on the wire: what is not there is left out. What is required and
+    # empty is left out too; the service names it.
+    return {name: value for name, value in members.items() if value}
+
+
+def _address(
+    street: str, house_number: str, post_code: str, municipality: str, box: str, label: str
+) -> dict[str, str]:
+    return _given(
+        street=street,
+        houseNumber=house_number,
+        postCode=post_code,
+        municipality=municipality,
+        box=box,
+        label=label,
+    )

@@ -1,0 +1,213 @@
+"""How the citizen's side reaches the services: one origin, and nothing else.
+
+The only import of httpx on this side, and a late one: nothing of it is loaded before a first request.
+No client of httpx is used, only its transports: there are no redirects, cookies, proxies, environment
+variables or time limits then but those written here.
+"""
+
+import asyncio
+import base64
+import hashlib
+import ssl
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from tui.portal.cleaning import TooDeep, clean, clean_all
+from tui.portal.cookies import CookieJar
+from tui.portal.errors import ContractViolation, PortalError, SourceUnavailable
+from tui.portal.problems import error_of
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["DEADLINE", "EMBEDDED", "Http", "clean"]
+
+EMBEDDED = "https://simulator.invalid"
+"""The base of the services inside this process; `.invalid` never resolves (RFC 2606 section 2)."""
+
+DEADLINE = 20.0
+"""Seconds of real time that one call may take."""
+
+LARGEST_ANSWER = 2 * 1024 * 1024
+MOST_REDIRECTS = 5
+
+T = TypeVar("T")
+
+
+class Http:
+    """Requests to one origin; its cookies live in memory and go with it.
+
+    `on_close` is awaited at the end: it stops what answers, when that runs inside this process.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        transport: "httpx.AsyncBaseTransport",
+        on_close: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        import httpx
+
+        self._base = httpx.URL(base)
+        if self._base.scheme != "https" or not self._base.host or self._base.userinfo:
+            raise ValueError(f"the services are reached over https, not at {base!r}")
+        self._transport = transport
+        self._on_close = on_close
+        self.cookies = CookieJar()
+
+    @classmethod
+    def inside(
+        cls,
+        app: Any,
+        base: str = EMBEDDED,
+        on_close: Callable[[], Awaitable[None]] | None = None,
+    ) -> "Http":
+        """Requests to an ASGI app in this process."""
+        import httpx
+
+        return cls(base, httpx.ASGITransport(app, raise_app_exceptions=False), on_close)
+
+    @classmethod
+    def over_tls(cls, base: str, trust: Path | None = None) -> "Http":
+        """Requests over TLS 1.2 or newer; `trust` is a PEM file of who vouches for the other side."""
+        import httpx
+
+        context = ssl.create_default_context(cafile=str(trust) if trust else None)
+        context.minimum_version = ssl.TLSVersion.TLSv1_2
+        return cls(base, httpx.AsyncHTTPTransport(verify=context, trust_env=False))
+
+    async def call(
+        self,
+        method: str,
+        address: str,
+        kind: type[T],
+        *,
+        body: object = None,
+        token: str = "",
+        deadline: float = DEADLINE,
+    ) -> T:
+        """Send a request and read its answer as a `kind` (`NoneType` where there is nothing to read).
+
+        `address` is a path under the base, or a whole address that a service gave. Redirects are
+        followed inside the origin. `deadline` is in seconds of real time. Raises PortalError.
+        """
+        import httpx
+
+        try:
+            async with asyncio.timeout(deadline):
+                response, content = await self._exchange(method, address, body, token)
+        except TimeoutError as error:
+            raise SourceUnavailable("noAnswer", f"{method} {address}") from error
+        except (httpx.HTTPError, OSError) as error:
+            reason = "notTrusted" if "CERTIFICATE" in str(error) else "noAnswer"
+            raise SourceUnavailable(reason, str(error)) from error
+        except httpx.InvalidURL as error:
+            raise ContractViolation("address", str(error)) from error
+        answer = _read(response, content)
+        if response.status_code >= 400:
+            raise error_of(response.status_code, answer)
+        if kind is type(None):
+            return None
+        try:
+            return msgspec.convert(answer, kind)
+        except msgspec.ValidationError as error:
+            raise ContractViolation("schema", f"{method} {address}: {error}") from error
+
+    def forget(self) -> None:
+        """Drop the cookies."""
+        self.cookies.forget()
+
+    async def close(self) -> None:
+        """Close connections, and stop what answered inside this process."""
+        self.forget()
+        await self._transport.aclose()
+        if self._on_close is not None:
+            await self._on_close()
+
+    async def _exchange(
+        self, method: str, address: str, body: object, token: str
+    ) -> tuple["httpx.Response", bytes]:
+        import httpx
+
+        url = self._allowed(address)
+        content = None if body is None else msgspec.json.encode(body)
+        for _ in range(MOST_REDIRECTS + 1):
+            headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+            if content is not None:
+                headers["Content-Type"] = "application/json"
+            if token:
+                headers["Authorization"] = f"Bearer {token}"
+            if cookies := self.cookies.header(url.path):
+                headers["Cookie"] = cookies
+            request = httpx.Request(method, url, headers=headers, content=content)
+            response = await self._transport.handle_async_request(request)
+            try:
+                for header in response.headers.get_list("set-cookie"):
+                    self.cookies.take(header, url.path)
+                if response.status_code not in (301, 302, 303, 307, 308):
+                    return response, await _whole(response)
+            finally:
+                await response.aclose()
+            # Only what a browser does with a form or a link; a token never travels on.
+            if response.status_code != 303 and method != "GET":
+                raise ContractViolation("redirect", f"{response.status_code} to a {method}")
+            url = self._allowed(str(url.join(response.headers.get("location", ""))))
+            method, content, token = "GET", None, ""
+        raise ContractViolation("redirect", f"more than {MOST_REDIRECTS} redirects")
+
+    def _allowed(self, address: str) -> "httpx.URL":
+        url = self._base.join(address)
+        same = (url.scheme, url.host, url.port) == (
+            self._base.scheme,
+            self._base.host,
+            self._base.port,
+        )
+        if not same or url.userinfo:
+            raise ContractViolation("foreignAddress", f"{url.host} is not the portal")
+        return url
+
+
+async def _whole(response: "httpx.Response") -> bytes:
+    content = bytearray()
+    async for piece in response.stream:  # type: ignore[union-attr]
+        content += piece
+        if len(content) > LARGEST_ANSWER:
+            raise ContractViolation("tooLarge", f"more than {LARGEST_ANSWER} bytes")
+    return bytes(content)
+
+
+def _read(response: "httpx.Response", content: bytes) -> Any:
+    """The cleaned JSON of an answer, None when it is empty."""
+    if digest := response.headers.get("content-digest"):
+        _check_digest(digest, content)
+    if not content:
+        return None
+    kind = response.headers.get("content-type", "").partition(";")[0].strip()
+    try:
+        if kind not in ("application/json", "application/problem+json"):
+            raise ContractViolation("notJson", f"{kind or 'no type'}")
+        return clean_all(msgspec.json.decode(content))
+    except (msgspec.DecodeError, UnicodeDecodeError, TooDeep, RecursionError) as error:
+        raise _unreadable(response, error) from error
+    except ContractViolation as error:
+        raise _unreadable(response, error) from None
+
+
+def _unreadable(response: "httpx.Response", error: Exception) -> PortalError:
+    # A gateway in between may answer an error in its own form: then only the status counts.
+    if response.status_code >= 400:
+        return error_of(response.status_code, None)
+    return ContractViolation("notJson", str(error))
+
+
+def _check_digest(header: str, content: bytes) -> None:
+    # RFC 9530 section 2; other algorithms are not ours to judge.
+    for part in header.split(","):
+        name, _, value = part.strip().partition("=")
+        if name == "sha-256":
+            expected = base64.b64encode(hashlib.sha256(content).digest()).decode()
+            if value != f":{expected}:":
+                raise ContractViolation("digest", "the bytes are not those that were sent")
