@@ -1,0 +1,272 @@
+"""Writing to the data protection officer, in a mail that is shown and never sent; and complaints."""
+
+from tui.journey.asking import ask_catalogue
+from tui.journey.forms import checked, with_errors
+from tui.journey.page import (
+    Action,
+    Actions,
+    Fact,
+    Facts,
+    Field,
+    Form,
+    Item,
+    Listing,
+    Notice,
+    Option,
+    Part,
+    Step,
+    Text,
+    Timeline,
+)
+from tui.journey.statement import Link, draw_links, follow
+from tui.journey.visit import Drawn, PageDefinition, Place, Visit
+
+OFFICER = "privacy@digitaal.vlaanderen.be"
+"""The data protection officer's address, as the statement gives it (R11, R66)."""
+
+KINDS: tuple[str, ...] = ("question", "remark", "suggestion", "rights", "complaint")
+"""What one can write about (R12, R70)."""
+
+SUPERVISORS: tuple[str, ...] = ("VTC", "GBA")
+"""Who takes complaints: about Flemish and local authorities, and about federal ones (R71)."""
+
+LONGEST_SUBJECT, LONGEST_MESSAGE, STEPS = 100, 2000, 4
+
+MAIL = "contact.mail"
+"""The place of the composed mail, and the name under which it is remembered until then."""
+
+
+def draw_contact(visit: Visit) -> Drawn:
+    """The form: what it is about, a subject and a message."""
+    words = visit.words
+    return Drawn(
+        title=words("contact.title"),
+        parts=(
+            Text(id="lead", text=words("contact.lead"), role="lead"),
+            Text(id="simulator", text=words("contact.simulator"), role="hint"),
+            _form(visit),
+            Text(id="online", text=words("contact.online"), role="hint"),
+            draw_links(
+                words,
+                (
+                    Link("rights", "contact.link.rights"),
+                    Link("complaint", "contact.link.complaint"),
+                    Link("privacy", "contact.link.privacy"),
+                ),
+                "end",
+            ),
+        ),
+    )
+
+
+def _form(visit: Visit) -> Form:
+    words = visit.words
+    written = visit.pending.get(MAIL, {})
+    asked = visit.place.query.get("kind", "")
+    fields = (
+        Field(
+            name="kind",
+            label=words("contact.kind"),
+            kind="choice",
+            options=tuple(
+                Option(
+                    value=kind,
+                    label=words(f"contact.kind.{kind}"),
+                    hint=words(f"contact.kind.{kind}-hint"),
+                )
+                for kind in KINDS
+            ),
+            required=True,
+            stored=asked if asked in KINDS else written.get("kind", ""),
+        ),
+        Field(
+            name="subject",
+            label=words("contact.subject"),
+            hint=words("contact.subject-hint"),
+            required=True,
+            stored=written.get("subject", ""),
+            longest=LONGEST_SUBJECT,
+        ),
+        Field(
+            name="message",
+            label=words("contact.message"),
+            hint=words("contact.message-hint"),
+            kind="long",
+            required=True,
+            stored=written.get("message", ""),
+            longest=LONGEST_MESSAGE,
+        ),
+    )
+    return Form(
+        id="contact-form",
+        title=words("contact.form"),
+        fields=with_errors(visit, "contact-form", fields),
+        submit=Action(id="compose", label=words("contact.submit"), kind="main"),
+    )
+
+
+async def _compose(visit: Visit, _action: str) -> str | None:
+    values = checked(visit, _form(visit), {})
+    if values is None:
+        return None
+    visit.pending[MAIL] = values
+    return MAIL
+
+
+def draw_mail(visit: Visit) -> Drawn:
+    """The composed mail, with the plain word that it was not sent (R66)."""
+    words = visit.words
+    mail = visit.pending.get(MAIL)
+    if mail is None:
+        start = Action(id="change", label=words("contact.mail.start"), kind="main")
+        return Drawn(
+            title=words("contact.mail.title"),
+            parts=(
+                Text(id="none", text=words("contact.mail.none")),
+                Actions(id="ways", items=(start,)),
+            ),
+        )
+    copy = mail["kind"] == "rights"
+    attached = words("contact.mail.card-copy" if copy else "contact.mail.no-attachments")
+    subject = words(
+        "contact.mail.subject-line",
+        kind=words(f"contact.kind.{mail['kind']}"),
+        subject=mail["subject"],
+    )
+    session = visit.holdings.session
+    signature = (session.citizen.name,) if session else ()
+    body = (
+        words("contact.mail.greeting"),
+        mail["message"],
+        "\n".join((words("contact.mail.closing"), *signature)),
+    )
+    return Drawn(
+        title=words("contact.mail.title"),
+        parts=(
+            Notice(
+                id="not-sent",
+                kind="warning",
+                title=words("contact.mail.not-sent"),
+                body=words("contact.mail.not-sent-body"),
+            ),
+            Facts(
+                id="mail",
+                title=words("contact.mail.block"),
+                groups=(
+                    (
+                        Fact(label=words("contact.mail.to"), value=OFFICER),
+                        Fact(label=words("contact.mail.subject"), value=subject),
+                        Fact(label=words("contact.mail.attachments"), value=attached),
+                    ),
+                ),
+            ),
+            Text(id="body", text="\n\n".join(body)),
+            Actions(
+                id="ways",
+                items=(
+                    Action(id="change", label=words("contact.mail.change"), kind="main"),
+                    Action(id="another", label=words("contact.mail.new")),
+                ),
+            ),
+        ),
+    )
+
+
+async def _change(_visit: Visit, _action: str) -> str | None:
+    return "contact"
+
+
+async def _another(visit: Visit, _action: str) -> str | None:
+    visit.pending.pop(MAIL, None)
+    return "contact"
+
+
+def draw_complaint(visit: Visit) -> Drawn:
+    """The courses open to who disagrees: the officer, and at any time a supervisory authority (R69-R71).
+
+    At "?controller=ID" the authority competent for that controller is named, and only its steps are shown.
+    """
+    words, catalogue = visit.words, visit.holdings.catalogue
+    chosen = visit.place.query.get("controller", "")
+    controller = catalogue.controller(chosen) if catalogue else None
+    competent = SUPERVISORS if controller is None else (controller.supervisor,)
+    parts: list[Part] = [
+        Text(id="lead", text=words("complaint.lead"), role="lead"),
+        Text(id="simulator", text=words("complaint.simulator"), role="hint"),
+        Text(id="officer-heading", text=words("complaint.officer"), role="heading"),
+        Text(id="officer", text=words("complaint.officer-body")),
+        draw_links(words, (Link("disagree", "complaint.officer-link"),), "officer"),
+        Text(id="supervisor-heading", text=words("complaint.supervisor"), role="heading"),
+        Text(id="supervisor", text=words("complaint.supervisor-body")),
+    ]
+    if catalogue is not None:
+        items = tuple(
+            Item(id=one.controller_id, title=words.local(one.name), mark=one.supervisor)
+            for one in catalogue.items
+        )
+        parts.append(
+            Listing(
+                id="about",
+                title=words("complaint.controllers"),
+                items=items,
+                count=words.count("complaint.controllers-count", len(items)),
+                chosen=chosen,
+            )
+        )
+    aside: list[Part] = []
+    if controller is not None:
+        answer = words(
+            "complaint.answer",
+            controller=words.local(controller.name),
+            supervisor=words(f"complaint.{controller.supervisor}.name"),
+        )
+        aside.append(Text(id="answer", text=answer, role="lead"))
+    for supervisor in competent:
+        aside += _supervisor(visit, supervisor)
+    aside.append(draw_links(words, (Link("privacy", "complaint.back"),), "end"))
+    return Drawn(
+        title=words("complaint.title"),
+        parts=tuple(parts),
+        aside=tuple(aside),
+        focus="answer" if controller is not None else "",
+    )
+
+
+def _supervisor(visit: Visit, supervisor: str) -> tuple[Part, ...]:
+    words, stem = visit.words, f"complaint.{supervisor}"
+    rows = tuple(
+        Fact(label=words(f"complaint.{row}"), value=words(f"{stem}.{row}"))
+        for row in ("for", "address", "mail")
+    )
+    steps = tuple(
+        Step(
+            when=words("complaint.step", n=number),
+            what=words(f"{stem}.step-{number}"),
+            state="next",
+        )
+        for number in range(1, STEPS + 1)
+    )
+    facts = Facts(id=supervisor.lower(), title=words(f"{stem}.name"), groups=(rows,))
+    timeline = Timeline(id=f"{supervisor.lower()}-steps", title=words(f"{stem}.steps"), steps=steps)
+    return facts, timeline
+
+
+async def _about(_visit: Visit, controller: str) -> str | None:
+    return str(Place("complaint", query={"controller": controller}))
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="contact", draw=draw_contact, acts={"compose": _compose, "open-*": follow}, public=True
+    ),
+    PageDefinition(
+        name=MAIL, draw=draw_mail, acts={"change": _change, "another": _another}, public=True
+    ),
+    PageDefinition(
+        name="complaint",
+        draw=draw_complaint,
+        load=ask_catalogue,
+        acts={"about": _about, "open-*": follow},
+        public=True,
+    ),
+)

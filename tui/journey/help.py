@@ -1,0 +1,150 @@
+"""Help: where one is, what the keys and letters do, and the frequently asked questions."""
+
+from tui.journey.commands import COMMANDS, Command
+from tui.journey.page import Fact, Facts, Item, Listing, Part, Text
+from tui.journey.statement import Link, Table, draw_links, draw_table, follow
+from tui.journey.visit import Drawn, PageDefinition, Place, Visit
+from tui.locale import Words
+
+QUESTIONS: tuple[tuple[str, tuple[Link, ...]], ...] = (
+    ("general", ()),
+    ("register", (Link("signin", "privacy.link.sign-in"),)),
+    ("sign-in", (Link("signin", "privacy.link.sign-in"),)),
+    ("sources", (Link("controllers", "privacy.link.controllers"),)),
+    ("protected", (Link("privacy", "help.link.privacy"),)),
+    ("wrong", (Link("data", "privacy.link.data"),)),
+    ("name", (Link("data", "privacy.link.data"), Link("contact", "help.link.contact"))),
+    ("nickname", (Link("profile", "privacy.link.profile"),)),
+    ("administration", ()),
+    ("couple", ()),
+    ("helping", ()),
+    ("minors", ()),
+    ("simulator", ()),
+)
+"""Each question by the stem of its words, and where its answer leads."""
+
+MOVING = Table(
+    "moving",
+    "help.moving",
+    (
+        "help.moving.next",
+        "help.moving.previous",
+        "help.moving.arrows",
+        "help.moving.enter",
+        "help.moving.pages",
+    ),
+)
+
+
+def draw_help(visit: Visit) -> Drawn:
+    """Where one is, then keys, moving, line mode and the questions, each from one table."""
+    words = visit.words
+    letters = tuple(
+        Fact(label=command.letter, value=_told(words, command))
+        for command in COMMANDS
+        if command.letter
+    )
+    keys = tuple(
+        Fact(label=_keys(words, command), value=_told(words, command)) for command in COMMANDS
+    )
+    return Drawn(
+        title=words("help.title"),
+        parts=(
+            Text(id="lead", text=words("help.lead"), role="lead"),
+            Text(id="where-heading", text=words("help.where"), role="heading"),
+            Text(id="where", text=_where(visit)),
+            Facts(id="keys", title=words("help.keys"), groups=(keys,)),
+            draw_table(words, MOVING),
+            Text(id="lines-heading", text=words("help.lines"), role="heading"),
+            Text(id="lines", text=words("help.lines.what")),
+            Facts(id="letters", title=words("help.letters"), groups=(letters,)),
+            _questions(visit),
+            draw_links(
+                words,
+                (Link("contact", "help.link.contact"), Link("privacy", "help.link.privacy")),
+                "end",
+            ),
+        ),
+    )
+
+
+def key_name(key: str) -> str:
+    """A Textual key name as it stands on a keyboard: "ctrl+p" is "Ctrl+P", "escape" is "Esc"."""
+    return "+".join({"escape": "Esc"}.get(one, one.capitalize()) for one in key.split("+"))
+
+
+def _keys(words: Words, command: Command) -> str:
+    said = key_name(command.keys[0])
+    for key in command.keys[1:]:
+        said = words("help.keys-join", first=said, second=key_name(key))
+    return said
+
+
+def _told(words: Words, command: Command) -> str:
+    return words(
+        "help.command",
+        name=words(f"command.{command.id}"),
+        help=words(f"command.{command.id}.help"),
+    )
+
+
+def _where(visit: Visit) -> str:
+    words, session = visit.words, visit.holdings.session
+    if session is None:
+        who = words("help.where.signed-out")
+    else:
+        who = words(
+            "help.where.signed-in",
+            name=session.citizen.name,
+            time=words.time(session.expires_at),
+        )
+    return f"{who}\n\n{words('help.where.status')}"
+
+
+def draw_faq(visit: Visit) -> Drawn:
+    """The questions; at "?question=ID" also the answer to one."""
+    words = visit.words
+    chosen = visit.place.query.get("question", "")
+    links = dict(QUESTIONS).get(chosen)
+    aside: list[Part] = []
+    if links is not None:
+        aside += [
+            Text(id="question", text=words(f"faq.{chosen}.question"), role="heading"),
+            Text(id="answer", text=words(f"faq.{chosen}.answer")),
+        ]
+        if links:
+            aside.append(draw_links(words, links, "answer"))
+    return Drawn(
+        title=words("faq.title"),
+        parts=(
+            Text(id="lead", text=words("faq.lead"), role="lead"),
+            _questions(visit),
+            draw_links(words, (Link("contact", "help.link.contact"),), "end"),
+        ),
+        aside=tuple(aside),
+    )
+
+
+def _questions(visit: Visit) -> Listing:
+    words = visit.words
+    return Listing(
+        id="questions",
+        title=words("help.questions"),
+        items=tuple(Item(id=one, title=words(f"faq.{one}.question")) for one, _ in QUESTIONS),
+        count=words.count("help.questions-count", len(QUESTIONS)),
+        chosen=visit.place.query.get("question", ""),
+    )
+
+
+async def _ask(_visit: Visit, question: str) -> str | None:
+    return str(Place("faq", query={"question": question}))
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="help", draw=draw_help, acts={"questions": _ask, "open-*": follow}, public=True
+    ),
+    PageDefinition(
+        name="faq", draw=draw_faq, acts={"questions": _ask, "open-*": follow}, public=True
+    ),
+)

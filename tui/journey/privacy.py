@@ -1,0 +1,292 @@
+"""The privacy statement, to read by part, as a whole or by searching; what stands beside it."""
+
+from tui.journey import contact
+from tui.journey.asking import ask_catalogue
+from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Item, Listing, Part, Text
+from tui.journey.statement import (
+    SECTIONS,
+    Link,
+    Section,
+    Table,
+    draw_links,
+    draw_section,
+    draw_table,
+    excerpt,
+    follow,
+    search,
+)
+from tui.journey.visit import Drawn, PageDefinition, Place, Visit
+
+ALL = "all"
+"""The "section" that is every section, one after the other."""
+
+LONGEST_SEARCH = 60
+
+
+def draw_privacy(visit: Visit) -> Drawn:
+    """The contents; or, at "?section=ID", one part of the statement; at "?section=all" the whole of it."""
+    chosen = visit.place.query.get("section", "")
+    if chosen == ALL:
+        return _draw_whole(visit)
+    section = next((one for one in SECTIONS if one.id == chosen), None)
+    return _draw_contents(visit) if section is None else _draw_part(visit, section)
+
+
+def _draw_contents(visit: Visit) -> Drawn:
+    words = visit.words
+    whole = Action(id="read-all", label=words("privacy.link.all"))
+    return Drawn(
+        title=words("privacy.title"),
+        parts=(
+            _app_link(visit),
+            Text(id="lead", text=words("privacy.lead"), role="lead"),
+            Text(id="simulator", text=words("privacy.simulator"), role="hint"),
+            _search_form(visit),
+            _contents(visit),
+            Actions(id="whole", items=(whole,)),
+        ),
+        help=words("privacy.help"),
+        focus="contents" if _sought(visit) else "",
+    )
+
+
+def _draw_part(visit: Visit, section: Section) -> Drawn:
+    words = visit.words
+    number = SECTIONS.index(section) + 1
+    ways = []
+    if number < len(SECTIONS):
+        following = words("privacy.link.next", section=words(SECTIONS[number].title))
+        ways.append(Action(id="next", label=following, kind="main"))
+    if number > 1:
+        before = words("privacy.link.previous", section=words(SECTIONS[number - 2].title))
+        ways.append(Action(id="previous", label=before))
+    ways.append(Action(id="to-contents", label=words("privacy.link.contents"), kind="back"))
+    return Drawn(
+        title=words("privacy.section-title", section=words(section.title)),
+        parts=(*draw_section(visit, section)[1:], Actions(id="ways", items=tuple(ways))),
+        aside=(_contents(visit),),
+        step=words("privacy.part-of", n=number, total=len(SECTIONS)),
+    )
+
+
+def _draw_whole(visit: Visit) -> Drawn:
+    words = visit.words
+    back = Action(id="to-contents", label=words("privacy.link.contents"), kind="back")
+    parts: list[Part] = [_app_link(visit)]
+    for section in SECTIONS:
+        parts += draw_section(visit, section)
+    parts.append(Actions(id="ways", items=(back,)))
+    return Drawn(title=words("privacy.title"), parts=tuple(parts))
+
+
+def _app_link(visit: Visit) -> Actions:
+    return draw_links(visit.words, (Link("app", "privacy.link.app"),), "top")
+
+
+def _search_form(visit: Visit) -> Form:
+    words = visit.words
+    others = (Action(id="clear", label=words("privacy.search.clear")),) if _sought(visit) else ()
+    return Form(
+        id="search-form",
+        title=words("privacy.search.title"),
+        fields=(
+            Field(
+                name="words",
+                label=words("privacy.search.label"),
+                hint=words("privacy.search.hint"),
+                example=words("privacy.search.example"),
+                stored=_sought(visit),
+                longest=LONGEST_SEARCH,
+            ),
+        ),
+        submit=Action(id="search", label=words("privacy.search.submit")),
+        others=others,
+    )
+
+
+def _contents(visit: Visit) -> Listing:
+    words, sought = visit.words, _sought(visit)
+    found = search(visit, sought)
+    count = (
+        words.count("privacy.search.found", len(found), words=sought)
+        if sought
+        else words.count("privacy.contents-count", len(found))
+    )
+    return Listing(
+        id="contents",
+        title=words("privacy.contents"),
+        items=tuple(
+            Item(
+                id=section.id,
+                title=words(section.title),
+                detail=excerpt(visit, section, sought) if sought else words(section.short),
+            )
+            for section in found
+        ),
+        count=count if found else "",
+        empty=words("privacy.search.none", words=sought),
+        chosen=visit.place.query.get("section", ""),
+    )
+
+
+def _sought(visit: Visit) -> str:
+    return visit.place.query.get("search", "")
+
+
+def _at(visit: Visit, **query: str) -> str:
+    """The statement with these choices, keeping the words that were searched for."""
+    kept = {"search": _sought(visit), **query}
+    return str(Place("privacy", query={name: value for name, value in kept.items() if value}))
+
+
+async def _search(visit: Visit, _action: str) -> str | None:
+    typed = visit.typed(_search_form(visit))["words"]
+    return _at(visit, search=" ".join(typed.split())[:LONGEST_SEARCH])
+
+
+async def _clear(_visit: Visit, _action: str) -> str | None:
+    return "privacy"
+
+
+async def _choose(visit: Visit, section: str) -> str | None:
+    return _at(visit, section=section)
+
+
+async def _read_all(visit: Visit, _action: str) -> str | None:
+    return _at(visit, section=ALL)
+
+
+async def _to_contents(visit: Visit, _action: str) -> str | None:
+    return _at(visit)
+
+
+async def _turn(visit: Visit, action: str) -> str | None:
+    ids = [section.id for section in SECTIONS]
+    number = ids.index(visit.place.query["section"]) + (1 if action == "next" else -1)
+    return _at(visit, section=ids[number])
+
+
+def draw_app(visit: Visit) -> Drawn:
+    """The separate statement of the app version, with the way back first (R3)."""
+    words = visit.words
+    texts = (
+        "privacy-app.own",
+        "privacy-app.same",
+        "privacy-app.sign-in",
+        "privacy-app.web-only",
+        "privacy-app.municipality",
+    )
+    return Drawn(
+        title=words("privacy-app.title"),
+        parts=(
+            draw_links(words, (Link("privacy", "privacy-app.back"),), "top"),
+            Text(id="app-text", text="\n\n".join(words(key) for key in texts)),
+            Text(id="simulator", text=words("privacy-app.simulator"), role="hint"),
+        ),
+    )
+
+
+DUTIES = Table(
+    "duties",
+    "agreement.duties",
+    (
+        "agreement.instructions",
+        "agreement.secrecy",
+        "agreement.security",
+        "agreement.others",
+        "agreement.rights",
+        "agreement.breaches",
+        "agreement.end",
+        "agreement.audit",
+    ),
+)
+"""What a processor owes a controller: GDPR art. 28(3), one row a letter."""
+
+
+def draw_agreement(visit: Visit) -> Drawn:
+    """The accession agreement: a stand-in for the document that binds Digitaal Vlaanderen (R27)."""
+    words = visit.words
+    return Drawn(
+        title=words("agreement.title"),
+        parts=(
+            draw_links(words, (Link("privacy", "agreement.back"),), "top"),
+            Text(id="lead", text=words("agreement.lead"), role="lead"),
+            Text(id="simulator", text=words("agreement.stand-in"), role="hint"),
+            draw_table(words, DUTIES),
+            Text(id="source", text=words("agreement.source"), role="hint"),
+        ),
+    )
+
+
+COOKIES: tuple[tuple[str, str], ...] = (
+    ("__Secure-mbp_sessie", "session"),
+    ("__Secure-mbp_aanmelding", "sign-in"),
+    ("__Secure-acm_interactie", "interaction"),
+)
+"""Every cookie that the portal's parties place: its name, and the stem of its words."""
+
+
+def draw_cookies(visit: Visit) -> Drawn:
+    """What cookies are, and each one with its purpose, duration and kind (R29, R37-R39)."""
+    words = visit.words
+    return Drawn(
+        title=words("cookies.title"),
+        parts=(
+            Text(id="lead", text=words("cookies.lead"), role="lead"),
+            Text(id="only", text=words("cookies.only-functional")),
+            Text(id="controller", text=words("cookies.controller")),
+            Text(id="memory", text=words("cookies.memory"), role="hint"),
+            Text(id="count", text=words.count("cookies.count", len(COOKIES))),
+            *(
+                Facts(
+                    id=f"cookie-{stem}",
+                    title=name,
+                    groups=(
+                        (
+                            Fact(
+                                label=words("cookies.purpose"),
+                                value=words(f"cookies.{stem}.purpose"),
+                            ),
+                            Fact(
+                                label=words("cookies.duration"),
+                                value=words(f"cookies.{stem}.duration"),
+                            ),
+                            Fact(label=words("cookies.kind"), value=words("cookies.functional")),
+                            Fact(
+                                label=words("cookies.placed-by"),
+                                value=words("cookies.digitaal-vlaanderen"),
+                            ),
+                        ),
+                    ),
+                )
+                for name, stem in COOKIES
+            ),
+            draw_links(words, (Link("privacy", "cookies.back"),), "end"),
+        ),
+    )
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="privacy",
+        draw=draw_privacy,
+        load=ask_catalogue,
+        acts={
+            "search": _search,
+            "clear": _clear,
+            "contents": _choose,
+            "read-all": _read_all,
+            "to-contents": _to_contents,
+            "next": _turn,
+            "previous": _turn,
+            "open-*": follow,
+        },
+        public=True,
+    ),
+    PageDefinition(name="privacy.app", draw=draw_app, acts={"open-*": follow}, public=True),
+    PageDefinition(
+        name="privacy.agreement", draw=draw_agreement, acts={"open-*": follow}, public=True
+    ),
+    PageDefinition(name="cookies", draw=draw_cookies, acts={"open-*": follow}, public=True),
+    *contact.PAGES,
+)
