@@ -1,0 +1,187 @@
+"""The test authority behind this world's identity cards: a root, and the citizen CA that it vouches for.
+
+Names and layout follow a Belgian card (applet 1.8: ECDSA on P-384 with SHA-384), but every name begins
+with "eID test": nothing made here could pass for a real card, and nothing here trusts a real one.
+"""
+
+import shutil
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from tempfile import mkdtemp
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP384R1,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.x509.oid import NameOID
+
+from fixtures.loader import CardFixture, Persona
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.home import Home, write_private
+from mock_backends.shared.keys import pem
+
+ROOT = "root.pem"
+CITIZEN_CA = "citizen-ca.pem"
+CITIZEN_CA_KEY = "citizen-ca.key"
+
+NOT_BEFORE = datetime(2010, 1, 1, tzinfo=UTC)
+NOT_AFTER = datetime(2080, 1, 1, tzinfo=UTC)
+"""The authority outlives every card in any world, also one whose clock was moved."""
+
+RENEWED_EVERY = 10
+"""Years that a certificate on a card lives: a card of 30 years gets new ones on the way."""
+
+
+def trust_anchors(home: Home) -> tuple[x509.Certificate, x509.Certificate]:
+    """The root and the citizen CA of this world; made at their first use, read afterwards."""
+    folder = _made(home)
+    root, citizen_ca = (
+        x509.load_pem_x509_certificate((folder / name).read_bytes()) for name in (ROOT, CITIZEN_CA)
+    )
+    return root, citizen_ca
+
+
+def issue_card_certificate(
+    home: Home,
+    persona: Persona,
+    card: CardFixture,
+    public_key: EllipticCurvePublicKey,
+    clock: Clock,
+) -> x509.Certificate:
+    """The authentication certificate of one card, for the key on its chip (P-384).
+
+    It is valid as long as the card; of a card that is valid longer than ten years, for the ten years
+    in which this world's clock stands.
+    """
+    _, authority = trust_anchors(home)
+    key = load_pem_private_key((_made(home) / CITIZEN_CA_KEY).read_bytes(), None)
+    assert isinstance(key, EllipticCurvePrivateKey)
+    valid_from, valid_until = _period(card, clock.now().date())
+    subject = _name(
+        (NameOID.COUNTRY_NAME, "BE"),
+        (NameOID.COMMON_NAME, f"{persona.full_name} (Authentication)"),
+        (NameOID.SURNAME, persona.family_name),
+        (NameOID.GIVEN_NAME, " ".join(persona.given_names)),
+        (NameOID.SERIAL_NUMBER, persona.national_number),
+    )
+    return (
+        _certificate(subject, authority.subject, public_key, key)
+        .not_valid_before(_midnight(valid_from))
+        .not_valid_after(_midnight(valid_until))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(digital_signature=True), critical=True)
+        .sign(key, SHA384())
+    )
+
+
+def _period(card: CardFixture, today: date) -> tuple[date, date]:
+    starts = card.valid_from
+    while (renewed := _years_on(starts, RENEWED_EVERY)) <= today and renewed < card.valid_until:
+        starts = renewed
+    return starts, min(_years_on(starts, RENEWED_EVERY), card.valid_until)
+
+
+def _years_on(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _made(home: Home) -> Path:
+    folder = home.config / "eid"
+    if not folder.exists():
+        home.prepare()
+        # Three files that belong together: the folder appears whole, or another program's does.
+        draft = Path(mkdtemp(prefix=".eid.", dir=home.config))
+        try:
+            _make(draft)
+            draft.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return folder
+
+
+def _make(folder: Path) -> None:
+    root_key, key = (generate_private_key(SECP384R1()) for _ in range(2))
+    root_name = _name((NameOID.COUNTRY_NAME, "BE"), (NameOID.COMMON_NAME, "eID test Root CA"))
+    name = _name(
+        (NameOID.COUNTRY_NAME, "BE"),
+        (NameOID.COMMON_NAME, "eID test Citizen CA"),
+        (NameOID.SERIAL_NUMBER, "000001"),
+    )
+    root = _authority(root_name, root_name, root_key.public_key(), root_key, below=1)
+    citizen_ca = _authority(name, root_name, key.public_key(), root_key, below=0)
+    # The root's key is not kept: nothing else will ever need its signature.
+    write_private(folder / ROOT, root.public_bytes(Encoding.PEM))
+    write_private(folder / CITIZEN_CA, citizen_ca.public_bytes(Encoding.PEM))
+    write_private(folder / CITIZEN_CA_KEY, pem(key))
+
+
+def _authority(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: EllipticCurvePublicKey,
+    key: EllipticCurvePrivateKey,
+    *,
+    below: int,
+) -> x509.Certificate:
+    return (
+        _certificate(subject, issuer, public_key, key)
+        .not_valid_before(NOT_BEFORE)
+        .not_valid_after(NOT_AFTER)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=below), critical=True)
+        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .sign(key, SHA384())
+    )
+
+
+def _certificate(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: EllipticCurvePublicKey,
+    key: EllipticCurvePrivateKey,
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
+        )
+    )
+
+
+def _name(*attributes: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
+    return x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes])
+
+
+def _usage(
+    *, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False
+) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=digital_signature,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=key_cert_sign,
+        crl_sign=crl_sign,
+        encipher_only=False,
+        decipher_only=False,
+    )
