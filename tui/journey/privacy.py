@@ -125,7 +125,7 @@ def _contents(visit: Visit) -> Listing:
         ),
         count=count if found else "",
         empty=words("privacy.search.none", words=sought),
-        chosen=visit.place.query.get("section", ""),
+        chosen=next((one.id for one in found if one.id == visit.place.query.get("section")), ""),
     )
 
 

@@ -1,0 +1,224 @@
+"""The catalogues: complete in each language, in step with the code, and in plain Dutch."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+
+from tui.locale import HERE, LANGUAGES, Words
+
+TUI = Path(__file__).parents[2] / "tui"
+KEY = re.compile(r"[a-z][a-z0-9-]*(\.[A-Za-z0-9_-]+)+")
+
+MOST_WORDS = 15
+MOST_ON_AVERAGE = 10.0
+
+
+def messages(language: str) -> dict[str, Message]:
+    """Every message of a language by its key, from the sources."""
+    found: dict[str, Message] = {}
+    for path in sorted((HERE / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language, abort_invalid=True):
+                if message.id:
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    assert key not in found, f"{path.name}: {key} stands twice"
+                    found[key] = message
+    return found
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    """A message's text, or its singular and plural."""
+    return _flat(message.string)
+
+
+def placeholders(text: str) -> set[str]:
+    """The names between braces."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+NL, EN = messages("nl"), messages("en")
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert sorted(NL.keys() ^ EN.keys()) == []
+
+
+def test_each_room_of_words_stands_in_both_languages_under_the_same_name() -> None:
+    files = {
+        language: {path.name for path in (HERE / language).glob("*.po")} for language in LANGUAGES
+    }
+    assert files["nl"] == files["en"]
+
+
+def test_nothing_is_left_unsaid() -> None:
+    empty = [
+        (language, key)
+        for language, catalogue in (("nl", NL), ("en", EN))
+        for key, message in catalogue.items()
+        if not all(text.strip() for text in texts(message))
+    ]
+    assert empty == []
+
+
+def test_both_languages_have_the_same_places_to_fill() -> None:
+    different = [
+        key
+        for key in NL.keys() & EN.keys()
+        if {frozenset(placeholders(text)) for text in texts(NL[key])}
+        != {frozenset(placeholders(text)) for text in texts(EN[key])}
+        or len(texts(NL[key])) != len(texts(EN[key]))
+    ]
+    assert different == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_compiled_is_what_the_sources_say(language: str) -> None:
+    """When this fails: `make words`."""
+    with (HERE / f"{language}.mo").open("rb") as file:
+        compiled = {_flat(message.id): _flat(message.string) for message in read_mo(file)}
+    compiled.pop(("",), None)
+    sources = messages(language).values()
+    assert compiled == {_flat(message.id): _flat(message.string) for message in sources}
+
+
+def test_words_fill_places_and_refuse_an_unknown_key() -> None:
+    words = Words("nl")
+    assert words("date.time", hour=9, minute="05") == "9.05 uur"
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
+        words("no.such.key")
+
+
+# --- in step with the code --------------------------------------------------------------------
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    """Every module of the citizen's side."""
+    for path in sorted(TUI.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
+    """An f-string as a pattern for keys; None where it does not begin with the start of a key."""
+    first = node.values[0]
+    if not (isinstance(first, ast.Constant) and re.match(r"[a-z][a-z-]*\.", str(first.value))):
+        return None
+    return re.compile(
+        "".join(
+            re.escape(str(one.value)) if isinstance(one, ast.Constant) else ".+"
+            for one in node.values
+        )
+    )
+
+
+def asks_for_words(call: ast.Call) -> bool:
+    """Whether a call is `words(…)`, `visit.words(…)` or `words.count(…)`."""
+    said = ast.unparse(call.func)
+    return said.rpartition(".")[2] in ("words", "_words") or said.endswith("words.count")
+
+
+def test_every_key_that_the_code_asks_for_is_there() -> None:
+    missing = []
+    for path, tree in trees():
+        for call in ast.walk(tree):
+            if not (isinstance(call, ast.Call) and asks_for_words(call) and call.args):
+                continue
+            asked = call.args[0]
+            where = f"{path.relative_to(TUI)}:{call.lineno}"
+            if isinstance(asked, ast.Constant) and str(asked.value) not in NL:
+                missing.append(f"{where} {asked.value!s}")
+            if (
+                isinstance(asked, ast.JoinedStr)
+                and (keys := pattern(asked)) is not None
+                and not any(keys.fullmatch(key) for key in NL)
+            ):
+                missing.append(f"{where} {keys.pattern}")
+    assert missing == []
+
+
+def test_no_key_has_gone_stale() -> None:
+    literals: set[str] = set()
+    patterns: dict[str, re.Pattern[str]] = {}
+    for _, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literals.add(node.value)
+            elif isinstance(node, ast.JoinedStr) and (keys := pattern(node)):
+                patterns[keys.pattern] = keys
+    stale = [
+        key
+        for key in NL
+        # A table's row and its value stand together: the row's key is in the code (statement.Table).
+        if key not in literals
+        and key.removesuffix("-value") not in literals
+        and not any(keys.fullmatch(key) for keys in patterns.values())
+    ]
+    assert stale == []
+
+
+def test_keys_look_like_keys() -> None:
+    assert [key for key in NL if not KEY.fullmatch(key)] == []
+
+
+# --- plain Dutch ------------------------------------------------------------------------------
+
+
+def sentences(text: str) -> list[int]:
+    """How many words each sentence has; a place to fill counts as one word."""
+    filled = re.sub(r"\{[^}]*\}", "X", text)
+    parted = re.split(r"(?<=[.!?])[”’\")]*\s+|\n+", filled)
+    counts = [len([word for word in one.split() if re.search(r"\w", word)]) for one in parted]
+    return [count for count in counts if count]
+
+
+def test_dutch_sentences_are_short() -> None:
+    """Plain language (B1): no sentence over 15 words, 10 at most on average."""
+    too_long = {
+        key: max(sentences(text))
+        for key, message in NL.items()
+        for text in texts(message)
+        if max(sentences(text), default=0) > MOST_WORDS
+    }
+    assert too_long == {}
+    counts = [
+        count for message in NL.values() for text in texts(message) for count in sentences(text)
+    ]
+    assert sum(counts) / len(counts) <= MOST_ON_AVERAGE
+
+
+def test_dutch_texts_that_run_on_are_short_on_average_too() -> None:
+    """Labels would flatter the figure: here only texts of more than one sentence count."""
+    counts = [
+        count
+        for message in NL.values()
+        for text in texts(message)
+        if len(sentences(text)) > 1
+        for count in sentences(text)
+    ]
+    assert sum(counts) / len(counts) <= MOST_ON_AVERAGE
+
+
+def test_the_citizen_is_addressed_as_u() -> None:
+    """Dutch says "u" and "uw"; never "je", "jij", "jouw" or "jullie"."""
+    informal = [
+        key
+        for key, message in NL.items()
+        for text in texts(message)
+        if re.search(r"\b(je|jij|jouw|jullie|jou)\b", text, re.IGNORECASE)
+    ]
+    assert informal == []
+
+
+def test_a_long_sentence_is_counted_as_one() -> None:
+    assert sentences("Een twee. Drie vier vijf!\nZes {n} acht") == [2, 3, 3]
+    assert sentences("‘Wat is dit?’ Dat is het.") == [3, 3]
+
+
+def _flat(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(one) for one in value)  # type: ignore[attr-defined]
