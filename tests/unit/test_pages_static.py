@@ -232,6 +232,13 @@ def test_every_section_of_the_statement_is_there_in_its_order() -> None:
     assert whole == titles
 
 
+def test_reading_everything_leaves_nothing_to_be_opened() -> None:
+    """Lines tell many tables as an outline; here each row is text."""
+    drawn = draw(visit("privacy?section=all"))
+    assert not [one for one in drawn.parts if isinstance(one, Facts)]
+    assert "Verzet: U mag zich verzetten tegen een verwerking." in said(drawn.parts)
+
+
 FACTS = [
     # requirement, section, what must be said in Dutch, and in English
     pytest.param(
@@ -591,16 +598,17 @@ async def test_searching_for_nothing_shows_everything_and_for_too_much_is_cut() 
 @pytest.mark.requirement("R29", "R37", "R38", "R39")
 def test_each_cookie_is_listed_with_purpose_and_duration_and_all_are_functional() -> None:
     drawn = draw(visit("cookies"))
-    cookies = [one for one in drawn.parts if isinstance(one, Facts)]
-    assert [one.title for one in cookies] == [
+    cookies = next(one for one in drawn.parts if isinstance(one, Facts))
+    told = [{one.label: one.value for one in group} for group in cookies.groups]
+    assert [one["Naam"] for one in told] == [
         "__Secure-mbp_sessie",
         "__Secure-mbp_aanmelding",
         "__Secure-acm_interactie",
     ]
-    for cookie in cookies:
-        facts = {one.label: one.value for one in cookie.groups[0]}
-        assert facts.keys() == {"Doel", "Duur", "Soort", "Geplaatst door"}
-        assert facts["Soort"].startswith("Functioneel")
+    for cookie in told:
+        assert cookie.keys() == {"Naam", "Doel", "Duur", "Soort", "Geplaatst door"}
+        assert cookie["Soort"].startswith("Functioneel")
+    assert cookies.note == "Er zijn 3 cookies."
     text = said(drawn.parts)
     for fact in ("kleine bestanden", "computer of mobiel toestel", "alleen in het geheugen"):
         assert fact in text

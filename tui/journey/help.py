@@ -2,7 +2,7 @@
 
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.page import Fact, Facts, Item, Listing, Part, Text
-from tui.journey.statement import Link, Table, draw_links, draw_table, follow
+from tui.journey.statement import Link, draw_links, follow
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
 from tui.locale import Words
 
@@ -23,18 +23,6 @@ QUESTIONS: tuple[tuple[str, tuple[Link, ...]], ...] = (
 )
 """Each question by the stem of its words, and where its answer leads."""
 
-MOVING = Table(
-    "moving",
-    "help.moving",
-    (
-        "help.moving.next",
-        "help.moving.previous",
-        "help.moving.arrows",
-        "help.moving.enter",
-        "help.moving.pages",
-    ),
-)
-
 
 def draw_help(visit: Visit) -> Drawn:
     """Where one is, then keys, moving, line mode and the questions, each from one table."""
@@ -54,7 +42,8 @@ def draw_help(visit: Visit) -> Drawn:
             Text(id="where-heading", text=words("help.where"), role="heading"),
             Text(id="where", text=_where(visit)),
             Facts(id="keys", title=words("help.keys"), groups=(keys,)),
-            draw_table(words, MOVING),
+            Text(id="moving-heading", text=words("help.moving"), role="heading"),
+            Text(id="moving", text=words("help.moving.keys")),
             Text(id="lines-heading", text=words("help.lines"), role="heading"),
             Text(id="lines", text=words("help.lines.what")),
             Facts(id="letters", title=words("help.letters"), groups=(letters,)),

@@ -8,6 +8,7 @@ from tui.journey.statement import (
     Link,
     Section,
     Table,
+    as_running_text,
     draw_links,
     draw_section,
     draw_table,
@@ -16,6 +17,7 @@ from tui.journey.statement import (
     search,
 )
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
+from tui.locale import Words
 
 ALL = "all"
 """The "section" that is every section, one after the other."""
@@ -74,7 +76,7 @@ def _draw_whole(visit: Visit) -> Drawn:
     back = Action(id="to-contents", label=words("privacy.link.contents"), kind="back")
     parts: list[Part] = [_app_link(visit)]
     for section in SECTIONS:
-        parts += draw_section(visit, section)
+        parts += map(as_running_text, draw_section(visit, section))
     parts.append(Actions(id="ways", items=(back,)))
     return Drawn(title=words("privacy.title"), parts=tuple(parts))
 
@@ -236,33 +238,24 @@ def draw_cookies(visit: Visit) -> Drawn:
             Text(id="only", text=words("cookies.only-functional")),
             Text(id="controller", text=words("cookies.controller")),
             Text(id="memory", text=words("cookies.memory"), role="hint"),
-            Text(id="count", text=words.count("cookies.count", len(COOKIES))),
-            *(
-                Facts(
-                    id=f"cookie-{stem}",
-                    title=name,
-                    groups=(
-                        (
-                            Fact(
-                                label=words("cookies.purpose"),
-                                value=words(f"cookies.{stem}.purpose"),
-                            ),
-                            Fact(
-                                label=words("cookies.duration"),
-                                value=words(f"cookies.{stem}.duration"),
-                            ),
-                            Fact(label=words("cookies.kind"), value=words("cookies.functional")),
-                            Fact(
-                                label=words("cookies.placed-by"),
-                                value=words("cookies.digitaal-vlaanderen"),
-                            ),
-                        ),
-                    ),
-                )
-                for name, stem in COOKIES
+            Facts(
+                id="list",
+                title=words("cookies.list"),
+                groups=tuple(_cookie(words, name, stem) for name, stem in COOKIES),
+                note=words.count("cookies.count", len(COOKIES)),
             ),
             draw_links(words, (Link("privacy", "cookies.back"),), "end"),
         ),
+    )
+
+
+def _cookie(words: Words, name: str, stem: str) -> tuple[Fact, ...]:
+    return (
+        Fact(label=words("cookies.name"), value=name),
+        Fact(label=words("cookies.purpose"), value=words(f"cookies.{stem}.purpose")),
+        Fact(label=words("cookies.duration"), value=words(f"cookies.{stem}.duration")),
+        Fact(label=words("cookies.kind"), value=words("cookies.functional")),
+        Fact(label=words("cookies.placed-by"), value=words("cookies.digitaal-vlaanderen")),
     )
 
 

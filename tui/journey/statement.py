@@ -322,6 +322,14 @@ def draw_section(visit: Visit, section: Section) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def as_running_text(part: Part) -> Part:
+    """A table as paragraphs: where all sections follow each other, nothing is left to be opened."""
+    if not isinstance(part, Facts):
+        return part
+    rows = [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
+    return Text(id=part.id, text="\n\n".join(one for one in (*rows, part.note) if one))
+
+
 def draw_table(words: Words, table: Table) -> Facts:
     """A table of a section as one group of facts."""
     rows = tuple(Fact(label=words(row), value=words(f"{row}-value")) for row in table.rows)
