@@ -1,0 +1,34 @@
+"""What stands round a block's bytes: enough to check them without reading them."""
+
+from base64 import b64encode, urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+
+import msgspec
+
+from mock_backends.registers.models import Block
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The bytes of an answer, how many records are in it, and its digest (RFC 9530 section 2)."""
+
+    body: bytes
+    records: int
+    digest: str
+
+    @classmethod
+    def of(cls, body: bytes, records: int) -> "Answer":
+        """An answer with the digest of its own bytes."""
+        return cls(body, records, f"sha-256=:{b64encode(sha256(body).digest()).decode()}:")
+
+
+def answer(block: Block) -> Answer:
+    """The answer that carries `block`."""
+    return Answer.of(msgspec.json.encode(block), len(block.records))
+
+
+def pseudonym(token_id: str, national_number: str) -> str:
+    """Who an answer is about, for nobody but the one who asked with the token of this id (`jti`)."""
+    digest = sha256(f"{token_id}:{national_number}".encode()).digest()
+    return urlsafe_b64encode(digest).rstrip(b"=").decode()

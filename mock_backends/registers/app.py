@@ -1,0 +1,147 @@
+"""The registers over HTTP: a public catalogue, a person's blocks for the portal, a clerk's desk."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from fixtures.numbers import is_national_number
+from mock_backends.registers import distortions
+from mock_backends.registers.answers import answer, pseudonym
+from mock_backends.registers.models import NewRecords, NewRequest, catalogue
+from mock_backends.registers.service import Registers
+from mock_backends.shared.keys import secret
+from mock_backends.shared.messages import read, reply
+from mock_backends.shared.problems import (
+    BELGIF,
+    EXCEPTION_HANDLERS,
+    Problem,
+    invalid_input,
+)
+from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.surroundings import Surroundings
+
+CATALOGUE_LIVES = 3600
+"""Seconds for which a catalogue may be kept by whoever fetched it."""
+
+
+class RegistersParty:
+    """The registers of every controller, as one party."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._faults = surroundings.faults
+        self._service = Registers(surroundings.fixtures, surroundings.clock, surroundings.seed)
+        self._tokens = ServiceTokenCheck(
+            audience="registers",
+            issuer="profile_service",
+            keys_url=surroundings.addresses["profile_service"] + "/v1/keys",
+            http=surroundings.http,
+            clock=surroundings.clock,
+        )
+        clerk = urlsafe_b64encode(secret(surroundings.home, "clerk")).rstrip(b"=")
+        self._clerk = b"Bearer " + clerk
+        fixtures = surroundings.fixtures
+        self._catalogue = msgspec.json.encode(catalogue(fixtures.categories, fixtures.controllers))
+        self._catalogue_tag = f'"{sha256(self._catalogue).hexdigest()[:32]}"'
+        block = "/v1/controllers/{controller}/blocks/{block}"
+        starlette = Starlette(
+            routes=[
+                Route("/health", self._health),
+                Route("/openapi.yaml", self._document),
+                Route("/v1/controllers", self._controllers),
+                Route(block, self._block),
+                Route(block + "/records", self._records, methods=["PUT"]),
+                Route("/v1/controllers/{controller}/requests", self._requests, methods=["POST"]),
+            ],
+            exception_handlers=EXCEPTION_HANDLERS,
+        )
+        starlette.router.redirect_slashes = False
+        self.app: ASGIApp = starlette
+
+    async def start(self) -> None:
+        """Nothing runs beside the requests."""
+
+    async def stop(self) -> None:
+        """Nothing to end."""
+
+    async def _health(self, request: Request) -> Response:
+        return reply({"status": "UP"})
+
+    async def _document(self, request: Request) -> Response:
+        return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
+
+    async def _controllers(self, request: Request) -> Response:
+        headers = {
+            "ETag": self._catalogue_tag,
+            "Cache-Control": f"public, max-age={CATALOGUE_LIVES}",
+        }
+        known = [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]
+        if self._catalogue_tag in known or known == ["*"]:
+            return Response(status_code=304, headers=headers)
+        return Response(self._catalogue, headers=headers, media_type="application/json")
+
+    async def _block(self, request: Request) -> Response:
+        claims = await self._tokens.check(request.headers.get("Authorization", ""))
+        controller = request.path_params["controller"]
+        definition = self._service.block(controller, request.path_params["block"])
+        subject = _national_number(request)
+        fault = await self._faults.obey(controller, request)
+        kind = fault.kind if fault is not None else ""
+        if kind == "wrongPerson":
+            subject = self._service.somebody_else(subject)
+        block = distortions.content(kind, self._service.read(definition, subject), definition)
+        sent = distortions.bytes_sent(kind, answer(block))
+        return Response(
+            sent.body,
+            headers={
+                "Cache-Control": "no-store",
+                "Content-Digest": sent.digest,
+                "Record-Count": str(sent.records),
+                "Subject-Pseudonym": pseudonym(claims["jti"], subject),
+            },
+            media_type="application/json",
+        )
+
+    async def _records(self, request: Request) -> Response:
+        shown = request.headers.get("Authorization", "").rstrip("=").encode()
+        if not shown:
+            raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
+        if not hmac.compare_digest(shown, self._clerk):
+            raise Problem(
+                401,
+                BELGIF + "invalidAccessToken",
+                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+            )
+        parameters = request.path_params
+        definition = self._service.block(parameters["controller"], parameters["block"])
+        subject = _national_number(request)
+        new = await read(request, NewRecords)
+        self._service.correct(definition, subject, new.records)
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+    async def _requests(self, request: Request) -> Response:
+        await self._tokens.check(request.headers.get("Authorization", ""))
+        controller = request.path_params["controller"]
+        new = await read(request, NewRequest)
+        await self._faults.obey(controller, request)
+        return reply(self._service.take_in(controller, new), 201)
+
+
+def _national_number(request: Request) -> str:
+    number = request.headers.get("X-INSZ", "")
+    if not is_national_number(number):
+        # The number itself is the citizen's: the answer does not repeat it.
+        raise invalid_input(("X-INSZ", "invalidInput", "eleven digits, the last two right"))
+    return number
+
+
+def build(surroundings: Surroundings) -> RegistersParty:
+    """The registers of one world."""
+    return RegistersParty(surroundings)

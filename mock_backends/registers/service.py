@@ -1,0 +1,106 @@
+"""What the registers do: tell what they have of a person, correct it themselves, take in requests."""
+
+from datetime import datetime
+from hashlib import sha256
+
+from fixtures.loader import Controller, DataBlockDefinition, Fixtures, Value
+from fixtures.values import misfits
+from mock_backends.registers.models import Block, NewRequest, RequestReceipt
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import Problem, invalid_input
+
+Records = tuple[dict[str, Value], ...]
+
+LONGEST_WORDS = 2000
+
+
+class Registers:
+    """The registers of every controller that has blocks.
+
+    They start from the fixtures. A correction lasts as long as this world: the fixtures stay as they
+    are.
+    """
+
+    def __init__(self, fixtures: Fixtures, clock: Clock, seed: int) -> None:
+        self._fixtures = fixtures
+        self._clock = clock
+        self._seed = seed
+        self._corrected: dict[tuple[str, str], Records] = {}
+        self._receipts: dict[tuple[str, str], RequestReceipt] = {}
+
+    def block(self, controller_id: str, block_id: str) -> DataBlockDefinition:
+        """A block of this controller. Raises Problem 404."""
+        controller = self._controller(controller_id)
+        for block in controller.blocks:
+            if block.id == block_id:
+                return block
+        raise Problem(404)
+
+    def read(self, block: DataBlockDefinition, national_number: str) -> Block:
+        """What the register has of a person; of somebody it does not know, no records."""
+        persona = self._fixtures.person(national_number)
+        records: Records = persona.data.get(block.id, ()) if persona is not None else ()
+        return Block(
+            block_id=block.id,
+            records=self._corrected.get((national_number, block.id), records),
+            as_of=self._clock.now(),
+        )
+
+    def somebody_else(self, national_number: str) -> str:
+        """The number of another person, for a register that mixes people up."""
+        return next(
+            (
+                one.national_number
+                for one in self._fixtures.personas
+                if one.national_number != national_number
+            ),
+            "",
+        )
+
+    def correct(self, block: DataBlockDefinition, national_number: str, records: Records) -> None:
+        """Put `records` in the place of what was there. Raises Problem 400 or 404.
+
+        Only the controller's own clerk does this: the portal never changes a source (R21).
+        """
+        if self._fixtures.person(national_number) is None:
+            raise Problem(404)
+        issues = [
+            (f"records[{index}].{name}", "schemaViolation", wrong)
+            for index, record in enumerate(records)
+            for name, wrong in misfits(record, block)
+        ]
+        if issues:
+            raise invalid_input(*issues)
+        self._corrected[national_number, block.id] = records
+
+    def take_in(self, controller_id: str, request: NewRequest) -> RequestReceipt:
+        """A receipt for a citizen's request; the same reference gets the same receipt again.
+
+        The words go to the controller's own desk, which is not simulated: they are not kept here.
+        """
+        controller = self._controller(controller_id)
+        if not request.reference or len(request.reference) > 40:
+            raise invalid_input(("reference", "invalidInput", "1 to 40 characters"))
+        if not request.words or len(request.words) > LONGEST_WORDS:
+            raise invalid_input(("words", "invalidInput", f"1 to {LONGEST_WORDS} characters"))
+        if request.block_id and request.block_id not in {one.id for one in controller.blocks}:
+            raise invalid_input(
+                ("blockId", "referencedResourceNotFound", "not one of this controller's blocks")
+            )
+        key = controller_id, request.reference
+        if key not in self._receipts:
+            now = self._clock.now()
+            number = self._receipt_number(controller_id, request.reference, now)
+            self._receipts[key] = RequestReceipt(receipt=number, received_at=now)
+        return self._receipts[key]
+
+    def _controller(self, controller_id: str) -> Controller:
+        for controller in self._fixtures.controllers:
+            # A controller without a register (the portal's own) has no desk here either.
+            if controller.id == controller_id and controller.blocks:
+                return controller
+        raise Problem(404)
+
+    def _receipt_number(self, controller_id: str, reference: str, now: datetime) -> str:
+        digest = sha256(f"{self._seed}:{controller_id}:{reference}".encode()).hexdigest()
+        return f"{controller_id[:3].upper()}-{now.year}-{digest[:8].upper()}"

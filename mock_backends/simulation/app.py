@@ -1,0 +1,90 @@
+"""The tester's hand over HTTP. No real service has this interface: it is the simulator's own."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from mock_backends.shared.keys import secret
+from mock_backends.shared.messages import read, reply
+from mock_backends.shared.problems import EXCEPTION_HANDLERS
+from mock_backends.shared.surroundings import Surroundings
+from mock_backends.simulation.models import Advance, NewFault, Now
+from mock_backends.simulation.service import Simulation
+
+
+class SimulationParty:
+    """The tester's hand, as a party."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._service = Simulation(surroundings)
+        # Made before the first request, so that none has to wait for it.
+        secret(surroundings.home, "enrolment")
+        person = "/v1/persons/{person}"
+        starlette = Starlette(
+            routes=[
+                Route("/health", self._health),
+                Route("/openapi.yaml", self._document),
+                Route("/v1/persons", self._persons),
+                Route(person + "/phone", self._phone, methods=["POST"]),
+                Route(person + "/identity-card", self._card, methods=["POST"]),
+                Route("/v1/clock", self._clock),
+                Route("/v1/clock/advance", self._advance, methods=["POST"]),
+                Route("/v1/faults", self._faults),
+                Route("/v1/faults", self._clear, methods=["DELETE"]),
+                Route("/v1/faults/{controller}", self._set, methods=["PUT"]),
+                Route("/v1/faults/{controller}", self._clear, methods=["DELETE"]),
+            ],
+            exception_handlers=EXCEPTION_HANDLERS,
+        )
+        starlette.router.redirect_slashes = False
+        self.app: ASGIApp = starlette
+
+    async def start(self) -> None:
+        """Nothing runs beside the requests."""
+
+    async def stop(self) -> None:
+        """Let go of whoever waits for a register that hangs."""
+        self._service.clear_fault()
+
+    async def _health(self, request: Request) -> Response:
+        return reply({"status": "UP"})
+
+    async def _document(self, request: Request) -> Response:
+        return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
+
+    async def _persons(self, request: Request) -> Response:
+        return reply(self._service.persons())
+
+    async def _phone(self, request: Request) -> Response:
+        return reply(self._service.issue_phone(request.path_params["person"]))
+
+    async def _card(self, request: Request) -> Response:
+        return reply(self._service.issue_card(request.path_params["person"]))
+
+    async def _clock(self, request: Request) -> Response:
+        return reply(Now(now=self._service.now()))
+
+    async def _advance(self, request: Request) -> Response:
+        step = await read(request, Advance)
+        return reply(Now(now=self._service.advance(step.seconds)))
+
+    async def _faults(self, request: Request) -> Response:
+        return reply(self._service.faults())
+
+    async def _set(self, request: Request) -> Response:
+        new = await read(request, NewFault)
+        self._service.set_fault(request.path_params["controller"], new.kind)
+        return Response(status_code=204)
+
+    async def _clear(self, request: Request) -> Response:
+        self._service.clear_fault(request.path_params.get("controller"))
+        return Response(status_code=204)
+
+
+def build(surroundings: Surroundings) -> SimulationParty:
+    """The tester's hand in one world."""
+    return SimulationParty(surroundings)

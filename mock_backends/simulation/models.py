@@ -1,0 +1,95 @@
+"""What the tester asks of a world, and gets."""
+
+from datetime import date, datetime
+
+from mock_backends.shared.faults import FaultKind
+from mock_backends.shared.messages import Message
+
+Localized = dict[str, str]
+
+
+class PersonPhone(Message, frozen=True):
+    """A phone that a person has; `itsme` says whether the app is set up on it."""
+
+    number: str
+    itsme: bool
+
+
+class PersonCard(Message, frozen=True):
+    """An identity card that a person has."""
+
+    number: str
+    valid_until: date
+
+
+class PersonEntry(Message, frozen=True):
+    """An invented person that the tester can be; `messages` counts those in the eBox."""
+
+    person_id: str
+    name: str
+    age: int
+    language: str
+    summary: Localized
+    blocks: tuple[str, ...]
+    messages: int
+    phone: PersonPhone | None = None
+    identity_card: PersonCard | None = None
+
+
+class Persons(Message, frozen=True):
+    """Everybody in this world; the first is the one that a demonstration starts with."""
+
+    items: tuple[PersonEntry, ...]
+
+
+class IssuedPhone(Message, frozen=True):
+    """A phone as a shop hands it over; `app_token` is what its itsme app signs on with."""
+
+    number: str
+    app_token: str
+
+
+class IssuedCard(Message, frozen=True):
+    """A card as a municipality hands it over. In reality its key never leaves the chip.
+
+    The private key is PKCS #8 PEM; the certificates are PEM: the card's, the citizen CA's, the root's.
+    """
+
+    card_number: str
+    pin: str
+    holder: str
+    valid_from: date
+    valid_until: date
+    private_key_pem: str
+    certificates: tuple[str, str, str]
+
+
+class Now(Message, frozen=True):
+    """The time in this world."""
+
+    now: datetime
+
+
+class Advance(Message, frozen=True):
+    """How far to move this world's time on."""
+
+    seconds: float
+
+
+class FaultEntry(Message, frozen=True):
+    """A fault in force."""
+
+    controller_id: str
+    kind: FaultKind
+
+
+class FaultList(Message, frozen=True):
+    """All faults in force."""
+
+    items: tuple[FaultEntry, ...]
+
+
+class NewFault(Message, frozen=True):
+    """How a controller is to fail."""
+
+    kind: FaultKind
