@@ -8,18 +8,7 @@ import msgspec
 from fixtures.loader import DataBlockDefinition, FieldDefinition, Value
 from mock_backends.registers.answers import Answer
 from mock_backends.registers.models import Block
-
-HOSTILE = (
-    "\x1b[2J\x1b[31mred",  # clears a terminal's screen and colours what follows (ECMA-48)
-    "\x1b]52;c;c3RvbGVu\x07clipboard",  # writes to the clipboard (xterm, OSC 52)
-    "\x1b]0;title\x1b\\title",  # renames the window
-    "\x9b2Jone byte",  # the same as ESC [, in one C1 character
-    "\u202etxt.exe\u2066",  # turns the reading direction round (Unicode bidi controls)
-    "[/red][@click=app.quit]markup[/]",  # Textual's own markup
-    "line\r\n\x08\x00\x7fend",
-)
-"""Texts that do harm when a terminal, or a renderer with a markup, takes them at their word."""
-
+from mock_backends.shared.faults import HOSTILE
 
 Change = Callable[[dict[str, Value], DataBlockDefinition], dict[str, Value]]
 

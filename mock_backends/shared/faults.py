@@ -12,6 +12,17 @@ FaultKind = Literal[
     "down", "hang", "malformed", "truncated", "wrongPerson", "wrongSchema", "hostile"
 ]
 
+HOSTILE = (
+    "\x1b[2J\x1b[31mred",  # clears a terminal's screen and colours what follows (ECMA-48)
+    "\x1b]52;c;c3RvbGVu\x07clipboard",  # writes to the clipboard (xterm, OSC 52)
+    "\x1b]0;title\x1b\\title",  # renames the window
+    "\x9b2Jone byte",  # the same as ESC [, in one C1 character
+    "\u202etxt.exe\u2066",  # turns the reading direction round (Unicode bidi controls)
+    "[/red][@click=app.quit]markup[/]",  # Textual's own markup
+    "line\r\n\x08\x00\x7fend",
+)
+"""Texts that do harm when a terminal, or a renderer with a markup, takes them at their word."""
+
 
 class Fault(Struct, frozen=True, kw_only=True):
     """One way for a controller's register to fail, until it is taken away."""
@@ -53,16 +64,16 @@ class Faults:
         Raises Problem 503 when it is down. When it hangs, returns only once it no longer does, or once
         whoever asked has gone.
         """
-        gone = asyncio.ensure_future(_gone(request))
-        try:
-            while (fault := self.of(controller)) is not None and fault.kind == "hang":
-                woken = asyncio.ensure_future(self._changed.wait())
-                await asyncio.wait({gone, woken}, return_when=asyncio.FIRST_COMPLETED)
-                woken.cancel()
+        while (fault := self.of(controller)) is not None and fault.kind == "hang":
+            gone = asyncio.ensure_future(_gone(request))
+            changed = asyncio.ensure_future(self._changed.wait())
+            try:
+                await asyncio.wait({gone, changed}, return_when=asyncio.FIRST_COMPLETED)
                 if gone.done():
                     return None
-        finally:
-            gone.cancel()
+            finally:
+                gone.cancel()
+                changed.cancel()
         if fault is not None and fault.kind == "down":
             raise Problem(503)
         return fault

@@ -1,0 +1,201 @@
+"""The federal eBox over HTTP: the citizen's part of the federation's REST contract 2.1.
+
+Beside that contract it asks for the citizen's consent: the token of whoever shows the messages must
+carry the time at which it was given.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from fixtures.numbers import is_national_number
+from mock_backends.ebox import distortions, query
+from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
+from mock_backends.ebox.service import Eboxes
+from mock_backends.ebox.store import OpenedMessages, StoreUnavailable
+from mock_backends.shared.messages import reply
+from mock_backends.shared.problems import Problem, invalid_input
+from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.surroundings import Surroundings
+
+FAULT = "ebox"
+"""The name by which a tester lets the eBox fail."""
+
+_CODES = {
+    400: "INVALID_INPUT",
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    503: "SERVICE_UNAVAILABLE",
+}
+_CACHED = "public, max-age=86400"
+
+
+class EboxParty:
+    """The eBox, as a party."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._clock = surroundings.clock
+        self._faults = surroundings.faults
+        self._service = Eboxes(
+            surroundings.fixtures,
+            surroundings.clock,
+            OpenedMessages(surroundings.home.data / "ebox.sqlite3"),
+        )
+        self._tokens = ServiceTokenCheck(
+            audience="ebox",
+            issuer="profile_service",
+            keys_url=surroundings.addresses["profile_service"] + "/v1/keys",
+            http=surroundings.http,
+            clock=surroundings.clock,
+        )
+        base = "/citizen/v2"
+        message = base + "/ebox/messages/{message}"
+        senders = base + "/referenceData/senderOrganizations"
+        starlette = Starlette(
+            routes=[
+                Route("/health", self._health),
+                Route("/openapi.yaml", self._document),
+                Route(base + "/ebox", self._ebox),
+                Route(base + "/ebox/messages", self._messages),
+                Route(message, self._message),
+                Route(message + "/body", self._body),
+                Route(senders, self._senders),
+                Route(senders + "/{organization}", self._sender),
+            ],
+            exception_handlers=_HANDLERS,
+        )
+        starlette.router.redirect_slashes = False
+        self.app: ASGIApp = starlette
+
+    async def start(self) -> None:
+        """Nothing runs beside the requests."""
+
+    async def stop(self) -> None:
+        """Nothing to end: the store is open only while it is asked."""
+
+    async def _health(self, request: Request) -> Response:
+        return reply({"status": "UP"})
+
+    async def _document(self, request: Request) -> Response:
+        return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
+
+    async def _ebox(self, request: Request) -> Response:
+        number = await self._citizen(request)
+        return await self._answer(request, self._service.summary(number))
+
+    async def _messages(self, request: Request) -> Response:
+        number = await self._citizen(request)
+        page = query.page(request.query_params)
+        found = self._service.messages(number, query.filters(request.query_params))
+        content = EboxMessages(items=page.of(found), total_items=len(found))
+        return await self._answer(request, content)
+
+    async def _message(self, request: Request) -> Response:
+        number = await self._citizen(request)
+        content = self._service.message(number, request.path_params["message"])
+        return await self._answer(request, content)
+
+    async def _body(self, request: Request) -> Response:
+        number = await self._citizen(request)
+        message = request.path_params["message"]
+        # One that does not answer has not shown its message either, so it stays unread.
+        await self._faults.obey(FAULT, request)
+        return await self._answer(request, self._service.open(number, message))
+
+    async def _senders(self, request: Request) -> Response:
+        await self._tokens.check(request.headers.get("Authorization", ""))
+        page, senders = query.page(request.query_params), self._service.senders()
+        content = SenderOrganizations(items=page.of(senders), total_items=len(senders))
+        return await self._answer(request, content, _CACHED)
+
+    async def _sender(self, request: Request) -> Response:
+        await self._tokens.check(request.headers.get("Authorization", ""))
+        content = self._service.sender(request.path_params["organization"])
+        return await self._answer(request, content, _CACHED)
+
+    async def _answer(self, request: Request, content: Any, cache: str = "no-store") -> Response:
+        fault = await self._faults.obey(FAULT, request)
+        if fault is None:
+            return reply(content, Cache_Control=cache)
+        return Response(
+            distortions.bytes_sent(fault.kind, msgspec.json.encode(content)),
+            headers={"Cache-Control": "no-store"},
+            media_type="application/json",
+        )
+
+    async def _citizen(self, request: Request) -> str:
+        """The national number that is asked about. Raises Problem 400, 401, or 403 without consent."""
+        claims = await self._tokens.check(request.headers.get("Authorization", ""))
+        if not self._consented(claims.get("consent")):
+            raise Problem(403, detail="The citizen has not consented to show their messages.")
+        number = request.headers.get("X-INSZ", "")
+        if not is_national_number(number):
+            # The number itself is the citizen's: the answer does not repeat it.
+            raise invalid_input(("X-INSZ", "invalidInput", "eleven digits, the last two right"))
+        return number
+
+    def _consented(self, given: object) -> bool:
+        if not isinstance(given, str):
+            return False
+        try:
+            moment = msgspec.convert(given, datetime)
+        except msgspec.ValidationError:
+            return False
+        return moment.tzinfo is not None and moment <= self._clock.now()
+
+
+def build(surroundings: Surroundings) -> EboxParty:
+    """The eBox of one world."""
+    return EboxParty(surroundings)
+
+
+def _status(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
+    content = StatusMessage(
+        id=str(uuid4()),
+        code=_CODES.get(status, "INTERNAL_SERVER_ERROR" if status >= 500 else "INVALID_INPUT"),
+        message=message,
+        environment="simulation",
+    )
+    response = reply(content, status)
+    response.headers.update(headers or {})
+    return response
+
+
+async def _on_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    issues = [f"{one['name']}: {one['detail']}" for one in error.extra.get("issues", [])]
+    message = "; ".join(issues) or error.detail or error.title
+    return _status(error.status, message, error.headers)
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _status(error.status_code, error.detail, error.headers)
+
+
+async def _on_store(request: Request, error: Exception) -> Response:
+    return _status(503, "The messages cannot be reached at this moment.")
+
+
+async def _on_crash(request: Request, error: Exception) -> Response:
+    return _status(500, "Internal Server Error")
+
+
+_HANDLERS: Mapping[Any, Any] = {
+    Problem: _on_problem,
+    HTTPException: _on_http_exception,
+    StoreUnavailable: _on_store,
+    Exception: _on_crash,
+}

@@ -1,0 +1,103 @@
+"""What the eBox does: keep a citizen's messages until they expire, and know which were opened."""
+
+from datetime import timedelta
+
+from fixtures.loader import Fixtures, MessageFixture
+from mock_backends.ebox.models import (
+    Attachments,
+    Ebox,
+    EboxMessage,
+    SenderOrganization,
+    TranslatedString,
+)
+from mock_backends.ebox.query import Filters
+from mock_backends.ebox.store import OpenedMessages
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import Problem
+
+
+class Eboxes:
+    """The eBoxes of everybody in this world; a person without messages has an empty one.
+
+    The fixtures count days from the world's start: from when this is built.
+    """
+
+    def __init__(self, fixtures: Fixtures, clock: Clock, opened: OpenedMessages) -> None:
+        self._clock = clock
+        self._opened = opened
+        self._start = clock.now().replace(microsecond=0)
+        self._by_number = {one.national_number: one.messages for one in fixtures.personas}
+        self._senders = {
+            message.sender_number: message.sender
+            for one in fixtures.personas
+            for message in one.messages
+        }
+
+    def summary(self, national_number: str) -> Ebox:
+        """How many messages there are, and how many of them unread."""
+        messages = self.messages(national_number, Filters())
+        return Ebox(
+            number_of_messages=len(messages),
+            number_of_unread_messages=sum(not one.read_status for one in messages),
+            ebox_size=0.0,
+            last_receipt_date=messages[0].receipt_date if messages else None,
+        )
+
+    def messages(self, national_number: str, filters: Filters) -> list[EboxMessage]:
+        """A citizen's messages that have not expired, newest first. Raises StoreUnavailable."""
+        kept = self._by_number.get(national_number, ())
+        opened = self._opened.among([one.id for one in kept])
+        now = self._clock.now()
+        found = [
+            message
+            for message in (self._message(one, opened) for one in kept)
+            if message.expiration_date > now
+            and filters.match(message, self._senders[message.sender_organization_id])
+        ]
+        return sorted(found, key=lambda one: one.receipt_date, reverse=True)
+
+    def message(self, national_number: str, message_id: str) -> EboxMessage:
+        """One of this citizen's own messages. Raises Problem 404, also for somebody else's."""
+        for message in self.messages(national_number, Filters()):
+            if message.message_id == message_id:
+                return message
+        raise Problem(404)
+
+    def open(self, national_number: str, message_id: str) -> TranslatedString:
+        """The body of a message, which is its main content: with this it has been read."""
+        self.message(national_number, message_id)
+        self._opened.add(message_id)
+        kept = self._by_number[national_number]
+        return next(one.body for one in kept if one.id == message_id)
+
+    def senders(self) -> list[SenderOrganization]:
+        """Everybody who sends messages, by number."""
+        return [
+            SenderOrganization(
+                organization_id=number, organization_short_name=name, organization_long_name=name
+            )
+            for number, name in sorted(self._senders.items())
+        ]
+
+    def sender(self, organization_id: str) -> SenderOrganization:
+        """One sender. Raises Problem 404."""
+        for sender in self.senders():
+            if sender.organization_id == organization_id:
+                return sender
+        raise Problem(404)
+
+    def _message(self, one: MessageFixture, opened: set[str]) -> EboxMessage:
+        return EboxMessage(
+            message_id=one.id,
+            subject=one.subject,
+            receipt_date=self._start - timedelta(days=one.received_days_ago),
+            expiration_date=self._start + timedelta(days=one.expires_in_days),
+            read_status=one.read or one.id in opened,
+            visible=True,
+            registered_mail=False,
+            message_type_id=one.type,
+            sender_organization_id=one.sender_number,
+            attachments=Attachments(items=(), total_items=0),
+            body_main_content=True,
+            reply_authorized=False,
+        )

@@ -1,0 +1,50 @@
+"""Which messages were opened: their ids on disk, and nothing of whom they were for or what they said."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class StoreUnavailable(Exception):
+    """The file cannot be read or written."""
+
+
+class OpenedMessages:
+    """The ids of opened messages, kept over restarts in one SQLite file.
+
+    The file is opened for each question, so that nothing holds it when the world is left, and a file
+    that was put right works again at once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def among(self, message_ids: list[str]) -> set[str]:
+        """Those of `message_ids` that were opened. Raises StoreUnavailable."""
+        with self._connection() as connection:
+            rows = connection.execute("SELECT message_id FROM opened").fetchall()
+        return {str(row[0]) for row in rows} & set(message_ids)
+
+    def add(self, message_id: str) -> None:
+        """Remember that this message was opened. Raises StoreUnavailable."""
+        with self._connection() as connection:
+            connection.execute("INSERT OR IGNORE INTO opened VALUES (?)", (message_id,))
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            if not self._path.exists():
+                # Before SQLite makes it for everybody to read.
+                self._path.touch(0o600)
+            connection = sqlite3.connect(self._path, timeout=2)
+            try:
+                with connection:
+                    connection.execute(
+                        "CREATE TABLE IF NOT EXISTS opened (message_id TEXT PRIMARY KEY) STRICT"
+                    )
+                    yield connection
+            finally:
+                connection.close()
+        except (sqlite3.Error, OSError) as error:
+            raise StoreUnavailable(str(error)) from error
