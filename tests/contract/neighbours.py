@@ -1,0 +1,78 @@
+"""One party under test, with what it needs around it: real keys served over HTTP, and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from fixtures.loader import load
+from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.faults import Faults
+from mock_backends.shared.home import Home
+from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.surroundings import Party, Surroundings
+from tests.conftest import START
+from tests.contract.openapi import Contract
+
+BASE = "https://simulator.invalid"
+
+
+class Neighbourhood:
+    """A party at /<path>, and the profile service's keys where it would publish them.
+
+    `tokens` makes what the profile service would send. `call` asks the party and holds each reply to
+    the party's own OpenAPI document.
+    """
+
+    def __init__(
+        self, folder: Path, path: str, build: Callable[[Surroundings], Party], document: Path
+    ) -> None:
+        self.path = path
+        self.clock = Clock(START, frozen=True)
+        self.home = Home(folder / "config", folder / "data")
+        self.home.prepare()
+        self.faults = Faults()
+        self.fixtures = load()
+        self.contract = Contract(document)
+        self.tokens = ServiceTokens(
+            "profile_service", generate_private_key(SECP256R1()), self.clock
+        )
+        app = Starlette(routes=[Route("/burgerprofiel/v1/keys", self._keys)])
+        self.http = http.client({http.origin(BASE): http.inside(app)})
+        self.surroundings = Surroundings(
+            home=self.home,
+            clock=self.clock,
+            seed=1,
+            fixtures=self.fixtures,
+            faults=self.faults,
+            addresses={"profile_service": BASE + "/burgerprofiel", path: f"{BASE}/{path}"},
+            http=self.http,
+        )
+        self.party = build(self.surroundings)
+        app.router.routes.append(Mount(f"/{path}", app=self.party.app))
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        content: bytes | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> httpx.Response:
+        """Ask the party, and hold what it says to its document."""
+        reply = await self.http.request(
+            method, f"{BASE}/{self.path}{path}", json=json, content=content, headers=headers
+        )
+        self.contract.check(method, path, reply)
+        return reply
+
+    async def _keys(self, request: Request) -> Response:
+        return JSONResponse(self.tokens.public_keys())
