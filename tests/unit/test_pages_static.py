@@ -353,8 +353,8 @@ FACTS = [
     ),
     pytest.param(
         "processor",
-        ("dienstverlening", "actieve openbaarheid"),
-        ("services", "active publicity"),
+        ("Elke verwerking", "dienstverlening", "actieve openbaarheid"),
+        ("Each processing", "services", "active publicity"),
         marks=pytest.mark.requirement("R26"),
         id="R26",
     ),
