@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="controllers", keys=("f4",), do="go:controllers"),
     Command(id="contact", keys=("f5",), do="go:contact"),
     Command(id="overview", keys=("f6",), do="overview", letter="o"),
+    Command(id="lines", keys=("f7",), do="lines"),
     Command(id="account", keys=("f8",), do="account", foot=True),
     Command(id="palette", keys=("f9", "ctrl+p"), do="palette", foot=True),
     Command(id="back", keys=("escape",), do="back", letter="v", foot=True),

@@ -1,0 +1,62 @@
+"""A navigation without a journey: it shows the pages that a test gives it and notes what it was asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+
+from tui.journey.drafts import Drafts
+from tui.journey.page import Page
+
+
+class Leading:
+    """Stands for `tui.journey.navigator.Navigator` where a test wants to choose the pages itself."""
+
+    def __init__(self, page: Page, *others: Page) -> None:
+        self._page = page
+        self._places = {one.place: one for one in (page, *others)}
+        self.drafts = Drafts()
+        self.asked: list[tuple[str, ...]] = []
+        self.secrets: dict[str, str] = {}
+        self._listeners: list[asyncio.Queue[Page]] = []
+
+    @property
+    def page(self) -> Page:
+        return self._page
+
+    def give(self, page: Page) -> None:
+        """Let this be the page."""
+        self._page = page
+        for queue in self._listeners:
+            queue.put_nowait(page)
+
+    async def open(self, place: str) -> None:
+        self.asked.append(("open", place))
+        if place in self._places:
+            self.give(self._places[place])
+
+    async def act(self, action_id: str) -> None:
+        self.asked.append(("act", action_id))
+        place = action_id.removeprefix("go:")
+        if place in self._places:
+            self.give(self._places[place])
+
+    async def choose(self, part_id: str, item_id: str) -> None:
+        self.asked.append(("choose", part_id, item_id))
+        place = f"ebox.message/{item_id}"
+        if place in self._places:
+            self.give(self._places[place])
+
+    async def submit(self, form_id: str, secrets: Mapping[str, str] = {}) -> None:
+        self.asked.append(("submit", form_id))
+        self.secrets = dict(secrets)
+
+    async def back(self) -> None:
+        self.asked.append(("back",))
+
+    async def changes(self) -> AsyncIterator[Page]:
+        queue: asyncio.Queue[Page] = asyncio.Queue()
+        self._listeners.append(queue)
+        try:
+            while True:
+                yield await queue.get()
+        finally:
+            self._listeners.remove(queue)

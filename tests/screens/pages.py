@@ -1,0 +1,322 @@
+"""Pages made by hand, one of each sort, for tests and reference pictures of the full screen."""
+
+from tui.journey.page import (
+    Action,
+    Actions,
+    Fact,
+    Facts,
+    Field,
+    Form,
+    Item,
+    Listing,
+    Notice,
+    Option,
+    Page,
+    Part,
+    Step,
+    Tab,
+    Text,
+    Timeline,
+)
+
+TABS = (
+    Tab(id="home", label="Start"),
+    Tab(id="data", label="Uw gegevens"),
+    Tab(id="ebox", label="eBox"),
+    Tab(id="profile", label="Profiel"),
+    Tab(id="rights", label="Rechten"),
+)
+
+PHONE: tuple[Part, ...] = (
+    Text(id="phone-is", text="Dit is de telefoon van Noor Peeters. Nummer +32 400 00 00 01."),
+    Notice(
+        id="phone-asks",
+        kind="info",
+        title="itsme vraagt een bevestiging",
+        body="Mijn Burgerprofiel wil uw naam en rijksregisternummer kennen.",
+        actions=(
+            Action(id="phone-approve", label="Bevestigen", kind="main"),
+            Action(id="phone-refuse", label="Weigeren", kind="danger"),
+        ),
+    ),
+)
+
+
+def page(id: str, title: str, *parts: Part, **more: object) -> Page:  # noqa: A002
+    """A page with what every page has."""
+    values: dict[str, object] = {
+        "place": id,
+        "tabs": TABS,
+        "tab": id.split(".")[0],
+        "who": "Noor Peeters",
+        "who_place": "profile",
+        "status": f"De pagina {title} is geladen.",
+        **more,
+    }
+    return Page(id=id, title=title, parts=parts, **values)  # type: ignore[arg-type]
+
+
+START = page(
+    "start",
+    "Welkom bij Mijn Burgerprofiel",
+    Text(
+        id="lead",
+        role="lead",
+        text="Bekijk op één plaats wat de overheid over u weet. U ziet bij elk gegeven van wie het komt.",
+    ),
+    Notice(
+        id="simulator",
+        kind="info",
+        title="Dit is een simulator",
+        body="Alle personen, berichten en gegevens zijn verzonnen. Er gaat niets naar een echte overheid.",
+    ),
+    Actions(
+        id="choices",
+        items=(
+            Action(id="go-sign-in", label="Aanmelden", kind="main"),
+            Action(id="go-persons", label="Kies een persoon"),
+        ),
+    ),
+    Text(id="can", role="heading", text="Wat kunt u hier doen?"),
+    Text(
+        id="list",
+        text="Uw gegevens bekijken, zoals uw identiteit, uw gezin en uw voertuigen.\n\n"
+        "Berichten van de overheid lezen in uw eBox.\n\n"
+        "Uw rechten gebruiken. U vraagt bijvoorbeeld om een fout te verbeteren.",
+    ),
+    Actions(
+        id="more",
+        items=(
+            Action(id="go-privacy", label="Privacyverklaring"),
+            Action(id="go-controllers", label="Wie heeft uw gegevens?"),
+        ),
+    ),
+    tab="home",
+    tabs=(),
+    who="Aanmelden",
+    who_place="sign-in",
+    device=(),
+)
+
+REPORT = Action(id="report-identity", label="Meld een fout", spoken="Meld een fout, Identiteit")
+ABOUT = Action(id="about-identity", label="Over deze bron", spoken="Over deze bron, Identiteit")
+
+IDENTITY = Facts(
+    id="identity",
+    title="Identiteit",
+    groups=(
+        (
+            Fact(label="Voornamen", value="Noor Elisabeth"),
+            Fact(label="Familienaam", value="Peeters"),
+            Fact(label="Geboren op", value="14 maart 1987"),
+            Fact(label="Rijksregisternummer", value="87.63.14-012.34"),
+            Fact(label="Nationaliteit", value="Belg"),
+        ),
+    ),
+    source="Bron: Rijksregister, van de FOD Binnenlandse Zaken. Opgehaald op 23 november 2026 om 10.00 uur.",
+    summary="5 gegevens",
+    expected=9,
+    actions=(REPORT, ABOUT),
+)
+
+VEHICLES = Facts(
+    id="vehicles",
+    title="Voertuigen",
+    groups=(
+        (Fact(label="Merk", value="Volta Stad"), Fact(label="Nummerplaat", value="1-TST-001")),
+        (Fact(label="Merk", value="Fietsenrek 3"), Fact(label="Nummerplaat", value="1-TST-002")),
+    ),
+    source="Bron: Kruispuntbank Voertuigen, van de FOD Mobiliteit. Opgehaald om 10.00 uur.",
+    actions=(
+        Action(id="report-vehicles", label="Meld een fout", spoken="Meld een fout, Voertuigen"),
+    ),
+)
+
+LOADING = Facts(id="household", title="Gezin", state="loading", expected=8)
+DOWN = Facts(
+    id="diplomas",
+    title="Diploma's",
+    state="unavailable",
+    note="AHOVOKS antwoordt niet sinds 9.58 uur. Probeer het straks opnieuw.",
+    source="Bron: Leer- en Ervaringsbewijzendatabank, van AHOVOKS.",
+    actions=(Action(id="retry-diplomas", label="Opnieuw ophalen"),),
+)
+EMPTY = Facts(
+    id="growth-package",
+    title="Groeipakket",
+    state="empty",
+    note="Opgroeien heeft geen gegevens over u.",
+    source="Bron: Groeipakket, van Opgroeien.",
+)
+
+DATA = page(
+    "data",
+    "Uw gegevens",
+    Text(id="lead", role="lead", text="Dit weten overheden over u. Een fout? Meld ze bij de bron."),
+    IDENTITY,
+    LOADING,
+    DOWN,
+    VEHICLES,
+    EMPTY,
+)
+
+MESSAGES = Listing(
+    id="messages",
+    title="Uw berichten",
+    count="3 berichten, 1 nieuw.",
+    items=(
+        Item(
+            id="m-1",
+            title="Uw Groeipakket verandert vanaf januari",
+            detail="Opgroeien, 20 november 2026",
+            mark="nieuw",
+        ),
+        Item(id="m-2", title="Afspraak op het stadhuis", detail="Stad Testegem, 12 november 2026"),
+        Item(id="m-3", title="Aanslagbiljet", detail="Vlaamse Belastingdienst, 2 oktober 2026"),
+    ),
+)
+
+EBOX = page(
+    "ebox",
+    "eBox",
+    MESSAGES,
+    Actions(
+        id="withdraw",
+        items=(Action(id="go-consent", label="Toestemming intrekken", kind="danger"),),
+    ),
+)
+
+MESSAGE = page(
+    "ebox.message",
+    "eBox",
+    Listing(
+        id="messages",
+        title=MESSAGES.title,
+        count=MESSAGES.count,
+        items=MESSAGES.items,
+        chosen="m-1",
+    ),
+    Actions(
+        id="withdraw",
+        items=(Action(id="go-consent", label="Toestemming intrekken", kind="danger"),),
+    ),
+    place="ebox.message/m-1",
+    tab="ebox",
+    aside=(
+        Text(id="subject", role="heading", text="Uw Groeipakket verandert vanaf januari"),
+        Text(id="from", role="hint", text="Van Opgroeien, op 20 november 2026. Gelezen."),
+        Text(
+            id="body",
+            text="Beste mevrouw Peeters\n\n"
+            "Vanaf 1 januari 2027 krijgt u elke maand 178,14 euro voor elk kind. Dat is 3,48 euro meer. "
+            "U moet zelf niets doen. We storten het bedrag op dezelfde rekening.\n\n"
+            "Is er iets veranderd in uw gezin? Laat het ons weten.\n\n"
+            "Met vriendelijke groeten\nHet team Groeipakket",
+        ),
+        Actions(
+            id="reading",
+            items=(Action(id="close-message", label="Sluit dit bericht", kind="back"),),
+        ),
+    ),
+)
+
+ADDRESS = Form(
+    id="address-form",
+    fields=(
+        Field(
+            name="label",
+            label="Naam van het adres",
+            hint="Bijvoorbeeld: thuis of werk.",
+            purpose="",
+        ),
+        Field(
+            name="street",
+            label="Straat",
+            required=True,
+            stored="Molenstraat",
+            purpose="address-line1",
+        ),
+        Field(name="houseNumber", label="Huisnummer", required=True, purpose="address-line2"),
+        Field(
+            name="postCode",
+            label="Postcode",
+            hint="Vier cijfers.",
+            kind="digits",
+            required=True,
+            stored="90",
+            error="Een postcode heeft vier cijfers, bijvoorbeeld 9000.",
+            purpose="postal-code",
+        ),
+        Field(
+            name="kind",
+            label="Waarvoor dient het adres?",
+            kind="choice",
+            required=True,
+            options=(
+                Option(value="post", label="Voor brieven"),
+                Option(value="stay", label="Om te verblijven", hint="Niet uw officiële adres."),
+            ),
+        ),
+        Field(name="agree", label="Bewaar dit adres in mijn profiel", kind="tick", required=True),
+        Field(name="words", label="Uw uitleg", hint="Schrijf wat er fout is.", kind="long"),
+        Field(
+            name="pin",
+            label="Pincode",
+            hint="4 tot 12 cijfers.",
+            kind="digits",
+            secret=True,
+            required=True,
+        ),
+    ),
+    submit=Action(id="save", label="Controleren"),
+    others=(Action(id="cancel", label="Niet bewaren", kind="back"),),
+)
+
+FORM = page(
+    "profile.address",
+    "Een adres toevoegen",
+    Notice(
+        id="wrong",
+        kind="error",
+        title="Er klopt iets niet",
+        body="Verbeter het veld. Wat u typte, staat er nog.",
+        targets=("address-form.postCode",),
+    ),
+    ADDRESS,
+    tab="profile",
+    step="Stap 1 van 2",
+)
+
+REQUEST = page(
+    "rights.request",
+    "Uw aanvraag MBP-2026-7K2M4Q",
+    Notice(id="done", kind="good", title="Uw aanvraag is verstuurd"),
+    Timeline(
+        id="steps",
+        title="Wat gebeurt er?",
+        steps=(
+            Step(when="23 november 2026", what="U hebt de aanvraag verstuurd."),
+            Step(when="Nu", what="De FOD Binnenlandse Zaken behandelt ze.", state="now"),
+            Step(when="23 december 2026", what="Ten laatste dan krijgt u antwoord.", state="next"),
+        ),
+    ),
+    Notice(
+        id="know", kind="warning", title="Bewaar uw kenmerk", body="U hebt het nodig als u belt."
+    ),
+    tab="rights",
+)
+
+SIGN_IN = page(
+    "sign-in",
+    "Aanmelden met itsme",
+    Text(id="ask", role="lead", text="We stuurden een vraag naar uw telefoon. Bevestig ze daar."),
+    Actions(id="choices", items=(Action(id="stop-sign-in", label="Niet aanmelden", kind="back"),)),
+    tabs=(),
+    who="Aanmelden",
+    who_place="sign-in",
+    step="Stap 2 van 2",
+    device=PHONE,
+    device_title="Uw telefoon",
+)
+
+ALL: tuple[Page, ...] = (START, DATA, EBOX, MESSAGE, FORM, REQUEST, SIGN_IN)

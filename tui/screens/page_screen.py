@@ -1,0 +1,384 @@
+"""The one screen that draws any page."""
+
+from collections.abc import Coroutine
+from time import monotonic
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import ScrollableContainer
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.journey.drafts import Drafts
+from tui.journey.page import Facts, Form, Listing, Page, Part, Timeline
+from tui.locale import Words
+from tui.widgets.body import Body
+from tui.widgets.canvas import Canvas
+from tui.widgets.foot import Foot
+from tui.widgets.head import Head
+from tui.widgets.messages import Act, Choose, GoTo, Run, Send
+from tui.widgets.navigation import Navigation
+from tui.widgets.prose import Heading
+from tui.widgets.status import Status
+from tui.widgets.tabs import TabBar
+
+
+class PageScreen(Screen[None]):
+    """Head, tabs, body, status and foot around whatever page the navigation has.
+
+    A newer value of the same page changes only what differs; focus, scroll position and what is being
+    typed stay. Another place gets a body of its own.
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next_stop", id="next-stop", tooltip="Tab", show=False),
+        Binding("shift+tab", "previous_stop", id="previous-stop", tooltip="Shift+Tab", show=False),
+        *(
+            Binding(key, f"scroll_page('{how}')", id=f"scroll-{how}", tooltip=how, show=False)
+            for key, how in (
+                ("up", "up"),
+                ("down", "down"),
+                ("pageup", "page-up"),
+                ("pagedown", "page-down"),
+                ("home", "home"),
+                ("end", "end"),
+            )
+        ),
+    ]
+
+    def __init__(self, navigation: Navigation, words: Words, settle: float) -> None:
+        super().__init__()
+        self._navigation = navigation
+        self.words = words
+        self._settle = settle
+        self._pressed = (0.0, "")
+        self.page = navigation.page
+
+    def compose(self) -> ComposeResult:
+        # Not earlier: an Input needs a screen to be made.
+        self.page = self._navigation.page
+        self.head = Head(self.page, self.words)
+        self.tabs = TabBar(self.page)
+        self.body = Body(self, self.page)
+        self.status = Status(self.page, self.words)
+        yield self.head
+        yield self.tabs
+        yield self.body
+        yield self.status
+        yield Foot(self.words)
+
+    # What views may know of the page
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is being typed."""
+        return self._navigation.drafts
+
+    @property
+    def place(self) -> str:
+        """The place of the page that is shown."""
+        return self.page.place
+
+    def label(self, target: str) -> str:
+        """How a part or a field of the page is called; its id where it has no name."""
+        part_id, _, name = target.partition(".")
+        for part in self.page.everything:
+            if part.id != part_id:
+                continue
+            if isinstance(part, Form) and name:
+                return next((one.label for one in part.fields if one.name == name), name)
+            return title_of(part) or part_id
+        return target
+
+    # Pages
+
+    def on_mount(self) -> None:
+        self.body.lay_out(self.app.size.width)
+        self.call_after_refresh(self._settle_focus, self.page.focus)
+        self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
+
+    async def _listen(self) -> None:
+        async for page in self._navigation.changes():
+            await self.show(page)
+
+    async def show(self, page: Page) -> None:
+        """Become this page."""
+        before, self.page = self.page, page
+        if page == before:
+            return
+        with self.app.batch_update():
+            self.head.show(page)
+            self.tabs.show(page)
+            self.status.show(page)
+            if self.body.continues(page):
+                self._show_more(before, page)
+            else:
+                await self._show_other(page)
+        self.app.call_later(self._announce)
+
+    def _announce(self) -> None:
+        announce = getattr(self.app, "announce", None)
+        if announce is not None:
+            announce(self.page.title)
+
+    def _show_more(self, before: Page, page: Page) -> None:
+        anchor = self._anchor()
+        homeless = self._move_on(self.body.going(page))
+        self.body.show(page)
+        self._arrange()
+        asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
+        if anchor is not None and not asked:
+            self.call_after_refresh(self._keep_in_view, anchor, anchor.region.y)
+        if asked or homeless:
+            self.call_after_refresh(self._settle_focus, asked)
+
+    async def _show_other(self, page: Page) -> None:
+        old = self.body
+        at_tabs = self.focused is self.tabs
+        self.body = Body(self, page)
+        if not at_tabs:
+            self.set_focus(None)
+        await self.mount(self.body, before=old)
+        self.body.lay_out(self.app.size.width)
+        await old.remove()
+        self.call_after_refresh(self._settle_focus, page.focus)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._arrange(event.size.width)
+
+    def _arrange(self, width: int | None = None) -> None:
+        """Give the columns their places; a focus that would be hidden goes to what is seen."""
+        self.body.lay_out(self.app.size.width if width is None else width)
+        focused = self.focused
+        if focused is not None and not _seen(focused):
+            self.call_after_refresh(self._settle_focus, "")
+        elif focused is not None:
+            self.call_after_refresh(self.reveal, focused)
+
+    # Focus
+
+    def _settle_focus(self, target: str) -> None:
+        """Go where the page asks; else keep the focus, or give it to the first thing in sight."""
+        if target and self.go_to(target):
+            return
+        if self.focused is not None and self.focused.is_attached and _seen(self.focused):
+            return
+        for view in self.body.views():
+            widget = first_focusable(view)
+            if widget is not None:
+                if self._in_first_view(widget):
+                    self.set_focus(widget)
+                    return
+                break
+        heading = self.body.device.heading if self.body.device_view else self.body.heading
+        heading.take_focus()
+
+    def _in_first_view(self, widget: Widget) -> bool:
+        region = widget.focus_region if isinstance(widget, Canvas) else widget.region
+        return region.bottom <= self.body.region.bottom
+
+    def go_to(self, target: str) -> bool:
+        """Focus a part or a field ("nickname-form.nickname"). False where there is no such thing to focus."""
+        part_id, _, name = target.partition(".")
+        for view in self.body.views():
+            if not view.has_class(f"part-{part_id}"):
+                continue
+            control = view.control(name) if name and hasattr(view, "control") else None
+            widget = control or first_focusable(view)
+            if widget is not None:
+                self.set_focus(widget)
+                self.call_after_refresh(self.reveal, widget)
+            else:
+                self._bring(view.region)
+            return True
+        return False
+
+    def _move_on(self, going: list[Widget]) -> bool:
+        """Move a focus that is about to be removed to what stays. True where nothing can have it."""
+        focused = self.focused
+        leaving = next(
+            (one for one in going if focused and one in focused.ancestors_with_self), None
+        )
+        if leaving is None:
+            return False
+        views = list(self.body.views())
+        at = views.index(leaving) if leaving in views else 0
+        staying = [one for one in views[at + 1 :] + views[:at][::-1] if one not in going]
+        for view in staying:
+            widget = first_focusable(view)
+            if widget is not None:
+                self.set_focus(widget)
+                return False
+        self.set_focus(None)
+        return True
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+        if widget is not None and scroll_visible:
+            self.call_after_refresh(self.reveal, widget)
+
+    def action_next_stop(self) -> None:
+        """Tab, where the focused widget has no further stop."""
+        self._enter(self.focus_next(), backwards=False)
+
+    def action_previous_stop(self) -> None:
+        """Shift+Tab, the same backwards."""
+        self._enter(self.focus_previous(), backwards=True)
+
+    def _enter(self, widget: Widget | None, backwards: bool) -> None:
+        if isinstance(widget, Canvas):
+            widget.enter(backwards)
+
+    # Scrolling
+
+    def scroller(self, widget: Widget | None) -> Widget:
+        """What scrolls when `widget` is to come into view."""
+        for one in widget.ancestors if widget is not None else ():
+            if isinstance(one, ScrollableContainer) and one.max_scroll_y > 0:
+                return one
+        for column in self.body.columns:
+            if column.display and column.max_scroll_y > 0:
+                return column
+        return self.body
+
+    def reveal(self, widget: Widget) -> None:
+        """Scroll so that the widget, or where the focus stands in it, is in view."""
+        if not widget.is_attached or widget is not self.focused:
+            return
+        scroller = self.scroller(widget)
+        if scroller not in widget.ancestors:
+            return
+        wanted: tuple[Region, ...] = getattr(widget, "wanted_in_view", (widget.region,))
+        fitting = [region for region in wanted if region.height <= scroller.region.height]
+        self._bring(fitting[0] if fitting else wanted[-1], scroller)
+
+    def _bring(self, region: Region, scroller: Widget | None = None) -> None:
+        scroller = scroller or self.body
+        view = scroller.content_region
+        above, below = region.y - view.y, region.bottom - view.bottom
+        by = above if above < 0 or region.height > view.height else max(0, below)
+        if by:
+            scroller.scroll_relative(y=by, animate=False, immediate=True, force=True)
+
+    def _anchor(self) -> Widget | None:
+        """What must stay where it is while the page grows: the focus, or what is read."""
+        focused = self.focused
+        if focused is not None and self.body in focused.ancestors and _in_sight(focused, self.body):
+            return focused
+        if self.scroller(None).scroll_y == 0:
+            return None
+        return next((view for view in self.body.views() if _in_sight(view, self.body)), None)
+
+    def _keep_in_view(self, anchor: Widget, before: int) -> None:
+        if not anchor.is_attached:
+            return
+        moved = anchor.region.y - before
+        scroller = self.scroller(anchor)
+        if moved and scroller in anchor.ancestors and scroller.max_scroll_y > 0:
+            scroller.scroll_relative(y=moved, animate=False, immediate=True, force=True)
+
+    def action_scroll_page(self, how: str) -> None:
+        """Scroll what is read, wherever the focus is."""
+        scroller = self.scroller(self.focused)
+        page = scroller.scrollable_content_region.height - 1
+        by = {"up": -1, "down": 1, "page-up": -page, "page-down": page}.get(how)
+        if by is not None:
+            scroller.scroll_relative(y=by, animate=False, immediate=True, force=True)
+        else:
+            to = 0 if how == "home" else scroller.max_scroll_y
+            scroller.scroll_to(y=to, animate=False, immediate=True, force=True)
+
+    # What the citizen wants
+
+    def _once(self) -> bool:
+        """Whether this press counts: a second Enter in the same moment is the first one's echo."""
+        now = monotonic()
+        then, _ = self._pressed
+        self._pressed = (now, self.page.place)
+        return now - then >= self._settle
+
+    def _do(self, what: Coroutine[Any, Any, None]) -> None:
+        if self._once():
+            self.run_worker(what, name="act", group="act", exit_on_error=True)
+        else:
+            what.close()
+
+    def on_act(self, message: Act) -> None:
+        self._do(self._navigation.act(message.action))
+
+    def on_choose(self, message: Choose) -> None:
+        self._do(self._navigation.choose(message.part, message.item))
+
+    def on_send(self, message: Send) -> None:
+        secrets: dict[str, str] = {}
+        for view in self.body.views():
+            if view.has_class(f"part-{message.form}") and hasattr(view, "secrets"):
+                secrets = view.secrets()
+        self._do(self._navigation.submit(message.form, secrets))
+
+    def do(self, action: str) -> None:
+        """An action that comes from a command."""
+        self._do(self._navigation.act(action))
+
+    def visit(self, target: str) -> None:
+        """Go to a part of the page, at its beginning."""
+        self.go_to(target)
+
+    def on_go_to(self, message: GoTo) -> None:
+        self.go_to(message.target)
+
+    def on_run(self, message: Run) -> None:
+        self.app.post_message(message)
+
+    def back(self) -> None:
+        """Leave the device, or go back a page."""
+        if self.body.device_view:
+            self.toggle_device()
+        else:
+            self.run_worker(self._navigation.back(), name="back", group="act", exit_on_error=True)
+
+    def toggle_device(self) -> None:
+        """Go to the citizen's device and back: a pane, or in the page's place where there is no room."""
+        device = self.body.device
+        if not self.page.device:
+            self.run_worker(self._navigation.open("devices"), group="act", exit_on_error=True)
+        elif self.body.has_class("-device"):
+            inside = self.focused is not None and device in self.focused.ancestors
+            views = self.body.main.views if inside else device.views
+            for widget in map(first_focusable, views):
+                if widget is not None:
+                    self.set_focus(widget)
+                    return
+            (self.body.heading if inside else device.heading).take_focus()
+        else:
+            self.body.device_view = not self.body.device_view
+            self._arrange()
+
+
+def title_of(part: Part) -> str:
+    """The title of a part, or "" for a kind that has none."""
+    return part.title if isinstance(part, Facts | Listing | Form | Timeline) else ""
+
+
+def first_focusable(view: Widget) -> Widget | None:
+    """The view, or the first thing in it, that can have the focus."""
+    if view.focusable:
+        return view
+    for child in view.walk_children(Widget):
+        if child.focusable and not isinstance(child, Heading):
+            return child
+    return None
+
+
+def _seen(widget: Widget) -> bool:
+    return all(one.display for one in widget.ancestors_with_self if isinstance(one, Widget))
+
+
+def _in_sight(widget: Widget, body: Widget) -> bool:
+    return widget.region.overlaps(body.region)

@@ -1,0 +1,29 @@
+"""A row of things to do."""
+
+from tui.journey.page import Actions
+from tui.widgets.buttons import draw_buttons
+from tui.widgets.canvas import Canvas, Drawing
+from tui.widgets.content import as_content
+from tui.widgets.messages import Act
+
+
+class ActionsView(Canvas):
+    """Buttons in one widget; Tab and the arrows visit each."""
+
+    def __init__(self, part: Actions) -> None:
+        super().__init__(classes="actions")
+        self.part = part
+        self.can_focus = bool(part.items)
+
+    def show(self, part: Actions) -> None:
+        """Take a newer value of the same part."""
+        self.part = part
+        self.can_focus = bool(part.items)
+        self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        drawing = draw_buttons(self.part.items, width, mark)
+        return drawing if drawing.lines else Drawing([as_content("")])
+
+    def press(self, stop: str) -> None:
+        self.post_message(Act(stop))

@@ -1,0 +1,175 @@
+"""The middle of a page: its heading and its columns, kept equal to the page part by part."""
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer
+from textual.widget import Widget
+
+from tui.journey.page import Form, Listing, Page, Part
+from tui.widgets.prose import Heading
+from tui.widgets.views import Setting, build, view_of
+
+ASIDE_FROM = 100
+"""Width, in cells, from which the aside is a column of its own."""
+
+DEVICE_FROM = 120
+"""Width from which the citizen's device is a pane."""
+
+PANE = 40
+"""Width of the device pane; what is left decides on the aside."""
+
+
+def standing_for(part: Part, place: str) -> str:
+    """What makes two parts the same widget: id and kind, and for a form the place of its drafts."""
+    return f"{type(part).__name__}:{part.id}" + (f"@{place}" if isinstance(part, Form) else "")
+
+
+class Column(ScrollableContainer, can_focus=False):
+    """Parts one under the other. Scrolls by itself only where it stands beside another."""
+
+    def __init__(self, setting: Setting, parts: Sequence[Part], name: str) -> None:
+        super().__init__(id=f"column-{name}", classes="column")
+        self._setting = setting
+        self._views = {standing_for(part, setting.place): build(part, setting) for part in parts}
+
+    def compose(self) -> ComposeResult:
+        yield from self._views.values()
+
+    @property
+    def views(self) -> list[Widget]:
+        """The views in reading order."""
+        return list(self._views.values())
+
+    def going(self, parts: Sequence[Part]) -> list[Widget]:
+        """The views that have no place among these parts."""
+        kept = {standing_for(part, self._setting.place) for part in parts}
+        return [view for key, view in self._views.items() if key not in kept]
+
+    def show(self, parts: Sequence[Part]) -> None:
+        """Become these parts: equal ones are left alone, the same ones updated, the rest exchanged."""
+        for leaving in self.going(parts):
+            leaving.remove()
+        kept = self._views
+        self._views = {}
+        before = self.fixed
+        for place, part in enumerate(parts):
+            key = standing_for(part, self._setting.place)
+            view = kept.get(key)
+            if view is None:
+                view = build(part, self._setting)
+                self.mount(view, before=0) if before is None else self.mount(view, after=before)
+            else:
+                if view_of(view).part != part:
+                    view_of(view).show(part)
+                if list(kept).index(key) != place:
+                    self._move(view, before)
+            self._views[key] = view
+            before = view
+
+    @property
+    def fixed(self) -> Widget | None:
+        """What stands above the parts and is none."""
+        return None
+
+    def _move(self, view: Widget, before: Widget | None) -> None:
+        if before is None:
+            if self.children[0] is not view:
+                self.move_child(view, before=0)
+        elif self.children.index(view) != self.children.index(before) + 1:
+            self.move_child(view, after=before)
+
+
+class DeviceColumn(Column, can_focus=False):
+    """The citizen's own device, under its own heading."""
+
+    def __init__(self, setting: Setting, page: Page) -> None:
+        super().__init__(setting, page.device, "device")
+        self.heading = Heading(page.device_title)
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield from super().compose()
+
+    @property
+    def fixed(self) -> Widget | None:
+        return self.heading
+
+
+class Columns(Widget):
+    """Main column, aside and device, side by side or one under the other."""
+
+
+class Body(ScrollableContainer, can_focus=False):
+    """Heading and columns of one place. Scrolls as a whole where the columns do not stand side by side."""
+
+    def __init__(self, setting: Setting, page: Page) -> None:
+        super().__init__(classes=f"body page-{page.id.replace('.', '-')}")
+        self.page = page
+        self.heading = Heading(page.title, page.step)
+        self.main = Column(setting, page.parts, "main")
+        self.aside = Column(setting, page.aside, "aside")
+        self.device = DeviceColumn(setting, page)
+        self.device_view = False
+        """Whether the device stands in the page's place, because there is no room beside it."""
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        with Columns():
+            yield self.main
+            yield self.aside
+            yield self.device
+
+    def continues(self, page: Page) -> bool:
+        """Whether `page` is this one a moment later, or the same list with another item opened."""
+        if (page.id, page.place) == (self.page.id, self.page.place):
+            return True
+        lists = {part.id for part in self.page.parts if isinstance(part, Listing)}
+        return any(isinstance(part, Listing) and part.id in lists for part in page.parts)
+
+    @property
+    def columns(self) -> tuple[Column, Column, Column]:
+        """The columns in reading order."""
+        return self.main, self.aside, self.device
+
+    def show(self, page: Page) -> None:
+        """Become this page."""
+        self.remove_class(f"page-{self.page.id.replace('.', '-')}")
+        self.add_class(f"page-{page.id.replace('.', '-')}")
+        self.page = page
+        self.heading.say(page.title, page.step)
+        self.device.heading.say(page.device_title)
+        self.main.show(page.parts)
+        self.aside.show(page.aside)
+        self.device.show(page.device)
+
+    def going(self, page: Page) -> list[Widget]:
+        """The views that `show(page)` will take away."""
+        return (
+            self.main.going(page.parts)
+            + self.aside.going(page.aside)
+            + self.device.going(page.device)
+        )
+
+    def lay_out(self, width: int) -> None:
+        """Give each column its place at this width."""
+        page = self.page
+        beside = bool(page.device) and width >= DEVICE_FROM
+        if beside or not page.device:
+            self.device_view = False
+        split_aside = bool(page.aside) and width - (PANE if beside else 0) >= ASIDE_FROM
+        opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
+        instead = bool(page.aside) and not split_aside and opened
+        self.set_class(split_aside or beside, "-split")
+        self.set_class(split_aside, "-aside")
+        self.set_class(beside, "-device")
+        self.heading.display = not self.device_view
+        self.main.display = not self.device_view and not instead
+        self.aside.display = not self.device_view and bool(page.aside)
+        self.device.display = self.device_view or beside
+
+    def views(self) -> Iterator[Widget]:
+        """All views that can be seen, in reading order."""
+        for column in self.columns:
+            if column.display:
+                yield from column.views

@@ -1,0 +1,56 @@
+"""Buttons in a drawing: `[ Label ]`, and `[▸Label ]` where the focus is."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from tui.journey.page import Action
+from tui.widgets.canvas import Drawing, Stop
+from tui.widgets.content import as_content, blank, joined, wrapped
+
+MARK = "▸"
+"""The focus, wherever it is: a sign, so that it is there without colour."""
+
+FOCUSED = "bold $foreground on $accent"
+STYLES = {
+    "main": "bold $surface on $primary",
+    "plain": "$primary",
+    "danger": "$error",
+    "back": "$primary",
+}
+GAP = 2
+
+
+def button(label: str, style: str, width: int, marked: bool) -> list[Content]:
+    """One button; its label goes on under itself where it is too long."""
+    style = FOCUSED if marked else style
+    lines = wrapped(label, width - 4, style)
+    broad = max(line.cell_length for line in lines)
+    drawn = []
+    for number, line in enumerate(lines):
+        before = ("[" + (MARK if marked else " ")) if number == 0 else "  "
+        after = " ]" if number == len(lines) - 1 else "  "
+        padding = blank(broad - line.cell_length, style) if len(lines) > 1 else as_content("")
+        drawn.append(joined(as_content(before, style), line, padding, as_content(after, style)))
+    return drawn
+
+
+def draw_buttons(actions: Sequence[Action], width: int, mark: str | None) -> Drawing:
+    """The buttons in a row, and in further rows where they do not fit."""
+    lines: list[Content] = []
+    stops: list[Stop] = []
+    x = 0
+    for action in actions:
+        drawn = button(action.label, STYLES[action.kind], width, action.id == mark)
+        broad = drawn[0].cell_length
+        if x and (x + GAP + broad > width or len(drawn) > 1):
+            x = 0
+        if x:
+            lines[-1] = joined(lines[-1], blank(GAP), drawn[0])
+            stops.append(Stop(action.id, x + GAP, len(lines) - 1, broad))
+            x += GAP + broad
+            continue
+        stops.append(Stop(action.id, 0, len(lines), broad, len(drawn)))
+        lines.extend(drawn)
+        x = broad if len(drawn) == 1 else width
+    return Drawing(lines, tuple(stops))

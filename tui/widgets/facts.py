@@ -1,0 +1,94 @@
+"""A block of facts: one widget, with its title, state, source and buttons."""
+
+from textual.content import Content
+
+from tui.journey.page import Fact, Facts
+from tui.locale import Words
+from tui.widgets.buttons import MARK, draw_buttons
+from tui.widgets.canvas import Canvas, Drawing
+from tui.widgets.content import as_content, blank, joined, wrapped
+from tui.widgets.messages import Act
+
+STATES = {
+    "loading": "$hint",
+    "here": "$success",
+    "empty": "$hint",
+    "unavailable": "$error",
+    "refused": "$error",
+    "off": "$hint",
+}
+STACKED = 44
+"""Below this width a value stands under its label."""
+
+GUTTER = 1
+"""Where the mark of the focus stands, so that nothing moves when it comes."""
+
+
+def draw_fact(fact: Fact, width: int, labels: int) -> list[Content]:
+    """A label and its value, side by side in two columns, or one under the other where that is narrow."""
+    if width < STACKED:
+        value = wrapped(fact.value, width - 2)
+        return [*wrapped(fact.label, width, "$hint"), *(joined(blank(2), one) for one in value)]
+    left = wrapped(fact.label, labels, "$hint")
+    right = wrapped(fact.value, width - labels - 2)
+    rows = max(len(left), len(right))
+    left += [as_content("")] * (rows - len(left))
+    right += [as_content("")] * (rows - len(right))
+    return [
+        joined(one, blank(labels + 2 - one.cell_length), other)
+        for one, other in zip(left, right, strict=True)
+    ]
+
+
+def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing:
+    """Title and state, the facts group by group, note, source, buttons."""
+    room = width - GUTTER
+    title = wrapped(part.title, room, "bold") or [as_content("")]
+    lines = title
+    if state:
+        told = as_content(state, STATES[part.state])
+        gap = room - title[-1].cell_length - told.cell_length
+        beside = [*title[:-1], joined(title[-1], blank(gap), told)]
+        lines = beside if gap >= 2 else [*title, told]
+    named = [as_content(fact.label).cell_length for group in part.groups for fact in group]
+    labels = min(max(named, default=0), max(12, room * 2 // 5))
+    for number, group in enumerate(part.groups):
+        if number:
+            lines.append(as_content(""))
+        for fact in group:
+            lines += draw_fact(fact, room, labels)
+    if part.note:
+        lines += wrapped(part.note, room)
+    if part.state == "loading":
+        lines += [as_content("")] * (part.expected + 1 - len(lines))
+    if part.source:
+        lines += [as_content(""), *wrapped(part.source, room, "$hint")]
+    buttons = draw_buttons(part.actions, room, mark)
+    stops = tuple(stop.moved(GUTTER, len(lines)) for stop in buttons.stops)
+    lines = [joined(blank(GUTTER), line) for line in lines + buttons.lines]
+    if mark == "":
+        lines[0] = joined(as_content(MARK, "bold"), lines[0][GUTTER:])
+    return Drawing(lines, stops)
+
+
+class FactsView(Canvas):
+    """A block of facts."""
+
+    def __init__(self, part: Facts, words: Words) -> None:
+        super().__init__(classes=f"facts -{part.state}")
+        self.part = part
+        self._words = words
+
+    def show(self, part: Facts) -> None:
+        """Take a newer value of the same part."""
+        self.remove_class(f"-{self.part.state}").add_class(f"-{part.state}")
+        self.part = part
+        self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        state = self.part.state
+        told = "" if state == "here" else self._words(f"screen.state.{state}")
+        return draw_facts(self.part, width, mark, told)
+
+    def press(self, stop: str) -> None:
+        self.post_message(Act(stop))

@@ -1,0 +1,155 @@
+"""What stands around every field, and the fields that are drawn: one choice out of several, and a tick."""
+
+from collections.abc import Callable
+
+from textual.content import Content
+
+from tui.journey.page import Field
+from tui.locale import Words
+from tui.widgets.buttons import FOCUSED, MARK
+from tui.widgets.canvas import Canvas, Drawing, Stop
+from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+from tui.widgets.prose import GUTTER, LONGEST
+
+CHOSEN = {True: "(•)", False: "( )"}
+TICKED = {True: "[x]", False: "[ ]"}
+YES = "yes"
+"""The value of a tick that is set; of one that is not, ""."""
+
+
+class FieldHead(Canvas, can_focus=False):
+    """The label above a field and the hint before it; the label bears the mark of the focus."""
+
+    def __init__(self, field: Field, words: Words) -> None:
+        super().__init__(classes="field-head")
+        self._field = field
+        self._words = words
+        self._marked = False
+
+    def say(self, field: Field, marked: bool) -> None:
+        """Show this field's label and hint."""
+        layout = (field.label, field.hint) != (self._field.label, self._field.hint)
+        if layout or marked != self._marked:
+            self._field, self._marked = field, marked
+            self.redraw(layout)
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        room = min(width, LONGEST + GUTTER)
+        sign = joined(as_content(MARK if self._marked else " ", "bold"), blank(GUTTER - 1))
+        lines = hanging(sign, self._field.label, room, "bold")
+        if not self._field.required:
+            told = as_content(self._words("screen.optional"), "$hint")
+            if lines[-1].cell_length + 1 + told.cell_length <= room:
+                lines[-1] = joined(lines[-1], blank(1), told)
+            else:
+                lines.append(joined(blank(GUTTER), told))
+        hint = wrapped(self._field.hint, room - GUTTER, "$hint")
+        return Drawing(lines + [joined(blank(GUTTER), one) for one in hint])
+
+
+class FieldError(Canvas, can_focus=False):
+    """The error under a field, in words; no line where there is none."""
+
+    def __init__(self, field: Field, words: Words) -> None:
+        super().__init__(classes="field-error")
+        self._error = field.error
+        self._words = words
+        self.display = bool(field.error)
+
+    def say(self, error: str) -> None:
+        """Show this error."""
+        if error != self._error:
+            self._error = error
+            self.display = bool(error)
+            self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        told = self._words("screen.error", error=self._error) if self._error else ""
+        return Drawing(wrapped(told, min(width, LONGEST), "bold $error") or [as_content("")])
+
+
+class DrawnField(Canvas):
+    """A field that is drawn: `value` is what it holds, `write` is told of each change by the citizen."""
+
+    def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id, classes=field.kind)
+        self.field = field
+        self._value = value
+        self._write = write
+
+    @property
+    def value(self) -> str:
+        """The value that is chosen."""
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self._value = value
+        self.redraw(layout=False)
+
+    def show(self, field: Field) -> None:
+        """Take a newer value of the same field; what was chosen stays."""
+        if field != self.field:
+            self.field = field
+            self.redraw()
+
+    def change(self, value: str) -> None:
+        """The citizen has chosen."""
+        if value != self._value:
+            self.value = value
+            self._write(value)
+
+
+class ChoiceField(DrawnField):
+    """One out of several: arrows move and choose, as Space and Enter do."""
+
+    BACKWARD = ("up", "left")
+    FORWARD = ("down", "right")
+    TAB_STOPS = False
+
+    def resting(self, names: list[str]) -> str:
+        chosen = _stop(self.value)
+        return chosen if chosen in names else names[0]
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        lines: list[Content] = []
+        stops = []
+        for option in self.field.options:
+            marked = _stop(option.value) == mark
+            style = FOCUSED if marked else ""
+            sign = CHOSEN[option.value == self.value]
+            first = as_content(f"{MARK if marked else ' '}{sign} ", style)
+            drawn = hanging(first, option.label, min(width, LONGEST), style)
+            drawn += [joined(blank(5), one) for one in wrapped(option.hint, width - 5, "$hint")]
+            stops.append(Stop(_stop(option.value), 0, len(lines), width, len(drawn)))
+            lines += drawn
+        return Drawing(lines or [as_content("")], tuple(stops))
+
+    def press(self, stop: str) -> None:
+        self.change(stop.removeprefix(OPTION))
+
+    def reach(self, stop: str) -> None:
+        self.press(stop)
+
+
+class TickField(DrawnField):
+    """Yes or no: Space and Enter turn it."""
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        marked = mark is not None
+        style = FOCUSED if marked else ""
+        lines = wrapped(self.field.hint, min(width, LONGEST), "$hint")
+        above = len(lines)
+        first = as_content(f"{MARK if marked else ' '}{TICKED[self.value == YES]} ", style)
+        drawn = hanging(first, self.field.label, min(width, LONGEST), style)
+        return Drawing(lines + drawn, (Stop("tick", 0, above, width, len(drawn)),))
+
+    def press(self, stop: str) -> None:
+        self.change("" if self.value == YES else YES)
+
+
+OPTION = "option:"
+
+
+def _stop(value: str) -> str:
+    return OPTION + value

@@ -1,0 +1,208 @@
+"""A form: its fields one under the other, each with label, hint and error, and its buttons."""
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.journey.drafts import Drafts
+from tui.journey.page import Action, Field, Form
+from tui.locale import Words
+from tui.widgets.buttons import draw_buttons
+from tui.widgets.canvas import Canvas, Drawing
+from tui.widgets.content import as_content, wrapped
+from tui.widgets.field import ChoiceField, DrawnField, FieldError, FieldHead, TickField
+from tui.widgets.long_field import LongField
+from tui.widgets.messages import Act, Send
+from tui.widgets.text_field import TextField
+
+Control = TextField | LongField | DrawnField
+
+
+class FieldView(Widget):
+    """A field with what stands around it.
+
+    Seeded once, with the draft or what is stored. Afterwards it is written to only when what is stored has
+    changed, when the form has a new revision, or when its draft was forgotten.
+    """
+
+    DEFAULT_CSS = """
+    FieldView { width: 1fr; height: auto; layout: vertical; }
+    """
+
+    def __init__(self, form: Form, field: Field, place: str, drafts: Drafts, words: Words) -> None:
+        super().__init__(classes="field")
+        self.field = field
+        self._key = (place, form.id, field.name)
+        self._drafts = drafts
+        self._words = words
+        self._revision = form.revision
+        self._drafted = False
+        draft = None if field.secret else drafts.read(*self._key)
+        self.control = self._control(f"{form.id}--{field.name}", draft)
+        self._head = FieldHead(field, words)
+        self._error = FieldError(field, words)
+
+    def _control(self, name: str, draft: str | None) -> Control:
+        self._drafted = draft is not None
+        value = self.field.stored if draft is None else draft
+        kinds: dict[str, type[Control]] = {
+            "choice": ChoiceField,
+            "tick": TickField,
+            "long": LongField,
+        }
+        return kinds.get(self.field.kind, TextField)(self.field, value, self._typed, id=name)
+
+    def _typed(self, value: str) -> None:
+        if not self.field.secret:
+            self._drafts.write(*self._key, value)
+            self._drafted = True
+
+    def compose(self) -> ComposeResult:
+        if self.field.kind != "tick":
+            yield self._head
+        yield self.control
+        yield self._error
+
+    def on_mount(self) -> None:
+        self.set_class(bool(self.field.error), "-wrong")
+
+    def show(self, form: Form, field: Field) -> None:
+        """Take a newer value of the same field."""
+        before, self.field = self.field, field
+        revised = form.revision != self._revision
+        self._revision = form.revision
+        forgotten = self._drafted and self._drafts.read(*self._key) is None
+        if field.stored != before.stored or revised or forgotten:
+            self._drafted = False
+            if isinstance(self.control, DrawnField):
+                self.control.value = field.stored
+            else:
+                self.control.put(field.stored)
+        self.control.show(field)
+        self._head.say(field, self.control.has_focus)
+        self._error.say(field.error)
+        self.set_class(bool(field.error), "-wrong")
+
+    def on_descendant_focus(self) -> None:
+        self._head.say(self.field, True)
+
+    def on_descendant_blur(self) -> None:
+        self._head.say(self.field, False)
+
+
+class FormTitle(Canvas, can_focus=False):
+    """The title of a form."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(classes="form-title")
+        self._title = title
+        self.display = bool(title)
+
+    def say(self, title: str) -> None:
+        """Show this title."""
+        if title != self._title:
+            self._title = title
+            self.display = bool(title)
+            self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        return Drawing(wrapped(self._title, width, "bold") or [as_content("")])
+
+
+class FormButtons(Canvas):
+    """What sends the form, and what else can be done with it."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(id=f"{form.id}--buttons", classes="actions")
+        self.form = form
+
+    def show(self, form: Form) -> None:
+        """Take a newer value of the same form."""
+        if (form.submit, form.others) != (self.form.submit, self.form.others):
+            self.form = form
+            self.redraw()
+        self.form = form
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        submit = self.form.submit
+        main = (
+            Action(id=submit.id, label=submit.label, kind="main")
+            if submit.kind == "plain"
+            else submit
+        )
+        return draw_buttons((main, *self.form.others), width, mark)
+
+    def press(self, stop: str) -> None:
+        self.post_message(Send(self.form.id) if stop == self.form.submit.id else Act(stop))
+
+
+class FormView(Widget):
+    """A form."""
+
+    DEFAULT_CSS = """
+    FormView { width: 1fr; height: auto; layout: vertical; }
+    """
+
+    def __init__(self, part: Form, place: str, drafts: Drafts, words: Words) -> None:
+        super().__init__(classes="form")
+        self.part = part
+        self._around = (place, drafts, words)
+        self._title = FormTitle(part.title)
+        self._fields = {field.name: self._field(part, field) for field in part.fields}
+        self._buttons = FormButtons(part)
+
+    def _field(self, form: Form, field: Field) -> FieldView:
+        return FieldView(form, field, *self._around)
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield from self._fields.values()
+        yield self._buttons
+
+    def show(self, part: Form) -> None:
+        """Take a newer value of the same form; what is being typed stays."""
+        self.part = part
+        self._title.say(part.title)
+        self._buttons.show(part)
+        kept = {
+            field.name
+            for field in part.fields
+            if (view := self._fields.get(field.name)) is not None
+            and (view.field.kind, view.field.secret) == (field.kind, field.secret)
+        }
+        for name in [name for name in self._fields if name not in kept]:
+            view = self._fields.pop(name)
+            if view.control.has_focus:
+                self._buttons.focus()
+            view.remove()
+        before: Widget = self._title
+        for field in part.fields:
+            view = self._fields.get(field.name)
+            if view is None:
+                view = self._fields[field.name] = self._field(part, field)
+                self.mount(view, after=before)
+            else:
+                view.show(part, field)
+            before = view
+
+    def control(self, name: str) -> Control | None:
+        """The control of a field, or None where the form has no such field."""
+        view = self._fields.get(name)
+        return view.control if view is not None else None
+
+    def secrets(self) -> dict[str, str]:
+        """What stands in the fields that are kept nowhere else."""
+        return {
+            name: view.control.value for name, view in self._fields.items() if view.field.secret
+        }
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field, and from the last one sends the form."""
+        event.stop()
+        names = [field.name for field in self.part.fields]
+        at = next((one for one in names if self._fields[one].control is event.input), names[-1])
+        following = names[names.index(at) + 1 :]
+        if following:
+            self._fields[following[0]].control.focus()
+        else:
+            self.post_message(Send(self.part.id))

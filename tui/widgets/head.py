@@ -1,0 +1,46 @@
+"""The head line: whose portal this is, that it is a simulator, and who is signed in."""
+
+from tui.journey.page import Page
+from tui.locale import Words
+from tui.widgets.canvas import Canvas, Drawing, Stop
+from tui.widgets.content import as_content, blank, fitted, joined
+from tui.widgets.messages import Act
+
+FOCUSED = "bold $surface on $foreground"
+
+
+class Head(Canvas):
+    """One line, one widget. Its one stop is the entry at the right."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        super().__init__(id="head")
+        self._page = page
+        self._words = words
+
+    def show(self, page: Page) -> None:
+        """Take a newer page."""
+        before, self._page = self._page, page
+        if (before.who, before.who_place) != (page.who, page.who_place):
+            self.redraw(layout=False)
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        title = as_content(self._words("screen.title"), "bold")
+        simulator = as_content(self._words("screen.simulator"))
+        who = as_content(self._page.who)
+        room = width - 2 - who.cell_length - 2
+        if room >= title.cell_length + simulator.cell_length + 5:
+            left = joined(title, blank(3), simulator)
+        elif room >= simulator.cell_length + 1:
+            left = simulator
+        else:
+            left = as_content(self._words("screen.simulator.short"))
+            who = as_content(fitted(self._page.who, width - 2 - left.cell_length - 3))
+        style = "bold" if mark is None else FOCUSED
+        signs = ("[", "]") if mark is not None else (" ", " ")
+        entry = joined(as_content(signs[0], style), who.stylize(style), as_content(signs[1], style))
+        gap = width - 1 - left.cell_length - entry.cell_length
+        line = joined(blank(1), left, blank(gap), entry)
+        return Drawing([line], (Stop("who", 1 + left.cell_length + gap, 0, entry.cell_length),))
+
+    def press(self, stop: str) -> None:
+        self.post_message(Act(f"go:{self._page.who_place}"))

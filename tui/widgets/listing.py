@@ -1,0 +1,78 @@
+"""A list to choose from: one widget; arrows move, Enter opens."""
+
+from textual.content import Content
+
+from tui.journey.page import Item, Listing
+from tui.widgets.buttons import FOCUSED, MARK
+from tui.widgets.canvas import Canvas, Drawing, Stop
+from tui.widgets.content import as_content, blank, joined, wrapped
+from tui.widgets.messages import Choose
+
+CHOSEN = "●"
+INDENT = 3
+
+
+def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Content]:
+    """Title with its mark at the right, then the detail, both clear of the signs at the left."""
+    style = FOCUSED if marked else ("bold $primary" if chosen else "bold")
+    hint = "$foreground on $accent" if marked else "$hint"
+    under = "on $accent" if marked else ""
+    signs = (MARK if marked else " ") + (CHOSEN if chosen else " ") + " "
+    beside = as_content(item.mark, style if marked else "bold $primary")
+    room = width - INDENT - (beside.cell_length + 2 if item.mark else 0)
+    lines = []
+    for number, line in enumerate(wrapped(item.title, max(10, room), style)):
+        before = as_content(signs, style) if number == 0 else blank(INDENT, under)
+        whole = joined(before, line)
+        gap = width - whole.cell_length - (beside.cell_length if number == 0 else 0)
+        if number == 0 and gap >= 0:
+            lines.append(joined(whole, blank(gap, under), beside))
+        else:
+            lines.append(joined(whole, blank(width - whole.cell_length, under)))
+    if item.mark and room < 10:
+        lines.append(joined(blank(INDENT, under), beside))
+    for line in wrapped(item.detail, width - INDENT, hint):
+        whole = joined(blank(INDENT, under), line)
+        lines.append(joined(whole, blank(width - whole.cell_length, under)))
+    return lines
+
+
+def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
+    """Title and count, then the items, or the words that say there are none."""
+    lines = wrapped(part.title, width, "bold") + wrapped(part.count, width, "$hint")
+    stops = []
+    for item in part.items:
+        drawn = draw_item(item, width, item.id == mark, item.id == part.chosen)
+        stops.append(Stop(item.id, 0, len(lines), width, len(drawn)))
+        lines += drawn
+    if not part.items:
+        lines += wrapped(part.empty, width)
+    return Drawing(lines or [as_content("")], tuple(stops))
+
+
+class ListingView(Canvas):
+    """A list of items."""
+
+    BACKWARD = ("up", "left")
+    FORWARD = ("down", "right")
+    TAB_STOPS = False
+
+    def __init__(self, part: Listing) -> None:
+        super().__init__(classes="listing")
+        self.part = part
+        self.can_focus = bool(part.items)
+
+    def show(self, part: Listing) -> None:
+        """Take a newer value of the same part."""
+        self.part = part
+        self.can_focus = bool(part.items)
+        self.redraw()
+
+    def resting(self, names: list[str]) -> str:
+        return self.part.chosen if self.part.chosen in names else names[0]
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        return draw_listing(self.part, width, mark)
+
+    def press(self, stop: str) -> None:
+        self.post_message(Choose(self.part.id, stop))

@@ -1,0 +1,67 @@
+"""The field in which one types more than a line."""
+
+from collections.abc import Callable
+
+from rich.text import Text
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from tui.journey.page import Field
+from tui.widgets.content import harmless
+
+
+class LongField(TextArea):
+    """A TextArea that does not blink, that Tab leaves, and that tells each change at once."""
+
+    def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
+        self._told = value
+        self._write = write
+        self.field = field
+        super().__init__(
+            value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css", id=id
+        )
+        self.cursor_blink = False
+        self.highlight_cursor_line = False
+
+    @property
+    def value(self) -> str:
+        """What stands in the field."""
+        return self.text
+
+    def put(self, value: str) -> None:
+        """Write `value` into the field; nobody is told, for the citizen did not type it."""
+        self._told = value
+        self.load_text(value)
+
+    def show(self, field: Field) -> None:
+        """Take a newer value of the same field; what was typed stays."""
+        self.field = field
+
+    def edit(self, edit: Edit) -> EditResult:
+        result = super().edit(edit)
+        self._tell()
+        return result
+
+    def undo(self) -> None:
+        super().undo()
+        self._tell()
+
+    def redo(self) -> None:
+        super().redo()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.text != self._told:
+            self._told = self.text
+            self._write(self.text)
+
+    def get_line(self, line_index: int) -> Text:
+        return Text(harmless(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    @property
+    def wanted_in_view(self) -> tuple[Region, ...]:
+        """What should be in view: the field with label, hint and error; or else where one types."""
+        around = self.parent.region if isinstance(self.parent, Widget) else self.region
+        return around, self.region

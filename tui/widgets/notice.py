@@ -1,0 +1,61 @@
+"""Notices: what happened or must be known, with its kind as a word."""
+
+from collections.abc import Callable
+
+from tui.journey.page import Action, Notice
+from tui.locale import Words
+from tui.widgets.buttons import draw_buttons
+from tui.widgets.canvas import Canvas, Drawing
+from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+from tui.widgets.messages import Act, GoTo
+from tui.widgets.prose import LONGEST
+
+STYLES = {"info": "$primary", "good": "$success", "warning": "$warning", "error": "$error"}
+BAR = "▌"
+TO = "to:"
+"""What the names of stops begin with that lead to a field."""
+
+
+def draw_notice(
+    part: Notice, width: int, mark: str | None, kind: str, targets: tuple[Action, ...]
+) -> Drawing:
+    """The notice behind a bar: its kind and title, what it says, where it leads."""
+    style = STYLES[part.kind]
+    room = min(width - 2, LONGEST)
+    lines = hanging(as_content(f"{kind}: ", f"bold {style}"), part.title, room, "bold")
+    for paragraph in part.body.split("\n\n"):
+        lines += wrapped(paragraph, room)
+    buttons = draw_buttons(targets + part.actions, room, mark)
+    stops = tuple(stop.moved(2, len(lines)) for stop in buttons.stops)
+    lines += buttons.lines
+    bar = joined(as_content(BAR, style), blank(1))
+    return Drawing([joined(bar, line) for line in lines], stops)
+
+
+class NoticeView(Canvas):
+    """A notice; it can have the focus only where it leads somewhere."""
+
+    def __init__(self, part: Notice, words: Words, label: Callable[[str], str]) -> None:
+        super().__init__(classes=f"notice -{part.kind}")
+        self.part = part
+        self._words = words
+        self._label = label
+        self.can_focus = bool(part.targets or part.actions)
+
+    def show(self, part: Notice) -> None:
+        """Take a newer value of the same part."""
+        self.remove_class(f"-{self.part.kind}").add_class(f"-{part.kind}")
+        self.part = part
+        self.can_focus = bool(part.targets or part.actions)
+        self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        targets = tuple(
+            Action(id=TO + one, label=self._words("screen.go-to", label=self._label(one)))
+            for one in self.part.targets
+        )
+        kind = self._words(f"screen.notice.{self.part.kind}")
+        return draw_notice(self.part, width, mark, kind, targets)
+
+    def press(self, stop: str) -> None:
+        self.post_message(GoTo(stop.removeprefix(TO)) if stop.startswith(TO) else Act(stop))

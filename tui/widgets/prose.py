@@ -1,0 +1,83 @@
+"""Running text and page headings."""
+
+from textual.content import Content
+
+from tui.journey.page import Text
+from tui.widgets.buttons import MARK
+from tui.widgets.canvas import Canvas, Drawing
+from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+
+LONGEST = 76
+"""The longest line that reads easily, in cells."""
+
+GUTTER = 2
+"""The margin of a page, in which the mark of the focus stands."""
+
+STYLES = {"lead": "", "heading": "bold", "body": "", "hint": "$hint"}
+
+
+def draw_text(part: Text, width: int) -> Drawing:
+    """Paragraphs, parted by a blank line."""
+    lines: list[Content] = []
+    for paragraph in part.text.split("\n\n"):
+        if lines:
+            lines.append(as_content(""))
+        lines.extend(wrapped(paragraph.strip("\n"), min(width, LONGEST), STYLES[part.role]))
+    return Drawing(lines or [as_content("")])
+
+
+class TextView(Canvas, can_focus=False):
+    """A text of the page."""
+
+    def __init__(self, part: Text) -> None:
+        super().__init__(classes=f"text -{part.role}")
+        self.part = part
+
+    def show(self, part: Text) -> None:
+        """Take a newer value of the same part."""
+        self.remove_class(f"-{self.part.role}").add_class(f"-{part.role}")
+        self.part = part
+        self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        return draw_text(self.part, width)
+
+
+class Heading(Canvas, can_focus=False):
+    """The title of a page or a pane, and which step it is.
+
+    It takes the focus only when it is given to it (a page that has nothing to choose in sight), so that the
+    cursor has a place to be; Tab passes it by.
+    """
+
+    def __init__(self, title: str, step: str = "") -> None:
+        super().__init__(classes="heading")
+        self._said = (title, step)
+
+    def say(self, title: str, step: str = "") -> None:
+        """Show this title."""
+        if self._said != (title, step):
+            self._said = (title, step)
+            self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        title, step = self._said
+        sign = as_content(MARK if mark is not None else " ", "bold on $accent")
+        first = joined(sign, blank(GUTTER - 1))
+        beside = as_content(step, "$hint")
+        room = width - GUTTER
+        if step and as_content(title).cell_length + 2 + beside.cell_length <= room:
+            line = joined(first, as_content(title, "bold"))
+            gap = width - line.cell_length - beside.cell_length
+            return Drawing([joined(line, blank(gap), beside)])
+        lines = hanging(first, title, width, "bold")
+        return Drawing(lines + [joined(blank(GUTTER), one) for one in wrapped(step, room, "$hint")])
+
+    def take_focus(self) -> None:
+        """Be the focus until it moves on."""
+        self.can_focus = True
+        self.focus()
+
+    def on_blur(self) -> None:
+        self.can_focus = False
+        super().on_blur()

@@ -1,0 +1,82 @@
+"""The tabs: one line, one widget. Left and right move, Enter opens."""
+
+from textual.content import Content
+
+from tui.journey.page import Page, Tab
+from tui.widgets.buttons import FOCUSED
+from tui.widgets.canvas import Canvas, Drawing, Stop
+from tui.widgets.content import as_content, blank, joined
+from tui.widgets.messages import Act
+
+CURRENT = "•"
+
+
+def draw_tabs(tabs: tuple[Tab, ...], current: str, width: int, mark: str | None) -> Drawing:
+    """`[Start]` has the focus, `•Start` is where one is.
+
+    Where not all fit even closely, those around the marked (or else the current) one are shown.
+    """
+    lengths = [as_content(tab.label).cell_length for tab in tabs]
+    shown = list(range(len(tabs)))
+    around = next((n for n, tab in enumerate(tabs) if tab.id == (mark or current)), 0)
+    while shown and sum(lengths[n] for n in shown) + len(shown) + 1 > width and len(shown) > 1:
+        shown.remove(shown[-1] if around - shown[0] <= shown[-1] - around else shown[0])
+    roomy = sum(lengths[n] for n in shown) + 3 * len(shown) + 1 <= width
+    pieces: list[Content] = [blank(1)] if roomy else []
+    stops: list[Stop] = []
+    x = 1 if roomy else 0
+    for place, number in enumerate(shown):
+        tab = tabs[number]
+        marked, here = tab.id == mark, tab.id == current
+        style = FOCUSED if marked else ("bold $primary" if here else "")
+        sign = "[" if marked else (CURRENT if here else " ")
+        closed = not roomy and place > 0 and tabs[shown[place - 1]].id == mark
+        if closed:
+            # The bracket that closes the tab before stands where this one's sign would.
+            pieces.append(as_content("]", FOCUSED))
+        else:
+            pieces.append(as_content(sign, style))
+        pieces.append(as_content(tab.label, style))
+        stops.append(Stop(tab.id, x, 0, lengths[number] + 1))
+        x += lengths[number] + 1
+        if roomy:
+            pieces += [as_content("]" if marked else " ", style), blank(1)]
+            x += 2
+        elif place == len(shown) - 1:
+            pieces.append(as_content("]" if marked else " ", style))
+    return Drawing([joined(*pieces)], tuple(stops))
+
+
+class TabBar(Canvas):
+    """The portal's main places."""
+
+    TAB_STOPS = False
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(id="tabs")
+        self._page = page
+        self.can_focus = bool(page.tabs)
+        self.display = bool(page.tabs)
+
+    def show(self, page: Page) -> None:
+        """Take a newer page."""
+        before, self._page = self._page, page
+        if (before.tabs, before.tab) != (page.tabs, page.tab):
+            self.can_focus = bool(page.tabs)
+            self.display = bool(page.tabs)
+            self.redraw(layout=False)
+            if before.tab != page.tab:
+                self.go(page.tab)
+
+    def resting(self, names: list[str]) -> str:
+        return self._page.tab if self._page.tab in names else names[0]
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        return draw_tabs(self._page.tabs, self._page.tab, width, mark)
+
+    def on_blur(self) -> None:
+        self._stop = ""
+        super().on_blur()
+
+    def press(self, stop: str) -> None:
+        self.post_message(Act(f"go:{stop}"))

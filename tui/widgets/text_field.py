@@ -1,0 +1,62 @@
+"""The field in which one types a line."""
+
+from collections.abc import Callable
+
+from rich.text import Text
+from textual.geometry import Offset, Region, Size
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui.journey.page import Field
+from tui.widgets.content import harmless
+
+
+class TextField(Input):
+    """An Input that does not blink, and does not lay out the whole screen at each key.
+
+    Each change by the citizen is told to `write` at once, before any message is queued: a page that
+    arrives between a key and its message must find the letter in the drafts.
+    """
+
+    virtual_size = reactive(Size(0, 0), layout=False)
+
+    def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
+        self._told = value
+        self._write = write
+        self.field = field
+        super().__init__(value, password=field.secret, select_on_focus=False, validate_on=(), id=id)
+        self.cursor_blink = False
+
+    def put(self, value: str) -> None:
+        """Write `value` into the field; nobody is told, for the citizen did not type it."""
+        self._told = value
+        self.value = value
+        self.cursor_position = len(value)
+
+    def show(self, field: Field) -> None:
+        """Take a newer value of the same field; what was typed stays."""
+        self.field = field
+
+    def watch_value(self, value: str) -> None:
+        if value != self._told:
+            self._told = value
+            self._write(value)
+
+    @property
+    def _value(self) -> Text:
+        if self.password:
+            return super()._value
+        return Text(harmless(self.value), no_wrap=True, overflow="ignore", end="")
+
+    @property
+    def wanted_in_view(self) -> tuple[Region, ...]:
+        """What should be in view: the field with label, hint and error; or else where one types."""
+        around = self.parent.region if isinstance(self.parent, Widget) else self.region
+        return around, self.region
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        x, y, width, _ = self.content_region
+        at = self._position_to_cell(self.cursor_position) - self.scroll_offset.x
+        return Offset(x + max(0, min(at, width)), y)
