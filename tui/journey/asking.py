@@ -1,0 +1,65 @@
+"""Asks a service for what a page needs, and says in words why it could not be had."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from tui.journey.page import Action, Notice
+from tui.journey.visit import Visit
+from tui.locale import Words
+from tui.portal.errors import NotSignedIn, PortalError
+
+Answer = TypeVar("Answer")
+
+RETRY = "retry"
+"""The action that asks again; each page maps it to its own load."""
+
+
+async def ask(visit: Visit, what: str, question: Awaitable[Answer]) -> Answer | None:
+    """The answer, or None with the reason under `what` in the failures of the holdings.
+
+    A page with one thing missing is still a page. What concerns the session (NotSignedIn) is raised on.
+    """
+    try:
+        answer = await question
+    except NotSignedIn:
+        raise
+    except PortalError as error:
+        visit.holdings.failures[what] = error.reason or "error"
+        return None
+    visit.holdings.failures.pop(what, None)
+    return answer
+
+
+async def ask_catalogue(visit: Visit) -> None:
+    """Fetch the catalogue of controllers, unless it is held already."""
+    if visit.holdings.catalogue is None:
+        visit.holdings.catalogue = await ask(visit, "catalogue", visit.portal.catalogue())
+
+
+async def ask_profile(visit: Visit) -> None:
+    """Open the citizen's own profile, unless it is held already."""
+    if visit.holdings.profile is None:
+        visit.holdings.profile = await ask(visit, "profile", visit.portal.profile())
+
+
+def trouble(visit: Visit, what: str) -> Notice:
+    """Why `what` is not there, what still works, and how it comes back; with "try again"."""
+    reason = visit.holdings.failures.get(what, "")
+    stem = f"unavailable.{what}"
+    return Notice(
+        id=f"{what}-unavailable",
+        kind="error",
+        title=visit.words(f"{stem}.title"),
+        body=first(visit.words, f"{stem}.{reason}", f"{stem}.other"),
+        actions=(Action(id=RETRY, label=visit.words("unavailable.retry"), kind="main"),),
+    )
+
+
+def first(words: Words, *keys: str, **values: object) -> str:
+    """The message of the first key that has one. Raises KeyError when none has."""
+    for key in keys[:-1]:
+        try:
+            return words(key, **values)
+        except KeyError:
+            continue
+    return words(keys[-1], **values)

@@ -1,0 +1,165 @@
+"""One block of "Uw gegevens" as a part: short for the overview, whole for its own page."""
+
+from tui.journey.asking import first
+from tui.journey.page import Action, BlockState, Fact, Facts
+from tui.journey.values import record_facts
+from tui.journey.visit import Visit
+from tui.portal.models import (
+    BlockContent,
+    BlockStatus,
+    CatalogueBlock,
+    CatalogueController,
+)
+
+SHORT_FACTS = 3
+"""How many facts of a single record the overview shows."""
+
+SHORT_RECORDS = 3
+"""How many records the overview names, when there are several."""
+
+
+def block_state(visit: Visit, block_id: str) -> BlockState:
+    """How far a block is. What cannot be read (a ContractViolation) is refused."""
+    if f"block.{block_id}" in visit.holdings.failures:
+        return "refused"
+    status = visit.holdings.blocks.get(block_id)
+    if status is None:
+        return "loading"
+    if status.state == "here":
+        content = visit.holdings.contents.get(block_id)
+        if content is None:
+            return "loading"
+        return "here" if content.records else "empty"
+    return status.state
+
+
+def short_block(
+    visit: Visit,
+    controller: CatalogueController,
+    block: CatalogueBlock,
+    actions: tuple[Action, ...],
+) -> Facts:
+    """The block for the overview: its first facts, or the first of each of its records."""
+    content = visit.holdings.contents.get(block.block_id)
+    state = block_state(visit, block.block_id)
+    groups: tuple[tuple[Fact, ...], ...] = ()
+    more = ""
+    if content is not None and state == "here":
+        groups, more = _short_groups(visit, block, content)
+    return _block(visit, controller, block, groups, more, SHORT_FACTS, actions)
+
+
+def whole_block(
+    visit: Visit,
+    controller: CatalogueController,
+    block: CatalogueBlock,
+    actions: tuple[Action, ...],
+) -> Facts:
+    """Everything of the block; a field that the register leaves empty says so (R18)."""
+    content = visit.holdings.contents.get(block.block_id)
+    groups: tuple[tuple[Fact, ...], ...] = ()
+    if content is not None and block_state(visit, block.block_id) == "here":
+        missing = visit.words("data.value.missing")
+        groups = tuple(
+            record_facts(visit.words, block, record, missing=missing) for record in content.records
+        )
+    return _block(visit, controller, block, groups, "", len(block.fields), actions)
+
+
+def _block(
+    visit: Visit,
+    controller: CatalogueController,
+    block: CatalogueBlock,
+    groups: tuple[tuple[Fact, ...], ...],
+    more: str,
+    expected: int,
+    actions: tuple[Action, ...],
+) -> Facts:
+    state = block_state(visit, block.block_id)
+    return Facts(
+        id=f"block-{block.block_id}",
+        title=visit.words.local(block.label),
+        groups=groups,
+        state=state,
+        source=_source(visit, controller, block.block_id),
+        note=more if state == "here" else _note(visit, controller, block.block_id, state),
+        summary=_summary(visit, block, state),
+        expected=expected,
+        actions=actions,
+    )
+
+
+def _short_groups(
+    visit: Visit, block: CatalogueBlock, content: BlockContent
+) -> tuple[tuple[tuple[Fact, ...], ...], str]:
+    words = visit.words
+    if len(content.records) == 1:
+        facts = record_facts(words, block, content.records[0])
+        more = words("data.more.facts") if len(facts) > SHORT_FACTS else ""
+        return (facts[:SHORT_FACTS],), more
+    groups = []
+    for record in content.records[:SHORT_RECORDS]:
+        groups.append(_title_first(visit, block, record)[:2])
+    left = len(content.records) - SHORT_RECORDS
+    more = words.count("data.more.records", left) if left > 0 else words("data.more.facts")
+    return tuple(groups), more
+
+
+def _title_first(
+    visit: Visit, block: CatalogueBlock, record: dict[str, object]
+) -> tuple[Fact, ...]:
+    """A record's facts, the one that titles it in front."""
+    titles = [one for one in block.fields if one.name == block.title_field]
+    facts = record_facts(visit.words, block, record)
+    labels = {visit.words.local(one.label) for one in titles}
+    return (
+        *(one for one in facts if one.label in labels),
+        *(one for one in facts if one.label not in labels),
+    )
+
+
+def _source(visit: Visit, controller: CatalogueController, block_id: str) -> str:
+    """Source, authority, level and time of fetch in finished sentences (R6, R42)."""
+    words = visit.words
+    status = visit.holdings.blocks.get(block_id)
+    sentence = words(
+        "data.source",
+        register=words.local(controller.register),
+        authority=words.local(controller.authority),
+        level=words(f"authority.level.{controller.level}"),
+    )
+    if status is None or status.fetched_at is None:
+        return sentence
+    return f"{sentence} {words('data.fetched', moment=words.moment(status.fetched_at))}"
+
+
+def _note(visit: Visit, controller: CatalogueController, block_id: str, state: BlockState) -> str:
+    """What a state without data means, and what can be done."""
+    words = visit.words
+    status = visit.holdings.blocks.get(block_id)
+    authority = words.local(controller.authority)
+    reason = _reason(visit, status, block_id)
+    note = first(words, f"data.note.{state}.{reason}", f"data.note.{state}", authority=authority)
+    if state == "unavailable" and status is not None and status.since is not None:
+        since = words("data.note.since", moment=words.moment(status.since))
+        return f"{note} {since} {words('data.note.try-again')}"
+    return note
+
+
+def _reason(visit: Visit, status: BlockStatus | None, block_id: str) -> str:
+    if f"block.{block_id}" in visit.holdings.failures:
+        return "unreadable"
+    return status.reason if status else ""
+
+
+def _summary(visit: Visit, block: CatalogueBlock, state: BlockState) -> str:
+    """The block in one short line."""
+    words = visit.words
+    title = words.local(block.label)
+    content = visit.holdings.contents.get(block.block_id)
+    if state != "here" or content is None:
+        return words(f"data.summary.{state}", title=title)
+    if len(content.records) > 1:
+        return words.count("data.summary.records", len(content.records), title=title)
+    facts = _title_first(visit, block, content.records[0])
+    return words("data.summary.here", title=title, value=facts[0].value if facts else "")

@@ -1,0 +1,198 @@
+"""What the forms of the portal share: checking what was typed, errors in words, a look before sending."""
+
+import re
+import unicodedata
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from tui.journey.asking import first
+from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Part
+from tui.journey.visit import Act, Visit
+from tui.portal.errors import InvalidInput
+
+Rule = Callable[[str], str]
+"""Gives the code of what is wrong with a filled-in value, or ""."""
+
+CHECK, SAVE, CHANGE, CANCEL = "check", "save", "change", "cancel"
+
+_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
+_PHONE = re.compile(r"(\+|00)?[0-9][0-9 ./()-]{6,}")
+
+
+def error_words(visit: Visit, field_: Field, code: str) -> str:
+    """What is wrong with a field, and what would be right, with an example where there is one."""
+    sentence = first(
+        visit.words,
+        f"form.error.{code}",
+        "form.error.other",
+        label=field_.label,
+        longest=field_.longest,
+    )
+    if not field_.example:
+        return sentence
+    return f"{sentence} {visit.words('form.error.example', example=field_.example)}"
+
+
+def field_errors(
+    visit: Visit, error: InvalidInput, form: Form, names: Mapping[str, str]
+) -> dict[str, str]:
+    """A service's refusal as errors by field. `names` gives the field of each member of the message.
+
+    What concerns no field of the form is told under its first one.
+    """
+    fields = {one.name: one for one in form.fields}
+    errors: dict[str, str] = {}
+    for member, code in error.issues:
+        its_field = fields.get(names.get(member, member), form.fields[0])
+        errors.setdefault(its_field.name, error_words(visit, its_field, code))
+    return errors
+
+
+def checked(visit: Visit, form: Form, rules: Mapping[str, Rule]) -> dict[str, str] | None:
+    """What stands in the form when every field can be used; or None, with the errors under the fields.
+
+    This only spares the citizen a look at what cannot be saved: the service decides.
+    """
+    values = {name: unicodedata.normalize("NFC", text) for name, text in visit.typed(form).items()}
+    errors = {
+        one.name: error_words(visit, one, code)
+        for one in form.fields
+        if (code := _wrong(one, values[one.name], rules.get(one.name)))
+    }
+    visit.refuse(form.id, errors)
+    return None if errors else values
+
+
+def review_facts(visit: Visit, form: Form, values: Mapping[str, str]) -> Facts:
+    """What would be saved, field by field, in the citizen's own writing."""
+    return Facts(
+        id="review",
+        title=visit.words("form.review.title"),
+        groups=(tuple(_reviewed(visit, one, values.get(one.name, "")) for one in form.fields),),
+    )
+
+
+def with_errors(visit: Visit, form: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields of `form`, each with its error."""
+    return tuple(replace(one, error=visit.error(form, one.name)) for one in fields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedForm:
+    """A form that is looked over before it is sent: fill in, check, save (WCAG 3.3.4).
+
+    `form` draws the fields. `save` sends the values and gives the next place; when it raises
+    InvalidInput the citizen is back at the fields. `names` gives the field of each member of the
+    message, `rules` what a field must fit beyond its kind. `leave` is where cancelling leads.
+    `before` draws what must be known before saving.
+    """
+
+    form: Callable[[Visit], Form]
+    save: Callable[[Visit, Mapping[str, str]], Awaitable[str]]
+    leave: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    review: Callable[[Visit, Form, Mapping[str, str]], Facts] = review_facts
+    before: Callable[[Visit], tuple[Part, ...]] = lambda _: ()
+    save_label: str = "form.save"
+
+    def reviewing(self, visit: Visit) -> bool:
+        """Whether the citizen is looking over what was filled in."""
+        return str(visit.place) in visit.pending
+
+    def parts(self, visit: Visit) -> tuple[Part, ...]:
+        """The form; or, once it was checked, what it says and the way on."""
+        form = self.form(visit)
+        values = visit.pending.get(str(visit.place))
+        if values is None:
+            return (form,)
+        words = visit.words
+        return (
+            *self.before(visit),
+            self.review(visit, form, values),
+            Actions(
+                id="review-actions",
+                items=(
+                    Action(id=SAVE, label=words(self.save_label), kind="main"),
+                    Action(id=CHANGE, label=words("form.change")),
+                    Action(id=CANCEL, label=words("form.cancel"), kind="back"),
+                ),
+            ),
+        )
+
+    @property
+    def acts(self) -> dict[str, Act]:
+        """The acts of a page with this form on it."""
+        return {CHECK: self._check, SAVE: self._save, CHANGE: self._change, CANCEL: self._cancel}
+
+    async def opened(self, visit: Visit) -> None:
+        """Coming to the page anew begins at the fields, with what was filled in still there."""
+        self._put_back(visit)
+
+    async def _check(self, visit: Visit, _action: str) -> str | None:
+        values = checked(visit, self.form(visit), self.rules)
+        if values is not None:
+            visit.pending[str(visit.place)] = values
+        return None
+
+    async def _save(self, visit: Visit, _action: str) -> str | None:
+        values = visit.pending.get(str(visit.place))
+        if values is None:
+            return None
+        try:
+            following = await self.save(visit, values)
+        except InvalidInput as error:
+            self._put_back(visit)
+            form = self.form(visit)
+            visit.refuse(form.id, field_errors(visit, error, form, self.names))
+            return None
+        self._forget(visit)
+        return following
+
+    async def _change(self, visit: Visit, _action: str) -> str | None:
+        self._put_back(visit)
+        return None
+
+    async def _cancel(self, visit: Visit, _action: str) -> str | None:
+        self._forget(visit)
+        return self.leave
+
+    def _put_back(self, visit: Visit) -> None:
+        """From looking over to filling in: what was typed stands in the fields again."""
+        place = str(visit.place)
+        values = visit.pending.pop(place, None)
+        if values is not None:
+            form = self.form(visit)
+            for name, text in values.items():
+                visit.drafts.write(place, form.id, name, text)
+
+    def _forget(self, visit: Visit) -> None:
+        place = str(visit.place)
+        visit.errors.pop(self.form(visit).id, None)
+        visit.pending.pop(place, None)
+        visit.drafts.forget(place)
+
+
+def _wrong(field_: Field, value: str, rule: Rule | None) -> str:
+    if not value:
+        return "required" if field_.required else ""
+    if field_.longest and len(value) > field_.longest:
+        return "tooLong"
+    allowed = "\n" if field_.kind == "long" else ""
+    if any(unicodedata.category(one) == "Cc" and one not in allowed for one in value):
+        return "controlCharacters"
+    if field_.kind == "choice" and value not in {one.value for one in field_.options}:
+        return "choice"
+    if field_.kind == "email" and not _EMAIL.fullmatch(value):
+        return "emailInvalid"
+    if field_.kind == "phone" and not _PHONE.fullmatch(value):
+        return "phoneInvalid"
+    return rule(value) if rule else ""
+
+
+def _reviewed(visit: Visit, field_: Field, value: str) -> Fact:
+    labels = {one.value: one.label for one in field_.options}
+    shown = labels.get(value, value) or visit.words("form.review.empty")
+    return Fact(label=field_.label, value=shown)

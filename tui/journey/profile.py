@@ -1,0 +1,302 @@
+"""The page "Profiel": what the citizen chose to keep, why, since when, until when, and the way to remove it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from tui.journey import profile_forms
+from tui.journey.asking import RETRY, ask_profile, trouble
+from tui.journey.page import Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.journey.values import phone_number
+from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.portal.models import ContactDetail, Profile, SavedAddress
+
+Kind = Literal["nickname", "contacts", "addresses"]
+
+REMOVE, KEEP = "remove", "keep"
+
+
+def draw_profile(visit: Visit) -> Drawn:
+    """The three kinds, each with its purpose and its consent (R30-R32, R34, R35, R45, R46, R48)."""
+    words = visit.words
+    title, help_ = words("profile.title"), words("profile.help")
+    profile = visit.holdings.profile
+    if profile is None:
+        missing: Part = (
+            trouble(visit, "profile")
+            if "profile" in visit.holdings.failures
+            else Text(id="loading", text=words("profile.loading"), role="hint")
+        )
+        return Drawn(title=title, parts=(missing,), help=help_)
+    return Drawn(
+        title=title,
+        parts=(
+            Text(id="lead", text=words("profile.lead"), role="lead"),
+            Text(id="role", text=words("profile.role")),
+            _nickname(visit, profile),
+            _contacts(visit, profile),
+            _addresses(visit, profile),
+            Text(
+                id="kept-until",
+                text=words("profile.kept-until", day=words.date(profile.kept_until)),
+            ),
+        ),
+        help=help_,
+        focus=visit.place.query.get("at", ""),
+    )
+
+
+def _nickname(visit: Visit, profile: Profile) -> Facts:
+    words, nickname = visit.words, profile.nickname
+    if nickname is None:
+        return _kind(visit, profile, "nickname", (), (_action(visit, "add-nickname", "main"),))
+    rows = (
+        Fact(label=words("profile.nickname.label"), value=nickname.value),
+        Fact(label=words("profile.changed"), value=words.moment(nickname.changed_at)),
+    )
+    actions = (
+        _action(visit, "change-nickname"),
+        _action(visit, "remove-nickname", "danger"),
+    )
+    return _kind(visit, profile, "nickname", (rows,), actions)
+
+
+def _contacts(visit: Visit, profile: Profile) -> Facts:
+    actions = [_action(visit, "add-email", "main"), _action(visit, "add-phone", "main")]
+    for one in profile.contacts:
+        actions += _own_actions(visit, "contact", one.contact_id, contact_name(one))
+    if len(profile.contacts) > 1:
+        actions.append(_action(visit, "remove-contacts", "danger"))
+    groups = tuple(_contact_facts(visit, one) for one in profile.contacts)
+    return _kind(visit, profile, "contacts", groups, actions)
+
+
+def _addresses(visit: Visit, profile: Profile) -> Facts:
+    actions = [_action(visit, "add-address", "main")]
+    for one in profile.addresses:
+        actions += _own_actions(visit, "address", one.address_id, address_name(visit, one))
+    if len(profile.addresses) > 1:
+        actions.append(_action(visit, "remove-addresses", "danger"))
+    groups = tuple(_address_facts(visit, one) for one in profile.addresses)
+    return _kind(visit, profile, "addresses", groups, actions)
+
+
+def _kind(
+    visit: Visit,
+    profile: Profile,
+    kind: Kind,
+    groups: tuple[tuple[Fact, ...], ...],
+    actions: Sequence[Action],
+) -> Facts:
+    """One kind of own data: what, since when there is consent, and what it is for."""
+    words = visit.words
+    consent = profile.consent(kind)
+    return Facts(
+        id=kind,
+        title=words(f"profile.{kind}.title"),
+        groups=groups,
+        state="here" if groups else "empty",
+        source=words("profile.consent", moment=words.moment(consent.given_at)) if consent else "",
+        note=words(f"profile.{kind}.purpose" if groups else f"profile.{kind}.empty"),
+        summary=words.count(f"profile.{kind}.summary", len(groups)),
+        actions=tuple(actions),
+    )
+
+
+def _contact_facts(visit: Visit, one: ContactDetail) -> tuple[Fact, ...]:
+    words = visit.words
+    value, spoken = phone_number(one.value) if one.kind == "phone" else (one.value, "")
+    rows = (
+        Fact(label=words(f"profile.contact.{one.kind}"), value=value, spoken=spoken),
+        Fact(label=words("profile.label"), value=one.label),
+        Fact(label=words("profile.changed"), value=words.moment(one.changed_at)),
+    )
+    return tuple(row for row in rows if row.value)
+
+
+def _address_facts(visit: Visit, one: SavedAddress) -> tuple[Fact, ...]:
+    words = visit.words
+    rows = (
+        Fact(label=words("profile.address.label"), value=address_name(visit, one)),
+        Fact(label=words("profile.label"), value=one.label),
+        Fact(label=words("profile.changed"), value=words.moment(one.changed_at)),
+    )
+    return tuple(row for row in rows if row.value)
+
+
+def contact_name(one: ContactDetail) -> str:
+    """A contact in one line."""
+    return phone_number(one.value)[0] if one.kind == "phone" else one.value
+
+
+def address_name(visit: Visit, one: SavedAddress) -> str:
+    """An address as it is written: "Straat 12 bus 3, 9000 Gent"."""
+    key = "profile.address.line-with-box" if one.box else "profile.address.line"
+    return visit.words(
+        key,
+        street=one.street,
+        number=one.house_number,
+        box=one.box,
+        code=one.post_code,
+        municipality=one.municipality,
+    )
+
+
+def _action(visit: Visit, id_: str, kind: Literal["main", "plain", "danger"] = "plain") -> Action:
+    return Action(id=id_, label=visit.words(f"profile.{id_}"), kind=kind)
+
+
+def _own_actions(visit: Visit, what: str, id_: str, name: str) -> list[Action]:
+    """Change and remove, for one of several."""
+    change, remove = visit.words("profile.change"), visit.words("profile.remove")
+    return [
+        Action(
+            id=f"change-{what}-{id_}",
+            label=change,
+            spoken=visit.words("profile.action.spoken", action=change, name=name),
+        ),
+        Action(
+            id=f"remove-{what}-{id_}",
+            label=remove,
+            spoken=visit.words("profile.action.spoken", action=remove, name=name),
+            kind="danger",
+        ),
+    ]
+
+
+# --- removing, which is withdrawing ------------------------------------------------------------
+
+
+def draw_remove(visit: Visit) -> Drawn:
+    """What would be removed, and that it cannot come back (R47, R59)."""
+    words = visit.words
+    named = _named(visit, visit.place.subject)
+    title = words("profile.remove.title")
+    if "profile" in visit.holdings.failures:
+        return Drawn(title=title, parts=(trouble(visit, "profile"),))
+    keep = Action(id=KEEP, label=words("profile.remove.no"), kind="back")
+    if not named:
+        gone = Notice(id="gone", kind="info", title=words("profile.gone"), actions=(keep,))
+        return Drawn(title=title, parts=(gone,))
+    rows = tuple(Fact(label=label, value=value) for label, value in named)
+    return Drawn(
+        title=title,
+        parts=(
+            Facts(id="review", title=words("profile.remove.review"), groups=(rows,)),
+            Notice(
+                id="for-good",
+                kind="warning",
+                title=words("profile.remove.warning"),
+                body=words("profile.remove.effect"),
+            ),
+            Actions(
+                id="remove-actions",
+                items=(
+                    Action(id=REMOVE, label=words("profile.remove.yes"), kind="danger"),
+                    keep,
+                ),
+            ),
+        ),
+    )
+
+
+def _named(visit: Visit, subject: str) -> list[tuple[str, str]]:
+    """What a subject ("nickname", "contacts", "contact-ID") stands for now: labels and values."""
+    profile, words = visit.holdings.profile, visit.words
+    if profile is None:
+        return []
+    if subject == "nickname":
+        nickname = profile.nickname
+        return [(words("profile.nickname.label"), nickname.value)] if nickname else []
+    contacts = [
+        (words(f"profile.contact.{one.kind}"), contact_name(one))
+        for one in profile.contacts
+        if subject in ("contacts", f"contact-{one.contact_id}")
+    ]
+    addresses = [
+        (words("profile.address.label"), address_name(visit, one))
+        for one in profile.addresses
+        if subject in ("addresses", f"address-{one.address_id}")
+    ]
+    return contacts + addresses
+
+
+async def _remove(visit: Visit, _action: str) -> str | None:
+    """Remove for good; with the last of its kind the consent goes too."""
+    profile, portal = visit.holdings.profile, visit.portal
+    subject = visit.place.subject
+    if profile is None or not _named(visit, subject):
+        return "profile"
+    if subject == "nickname":
+        visit.holdings.profile = await portal.remove_nickname()
+    for contact in profile.contacts:
+        if subject in ("contacts", f"contact-{contact.contact_id}"):
+            visit.holdings.profile = await portal.remove_contact(contact.contact_id)
+    for address in profile.addresses:
+        if subject in ("addresses", f"address-{address.address_id}"):
+            visit.holdings.profile = await portal.remove_address(address.address_id)
+    visit.done = visit.words("profile.removed")
+    return f"profile?at={_kind_of(subject)}"
+
+
+def _kind_of(subject: str) -> Kind:
+    if subject == "nickname":
+        return "nickname"
+    return "contacts" if subject.startswith("contact") else "addresses"
+
+
+async def _keep(visit: Visit, _action: str) -> str | None:
+    return f"profile?at={_kind_of(visit.place.subject)}"
+
+
+async def _again(visit: Visit, _action: str) -> str | None:
+    await ask_profile(visit)
+    return None
+
+
+async def _to_remove(visit: Visit, action: str) -> str | None:
+    return f"profile.remove/{action.removeprefix('remove-')}"
+
+
+async def _to_nickname(visit: Visit, _action: str) -> str | None:
+    return "profile.nickname"
+
+
+async def _to_contact(visit: Visit, action: str) -> str | None:
+    if action.startswith("add-"):
+        return f"profile.contact?kind={action.removeprefix('add-')}"
+    return f"profile.contact/{action.removeprefix('change-contact-')}"
+
+
+async def _to_address(visit: Visit, action: str) -> str | None:
+    if action == "add-address":
+        return "profile.address"
+    return f"profile.address/{action.removeprefix('change-address-')}"
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="profile",
+        draw=draw_profile,
+        load=ask_profile,
+        acts={
+            RETRY: _again,
+            "add-nickname": _to_nickname,
+            "change-nickname": _to_nickname,
+            "add-email": _to_contact,
+            "add-phone": _to_contact,
+            "change-contact-*": _to_contact,
+            "add-address": _to_address,
+            "change-address-*": _to_address,
+            "remove-*": _to_remove,
+        },
+        tab="profile",
+    ),
+    PageDefinition(
+        name="profile.remove",
+        draw=draw_remove,
+        load=ask_profile,
+        acts={RETRY: _again, REMOVE: _remove, KEEP: _keep},
+        tab="profile",
+    ),
+    *profile_forms.PAGES,
+)

@@ -1,0 +1,279 @@
+"""The forms of the own profile: nickname, contacts, addresses; filled in, looked over, saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui.journey.asking import RETRY, ask_profile, trouble
+from tui.journey.forms import CHECK, CheckedForm, with_errors
+from tui.journey.page import Action, Actions, Field, Form, Notice, Part, Text
+from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.portal.models import ContactDetail, SavedAddress
+
+# --- the fields -------------------------------------------------------------------------------
+
+
+def nickname_form(visit: Visit) -> Form:
+    """What the citizen wants to be called (R32)."""
+    words, profile = visit.words, visit.holdings.profile
+    stored = profile.nickname.value if profile and profile.nickname else ""
+    field = Field(
+        name="nickname",
+        label=words("profile.nickname.label"),
+        hint=words("profile.nickname.hint"),
+        required=True,
+        purpose="nickname",
+        stored=stored,
+        example=words("profile.nickname.example"),
+        longest=40,
+    )
+    return _form(visit, "nickname-form", (field,))
+
+
+def contact_form(visit: Visit) -> Form:
+    """An e-mail address or a phone number, and what the citizen calls it (R34)."""
+    words, contact = visit.words, _contact(visit)
+    kind = _contact_kind(visit) or "email"
+    value = Field(
+        name="value",
+        label=words(f"profile.contact.{kind}"),
+        hint=words(f"profile.contact.{kind}.hint"),
+        kind="email" if kind == "email" else "phone",
+        required=True,
+        purpose="email" if kind == "email" else "tel",
+        stored=contact.value if contact else "",
+        example=words(f"profile.contact.{kind}.example"),
+        longest=254 if kind == "email" else 30,
+    )
+    return _form(visit, "contact-form", (value, _label_field(visit, contact)))
+
+
+def address_form(visit: Visit) -> Form:
+    """An address to keep, and what the citizen calls it (R35)."""
+    words, address = visit.words, _address(visit)
+
+    def field(name: str, stored: str, longest: int, purpose: str = "") -> Field:
+        return Field(
+            name=name,
+            label=words(f"profile.address.{name}"),
+            hint=words(f"profile.address.{name}.hint"),
+            kind="digits" if name == "post-code" else "text",
+            required=name != "box",
+            purpose=purpose,
+            stored=stored,
+            example=words(f"profile.address.{name}.example"),
+            longest=longest,
+        )
+
+    fields = (
+        field("street", address.street if address else "", 80, "address-line1"),
+        field("house-number", address.house_number if address else "", 10),
+        field("box", address.box if address else "", 10),
+        field("post-code", address.post_code if address else "", 4, "postal-code"),
+        field("municipality", address.municipality if address else "", 60, "address-level2"),
+        _label_field(visit, address),
+    )
+    return _form(visit, "address-form", fields)
+
+
+def _label_field(visit: Visit, stored: ContactDetail | SavedAddress | None) -> Field:
+    words = visit.words
+    return Field(
+        name="label",
+        label=words("profile.label"),
+        hint=words("profile.label.hint"),
+        stored=stored.label if stored else "",
+        example=words("profile.label.example"),
+        longest=30,
+    )
+
+
+def _form(visit: Visit, id_: str, fields: tuple[Field, ...]) -> Form:
+    return Form(
+        id=id_,
+        fields=with_errors(visit, id_, fields),
+        submit=Action(id=CHECK, label=visit.words("form.check"), kind="main"),
+        others=(Action(id="cancel", label=visit.words("form.cancel"), kind="back"),),
+    )
+
+
+def _contact(visit: Visit) -> ContactDetail | None:
+    profile = visit.holdings.profile
+    contacts = profile.contacts if profile else ()
+    return next((one for one in contacts if one.contact_id == visit.place.subject), None)
+
+
+def _contact_kind(visit: Visit) -> str:
+    """ "email" or "phone": that of the contact, or else what was asked for; "" where neither is there."""
+    contact = _contact(visit)
+    asked = visit.place.query.get("kind", "")
+    return contact.kind if contact else asked if asked in ("email", "phone") else ""
+
+
+def _address(visit: Visit) -> SavedAddress | None:
+    profile = visit.holdings.profile
+    addresses = profile.addresses if profile else ()
+    return next((one for one in addresses if one.address_id == visit.place.subject), None)
+
+
+# --- what a field must fit --------------------------------------------------------------------
+
+
+def post_code(value: str) -> str:
+    """Four digits, 1000 to 9999."""
+    fits = len(value) == 4 and value.isascii() and value.isdigit() and value >= "1000"
+    return "" if fits else "postCodeInvalid"
+
+
+def house_number(value: str) -> str:
+    """Begins with a digit: "12", "12A"."""
+    return "" if value[0] in "0123456789" else "houseNumberInvalid"
+
+
+# --- saving -----------------------------------------------------------------------------------
+
+
+async def _save_nickname(visit: Visit, values: Mapping[str, str]) -> str:
+    visit.holdings.profile = await visit.portal.set_nickname(values["nickname"])
+    visit.done = visit.words("profile.nickname.saved", name=values["nickname"])
+    return "profile?at=nickname"
+
+
+async def _save_contact(visit: Visit, values: Mapping[str, str]) -> str:
+    kind, portal = _contact_kind(visit), visit.portal
+    value, label = values["value"], values["label"]
+    if visit.place.subject:
+        profile = await portal.change_contact(visit.place.subject, kind, value, label)
+    else:
+        profile = await portal.add_contact(kind, value, label)
+    visit.holdings.profile = profile
+    visit.done = visit.words("profile.contact.saved")
+    return "profile?at=contacts"
+
+
+async def _save_address(visit: Visit, values: Mapping[str, str]) -> str:
+    portal = visit.portal
+    members = {
+        "street": values["street"],
+        "house_number": values["house-number"],
+        "box": values["box"],
+        "post_code": values["post-code"],
+        "municipality": values["municipality"],
+        "label": values["label"],
+    }
+    if visit.place.subject:
+        profile = await portal.change_address(visit.place.subject, **members)
+    else:
+        profile = await portal.add_address(**members)
+    visit.holdings.profile = profile
+    visit.done = visit.words("profile.address.saved")
+    return "profile?at=addresses"
+
+
+# --- the pages --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _FormPage:
+    """A page of the profile with one form, for adding and for changing."""
+
+    what: str
+    form: CheckedForm
+
+    def draw(self, visit: Visit) -> Drawn:
+        """The form, or its review; what it is for stands above it (R31, R35, R48)."""
+        words = visit.words
+        adding = not self._changing(visit)
+        title = words(f"profile.{self.what}.{'add' if adding else 'change'}.title")
+        missing = self._missing(visit)
+        if missing:
+            return Drawn(title=title, parts=missing)
+        reviewing = self.form.reviewing(visit)
+        lead = "form.review.lead" if reviewing else f"profile.{self.what}.lead"
+        agreed = Text(id="agreed", text=words("profile.agree"), role="hint")
+        return Drawn(
+            title=title,
+            parts=(
+                Text(id="lead", text=words(lead), role="lead"),
+                *((agreed,) if reviewing else ()),
+                *self.form.parts(visit),
+            ),
+            step=words("form.step", number=2 if reviewing else 1, total=2),
+            help=words(f"profile.{self.what}.lead"),
+        )
+
+    async def load(self, visit: Visit) -> None:
+        """The profile is needed for what is stored."""
+        await ask_profile(visit)
+        await self.form.opened(visit)
+
+    def _changing(self, visit: Visit) -> bool:
+        profile = visit.holdings.profile
+        if self.what == "nickname":
+            return profile is not None and profile.nickname is not None
+        return bool(visit.place.subject)
+
+    def _missing(self, visit: Visit) -> tuple[Part, ...]:
+        """What stands there instead of the form, when it cannot be filled in."""
+        words = visit.words
+        if visit.holdings.profile is None:
+            if "profile" in visit.holdings.failures:
+                return (trouble(visit, "profile"),)
+            return (Text(id="loading", text=words("profile.loading"), role="hint"),)
+        leave = Action(id="cancel", label=words("profile.back"), kind="back")
+        stored = {"contact": _contact, "address": _address}.get(self.what)
+        if stored and visit.place.subject and stored(visit) is None:
+            gone = words("profile.gone")
+            return (Notice(id="gone", kind="info", title=gone, actions=(leave,)),)
+        if self.what == "contact" and not _contact_kind(visit):
+            kinds = tuple(
+                Action(id=f"add-{kind}", label=words(f"profile.add-{kind}"), kind="main")
+                for kind in ("email", "phone")
+            )
+            return (
+                Text(id="lead", text=words("profile.contact.which"), role="lead"),
+                Actions(id="kinds", items=(*kinds, leave)),
+            )
+        return ()
+
+
+async def _again(visit: Visit, _action: str) -> str | None:
+    await ask_profile(visit)
+    return None
+
+
+async def _kind(visit: Visit, action: str) -> str | None:
+    return f"profile.contact?kind={action.removeprefix('add-')}"
+
+
+_NICKNAME = CheckedForm(
+    form=nickname_form,
+    save=_save_nickname,
+    leave="profile?at=nickname",
+    names={"value": "nickname"},
+)
+_CONTACT = CheckedForm(form=contact_form, save=_save_contact, leave="profile?at=contacts")
+_ADDRESS = CheckedForm(
+    form=address_form,
+    save=_save_address,
+    leave="profile?at=addresses",
+    names={"houseNumber": "house-number", "postCode": "post-code"},
+    rules={"post-code": post_code, "house-number": house_number},
+)
+
+
+def _page(what: str, form: CheckedForm) -> PageDefinition:
+    page = _FormPage(what, form)
+    return PageDefinition(
+        name=f"profile.{what}",
+        draw=page.draw,
+        load=page.load,
+        acts={RETRY: _again, "add-email": _kind, "add-phone": _kind, **form.acts},
+        tab="profile",
+    )
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    _page("nickname", _NICKNAME),
+    _page("contact", _CONTACT),
+    _page("address", _ADDRESS),
+)

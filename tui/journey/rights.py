@@ -1,0 +1,276 @@
+"""The page "Rechten": the five rights, the citizen's own requests, and each request by itself."""
+
+from tui.journey import rights_forms
+from tui.journey.asking import RETRY, ask, ask_catalogue, trouble
+from tui.journey.page import (
+    Action,
+    Actions,
+    Fact,
+    Facts,
+    Item,
+    Listing,
+    Notice,
+    Part,
+    Step,
+    Text,
+    Timeline,
+)
+from tui.journey.rights_forms import RIGHTS, subject_words
+from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.portal.models import RightsRequest
+
+
+def draw_rights(visit: Visit) -> Drawn:
+    """The rights with a form for each, the requests, and where to complain (R55-R60)."""
+    words = visit.words
+    return Drawn(
+        title=words("rights.title"),
+        parts=(
+            Text(id="lead", text=words("rights.lead"), role="lead"),
+            Listing(
+                id="rights",
+                title=words("rights.list"),
+                items=tuple(
+                    Item(
+                        id=_ITEM_OF[right],
+                        title=words(f"right.{right}"),
+                        detail=words(f"right.{right}.detail"),
+                    )
+                    for right in RIGHTS
+                ),
+                count=words.count("rights.count", len(RIGHTS)),
+            ),
+            *_requests(visit),
+            Text(id="decides", text=words("rights.decides")),
+            Text(id="complaint", text=words("rights.complaint")),
+            Actions(
+                id="rights-actions",
+                items=(Action(id="to-contact", label=words("rights.to-contact")),),
+            ),
+        ),
+        help=words("rights.help"),
+        focus=visit.place.query.get("at", ""),
+    )
+
+
+def _requests(visit: Visit) -> tuple[Part, ...]:
+    words = visit.words
+    requests = visit.holdings.requests
+    if requests is None:
+        if "requests" in visit.holdings.failures:
+            return (trouble(visit, "requests"),)
+        return (Text(id="loading", text=words("rights.loading"), role="hint"),)
+    listing = Listing(
+        id="requests",
+        title=words("rights.requests"),
+        items=tuple(
+            Item(
+                id=one.request_id,
+                title=_name(visit, one),
+                detail=words(
+                    "rights.requests.detail",
+                    reference=one.reference,
+                    received=words.date(one.received),
+                    due=words.date(one.due),
+                ),
+                mark=words(f"rights.state.{one.state}"),
+            )
+            for one in requests
+        ),
+        count=words.count("rights.requests.count", len(requests)),
+        empty=words("rights.requests.empty"),
+    )
+    return (listing,)
+
+
+def _name(visit: Visit, request: RightsRequest) -> str:
+    return visit.words(
+        "rights.request.name",
+        right=visit.words(f"right.{request.right}"),
+        subject=_subject(visit, request),
+    )
+
+
+def _subject(visit: Visit, request: RightsRequest) -> str:
+    return subject_words(visit, request.block_id, request.function)
+
+
+# --- one request ------------------------------------------------------------------------------
+
+
+def draw_request(visit: Visit) -> Drawn:
+    """Reference, due date, who has it now, and what happened (R61-R64, D1)."""
+    words = visit.words
+    title = words("rights.request.title")
+    back = Actions(
+        id="request-actions",
+        items=(Action(id="to-rights", label=words("rights.back"), kind="back"),),
+    )
+    requests = visit.holdings.requests
+    if requests is None:
+        return Drawn(title=title, parts=_requests(visit))
+    request = next((one for one in requests if one.request_id == visit.place.subject), None)
+    if request is None:
+        gone = Notice(id="unknown", kind="error", title=words("rights.request.unknown"))
+        return Drawn(title=title, parts=(gone, back))
+    return Drawn(
+        title=title,
+        parts=(
+            Text(id="name", text=_name(visit, request), role="lead"),
+            _about(visit, request),
+            _route(visit, request),
+            Text(id="own-words-title", text=words("rights.request.words"), role="heading"),
+            Text(id="own-words", text=request.words),
+            _timeline(visit, request),
+            Text(id="nothing-fetched", text=words("rights.request.nothing-fetched"), role="hint"),
+            back,
+        ),
+        help=words("rights.request.help"),
+    )
+
+
+def _about(visit: Visit, request: RightsRequest) -> Facts:
+    words = visit.words
+    controller = words.local(request.controller_name)
+    rows = [
+        Fact(
+            label=words("rights.request.reference"),
+            value=request.reference,
+            spoken=_spelled(request.reference),
+        ),
+        Fact(label=words("rights.request.state"), value=words(f"rights.state.{request.state}")),
+        Fact(label=words("rights.request.sent"), value=words.moment(request.received)),
+        Fact(label=words("rights.request.due"), value=words.date(request.due)),
+        Fact(
+            label=words("rights.request.to"),
+            value=(
+                controller
+                if request.addressed_to == "controller"
+                else words("rights.digitaal-vlaanderen")
+            ),
+        ),
+        Fact(label=words("rights.request.decides"), value=controller),
+    ]
+    field = _field_label(visit, request)
+    if field:
+        rows.append(Fact(label=words("rights.field"), value=field))
+    return Facts(id="about", title=words("rights.request.about"), groups=(tuple(rows),))
+
+
+def _route(visit: Visit, request: RightsRequest) -> Notice:
+    """Who decides; and that it was forwarded, when, and with what receipt (R62-R64)."""
+    words = visit.words
+    controller = words.local(request.controller_name)
+    if request.state == "done":
+        return Notice(
+            id="route",
+            kind="good",
+            title=words("rights.request.done"),
+            body=words("rights.request.done.body"),
+        )
+    if not request.forwarded:
+        key = "rights.route.own" if request.function else "rights.route.direct"
+        return Notice(
+            id="route", kind="info", title=words(key), body=words(f"{key}.body", who=controller)
+        )
+    forwarded = next((one for one in request.steps if one.what == "forwarded"), None)
+    moment = words.moment(forwarded.at if forwarded else request.received)
+    receipt = next((one.receipt for one in reversed(request.steps) if one.receipt), "")
+    body = words("rights.route.forwarded.body", who=controller)
+    if receipt:
+        body = f"{body} {words('rights.route.receipt', receipt=receipt)}"
+    return Notice(
+        id="route",
+        kind="good",
+        title=words("rights.route.forwarded", who=controller, moment=moment),
+        body=body,
+    )
+
+
+def _timeline(visit: Visit, request: RightsRequest) -> Timeline:
+    words = visit.words
+    controller = words.local(request.controller_name)
+    to = controller if request.addressed_to == "controller" else words("rights.digitaal-vlaanderen")
+    steps = [
+        Step(
+            when=words.moment(one.at),
+            what=words(f"rights.step.{one.what}", who=to if one.what == "received" else controller),
+        )
+        for one in request.steps
+    ]
+    if request.state != "done":
+        steps.append(
+            Step(
+                when=words("rights.step.before", day=words.date(request.due)),
+                what=words("rights.step.answer", who=controller),
+                state="next",
+            )
+        )
+    return Timeline(id="timeline", title=words("rights.request.timeline"), steps=tuple(steps))
+
+
+def _field_label(visit: Visit, request: RightsRequest) -> str:
+    catalogue = visit.holdings.catalogue
+    found = catalogue.block(request.block_id) if catalogue else None
+    fields = found[1].fields if found else ()
+    return next(
+        (visit.words.local(one.label) for one in fields if one.name == request.field),
+        request.field,
+    )
+
+
+def _spelled(reference: str) -> str:
+    return ", ".join(" ".join(piece) for piece in reference.split("-"))
+
+
+# --- what they do -----------------------------------------------------------------------------
+
+
+async def _load(visit: Visit) -> None:
+    await ask_catalogue(visit)
+    if visit.holdings.requests is None:
+        visit.holdings.requests = await ask(visit, "requests", visit.portal.rights_requests())
+
+
+async def _again(visit: Visit, _action: str) -> str | None:
+    await _load(visit)
+    return None
+
+
+async def _new(visit: Visit, item: str) -> str | None:
+    right = next(right for right, its_item in _ITEM_OF.items() if its_item == item)
+    return f"rights.new?right={right}"
+
+
+async def _open(visit: Visit, item: str) -> str | None:
+    return f"rights.request/{item}"
+
+
+async def _to_contact(visit: Visit, _action: str) -> str | None:
+    return "contact"
+
+
+async def _to_rights(visit: Visit, _action: str) -> str | None:
+    return "rights"
+
+
+_ITEM_OF = {right: "withdraw-consent" if right == "withdrawConsent" else right for right in RIGHTS}
+"""The item of each right; ids on a page are lower-case words."""
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="rights",
+        draw=draw_rights,
+        load=_load,
+        acts={RETRY: _again, "rights": _new, "requests": _open, "to-contact": _to_contact},
+        tab="rights",
+    ),
+    PageDefinition(
+        name="rights.request",
+        draw=draw_request,
+        load=_load,
+        acts={RETRY: _again, "to-rights": _to_rights},
+        tab="rights",
+    ),
+    *rights_forms.PAGES,
+)

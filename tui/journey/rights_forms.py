@@ -1,0 +1,350 @@
+"""A new rights request: which right and about what, then the citizen's words, then a look before sending."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from tui.journey.asking import RETRY, ask_catalogue, trouble
+from tui.journey.authority import CONSENT_FUNCTIONS, own_controller, own_functions
+from tui.journey.forms import CHECK, CheckedForm, checked, review_facts, with_errors
+from tui.journey.page import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
+from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.portal.models import CatalogueController, Right
+
+RIGHTS: tuple[Right, ...] = ("access", "rectification", "erasure", "withdrawConsent", "object")
+"""The rights that the portal has a form for, in the order of the statement (R56-R60)."""
+
+LONGEST = 2000
+"""Characters of the citizen's own words."""
+
+
+def subject_words(visit: Visit, block_id: str, function: str) -> str:
+    """What a request is about, by the name of the block or of the portal's own function."""
+    if function:
+        return visit.words(f"function.{function}")
+    catalogue = visit.holdings.catalogue
+    found = catalogue.block(block_id) if catalogue else None
+    return visit.words.local(found[1].label) if found else block_id
+
+
+# --- step 1: which right, about what ----------------------------------------------------------
+
+
+def subject_form(visit: Visit) -> Form:
+    """The right and the subject; what the link already says is filled in."""
+    words, query = visit.words, visit.place.query
+    rights = tuple(
+        Option(value=right, label=words(f"right.{right}"), hint=words(f"right.{right}.detail"))
+        for right in RIGHTS
+    )
+    about = ""
+    if query.get("block"):
+        about = f"block:{query['block']}"
+    elif query.get("function"):
+        about = f"function:{query['function']}"
+    fields = (
+        Field(
+            name="right",
+            label=words("rights.right"),
+            hint=words("rights.right.hint"),
+            kind="choice",
+            options=rights,
+            required=True,
+            stored=query.get("right", ""),
+        ),
+        Field(
+            name="about",
+            label=words("rights.about"),
+            hint=words("rights.about.hint"),
+            kind="choice",
+            options=_subjects(visit),
+            required=True,
+            stored=about,
+        ),
+    )
+    return Form(
+        id="subject-form",
+        fields=with_errors(visit, "subject-form", fields),
+        submit=Action(id="next", label=words("rights.next"), kind="main"),
+        others=(Action(id="leave", label=words("form.cancel"), kind="back"),),
+    )
+
+
+def _subjects(visit: Visit) -> tuple[Option, ...]:
+    """Every block with its controller, then the own functions with theirs (R61)."""
+    words, catalogue = visit.words, visit.holdings.catalogue
+    if catalogue is None:
+        return ()
+    blocks = tuple(
+        Option(
+            value=f"block:{block.block_id}",
+            label=words.local(block.label),
+            hint=words("rights.about.controller", who=words.local(controller.name)),
+        )
+        for controller in catalogue.items
+        for block in controller.blocks
+    )
+    own = own_controller(catalogue)
+    functions = tuple(
+        Option(
+            value=f"function:{function}",
+            label=words(f"function.{function}"),
+            hint=words("rights.about.controller", who=words.local(own.name) if own else ""),
+        )
+        for function in own_functions(catalogue)
+    )
+    return blocks + functions
+
+
+async def _next(visit: Visit, _action: str) -> str | None:
+    form = subject_form(visit)
+    values = checked(visit, form, {})
+    if values is None:
+        return None
+    kind, _, subject = values["about"].partition(":")
+    if values["right"] == "withdrawConsent" and subject not in CONSENT_FUNCTIONS:
+        visit.refuse(form.id, {"about": visit.words("rights.about.no-consent")})
+        return None
+    visit.drafts.forget(str(visit.place), form.id)
+    return f"rights.new?{urlencode({'right': values['right'], kind: subject})}"
+
+
+# --- step 2: the citizen's words --------------------------------------------------------------
+
+
+def _chosen(visit: Visit) -> tuple[Right, str, str, CatalogueController] | None:
+    """Right, block, function and controller that the place names; None when it names no good set."""
+    catalogue, query = visit.holdings.catalogue, visit.place.query
+    right = next((one for one in RIGHTS if one == query.get("right")), None)
+    if catalogue is None or right is None:
+        return None
+    block_id, function = query.get("block", ""), query.get("function", "")
+    if block_id:
+        found = catalogue.block(block_id)
+        if found is None or right == "withdrawConsent":
+            return None
+        return right, block_id, "", found[0]
+    own = own_controller(catalogue)
+    if own is None or function not in own_functions(catalogue):
+        return None
+    if right == "withdrawConsent" and function not in CONSENT_FUNCTIONS:
+        return None
+    return right, "", function, own
+
+
+def words_form(visit: Visit) -> Form:
+    """The citizen's own words, and by which way they go."""
+    words = visit.words
+    chosen = _chosen(visit)
+    fields: list[Field] = []
+    right = chosen[0] if chosen else ""
+    if chosen and chosen[0] == "rectification" and chosen[1]:
+        fields.append(_which_field(visit, chosen[1]))
+    fields.append(
+        Field(
+            name="words",
+            label=words("rights.words"),
+            hint=words(f"rights.words.hint.{right}") if right else "",
+            kind="long",
+            required=True,
+            example=words(f"rights.words.example.{right}") if right else "",
+            longest=LONGEST,
+        )
+    )
+    if chosen and chosen[1]:
+        fields.append(_way(visit, chosen[3]))
+    return Form(
+        id="words-form",
+        fields=with_errors(visit, "words-form", tuple(fields)),
+        submit=Action(id=CHECK, label=words("form.check"), kind="main"),
+        others=(
+            Action(id="other-subject", label=words("rights.other-subject")),
+            Action(id="cancel", label=words("form.cancel"), kind="back"),
+        ),
+    )
+
+
+def _which_field(visit: Visit, block_id: str) -> Field:
+    """Which field is wrong: its name only, never its value."""
+    words, catalogue = visit.words, visit.holdings.catalogue
+    found = catalogue.block(block_id) if catalogue else None
+    options = tuple(
+        Option(value=one.name, label=words.local(one.label))
+        for one in (found[1].fields if found else ())
+    )
+    return Field(
+        name="field",
+        label=words("rights.field"),
+        hint=words("rights.field.hint"),
+        kind="choice",
+        options=(Option(value="", label=words("rights.field.any")), *options),
+    )
+
+
+def _way(visit: Visit, controller: CatalogueController) -> Field:
+    words = visit.words
+    who = words.local(controller.name)
+    return Field(
+        name="way",
+        label=words("rights.way"),
+        hint=words("rights.way.hint"),
+        kind="choice",
+        options=(
+            Option(value="controller", label=words("rights.way.direct", who=who)),
+            Option(
+                value="digitaalVlaanderen",
+                label=words("rights.way.forwarded"),
+                hint=words("rights.way.forwarded.hint", who=who),
+            ),
+        ),
+        required=True,
+        stored="controller",
+    )
+
+
+def _who_decides(visit: Visit) -> tuple[Part, ...]:
+    """The right controller for this subject, and who decides (R61-R63)."""
+    chosen = _chosen(visit)
+    if chosen is None:
+        return ()
+    words = visit.words
+    right, block_id, function, controller = chosen
+    who = words.local(controller.name)
+    rows = (
+        Fact(label=words("rights.right"), value=words(f"right.{right}")),
+        Fact(label=words("rights.about"), value=subject_words(visit, block_id, function)),
+        Fact(label=words("rights.request.decides"), value=who),
+    )
+    note = words("rights.decides.own") if function else words("rights.decides.other", who=who)
+    return (Facts(id="decides", title=words("rights.decides.title"), groups=(rows,), note=note),)
+
+
+def _review(visit: Visit, form: Form, values: Mapping[str, str]) -> Facts:
+    """What goes out, from the right to the words."""
+    shown = review_facts(visit, form, values)
+    return Facts(id=shown.id, title=visit.words("rights.review"), groups=shown.groups)
+
+
+def _before_sending(visit: Visit) -> tuple[Part, ...]:
+    """What sending does, and that no fetched value goes with it."""
+    words = visit.words
+    parts: list[Part] = list(_who_decides(visit))
+    chosen = _chosen(visit)
+    if chosen and chosen[0] == "withdrawConsent":
+        parts.append(
+            Notice(
+                id="at-once",
+                kind="warning",
+                title=words("rights.at-once"),
+                body=words("rights.at-once.body", subject=words(f"function.{chosen[2]}")),
+            )
+        )
+    parts.append(Text(id="nothing-fetched", text=words("rights.nothing-fetched")))
+    return tuple(parts)
+
+
+async def _send(visit: Visit, values: Mapping[str, str]) -> str:
+    chosen = _chosen(visit)
+    if chosen is None:
+        return "rights.new"
+    right, block_id, function, _controller = chosen
+    request = await visit.portal.file_request(
+        right,
+        values["words"],
+        block_id=block_id,
+        function=function,
+        field=values.get("field", ""),
+        addressed_to=values.get("way", "controller"),
+    )
+    holdings = visit.holdings
+    holdings.requests = None
+    if function:
+        # It may have been carried out at once: look again at what the portal keeps.
+        holdings.profile = holdings.messages = None
+        holdings.opened.clear()
+    visit.done = visit.words("rights.sent", reference=request.reference)
+    return f"rights.request/{request.request_id}"
+
+
+_REQUEST = CheckedForm(
+    form=words_form,
+    save=_send,
+    leave="rights",
+    review=_review,
+    before=_before_sending,
+    save_label="rights.send",
+)
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def draw_new(visit: Visit) -> Drawn:
+    """Three steps, of which a link that names right and subject skips the first."""
+    words = visit.words
+    title, help_ = words("rights.new.title"), words("rights.new.help")
+    if visit.holdings.catalogue is None:
+        missing: Part = (
+            trouble(visit, "catalogue")
+            if "catalogue" in visit.holdings.failures
+            else Text(id="loading", text=words("rights.loading"), role="hint")
+        )
+        return Drawn(title=title, parts=(missing,), help=help_)
+    if _chosen(visit) is None or "change" in visit.place.query:
+        return Drawn(
+            title=title,
+            parts=(
+                Text(id="lead", text=words("rights.new.lead"), role="lead"),
+                subject_form(visit),
+            ),
+            step=words("form.step", number=1, total=3),
+            help=help_,
+        )
+    reviewing = _REQUEST.reviewing(visit)
+    lead = Text(
+        id="lead",
+        text=words("form.review.lead" if reviewing else "rights.words.lead"),
+        role="lead",
+    )
+    before = () if reviewing else _who_decides(visit)
+    return Drawn(
+        title=title,
+        parts=(lead, *before, *_REQUEST.parts(visit)),
+        step=words("form.step", number=3 if reviewing else 2, total=3),
+        help=help_,
+    )
+
+
+async def _load(visit: Visit) -> None:
+    await ask_catalogue(visit)
+    await _REQUEST.opened(visit)
+
+
+async def _again(visit: Visit, _action: str) -> str | None:
+    await ask_catalogue(visit)
+    return None
+
+
+async def _leave(visit: Visit, _action: str) -> str | None:
+    visit.drafts.forget(str(visit.place))
+    visit.errors.pop("subject-form", None)
+    return "rights"
+
+
+async def _other_subject(visit: Visit, _action: str) -> str | None:
+    return f"rights.new?{urlencode({**visit.place.query, 'change': 'yes'})}"
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="rights.new",
+        draw=draw_new,
+        load=_load,
+        acts={
+            RETRY: _again,
+            "next": _next,
+            "leave": _leave,
+            "other-subject": _other_subject,
+            **_REQUEST.acts,
+        },
+        tab="rights",
+    ),
+)
