@@ -118,9 +118,9 @@ def pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
 
 
 def asks_for_words(call: ast.Call) -> bool:
-    """Whether a call is `words(…)`, `visit.words(…)` or `words.count(…)`."""
+    """Whether a call is `words(…)`, `visit.words(…)`, `say(…)` or `words.count(…)`."""
     said = ast.unparse(call.func)
-    return said.rpartition(".")[2] in ("words", "_words") or said.endswith("words.count")
+    return said.rpartition(".")[2] in ("words", "_words", "say") or said.endswith("words.count")
 
 
 def test_every_key_that_the_code_asks_for_is_there() -> None:
