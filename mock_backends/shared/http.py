@@ -15,6 +15,9 @@ HTTPError = httpx.HTTPError
 
 Origin = tuple[str, str, int]
 
+NoAnswer = httpx.HTTPError
+"""What a request raises when the other party cannot be reached or breaks off."""
+
 
 class NamedHostsOnly(httpx.AsyncBaseTransport):
     """Sends a request to the transport of its origin (scheme, host, port), and refuses any other origin.

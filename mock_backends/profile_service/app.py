@@ -1,0 +1,312 @@
+"""The profile service over HTTP: routes, cookies and status codes (openapi.yaml)."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from mock_backends.profile_service.asking import TooLarge, Unanswered
+from mock_backends.profile_service.fetching import digest
+from mock_backends.profile_service.models import (
+    AddressInput,
+    ConsentInput,
+    ContactInput,
+    NicknameInput,
+    OwnKind,
+    RequestInput,
+)
+from mock_backends.profile_service.relying_party import SignInRefused
+from mock_backends.profile_service.service import NAME, ProfileService, person
+from mock_backends.profile_service.signing_out import sign_out
+from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.vault import OpenSession, SessionEnded
+from mock_backends.shared.messages import read, reply
+from mock_backends.shared.problems import (
+    BELGIF,
+    EXCEPTION_HANDLERS,
+    SIMULATOR,
+    Problem,
+    invalid_input,
+    problem_response,
+)
+from mock_backends.shared.surroundings import Surroundings
+
+SIGN_IN_COOKIE = "__Secure-mbp_aanmelding"
+SESSION_COOKIE = "__Secure-mbp_sessie"
+LONGEST_WAIT = 25.0
+"""Seconds for which a request for changes may wait."""
+
+Answering = Callable[[Request, OpenSession], Awaitable[Response]]
+
+
+class ProfileServiceParty:
+    """The profile service as a party."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.service = ProfileService(surroundings)
+        self._path = urlsplit(surroundings.addresses[NAME]).path
+        starlette = Starlette(
+            routes=[*self._public(), *self._session(), *self._profile(), *self._others()],
+            exception_handlers={
+                **EXCEPTION_HANDLERS,
+                SessionEnded: _on_session_ended,
+                SignInRefused: _on_sign_in_refused,
+                ProfileUnavailable: _on_profile_unavailable,
+            },
+        )
+        starlette.router.redirect_slashes = False
+        self.app: ASGIApp = starlette
+
+    async def start(self) -> None:
+        """Begin sweeping, erasing and sending."""
+        await self.service.start()
+
+    async def stop(self) -> None:
+        """End every session and what runs."""
+        await self.service.stop()
+
+    def _public(self) -> list[Route]:
+        return [
+            Route("/health", _health),
+            Route("/openapi.yaml", _document),
+            Route("/v1/keys", self._keys),
+            Route("/v1/controllers", self._controllers),
+            Route("/v1/sign-in", self._sign_in, methods=["POST"]),
+            Route("/v1/callback", self._callback),
+            Route("/v1/signed-out", _signed_out),
+        ]
+
+    def _session(self) -> list[Route]:
+        service = self.service
+
+        async def blocks(request: Request, opened: OpenSession) -> Response:
+            return reply({"items": service.blocks(opened)})
+
+        async def block(request: Request, opened: OpenSession) -> Response:
+            block_id = request.path_params["block"]
+            body = service.fetching.content(opened, block_id)
+            if body is None:
+                raise Problem(404)
+            fetched = opened.held.blocks[block_id].fetched_at
+            return Response(
+                body,
+                headers={
+                    "Cache-Control": "no-store",
+                    "Fetched-At": msgspec.json.encode(fetched).decode().strip('"'),
+                    "Content-Digest": digest(body),
+                },
+                media_type="application/json",
+            )
+
+        async def refresh(request: Request, opened: OpenSession) -> Response:
+            try:
+                service.fetching.refresh(opened, request.path_params["block"])
+            except KeyError as error:
+                raise Problem(404) from error
+            return Response(status_code=202, headers={"Cache-Control": "no-store"})
+
+        async def session(request: Request, opened: OpenSession) -> Response:
+            return reply(await service.session(opened))
+
+        async def leave(request: Request, opened: OpenSession) -> Response:
+            response = reply(await sign_out(service, opened))
+            self._set_cookie(response, SESSION_COOKIE, "")
+            return response
+
+        return [
+            Route("/v1/session", self._signed_in(session, stay=False)),
+            Route("/v1/session/extend", self._signed_in(session), methods=["POST"]),
+            Route("/v1/changes", self._changes),
+            Route("/v1/blocks", self._signed_in(blocks)),
+            Route("/v1/blocks/{block}", self._signed_in(block)),
+            Route("/v1/blocks/{block}/refresh", self._signed_in(refresh), methods=["POST"]),
+            Route("/v1/sign-out", self._signed_in(leave), methods=["POST"]),
+        ]
+
+    def _profile(self) -> list[Route]:
+        profile = self.service.profile
+
+        async def whole(request: Request, opened: OpenSession) -> Response:
+            return reply(await profile.read(person(opened), opened.held.started_at))
+
+        async def nickname(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, NicknameInput)
+            return reply(await profile.set_nickname(person(opened), opened.held.started_at, typed))
+
+        async def contact(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, ContactInput)
+            row = request.path_params.get("id")
+            saved = await profile.save_contact(person(opened), opened.held.started_at, typed, row)
+            return reply(saved, 200 if row else 201)
+
+        async def address(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, AddressInput)
+            row = request.path_params.get("id")
+            saved = await profile.save_address(person(opened), opened.held.started_at, typed, row)
+            return reply(saved, 200 if row else 201)
+
+        def remove(kind: OwnKind) -> Answering:
+            async def removing(request: Request, opened: OpenSession) -> Response:
+                row = request.path_params.get("id", "")
+                return reply(
+                    await profile.remove(person(opened), opened.held.started_at, kind, row)
+                )
+
+            return removing
+
+        return [
+            Route("/v1/profile", self._signed_in(whole)),
+            self._by_method("/v1/profile/nickname", PUT=nickname, DELETE=remove("nickname")),
+            self._by_method("/v1/profile/contacts", POST=contact),
+            self._by_method("/v1/profile/contacts/{id}", PUT=contact, DELETE=remove("contacts")),
+            self._by_method("/v1/profile/addresses", POST=address),
+            self._by_method("/v1/profile/addresses/{id}", PUT=address, DELETE=remove("addresses")),
+        ]
+
+    def _others(self) -> list[Route]:
+        service = self.service
+
+        async def give(request: Request, opened: OpenSession) -> Response:
+            if (await read(request, ConsentInput)).given is not True:
+                raise invalid_input(("given", "required", "consent is given by true"))
+            given = await service.profile.give_ebox_consent(person(opened), opened.held.started_at)
+            return reply({"givenAt": given})
+
+        async def withdraw(request: Request, opened: OpenSession) -> Response:
+            removed = await service.withdraw_ebox_consent(opened)
+            return reply({"withdrawnAt": service.clock.now(), "removedMessages": removed})
+
+        async def messages(request: Request, opened: OpenSession) -> Response:
+            return reply(await service.ebox.messages(opened))
+
+        async def message(request: Request, opened: OpenSession) -> Response:
+            return reply(await service.ebox.message(opened, request.path_params["id"]))
+
+        async def requests(request: Request, opened: OpenSession) -> Response:
+            return reply({"items": await service.rights.all(person(opened))})
+
+        async def file(request: Request, opened: OpenSession) -> Response:
+            asked = await read(request, RequestInput)
+            return reply(await service.file_request(opened, asked), 201)
+
+        async def one(request: Request, opened: OpenSession) -> Response:
+            return reply(await service.rights.one(person(opened), request.path_params["id"]))
+
+        return [
+            self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),
+            Route("/v1/ebox/messages", self._signed_in(messages)),
+            Route("/v1/ebox/messages/{id}", self._signed_in(message)),
+            self._by_method("/v1/rights/requests", GET=requests, POST=file),
+            Route("/v1/rights/requests/{id}", self._signed_in(one)),
+        ]
+
+    def _signed_in(
+        self, answering: Answering, *, stay: bool = True
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint that needs a session; `stay` says that the request is the citizen's own doing."""
+
+        async def endpoint(request: Request) -> Response:
+            return await answering(request, self.service.vault.enter(_token(request), stay=stay))
+
+        return endpoint
+
+    def _by_method(self, path: str, **answering: Answering) -> Route:
+        async def endpoint(request: Request) -> Response:
+            name = "GET" if request.method == "HEAD" else request.method
+            return await self._signed_in(answering[name])(request)
+
+        return Route(path, endpoint, methods=list(answering))
+
+    async def _keys(self, request: Request) -> Response:
+        return reply(self.service.tokens.public_keys())
+
+    async def _controllers(self, request: Request) -> Response:
+        return Response(await self.service.catalogue(), media_type="application/json")
+
+    async def _sign_in(self, request: Request) -> Response:
+        try:
+            url, token = await self.service.relying_party.begin()
+        except (Unanswered, TooLarge) as error:
+            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
+        response = reply({"authorizationUrl": url}, 201)
+        self._set_cookie(response, SIGN_IN_COOKIE, token)
+        return response
+
+    async def _callback(self, request: Request) -> Response:
+        token, opened = await self.service.sign_in(
+            request.cookies.get(SIGN_IN_COOKIE, ""), request.query_params.multi_items()
+        )
+        with suppress(SessionEnded):
+            # One browser, one session: an earlier one ends here (no fixation, no forgotten session).
+            earlier = self.service.vault.enter(request.cookies.get(SESSION_COOKIE, ""), stay=False)
+            self.service.vault.end(earlier.held, "signedOut")
+        response = reply(await self.service.session(opened))
+        self._set_cookie(response, SESSION_COOKIE, token)
+        self._set_cookie(response, SIGN_IN_COOKIE, "")
+        return response
+
+    async def _changes(self, request: Request) -> Response:
+        after, wait = request.query_params.get("after"), request.query_params.get("wait", "0")
+        try:
+            version = None if after is None else int(after)
+            seconds = min(max(float(wait), 0.0), LONGEST_WAIT)
+        except ValueError as error:
+            raise invalid_input(
+                ("after", "schemaViolation", "after and wait are numbers")
+            ) from error
+        return reply(await self.service.changes(_token(request), version, seconds))
+
+    def _set_cookie(self, response: Response, name: str, value: str) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=None if value else 0,
+            path=self._path,
+            secure=True,
+            httponly=True,
+            samesite="lax",
+        )
+
+
+def _token(request: Request) -> str:
+    token = request.cookies.get(SESSION_COOKIE, "")
+    if not token:
+        raise Problem(401, BELGIF + "noAccessToken", reason="unknown")
+    return token
+
+
+async def _health(request: Request) -> Response:
+    return reply({"status": "UP"})
+
+
+async def _document(request: Request) -> Response:
+    return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
+
+
+async def _signed_out(request: Request) -> Response:
+    return reply({"signedOut": True})
+
+
+async def _on_session_ended(request: Request, error: Any) -> Response:
+    return problem_response(Problem(401, BELGIF + "expiredAccessToken", reason=error.reason))
+
+
+async def _on_sign_in_refused(request: Request, error: Any) -> Response:
+    return problem_response(Problem(400, SIMULATOR + "signInFailed", error=error.error))
+
+
+async def _on_profile_unavailable(request: Request, error: Any) -> Response:
+    return problem_response(Problem(503, SIMULATOR + "profileUnavailable", reason=error.reason))
+
+
+def build(surroundings: Surroundings) -> ProfileServiceParty:
+    """The profile service of one world."""
+    return ProfileServiceParty(surroundings)

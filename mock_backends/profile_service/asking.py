@@ -1,0 +1,74 @@
+"""One question to another party: with a deadline on the world's clock and a limit on the answer's size."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.http import NoAnswer
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient
+
+DEADLINE = 8.0
+"""Seconds of the world's time that one party gets for one whole answer."""
+
+LARGEST_ANSWER = 1024 * 1024
+"""Bytes of an answer that are read before the rest is refused."""
+
+
+class Unanswered(Exception):
+    """The party did not answer in time, or could not be reached."""
+
+
+class TooLarge(Exception):
+    """The answer is larger than we read."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A party's answer: status, headers (names in lower case) and the whole body, not parsed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+async def ask(
+    http: "AsyncClient",
+    clock: Clock,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    form: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+    params: Mapping[str, str] | None = None,
+    limit: int = LARGEST_ANSWER,
+) -> Answer:
+    """Ask, and read the answer up to `limit` bytes. Raises Unanswered or TooLarge.
+
+    The deadline counts for the whole answer, so a party that drips is cut off as well.
+    """
+
+    async def whole() -> Answer:
+        async with http.stream(
+            method,
+            url,
+            headers=dict(headers or {}),
+            data=dict(form) if form is not None else None,
+            content=body,
+            params=dict(params) if params is not None else None,
+            timeout=None,
+        ) as response:
+            read = bytearray()
+            async for piece in response.aiter_raw():
+                read += piece
+                if len(read) > limit:
+                    raise TooLarge(url)
+            return Answer(response.status_code, dict(response.headers), bytes(read))
+
+    try:
+        return await clock.within(DEADLINE, whole())
+    except (TimeoutError, NoAnswer) as error:
+        raise Unanswered(url) from error

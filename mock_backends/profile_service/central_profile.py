@@ -1,0 +1,224 @@
+"""The central profile: what a citizen chose to enter, and the consents to keep or show it."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from uuid import uuid4
+
+from mock_backends.profile_service.dates import day_of, stamp, two_years_after
+from mock_backends.profile_service.entries import MOST, NICKNAME_LENGTH, Entries
+from mock_backends.profile_service.models import (
+    AddressInput,
+    ConsentKind,
+    ConsentRecord,
+    ContactDetail,
+    ContactInput,
+    Nickname,
+    NicknameInput,
+    OwnKind,
+    Profile,
+    SavedAddress,
+)
+from mock_backends.profile_service.store import Kept, NationalNumber, ProfileStore, Row, Rows
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import Problem
+
+_TABLES: dict[OwnKind, str] = {
+    "nickname": "nickname",
+    "contacts": "contact",
+    "addresses": "address",
+}
+"""The store's kind for each own kind of the profile."""
+
+_CONSENT = "consent"
+
+
+class CentralProfile:
+    """Reads and changes one citizen's own profile. Every call may raise ProfileUnavailable.
+
+    Entering something is consent to keep it (R35): the consent is recorded with the first entry of its
+    kind, and goes with the last.
+    """
+
+    def __init__(self, store: ProfileStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def read(self, person: NationalNumber, signed_in: datetime) -> Profile:
+        """The whole profile. `signed_in` is when the present session began."""
+        return _profile(await self._store.read(person), day_of(signed_in))
+
+    async def nickname(self, person: NationalNumber) -> str:
+        """The nickname, or ""."""
+        row = (await self._store.read(person)).rows.get("nickname", {}).get("", {})
+        return row.get("value", "")
+
+    async def set_nickname(
+        self, person: NationalNumber, signed_in: datetime, typed: NicknameInput
+    ) -> Profile:
+        """Keep a nickname in the place of the old one. Raises Problem 400."""
+        entries = Entries()
+        value = entries.text("value", typed.value, NICKNAME_LENGTH)
+        entries.done()
+
+        def edit(rows: Rows) -> None:
+            rows["nickname"] = {"": self._stamped({"value": value})}
+
+        return await self._change(person, signed_in, edit)
+
+    async def save_contact(
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        typed: ContactInput,
+        contact_id: str | None = None,
+    ) -> Profile:
+        """Keep a contact detail, anew or in the place of `contact_id`. Raises Problem 400 or 404."""
+        return await self._save(person, signed_in, "contacts", Entries().contact(typed), contact_id)
+
+    async def save_address(
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        typed: AddressInput,
+        address_id: str | None = None,
+    ) -> Profile:
+        """Keep an address, anew or in the place of `address_id`. Raises Problem 400 or 404."""
+        return await self._save(
+            person, signed_in, "addresses", Entries().address(typed), address_id
+        )
+
+    async def remove(
+        self, person: NationalNumber, signed_in: datetime, kind: OwnKind, row: str
+    ) -> Profile:
+        """Remove one entry (the nickname's row is ""). Raises Problem 404 for one that is not there."""
+
+        def edit(rows: Rows) -> None:
+            table = rows.get(_TABLES[kind], {})
+            if row not in table:
+                # A nickname that is not there is as gone as one wants it; an id was somebody's mistake.
+                if kind == "nickname":
+                    return
+                raise Problem(404)
+            del table[row]
+
+        return await self._change(person, signed_in, edit)
+
+    async def withdraw(self, person: NationalNumber, signed_in: datetime, kind: OwnKind) -> None:
+        """Remove all of a kind, and with it the consent to keep it (R59)."""
+
+        def edit(rows: Rows) -> None:
+            rows.pop(_TABLES[kind], None)
+
+        await self._change(person, signed_in, edit)
+
+    async def ebox_consent(self, person: NationalNumber) -> str:
+        """When the citizen consented to showing the eBox, as RFC 3339 text; "" when they did not."""
+        rows = (await self._store.read(person)).rows
+        return rows.get(_CONSENT, {}).get("ebox", {}).get("givenAt", "")
+
+    async def give_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> str:
+        """Record the consent, once; gives when."""
+
+        def edit(rows: Rows) -> str:
+            given = rows.setdefault(_CONSENT, {}).setdefault("ebox", {"givenAt": self._now()})
+            return given["givenAt"]
+
+        given, _ = await self._store.change(person, day_of(signed_in), edit)
+        return given
+
+    async def withdraw_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> None:
+        """Forget the consent."""
+
+        def edit(rows: Rows) -> None:
+            rows.get(_CONSENT, {}).pop("ebox", None)
+
+        await self._store.change(person, day_of(signed_in), edit)
+
+    async def _save(
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        kind: OwnKind,
+        fields: Row,
+        row: str | None,
+    ) -> Profile:
+        def edit(rows: Rows) -> None:
+            table = rows.setdefault(_TABLES[kind], {})
+            if row is not None and row not in table:
+                raise Problem(404)
+            if row is None and len(table) >= MOST:
+                entries = Entries()
+                entries.refuse("", "tooMany", f"no more than {MOST} are kept")
+                entries.done()
+            kept = {name: text for name, text in fields.items() if text}
+            table[row or uuid4().hex] = self._stamped(kept)
+
+        return await self._change(person, signed_in, edit)
+
+    async def _change(
+        self, person: NationalNumber, signed_in: datetime, edit: Callable[[Rows], None]
+    ) -> Profile:
+        def edit_with_consents(rows: Rows) -> None:
+            edit(rows)
+            consents = rows.setdefault(_CONSENT, {})
+            for kind, table in _TABLES.items():
+                if not rows.get(table):
+                    consents.pop(kind, None)
+                elif kind not in consents:
+                    consents[kind] = {"givenAt": self._now()}
+
+        day = day_of(signed_in)
+        _, kept = await self._store.change(person, day, edit_with_consents)
+        return _profile(kept, day)
+
+    def _stamped(self, fields: Row) -> Row:
+        return {**fields, "changedAt": self._now()}
+
+    def _now(self) -> str:
+        return stamp(self._clock.now())
+
+
+def _profile(kept: Kept, signed_in: date) -> Profile:
+    rows = kept.rows
+    nickname = rows.get("nickname", {}).get("")
+    return Profile(
+        nickname=Nickname(value=nickname["value"], changed_at=_instant(nickname["changedAt"]))
+        if nickname
+        else None,
+        contacts=tuple(
+            ContactDetail(
+                contact_id=row,
+                kind="email" if fields["kind"] == "email" else "phone",
+                value=fields["value"],
+                label=fields.get("label", ""),
+                changed_at=_instant(fields["changedAt"]),
+            )
+            for row, fields in rows.get("contact", {}).items()
+        ),
+        addresses=tuple(
+            SavedAddress(
+                address_id=row,
+                label=fields.get("label", ""),
+                street=fields["street"],
+                house_number=fields["houseNumber"],
+                box=fields.get("box", ""),
+                post_code=fields["postCode"],
+                municipality=fields["municipality"],
+                changed_at=_instant(fields["changedAt"]),
+            )
+            for row, fields in rows.get("address", {}).items()
+        ),
+        consents=tuple(
+            ConsentRecord(kind=kind, given_at=_instant(rows[_CONSENT][kind]["givenAt"]))
+            for kind in _CONSENT_KINDS
+            if kind in rows.get(_CONSENT, {})
+        ),
+        kept_until=two_years_after(max(signed_in, kept.last_sign_in or signed_in)),
+    )
+
+
+_CONSENT_KINDS: tuple[ConsentKind, ...] = ("nickname", "contacts", "addresses", "ebox")
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,179 @@
+"""The eBox through the portal: only after the citizen's consent, and nothing of it after they withdraw it.
+
+The consent is looked up at each request, before a word is said to the eBox (R36, D2).
+"""
+
+import asyncio
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import msgspec
+
+from mock_backends.profile_service.asking import Answer, TooLarge, Unanswered, ask
+from mock_backends.profile_service.central_profile import CentralProfile
+from mock_backends.profile_service.models import EboxMessage, EboxMessages, Localized
+from mock_backends.profile_service.store import NationalNumber
+from mock_backends.profile_service.vault import OpenSession
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.service_tokens import ServiceTokens
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient
+
+AUDIENCE = "ebox"
+_PAGE = 100
+_MOST_PAGES = 10
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class _Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Base of what the eBox says; members that we do not show are passed over."""
+
+
+class _WireMessage(_Wire, frozen=True):
+    message_id: str
+    subject: Localized
+    receipt_date: datetime
+    expiration_date: datetime
+    read_status: bool
+    sender_organization_id: str
+    visible: bool = True
+
+
+class _WireMessages(_Wire, frozen=True):
+    items: tuple[_WireMessage, ...] = ()
+    total_items: int = 0
+
+
+class _WireOrganization(_Wire, frozen=True):
+    organization_id: str
+    organization_short_name: Localized
+    organization_long_name: Localized = {}
+
+
+class _WireOrganizations(_Wire, frozen=True):
+    items: tuple[_WireOrganization, ...] = ()
+
+
+class EboxAccess:
+    """Reads a citizen's eBox for them. What came is held sealed in their session, and nowhere else."""
+
+    def __init__(
+        self,
+        *,
+        ebox: str,
+        profile: CentralProfile,
+        http: "AsyncClient",
+        clock: Clock,
+        tokens: ServiceTokens,
+    ) -> None:
+        self._base = ebox + "/citizen/v2"
+        self._profile = profile
+        self._http = http
+        self._clock = clock
+        self._tokens = tokens
+
+    async def messages(self, opened: OpenSession) -> EboxMessages:
+        """All messages, newest first. Raises Problem 403 without consent, 503 without an answer."""
+        headers = await self._headers(opened)
+        found, senders = await asyncio.gather(self._all(headers), self._senders(headers))
+        items = sorted(
+            (_message(one, senders) for one in found if one.visible),
+            key=lambda one: one.receipt_date,
+            reverse=True,
+        )
+        for one in items:
+            opened.put("message", one.message_id, msgspec.json.encode(one))
+        return EboxMessages(
+            items=tuple(items),
+            total_items=len(items),
+            unread=sum(not one.read_status for one in items),
+        )
+
+    async def message(self, opened: OpenSession, message_id: str) -> EboxMessage:
+        """One message with its body, which the eBox then counts as read. Raises Problem 403, 404 or 503."""
+        headers = await self._headers(opened)
+        if not _ID.fullmatch(message_id):
+            raise Problem(404)
+        path = f"/ebox/messages/{message_id}"
+        found, senders = await asyncio.gather(
+            self._get(path, headers, _WireMessage), self._senders(headers)
+        )
+        body: Localized = await self._get(f"{path}/body", headers, Localized)
+        message = msgspec.structs.replace(_message(found, senders), body=body, read_status=True)
+        opened.put("message", message_id, msgspec.json.encode(message))
+        return message
+
+    async def _headers(self, opened: OpenSession) -> dict[str, str]:
+        number = opened.identity().national_number
+        consent = await self._profile.ebox_consent(NationalNumber(number))
+        if not consent:
+            raise Problem(403, SIMULATOR + "consentRequired")
+        return {
+            "Authorization": f"Bearer {self._tokens.token(AUDIENCE, consent=consent)}",
+            "X-INSZ": number,
+            "X-Correlation-Id": str(uuid4()),
+        }
+
+    async def _all(self, headers: dict[str, str]) -> list[_WireMessage]:
+        found: list[_WireMessage] = []
+        for page in range(1, _MOST_PAGES + 1):
+            some: _WireMessages = await self._get(
+                "/ebox/messages", headers, _WireMessages, page=str(page), pageSize=str(_PAGE)
+            )
+            found += some.items
+            if len(found) >= some.total_items or not some.items:
+                break
+        return found
+
+    async def _senders(self, headers: dict[str, str]) -> dict[str, Localized]:
+        known: _WireOrganizations = await self._get(
+            "/referenceData/senderOrganizations", headers, _WireOrganizations, pageSize=str(_PAGE)
+        )
+        return {
+            one.organization_id: one.organization_long_name or one.organization_short_name
+            for one in known.items
+        }
+
+    async def _get(self, path: str, headers: dict[str, str], kind: Any, **query: str) -> Any:
+        try:
+            answer: Answer = await ask(
+                self._http, self._clock, "GET", self._base + path, headers=headers, params=query
+            )
+        except (Unanswered, TooLarge) as error:
+            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
+        if answer.status == 404 and path.startswith("/ebox/messages/"):
+            raise Problem(404)
+        if answer.status != 200:
+            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
+        try:
+            return msgspec.json.decode(answer.body, type=kind)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error") from error
+
+
+def held_messages(opened_sealed: dict[tuple[str, str], bytes]) -> int:
+    """How many eBox messages a session holds."""
+    return sum(kind == "message" for kind, _ in opened_sealed)
+
+
+def drop_messages(sealed: dict[tuple[str, str], bytes]) -> int:
+    """Remove the eBox messages that a session holds; gives how many there were."""
+    names = [name for name in sealed if name[0] == "message"]
+    for name in names:
+        del sealed[name]
+    return len(names)
+
+
+def _message(one: _WireMessage, senders: dict[str, Localized]) -> EboxMessage:
+    return EboxMessage(
+        message_id=one.message_id,
+        subject=one.subject,
+        sender_name=senders.get(one.sender_organization_id, {"nl": one.sender_organization_id}),
+        receipt_date=one.receipt_date,
+        expiration_date=one.expiration_date,
+        read_status=one.read_status,
+    )

@@ -1,0 +1,118 @@
+"""What a citizen may enter in the own profile: how it is tidied, and what is refused.
+
+Each check returns the tidied text, or records (member, code, English detail) with `Entries`.
+"""
+
+import re
+import unicodedata
+
+from mock_backends.profile_service.models import AddressInput, ContactInput
+from mock_backends.shared.problems import invalid_input
+
+NICKNAME_LENGTH = 40
+LABEL_LENGTH = 30
+EMAIL_LENGTH = 254
+WORDS_LENGTH = 2000
+MOST = 10
+"""Contacts, and addresses, that one citizen can keep."""
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_EMAIL = re.compile(
+    r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
+)
+_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
+_BELGIAN = re.compile(r"\+32[1-9][0-9]{7,8}")
+
+
+class Entries:
+    """The members of one message as typed; `done` refuses them all at once, so that each can be shown."""
+
+    def __init__(self) -> None:
+        self._issues: list[tuple[str, str, str]] = []
+
+    def refuse(self, name: str, code: str, detail: str) -> str:
+        """Record that a member is wrong."""
+        self._issues.append((name, code, detail))
+        return ""
+
+    def done(self) -> None:
+        """Raise Problem 400 that names each wrong member, if there is one."""
+        if self._issues:
+            raise invalid_input(*self._issues)
+
+    def text(self, name: str, typed: str, longest: int, *, required: bool = True) -> str:
+        """One line of text: NFC, no blanks around it, no control or direction characters."""
+        text = unicodedata.normalize("NFC", typed).strip()
+        if any(_hidden(sign) for sign in text):
+            return self.refuse(name, "controlCharacters", "contains control characters")
+        if required and not text:
+            return self.refuse(name, "required", "must be filled in")
+        if len(text) > longest:
+            return self.refuse(name, "tooLong", f"has more than {longest} characters")
+        return text
+
+    def words(self, name: str, typed: str) -> str:
+        """Running text of 1 to 2000 characters, with lines."""
+        text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
+        if any(_hidden(sign) for sign in text if sign not in "\n\t"):
+            return self.refuse(name, "controlCharacters", "contains control characters")
+        if not text:
+            return self.refuse(name, "required", "must be filled in")
+        if len(text) > WORDS_LENGTH:
+            return self.refuse(name, "tooLong", f"has more than {WORDS_LENGTH} characters")
+        return text
+
+    def email(self, name: str, typed: str) -> str:
+        """An e-mail address: a local part, one @ and a domain with a dot (RFC 5321 section 4.5.3.1)."""
+        text = self.text(name, typed, EMAIL_LENGTH)
+        if text and not _EMAIL.fullmatch(text):
+            return self.refuse(name, "emailInvalid", "is not an e-mail address")
+        return text
+
+    def phone(self, name: str, typed: str) -> str:
+        """A phone number as E.164; one that begins with a single 0 is Belgian."""
+        text = self.text(name, typed, 40)
+        if not text:
+            return ""
+        number = re.sub(r"[\s./()-]", "", text.replace("(0)", ""))
+        if number.startswith("00"):
+            number = "+" + number[2:]
+        elif number.startswith("0"):
+            number = "+32" + number[1:]
+        right = _BELGIAN if number.startswith("+32") else _PHONE
+        if not right.fullmatch(number):
+            return self.refuse(name, "phoneInvalid", "is not a phone number")
+        return number
+
+    def contact(self, typed: ContactInput) -> dict[str, str]:
+        """A contact detail's fields, tidied. Raises Problem 400."""
+        check = self.email if typed.kind == "email" else self.phone
+        fields = {
+            "kind": typed.kind,
+            "value": check("value", typed.value),
+            "label": self.text("label", typed.label, LABEL_LENGTH, required=False),
+        }
+        self.done()
+        return fields
+
+    def address(self, typed: AddressInput) -> dict[str, str]:
+        """An address's fields, tidied. Raises Problem 400."""
+        fields = {
+            "street": self.text("street", typed.street, 80),
+            "houseNumber": self.text("houseNumber", typed.house_number, 10),
+            "box": self.text("box", typed.box, 10, required=False),
+            "postCode": self.text("postCode", typed.post_code, 10),
+            "municipality": self.text("municipality", typed.municipality, 60),
+            "label": self.text("label", typed.label, LABEL_LENGTH, required=False),
+        }
+        if fields["houseNumber"] and not re.match("[0-9]", fields["houseNumber"]):
+            self.refuse("houseNumber", "houseNumberInvalid", "does not begin with a digit")
+        if fields["postCode"] and not re.fullmatch("[1-9][0-9]{3}", fields["postCode"]):
+            self.refuse("postCode", "postCodeInvalid", "is not from 1000 to 9999")
+        self.done()
+        return fields
+
+
+def _hidden(sign: str) -> bool:
+    # Joiners (U+200D) stay: emoji are made of them.
+    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI

@@ -1,0 +1,179 @@
+"""Asking the registers, once a citizen's session is open and never before (R42)."""
+
+import asyncio
+import hmac
+from base64 import b64encode, urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from mock_backends.profile_service.asking import Answer, TooLarge, Unanswered, ask
+from mock_backends.profile_service.models import BlockReason, BlockState, BlockStatus
+from mock_backends.profile_service.vault import HeldSession, OpenSession
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.service_tokens import ServiceTokens
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient
+
+AUDIENCE = "registers"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A block and the controller whose register holds it."""
+
+    block_id: str
+    controller_id: str
+
+
+class _Refused(Exception):
+    """An answer that is not taken, with the state that the block is in for it."""
+
+    def __init__(self, state: BlockState, reason: BlockReason) -> None:
+        super().__init__(reason)
+        self.state: BlockState = state
+        self.reason: BlockReason = reason
+
+
+class Fetching:
+    """Fetches blocks into a session. What arrives is checked, sealed and not parsed.
+
+    A fetch holds the opened session, and so its key, until the answer is in; then nothing holds it.
+    """
+
+    def __init__(
+        self,
+        *,
+        registers: str,
+        sources: tuple[Source, ...],
+        http: "AsyncClient",
+        clock: Clock,
+        tokens: ServiceTokens,
+    ) -> None:
+        self._registers = registers
+        self._sources = {source.block_id: source for source in sources}
+        self._http = http
+        self._clock = clock
+        self._tokens = tokens
+
+    def begin(self, opened: OpenSession) -> None:
+        """Ask for every block at once, each with its own deadline; returns before any has come."""
+        for source in self._sources.values():
+            self._start(opened, source)
+        opened.held.bump()
+
+    def refresh(self, opened: OpenSession, block_id: str) -> None:
+        """Ask for one block again; one that is being fetched is left alone. Raises KeyError."""
+        source = self._sources[block_id]
+        if opened.held.blocks[block_id].state != "loading":
+            self._start(opened, source)
+            opened.held.bump()
+
+    def content(self, opened: OpenSession, block_id: str) -> bytes | None:
+        """A block's bytes as its register gave them, or None when they are not here."""
+        status = opened.held.blocks.get(block_id)
+        if status is None or status.state not in ("here", "empty"):
+            return None
+        return opened.get("block", block_id)
+
+    def _start(self, opened: OpenSession, source: Source) -> None:
+        held = opened.held
+        held.blocks[source.block_id] = BlockStatus(
+            block_id=source.block_id,
+            controller_id=source.controller_id,
+            state="loading",
+            since=self._clock.now(),
+        )
+        task = asyncio.create_task(self._fetch(opened, source))
+        held.work.add(task)
+        task.add_done_callback(held.work.discard)
+
+    async def _fetch(self, opened: OpenSession, source: Source) -> None:
+        held = opened.held
+        try:
+            answer = await self._answer(opened, source)
+        except _Refused as refused:
+            _drop(held, source)
+            status = BlockStatus(
+                block_id=source.block_id,
+                controller_id=source.controller_id,
+                state=refused.state,
+                since=self._clock.now(),
+                reason=refused.reason,
+            )
+        else:
+            opened.put("block", source.block_id, answer.body)
+            now = self._clock.now()
+            status = BlockStatus(
+                block_id=source.block_id,
+                controller_id=source.controller_id,
+                state="empty" if answer.headers["record-count"] == "0" else "here",
+                fetched_at=now,
+                since=now,
+                bytes=len(answer.body),
+            )
+        if not held.ended:
+            held.blocks[source.block_id] = status
+            held.bump()
+
+    async def _answer(self, opened: OpenSession, source: Source) -> Answer:
+        number = opened.identity().national_number
+        jti = str(uuid4())
+        url = f"{self._registers}/v1/controllers/{source.controller_id}/blocks/{source.block_id}"
+        try:
+            answer = await ask(
+                self._http,
+                self._clock,
+                "GET",
+                url,
+                headers={
+                    "Authorization": f"Bearer {self._tokens.token(AUDIENCE, jti=jti)}",
+                    "X-INSZ": number,
+                    "X-Correlation-Id": str(uuid4()),
+                    # What is digested is what is sent: no coding in between.
+                    "Accept-Encoding": "identity",
+                },
+            )
+        except Unanswered as error:
+            raise _Refused("unavailable", "noAnswer") from error
+        except TooLarge as error:
+            raise _Refused("refused", "tooLarge") from error
+        check(answer, jti, number)
+        return answer
+
+
+def check(answer: Answer, jti: str, national_number: str) -> None:
+    """Refuse an answer that is not whole, or not about the citizen that was asked for.
+
+    The register names its subject by base64url(SHA-256(jti:number)), so that this service can tell
+    without reading the answer, and nobody who reads the header learns who it was.
+    """
+    if answer.status != 200:
+        raise _Refused("unavailable", "error")
+    pseudonym = sha256(f"{jti}:{national_number}".encode()).digest()
+    expected = urlsafe_b64encode(pseudonym).rstrip(b"=").decode()
+    if not hmac.compare_digest(
+        answer.headers.get("subject-pseudonym", "").encode(), expected.encode()
+    ):
+        raise _Refused("refused", "notTheirs")
+    if digest(answer.body) not in _digests(answer.headers.get("content-digest", "")):
+        raise _Refused("unavailable", "error")
+    count = answer.headers.get("record-count", "")
+    if not (count.isascii() and count.isdigit()):
+        raise _Refused("unavailable", "error")
+
+
+def digest(body: bytes) -> str:
+    """A Content-Digest header for `body` (RFC 9530 section 2), SHA-256."""
+    return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
+
+
+def _digests(header: str) -> list[str]:
+    return [one.strip() for one in header.split(",")]
+
+
+def _drop(held: HeldSession, source: Source) -> None:
+    # What a failed refresh leaves behind is not shown any more, so it is not held either.
+    held.sealed.pop(("block", source.block_id), None)

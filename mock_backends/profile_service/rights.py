@@ -1,0 +1,250 @@
+"""The rights desk: takes requests under the GDPR, and sees that each reaches whoever must answer it.
+
+Digitaal Vlaanderen decides about its own processings only. Every other request goes to the controller of
+the data, straight or forwarded (R61-R64). A request names a block and a field; it never holds a value.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import msgspec
+
+from fixtures.loader import Controller, Fixtures
+from mock_backends.profile_service.asking import TooLarge, Unanswered, ask
+from mock_backends.profile_service.dates import day_of, one_month_after, stamp
+from mock_backends.profile_service.entries import Entries
+from mock_backends.profile_service.models import RequestInput, RequestStep, RightsRequest
+from mock_backends.profile_service.store import NationalNumber, ProfileStore, Pseudonym, Row, Rows
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import Problem
+from mock_backends.shared.service_tokens import ServiceTokens
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient
+
+OWN = "digitaal-vlaanderen"
+"""The controller that this service itself belongs to."""
+
+KIND = "request"
+_PENDING = "nationalNumber"
+"""A field that a request has until its controller has taken it in: who asks, for the next try."""
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_AUDIENCE = "registers"
+
+
+class _Receipt(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    receipt: str
+
+
+@dataclass(frozen=True)
+class _Addressed:
+    controller: Controller
+    to: str
+
+    @property
+    def forwarded(self) -> bool:
+        return self.to == "digitaalVlaanderen" and self.controller.id != OWN
+
+
+class RightsDesk:
+    """Files, sends and shows requests. Every call may raise ProfileUnavailable."""
+
+    def __init__(
+        self,
+        *,
+        registers: str,
+        fixtures: Fixtures,
+        store: ProfileStore,
+        http: "AsyncClient",
+        clock: Clock,
+        tokens: ServiceTokens,
+    ) -> None:
+        self._registers = registers
+        self._fixtures = fixtures
+        self._store = store
+        self._http = http
+        self._clock = clock
+        self._tokens = tokens
+
+    async def file(
+        self, person: NationalNumber, signed_in: datetime, asked: RequestInput, *, done: bool
+    ) -> RightsRequest:
+        """Keep a request and send it to its controller. Raises Problem 400.
+
+        `done` says that what it asks has been carried out. A request whose controller does not answer is
+        kept, and sent again by `send_pending`.
+        """
+        entries = Entries()
+        words = entries.words("words", asked.words)
+        field = entries.text("field", asked.field, 60, required=False)
+        addressed = self._addressed(asked, entries)
+        entries.done()
+        assert addressed is not None
+        now = self._clock.now()
+        steps = [RequestStep(at=now, what="received")]
+        if done:
+            steps.append(RequestStep(at=now, what="done"))
+        row: Row = {
+            "reference": _reference(now),
+            "right": asked.right,
+            "words": words,
+            "controllerId": addressed.controller.id,
+            "addressedTo": addressed.to,
+            "received": stamp(now),
+            "due": one_month_after(day_of(now)).isoformat(),
+            "state": "done" if done else "inProgress",
+            "steps": _written(steps),
+            **{
+                name: text
+                for name, text in (
+                    ("blockId", asked.block_id),
+                    ("function", asked.function),
+                    ("field", field),
+                    ("forwarded", "yes" if addressed.forwarded else ""),
+                    (_PENDING, "" if addressed.controller.id == OWN else person),
+                )
+                if text
+            },
+        }
+        request_id = str(uuid4())
+
+        def keep(rows: Rows) -> None:
+            rows.setdefault(KIND, {})[request_id] = row
+
+        await self._store.change(person, day_of(signed_in), keep)
+        if _PENDING in row and (step := await self._sent(row)):
+
+            def record(rows: Rows) -> None:
+                _take_in(rows[KIND][request_id], step)
+
+            _, kept = await self._store.change(person, day_of(signed_in), record)
+            row = kept.rows[KIND][request_id]
+        return self._request(request_id, row)
+
+    async def all(self, person: NationalNumber) -> tuple[RightsRequest, ...]:
+        """The citizen's requests, newest first."""
+        rows = (await self._store.read(person)).rows.get(KIND, {})
+        return tuple(self._request(name, row) for name, row in reversed(rows.items()))
+
+    async def one(self, person: NationalNumber, request_id: str) -> RightsRequest:
+        """One request. Raises Problem 404 for one that is not this citizen's."""
+        row = (await self._store.read(person)).rows.get(KIND, {}).get(request_id)
+        if row is None:
+            raise Problem(404)
+        return self._request(request_id, row)
+
+    async def send_pending(self) -> None:
+        """Send once more what no controller has taken in yet."""
+        for person, rows in (await self._store.having(KIND, _PENDING)).items():
+            for request_id, row in rows[KIND].items():
+                if _PENDING in row and (step := await self._sent(row)):
+                    await self._record(person, request_id, step)
+
+    async def _record(self, person: Pseudonym, request_id: str, step: RequestStep) -> None:
+        def record(rows: Rows) -> None:
+            row = rows.get(KIND, {}).get(request_id)
+            if row is not None and _PENDING in row:
+                _take_in(row, step)
+
+        await self._store.change_known(person, record)
+
+    async def _sent(self, row: Row) -> RequestStep | None:
+        """Transmit a request; the step that it made, or None when the controller did not take it in."""
+        body = {
+            "reference": row["reference"],
+            "right": row["right"],
+            "words": row["words"],
+            "receivedAt": row["received"],
+            **({"blockId": row["blockId"]} if "blockId" in row else {}),
+        }
+        try:
+            answer = await ask(
+                self._http,
+                self._clock,
+                "POST",
+                f"{self._registers}/v1/controllers/{row['controllerId']}/requests",
+                headers={
+                    "Authorization": f"Bearer {self._tokens.token(_AUDIENCE)}",
+                    "X-INSZ": row[_PENDING],
+                    "X-Correlation-Id": str(uuid4()),
+                    "Content-Type": "application/json",
+                },
+                body=msgspec.json.encode(body),
+            )
+            if answer.status != 201:
+                return None
+            receipt = msgspec.json.decode(answer.body, type=_Receipt).receipt
+        except (Unanswered, TooLarge, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
+        return RequestStep(
+            at=self._clock.now(),
+            what="forwarded" if "forwarded" in row else "acknowledged",
+            receipt=receipt,
+        )
+
+    def _addressed(self, asked: RequestInput, entries: Entries) -> _Addressed | None:
+        if bool(asked.block_id) == bool(asked.function):
+            entries.refuse("blockId", "required", "one of blockId and function must be given")
+            return None
+        if asked.function:
+            own = next(
+                (one for one in self._fixtures.controllers if asked.function in one.functions),
+                self._controller(OWN),
+            )
+            return _Addressed(own, "digitaalVlaanderen")
+        found = self._fixtures.block(asked.block_id)
+        if found is None:
+            entries.refuse("blockId", "unknown", "there is no such block")
+            return None
+        return _Addressed(found[0], asked.addressed_to or "controller")
+
+    def _controller(self, controller_id: str) -> Controller:
+        return next(one for one in self._fixtures.controllers if one.id == controller_id)
+
+    def _request(self, request_id: str, row: Row) -> RightsRequest:
+        name = next(
+            (one.name for one in self._fixtures.controllers if one.id == row["controllerId"]),
+            {"nl": row["controllerId"]},
+        )
+        # The fields were ours when they were sealed; msgspec makes sure that they still are.
+        return msgspec.convert(
+            {
+                "requestId": request_id,
+                "reference": row["reference"],
+                "right": row["right"],
+                "words": row["words"],
+                "controllerId": row["controllerId"],
+                "controllerName": name,
+                "addressedTo": row["addressedTo"],
+                "forwarded": "forwarded" in row,
+                "received": datetime.fromisoformat(row["received"]),
+                "due": date.fromisoformat(row["due"]),
+                "state": row["state"],
+                "steps": msgspec.json.decode(row["steps"]),
+                "blockId": row.get("blockId", ""),
+                "function": row.get("function", ""),
+                "field": row.get("field", ""),
+            },
+            RightsRequest,
+        )
+
+
+def _take_in(row: Row, step: RequestStep) -> None:
+    steps = msgspec.json.decode(row["steps"], type=list[RequestStep])
+    row["steps"] = _written([*steps, step])
+    if step.what == "forwarded":
+        row["state"] = "forwarded"
+    # Who asked was needed to send it; now it is not kept any longer than the request's own owner.
+    row.pop(_PENDING, None)
+
+
+def _written(steps: list[RequestStep]) -> str:
+    return msgspec.json.encode(steps).decode()
+
+
+def _reference(now: datetime) -> str:
+    return f"MBP-{day_of(now).year}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))

@@ -1,0 +1,203 @@
+"""What the profile service does for a citizen, without HTTP: sign in, hold, keep, send, forget."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mock_backends.profile_service.asking import TooLarge, Unanswered, ask
+from mock_backends.profile_service.central_profile import CentralProfile
+from mock_backends.profile_service.dates import day_of
+from mock_backends.profile_service.ebox_access import EboxAccess, drop_messages
+from mock_backends.profile_service.fetching import Fetching, Source
+from mock_backends.profile_service.models import (
+    BlockStatus,
+    Changes,
+    Citizen,
+    RequestInput,
+    RightsRequest,
+    Session,
+)
+from mock_backends.profile_service.relying_party import CLIENT_ID, RelyingParty
+from mock_backends.profile_service.retention import Retention
+from mock_backends.profile_service.rights import RightsDesk
+from mock_backends.profile_service.store import NationalNumber, ProfileStore
+from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.vault import ENDING, OpenSession, SessionVault
+from mock_backends.shared.keys import p256_key
+from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from httpx import AsyncClient
+
+NAME = "profile_service"
+"""Who this party says it is, to the registers and the eBox."""
+
+SEND_AGAIN = timedelta(minutes=5)
+"""How long a request that no controller took in waits for its next try."""
+
+CATALOGUE_LIFE = timedelta(hours=1)
+
+
+class ProfileService:
+    """The whole service: its parts, wired, and what needs more than one of them."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.clock = surroundings.clock
+        self._http: AsyncClient = surroundings.http
+        addresses = surroundings.addresses
+        self._registers = addresses["registers"]
+        key = p256_key(surroundings.home, "profile-service")
+        self.tokens = ServiceTokens(NAME, key, self.clock)
+        self.relying_party = RelyingParty(
+            issuer=addresses["identity_provider"],
+            base=addresses[NAME],
+            key=ServiceTokens(CLIENT_ID, key, self.clock),
+            http=self._http,
+            clock=self.clock,
+        )
+        self.vault = SessionVault(self.clock)
+        self.fetching = Fetching(
+            registers=self._registers,
+            sources=tuple(
+                Source(block.id, controller.id)
+                for controller in surroundings.fixtures.controllers
+                for block in controller.blocks
+            ),
+            http=self._http,
+            clock=self.clock,
+            tokens=self.tokens,
+        )
+        self.store = ProfileStore(surroundings.home)
+        self.profile = CentralProfile(self.store, self.clock)
+        self.ebox = EboxAccess(
+            ebox=addresses["ebox"],
+            profile=self.profile,
+            http=self._http,
+            clock=self.clock,
+            tokens=self.tokens,
+        )
+        self.rights = RightsDesk(
+            registers=self._registers,
+            fixtures=surroundings.fixtures,
+            store=self.store,
+            http=self._http,
+            clock=self.clock,
+            tokens=self.tokens,
+        )
+        self.retention = Retention(self.store, self.clock)
+        self._catalogue: tuple[bytes, float] | None = None
+        self._running: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Erase what is due, then sweep sessions and profiles and send requests on the world's clock."""
+        # The portal works without the own profile; who asks for it hears why it is not there.
+        with suppress(ProfileUnavailable):
+            await self.retention.sweep()
+        self._running = [
+            asyncio.create_task(work())
+            for work in (self.vault.run, self.retention.run, self._send_requests)
+        ]
+
+    async def stop(self) -> None:
+        """Destroy every session, and end what runs."""
+        self.vault.end_all()
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running = []
+
+    async def sign_in(
+        self, transaction: str, parameters: list[tuple[str, str]]
+    ) -> tuple[str, OpenSession]:
+        """Finish a sign-in, open the session and begin to fetch. Raises SignInRefused.
+
+        Gives the session's token, for the citizen's cookie only, and the opened session.
+        """
+        signed_in = await self.relying_party.finish(transaction, parameters)
+        token, opened = self.vault.open(signed_in.identity, signed_in.life)
+        self.fetching.begin(opened)
+        with suppress(ProfileUnavailable):
+            # Whose two years are over today is erased before this sign-in can be noted.
+            await self.retention.sweep()
+            await self.store.signed_in(person(opened), day_of(opened.held.started_at))
+        return token, opened
+
+    async def session(self, opened: OpenSession) -> Session:
+        """The session as its citizen sees it. Raises SessionEnded."""
+        identity = opened.identity()
+        try:
+            nickname = await self.profile.nickname(NationalNumber(identity.national_number))
+        except ProfileUnavailable:
+            nickname = ""
+        held, now = opened.held, self.clock.now()
+        left = held.ends_at - now
+        return Session(
+            citizen=Citizen(given_name=identity.given_name, family_name=identity.family_name),
+            nickname=nickname,
+            method=identity.method,
+            started_at=held.started_at,
+            idle_expires_at=held.idle_expires_at,
+            expires_at=held.expires_at,
+            now=now,
+            state="ending" if left <= ENDING else "active",
+            seconds_left=max(0, int(left.total_seconds())),
+        )
+
+    async def changes(self, token: str, after: int | None, wait: float) -> Changes:
+        """What is new since version `after`, at once or within `wait` seconds. Raises SessionEnded."""
+        opened = self.vault.enter(token, stay=False)
+        if after is not None:
+            await opened.held.change(self.clock, after, wait)
+            opened = self.vault.enter(token, stay=False)
+        version = opened.held.version
+        blocks = self.blocks(opened)
+        return Changes(version=version, session=await self.session(opened), blocks=blocks)
+
+    def blocks(self, opened: OpenSession) -> tuple[BlockStatus, ...]:
+        """How far each block is, in the catalogue's order."""
+        return tuple(opened.held.blocks.values())
+
+    async def catalogue(self) -> bytes:
+        """The registers' public catalogue, passed on unread. Raises Problem 503."""
+        now = self.clock.now().timestamp()
+        if self._catalogue is None or self._catalogue[1] <= now:
+            try:
+                answer = await ask(
+                    self._http, self.clock, "GET", f"{self._registers}/v1/controllers"
+                )
+            except (Unanswered, TooLarge) as error:
+                raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
+            if answer.status != 200:
+                raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
+            self._catalogue = (answer.body, now + CATALOGUE_LIFE.total_seconds())
+        return self._catalogue[0]
+
+    async def withdraw_ebox_consent(self, opened: OpenSession) -> int:
+        """Forget the consent, and what any session of this citizen holds of the eBox; gives how much."""
+        await self.profile.withdraw_ebox_consent(person(opened), opened.held.started_at)
+        return sum(drop_messages(held.sealed) for held in self.vault.of_same_citizen(opened.held))
+
+    async def file_request(self, opened: OpenSession, asked: RequestInput) -> RightsRequest:
+        """File a rights request; consent to an own kind or to the eBox is withdrawn at once (R59)."""
+        signed_in = opened.held.started_at
+        carried_out = asked.right == "withdrawConsent" and asked.function not in ("", "cookies")
+        request = await self.rights.file(person(opened), signed_in, asked, done=carried_out)
+        if carried_out and asked.function == "ebox":
+            await self.withdraw_ebox_consent(opened)
+        elif asked.function in ("nickname", "contacts", "addresses") and carried_out:
+            await self.profile.withdraw(person(opened), signed_in, asked.function)
+        return request
+
+    async def _send_requests(self) -> None:
+        while True:
+            with suppress(ProfileUnavailable):
+                await self.rights.send_pending()
+            await self.clock.sleep_until(self.clock.now() + SEND_AGAIN)
+
+
+def person(opened: OpenSession) -> NationalNumber:
+    """Whose session it is. Raises SessionEnded."""
+    return NationalNumber(opened.identity().national_number)

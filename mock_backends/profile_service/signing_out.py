@@ -1,0 +1,62 @@
+"""Signing out: everything that was fetched is destroyed, and the citizen gets a receipt of it (R44)."""
+
+from typing import Literal
+
+from mock_backends.profile_service.asking import TooLarge, Unanswered
+from mock_backends.profile_service.ebox_access import held_messages
+from mock_backends.profile_service.models import Kept, Receipt, Removed
+from mock_backends.profile_service.rights import KIND as REQUEST
+from mock_backends.profile_service.service import ProfileService, person
+from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.vault import HeldSession, OpenSession
+
+_KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str], ...] = (
+    ("nickname", "nickname"),
+    ("contacts", "contact"),
+    ("addresses", "address"),
+    ("requests", REQUEST),
+)
+
+
+async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
+    """End the session: its key and bytes are gone when this returns."""
+    number, signed_in = person(opened), opened.held.started_at
+    id_token = opened.identity().id_token
+    removed = _removed(opened.held)
+    service.vault.end(opened.held, "signedOut")
+    try:
+        end_session_url = await service.relying_party.end_session_url(id_token)
+    except (Unanswered, TooLarge):
+        end_session_url = ""
+    try:
+        rows = (await service.store.read(number)).rows
+        until = (await service.profile.read(number, signed_in)).kept_until
+        kept = [
+            Kept(kind=kind, count=len(rows[table]), until=until)
+            for kind, table in _KEPT
+            if rows.get(table)
+        ]
+        if "ebox" in rows.get("consent", {}):
+            kept.append(Kept(kind="eboxConsent", count=1, until=until))
+    except ProfileUnavailable:
+        # What cannot be opened cannot be counted; signing out goes on all the same.
+        kept = []
+    return Receipt(
+        signed_out_at=service.clock.now(),
+        removed=removed,
+        kept=tuple(kept),
+        end_session_url=end_session_url,
+    )
+
+
+def _removed(held: HeldSession) -> tuple[Removed, ...]:
+    blocks = [
+        Removed(
+            kind="block", id=one.block_id, controller_id=one.controller_id, bytes=one.bytes or 0
+        )
+        for one in held.blocks.values()
+        if ("block", one.block_id) in held.sealed
+    ]
+    messages = held_messages(held.sealed)
+    ebox = [Removed(kind="ebox", count=messages)] if messages else []
+    return (*blocks, *ebox, Removed(kind="key"), Removed(kind="identity"))
