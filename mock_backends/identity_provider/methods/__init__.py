@@ -1,1 +1,8 @@
-"""The ways to prove who you are, one module a method."""
+"""The ways to prove who you are, one module a method, in the order in which a citizen sees them."""
+
+from mock_backends.identity_provider.method import Method
+from mock_backends.identity_provider.methods.codes import AppCode, TextMessageCode
+from mock_backends.identity_provider.methods.eid import Eid
+from mock_backends.identity_provider.methods.itsme import Itsme
+
+METHODS: tuple[type[Method], ...] = (Itsme, Eid, AppCode, TextMessageCode)

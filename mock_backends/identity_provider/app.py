@@ -1,0 +1,190 @@
+"""The identity provider over HTTP: its routes, and its life."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from authlib.oauth2 import OAuth2Error
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from mock_backends.identity_provider.front_door import parse
+from mock_backends.identity_provider.metadata import discovery
+from mock_backends.identity_provider.reading import (
+    FORM,
+    bearer,
+    is_of,
+    json_body,
+    parameters_of,
+    poll_of,
+)
+from mock_backends.identity_provider.server import Answer
+from mock_backends.identity_provider.service import ACTIONS, IdentityProvider, Opened
+from mock_backends.shared.messages import read_body, reply
+from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
+from mock_backends.shared.surroundings import Party, Surroundings
+
+OPENAPI = Path(__file__).with_name("openapi.yaml")
+COOKIE = "__Secure-acm_interactie"
+SWEEP_EVERY = timedelta(minutes=1)
+PUBLIC = "public, max-age=300"
+
+
+class IdentityProviderParty:
+    """The routes of one identity provider, and its sweeping."""
+
+    def __init__(self, provider: IdentityProvider) -> None:
+        self.provider = provider
+        self._sweeping: asyncio.Task[None] | None = None
+        self._path = urlsplit(provider.issuer).path or "/"
+        app = Starlette(
+            routes=[
+                Route("/.well-known/openid-configuration", self._discovery, methods=["GET"]),
+                Route("/v1/auth", self._authorize, methods=["GET", "POST"]),
+                Route("/v1/token", self._token, methods=["POST"]),
+                Route("/v1/userinfo", self._userinfo, methods=["GET", "POST"]),
+                Route("/v1/keys", self._keys, methods=["GET"]),
+                Route("/v1/logout", self._logout, methods=["GET", "POST"]),
+                Route("/v1/interactions/{interaction_id}", self._state, methods=["GET"]),
+                Route("/v1/interactions/{interaction_id}", self._act, methods=["POST"]),
+                *(route for method in provider.methods for route in method.routes()),
+                Route("/openapi.yaml", _openapi, methods=["GET"]),
+                Route("/health", _health, methods=["GET"]),
+            ],
+            exception_handlers=EXCEPTION_HANDLERS,
+        )
+        app.router.redirect_slashes = False
+        self.app: ASGIApp = app
+
+    async def start(self) -> None:
+        """Begin to sweep, once a minute of this world's time."""
+        self._sweeping = asyncio.create_task(self._sweep_for_ever())
+
+    async def stop(self) -> None:
+        """End it, and forget everyone under way."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sweeping
+            self._sweeping = None
+        self.provider.clear()
+
+    async def _sweep_for_ever(self) -> None:
+        clock = self.provider.clock
+        while True:
+            await clock.sleep_until(clock.now() + SWEEP_EVERY)
+            self.provider.sweep()
+
+    async def _discovery(self, request: Request) -> Response:
+        del request
+        return reply(discovery(self.provider.issuer), Cache_Control=PUBLIC)
+
+    async def _keys(self, request: Request) -> Response:
+        del request
+        return reply(self.provider.keys.public(), Cache_Control=PUBLIC)
+
+    async def _authorize(self, request: Request) -> Response:
+        try:
+            parameters = await parameters_of(request)
+        except ValueError as error:
+            raise Problem(400, detail="The parameters cannot be read") from error
+        outcome = self.provider.authorize(parameters)
+        if isinstance(outcome, Answer):
+            return _redirect(outcome.location)
+        response = _redirect(f"{self.provider.issuer}/v1/interactions/{outcome.interaction_id}")
+        self._remember(response, outcome)
+        return response
+
+    def _remember(self, response: Response, opened: Opened) -> None:
+        response.set_cookie(
+            COOKIE, opened.cookie, path=self._path, secure=True, httponly=True, samesite="lax"
+        )
+
+    async def _token(self, request: Request) -> Response:
+        try:
+            parameters = await parameters_of(request)
+        except ValueError:
+            answer = self.provider.refuse(
+                OAuth2Error(error="invalid_request", description="The form cannot be read")
+            )
+        else:
+            answer = await self.provider.token(parameters)
+        return reply(dict(answer.body), answer.status, Pragma="no-cache")
+
+    async def _userinfo(self, request: Request) -> Response:
+        token = bearer(request)
+        if request.method == "POST" and is_of(request, FORM):
+            try:
+                in_form = parse(await read_body(request)).get("access_token")
+            except ValueError as error:
+                raise Problem(400, detail="The form cannot be read") from error
+            if in_form and "authorization" in request.headers:
+                # RFC 6750 section 2: one way to send the token, not two.
+                raise Problem(
+                    400,
+                    detail="The access token was sent twice",
+                    headers={"WWW-Authenticate": 'Bearer error="invalid_request"'},
+                )
+            token = token or in_form
+        return reply(self.provider.userinfo(token))
+
+    async def _logout(self, request: Request) -> Response:
+        try:
+            parameters = await parameters_of(request)
+        except ValueError as error:
+            raise Problem(400, detail="The parameters cannot be read") from error
+        goal = self.provider.end_session(parameters)
+        response = _redirect(goal) if goal else reply({"signedOut": True})
+        response.delete_cookie(COOKIE, path=self._path, secure=True, httponly=True, samesite="lax")
+        return response
+
+    async def _state(self, request: Request) -> Response:
+        after, wait = poll_of(request)
+        return reply(
+            await self.provider.state(
+                request.path_params["interaction_id"],
+                request.cookies.get(COOKIE, ""),
+                after,
+                wait,
+            )
+        )
+
+    async def _act(self, request: Request) -> Response:
+        action = await json_body(request, ACTIONS)
+        return reply(
+            self.provider.act(
+                request.path_params["interaction_id"], request.cookies.get(COOKIE, ""), action
+            )
+        )
+
+
+def build(surroundings: Surroundings) -> Party:
+    """The identity provider of one world."""
+    return IdentityProviderParty(IdentityProvider(surroundings))
+
+
+def _redirect(location: str) -> Response:
+    return Response(
+        status_code=303,
+        headers={
+            "Location": location,
+            "Cache-Control": "no-store",
+            # The address holds a code or a state: it is not to travel on in a Referer.
+            "Referrer-Policy": "no-referrer",
+        },
+    )
+
+
+async def _openapi(request: Request) -> Response:
+    del request
+    return Response(OPENAPI.read_bytes(), media_type="application/yaml")
+
+
+async def _health(request: Request) -> Response:
+    del request
+    return reply({"status": "UP"})

@@ -1,0 +1,137 @@
+"""A citizen's way through the identity provider: one interaction for each authorization request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import compare_digest
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Any
+
+from mock_backends.identity_provider.changes import Changes
+from mock_backends.identity_provider.clients import RegisteredClient
+from mock_backends.identity_provider.models import Shared
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import SIMULATOR, Problem
+
+if TYPE_CHECKING:
+    from mock_backends.identity_provider.method import Method
+
+LIFE = timedelta(minutes=10)
+MOST_AT_ONCE = 20_000
+"""Ten minutes of the highest load foreseen (20 sign-ins a second), and more; a bound on memory."""
+
+CHOOSE, DONE, ENDED = "chooseMethod", "done", "ended"
+
+
+@dataclass(kw_only=True, eq=False)
+class Interaction:
+    """One sign-in under way. `grant` is the server core's own record of the authorization request."""
+
+    id: str
+    cookie_digest: bytes
+    grant: Any
+    client: RegisteredClient
+    offered: frozenset[str]
+    shares: tuple[Shared, ...]
+    expires_at: datetime
+    step: str = CHOOSE
+    method: "Method | None" = None
+    failure: str = ""
+    redirect_to: str = ""
+    changes: Changes = field(default_factory=Changes)
+
+    def move(self, step: str, failure: str = "") -> None:
+        """Go to `step`, saying why when it is a way back, and wake who waits."""
+        self.step = step
+        self.failure = failure
+        self.changes.announce()
+
+    def require(self, *steps: str) -> None:
+        """Raise Problem 409 unless the citizen stands at one of `steps`."""
+        if self.step not in steps:
+            raise Problem(409, SIMULATOR + "wrongStep", "Not possible at this step", step=self.step)
+
+    @property
+    def over(self) -> bool:
+        """Whether the citizen is on the way back to the client."""
+        return self.step in (DONE, ENDED)
+
+    def leave_method(self) -> None:
+        """Take back whatever the method has set in motion."""
+        if self.method is not None:
+            self.method.leave(self)
+            self.method = None
+
+
+class Interactions:
+    """The interactions that live, oldest first. One is reached by its id and its cookie together."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._by_id: dict[str, Interaction] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[Interaction]:
+        return iter(self._by_id.values())
+
+    @property
+    def full(self) -> bool:
+        """Whether no more can be opened for now."""
+        self.sweep()
+        return len(self._by_id) >= MOST_AT_ONCE
+
+    def open(
+        self,
+        *,
+        grant: Any,
+        client: RegisteredClient,
+        offered: frozenset[str],
+        shares: tuple[Shared, ...],
+    ) -> tuple[Interaction, str]:
+        """A new interaction and the secret of its cookie, of which only a digest is kept."""
+        cookie = token_urlsafe(32)
+        interaction = Interaction(
+            id=token_urlsafe(16),
+            cookie_digest=sha256(cookie.encode()).digest(),
+            grant=grant,
+            client=client,
+            offered=offered,
+            shares=shares,
+            expires_at=self._clock.now() + LIFE,
+        )
+        self._by_id[interaction.id] = interaction
+        return interaction, cookie
+
+    def find(self, id: str, cookie: str) -> Interaction:  # noqa: A002
+        """The interaction. Raises Problem 410 when it is over, 403 in a browser that did not begin it."""
+        interaction = self._by_id.get(id)
+        if interaction is None or interaction.expires_at <= self._clock.now():
+            self.sweep()
+            raise Problem(410, SIMULATOR + "interactionExpired", "This sign-in is over")
+        digest = sha256(cookie.encode(errors="surrogateescape")).digest()
+        if not compare_digest(interaction.cookie_digest, digest):
+            raise Problem(403, detail="This sign-in was begun elsewhere")
+        return interaction
+
+    def sweep(self) -> None:
+        """Forget those whose time is up."""
+        now = self._clock.now()
+        # All live equally long, so the oldest stand in front.
+        while self._by_id:
+            oldest = next(iter(self._by_id.values()))
+            if oldest.expires_at > now:
+                break
+            self._end(oldest)
+
+    def clear(self) -> None:
+        """Forget all."""
+        for interaction in tuple(self._by_id.values()):
+            self._end(interaction)
+
+    def _end(self, interaction: Interaction) -> None:
+        del self._by_id[interaction.id]
+        interaction.leave_method()
+        interaction.move(ENDED)

@@ -1,0 +1,37 @@
+"""What the provider says about itself (OpenID Connect Discovery section 3, RFC 8414)."""
+
+from typing import Any
+
+from mock_backends.identity_provider.claims import CLAIMS, SCOPES
+from mock_backends.identity_provider.clients import ASSERTION_ALGORITHM, AUTH_METHOD
+from mock_backends.identity_provider.methods import METHODS
+from mock_backends.identity_provider.signing import ALGORITHMS
+
+
+def discovery(issuer: str) -> dict[str, Any]:
+    """The discovery document of this issuer; it also states what is refused where a default would promise it."""
+    return {
+        "issuer": issuer,
+        "authorization_endpoint": f"{issuer}/v1/auth",
+        "token_endpoint": f"{issuer}/v1/token",
+        "userinfo_endpoint": f"{issuer}/v1/userinfo",
+        "jwks_uri": f"{issuer}/v1/keys",
+        "end_session_endpoint": f"{issuer}/v1/logout",
+        "scopes_supported": list(SCOPES),
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code"],
+        "acr_values_supported": [method.acr for method in METHODS if method.available],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": list(ALGORITHMS),
+        "token_endpoint_auth_methods_supported": [AUTH_METHOD],
+        "token_endpoint_auth_signing_alg_values_supported": [ASSERTION_ALGORITHM],
+        "code_challenge_methods_supported": ["S256"],
+        "claim_types_supported": ["normal"],
+        "claims_supported": list(CLAIMS),
+        "claims_parameter_supported": False,
+        "request_parameter_supported": False,
+        # Left out, this one would count as true.
+        "request_uri_parameter_supported": False,
+        "authorization_response_iss_parameter_supported": True,
+    }

@@ -1,0 +1,70 @@
+"""What a way to sign in is: one class, listed in `methods.METHODS`."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar, Protocol
+
+from starlette.routing import BaseRoute
+
+from fixtures.loader import Persona
+from mock_backends.identity_provider.interactions import Interaction
+from mock_backends.identity_provider.models import Action
+from mock_backends.shared.messages import Message
+from mock_backends.shared.surroundings import Surroundings
+
+
+class Desk(Protocol):
+    """Whom a method tells that it knows who the citizen is."""
+
+    def identified(self, interaction: Interaction, persona: Persona) -> None:
+        """End the interaction: `persona` has proved who they are."""
+
+
+class Method(ABC):
+    """One way to prove who you are. A method holds its own state, by interaction id.
+
+    `level` is CSAM's; `acr` is the URN by which a client asks for the method and hears of it (published
+    ones where the Flemish access management documents them).
+    """
+
+    id: ClassVar[str]
+    level: ClassVar[int]
+    acr: ClassVar[str]
+    available: ClassVar[bool] = True
+    actions: ClassVar[tuple[type[Action], ...]] = ()
+
+    def __init__(self, surroundings: Surroundings, desk: Desk) -> None:
+        self.surroundings = surroundings
+        self.clock = surroundings.clock
+        self.desk = desk
+
+    @abstractmethod
+    def begin(self, interaction: Interaction) -> None:
+        """The citizen chose this method: move to its first step."""
+
+    def act(self, interaction: Interaction, action: Action) -> None:
+        """Do one of `actions`. Raises Problem 409 at a wrong step."""
+        raise NotImplementedError
+
+    def settle(self, interaction: Interaction) -> datetime | None:
+        """Do what time alone has brought; return when to look again, if ever."""
+        del interaction
+        return None
+
+    def details(self, interaction: Interaction) -> Message | None:
+        """What the current step needs to show; it travels as a member named after the method's id."""
+        del interaction
+        return None
+
+    def leave(self, interaction: Interaction) -> None:
+        """The citizen went another way, or their time is up: take back what was set in motion."""
+        del interaction
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Routes of a channel of its own (an app on a phone), below the provider's address."""
+        return ()
+
+    def age_of(self, persona: Persona) -> int:
+        """The person's age today, in this world."""
+        return persona.age_on(self.clock.now().date())

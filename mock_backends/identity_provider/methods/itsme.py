@@ -1,0 +1,243 @@
+"""itsme: the citizen gives a phone number, and approves on that phone.
+
+The phone's side is `itsme_app`. Where the real app asks for its code or a fingerprint, the simulated phone
+does; what comes here is its answer. The time limit of a request is the simulator's own (none is published).
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import new as hmac
+from secrets import token_urlsafe
+from typing import Literal
+
+from starlette.routing import BaseRoute
+
+from fixtures.loader import Localized, Persona
+from mock_backends.identity_provider.changes import Changes
+from mock_backends.identity_provider.interactions import CHOOSE, Interaction
+from mock_backends.identity_provider.method import Desk, Method
+from mock_backends.identity_provider.methods.itsme_app import PhoneAnswer, itsme_app_routes
+from mock_backends.identity_provider.models import Action, Shared
+from mock_backends.shared.keys import secret
+from mock_backends.shared.messages import Message
+from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
+from mock_backends.shared.surroundings import Surroundings
+
+REQUEST_LIFE = timedelta(seconds=180)
+MINIMUM_AGE = 16
+NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
+
+_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+
+Failure = Literal["phoneNumberUnknown", "noItsme", "refused", "timedOut", "underAge"]
+
+
+class SendNumber(Action, frozen=True, tag="sendNumber"):
+    """Send a request to the phone with this number, written in any usual way."""
+
+    phone_number: str
+
+
+class ItsmeWaiting(Message, frozen=True):
+    """A request that waits on a phone; `sent_to` shows enough of its number to recognise it."""
+
+    request_id: str
+    sent_to: str
+    expires_at: datetime
+
+
+class ItsmeRequest(Message, frozen=True):
+    """What the app shows: who asks, and what it will be told."""
+
+    request_id: str
+    client_name: Localized
+    created_at: datetime
+    expires_at: datetime
+    shares: tuple[Shared, ...]
+
+
+class ItsmeRequests(Message, frozen=True):
+    """All that waits on one phone."""
+
+    version: int
+    items: tuple[ItsmeRequest, ...]
+
+
+@dataclass(kw_only=True, eq=False)
+class Line:
+    """The app on one phone: whose it is, and what waits there, by request id."""
+
+    number: str
+    persona: Persona
+    open: dict[str, "Sent"] = field(default_factory=dict)
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sent:
+    """One request on its way: from which interaction, to which phone."""
+
+    request: ItsmeRequest
+    interaction: Interaction
+    line: Line
+
+
+class Itsme(Method):
+    """Approval in the itsme app."""
+
+    id = "itsme"
+    level = 450
+    acr = "urn:be:vlaanderen:authmech:itsme"
+    actions = (SendNumber,)
+
+    def __init__(self, surroundings: Surroundings, desk: Desk) -> None:
+        super().__init__(surroundings, desk)
+        key = secret(surroundings.home, "enrolment")
+        self._lines: dict[str, Line] = {}
+        self._by_token: dict[bytes, Line] = {}
+        for persona in surroundings.fixtures.personas:
+            if persona.phone is not None:
+                number = persona.phone.number
+                line = self._lines[number] = Line(number=number, persona=persona)
+                token = hmac(key, f"itsme:{number}".encode(), sha256).digest()
+                # By digest, so that looking a token up takes no longer for a nearly right one.
+                self._by_token[sha256(token_text(token).encode()).digest()] = line
+        self._sent: dict[str, Sent] = {}
+
+    # The citizen's side
+
+    def begin(self, interaction: Interaction) -> None:
+        """Ask for the phone number."""
+        interaction.move(NUMBER)
+
+    def act(self, interaction: Interaction, action: Action) -> None:
+        """Send a request to the phone."""
+        assert isinstance(action, SendNumber)
+        interaction.require(NUMBER)
+        line = self._lines.get(normalised(action.phone_number))
+        if line is None:
+            return self._fail(interaction, "phoneNumberUnknown")
+        if self.age_of(line.persona) < MINIMUM_AGE:
+            return self._fail(interaction, "underAge")
+        if line.persona.phone is None or not line.persona.phone.itsme:
+            return self._fail(interaction, "noItsme")
+        now = self.clock.now()
+        request = ItsmeRequest(
+            request_id=token_urlsafe(16),
+            client_name=interaction.client.name,
+            created_at=now,
+            expires_at=now + REQUEST_LIFE,
+            shares=interaction.shares,
+        )
+        sent = Sent(request=request, interaction=interaction, line=line)
+        self._sent[interaction.id] = sent
+        line.open[request.request_id] = sent
+        line.changes.announce()
+        return interaction.move(WAITING)
+
+    def settle(self, interaction: Interaction) -> datetime | None:
+        """A request that nobody answered in time is over."""
+        sent = self._sent.get(interaction.id)
+        if sent is None:
+            return None
+        if self.clock.now() < sent.request.expires_at:
+            return sent.request.expires_at
+        self._fail(interaction, "timedOut")
+        return None
+
+    def details(self, interaction: Interaction) -> ItsmeWaiting | None:
+        """The request that waits."""
+        sent = self._sent.get(interaction.id)
+        if sent is None:
+            return None
+        return ItsmeWaiting(
+            request_id=sent.request.request_id,
+            sent_to=masked(sent.line.number),
+            expires_at=sent.request.expires_at,
+        )
+
+    def leave(self, interaction: Interaction) -> None:
+        """Take the request off the phone."""
+        sent = self._sent.pop(interaction.id, None)
+        if sent is not None:
+            del sent.line.open[sent.request.request_id]
+            sent.line.changes.announce()
+
+    def _fail(self, interaction: Interaction, code: Failure) -> None:
+        self.leave(interaction)
+        if code in ("refused", "underAge"):
+            # Another number would not help, another method might.
+            interaction.method = None
+            interaction.move(CHOOSE, code)
+        else:
+            interaction.move(NUMBER, code)
+
+    # The phone's side
+
+    def line(self, app_token: str) -> Line:
+        """The phone whose app this is. Raises Problem 401."""
+        presented = sha256(app_token.rstrip("=").encode(errors="surrogateescape")).digest()
+        line = self._by_token.get(presented)
+        if line is None:
+            kind = "invalidAccessToken" if app_token else "noAccessToken"
+            raise Problem(401, BELGIF + kind, headers={"WWW-Authenticate": "Bearer"})
+        return line
+
+    async def waiting(self, line: Line, after: int | None, wait: timedelta) -> ItsmeRequests:
+        """What waits on this phone, once it differs from version `after` or `wait` is over."""
+
+        def settle() -> datetime | None:
+            # Oldest first, and all live equally long.
+            for sent in tuple(line.open.values()):
+                ends = self.settle(sent.interaction)
+                if ends is not None:
+                    return ends
+            return None
+
+        await line.changes.newer_than(after, wait, clock=self.clock, settle=settle)
+        return ItsmeRequests(
+            version=line.changes.version,
+            items=tuple(sent.request for sent in line.open.values()),
+        )
+
+    def answer(self, line: Line, request_id: str, answer: PhoneAnswer) -> None:
+        """The citizen's answer on the phone. Raises Problem 409 when the request is over."""
+        sent = line.open.get(request_id)
+        if sent is None or self.settle(sent.interaction) is None:
+            raise Problem(409, SIMULATOR + "requestOver", "This request is over")
+        if answer == "refuse":
+            return self._fail(sent.interaction, "refused")
+        self.leave(sent.interaction)
+        return self.desk.identified(sent.interaction, line.persona)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """The channel of the app."""
+        return itsme_app_routes(self)
+
+
+def token_text(token: bytes) -> str:
+    """An app token as text, without padding."""
+    return urlsafe_b64encode(token).decode().rstrip("=")
+
+
+def normalised(number: str) -> str:
+    """A phone number as E.164. Raises Problem 400 when it is none."""
+    plain = re.sub(r"[\s./()-]", "", number)
+    if plain.startswith("00"):
+        plain = "+" + plain[2:]
+    elif plain.startswith("0"):
+        plain = "+32" + plain[1:]
+    if not _E164.fullmatch(plain):
+        raise invalid_input(("phoneNumber", "phoneNumberInvalid", "Not a phone number"))
+    return plain
+
+
+def masked(number: str) -> str:
+    """A number with its middle hidden: "+32 400 ** ** 01"."""
+    hidden = len(number) - 8
+    groups = ["*" * min(2, hidden - start) for start in range(0, hidden, 2)]
+    return " ".join((number[:3], number[3:6], *groups, number[-2:]))

@@ -1,0 +1,42 @@
+"""The channel of the itsme app: what waits on a phone, and the citizen's answer (the simulator's own)."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from mock_backends.identity_provider.reading import bearer, json_body, poll_of
+from mock_backends.shared.messages import Message, reply
+
+if TYPE_CHECKING:
+    from mock_backends.identity_provider.methods.itsme import Itsme
+
+PhoneAnswer = Literal["approve", "refuse"]
+
+
+class Answered(Message, frozen=True):
+    """What the citizen did on the phone."""
+
+    answer: PhoneAnswer
+
+
+def itsme_app_routes(itsme: "Itsme") -> Sequence[BaseRoute]:
+    """Routes for an app that shows who it is by its token."""
+
+    async def waiting(request: Request) -> Response:
+        line = itsme.line(bearer(request))
+        after, wait = poll_of(request)
+        return reply(await itsme.waiting(line, after, wait))
+
+    async def answer(request: Request) -> Response:
+        line = itsme.line(bearer(request))
+        answered = await json_body(request, Answered)
+        itsme.answer(line, request.path_params["request_id"], answered.answer)
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+    return (
+        Route("/v1/itsme/requests", waiting, methods=["GET"]),
+        Route("/v1/itsme/requests/{request_id}", answer, methods=["PUT"]),
+    )

@@ -1,0 +1,158 @@
+"""A Web eID token: its certificate chain, and the signature over origin and challenge.
+
+Form and signed value as in the Web eID project (format web-eid:1.0); subject, key usage and chain as the
+Belgian authentication certificate has them. No revocation check: the test CA answers no OCSP.
+"""
+
+import binascii
+from base64 import b64decode
+from datetime import datetime
+from hashlib import sha384
+from typing import Literal, NoReturn
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, SECP384R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.x509 import (
+    BasicConstraints,
+    Certificate,
+    ExtensionNotFound,
+    KeyUsage,
+    load_der_x509_certificate,
+)
+from cryptography.x509.oid import NameOID, ObjectIdentifier
+
+from mock_backends.shared.messages import Message
+
+FORMAT = "web-eid:1.0"
+ALGORITHM = "ES384"
+SIGNATURE_BYTES = 96
+LARGEST_CERTIFICATE = 8 * 1024
+PURPOSE = " (Authentication)"
+
+CardFailure = Literal["cardNotTrusted", "cardExpired", "signatureInvalid"]
+
+
+class CardNotAccepted(Exception):
+    """The card does not prove who its holder is; `code` says why."""
+
+    def __init__(self, code: CardFailure) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class WebEidToken(Message, frozen=True):
+    """What the card reader's software sends; certificate (DER) and signature (r and s) as base64."""
+
+    format: str
+    algorithm: str
+    unverified_certificate: str
+    signature: str
+    app_version: str = ""
+
+
+def card_certificate(
+    token: WebEidToken, root: Certificate, issuer: Certificate, now: datetime
+) -> Certificate:
+    """The token's certificate, after its chain held: issued by `issuer`, which `root` issued, valid `now`.
+
+    Raises CardNotAccepted.
+    """
+    try:
+        encoded = b64decode(token.unverified_certificate, validate=True)
+        if len(encoded) > LARGEST_CERTIFICATE:
+            _refuse("cardNotTrusted")
+        leaf = load_der_x509_certificate(encoded)
+        for child, parent in ((leaf, issuer), (issuer, root), (root, root)):
+            child.verify_directly_issued_by(parent)
+        for authority in (issuer, root):
+            if not _is_authority(authority) or not _is_valid(authority, now):
+                _refuse("cardNotTrusted")
+        if not _is_for_authentication(leaf):
+            _refuse("cardNotTrusted")
+    except (binascii.Error, InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError) as error:
+        raise CardNotAccepted("cardNotTrusted") from error
+    if not _is_valid(leaf, now):
+        _refuse("cardExpired")
+    return leaf
+
+
+def check_signature(
+    token: WebEidToken, certificate: Certificate, origin: str, challenge: str
+) -> None:
+    """The signature over hash(origin) + hash(challenge), both as the text that was sent.
+
+    Raises CardNotAccepted.
+    """
+    key = certificate.public_key()
+    if token.format != FORMAT or token.algorithm != ALGORITHM:
+        _refuse("signatureInvalid")
+    assert isinstance(key, EllipticCurvePublicKey)
+    try:
+        raw = b64decode(token.signature, validate=True)
+        if len(raw) != SIGNATURE_BYTES:
+            _refuse("signatureInvalid")
+        half = SIGNATURE_BYTES // 2
+        signature = encode_dss_signature(
+            int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big")
+        )
+        signed = sha384(origin.encode()).digest() + sha384(challenge.encode()).digest()
+        key.verify(signature, signed, ECDSA(SHA384()))
+    except (binascii.Error, InvalidSignature, ValueError) as error:
+        raise CardNotAccepted("signatureInvalid") from error
+
+
+def holder(certificate: Certificate) -> str:
+    """The national number of the card's holder (the subject's serialNumber)."""
+    return _only(certificate, NameOID.SERIAL_NUMBER)
+
+
+def _is_valid(certificate: Certificate, now: datetime) -> bool:
+    return certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+
+
+def _is_authority(certificate: Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(KeyUsage).value
+        constraints = certificate.extensions.get_extension_for_class(BasicConstraints).value
+    except ExtensionNotFound:
+        return False
+    return constraints.ca and usage.key_cert_sign
+
+
+def _is_for_authentication(certificate: Certificate) -> bool:
+    """A P-384 key, meant to authenticate a holder and nothing else; nothing critical that we do not know."""
+    key = certificate.public_key()
+    if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP384R1):
+        return False
+    known = {KeyUsage.oid, BasicConstraints.oid}
+    if any(one.critical and one.oid not in known for one in certificate.extensions):
+        return False
+    try:
+        usage = certificate.extensions.get_extension_for_class(KeyUsage)
+    except ExtensionNotFound:
+        return False
+    try:
+        authority = certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
+    except ExtensionNotFound:
+        authority = False
+    return (
+        usage.critical
+        and usage.value.digital_signature
+        and not usage.value.content_commitment
+        and not usage.value.key_cert_sign
+        and not authority
+        and _only(certificate, NameOID.COMMON_NAME).endswith(PURPOSE)
+    )
+
+
+def _only(certificate: Certificate, name: ObjectIdentifier) -> str:
+    found = certificate.subject.get_attributes_for_oid(name)
+    if len(found) != 1:
+        _refuse("cardNotTrusted")
+    return str(found[0].value)
+
+
+def _refuse(code: CardFailure) -> NoReturn:
+    raise CardNotAccepted(code)

@@ -1,0 +1,55 @@
+"""What travels between the identity provider and the citizen's browser, beside OpenID Connect itself."""
+
+from datetime import datetime
+from typing import Literal
+
+from fixtures.loader import Localized
+from mock_backends.shared.messages import Message
+
+Shared = Literal["name", "nationalNumber"]
+"""What a sign-in tells the client about the citizen."""
+
+
+class OfferedMethod(Message, frozen=True):
+    """One way to sign in; `level` is CSAM's (higher is surer)."""
+
+    id: str
+    level: int
+    available: bool
+
+
+class Failure(Message, frozen=True):
+    """Why the citizen is back where they were. Each method lists its own codes."""
+
+    code: str
+
+
+class InteractionState(Message, frozen=True):
+    """Where a citizen stands. A method adds a member of its own name (see `Method.details`)."""
+
+    interaction_id: str
+    version: int
+    step: str
+    client_name: Localized
+    methods: tuple[OfferedMethod, ...]
+    expires_at: datetime
+    failure: Failure | None = None
+    redirect_to: str = ""
+
+
+class Action(Message, frozen=True, tag_field="action"):
+    """Base of what a citizen can do; the member `action` says which."""
+
+
+class ChooseMethod(Action, frozen=True, tag="chooseMethod"):
+    """Go on with this method."""
+
+    method: str
+
+
+class Back(Action, frozen=True, tag="back"):
+    """Return to the choice of methods."""
+
+
+class Abort(Action, frozen=True, tag="abort"):
+    """Do not sign in: go back to the client with `access_denied`."""

@@ -1,0 +1,60 @@
+"""Reading requests: forms, bearer tokens, long polls. Nothing here ever looks at the host."""
+
+from datetime import timedelta
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from mock_backends.identity_provider.front_door import LONGEST, Parameters, parse
+from mock_backends.shared.messages import read, read_body
+from mock_backends.shared.problems import Problem
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+T = TypeVar("T")
+
+
+def is_of(request: Request, media_type: str) -> bool:
+    """Whether the body says to be of this type."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == media_type
+
+
+async def parameters_of(request: Request) -> Parameters:
+    """The parameters of the query (GET) or of the form (POST), never of both. Raises ValueError."""
+    if request.method != "POST":
+        query: bytes = request.scope["query_string"]
+        return parse(query)
+    if not is_of(request, FORM):
+        raise ValueError("not a form")
+    try:
+        return parse(await read_body(request, LONGEST))
+    except Problem as error:
+        raise ValueError("too long") from error
+
+
+async def json_body(request: Request, kind: type[T]) -> T:
+    """The JSON body. Raises Problem 415 for another type: a foreign page's form could else pass for one."""
+    if not is_of(request, JSON):
+        raise Problem(415)
+    return await read(request, kind)
+
+
+def bearer(request: Request) -> str:
+    """The bearer token of the request, or "" (RFC 6750 section 2.1)."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def poll_of(request: Request) -> tuple[int | None, timedelta]:
+    """`after` (a version) and `wait` (seconds) of a long poll. Raises Problem 400."""
+    after = request.query_params.get("after", "")
+    wait = request.query_params.get("wait", "0")
+    try:
+        seconds = float(wait)
+        version = int(after) if after else None
+    except ValueError as error:
+        raise Problem(400, detail="after and wait are numbers") from error
+    if not 0 <= seconds <= 3600:
+        raise Problem(400, detail="wait is between 0 and 3600 seconds")
+    return version, timedelta(seconds=seconds)

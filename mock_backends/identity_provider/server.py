@@ -1,0 +1,248 @@
+"""The OAuth 2.0 and OpenID Connect core: Authlib's rules, with its loose ends tied.
+
+Everything here is synchronous and lives in memory, so that checking and marking is one step.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any
+
+from authlib.common.urls import add_params_to_uri
+from authlib.oauth2 import AuthorizationServer, OAuth2Error, OAuth2Request
+from authlib.oauth2.rfc6749 import InvalidRequestError
+from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
+from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
+from authlib.oauth2.rfc6750 import BearerTokenGenerator
+from authlib.oauth2.rfc7636 import CodeChallenge
+from authlib.oidc.core.grants import OpenIDCode
+from authlib.oidc.core.util import create_half_hash
+
+from mock_backends.identity_provider.assertion import ClientAssertion
+from mock_backends.identity_provider.claims import Authentication, Subjects
+from mock_backends.identity_provider.clients import AUTH_METHOD, ClientKeys, RegisteredClient
+from mock_backends.identity_provider.issued import (
+    CODE_LIFE,
+    TOKEN_LIFE,
+    AccessToken,
+    AuthorizationCode,
+    Issued,
+)
+from mock_backends.identity_provider.signing import SigningKeys
+from mock_backends.shared.clock import Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the core answers: a redirect when `location` is set, JSON otherwise."""
+
+    status: int
+    body: Mapping[str, Any]
+    location: str = ""
+
+
+class CoreRequest(OAuth2Request):  # type: ignore[misc]
+    """A request as the core sees it: checked parameters, and an address that we made ourselves."""
+
+    def __init__(self, method: str, uri: str, values: Mapping[str, str]) -> None:
+        super().__init__(method, uri)
+        self.payload = BasicOAuth2Payload(dict(values))
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The parameters of the body."""
+        values: dict[str, str] = self.payload.data
+        return values
+
+
+class S256Only(CodeChallenge):  # type: ignore[misc]
+    """Proof key for every client, and only as a digest (RFC 7636; RFC 9700 section 2.1.1)."""
+
+    SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
+
+    def validate_code_challenge(self, grant: Any, redirect_uri: str | None) -> None:
+        """Authlib's own check lets a request without any proof key through; this one does not."""
+        values = grant.request.payload.data
+        if not values.get("code_challenge") or values.get("code_challenge_method") != "S256":
+            raise InvalidRequestError("A code_challenge with method S256 is required")
+        super().validate_code_challenge(grant, redirect_uri)
+
+
+class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
+    """The authorization code grant over `Issued`."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS = (AUTH_METHOD,)
+
+    def save_authorization_code(self, code: str, request: Any) -> None:
+        """Remember what the code stands for."""
+        server: Server = self.server
+        values = request.payload.data
+        authentication: Authentication = request.user
+        server.issued.add_code(
+            code,
+            AuthorizationCode(
+                client_id=request.client.client_id,
+                redirect_uri=values["redirect_uri"],
+                scope=request.scope,
+                authentication=authentication,
+                code_challenge=values["code_challenge"],
+                nonce=values.get("nonce", ""),
+                # The Flemish access management names the method only to a client that asked.
+                acr=authentication.acr if values.get("acr_values") else "",
+                expires_at=server.clock.now() + CODE_LIFE,
+            ),
+        )
+
+    def query_authorization_code(
+        self, code: str, client: RegisteredClient
+    ) -> AuthorizationCode | None:
+        """Take the code; it is used from this moment, whatever the rest of the request is worth."""
+        server: Server = self.server
+        return server.issued.redeem(code, client.client_id)
+
+    def delete_authorization_code(self, authorization_code: AuthorizationCode) -> None:
+        """Nothing: a used code is kept, so that its second use is noticed."""
+
+    def authenticate_user(self, authorization_code: AuthorizationCode) -> Authentication:
+        """Who signed in."""
+        return authorization_code.authentication
+
+
+class IdToken(OpenIDCode):  # type: ignore[misc]
+    """The ID token (OpenID Connect Core section 2) on the world's clock, with one audience."""
+
+    def __init__(self, server: "Server") -> None:
+        super().__init__(require_nonce=False)
+        self._server = server
+
+    def exists_nonce(self, nonce: str, request: Any) -> bool:
+        """Never: the core asks twice for one request, and the nonce is the client's own safeguard."""
+        del nonce, request
+        return False
+
+    def resolve_client_private_key(self, client: RegisteredClient) -> Any:
+        """Our key for the algorithm that this client registered."""
+        return self._server.keys.of(client.id_token_signed_response_alg)
+
+    def get_encode_header(self, client: RegisteredClient) -> dict[str, str]:
+        """Algorithm and key id."""
+        return self._server.keys.header(client.id_token_signed_response_alg)
+
+    def get_client_claims(self, client: RegisteredClient) -> dict[str, Any]:
+        """Issuer, audience (a string, not a list) and times."""
+        now = int(self._server.clock.now().timestamp())
+        return {
+            "iss": self._server.issuer,
+            "aud": client.client_id,
+            "azp": client.client_id,
+            "iat": now,
+            "exp": now + int(TOKEN_LIFE.total_seconds()),
+        }
+
+    def generate_user_info(self, user: Authentication, scope: str) -> dict[str, str]:
+        """What the scope opens about the citizen."""
+        return self._server.subjects.claims(user.persona, scope)
+
+
+class Server(AuthorizationServer):  # type: ignore[misc]
+    """Authorization and token rules of one issuer."""
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        clients: Iterable[RegisteredClient],
+        client_keys: ClientKeys,
+        keys: SigningKeys,
+        subjects: Subjects,
+        issued: Issued,
+        clock: Clock,
+    ) -> None:
+        super().__init__()
+        self.issuer = issuer
+        self.clients = {client.client_id: client for client in clients}
+        self.keys = keys
+        self.subjects = subjects
+        self.issued = issued
+        self.clock = clock
+        self.register_token_generator(
+            "default",
+            BearerTokenGenerator(
+                lambda **_: token_urlsafe(32), expires_generator=int(TOKEN_LIFE.total_seconds())
+            ),
+        )
+        self.register_client_auth_method(
+            AUTH_METHOD,
+            ClientAssertion(
+                audiences=(issuer, f"{issuer}/v1/token"),
+                keys=client_keys,
+                issued=issued,
+                clock=clock,
+            ),
+        )
+        self.register_grant(CodeGrant, [S256Only(required=True), IdToken(self)])
+
+    def query_client(self, client_id: str) -> RegisteredClient | None:
+        """The client registered under this id."""
+        return self.clients.get(client_id)
+
+    def save_token(self, token: Mapping[str, Any], request: Any) -> None:
+        """Remember the access token, and which ID token it stands beside."""
+        client: RegisteredClient = request.client
+        access_token = token["access_token"]
+        self.issued.add_token(
+            access_token,
+            AccessToken(
+                client_id=client.client_id,
+                scope=token["scope"],
+                authentication=request.user,
+                at_hash=create_half_hash(
+                    access_token, client.id_token_signed_response_alg
+                ).decode(),
+                expires_at=self.clock.now() + TOKEN_LIFE,
+            ),
+            request.authorization_code,
+        )
+
+    def create_oauth2_request(self, request: CoreRequest) -> CoreRequest:
+        """The request is made by the caller."""
+        return request
+
+    def handle_response(self, status: int, body: Any, headers: list[tuple[str, str]]) -> Answer:
+        """The core's answer; each redirect to a client says who sends it (RFC 9207)."""
+        location = dict(headers).get("Location", "")
+        if location:
+            return Answer(
+                status=303,
+                body={},
+                location=add_params_to_uri(location, [("iss", self.issuer)]),
+            )
+        return Answer(status=status, body=body)
+
+    def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
+        """Nobody listens."""
+
+    # The caller's own three entrances, typed.
+
+    def begin(self, values: Mapping[str, str]) -> Any:
+        """The grant of a sound authorization request. Raises OAuth2Error."""
+        return self.get_consent_grant(CoreRequest("GET", f"{self.issuer}/v1/auth", values))
+
+    def finish(self, grant: Any, authentication: Authentication | None) -> str:
+        """Where the citizen goes next: with a code, or with access_denied when nobody signed in."""
+        answer: Answer = self.create_authorization_response(
+            grant.request, authentication, grant=grant
+        )
+        return answer.location
+
+    def exchange(self, values: Mapping[str, str]) -> Answer:
+        """The token endpoint (RFC 6749 section 3.2)."""
+        answer: Answer = self.create_token_response(
+            CoreRequest("POST", f"{self.issuer}/v1/token", values)
+        )
+        return answer
+
+    def refuse(self, error: OAuth2Error) -> Answer:
+        """The answer to an error, as redirect when it says where to."""
+        answer: Answer = self.handle_error_response(None, error)
+        return answer

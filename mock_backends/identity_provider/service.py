@@ -1,0 +1,293 @@
+"""What the identity provider does, without HTTP."""
+
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import Any
+
+import msgspec
+from authlib.common.urls import add_params_to_uri
+from authlib.oauth2 import OAuth2Error
+
+from fixtures.loader import Persona
+from mock_backends.identity_provider import front_door
+from mock_backends.identity_provider.assertion import unverified_key_id
+from mock_backends.identity_provider.claims import Authentication, Subjects, shared
+from mock_backends.identity_provider.clients import ClientKeys, RegisteredClient, portal
+from mock_backends.identity_provider.front_door import Parameters
+from mock_backends.identity_provider.interactions import (
+    CHOOSE,
+    DONE,
+    ENDED,
+    Interaction,
+    Interactions,
+)
+from mock_backends.identity_provider.issued import Issued
+from mock_backends.identity_provider.method import Method
+from mock_backends.identity_provider.methods import METHODS
+from mock_backends.identity_provider.models import (
+    Abort,
+    Action,
+    Back,
+    ChooseMethod,
+    Failure,
+    InteractionState,
+    OfferedMethod,
+)
+from mock_backends.identity_provider.server import Answer, Server
+from mock_backends.identity_provider.signing import SigningKeys
+from mock_backends.shared.keys import secret
+from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
+from mock_backends.shared.surroundings import Surroundings
+
+ACTIONS: Any = reduce(
+    operator.or_,
+    (action for method in METHODS for action in method.actions),
+    ChooseMethod | Back | Abort,
+)
+"""Every action, those of the methods among them: a union that the member `action` tells apart."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An interaction that was begun, and the secret that its browser must show."""
+
+    interaction_id: str
+    cookie: str
+
+
+class IdentityProvider:
+    """The Flemish access management: one issuer, its clients, its methods, and everyone under way."""
+
+    def __init__(
+        self, surroundings: Surroundings, clients: Iterable[RegisteredClient] | None = None
+    ) -> None:
+        self.clock = surroundings.clock
+        self.issuer = surroundings.addresses["identity_provider"]
+        self.interactions = Interactions(self.clock)
+        self.issued = Issued(self.clock)
+        self.keys = SigningKeys(surroundings.home)
+        self._subjects = Subjects(secret(surroundings.home, "identity_provider-subjects"))
+        self._client_keys = ClientKeys(surroundings.http, self.clock)
+        self._server = Server(
+            issuer=self.issuer,
+            clients=clients or (portal(surroundings.addresses["profile_service"]),),
+            client_keys=self._client_keys,
+            keys=self.keys,
+            subjects=self._subjects,
+            issued=self.issued,
+            clock=self.clock,
+        )
+        self.methods: tuple[Method, ...] = tuple(method(surroundings, self) for method in METHODS)
+
+    # OpenID Connect
+
+    def authorize(self, parameters: Parameters) -> Opened | Answer:
+        """The authorization endpoint: an interaction, or the way back to the client with an error.
+
+        Raises Problem 400 when it is not sure who the client is (RFC 6749 section 4.1.2.1).
+        """
+        try:
+            client = front_door.check_authorization(parameters, self._server.clients)
+            grant = self._server.begin(parameters.values)
+            if self.interactions.full:
+                raise OAuth2Error(
+                    error="temporarily_unavailable",
+                    description="Too many sign-ins at once",
+                    redirect_uri=parameters.get("redirect_uri"),
+                    state=parameters.get("state"),
+                )
+        except OAuth2Error as error:
+            answer = self._server.refuse(error)
+            if not answer.location:
+                raise Problem(400, SIMULATOR + "invalidClient") from error
+            return answer
+        self.issued.sweep()
+        interaction, cookie = self.interactions.open(
+            grant=grant,
+            client=client,
+            offered=self._offered(parameters.get("acr_values")),
+            shares=shared(parameters.get("scope")),
+        )
+        return Opened(interaction.id, cookie)
+
+    async def token(self, parameters: Parameters) -> Answer:
+        """The token endpoint."""
+        self.issued.sweep()
+        try:
+            front_door.check_token(parameters)
+        except OAuth2Error as error:
+            return self._server.refuse(error)
+        # The core is synchronous, so the client's keys must be there before it starts.
+        client_id, kid = unverified_key_id(parameters.get("client_assertion"))
+        client = self._server.query_client(client_id)
+        if client is not None:
+            await self._client_keys.learn(client, kid)
+        return self._server.exchange(parameters.values)
+
+    def refuse(self, error: OAuth2Error) -> Answer:
+        """The answer to a request that could not even be read."""
+        return self._server.refuse(error)
+
+    def userinfo(self, token: str) -> dict[str, str]:
+        """The claims that an access token opens (OpenID Connect Core section 5.3). Raises Problem 401."""
+        known = self.issued.token(token)
+        if known is None:
+            challenge, kind = (
+                ('Bearer error="invalid_token"', "invalidAccessToken")
+                if token
+                else ("Bearer", "noAccessToken")
+            )
+            raise Problem(401, BELGIF + kind, headers={"WWW-Authenticate": challenge})
+        return self._subjects.claims(known.authentication.persona, known.scope)
+
+    def end_session(self, parameters: Parameters) -> str:
+        """Where to go after signing out ("" for nowhere); the hint's access token is revoked.
+
+        OpenID Connect RP-Initiated Logout section 2, with the Flemish access management's own rule: no
+        hint is needed, but client_id is where an address is given. Raises Problem 400.
+        """
+        if parameters.doubled:
+            raise _unsound("A parameter was sent more than once")
+        hint, client_id = parameters.get("id_token_hint"), parameters.get("client_id")
+        claims: dict[str, Any] = {}
+        if hint:
+            claims = self._hint(hint)
+            if client_id not in ("", claims["aud"]):
+                raise _unsound("client_id is not the audience of id_token_hint")
+            client_id = claims["aud"]
+        goal = parameters.get("post_logout_redirect_uri")
+        client = self._server.query_client(client_id)
+        if goal and (client is None or goal not in client.post_logout_redirect_uris):
+            raise _unsound("post_logout_redirect_uri is not registered for client_id")
+        if claims:
+            self.issued.revoke(client_id, str(claims.get("at_hash")))
+        state = parameters.get("state")
+        if not goal or not state:
+            return goal
+        return str(add_params_to_uri(goal, [("state", state)]))
+
+    def _hint(self, hint: str) -> dict[str, Any]:
+        # Signed by us is not enough: it must be an ID token of this issuer, for a client of ours, made
+        # with the algorithm of that client. Its time may be over (section 2).
+        for client in self._server.clients.values():
+            claims = self.keys.claims(hint, client.id_token_signed_response_alg)
+            if (
+                claims is not None
+                and claims.get("iss") == self.issuer
+                and claims.get("aud") == client.client_id
+            ):
+                return claims
+        raise _unsound("id_token_hint is no ID token of this provider")
+
+    # Interactions
+
+    async def state(
+        self,
+        interaction_id: str,
+        cookie: str,
+        after: int | None = None,
+        wait: timedelta = timedelta(0),
+    ) -> dict[str, Any]:
+        """Where the citizen stands, once it differs from version `after` or `wait` is over.
+
+        Raises Problem 403 without the right cookie, 410 when the interaction is over.
+        """
+        interaction = self.interactions.find(interaction_id, cookie)
+
+        def settle() -> datetime:
+            self.interactions.find(interaction_id, cookie)
+            return self._settle(interaction)
+
+        await interaction.changes.newer_than(after, wait, clock=self.clock, settle=settle)
+        return self._shown(interaction)
+
+    def act(self, interaction_id: str, cookie: str, action: Action) -> dict[str, Any]:
+        """Do what the citizen chose; where they stand then. Raises Problem 403, 409, 410, or 400."""
+        interaction = self.interactions.find(interaction_id, cookie)
+        self._settle(interaction)
+        if interaction.over:
+            interaction.require()
+        if isinstance(action, ChooseMethod):
+            self._choose(interaction, action.method)
+        elif isinstance(action, Back):
+            interaction.leave_method()
+            interaction.move(CHOOSE)
+        elif isinstance(action, Abort):
+            interaction.leave_method()
+            interaction.redirect_to = self._server.finish(interaction.grant, None)
+            interaction.move(ENDED)
+        elif interaction.method is None or not isinstance(action, interaction.method.actions):
+            interaction.require()
+        else:
+            interaction.method.act(interaction, action)
+        return self._shown(interaction)
+
+    def identified(self, interaction: Interaction, persona: Persona) -> None:
+        """A method knows who the citizen is: issue the code and end the interaction."""
+        assert interaction.method is not None
+        acr = interaction.method.acr
+        interaction.leave_method()
+        interaction.redirect_to = self._server.finish(
+            interaction.grant, Authentication(persona=persona, acr=acr, at=self.clock.now())
+        )
+        interaction.move(DONE)
+
+    def sweep(self) -> None:
+        """Forget everything whose time is up."""
+        self.interactions.sweep()
+        self.issued.sweep()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.interactions.clear()
+        self.issued.clear()
+
+    def _offered(self, acr_values: str) -> frozenset[str]:
+        # acr_values is a wish (OpenID Connect Core 3.1.2.1): it narrows the choice, if it leaves any.
+        open_ones = [method for method in self.methods if method.available]
+        wished = [method for method in open_ones if method.acr in acr_values.split()]
+        return frozenset(method.id for method in wished or open_ones)
+
+    def _choose(self, interaction: Interaction, method_id: str) -> None:
+        interaction.require(CHOOSE)
+        method = next((one for one in self.methods if one.id == method_id), None)
+        if method is None:
+            raise invalid_input(("method", "methodUnknown", "There is no such method"))
+        if method.id not in interaction.offered:
+            raise invalid_input(("method", "methodUnavailable", "This method is not offered"))
+        interaction.method = method
+        method.begin(interaction)
+
+    def _settle(self, interaction: Interaction) -> datetime:
+        again = interaction.method.settle(interaction) if interaction.method else None
+        return min(again or interaction.expires_at, interaction.expires_at)
+
+    def _shown(self, interaction: Interaction) -> dict[str, Any]:
+        shown: dict[str, Any] = msgspec.to_builtins(
+            InteractionState(
+                interaction_id=interaction.id,
+                version=interaction.changes.version,
+                step=interaction.step,
+                client_name=interaction.client.name,
+                methods=tuple(
+                    OfferedMethod(
+                        id=method.id, level=method.level, available=method.id in interaction.offered
+                    )
+                    for method in self.methods
+                ),
+                expires_at=interaction.expires_at,
+                failure=Failure(code=interaction.failure) if interaction.failure else None,
+                redirect_to=interaction.redirect_to,
+            )
+        )
+        details = interaction.method.details(interaction) if interaction.method else None
+        if interaction.method is not None and details is not None:
+            shown[interaction.method.id] = msgspec.to_builtins(details)
+        return shown
+
+
+def _unsound(detail: str) -> Problem:
+    return Problem(400, SIMULATOR + "invalidLogoutRequest", detail)

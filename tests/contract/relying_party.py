@@ -1,0 +1,320 @@
+"""A small relying party of its own, and the identity provider with nothing else around it.
+
+It shares no code with the profile service: what both accept is more likely to be right.
+"""
+
+from base64 import b64encode, urlsafe_b64encode
+from datetime import timedelta
+from hashlib import sha256, sha384
+from hmac import new as hmac
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    SECP256R1,
+    SECP384R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import Certificate
+from joserfc import jwt
+from joserfc.jwk import ECKey, KeySet
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from fixtures.loader import Persona, load
+from mock_backends.identity_provider.app import OPENAPI, IdentityProviderParty
+from mock_backends.identity_provider.clients import RegisteredClient, portal
+from mock_backends.identity_provider.service import IdentityProvider
+from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.eid_ca import issue_card_certificate
+from mock_backends.shared.faults import Faults
+from mock_backends.shared.home import Home
+from mock_backends.shared.keys import secret
+from mock_backends.shared.surroundings import Surroundings
+from tests.conftest import START
+from tests.contract.openapi import Contract
+
+BASE = "https://simulator.invalid"
+ISSUER = f"{BASE}/op"
+PORTAL = f"{BASE}/burgerprofiel"
+CALLBACK = f"{PORTAL}/v1/callback"
+BOTH = "urn:be:vlaanderen:authmech:itsme urn:be:vlaanderen:authmech:eid"
+ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+NOOR = "+32400000001"
+
+
+class Provider:
+    """The identity provider at /op on a frozen clock, and the portal's keys where it publishes them.
+
+    `browser` keeps cookies, as a citizen's does; `call` holds each reply to the OpenAPI document.
+    """
+
+    def __init__(self, folder: Path, *, id_token_alg: str = "RS256") -> None:
+        self.clock = Clock(START, frozen=True)
+        self.home = Home(folder / "config", folder / "data")
+        self.home.prepare()
+        self.fixtures = load()
+        self.contract = Contract(OPENAPI)
+        self.key = ec_key("portal-1")
+        self.published: Any = {"keys": [self.key.as_dict(private=False)]}
+        self.keys_asked = 0
+        app = Starlette(routes=[Route("/burgerprofiel/v1/keys", self._keys)])
+        self.client = portal(PORTAL)
+        if id_token_alg != "RS256":
+            self.client = RegisteredClient(
+                **{
+                    **{name: getattr(self.client, name) for name in _CLIENT_FIELDS},
+                    "id_token_signed_response_alg": id_token_alg,
+                }
+            )
+        self.service = IdentityProvider(
+            Surroundings(
+                home=self.home,
+                clock=self.clock,
+                seed=1,
+                fixtures=self.fixtures,
+                faults=Faults(),
+                addresses={"identity_provider": ISSUER, "profile_service": PORTAL},
+                http=http.client({http.origin(BASE): http.inside(app)}),
+            ),
+            clients=(self.client,),
+        )
+        self.party = IdentityProviderParty(self.service)
+        app.router.routes.append(Mount("/op", app=self.party.app))
+        # Errors of the app come out here, so that a crash is a failed test and no status 500.
+        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER)
+
+    async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Ask the provider, and hold what it says to its document."""
+        reply = await self.browser.request(method, ISSUER + path, **request)
+        self.contract.check(method, path, reply)
+        return reply
+
+    def move(self, seconds: float) -> None:
+        """Move the world's time on."""
+        self.clock.move(timedelta(seconds=seconds))
+
+    def person(self, id: str) -> Persona:  # noqa: A002
+        """A person of the fixtures."""
+        persona = self.fixtures.persona(id)
+        assert persona is not None
+        return persona
+
+    # The portal's side
+
+    async def authorize(self, request: "SignIn | None" = None, **changes: str) -> httpx.Response:
+        """Send the browser to the authorization endpoint; a change to "" leaves the parameter out."""
+        sign_in = request or SignIn()
+        return await self.call("GET", f"/v1/auth?{urlencode(sign_in.parameters(**changes))}")
+
+    def assertion(self, *, key: ECKey | None = None, alg: str = "ES256", **changes: Any) -> str:
+        """A client assertion; a change to None leaves the claim out."""
+        now = int(self.clock.now().timestamp())
+        claims = {
+            "iss": "mbp-sim",
+            "sub": "mbp-sim",
+            "aud": ISSUER,
+            "iat": now,
+            "exp": now + 60,
+            "jti": token_urlsafe(16),
+            **changes,
+        }
+        key = key or self.key
+        return jwt.encode(
+            {"alg": alg, "kid": key.kid},
+            {name: value for name, value in claims.items() if value is not None},
+            key,
+            algorithms=[alg],
+        )
+
+    def token_form(self, sign_in: "SignIn", code: str, **changes: str) -> dict[str, str]:
+        """The body of a sound token request; a change to "" leaves the parameter out."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": CALLBACK,
+            "code_verifier": sign_in.verifier,
+            "client_assertion_type": ASSERTION_TYPE,
+            "client_assertion": self.assertion(),
+            **changes,
+        }
+        return {name: value for name, value in form.items() if value}
+
+    async def exchange(self, sign_in: "SignIn", code: str, **changes: str) -> httpx.Response:
+        """Exchange a code."""
+        return await self.call("POST", "/v1/token", data=self.token_form(sign_in, code, **changes))
+
+    async def id_token(self, token: str, sign_in: "SignIn", access_token: str) -> dict[str, Any]:
+        """The claims of an ID token, after every check of OpenID Connect Core 3.1.3.7."""
+        keys = KeySet.import_key_set((await self.call("GET", "/v1/keys")).json())
+        alg = self.client.id_token_signed_response_alg
+        decoded = jwt.decode(token, keys, algorithms=[alg])
+        claims: dict[str, Any] = decoded.claims
+        now = self.clock.now().timestamp()
+        assert claims["iss"] == ISSUER
+        assert claims["aud"] == "mbp-sim"
+        assert claims["iat"] <= now < claims["exp"]
+        assert claims["nonce"] == sign_in.nonce
+        half = sha256(access_token.encode()).digest()[:16]
+        assert claims["at_hash"] == urlsafe_b64encode(half).decode().rstrip("=")
+        return claims
+
+    # The citizen's side
+
+    async def begin(self, sign_in: "SignIn", **changes: str) -> str:
+        """Go to the provider; the path of the interaction."""
+        reply = await self.authorize(sign_in, **changes)
+        assert reply.status_code == 303
+        path = reply.headers["location"].removeprefix(ISSUER)
+        assert path.startswith("/v1/interactions/")
+        return str(path)
+
+    async def act(self, path: str, action: str, **members: Any) -> dict[str, Any]:
+        """Do something at the interaction; where the citizen stands then."""
+        reply = await self.call("POST", path, json={"action": action, **members})
+        assert reply.status_code == 200, reply.text
+        state: dict[str, Any] = reply.json()
+        return state
+
+    def app_token(self, number: str = NOOR) -> dict[str, str]:
+        """The header by which the itsme app on this phone shows who it is."""
+        token = hmac(secret(self.home, "enrolment"), f"itsme:{number}".encode(), sha256).digest()
+        return {"Authorization": f"Bearer {urlsafe_b64encode(token).decode().rstrip('=')}"}
+
+    async def on_phone(self, number: str = NOOR, query: str = "") -> dict[str, Any]:
+        """What waits on this phone."""
+        reply = await self.call("GET", f"/v1/itsme/requests{query}", headers=self.app_token(number))
+        assert reply.status_code == 200
+        waiting: dict[str, Any] = reply.json()
+        return waiting
+
+    async def answer(self, answer: str, request_id: str, number: str = NOOR) -> httpx.Response:
+        """Answer a request on this phone."""
+        return await self.call(
+            "PUT",
+            f"/v1/itsme/requests/{request_id}",
+            json={"answer": answer},
+            headers=self.app_token(number),
+        )
+
+    async def waiting(self, sign_in: "SignIn | None" = None, **changes: str) -> tuple[str, str]:
+        """Go as far as a request on Noor's phone: the interaction's path, the request's id."""
+        path = await self.begin(sign_in or SignIn(), **changes)
+        await self.act(path, "chooseMethod", method="itsme")
+        state = await self.act(path, "sendNumber", phoneNumber=NOOR)
+        assert state["step"] == "itsmeWaiting"
+        return path, state["itsme"]["requestId"]
+
+    async def by_itsme(self, sign_in: "SignIn", **changes: str) -> dict[str, str]:
+        """Sign in by itsme as Noor; the parameters that come back to the callback."""
+        path, request_id = await self.waiting(sign_in, **changes)
+        assert (await self.answer("approve", request_id)).status_code == 204
+        state = (await self.call("GET", path)).json()
+        assert state["step"] == "done"
+        return callback_of(state["redirectTo"])
+
+    def card(self, persona: Persona) -> "Card":
+        """The person's identity card, with a chip of its own."""
+        assert persona.card is not None
+        key = generate_private_key(SECP384R1())
+        return Card(
+            key,
+            issue_card_certificate(self.home, persona, persona.card, key.public_key(), self.clock),
+        )
+
+    async def _keys(self, request: Request) -> Response:
+        del request
+        self.keys_asked += 1
+        if isinstance(self.published, Response):
+            return self.published
+        return JSONResponse(self.published)
+
+
+class SignIn:
+    """One sign-in as the portal remembers it."""
+
+    def __init__(self) -> None:
+        self.state = token_urlsafe(16)
+        self.nonce = token_urlsafe(16)
+        self.verifier = token_urlsafe(48)
+
+    def parameters(self, **changes: str) -> dict[str, str]:
+        """The authorization request; a change to "" leaves the parameter out."""
+        parameters = {
+            "response_type": "code",
+            "client_id": "mbp-sim",
+            "redirect_uri": CALLBACK,
+            "scope": "openid profile rrn",
+            "state": self.state,
+            "nonce": self.nonce,
+            "code_challenge": challenge_of(self.verifier),
+            "code_challenge_method": "S256",
+            "acr_values": BOTH,
+            **changes,
+        }
+        return {name: value for name, value in parameters.items() if value}
+
+
+class Card:
+    """A chip with an authentication key and its certificate."""
+
+    def __init__(self, key: EllipticCurvePrivateKey, certificate: Certificate) -> None:
+        self._key = key
+        self.certificate = certificate
+
+    def token(self, challenge: str, origin: str = BASE, **changes: str) -> dict[str, str]:
+        """The Web eID token for a challenge."""
+        signed = sha384(origin.encode()).digest() + sha384(challenge.encode()).digest()
+        r, s = decode_dss_signature(self._key.sign(signed, ECDSA(SHA384())))
+        return {
+            "format": "web-eid:1.0",
+            "algorithm": "ES384",
+            "unverifiedCertificate": b64encode(
+                self.certificate.public_bytes(Encoding.DER)
+            ).decode(),
+            "signature": b64encode(r.to_bytes(48, "big") + s.to_bytes(48, "big")).decode(),
+            "appVersion": "https://simulator.invalid/card-reader",
+            **changes,
+        }
+
+
+def ec_key(kid: str) -> ECKey:
+    """A fresh P-256 key as a client publishes it."""
+    return ECKey.import_key(
+        generate_private_key(SECP256R1()), {"kid": kid, "use": "sig", "alg": "ES256"}
+    )
+
+
+def challenge_of(verifier: str) -> str:
+    """The S256 challenge (RFC 7636 section 4.2)."""
+    return urlsafe_b64encode(sha256(verifier.encode()).digest()).decode().rstrip("=")
+
+
+def callback_of(location: str) -> dict[str, str]:
+    """The parameters of a redirect to the portal's callback, each sent once."""
+    assert location.startswith(f"{CALLBACK}?")
+    query = urlsplit(location).query
+    assert all(len(values) == 1 for values in parse_qs(query).values())
+    return dict(parse_qsl(query))
+
+
+_CLIENT_FIELDS = (
+    "client_id",
+    "name",
+    "redirect_uris",
+    "post_logout_redirect_uris",
+    "scopes",
+    "keys_url",
+)
