@@ -9,6 +9,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
+from fixtures.loader import FixtureError as FixtureError
 from fixtures.loader import Fixtures, load
 from mock_backends.ebox.app import build as build_ebox
 from mock_backends.identity_provider.app import build as build_identity_provider

@@ -1,0 +1,95 @@
+"""The command `burgerprofiel`: reads what is asked, puts the parts together, and runs them on one loop."""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.backends import Folders
+    from tui.locale import Words
+    from tui.options import Options
+
+DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
+"""Exit codes; the last two are a shell's own for a closed terminal and for Ctrl+C."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks; gives the exit code. Messages go to stderr, results to stdout."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    from tui.locale import Words
+    from tui.options import early, parse
+    from tui.settings import language_of
+
+    asked = early(arguments, "--language")
+    words = Words(language_of(asked, "", os.environ))
+    options = parse(arguments, words)
+    try:
+        return _do(options, words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _do(options: "Options", words: "Words") -> int:
+    from tui.backends import CannotStart, Folders
+    from tui.locale import Words
+    from tui.settings import language_of, load
+
+    folders = Folders.of(options.home)
+    settings = load(folders.config)
+    words = Words(language_of(options.language, settings.language, os.environ))
+    if settings.problem:
+        _tell(words("cli.settings", problem=settings.problem))
+    if options.command == "reset":
+        from tui.reset import reset
+
+        return reset(folders, words, sure=options.yes)
+    try:
+        if options.demo and options.home is None:
+            from tempfile import TemporaryDirectory
+
+            with TemporaryDirectory(prefix="burgerprofiel-") as home:
+                from pathlib import Path
+
+                return _portal(options, words, Folders.of(Path(home)))
+        return _portal(options, words, folders)
+    except CannotStart as error:
+        _tell(words(f"cli.cannot-start.{error.reason}", what=error.what))
+        return FAILED
+
+
+def _portal(options: "Options", words: "Words", folders: "Folders") -> int:
+    """Open the portal, and close it whatever happens."""
+    import asyncio
+
+    folders.prepare()
+    if os.environ.get("NO_COLOR") == "":
+        del os.environ["NO_COLOR"]  # an empty value asks for nothing (no-color.org)
+    from tui.backends import CannotStart
+    from tui.deep_link import CannotFollow
+    from tui.opening import Opening
+
+    try:
+        asyncio.run(Opening(options, words, folders).run())
+    except asyncio.CancelledError:
+        return ENDED
+    except (KeyboardInterrupt, CannotStart):
+        raise
+    except CannotFollow as error:
+        known = ", ".join(error.known)
+        _tell(words(f"cli.cannot-follow.{error.reason}", what=error.what, known=known))
+        return WRONG_USE if error.known else FAILED
+    except Exception as error:
+        from tui.crash import report
+
+        path = report(error, folders.data)
+        _tell(words("cli.crash", path=path) if path else words("cli.crash.no-log"))
+        return FAILED
+    return DONE
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The one door to the other side: a world inside this process, or an address where the services are."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mock_backends.world import World
+    from tui.portal.http import Http
+
+SHORT_TURNS = 0.0005
+"""Seconds that a thread keeps the interpreter while the world is built, so that keys do not wait."""
+
+
+class CannotStart(Exception):
+    """The services cannot be opened here. `reason` is a code, `what` the path or text it is about."""
+
+    def __init__(self, reason: str, what: str) -> None:
+        super().__init__(f"{reason}: {what}")
+        self.reason = reason
+        self.what = what
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where this program keeps things: keys and settings in `config`, sealed data apart in `data`."""
+
+    config: Path
+    data: Path
+
+    @classmethod
+    def of(cls, home: Path | None) -> "Folders":
+        """The folders under `home`, or else where the system keeps such things."""
+        if home is not None:
+            return cls(home / "config", home / "data")
+        from platformdirs import user_config_path, user_data_path
+
+        return cls(user_config_path("burgerprofiel"), user_data_path("burgerprofiel"))
+
+    def prepare(self) -> None:
+        """Make them, for their owner alone. Raises CannotStart where they cannot be written in."""
+        for folder in (self.config, self.data):
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise CannotStart("home", str(folder)) from error
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise CannotStart("home", str(folder))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backend:
+    """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own."""
+
+    folders: Folders
+    address: str = ""
+    trust: Path | None = None
+    fixtures: tuple[Path, ...] = ()
+    clock: datetime | None = None
+    seed: int = 1
+
+
+class Connector:
+    """Opens the services once, and stops them. `connect` is what the portal's client awaits."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._world: World | None = None
+
+    async def connect(self) -> "Http":
+        """A way to the services. Raises CannotStart."""
+        if self._backend.address:
+            return await asyncio.to_thread(self._over_tls)
+        with _short_turns():
+            world = await asyncio.to_thread(self._built)
+            try:
+                await world.start()
+            except BaseException:
+                await world.stop()
+                raise
+            self._world = world
+            return await asyncio.to_thread(self._inside, world)
+
+    async def close(self) -> None:
+        """Stop what runs in this process."""
+        world, self._world = self._world, None
+        if world is not None:
+            await world.stop()
+
+    def _built(self) -> "World":
+        """The world, built; imports and keys take some 200 ms, so this runs in a thread."""
+        from mock_backends.shared.clock import Clock
+        from mock_backends.shared.home import Home
+        from mock_backends.world import FixtureError, World, WorldOptions
+
+        backend = self._backend
+        home = Home(backend.folders.config, backend.folders.data)
+        try:
+            return World(
+                WorldOptions(
+                    home=home,
+                    clock=Clock(backend.clock),
+                    seed=backend.seed,
+                    fixtures=backend.fixtures,
+                )
+            )
+        except FixtureError as error:
+            raise CannotStart("fixtures", str(error)) from error
+        except OSError as error:
+            raise CannotStart("home", str(error.filename or error)) from error
+
+    def _inside(self, world: "World") -> "Http":
+        from tui.portal.http import Http
+
+        return Http.inside(world.app, on_close=self.close)
+
+    def _over_tls(self) -> "Http":
+        from tui.portal.http import Http
+
+        try:
+            return Http.over_tls(self._backend.address, self._backend.trust)
+        except (OSError, ValueError) as error:
+            raise CannotStart("trust", str(self._backend.trust)) from error
+
+
+@contextlib.contextmanager
+def _short_turns() -> Iterator[None]:
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT_TURNS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)

@@ -1,0 +1,115 @@
+"""Opens a place at once: signs in by itself, with the same pages and devices that a person would use."""
+
+import asyncio
+from collections.abc import Callable
+
+from tui.devices.hand import Hand
+from tui.journey import devices, persons, sign_in
+from tui.journey.navigator import Navigator
+from tui.journey.page import Actions, Form, Listing, Page
+
+PATIENCE = 30.0
+"""Seconds of real time that the services may take for one step."""
+
+
+class CannotFollow(Exception):
+    """The link leads nowhere. `reason` is a code; `what` says what was asked, `known` what there is."""
+
+    def __init__(self, reason: str, what: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.what = what
+        self.known = known
+
+
+async def follow(
+    navigator: Navigator, hand: Hand, *, person: str = "", method: str = "", place: str = ""
+) -> str:
+    """Go to `place`; first sign in as `person` by `method` ("itsme" or "eid") where one of them is given.
+
+    Gives a finished sentence about who was signed in and how, or "". Raises CannotFollow.
+    """
+    if place:
+        await navigator.open(place)
+        if any(part.id == "trouble" for part in navigator.page.parts) and not (person or method):
+            return ""
+    if not (person or method):
+        return ""
+    if person:
+        await _become(navigator, person)
+    elif navigator.page.id != "sign-in":
+        await navigator.open("sign-in")
+    method = method or "itsme"
+    await _until(navigator, lambda page: _has_item(page, sign_in.METHODS, method), method)
+    await navigator.choose(sign_in.METHODS, method)
+    if method == "eid":
+        await _by_card(navigator, hand)
+    else:
+        await _by_phone(navigator)
+    await _until(navigator, lambda page: page.who_place == "sign-out", method)
+    return navigator.words(
+        f"cli.signed-in.{method}", name=hand.person.name if hand.person else navigator.page.who
+    )
+
+
+async def _become(navigator: Navigator, person: str) -> None:
+    await navigator.open("persons")
+    await _until(navigator, lambda page: not page.busy, person)
+    listings = [part for part in navigator.page.parts if isinstance(part, Listing)]
+    known = tuple(item.id for listing in listings for item in listing.items)
+    if person not in known:
+        raise CannotFollow("person" if known else "services", person, known)
+    await navigator.choose(persons.LIST, person)
+
+
+async def _by_phone(navigator: Navigator) -> None:
+    await _until(navigator, lambda page: _has_form(page, sign_in.NUMBER_FORM), "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    await _until(navigator, lambda page: _has_action(page, devices.APPROVE), "itsme")
+    await navigator.act(devices.APPROVE)
+
+
+async def _by_card(navigator: Navigator, hand: Hand) -> None:
+    await _until(navigator, lambda page: _has_action(page, devices.INSERT), "eid")
+    await navigator.act(devices.INSERT)
+    await _until(navigator, lambda page: _has_form(page, devices.PIN_FORM), "eid")
+    assert hand.card is not None
+    await navigator.submit(devices.PIN_FORM, {"pin": hand.card.pin})
+
+
+async def _until(navigator: Navigator, ready: Callable[[Page], bool], what: str) -> None:
+    """Wait for a page that can go on. Raises CannotFollow when it is not there in time."""
+    changes = navigator.changes()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            page = navigator.page
+            while not ready(page):
+                if _refused(page):
+                    raise CannotFollow("refused", what)
+                page = await anext(changes)
+    except (TimeoutError, StopAsyncIteration) as error:
+        raise CannotFollow("refused", what) from error
+
+
+def _refused(page: Page) -> bool:
+    return not page.busy and any(part.id in ("trouble", "failure") for part in page.everything)
+
+
+def _has_item(page: Page, part_id: str, item_id: str) -> bool:
+    return any(
+        isinstance(part, Listing)
+        and part.id == part_id
+        and any(item.id == item_id for item in part.items)
+        for part in page.everything
+    )
+
+
+def _has_form(page: Page, form_id: str) -> bool:
+    return any(isinstance(part, Form) and part.id == form_id for part in page.everything)
+
+
+def _has_action(page: Page, action_id: str) -> bool:
+    return any(
+        isinstance(part, Actions) and any(action.id == action_id for action in part.items)
+        for part in page.everything
+    )

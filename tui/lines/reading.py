@@ -1,0 +1,175 @@
+"""What a page says, as plain lines: words for kinds and states, counts first, "label: value" for tables."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tui.journey.page import (
+    Actions,
+    Facts,
+    Field,
+    Form,
+    Listing,
+    Notice,
+    Page,
+    Part,
+    Text,
+    Timeline,
+)
+from tui.locale import Words
+
+SEVERAL = 3
+"""As many blocks on one page are told as an outline: a line each, and a number opens one."""
+
+Standing = Callable[[Form, Field], str]
+"""What stands in a field now: what was typed, or else what is stored."""
+
+
+def outlined(page: Page) -> tuple[Facts, ...]:
+    """The blocks of a page that are told as an outline; none where there are few."""
+    blocks = tuple(part for part in page.parts if isinstance(part, Facts))
+    return blocks if len(blocks) >= SEVERAL else ()
+
+
+def page_lines(page: Page, words: Words, standing: Standing) -> list[str]:
+    """All that a page says, but for what can be chosen: that stands in the menu."""
+    lines = [words("lines.page", title=page.title)]
+    if page.step:
+        lines.append(f"{page.step}.")
+    outline = outlined(page)
+    if outline:
+        lines.append(words.count("lines.blocks", len(outline)))
+    headings = _menu_headings(page)
+    for part in page.everything:
+        if part not in outline and part not in headings:
+            lines += part_lines(part, words, standing)
+    if page.status:
+        lines += ["", page.status]
+    return lines
+
+
+def part_lines(part: Part, words: Words, standing: Standing) -> list[str]:
+    """One part; an empty line comes before it. Nothing where it only offers things to do."""
+    lines = list(READERS[type(part)](part, words, standing))
+    return ["", *lines] if lines else []
+
+
+def block_line(facts: Facts, words: Words) -> str:
+    """A block in one line: its title, what it says in short, and its state where that matters."""
+    said = facts.summary or (
+        words.count("lines.records", len(facts.groups)) if facts.groups else ""
+    )
+    state = "" if facts.state == "here" else words(f"lines.state.{facts.state}")
+    return _joined(facts.title, said, state)
+
+
+def field_value(field: Field, value: str, words: Words) -> str:
+    """What stands in a field, as it is said."""
+    if field.secret:
+        return words("lines.secret")
+    if field.kind == "tick":
+        return words("lines.yes" if value else "lines.no")
+    labels = {option.value: option.label for option in field.options}
+    return labels.get(value, value) or words("lines.nothing")
+
+
+def field_label(field: Field, words: Words) -> str:
+    """A field's label, and whether it must be filled in."""
+    return words("lines.required", label=field.label) if field.required else field.label
+
+
+def heading_of(page: Page, facts: Facts) -> str:
+    """The heading that stands over this block and its neighbours, said where a first one is offered."""
+    before: Part | None = None
+    for part in page.parts:
+        if part is facts:
+            return before.text if isinstance(before, Text) and before.role == "heading" else ""
+        before = part
+    return ""
+
+
+def _menu_headings(page: Page) -> list[Part]:
+    """Headings over outlined blocks: they are said in the menu."""
+    blocks = outlined(page)
+    return [
+        before
+        for before, part in zip(page.parts, page.parts[1:], strict=False)
+        if part in blocks and isinstance(before, Text) and before.role == "heading"
+    ]
+
+
+def _joined(title: str, *more: str) -> str:
+    """ "Title: one, two" of what there is."""
+    said = ", ".join(one.rstrip(".") for one in more if one)
+    return f"{title}: {said}" if said else title
+
+
+# --- one reader a kind ------------------------------------------------------------------------
+
+
+def _text(part: Text, _words: Words, _standing: Standing) -> Iterator[str]:
+    if part.text:
+        yield part.text
+
+
+def _notice(part: Notice, words: Words, _standing: Standing) -> Iterator[str]:
+    yield words(f"lines.notice.{part.kind}", title=part.title)
+    if part.body:
+        yield part.body
+
+
+def _facts(part: Facts, words: Words, _standing: Standing) -> Iterator[str]:
+    yield part.title
+    if part.state != "here":
+        yield words("lines.state", state=words(f"lines.state.{part.state}"))
+    if len(part.groups) > 1:
+        yield words.count("lines.records", len(part.groups)) + "."
+    for number, group in enumerate(part.groups, start=1):
+        if len(part.groups) > 1:
+            yield words("lines.record", number=number, total=len(part.groups))
+        for fact in group:
+            yield f"{fact.label}: {fact.spoken or fact.value}"
+    if part.note:
+        yield part.note
+    if part.source:
+        yield part.source
+
+
+def _listing(part: Listing, words: Words, _standing: Standing) -> Iterator[str]:
+    yield listing_line(part)
+
+
+def listing_line(part: Listing) -> str:
+    """A list's title and count; its items stand in the menu."""
+    said = part.count or ("" if part.items else part.empty)
+    return f"{part.title}: {said}" if said else part.title
+
+
+def _form(part: Form, words: Words, standing: Standing) -> Iterator[str]:
+    if part.title:
+        yield part.title
+    for field in part.fields:
+        yield f"{field_label(field, words)}: {field_value(field, standing(part, field), words)}"
+        if field.error:
+            yield words("lines.error", error=field.error)
+
+
+def _timeline(part: Timeline, words: Words, _standing: Standing) -> Iterator[str]:
+    yield part.title
+    for step in part.steps:
+        yield words(f"lines.step.{step.state}", when=step.when, what=step.what)
+
+
+def _actions(_part: Actions, _words: Words, _standing: Standing) -> Iterator[str]:
+    return iter(())
+
+
+READERS: dict[type[Part], Callable[[Any, Words, Standing], Iterator[str]]] = {
+    Text: _text,
+    Notice: _notice,
+    Facts: _facts,
+    Listing: _listing,
+    Form: _form,
+    Timeline: _timeline,
+    Actions: _actions,
+}
+"""How each kind of part is said."""

@@ -1,0 +1,162 @@
+"""One event loop carries everything: the navigator and the services stay while renderers come and go."""
+
+import asyncio
+import contextlib
+import gc
+import io
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tui.backends import Backend, Connector, Folders
+from tui.deep_link import follow
+from tui.devices.hand import Hand
+from tui.journey.navigator import Navigator
+from tui.locale import Words
+from tui.options import Options
+from tui.portal.client import Portal
+from tui.portal.errors import SourceUnavailable
+
+if TYPE_CHECKING:
+    from tui.app import BurgerprofielApp
+
+
+class Opening:
+    """The portal, opened as the options ask: full screen or lines, and the place that was linked to."""
+
+    def __init__(self, options: Options, words: Words, folders: Folders) -> None:
+        self._options = options
+        self._words = words
+        self._connector = Connector(
+            Backend(
+                folders=folders,
+                address=options.backend,
+                trust=options.trust,
+                fixtures=tuple(options.fixtures),
+                clock=options.clock,
+                seed=options.seed or 1,
+            )
+        )
+        self._portal = Portal(self._connector.connect)
+        self._hand = Hand(folders.data)
+        self._navigator = Navigator(self._portal, words, self._hand, demo=options.demo)
+        self._services: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Show the portal until the citizen stops. Raises CannotStart or CannotFollow."""
+        with _ended_by_signals():
+            try:
+                why = self._why_lines()
+                left = "lines" if why else "screen"
+                while left != "stop":
+                    left = await (self._lines(why) if left == "lines" else self._screen())
+                    why = self._words("lines.why.chosen")
+            finally:
+                await self._close()
+
+    # --- the two renderers --------------------------------------------------------------------
+
+    def _why_lines(self) -> str:
+        """Why this is line mode; "" for the full screen."""
+        words = self._words
+        if self._options.lines:
+            return words("lines.why.option")
+        for name in ("BURGERPROFIEL_LINES", "ACCESSIBLE"):
+            if os.environ.get(name):
+                return words("lines.why.setting", name=name)
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return words("lines.why.no-terminal")
+        if os.environ.get("TERM", "dumb") in ("dumb", ""):
+            return words("lines.why.dumb")
+        return ""
+
+    async def _lines(self, why: str) -> str:
+        from tui.lines.conversation import Conversation
+        from tui.lines.terminal import Terminal
+
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # A terminal that cannot show a letter shows a question mark, and the talk goes on.
+            sys.stdout.reconfigure(errors="replace")
+        terminal = Terminal(sys.stdin.fileno(), sys.stdout)
+        conversation = Conversation(self._navigator, terminal, why)
+        if self._services is not None:
+            await conversation.run()
+        else:
+            self._services = asyncio.create_task(self._begin())
+            await conversation.run(self._services)
+        return "stop"
+
+    async def _screen(self) -> str:
+        gc.disable()  # nothing of what is imported here is ever garbage
+        from tui.app import BurgerprofielApp
+        from tui.widgets.theme import no_color
+
+        class Portal(BurgerprofielApp):
+            def _fatal_error(self) -> None:
+                # Textual's own prints a traceback with every local value: a citizen's data.
+                self._close_messages_no_wait()
+
+        app = Portal(
+            self._navigator,
+            self._words,
+            on_first_paint=lambda: self._painted(app),
+            no_color=no_color(os.environ),
+        )
+        gc.freeze()
+        gc.enable()
+        left = await app.run_async()
+        if self._services is not None and self._services.done():
+            self._services.result()
+        if app._exception is not None:
+            raise app._exception
+        return left or "stop"
+
+    def _painted(self, app: "BurgerprofielApp") -> None:
+        """The first page stands: now open what is heavy. Once: later screens find it open."""
+        if self._services is None:
+            self._services = asyncio.create_task(self._begin())
+            self._services.add_done_callback(
+                lambda task: None if task.cancelled() or not task.exception() else app.exit("stop")
+            )
+
+    # --- opening and closing ------------------------------------------------------------------
+
+    async def _begin(self) -> None:
+        """Open the services and follow the link. Raises CannotStart or CannotFollow."""
+        options = self._options
+        try:
+            await self._portal.ready()
+        except SourceUnavailable as error:
+            raise error.__cause__ or error from None
+        await follow(
+            self._navigator,
+            self._hand,
+            person=options.persona,
+            method=options.login,
+            place=options.page,
+        )
+
+    async def _close(self) -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            stack.push_async_callback(self._connector.close)
+            stack.push_async_callback(self._portal.close)
+            stack.push_async_callback(self._navigator.close)
+            if self._services is not None:
+                self._services.cancel()
+                await asyncio.gather(self._services, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """A closed terminal and a polite kill end the program as stopping does: nothing is left behind."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(number)

@@ -1,0 +1,181 @@
+"""The command line: what can be asked of `burgerprofiel`, and what is wrong with how it was asked.
+
+Only what `--help` needs is imported here: it answers before anything heavy is loaded.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from tui.settings import LANGUAGES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+VERSION = "0.1.0"
+"""The same as in pyproject.toml; reading it from the installed package's metadata is slow."""
+
+Say = Callable[..., str]
+"""The catalogue: `say("cli.help.lines")`."""
+
+
+class Options(argparse.Namespace):
+    """What was asked for.
+
+    `command` is None to open the portal, or "reset". `seed` is 0 where none was given.
+    """
+
+    command: str | None = None
+    lines: bool = False
+    language: str = ""
+    persona: str = ""
+    login: str = ""
+    page: str = ""
+    backend: str = ""
+    trust: Path | None = None
+    fixtures: list[Path]
+    home: Path | None = None
+    clock: "datetime | None" = None
+    seed: int = 0
+    demo: bool = False
+    yes: bool = False
+
+
+_ARGPARSE = {
+    "usage: ": "usage",
+    "positional arguments": "positional",
+    "options": "options",
+    "argument %(argument_name)s: %(message)s": "argument",
+    "unrecognized arguments: %s": "unrecognized",
+    "expected one argument": "expected-one",
+    "ignored explicit argument %r": "no-value",
+    "invalid choice: %(value)r (choose from %(choices)s)": "invalid-choice",
+    "invalid %(type)s value: %(value)r": "invalid-value",
+}
+"""argparse's own sentences, and ours for them."""
+
+
+def parse(arguments: list[str], say: Say) -> Options:
+    """The options in these arguments. Help and version are printed, wrong use is told, by SystemExit."""
+    # argparse asks gettext's global domain for its sentences; ours live in our own catalogue.
+    vars(argparse)["_"] = lambda text: (
+        say(f"cli.argparse.{_ARGPARSE[text]}") if text in _ARGPARSE else text
+    )
+    parser = _parser(say)
+    options = parser.parse_args(arguments, namespace=Options(fixtures=[]))
+    if options.backend:
+        for name in ("clock", "fixtures", "seed"):
+            if getattr(options, name):
+                parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
+    elif options.trust is not None:
+        parser.error(say("cli.wrong.trust-alone"))
+    return options
+
+
+def early(arguments: list[str], option: str) -> str:
+    """The value of one option, before the arguments can be parsed; "" where it is not there."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith(f"{option}="):
+            return argument.partition("=")[2]
+        if argument == option and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return ""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells wrong use in the citizen's language."""
+
+    say: Say
+
+    def error(self, message: str) -> NoReturn:
+        print(self.say("cli.wrong", message=message), file=sys.stderr)
+        raise SystemExit(2)
+
+
+def _parser(say: Say) -> _Parser:
+    parser = _Parser(
+        prog="burgerprofiel",
+        description=say("cli.description"),
+        epilog=say("cli.epilog"),
+        allow_abbrev=False,
+        add_help=False,
+    )
+    parser.say = say
+
+    def add(name: str, *short: str, **how: Any) -> None:
+        parser.add_argument(*short, name, help=say(f"cli.help.{name.lstrip('-')}"), **how)
+
+    add("command", nargs="?", choices=("reset",), metavar="reset")
+    add("--help", "-h", action="help")
+    add("--version", action="version", version=VERSION)
+    add("--lines", action="store_true")
+    add("--language", choices=LANGUAGES)
+    add("--persona", metavar="ID")
+    add("--login", choices=("itsme", "eid"))
+    add("--page", metavar=say("cli.value.place"))
+    add("--backend", metavar="URL", type=_address(say))
+    add("--trust", metavar="PEM", type=_existing(say, Path.is_file, "file"))
+    add(
+        "--fixtures",
+        metavar=say("cli.value.folder"),
+        type=_existing(say, Path.is_dir, "folder"),
+        action="append",
+    )
+    add("--home", metavar=say("cli.value.folder"), type=Path)
+    add("--clock", metavar="ISO", type=_moment(say))
+    add("--seed", metavar="N", type=_number(say))
+    add("--demo", action="store_true")
+    add("--yes", action="store_true")
+    return parser
+
+
+def _existing(say: Say, exists: Callable[[Path], bool], kind: str) -> Callable[[str], Path]:
+    def path(text: str) -> Path:
+        if not exists(Path(text)):
+            raise argparse.ArgumentTypeError(say(f"cli.wrong.{kind}", value=text))
+        return Path(text)
+
+    return path
+
+
+def _address(say: Say) -> Callable[[str], str]:
+    def address(text: str) -> str:
+        from urllib.parse import urlsplit
+
+        try:
+            parts = urlsplit(text)
+            usable = parts.scheme == "https" and parts.hostname and not parts.username
+            usable = usable and parts.port != 0 and not parts.query and not parts.fragment
+        except ValueError:
+            usable = False
+        if not usable:
+            raise argparse.ArgumentTypeError(say("cli.wrong.address", value=text))
+        return text
+
+    return address
+
+
+def _moment(say: Say) -> Callable[[str], "datetime"]:
+    def moment(text: str) -> "datetime":
+        from datetime import datetime
+
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None:
+            raise argparse.ArgumentTypeError(say("cli.wrong.moment", value=text))
+        return found
+
+    return moment
+
+
+def _number(say: Say) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10):
+            raise argparse.ArgumentTypeError(say("cli.wrong.number", value=text))
+        return int(text)
+
+    return number

@@ -1,0 +1,81 @@
+"""Takes away what the program keeps on this machine, after asking."""
+
+import contextlib
+import shutil
+import sys
+from pathlib import Path
+
+from tui.backends import Folders
+from tui.locale import Words
+
+KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("settings", "config", ("settings.toml", ".settings.toml.*")),
+    ("keys", "config", ("keys", "eid", ".eid.*")),
+    ("profile", "data", ("profile.sqlite3*",)),
+    ("ebox", "data", ("ebox.sqlite3*",)),
+    ("cards", "data", ("cards.*",)),
+    ("log", "data", ("crash.log",)),
+)
+"""What is kept: the name of its words, the folder, and its files. Nothing else there is touched."""
+
+
+def kept_files(folders: Folders) -> dict[str, list[Path]]:
+    """What there is now, by the names of `KEPT`."""
+    roots = {"config": folders.config, "data": folders.data}
+    found: dict[str, list[Path]] = {}
+    for name, root, patterns in KEPT:
+        paths = [path for pattern in patterns for path in sorted(roots[root].glob(pattern))]
+        if paths:
+            found[name] = paths
+    return found
+
+
+def reset(folders: Folders, words: Words, *, sure: bool) -> int:
+    """Remove it, after a "yes" (or at once when `sure`), and say what went.
+
+    Gives the exit code: 0 when nothing is left, 1 when the answer was no or something would not go.
+    """
+    found = kept_files(folders)
+    if not found:
+        print(words("cli.reset.nothing"))
+        return 0
+    print(words("cli.reset.there", config=folders.config, data=folders.data))
+    for name in found:
+        print(words(f"cli.reset.{name}"))
+    if not sure and not _agreed(words):
+        print(words("cli.reset.kept"))
+        return 1
+    failed = 0
+    for name, paths in found.items():
+        try:
+            for path in paths:
+                _remove(path)
+        except OSError as error:
+            failed = 1
+            print(words("cli.reset.failed", path=error.filename), file=sys.stderr)
+        else:
+            print(words("cli.reset.removed", what=words(f"cli.reset.{name}")))
+    for folder in (folders.config, folders.data):
+        with contextlib.suppress(OSError):  # something of someone else's stands in it
+            folder.rmdir()
+    return failed
+
+
+def _agreed(words: Words) -> bool:
+    yes = words("cli.reset.yes")
+    print(words("cli.reset.ask", yes=yes), end=" ", flush=True)
+    try:
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
+        answer = ""
+    if not answer.endswith("\n") or not sys.stdin.isatty():
+        print()
+    return answer.strip().casefold() == yes
+
+
+def _remove(path: Path) -> None:
+    # A link is removed, never what it leads to.
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
