@@ -102,7 +102,7 @@ class Http:
         except TimeoutError as error:
             raise SourceUnavailable("noAnswer", f"{method} {address}") from error
         except (httpx.HTTPError, OSError) as error:
-            reason = "notTrusted" if "CERTIFICATE" in str(error) else "noAnswer"
+            reason = "notTrusted" if "CERTIFICATE" in str(error) else "unreachable"
             raise SourceUnavailable(reason, str(error)) from error
         except httpx.InvalidURL as error:
             raise ContractViolation("address", str(error)) from error

@@ -1,0 +1,234 @@
+"""The citizen's own devices as parts: beside the portal while it asks for them, and as a page."""
+
+from tui.devices.card_reader import CardReader
+from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Notice, Part, Text
+from tui.journey.visit import Act, Drawn, PageDefinition, Visit
+from tui.journey.ways import leads_to
+from tui.portal.errors import PortalError
+
+APPROVE, REFUSE = "phone-approve", "phone-refuse"
+INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
+PIN_FORM = "reader-pin"
+
+
+def beside(visit: Visit) -> tuple[Part, ...]:
+    """The device that the sign-in waits for, if it waits for one."""
+    interaction = visit.holdings.interaction
+    if interaction is None or visit.place.name != "sign-in":
+        return ()
+    if interaction.step in ("itsmeNumber", "itsmeWaiting"):
+        return phone_parts(visit)
+    return reader_parts(visit) if interaction.step == "eidCard" else ()
+
+
+# --- the phone --------------------------------------------------------------------------------
+
+
+def phone_parts(visit: Visit) -> tuple[Part, ...]:
+    """What the phone shows."""
+    words, phone = visit.words, visit.hand.phone
+    heading = Text(id="phone", text=words("phone.title"), role="heading")
+    if phone is None:
+        return (heading, Text(id="phone-none", text=words("phone.none")))
+    number = Text(id="phone-number", text=words("phone.number", number=phone.number), role="hint")
+    if not phone.itsme:
+        return (heading, number, Text(id="phone-quiet", text=words("phone.no-itsme")))
+    request = phone.request
+    if request is None:
+        return (heading, number, Text(id="phone-quiet", text=words("phone.quiet")))
+    shares = ", ".join(words(f"phone.shares.{one}") for one in request.shares if one in _SHARES)
+    return (
+        heading,
+        number,
+        Facts(
+            id="phone-request",
+            title=words("phone.request"),
+            groups=(
+                (
+                    Fact(label=words("phone.who"), value=words.local(request.client_name)),
+                    Fact(label=words("phone.shares"), value=shares),
+                    Fact(label=words("phone.until"), value=words.time(request.expires_at)),
+                ),
+            ),
+        ),
+        Actions(
+            id="phone-actions",
+            items=(
+                Action(id=APPROVE, label=words("phone.approve"), kind="main"),
+                Action(id=REFUSE, label=words("phone.refuse"), kind="danger"),
+            ),
+        ),
+    )
+
+
+_SHARES = ("name", "nationalNumber")
+
+
+async def _answer(visit: Visit, action: str) -> str | None:
+    phone = visit.hand.phone
+    if phone is not None and phone.request is not None:
+        answer = "approve" if action == APPROVE else "refuse"
+        await phone.answer(visit.portal, phone.request.request_id, answer)
+    return None
+
+
+# --- the card reader --------------------------------------------------------------------------
+
+
+def reader_parts(visit: Visit) -> tuple[Part, ...]:
+    """What the card reader shows, and where the PIN is typed."""
+    words, reader, card = visit.words, visit.hand.reader, visit.hand.card
+    heading = Text(id="reader", text=words("reader.title"), role="heading")
+    if card is None:
+        return (heading, Text(id="reader-none", text=words("reader.no-card")))
+    parts: list[Part] = [heading, _shows(visit, reader)]
+    if reader.card is not None:
+        parts.append(
+            Facts(
+                id="reader-card",
+                title=words("reader.card"),
+                groups=(
+                    (
+                        Fact(label=words("reader.holder"), value=card.holder),
+                        Fact(label=words("reader.number"), value=card.number),
+                        Fact(label=words("reader.valid"), value=words.date(card.valid_until)),
+                    ),
+                ),
+            )
+        )
+    if reader.state in ("waitingForPin", "wrongPin"):
+        parts.append(_pin_form(visit, card.pin))
+    elif reader.state == "empty":
+        insert = Action(id=INSERT, label=words("reader.insert"), kind="main")
+        parts.append(Actions(id="reader-actions", items=(insert,)))
+    else:
+        remove = Action(id=REMOVE, label=words("reader.remove"))
+        parts.append(Actions(id="reader-actions", items=(remove,)))
+    return tuple(parts)
+
+
+def _shows(visit: Visit, reader: CardReader) -> Part:
+    words = visit.words
+    if reader.state == "blocked":
+        return Notice(
+            id="reader-shows",
+            kind="error",
+            title=words("reader.blocked"),
+            body=words("reader.blocked.way"),
+        )
+    if reader.state == "wrongPin":
+        return Notice(
+            id="reader-shows",
+            kind="error" if reader.tries_left == 1 else "warning",
+            title=words.count("reader.wrong-pin", reader.tries_left),
+            body=words("reader.wrong-pin.last") if reader.tries_left == 1 else "",
+        )
+    return Text(id="reader-shows", text=words(f"reader.{_STATE_WORDS[reader.state]}"))
+
+
+_STATE_WORDS = {
+    "empty": "empty",
+    "ready": "ready",
+    "waitingForPin": "waiting-for-pin",
+    "done": "done",
+}
+
+
+def _pin_form(visit: Visit, pin: str) -> Form:
+    words = visit.words
+    return Form(
+        id=PIN_FORM,
+        fields=(
+            Field(
+                name="pin",
+                label=words("reader.pin"),
+                hint=words("reader.pin.hint", pin=pin),
+                kind="digits",
+                required=True,
+                secret=True,
+                error=visit.error(PIN_FORM, "pin"),
+            ),
+        ),
+        submit=Action(id=ENTER, label=words("reader.enter"), kind="main"),
+        others=(Action(id=REMOVE, label=words("reader.remove")),),
+    )
+
+
+async def _insert(visit: Visit, _action: str) -> str | None:
+    if visit.hand.card is not None:
+        visit.hand.reader.insert(visit.hand.card)
+    return None
+
+
+async def _remove(visit: Visit, _action: str) -> str | None:
+    visit.hand.reader.remove()
+    return None
+
+
+async def enter_pin(visit: Visit, pin: str) -> None:
+    """Type the PIN; where the card signs, its answer goes to the identity provider."""
+    reader = visit.hand.reader
+    token = reader.enter(pin)
+    if reader.malformed:
+        visit.refuse(PIN_FORM, {"pin": visit.words("reader.pin.malformed")})
+    if token is None:
+        return
+    try:
+        visit.holdings.interaction = await visit.portal.interact("presentCard", token=token)
+    except PortalError:
+        reader.ask_no_more()
+        raise
+
+
+async def _enter(visit: Visit, _action: str) -> str | None:
+    await enter_pin(visit, visit.secrets.get("pin", ""))
+    return None
+
+
+ACTS: dict[str, Act] = {
+    APPROVE: _answer,
+    REFUSE: _answer,
+    INSERT: _insert,
+    REMOVE: _remove,
+    ENTER: _enter,
+}
+"""What can be done with a device, wherever it is shown."""
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def draw_devices(visit: Visit) -> Drawn:
+    """Both devices, and whose they are."""
+    words, person = visit.words, visit.hand.person
+    if person is None:
+        return Drawn(
+            title=words("device.title"),
+            parts=(
+                Text(id="lead", text=words("device.nobody"), role="lead"),
+                Actions(
+                    id="device-actions",
+                    items=(Action(id="to-persons", label=words("device.choose"), kind="main"),),
+                ),
+            ),
+            help=words("device.help"),
+        )
+    return Drawn(
+        title=words("device.title"),
+        parts=(
+            Text(id="lead", text=words("device.lead", name=person.name), role="lead"),
+            *phone_parts(visit),
+            *reader_parts(visit),
+        ),
+        help=words("device.help"),
+    )
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="devices",
+        draw=draw_devices,
+        acts={"to-persons": leads_to("persons")},
+        public=True,
+    ),
+)

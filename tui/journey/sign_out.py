@@ -1,0 +1,163 @@
+"""Signing out: who is signed in and until when; and afterwards, what was removed and what stays."""
+
+from collections.abc import Iterable
+
+from tui.journey.asking import ask_catalogue
+from tui.journey.frame import EXTEND
+from tui.journey.page import Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.journey.ways import leads_to
+from tui.portal.models import Kept, Receipt, Removed
+
+SIGN_OUT = "sign-out-now"
+
+
+def draw_sign_out(visit: Visit) -> Drawn:
+    """Whose session this is, and the way out of it (R44)."""
+    words, session = visit.words, visit.holdings.session
+    if session is None:
+        return Drawn(title=words("sign-out.title"), parts=())
+    method = session.method if session.method in ("itsme", "eid") else "other"
+    return Drawn(
+        title=words("sign-out.title"),
+        parts=(
+            Text(id="lead", text=words("sign-out.lead"), role="lead"),
+            Facts(
+                id="session-facts",
+                title=words("sign-out.session"),
+                groups=(
+                    (
+                        Fact(label=words("sign-out.name"), value=session.citizen.name),
+                        Fact(label=words("sign-out.with"), value=words(f"sign-out.with.{method}")),
+                        Fact(label=words("sign-out.since"), value=words.moment(session.started_at)),
+                        Fact(
+                            label=words("sign-out.idle"),
+                            value=words.moment(session.idle_expires_at),
+                        ),
+                        Fact(label=words("sign-out.until"), value=words.moment(session.expires_at)),
+                    ),
+                ),
+            ),
+            Actions(
+                id="sign-out-actions",
+                items=(
+                    Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
+                    Action(id=EXTEND, label=words("session.extend"))
+                    if session.state != "ending"
+                    else Action(id="to-profile", label=words("sign-out.profile")),
+                    Action(id="to-home", label=words("sign-out.stay"), kind="back"),
+                ),
+            ),
+            Text(id="elsewhere", text=words("sign-out.elsewhere"), role="hint"),
+        ),
+        help=words("sign-out.help"),
+    )
+
+
+async def _sign_out(visit: Visit, _action: str) -> str | None:
+    visit.holdings.receipt = await visit.portal.sign_out()
+    return "receipt"
+
+
+# --- the receipt ------------------------------------------------------------------------------
+
+
+def draw_receipt(visit: Visit) -> Drawn:
+    """What was removed, what stays, and until when (R43-R46)."""
+    words, receipt = visit.words, visit.holdings.receipt
+    again = Actions(
+        id="receipt-actions",
+        items=(
+            Action(id="to-start", label=words("receipt.start"), kind="main"),
+            Action(id="to-sign-in", label=words("receipt.sign-in")),
+        ),
+    )
+    if receipt is None:
+        nothing = Text(id="lead", text=words("receipt.none"), role="lead")
+        return Drawn(title=words("receipt.title"), parts=(nothing, again))
+    parts: list[Part] = [
+        Text(
+            id="lead",
+            text=words("receipt.lead", moment=words.moment(receipt.signed_out_at)),
+            role="lead",
+        )
+    ]
+    if receipt.end_session_url:
+        parts.append(
+            Notice(
+                id="provider",
+                kind="warning",
+                title=words("receipt.provider"),
+                body=words("receipt.provider.way"),
+            )
+        )
+    parts += [_removed(visit, receipt), _kept(visit, receipt), again]
+    return Drawn(title=words("receipt.title"), parts=tuple(parts), help=words("receipt.help"))
+
+
+def _removed(visit: Visit, receipt: Receipt) -> Facts:
+    words = visit.words
+    facts = tuple(_removed_fact(visit, one) for one in receipt.removed)
+    return Facts(
+        id="removed",
+        title=words("receipt.removed"),
+        groups=(facts,) if facts else (),
+        state="here" if facts else "empty",
+        note=words("receipt.removed.note") if facts else words("receipt.removed.nothing"),
+    )
+
+
+def _removed_fact(visit: Visit, one: Removed) -> Fact:
+    words, catalogue = visit.words, visit.holdings.catalogue
+    if one.kind != "block":
+        value = words.count(f"receipt.removed.{one.kind}.value", one.count)
+        return Fact(label=words(f"receipt.removed.{one.kind}"), value=value)
+    found = catalogue.block(one.id) if catalogue else None
+    label = words.local(found[1].label) if found else one.id
+    authority = words.local(found[0].name) if found else one.controller_id
+    return Fact(
+        label=label, value=words.count("receipt.removed.block", one.bytes, authority=authority)
+    )
+
+
+def _kept(visit: Visit, receipt: Receipt) -> Facts:
+    words = visit.words
+    facts = tuple(_kept_facts(visit, receipt.kept))
+    return Facts(
+        id="kept",
+        title=words("receipt.kept"),
+        groups=(facts,) if facts else (),
+        state="here" if facts else "empty",
+        note=words("receipt.kept.note") if facts else words("receipt.kept.nothing"),
+    )
+
+
+def _kept_facts(visit: Visit, kept: tuple[Kept, ...]) -> Iterable[Fact]:
+    words = visit.words
+    for one in kept:
+        if not one.count:
+            continue
+        value = words.count(f"receipt.kept.{one.kind}.value", one.count)
+        if one.until is not None:
+            value = f"{value} {words('receipt.kept.until', date=words.date(one.until))}"
+        yield Fact(label=words(f"receipt.kept.{one.kind}"), value=value)
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="sign-out",
+        draw=draw_sign_out,
+        load=ask_catalogue,
+        acts={
+            SIGN_OUT: _sign_out,
+            "to-home": leads_to("home"),
+            "to-profile": leads_to("profile"),
+        },
+    ),
+    PageDefinition(
+        name="receipt",
+        draw=draw_receipt,
+        acts={"to-start": leads_to("start"), "to-sign-in": leads_to("sign-in")},
+        public=True,
+    ),
+)

@@ -1,0 +1,49 @@
+"""What went wrong, in the citizen's words: one notice for any error of the portal's client."""
+
+from tui.journey.page import Action, Notice
+from tui.locale import Words
+from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
+
+TRY_AGAIN = "try-again"
+"""The action that opens the place anew after a party did not answer."""
+
+
+def trouble_notice(words: Words, error: PortalError) -> Notice:
+    """What happened, and the way on."""
+    key = _key(words, error)
+    retry = Action(id=TRY_AGAIN, label=words("trouble.try-again"), kind="main")
+    return Notice(
+        id="trouble",
+        kind="error",
+        title=words(key),
+        body=words(f"{key}.way"),
+        actions=(retry,) if isinstance(error, SourceUnavailable) else (),
+    )
+
+
+def unknown_place(words: Words) -> Notice:
+    """A deep link that leads nowhere."""
+    return Notice(
+        id="trouble",
+        kind="error",
+        title=words("trouble.unknown-place"),
+        body=words("trouble.unknown-place.way"),
+    )
+
+
+def ended_sentence(words: Words, error: NotSignedIn) -> str:
+    """Why the session is over, as one or two sentences."""
+    reason = error.reason if error.reason in ("idle", "limit") else "other"
+    return words(f"session.ended.{reason}")
+
+
+def _key(words: Words, error: PortalError) -> str:
+    """`trouble.<Class>.<reason>`, else `trouble.<Class>` of the class or of what it descends from."""
+    for kind in type(error).__mro__:
+        for key in (f"trouble.{kind.__name__}.{error.reason}", f"trouble.{kind.__name__}"):
+            try:
+                words(key)
+            except KeyError:
+                continue
+            return key
+    raise KeyError(f"no words for {type(error).__name__}")
