@@ -50,7 +50,12 @@ def trouble(visit: Visit, what: str) -> Notice:
         id=f"{what}-unavailable",
         kind="error",
         title=visit.words(f"{stem}.title"),
-        body=first(visit.words, f"{stem}.{reason}", f"{stem}.other"),
+        body=first(
+            visit.words,
+            f"{stem}.{reason}",
+            f"unavailable.reason.{reason}",
+            f"{stem}.other",
+        ),
         actions=(Action(id=RETRY, label=visit.words("unavailable.retry"), kind="main"),),
     )
 

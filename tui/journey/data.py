@@ -1,4 +1,4 @@
-"""The pages "Uw gegevens": what authorities hold about the citizen, block by block, with who answers for it."""
+"""The pages "Uw gegevens": what authorities hold about the citizen, and who answers for each block."""
 
 from msgspec.structs import replace
 
@@ -18,6 +18,9 @@ async def fetch_contents(visit: Visit) -> None:
             content = await ask(visit, f"block.{block_id}", visit.portal.block(block_id))
             if content is not None:
                 holdings.contents[block_id] = content
+            elif holdings.failures.get(f"block.{block_id}") == "notFound":
+                # It was asked anew in the meantime: the portal will tell when it is there.
+                del holdings.failures[f"block.{block_id}"]
 
 
 # --- the overview -----------------------------------------------------------------------------

@@ -18,10 +18,15 @@ SHORT_RECORDS = 3
 """How many records the overview names, when there are several."""
 
 
+_SILENT = ("noAnswer", "noConnection", "error")
+"""Reasons for which the portal could not hand over a block that it holds; any other: it cannot be read."""
+
+
 def block_state(visit: Visit, block_id: str) -> BlockState:
-    """How far a block is. What cannot be read (a ContractViolation) is refused."""
-    if f"block.{block_id}" in visit.holdings.failures:
-        return "refused"
+    """How far a block is, here and at the portal. What does not fit the catalogue is refused."""
+    failure = visit.holdings.failures.get(f"block.{block_id}")
+    if failure is not None:
+        return "unavailable" if failure in _SILENT else "refused"
     status = visit.holdings.blocks.get(block_id)
     if status is None:
         return "loading"
@@ -147,8 +152,9 @@ def _note(visit: Visit, controller: CatalogueController, block_id: str, state: B
 
 
 def _reason(visit: Visit, status: BlockStatus | None, block_id: str) -> str:
-    if f"block.{block_id}" in visit.holdings.failures:
-        return "unreadable"
+    failure = visit.holdings.failures.get(f"block.{block_id}")
+    if failure is not None:
+        return failure if failure in _SILENT else "unreadable"
     return status.reason if status else ""
 
 

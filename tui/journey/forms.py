@@ -18,7 +18,8 @@ Rule = Callable[[str], str]
 CHECK, SAVE, CHANGE, CANCEL = "check", "save", "change", "cancel"
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
-_PHONE = re.compile(r"(\+|00)?[0-9][0-9 ./()-]{6,}")
+_PHONE = re.compile(r"[+(0-9][0-9 ./()-]{6,}")
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def error_words(visit: Visit, field_: Field, code: str) -> str:
@@ -178,11 +179,11 @@ class CheckedForm:
 def _wrong(field_: Field, value: str, rule: Rule | None) -> str:
     if not value:
         return "required" if field_.required else ""
+    allowed = "\n\t" if field_.kind == "long" else ""
+    if any(_hidden(one) for one in value if one not in allowed):
+        return "controlCharacters"
     if field_.longest and len(value) > field_.longest:
         return "tooLong"
-    allowed = "\n" if field_.kind == "long" else ""
-    if any(unicodedata.category(one) == "Cc" and one not in allowed for one in value):
-        return "controlCharacters"
     if field_.kind == "choice" and value not in {one.value for one in field_.options}:
         return "choice"
     if field_.kind == "email" and not _EMAIL.fullmatch(value):
@@ -190,6 +191,11 @@ def _wrong(field_: Field, value: str, rule: Rule | None) -> str:
     if field_.kind == "phone" and not _PHONE.fullmatch(value):
         return "phoneInvalid"
     return rule(value) if rule else ""
+
+
+def _hidden(sign: str) -> bool:
+    """Whether a sign cannot be seen and could change what is shown. Joiners stay: emoji are made of them."""
+    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI
 
 
 def _reviewed(visit: Visit, field_: Field, value: str) -> Fact:

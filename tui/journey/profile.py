@@ -1,4 +1,4 @@
-"""The page "Profiel": what the citizen chose to keep, why, since when, until when, and the way to remove it."""
+"""The page "Profiel": what the citizen chose to keep, what for, until when, and the way to remove it."""
 
 from collections.abc import Sequence
 from typing import Literal

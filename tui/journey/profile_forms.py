@@ -42,7 +42,7 @@ def contact_form(visit: Visit) -> Form:
         purpose="email" if kind == "email" else "tel",
         stored=contact.value if contact else "",
         example=words(f"profile.contact.{kind}.example"),
-        longest=254 if kind == "email" else 30,
+        longest=254 if kind == "email" else 40,
     )
     return _form(visit, "contact-form", (value, _label_field(visit, contact)))
 
@@ -68,7 +68,7 @@ def address_form(visit: Visit) -> Form:
         field("street", address.street if address else "", 80, "address-line1"),
         field("house-number", address.house_number if address else "", 10),
         field("box", address.box if address else "", 10),
-        field("post-code", address.post_code if address else "", 4, "postal-code"),
+        field("post-code", address.post_code if address else "", 0, "postal-code"),
         field("municipality", address.municipality if address else "", 60, "address-level2"),
         _label_field(visit, address),
     )

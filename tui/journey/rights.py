@@ -169,9 +169,12 @@ def _route(visit: Visit, request: RightsRequest) -> Notice:
             body=words("rights.request.done.body"),
         )
     if not request.forwarded:
-        key = "rights.route.own" if request.function else "rights.route.direct"
+        way = "own" if request.function else "direct"
         return Notice(
-            id="route", kind="info", title=words(key), body=words(f"{key}.body", who=controller)
+            id="route",
+            kind="info",
+            title=words(f"rights.route.{way}", who=controller),
+            body=words(f"rights.route.{way}.body", who=controller),
         )
     forwarded = next((one for one in request.steps if one.what == "forwarded"), None)
     moment = words.moment(forwarded.at if forwarded else request.received)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tui.journey.asking import RETRY, ask_catalogue, trouble
+from tui.journey.asking import RETRY, ask_catalogue, first, trouble
 from tui.journey.authority import CONSENT_FUNCTIONS, own_controller, own_functions
 from tui.journey.forms import CHECK, CheckedForm, checked, review_facts, with_errors
 from tui.journey.page import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
@@ -20,7 +20,7 @@ LONGEST = 2000
 def subject_words(visit: Visit, block_id: str, function: str) -> str:
     """What a request is about, by the name of the block or of the portal's own function."""
     if function:
-        return visit.words(f"function.{function}")
+        return first(visit.words, f"function.{function}", "function.other")
     catalogue = visit.holdings.catalogue
     found = catalogue.block(block_id) if catalogue else None
     return visit.words.local(found[1].label) if found else block_id
