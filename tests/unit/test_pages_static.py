@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tui.devices.hand import Hand
+from tui.journey import contact, privacy
 from tui.journey import help as help_pages
-from tui.journey import privacy
 from tui.journey.commands import COMMANDS
 from tui.journey.contact import KINDS, OFFICER
 from tui.journey.drafts import Drafts
@@ -32,7 +32,7 @@ from tui.portal.models import (
 )
 
 DEFINITIONS: dict[str, PageDefinition] = {
-    one.name: one for one in (*privacy.PAGES, *help_pages.PAGES)
+    one.name: one for one in (*privacy.PAGES, *contact.PAGES, *help_pages.PAGES)
 }
 WRITTEN = {"contact.mail": {"kind": "rights", "subject": "Mijn adres", "message": "Klopt niet."}}
 

@@ -1,6 +1,5 @@
 """The privacy statement, to read by part, as a whole or by searching; what stands beside it."""
 
-from tui.journey import contact
 from tui.journey.asking import ask_catalogue
 from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Item, Listing, Part, Text
 from tui.journey.statement import (
@@ -281,5 +280,4 @@ PAGES: tuple[PageDefinition, ...] = (
         name="privacy.agreement", draw=draw_agreement, acts={"open-*": follow}, public=True
     ),
     PageDefinition(name="cookies", draw=draw_cookies, acts={"open-*": follow}, public=True),
-    *contact.PAGES,
 )
