@@ -52,6 +52,13 @@ class Interaction:
         if self.step not in steps:
             raise Problem(409, SIMULATOR + "wrongStep", "Not possible at this step", step=self.step)
 
+    def finish(self, step: str, redirect_to: str) -> None:
+        """Send the citizen back to the client; what was known of the request and of them is let go."""
+        self.leave_method()
+        self.grant = None
+        self.redirect_to = redirect_to
+        self.move(step)
+
     @property
     def over(self) -> bool:
         """Whether the citizen is on the way back to the client."""

@@ -1,5 +1,7 @@
 """The codes and tokens that are out: kept as digests, single use, gone when their time is up."""
 
+from base64 import urlsafe_b64decode
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -25,8 +27,6 @@ class AuthorizationCode:
     acr: str
     expires_at: datetime
     code_challenge_method: str = "S256"
-    token: bytes | None = None
-    used: bool = False
 
     def get_redirect_uri(self) -> str:
         """Where the code was sent."""
@@ -60,24 +60,38 @@ class AccessToken:
     client_id: str
     scope: str
     authentication: Authentication
-    at_hash: str
     expires_at: datetime
 
 
-T = TypeVar("T", AuthorizationCode, AccessToken)
+@dataclass(kw_only=True, eq=False)
+class UsedCode:
+    """A code that served, and the token that came of it: kept as long as that token may live."""
+
+    client_id: str
+    expires_at: datetime
+    token: bytes = b""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Issued:
-    """Codes and access tokens of one provider, in memory alone."""
+    """Codes and access tokens of one provider, in memory alone.
+
+    What is kept in one dictionary lives equally long, so the oldest stand in front and sweeping costs no
+    more than what it removes.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._codes: dict[bytes, AuthorizationCode] = {}
+        self._used: dict[bytes, UsedCode] = {}
         self._tokens: dict[bytes, AccessToken] = {}
         self._assertions: dict[tuple[str, str], datetime] = {}
 
     def __len__(self) -> int:
-        return len(self._codes) + len(self._tokens) + len(self._assertions)
+        return len(self._codes) + len(self._used) + len(self._tokens) + len(self._assertions)
 
     def add_code(self, code: str, meaning: AuthorizationCode) -> None:
         """A code is out."""
@@ -89,20 +103,22 @@ class Issued:
         A code that comes a second time was stolen, or its first use was: its access token is revoked
         (RFC 6749 section 4.1.2).
         """
-        known = self._codes.get(digest(code))
+        name, now = digest(code), self._clock.now()
+        used = self._used.get(name)
+        if used is not None and used.client_id == client_id:
+            self._tokens.pop(used.token, None)
+        known = self._codes.get(name)
         if known is None or known.client_id != client_id:
             return None
-        if known.used:
-            if known.token is not None:
-                self._tokens.pop(known.token, None)
-            return None
-        known.used = True
-        return known if self._clock.now() < known.expires_at else None
+        del self._codes[name]
+        self._used[name] = UsedCode(client_id=client_id, expires_at=now + TOKEN_LIFE)
+        return known if now < known.expires_at else None
 
-    def add_token(self, token: str, meaning: AccessToken, code: AuthorizationCode) -> None:
+    def add_token(self, token: str, meaning: AccessToken, code: str) -> None:
         """An access token is out, on the strength of `code`."""
-        code.token = digest(token)
-        self._tokens[code.token] = meaning
+        name = digest(token)
+        self._tokens[name] = meaning
+        self._used[digest(code)].token = name
 
     def token(self, token: str) -> AccessToken | None:
         """What a token stands for, if it is ours and its hour is not over."""
@@ -111,9 +127,13 @@ class Issued:
 
     def revoke(self, client_id: str, at_hash: str) -> None:
         """End the access token that was issued beside the ID token with this `at_hash`."""
-        for key, token in tuple(self._tokens.items()):
-            if token.client_id == client_id and token.at_hash == at_hash:
-                del self._tokens[key]
+        try:
+            name = urlsafe_b64decode(at_hash + "==")
+        except ValueError:
+            return
+        token = self._tokens.get(name)
+        if token is not None and token.client_id == client_id:
+            del self._tokens[name]
 
     def first_use(self, client_id: str, jti: str, until: datetime) -> bool:
         """Whether this assertion comes for the first time; it is remembered `until` it is worthless."""
@@ -124,30 +144,33 @@ class Issued:
         return True
 
     def sweep(self) -> None:
-        """Forget what is past its time. Used codes stay as long as their token could live."""
+        """Forget what is past its time."""
         now = self._clock.now()
-        _drop(self._tokens, now)
-        for key, code in tuple(self._codes.items()):
-            end = code.expires_at + (TOKEN_LIFE if code.token in self._tokens else timedelta(0))
-            if end <= now:
-                del self._codes[key]
-        for used, until in tuple(self._assertions.items()):
-            if until <= now:
-                del self._assertions[used]
+        _drop(self._codes, lambda code: code.expires_at <= now)
+        _drop(self._used, lambda code: code.expires_at <= now)
+        _drop(self._tokens, lambda token: token.expires_at <= now)
+        _drop(self._assertions, lambda until: until <= now)
 
     def clear(self) -> None:
         """Forget all."""
         self._codes.clear()
+        self._used.clear()
         self._tokens.clear()
         self._assertions.clear()
 
 
 def digest(value: str) -> bytes:
-    """Under which a code or token is kept: who reads the memory cannot use it."""
-    return sha256(value.encode(errors="surrogateescape")).digest()
+    """Under which a code or token is kept: who reads the memory cannot use it.
+
+    For a token this is its `at_hash`: the left half of its SHA-256 (OpenID Connect Core 3.1.3.6), which
+    is the same for RS256 and ES256.
+    """
+    return sha256(value.encode(errors="surrogateescape")).digest()[:16]
 
 
-def _drop(kept: dict[bytes, T], now: datetime) -> None:
-    for key, one in tuple(kept.items()):
-        if one.expires_at <= now:
-            del kept[key]
+def _drop(kept: dict[K, V], is_over: Callable[[V], bool]) -> None:
+    while kept:
+        oldest = next(iter(kept))
+        if not is_over(kept[oldest]):
+            break
+        del kept[oldest]

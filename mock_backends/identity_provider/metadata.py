@@ -9,7 +9,7 @@ from mock_backends.identity_provider.signing import ALGORITHMS
 
 
 def discovery(issuer: str) -> dict[str, Any]:
-    """The discovery document of this issuer; it also states what is refused where a default would promise it."""
+    """The discovery document of this issuer. What is refused is said too, where silence would promise it."""
     return {
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/v1/auth",

@@ -16,7 +16,6 @@ from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
-from authlib.oidc.core.util import create_half_hash
 
 from mock_backends.identity_provider.assertion import ClientAssertion
 from mock_backends.identity_provider.claims import Authentication, Subjects
@@ -187,21 +186,17 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return self.clients.get(client_id)
 
     def save_token(self, token: Mapping[str, Any], request: Any) -> None:
-        """Remember the access token, and which ID token it stands beside."""
+        """Remember the access token, and of which code it came."""
         client: RegisteredClient = request.client
-        access_token = token["access_token"]
         self.issued.add_token(
-            access_token,
+            token["access_token"],
             AccessToken(
                 client_id=client.client_id,
                 scope=token["scope"],
                 authentication=request.user,
-                at_hash=create_half_hash(
-                    access_token, client.id_token_signed_response_alg
-                ).decode(),
                 expires_at=self.clock.now() + TOKEN_LIFE,
             ),
-            request.authorization_code,
+            request.form["code"],
         )
 
     def create_oauth2_request(self, request: CoreRequest) -> CoreRequest:

@@ -216,9 +216,7 @@ class IdentityProvider:
             interaction.leave_method()
             interaction.move(CHOOSE)
         elif isinstance(action, Abort):
-            interaction.leave_method()
-            interaction.redirect_to = self._server.finish(interaction.grant, None)
-            interaction.move(ENDED)
+            interaction.finish(ENDED, self._server.finish(interaction.grant, None))
         elif interaction.method is None or not isinstance(action, interaction.method.actions):
             interaction.require()
         else:
@@ -228,12 +226,10 @@ class IdentityProvider:
     def identified(self, interaction: Interaction, persona: Persona) -> None:
         """A method knows who the citizen is: issue the code and end the interaction."""
         assert interaction.method is not None
-        acr = interaction.method.acr
-        interaction.leave_method()
-        interaction.redirect_to = self._server.finish(
-            interaction.grant, Authentication(persona=persona, acr=acr, at=self.clock.now())
+        authentication = Authentication(
+            persona=persona, acr=interaction.method.acr, at=self.clock.now()
         )
-        interaction.move(DONE)
+        interaction.finish(DONE, self._server.finish(interaction.grant, authentication))
 
     def sweep(self) -> None:
         """Forget everything whose time is up."""

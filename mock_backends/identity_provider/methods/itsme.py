@@ -6,6 +6,7 @@ does; what comes here is its answer. The time limit of a request is the simulato
 
 import re
 from base64 import urlsafe_b64encode
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -28,6 +29,8 @@ from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_in
 from mock_backends.shared.surroundings import Surroundings
 
 REQUEST_LIFE = timedelta(seconds=180)
+REMEMBERED = 20
+"""Requests that a phone can still be told are over; of older ones nothing is known."""
 MINIMUM_AGE = 16
 NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
 
@@ -69,11 +72,12 @@ class ItsmeRequests(Message, frozen=True):
 
 @dataclass(kw_only=True, eq=False)
 class Line:
-    """The app on one phone: whose it is, and what waits there, by request id."""
+    """The app on one phone: whose it is, what waits there, by request id, and what was there lately."""
 
     number: str
     persona: Persona
     open: dict[str, "Sent"] = field(default_factory=dict)
+    over: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     changes: Changes = field(default_factory=Changes)
 
 
@@ -130,7 +134,7 @@ class Itsme(Method):
             request_id=token_urlsafe(16),
             client_name=interaction.client.name,
             created_at=now,
-            expires_at=now + REQUEST_LIFE,
+            expires_at=min(now + REQUEST_LIFE, interaction.expires_at),
             shares=interaction.shares,
         )
         sent = Sent(request=request, interaction=interaction, line=line)
@@ -165,6 +169,7 @@ class Itsme(Method):
         sent = self._sent.pop(interaction.id, None)
         if sent is not None:
             del sent.line.open[sent.request.request_id]
+            sent.line.over.append(sent.request.request_id)
             sent.line.changes.announce()
 
     def _fail(self, interaction: Interaction, code: Failure) -> None:
@@ -191,12 +196,8 @@ class Itsme(Method):
         """What waits on this phone, once it differs from version `after` or `wait` is over."""
 
         def settle() -> datetime | None:
-            # Oldest first, and all live equally long.
-            for sent in tuple(line.open.values()):
-                ends = self.settle(sent.interaction)
-                if ends is not None:
-                    return ends
-            return None
+            ends = [self.settle(sent.interaction) for sent in tuple(line.open.values())]
+            return min((end for end in ends if end is not None), default=None)
 
         await line.changes.newer_than(after, wait, clock=self.clock, settle=settle)
         return ItsmeRequests(
@@ -205,13 +206,14 @@ class Itsme(Method):
         )
 
     def answer(self, line: Line, request_id: str, answer: PhoneAnswer) -> None:
-        """The citizen's answer on the phone. Raises Problem 409 when the request is over."""
+        """The citizen's answer on the phone. Raises Problem 409 when it comes too late, 404 when to nothing."""
         sent = line.open.get(request_id)
+        if sent is None and request_id not in line.over:
+            raise Problem(404)
         if sent is None or self.settle(sent.interaction) is None:
             raise Problem(409, SIMULATOR + "requestOver", "This request is over")
         if answer == "refuse":
             return self._fail(sent.interaction, "refused")
-        self.leave(sent.interaction)
         return self.desk.identified(sent.interaction, line.persona)
 
     def routes(self) -> Sequence[BaseRoute]:
