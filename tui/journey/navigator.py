@@ -49,7 +49,7 @@ class Navigator:
         self._done = ""
         self._ended = ""
         self._running: list[str] = []
-        self._loading = 0
+        self._loading: list[str] = []
         self._version: int | None = None
         self._followers = Followers(self._crash)
         self._crashed: BaseException | None = None
@@ -192,15 +192,15 @@ class Navigator:
 
     async def _load(self, definition: PageDefinition) -> None:
         assert definition.load is not None
-        visit = self._visit()
-        self._loading += 1
+        visit, where = self._visit(), str(self._place)
+        self._loading.append(where)
         self._redraw()
         try:
             await definition.load(visit)
         except PortalError as error:
-            await self._say(error)
+            self._say(error, visit.holdings)
         finally:
-            self._loading -= 1
+            self._loading.remove(where)
             await self._settle(visit.holdings)
 
     # --- doing ----------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ class Navigator:
                 following = await act(visit, action_id)
                 taken = True
             except PortalError as error:
-                await self._say(error)
+                self._say(error, visit.holdings)
                 return
             self._done = visit.done
             await self._settle(visit.holdings)
@@ -259,8 +259,10 @@ class Navigator:
             self._running.remove(name)
             self._redraw()
 
-    async def _say(self, error: PortalError) -> None:
+    def _say(self, error: PortalError, holdings: Holdings) -> None:
         """Turn an error into words on the page, and into what else follows from it."""
+        if holdings is not self._holdings:
+            return  # it concerns a session that is over, and that was told
         if isinstance(error, NotSignedIn) and self._holdings.session is not None:
             self._session_over(error)
             return
@@ -283,6 +285,8 @@ class Navigator:
             return  # done for a session that is over
         if holdings.receipt is not None and holdings.session is not None:
             self._signed_out()
+        if self._demo:
+            await self._answer_by_card(holdings)
         interaction = holdings.interaction
         if interaction is not None and interaction.step in ("done", "ended"):
             await self._finish(interaction)
@@ -298,14 +302,11 @@ class Navigator:
             if interaction.step == "ended" and not interaction.redirect_to:
                 raise InteractionGone("expired")
             holdings.session = await self._portal.finish_sign_in(interaction)
-        except SignInFailed as error:
-            await self._say(error)
-            if error.reason == "access_denied":
-                self._forget_notices()
-                await self._go(Place("start"), remember=False)
-            return
         except PortalError as error:
-            await self._say(error)
+            if isinstance(error, SignInFailed) and error.reason == "access_denied":
+                await self._go(Place("start"), remember=False)  # what the citizen asked for
+            else:
+                self._say(error, holdings)
             return
         self._begin_session()
         wanted, self._wanted = self._wanted, None
@@ -357,16 +358,19 @@ class Navigator:
     async def _ask_session(self) -> bool:
         """One open question to the portal: blocks that come, and the session that nears its end."""
         holdings = self._holdings
-        wait = 0 if self._version is None else WAIT
         try:
-            changes = await self._portal.changes(self._version, wait)
+            await self._take_changes(holdings)
         except NotSignedIn as error:
             # Signing out wakes this question too; the receipt is then on its way.
-            if not self._running or error.reason != "signedOut":
-                self._session_over(error)
+            if error.reason != "signedOut" or not self._running:
+                self._say(error, holdings)
             raise
+        return holdings is self._holdings
+
+    async def _take_changes(self, holdings: Holdings) -> None:
+        changes = await self._portal.changes(self._version, 0 if self._version is None else WAIT)
         if holdings is not self._holdings:
-            return False
+            return
         self._version = changes.version
         holdings.session = changes.session
         for status in changes.blocks:
@@ -379,7 +383,6 @@ class Navigator:
             holdings.session = await self._portal.extend()
         await data.fetch_contents(self._visit())
         self._redraw()
-        return True
 
     # --- signing in -----------------------------------------------------------------------------
 
@@ -406,7 +409,7 @@ class Navigator:
             after = await self._portal.interaction(before.version, WAIT)
         except InteractionGone as error:
             if self._holdings.interaction is not None:
-                await self._say(error)
+                self._say(error, self._holdings)
             raise
         now = self._holdings.interaction
         if now is None or now.interaction_id != after.interaction_id:
@@ -425,6 +428,19 @@ class Navigator:
             await phone.answer(self._portal, phone.request.request_id, "approve")
         self._redraw()
         return True
+
+    async def _answer_by_card(self, holdings: Holdings) -> None:
+        """In a demonstration: the card goes into the reader and its PIN is typed."""
+        card, interaction = self._hand.card, holdings.interaction
+        if card is None or interaction is None or interaction.eid is None:
+            return
+        reader = self._hand.reader
+        reader.ask(interaction.eid.challenge, interaction.eid.origin)
+        try:
+            reader.insert(card)
+            await devices.enter_pin(self._visit(), card.pin)
+        except PortalError as error:
+            self._say(error, holdings)
 
     def _put_devices_away(self) -> None:
         self._hand.reader.ask_no_more()
@@ -459,7 +475,7 @@ class Navigator:
                 trouble=self._trouble,
                 done=self._done,
                 ended=self._ended,
-                busy=bool(self._running or self._loading),
+                busy=bool(self._running) or here in self._loading,
                 device=() if self._place.name == "devices" else devices.beside(visit),
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here
