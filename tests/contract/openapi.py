@@ -1,4 +1,4 @@
-"""One party's OpenAPI document as a yardstick: is it valid, does it name every route, does a reply keep to it."""
+"""A party's OpenAPI document as a yardstick: valid, naming every route, and kept to by every reply."""
 
 import json
 import re

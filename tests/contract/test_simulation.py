@@ -1,0 +1,156 @@
+"""The tester's hand against its own document: persons, devices that really work, the clock, faults."""
+
+import base64
+import hmac
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from starlette.applications import Starlette
+
+from mock_backends.shared.eid_ca import trust_anchors
+from mock_backends.shared.keys import secret
+from mock_backends.simulation import app as simulation
+from tests.contract.neighbours import Neighbourhood
+from tests.contract.openapi import operations, unnamed
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Neighbourhood:
+    document = Path(simulation.__file__).with_name("openapi.yaml")
+    return Neighbourhood(tmp_path, "simulation", simulation.build, document)
+
+
+async def test_the_document_is_valid_names_every_route_and_is_served(here: Neighbourhood) -> None:
+    here.contract.validate()
+    assert isinstance(here.party.app, Starlette)
+    assert unnamed(set(operations(here.party.app.routes))) == unnamed(here.contract.operations())
+    served = await here.call("GET", "/openapi.yaml")
+    assert served.text.startswith("openapi: 3.0.3")
+    assert (await here.call("GET", "/health")).json() == {"status": "UP"}
+
+
+async def test_everybody_is_there_with_what_they_hold(here: Neighbourhood) -> None:
+    items = (await here.call("GET", "/v1/persons")).json()["items"]
+    noor, amir, godelieve, lotte = items
+    assert noor["personId"] == "noor-peeters"
+    assert noor["name"] == "Noor Peeters"
+    assert len(noor["blocks"]) == 8
+    assert noor["messages"] == 6
+    assert noor["phone"] == {"number": "+32400000001", "itsme": True}
+    assert amir["blocks"] == ["identity", "residence"]
+    assert godelieve["phone"]["itsme"] is False
+    assert godelieve["identityCard"] == {"number": "592000000384", "validUntil": "2052-04-04"}
+    assert lotte["age"] == 15
+
+
+async def test_an_age_goes_with_the_worlds_clock(here: Neighbourhood) -> None:
+    await here.call("POST", "/v1/clock/advance", json={"seconds": 86400 * 365})
+    items = (await here.call("GET", "/v1/persons")).json()["items"]
+    assert items[3]["age"] == 16
+
+
+@pytest.mark.requirement("R14")
+async def test_a_phone_comes_with_the_token_of_its_own_app(here: Neighbourhood) -> None:
+    phone = (await here.call("POST", "/v1/persons/noor-peeters/phone")).json()
+    mac = hmac.digest(secret(here.home, "enrolment"), b"itsme:+32400000001", "sha256")
+    assert phone["number"] == "+32400000001"
+    assert base64.urlsafe_b64decode(phone["appToken"] + "=") == mac
+    other = (await here.call("POST", "/v1/persons/amir-haddad/phone")).json()
+    assert other["appToken"] != phone["appToken"]
+
+
+@pytest.mark.requirement("R14")
+async def test_a_card_has_a_key_and_a_chain_that_this_world_trusts(here: Neighbourhood) -> None:
+    card = (await here.call("POST", "/v1/persons/noor-peeters/identity-card")).json()
+    key = load_pem_private_key(card["privateKeyPem"].encode(), None)
+    leaf, authority, root = (
+        x509.load_pem_x509_certificate(one.encode()) for one in card["certificates"]
+    )
+    assert isinstance(key, EllipticCurvePrivateKey)
+    assert leaf.public_key() == key.public_key()
+    assert (root, authority) == trust_anchors(here.home)
+    leaf.verify_directly_issued_by(authority)
+    authority.verify_directly_issued_by(root)
+    assert card["cardNumber"] == "592000000182"
+    assert card["pin"] == "1470"
+    assert card["holder"] == "Noor Peeters"
+    assert leaf.not_valid_after_utc == datetime(2031, 9, 6, tzinfo=UTC)
+    assert card["validUntil"] == "2031-09-06"
+
+
+async def test_each_card_has_a_key_of_its_own(here: Neighbourhood) -> None:
+    cards = [
+        (await here.call("POST", "/v1/persons/noor-peeters/identity-card")).json() for _ in range(2)
+    ]
+    assert cards[0]["privateKeyPem"] != cards[1]["privateKeyPem"]
+
+
+@pytest.mark.parametrize("thing", ["phone", "identity-card"])
+async def test_nobody_gets_what_is_not_there(here: Neighbourhood, thing: str) -> None:
+    assert (await here.call("POST", f"/v1/persons/nobody/{thing}")).status_code == 404
+
+
+async def test_time_is_told_and_moved(here: Neighbourhood) -> None:
+    assert (await here.call("GET", "/v1/clock")).json() == {"now": "2026-11-23T09:00:00Z"}
+    moved = await here.call("POST", "/v1/clock/advance", json={"seconds": 90})
+    assert moved.json() == {"now": "2026-11-23T09:01:30Z"}
+    assert here.clock.now().isoformat() == "2026-11-23T09:01:30+00:00"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b'{"seconds": -1}', b'{"seconds": 1e300}', b'{"seconds": "1"}', b"{}", b"x", b"[]"],
+)
+async def test_time_only_goes_on_and_not_too_far(here: Neighbourhood, content: bytes) -> None:
+    reply = await here.call("POST", "/v1/clock/advance", content=content)
+    assert reply.status_code == 400
+    assert (await here.call("GET", "/v1/clock")).json() == {"now": "2026-11-23T09:00:00Z"}
+
+
+async def test_the_calendar_does_not_end(here: Neighbourhood) -> None:
+    step = {"seconds": 86400 * 366 * 30}
+    statuses = {
+        (await here.call("POST", "/v1/clock/advance", json=step)).status_code for _ in range(300)
+    }
+    assert statuses == {200, 400}
+
+
+async def test_faults_are_set_told_and_cleared(here: Neighbourhood) -> None:
+    for controller, kind in [("mobility", "down"), ("ahovoks", "hang"), ("ebox", "malformed")]:
+        reply = await here.call("PUT", f"/v1/faults/{controller}", json={"kind": kind})
+        assert reply.status_code == 204
+    assert (await here.call("GET", "/v1/faults")).json()["items"] == [
+        {"controllerId": "ahovoks", "kind": "hang"},
+        {"controllerId": "ebox", "kind": "malformed"},
+        {"controllerId": "mobility", "kind": "down"},
+    ]
+    assert (await here.call("DELETE", "/v1/faults/ahovoks")).status_code == 204
+    assert set(here.faults.all()) == {"ebox", "mobility"}
+    assert (await here.call("DELETE", "/v1/faults")).status_code == 204
+    assert here.faults.all() == {}
+
+
+@pytest.mark.parametrize(
+    ("controller", "kind", "status"),
+    [
+        ("mobility", "tired", 400),
+        ("nobody", "down", 404),
+        ("digitaal-vlaanderen", "down", 404),
+    ],
+)
+async def test_a_fault_that_cannot_be_is_refused(
+    here: Neighbourhood, controller: str, kind: str, status: int
+) -> None:
+    reply = await here.call("PUT", f"/v1/faults/{controller}", json={"kind": kind})
+    assert reply.status_code == status
+    assert here.faults.all() == {}
+
+
+async def test_a_method_that_is_not_offered_is_a_problem(here: Neighbourhood) -> None:
+    reply = await here.http.request("DELETE", "https://simulator.invalid/simulation/v1/clock")
+    assert reply.status_code == 405
+    assert reply.headers["content-type"] == "application/problem+json"
