@@ -191,8 +191,10 @@ class Conversation:
 
     def _chosen(self, answer: str) -> Choice | None:
         found = meant(answer, tuple(choice.name for choice in self._menu))
-        if len(found) == 1:
-            return self._menu[found[0]]
+        if len({self._menu[place].name for place in found}) == 1:
+            return self._menu[
+                found[0]
+            ]  # two of one name lead to the same; the first is the page's own
         words = self._words
         if found:
             names = ", ".join(f"{place + 1}. {self._menu[place].name}" for place in found)
@@ -304,7 +306,8 @@ class Conversation:
                 if first or not wrong:
                     asked = form.fields
                     self._terminal.say()
-                    self._terminal.say(form.title or form.submit.name)
+                    if form.title:
+                        self._terminal.say(form.title)
                     self._terminal.say(words("lines.form", mark=MARK))
                 else:
                     # Nobody keeps a secret for its citizen: it must be typed again.

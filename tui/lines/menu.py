@@ -1,10 +1,22 @@
 """What can be chosen on a page, in one numbered list, and which choice an answer means."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from tui.journey.page import Action, Actions, Facts, Form, Item, Listing, Notice, Page, Part
-from tui.lines.reading import block_line, heading_of, listing_line, outlined
+from tui.journey.page import (
+    Action,
+    ActionKind,
+    Actions,
+    Facts,
+    Form,
+    Item,
+    Listing,
+    Notice,
+    Page,
+    Part,
+    Text,
+)
+from tui.lines.reading import block_line, heading_of, outlined
 from tui.locale import Words
 
 Does = Literal["act", "fill", "open", "choose", "go", "close"]
@@ -15,15 +27,22 @@ class Choice:
     """One numbered choice.
 
     `does` and `part` and `id` say what it leads to: an action by id; a form to fill in; a block to
-    open; an item of a listing; a place; or closing the open block. `heading` is said before the first
-    choice of a group. `key` is equal when two choices lead to the same.
+    open; an item of a listing; a place; or closing the open block. `detail` follows the name in the
+    menu. `heading` is said before the first choice of a group. `key` is equal when two choices lead to
+    the same.
     """
 
     name: str
     does: Does
     part: str = ""
     id: str = ""
-    heading: str = field(default="", compare=False)
+    detail: str = ""
+    heading: str = ""
+
+    @property
+    def line(self) -> str:
+        """The choice as it stands in the menu."""
+        return f"{self.name}{self.detail}"
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -34,24 +53,29 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     """Page actions, then blocks and their actions, then items, then the other places."""
     outline = outlined(page)
     choices: list[Choice] = []
-    for part in page.everything:
-        choices += _of_part(part)
+    for parts, title in ((page.parts + page.aside, ""), (page.device, _device_title(page))):
+        found = [one for part in parts for one in _of_part(part)]
+        found.sort(key=lambda one: _URGENCY.index(one[0]))
+        choices += [replace(choice, heading=title) for _, choice in found]
     heading = ""
     for facts in outline:
         heading = heading_of(page, facts) or heading
-        name = block_line(facts, words)
+        line = block_line(facts, words)
         choices.append(
-            Choice(name, "open", facts.id, heading=heading or words("lines.blocks.title"))
+            Choice(
+                facts.title,
+                "open",
+                facts.id,
+                detail=line.removeprefix(facts.title),
+                heading=heading or words("lines.blocks.title"),
+            )
         )
     for part in page.everything:
         if isinstance(part, Facts) and part not in outline:
             choices += [_act(action, part.title) for action in part.actions]
     for part in page.everything:
         if isinstance(part, Listing):
-            choices += [
-                Choice(_item(part, item, words), "choose", part.id, item.id, listing_line(part))
-                for item in part.items
-            ]
+            choices += [_item(part, item, words) for item in part.items]
     return (*choices, *places(page, words))
 
 
@@ -88,7 +112,7 @@ def menu_lines(choices: tuple[Choice, ...]) -> list[str]:
         if choice.heading != heading and choice.heading:
             lines.append(choice.heading)
         heading = choice.heading
-        lines.append(f"{number}. {choice.name}")
+        lines.append(f"{number}. {choice.line}")
     return lines
 
 
@@ -109,22 +133,42 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).rstrip(".").casefold()
 
 
-def _of_part(part: Part) -> list[Choice]:
+_URGENCY: tuple[ActionKind, ...] = ("main", "plain", "danger", "back")
+"""What one most likely wants stands first, leaving last; else the order of reading."""
+
+
+def _of_part(part: Part) -> list[tuple[ActionKind, Choice]]:
     if isinstance(part, Actions):
-        return [_act(action) for action in part.items]
+        return [(action.kind, _act(action)) for action in part.items]
     if isinstance(part, Notice):
-        return [_act(action) for action in part.actions]
+        return [(action.kind, _act(action)) for action in part.actions]
     if isinstance(part, Form):
-        return [Choice(part.submit.name, "fill", part.id), *(_act(one) for one in part.others)]
+        fill = Choice(part.submit.name, "fill", part.id)
+        return [("main", fill), *((action.kind, _act(action)) for action in part.others)]
     return []
+
+
+def _device_title(page: Page) -> str:
+    """ "Op uw telefoon": the heading of what the device shows."""
+    for part in page.device:
+        if isinstance(part, Text) and part.role == "heading":
+            return f"{part.text}:"
+    return f"{page.device_title}:"
 
 
 def _act(action: Action, heading: str = "") -> Choice:
     return Choice(action.name, "act", id=action.id, heading=heading)
 
 
-def _item(listing: Listing, item: Item, words: Words) -> str:
-    name = words("lines.item.marked", title=item.title, mark=item.mark) if item.mark else item.title
+def _item(listing: Listing, item: Item, words: Words) -> Choice:
+    marks = [item.mark] if item.mark else []
     if item.id == listing.chosen:
-        name = words("lines.item.chosen", title=name)
-    return f"{name}. {item.detail}" if item.detail else name
+        marks.append(words("lines.chosen-item"))
+    return Choice(
+        item.title,
+        "choose",
+        listing.id,
+        item.id,
+        detail=f"{''.join(f' ({mark})' for mark in marks)}{f'. {item.detail}' if item.detail else ''}",
+        heading=words.count("lines.items", len(listing.items), title=listing.title),
+    )

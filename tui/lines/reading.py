@@ -134,14 +134,10 @@ def _facts(part: Facts, words: Words, _standing: Standing) -> Iterator[str]:
         yield part.source
 
 
-def _listing(part: Listing, words: Words, _standing: Standing) -> Iterator[str]:
-    yield listing_line(part)
-
-
-def listing_line(part: Listing) -> str:
-    """A list's title and count; its items stand in the menu."""
-    said = part.count or ("" if part.items else part.empty)
-    return f"{part.title}: {said}" if said else part.title
+def _listing(part: Listing, _words: Words, _standing: Standing) -> Iterator[str]:
+    # The items, and the title over them, stand in the menu.
+    if said := part.count or ("" if part.items else part.empty):
+        yield f"{part.title}: {said}"
 
 
 def _form(part: Form, words: Words, standing: Standing) -> Iterator[str]:

@@ -77,14 +77,15 @@ class Terminal:
         self.end_line()
         lines = wrapped(text)
         self._prompted = len(lines[-1]) + 1
-        self._write("\n".join(lines) + " ")
+        self._write("\n".join(lines) + (" " if self.typed else ""))
 
     def answered(self, text: str) -> None:
         """Print an answer back behind its prompt, where the terminal does not do so."""
         if self.typed:
             self._prompted = 0  # the Enter that was typed has ended the line
             return
-        self._write("\n".join(wrapped(text, self._prompted)))
+        if text:
+            self._write(" " + "\n".join(wrapped(text, self._prompted)))
         self.end_line()
 
     def end_line(self) -> None:

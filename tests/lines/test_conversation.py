@@ -1,0 +1,529 @@
+"""The talk itself, on pages written by hand: what is said, asked, kept and refused."""
+
+import pytest
+from msgspec.structs import replace
+
+from tests.lines.journey import Talk, WrittenJourney, after, whole
+from tui.journey.page import (
+    Action,
+    Actions,
+    Fact,
+    Facts,
+    Field,
+    Form,
+    Item,
+    Listing,
+    Notice,
+    Option,
+    Page,
+    Part,
+    Step,
+    Tab,
+    Text,
+    Timeline,
+)
+
+TABS = (Tab(id="home", label="Start"), Tab(id="ebox", label="eBox"))
+
+
+def page(*parts: Part, place: str = "home", title: str = "Start", **more: object) -> Page:
+    """A page with tabs and a name."""
+    return Page(
+        id=place.partition("/")[0],
+        place=place,
+        title=title,
+        parts=parts,
+        tabs=TABS,
+        tab=place,
+        who="Noor Peeters",
+        who_place="sign-out",
+        **more,  # type: ignore[arg-type]
+    )
+
+
+HELLO = page(
+    Text(id="lead", text="Dag Noor.", role="lead"),
+    Notice(id="note", kind="warning", title="Uw kaart vervalt", body="Vraag een nieuwe aan."),
+    Timeline(
+        id="steps",
+        title="Uw verzoek",
+        steps=(
+            Step(when="1 mei", what="Ontvangen"),
+            Step(when="2 mei", what="Bezorgd", state="now"),
+            Step(when="1 juni", what="Antwoord", state="next"),
+        ),
+    ),
+    Listing(
+        id="messages",
+        title="Berichten",
+        count="2 berichten, 1 nieuw.",
+        items=(
+            Item(id="a", title="Uw aanslag", detail="3 mei", mark="nieuw"),
+            Item(id="b", title="Uw diploma", detail="2 april"),
+        ),
+        chosen="b",
+    ),
+    Actions(
+        id="actions",
+        items=(
+            Action(id="leave", label="Weg", kind="back"),
+            Action(id="start", label="Begin", kind="main"),
+        ),
+    ),
+    status="Gedaan met laden. U bent op: Start",
+    step="Stap 2 van 3",
+)
+
+LETTERS = "Of typ: h Hulp, o Overzicht, v Terug, s Stoppen."
+
+WHOLE = f"""\
+Regelmodus staat aan (door een proef). Dit is een simulator met verzonnen
+mensen.
+
+Pagina: Start
+Stap 2 van 3.
+
+Dag Noor.
+
+Let op: Uw kaart vervalt
+Vraag een nieuwe aan.
+
+Uw verzoek
+Klaar: 1 mei, Ontvangen
+Nu: 2 mei, Bezorgd
+Later: 1 juni, Antwoord
+
+Berichten: 2 berichten, 1 nieuw.
+
+Gedaan met laden. U bent op: Start
+
+U kunt kiezen:
+1. Begin
+2. Weg
+Berichten, 2 keuzes:
+3. Uw aanslag (nieuw). 3 mei
+4. Uw diploma (gekozen). 2 april
+Andere pagina's:
+5. Start (u bent hier)
+6. eBox
+7. Noor Peeters
+{LETTERS}
+Uw keuze: s
+Het programma stopt. Tot ziens.
+"""
+
+
+async def test_a_page_is_said_whole_then_one_menu() -> None:
+    assert await whole(WrittenJourney(HELLO), "s") == WHOLE
+
+
+async def test_the_same_page_in_english_uses_english_words() -> None:
+    said = await whole(WrittenJourney(HELLO, "en"), "s")
+    for sentence in (
+        "Line mode is on",
+        "This is a simulator",
+        "Page: Start",
+        "Note: Uw kaart",
+        "You can choose:",
+        "Berichten, 2 choices:",
+        "Your choice: s",
+        "The program stops. Goodbye.",
+    ):
+        assert sentence in said
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ("1", "start"),
+        ("begin", "start"),
+        ("BEG", "start"),
+        ("w", "leave"),
+        ("3", "messages: a"),
+        ("uw d", "messages: b"),
+        ("6", "go:ebox"),
+        ("eb", "go:ebox"),
+        ("noor", "go:sign-out"),
+        ("v", "back"),
+        ("V", "back"),
+        ("/v", "back"),
+    ],
+)
+async def test_numbers_and_first_letters_choose(answer: str, asked: str) -> None:
+    journey = WrittenJourney(HELLO)
+    await whole(journey, answer)
+    assert journey.asked == [asked]
+
+
+@pytest.mark.parametrize("answer", ["0", "8", "-1", "99999999999999999999", "xyz", "٣", "1.5"])
+async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str) -> None:
+    journey = WrittenJourney(HELLO)
+    said = await whole(journey, answer)
+    assert f"‘{answer}’ is geen keuze. Typ een nummer van 1 tot 7" in said.replace("\n", " ")
+    assert journey.asked == []
+
+
+async def test_an_answer_that_fits_several_choices_names_them() -> None:
+    journey = WrittenJourney(HELLO)
+    said = await whole(journey, "uw")
+    assert "‘uw’ past bij meer dan één keuze: 3. Uw aanslag, 4. Uw diploma." in said
+    assert journey.asked == []
+
+
+async def test_the_end_of_input_stops_and_says_so() -> None:
+    said = await whole(WrittenJourney(HELLO))
+    assert said.endswith("Uw keuze:\nEr komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
+
+
+async def test_a_last_line_without_an_end_counts() -> None:
+    journey = WrittenJourney(HELLO)
+    async with Talk(journey) as talk:
+        import os
+
+        os.write(talk._answers, b"begin")
+        await talk.end()
+    assert journey.asked == ["start"]
+
+
+async def test_only_what_changed_is_said_after_an_action() -> None:
+    journey = WrittenJourney(HELLO)
+    done = Notice(id="done", kind="good", title="Het is begonnen.")
+    journey.leads["start"] = replace(HELLO, parts=(done, *HELLO.parts))
+    said = after(await whole(journey, "1"), "Gekozen: Begin")
+    assert "Klaar: Het is begonnen." in said
+    assert "Dag Noor." not in said
+
+
+async def test_another_place_is_said_whole() -> None:
+    journey = WrittenJourney(HELLO)
+    journey.leads["go:ebox"] = page(Text(id="lead", text="Uw post."), place="ebox", title="eBox")
+    said = after(await whole(journey, "eb"), "Gekozen: eBox")
+    assert "Pagina: eBox\n\nUw post.\n" in said
+
+
+async def test_the_overview_leads_everywhere_and_empty_reads_the_page_again() -> None:
+    journey = WrittenJourney(HELLO)
+    said = await whole(journey, "o", "privacy", "o", "")
+    assert "Overzicht. U bent op de pagina: Start" in said
+    assert journey.asked == ["go:privacy"]
+    assert said.count("Dag Noor.") == 2
+
+
+async def test_help_says_the_pages_help_and_the_letters() -> None:
+    journey = WrittenJourney(replace(HELLO, help="Hier begint u."))
+    said = await whole(journey, "h")
+    assert "Hier begint u." in said
+    assert said.count(LETTERS) >= 2
+    assert journey.asked == ["go:help"]
+
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+def block(name: str, **more: object) -> Facts:
+    """A block of one fact."""
+    return Facts(
+        id=name,
+        title=name.title(),
+        groups=((Fact(label="Naam", value="Peeters", spoken="P, e, e, t, e, r, s"),),),
+        source="Bron: Rijksregister.",
+        summary="Noor Peeters",
+        actions=(Action(id=f"report-{name}", label="Meld een fout"),),
+        **more,  # type: ignore[arg-type]
+    )
+
+
+DATA = page(
+    Text(id="personal", text="Persoonlijk", role="heading"),
+    block("identiteit"),
+    block("woonplaats", state="loading"),
+    Text(id="mobile", text="Vervoer", role="heading"),
+    block("auto", state="unavailable", note="De dienst antwoordt niet."),
+    title="Uw gegevens",
+)
+
+
+async def test_several_blocks_are_an_outline_and_a_number_opens_one() -> None:
+    journey = WrittenJourney(DATA)
+    said = await whole(journey, "1", "meld", "v")
+    outline, opened = said.split("Gekozen: Identiteit\n")
+    assert "Er zijn 3 blokken. Een nummer opent er een." in outline
+    assert (
+        "U kunt kiezen:\n"
+        "Persoonlijk\n"
+        "1. Identiteit: Noor Peeters\n"
+        "2. Woonplaats: Noor Peeters, wordt opgehaald\n"
+        "Vervoer\n"
+        "3. Auto: Noor Peeters, niet beschikbaar\n"
+    ) in outline
+    assert "Naam:" not in outline
+    assert (
+        "\nIdentiteit\nNaam: P, e, e, t, e, r, s\nBron: Rijksregister.\n\n"
+        "U kunt kiezen:\n1. Meld een fout\n2. Terug naar de lijst van blokken\n"
+    ) in opened
+    assert journey.asked == ["report-identiteit"]
+    assert "Er zijn 3 blokken." in after(opened, "Gekozen: Meld een fout")
+
+
+async def test_a_block_on_its_way_is_waited_for_and_said_once() -> None:
+    journey = WrittenJourney(DATA)
+    async with Talk(journey) as talk:
+        talk.answer("woon")
+        await talk.until("Bezig …")
+        journey.show(replace(DATA, parts=(*DATA.parts[:2], block("woonplaats"), *DATA.parts[3:])))
+        await talk.until("Klaar.")
+        said = await talk.end()
+    assert said.count("Bezig …") == said.count("Klaar.\n") == 1
+    assert "Toestand: wordt opgehaald" not in said
+
+
+async def test_what_arrives_does_not_interrupt_and_is_said_at_the_next_answer() -> None:
+    journey = WrittenJourney(DATA)
+    async with Talk(journey) as talk:
+        await talk.until("Uw keuze:")
+        before = talk.said
+        journey.show(replace(DATA, parts=(*DATA.parts[:2], block("woonplaats"), *DATA.parts[3:])))
+        talk.answer("")
+        await talk.until("Uw keuze:", 2)
+        said = talk.said.removeprefix(before)
+    assert said.startswith("\nVeranderd: Woonplaats: Noor Peeters\n")
+    assert "Identiteit\n" not in said
+
+
+async def test_the_menu_is_frozen_and_a_choice_that_went_is_not_replaced_by_another() -> None:
+    journey = WrittenJourney(HELLO)
+    async with Talk(journey) as talk:
+        await talk.until("Uw keuze:")
+        fewer = tuple(part for part in HELLO.parts if not isinstance(part, Actions))
+        journey.show(replace(HELLO, parts=fewer))
+        talk.answer("1")
+        await talk.until("Uw keuze:", 2)
+    assert "Die keuze is er niet meer." in talk.said
+    assert journey.asked == []
+
+
+# --- the session ------------------------------------------------------------------------------
+
+
+async def test_only_the_session_interrupts_and_the_question_is_repeated() -> None:
+    journey = WrittenJourney(HELLO)
+    async with Talk(journey) as talk:
+        await talk.until("Uw keuze:")
+        journey.session_notice = "Uw sessie eindigt om 10.15 uur."
+        journey.tell()
+        await talk.until("Let op: Uw sessie eindigt")
+        await talk.until("Uw keuze:", 2)
+        journey.tell()  # nothing new: not said again
+        talk.answer("begin")
+        said = await talk.end()
+    assert "Uw keuze:\nLet op: Uw sessie eindigt om 10.15 uur.\nUw keuze: begin\n" in said
+    assert said.count("Uw sessie eindigt") == 1
+    assert journey.asked == ["start"]
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+FORM = Form(
+    id="form",
+    title="Uw adres",
+    fields=(
+        Field(
+            name="street",
+            label="Straat",
+            hint="Zonder nummer.",
+            required=True,
+            stored="Kerkstraat",
+            example="Dorpsstraat",
+        ),
+        Field(
+            name="kind",
+            label="Soort",
+            kind="choice",
+            options=(
+                Option(value="home", label="Thuis", hint="Waar u woont."),
+                Option(value="work", label="Werk"),
+            ),
+        ),
+        Field(name="pin", label="PIN", secret=True),
+        Field(name="agree", label="Akkoord", kind="tick"),
+    ),
+    submit=Action(id="save", label="Bewaren", kind="main"),
+    others=(Action(id="cancel", label="Annuleren", kind="back"),),
+)
+ASKING = page(FORM, place="profile.address", title="Adres")
+
+
+async def test_a_form_is_asked_one_question_at_a_time() -> None:
+    journey = WrittenJourney(ASKING)
+    journey.leads["send form"] = page(Text(id="ok", text="Bewaard."), title="Klaar")
+    said = await whole(journey, "bewaren", "Molenstraat 😀 [/red]", "werk", "1234", "ja")
+    assert (
+        "Uw adres\nStraat (verplicht): Kerkstraat\nSoort: niets\nPIN: geheim\nAkkoord: nee\n"
+    ) in said
+    assert after(said, "Gekozen: Bewaren\n").startswith(
+        """
+Uw adres
+Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat terug
+zonder te verzenden. /h geeft hulp. /s stopt.
+
+Vraag 1 van 4: Straat (verplicht)
+Zonder nummer.
+Nu: Kerkstraat
+Uw antwoord: Molenstraat 😀 [/red]
+
+Vraag 2 van 4: Soort
+1. Thuis. Waar u woont.
+2. Werk
+Uw antwoord: werk
+
+Vraag 3 van 4: PIN
+Uw antwoord:
+
+Vraag 4 van 4: Akkoord
+1. ja
+2. nee
+Nu: nee
+Uw antwoord: ja
+
+Pagina: Klaar
+"""
+    )
+    assert "1234" not in said
+    assert journey.secrets == {"pin": "1234"}
+    assert journey.drafts.form("profile.address", "form") == {
+        "street": "Molenstraat 😀 [/red]",
+        "kind": "work",
+        "agree": "yes",
+    }
+
+
+async def test_empty_keeps_and_a_marked_word_clears() -> None:
+    journey = WrittenJourney(ASKING)
+    await whole(journey, "bewaren", "", "/wis", "", "")
+    assert journey.drafts.form("profile.address", "form") == {"kind": ""}
+    assert journey.asked == ["send form"]
+
+
+@pytest.mark.parametrize("word", ["v", "s", "h", "o", "wis"])
+async def test_a_letter_without_its_mark_is_an_answer(word: str) -> None:
+    journey = WrittenJourney(ASKING)
+    await whole(journey, "bewaren", word)
+    assert journey.drafts.read("profile.address", "form", "street") == word
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+async def test_a_form_can_be_left_at_each_question(place: int) -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", *[""] * place, "/v")
+    assert "U hebt het formulier verlaten. Er is niets verzonden." in said
+    assert journey.asked == []
+
+
+async def test_help_and_a_wrong_choice_ask_the_same_question_again() -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", "", "/h", "tuin", "3", "1")
+    assert said.count("Vraag 2 van 4: Soort") == 4
+    assert "‘tuin’ is geen keuze. Typ een nummer van 1 tot 2." in said
+    assert journey.drafts.read("profile.address", "form", "kind") == "home"
+
+
+async def test_only_wrong_fields_and_secrets_are_asked_again_with_reason_and_example() -> None:
+    journey = WrittenJourney(ASKING)
+    wrong = replace(FORM.fields[0], error="Deze straat is te lang.")
+    trouble = Notice(id="trouble", kind="error", title="Er is 1 fout")
+    again = page(
+        trouble,
+        replace(FORM, fields=(wrong, *FORM.fields[1:])),
+        place="profile.address",
+        title="Adres",
+    )
+
+    def second() -> None:
+        journey.leads["send form"] = page(Text(id="ok", text="Bewaard."), title="Klaar")
+        journey.show(again)
+
+    journey.leads["send form"] = second
+    said = await whole(journey, "bewaren", "Lang", "", "1234", "", "Kort", "1234")
+    second_round = after(said, "1 antwoord is nog niet goed.\n")
+    assert "Fout: Er is 1 fout" in said
+    assert second_round.startswith(
+        """
+Vraag 1 van 2: Straat (verplicht)
+Fout: Deze straat is te lang.
+Voorbeeld: Dorpsstraat
+Zonder nummer.
+Nu: Lang
+Uw antwoord: Kort
+
+Vraag 2 van 2: PIN
+Uw antwoord:
+"""
+    )
+    assert journey.asked == ["send form", "send form"]
+    assert "Bewaard." in second_round
+
+
+async def test_what_was_typed_when_the_session_ended_is_kept() -> None:
+    journey = WrittenJourney(ASKING)
+    async with Talk(journey) as talk:
+        talk.answer("bewaren")
+        await talk.until("Uw antwoord:")
+        journey.session_notice = "Uw sessie is afgelopen."
+        journey.show(page(Text(id="ended", text="Meld u weer aan."), place="start", title="Welkom"))
+        await talk.until("Uw antwoord:", 2)
+        talk.answer("Molenstraat")
+        await talk.until("Pagina: Welkom")
+    assert journey.drafts.read("profile.address", "form", "street") == "Molenstraat"
+    assert journey.asked == []
+
+
+# --- nothing but plain lines ------------------------------------------------------------------
+
+HOSTILE = "\x1b[2J\x1b]52;c;Zm9v\x07 [/red] [@click=app.quit]x[/] \x9b31m \u202eom\u202c \u2588\u2500\u280b\r"
+
+
+async def test_hostile_text_cannot_reach_the_terminal_from_anywhere() -> None:
+    hostile = page(
+        Text(id="text", text=HOSTILE),
+        Notice(id="notice", kind="error", title=HOSTILE, body=HOSTILE),
+        Facts(
+            id="facts", title=HOSTILE, groups=((Fact(label=HOSTILE, value=HOSTILE),),), note=HOSTILE
+        ),
+        Listing(id="list", title=HOSTILE, items=(Item(id="i", title=HOSTILE, detail=HOSTILE),)),
+        replace(FORM, fields=(replace(FORM.fields[0], stored=HOSTILE, error=HOSTILE),)),
+        Actions(id="acts", items=(Action(id="x", label=HOSTILE),)),
+        title=HOSTILE,
+        step=HOSTILE,
+        status=HOSTILE,
+    )
+    said = await whole(WrittenJourney(hostile), HOSTILE.replace("\r", ""), "1", HOSTILE, "o")
+    assert all(one == "\n" or one.isprintable() for one in said)
+    assert not any("\u2500" <= one <= "\u259f" or "\u2800" <= one <= "\u28ff" for one in said)
+    assert "[/red] [@click=app.quit]x[/]" in said
+
+
+async def test_no_line_is_longer_than_78_characters() -> None:
+    journey = WrittenJourney(page(Text(id="t", text="woord " * 100 + "x" * 500), title="T" * 200))
+    said = await whole(journey, "y" * 10_000)
+    assert max(len(line) for line in said.split("\n")) <= 78
+    assert "x" * 77 in said
+
+
+async def test_ten_thousand_characters_are_kept_as_an_answer() -> None:
+    journey = WrittenJourney(ASKING)
+    await whole(journey, "bewaren", "z" * 10_000)
+    assert journey.drafts.read("profile.address", "form", "street") == "z" * 10_000
+
+
+async def test_busy_is_said_once_and_done_once() -> None:
+    journey = WrittenJourney(HELLO)
+    journey.leads["start"] = replace(HELLO, busy=True)
+    async with Talk(journey) as talk:
+        talk.answer("1")
+        await talk.until("Bezig …")
+        journey.show(replace(HELLO, busy=True, status="Nog even."))
+        journey.show(HELLO)
+        await talk.until("Klaar.")
+        said = await talk.end()
+    assert said.count("Bezig …") == 1
+    assert "Bezig …\nKlaar.\n" in said
