@@ -206,7 +206,7 @@ class Itsme(Method):
         )
 
     def answer(self, line: Line, request_id: str, answer: PhoneAnswer) -> None:
-        """The citizen's answer on the phone. Raises Problem 409 when it comes too late, 404 when to nothing."""
+        """The citizen's answer on the phone. Raises Problem 409 when too late, 404 when unknown."""
         sent = line.open.get(request_id)
         if sent is None and request_id not in line.over:
             raise Problem(404)
