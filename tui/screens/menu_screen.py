@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
@@ -9,36 +10,37 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tui.journey.page import Field, Item, Listing
+from tui.journey.page import Item, Listing
 from tui.locale import Words
 from tui.widgets.content import clean
 from tui.widgets.listing import ListingView
 from tui.widgets.messages import Choose
-from tui.widgets.text_field import TextField
+
+
+class Panel(Widget):
+    """What stands over the page."""
 
 
 class MenuScreen(ModalScreen[str]):
-    """Type to narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or ""."""
+    """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
+
+    The list has the focus all the time, and with it the cursor: what is marked is what is read out.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", id="menu-leave", tooltip="Escape", show=False),
-        Binding("down", "move(1)", id="menu-down", tooltip="Down", show=False, priority=True),
-        Binding("up", "move(-1)", id="menu-up", tooltip="Up", show=False, priority=True),
-        Binding("enter", "choose", id="menu-choose", tooltip="Enter", show=False, priority=True),
     ]
 
     def __init__(self, title: str, items: tuple[Item, ...], words: Words) -> None:
         super().__init__()
         self._items = items
         self._words = words
-        self._title = title
-        self._list = ListingView(self._narrowed(""))
-        self._list.can_focus = False
-        field = Field(name="filter", label=words("screen.menu.filter"))
-        self._filter = TextField(field, "", self._narrow, id="menu-filter")
+        self._question = title
+        self._typed = ""
+        self.listing = ListingView(self._narrowed())
 
-    def _narrowed(self, typed: str) -> Listing:
-        wanted = clean(typed).casefold().split()
+    def _narrowed(self) -> Listing:
+        wanted = self._typed.casefold().split()
         items = tuple(
             item
             for item in self._items
@@ -46,33 +48,33 @@ class MenuScreen(ModalScreen[str]):
         )
         return Listing(
             id="menu",
-            title=self._title,
-            count=self._words("screen.menu.filter"),
+            title=self._question,
+            count=self._words("screen.menu.typed", typed=self._typed)
+            if self._typed
+            else self._words("screen.menu.how"),
             items=items,
             empty=self._words("screen.menu.none"),
         )
 
     def compose(self) -> ComposeResult:
-        with Panel(id="menu"):
-            yield self._filter
-            with ScrollableContainer(can_focus=False):
-                yield self._list
+        with Panel(id="menu"), ScrollableContainer(can_focus=False):
+            yield self.listing
 
-    def _narrow(self, typed: str) -> None:
-        self._list.show(self._narrowed(typed))
-        self._list.can_focus = False
-        self._list.go("")
+    def on_mount(self) -> None:
+        self.listing.focus()
 
-    def action_move(self, by: int) -> None:
-        """Move the mark in the list; the text stays where one types."""
-        self._list.step(by)
-        self.reveal(self._list)
-
-    def action_choose(self) -> None:
-        """Take the marked item."""
-        stop = self._list.stop
-        if stop:
-            self.dismiss(stop)
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the list."""
+        if event.key == "backspace":
+            self._typed = self._typed[:-1]
+        elif event.is_printable and event.character is not None:
+            self._typed = clean(self._typed + event.character)
+        else:
+            return
+        event.stop()
+        self.listing.show(self._narrowed())
+        self.listing.can_focus = True
+        self.listing.go("")
 
     def action_leave(self) -> None:
         """Take none."""
@@ -84,12 +86,9 @@ class MenuScreen(ModalScreen[str]):
 
     def reveal(self, widget: Widget) -> None:
         """Keep the marked item in view."""
-        stop = self._list.marked()
-        scroller = self._list.parent
+        stop = self.listing.marked()
+        scroller = self.listing.parent
         if stop is not None and isinstance(scroller, ScrollableContainer):
-            region = Region(0, stop.y, 1, stop.height)
+            first = stop is self.listing.stops[0]
+            region = Region(0, 0 if first else stop.y, 1, stop.y + 1 if first else stop.height)
             scroller.scroll_to_region(region, animate=False, immediate=True, force=True)
-
-
-class Panel(Widget):
-    """What stands over the page."""

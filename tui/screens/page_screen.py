@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -55,7 +55,10 @@ class PageScreen(Screen[None]):
         self._navigation = navigation
         self.words = words
         self._settle = settle
-        self._pressed = (0.0, "")
+        self._pressed = -settle
+        self._anchored: tuple[Widget, int] | None = None
+        self._pending: float | None = None
+        self._room = Size(0, 0)
         self.page = navigation.page
 
     def compose(self) -> ComposeResult:
@@ -97,6 +100,7 @@ class PageScreen(Screen[None]):
     # Pages
 
     def on_mount(self) -> None:
+        self.screen_layout_refresh_signal.subscribe(self, self._keep_in_view, immediate=True)
         self.body.lay_out(self.app.size.width)
         self.call_after_refresh(self._settle_focus, self.page.focus)
         self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
@@ -126,14 +130,14 @@ class PageScreen(Screen[None]):
             announce(self.page.title)
 
     def _show_more(self, before: Page, page: Page) -> None:
-        anchor = self._anchor()
+        self._anchored = self._anchor()
         homeless = self._move_on(self.body.going(page))
         self.body.show(page)
-        self._arrange()
+        if _places(before) != _places(page):
+            self._arrange()
         asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
-        if anchor is not None and not asked:
-            self.call_after_refresh(self._keep_in_view, anchor, anchor.region.y)
         if asked or homeless:
+            self._anchored = None
             self.call_after_refresh(self._settle_focus, asked)
 
     async def _show_other(self, page: Page) -> None:
@@ -152,6 +156,7 @@ class PageScreen(Screen[None]):
 
     def _arrange(self, width: int | None = None) -> None:
         """Give the columns their places; a focus that would be hidden goes to what is seen."""
+        self._anchored = None
         self.body.lay_out(self.app.size.width if width is None else width)
         focused = self.focused
         if focused is not None and not _seen(focused):
@@ -240,10 +245,10 @@ class PageScreen(Screen[None]):
     def scroller(self, widget: Widget | None) -> Widget:
         """What scrolls when `widget` is to come into view."""
         for one in widget.ancestors if widget is not None else ():
-            if isinstance(one, ScrollableContainer) and one.max_scroll_y > 0:
+            if isinstance(one, ScrollableContainer) and one.allow_vertical_scroll:
                 return one
         for column in self.body.columns:
-            if column.display and column.max_scroll_y > 0:
+            if column.display and column.allow_vertical_scroll:
                 return column
         return self.body
 
@@ -266,22 +271,54 @@ class PageScreen(Screen[None]):
         if by:
             scroller.scroll_relative(y=by, animate=False, immediate=True, force=True)
 
-    def _anchor(self) -> Widget | None:
-        """What must stay where it is while the page grows: the focus, or what is read."""
+    def _anchor(self) -> tuple[Widget, int] | None:
+        """What must stay where it is while the page grows, and its depth: the focus, or what is read."""
         focused = self.focused
         if focused is not None and self.body in focused.ancestors and _in_sight(focused, self.body):
-            return focused
+            return focused, self._depth(focused)
         if self.scroller(None).scroll_y == 0:
             return None
-        return next((view for view in self.body.views() if _in_sight(view, self.body)), None)
+        read = next((view for view in self.body.views() if _in_sight(view, self.body)), None)
+        return None if read is None else (read, self._depth(read))
 
-    def _keep_in_view(self, anchor: Widget, before: int) -> None:
-        if not anchor.is_attached:
+    def _keep_in_view(self, _: object) -> None:
+        """After each layout: scroll by as much as what is anchored has moved in the page.
+
+        After one that gave the page another size, bring the focus into view instead.
+        """
+        if self.body.size != self._room:
+            self._room = self.body.size
+            if self.focused is not None:
+                self.reveal(self.focused)
             return
-        moved = anchor.region.y - before
-        scroller = self.scroller(anchor)
-        if moved and scroller in anchor.ancestors and scroller.max_scroll_y > 0:
-            scroller.scroll_relative(y=moved, animate=False, immediate=True, force=True)
+        if self._anchored is None:
+            return
+        anchor, before = self._anchored
+        if not anchor.is_attached or not _seen(anchor):
+            self._anchored = None
+            return
+        moved = self._depth(anchor) - before
+        if moved:
+            self._anchored = anchor, before + moved
+            scroller = self.scroller(anchor)
+            wanted = moved + (scroller.scroll_y if self._pending is None else self._pending)
+            # The page may not know its new length yet: what it cannot reach now, it can after the refresh.
+            self._pending = wanted if wanted > scroller.max_scroll_y else None
+            scroller.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+            self.call_after_refresh(self._catch_up, scroller)
+
+    def _catch_up(self, scroller: Widget) -> None:
+        if self._pending is not None:
+            scroller.scroll_to(y=self._pending, animate=False, immediate=True, force=True)
+            self._pending = None
+
+    def _depth(self, widget: Widget) -> int:
+        """How far down the page a widget stands, wherever the page is scrolled to."""
+        scroller, depth, one = self.scroller(widget), 0, widget
+        while one is not scroller and isinstance(one.parent, Widget):
+            depth += one.virtual_region.y
+            one = one.parent
+        return depth
 
     def action_scroll_page(self, how: str) -> None:
         """Scroll what is read, wherever the focus is."""
@@ -299,8 +336,7 @@ class PageScreen(Screen[None]):
     def _once(self) -> bool:
         """Whether this press counts: a second Enter in the same moment is the first one's echo."""
         now = monotonic()
-        then, _ = self._pressed
-        self._pressed = (now, self.page.place)
+        then, self._pressed = self._pressed, now
         return now - then >= self._settle
 
     def _do(self, what: Coroutine[Any, Any, None]) -> None:
@@ -374,6 +410,12 @@ def first_focusable(view: Widget) -> Widget | None:
         if child.focusable and not isinstance(child, Heading):
             return child
     return None
+
+
+def _places(page: Page) -> tuple[bool, bool, bool]:
+    """What decides where the columns stand."""
+    opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
+    return bool(page.aside), bool(page.device), opened
 
 
 def _seen(widget: Widget) -> bool:

@@ -164,6 +164,9 @@ class Body(ScrollableContainer, can_focus=False):
         self.set_class(split_aside, "-aside")
         self.set_class(beside, "-device")
         self.heading.display = not self.device_view
+        if self.main.display == instead and not self.device_view:
+            # One column in the place of the other is read from its beginning.
+            self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.main.display = not self.device_view and not instead
         self.aside.display = not self.device_view and bool(page.aside)
         self.device.display = self.device_view or beside

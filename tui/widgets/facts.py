@@ -42,7 +42,7 @@ def draw_fact(fact: Fact, width: int, labels: int) -> list[Content]:
 
 def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing:
     """Title and state, the facts group by group, note, source, buttons."""
-    room = width - GUTTER
+    room = width - 2 * GUTTER
     title = wrapped(part.title, room, "bold") or [as_content("")]
     lines = title
     if state:
