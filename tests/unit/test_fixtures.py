@@ -1,0 +1,201 @@
+"""The invented people: read as they were written, and nobody who could pass as real."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from fixtures.lint import lint
+from fixtures.loader import FixtureError, Fixtures, load
+from fixtures.numbers import (
+    is_card_number,
+    is_company_number,
+    is_national_number,
+    is_tst_number,
+)
+from tests.conftest import START
+
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+
+
+@pytest.fixture(scope="module")
+def fixtures() -> Fixtures:
+    return load()
+
+
+def test_nothing_is_wrong_with_ours(fixtures: Fixtures) -> None:
+    assert [str(finding) for finding in lint(fixtures)] == []
+
+
+def test_the_four_people_and_six_controllers_stand_in_order(fixtures: Fixtures) -> None:
+    assert [one.id for one in fixtures.personas] == [
+        "noor-peeters",
+        "amir-haddad",
+        "godelieve-claes",
+        "lotte-janssens",
+    ]
+    assert [one.id for one in fixtures.controllers] == [
+        "rijksregister",
+        "municipality",
+        "ahovoks",
+        "opgroeien",
+        "mobility",
+        "digitaal-vlaanderen",
+    ]
+
+
+def test_each_of_them_is_what_the_journey_needs(fixtures: Fixtures) -> None:
+    noor, amir, godelieve, lotte = fixtures.personas
+    assert len(noor.data) == 8
+    assert [one.read for one in noor.messages] == [False] * 3 + [True] * 3
+    assert set(amir.data) == {"identity", "residence"}
+    assert godelieve.card is not None
+    assert godelieve.card.valid_until.year - godelieve.card.valid_from.year == 30
+    assert godelieve.phone is not None
+    assert not godelieve.phone.itsme
+    assert lotte.age_on(START.date()) == 15
+
+
+@pytest.mark.requirement("R18")
+def test_some_records_are_out_of_date_and_nothing_says_so(fixtures: Fixtures) -> None:
+    noor = fixtures.personas[0]
+    inspected = [str(one["inspectionUntil"]) for one in noor.data["vehicles"]]
+    assert any(day < START.date().isoformat() for day in inspected)
+    definition = fixtures.block("vehicles")
+    assert definition is not None
+    known = {field.name for field in definition[1].fields}
+    assert all(set(record) <= known for record in noor.data["vehicles"])
+
+
+def test_the_dutch_is_plain(fixtures: Fixtures) -> None:
+    texts = [one.correction["nl"] for one in fixtures.controllers]
+    texts += [block.description["nl"] for one in fixtures.controllers for block in one.blocks]
+    texts += [one.summary["nl"] for one in fixtures.personas]
+    texts += [message.body["nl"] for one in fixtures.personas for message in one.messages]
+    lengths = [len(found.split()) for text in texts for found in SENTENCE.findall(text)]
+    assert max(lengths) <= 15
+    assert sum(lengths) / len(lengths) <= 10
+
+
+def test_a_person_is_found_by_number_and_a_block_with_its_controller(fixtures: Fixtures) -> None:
+    noor = fixtures.person("87661421604")
+    assert noor is fixtures.persona("noor-peeters") is not None
+    assert fixtures.person("00000000097") is None
+    assert fixtures.persona("nobody") is None
+    found = fixtures.block("diplomas")
+    assert found is not None
+    assert (found[0].id, found[1].id) == ("ahovoks", "diplomas")
+    assert fixtures.block("nothing") is None
+
+
+def test_an_age_counts_whole_years(fixtures: Fixtures) -> None:
+    lotte = fixtures.personas[3]
+    assert lotte.age_on(date(2027, 5, 19)) == 15
+    assert lotte.age_on(date(2027, 5, 20)) == 16
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+PERSON = """
+given_names = ["An"]
+family_name = "Proef"
+birth_date = 1985-04-12
+sex = "F"
+national_number = "85641200249"
+language = "nl"
+summary = { nl = "Een proef", en = "A trial" }
+"""
+
+
+def test_a_further_folder_adds_and_replaces(tmp_path: Path) -> None:
+    write(tmp_path, "personas/an-proef.toml", PERSON)
+    write(tmp_path, "personas/noor-peeters.toml", PERSON.replace("An", "Noor"))
+    found = load((tmp_path,))
+    assert len(found.personas) == 5
+    replaced = found.persona("noor-peeters")
+    assert replaced is not None
+    assert replaced.family_name == "Proef"
+
+
+def test_a_date_is_read_as_the_text_that_travels(tmp_path: Path) -> None:
+    text = PERSON + "[[data.identity]]\nbirthDate = 1985-04-12\n"
+    write(tmp_path, "personas/an-proef.toml", text)
+    person = load((tmp_path,)).persona("an-proef")
+    assert person is not None
+    assert person.data["identity"] == ({"birthDate": "1985-04-12"},)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "given_names = [",
+        PERSON.replace('sex = "F"', 'sex = "V"'),
+        PERSON.replace("summary", "sumary"),
+        PERSON.replace('family_name = "Proef"\n', ""),
+        PERSON + "[[data.identity]]\nat = 1985-04-12T10:00:00Z\n",
+        PERSON + "[[data.identity]]\nat = [1]\n",
+        PERSON.replace('["An"]', "[]"),
+        PERSON + 'phone = "+32400000001"\n',
+    ],
+)
+def test_a_file_that_does_not_fit_is_named(tmp_path: Path, text: str) -> None:
+    write(tmp_path, "personas/an-proef.toml", text)
+    with pytest.raises(FixtureError, match=r"an-proef\.toml"):
+        load((tmp_path,))
+
+
+def test_a_file_that_is_no_text_or_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FixtureError, match="no such folder"):
+        load((tmp_path / "nothing",))
+    (tmp_path / "personas").mkdir()
+    (tmp_path / "personas" / "x.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(FixtureError, match=r"x\.toml"):
+        load((tmp_path,))
+
+
+# --- numbers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["85073003328", "17073003384", "75060898009", "98472899765"])
+def test_published_numbers_have_right_digits_and_are_nobodys_here(number: str) -> None:
+    assert is_national_number(number)
+    year = int(number[:2])
+    for century in (1900, 2000):
+        month, day = int(number[2:4]) % 20, int(number[4:6])
+        birth = date(century + year, month, day)
+        assert not any(is_tst_number(number, birth, sex) for sex in "FMX")
+
+
+@pytest.mark.parametrize("number", ["85073003327", "8507300332", "850730033280", "8507300332x", ""])
+def test_a_number_with_a_wrong_digit_is_none(number: str) -> None:
+    assert not is_national_number(number)
+
+
+def test_a_tst_number_fits_birth_and_sex() -> None:
+    born = date(2011, 5, 20)
+    assert is_tst_number("11652014270", born, "F")
+    assert is_tst_number("11652014270", born, "X")
+    assert not is_tst_number("11652014270", born, "M")
+    assert not is_tst_number("11652014270", date(1911, 5, 20), "F")
+    assert not is_tst_number("11652014270", date(2011, 5, 21), "F")
+
+
+@pytest.mark.parametrize("number", ["000001103271", "591191706458", "591201099997"])
+def test_published_card_numbers_are_right(number: str) -> None:
+    assert is_card_number(number)
+    assert not is_card_number(number[:-1] + str((int(number[-1]) + 1) % 10))
+
+
+def test_published_company_numbers_are_right() -> None:
+    assert is_company_number("0566988259")
+    assert is_company_number("0316380841")
+    assert not is_company_number("0566988258")
+    assert not is_company_number("566988259")
