@@ -24,22 +24,22 @@ class CannotFollow(Exception):
 
 async def follow(
     navigator: Navigator, hand: Hand, *, person: str = "", method: str = "", place: str = ""
-) -> str:
+) -> None:
     """Go to `place`; first sign in as `person` by `method` ("itsme" or "eid") where one of them is given.
 
-    Gives a finished sentence about who was signed in and how, or "". Raises CannotFollow.
+    The page then says who was signed in, and how. Raises CannotFollow.
     """
     if place:
         await navigator.open(place)
         if any(part.id == "trouble" for part in navigator.page.parts) and not (person or method):
-            return ""
+            return
     if not (person or method):
-        return ""
+        return
     if person:
         await _become(navigator, person)
     elif navigator.page.id != "sign-in":
         await navigator.open("sign-in")
-    method = method or "itsme"
+    method = method or ("eid" if hand.card is not None else "itsme")
     await _until(navigator, lambda page: _has_item(page, sign_in.METHODS, method), method)
     await navigator.choose(sign_in.METHODS, method)
     if method == "eid":
@@ -47,9 +47,8 @@ async def follow(
     else:
         await _by_phone(navigator)
     await _until(navigator, lambda page: page.who_place == "sign-out", method)
-    return navigator.words(
-        f"cli.signed-in.{method}", name=hand.person.name if hand.person else navigator.page.who
-    )
+    name = hand.person.name if hand.person else navigator.page.who
+    navigator.tell(navigator.words(f"cli.signed-in.{method}", name=name))
 
 
 async def _become(navigator: Navigator, person: str) -> None:

@@ -151,6 +151,11 @@ class Navigator:
             self._revisions[key] = self._revisions.get(key, 0) + 1
             self._redraw()
 
+    def tell(self, sentence: str) -> None:
+        """Say a finished sentence on the page, as after something was done; gone at the next action."""
+        self._done = sentence
+        self._redraw()
+
     # --- moving ---------------------------------------------------------------------------------
 
     async def _go(self, place: Place, *, remember: bool = True) -> None:

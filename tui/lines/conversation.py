@@ -5,9 +5,11 @@ import contextlib
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from tui.journey.commands import COMMANDS
 from tui.journey.drafts import Drafts
-from tui.journey.page import Facts, Field, Form, Notice, Page
+from tui.journey.page import Facts, Field, Form, Listing, Notice, Page, Part
 from tui.lines.menu import Choice, block_menu, meant, menu_lines, page_menu, places
 from tui.lines.questions import Answer, Unclear, question_lines, understood
 from tui.lines.reading import block_line, outlined, page_lines, part_lines
@@ -213,8 +215,7 @@ class Conversation:
             await self._settle()
             self._say_block()
         elif choice.does == "close":
-            self._opened = ""
-            self._say_page()
+            self._close_block()
         elif choice.does == "fill":
             await self._fill(choice.part)
         elif choice.does == "choose":
@@ -236,8 +237,7 @@ class Conversation:
             self._help(self._letters())
             await self._do(self._journey.act("go:help"))
         elif name == "back" and self._opened:
-            self._opened = ""
-            self._say_page()
+            self._close_block()
         elif name == "back":
             await self._do(self._journey.back())
         elif name == "overview":
@@ -318,7 +318,7 @@ class Conversation:
                 await self._done(self._journey.submit(form.id, secrets))
                 now = _form(self._journey.page, form_id)
                 if (
-                    not _same(page, self._journey.page)
+                    page.place != self._journey.page.place
                     or now is None
                     or not any(field.error for field in now.fields)
                 ):
@@ -344,7 +344,7 @@ class Conversation:
                 for line in lines:
                     self._terminal.say(line)
                 text = await self._ask(words("lines.answer"), unseen=field.secret)
-                if not _same(page, self._journey.page):
+                if page.place != self._journey.page.place:
                     # Signed out meanwhile, for instance: what was typed is kept for who typed it.
                     if not field.secret and text.strip() and not text.startswith(MARK):
                         self._journey.drafts.write(page.place, form.id, field.name, text)
@@ -410,6 +410,11 @@ class Conversation:
         self._menu = self._current_menu()
         self._say_menu()
 
+    def _close_block(self) -> None:
+        """Back to the outline: its page was said before, so only what changed is said, and the menu."""
+        self._opened = ""
+        self._say_news()
+
     def _say_news(self, *, asked: bool = False) -> None:
         """What is other than when it was last said; with `asked` also that nothing is."""
         before, now = self._told, self._journey.page
@@ -432,7 +437,7 @@ class Conversation:
         outline = outlined(now)
         lines: list[str] = []
         for part in now.everything:
-            if known.get(part.id) == part:
+            if _unmarked(known.get(part.id)) == _unmarked(part):
                 continue
             if part in outline and part.id != self._opened and isinstance(part, Facts):
                 lines.append(self._words("lines.news", what=block_line(part, self._words)))
@@ -480,13 +485,18 @@ class Conversation:
     def _current_menu(self) -> tuple[Choice, ...]:
         block = self._block()
         if block is not None:
-            return block_menu(block, self._words)
+            return block_menu(block, self._journey.page, self._words)
         return page_menu(self._journey.page, self._words)
 
 
 def _same(one: Page, other: Page) -> bool:
     """Whether two pages are one to whoever hears them: then only what changed is said."""
-    return (one.place, one.title, one.step) == (other.place, other.title, other.step)
+    return (one.id, one.title, one.step) == (other.id, other.title, other.step)
+
+
+def _unmarked(part: Part | None) -> Part | None:
+    """A list is no other list for what was chosen from it."""
+    return replace(part, chosen="") if isinstance(part, Listing) else part
 
 
 def _form(page: Page, form_id: str) -> Form | None:

@@ -79,11 +79,12 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     return (*choices, *places(page, words))
 
 
-def block_menu(facts: Facts, words: Words) -> tuple[Choice, ...]:
-    """What can be done with an open block, and the way back to its page."""
+def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
+    """What can be done with an open block, the way back to its page, and the other places."""
     return (
         *(_act(action) for action in facts.actions),
         Choice(words("lines.block.close"), "close", facts.id),
+        *places(page, words),
     )
 
 

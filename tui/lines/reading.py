@@ -55,11 +55,13 @@ def part_lines(part: Part, words: Words, standing: Standing) -> list[str]:
 
 def block_line(facts: Facts, words: Words) -> str:
     """A block in one line: its title, what it says in short, and its state where that matters."""
-    said = facts.summary or (
-        words.count("lines.records", len(facts.groups)) if facts.groups else ""
-    )
-    state = "" if facts.state == "here" else words(f"lines.state.{facts.state}")
-    return _joined(facts.title, said, state)
+    said = facts.summary.rstrip(".").removeprefix(facts.title).lstrip(": ")
+    if not said and facts.groups:
+        said = words.count("lines.records", len(facts.groups))
+    known = facts.state == "here" or (facts.state == "empty" and said)
+    state = "" if known else words(f"lines.state.{facts.state}")
+    told = ", ".join(one for one in (said, state) if one)
+    return f"{facts.title}: {told}" if told else facts.title
 
 
 def field_value(field: Field, value: str, words: Words) -> str:
@@ -95,12 +97,6 @@ def _menu_headings(page: Page) -> list[Part]:
         for before, part in zip(page.parts, page.parts[1:], strict=False)
         if part in blocks and isinstance(before, Text) and before.role == "heading"
     ]
-
-
-def _joined(title: str, *more: str) -> str:
-    """ "Title: one, two" of what there is."""
-    said = ", ".join(one.rstrip(".") for one in more if one)
-    return f"{title}: {said}" if said else title
 
 
 # --- one reader a kind ------------------------------------------------------------------------

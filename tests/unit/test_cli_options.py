@@ -1,0 +1,145 @@
+"""What can be asked on the command line, what is refused, and how quickly it answers."""
+
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tui.locale import Words
+from tui.options import VERSION, early, parse
+
+ROOT = Path(__file__).parents[2]
+NL = Words("nl")
+
+
+def test_nothing_asked_opens_the_portal() -> None:
+    options = parse([], NL)
+    assert (options.command, options.lines, options.language, options.fixtures) == (
+        None,
+        False,
+        "",
+        [],
+    )
+
+
+def test_all_options_are_read(tmp_path: Path) -> None:
+    options = parse(
+        [
+            *("--lines", "--language", "en", "--persona", "noor-peeters", "--login", "eid"),
+            *("--page", "data.identity", "--fixtures", str(tmp_path), "--fixtures", str(ROOT)),
+            *("--home", str(tmp_path), "--clock", "2026-11-23T09:00:00Z", "--seed", "7", "--demo"),
+        ],
+        NL,
+    )
+    assert options.lines
+    assert options.demo
+    assert options.fixtures == [tmp_path, ROOT]
+    assert options.clock == datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert (options.language, options.persona, options.login, options.page, options.seed) == (
+        "en",
+        "noor-peeters",
+        "eid",
+        "data.identity",
+        7,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--nonsense"], "onbekend: --nonsense"),
+        (["--line"], "onbekend: --line"),
+        (["wipe"], "'wipe' bestaat niet; kies uit 'reset'"),
+        (["--language"], "--language: hier hoort een waarde achter"),
+        (["--language", "fr"], "'fr' bestaat niet; kies uit 'nl', 'en'"),
+        (["--login", "sms"], "'sms' bestaat niet; kies uit 'itsme', 'eid'"),
+        (["--lines=1"], "hier hoort geen waarde achter: '1'"),
+        (["--clock", "morgen"], "morgen is geen moment met tijdzone"),
+        (["--clock", "2026-11-23T09:00:00"], "is geen moment met tijdzone"),
+        (["--seed", "-3x"], "-3x is geen getal"),
+        (["--fixtures", "/nowhere"], "de map /nowhere is er niet"),
+        (["--backend", "http://localhost"], "http://localhost is geen https-adres"),
+        (["--backend", "https://u:p@localhost"], "is geen https-adres"),
+        (["--backend", "https://localhost:99999999"], "is geen https-adres"),
+        (
+            ["--backend", "https://localhost", "--trust", "/no.pem"],
+            "het bestand /no.pem is er niet",
+        ),
+        (["--backend", "https://localhost", "--seed", "3"], "--seed kan niet samen met --backend"),
+        (["--trust", __file__], "--trust hoort bij --backend"),
+    ],
+)
+def test_wrong_use_is_told_in_dutch_on_stderr(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if arguments[1:2] == ["-3x"]:
+        arguments = ["--seed=-3x"]
+    with pytest.raises(SystemExit) as ended:
+        parse(arguments, NL)
+    out, err = capsys.readouterr()
+    assert ended.value.code == 2
+    assert out == ""
+    assert says in err
+    assert err.startswith("burgerprofiel: ")
+    assert err.endswith("Zie burgerprofiel --help.\n")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_help_speaks_the_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(["--help"], Words(language))
+    said = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert said.startswith({"nl": "gebruik: ", "en": "usage: "}[language])
+    assert all(one == "\n" or one.isprintable() for one in said)
+    foreign = {"nl": ("show", "usage", "options:"), "en": ("toon", "gebruik", "opties:")}[language]
+    assert not any(word in said for word in foreign)
+
+
+def test_the_version_is_the_packages() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert project["project"]["version"] == VERSION
+
+
+def test_one_option_is_read_before_the_others_can_be() -> None:
+    assert early(["--page", "x", "--language", "en"], "--language") == "en"
+    assert early(["--language=en"], "--language") == "en"
+    assert early(["--language"], "--language") == ""
+    assert early([], "--language") == ""
+
+
+HEAVY = (
+    "asyncio",
+    "cryptography",
+    "fixtures",
+    "httpx",
+    "mock_backends",
+    "msgspec",
+    "rich",
+    "starlette",
+    "textual",
+    "tui.app",
+    "tui.journey",
+    "tui.portal",
+)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version", "--nonsense"])
+def test_help_and_version_load_nothing_heavy(option: str) -> None:
+    program = (
+        "import sys\nfrom tui.__main__ import main\n"
+        f"try: main([{option!r}])\n"
+        "except SystemExit: pass\n"
+        "print('\\n'.join(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = {".".join(name.split(".")[:2]) for name in done.stdout.splitlines()}
+    loaded |= {name.partition(".")[0] for name in loaded}
+    assert loaded & set(HEAVY) == set()
+    assert "tui.options" in loaded  # or this test looks at nothing

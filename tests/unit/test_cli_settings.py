@@ -1,0 +1,71 @@
+"""Which language is spoken, what is remembered, and what happens to a broken file."""
+
+from pathlib import Path
+
+import pytest
+
+from tui.locale import LANGUAGES
+from tui.settings import LANGUAGES as SETTING_LANGUAGES
+from tui.settings import Settings, language_of, load, save
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored", "environment", "spoken"),
+    [
+        ("", "", {}, "nl"),
+        ("en", "nl", {"LANG": "nl_BE.UTF-8"}, "en"),
+        ("", "en", {"LANG": "nl_BE.UTF-8"}, "en"),
+        ("", "", {"LANG": "en_GB.UTF-8"}, "en"),
+        ("", "", {"LANG": "en_GB", "LC_MESSAGES": "nl_BE"}, "nl"),
+        ("", "", {"LANG": "nl_BE", "LC_MESSAGES": "nl_BE", "LC_ALL": "en"}, "en"),
+        ("", "", {"LC_ALL": "", "LANG": "en-GB"}, "en"),
+        ("", "", {"LC_ALL": "C", "LANG": "en_GB"}, "nl"),
+        ("", "", {"LANG": "C.UTF-8"}, "nl"),
+        ("", "", {"LANG": "fr_BE.UTF-8"}, "nl"),
+        ("xx", "", {}, "nl"),
+    ],
+)
+def test_the_language_is_as_asked_then_stored_then_the_locales_then_dutch(
+    asked: str, stored: str, environment: dict[str, str], spoken: str
+) -> None:
+    assert language_of(asked, stored, environment) == spoken
+
+
+def test_the_languages_are_the_catalogues() -> None:
+    assert SETTING_LANGUAGES == LANGUAGES
+
+
+def test_settings_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    save(config, Settings(language="en", theme='a "b\\'))
+    assert load(config) == Settings(language="en", theme='a "b\\')
+    assert (config / "settings.toml").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in config.iterdir()] == ["settings.toml"]
+
+
+def test_no_file_is_no_problem(tmp_path: Path) -> None:
+    assert load(tmp_path / "nowhere") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"language = ", "settings.toml"),
+        (b"\xff\xfe", "settings.toml"),
+        (b"language = 3", "language"),
+        (b'language = "fr"', "language"),
+        (b"theme = []", "theme"),
+    ],
+)
+def test_a_broken_file_is_named_and_the_defaults_hold(
+    tmp_path: Path, content: bytes, named: str
+) -> None:
+    (tmp_path / "settings.toml").write_bytes(content)
+    settings = load(tmp_path)
+    assert (settings.language, settings.theme) == ("", "")
+    assert named in settings.problem
+
+
+def test_what_is_not_ours_to_know_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('language = "en"\nfuture = 1\n')
+    assert load(tmp_path) == Settings(language="en")
