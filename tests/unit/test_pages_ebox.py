@@ -1,6 +1,7 @@
 """The eBox pages, drawn from what is held."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_an_opened_message_stands_beside_the_list() -> None:
 
 
 def test_a_message_that_is_not_there_says_so() -> None:
-    held = {"profile": profile("ebox"), "messages": POST}
+    held: dict[str, Any] = {"profile": profile("ebox"), "messages": POST}
     opening = draw(visit("ebox.message/x", **held))
     assert "Het bericht wordt geopend." in said(opening)
     gone = draw(visit("ebox.message/x", failures={"message.x": "notFound"}, **held))
