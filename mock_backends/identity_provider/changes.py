@@ -24,9 +24,6 @@ class Changes:
         changed, self._next = self._next, asyncio.Event()
         changed.set()
 
-    async def _coming(self) -> None:
-        await self._next.wait()
-
     async def newer_than(
         self,
         version: int | None,
@@ -47,5 +44,7 @@ class Changes:
             if version is None or self.version != version or now >= end:
                 return
             until = end if again is None else min(end, again)
+            # Taken now: a change that comes before the waiting has begun must not be missed.
+            coming = self._next
             with suppress(TimeoutError):
-                await clock.within((until - now).total_seconds(), self._coming())
+                await clock.within((until - now).total_seconds(), coming.wait())

@@ -79,12 +79,7 @@ def _failure(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
     """Why the citizen is here again, and the way on."""
     if interaction.failure is None:
         return ()
-    code = interaction.failure.code
-    # The age limits differ: itsme from 16, the card from 12 (domain 2.3).
-    if code == "underAge":
-        key = "underAge.eid" if _tried(visit) == "eid" else code
-    else:
-        key = code if code in _FAILURES else "other"
+    key = _key(visit, interaction)
     return (
         Notice(
             id="failure",
@@ -93,6 +88,14 @@ def _failure(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
             body=visit.words(f"sign-in.failure.{key}.way"),
         ),
     )
+
+
+def _key(visit: Visit, interaction: Interaction) -> str:
+    code = interaction.failure.code if interaction.failure else ""
+    # The age limits differ: itsme from 16, the card from 12 (domain 2.3).
+    if code == "underAge":
+        return "underAge.eid" if _tried(visit) == "eid" else code
+    return code if code in _FAILURES else "other"
 
 
 def _nothing_yet(visit: Visit) -> tuple[Part, ...]:
@@ -216,6 +219,11 @@ async def _send(visit: Visit, _action: str) -> str | None:
         visit.refuse(NUMBER_FORM, {"number": visit.words("sign-in.itsme.number.invalid")})
         return None
     visit.holdings.interaction = interaction
+    if interaction.failure is not None:
+        # What was typed stays, to be put right.
+        visit.refuse(
+            NUMBER_FORM, {"number": visit.words(f"sign-in.failure.{_key(visit, interaction)}")}
+        )
     return None
 
 

@@ -1,0 +1,125 @@
+"""What a citizen does, as a test says it; nothing here waits for a time, only for a page."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from tui.devices.hand import Hand
+from tui.journey import devices, sign_in
+from tui.journey.navigator import Navigator
+from tui.journey.page import Action, Actions, Facts, Form, Listing, Notice, Page, Part, Text
+
+PATIENCE = 10.0
+"""Seconds of real time after which a test gives up on a page."""
+
+P = TypeVar("P", bound=Part)
+
+
+async def until(navigator: Navigator, ready: Callable[[Page], bool], what: str = "") -> Page:
+    """Wait for a page that is `ready`, and give it."""
+    changes = navigator.changes()
+    page = navigator.page
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not ready(page):
+                page = await anext(changes)
+    except TimeoutError:
+        raise AssertionError(f"never came: {what or ready}; still {navigator.page}") from None
+    return page
+
+
+def find(page: Page, part_id: str, kind: type[P]) -> P:
+    """The part with this id; it must be there, and of this kind."""
+    found = next((part for part in page.everything if part.id == part_id), None)
+    assert isinstance(found, kind), f"{part_id} on {page.place} is {found}"
+    return found
+
+
+def has(page: Page, part_id: str) -> bool:
+    """Whether the page has this part."""
+    return any(part.id == part_id for part in page.everything)
+
+
+def offers(page: Page, action_id: str) -> bool:
+    """Whether the page offers this action anywhere."""
+    return any(action.id == action_id for action in actions(page))
+
+
+def actions(page: Page) -> list[Action]:
+    """Every action of the page."""
+    found: list[Action] = []
+    for part in page.everything:
+        if isinstance(part, Actions):
+            found += part.items
+        elif isinstance(part, Notice | Facts):
+            found += part.actions
+        elif isinstance(part, Form):
+            found += (part.submit, *part.others)
+    return found
+
+
+def said(page: Page) -> str:
+    """Everything that the page says, in reading order, one line a sentence or value."""
+    lines = [page.title, page.status, page.who, page.step]
+    for part in page.everything:
+        match part:
+            case Text():
+                lines.append(part.text)
+            case Notice():
+                lines += [part.title, part.body]
+            case Facts():
+                lines += [part.title, part.source, part.note]
+                lines += [f"{one.label}: {one.value}" for group in part.groups for one in group]
+            case Listing():
+                lines += [part.title, part.count]
+                lines += [f"{one.title} {one.detail} {one.mark}" for one in part.items]
+            case Form():
+                lines.append(part.title)
+                lines += [f"{one.label} {one.hint} {one.error}" for one in part.fields]
+    lines += [action.label for action in actions(page)]
+    return "\n".join(line for line in lines if line)
+
+
+def loaded(page: Page) -> bool:
+    """Whether nothing is being fetched for this page any more."""
+    return not page.busy
+
+
+async def choose_method(navigator: Navigator, method: str) -> None:
+    """Go to the choice of methods, back to it when one is past it, and choose how."""
+    if navigator.page.id != "sign-in":
+        await navigator.open("sign-in")
+    if offers(navigator.page, sign_in.BACK):
+        await navigator.act(sign_in.BACK)
+    await until(navigator, lambda page: has(page, sign_in.METHODS), "the choice of methods")
+    await navigator.choose(sign_in.METHODS, method)
+
+
+async def sign_in_by_itsme(navigator: Navigator) -> None:
+    """Sign in with the phone in the hand, and wait for the page that follows."""
+    await choose_method(navigator, "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    await until(navigator, lambda page: offers(page, devices.APPROVE), "the request on the phone")
+    await navigator.act(devices.APPROVE)
+    await until(navigator, signed_in, "a session")
+    await until(navigator, loaded, "the page after signing in")
+
+
+async def sign_in_by_card(navigator: Navigator, hand: Hand) -> None:
+    """Put the card in and type its PIN; the page then says how it went."""
+    await choose_method(navigator, "eid")
+    await until(navigator, lambda page: offers(page, devices.INSERT), "the reader")
+    await navigator.act(devices.INSERT)
+    assert hand.card is not None
+    await navigator.submit(devices.PIN_FORM, {"pin": hand.card.pin})
+
+
+def signed_in(page: Page) -> bool:
+    """Whether the entry at the top right is a person's name."""
+    return page.who_place == "sign-out"
+
+
+async def become(navigator: Navigator, person_id: str) -> None:
+    """Be this invented person from now on; leads to the sign-in."""
+    await navigator.open("persons")
+    await navigator.choose("persons", person_id)

@@ -1,0 +1,302 @@
+"""Signing in, by both methods, and every way in which it fails; all parties are real."""
+
+from datetime import timedelta
+
+import pytest
+
+from mock_backends.world import World
+from tests.journey.steps import (
+    become,
+    choose_method,
+    find,
+    has,
+    loaded,
+    offers,
+    said,
+    sign_in_by_card,
+    sign_in_by_itsme,
+    signed_in,
+    until,
+)
+from tui.devices.hand import Hand
+from tui.journey import devices, sign_in
+from tui.journey.navigator import Navigator
+from tui.journey.page import Form, Listing, Notice
+from tui.locale import Words
+from tui.portal.client import Portal
+from tui.portal.http import Http
+
+
+@pytest.mark.requirement("R1", "R15", "R17")
+async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -> None:
+    assert navigator.page.who == "Aanmelden"
+    await sign_in_by_itsme(navigator)
+    assert navigator.page.place == "home"
+    assert navigator.page.who == "Noor Peeters"
+    assert navigator.page.status == "Gedaan met laden. U bent op: Dag Noor"
+
+
+@pytest.mark.requirement("R14")
+async def test_by_card_one_is_signed_in_too(navigator: Navigator, hand: Hand) -> None:
+    await sign_in_by_card(navigator, hand)
+    page = await until(navigator, signed_in)
+    assert page.place == "home"
+    await navigator.open("sign-out")
+    assert "identiteitskaart (eID)" in said(navigator.page)
+
+
+@pytest.mark.requirement("R13")
+@pytest.mark.parametrize("place", ["data", "ebox", "profile", "rights", "data.identity", "home"])
+async def test_a_place_that_needs_a_session_comes_after_signing_in(
+    navigator: Navigator, place: str
+) -> None:
+    await navigator.open(place)
+    assert navigator.page.id == "sign-in"
+    await sign_in_by_itsme(navigator)
+    assert navigator.page.place == place
+
+
+async def test_ways_that_come_later_say_so(navigator: Navigator) -> None:
+    await choose_method(navigator, "sms")
+    page = navigator.page
+    assert find(page, "later", Notice).kind == "info"
+    marks = {item.id: item.mark for item in find(page, sign_in.METHODS, Listing).items}
+    assert marks == {"itsme": "", "eid": "", "app": "komt later", "sms": "komt later"}
+    await navigator.choose(sign_in.METHODS, "itsme")
+    assert has(navigator.page, sign_in.NUMBER_FORM)
+
+
+async def test_steps_are_counted(navigator: Navigator) -> None:
+    await navigator.open("sign-in")
+    assert navigator.page.step == "Stap 1 van 3"
+    await choose_method(navigator, "itsme")
+    assert navigator.page.step == "Stap 2 van 3"
+    await navigator.submit(sign_in.NUMBER_FORM)
+    assert navigator.page.step == "Stap 3 van 3"
+
+
+# --- itsme ------------------------------------------------------------------------------------
+
+
+async def waiting(navigator: Navigator) -> None:
+    """As far as the request on the phone."""
+    await choose_method(navigator, "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    await until(navigator, lambda page: offers(page, devices.APPROVE), "the request")
+
+
+async def test_a_refused_request_is_said_with_the_way_on(navigator: Navigator) -> None:
+    await waiting(navigator)
+    await navigator.act(devices.REFUSE)
+    page = await until(navigator, lambda page: has(page, "failure"))
+    assert find(page, "failure", Notice).title == "U weigerde de vraag op uw telefoon."
+    assert not signed_in(page)
+    await sign_in_by_itsme(navigator)
+    assert signed_in(navigator.page)
+
+
+async def test_a_request_that_is_not_answered_lapses(navigator: Navigator, world: World) -> None:
+    await waiting(navigator)
+    world.clock.move(timedelta(seconds=181))
+    page = await until(navigator, lambda page: has(page, "failure"))
+    assert find(page, "failure", Notice).title == "Er kwam geen antwoord van uw telefoon."
+    await until(navigator, lambda page: not offers(page, devices.APPROVE), "a quiet phone")
+
+
+async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
+    navigator: Navigator, world: World
+) -> None:
+    await choose_method(navigator, "itsme")
+    world.clock.move(timedelta(minutes=11))
+    page = await until(navigator, lambda page: has(page, "trouble"))
+    assert find(page, "trouble", Notice).title == "Het aanmelden duurde te lang."
+    await navigator.act(sign_in.AGAIN)
+    assert navigator.page.step == "Stap 1 van 3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said_"),
+    [
+        ("", "Vul een mobiel nummer in."),
+        ("abc", "Dit is geen geldig nummer."),
+        ("12", "Dit is geen geldig nummer."),
+        ("9" * 10_000, "Dit is geen geldig nummer."),
+    ],
+)
+async def test_what_is_no_number_is_said_under_the_field(
+    navigator: Navigator, typed: str, said_: str
+) -> None:
+    await choose_method(navigator, "itsme")
+    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", typed)
+    await navigator.submit(sign_in.NUMBER_FORM)
+    form = find(navigator.page, sign_in.NUMBER_FORM, Form)
+    assert form.fields[0].error.startswith(said_)
+    assert navigator.page.focus == f"{sign_in.NUMBER_FORM}.number"
+    assert navigator.drafts.read("sign-in", sign_in.NUMBER_FORM, "number") == typed
+
+
+async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
+    await choose_method(navigator, "itsme")
+    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0499 99 99 99")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    assert find(navigator.page, "failure", Notice).title == "itsme kent dit nummer niet."
+
+
+@pytest.mark.parametrize("written", ["0400 00 00 01", "0032 400/00.00.01", "+32 (400) 000001"])
+def test_a_number_is_read_as_people_write_it(written: str) -> None:
+    assert sign_in.international(written) == "+32400000001"
+
+
+async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
+    navigator: Navigator, hand: Hand
+) -> None:
+    await become(navigator, "lotte-janssens")
+    await choose_method(navigator, "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    page = await until(
+        navigator, lambda page: has(page, "failure") or offers(page, "phone-approve")
+    )
+    if offers(page, devices.APPROVE):
+        await navigator.act(devices.APPROVE)
+        page = await until(navigator, lambda page: has(page, "failure"))
+    assert "16 jaar" in find(page, "failure", Notice).title or "itsme" in said(page)
+    await sign_in_by_card(navigator, hand)
+    assert (await until(navigator, signed_in)).who == "Lotte Janssens"
+
+
+# --- the card ---------------------------------------------------------------------------------
+
+
+async def reader_ready(navigator: Navigator) -> None:
+    """As far as the PIN."""
+    await choose_method(navigator, "eid")
+    await navigator.act(devices.INSERT)
+
+
+@pytest.mark.requirement("D3")
+async def test_three_wrong_pins_block_the_card_also_after_a_restart(
+    navigator: Navigator, hand: Hand, world: World
+) -> None:
+    await reader_ready(navigator)
+    seen = []
+    for _ in range(3):
+        await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+        seen.append(find(navigator.page, "reader-shows", Notice).title)
+    assert seen == [
+        "De PIN is fout. U hebt nog 2 pogingen.",
+        "De PIN is fout. U hebt nog 1 poging.",
+        "Uw kaart is geblokkeerd.",
+    ]
+    assert not has(navigator.page, devices.PIN_FORM)
+    assert "gemeente" in find(navigator.page, "reader-shows", Notice).body
+    await navigator.close()
+
+    async def connect() -> Http:
+        return Http.inside(world.app)
+
+    data = hand._memory.parent
+    later = Navigator(Portal(connect), Words("nl"), Hand(data))
+    await reader_ready(later)
+    assert find(later.page, "reader-shows", Notice).title == "Uw kaart is geblokkeerd."
+    assert not has(later.page, devices.PIN_FORM)
+    await later.act(sign_in.BACK)
+    await sign_in_by_itsme(later)
+    assert signed_in(later.page)
+    await later.close()
+
+
+@pytest.mark.parametrize("pin", ["", "123", "1234567890123", "12a4", "１２３４", "-1234"])
+async def test_what_is_no_pin_costs_no_try(navigator: Navigator, hand: Hand, pin: str) -> None:
+    await reader_ready(navigator)
+    for _ in range(4):
+        await navigator.submit(devices.PIN_FORM, {"pin": pin})
+    form = find(navigator.page, devices.PIN_FORM, Form)
+    assert "kostte geen poging" in form.fields[0].error
+    assert hand.card is not None
+    assert hand.card.tries_left == 3
+
+
+async def test_a_pin_is_never_kept(navigator: Navigator, hand: Hand) -> None:
+    await reader_ready(navigator)
+    await navigator.submit(devices.PIN_FORM, {"pin": "9999"})
+    assert navigator.drafts.form("sign-in", devices.PIN_FORM) == {}
+    assert "9999" not in said(navigator.page)
+
+
+async def test_an_expired_card_is_refused_with_the_way_on(
+    navigator: Navigator, hand: Hand, world: World
+) -> None:
+    await navigator.open("persons")
+    world.clock.move(timedelta(days=366 * 31))
+    await sign_in_by_card(navigator, hand)
+    page = await until(navigator, lambda page: has(page, "failure"))
+    assert find(page, "failure", Notice).title == "Deze kaart is vervallen."
+
+
+async def test_taking_the_card_out_and_in_again_changes_nothing(
+    navigator: Navigator, hand: Hand
+) -> None:
+    await reader_ready(navigator)
+    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+    await navigator.act(devices.REMOVE)
+    assert not has(navigator.page, devices.PIN_FORM)
+    await navigator.act(devices.INSERT)
+    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+    assert "nog 1 poging" in find(navigator.page, "reader-shows", Notice).title
+
+
+# --- stopping and going back ------------------------------------------------------------------
+
+
+async def test_stopping_leads_to_the_start_page(navigator: Navigator) -> None:
+    await choose_method(navigator, "itsme")
+    await navigator.back()
+    assert navigator.page.step == "Stap 1 van 3"
+    await navigator.act(sign_in.STOP)
+    assert navigator.page.place == "start"
+    assert not has(navigator.page, "trouble")
+    await sign_in_by_itsme(navigator)
+    assert signed_in(navigator.page)
+
+
+async def test_escape_at_every_step_leads_back_to_the_start(navigator: Navigator) -> None:
+    await waiting(navigator)
+    for _ in range(4):
+        await navigator.back()
+        await until(navigator, loaded)
+    assert navigator.page.place == "start"
+
+
+async def test_help_is_there_while_the_phone_waits(navigator: Navigator) -> None:
+    await waiting(navigator)
+    await navigator.open("help")
+    await navigator.back()
+    assert offers(navigator.page, devices.APPROVE)
+    await navigator.act(devices.APPROVE)
+    await until(navigator, signed_in)
+
+
+async def test_another_person_signs_in_as_themselves(navigator: Navigator) -> None:
+    await choose_method(navigator, "itsme")
+    await become(navigator, "amir-haddad")
+    await sign_in_by_itsme(navigator)
+    assert navigator.page.who == "Amir Haddad"
+
+
+async def test_who_is_signed_in_stays_who_they_are(signed_in: Navigator, hand: Hand) -> None:
+    await signed_in.open("persons")
+    assert find(signed_in.page, "signed-in", Notice).title.startswith("U bent aangemeld als")
+    assert hand.person is not None
+    assert hand.person.person_id == "noor-peeters"
+
+
+async def test_in_a_demonstration_the_devices_answer(portal: Portal, hand: Hand) -> None:
+    navigator = Navigator(portal, Words("nl"), hand, demo=True)
+    await choose_method(navigator, "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    await until(navigator, signed_in, "a phone that approves")
+    await navigator.open("sign-out")
+    await navigator.act("sign-out-now")
+    await choose_method(navigator, "eid")
+    await until(navigator, signed_in, "a card that answers")
+    await navigator.close()
