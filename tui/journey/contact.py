@@ -14,9 +14,7 @@ from tui.journey.page import (
     Notice,
     Option,
     Part,
-    Step,
     Text,
-    Timeline,
 )
 from tui.journey.statement import Link, draw_links, follow
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
@@ -239,16 +237,14 @@ def _supervisor(visit: Visit, supervisor: str) -> tuple[Part, ...]:
         for row in ("for", "address", "mail")
     )
     steps = tuple(
-        Step(
-            when=words("complaint.step", n=number),
-            what=words(f"{stem}.step-{number}"),
-            state="next",
-        )
+        Fact(label=words("complaint.step", n=number), value=words(f"{stem}.step-{number}"))
         for number in range(1, STEPS + 1)
     )
-    facts = Facts(id=supervisor.lower(), title=words(f"{stem}.name"), groups=(rows,))
-    timeline = Timeline(id=f"{supervisor.lower()}-steps", title=words(f"{stem}.steps"), steps=steps)
-    return facts, timeline
+    name = supervisor.lower()
+    return (
+        Facts(id=name, title=words(f"{stem}.name"), groups=(rows,)),
+        Facts(id=f"{name}-steps", title=words(f"{stem}.steps"), groups=(steps,)),
+    )
 
 
 async def _about(_visit: Visit, controller: str) -> str | None:

@@ -64,8 +64,8 @@ def _draw_part(visit: Visit, section: Section) -> Drawn:
     ways.append(Action(id="to-contents", label=words("privacy.link.contents"), kind="back"))
     return Drawn(
         title=words("privacy.section-title", section=words(section.title)),
-        parts=(*draw_section(visit, section)[1:], Actions(id="ways", items=tuple(ways))),
-        aside=(_contents(visit),),
+        parts=(_contents(visit),),
+        aside=(*draw_section(visit, section)[1:], Actions(id="ways", items=tuple(ways))),
         step=words("privacy.part-of", n=number, total=len(SECTIONS)),
     )
 
