@@ -2,8 +2,8 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
     from tui.backends import Folders
     from tui.locale import Words
@@ -16,23 +16,22 @@ DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code. Messages go to stderr, results to stdout."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    from tui.locale import Words
+    from tui.catalogue import Catalogue, language_of
     from tui.options import early, parse
-    from tui.settings import language_of
 
     asked = early(arguments, "--language")
-    words = Words(language_of(asked, "", os.environ))
-    options = parse(arguments, words)
+    options = parse(arguments, Catalogue(language_of(asked, "", os.environ)))
     try:
-        return _do(options, words)
+        return _do(options)
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def _do(options: "Options", words: "Words") -> int:
+def _do(options: "Options") -> int:
     from tui.backends import CannotStart, Folders
+    from tui.catalogue import language_of
     from tui.locale import Words
-    from tui.settings import language_of, load
+    from tui.settings import load
 
     folders = Folders.of(options.home)
     settings = load(folders.config)

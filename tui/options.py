@@ -3,22 +3,28 @@
 Only what `--help` needs is imported here: it answers before anything heavy is loaded.
 """
 
+from __future__ import annotations
+
 import argparse
+import os
 import sys
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
 
-from tui.settings import LANGUAGES
+from tui.catalogue import LANGUAGES
 
+TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
+    from typing import Any, NoReturn
+
+    Say = Callable[..., str]
+
+WIDEST = 78
+"""Characters a line of help."""
 
 VERSION = "0.1.0"
 """The same as in pyproject.toml; reading it from the installed package's metadata is slow."""
-
-Say = Callable[..., str]
-"""The catalogue: `say("cli.help.lines")`."""
 
 
 class Options(argparse.Namespace):
@@ -37,7 +43,7 @@ class Options(argparse.Namespace):
     trust: Path | None = None
     fixtures: list[Path]
     home: Path | None = None
-    clock: "datetime | None" = None
+    clock: datetime | None = None
     seed: int = 0
     demo: bool = False
     yes: bool = False
@@ -101,6 +107,8 @@ def _parser(say: Say) -> _Parser:
         epilog=say("cli.epilog"),
         allow_abbrev=False,
         add_help=False,
+        # A width of our own: finding the terminal's would import shutil, and that all compressors.
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=WIDEST),
     )
     parser.say = say
 
@@ -116,14 +124,14 @@ def _parser(say: Say) -> _Parser:
     add("--login", choices=("itsme", "eid"))
     add("--page", metavar=say("cli.value.place"))
     add("--backend", metavar="URL", type=_address(say))
-    add("--trust", metavar="PEM", type=_existing(say, Path.is_file, "file"))
+    add("--trust", metavar="PEM", type=_existing(say, os.path.isfile, "file"))
     add(
         "--fixtures",
         metavar=say("cli.value.folder"),
-        type=_existing(say, Path.is_dir, "folder"),
+        type=_existing(say, os.path.isdir, "folder"),
         action="append",
     )
-    add("--home", metavar=say("cli.value.folder"), type=Path)
+    add("--home", metavar=say("cli.value.folder"), type=_path)
     add("--clock", metavar="ISO", type=_moment(say))
     add("--seed", metavar="N", type=_number(say))
     add("--demo", action="store_true")
@@ -131,13 +139,19 @@ def _parser(say: Say) -> _Parser:
     return parser
 
 
-def _existing(say: Say, exists: Callable[[Path], bool], kind: str) -> Callable[[str], Path]:
+def _existing(say: Say, exists: Callable[[str], bool], kind: str) -> Callable[[str], Path]:
     def path(text: str) -> Path:
-        if not exists(Path(text)):
+        if not exists(text):
             raise argparse.ArgumentTypeError(say(f"cli.wrong.{kind}", value=text))
-        return Path(text)
+        return _path(text)
 
     return path
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text)
 
 
 def _address(say: Say) -> Callable[[str], str]:
@@ -157,8 +171,8 @@ def _address(say: Say) -> Callable[[str], str]:
     return address
 
 
-def _moment(say: Say) -> Callable[[str], "datetime"]:
-    def moment(text: str) -> "datetime":
+def _moment(say: Say) -> Callable[[str], datetime]:
+    def moment(text: str) -> datetime:
         from datetime import datetime
 
         try:

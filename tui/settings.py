@@ -1,12 +1,10 @@
 """What the program remembers of how one likes it: language and theme, in `settings.toml`."""
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-LANGUAGES = ("nl", "en")
-"""Languages of the program, Dutch first; the same as the catalogues', which cost more to import."""
+from tui.catalogue import LANGUAGES
 
 FILE_NAME = "settings.toml"
 
@@ -59,22 +57,6 @@ def save(config: Path, settings: Settings) -> None:
         draft.replace(config / FILE_NAME)
     finally:
         draft.unlink(missing_ok=True)
-
-
-def language_of(asked: str, stored: str, environment: Mapping[str, str]) -> str:
-    """The language to speak: as asked, else as stored, else the locale's, else Dutch."""
-    for name in (asked, stored, _of_locale(environment)):
-        if name in LANGUAGES:
-            return name
-    return LANGUAGES[0]
-
-
-def _of_locale(environment: Mapping[str, str]) -> str:
-    # POSIX.1-2017, 8.2: the first of these that is set and not empty decides.
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(variable):
-            return value.replace("-", "_").partition("_")[0].partition(".")[0].lower()
-    return ""
 
 
 def _quoted(value: str) -> str:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tui.locale import LANGUAGES
-from tui.settings import LANGUAGES as SETTING_LANGUAGES
-from tui.settings import Settings, language_of, load, save
+from tui.catalogue import language_of
+from tui.settings import Settings, load, save
 
 
 @pytest.mark.parametrize(
@@ -29,10 +28,6 @@ def test_the_language_is_as_asked_then_stored_then_the_locales_then_dutch(
     asked: str, stored: str, environment: dict[str, str], spoken: str
 ) -> None:
     assert language_of(asked, stored, environment) == spoken
-
-
-def test_the_languages_are_the_catalogues() -> None:
-    assert SETTING_LANGUAGES == LANGUAGES
 
 
 def test_settings_are_kept_for_their_owner_alone(tmp_path: Path) -> None:

@@ -4,41 +4,20 @@ The sources are `<language>/*.po`; a message id is a key ("sign-in.title"), so t
 first, stands in a file of its own that a reviewer can read from top to bottom.
 """
 
-import gettext
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-HERE = Path(__file__).parent
+from tui.catalogue import LANGUAGES as LANGUAGES
+from tui.catalogue import Catalogue
 
-LANGUAGES: tuple[str, ...] = ("nl", "en")
-"""Complete languages, Dutch first."""
+HERE = Path(__file__).parent
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
-class Words:
+class Words(Catalogue):
     """The catalogue of one language: `words("sign-in.title")`, `words("ebox.count", n=3)`."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        with (HERE / f"{language}.mo").open("rb") as file:
-            self._catalogue = gettext.GNUTranslations(file)
-
-    def __call__(self, key: str, **values: Any) -> str:
-        """The message for `key`, its named places filled. Raises KeyError where there is none."""
-        text = self._catalogue.gettext(key)
-        if text == key:
-            raise KeyError(f"{self.language} has no words for {key!r}")
-        return text.format(**values) if values else text
-
-    def count(self, key: str, n: int, **values: Any) -> str:
-        """The message for `n` things, in the language's own plural form; `{n}` is filled."""
-        text = self._catalogue.ngettext(key, key, n)
-        if text == key:
-            raise KeyError(f"{self.language} has no words for {key!r}")
-        return text.format(n=n, **values)
 
     def local(self, texts: dict[str, str]) -> str:
         """A text that came in several languages, in this one, or else in Dutch, or in any."""
