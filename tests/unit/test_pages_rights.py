@@ -47,8 +47,7 @@ def request(**members: Any) -> RightsRequest:
             "state": "forwarded",
             "steps": (
                 RequestStep(at=NOW, what="received"),
-                RequestStep(at=NOW + timedelta(minutes=1), what="forwarded"),
-                RequestStep(at=NOW + timedelta(minutes=2), what="acknowledged", receipt="RR-7"),
+                RequestStep(at=NOW + timedelta(minutes=1), what="forwarded", receipt="RR-7"),
             ),
             **members,
         }
@@ -277,15 +276,33 @@ def test_the_timeline_ends_in_the_answer_that_is_due() -> None:
     assert [(one.what, one.state) for one in timeline.steps] == [
         ("Ontvangen door Digitaal Vlaanderen", "done"),
         ("Doorgestuurd naar Rijksregister", "done"),
-        ("Rijksregister bevestigt de ontvangst", "done"),
         ("Rijksregister geeft antwoord", "next"),
     ]
 
 
 def test_a_request_that_went_straight_says_so() -> None:
-    straight = request(addressed_to="controller", forwarded=False, state="inProgress")
+    straight = request(
+        addressed_to="controller",
+        forwarded=False,
+        state="inProgress",
+        steps=(
+            RequestStep(at=NOW, what="received"),
+            RequestStep(at=NOW, what="acknowledged", receipt="RR-8"),
+        ),
+    )
     text = said(draw(visit("rights.request/r1", catalogue=catalogue(), requests=(straight,))))
-    assert "Uw verzoek ging rechtstreeks naar Rijksregister." in text
+    assert "Rijksregister kreeg uw verzoek op 23 november 2026 om 10.00 uur." in text
+    assert "Ontvangstbewijs: RR-8." in text
+
+
+@pytest.mark.parametrize("forwarded", [True, False])
+def test_a_request_that_its_controller_has_not_taken_in_says_so(forwarded: bool) -> None:
+    waiting = request(
+        forwarded=forwarded, state="inProgress", steps=(RequestStep(at=NOW, what="received"),)
+    )
+    text = said(draw(visit("rights.request/r1", catalogue=catalogue(), requests=(waiting,))))
+    assert "Rijksregister kan uw verzoek nu niet ontvangen." in text
+    assert "Doorgestuurd naar Rijksregister op" not in text
 
 
 def test_a_request_that_is_done_says_so() -> None:

@@ -117,8 +117,8 @@ class CheckedForm:
                 id="review-actions",
                 items=(
                     Action(id=SAVE, label=words(self.save_label), kind="main"),
-                    Action(id=CHANGE, label=words("form.change")),
-                    Action(id=CANCEL, label=words("form.cancel"), kind="back"),
+                    Action(id=CHANGE, label=words("form.change"), kind="back"),
+                    Action(id=CANCEL, label=words("form.cancel")),
                 ),
             ),
         )

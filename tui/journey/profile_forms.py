@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui.journey.asking import RETRY, ask_profile, trouble
-from tui.journey.forms import CHECK, CheckedForm, with_errors
+from tui.journey.forms import CANCEL, CHECK, CheckedForm, with_errors
 from tui.journey.page import Action, Actions, Field, Form, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.portal.models import ContactDetail, SavedAddress
@@ -92,7 +92,8 @@ def _form(visit: Visit, id_: str, fields: tuple[Field, ...]) -> Form:
         id=id_,
         fields=with_errors(visit, id_, fields),
         submit=Action(id=CHECK, label=visit.words("form.check"), kind="main"),
-        others=(Action(id="cancel", label=visit.words("form.cancel"), kind="back"),),
+        # Not the way back: Escape must not drop what was typed.
+        others=(Action(id=CANCEL, label=visit.words("form.cancel")),),
     )
 
 
@@ -219,7 +220,7 @@ class _FormPage:
             if "profile" in visit.holdings.failures:
                 return (trouble(visit, "profile"),)
             return (Text(id="loading", text=words("profile.loading"), role="hint"),)
-        leave = Action(id="cancel", label=words("profile.back"), kind="back")
+        leave = Action(id=CANCEL, label=words("profile.back"), kind="back")
         stored = {"contact": _contact, "address": _address}.get(self.what)
         if stored and visit.place.subject and stored(visit) is None:
             gone = words("profile.gone")

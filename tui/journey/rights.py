@@ -10,6 +10,7 @@ from tui.journey.page import (
     Item,
     Listing,
     Notice,
+    NoticeKind,
     Part,
     Step,
     Text,
@@ -158,36 +159,34 @@ def _about(visit: Visit, request: RightsRequest) -> Facts:
 
 
 def _route(visit: Visit, request: RightsRequest) -> Notice:
-    """Who decides; and that it was forwarded, when, and with what receipt (R62-R64)."""
+    """Who has it and who decides; that it was forwarded, when, and with what receipt (R62-R64)."""
     words = visit.words
-    controller = words.local(request.controller_name)
+    who = words.local(request.controller_name)
+
+    def notice(way: str, kind: NoticeKind = "info", more: str = "", **values: str) -> Notice:
+        body = words(f"rights.route.{way}.body", who=who)
+        return Notice(
+            id="route",
+            kind=kind,
+            title=words(f"rights.route.{way}", who=who, **values),
+            body=f"{body} {more}".rstrip(),
+        )
+
     if request.state == "done":
-        return Notice(
-            id="route",
-            kind="good",
-            title=words("rights.request.done"),
-            body=words("rights.request.done.body"),
-        )
-    if not request.forwarded:
-        way = "own" if request.function else "direct"
-        return Notice(
-            id="route",
-            kind="info",
-            title=words(f"rights.route.{way}", who=controller),
-            body=words(f"rights.route.{way}.body", who=controller),
-        )
-    forwarded = next((one for one in request.steps if one.what == "forwarded"), None)
-    moment = words.moment(forwarded.at if forwarded else request.received)
+        return notice("done", "good")
+    if request.function:
+        return notice("own")
+    taken_in = next((one for one in request.steps if one.what in _TAKEN_IN), None)
+    if taken_in is None:
+        return notice("waiting", "warning")
     receipt = next((one.receipt for one in reversed(request.steps) if one.receipt), "")
-    body = words("rights.route.forwarded.body", who=controller)
-    if receipt:
-        body = f"{body} {words('rights.route.receipt', receipt=receipt)}"
-    return Notice(
-        id="route",
-        kind="good",
-        title=words("rights.route.forwarded", who=controller, moment=moment),
-        body=body,
-    )
+    more = words("rights.route.receipt", receipt=receipt) if receipt else ""
+    way = "forwarded" if request.forwarded else "direct"
+    return notice(way, "good", more, moment=words.moment(taken_in.at))
+
+
+_TAKEN_IN = ("forwarded", "acknowledged")
+"""The steps that show that the request is with its controller."""
 
 
 def _timeline(visit: Visit, request: RightsRequest) -> Timeline:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from tui.journey.asking import RETRY, ask_catalogue, first, trouble
 from tui.journey.authority import CONSENT_FUNCTIONS, own_controller, own_functions
-from tui.journey.forms import CHECK, CheckedForm, checked, review_facts, with_errors
+from tui.journey.forms import CANCEL, CHECK, CheckedForm, checked, review_facts, with_errors
 from tui.journey.page import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.portal.models import CatalogueController, Right
@@ -65,7 +65,7 @@ def subject_form(visit: Visit) -> Form:
         id="subject-form",
         fields=with_errors(visit, "subject-form", fields),
         submit=Action(id="next", label=words("rights.next"), kind="main"),
-        others=(Action(id="leave", label=words("form.cancel"), kind="back"),),
+        others=(Action(id="leave", label=words("form.cancel")),),
     )
 
 
@@ -157,8 +157,8 @@ def words_form(visit: Visit) -> Form:
         fields=with_errors(visit, "words-form", tuple(fields)),
         submit=Action(id=CHECK, label=words("form.check"), kind="main"),
         others=(
-            Action(id="other-subject", label=words("rights.other-subject")),
-            Action(id="cancel", label=words("form.cancel"), kind="back"),
+            Action(id="other-subject", label=words("rights.other-subject"), kind="back"),
+            Action(id=CANCEL, label=words("form.cancel")),
         ),
     )
 
