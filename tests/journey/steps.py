@@ -101,7 +101,7 @@ async def sign_in_by_itsme(navigator: Navigator) -> None:
     await navigator.submit(sign_in.NUMBER_FORM)
     await until(navigator, lambda page: offers(page, devices.APPROVE), "the request on the phone")
     await navigator.act(devices.APPROVE)
-    await until(navigator, signed_in, "a session")
+    await until(navigator, is_signed_in, "a session")
     await until(navigator, loaded, "the page after signing in")
 
 
@@ -114,7 +114,7 @@ async def sign_in_by_card(navigator: Navigator, hand: Hand) -> None:
     await navigator.submit(devices.PIN_FORM, {"pin": hand.card.pin})
 
 
-def signed_in(page: Page) -> bool:
+def is_signed_in(page: Page) -> bool:
     """Whether the entry at the top right is a person's name."""
     return page.who_place == "sign-out"
 

@@ -10,12 +10,12 @@ from tests.journey.steps import (
     choose_method,
     find,
     has,
+    is_signed_in,
     loaded,
     offers,
     said,
     sign_in_by_card,
     sign_in_by_itsme,
-    signed_in,
     until,
 )
 from tui.devices.hand import Hand
@@ -39,7 +39,7 @@ async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -
 @pytest.mark.requirement("R14")
 async def test_by_card_one_is_signed_in_too(navigator: Navigator, hand: Hand) -> None:
     await sign_in_by_card(navigator, hand)
-    page = await until(navigator, signed_in)
+    page = await until(navigator, is_signed_in)
     assert page.place == "home"
     await navigator.open("sign-out")
     assert "identiteitskaart (eID)" in said(navigator.page)
@@ -90,9 +90,9 @@ async def test_a_refused_request_is_said_with_the_way_on(navigator: Navigator) -
     await navigator.act(devices.REFUSE)
     page = await until(navigator, lambda page: has(page, "failure"))
     assert find(page, "failure", Notice).title == "U weigerde de vraag op uw telefoon."
-    assert not signed_in(page)
+    assert not is_signed_in(page)
     await sign_in_by_itsme(navigator)
-    assert signed_in(navigator.page)
+    assert is_signed_in(navigator.page)
 
 
 async def test_a_request_that_is_not_answered_lapses(navigator: Navigator, world: World) -> None:
@@ -161,7 +161,7 @@ async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
         page = await until(navigator, lambda page: has(page, "failure"))
     assert "16 jaar" in find(page, "failure", Notice).title or "itsme" in said(page)
     await sign_in_by_card(navigator, hand)
-    assert (await until(navigator, signed_in)).who == "Lotte Janssens"
+    assert (await until(navigator, is_signed_in)).who == "Lotte Janssens"
 
 
 # --- the card ---------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     assert not has(later.page, devices.PIN_FORM)
     await later.act(sign_in.BACK)
     await sign_in_by_itsme(later)
-    assert signed_in(later.page)
+    assert is_signed_in(later.page)
     await later.close()
 
 
@@ -256,7 +256,7 @@ async def test_stopping_leads_to_the_start_page(navigator: Navigator) -> None:
     assert navigator.page.place == "start"
     assert not has(navigator.page, "trouble")
     await sign_in_by_itsme(navigator)
-    assert signed_in(navigator.page)
+    assert is_signed_in(navigator.page)
 
 
 async def test_escape_at_every_step_leads_back_to_the_start(navigator: Navigator) -> None:
@@ -273,7 +273,7 @@ async def test_help_is_there_while_the_phone_waits(navigator: Navigator) -> None
     await navigator.back()
     assert offers(navigator.page, devices.APPROVE)
     await navigator.act(devices.APPROVE)
-    await until(navigator, signed_in)
+    await until(navigator, is_signed_in)
 
 
 async def test_another_person_signs_in_as_themselves(navigator: Navigator) -> None:
@@ -294,9 +294,9 @@ async def test_in_a_demonstration_the_devices_answer(portal: Portal, hand: Hand)
     navigator = Navigator(portal, Words("nl"), hand, demo=True)
     await choose_method(navigator, "itsme")
     await navigator.submit(sign_in.NUMBER_FORM)
-    await until(navigator, signed_in, "a phone that approves")
+    await until(navigator, is_signed_in, "a phone that approves")
     await navigator.open("sign-out")
     await navigator.act("sign-out-now")
     await choose_method(navigator, "eid")
-    await until(navigator, signed_in, "a card that answers")
+    await until(navigator, is_signed_in, "a card that answers")
     await navigator.close()

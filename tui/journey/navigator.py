@@ -176,8 +176,13 @@ class Navigator:
             await self._load(definition)
 
     def _remember(self, place: Place) -> None:
-        """Going where one has just come from is going back; else there is one place more to go back to."""
-        if self._history and str(self._history[-1]) == str(place):
+        """Going where one has just come from is going back; else there is one place more to go back to.
+
+        What a link chooses on a page (its query) makes no other place of it.
+        """
+        if _same(self._place, place):
+            return
+        if self._history and _same(self._history[-1], place):
             self._history.pop()
         else:
             self._history = [*self._history, self._place][-MOST_HISTORY:]
@@ -242,7 +247,9 @@ class Navigator:
             await self._settle(visit.holdings)
             if following is not None and str(self._place) == where:
                 self._after(following, is_back)
-                await self._go(Place.parse(following), remember=not is_back)
+                # From a session that is over there is no way back into it.
+                remember = not is_back and visit.holdings is self._holdings
+                await self._go(Place.parse(following), remember=remember)
 
         await self._once(running or action_id, run)
         return taken
@@ -250,9 +257,11 @@ class Navigator:
     def _after(self, following: str, is_back: bool) -> None:
         # A way back leads to where one was: what lies behind it is no longer before one.
         if is_back:
-            before = [str(one) for one in self._history]
-            if following in before:
-                self._history = self._history[: before.index(following)]
+            there = Place.parse(following)
+            for at, one in enumerate(self._history):
+                if _same(one, there):
+                    self._history = self._history[:at]
+                    return
 
     async def _once(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         if name in self._running:
@@ -511,6 +520,10 @@ async def _extend(visit: Visit, _action: str) -> str | None:
 
 _OWN: dict[str, Act] = {frame.EXTEND: _extend}
 """What can be done on any page."""
+
+
+def _same(one: Place, other: Place) -> bool:
+    return (one.name, one.subject) == (other.name, other.subject)
 
 
 def _public(place: Place) -> bool:

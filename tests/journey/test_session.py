@@ -1,0 +1,269 @@
+"""A session from its first block to its end: blocks come, time passes, all is wiped; parties are real."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+import pytest
+
+from mock_backends.world import World
+from tests.journey.steps import (
+    become,
+    find,
+    has,
+    is_signed_in,
+    loaded,
+    said,
+    sign_in_by_itsme,
+    until,
+)
+from tui.journey.frame import EXTEND
+from tui.journey.navigator import Navigator
+from tui.journey.page import Facts, Notice, Page
+from tui.portal.client import Portal
+
+
+def all_here(page: Page) -> bool:
+    """Whether no block is loading any more."""
+    blocks = [part for part in page.parts if isinstance(part, Facts)]
+    return bool(blocks) and all(one.state != "loading" for one in blocks)
+
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R42")
+async def test_blocks_arrive_on_the_open_page(signed_in: Navigator) -> None:
+    await signed_in.open("data")
+    page = await until(signed_in, all_here)
+    states = {part.id: part.state for part in page.parts if isinstance(part, Facts)}
+    assert len(states) == 8
+    assert set(states.values()) == {"here"}
+    assert "23 november 2026" in find(page, "block-identity", Facts).source
+
+
+async def test_a_register_that_is_down_leaves_a_page_with_the_rest(
+    navigator: Navigator, portal: Portal
+) -> None:
+    await portal.set_fault("mobility", "down")
+    await sign_in_by_itsme(navigator)
+    await navigator.open("data")
+    page = await until(navigator, all_here)
+    assert find(page, "block-vehicles", Facts).state == "unavailable"
+    assert find(page, "block-identity", Facts).state == "here"
+    await portal.clear_faults()
+    await navigator.act("retry-vehicles")
+    page = await until(
+        navigator, lambda page: find(page, "block-vehicles", Facts).state == "here", "the block"
+    )
+
+
+@pytest.mark.parametrize("fault", ["wrongSchema", "malformed", "truncated", "wrongPerson"])
+async def test_an_answer_that_is_wrong_is_not_shown(
+    navigator: Navigator, portal: Portal, fault: str
+) -> None:
+    await portal.set_fault("rijksregister", fault)
+    await sign_in_by_itsme(navigator)
+    await navigator.open("data")
+    page = await until(navigator, all_here)
+    block = find(page, "block-identity", Facts)
+    assert block.state in ("unavailable", "refused")
+    assert block.groups == ()
+    assert find(page, "block-diplomas", Facts).state == "here"
+
+
+async def test_a_hostile_register_reaches_no_terminal(navigator: Navigator, portal: Portal) -> None:
+    await portal.set_fault("rijksregister", "hostile")
+    await sign_in_by_itsme(navigator)
+    await navigator.open("data.identity")
+    page = await until(navigator, all_here)
+    assert find(page, "block-identity", Facts).groups
+    assert re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said(page)) is None
+
+
+async def test_a_register_that_hangs_keeps_nobody_waiting(
+    navigator: Navigator, portal: Portal
+) -> None:
+    await portal.set_fault("mobility", "hang")
+    await sign_in_by_itsme(navigator)
+    await navigator.open("data")
+    page = await until(navigator, lambda page: find(page, "block-identity", Facts).state == "here")
+    assert find(page, "block-vehicles", Facts).state == "loading"
+    await navigator.open("help")
+    assert navigator.page.title == "Hulp"
+    await portal.clear_faults()
+
+
+# --- the end of a session ---------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R44")
+async def test_the_end_is_told_before_it_comes_and_can_be_put_off(
+    signed_in: Navigator, world: World
+) -> None:
+    await signed_in.open("help")
+    world.clock.move(timedelta(minutes=13, seconds=30))
+    page = await until(signed_in, lambda page: has(page, "session"), "the warning")
+    assert find(page, "session", Notice).title == "Uw sessie eindigt om 10.15 uur."
+    assert signed_in.session_notice == "Uw sessie eindigt om 10.15 uur."
+    assert page.place == "help"
+    await signed_in.act(EXTEND)
+    page = await until(signed_in, lambda page: not has(page, "session"))
+    assert "verlengd" in find(page, "done", Notice).title
+    assert signed_in.session_notice == ""
+    world.clock.move(timedelta(minutes=5))
+    await signed_in.open("profile")
+    assert signed_in.page.place == "profile"
+
+
+@pytest.mark.requirement("R44")
+async def test_an_idle_session_ends_and_takes_all_with_it(
+    signed_in: Navigator, world: World
+) -> None:
+    await signed_in.open("data")
+    await until(signed_in, all_here)
+    world.clock.move(timedelta(minutes=16))
+    page = await until(signed_in, lambda page: page.place == "start", "the start page")
+    notice = find(page, "session", Notice)
+    assert notice.title == "Uw sessie is geëindigd. U deed 15 minuten niets."
+    assert signed_in.session_notice == notice.title
+    assert page.who == "Aanmelden"
+    assert signed_in._holdings.contents == {}
+    assert signed_in._holdings.session is None
+    await signed_in.open("help")
+    assert signed_in.session_notice == ""
+
+
+async def test_after_an_hour_it_ends_whatever_one_does(signed_in: Navigator, world: World) -> None:
+    for _ in range(5):
+        world.clock.move(timedelta(minutes=11, seconds=50))
+        await signed_in.open("sign-out")
+        await signed_in.act(EXTEND)
+    page = await until(signed_in, lambda page: has(page, "session"), "the warning")
+    assert not find(page, "session", Notice).actions
+    world.clock.move(timedelta(minutes=2))
+    page = await until(signed_in, lambda page: page.place == "start")
+    assert "één uur" in find(page, "session", Notice).title
+
+
+async def test_what_was_typed_is_there_after_signing_in_again(
+    signed_in: Navigator, world: World
+) -> None:
+    await signed_in.open("rights.new")
+    signed_in.drafts.write("rights.new", "request", "words", "Mijn naam is fout gespeld.")
+    world.clock.move(timedelta(minutes=16))
+    await until(signed_in, lambda page: page.place == "start")
+    await sign_in_by_itsme(signed_in)
+    assert signed_in.page.place == "rights.new"
+    assert signed_in.drafts.form("rights.new", "request") == {"words": "Mijn naam is fout gespeld."}
+
+
+async def test_another_person_finds_nothing_of_the_one_before(
+    signed_in: Navigator, world: World
+) -> None:
+    signed_in.drafts.write("rights.new", "request", "words", "Mijn naam is fout gespeld.")
+    world.clock.move(timedelta(minutes=16))
+    await until(signed_in, lambda page: page.place == "start")
+    await become(signed_in, "amir-haddad")
+    await sign_in_by_itsme(signed_in)
+    assert signed_in.page.who == "Amir Haddad"
+    assert signed_in.drafts.form("rights.new", "request") == {}
+
+
+# --- signing out ------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R43", "R44")
+async def test_signing_out_gives_a_receipt(signed_in: Navigator) -> None:
+    await signed_in.open("data")
+    await until(signed_in, all_here)
+    signed_in.drafts.write("profile", "nickname", "nickname", "Noortje")
+    await signed_in.open("sign-out")
+    await signed_in.act("sign-out-now")
+    page = signed_in.page
+    assert page.place == "receipt"
+    assert page.who == "Aanmelden"
+    removed = [fact.label for group in find(page, "removed", Facts).groups for fact in group]
+    assert {"Identiteit", "Voertuigen", "Sleutel van uw sessie"} <= set(removed)
+    assert not has(page, "provider")
+    assert not has(page, "session")
+    assert signed_in.session_notice == ""
+    assert signed_in.drafts.form("profile", "nickname") == {}
+    assert signed_in._holdings.contents == {}
+    assert signed_in._holdings.profile is None
+
+
+@pytest.mark.requirement("R13", "R44")
+async def test_after_signing_out_there_is_no_way_back_to_the_data(signed_in: Navigator) -> None:
+    await signed_in.open("data.identity")
+    await signed_in.open("sign-out")
+    await signed_in.act("sign-out-now")
+    await signed_in.back()
+    assert signed_in.page.place == "start"
+    await signed_in.open("data.identity")
+    assert signed_in.page.id == "sign-in"
+
+
+async def test_one_can_sign_in_again_at_once(signed_in: Navigator) -> None:
+    await signed_in.open("sign-out")
+    await signed_in.act("sign-out-now")
+    await signed_in.act("to-sign-in")
+    await sign_in_by_itsme(signed_in)
+    assert is_signed_in(signed_in.page)
+    await signed_in.open("receipt")
+    assert "niet aangemeld" not in signed_in.page.status
+
+
+async def test_the_receipt_is_there_only_after_signing_out(navigator: Navigator) -> None:
+    await navigator.open("receipt")
+    assert "U bent niet aangemeld." in said(navigator.page)
+
+
+# --- the citizen's side -----------------------------------------------------------------------
+
+
+async def test_an_action_cannot_run_twice_at_once(signed_in: Navigator) -> None:
+    await signed_in.open("sign-out")
+    first = asyncio.ensure_future(signed_in.act("sign-out-now"))
+    await asyncio.sleep(0)
+    assert signed_in.page.busy
+    await signed_in.act("sign-out-now")
+    assert not first.done()
+    await first
+    assert signed_in.page.place == "receipt"
+
+
+async def test_each_listener_hears_of_each_change(signed_in: Navigator) -> None:
+    one, two = signed_in.changes(), signed_in.changes()
+    await signed_in.open("help")
+    assert (await anext(one)).place == "help"
+    assert (await anext(two)).place == "help"
+    await signed_in.close()
+    with pytest.raises(StopAsyncIteration):
+        await anext(one)
+
+
+async def test_back_returns_and_forgets_the_way(signed_in: Navigator) -> None:
+    for place in ("data", "data.identity", "controllers"):
+        await signed_in.open(place)
+    await signed_in.back()
+    assert signed_in.page.place == "data.identity"
+    await signed_in.back()
+    assert signed_in.page.place == "data"
+    await signed_in.back()
+    assert signed_in.page.place == "home"
+    await signed_in.back()
+    assert signed_in.page.place == "home"
+
+
+async def test_services_that_are_gone_are_said_in_words(signed_in: Navigator, world: World) -> None:
+    await until(signed_in, loaded)
+
+    world.app.router.routes.clear()
+    await signed_in.open("rights.new")
+    signed_in.drafts.write("rights.new", "request", "words", "Een vraag.")
+    await signed_in.open("sign-out")
+    await signed_in.act("sign-out-now")
+    notice = find(signed_in.page, "trouble", Notice)
+    assert notice.title
+    assert signed_in.drafts.form("rights.new", "request") == {"words": "Een vraag."}
