@@ -58,6 +58,9 @@ def _do(options: "Options") -> int:
 
 def _portal(options: "Options", words: "Words", folders: "Folders") -> int:
     """Open the portal, and close it whatever happens."""
+    import gc
+
+    gc.disable()  # until all is imported: looking for garbage among modules is a tenth of the start
     import asyncio
 
     folders.prepare()

@@ -81,6 +81,7 @@ class Opening:
             sys.stdout.reconfigure(errors="replace")
         terminal = Terminal(sys.stdin.fileno(), sys.stdout)
         conversation = Conversation(self._navigator, terminal, why)
+        _collect_again()
         if self._services is not None:
             await conversation.run()
         else:
@@ -89,7 +90,6 @@ class Opening:
         return "stop"
 
     async def _screen(self) -> str:
-        gc.disable()  # nothing of what is imported here is ever garbage
         from tui.app import BurgerprofielApp
         from tui.widgets.theme import no_color
 
@@ -104,8 +104,7 @@ class Opening:
             on_first_paint=lambda: self._painted(app),
             no_color=no_color(os.environ),
         )
-        gc.freeze()
-        gc.enable()
+        _collect_again()
         left = await app.run_async()
         if self._services is not None and self._services.done():
             self._services.result()
@@ -146,6 +145,12 @@ class Opening:
             if self._services is not None:
                 self._services.cancel()
                 await asyncio.gather(self._services, return_exceptions=True)
+
+
+def _collect_again() -> None:
+    """What was imported is never garbage: leave it out of every collection from now on."""
+    gc.freeze()
+    gc.enable()
 
 
 @contextlib.contextmanager

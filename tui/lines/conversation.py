@@ -171,7 +171,7 @@ class Conversation:
             return
         self._noticed = notice
         if notice:
-            self._terminal.say(self._words("lines.notice.warning", title=notice))
+            self._terminal.say(f"{self._words('lines.notice.warning')} {notice}")
             if prompt:
                 self._terminal.prompt(prompt)
 

@@ -54,7 +54,7 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     outline = outlined(page)
     choices: list[Choice] = []
     for parts, title in ((page.parts + page.aside, ""), (page.device, _device_title(page))):
-        found = [one for part in parts for one in _of_part(part)]
+        found = [one for part in parts for one in _of_part(part, words)]
         found.sort(key=lambda one: _URGENCY.index(one[0]))
         choices += [replace(choice, heading=title) for _, choice in found]
     heading = ""
@@ -138,13 +138,14 @@ _URGENCY: tuple[ActionKind, ...] = ("main", "plain", "danger", "back")
 """What one most likely wants stands first, leaving last; else the order of reading."""
 
 
-def _of_part(part: Part) -> list[tuple[ActionKind, Choice]]:
+def _of_part(part: Part, words: Words) -> list[tuple[ActionKind, Choice]]:
     if isinstance(part, Actions):
         return [(action.kind, _act(action)) for action in part.items]
     if isinstance(part, Notice):
         return [(action.kind, _act(action)) for action in part.actions]
     if isinstance(part, Form):
-        fill = Choice(part.submit.name, "fill", part.id)
+        questions = words.count("lines.questions", len(part.fields))
+        fill = Choice(part.submit.name, "fill", part.id, detail=f" ({questions})")
         return [("main", fill), *((action.kind, _act(action)) for action in part.others)]
     return []
 

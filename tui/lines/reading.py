@@ -108,7 +108,10 @@ def _text(part: Text, _words: Words, _standing: Standing) -> Iterator[str]:
 
 
 def _notice(part: Notice, words: Words, _standing: Standing) -> Iterator[str]:
-    yield words(f"lines.notice.{part.kind}", title=part.title)
+    kind = words(f"lines.notice.{part.kind}")
+    yield (
+        part.title if part.title.casefold().startswith(kind.casefold()) else f"{kind} {part.title}"
+    )
     if part.body:
         yield part.body
 
