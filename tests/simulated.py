@@ -1,0 +1,85 @@
+"""A whole world and a citizen's side before it, opened inside whatever loop first needs it."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.home import Home
+from mock_backends.world import World, WorldOptions, open_world
+from tests.conftest import START
+from tests.journey.steps import become, loaded, sign_in_by_itsme, until
+from tui.devices.hand import Hand
+from tui.journey.navigator import Navigator
+from tui.journey.page import Facts, Page
+from tui.locale import Words
+from tui.portal.client import Portal
+from tui.portal.http import Http
+
+DEFAULT_PERSON = "noor-peeters"
+
+
+class Simulated:
+    """Time stands still at nine o'clock; `home` is a prepared home folder of this world's own."""
+
+    def __init__(self, home: Path, language: str = "nl", clock: Clock | None = None) -> None:
+        self._home = home
+        self._clock = clock or Clock(START, frozen=True)
+        self._world: World | None = None
+        self.words = Words(language)
+        self.hand = Hand(home / "data")
+        self.portal = Portal(self._connect)
+        self.navigator = Navigator(self.portal, self.words, self.hand)
+
+    @property
+    def world(self) -> World:
+        """The services; there once something was asked of them."""
+        assert self._world is not None
+        return self._world
+
+    async def _connect(self) -> Http:
+        self._world = await open_world(
+            WorldOptions(
+                home=Home(self._home / "config", self._home / "data"), clock=self._clock, seed=1
+            )
+        )
+        return Http.inside(self._world.app)
+
+    async def sign_in(self, person: str = DEFAULT_PERSON) -> None:
+        """Be this person, sign in by itsme, and wait until every block has come."""
+        if person != DEFAULT_PERSON:
+            await become(self.navigator, person)
+        await sign_in_by_itsme(self.navigator)
+
+    async def earlier(self, act: Callable[[Portal], Awaitable[object]]) -> None:
+        """Let the first person have done something in an earlier session, on another terminal."""
+        await self.portal.ready()
+
+        async def connect() -> Http:
+            return Http.inside(self.world.app)
+
+        portal = Portal(connect)
+        navigator = Navigator(portal, self.words, Hand(self._home / "data"))
+        await sign_in_by_itsme(navigator)
+        await act(portal)
+        await portal.sign_out()
+        await navigator.close()
+        await portal.close()
+
+    async def visit(self, place: str) -> Page:
+        """Go to a place and wait until nothing there is being fetched."""
+        await self.navigator.open(place)
+        return await until(self.navigator, all_there, place)
+
+    async def close(self) -> None:
+        """Leave, and stop the services."""
+        await self.navigator.close()
+        await self.portal.close()
+        if self._world is not None:
+            await self._world.stop()
+
+
+def all_there(page: Page) -> bool:
+    """Whether the page fetches nothing and no block of it is on its way."""
+    return loaded(page) and not any(
+        isinstance(part, Facts) and part.state == "loading" for part in page.everything
+    )
