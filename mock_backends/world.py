@@ -62,6 +62,9 @@ class World:
     """
 
     def __init__(self, options: WorldOptions) -> None:
+        for address in options.elsewhere.values():
+            if http.origin(address)[0] != "https":
+                raise ValueError(f"{address}: parties meet over https:// only")
         options.home.prepare()
         self.options = options
         self.clock = options.clock

@@ -4,10 +4,8 @@ Names and layout follow a Belgian card (applet 1.8: ECDSA on P-384 with SHA-384)
 with "eID test": nothing made here could pass for a real card, and nothing here trusts a real one.
 """
 
-import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from tempfile import mkdtemp
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -22,7 +20,7 @@ from cryptography.x509.oid import NameOID
 
 from fixtures.loader import CardFixture, Persona
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.home import Home, write_private
+from mock_backends.shared.home import Home, made_once, write_private
 from mock_backends.shared.keys import pem
 
 ROOT = "root.pem"
@@ -98,20 +96,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _made(home: Home) -> Path:
-    folder = home.config / "eid"
-    if not folder.exists():
-        home.prepare()
-        # Three files that belong together: the folder appears whole, or another program's does.
-        draft = Path(mkdtemp(prefix=".eid.", dir=home.config))
-        try:
-            _make(draft)
-            draft.rename(folder)
-        except OSError:
-            if not folder.exists():
-                raise
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    return folder
+    return made_once(home.config / "eid", _make)
 
 
 def _make(folder: Path) -> None:

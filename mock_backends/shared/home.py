@@ -1,8 +1,11 @@
 """The folders of one world on disk, and files in them that only their owner may read."""
 
 import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,27 @@ def write_private(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """`folder`, with the files that `make` writes and that belong together; made at its first use.
+
+    It appears whole or not at all, for its owner alone. When two programs make it at the same moment,
+    both get the one that was there first.
+    """
+    if folder.exists():
+        return folder
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        make(draft)
+        draft.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder
 
 
 def readable_by_others(path: Path) -> bool:

@@ -107,7 +107,7 @@ def test_the_authority_is_made_once_for_its_owner_alone(home: Home) -> None:
     ]
     assert not any(readable_by_others(path) for path in folder.iterdir())
     # No half-made folder is left behind.
-    assert {path.name for path in home.config.iterdir()} == {"eid", "keys"}
+    assert {path.name for path in home.config.iterdir()} == {"eid"}
 
 
 @pytest.mark.parametrize(

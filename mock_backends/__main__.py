@@ -1,0 +1,139 @@
+"""`python -m mock_backends`: one or more parties in a process of their own, over TLS on loopback.
+
+Each has its own memory, and its own clock and faults: what the simulation party of another process moves
+or breaks is moved and broken there. Prints the address of each party, one a line, once it answers; the
+certificate to trust stands in the home's config/tls/ca.pem. Exit codes: 0 stopped as asked, 1 it could
+not be served, 2 wrong use.
+"""
+
+import argparse
+import asyncio
+import signal
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from fixtures.loader import FixtureError
+from mock_backends.serving import base_of, listen, served
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.home import Home
+from mock_backends.shared.local_tls import local_tls
+from mock_backends.world import PARTIES, WorldOptions, open_world
+
+NAMES = tuple(name for name, _, _ in PARTIES)
+NEEDS = {
+    "identity_provider": ("profile_service",),
+    "profile_service": ("identity_provider", "registers", "ebox"),
+    "registers": ("profile_service",),
+    "ebox": ("profile_service",),
+    "simulation": (),
+}
+"""Which parties each one has to reach."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until a signal says stop; the exit code."""
+    options = _options(arguments)
+    try:
+        bound = listen(options.port)
+    except OSError as error:
+        print(f"port {options.port}: {error.strerror}", file=sys.stderr)
+        return 1
+    try:
+        asyncio.run(_serve(options, bound))
+    except (OSError, FixtureError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        bound.close()
+    return 0
+
+
+async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    home = Home(options.home / "config", options.home / "data")
+    home.prepare()
+    tls = local_tls(home)
+    base = base_of(bound)
+    world = await open_world(
+        WorldOptions(
+            home=home,
+            clock=Clock(options.clock),
+            seed=options.seed,
+            base=base,
+            parties=tuple(options.party),
+            elsewhere=dict(options.elsewhere),
+            trust=options.trust or tls.authority,
+            fixtures=tuple(options.fixtures),
+        )
+    )
+    try:
+        async with served(world.app, bound, tls):
+            for name in options.party:
+                print(world.addresses[name], flush=True)
+            await stop.wait()
+            # Whoever waits for a register that hangs gets an answer instead of a broken connection.
+            world.faults.clear()
+    finally:
+        await world.stop()
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m mock_backends", description=__doc__)
+    parser.add_argument("--party", action="append", required=True, choices=NAMES)
+    parser.add_argument("--home", type=Path, required=True, help="folder of keys and data")
+    parser.add_argument("--port", type=_port, default=0, help="0 takes any that is free")
+    parser.add_argument(
+        "--elsewhere",
+        action="append",
+        type=_elsewhere,
+        default=[],
+        metavar="PARTY=https://HOST:PORT/PATH",
+        help="where a party is that this process does not run",
+    )
+    parser.add_argument("--trust", type=Path, help="PEM to trust for those (default: this home's)")
+    parser.add_argument("--clock", type=_moment, help="the time at which this world starts")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fixtures", type=Path, action="append", default=[])
+    options = parser.parse_args(arguments)
+    known = {*options.party, *dict(options.elsewhere)}
+    for name in options.party:
+        for needed in NEEDS[name]:
+            if needed not in known:
+                parser.error(f"{name} has to reach {needed}: --elsewhere {needed}=https://…")
+    if options.trust is not None and not options.trust.is_file():
+        parser.error(f"--trust: no such file: {options.trust}")
+    return options
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("0 to 65535")
+    return port
+
+
+def _elsewhere(text: str) -> tuple[str, str]:
+    name, _, address = text.partition("=")
+    if name not in NAMES:
+        raise argparse.ArgumentTypeError(f"{name}: one of {', '.join(NAMES)}")
+    if not address.startswith("https://"):
+        raise argparse.ArgumentTypeError(f"{address}: parties meet over https:// only")
+    return name, address.rstrip("/")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("a time as 2026-11-23T09:00:00Z") from error
+    if moment.tzinfo is None:
+        raise argparse.ArgumentTypeError("a time with its zone, as 2026-11-23T09:00:00Z")
+    return moment
+
+
+if __name__ == "__main__":
+    sys.exit(main())

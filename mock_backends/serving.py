@@ -1,0 +1,90 @@
+"""Parties served over TLS on this machine: the same requests as inside one process, on a real connection."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+from starlette.types import ASGIApp
+
+from mock_backends.shared.local_tls import LocalTls
+
+LOOPBACK = "127.0.0.1"
+HOST = "localhost"
+GRACE = 1
+"""Seconds that running requests get when the server stops."""
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A socket on loopback, bound before the world is built so that its address can be in it.
+
+    Port 0 takes any that is free. Raises OSError when the port is taken.
+    """
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((LOOPBACK, port))
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def base_of(bound: socket.socket) -> str:
+    """The base address of what is served on `bound`."""
+    return f"https://{HOST}:{bound.getsockname()[1]}"
+
+
+@asynccontextmanager
+async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIterator[None]:
+    """Serve `app` on `bound` while the context is open; it answers from the first moment on.
+
+    TLS 1.2 or newer and nothing else: plain HTTP gets no answer.
+    """
+    import uvicorn  # a third of a second that only a served party needs
+
+    ready = asyncio.Event()
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready.set()
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            # Whoever serves decides what a signal means.
+            yield
+
+    config = uvicorn.Config(
+        app,
+        ssl_certfile=tls.certificate,
+        ssl_keyfile=tls.key,
+        lifespan="off",
+        ws="none",
+        http="h11",
+        loop="none",
+        log_config=None,
+        log_level="critical",  # who asked what, and what broke inside, is for nobody's terminal
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # an address never comes from a request
+        timeout_graceful_shutdown=GRACE,
+    )
+    config.load()
+    assert isinstance(config.ssl, ssl.SSLContext)
+    config.ssl.minimum_version = ssl.TLSVersion.TLSv1_2
+    server = Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[bound]))
+    starting = asyncio.create_task(ready.wait())
+    try:
+        await asyncio.wait({serving, starting}, return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            await serving
+            raise OSError("the server did not start")
+        yield
+    finally:
+        starting.cancel()
+        server.should_exit = True
+        await asyncio.gather(serving, return_exceptions=True)

@@ -1,0 +1,125 @@
+"""The certificate of a party that is served on this machine, from an authority made for nothing else.
+
+The authority vouches for localhost only, and its key is thrown away at once: whoever trusts it trusts
+this one certificate.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from mock_backends.shared.home import Home, made_once, write_private
+from mock_backends.shared.keys import pem
+
+LIFE = timedelta(days=3650)
+
+
+@dataclass(frozen=True)
+class LocalTls:
+    """Paths of PEM files: what to trust, and what a server shows and holds."""
+
+    authority: Path
+    certificate: Path
+    key: Path
+
+
+def local_tls(home: Home) -> LocalTls:
+    """The certificate for localhost, 127.0.0.1 and ::1 of this home; made at its first use."""
+    folder = made_once(home.config / "tls", _make)
+    return LocalTls(folder / "ca.pem", folder / "server.pem", folder / "server.key")
+
+
+def _make(folder: Path) -> None:
+    authority_key, key = (generate_private_key(SECP256R1()) for _ in range(2))
+    authority_name = _name("Burgerprofiel simulator, local CA")
+    authority = (
+        _certificate(authority_name, authority_name, authority_key.public_key(), authority_key)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs_certificates=True), critical=True)
+        .add_extension(
+            x509.NameConstraints(
+                [
+                    x509.DNSName("localhost"),
+                    x509.IPAddress(IPv4Network("127.0.0.1/32")),
+                    x509.IPAddress(IPv6Network("::1/128")),
+                ],
+                None,
+            ),
+            critical=True,
+        )
+        .sign(authority_key, SHA256())
+    )
+    server = (
+        _certificate(_name("localhost"), authority_name, key.public_key(), authority_key)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(signs_certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName(
+                [
+                    x509.DNSName("localhost"),
+                    x509.IPAddress(IPv4Address("127.0.0.1")),
+                    x509.IPAddress(IPv6Address("::1")),
+                ]
+            ),
+            critical=False,
+        )
+        .sign(authority_key, SHA256())
+    )
+    write_private(folder / "ca.pem", authority.public_bytes(Encoding.PEM))
+    write_private(folder / "server.pem", server.public_bytes(Encoding.PEM))
+    write_private(folder / "server.key", pem(key))
+
+
+def _certificate(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: EllipticCurvePublicKey,
+    issuer_key: EllipticCurvePrivateKey,
+) -> x509.CertificateBuilder:
+    # The machine's time, not a world's: whoever connects looks at their own clock.
+    now = datetime.now(UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + LIFE)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
+    )
+
+
+def _name(common_name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )

@@ -1,0 +1,335 @@
+"""A party in a process of its own: TLS or nothing, the same answers, and a clean end."""
+
+import asyncio
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from ipaddress import IPv4Address
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from mock_backends.__main__ import main
+from mock_backends.serving import LOOPBACK, base_of, listen, served
+from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.home import Home, readable_by_others
+from mock_backends.shared.keys import p256_key
+from mock_backends.shared.local_tls import LocalTls, local_tls
+from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.world import PARTIES, World, WorldOptions
+from tests.conftest import START
+
+ROOT = Path(__file__).parents[2]
+NOOR = "87661421604"
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """`python -m mock_backends` with these arguments; killed when the test has not ended it."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "mock_backends", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Of a connection that its client leaves open, asyncio says at the end that it was not closed.
+        env={**os.environ, "PYTHONWARNINGS": "error,ignore::ResourceWarning"},
+    )
+    try:
+        yield running
+    finally:
+        if running.poll() is None:
+            running.kill()
+        running.communicate()
+
+
+async def line(running: subprocess.Popen[str]) -> str:
+    """The next line that the process prints."""
+    assert running.stdout is not None
+    async with asyncio.timeout(20):
+        said = await asyncio.to_thread(running.stdout.readline)
+    if not said:
+        assert running.stderr is not None
+        pytest.fail(running.stderr.read())
+    return said.rstrip("\n")
+
+
+def answer(running: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Exit code, output and errors of a process that ends by itself."""
+    output, errors = running.communicate(timeout=20)
+    return running.returncode, output, errors
+
+
+@asynccontextmanager
+async def world_beside(
+    home: Home, registers: str, bound: socket.socket, tls: LocalTls
+) -> AsyncIterator[World]:
+    """All parties but the registers, served on `bound`."""
+    world = World(
+        WorldOptions(
+            home=home,
+            clock=Clock(START),
+            base=base_of(bound),
+            parties=tuple(name for name, _, _ in PARTIES if name != "registers"),
+            elsewhere={"registers": registers},
+            trust=tls.authority,
+        )
+    )
+    await world.start()
+    try:
+        async with served(world.app, bound, tls):
+            yield world
+    finally:
+        await world.stop()
+
+
+@pytest.mark.requirement("R51")
+async def test_registers_in_their_own_process_answer_the_portal_over_tls(
+    home_folder: Path,
+) -> None:
+    home = Home(home_folder / "config", home_folder / "data")
+    tls = local_tls(home)
+    with listen() as bound:
+        arguments = [
+            "--party",
+            "registers",
+            "--home",
+            str(home_folder),
+            "--clock",
+            "2026-11-23T09:00Z",
+        ]
+        portal = f"profile_service={base_of(bound)}/burgerprofiel"
+        with process(*arguments, "--elsewhere", portal) as running:
+            registers = await line(running)
+            assert registers.startswith("https://localhost:")
+            assert registers.endswith("/registers")
+            async with world_beside(home, registers, bound, tls) as world:
+                block = f"{registers}/v1/controllers/rijksregister/blocks/identity"
+                refused = await world.http.get(block, headers={"X-INSZ": NOOR})
+                assert refused.status_code == 401
+                # With the key that the portal publishes, which the registers fetch over TLS.
+                tokens = ServiceTokens(
+                    "profile_service", p256_key(home, "profile-service"), world.clock
+                )
+                token = f"Bearer {tokens.token('registers')}"
+                reply = await world.http.get(
+                    block, headers={"X-INSZ": NOOR, "Authorization": token}
+                )
+                assert reply.status_code == 200
+                assert reply.json()["records"][0]["familyName"] == "Peeters"
+                assert "server" not in reply.headers
+                # The portal passes the catalogue on, which it too had to fetch over TLS.
+                passed_on = await world.http.get(
+                    world.addresses["profile_service"] + "/v1/controllers"
+                )
+                assert len(passed_on.json()["items"]) == 6
+            running.send_signal(signal.SIGTERM)
+            assert answer(running) == (0, "", "")
+
+
+# --- TLS or nothing ---------------------------------------------------------------------------
+
+
+async def hello(request: Request) -> Response:
+    return PlainTextResponse("hello")
+
+
+@asynccontextmanager
+async def hello_served(tls: LocalTls) -> AsyncIterator[str]:
+    with listen() as bound:
+        async with served(Starlette(routes=[Route("/", hello)]), bound, tls):
+            yield base_of(bound)
+
+
+@pytest.fixture
+def tls(tmp_path: Path) -> LocalTls:
+    return local_tls(Home(tmp_path / "config", tmp_path / "data"))
+
+
+@pytest.mark.requirement("R51")
+async def test_plain_http_gets_no_answer(tls: LocalTls) -> None:
+    async with hello_served(tls) as base:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            with pytest.raises(httpx.HTTPError):
+                await client.get(base.replace("https", "http"))
+        # And not a word of HTTP comes back to whoever speaks it.
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(base.rpartition(":")[2]))
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert not (await reader.read()).startswith(b"HTTP")
+        writer.close()
+
+
+@pytest.mark.requirement("R51")
+async def test_an_old_tls_gets_no_answer(tls: LocalTls) -> None:
+    context = ssl.create_default_context(cafile=str(tls.authority))
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with pytest.warns(DeprecationWarning, match="TLSv1"):
+        context.minimum_version = ssl.TLSVersion.TLSv1
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
+        context.maximum_version = ssl.TLSVersion.TLSv1_1
+    async with hello_served(tls) as base:
+        port = int(base.rpartition(":")[2])
+        with pytest.raises((ssl.SSLError, ConnectionError)):
+            await asyncio.open_connection("localhost", port, ssl=context)
+
+
+@pytest.mark.requirement("R51")
+async def test_only_the_certificate_of_ones_own_home_is_trusted(
+    tls: LocalTls, tmp_path: Path
+) -> None:
+    other = local_tls(Home(tmp_path / "other" / "config", tmp_path / "other" / "data"))
+    async with hello_served(tls) as base:
+        for trust, welcome in [(tls, True), (other, False)]:
+            client = http.client({http.origin(base): http.over_tls(trust.authority)})
+            async with client:
+                if welcome:
+                    assert (await client.get(base)).text == "hello"
+                else:
+                    with pytest.raises(http.HTTPError):
+                        await client.get(base)
+
+
+@pytest.mark.requirement("R51")
+def test_a_world_meets_no_party_over_plain_http(tmp_path: Path) -> None:
+    options = WorldOptions(
+        home=Home(tmp_path / "config", tmp_path / "data"),
+        parties=("registers",),
+        elsewhere={"profile_service": "http://localhost:1/burgerprofiel"},
+    )
+    with pytest.raises(ValueError, match="https:// only"):
+        World(options)
+
+
+def test_the_certificate_is_for_this_machine_alone_and_made_once(
+    tls: LocalTls, tmp_path: Path
+) -> None:
+    assert local_tls(Home(tmp_path / "config", tmp_path / "data")) == tls
+    authority, server = (
+        x509.load_pem_x509_certificate(path.read_bytes())
+        for path in (tls.authority, tls.certificate)
+    )
+    server.verify_directly_issued_by(authority)
+    names = server.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["localhost"]
+    assert [str(one) for one in names.get_values_for_type(x509.IPAddress)] == ["127.0.0.1", "::1"]
+    limits = authority.extensions.get_extension_for_class(x509.NameConstraints)
+    assert limits.critical
+    assert limits.value.permitted_subtrees is not None
+    key = load_pem_private_key(tls.key.read_bytes(), None)
+    assert key.public_key() == server.public_key()
+    folder = tls.authority.parent
+    # The authority's own key is nowhere: nothing more can be signed with it.
+    assert sorted(path.name for path in folder.iterdir()) == ["ca.pem", "server.key", "server.pem"]
+    assert not any(readable_by_others(path) for path in (folder, *folder.iterdir()))
+
+
+# --- the command ------------------------------------------------------------------------------
+
+
+def listeners(process_id: int, port: int) -> set[str]:
+    """The local addresses that listen on `port`, where Linux tells it."""
+    table = Path(f"/proc/{process_id}/net/tcp")
+    if not table.exists():
+        return {LOOPBACK}
+    rows = [row.split() for row in table.read_text().splitlines()[1:]]
+    words = {
+        row[1].partition(":")[0]
+        for row in rows
+        if row[3] == "0A" and row[1].endswith(f":{port:04X}")
+    }
+    return {str(IPv4Address(bytes.fromhex(word)[::-1])) for word in words}
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_it_serves_on_loopback_and_stops_cleanly(tmp_path: Path, number: int) -> None:
+    with process("--party", "simulation", "--home", str(tmp_path)) as running:
+        base = await line(running)
+        port = int(base.removesuffix("/simulation").rpartition(":")[2])
+        trust = http.over_tls(tmp_path / "config" / "tls" / "ca.pem")
+        async with http.client({http.origin(base): trust}) as client:
+            assert (await client.get(base + "/health")).json() == {"status": "UP"}
+        assert listeners(running.pid, port) == {LOOPBACK}
+        running.send_signal(number)
+        assert answer(running) == (0, "", "")
+
+
+async def test_whoever_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
+    tmp_path: Path,
+) -> None:
+    home = Home(tmp_path / "config", tmp_path / "data")
+    arguments = ["--home", str(tmp_path)]
+    for name, _, _ in PARTIES:
+        arguments += ["--party", name]
+    with process(*arguments) as running:
+        bases = {one.rpartition("/")[2]: one for one in [await line(running) for _ in PARTIES]}
+        trust = http.over_tls(local_tls(home).authority)
+        async with http.client({http.origin(bases["registers"]): trust}) as client:
+            fault = f"{bases['simulation']}/v1/faults/rijksregister"
+            assert (await client.put(fault, json={"kind": "hang"})).status_code == 204
+            tokens = ServiceTokens("profile_service", p256_key(home, "profile-service"), Clock())
+            headers = {"X-INSZ": NOOR, "Authorization": f"Bearer {tokens.token('registers')}"}
+            block = f"{bases['registers']}/v1/controllers/rijksregister/blocks/identity"
+            asked = asyncio.ensure_future(client.get(block, headers=headers, timeout=20))
+            # Once another request was answered, the one before has been read too.
+            await client.get(f"{bases['registers']}/v1/controllers")
+            running.send_signal(signal.SIGTERM)
+            assert await asyncio.to_thread(answer, running) == (0, "", "")
+            await asyncio.gather(asked, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--party", "registers"], "registers has to reach profile_service"),
+        (["--party", "nobody"], "invalid choice"),
+        ([], "--party"),
+        (["--party", "simulation", "--port", "70000"], "0 to 65535"),
+        (["--party", "simulation", "--clock", "tomorrow"], "a time as"),
+        (["--party", "simulation", "--clock", "2026-11-23T09:00"], "with its zone"),
+        (["--party", "simulation", "--trust", "/nothing.pem"], "no such file"),
+        (
+            ["--party", "registers", "--elsewhere", "profile_service=http://localhost:1/x"],
+            "https:// only",
+        ),
+        (["--party", "registers", "--elsewhere", "someone=https://localhost:1/x"], "someone"),
+    ],
+)
+def test_wrong_use_is_said_and_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--home", str(tmp_path / "home"), *arguments])
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (2, "")
+    assert said in printed.err
+    assert not (tmp_path / "home").exists()
+
+
+def test_what_cannot_be_served_is_said_and_ends_with_1(tmp_path: Path) -> None:
+    with listen() as taken:
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        with process("--party", "simulation", "--home", str(tmp_path), "--port", port) as running:
+            code, output, errors = answer(running)
+    assert (code, output) == (1, "")
+    assert port in errors
+    missing = str(tmp_path / "missing")
+    with process(
+        "--party", "simulation", "--home", str(tmp_path), "--fixtures", missing
+    ) as running:
+        code, output, errors = answer(running)
+    assert (code, output) == (1, "")
+    assert errors == f"{missing}: no such folder\n"
