@@ -67,13 +67,15 @@ def frame(
 
 
 def who(words: Words, holdings: Holdings) -> str:
-    """The entry at the top right: "Aanmelden" (R15), or whose session this is (R17)."""
+    """The entry at the top right: "Aanmelden" (R15), or whose session this is and what is unread (R17)."""
     session = holdings.session
     if session is None:
         return words("who.sign-in")
-    nickname = called(holdings)
     name = session.citizen.name
-    return words("who.nickname", nickname=nickname, name=name) if nickname else name
+    if nickname := called(holdings):
+        name = words("who.nickname", nickname=nickname, name=name)
+    unread = holdings.messages.unread if holdings.messages else 0
+    return words.count("who.unread", unread, name=name) if unread else name
 
 
 def called(holdings: Holdings) -> str:

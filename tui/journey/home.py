@@ -123,6 +123,10 @@ async def load_home(visit: Visit) -> None:
     await ask_profile(visit)
     if visit.holdings.requests is None:
         visit.holdings.requests = await ask(visit, "rights", visit.portal.rights_requests())
+    # Whoever consented is told at once how much is unread, here and beside their name (R17).
+    profile = visit.holdings.profile
+    if profile is not None and profile.consent("ebox") and visit.holdings.messages is None:
+        visit.holdings.messages = await ask(visit, "ebox", visit.portal.messages())
 
 
 async def _open(visit: Visit, place: str) -> str | None:

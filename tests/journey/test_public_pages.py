@@ -1,0 +1,179 @@
+"""The statement, contact, complaints and help in a real world, signed out and signed in."""
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from mock_backends.world import World
+from tests.journey.steps import find, has, loaded, said, sign_in_by_itsme, until
+from tui.devices.hand import Hand
+from tui.journey.commands import COMMANDS
+from tui.journey.navigator import Navigator
+from tui.journey.page import Facts, Form, Listing
+from tui.journey.privacy import COOKIES
+from tui.journey.sign_out import SIGN_OUT
+from tui.locale import Words
+from tui.portal.client import Portal
+from tui.portal.http import Http
+
+PUBLIC = (
+    "privacy",
+    "privacy.app",
+    "privacy.agreement",
+    "cookies",
+    "contact",
+    "complaint",
+    "help",
+    "faq",
+)
+
+
+@pytest.mark.requirement("R2", "R3")
+@pytest.mark.parametrize("place", PUBLIC)
+async def test_public_pages_are_there_signed_out(navigator: Navigator, place: str) -> None:
+    await navigator.open(place)
+    page = await until(navigator, loaded)
+    assert page.id == place
+    assert page.who == "Aanmelden"
+
+
+@pytest.mark.requirement("R2")
+@pytest.mark.parametrize("place", PUBLIC)
+async def test_public_pages_are_there_signed_in(signed_in: Navigator, place: str) -> None:
+    await signed_in.open(place)
+    page = await until(signed_in, loaded)
+    assert page.id == place
+    assert page.who == "Noor Peeters"
+
+
+@pytest.mark.requirement("R73")
+async def test_contact_is_one_command_away_from_wherever_one_is(navigator: Navigator) -> None:
+    go = next(one.do for one in COMMANDS if one.id == "contact")
+    for place in ("start", "sign-in", "persons", "privacy", "help"):
+        await navigator.open(place)
+        await navigator.act(go)
+        assert navigator.page.id == "contact"
+    await sign_in_by_itsme(navigator)
+    for place in ("home", "data", "profile", "ebox", "rights", "sign-out"):
+        await navigator.open(place)
+        await until(navigator, loaded)
+        await navigator.act(go)
+        assert navigator.page.id == "contact"
+
+
+@pytest.mark.requirement("R10")
+async def test_the_statement_is_searched_and_read(navigator: Navigator) -> None:
+    await navigator.open("privacy")
+    navigator.drafts.write("privacy", "search-form", "words", "twee jaar")
+    await navigator.submit("search-form")
+    found = find(navigator.page, "contents", Listing)
+    assert [one.id for one in found.items] == ["retention"]
+    await navigator.choose("contents", "retention")
+    assert "twee jaar lang niet meer aan" in said(navigator.page)
+    await navigator.back()
+    await until(navigator, lambda page: page.place == "privacy?search=twee+jaar")
+
+
+@pytest.mark.requirement("R16")
+async def test_the_statement_names_every_category_and_block(
+    navigator: Navigator, world: World
+) -> None:
+    await navigator.open("privacy?section=data")
+    page = await until(navigator, lambda page: has(page, "data-table") and loaded(page))
+    told = {one.label: one.value for one in find(page, "data-table", Facts).groups[0]}
+    assert list(told) == [one.label["nl"] for one in world.fixtures.categories]
+    for controller in world.fixtures.controllers:
+        for block in controller.blocks:
+            assert sum(block.label["nl"] in value for value in told.values()) == 1
+
+
+@pytest.mark.requirement("R71")
+async def test_each_controller_leads_to_its_supervisory_authority(
+    navigator: Navigator, world: World
+) -> None:
+    words = Words("nl")
+    await navigator.open("complaint")
+    await until(navigator, lambda page: has(page, "about"))
+    for controller in world.fixtures.controllers:
+        await navigator.choose("about", controller.id)
+        answer = said(navigator.page)
+        assert (
+            words(
+                "complaint.answer",
+                controller=controller.name["nl"],
+                supervisor=words(f"complaint.{controller.supervisor}.name"),
+            )
+            in answer
+        )
+
+
+@pytest.mark.requirement("R11", "R66")
+async def test_a_mail_is_composed_and_gone_after_signing_out(signed_in: Navigator) -> None:
+    await signed_in.open("contact")
+    for field, text in (("kind", "question"), ("subject", "Kanarie"), ("message", "Geel [b]{x}")):
+        signed_in.drafts.write("contact", "contact-form", field, text)
+    await signed_in.submit("contact-form")
+    mail = said(signed_in.page)
+    for expected in (
+        "privacy@digitaal.vlaanderen.be",
+        "Een vraag: Kanarie",
+        "Geel [b]{x}",
+        "Niet verstuurd",
+    ):
+        assert expected in mail
+    await signed_in.open("sign-out")
+    await signed_in.act(SIGN_OUT)
+    await until(signed_in, lambda page: page.id == "receipt")
+    await signed_in.open("contact.mail")
+    assert "Kanarie" not in said(signed_in.page)
+    await signed_in.open("contact")
+    assert not any(one.stored for one in find(signed_in.page, "contact-form", Form).fields)
+
+
+@pytest.mark.requirement("R17")
+async def test_unread_messages_stand_beside_the_name_once_showing_them_was_consented_to(
+    signed_in: Navigator, hand: Hand
+) -> None:
+    assert signed_in.page.who == "Noor Peeters"
+    await signed_in.open("ebox.consent")
+    await until(signed_in, loaded)
+    await signed_in.act("give")
+    page = await until(signed_in, lambda page: page.who != "Noor Peeters")
+    assert hand.person is not None
+    unread = page.who.removeprefix("Noor Peeters, ")
+    assert unread.endswith(("nieuw bericht", "nieuwe berichten"))
+    await signed_in.open("sign-out")
+    await signed_in.act(SIGN_OUT)
+    page = await until(signed_in, lambda page: page.id == "receipt")
+    assert page.who == "Aanmelden"
+    await sign_in_by_itsme(signed_in)
+    assert (await until(signed_in, loaded)).who == f"Noor Peeters, {unread}"
+
+
+@pytest.mark.requirement("R37", "R39")
+async def test_the_cookies_listed_are_all_the_cookies_placed(world: World, hand: Hand) -> None:
+    """A whole visit, from signing in to signing out: what answers set is what the page tells."""
+    placed: set[str] = set()
+
+    async def listening(scope: Scope, receive: Receive, send: Send) -> None:
+        async def noting(message: Message) -> None:
+            for name, value in message.get("headers", ()):
+                if name == b"set-cookie":
+                    placed.add(value.decode().partition("=")[0])
+            await send(message)
+
+        await world.app(scope, receive, noting)
+
+    async def connect() -> Http:
+        return Http.inside(listening)
+
+    portal = Portal(connect)
+    navigator = Navigator(portal, Words("nl"), hand)
+    await sign_in_by_itsme(navigator)
+    for place in ("data", "ebox", "profile", "rights", "sign-out"):
+        await navigator.open(place)
+        await until(navigator, loaded)
+    await navigator.act(SIGN_OUT)
+    await until(navigator, lambda page: page.id == "receipt")
+    await navigator.close()
+    await portal.close()
+    assert placed == {name for name, _ in COOKIES}
