@@ -4,7 +4,9 @@ It shares no code with the profile service: what both accept is more likely to b
 """
 
 from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256, sha384
 from hmac import new as hmac
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ec import (
     ECDSA,
     SECP256R1,
@@ -31,7 +34,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from fixtures.loader import Persona, load
+from fixtures.loader import Fixtures, Persona, load
 from mock_backends.identity_provider.app import OPENAPI, IdentityProviderParty
 from mock_backends.identity_provider.clients import RegisteredClient, portal
 from mock_backends.identity_provider.service import IdentityProvider
@@ -58,15 +61,24 @@ NOOR = "+32400000001"
 class Provider:
     """The identity provider at /op on a frozen clock, and the portal's keys where it publishes them.
 
-    `browser` keeps cookies, as a citizen's does; `call` holds each reply to the OpenAPI document.
+    `change` alters the invented people; `browser` keeps cookies, as a citizen's does; `call` holds each
+    reply to the OpenAPI document.
     """
 
-    def __init__(self, folder: Path, *, id_token_alg: str = "RS256") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        id_token_alg: str = "RS256",
+        change: Callable[[Persona], Persona] = lambda persona: persona,
+    ) -> None:
         self.clock = Clock(START, frozen=True)
         self.home = Home(folder / "config", folder / "data")
         self.home.prepare()
-        self.fixtures = load()
-        self.contract = Contract(OPENAPI)
+        self.fixtures = msgspec.structs.replace(
+            fixtures(), personas=tuple(change(one) for one in fixtures().personas)
+        )
+        self.contract = document()
         self.key = ec_key("portal-1")
         self.published: Any = {"keys": [self.key.as_dict(private=False)]}
         self.keys_asked = 0
@@ -114,12 +126,12 @@ class Provider:
 
     # The portal's side
 
-    async def authorize(self, request: "SignIn | None" = None, **changes: str) -> httpx.Response:
+    async def authorize(self, sign_in: "SignIn | None" = None, /, **changes: str) -> httpx.Response:
         """Send the browser to the authorization endpoint; a change to "" leaves the parameter out."""
-        sign_in = request or SignIn()
-        return await self.call("GET", f"/v1/auth?{urlencode(sign_in.parameters(**changes))}")
+        parameters = (sign_in or SignIn()).parameters(**changes)
+        return await self.call("GET", f"/v1/auth?{urlencode(parameters)}")
 
-    def assertion(self, *, key: ECKey | None = None, alg: str = "ES256", **changes: Any) -> str:
+    def assertion(self, changes: Mapping[str, Any] = {}, key: ECKey | None = None) -> str:
         """A client assertion; a change to None leaves the claim out."""
         now = int(self.clock.now().timestamp())
         claims = {
@@ -133,13 +145,13 @@ class Provider:
         }
         key = key or self.key
         return jwt.encode(
-            {"alg": alg, "kid": key.kid},
+            {"alg": "ES256", "kid": key.kid},
             {name: value for name, value in claims.items() if value is not None},
             key,
-            algorithms=[alg],
+            algorithms=["ES256"],
         )
 
-    def token_form(self, sign_in: "SignIn", code: str, **changes: str) -> dict[str, str]:
+    def token_form(self, sign_in: "SignIn", code: str, /, **changes: str) -> dict[str, str]:
         """The body of a sound token request; a change to "" leaves the parameter out."""
         form = {
             "grant_type": "authorization_code",
@@ -152,7 +164,7 @@ class Provider:
         }
         return {name: value for name, value in form.items() if value}
 
-    async def exchange(self, sign_in: "SignIn", code: str, **changes: str) -> httpx.Response:
+    async def exchange(self, sign_in: "SignIn", code: str, /, **changes: str) -> httpx.Response:
         """Exchange a code."""
         return await self.call("POST", "/v1/token", data=self.token_form(sign_in, code, **changes))
 
@@ -288,6 +300,18 @@ class Card:
             "appVersion": "https://simulator.invalid/card-reader",
             **changes,
         }
+
+
+@cache
+def fixtures() -> Fixtures:
+    """The invented people, read once."""
+    return load()
+
+
+@cache
+def document() -> Contract:
+    """The provider's document, read once: parsing it costs more than most tests."""
+    return Contract(OPENAPI)
 
 
 def ec_key(kid: str) -> ECKey:
