@@ -1,0 +1,129 @@
+"""The eBox against the real services: nothing without consent, reading, withdrawing."""
+
+import pytest
+
+from mock_backends.world import World
+from tests.journey.filling import sign_out
+from tests.journey.steps import find, has, offers, said, sign_in_by_itsme
+from tui.journey.navigator import Navigator
+from tui.journey.page import Listing, Notice, Text
+from tui.portal.client import Portal
+from tui.portal.errors import ConsentRequired
+
+
+async def consent(navigator: Navigator) -> None:
+    """Read what it means, and give consent."""
+    await navigator.open("ebox")
+    await navigator.act("to-consent")
+    await navigator.act("give")
+
+
+@pytest.mark.requirement("R36", "D2")
+async def test_nothing_is_shown_before_consent_and_the_warning_comes_first(
+    world: World, signed_in: Navigator, portal: Portal
+) -> None:
+    await signed_in.open("ebox")
+    assert not has(signed_in.page, "messages")
+    subjects = [one.subject["nl"] for one in world.fixtures.personas[0].messages]
+    assert subjects
+    assert not [one for one in subjects if one in said(signed_in.page)]
+    with pytest.raises(ConsentRequired):
+        await portal.messages()
+    await signed_in.act("to-consent")
+    assert find(signed_in.page, "paper-stops", Notice).kind == "warning"
+    assert "geen papieren post meer" in said(signed_in.page)
+    assert "Digitaal Vlaanderen, met uw toestemming" in said(signed_in.page)
+    await signed_in.act("to-list")
+    assert not has(signed_in.page, "messages"), "saying no changes nothing"
+
+
+@pytest.mark.requirement("R36")
+async def test_with_consent_messages_are_listed_opened_and_become_read(
+    world: World, signed_in: Navigator
+) -> None:
+    await consent(signed_in)
+    assert signed_in.page.place == "ebox"
+    assert find(signed_in.page, "done", Notice).kind == "good"
+    messages = find(signed_in.page, "messages", Listing)
+    expected = world.fixtures.personas[0].messages
+    assert len(messages.items) == len(expected)
+    unread = [one for one in messages.items if one.mark]
+    assert messages.count == f"{len(expected)} berichten, {len(unread)} nieuw."
+
+    await signed_in.choose("messages", unread[0].id)
+    page = signed_in.page
+    assert page.place == f"ebox.message/{unread[0].id}"
+    assert find(page, "subject", Text).text == unread[0].title
+    body = next(one.body["nl"] for one in expected if one.subject["nl"] == unread[0].title)
+    assert find(page, "body", Text).text.split() == body.split()
+    listed = find(page, "messages", Listing)
+    assert listed.chosen == unread[0].id
+    assert next(one for one in listed.items if one.id == unread[0].id).mark == ""
+    assert listed.count == f"{len(expected)} berichten, {len(unread) - 1} nieuw."
+    await signed_in.back()
+    assert signed_in.page.id == "ebox"
+    assert signed_in.page.focus == "messages"
+
+
+async def test_every_message_can_be_read(signed_in: Navigator) -> None:
+    await consent(signed_in)
+    for item in find(signed_in.page, "messages", Listing).items:
+        await signed_in.choose("messages", item.id)
+        assert find(signed_in.page, "subject", Text).text == item.title
+    assert find(signed_in.page, "messages", Listing).count.endswith(" 0 nieuw.")
+
+
+@pytest.mark.requirement("R59", "D2")
+async def test_withdrawing_works_at_once(signed_in: Navigator, portal: Portal) -> None:
+    await consent(signed_in)
+    items = find(signed_in.page, "messages", Listing).items
+    await signed_in.choose("messages", items[0].id)
+    await signed_in.act("to-consent")
+    assert "U gaf toestemming op 23 november 2026 om 10.00 uur." in said(signed_in.page)
+    await signed_in.act("withdraw")
+    assert signed_in.page.place == "ebox"
+    done = find(signed_in.page, "done", Notice).title
+    assert done.startswith("U trok uw toestemming in. We wisten ")
+    assert not has(signed_in.page, "messages")
+    with pytest.raises(ConsentRequired):
+        await portal.messages()
+    await signed_in.open(f"ebox.message/{items[0].id}")
+    assert not has(signed_in.page, "subject")
+
+
+async def test_changing_one_s_mind_about_withdrawing_keeps_everything(signed_in: Navigator) -> None:
+    await consent(signed_in)
+    await signed_in.act("to-consent")
+    await signed_in.back()
+    assert has(signed_in.page, "messages")
+
+
+@pytest.mark.requirement("R41")
+@pytest.mark.parametrize("message_id", ["nothing", "..", "%2e%2e", "a/b"])
+async def test_a_message_that_is_not_the_citizen_s_does_not_open(
+    signed_in: Navigator, message_id: str
+) -> None:
+    await consent(signed_in)
+    await signed_in.open(f"ebox.message/{message_id}")
+    assert has(signed_in.page, "no-message")
+    assert has(signed_in.page, "messages"), "the list stays"
+
+
+async def test_another_citizen_s_message_does_not_open(world: World, signed_in: Navigator) -> None:
+    await consent(signed_in)
+    own = {one.id for one in world.fixtures.personas[0].messages}
+    others = [one.id for who in world.fixtures.personas[1:] for one in who.messages]
+    assert others
+    for message_id in others:
+        assert message_id not in own
+        await signed_in.open(f"ebox.message/{message_id}")
+        assert not has(signed_in.page, "subject")
+
+
+async def test_consent_is_remembered_at_the_next_sign_in(signed_in: Navigator) -> None:
+    await consent(signed_in)
+    await sign_out(signed_in)
+    await sign_in_by_itsme(signed_in)
+    await signed_in.open("ebox")
+    assert has(signed_in.page, "messages")
+    assert offers(signed_in.page, "to-consent")

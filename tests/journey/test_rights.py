@@ -1,0 +1,204 @@
+"""The five rights against the real desk: addressed, forwarded, kept, and nothing fetched in them."""
+
+import pytest
+
+from mock_backends.shared.faults import Fault
+from mock_backends.world import World
+from tests.journey.filling import errors, fill_in, save, sign_out
+from tests.journey.steps import become, find, has, said, sign_in_by_itsme, until
+from tests.journey.test_data import settled
+from tui.journey.navigator import Navigator
+from tui.journey.page import Facts, Listing, Notice, Text, Timeline
+from tui.portal.client import Portal
+
+WORDS = "Mijn vraag [/red] met 👍\nen een tweede regel."
+
+
+async def ask(navigator: Navigator, right: str, about: str, **texts: str) -> None:
+    """Make a request in three steps, and send it."""
+    await navigator.open("rights")
+    await navigator.choose("rights", right)
+    await fill_in(navigator, "subject-form", about=about)
+    assert navigator.page.step == "Stap 2 van 3", errors(navigator, "subject-form")
+    await fill_in(navigator, "words-form", **{"words": WORDS, **texts})
+    assert navigator.page.step == "Stap 3 van 3"
+    await navigator.act("save")
+
+
+def about(navigator: Navigator) -> dict[str, str]:
+    """What the request's page says about it."""
+    rows = find(navigator.page, "about", Facts).groups[0]
+    return {row.label: row.value for row in rows}
+
+
+@pytest.mark.requirement("R55", "R56", "R57", "R58", "R60", "R61", "R63", "D1")
+@pytest.mark.parametrize("right", ["access", "rectification", "erasure", "object"])
+async def test_a_request_goes_to_the_controller_of_the_data(
+    signed_in: Navigator, right: str
+) -> None:
+    await ask(signed_in, right, "block:vehicles")
+    page = signed_in.page
+    assert page.id == "rights.request"
+    rows = about(signed_in)
+    assert rows["Kenmerk"].startswith("MBP-2026-")
+    assert rows["Kenmerk"] in find(page, "done", Notice).title
+    assert rows["Gericht aan"] == "FOD Mobiliteit"
+    assert rows["Wie beslist"] == "FOD Mobiliteit"
+    assert rows["Antwoord uiterlijk op"] == "23 december 2026"
+    route = find(page, "route", Notice)
+    assert route.title == "FOD Mobiliteit kreeg uw verzoek op 23 november 2026 om 10.00 uur."
+    assert "Ontvangstbewijs: " in route.body
+    assert find(page, "own-words", Text).text == WORDS
+
+
+@pytest.mark.requirement("R63", "R64")
+async def test_a_request_through_digitaal_vlaanderen_is_forwarded_with_a_receipt(
+    signed_in: Navigator,
+) -> None:
+    await ask(signed_in, "rectification", "block:diplomas", way="digitaalVlaanderen")
+    route = find(signed_in.page, "route", Notice)
+    assert route.title == "Doorgestuurd naar AHOVOKS op 23 november 2026 om 10.00 uur."
+    assert "Ontvangstbewijs: " in route.body
+    assert "Digitaal Vlaanderen beslist hier niet." in route.body
+    assert about(signed_in)["Gericht aan"] == "Digitaal Vlaanderen"
+    steps = [one.what for one in find(signed_in.page, "timeline", Timeline).steps]
+    assert steps == [
+        "Ontvangen door Digitaal Vlaanderen",
+        "Doorgestuurd naar AHOVOKS",
+        "AHOVOKS geeft antwoord",
+    ]
+
+
+@pytest.mark.requirement("R62")
+async def test_about_an_own_function_digitaal_vlaanderen_decides(signed_in: Navigator) -> None:
+    await ask(signed_in, "object", "function:cookies")
+    assert "Digitaal Vlaanderen beslist zelf over uw verzoek." in said(signed_in.page)
+    assert about(signed_in)["Wie beslist"] == "Digitaal Vlaanderen"
+
+
+@pytest.mark.requirement("R59")
+async def test_withdrawing_consent_is_done_at_once(signed_in: Navigator) -> None:
+    await signed_in.open("profile.nickname")
+    await save(signed_in, "nickname-form", nickname="Nono")
+    await ask(signed_in, "withdraw-consent", "function:nickname")
+    assert "We hebben uw verzoek uitgevoerd." in said(signed_in.page)
+    assert about(signed_in)["Toestand"] == "uitgevoerd"
+    await signed_in.open("profile")
+    assert find(signed_in.page, "nickname", Facts).state == "empty"
+
+
+@pytest.mark.requirement("R59", "D2")
+async def test_withdrawing_consent_for_the_ebox_by_request_is_done_at_once(
+    signed_in: Navigator,
+) -> None:
+    await signed_in.open("ebox.consent")
+    await signed_in.act("give")
+    assert has(signed_in.page, "messages")
+    await ask(signed_in, "withdraw-consent", "function:ebox")
+    await signed_in.open("ebox")
+    assert not has(signed_in.page, "messages")
+
+
+async def test_consent_of_a_source_cannot_be_withdrawn(signed_in: Navigator) -> None:
+    await signed_in.open("rights.new?right=withdrawConsent")
+    await fill_in(signed_in, "subject-form", about="block:identity")
+    assert "steunt niet op uw toestemming" in errors(signed_in, "subject-form")["about"]
+
+
+async def test_requests_are_listed_newest_first_and_survive_signing_out(
+    signed_in: Navigator,
+) -> None:
+    await ask(signed_in, "access", "block:vehicles")
+    await ask(signed_in, "erasure", "block:diplomas")
+    await sign_out(signed_in)
+    await sign_in_by_itsme(signed_in)
+    await signed_in.open("rights")
+    requests = find(signed_in.page, "requests", Listing)
+    assert requests.count == "2 verzoeken."
+    assert [one.title.partition(":")[0] for one in requests.items] == [
+        "Wissen van uw gegevens",
+        "Inzage in uw gegevens",
+    ]
+    await signed_in.choose("requests", requests.items[1].id)
+    assert find(signed_in.page, "own-words", Text).text == WORDS
+    await signed_in.back()
+    assert signed_in.page.id == "rights"
+
+
+@pytest.mark.requirement("R40", "R61")
+async def test_no_fetched_value_is_in_a_request(signed_in: Navigator, portal: Portal) -> None:
+    await signed_in.open("data.identity")
+    page = await until(signed_in, settled)
+    values = {
+        fact.value
+        for group in find(page, "block-identity", Facts).groups
+        for fact in group
+        if len(fact.value) > 3
+    }
+    assert values
+    await signed_in.act("report-identity")
+    await fill_in(signed_in, "words-form", words="Mijn voornaam is fout.", field="givenNames")
+    assert "De gegevens zelf sturen we nooit mee." in said(signed_in.page)
+    await signed_in.act("save")
+    (request,) = await portal.rights_requests()
+    assert (request.block_id, request.field) == ("identity", "givenNames")
+    assert not [one for one in values if one in repr(request)]
+
+
+async def test_a_controller_that_does_not_answer_gets_it_later(
+    world: World, signed_in: Navigator
+) -> None:
+    world.faults.set("mobility", Fault(kind="down"))
+    await ask(signed_in, "access", "block:vehicles", way="digitaalVlaanderen")
+    route = find(signed_in.page, "route", Notice)
+    assert route.title == "FOD Mobiliteit kan uw verzoek nu niet ontvangen."
+    assert "Uw verzoek is bewaard." in route.body
+
+
+@pytest.mark.parametrize("words", ["", "   ", "x" * 2001, "x" * 10_000, "a\x1b[2Jb"])
+async def test_words_that_cannot_be_sent_are_told_and_stay(
+    signed_in: Navigator, words: str
+) -> None:
+    place = "rights.new?right=access&block=vehicles"
+    await signed_in.open(place)
+    await fill_in(signed_in, "words-form", words=words)
+    assert list(errors(signed_in, "words-form")) == ["words"]
+    assert signed_in.page.focus == "words-form.words"
+    assert signed_in.drafts.read(place, "words-form", "words") == words
+
+
+async def test_the_longest_words_are_sent_whole(signed_in: Navigator) -> None:
+    await ask(signed_in, "access", "block:vehicles", words="é" * 2000)
+    assert find(signed_in.page, "own-words", Text).text == "é" * 2000
+
+
+async def test_escape_goes_step_by_step_and_keeps_the_words(signed_in: Navigator) -> None:
+    await signed_in.open("rights")
+    await signed_in.choose("rights", "access")
+    await fill_in(signed_in, "subject-form", about="block:vehicles")
+    await fill_in(signed_in, "words-form", words=WORDS)
+    await signed_in.back()
+    assert signed_in.page.step == "Stap 2 van 3"
+    place = signed_in.page.place
+    assert signed_in.drafts.read(place, "words-form", "words") == WORDS
+    await signed_in.back()
+    assert signed_in.page.step == "Stap 1 van 3"
+    await signed_in.submit("subject-form")
+    assert signed_in.page.place == place
+    assert signed_in.drafts.read(place, "words-form", "words") == WORDS
+    await signed_in.back()
+    await signed_in.back()
+    assert signed_in.page.id == "rights"
+
+
+@pytest.mark.requirement("R41")
+async def test_another_citizen_s_request_does_not_open(navigator: Navigator) -> None:
+    await sign_in_by_itsme(navigator)
+    await ask(navigator, "access", "block:vehicles")
+    place = navigator.page.place
+    await sign_out(navigator)
+    await become(navigator, "amir-haddad")
+    await sign_in_by_itsme(navigator)
+    await navigator.open(place)
+    assert "Dit verzoek is er niet." in said(navigator.page)
+    assert WORDS not in said(navigator.page)
