@@ -7,7 +7,8 @@ from typing import TypeVar
 from tui.devices.hand import Hand
 from tui.journey import devices, sign_in
 from tui.journey.navigator import Navigator
-from tui.journey.page import Action, Actions, Facts, Form, Listing, Notice, Page, Part, Text
+from tui.journey.offers import actions_of
+from tui.journey.page import Action, Facts, Form, Listing, Notice, Page, Part, Text
 
 PATIENCE = 10.0
 """Seconds of real time after which a test gives up on a page."""
@@ -42,20 +43,12 @@ def has(page: Page, part_id: str) -> bool:
 
 def offers(page: Page, action_id: str) -> bool:
     """Whether the page offers this action anywhere."""
-    return any(action.id == action_id for action in actions(page))
+    return any(action.id == action_id for action in actions_of(page))
 
 
 def actions(page: Page) -> list[Action]:
     """Every action of the page."""
-    found: list[Action] = []
-    for part in page.everything:
-        if isinstance(part, Actions):
-            found += part.items
-        elif isinstance(part, Notice | Facts):
-            found += part.actions
-        elif isinstance(part, Form):
-            found += (part.submit, *part.others)
-    return found
+    return actions_of(page)
 
 
 def said(page: Page) -> str:
@@ -76,7 +69,7 @@ def said(page: Page) -> str:
             case Form():
                 lines.append(part.title)
                 lines += [f"{one.label} {one.hint} {one.error}" for one in part.fields]
-    lines += [action.label for action in actions(page)]
+    lines += [action.label for action in actions_of(page)]
     return "\n".join(line for line in lines if line)
 
 

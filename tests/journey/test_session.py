@@ -128,8 +128,8 @@ async def test_an_idle_session_ends_and_takes_all_with_it(
     assert notice.title == "Uw sessie is geëindigd. U deed 15 minuten niets."
     assert signed_in.session_notice == notice.title
     assert page.who == "Aanmelden"
-    assert signed_in._holdings.contents == {}
-    assert signed_in._holdings.session is None
+    assert signed_in._presence.holdings.contents == {}
+    assert signed_in._presence.holdings.session is None
     await signed_in.open("help")
     assert signed_in.session_notice == ""
 
@@ -189,8 +189,8 @@ async def test_signing_out_gives_a_receipt(signed_in: Navigator) -> None:
     assert not has(page, "session")
     assert signed_in.session_notice == ""
     assert signed_in.drafts.form("profile", "nickname") == {}
-    assert signed_in._holdings.contents == {}
-    assert signed_in._holdings.profile is None
+    assert signed_in._presence.holdings.contents == {}
+    assert signed_in._presence.holdings.profile is None
 
 
 @pytest.mark.requirement("R13", "R44")

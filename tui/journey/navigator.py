@@ -1,27 +1,25 @@
-"""From an action to the next page: where the citizen is, what is held, and what changes meanwhile."""
+"""From an action to the next page: the one thing that renderers talk to."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from tui.devices.hand import Hand
-from tui.journey import data, devices, frame
+from tui.journey import devices, frame
 from tui.journey.drafts import Drafts
-from tui.journey.following import WAIT, Followers
-from tui.journey.page import Action, Actions, Facts, Form, Notice, Page, Part
+from tui.journey.following import Followers
+from tui.journey.offers import actions_of, form_of
+from tui.journey.page import Notice, Page
+from tui.journey.presence import Presence
 from tui.journey.registry import act_of, page_of
 from tui.journey.troubles import TRY_AGAIN, ended_sentence, trouble_notice, unknown_place
 from tui.journey.visit import Act, Holdings, PageDefinition, Place, Visit
+from tui.journey.whereabouts import Whereabouts
 from tui.locale import Words
 from tui.portal.client import Portal
-from tui.portal.errors import (
-    InteractionGone,
-    NotSignedIn,
-    PortalError,
-    SignInFailed,
-)
-from tui.portal.models import Interaction
+from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
-MOST_HISTORY = 50
+_LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
+"""Pages from which one goes on to where one wanted to be, once signed in."""
 
 
 class Navigator:
@@ -36,22 +34,17 @@ class Navigator:
         self.drafts = Drafts()
         self._portal = portal
         self._hand = devices
-        self._demo = demo
-        self._holdings = Holdings()
-        self._place = Place("start")
-        self._history: list[Place] = []
+        self._whereabouts = Whereabouts()
         self._wanted: Place | None = None
-        self._owner = ""
         self._errors: dict[str, dict[str, str]] = {}
-        self._pending: dict[str, dict[str, str]] = {}
         self._revisions: dict[tuple[str, str], int] = {}
         self._trouble: Notice | None = None
         self._done = ""
         self._ended = ""
         self._running: list[str] = []
         self._loading: list[str] = []
-        self._version: int | None = None
         self._followers = Followers(self._crash)
+        self._presence = Presence(portal, devices, self.drafts, self, self._followers, demo)
         self._crashed: BaseException | None = None
         self._closed = False
         self._moved = asyncio.Event()
@@ -67,7 +60,7 @@ class Navigator:
     @property
     def session_notice(self) -> str:
         """That the session is about to end, or has ended: the only words that may interrupt a prompt."""
-        return self._ended or frame.ending_sentence(self.words, self._holdings.session)
+        return self._ended or frame.ending_sentence(self.words, self._presence.holdings.session)
 
     def changes(self) -> AsyncIterator[Page]:
         """Each page that differs from the last one told here, until `close`; pages missed are left out."""
@@ -101,95 +94,73 @@ class Navigator:
 
     async def back(self) -> None:
         """Take the page's own way back, or else return to the place before."""
-        own = next((one for one in _actions(self._page) if one.kind == "back"), None)
+        own = next((one for one in actions_of(self._page) if one.kind == "back"), None)
         if own is not None:
             await self.act(own.id)
             return
         self._forget_notices()
-        before = self._history.pop() if self._history else Place("start")
-        await self._go(before, remember=False)
+        await self._go(self._whereabouts.back(), remember=False)
 
     async def act(self, action_id: str) -> None:
         """Do an action of the page, or "go:PLACE". One that is already running is not begun again."""
         if action_id.startswith("go:"):
             await self.open(action_id.removeprefix("go:"))
             return
-        action = next((one for one in _actions(self._page) if one.id == action_id), None)
+        action = next((one for one in actions_of(self._page) if one.id == action_id), None)
         if action is None:
             return  # the page has moved on since it was drawn
         if action_id == TRY_AGAIN:
-            await self._once(action_id, lambda: self._go(self._place, remember=False))
+            await self._once(action_id, self._try_again)
             return
-        if (act := self._act_of(action_id)) is None:
-            raise LookupError(f"{self._page.place} offers {action_id!r}, and nothing does it")
-        await self._do(action_id, act, self._visit(), is_back=action.kind == "back")
+        is_back = action.kind == "back"
+        await self._do(action_id, self._act_of(action_id), self.visit(), is_back=is_back)
 
     async def choose(self, part_id: str, item_id: str) -> None:
         """Open an item of a listing. An item with the id "go:PLACE" leads there."""
         if item_id.startswith("go:"):
             await self.open(item_id.removeprefix("go:"))
             return
-        act = self._act_of(part_id)
-        if act is None:
-            raise LookupError(f"{self._page.place} has no act for the listing {part_id!r}")
-        await self._do(item_id, act, self._visit(), running=f"{part_id} {item_id}")
+        name = f"{part_id} {item_id}"
+        await self._do(item_id, self._act_of(part_id), self.visit(), running=name)
 
     async def submit(self, form_id: str, secrets: Mapping[str, str] | None = None) -> None:
         """Send a form. What was typed is forgotten when it was taken, and stays when it was not."""
-        form = _form(self._page, form_id)
+        form = form_of(self._page, form_id)
         if form is None:
-            return
-        act = self._act_of(form.submit.id)
-        if act is None:
-            raise LookupError(f"{self._page.place} has no act for the form {form_id!r}")
+            return  # the page has moved on since it was drawn
         place = str(self._place)
         self._errors.pop(form_id, None)
-        taken = await self._do(form.submit.id, act, self._visit(dict(secrets or {})))
+        taken = await self._do(
+            form.submit.id, self._act_of(form.submit.id), self.visit(secrets or {})
+        )
         if taken and not any(self._errors.get(form_id, {}).values()):
             self.drafts.forget(place, form_id)
             key = (place, form_id)
             self._revisions[key] = self._revisions.get(key, 0) + 1
-            self._redraw()
-
-    def tell(self, sentence: str) -> None:
-        """Say a finished sentence on the page, as after something was done; gone at the next action."""
-        self._done = sentence
-        self._redraw()
+            self.redraw()
 
     # --- moving ---------------------------------------------------------------------------------
 
+    @property
+    def _place(self) -> Place:
+        return self._whereabouts.place
+
     async def _go(self, place: Place, *, remember: bool = True) -> None:
         place = self._allowed(place)
-        definition = page_of(place.name)
-        if definition is None:
+        if page_of(place.name) is None:
             self._trouble = unknown_place(self.words)
             place = self._allowed(Place("start"))
-            definition = page_of(place.name)
-            assert definition is not None
         if str(place) != str(self._place):
             self._errors.clear()
-            if remember:
-                self._remember(place)
-        self._place = place
-        self._redraw()
-        if definition.load is not None:
+        self._whereabouts.move(place, remember=remember)
+        self.redraw()
+        definition = page_of(place.name)
+        if definition is not None and definition.load is not None:
             await self._load(definition)
-
-    def _remember(self, place: Place) -> None:
-        """Going where one has just come from is going back; else there is one place more to go back to.
-
-        What a link chooses on a page (its query) makes no other place of it.
-        """
-        if _same(self._place, place):
-            return
-        if self._history and _same(self._history[-1], place):
-            self._history.pop()
-        else:
-            self._history = [*self._history, self._place][-MOST_HISTORY:]
 
     def _allowed(self, place: Place) -> Place:
         """`place`, or where one must be first."""
-        signed_in = self._holdings.session is not None
+        signed_in = self._presence.holdings.session is not None
         definition = page_of(place.name)
         if signed_in and place.name in ("start", "sign-in"):
             return Place("home")
@@ -202,32 +173,32 @@ class Navigator:
 
     async def _load(self, definition: PageDefinition) -> None:
         assert definition.load is not None
-        visit, where = self._visit(), str(self._place)
+        visit, where = self.visit(), str(self._place)
         self._loading.append(where)
-        self._redraw()
+        self.redraw()
         try:
             await definition.load(visit)
         except PortalError as error:
-            self._say(error, visit.holdings)
+            self.say(error, visit.holdings)
         finally:
             self._loading.remove(where)
-            await self._settle(visit.holdings)
+        await self._presence.settle(visit.holdings)
+
+    async def _try_again(self) -> None:
+        self._forget_notices()
+        await self._go(self._place, remember=False)
 
     # --- doing ----------------------------------------------------------------------------------
 
-    def _act_of(self, name: str) -> Act | None:
+    def _act_of(self, name: str) -> Act:
         page = page_of(self._place.name)
-        own = act_of(page, name) if page else None
-        return own or devices.ACTS.get(name) or _OWN.get(name)
+        act = (act_of(page, name) if page else None) or devices.ACTS.get(name) or _OWN.get(name)
+        if act is None:
+            raise LookupError(f"{self._page.place} offers {name!r}, and nothing does it")
+        return act
 
     async def _do(
-        self,
-        action_id: str,
-        act: Act,
-        visit: Visit,
-        *,
-        is_back: bool = False,
-        running: str = "",
+        self, action_id: str, act: Act, visit: Visit, *, is_back: bool = False, running: str = ""
     ) -> bool:
         """Run an act and go where it leads; whether it ended without an error."""
         taken = False
@@ -235,33 +206,27 @@ class Navigator:
         async def run() -> None:
             nonlocal taken
             self._forget_notices()
-            self._redraw()
+            self.redraw()
             where = str(self._place)
             try:
                 following = await act(visit, action_id)
-                taken = True
             except PortalError as error:
-                self._say(error, visit.holdings)
+                self.say(error, visit.holdings)
                 return
+            taken = True
             self._done = visit.done
-            await self._settle(visit.holdings)
+            await self._presence.settle(visit.holdings)
+            in_force = visit.holdings is self._presence.holdings
+            if not in_force:
+                self._left()
             if following is not None and str(self._place) == where:
-                self._after(following, is_back)
+                if is_back:
+                    self._whereabouts.back_to(following)
                 # From a session that is over there is no way back into it.
-                remember = not is_back and visit.holdings is self._holdings
-                await self._go(Place.parse(following), remember=remember)
+                await self._go(Place.parse(following), remember=in_force and not is_back)
 
         await self._once(running or action_id, run)
         return taken
-
-    def _after(self, following: str, is_back: bool) -> None:
-        # A way back leads to where one was: what lies behind it is no longer before one.
-        if is_back:
-            there = Place.parse(following)
-            for at, one in enumerate(self._history):
-                if _same(one, there):
-                    self._history = self._history[:at]
-                    return
 
     async def _once(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         if name in self._running:
@@ -271,215 +236,87 @@ class Navigator:
             await work()
         finally:
             self._running.remove(name)
-            self._redraw()
-
-    def _say(self, error: PortalError, holdings: Holdings) -> None:
-        """Turn an error into words on the page, and into what else follows from it."""
-        if holdings is not self._holdings:
-            return  # it concerns a session that is over, and that was told
-        if isinstance(error, NotSignedIn) and self._holdings.session is not None:
-            self._session_over(error)
-            return
-        if isinstance(error, InteractionGone | SignInFailed):
-            self._holdings.interaction = None
-            self._follow_sign_in()
-        self._trouble = trouble_notice(self.words, error)
-        self._redraw()
+            self.redraw()
 
     def _forget_notices(self) -> None:
         self._trouble = None
         self._done = ""
         self._ended = ""
 
-    # --- the session ----------------------------------------------------------------------------
+    # --- what the presence needs ----------------------------------------------------------------
 
-    async def _settle(self, holdings: Holdings) -> None:
-        """After anything was done: see whether one is now signing in, signed in, or signed out."""
-        if holdings is not self._holdings:
-            return  # done for a session that is over
-        if holdings.receipt is not None and holdings.session is not None:
-            self._signed_out()
-        if self._demo:
-            await self._answer_by_card(holdings)
-        interaction = holdings.interaction
-        if interaction is not None and interaction.step in ("done", "ended"):
-            await self._finish(interaction)
-        self._follow_sign_in()
-        self._redraw()
+    @property
+    def acting(self) -> bool:
+        """Whether an action is running."""
+        return bool(self._running)
 
-    async def _finish(self, interaction: Interaction) -> None:
-        """Take the identity provider's answer to the portal, once."""
-        holdings = self._holdings
-        holdings.interaction = None
-        self._put_devices_away()
-        try:
-            if interaction.step == "ended" and not interaction.redirect_to:
-                raise InteractionGone("expired")
-            holdings.session = await self._portal.finish_sign_in(interaction)
-        except PortalError as error:
-            if isinstance(error, SignInFailed) and error.reason == "access_denied":
-                await self._go(Place("start"), remember=False)  # what the citizen asked for
-            else:
-                self._say(error, holdings)
-            return
-        self._begin_session()
-        wanted, self._wanted = self._wanted, None
-        if self._place.name in ("start", "sign-in", "persons", "devices"):
-            self._history = [Place("home")] if wanted and wanted.name != "home" else []
-            await self._go(wanted or Place("home"), remember=False)
-
-    def _begin_session(self) -> None:
-        session, person = self._holdings.session, self._hand.person
-        assert session is not None
-        owner = f"{person.person_id if person else ''} {session.citizen.name}"
-        if owner != self._owner:
-            self._pending.clear()
-        self._owner = owner
-        self.drafts.belong_to(owner)
-        self._holdings.receipt = None
-        self._version = None
-        self._followers.follow("session", self._ask_session)
-
-    def _session_over(self, error: NotSignedIn) -> None:
-        """The session ended by itself: what was held is gone, what was typed stays for who typed it."""
-        self._wanted = self._place if not _public(self._place) else None
-        self._forget_notices()
-        self._ended = ended_sentence(self.words, error)
-        self._leave_session()
-        self._place = Place("start")
-        self._redraw()
-
-    def _signed_out(self) -> None:
-        """The citizen signed out: nothing of theirs is left here, but for the receipt."""
-        receipt = self._holdings.receipt
-        self._leave_session()
-        self._holdings.receipt = receipt
-        self._wanted = None
-        self._owner = ""
-        self._pending.clear()
-        self._revisions.clear()
-        self.drafts.destroy()
-
-    def _leave_session(self) -> None:
-        self._followers.stop("session")
-        self._holdings = Holdings(
-            catalogue=self._holdings.catalogue, persons=self._holdings.persons
-        )
-        self._history = []
-        self._errors.clear()
-        self._put_devices_away()
-
-    async def _ask_session(self) -> bool:
-        """One open question to the portal: blocks that come, and the session that nears its end."""
-        holdings = self._holdings
-        try:
-            await self._take_changes(holdings)
-        except NotSignedIn as error:
-            # Signing out wakes this question too; the receipt is then on its way.
-            if error.reason != "signedOut" or not self._running:
-                self._say(error, holdings)
-            raise
-        return holdings is self._holdings
-
-    async def _take_changes(self, holdings: Holdings) -> None:
-        changes = await self._portal.changes(self._version, 0 if self._version is None else WAIT)
-        if holdings is not self._holdings:
-            return
-        self._version = changes.version
-        holdings.session = changes.session
-        for status in changes.blocks:
-            known = holdings.blocks.get(status.block_id)
-            if known is not None and known.fetched_at != status.fetched_at:
-                holdings.contents.pop(status.block_id, None)
-            holdings.blocks[status.block_id] = status
-        self._redraw()
-        if self._demo and changes.session.state == "ending":
-            holdings.session = await self._portal.extend()
-        await data.fetch_contents(self._visit())
-        self._redraw()
-
-    # --- signing in -----------------------------------------------------------------------------
-
-    def _follow_sign_in(self) -> None:
-        """Keep asking how the sign-in stands, and what the phone shows, as long as it lasts."""
-        interaction = self._holdings.interaction
-        if interaction is None:
-            self._followers.stop("interaction", "phone")
-            self._put_devices_away()
-            return
-        self._followers.follow("interaction", self._ask_interaction)
-        if self._hand.phone is not None and interaction.step == "itsmeWaiting":
-            self._followers.follow("phone", self._ask_phone)
-        if interaction.eid is not None:
-            self._hand.reader.ask(interaction.eid.challenge, interaction.eid.origin)
-        else:
-            self._hand.reader.ask_no_more()
-
-    async def _ask_interaction(self) -> bool:
-        before = self._holdings.interaction
-        if before is None:
-            return False
-        try:
-            after = await self._portal.interaction(before.version, WAIT)
-        except InteractionGone as error:
-            if self._holdings.interaction is not None:
-                self._say(error, self._holdings)
-            raise
-        now = self._holdings.interaction
-        if now is None or now.interaction_id != after.interaction_id:
-            return False
-        if after.version > now.version:
-            self._holdings.interaction = after
-            await self._settle(self._holdings)
-        return self._holdings.interaction is not None
-
-    async def _ask_phone(self) -> bool:
-        phone = self._hand.phone
-        if phone is None or self._holdings.interaction is None:
-            return False
-        await phone.look(self._portal, WAIT)
-        if self._demo and phone.request is not None:
-            await phone.answer(self._portal, phone.request.request_id, "approve")
-        self._redraw()
-        return True
-
-    async def _answer_by_card(self, holdings: Holdings) -> None:
-        """In a demonstration: the card goes into the reader and its PIN is typed."""
-        card, interaction = self._hand.card, holdings.interaction
-        if card is None or interaction is None or interaction.eid is None:
-            return
-        reader = self._hand.reader
-        reader.ask(interaction.eid.challenge, interaction.eid.origin)
-        try:
-            reader.insert(card)
-            await devices.enter_pin(self._visit(), card.pin)
-        except PortalError as error:
-            self._say(error, holdings)
-
-    def _put_devices_away(self) -> None:
-        self._hand.reader.ask_no_more()
-        if self._hand.phone is not None:
-            self._hand.phone.put_away()
-
-    # --- drawing --------------------------------------------------------------------------------
-
-    def _visit(self, secrets: Mapping[str, str] | None = None) -> Visit:
+    def visit(self, secrets: Mapping[str, str] | None = None) -> Visit:
+        """A look at the place where the citizen is."""
         return Visit(
             place=self._place,
             portal=self._portal,
             words=self.words,
             drafts=self.drafts,
             hand=self._hand,
-            holdings=self._holdings,
+            holdings=self._presence.holdings,
             errors=self._errors,
-            pending=self._pending,
+            pending=self._presence.pending,
             secrets=secrets or {},
         )
+
+    def say(self, error: PortalError, holdings: Holdings) -> None:
+        """Turn an error into words on the page, and into what else follows from it."""
+        if holdings is not self._presence.holdings:
+            return  # it concerns a session that is over, and that was told
+        if isinstance(error, NotSignedIn) and holdings.session is not None:
+            self._session_over(error)
+            return
+        if isinstance(error, InteractionGone | SignInFailed):
+            self._presence.stop_signing_in()
+        self._trouble = trouble_notice(self.words, error)
+        self.redraw()
+
+    async def arrived(self) -> None:
+        """Signed in: go on to where one wanted to be."""
+        wanted, self._wanted = self._wanted or Place("home"), None
+        if self._place.name in _LEFT_WHEN_SIGNED_IN:
+            self._whereabouts.begin_anew(*(() if wanted.name == "home" else ("home",)))
+            await self._go(wanted, remember=False)
+
+    async def turned_back(self) -> None:
+        """Signing in was stopped by the citizen."""
+        await self._go(Place("start"), remember=False)
+
+    def _session_over(self, error: NotSignedIn) -> None:
+        definition = page_of(self._place.name)
+        go_on = definition is not None and not definition.public and definition.name != "sign-out"
+        self._wanted = self._place if go_on else None
+        self._forget_notices()
+        self._ended = ended_sentence(self.words, error)
+        self._presence.session_over()
+        self._left()
+        self._whereabouts.move(Place("start"), remember=False)
+        self.redraw()
+
+    def _left(self) -> None:
+        """A session is over: nothing here leads back into it."""
+        self._errors.clear()
+        self._revisions.clear()
+        self._whereabouts.begin_anew()
+
+    # --- drawing --------------------------------------------------------------------------------
+
+    def redraw(self) -> None:
+        """Draw the page from what is held now, and tell of it when it differs."""
+        page = self._drawn()
+        if page != self._page:
+            self._page = page
+            self._tell()
 
     def _drawn(self) -> Page:
         definition = page_of(self._place.name)
         assert definition is not None
-        visit = self._visit()
+        visit = self.visit()
         here = str(self._place)
         return frame.frame(
             definition.draw(visit),
@@ -489,19 +326,13 @@ class Navigator:
                 trouble=self._trouble,
                 done=self._done,
                 ended=self._ended,
-                busy=bool(self._running) or here in self._loading,
-                device=() if self._place.name == "devices" else devices.beside(visit),
+                busy=self.acting or here in self._loading,
+                device=devices.beside(visit),
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here
                 },
             ),
         )
-
-    def _redraw(self) -> None:
-        page = self._drawn()
-        if page != self._page:
-            self._page = page
-            self._tell()
 
     def _tell(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()
@@ -520,34 +351,3 @@ async def _extend(visit: Visit, _action: str) -> str | None:
 
 _OWN: dict[str, Act] = {frame.EXTEND: _extend}
 """What can be done on any page."""
-
-
-def _same(one: Place, other: Place) -> bool:
-    return (one.name, one.subject) == (other.name, other.subject)
-
-
-def _public(place: Place) -> bool:
-    definition = page_of(place.name)
-    return definition is None or definition.public
-
-
-def _actions(page: Page) -> list[Action]:
-    """Every action that the page offers, in reading order."""
-    found: list[Action] = []
-    for part in page.everything:
-        match part:
-            case Actions():
-                found += part.items
-            case Notice() | Facts():
-                found += part.actions
-            case Form():
-                found += (part.submit, *part.others)
-            case Part():
-                pass
-    return found
-
-
-def _form(page: Page, form_id: str) -> Form | None:
-    return next(
-        (part for part in page.everything if isinstance(part, Form) and part.id == form_id), None
-    )

@@ -1,0 +1,226 @@
+"""Whether the citizen is away, signing in or signed in: what is held meanwhile, and how it ends."""
+
+from typing import Protocol
+
+from tui.devices.hand import Hand
+from tui.journey import data, devices
+from tui.journey.drafts import Drafts
+from tui.journey.following import WAIT, Followers
+from tui.journey.visit import Holdings, Visit
+from tui.portal.client import Portal
+from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
+from tui.portal.models import Interaction
+
+
+class Host(Protocol):
+    """What a presence needs of the navigator that shows it."""
+
+    @property
+    def acting(self) -> bool:
+        """Whether something is being done for the citizen at this moment."""
+
+    def visit(self) -> Visit:
+        """A look at the place where the citizen is."""
+
+    def redraw(self) -> None:
+        """Show what is held now."""
+
+    def say(self, error: PortalError, holdings: Holdings) -> None:
+        """Tell in words what went wrong while working with `holdings`."""
+
+    async def arrived(self) -> None:
+        """The citizen has just signed in."""
+
+    async def turned_back(self) -> None:
+        """The citizen has stopped signing in."""
+
+
+class Presence:
+    """One citizen's sign-in and session, one after the other, as the services tell them.
+
+    `pending` and the drafts are the citizen's own: they outlive a session that ended by itself, for the
+    person who typed them, and nobody else. With `demo` the devices answer and the session goes on by
+    themselves.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        hand: Hand,
+        drafts: Drafts,
+        host: Host,
+        followers: Followers,
+        demo: bool,
+    ) -> None:
+        self.holdings = Holdings()
+        self.pending: dict[str, dict[str, str]] = {}
+        self._portal = portal
+        self._hand = hand
+        self._drafts = drafts
+        self._host = host
+        self._followers = followers
+        self._demo = demo
+        self._owner = ""
+        self._version: int | None = None
+
+    async def settle(self, holdings: Holdings) -> None:
+        """After anything was done: see whether one is now signing in, signed in, or signed out."""
+        if holdings is not self.holdings:
+            return  # done for a session that is over
+        if holdings.receipt is not None and holdings.session is not None:
+            self._signed_out()
+        if self._demo:
+            await self._answer_by_card()
+        interaction = self.holdings.interaction
+        if interaction is not None and interaction.step in ("done", "ended"):
+            await self._finish(interaction)
+        self._follow_sign_in()
+        self._host.redraw()
+
+    # --- the session --------------------------------------------------------------------------
+
+    def session_over(self) -> None:
+        """The session ended by itself: what was held is gone, what was typed stays for who typed it."""
+        self._leave_session()
+
+    def _signed_out(self) -> None:
+        """The citizen signed out: nothing of theirs is left here, but for the receipt."""
+        receipt = self.holdings.receipt
+        self._leave_session()
+        self.holdings.receipt = receipt
+        self._owner = ""
+        self.pending.clear()
+        self._drafts.destroy()
+
+    def _leave_session(self) -> None:
+        self._followers.stop("session")
+        self.holdings = Holdings(catalogue=self.holdings.catalogue, persons=self.holdings.persons)
+        self._put_devices_away()
+
+    def _begin_session(self) -> None:
+        session, person = self.holdings.session, self._hand.person
+        assert session is not None
+        owner = f"{person.person_id if person else ''} {session.citizen.name}"
+        if owner != self._owner:
+            self.pending.clear()
+        self._owner = owner
+        self._drafts.belong_to(owner)
+        self.holdings.receipt = None
+        self._version = None
+        self._followers.follow("session", self._ask_session)
+
+    async def _ask_session(self) -> bool:
+        """One open question to the portal: blocks that come, and the session that nears its end."""
+        holdings = self.holdings
+        try:
+            await self._take_changes(holdings)
+        except NotSignedIn as error:
+            # Signing out wakes this question too; the receipt is then on its way.
+            if error.reason != "signedOut" or not self._host.acting:
+                self._host.say(error, holdings)
+            raise
+        return holdings is self.holdings
+
+    async def _take_changes(self, holdings: Holdings) -> None:
+        changes = await self._portal.changes(self._version, 0 if self._version is None else WAIT)
+        if holdings is not self.holdings:
+            return
+        self._version = changes.version
+        holdings.session = changes.session
+        for status in changes.blocks:
+            known = holdings.blocks.get(status.block_id)
+            if known is not None and known.fetched_at != status.fetched_at:
+                holdings.contents.pop(status.block_id, None)
+            holdings.blocks[status.block_id] = status
+        self._host.redraw()
+        if self._demo and changes.session.state == "ending":
+            holdings.session = await self._portal.extend()
+        await data.fetch_contents(self._host.visit())
+        self._host.redraw()
+
+    # --- signing in ---------------------------------------------------------------------------
+
+    async def _finish(self, interaction: Interaction) -> None:
+        """Take the identity provider's answer to the portal, once."""
+        holdings = self.holdings
+        holdings.interaction = None
+        self._put_devices_away()
+        try:
+            if interaction.step == "ended" and not interaction.redirect_to:
+                raise InteractionGone("expired")
+            holdings.session = await self._portal.finish_sign_in(interaction)
+        except PortalError as error:
+            if isinstance(error, SignInFailed) and error.reason == "access_denied":
+                await self._host.turned_back()  # what the citizen asked for
+            else:
+                self._host.say(error, holdings)
+            return
+        self._begin_session()
+        await self._host.arrived()
+
+    def stop_signing_in(self) -> None:
+        """This sign-in leads nowhere any more."""
+        self.holdings.interaction = None
+        self._follow_sign_in()
+
+    def _follow_sign_in(self) -> None:
+        """Keep asking how the sign-in stands, and what the phone shows, as long as it lasts."""
+        interaction = self.holdings.interaction
+        if interaction is None:
+            self._followers.stop("interaction", "phone")
+            self._put_devices_away()
+            return
+        self._followers.follow("interaction", self._ask_interaction)
+        if self._hand.phone is not None and interaction.step == "itsmeWaiting":
+            self._followers.follow("phone", self._ask_phone)
+        if interaction.eid is not None:
+            self._hand.reader.ask(interaction.eid.challenge, interaction.eid.origin)
+        else:
+            self._hand.reader.ask_no_more()
+
+    async def _ask_interaction(self) -> bool:
+        before = self.holdings.interaction
+        if before is None:
+            return False
+        try:
+            after = await self._portal.interaction(before.version, WAIT)
+        except InteractionGone as error:
+            if self.holdings.interaction is not None:
+                self._host.say(error, self.holdings)
+            raise
+        now = self.holdings.interaction
+        if now is None or now.interaction_id != after.interaction_id:
+            return False
+        if after.version > now.version:
+            self.holdings.interaction = after
+            await self.settle(self.holdings)
+        return self.holdings.interaction is not None
+
+    # --- the devices --------------------------------------------------------------------------
+
+    async def _ask_phone(self) -> bool:
+        phone = self._hand.phone
+        if phone is None or self.holdings.interaction is None:
+            return False
+        await phone.look(self._portal, WAIT)
+        if self._demo and phone.request is not None:
+            await phone.answer(self._portal, phone.request.request_id, "approve")
+        self._host.redraw()
+        return True
+
+    async def _answer_by_card(self) -> None:
+        """In a demonstration: the card goes into the reader and its PIN is typed."""
+        card, interaction = self._hand.card, self.holdings.interaction
+        if card is None or interaction is None or interaction.eid is None:
+            return
+        self._hand.reader.ask(interaction.eid.challenge, interaction.eid.origin)
+        try:
+            self._hand.reader.insert(card)
+            await devices.enter_pin(self._host.visit(), card.pin)
+        except PortalError as error:
+            self._host.say(error, self.holdings)
+
+    def _put_devices_away(self) -> None:
+        self._hand.reader.ask_no_more()
+        if self._hand.phone is not None:
+            self._hand.phone.put_away()

@@ -1,0 +1,36 @@
+"""Where the citizen is, and the way back."""
+
+from tui.journey.visit import Place
+
+MOST_HISTORY = 50
+
+
+class Whereabouts:
+    """The place, and the places before it, newest last."""
+
+    def __init__(self) -> None:
+        self.place = Place("start")
+        self._before: list[Place] = []
+
+    def move(self, place: Place, *, remember: bool = True) -> None:
+        """Be at `place`. Going where one has just come from is going back."""
+        if remember and str(place) != str(self.place):
+            if self._before and str(self._before[-1]) == str(place):
+                self._before.pop()
+            else:
+                self._before = [*self._before, self.place][-MOST_HISTORY:]
+        self.place = place
+
+    def back(self) -> Place:
+        """The place before this one, which is thereby forgotten; the start page when there is none."""
+        return self._before.pop() if self._before else Place("start")
+
+    def back_to(self, place: str) -> None:
+        """A page's own way back leads to `place`: what came after it lies no longer behind one."""
+        before = [str(one) for one in self._before]
+        if place in before:
+            self._before = self._before[: before.index(place)]
+
+    def begin_anew(self, *before: str) -> None:
+        """Forget the way here; `before` is what going back leads to."""
+        self._before = [Place.parse(one) for one in before]
