@@ -22,17 +22,17 @@ class Unclear:
     reason: str
 
 
-def question_lines(
-    field: Field, value: str, words: Words, *, number: int, total: int, typed: bool
-) -> list[str]:
-    """Which question it is, what is wrong now, the hint, the options, and what stands there.
+def question_line(field: Field, words: Words, number: int, total: int) -> str:
+    """Which question it is, and its name."""
+    return words("lines.question", number=number, total=total, label=field_label(field, words))
+
+
+def question_lines(field: Field, value: str, words: Words, *, typed: bool) -> list[str]:
+    """What is wrong now, the hint, the options, and what stands there.
 
     `typed` says whether someone types at a terminal, where a secret is not shown.
     """
-    lines = [
-        "",
-        words("lines.question", number=number, total=total, label=field_label(field, words)),
-    ]
+    lines: list[str] = []
     if field.error:
         lines.append(words("lines.error", error=field.error))
         if field.example and field.example not in field.error:

@@ -1,0 +1,99 @@
+"""The whole program in lines, on a real pseudo-terminal, with a world of its own."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pexpect
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30
+
+
+class Program:
+    """`burgerprofiel --lines` on a terminal; a context manager that ends what it started.
+
+    `heard` is all that the terminal got, with the echo of what was typed.
+    """
+
+    def __init__(self, home: Path, *options: str, language: str = "nl") -> None:
+        self._log = Log()
+        self._program: pexpect.spawn[str] = pexpect.spawn(
+            sys.executable,
+            [
+                *("-m", "tui", "--lines", "--home", str(home), "--language", language),
+                *("--clock", "2026-11-23T09:00:00Z", *options),
+            ],
+            cwd=str(ROOT),
+            encoding="utf-8",
+            timeout=PATIENCE,
+            dimensions=(24, 200),
+        )
+        self._program.delaybeforesend = None
+        self._program.logfile_read = self._log
+        self._prompt = {"nl": r"Uw (keuze|antwoord): ", "en": r"Your (choice|answer): "}[language]
+
+    def __enter__(self) -> "Program":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._program.close(force=True)
+
+    @property
+    def heard(self) -> str:
+        """All that was heard, with line feeds only."""
+        return self._log.text.replace("\r\n", "\n")
+
+    def prompt(self) -> str:
+        """Wait for a question; gives what was said before it."""
+        self._program.expect(self._prompt)
+        return str(self._program.before).replace("\r\n", "\n")
+
+    def answer(self, *lines: str) -> str:
+        """Give these answers, one a question; gives what was said after the last one."""
+        said = ""
+        for line in lines:
+            self._program.sendline(line)
+            said = self.prompt()
+        return said
+
+    def send(self, line: str) -> None:
+        """Give an answer that no question follows."""
+        self._program.sendline(line)
+
+    def interrupt(self) -> None:
+        """Press Ctrl+C."""
+        self._program.sendintr()
+
+    def end_of_input(self) -> None:
+        """Press Ctrl+D."""
+        self._program.sendeof()
+
+    def echoing(self) -> bool:
+        """Whether the terminal shows what is typed."""
+        return bool(self._program.getecho())
+
+    def wait(self) -> int:
+        """Wait for the end; gives the exit code (a signal's as a shell tells it)."""
+        self._program.expect(pexpect.EOF)
+        self._program.close()
+        if self._program.signalstatus is not None:
+            return 128 + int(self._program.signalstatus)
+        return int(self._program.exitstatus or 0)
+
+    def signal(self, number: int) -> None:
+        """Send it a signal."""
+        self._program.kill(number)
+
+
+class Log:
+    """Where pexpect writes what it reads."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: Any) -> None:
+        self.text += text
+
+    def flush(self) -> None:
+        """Nothing is held back."""

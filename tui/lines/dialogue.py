@@ -1,0 +1,178 @@
+"""Asking and waiting: one answer at a time, while the journey goes on beside it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from typing import Any, Protocol
+
+from tui.journey.drafts import Drafts
+from tui.journey.page import Field, Form, Page
+from tui.lines.terminal import Terminal
+from tui.locale import Words
+
+SLOW = 0.3
+"""Seconds of work after which it is said that it goes on."""
+
+SETTLED = 0.25
+"""Seconds without a change after which a page is said: what is on its way is then said with it."""
+
+PATIENCE = 2.0
+"""Seconds after which it is said in any case."""
+
+
+class Journey(Protocol):
+    """What lines need of the navigator."""
+
+    @property
+    def page(self) -> Page: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def words(self) -> Words: ...
+    @property
+    def session_notice(self) -> str: ...
+    def changes(self) -> AsyncIterator[Page]: ...
+    def act(self, action_id: str) -> Coroutine[Any, Any, None]: ...
+    def choose(self, part_id: str, item_id: str) -> Coroutine[Any, Any, None]: ...
+    def submit(
+        self, form_id: str, secrets: Mapping[str, str] | None = None
+    ) -> Coroutine[Any, Any, None]: ...
+    def back(self) -> Coroutine[Any, Any, None]: ...
+
+
+class Stopped(Exception):
+    """The citizen wants to stop, or there is nothing more to read."""
+
+
+class Dialogue:
+    """Says and asks on a terminal, and listens to the journey meanwhile; a context manager.
+
+    `busy` says, beside the page itself, whether something is still to come that is worth waiting for.
+    """
+
+    def __init__(self, journey: Journey, terminal: Terminal, settled: float) -> None:
+        self.journey = journey
+        self.terminal = terminal
+        self.words = journey.words
+        self.busy: Callable[[], bool] = lambda: False
+        self._settled = settled
+        self._noticed = ""
+        self._changed = asyncio.Event()
+        self._failed: BaseException | None = None
+        self._follower: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "Dialogue":
+        self._follower = asyncio.create_task(self._follow())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.terminal.end_line()
+        self.terminal.close()
+        assert self._follower is not None
+        self._follower.cancel()
+        await asyncio.gather(self._follower, return_exceptions=True)
+
+    @property
+    def page(self) -> Page:
+        """The page as it is now."""
+        return self.journey.page
+
+    def say(self, *lines: str) -> None:
+        """Say these, each on a line of its own."""
+        for line in lines:
+            self.terminal.say(line)
+
+    def standing(self, form: Form, field: Field) -> str:
+        """What stands in a field of the page: what was typed, or else what is stored."""
+        typed = self.journey.drafts.read(self.page.place, form.id, field.name)
+        return field.stored if typed is None else typed
+
+    async def ask(self, prompt: str, *, unseen: bool = False) -> str:
+        """One answer. Only a session that nears its end, or has ended, comes in between."""
+        hidden = self.terminal.unseen() if unseen else contextlib.nullcontext()
+        with hidden:
+            self.terminal.prompt(prompt)
+            line = asyncio.create_task(self.terminal.line())
+            try:
+                while not line.done():
+                    change = asyncio.create_task(self._next_change())
+                    await asyncio.wait({line, change}, return_when=asyncio.FIRST_COMPLETED)
+                    await _ended(change)
+                    if self._interrupted() and not line.done():
+                        self.terminal.prompt(prompt)
+                answer = line.result()
+            finally:
+                line.cancel()
+                await asyncio.gather(line, return_exceptions=True)
+        if answer is None:
+            self.say(self.words("lines.end-of-input"))
+            raise Stopped
+        self.terminal.answered("" if unseen else answer)
+        return answer
+
+    async def done(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let something be done, and wait until the page that comes of it has settled."""
+        task = asyncio.create_task(work)
+        try:
+            await self.settle(task)
+            task.result()
+        finally:
+            await _ended(task)
+
+    async def settle(self, work: asyncio.Task[None] | None = None) -> None:
+        """Wait for some work, while the page is busy, and until what is on its way has come."""
+        loop = asyncio.get_running_loop()
+        said, ready = False, 0.0
+        while True:
+            working = work is not None and not work.done()
+            if working or self.page.busy or self.busy():
+                ready, wait = 0.0, None if said else SLOW
+            else:
+                ready = ready or loop.time()
+                wait = min(self._settled, max(ready + PATIENCE - loop.time(), 0))
+            change = asyncio.create_task(self._next_change())
+            waiting = {change, work} if work is not None and working else {change}
+            done, _ = await asyncio.wait(waiting, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+            await _ended(change)
+            self._interrupted()
+            if not done and ready:
+                break
+            if not done:
+                self.say(self.words("lines.busy"))
+                said = True
+        if said:
+            self.say(self.words("lines.done"))
+
+    def _interrupted(self) -> bool:
+        """Say what may interrupt, once; whether it was said."""
+        notice = self.journey.session_notice
+        if notice == self._noticed:
+            return False
+        self._noticed = notice
+        if notice:
+            self.say(f"{self.words('lines.notice.warning')} {notice}")
+        return bool(notice)
+
+    async def _follow(self) -> None:
+        try:
+            async for _ in self.journey.changes():
+                self._changed.set()
+        except Exception as error:
+            self._failed = error
+            self._changed.set()
+
+    async def _next_change(self) -> None:
+        await self._changed.wait()
+        self._changed.clear()
+        if self._failed is not None:
+            raise self._failed
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Make an end of a task; what went wrong in one that had ended is raised."""
+    if task.done():
+        if not task.cancelled():
+            task.result()
+        return
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

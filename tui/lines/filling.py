@@ -1,0 +1,111 @@
+"""Filling in a form: its questions one at a time, and again those whose answer was wrong."""
+
+from tui.journey.commands import COMMANDS
+from tui.journey.page import Field, Form, Notice, Page
+from tui.lines.dialogue import Dialogue, Stopped
+from tui.lines.questions import Answer, Unclear, question_line, question_lines, understood
+from tui.lines.reading import part_lines
+
+MARK = "/"
+"""Inside a form a command begins with this, so that "v" and "s" can be answers there."""
+
+
+class Left(Exception):
+    """A form was left without sending it."""
+
+
+async def fill(dialogue: Dialogue, form_id: str, help_lines: tuple[str, ...]) -> None:
+    """Ask a form's questions, send it, and ask again only what was wrong.
+
+    `help_lines` is what help says. Ends when the form was taken, or is no longer there. Raises Left or
+    Stopped.
+    """
+    words, first = dialogue.words, True
+    while (form := form_of(dialogue.page, form_id)) is not None:
+        page = dialogue.page
+        wrong = sum(bool(field.error) for field in form.fields)
+        if first or not wrong:
+            asked = form.fields
+            dialogue.say("", *([form.title] if form.title else []), words("lines.form", mark=MARK))
+        else:
+            # Nobody keeps a secret for its citizen: it must be typed again.
+            asked = tuple(one for one in form.fields if one.error or one.secret)
+            dialogue.say(words.count("lines.wrong", wrong))
+        first = False
+        secrets = await _answers(dialogue, page, form, asked, help_lines)
+        await dialogue.done(dialogue.journey.submit(form.id, secrets))
+        now = form_of(dialogue.page, form_id)
+        if dialogue.page.place != page.place or now is None:
+            return
+        if not any(field.error for field in now.fields):
+            return
+        _say_notices(dialogue, page)
+
+
+def form_of(page: Page, form_id: str) -> Form | None:
+    """The form of this id on the page, if it is there."""
+    for part in page.everything:
+        if isinstance(part, Form) and part.id == form_id:
+            return part
+    return None
+
+
+async def _answers(
+    dialogue: Dialogue,
+    page: Page,
+    form: Form,
+    asked: tuple[Field, ...],
+    help_lines: tuple[str, ...],
+) -> dict[str, str]:
+    """Ask these fields: what is no secret goes to the drafts, the secrets are given back."""
+    words, drafts = dialogue.words, dialogue.journey.drafts
+    secrets: dict[str, str] = {}
+    for number, field in enumerate(asked, start=1):
+        heading = question_line(field, words, number, len(asked))
+        dialogue.say("", heading)
+        value = dialogue.standing(form, field)
+        dialogue.say(*question_lines(field, value, words, typed=dialogue.terminal.typed))
+        while True:
+            text = await dialogue.ask(words("lines.answer"), unseen=field.secret)
+            if page.place != dialogue.page.place:
+                # Signed out meanwhile, for instance: what was typed is kept for who typed it.
+                if not field.secret and text.strip() and not text.startswith(MARK):
+                    drafts.write(page.place, form.id, field.name, text)
+                raise Left
+            given = _given(dialogue, field, text)
+            if isinstance(given, Answer):
+                break
+            if given is None:
+                dialogue.say(*help_lines, words("lines.form", mark=MARK))
+            else:
+                dialogue.say(given.reason)
+            dialogue.say("", heading)
+        if field.secret:
+            secrets[field.name] = given.text or ""
+        elif given.text is not None:
+            drafts.write(page.place, form.id, field.name, given.text)
+    return secrets
+
+
+def _given(dialogue: Dialogue, field: Field, text: str) -> Answer | Unclear | None:
+    """What was answered; None when it was help that was asked for. Raises Left or Stopped."""
+    words, said = dialogue.words, text.strip().casefold()
+    word = said.removeprefix(MARK)
+    if word == said:
+        return understood(field, text, words)
+    if word == words("lines.clear-word").casefold():
+        return Answer("")
+    command = next((one.id for one in COMMANDS if one.letter and one.letter == word), "")
+    if command == "stop":
+        raise Stopped
+    if command in ("back", "overview"):
+        raise Left
+    return None if command == "help" else understood(field, text, words)
+
+
+def _say_notices(dialogue: Dialogue, before: Page) -> None:
+    """What is said above a form that was refused."""
+    known = {part.id: part for part in before.everything}
+    for part in dialogue.page.everything:
+        if isinstance(part, Notice) and known.get(part.id) != part:
+            dialogue.say(*part_lines(part, dialogue.words, dialogue.standing))
