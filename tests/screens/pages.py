@@ -320,3 +320,59 @@ SIGN_IN = page(
 )
 
 ALL: tuple[Page, ...] = (START, DATA, EBOX, MESSAGE, FORM, REQUEST, SIGN_IN)
+
+ATTACK = "\x1b]52;c;aGFsbG8=\x07\x1b[31m[/red][@click=app.quit]klik[/]\x9b2J\u202eomgekeerd\u2066\x00\x7f\r"
+"""What a hostile register would like a terminal to do."""
+
+_EVIL = Action(id="evil", label=f"Knop {ATTACK}")
+
+HOSTILE = page(
+    "hostile",
+    f"Titel {ATTACK}",
+    Text(id="text", text=f"Tekst {ATTACK}"),
+    Notice(id="notice", kind="error", title=f"Melding {ATTACK}", body=ATTACK, actions=(_EVIL,)),
+    Facts(
+        id="facts",
+        title=f"Blok {ATTACK}",
+        groups=((Fact(label=f"Naam {ATTACK}", value=f"Waarde {ATTACK}"),),),
+        source=f"Bron {ATTACK}",
+        note=ATTACK,
+        actions=(_EVIL,),
+    ),
+    Listing(
+        id="listing",
+        title=f"Lijst {ATTACK}",
+        items=(Item(id="one", title=f"Ding {ATTACK}", detail=ATTACK, mark=ATTACK),),
+        count=ATTACK,
+    ),
+    Timeline(id="timeline", title=f"Lijn {ATTACK}", steps=(Step(when=ATTACK, what=ATTACK),)),
+    Actions(id="actions", items=(_EVIL,)),
+    Form(
+        id="form",
+        title=f"Formulier {ATTACK}",
+        fields=(
+            Field(
+                name="a",
+                label=f"Veld {ATTACK}",
+                hint=ATTACK,
+                stored=f"Inhoud {ATTACK}",
+                error=ATTACK,
+            ),
+            Field(name="b", label=ATTACK, stored=f"Lang {ATTACK}", kind="long"),
+            Field(
+                name="c",
+                label=ATTACK,
+                kind="choice",
+                options=(Option(value="x", label=f"Keuze {ATTACK}", hint=ATTACK),),
+            ),
+            Field(name="d", label=f"Vink {ATTACK}", hint=ATTACK, kind="tick"),
+        ),
+        submit=_EVIL,
+    ),
+    tabs=(Tab(id="hostile", label=f"Tab {ATTACK}"),),
+    who=f"Wie {ATTACK}",
+    status=f"Toestand {ATTACK}",
+    step=ATTACK,
+    device=(Text(id="device-text", text=ATTACK),),
+    device_title=f"Toestel {ATTACK}",
+)

@@ -26,7 +26,7 @@ from tui.widgets.status import Status
 from tui.widgets.tabs import TabBar
 
 
-class PageScreen(Screen[None]):
+class PageScreen(Screen[None], inherit_bindings=False):
     """Head, tabs, body, status and foot around whatever page the navigation has.
 
     A newer value of the same page changes only what differs; focus, scroll position and what is being
@@ -198,7 +198,7 @@ class PageScreen(Screen[None]):
                 self.set_focus(widget)
                 self.call_after_refresh(self.reveal, widget)
             else:
-                self._bring(view.region)
+                self._bring(view, view.region)
             return True
         return False
 
@@ -261,15 +261,21 @@ class PageScreen(Screen[None]):
             return
         wanted: tuple[Region, ...] = getattr(widget, "wanted_in_view", (widget.region,))
         fitting = [region for region in wanted if region.height <= scroller.region.height]
-        self._bring(fitting[0] if fitting else wanted[-1], scroller)
+        self._bring(widget, fitting[0] if fitting else wanted[-1])
 
-    def _bring(self, region: Region, scroller: Widget | None = None) -> None:
-        scroller = scroller or self.body
-        view = scroller.content_region
-        above, below = region.y - view.y, region.bottom - view.bottom
-        by = above if above < 0 or region.height > view.height else max(0, below)
-        if by:
-            scroller.scroll_relative(y=by, animate=False, immediate=True, force=True)
+    def _bring(self, widget: Widget, region: Region) -> None:
+        """Scroll so that `region`, which belongs to `widget`, is in view; by its top where it is too long.
+
+        Reckoned from the page and not from the screen, so that doing it twice before a refresh is harmless.
+        """
+        scroller = self.scroller(widget)
+        top = self._depth(widget) + region.y - widget.region.y
+        height = scroller.content_region.height
+        to = min(scroller.scroll_y, top)
+        if region.height <= height:
+            to = max(to, top + region.height - height)
+        if to != scroller.scroll_y:
+            scroller.scroll_to(y=to, animate=False, immediate=True, force=True)
 
     def _anchor(self) -> tuple[Widget, int] | None:
         """What must stay where it is while the page grows, and its depth: the focus, or what is read."""

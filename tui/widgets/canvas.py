@@ -135,10 +135,8 @@ class Canvas(Widget, can_focus=True):
 
     @property
     def focus_region(self) -> Region:
-        """Where the focus stands, on the screen: the marked stop, or the whole part."""
-        stop = self.marked()
-        if stop is None:
-            return self.region
+        """Where the focus stands, on the screen: the marked stop, or the part's first line."""
+        stop = self.marked() or Stop("", 0, 0, 1)
         at = self.content_region.offset + Offset(stop.x, stop.y)
         return Region(at.x, at.y, stop.width, stop.height)
 

@@ -51,9 +51,10 @@ class TextField(Input):
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:
-        """What should be in view: the field with label, hint and error; or else where one types."""
+        """What should be in view: the field with all around it, or with its label, or where one types."""
         around = self.parent.region if isinstance(self.parent, Widget) else self.region
-        return around, self.region
+        labelled = Region(around.x, around.y, around.width, self.region.bottom - around.y)
+        return around, labelled, self.region
 
     @property
     def cursor_screen_offset(self) -> Offset:

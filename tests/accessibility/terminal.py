@@ -1,0 +1,107 @@
+"""A real pseudo-terminal with an emulator that reads its bytes: what a terminal, and a reader, would get."""
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pexpect
+import pyte
+
+ROOT = Path(__file__).parents[2]
+QUIET = 0.25
+"""Seconds without a byte after which the program is taken to have drawn all."""
+
+COLOUR = re.compile(rb"\x1b\[([0-9;:]*)m")
+
+
+class Terminal:
+    """A program in a terminal of its own, the bytes it wrote, and the screen they make."""
+
+    def __init__(self, command: list[str], columns: int, rows: int, env: dict[str, str]) -> None:
+        self.raw = b""
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._process: pexpect.spawn[bytes] = pexpect.spawn(
+            command[0],
+            command[1:],
+            dimensions=(rows, columns),
+            cwd=str(ROOT),
+            env={**os.environ, **env},
+            timeout=20,
+        )
+
+    def read(self, quiet: float = QUIET) -> bytes:
+        """All that is written until nothing comes for a moment."""
+        read = b""
+        while True:
+            try:
+                read += self._process.read_nonblocking(65536, timeout=quiet)
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                break
+        self.raw += read
+        # pyte takes the private forms of some sequences for their public ones.
+        self._stream.feed(re.sub(rb"\x1b\[[<=>?][0-9;]*[a-ln-zA-Z]", b"", read))
+        return read
+
+    def until(self, text: str) -> None:
+        """Read until this stands on the screen."""
+        for _ in range(80):
+            self.read()
+            if text in self.text():
+                return
+        raise AssertionError(f"{text!r} did not come; the screen is:\n{self.text()}")
+
+    def send(self, keys: str) -> bytes:
+        """Send keys as a terminal does; gives what is written in answer."""
+        self._process.send(keys)
+        return self.read()
+
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self.screen.display)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Column and row of the hardware cursor."""
+        return self.screen.cursor.x, self.screen.cursor.y
+
+    @property
+    def cursor_shown(self) -> bool:
+        """Whether the cursor is shown: the last word on it counts."""
+        return self.raw.rfind(b"\x1b[?25h") > self.raw.rfind(b"\x1b[?25l")
+
+    def wait(self) -> int:
+        """Wait for the program's end; gives its exit code."""
+        self.read()
+        self._process.expect(pexpect.EOF)
+        self.raw += self._process.before or b""
+        self._process.close()
+        return self._process.exitstatus or 0
+
+    def kill(self) -> None:
+        """End the program, whatever it does."""
+        self._process.close(force=True)
+
+
+def colour_codes(raw: bytes) -> list[bytes]:
+    """Every parameter of an SGR sequence that sets a colour, also the terminal's default one."""
+    found = []
+    for parameters in COLOUR.findall(raw):
+        for one in re.split(rb"[;:]", parameters):
+            if one.isdigit() and (30 <= int(one) <= 49 or 90 <= int(one) <= 107):
+                found.append(parameters)
+                break
+    return found
+
+
+@contextmanager
+def terminal(page: str, *, columns: int = 80, rows: int = 24, **env: str) -> Iterator[Terminal]:
+    """The full screen over a page made by hand."""
+    shown = Terminal([sys.executable, "-m", "tests.screens.show", page], columns, rows, env)
+    try:
+        yield shown
+    finally:
+        shown.kill()

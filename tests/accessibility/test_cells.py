@@ -1,0 +1,224 @@
+"""Every cell of every page: contrast, a focus that changes a sign, states that need no colour, no clipped word."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
+from rich.color import Color as RichColor
+from rich.style import Style
+from textual.widget import Widget
+
+from tests.screens import pages
+from tests.screens.harness import SIZES, SMALL, Stage, staged
+from tui.journey.page import Page
+from tui.widgets.canvas import Canvas
+from tui.widgets.content import clean
+
+TEXT, BORDER = 4.5, 3.0
+"""WCAG 2.2, 1.4.3 and 1.4.11."""
+
+DRAWN = re.compile(r"[\u2500-\u259f]")
+"""Box drawing and blocks: they frame, and are no text."""
+
+
+def luminance(color: RichColor) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    triplet = color.get_truecolor()
+    channels = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (part / 255 for part in triplet)
+    ]
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+def contrast(style: Style) -> float:
+    """The contrast of a cell's sign with its ground."""
+    assert style.color is not None
+    assert style.bgcolor is not None
+    assert not style.dim
+    light, dark = sorted((luminance(style.color), luminance(style.bgcolor)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def cells(stage: Stage) -> Iterator[tuple[int, int, str, Style]]:
+    """Every cell that shows a sign: row, column, sign and style."""
+    for row, strip in enumerate(stage.app.screen._compositor.render_strips()):
+        column = 0
+        for segment in strip:
+            for sign in segment.text:
+                if sign.strip() and segment.style is not None:
+                    yield row, column, sign, segment.style
+                column += 1
+
+
+def faint(stage: Stage) -> list[tuple[int, int, str, float]]:
+    """The cells whose contrast is too low."""
+    return [
+        (row, column, sign, round(contrast(style), 2))
+        for row, column, sign, style in cells(stage)
+        if contrast(style) < (BORDER if DRAWN.match(sign) else TEXT)
+    ]
+
+
+@pytest.mark.parametrize(("page", "size"), product(pages.ALL, SIZES))
+async def test_every_cell_has_contrast_at_rest_and_with_each_focus(
+    page: Page, size: tuple[int, int]
+) -> None:
+    async with staged(page, size=size) as stage:
+        assert not faint(stage)
+        for _ in range(14):
+            await stage.press("tab")
+            assert not faint(stage)
+
+
+@pytest.mark.parametrize("key", ["f9", "f6"])
+async def test_every_cell_of_a_menu_has_contrast(key: str) -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press(key)
+        assert not faint(stage)
+        await stage.press("down")
+        assert not faint(stage)
+
+
+async def test_the_measure_of_contrast_finds_what_is_faint() -> None:
+    async with staged(pages.DATA) as stage:
+        stage.view("lead").styles.color = "#BBBBBB"
+        await stage.settle()
+        assert faint(stage)
+
+
+@pytest.mark.parametrize("no_color", [False, True], ids=["colour", "no-colour"])
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_each_move_of_the_focus_changes_a_sign(page: Page, no_color: bool) -> None:
+    async with staged(page, size=(118, 90), no_color=no_color) as stage:
+        before = stage.text()
+        for _ in range(14):
+            await stage.press("tab")
+            now = stage.text()
+            assert now != before, stage.focused
+            before = now
+
+
+async def drawn(page: Page) -> str:
+    """What a page says, in signs alone."""
+    async with staged(page, size=(100, 60), no_color=True) as stage:
+        assert all(style.color is None for *_, style in cells(stage))
+        return stage.text()
+
+
+async def test_states_are_told_without_colour() -> None:
+    kinds = ("info", "good", "warning", "error")
+    notices = [
+        pages.page("home", "Start", replace(pages.REQUEST.parts[0], kind=kind)) for kind in kinds
+    ]
+    states = ("loading", "here", "empty", "unavailable", "refused", "off")
+    blocks = [
+        pages.page("home", "Start", replace(pages.EMPTY, state=state, note="")) for state in states
+    ]
+    timeline = pages.REQUEST.parts[1]
+    steps = [
+        pages.page(
+            "home", "Start", replace(timeline, steps=(replace(timeline.steps[0], state=state),))
+        )
+        for state in ("done", "now", "next")
+    ]
+    tabs = [replace(pages.DATA, tab=tab.id) for tab in pages.TABS]
+    chosen = [
+        pages.page("home", "Start", replace(pages.MESSAGES, chosen=one)) for one in ("", "m-2")
+    ]
+    fields = pages.ADDRESS.fields
+    wrong = [
+        pages.page(
+            "home", "Start", replace(pages.ADDRESS, fields=(replace(fields[3], error=error),))
+        )
+        for error in ("", "Vul een postcode in.")
+    ]
+    ticks = [
+        pages.page(
+            "home", "Start", replace(pages.ADDRESS, fields=(replace(fields[5], stored=value),))
+        )
+        for value in ("", "yes")
+    ]
+    choices = [
+        pages.page(
+            "home", "Start", replace(pages.ADDRESS, fields=(replace(fields[4], stored=value),))
+        )
+        for value in ("", "post", "stay")
+    ]
+    for series in (notices, blocks, steps, tabs, chosen, wrong, ticks, choices):
+        texts = [await drawn(one) for one in series]
+        assert len(set(texts)) == len(texts)
+
+
+def said(value: object) -> Iterator[str]:
+    """Every text in a part that a citizen reads."""
+    if isinstance(value, dict):
+        unseen = {
+            "id",
+            "kind",
+            "state",
+            "role",
+            "spoken",
+            "help",
+            "summary",
+            "name",
+            "purpose",
+            "value",
+        }
+        facts = "spoken" in value and "value" in value
+        for key, one in value.items():
+            if key not in unseen | {"targets", "example", "chosen"} or (facts and key == "value"):
+                yield from said(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from said(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def written(view: Widget) -> str:
+    """All that a view draws, in view or not."""
+    canvases = [view] if isinstance(view, Canvas) else list(view.query(Canvas))
+    lines = [line.plain for one in canvases for line in one._drawing().lines]
+    fields = [str(getattr(one, "value", "")) for one in view.query("TextField, LongField")]
+    return " ".join(lines + fields)
+
+
+@pytest.mark.parametrize(("page", "size"), product(pages.ALL, SIZES))
+async def test_no_word_is_clipped_and_nothing_scrolls_sideways(
+    page: Page, size: tuple[int, int]
+) -> None:
+    async with staged(page, size=size) as stage:
+        for part in page.parts:
+            view = next(
+                one for one in stage.screen.body.main.views if one.has_class(f"part-{part.id}")
+            )
+            words = set(re.findall(r"\w+", written(view)))
+            for text in said(to_builtins(part)):
+                missing = set(re.findall(r"\w+", clean(text))) - words
+                assert not missing
+        for widget in stage.screen.walk_children(Widget):
+            assert not widget.show_horizontal_scrollbar
+            if isinstance(widget, Canvas) and widget.region.width:
+                assert all(
+                    line.cell_length <= widget.content_size.width
+                    for line in widget._drawing().lines
+                )
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_every_screen_says_that_it_is_a_simulator(page: Page) -> None:
+    for size in SIZES:
+        async with staged(page, size=size) as stage:
+            assert "SIMULATOR" in stage.lines()[0]
+            assert "verzonnen" in stage.lines()[0]
+
+
+async def test_a_small_screen_keeps_the_ways_out_in_its_foot() -> None:
+    async with staged(pages.DATA, size=SMALL) as stage:
+        assert all(
+            one in stage.lines()[-1] for one in ("F1 Hulp", "F9 Menu", "Esc Terug", "F10 Stoppen")
+        )

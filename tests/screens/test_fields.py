@@ -1,0 +1,162 @@
+"""Fields: what is typed goes to the drafts, what is stored is written only when it changed."""
+
+from msgspec.structs import replace
+
+from tests.screens import pages
+from tests.screens.harness import Stage, staged
+from tests.screens.leading import Leading
+from tui.journey.page import Action, Field, Form
+from tui.widgets.field import ChoiceField, TickField
+
+ONE = Form(
+    id="one",
+    fields=(Field(name="street", label="Straat", stored="Molenstraat"),),
+    submit=Action(id="save", label="Bewaren"),
+)
+
+
+def changed(form: Form = ONE, **what: object) -> Form:
+    """The form with its one field changed."""
+    return replace(form, fields=(replace(form.fields[0], **what),))
+
+
+def with_form(form: Form) -> pages.Page:
+    return replace(pages.FORM, parts=(form,))
+
+
+async def typed(stage: Stage) -> str:
+    return stage.text_field("one", "street").value
+
+
+async def test_a_field_is_seeded_with_its_draft_or_what_is_stored() -> None:
+    async with staged(with_form(ONE)) as stage:
+        assert await typed(stage) == "Molenstraat"
+    leading = Leading(with_form(ONE))
+    leading.drafts.write("profile.address", "one", "street", "Ber")
+    async with staged(with_form(ONE), leading=leading) as stage:
+        assert await typed(stage) == "Ber"
+
+
+async def test_seeding_writes_no_draft() -> None:
+    async with staged(pages.FORM) as stage:
+        assert stage.leading.drafts.form("profile.address", "address-form") == {}
+
+
+async def test_only_a_change_of_what_is_stored_rewrites_a_field() -> None:
+    async with staged(with_form(ONE)) as stage:
+        await stage.focus("one.street")
+        await stage.press("x")
+        await stage.give(with_form(changed(error="Fout.", hint="Kort.")))
+        assert await typed(stage) == "Molenstraatx"
+        await stage.give(with_form(changed(stored="Dorpsstraat")))
+        assert await typed(stage) == "Dorpsstraat"
+        await stage.press("y")
+        assert stage.leading.drafts.read("profile.address", "one", "street") == "Dorpsstraaty"
+
+
+async def test_a_new_revision_rewrites_a_field() -> None:
+    async with staged(with_form(ONE)) as stage:
+        await stage.focus("one.street")
+        await stage.press("x")
+        await stage.give(with_form(replace(ONE, revision=1)))
+        assert await typed(stage) == "Molenstraat"
+
+
+async def test_a_forgotten_draft_rewrites_a_field() -> None:
+    async with staged(with_form(ONE)) as stage:
+        await stage.focus("one.street")
+        await stage.press("x")
+        stage.leading.drafts.forget("profile.address")
+        await stage.give(with_form(changed(hint="Bewaard.")))
+        assert await typed(stage) == "Molenstraat"
+
+
+async def test_fields_may_come_and_go_and_the_others_keep_what_is_typed() -> None:
+    more = replace(ONE, fields=(Field(name="box", label="Bus"), *ONE.fields))
+    async with staged(with_form(ONE)) as stage:
+        await stage.focus("one.street")
+        await stage.press("x")
+        await stage.give(with_form(more))
+        assert stage.focused is stage.text_field("one", "street")
+        await stage.press("shift+tab")
+        assert stage.focused is stage.text_field("one", "box")
+        await stage.give(with_form(ONE))
+        assert stage.focused.is_attached
+        assert await typed(stage) == "Molenstraatx"
+
+
+async def test_a_secret_is_shown_as_dots_and_is_in_no_draft() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.pin")
+        await stage.press(*"4827")
+        assert "4827" not in stage.text()
+        assert "••••" in stage.text()
+        assert "4827" not in str(stage.leading.drafts.form("profile.address", "address-form"))
+        await stage.press("enter")
+        assert stage.leading.asked == [("submit", "address-form")]
+        assert stage.leading.secrets == {"pin": "4827"}
+
+
+async def test_enter_goes_to_the_next_field_and_sends_from_the_last() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.label")
+        await stage.press("enter")
+        assert stage.focused is stage.text_field("address-form", "street")
+        assert stage.leading.asked == []
+
+
+async def test_a_choice_is_made_by_arrows_and_its_sign_follows() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.kind")
+        choice = stage.focused
+        assert isinstance(choice, ChoiceField)
+        assert "( ) Voor brieven" in stage.text()
+        await stage.press("space")
+        assert choice.value == "post"
+        assert "(•) Voor brieven" in stage.text()
+        await stage.press("down")
+        assert choice.value == "stay"
+        assert "( ) Voor brieven" in stage.text()
+        assert "(•) Om te verblijven" in stage.text()
+        assert stage.leading.drafts.read("profile.address", "address-form", "kind") == "stay"
+
+
+async def test_a_tick_turns_and_its_sign_follows() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.agree")
+        tick = stage.focused
+        assert isinstance(tick, TickField)
+        for sign, value in (("[x]", "yes"), ("[ ]", "")):
+            await stage.press("space")
+            assert f"{sign} Bewaar dit adres" in stage.text()
+            assert stage.leading.drafts.read("profile.address", "address-form", "agree") == value
+
+
+async def test_a_long_field_takes_lines_and_tab_leaves_it() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.words")
+        await stage.press(*"een", "enter", *"twee")
+        words = stage.leading.drafts.read("profile.address", "address-form", "words")
+        assert words == "een\ntwee"
+        await stage.press("ctrl+z")
+        assert stage.long_field("address-form", "words").text != "een\ntwee"
+        await stage.press("tab")
+        assert stage.focused is stage.text_field("address-form", "pin")
+
+
+async def test_label_hint_field_and_error_stand_in_this_order() -> None:
+    async with staged(pages.FORM, size=(80, 60)) as stage:
+        text = stage.text()
+        below = text.index("Huisnummer")
+        label = text.index("Postcode", below)
+        hint = text.index("Vier cijfers.", label)
+        value = text.index("90", hint)
+        assert value < text.index("Fout: Een postcode heeft vier cijfers", hint)
+        assert "(niet verplicht)" in text
+
+
+async def test_a_notice_leads_to_the_wrong_field() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("wrong")
+        await stage.press("enter")
+        assert stage.focused is stage.text_field("address-form", "postCode")

@@ -1,0 +1,255 @@
+"""Everything by keyboard: stops in reading order, commands from one table, Enter that counts once."""
+
+import pytest
+from msgspec.structs import replace
+
+from tests.screens import pages
+from tests.screens.harness import SIZES, SMALL, USUAL, WIDE, staged
+from tests.screens.leading import Leading
+from tui.journey.commands import COMMANDS, Command
+from tui.journey.page import PART_KINDS, Page
+from tui.screens.menu_screen import MenuScreen
+from tui.screens.page_screen import PageScreen
+from tui.widgets.views import BUILDERS
+
+
+def test_every_kind_of_part_is_drawn() -> None:
+    assert set(BUILDERS) == set(PART_KINDS)
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_tab_visits_all_stops_in_reading_order_and_back(page: Page) -> None:
+    async with staged(page, size=(118, 80)) as stage:
+        seen: list[tuple[int, int, int]] = []
+        stage.screen.set_focus(stage.screen.head)
+        await stage.settle()
+        start = stage.focused, stage.stop
+        while not seen or (stage.focused, stage.stop) != start:
+            assert len(seen) < 60, "Tab does not come round"
+            at = stage.focused.cursor_screen_offset
+            column = 1 if stage.screen.body.aside in stage.focused.ancestors else 0
+            seen.append((column, at.y, at.x))
+            await stage.press("tab")
+        assert seen == sorted(seen)
+        assert len(set(seen)) == len(seen)
+        backwards = []
+        for _ in seen:
+            await stage.press("shift+tab")
+            at = stage.focused.cursor_screen_offset
+            column = 1 if stage.screen.body.aside in stage.focused.ancestors else 0
+            backwards.append((column, at.y, at.x))
+        assert backwards == seen[::-1]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_the_focus_is_in_view_wherever_tab_goes(page: Page, size: tuple[int, int]) -> None:
+    async with staged(page, size=size) as stage:
+        for _ in range(20):
+            await stage.press("tab")
+            at = stage.focused.cursor_screen_offset
+            widget, _ = stage.app.screen.get_widget_at(at.x, at.y)
+            assert widget is stage.focused
+
+
+async def test_arrows_on_tabs_move_and_enter_opens() -> None:
+    async with staged(pages.DATA, pages.EBOX) as stage:
+        stage.screen.set_focus(stage.screen.tabs)
+        await stage.settle()
+        assert "[Uw gegevens]" in stage.text()
+        await stage.press("right")
+        assert "[eBox]" in stage.text()
+        assert "•Uw gegevens" in stage.text()
+        assert stage.leading.asked == []
+        await stage.press("enter")
+        assert stage.leading.asked == [("act", "go:ebox")]
+        assert stage.screen.page == pages.EBOX
+        assert stage.focused is stage.screen.tabs
+
+
+async def test_moving_in_a_list_is_not_choosing() -> None:
+    async with staged(pages.EBOX, pages.MESSAGE, size=WIDE) as stage:
+        await stage.focus("messages")
+        await stage.press("down", "up")
+        assert stage.leading.asked == []
+        await stage.press("enter")
+        assert stage.leading.asked == [("choose", "messages", "m-1")]
+        assert stage.screen.page == pages.MESSAGE
+        assert stage.focused is stage.view("messages"), (
+            "the list keeps the focus beside what it opens"
+        )
+
+
+async def test_the_head_opens_who_one_is() -> None:
+    async with staged(pages.DATA) as stage:
+        stage.screen.set_focus(stage.screen.head)
+        await stage.settle()
+        assert "[Noor Peeters]" in stage.lines()[0]
+        await stage.press("enter")
+        assert stage.leading.asked == [("act", "go:profile")]
+
+
+ASKED = {
+    "help": ("act", "go:help"),
+    "privacy": ("act", "go:privacy"),
+    "controllers": ("act", "go:controllers"),
+    "contact": ("act", "go:contact"),
+    "account": ("act", "go:profile"),
+    "device": ("open", "devices"),
+    "back": ("back",),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+async def test_each_key_of_the_table_does_its_command(command: Command) -> None:
+    for key in command.keys:
+        async with staged(pages.DATA) as stage:
+            await stage.press(key)
+            if command.do in ("stop", "lines"):
+                assert stage.app.return_value == command.do
+            elif command.do in ("palette", "overview"):
+                assert isinstance(stage.app.screen, MenuScreen)
+                await stage.press("escape")
+                assert isinstance(stage.app.screen, PageScreen)
+            else:
+                assert stage.leading.asked == [ASKED[command.id]]
+
+
+@pytest.mark.parametrize(
+    "target", ["address-form.street", "address-form.words", "address-form.pin"]
+)
+async def test_keys_of_the_table_work_while_typing(target: str) -> None:
+    for key, asked in (("f1", ("act", "go:help")), ("escape", ("back",))):
+        async with staged(pages.FORM) as stage:
+            await stage.focus(target)
+            await stage.press(key)
+            assert stage.leading.asked == [asked]
+    for key in ("ctrl+c", "ctrl+q", "f10"):
+        async with staged(pages.FORM) as stage:
+            await stage.focus(target)
+            await stage.press(key)
+            assert stage.app.return_value == "stop"
+
+
+async def test_stopping_works_over_a_menu() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9", "ctrl+c")
+        assert stage.app.return_value == "stop"
+
+
+async def test_the_menu_narrows_and_runs_a_command() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9", *"privacy")
+        assert "U zoekt: privacy" in stage.text()
+        await stage.press("enter")
+        assert stage.leading.asked == [("act", "go:privacy")]
+
+
+async def test_a_menu_that_finds_nothing_says_so_and_chooses_nothing() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9", *"xyzzy")
+        assert "Niets gevonden" in stage.text()
+        await stage.press("enter")
+        assert isinstance(stage.app.screen, MenuScreen)
+        await stage.press(*["backspace"] * 5, "escape")
+        assert stage.leading.asked == []
+        assert isinstance(stage.app.screen, PageScreen)
+
+
+async def test_the_overview_goes_to_a_part_of_the_page() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f6", *"voertuigen", "enter")
+        assert stage.focused.has_class("part-vehicles")
+
+
+async def test_every_binding_has_an_id_and_a_tooltip_and_none_is_a_letter() -> None:
+    async with staged(pages.FORM) as stage:
+        for widget in (stage.app, stage.screen):
+            for key, binding in widget._bindings:
+                assert binding.id, key
+                assert binding.tooltip, key
+        for target in ("address-form.street", "address-form.kind", "wrong"):
+            await stage.focus(target)
+            assert not [key for key in stage.app.screen.active_bindings if len(key) == 1]
+
+
+async def test_a_second_enter_in_the_same_moment_is_the_first_ones_echo() -> None:
+    for settle, times in ((0.3, 1), (0.0, 2)):
+        async with staged(pages.START, settle=settle) as stage:
+            await stage.focus("choices")
+            await stage.pilot.press("enter", "enter")
+            await stage.settle()
+            assert stage.leading.asked == [("act", "go-sign-in")] * times
+
+
+async def test_an_echo_does_not_reach_the_page_that_opens() -> None:
+    leading = Leading(pages.START)
+    leading._places["go-sign-in"] = pages.SIGN_IN
+    async with staged(pages.START, leading=leading, settle=0.3) as stage:
+        await stage.focus("choices")
+        await stage.press("enter")
+        assert stage.screen.page == pages.SIGN_IN
+        await stage.press("enter")
+        assert leading.asked == [("act", "go-sign-in")]
+
+
+async def test_escape_everywhere_goes_back_and_loses_nothing() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.street")
+        await stage.press("x")
+        for _ in range(12):
+            await stage.press("escape", "tab")
+        assert stage.leading.asked == [("back",)] * 12
+        assert stage.text_field("address-form", "street").value == "Molenstraatx"
+
+
+async def test_the_device_is_a_pane_where_there_is_room() -> None:
+    async with staged(pages.SIGN_IN, size=WIDE) as stage:
+        assert "Uw telefoon" in stage.text()
+        assert "Niet aanmelden" in stage.text()
+        await stage.press("f2")
+        assert stage.stop == "phone-approve"
+        await stage.press("f2")
+        assert stage.stop == "stop-sign-in"
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=str)
+async def test_the_device_is_one_key_away_where_there_is_none(size: tuple[int, int]) -> None:
+    async with staged(pages.SIGN_IN, size=size) as stage:
+        assert "Uw telefoon" not in stage.text()
+        await stage.press("f2")
+        assert "Uw telefoon" in stage.text()
+        assert "Niet aanmelden" not in stage.text()
+        await stage.focus("phone-asks")
+        await stage.press("enter")
+        assert stage.leading.asked == [("act", "phone-approve")]
+        await stage.press("escape")
+        assert "Uw telefoon" not in stage.text()
+        assert stage.leading.asked == [("act", "phone-approve")]
+
+
+async def test_a_message_stands_beside_its_list_or_in_its_place() -> None:
+    for size, beside in ((WIDE, True), (USUAL, False), (SMALL, False)):
+        async with staged(pages.MESSAGE, size=size) as stage:
+            assert ("Uw berichten" in stage.text()) is beside
+            assert "Uw Groeipakket verandert" in stage.text()
+
+
+async def test_an_aside_that_no_list_opened_follows_the_parts() -> None:
+    page = replace(pages.EBOX, aside=(pages.MESSAGE.aside[1],))
+    async with staged(page) as stage:
+        assert "Uw berichten" in stage.text()
+        assert "Van Opgroeien, op 20" in stage.text()
+
+
+async def test_up_and_down_scroll_wherever_the_focus_is() -> None:
+    async with staged(pages.DATA) as stage:
+        for target in (stage.screen.head, stage.screen.tabs, stage.view("identity")):
+            stage.screen.set_focus(target)
+            await stage.settle()
+            await stage.press("home")
+            for keys, moved in ((["down"] * 3, 3), (["up"] * 2, 1)):
+                await stage.press(*keys)
+                assert stage.screen.body.scroll_y == moved
+            await stage.press("end")
+            assert stage.screen.body.scroll_y == stage.screen.body.max_scroll_y
