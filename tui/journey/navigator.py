@@ -87,6 +87,14 @@ class Navigator:
 
     # --- what renderers do ----------------------------------------------------------------------
 
+    def tell(self, sentence: str) -> None:
+        """Say a finished sentence on the page, as after something was done; gone at the next action.
+
+        For `tui.deep_link`: whoever is signed in by the options must be told so.
+        """
+        self._done = sentence
+        self.redraw()
+
     async def open(self, place: str) -> None:
         """Go to a place; by way of signing in where it needs a session."""
         self._forget_notices()
