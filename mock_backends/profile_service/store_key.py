@@ -10,9 +10,7 @@ from mock_backends.shared.sealing import KEY_BYTES, SealBroken, derive_key, seal
 KEY_NAME = "profile"
 _CHECK = ("meta", "key_check")
 
-Reason = Literal[
-    "keyMissing", "keyReadable", "keyWrong", "storeCorrupt", "storeReadOnly", "storeMissing"
-]
+Reason = Literal["keyMissing", "keyReadable", "keyWrong", "storeCorrupt", "storeReadOnly"]
 
 
 class ProfileUnavailable(Exception):

@@ -1,0 +1,395 @@
+"""The profile service with stand-ins around it, whose every answer a test can bend.
+
+The real parties have tests of their own, and `tests/promises` runs them all together; here a test must be
+able to make a provider lie and a register fail.
+"""
+
+import asyncio
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from fixtures.loader import Persona, load
+from mock_backends.profile_service import app as profile_app
+from mock_backends.profile_service.fetching import digest
+from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.faults import Faults
+from mock_backends.shared.home import Home
+from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.surroundings import Surroundings
+from tests.conftest import START
+from tests.contract.openapi import Contract
+
+BASE = "https://simulator.invalid"
+OP = BASE + "/op"
+PORTAL = BASE + "/burgerprofiel"
+CONTRACT = Contract(Path(profile_app.__file__).with_name("openapi.yaml"))
+RSA = {name: RSAKey.generate_key(2048, {"kid": name, "use": "sig"}) for name in ("one", "two")}
+
+
+class Provider:
+    """An OpenID provider: `authorize` is the citizen's whole visit; the token it gives can be bent."""
+
+    def __init__(self, clock: Clock, fetch: Callable[[], httpx.AsyncClient]) -> None:
+        self.clock = clock
+        self.fetch = fetch
+        self.person: Persona = load().personas[0]
+        self.method = "itsme"
+        self.published = ["one"]
+        self.signs_with = "one"
+        self.changes: dict[str, Any] = {}
+        self.header: dict[str, Any] = {}
+        self.reply: dict[str, Any] = {}
+        self.forge: Callable[[str], str] = lambda token: token
+        self.down = False
+        self.asked: dict[str, str] = {}
+        self.key_fetches = 0
+        self.routes = [
+            Route("/.well-known/openid-configuration", self._metadata),
+            Route("/v1/keys", self._keys),
+            Route("/v1/token", self._token, methods=["POST"]),
+            Route("/v1/userinfo", self._userinfo),
+        ]
+
+    def authorize(self, url: str) -> dict[str, str]:
+        """Sign in as `person`: the parameters with which the citizen comes back."""
+        self.asked = {name: one[0] for name, one in parse_qs(urlsplit(url).query).items()}
+        return {"code": "a-code", "state": self.asked["state"], "iss": OP}
+
+    async def _metadata(self, request: Request) -> Response:
+        if self.down:
+            return Response(status_code=503)
+        names = {
+            "authorization_endpoint": "auth",
+            "token_endpoint": "token",
+            "userinfo_endpoint": "userinfo",
+            "jwks_uri": "keys",
+            "end_session_endpoint": "logout",
+        }
+        return JSONResponse(
+            {"issuer": OP, **{name: f"{OP}/v1/{path}" for name, path in names.items()}}
+        )
+
+    async def _keys(self, request: Request) -> Response:
+        self.key_fetches += 1
+        return JSONResponse({"keys": [RSA[name].as_dict(private=False) for name in self.published]})
+
+    async def _token(self, request: Request) -> Response:
+        form = {name: one[0] for name, one in parse_qs((await request.body()).decode()).items()}
+        verifier = sha256(form["code_verifier"].encode()).digest()
+        assert urlsafe_b64encode(verifier).rstrip(b"=").decode() == self.asked["code_challenge"]
+        assert form["redirect_uri"] == PORTAL + "/v1/callback"
+        keys = KeySet.import_key_set((await self.fetch().get(PORTAL + "/v1/keys")).json())
+        assertion = jwt.decode(form["client_assertion"], keys, algorithms=["ES256"]).claims
+        assert (assertion["iss"], assertion["sub"], assertion["aud"]) == ("mbp-sim", "mbp-sim", OP)
+        if form["code"] != "a-code":
+            return JSONResponse({"error": "invalid_grant"}, 400)
+        access_token = "an-access-token"
+        now = int(self.clock.now().timestamp())
+        half = urlsafe_b64encode(sha256(access_token.encode()).digest()[:16]).rstrip(b"=").decode()
+        claims = {
+            "iss": OP,
+            "aud": "mbp-sim",
+            "sub": f"sub-{self.person.id}",
+            "iat": now,
+            "exp": now + 3600,
+            "nonce": self.asked["nonce"],
+            "at_hash": half,
+            "acr": f"urn:be:vlaanderen:authmech:{self.method}",
+            "given_name": self.person.given_names[0],
+            "family_name": self.person.family_name,
+            "rrn": self.person.national_number,
+            **self.changes,
+        }
+        claims = {name: one for name, one in claims.items() if one is not None}
+        header = {"alg": "RS256", "kid": self.signs_with, **self.header}
+        header = {name: one for name, one in header.items() if one is not None}
+        signed = jwt.encode(header, claims, RSA[self.signs_with])
+        return JSONResponse(
+            {
+                "access_token": access_token,
+                "token_type": "Bearer",
+                "expires_in": 3600,
+                "id_token": self.forge(signed),
+                **self.reply,
+            }
+        )
+
+    async def _userinfo(self, request: Request) -> Response:
+        assert request.headers["Authorization"] == "Bearer an-access-token"
+        return JSONResponse({"sub": f"sub-{self.person.id}", "rrn": self.person.national_number})
+
+
+@dataclass
+class Asked:
+    """One request that a party got."""
+
+    path: str
+    number: str
+    token: dict[str, Any]
+    body: Any = None
+
+
+class Registers:
+    """Registers that answer each block with `content`, unless `bend` says otherwise for that block.
+
+    `bend` maps a block id to what is done to the honest answer; a block in `hanging` never answers.
+    """
+
+    def __init__(self) -> None:
+        self.content: dict[str, bytes] = {}
+        self.empty: set[str] = set()
+        self.bend: dict[str, Callable[[Response], Response]] = {}
+        self.hanging: set[str] = set()
+        self.asked: list[Asked] = []
+        self.requests: list[Asked] = []
+        self.takes_requests = True
+        self.check: ServiceTokenCheck | None = None
+        self.routes = [
+            Route("/v1/controllers", self._catalogue),
+            Route("/v1/controllers/{controller}/blocks/{block}", self._block),
+            Route("/v1/controllers/{controller}/requests", self._request, methods=["POST"]),
+        ]
+
+    def honest(self, block: str) -> bytes:
+        """What this register has."""
+        empty = b'{"blockId":"%s","records":[],"asOf":"2026-11-23T09:00:00Z"}' % block.encode()
+        return self.content.get(
+            block, empty if block in self.empty else b"not parsed: " + block.encode()
+        )
+
+    async def _catalogue(self, request: Request) -> Response:
+        return JSONResponse({"categories": [], "items": []})
+
+    async def _block(self, request: Request) -> Response:
+        assert self.check is not None
+        token = await self.check.check(request.headers["Authorization"])
+        number, block = request.headers["X-INSZ"], request.path_params["block"]
+        self.asked.append(Asked(request.url.path, number, token))
+        if block in self.hanging:
+            await asyncio.Event().wait()
+        body = self.honest(block)
+        subject = sha256(f"{token['jti']}:{number}".encode()).digest()
+        answer = Response(
+            body,
+            headers={
+                "Content-Digest": digest(body),
+                "Subject-Pseudonym": urlsafe_b64encode(subject).rstrip(b"=").decode(),
+                "Record-Count": "0" if block in self.empty else "1",
+            },
+            media_type="application/json",
+        )
+        bend = self.bend.get(block)
+        return answer if bend is None else bend(answer)
+
+    async def _request(self, request: Request) -> Response:
+        assert self.check is not None
+        token = await self.check.check(request.headers["Authorization"])
+        if not self.takes_requests:
+            return Response(status_code=503)
+        number = request.headers["X-INSZ"]
+        self.requests.append(Asked(request.url.path, number, token, await request.json()))
+        return JSONResponse({"receipt": "R-1", "receivedAt": "2026-11-23T09:00:00Z"}, 201)
+
+
+class Ebox:
+    """An eBox with two messages; it refuses who shows no consent, and counts every request."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.down = False
+        self.check: ServiceTokenCheck | None = None
+        base = "/citizen/v2"
+        self.routes = [
+            Route(base + "/ebox/messages", self._messages),
+            Route(base + "/ebox/messages/{id}", self._message),
+            Route(base + "/ebox/messages/{id}/body", self._body),
+            Route(base + "/referenceData/senderOrganizations", self._senders),
+        ]
+
+    async def _asked(self, request: Request) -> Response | None:
+        assert self.check is not None
+        token = await self.check.check(request.headers["Authorization"])
+        self.asked.append(Asked(request.url.path, request.headers["X-INSZ"], token))
+        if self.down:
+            return Response(status_code=503)
+        return None if token.get("consent") else Response(status_code=403)
+
+    async def _messages(self, request: Request) -> Response:
+        items = [_message("older", 2), _message("newer", 5)]
+        return await self._asked(request) or JSONResponse({"items": items, "totalItems": 2})
+
+    async def _message(self, request: Request) -> Response:
+        name = request.path_params["id"]
+        refused = await self._asked(request)
+        if name not in ("older", "newer"):
+            return refused or Response(status_code=404)
+        return refused or JSONResponse(_message(name, 2))
+
+    async def _body(self, request: Request) -> Response:
+        return await self._asked(request) or JSONResponse({"nl": "De inhoud."})
+
+    async def _senders(self, request: Request) -> Response:
+        items = [{"organizationId": "0316380841", "organizationShortName": {"nl": "FOD"}}]
+        return await self._asked(request) or JSONResponse({"items": items, "totalItems": 1})
+
+
+def _message(name: str, day: int) -> dict[str, Any]:
+    return {
+        "messageId": name,
+        "subject": {"nl": f"Bericht {name}"},
+        "receiptDate": f"2026-11-{day:02}T08:15:00+01:00",
+        "expirationDate": "2027-11-02T08:15:00+01:00",
+        "readStatus": False,
+        "visible": True,
+        "registeredMail": False,
+        "messageTypeId": "TaxAssessment",
+        "senderOrganizationId": "0316380841",
+        "bodyMainContent": True,
+        "replyAuthorized": False,
+    }
+
+
+class Browser:
+    """One citizen's browser: keeps cookies in memory, and holds every answer to the document."""
+
+    def __init__(self, surroundings: "Stage") -> None:
+        self._stage = surroundings
+        self.http = http.client(surroundings.transports)
+
+    async def call(
+        self, method: str, path: str, *, json: Any = None, params: Mapping[str, Any] | None = None
+    ) -> httpx.Response:
+        """Ask the profile service."""
+        answer = await self.http.request(method, PORTAL + path, json=json, params=params)
+        CONTRACT.check(method, path, answer)
+        return answer
+
+    async def get(self, path: str, **params: Any) -> Any:
+        """What a GET that must succeed answers."""
+        answer = await self.call("GET", path, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def begin(self) -> dict[str, str]:
+        """Begin a sign-in, and visit the provider: the callback's parameters."""
+        begun = await self.call("POST", "/v1/sign-in", json={})
+        assert begun.status_code == 201, begun.text
+        return self._stage.provider.authorize(begun.json()["authorizationUrl"])
+
+    async def sign_in(self, *, settled: bool = True) -> Any:
+        """Sign in, and wait until no block is loading. The session."""
+        answer = await self.call("GET", "/v1/callback", params=await self.begin())
+        assert answer.status_code == 200, answer.text
+        if settled:
+            await self.settle()
+        return answer.json()
+
+    async def settle(self, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
+        """Wait until no block (but these) is loading; the blocks by id."""
+        changes = await self.get("/v1/changes")
+        while True:
+            blocks = {one["blockId"]: one for one in changes["blocks"]}
+            if not any(
+                one["state"] == "loading" for name, one in blocks.items() if name not in but
+            ):
+                return blocks
+            changes = await self.get("/v1/changes", after=changes["version"], wait=25)
+
+    async def reason(self) -> str:
+        """Why there is no session (any more)."""
+        answer = await self.call("GET", "/v1/session")
+        assert answer.status_code == 401
+        return str(answer.json()["reason"])
+
+
+@dataclass
+class Stage:
+    """The service, its stand-ins and its world's clock."""
+
+    folder: Path
+    clock: Clock = field(default_factory=lambda: Clock(START, frozen=True))
+
+    def __post_init__(self) -> None:
+        self.home = Home(self.folder / "config", self.folder / "data")
+        self.home.prepare()
+        self.provider = Provider(self.clock, lambda: self.http)
+        self.registers = Registers()
+        self.ebox = Ebox()
+        self.app = Starlette(
+            routes=[
+                Mount("/op", routes=self.provider.routes),
+                Mount("/registers", routes=self.registers.routes),
+                Mount("/ebox", routes=self.ebox.routes),
+            ]
+        )
+        self.transports = {http.origin(BASE): http.inside(self.app)}
+        self.http = http.client(self.transports)
+        names = {
+            "identity_provider": "op",
+            "profile_service": "burgerprofiel",
+            "registers": "registers",
+            "ebox": "ebox",
+        }
+        self.fixtures = load()
+        self.surroundings = Surroundings(
+            home=self.home,
+            clock=self.clock,
+            seed=1,
+            fixtures=self.fixtures,
+            faults=Faults(),
+            addresses={name: f"{BASE}/{path}" for name, path in names.items()},
+            http=self.http,
+        )
+        for party, audience in ((self.registers, "registers"), (self.ebox, "ebox")):
+            party.check = ServiceTokenCheck(
+                audience=audience,
+                issuer="profile_service",
+                keys_url=PORTAL + "/v1/keys",
+                http=self.http,
+                clock=self.clock,
+            )
+        self.party = profile_app.build(self.surroundings)
+        self.app.router.routes.append(Mount("/burgerprofiel", app=self.party.app))
+        self.service = self.party.service
+
+    def browser(self) -> Browser:
+        """A citizen's browser of its own."""
+        return Browser(self)
+
+    def persona(self, persona_id: str) -> Persona:
+        """An invented person."""
+        found = self.fixtures.persona(persona_id)
+        assert found is not None
+        return found
+
+    def move(self, **by: float) -> None:
+        """Let the world's time go on."""
+        self.clock.move(timedelta(**by))
+
+
+@asynccontextmanager
+async def staged(folder: Path) -> AsyncIterator[Stage]:
+    """A running stage."""
+    stage = Stage(folder)
+    await stage.party.start()
+    try:
+        yield stage
+    finally:
+        await stage.party.stop()
+        await stage.http.aclose()
