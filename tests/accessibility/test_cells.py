@@ -1,4 +1,4 @@
-"""Every cell of every page: contrast, a focus that changes a sign, states that need no colour, no clipped word."""
+"""Every cell of every page: contrast, a focus that changes a sign, states without colour, no clipped word."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, Stage, staged
-from tui.journey.page import Page
+from tui.journey.page import Page, Timeline
 from tui.widgets.canvas import Canvas
 from tui.widgets.content import clean
 
@@ -119,6 +119,7 @@ async def test_states_are_told_without_colour() -> None:
         pages.page("home", "Start", replace(pages.EMPTY, state=state, note="")) for state in states
     ]
     timeline = pages.REQUEST.parts[1]
+    assert isinstance(timeline, Timeline)
     steps = [
         pages.page(
             "home", "Start", replace(timeline, steps=(replace(timeline.steps[0], state=state),))
@@ -192,10 +193,11 @@ async def test_no_word_is_clipped_and_nothing_scrolls_sideways(
     page: Page, size: tuple[int, int]
 ) -> None:
     async with staged(page, size=size) as stage:
-        for part in page.parts:
-            view = next(
-                one for one in stage.screen.body.main.views if one.has_class(f"part-{part.id}")
-            )
+        seen = list(stage.screen.body.views())
+        for part in page.everything:
+            view = next((one for one in seen if one.has_class(f"part-{part.id}")), None)
+            if view is None:
+                continue  # in the device, or the list that a message has taken the place of
             words = set(re.findall(r"\w+", written(view)))
             for text in said(to_builtins(part)):
                 missing = set(re.findall(r"\w+", clean(text))) - words

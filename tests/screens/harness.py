@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -48,6 +49,13 @@ class Stage:
         """Where the focus stands in the widget that has it."""
         widget = self.focused
         return widget.stop if isinstance(widget, Canvas) else ""
+
+    @property
+    def at(self) -> Offset:
+        """Where the cursor belongs."""
+        offset = self.focused.cursor_screen_offset  # type: ignore[attr-defined]
+        assert isinstance(offset, Offset)
+        return offset
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until all is drawn."""

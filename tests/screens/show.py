@@ -1,4 +1,4 @@
-"""The full screen over one of the pages made by hand, for a real terminal: `python -m tests.screens.show ID`."""
+"""The full screen over a page made by hand, in a real terminal: `python -m tests.screens.show ID`."""
 
 import asyncio
 import os

@@ -130,7 +130,7 @@ async def test_parts_that_change_places_keep_their_widgets() -> None:
         widgets = {one: stage.view(one.id) for one in parts}
         await stage.give(with_parts(pages.DATA, *parts[::-1]))
         assert [stage.view(one.id) for one in parts] == [widgets[one] for one in parts]
-        drawn = [one for one in stage.screen.body.main.children]
+        drawn = list(stage.screen.body.main.children)
         assert drawn == [widgets[one] for one in parts[::-1]]
 
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from tests.screens import pages
 from tests.screens.harness import Stage, staged
 from tests.screens.leading import Leading
-from tui.journey.page import Action, Field, Form
+from tui.journey.page import Action, Field, Form, Page
 from tui.widgets.field import ChoiceField, TickField
 
 ONE = Form(
@@ -20,7 +20,7 @@ def changed(form: Form = ONE, **what: object) -> Form:
     return replace(form, fields=(replace(form.fields[0], **what),))
 
 
-def with_form(form: Form) -> pages.Page:
+def with_form(form: Form) -> Page:
     return replace(pages.FORM, parts=(form,))
 
 

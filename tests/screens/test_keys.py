@@ -26,7 +26,7 @@ async def test_tab_visits_all_stops_in_reading_order_and_back(page: Page) -> Non
         start = stage.focused, stage.stop
         while not seen or (stage.focused, stage.stop) != start:
             assert len(seen) < 60, "Tab does not come round"
-            at = stage.focused.cursor_screen_offset
+            at = stage.at
             column = 1 if stage.screen.body.aside in stage.focused.ancestors else 0
             seen.append((column, at.y, at.x))
             await stage.press("tab")
@@ -35,7 +35,7 @@ async def test_tab_visits_all_stops_in_reading_order_and_back(page: Page) -> Non
         backwards = []
         for _ in seen:
             await stage.press("shift+tab")
-            at = stage.focused.cursor_screen_offset
+            at = stage.at
             column = 1 if stage.screen.body.aside in stage.focused.ancestors else 0
             backwards.append((column, at.y, at.x))
         assert backwards == seen[::-1]
@@ -47,7 +47,7 @@ async def test_the_focus_is_in_view_wherever_tab_goes(page: Page, size: tuple[in
     async with staged(page, size=size) as stage:
         for _ in range(20):
             await stage.press("tab")
-            at = stage.focused.cursor_screen_offset
+            at = stage.at
             widget, _ = stage.app.screen.get_widget_at(at.x, at.y)
             assert widget is stage.focused
 

@@ -56,7 +56,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self.words = words
         self._settle = settle
         self._pressed = -settle
-        self._anchored: tuple[Widget, int] | None = None
+        self._still: tuple[Widget, int] | None = None
         self._pending: float | None = None
         self._room = Size(0, 0)
         self.page = navigation.page
@@ -130,14 +130,14 @@ class PageScreen(Screen[None], inherit_bindings=False):
             announce(self.page.title)
 
     def _show_more(self, before: Page, page: Page) -> None:
-        self._anchored = self._anchor()
+        self._still = self._what_stays()
         homeless = self._move_on(self.body.going(page))
         self.body.show(page)
         if _places(before) != _places(page):
             self._arrange()
         asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
         if asked or homeless:
-            self._anchored = None
+            self._still = None
             self.call_after_refresh(self._settle_focus, asked)
 
     async def _show_other(self, page: Page) -> None:
@@ -156,7 +156,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def _arrange(self, width: int | None = None) -> None:
         """Give the columns their places; a focus that would be hidden goes to what is seen."""
-        self._anchored = None
+        self._still = None
         self.body.lay_out(self.app.size.width if width is None else width)
         focused = self.focused
         if focused is not None and not _seen(focused):
@@ -277,7 +277,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
         if to != scroller.scroll_y:
             scroller.scroll_to(y=to, animate=False, immediate=True, force=True)
 
-    def _anchor(self) -> tuple[Widget, int] | None:
+    def _what_stays(self) -> tuple[Widget, int] | None:
         """What must stay where it is while the page grows, and its depth: the focus, or what is read."""
         focused = self.focused
         if focused is not None and self.body in focused.ancestors and _in_sight(focused, self.body):
@@ -297,15 +297,15 @@ class PageScreen(Screen[None], inherit_bindings=False):
             if self.focused is not None:
                 self.reveal(self.focused)
             return
-        if self._anchored is None:
+        if self._still is None:
             return
-        anchor, before = self._anchored
+        anchor, before = self._still
         if not anchor.is_attached or not _seen(anchor):
-            self._anchored = None
+            self._still = None
             return
         moved = self._depth(anchor) - before
         if moved:
-            self._anchored = anchor, before + moved
+            self._still = anchor, before + moved
             scroller = self.scroller(anchor)
             wanted = moved + (scroller.scroll_y if self._pending is None else self._pending)
             # The page may not know its new length yet: what it cannot reach now, it can after the refresh.
