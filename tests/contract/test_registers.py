@@ -346,7 +346,18 @@ async def test_a_controller_that_hangs_answers_once_it_works_again(here: Neighbo
         await asyncio.sleep(0)
     assert not asked.done()
     here.faults.clear()
-    assert (await asked).status_code == 200
+    async with asyncio.timeout(5):
+        assert (await asked).status_code == 200
+
+
+async def test_a_controller_that_hangs_and_then_goes_down_says_so(here: Neighbourhood) -> None:
+    fail(here, "hang")
+    asked = asyncio.ensure_future(here.call("GET", IDENTITY, headers=as_portal(here)))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    fail(here, "down")
+    async with asyncio.timeout(5):
+        assert (await asked).status_code == 503
 
 
 async def test_who_no_longer_waits_for_a_controller_that_hangs_is_let_go(
