@@ -13,9 +13,12 @@ class Whereabouts:
         self._before: list[Place] = []
 
     def move(self, place: Place, *, remember: bool = True) -> None:
-        """Be at `place`. Going where one has just come from is going back."""
-        if remember and str(place) != str(self.place):
-            if self._before and str(self._before[-1]) == str(place):
+        """Be at `place`. Going where one has just come from is going back.
+
+        What a link chooses on a page (its query) makes no other place of it.
+        """
+        if remember and not _same(place, self.place):
+            if self._before and _same(self._before[-1], place):
                 self._before.pop()
             else:
                 self._before = [*self._before, self.place][-MOST_HISTORY:]
@@ -27,10 +30,16 @@ class Whereabouts:
 
     def back_to(self, place: str) -> None:
         """A page's own way back leads to `place`: what came after it lies no longer behind one."""
-        before = [str(one) for one in self._before]
-        if place in before:
-            self._before = self._before[: before.index(place)]
+        there = Place.parse(place)
+        for at, one in enumerate(self._before):
+            if _same(one, there):
+                self._before = self._before[:at]
+                return
 
     def begin_anew(self, *before: str) -> None:
         """Forget the way here; `before` is what going back leads to."""
         self._before = [Place.parse(one) for one in before]
+
+
+def _same(one: Place, other: Place) -> bool:
+    return (one.name, one.subject) == (other.name, other.subject)
