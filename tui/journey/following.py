@@ -7,7 +7,7 @@ block has come, the phone was used, or time is up by the world's clock.
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from tui.portal.errors import ContractViolation, InteractionGone, NotSignedIn, SourceUnavailable
+from tui.portal.errors import InteractionGone, NotSignedIn, PortalError
 
 WAIT = 25.0
 """Seconds, by the world's clock, that a question may stay open; the most that services allow."""
@@ -57,6 +57,6 @@ async def _again(ask: Callable[[], Awaitable[bool]]) -> None:
             going_on = await ask()
         except (NotSignedIn, InteractionGone):
             return  # told by whoever asked
-        except (SourceUnavailable, ContractViolation) as error:
+        except PortalError as error:
             # A question that nobody answered in time has waited long enough already.
             await asyncio.sleep(0 if error.reason == "noAnswer" else PAUSE)

@@ -1,0 +1,319 @@
+"""The navigator's parts alone: the way back, the frame around a page, words for every trouble."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from tui.devices.hand import Hand
+from tui.devices.identity_card import CardUnreadable
+from tui.journey import frame
+from tui.journey.following import Followers
+from tui.journey.navigator import Navigator
+from tui.journey.page import Action, Field, Form, Notice, Page, Text
+from tui.journey.registry import PAGES, act_of, page_of
+from tui.journey.troubles import trouble_notice
+from tui.journey.visit import Drawn, Holdings, PageDefinition, Place, Visit
+from tui.journey.whereabouts import MOST_HISTORY, Whereabouts
+from tui.locale import LANGUAGES, Words
+from tui.portal import errors
+from tui.portal.client import Portal
+from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
+from tui.portal.http import Http
+from tui.portal.models import Citizen, Session
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def session(
+    state: Literal["active", "ending"] = "active",
+    idle: timedelta = timedelta(minutes=15),
+    nickname: str = "",
+) -> Session:
+    """A session of Noor's that began now."""
+    return Session(
+        citizen=Citizen(given_name="Noor", family_name="Peeters"),
+        method="itsme",
+        started_at=NOW,
+        idle_expires_at=NOW + idle,
+        expires_at=NOW + timedelta(hours=1),
+        now=NOW,
+        state=state,
+        seconds_left=90,
+        nickname=nickname,
+    )
+
+
+@pytest.fixture
+def visit(tmp_path: Path) -> Visit:
+    """A look at the start page, signed out."""
+
+    async def connect() -> Http:
+        raise OSError("no services")
+
+    navigator = Navigator(Portal(connect), Words("nl"), Hand(tmp_path))
+    return navigator.visit()
+
+
+def framed(visit: Visit, *parts: Text | Form, **surroundings: object) -> Page:
+    """A page with these parts, in its frame."""
+    definition = PageDefinition(name="start", draw=lambda _: Drawn(title="", parts=()), tab="start")
+    drawn = Drawn(title="Titel", parts=parts)
+    known = frame.Surroundings(**{"revisions": {}, **surroundings})  # type: ignore[arg-type]
+    return frame.frame(drawn, definition, visit, known)
+
+
+# --- the way back -----------------------------------------------------------------------------
+
+
+def test_going_back_leads_through_each_place_once() -> None:
+    here = Whereabouts()
+    for place in ("data", "data.identity", "help"):
+        here.move(Place.parse(place))
+    assert [str(here.back()) for _ in range(4)] == ["data.identity", "data", "start", "start"]
+
+
+def test_going_where_one_came_from_is_going_back() -> None:
+    here = Whereabouts()
+    for place in ("data", "help", "data"):
+        here.move(Place.parse(place))
+    assert str(here.back()) == "start"
+
+
+def test_a_page_own_way_back_forgets_what_came_after() -> None:
+    here = Whereabouts()
+    for place in ("data", "data.identity", "controllers"):
+        here.move(Place.parse(place))
+    here.back_to("data")
+    here.move(Place.parse("data"), remember=False)
+    assert str(here.back()) == "start"
+
+
+def test_the_same_place_again_is_no_step() -> None:
+    here = Whereabouts()
+    here.move(Place.parse("data"))
+    here.move(Place.parse("data"))
+    assert str(here.back()) == "start"
+
+
+def test_the_way_back_has_an_end() -> None:
+    here = Whereabouts()
+    for number in range(500):
+        here.move(Place.parse(f"ebox.message/{number}"))
+    assert sum(1 for _ in iter(lambda: str(here.back()), "start")) <= MOST_HISTORY
+
+
+# --- the frame --------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R1", "R15")
+def test_signed_out_the_entry_is_sign_in(visit: Visit) -> None:
+    page = framed(visit, Text(id="a", text="Tekst"))
+    assert (page.who, page.who_place) == ("Aanmelden", "sign-in")
+    assert page.status == "Gedaan met laden. U bent op: Titel"
+    assert [tab.id for tab in page.tabs] == ["start", "data", "ebox", "profile", "rights"]
+    assert page.tab == "start"
+    assert framed(visit, busy=True).status == "Bezig met laden: Titel"
+
+
+@pytest.mark.requirement("R17")
+@pytest.mark.parametrize(
+    ("nickname", "who"), [("", "Noor Peeters"), ("Noortje", "Noortje (Noor Peeters)")]
+)
+def test_signed_in_the_name_stands_there(visit: Visit, nickname: str, who: str) -> None:
+    visit.holdings.session = session(nickname=nickname)
+    page = framed(visit)
+    assert (page.who, page.who_place) == (who, "sign-out")
+    assert page.tab == page.tabs[0].id == "home"
+
+
+def test_the_nearing_end_is_said_without_counting_seconds(visit: Visit) -> None:
+    """A sentence that changed each second would be read aloud each second."""
+    visit.holdings.session = session("ending", idle=timedelta(minutes=2))
+    first = framed(visit)
+    notice = first.parts[0]
+    assert isinstance(notice, Notice)
+    assert (notice.id, notice.title) == ("session", "Uw sessie eindigt om 10.02 uur.")
+    assert [action.id for action in notice.actions] == [frame.EXTEND]
+
+
+def test_the_hard_end_cannot_be_put_off(visit: Visit) -> None:
+    visit.holdings.session = session("ending", idle=timedelta(minutes=70))
+    notice = framed(visit).parts[0]
+    assert isinstance(notice, Notice)
+    assert notice.title == "Uw sessie eindigt om 11.00 uur."
+    assert notice.actions == ()
+
+
+def test_notices_stand_above_in_one_order(visit: Visit) -> None:
+    page = framed(
+        visit,
+        Text(id="a", text="Tekst"),
+        ended="Uw sessie is geëindigd.",
+        trouble=Notice(id="trouble", kind="error", title="Mis"),
+        done="Klaar.",
+    )
+    assert [part.id for part in page.parts] == ["session", "trouble", "done", "a"]
+
+
+def test_the_first_wrong_field_gets_the_focus(visit: Visit) -> None:
+    form = Form(
+        id="form",
+        fields=(Field(name="one", label="Een"), Field(name="two", label="Twee", error="Mis")),
+        submit=Action(id="send", label="Stuur"),
+    )
+    assert framed(visit, form).focus == "form.two"
+
+
+def test_a_form_that_was_taken_is_written_anew(visit: Visit) -> None:
+    form = Form(id="form", fields=(), submit=Action(id="send", label="Stuur"), revision=1)
+    part = framed(visit, form, revisions={"form": 2}).parts[0]
+    assert isinstance(part, Form)
+    assert part.revision == 3
+
+
+# --- pages and acts ---------------------------------------------------------------------------
+
+
+def test_every_page_has_its_own_name() -> None:
+    names = [page.name for page in PAGES]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "start", "sign-in", "persons", "devices", "home", "data", "data.identity", "profile",
+        "profile.nickname", "profile.contact", "profile.contact/1", "profile.address", "ebox",
+        "ebox.consent", "ebox.message/3b06", "rights", "rights.new?right=access",
+        "rights.request/1", "privacy", "privacy.app", "cookies", "controllers",
+        "controllers.entry/mobility", "contact", "help", "sign-out", "receipt",
+    ],
+)  # fmt: skip
+def test_every_place_that_links_name_is_there(place: str) -> None:
+    assert page_of(Place.parse(place).name) is not None
+
+
+def test_the_longest_entry_does_the_action() -> None:
+    async def one(_visit: Visit, _action: str) -> str | None:
+        return "one"
+
+    async def two(_visit: Visit, _action: str) -> str | None:
+        return "two"
+
+    page = PageDefinition(
+        name="x",
+        draw=lambda _: Drawn(title="", parts=()),
+        acts={"remove-*": one, "remove-contact-*": two, "remove-all": one},
+    )
+    assert act_of(page, "remove-contact-3") is two
+    assert act_of(page, "remove-3") is one
+    assert act_of(page, "remove-all") is one
+    assert act_of(page, "add") is None
+
+
+@pytest.mark.parametrize("place", ["../../etc", "data.", "?", "", "ebox.message", "x" * 10_000])
+async def test_a_link_that_leads_nowhere_is_said(visit: Visit, place: str) -> None:
+    navigator = Navigator(visit.portal, visit.words, visit.hand)
+    await navigator.open(place)
+    assert navigator.page.id in ("start", "sign-in")
+    assert any(part.id == "trouble" for part in navigator.page.parts)
+
+
+async def test_what_the_page_does_not_offer_is_not_done(visit: Visit) -> None:
+    navigator = Navigator(visit.portal, visit.words, visit.hand)
+    before = navigator.page
+    await navigator.act("sign-out-now")
+    await navigator.submit("profile-nickname", {})
+    assert navigator.page == before
+
+
+# --- troubles ---------------------------------------------------------------------------------
+
+
+def every_error() -> list[type[PortalError]]:
+    """All errors of the client and of the devices."""
+    found = [
+        one
+        for one in vars(errors).values()
+        if isinstance(one, type) and issubclass(one, PortalError) and one is not errors.InvalidInput
+    ]
+    return [*found, CardUnreadable]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+def test_every_trouble_has_words_and_a_way_on(kind: type[PortalError], language: str) -> None:
+    for reason in ("", "never-heard-of"):
+        notice = trouble_notice(Words(language), kind(reason))
+        assert notice.title.endswith(".")
+        assert notice.body
+        assert "never-heard-of" not in f"{notice.title} {notice.body}"
+
+
+async def test_services_that_cannot_start_are_said_and_can_be_tried_again(visit: Visit) -> None:
+    navigator = Navigator(visit.portal, visit.words, visit.hand)
+    await navigator.open("data")
+    for _ in range(2):
+        trouble = next(part for part in navigator.page.parts if part.id == "trouble")
+        assert isinstance(trouble, Notice)
+        assert "simulator" in trouble.title
+        await navigator.act("try-again")
+
+
+# --- background -------------------------------------------------------------------------------
+
+
+async def test_a_follower_that_breaks_is_told() -> None:
+    told: asyncio.Queue[BaseException] = asyncio.Queue()
+    followers = Followers(told.put_nowait)
+
+    async def breaks() -> bool:
+        raise ZeroDivisionError
+
+    followers.follow("x", breaks)
+    assert isinstance(await told.get(), ZeroDivisionError)
+    await followers.close()
+
+
+@pytest.mark.parametrize("error", [NotSignedIn("idle"), errors.InteractionGone("expired")])
+async def test_a_follower_ends_with_what_it_follows(error: PortalError) -> None:
+    asked = []
+
+    async def over() -> bool:
+        asked.append(1)
+        raise error
+
+    followers = Followers(lambda _: None)
+    followers.follow("x", over)
+    followers.follow("x", over)
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert asked == [1]
+    await followers.close()
+
+
+async def test_a_question_that_nobody_answers_is_asked_again() -> None:
+    asked = []
+    enough = asyncio.Event()
+
+    async def ask() -> bool:
+        asked.append(1)
+        if len(asked) < 3:
+            raise SourceUnavailable("noAnswer")
+        enough.set()
+        return False
+
+    followers = Followers(lambda _: None)
+    followers.follow("x", ask)
+    await enough.wait()
+    await followers.close()
+
+
+async def test_holdings_of_a_session_that_is_over_are_not_heard(visit: Visit) -> None:
+    navigator = Navigator(visit.portal, visit.words, visit.hand)
+    before = navigator.page
+    navigator.say(NotSignedIn("idle"), Holdings(session=session()))
+    assert navigator.page == before
