@@ -1,6 +1,5 @@
 """A citizen's way through the identity provider: one interaction for each authorization request."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -80,9 +79,6 @@ class Interactions:
 
     def __len__(self) -> int:
         return len(self._by_id)
-
-    def __iter__(self) -> Iterator[Interaction]:
-        return iter(self._by_id.values())
 
     @property
     def full(self) -> bool:

@@ -3,6 +3,7 @@
 Everything here is synchronous and lives in memory, so that checking and marking is one step.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
@@ -29,6 +30,9 @@ from mock_backends.identity_provider.issued import (
 )
 from mock_backends.identity_provider.signing import SigningKeys
 from mock_backends.shared.clock import Clock
+
+_CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
+"""A SHA-256 digest as base64url without padding."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,14 +61,14 @@ class CoreRequest(OAuth2Request):  # type: ignore[misc]
 class S256Only(CodeChallenge):  # type: ignore[misc]
     """Proof key for every client, and only as a digest (RFC 7636; RFC 9700 section 2.1.1)."""
 
-    SUPPORTED_CODE_CHALLENGE_METHOD = ("S256",)
-
     def validate_code_challenge(self, grant: Any, redirect_uri: str | None) -> None:
-        """Authlib's own check lets a request without any proof key through; this one does not."""
+        """Authlib's own check lets a request without any proof key through, and other methods."""
+        del redirect_uri
         values = grant.request.payload.data
-        if not values.get("code_challenge") or values.get("code_challenge_method") != "S256":
-            raise InvalidRequestError("A code_challenge with method S256 is required")
-        super().validate_code_challenge(grant, redirect_uri)
+        if values.get("code_challenge_method") != "S256":
+            raise InvalidRequestError("code_challenge_method must be S256")
+        if not _CHALLENGE.fullmatch(values.get("code_challenge", "")):
+            raise InvalidRequestError("code_challenge must be an S256 challenge")
 
 
 class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]

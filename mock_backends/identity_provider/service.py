@@ -115,7 +115,6 @@ class IdentityProvider:
 
     async def token(self, parameters: Parameters) -> Answer:
         """The token endpoint."""
-        self.issued.sweep()
         try:
             front_door.check_token(parameters)
         except OAuth2Error as error:

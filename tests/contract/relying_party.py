@@ -5,6 +5,7 @@ It shares no code with the profile service: what both accept is more likely to b
 
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256, sha384
@@ -36,7 +37,7 @@ from starlette.routing import Mount, Route
 
 from fixtures.loader import Fixtures, Persona, load
 from mock_backends.identity_provider.app import OPENAPI, IdentityProviderParty
-from mock_backends.identity_provider.clients import RegisteredClient, portal
+from mock_backends.identity_provider.clients import portal
 from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
@@ -83,14 +84,14 @@ class Provider:
         self.published: Any = {"keys": [self.key.as_dict(private=False)]}
         self.keys_asked = 0
         app = Starlette(routes=[Route("/burgerprofiel/v1/keys", self._keys)])
-        self.client = portal(PORTAL)
-        if id_token_alg != "RS256":
-            self.client = RegisteredClient(
-                **{
-                    **{name: getattr(self.client, name) for name in _CLIENT_FIELDS},
-                    "id_token_signed_response_alg": id_token_alg,
-                }
-            )
+        self.client = replace(portal(PORTAL), id_token_signed_response_alg=id_token_alg)
+        # Another client, which keeps its keys in the same place.
+        self.other = replace(
+            self.client,
+            client_id="other-sim",
+            redirect_uris=(f"{BASE}/other/callback",),
+            post_logout_redirect_uris=(f"{BASE}/other/signed-out",),
+        )
         self.service = IdentityProvider(
             Surroundings(
                 home=self.home,
@@ -101,7 +102,7 @@ class Provider:
                 addresses={"identity_provider": ISSUER, "profile_service": PORTAL},
                 http=http.client({http.origin(BASE): http.inside(app)}),
             ),
-            clients=(self.client,),
+            clients=(self.client, self.other),
         )
         self.party = IdentityProviderParty(self.service)
         app.router.routes.append(Mount("/op", app=self.party.app))
@@ -332,13 +333,3 @@ def callback_of(location: str) -> dict[str, str]:
     query = urlsplit(location).query
     assert all(len(values) == 1 for values in parse_qs(query).values())
     return dict(parse_qsl(query))
-
-
-_CLIENT_FIELDS = (
-    "client_id",
-    "name",
-    "redirect_uris",
-    "post_logout_redirect_uris",
-    "scopes",
-    "keys_url",
-)

@@ -279,6 +279,15 @@ async def test_a_code_serves_once_and_its_second_use_revokes_the_token(provider:
     assert (await provider.call("GET", "/v1/userinfo", headers=me)).status_code == 401
 
 
+async def test_of_many_exchanges_at_once_one_succeeds(provider: Provider) -> None:
+    back = await provider.by_itsme(sign_in := SignIn())
+    replies = await asyncio.gather(*(provider.exchange(sign_in, back["code"]) for _ in range(8)))
+    assert sorted(reply.status_code for reply in replies) == [200, *[400] * 7]
+    (tokens,) = (reply.json() for reply in replies if reply.status_code == 200)
+    me = bearer(tokens["access_token"])
+    assert (await provider.call("GET", "/v1/userinfo", headers=me)).status_code == 401
+
+
 async def test_an_access_token_lives_one_hour(provider: Provider) -> None:
     me = bearer((await signed_in(provider, SignIn()))["access_token"])
     provider.move(3599)
@@ -289,6 +298,7 @@ async def test_an_access_token_lives_one_hour(provider: Provider) -> None:
     assert gone.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 
 
+@pytest.mark.requirement("R13")
 async def test_userinfo_without_a_token_challenges_without_an_error(provider: Provider) -> None:
     reply = await provider.call("GET", "/v1/userinfo")
     assert (reply.status_code, reply.headers["www-authenticate"]) == (401, "Bearer")
@@ -304,6 +314,15 @@ async def test_userinfo_takes_the_token_in_a_form_but_not_twice(provider: Provid
     assert twice.status_code == 400
     in_query = await provider.call("GET", f"/v1/userinfo?access_token={token}")
     assert in_query.status_code == 401
+
+
+async def test_a_key_that_the_portal_withdrew_ends_within_the_hour(provider: Provider) -> None:
+    await signed_in(provider, SignIn())
+    provider.published = {"keys": []}
+    for seconds, status in ((3599, 200), (1, 400)):
+        provider.move(seconds)
+        back = await provider.by_itsme(sign_in := SignIn())
+        assert (await provider.exchange(sign_in, back["code"])).status_code == status
 
 
 async def test_codes_and_tokens_are_not_kept_readable(provider: Provider) -> None:
@@ -344,6 +363,7 @@ async def test_stopping_forgets_everyone(provider: Provider) -> None:
     await provider.waiting()
     await provider.party.stop()
     assert (len(provider.service.interactions), len(provider.service.issued)) == (0, 0)
+    assert (await provider.on_phone())["items"] == []
 
 
 async def test_keys_of_the_portal_are_fetched_once_and_again_for_a_new_key(
@@ -450,6 +470,12 @@ async def test_a_hint_with_another_key_or_algorithm_is_refused(provider: Provide
         "[" * 2000,
         "x",
     )
+    hint_of_another = await provider.call(
+        "GET",
+        "/v1/logout",
+        params={"id_token_hint": tokens["id_token"], "client_id": "other-sim"},
+    )
+    assert hint_of_another.status_code == 400
     for hint in hints:
         reply = await provider.call("GET", "/v1/logout", params=logout(id_token_hint=hint))
         assert reply.status_code == 400, hint[:40]
@@ -463,6 +489,7 @@ async def test_a_hint_with_another_key_or_algorithm_is_refused(provider: Provide
         {"post_logout_redirect_uri": f"{PORTAL}/v1/signed-out?x=1"},
         {"client_id": ""},
         {"client_id": "another"},
+        {"client_id": "other-sim"},
     ],
     ids=str,
 )

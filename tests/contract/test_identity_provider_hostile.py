@@ -306,8 +306,10 @@ ASSERTIONS: dict[str, Forge] = {
 async def test_a_client_that_does_not_prove_itself_gets_nothing(
     provider: Provider, forge: Forge
 ) -> None:
-    sign_in = SignIn()
-    back = await provider.by_itsme(sign_in)
+    # The portal's real key is known already, so that it is the assertion that fails and nothing else.
+    back = await provider.by_itsme(sign_in := SignIn())
+    assert (await provider.exchange(sign_in, back["code"])).status_code == 200
+    back = await provider.by_itsme(sign_in := SignIn())
     reply = await provider.exchange(sign_in, back["code"], client_assertion=forge(provider))
     assert (reply.status_code, reply.json()["error"]) == (400, "invalid_client")
     # A client that failed to prove itself has not used the code up either.
@@ -438,6 +440,30 @@ async def test_a_code_tried_with_a_wrong_verifier_is_used_up(provider: Provider)
         await provider.exchange(sign_in, back["code"], code_verifier="x" * 43)
     ).status_code == 400
     assert (await provider.exchange(sign_in, back["code"])).json()["error"] == "invalid_grant"
+
+
+async def test_a_code_of_one_client_is_worth_nothing_to_another(provider: Provider) -> None:
+    back = await provider.by_itsme(sign_in := SignIn())
+    for _ in range(2):
+        other = provider.assertion({"iss": "other-sim", "sub": "other-sim"})
+        reply = await provider.exchange(sign_in, back["code"], client_assertion=other)
+        assert reply.json()["error"] == "invalid_grant"
+    # Nor can the other spoil it, before it was used or after.
+    tokens = (await provider.exchange(sign_in, back["code"])).json()
+    other = provider.assertion({"iss": "other-sim", "sub": "other-sim"})
+    await provider.exchange(sign_in, back["code"], client_assertion=other)
+    me = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert (await provider.call("GET", "/v1/userinfo", headers=me)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["redirect_uri", "client_id"])
+async def test_one_client_does_not_go_to_the_address_of_another(
+    provider: Provider, name: str
+) -> None:
+    changes = {"redirect_uri": f"{BASE}/other/callback", "client_id": "other-sim"}
+    assert (await provider.authorize(**{name: changes[name]})).status_code == 400
+    query = urlencode(SignIn().parameters(**changes))
+    assert (await provider.call("GET", f"/v1/auth?{query}")).status_code == 303
 
 
 async def test_a_basic_header_is_no_proof(provider: Provider) -> None:
