@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.http import AsyncClient
+from mock_backends.shared.http import AsyncClient, HTTPError
 from mock_backends.shared.problems import BELGIF, Problem
 
 ALGORITHM = "ES256"
@@ -66,7 +66,10 @@ class ServiceTokenCheck:
         self._keys: KeySet | None = None
 
     async def check(self, authorization: str) -> dict[str, Any]:
-        """The claims of a `Bearer` header. Raises Problem 401 when it is not the issuer's, for us, now."""
+        """The claims of a `Bearer` header.
+
+        Raises Problem 401 when it is not the issuer's, for us, now; 503 when its keys cannot be had.
+        """
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise _refused("noAccessToken")
@@ -89,8 +92,12 @@ class ServiceTokenCheck:
 
     async def _published(self) -> KeySet:
         if self._keys is None:
-            answer = await self._http.get(self._keys_url)
-            answer.raise_for_status()
+            try:
+                answer = await self._http.get(self._keys_url)
+                answer.raise_for_status()
+            except HTTPError as error:
+                # Whether the token is good cannot be told: that is not its bearer's fault.
+                raise Problem(503) from error
             self._keys = KeySet.import_key_set(answer.json())
         return self._keys
 

@@ -28,13 +28,14 @@ class Neighbourhood:
     """A party at /<path>, and the profile service's keys where it would publish them.
 
     `tokens` makes what the profile service would send. `call` asks the party and holds each reply to
-    the party's own OpenAPI document.
+    the party's own OpenAPI document. `publishes` says whether the keys can be had.
     """
 
     def __init__(
         self, folder: Path, path: str, build: Callable[[Surroundings], Party], document: Path
     ) -> None:
         self.path = path
+        self.publishes = True
         self.clock = Clock(START, frozen=True)
         self.home = Home(folder / "config", folder / "data")
         self.home.prepare()
@@ -75,4 +76,4 @@ class Neighbourhood:
         return reply
 
     async def _keys(self, request: Request) -> Response:
-        return JSONResponse(self.tokens.public_keys())
+        return JSONResponse(self.tokens.public_keys(), 200 if self.publishes else 503)

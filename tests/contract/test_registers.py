@@ -175,6 +175,15 @@ async def test_without_the_portals_token_nothing_is_told(here: Neighbourhood, pa
         assert reply.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+async def test_when_the_portals_keys_cannot_be_had_it_is_nobodys_fault(tmp_path: Path) -> None:
+    document = Path(registers.__file__).with_name("openapi.yaml")
+    here = Neighbourhood(tmp_path, "registers", registers.build, document)
+    here.publishes = False
+    assert (await here.call("GET", IDENTITY, headers=as_portal(here))).status_code == 503
+    here.publishes = True
+    assert (await here.call("GET", IDENTITY, headers=as_portal(here))).status_code == 200
+
+
 @pytest.mark.parametrize("number", ["", "87661421605", "8766142160", "abc", "87.66.14-216.04"])
 async def test_a_wrong_national_number_is_refused_and_not_repeated(
     here: Neighbourhood, number: str

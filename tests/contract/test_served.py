@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from mock_backends.__main__ import main
-from mock_backends.serving import LOOPBACK, base_of, listen, served
+from mock_backends.serving import base_of, listen, served
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home, readable_by_others
@@ -243,7 +243,7 @@ def listeners(process_id: int, port: int) -> set[str]:
     """The local addresses that listen on `port`, where Linux tells it."""
     table = Path(f"/proc/{process_id}/net/tcp")
     if not table.exists():
-        return {LOOPBACK}
+        return {"127.0.0.1"}
     rows = [row.split() for row in table.read_text().splitlines()[1:]]
     words = {
         row[1].partition(":")[0]
@@ -261,7 +261,7 @@ async def test_it_serves_on_loopback_and_stops_cleanly(tmp_path: Path, number: i
         trust = http.over_tls(tmp_path / "config" / "tls" / "ca.pem")
         async with http.client({http.origin(base): trust}) as client:
             assert (await client.get(base + "/health")).json() == {"status": "UP"}
-        assert listeners(running.pid, port) == {LOOPBACK}
+        assert listeners(running.pid, port) == {"127.0.0.1"}
         running.send_signal(number)
         assert answer(running) == (0, "", "")
 
