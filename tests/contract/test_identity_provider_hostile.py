@@ -188,6 +188,17 @@ async def test_max_age_and_prompt_login_ask_what_always_happens(provider: Provid
         assert reply.headers["location"].startswith(f"{ISSUER}/v1/interactions/")
 
 
+async def test_a_full_house_says_so_to_the_portal(
+    provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mock_backends.identity_provider.interactions.MOST_AT_ONCE", 1)
+    await provider.begin(SignIn())
+    back = callback_of((await provider.authorize(sign_in := SignIn())).headers["location"])
+    assert (back["error"], back["state"]) == ("temporarily_unavailable", sign_in.state)
+    provider.move(600)
+    await provider.begin(SignIn())
+
+
 async def test_unknown_acr_values_are_a_wish_that_is_not_heard(provider: Provider) -> None:
     path = await provider.begin(SignIn(), acr_values="urn:x:y")
     methods = (await provider.call("GET", path)).json()["methods"]

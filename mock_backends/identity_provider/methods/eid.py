@@ -60,10 +60,10 @@ class Eid(Method):
         interaction.move(CARD)
 
     def act(self, interaction: Interaction, action: Action) -> None:
-        """Check what the card signed. A challenge serves once, whatever comes of it."""
+        """Check what the card signed. Whatever comes of it, the challenge has served."""
         assert isinstance(action, PresentCard)
         interaction.require(CARD)
-        challenge = self._challenges.pop(interaction.id)
+        challenge = self._challenges[interaction.id]
         try:
             root, issuer = trust_anchors(self.surroundings.home)
             certificate = card_certificate(action.token, root, issuer, self.clock.now())
