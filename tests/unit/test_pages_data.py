@@ -98,12 +98,13 @@ def test_a_block_names_source_authority_level_and_time_of_fetch() -> None:
     )
 
 
-def test_the_overview_shows_the_first_facts_and_says_that_there_are_more() -> None:
-    block = facts(draw(visit("data", **here("identity", IDENTITY))), "block-identity")
+def test_the_overview_shows_the_first_facts_and_the_way_to_all() -> None:
+    drawn = draw(visit("data", **here("identity", IDENTITY)))
+    block = facts(drawn, "block-identity")
     assert [[(one.label, one.value) for one in group] for group in block.groups] == [
         [("Naam", "Peeters"), ("Voornamen", "Noor Maria"), ("Geboortedatum", "30 juli 1985")]
     ]
-    assert block.note == "Kies ‘Bekijk alles’ voor de andere gegevens."
+    assert actions(drawn)["open-identity"].name == "Bekijk alles, Identiteit"
     assert block.summary == "Identiteit: Peeters"
 
 

@@ -401,7 +401,7 @@ def test_removing_says_what_goes_and_that_it_is_for_good(subject: str, values: l
     drawn = draw(visit(f"profile.remove/{subject}", profile=FULL))
     assert [one.value for one in facts(drawn, "review").groups[0]] == values
     assert "Zo trekt u ook uw toestemming in." in said(drawn)
-    assert list(actions(drawn)) == ["remove", "keep"]
+    assert list(actions(drawn)) == ["keep", "remove"]
 
 
 async def test_from_the_profile_every_action_leads_somewhere() -> None:

@@ -142,6 +142,9 @@ def draw_block(visit: Visit) -> Drawn:
         parts=(
             Text(id="lead", text=words.local(block.description), role="lead"),
             whole_block(visit, controller, block, retry),
+            authority_facts(
+                words, "authority", words("data.authority.title", title=title), controller
+            ),
             Text(id="role", text=words("data.role"), role="hint"),
             Actions(
                 id="block-actions",
@@ -150,11 +153,6 @@ def draw_block(visit: Visit) -> Drawn:
                     Action(id="to-rights", label=words("data.rights")),
                     back,
                 ),
-            ),
-        ),
-        aside=(
-            authority_facts(
-                words, "authority", words("data.authority.title", title=title), controller
             ),
         ),
         help=words("data.block.help"),

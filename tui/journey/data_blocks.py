@@ -99,15 +99,12 @@ def _short_groups(
 ) -> tuple[tuple[tuple[Fact, ...], ...], str]:
     words = visit.words
     if len(content.records) == 1:
-        facts = record_facts(words, block, content.records[0])
-        more = words("data.more.facts") if len(facts) > SHORT_FACTS else ""
-        return (facts[:SHORT_FACTS],), more
+        return (record_facts(words, block, content.records[0])[:SHORT_FACTS],), ""
     groups = []
     for record in content.records[:SHORT_RECORDS]:
         groups.append(_title_first(visit, block, record)[:2])
     left = len(content.records) - SHORT_RECORDS
-    more = words.count("data.more.records", left) if left > 0 else words("data.more.facts")
-    return tuple(groups), more
+    return tuple(groups), words.count("data.more.records", left) if left > 0 else ""
 
 
 def _title_first(

@@ -91,13 +91,18 @@ def _listing(visit: Visit, messages: Messages, chosen: str) -> Listing:
             )
             for one in messages.items
         ),
-        count=words(
-            "ebox.count",
-            messages=words.count("ebox.count.messages", messages.total_items),
-            unread=words.count("ebox.count.unread", messages.unread),
-        ),
+        count=_count(visit, messages) if messages.items else "",
         empty=words("ebox.empty"),
         chosen=chosen,
+    )
+
+
+def _count(visit: Visit, messages: Messages) -> str:
+    words = visit.words
+    return words(
+        "ebox.count",
+        messages=words.count("ebox.count.messages", messages.total_items),
+        unread=words.count("ebox.count.unread", messages.unread),
     )
 
 
@@ -231,18 +236,14 @@ def _roles(visit: Visit) -> Facts:
 
 
 def _yes_no(visit: Visit, verb: str) -> Actions:
+    """The answer. What takes something away does not come first: a key held too long must not do it."""
     words = visit.words
-    return Actions(
-        id="answer",
-        items=(
-            Action(
-                id=verb,
-                label=words(f"ebox.{verb}.yes"),
-                kind="main" if verb == "give" else "danger",
-            ),
-            Action(id="to-list", label=words(f"ebox.{verb}.no"), kind="back"),
-        ),
-    )
+    no = Action(id="to-list", label=words(f"ebox.{verb}.no"), kind="back")
+    if verb == "give":
+        yes = Action(id=verb, label=words("ebox.give.yes"), kind="main")
+        return Actions(id="answer", items=(yes, no))
+    yes = Action(id=verb, label=words("ebox.withdraw.yes"), kind="danger")
+    return Actions(id="answer", items=(no, yes))
 
 
 # --- what they do -----------------------------------------------------------------------------

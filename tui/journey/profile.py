@@ -190,10 +190,8 @@ def draw_remove(visit: Visit) -> Drawn:
             ),
             Actions(
                 id="remove-actions",
-                items=(
-                    Action(id=REMOVE, label=words("profile.remove.yes"), kind="danger"),
-                    keep,
-                ),
+                # What stays comes first: a key held too long must not remove anything.
+                items=(keep, Action(id=REMOVE, label=words("profile.remove.yes"), kind="danger")),
             ),
         ),
     )

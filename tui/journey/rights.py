@@ -78,7 +78,7 @@ def _requests(visit: Visit) -> tuple[Part, ...]:
             )
             for one in requests
         ),
-        count=words.count("rights.requests.count", len(requests)),
+        count=words.count("rights.requests.count", len(requests)) if requests else "",
         empty=words("rights.requests.empty"),
     )
     return (listing,)
