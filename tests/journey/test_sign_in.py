@@ -245,6 +245,25 @@ async def test_taking_the_card_out_and_in_again_changes_nothing(
     assert "nog 1 poging" in find(navigator.page, "reader-shows", Notice).title
 
 
+async def test_devices_have_a_page_of_their_own(navigator: Navigator, hand: Hand) -> None:
+    """Where there is no room beside the page one goes to the device, answers, and comes back."""
+    await waiting(navigator)
+    await navigator.act("to-devices")
+    assert navigator.page.place == "devices"
+    await navigator.act(devices.REFUSE)
+    page = await until(navigator, lambda page: has(page, "failure"))
+    assert page.place == "sign-in"
+    await choose_method(navigator, "eid")
+    await navigator.act("to-devices")
+    await navigator.act(devices.INSERT)
+    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+    assert navigator.page.place == "devices"
+    assert hand.card is not None
+    await navigator.submit(devices.PIN_FORM, {"pin": hand.card.pin})
+    page = await until(navigator, is_signed_in)
+    assert page.place == "home"
+
+
 # --- stopping and going back ------------------------------------------------------------------
 
 

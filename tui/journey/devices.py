@@ -1,7 +1,7 @@
 """The citizen's own devices as parts: beside the portal while it asks for them, and as a page."""
 
 from tui.devices.card_reader import CardReader
-from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Notice, Part, Text
+from tui.journey.page import Action, Actions, Field, Form, Notice, Part, Text
 from tui.journey.visit import Act, Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
 from tui.portal.errors import PortalError
@@ -40,15 +40,15 @@ def phone_parts(visit: Visit) -> tuple[Part, ...]:
     return (
         heading,
         number,
-        Facts(
+        Notice(
             id="phone-request",
+            kind="info",
             title=words("phone.request"),
-            groups=(
-                (
-                    Fact(label=words("phone.who"), value=words.local(request.client_name)),
-                    Fact(label=words("phone.shares"), value=shares),
-                    Fact(label=words("phone.until"), value=words.time(request.expires_at)),
-                ),
+            body=words(
+                "phone.request.about",
+                client=words.local(request.client_name),
+                shares=shares,
+                time=words.time(request.expires_at),
             ),
         ),
         Actions(
@@ -69,7 +69,13 @@ async def _answer(visit: Visit, action: str) -> str | None:
     if phone is not None and phone.request is not None:
         answer = "approve" if action == APPROVE else "refuse"
         await phone.answer(visit.portal, phone.request.request_id, answer)
+        return _back_to_sign_in(visit)
     return None
+
+
+def _back_to_sign_in(visit: Visit) -> str | None:
+    """From the devices' own page to what the identity provider says of the answer."""
+    return "sign-in" if visit.place.name == "devices" and visit.holdings.interaction else None
 
 
 # --- the card reader --------------------------------------------------------------------------
@@ -83,19 +89,13 @@ def reader_parts(visit: Visit) -> tuple[Part, ...]:
         return (heading, Text(id="reader-none", text=words("reader.no-card")))
     parts: list[Part] = [heading, _shows(visit, reader)]
     if reader.card is not None:
-        parts.append(
-            Facts(
-                id="reader-card",
-                title=words("reader.card"),
-                groups=(
-                    (
-                        Fact(label=words("reader.holder"), value=card.holder),
-                        Fact(label=words("reader.number"), value=card.number),
-                        Fact(label=words("reader.valid"), value=words.date(card.valid_until)),
-                    ),
-                ),
-            )
+        about = words(
+            "reader.card",
+            holder=card.holder,
+            number=card.number,
+            date=words.date(card.valid_until),
         )
+        parts.append(Text(id="reader-card", text=about, role="hint"))
     if reader.state in ("waitingForPin", "wrongPin"):
         parts.append(_pin_form(visit, card.pin))
     elif reader.state == "empty":
@@ -182,7 +182,7 @@ async def enter_pin(visit: Visit, pin: str) -> None:
 
 async def _enter(visit: Visit, _action: str) -> str | None:
     await enter_pin(visit, visit.secrets.get("pin", ""))
-    return None
+    return _back_to_sign_in(visit) if visit.hand.reader.state == "done" else None
 
 
 ACTS: dict[str, Act] = {

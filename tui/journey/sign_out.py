@@ -22,6 +22,16 @@ def draw_sign_out(visit: Visit) -> Drawn:
         title=words("sign-out.title"),
         parts=(
             Text(id="lead", text=words("sign-out.lead"), role="lead"),
+            Actions(
+                id="sign-out-actions",
+                items=(
+                    Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
+                    Action(id=EXTEND, label=words("session.extend"))
+                    if session.state != "ending"
+                    else Action(id="to-profile", label=words("sign-out.profile")),
+                    Action(id="to-home", label=words("sign-out.stay"), kind="back"),
+                ),
+            ),
             Facts(
                 id="session-facts",
                 title=words("sign-out.session"),
@@ -36,16 +46,6 @@ def draw_sign_out(visit: Visit) -> Drawn:
                         ),
                         Fact(label=words("sign-out.until"), value=words.moment(session.expires_at)),
                     ),
-                ),
-            ),
-            Actions(
-                id="sign-out-actions",
-                items=(
-                    Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
-                    Action(id=EXTEND, label=words("session.extend"))
-                    if session.state != "ending"
-                    else Action(id="to-profile", label=words("sign-out.profile")),
-                    Action(id="to-home", label=words("sign-out.stay"), kind="back"),
                 ),
             ),
             Text(id="elsewhere", text=words("sign-out.elsewhere"), role="hint"),
