@@ -40,7 +40,7 @@ def test_without_consent_there_is_no_message_and_no_count() -> None:
 def test_before_consent_the_page_warns_that_paper_stops_and_names_the_controller() -> None:
     drawn = draw(visit("ebox.consent", profile=profile()))
     text = said(drawn)
-    assert "Let op: u krijgt dan geen papieren post meer." in text
+    assert "U krijgt dan geen papieren post meer." in text
     assert "Voor het tonen in dit portaal: Digitaal Vlaanderen, met uw toestemming" in text
     assert "U kunt uw toestemming altijd weer intrekken." in text
     order = [one.id for one in drawn.parts]

@@ -183,9 +183,9 @@ async def test_before_sending_the_request_is_shown_and_that_no_value_goes_with_i
     drawn = draw(a_visit)
     assert drawn.step == "Stap 3 van 3"
     assert [(one.label, one.value) for one in facts(drawn, "review").groups[0]] == [
-        ("Welk gegeven?", "Voornamen"),
+        ("Gegeven", "Voornamen"),
         ("Uw vraag", "Mijn naam is fout.\nGraag verbeteren. 👍 [/red]"),
-        ("Hoe versturen we uw verzoek?", "Via Digitaal Vlaanderen"),
+        ("Verzending", "Via Digitaal Vlaanderen"),
     ]
     assert "De gegevens zelf sturen we nooit mee." in said(drawn)
     assert list(actions(drawn)) == ["save", "change", "cancel"]
@@ -248,7 +248,7 @@ def test_the_citizen_s_requests_are_listed_with_reference_and_due_date() -> None
     assert listing(drawn, "requests").count == "1 verzoek."
     assert item.title == "Verbetering van uw gegevens: Identiteit"
     assert item.detail == (
-        "MBP-2026-A1B2C3, verstuurd op 23 november 2026, antwoord voor 23 december 2026"
+        "MBP-2026-A1B2C3, verstuurd op 23 november 2026, antwoord uiterlijk op 23 december 2026"
     )
     assert item.mark == "doorgestuurd"
 
@@ -265,7 +265,7 @@ def test_a_forwarded_request_shows_to_whom_when_and_with_what_receipt() -> None:
     assert rows["Antwoord uiterlijk op"] == "23 december 2026"
     assert rows["Gericht aan"] == "Digitaal Vlaanderen"
     assert rows["Wie beslist"] == "Rijksregister"
-    assert rows["Welk gegeven?"] == "Voornamen"
+    assert rows["Gegeven"] == "Voornamen"
     assert "Mijn voornaam is [/red] fout." in text
     assert "De gegevens zelf staan er niet in." in text
 

@@ -134,11 +134,7 @@ def _about(visit: Visit, request: RightsRequest) -> Facts:
     words = visit.words
     controller = words.local(request.controller_name)
     rows = [
-        Fact(
-            label=words("rights.request.reference"),
-            value=request.reference,
-            spoken=_spelled(request.reference),
-        ),
+        Fact(label=words("rights.request.reference"), value=request.reference),
         Fact(label=words("rights.request.state"), value=words(f"rights.state.{request.state}")),
         Fact(label=words("rights.request.sent"), value=words.moment(request.received)),
         Fact(label=words("rights.request.due"), value=words.date(request.due)),
@@ -219,10 +215,6 @@ def _field_label(visit: Visit, request: RightsRequest) -> str:
         (visit.words.local(one.label) for one in fields if one.name == request.field),
         request.field,
     )
-
-
-def _spelled(reference: str) -> str:
-    return ", ".join(" ".join(piece) for piece in reference.split("-"))
 
 
 # --- what they do -----------------------------------------------------------------------------
