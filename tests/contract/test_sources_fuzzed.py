@@ -1,0 +1,147 @@
+"""Registers, eBox and simulation under requests that nobody meant: each is answered, and none breaks them."""
+
+import random
+from base64 import urlsafe_b64encode
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import msgspec
+import pytest
+
+from mock_backends.ebox import app as ebox
+from mock_backends.registers import app as registers
+from mock_backends.shared.keys import secret
+from mock_backends.shared.surroundings import Party, Surroundings
+from mock_backends.simulation import app as simulation
+from tests.contract.neighbours import BASE, Neighbourhood
+
+REQUESTS = 400
+NOOR = "87661421604"
+
+ODD = (
+    "",
+    "x",
+    "0",
+    "-1",
+    "1e999",
+    "NaN",
+    "null",
+    "true",
+    NOOR,
+    "2026-11-23",
+    "0000-00-00",
+    "2026-11-23T09:00:00Z",
+    "ahovoks",
+    "diplomas",
+    "noor-peeters",
+    "../../etc/passwd",
+    "%00",
+    "\x00\x1b[2J",
+    "\u202e\ud7ff",
+    "é" * 300,
+    "' OR 1=1 --",
+    "{}",
+    "9" * 40,
+)
+BODIES = (
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"1",
+    b'"x"',
+    b"{}",
+    b"\xff\xfe",
+    b"[" * 5000,
+    b'{"a":' * 3000,
+    b'{"seconds": 1e400}',
+    b'{"seconds": -0.0}',
+    b'{"kind": "down", "kind": "hang"}',
+    b'{"records": [{"title": null}]}',
+    b'{"records": [{"title": {"a": 1}}]}',
+    b'{"records": [[]]}',
+    b'{"reference": "\\ud800", "right": "access", "words": "x", "receivedAt": "2026-11-23T09:00:00Z"}',
+    b'{"reference": "\\u0000", "right": "object", "words": "x", "receivedAt": "0001-01-01T00:00:00Z"}',
+)
+
+
+PLACES = {
+    "{controllerId}": ("ahovoks", "ahovoks", "ahovoks", *ODD),
+    "{blockId}": ("diplomas", "diplomas", "diplomas", *ODD),
+    "{personId}": ("noor-peeters", *ODD),
+    "{messageId}": ("4babaac1-1e6e-5589-aa23-9ba656f634b2", *ODD),
+}
+PARTIES: dict[str, Callable[[Surroundings], Party]] = {
+    "registers": registers.build,
+    "ebox": ebox.build,
+    "simulation": simulation.build,
+}
+SERVICES = Path(registers.__file__).parents[1]
+
+
+def odd_request(chance: random.Random, here: Neighbourhood) -> dict[str, Any]:
+    """A request to some operation, or nearly, with odd values wherever there is room for one."""
+    method, template = chance.choice(sorted(here.contract.operations()))
+    path = "/".join(
+        quote(chance.choice(PLACES.get(part, ODD)), safe=chance.choice(("", "/")))
+        if part.startswith("{")
+        else part
+        for part in template.split("/")
+    )
+    names = [
+        one["name"]
+        for one in here.contract.document["paths"][template]
+        .get(method.lower(), {})
+        .get("parameters", [])
+        if one.get("in") == "query"
+    ]
+    query = {chance.choice(names): chance.choice(ODD) for _ in range(chance.randint(0, 3)) if names}
+    token = here.tokens.token(here.path, consent="2026-11-23T09:00:00Z")
+    clerk = urlsafe_b64encode(secret(here.home, "clerk"))
+    headers = {
+        b"Authorization": chance.choice(
+            (*[f"Bearer {token}".encode()] * 4, b"Bearer " + clerk, b"Bearer \xff", b"")
+        ),
+        b"X-INSZ": chance.choice((*[NOOR.encode()] * 4, b"\xff", b"0" * 11, b"")),
+        b"If-None-Match": chance.choice((b"*", b'"', b"")),
+    }
+    if chance.random() < 0.1:
+        method = chance.choice(("PATCH", "OPTIONS", "HEAD", "DELETE", "POST"))
+    return {
+        "method": method,
+        "url": f"{BASE}/{here.path}{path}",
+        "params": query,
+        "headers": headers,
+        "content": chance.choice(BODIES) if method in ("POST", "PUT", "PATCH") else None,
+    }
+
+
+@pytest.mark.parametrize("name", ["registers", "ebox", "simulation"])
+async def test_no_request_breaks_a_party(tmp_path: Path, name: str) -> None:
+    here = Neighbourhood(tmp_path, name, PARTIES[name], SERVICES / name / "openapi.yaml")
+    chance = random.Random(name)
+    seen: Counter[int] = Counter()
+    for _ in range(REQUESTS):
+        request = odd_request(chance, here)
+        reply = await here.http.request(**request)
+        # A fault that was set by chance must not answer for the party, nor hold the next request.
+        here.faults.clear()
+        seen[reply.status_code] += 1
+        assert reply.status_code < 500, request
+        assert NOOR not in reply.headers.get("location", "")
+        if reply.status_code >= 400 and request["method"] != "HEAD":
+            assert_an_error(name, reply)
+    # By chance as it is, it reached the party and not only its doors.
+    assert min(seen[200], seen[400], seen[404]) > 5, seen
+
+
+def assert_an_error(name: str, reply: httpx.Response) -> None:
+    """Every error has the form of its party, and shows nothing of the inside."""
+    body = msgspec.json.decode(reply.content)
+    assert set(body) >= ({"id", "code", "message"} if name == "ebox" else {"type", "title"})
+    assert "Traceback" not in reply.text
+    assert "site-packages" not in reply.text
