@@ -62,6 +62,7 @@ class Presence:
         self._demo = demo
         self._owner = ""
         self._version: int | None = None
+        self._finishing = False
 
     async def settle(self, holdings: Holdings) -> None:
         """After anything was done: see whether one is now signing in, signed in, or signed out."""
@@ -73,7 +74,11 @@ class Presence:
             await self._answer_by_card()
         interaction = self.holdings.interaction
         if interaction is not None and interaction.step in ("done", "ended"):
-            await self._finish(interaction)
+            self._finishing = True
+            try:
+                await self._finish(interaction)
+            finally:
+                self._finishing = False
         self._follow_sign_in()
         self._host.redraw()
 
@@ -167,7 +172,8 @@ class Presence:
         """Keep asking how the sign-in stands, and what the phone shows, as long as it lasts."""
         interaction = self.holdings.interaction
         if interaction is None:
-            self._followers.stop("interaction", "phone")
+            # Whoever answered on the phone comes here while the other question is being finished.
+            self._followers.stop("phone", *(() if self._finishing else ("interaction",)))
             self._put_devices_away()
             return
         self._followers.follow("interaction", self._ask_interaction)

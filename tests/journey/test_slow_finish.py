@@ -1,0 +1,39 @@
+"""Signing in where the answer to the phone comes before the session does, as over a network."""
+
+import asyncio
+
+import pytest
+
+from tests.journey.steps import choose_method, is_signed_in, loaded, offers, until
+from tui.journey import devices, sign_in
+from tui.journey.navigator import Navigator
+from tui.portal.client import Portal
+from tui.portal.models import Interaction, Session
+
+
+@pytest.mark.requirement("R14")
+async def test_approving_does_not_cut_off_the_sign_in_that_it_completes(
+    navigator: Navigator, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish, begun, go_on = portal.finish_sign_in, asyncio.Event(), asyncio.Event()
+
+    async def slowly(interaction: Interaction) -> Session:
+        begun.set()
+        await go_on.wait()
+        return await finish(interaction)
+
+    answer = portal.answer_itsme
+
+    async def answered(token: str, request_id: str, reply: str) -> None:
+        await answer(token, request_id, reply)
+        await begun.wait()  # the other question, kept open, is told first
+
+    monkeypatch.setattr(portal, "finish_sign_in", slowly)
+    monkeypatch.setattr(portal, "answer_itsme", answered)
+    await choose_method(navigator, "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    await until(navigator, lambda page: offers(page, devices.APPROVE), "the request on the phone")
+    await navigator.act(devices.APPROVE)
+    go_on.set()
+    page = await until(navigator, lambda page: is_signed_in(page) and loaded(page), "a session")
+    assert page.who == "Noor Peeters"
