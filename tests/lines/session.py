@@ -18,6 +18,7 @@ class Program:
 
     def __init__(self, home: Path, *options: str, language: str = "nl") -> None:
         self._log = Log()
+        self.left_echoing = False
         self._program: pexpect.spawn[str] = pexpect.spawn(
             sys.executable,
             [
@@ -76,6 +77,7 @@ class Program:
     def wait(self) -> int:
         """Wait for the end; gives the exit code (a signal's as a shell tells it)."""
         self._program.expect(pexpect.EOF)
+        self.left_echoing = self.echoing()
         self._program.close()
         if self._program.signalstatus is not None:
             return 128 + int(self._program.signalstatus)

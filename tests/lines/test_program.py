@@ -1,37 +1,244 @@
-"""The whole journey in lines: a real terminal, real pipes, a real world, in Dutch and in English."""
+"""The whole program in lines: a real terminal, real pipes and a real world, in Dutch and in English."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.lines.session import Program
+from tests.lines.session import ROOT, Program
 
-BY_ITSME = {
+ITSME = {
     "nl": ("aanmelden", "itsme", "verder", "", "goedkeuren"),
     "en": ("sign in", "itsme", "continue", "", "approve"),
 }
+"""Signing in with the phone, by first letters; the number stands there already."""
+
+JOURNEY = {
+    "nl": (
+        (("uw gegevens",), ("Uw gegevens", "Identiteit: ", "Rijbewijs: ")),
+        (("identiteit", "bekijk alles"), ("Naam: Peeters", "Bevoegd: FOD Binnenlandse Zaken")),
+        (("profiel", "roepnaam", "voeg", "kijk na", "Nootje [/red]", "bewaar"), ("Nootje [/red]",)),
+        (("ebox", "lees", "ja"), ("6 berichten, 3 nieuw.",)),
+        (("uw groeipakket",), ("Van: Uitbetaler Zonnetje", "Te lezen tot")),
+        (("rechten", "inzage", "ga verder", "", "voertuigen"), ("Wie beslist: FOD Mobiliteit",)),
+        (("kijk na", "Welke auto's?", ""), ("Welke auto's?",)),
+        (("verstuur",), ("MBP-2026-", "23 december 2026")),
+        (("privacyverklaring",), ("Privacyverklaring",)),
+        (("nootje", "meld mij af"), ("Voertuigen: ", "Dit is verwijderd", "Bewaard tot")),
+    ),
+    "en": (
+        (("your data",), ("Your data", "Identity: ", "Driving licence: ")),
+        (("identity", "show all"), ("Peeters", "(federal government)")),
+        (("profile", "nickname", "add", "check", "Nootje [/red]", "save"), ("Nootje [/red]",)),
+        (("ebox", "read", "yes"), ("6 messages, 3 new.",)),
+        (("your growth",), ("Payer Zonnetje",)),
+        (("rights", "access", "continue", "", "vehicles"), ("FPS Mobility",)),
+        (("check", "Which cars?", ""), ("Which cars?",)),
+        (("send",), ("MBP-2026-", "23 December 2026")),
+        (("privacy",), ("Privacy",)),
+        (("nootje", "sign me out"), ("Vehicles: ", "removed")),
+    ),
+}
+"""What is answered, and what must then be said."""
 
 
 def only_plain_lines(heard: str) -> None:
-    """No control characters, no drawing, no long line."""
-    assert all(one == "\n" or one.isprintable() for one in heard)
+    """No control characters, no drawing, no long line, but for what was typed."""
+    assert [one for one in heard if one != "\n" and not one.isprintable()] == []
     assert not re.search("[\u2500-\u259f\u2800-\u28ff]", heard)
-    # What is typed stands behind its prompt and is not ours to break.
-    lines = [line for line in heard.split("\n") if not re.match("(Uw|Your) ", line)]
-    assert max(len(line) for line in lines) <= 78
+    ours = [
+        line for line in heard.split("\n") if not re.match("(Uw|Your) (keuze|antw|choi|answ)", line)
+    ]
+    assert max(len(line) for line in ours) <= 78
 
 
-@pytest.mark.requirement("R15")
+def walk(program: Program, language: str) -> None:
+    """The whole journey after signing in, each step with what must be heard."""
+    for answers, expected in JOURNEY[language]:
+        if answers[0].startswith("privacy"):
+            program.answer("o")
+        said = program.answer(*answers)
+        for text in expected:
+            assert text in said.replace("\n", " "), (answers, said)
+
+
+@pytest.mark.requirement("R15", "R43", "R44")
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_journey_by_itsme(home_folder: Path, language: str) -> None:
+def test_the_whole_journey_by_itsme(home_folder: Path, language: str) -> None:
     with Program(home_folder, language=language) as program:
-        start = program.prompt()
-        assert "simulator" in start
-        for answer in BY_ITSME[language]:
-            said = program.answer(answer)
+        assert "simulator" in program.prompt()
+        said = program.answer(*ITSME[language])
         assert "Noor" in said
-        print(program.heard)
-        only_plain_lines(program.heard)
+        walk(program, language)
         program.send("s")
         assert program.wait() == 0
+    only_plain_lines(program.heard)
+
+
+@pytest.mark.parametrize(
+    ("language", "answers", "unseen"),
+    [
+        ("nl", ("aanmelden", "identiteitskaart", "steek", "bevestig"), "U ziet niet wat u typt."),
+        ("en", ("sign in", "identity card", "put", "confirm"), "You do not see what you type."),
+    ],
+)
+def test_the_whole_journey_by_card_and_the_pin_is_never_shown(
+    home_folder: Path, language: str, answers: tuple[str, ...], unseen: str
+) -> None:
+    with Program(home_folder, language=language) as program:
+        program.prompt()
+        said = program.answer(*answers)
+        assert unseen in said
+        pin = re.search(r"\b\d{4,12}\b", said)
+        assert pin, said
+        assert not program.echoing()
+        wrong = "9" * len(pin[0]) if pin[0] != "9" * len(pin[0]) else "8" * len(pin[0])
+        said = program.answer(wrong)
+        assert "Noor" not in said
+        assert program.echoing()
+        program.answer(answers[-1], "letters")
+        heard = program.heard
+        assert wrong not in heard
+        assert "letters" not in heard
+        # The malformed PIN is asked again at once; now the right one.
+        shown = program.heard.count(pin[0])
+        said = program.answer(pin[0])
+        assert "Noor" in said
+        assert program.heard.count(pin[0]) == shown
+        walk(program, language)
+        program.send("s")
+        assert program.wait() == 0
+    only_plain_lines(program.heard)
+
+
+@pytest.mark.parametrize("answers", [(), ("aanmelden",), ("aanmelden", "itsme", "verder")])
+def test_ctrl_c_stops_anywhere(home_folder: Path, answers: tuple[str, ...]) -> None:
+    with Program(home_folder) as program:
+        program.prompt()
+        if answers:
+            program.answer(*answers)
+        program.interrupt()
+        assert program.wait() == 130
+    assert "Traceback" not in program.heard
+
+
+def test_ctrl_c_at_a_secret_gives_the_terminal_back(home_folder: Path) -> None:
+    with Program(home_folder) as program:
+        program.prompt()
+        program.answer("aanmelden", "identiteitskaart", "steek", "bevestig")
+        assert not program.echoing()
+        program.interrupt()
+        assert program.wait() == 130
+        assert program.left_echoing
+
+
+@pytest.mark.parametrize("answers", [(), ("aanmelden", "itsme", "verder")])
+def test_the_end_of_input_stops_and_says_so(home_folder: Path, answers: tuple[str, ...]) -> None:
+    with Program(home_folder) as program:
+        program.prompt()
+        if answers:
+            program.answer(*answers)
+        program.end_of_input()
+        assert program.wait() == 0
+    assert program.heard.endswith("Er komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_quietly(home_folder: Path, number: int) -> None:
+    with Program(home_folder) as program:
+        program.prompt()
+        program.signal(number)
+        assert program.wait() == 129
+    assert "Traceback" not in program.heard
+
+
+# --- pipes ------------------------------------------------------------------------------------
+
+
+def piped(
+    home: Path, answers: str, *options: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """The program between two pipes."""
+    return subprocess.run(
+        [sys.executable, "-m", "tui", "--home", str(home), *options],
+        cwd=ROOT,
+        input=answers,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_a_pipe_turns_lines_on_says_why_and_prints_answers_back(home_folder: Path) -> None:
+    done = piped(home_folder, "uw g\n\n", LANG="nl_BE.UTF-8")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.startswith(
+        "Regelmodus staat aan (want dit is geen terminal). Dit is een sim"
+    )
+    assert "\nUw keuze: uw g\nGekozen: Uw gegevens\n" in done.stdout
+    assert done.stdout.endswith("Er komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
+    only_plain_lines(done.stdout)
+
+
+def test_a_link_signs_in_by_itself_and_says_so(home_folder: Path) -> None:
+    done = piped(
+        home_folder,
+        "s\n",
+        *("--persona", "noor-peeters", "--login", "itsme", "--page", "data.identity"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Pagina: Identiteit" in done.stdout
+    assert "Klaar: U bent door de opties aangemeld als Noor Peeters, met itsme." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "says"),
+    [
+        (("--persona", "nobody"), 2, "De persoon nobody bestaat niet. Kies uit: noor-peeters"),
+        (("--persona", "lotte-janssens", "--login", "itsme"), 1, "Aanmelden met itsme is niet"),
+        (("--fixtures", str(Path(__file__).parent)), 0, ""),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told(
+    home_folder: Path, options: tuple[str, ...], code: int, says: str
+) -> None:
+    done = piped(home_folder, "s\n", *options)
+    assert (done.returncode, says in done.stderr) == (code, True), done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_wrong_fixture_is_named(home_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "more"
+    (folder / "personas").mkdir(parents=True)
+    (folder / "personas" / "wrong.toml").write_text("name = [")
+    done = piped(home_folder, "s\n", "--fixtures", str(folder), "--login", "itsme")
+    assert done.returncode == 1
+    assert "wrong.toml" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_services_that_cannot_be_reached_are_told_on_the_page(home_folder: Path) -> None:
+    done = piped(home_folder, "aanmelden\ns\n", "--backend", "https://localhost:9")
+    assert done.returncode == 0, done.stderr
+    assert "Fout: " in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_reset_leaves_nothing_of_a_whole_journey(home_folder: Path) -> None:
+    with Program(home_folder) as program:
+        program.prompt()
+        program.answer(*ITSME["nl"])
+        walk(program, "nl")
+        program.send("s")
+        assert program.wait() == 0
+    assert any(home_folder.rglob("*.sqlite3"))
+    done = piped(home_folder, "", "reset", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert list(home_folder.rglob("*")) == []

@@ -201,15 +201,14 @@ class Conversation:
             self._say_page()
             return
         self._told = now
-        lines = self._news(before, now)
-        menu = self._current_menu()
-        if not lines and not asked and menu == self._menu:
-            lines = [self._words("lines.same")]
+        lines, menu = self._news(before, now), self._current_menu()
+        same = not lines and menu == self._menu
         self._dialogue.say(*lines)
-        if asked and not lines:
+        if same or (asked and not lines):
             self._dialogue.say(self._words("lines.same"))
         self._menu = menu
-        self._say_menu()
+        if asked or not same:
+            self._say_menu()
 
     def _news(self, before: Page, now: Page) -> list[str]:
         known = {part.id: part for part in before.everything}
@@ -227,7 +226,7 @@ class Conversation:
     def _say_menu(self) -> None:
         self._dialogue.say("")
         self._dialogue.say(self._words("lines.menu"))
-        self._dialogue.say(*menu_lines(self._menu))
+        self._dialogue.say(*menu_lines(self._menu, self._words))
         self._dialogue.say(self._letters())
 
     def _letters(self) -> str:

@@ -52,11 +52,12 @@ class Choice:
 def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     """Page actions, then blocks and their actions, then items, then the other places."""
     outline = outlined(page)
-    choices: list[Choice] = []
-    for parts, title in ((page.parts + page.aside, ""), (page.device, _device_title(page))):
-        found = [one for part in parts for one in _of_part(part, words)]
-        found.sort(key=lambda one: _URGENCY.index(one[0]))
-        choices += [replace(choice, heading=title) for _, choice in found]
+    own = _in_order(page.parts + page.aside, "", words)
+    device = _in_order(page.device, _device_title(page), words)
+    # What is waited for stands first: on the page, or else on the device.
+    waits_for_device = device and not any(kind == "main" for kind, _ in own)
+    found = device + own if waits_for_device else own + device
+    choices = [choice for _, choice in found]
     heading = ""
     for facts in outline:
         heading = heading_of(page, facts) or heading
@@ -105,13 +106,14 @@ def places(page: Page, words: Words) -> tuple[Choice, ...]:
     return tuple(found)
 
 
-def menu_lines(choices: tuple[Choice, ...]) -> list[str]:
+def menu_lines(choices: tuple[Choice, ...], words: Words) -> list[str]:
     """The choices, numbered, each group under its heading."""
     lines: list[str] = []
     heading = ""
     for number, choice in enumerate(choices, start=1):
-        if choice.heading != heading and choice.heading:
-            lines.append(choice.heading)
+        if choice.heading != heading:
+            # An empty heading ends a group: what follows belongs to the page itself again.
+            lines.append(choice.heading or words("lines.page-itself"))
         heading = choice.heading
         lines.append(f"{number}. {choice.line}")
     return lines
@@ -136,6 +138,14 @@ def _folded(text: str) -> str:
 
 _URGENCY: tuple[ActionKind, ...] = ("main", "plain", "danger", "back")
 """What one most likely wants stands first, leaving last; else the order of reading."""
+
+
+def _in_order(
+    parts: tuple[Part, ...], heading: str, words: Words
+) -> list[tuple[ActionKind, Choice]]:
+    found = [one for part in parts for one in _of_part(part, words)]
+    found.sort(key=lambda one: _URGENCY.index(one[0]))
+    return [(kind, replace(choice, heading=heading)) for kind, choice in found]
 
 
 def _of_part(part: Part, words: Words) -> list[tuple[ActionKind, Choice]]:
