@@ -31,6 +31,9 @@ from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.world import PARTIES, World, WorldOptions
 from tests.conftest import START
+from tui.devices.hand import Hand
+from tui.portal.client import Portal
+from tui.portal.http import Http
 
 ROOT = Path(__file__).parents[2]
 NOOR = "87661421604"
@@ -138,6 +141,44 @@ async def test_registers_in_their_own_process_answer_the_portal_over_tls(
                 assert len(passed_on.json()["items"]) == 6
             running.send_signal(signal.SIGTERM)
             assert answer(running) == (0, "", "")
+
+
+@pytest.mark.requirement("R51", "R14", "R42")
+async def test_a_citizen_signs_in_with_a_card_and_reads_everything_over_tls(tmp_path: Path) -> None:
+    arguments = [word for name, _, _ in PARTIES for word in ("--party", name)]
+    with process("--home", str(tmp_path), *arguments) as running:
+        base = (await line(running)).removesuffix("/op")
+        home = Home(tmp_path / "config", tmp_path / "data")
+
+        async def connect() -> Http:
+            return Http.over_tls(base, local_tls(home).authority)
+
+        portal = Portal(connect)
+        hand = Hand(tmp_path / "data")
+        await hand.take((await portal.persons())[0], portal)
+        assert hand.card is not None
+        await portal.begin_sign_in()
+        asked = (await portal.interact("chooseMethod", method="eid")).eid
+        assert asked is not None
+        hand.reader.insert(hand.card)
+        hand.reader.ask(asked.challenge, asked.origin)
+        proof = hand.reader.enter(hand.card.pin)
+        session = await portal.finish_sign_in(await portal.interact("presentCard", token=proof))
+        assert (session.citizen.name, session.method) == ("Noor Peeters", "eid")
+        changes = await portal.changes(None, 0)
+        while any(one.state == "loading" for one in changes.blocks):
+            changes = await portal.changes(changes.version, 5)
+        assert {one.state for one in changes.blocks} == {"here"}
+        assert len((await portal.block("household")).records) == 4
+        await portal.give_ebox_consent()
+        messages = await portal.messages()
+        await portal.message(messages.items[0].message_id)
+        assert ((await portal.messages()).unread, messages.unread) == (2, 3)
+        await portal.sign_out()
+        await portal.close()
+        running.send_signal(signal.SIGTERM)
+        code, _, errors = answer(running)
+        assert (code, errors) == (0, "")
 
 
 # --- TLS or nothing ---------------------------------------------------------------------------
