@@ -124,11 +124,11 @@ class ClientKeys:
         usable: list[ECKey] = []
         for member in published.get("keys", []):
             # Only what can check an ES256 signature: no symmetric key, no other curve, no private part.
+            # (A key that is meant for encryption is refused by joserfc, at its use.)
             if (
                 member.get("kty") != "EC"
                 or member.get("crv") != "P-256"
                 or "d" in member
-                or member.get("use", "sig") != "sig"
                 or not isinstance(member.get("kid"), str)
             ):
                 continue

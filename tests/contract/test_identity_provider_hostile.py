@@ -369,6 +369,16 @@ async def test_keys_that_cannot_be_had_let_nobody_in(provider: Provider, publish
     assert (reply.status_code, reply.json()["error"]) == (400, "invalid_client")
 
 
+async def test_a_key_set_larger_than_any_is_not_read(provider: Provider) -> None:
+    key = provider.key.as_dict(private=False)
+    provider.published = {"keys": [key], "more": [{"x": "x" * 70_000}]}
+    back = await provider.by_itsme(sign_in := SignIn())
+    assert (await provider.exchange(sign_in, back["code"])).status_code == 400
+    provider.published = {"keys": [key], "more": [{"x": "x" * 60_000}]}
+    provider.move(10)
+    assert (await provider.exchange(sign_in, back["code"])).status_code == 200
+
+
 async def test_only_public_signing_keys_of_the_right_kind_are_taken(provider: Provider) -> None:
     public = provider.key.as_dict(private=False)
     for unusable in (

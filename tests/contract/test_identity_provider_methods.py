@@ -1,6 +1,7 @@
 """The ways to sign in, step by step: what the citizen sees, what phone and card do, what time does."""
 
 import asyncio
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -537,6 +538,15 @@ async def test_a_token_that_does_not_hold(
     path, challenge = await at_the_reader(provider)
     card = provider.card(provider.person("noor-peeters"))
     await failed(provider, path, card.token(challenge, **changes), code)
+
+
+async def test_a_signature_has_one_form(provider: Provider) -> None:
+    path, challenge = await at_the_reader(provider)
+    token = provider.card(provider.person("noor-peeters")).token(challenge)
+    raw = b64decode(token["signature"])
+    # The same two numbers, the second with a zero before it.
+    padded = b64encode(raw[:48] + b"\0" + raw[48:]).decode()
+    await failed(provider, path, {**token, "signature": padded}, "signatureInvalid")
 
 
 async def test_the_signature_of_another_card_does_not_serve(provider: Provider) -> None:

@@ -28,7 +28,6 @@ from mock_backends.shared.messages import Message
 FORMAT = "web-eid:1.0"
 ALGORITHM = "ES384"
 SIGNATURE_BYTES = 96
-LARGEST_CERTIFICATE = 8 * 1024
 PURPOSE = " (Authentication)"
 
 CardFailure = Literal["cardNotTrusted", "cardExpired", "signatureInvalid"]
@@ -60,10 +59,7 @@ def card_certificate(
     Raises CardNotAccepted.
     """
     try:
-        encoded = b64decode(token.unverified_certificate, validate=True)
-        if len(encoded) > LARGEST_CERTIFICATE:
-            _refuse("cardNotTrusted")
-        leaf = load_der_x509_certificate(encoded)
+        leaf = load_der_x509_certificate(b64decode(token.unverified_certificate, validate=True))
         for child, parent in ((leaf, issuer), (issuer, root), (root, root)):
             child.verify_directly_issued_by(parent)
         for authority in (issuer, root):
