@@ -11,10 +11,7 @@ import pytest
 
 from tests.lines.session import ROOT, Program
 
-ITSME = {
-    "nl": ("aanmelden", "itsme", "verder", "", "goedkeuren"),
-    "en": ("sign in", "itsme", "continue", "", "approve"),
-}
+ITSME = ("aanmelden", "itsme", "verder", "", "goedkeuren")
 """Signing in with the phone, by first letters; the number stands there already."""
 
 JOURNEY = {
@@ -67,16 +64,20 @@ def walk(program: Program, language: str) -> None:
 
 
 @pytest.mark.requirement("R15", "R43", "R44")
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_whole_journey_by_itsme(home_folder: Path, language: str) -> None:
-    with Program(home_folder, language=language) as program:
+def test_the_whole_journey_by_itsme_in_dutch_and_reset_leaves_nothing_of_it(
+    home_folder: Path,
+) -> None:
+    with Program(home_folder) as program:
         assert "simulator" in program.prompt()
-        said = program.answer(*ITSME[language])
-        assert "Noor" in said
-        walk(program, language)
+        assert "Dag Noor" in program.answer(*ITSME)
+        walk(program, "nl")
         program.send("s")
         assert program.wait() == 0
     only_plain_lines(program.heard)
+    assert any(home_folder.rglob("*.sqlite3"))
+    done = piped(home_folder, "", "reset", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert list(home_folder.rglob("*")) == []
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_the_whole_journey_by_itsme(home_folder: Path, language: str) -> None:
         ("en", ("sign in", "identity card", "put", "confirm"), "You do not see what you type."),
     ],
 )
-def test_the_whole_journey_by_card_and_the_pin_is_never_shown(
+def test_the_journey_by_card_and_the_pin_is_never_shown(
     home_folder: Path, language: str, answers: tuple[str, ...], unseen: str
 ) -> None:
     with Program(home_folder, language=language) as program:
@@ -109,7 +110,8 @@ def test_the_whole_journey_by_card_and_the_pin_is_never_shown(
         said = program.answer(pin[0])
         assert "Noor" in said
         assert program.heard.count(pin[0]) == shown
-        walk(program, language)
+        if language == "en":
+            walk(program, language)
         program.send("s")
         assert program.wait() == 0
     only_plain_lines(program.heard)
@@ -229,16 +231,3 @@ def test_services_that_cannot_be_reached_are_told_on_the_page(home_folder: Path)
     assert done.returncode == 0, done.stderr
     assert "Fout: " in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
-
-
-def test_reset_leaves_nothing_of_a_whole_journey(home_folder: Path) -> None:
-    with Program(home_folder) as program:
-        program.prompt()
-        program.answer(*ITSME["nl"])
-        walk(program, "nl")
-        program.send("s")
-        assert program.wait() == 0
-    assert any(home_folder.rglob("*.sqlite3"))
-    done = piped(home_folder, "", "reset", "--yes")
-    assert done.returncode == 0, done.stderr
-    assert list(home_folder.rglob("*")) == []

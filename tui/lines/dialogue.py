@@ -13,7 +13,7 @@ from tui.locale import Words
 SLOW = 0.3
 """Seconds of work after which it is said that it goes on."""
 
-SETTLED = 0.25
+SETTLED = 0.15
 """Seconds without a change after which a page is said: what is on its way is then said with it."""
 
 PATIENCE = 2.0
