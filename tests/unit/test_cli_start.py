@@ -1,0 +1,82 @@
+"""How the full screen opens and how it falls: what is loaded at first paint, and what a crash leaves."""
+
+import json
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+LATE = ("authlib", "cryptography", "httpx", "joserfc", "mock_backends", "sqlite3", "starlette")
+"""What no first paint waits for."""
+
+PAINTED = """
+import json, sys
+from tui.opening import Opening
+from tui.__main__ import main
+
+def painted(self, app):
+    with open(sys.argv[1], "w") as file:
+        json.dump(sorted(sys.modules), file)
+    app.exit("stop")
+
+Opening._painted = painted
+sys.exit(main(["--home", sys.argv[2]]))
+"""
+
+CRASHED = """
+import sys
+from tui.opening import Opening
+from tui.journey.navigator import Navigator
+from tui.__main__ import main
+
+async def fails(self, secret):
+    raise ValueError("85.67.30-033.28")
+
+Navigator.open = fails
+sys.exit(main(["--home", sys.argv[1], "--page", "data", *sys.argv[2:]]))
+"""
+
+
+def run(program: str, *arguments: str) -> tuple[str, int]:
+    """What a program writes on a terminal, and its exit code."""
+    child: pexpect.spawn[str] = pexpect.spawn(
+        sys.executable,
+        ["-c", program, *arguments],
+        cwd=str(ROOT),
+        encoding="utf-8",
+        timeout=30,
+        dimensions=(24, 80),
+    )
+    child.expect(pexpect.EOF)
+    assert child.getecho()  # the terminal is as it was
+    child.close()
+    return str(child.before), int(child.exitstatus or 0)
+
+
+def test_nothing_heavy_is_loaded_at_first_paint(home_folder: Path, tmp_path: Path) -> None:
+    found = tmp_path / "modules.json"
+    _, code = run(PAINTED, str(found), str(home_folder))
+    modules = json.loads(found.read_text())
+    assert code == 0
+    assert "tui.app" in modules
+    assert {name.partition(".")[0] for name in modules} & set(LATE) == set()
+
+
+@pytest.mark.parametrize("mode", [(), ("--lines",)])
+def test_a_crash_is_one_sentence_and_a_report_without_data(
+    home_folder: Path, mode: tuple[str, ...]
+) -> None:
+    said, code = run(CRASHED, str(home_folder), *mode)
+    report = home_folder / "data" / "crash.log"
+    assert code == 1
+    assert "Er ging iets mis. Het programma is gestopt." in said
+    assert "Traceback" not in said
+    assert "85.67" not in said
+    if not mode:
+        # The full screen was left before the sentence came: it stands on the usual screen.
+        assert said.index("\x1b[?1049l") < said.index("Er ging iets mis")
+    assert "ValueError" in report.read_text()
+    assert "85.67" not in report.read_text()
