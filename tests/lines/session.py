@@ -1,5 +1,6 @@
 """The whole program in lines, on a real pseudo-terminal, with a world of its own."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,24 @@ PATIENCE = 30
 class Program:
     """`burgerprofiel --lines` on a terminal; a context manager that ends what it started.
 
+    `environment` is a variable ("TERM=dumb") that turns lines on; without one an option does.
     `heard` is all that the terminal got, with the echo of what was typed.
     """
 
-    def __init__(self, home: Path, *options: str, language: str = "nl") -> None:
+    def __init__(
+        self, home: Path, *options: str, language: str = "nl", environment: str = ""
+    ) -> None:
         self._log = Log()
         self.left_echoing = False
         self._program: pexpect.spawn[str] = pexpect.spawn(
             sys.executable,
             [
-                *("-m", "tui", "--lines", "--home", str(home), "--language", language),
+                *("-m", "tui", "--home", str(home), "--language", language),
                 *("--clock", "2026-11-23T09:00:00Z", *options),
+                *(() if environment else ("--lines",)),
             ],
             cwd=str(ROOT),
+            env={**os.environ, **dict([environment.split("=")] if environment else [])},
             encoding="utf-8",
             timeout=PATIENCE,
             dimensions=(24, 200),

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from tests.lines.journey import Talk, WrittenJourney, after, whole
 from tui.journey.page import (
+    PART_KINDS,
     Action,
     Actions,
     Fact,
@@ -22,6 +23,7 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
+from tui.lines.reading import READERS
 
 TABS = (Tab(id="home", label="Start"), Tab(id="ebox", label="eBox"))
 
@@ -111,6 +113,10 @@ Andere pagina's:
 Uw keuze: s
 Het programma stopt. Tot ziens.
 """
+
+
+def test_every_kind_of_part_can_be_said() -> None:
+    assert set(READERS) == set(PART_KINDS)
 
 
 async def test_a_page_is_said_whole_then_one_menu() -> None:

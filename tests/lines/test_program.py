@@ -117,6 +117,23 @@ def test_the_journey_by_card_and_the_pin_is_never_shown(
     only_plain_lines(program.heard)
 
 
+@pytest.mark.parametrize(
+    ("environment", "why"),
+    [
+        ("", "door de optie --lines"),
+        ("TERM=dumb", "want TERM is dumb"),
+        ("BURGERPROFIEL_LINES=1", "door de omgevingsvariabele BURGERPROFIEL_LINES"),
+        ("ACCESSIBLE=1", "door de omgevingsvariabele ACCESSIBLE"),
+    ],
+)
+def test_the_first_line_says_the_mode_and_why(
+    home_folder: Path, environment: str, why: str
+) -> None:
+    with Program(home_folder, environment=environment) as program:
+        said = program.prompt().replace("\n", " ")
+    assert said.startswith(f"Regelmodus staat aan ({why}). Dit is een simulator met verzonnen")
+
+
 @pytest.mark.parametrize("answers", [(), ("aanmelden",), ("aanmelden", "itsme", "verder")])
 def test_ctrl_c_stops_anywhere(home_folder: Path, answers: tuple[str, ...]) -> None:
     with Program(home_folder) as program:
