@@ -233,6 +233,7 @@ def draw_cookies(visit: Visit) -> Drawn:
     return Drawn(
         title=words("cookies.title"),
         parts=(
+            draw_links(words, (Link("privacy", "cookies.back"),), "top"),
             Text(id="lead", text=words("cookies.lead"), role="lead"),
             Text(id="only", text=words("cookies.only-functional")),
             Text(id="controller", text=words("cookies.controller")),
@@ -243,7 +244,6 @@ def draw_cookies(visit: Visit) -> Drawn:
                 groups=tuple(_cookie(words, name, stem) for name, stem in COOKIES),
                 note=words.count("cookies.count", len(COOKIES)),
             ),
-            draw_links(words, (Link("privacy", "cookies.back"),), "end"),
         ),
     )
 
