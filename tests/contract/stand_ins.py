@@ -170,7 +170,7 @@ class Registers:
         """What this register has."""
         empty = b'{"blockId":"%s","records":[],"asOf":"2026-11-23T09:00:00Z"}' % block.encode()
         return self.content.get(
-            block, empty if block in self.empty else b"not parsed: " + block.encode()
+            block, empty if block in self.empty else b'"held: %s"' % block.encode()
         )
 
     async def _catalogue(self, request: Request) -> Response:

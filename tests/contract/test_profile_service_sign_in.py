@@ -1,0 +1,255 @@
+"""Signing in: everything about the answer and the ID token is checked, and a lie opens no session."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from tests.contract.stand_ins import RSA, Stage, staged
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path) as one:
+        yield one
+
+
+async def _refused(stage: Stage, change: Callable[[dict[str, str]], Any] = lambda _: None) -> str:
+    """Sign in with changed parameters: the error, once it is sure that there is no session."""
+    browser = stage.browser()
+    parameters = await browser.begin()
+    change(parameters)
+    answer = await browser.call("GET", "/v1/callback", params=parameters)
+    assert answer.status_code == 400, answer.text
+    assert answer.json()["type"] == "urn:problem-type:simulator:signInFailed"
+    assert (await browser.call("GET", "/v1/session")).status_code == 401
+    assert stage.registers.asked == []
+    return str(answer.json()["error"])
+
+
+async def test_what_is_asked_of_the_provider(stage: Stage) -> None:
+    browser = stage.browser()
+    url = (await browser.call("POST", "/v1/sign-in", json={})).json()["authorizationUrl"]
+    parts = urlsplit(url)
+    query = {name: one[0] for name, one in parse_qs(parts.query).items()}
+    assert url.startswith("https://simulator.invalid/op/v1/auth?")
+    assert {
+        name: query[name] for name in query if name not in ("state", "nonce", "code_challenge")
+    } == {
+        "response_type": "code",
+        "client_id": "mbp-sim",
+        "redirect_uri": "https://simulator.invalid/burgerprofiel/v1/callback",
+        "scope": "openid profile rrn",
+        "code_challenge_method": "S256",
+        "acr_values": "urn:be:vlaanderen:authmech:eid urn:be:vlaanderen:authmech:itsme",
+    }
+    assert len({query["state"], query["nonce"], query["code_challenge"]}) == 3
+    assert min(len(query[name]) for name in ("state", "nonce", "code_challenge")) >= 43
+
+
+@pytest.mark.requirement("R13")
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (lambda one: one.update(state="another"), "state_mismatch"),
+        (lambda one: one.pop("state"), "state_mismatch"),
+        (lambda one: one.update(iss="https://evil.example"), "issuer_mismatch"),
+        (lambda one: one.pop("iss"), "issuer_mismatch"),
+        (lambda one: one.pop("code"), "code_missing"),
+        (lambda one: one.update(code="another"), "invalid_grant"),
+        (lambda one: one.update(error="access_denied"), "access_denied"),
+        (lambda one: one.update(error="access_denied", state="another"), "state_mismatch"),
+    ],
+)
+async def test_an_answer_that_is_not_to_our_question(
+    stage: Stage, change: Callable[[dict[str, str]], Any], error: str
+) -> None:
+    assert await _refused(stage, change) == error
+
+
+async def test_a_parameter_twice_is_refused(stage: Stage) -> None:
+    browser = stage.browser()
+    parameters = await browser.begin()
+    doubled = urlencode([*parameters.items(), ("code", "another")])
+    answer = await browser.http.get(
+        "https://simulator.invalid/burgerprofiel/v1/callback", params=doubled
+    )
+    assert (answer.status_code, answer.json()["error"]) == (400, "parameter_repeated")
+
+
+async def test_the_callback_belongs_to_the_browser_that_began(stage: Stage) -> None:
+    parameters = await stage.browser().begin()
+    other = stage.browser()
+    answer = await other.call("GET", "/v1/callback", params=parameters)
+    assert answer.json()["error"] == "transaction_unknown"
+    await other.begin()
+    answer = await other.call("GET", "/v1/callback", params=parameters)
+    assert answer.json()["error"] == "state_mismatch"
+
+
+async def test_a_callback_works_once_and_not_for_ever(stage: Stage) -> None:
+    browser = stage.browser()
+    parameters = await browser.begin()
+    cookies = list(browser.http.cookies.jar)
+    assert (await browser.call("GET", "/v1/callback", params=parameters)).status_code == 200
+    for cookie in cookies:
+        browser.http.cookies.jar.set_cookie(cookie)
+    again = await browser.call("GET", "/v1/callback", params=parameters)
+    assert again.json()["error"] == "transaction_unknown"
+    late = stage.browser()
+    parameters = await late.begin()
+    stage.move(minutes=15)
+    answer = await late.call("GET", "/v1/callback", params=parameters)
+    assert answer.json()["error"] == "transaction_unknown"
+
+
+@pytest.mark.requirement("R13", "R41")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"iss": "https://evil.example"},
+        {"iss": None},
+        {"aud": "another"},
+        {"aud": ["mbp-sim", "another"]},
+        {"aud": None},
+        {"azp": "another"},
+        {"nonce": "another"},
+        {"nonce": None},
+        {"nonce": 1},
+        {"at_hash": "another"},
+        {"at_hash": None},
+        {"exp": 1},
+        {"exp": None},
+        {"exp": True},
+        {"exp": "9999999999"},
+        {"iat": 9999999999},
+        {"iat": None},
+        {"nbf": 9999999999},
+        {"sub": None},
+        {"acr": None},
+        {"acr": "urn:be:vlaanderen:authmech:csamtotp"},
+        {"rrn": ""},
+        {"rrn": 1},
+        {"given_name": None},
+        {"family_name": ""},
+    ],
+)
+async def test_an_id_token_that_says_something_wrong(stage: Stage, changes: dict[str, Any]) -> None:
+    stage.provider.changes = changes
+    assert await _refused(stage) == "token_invalid"
+
+
+async def test_one_audience_in_a_list_is_right(stage: Stage) -> None:
+    stage.provider.changes = {"aud": ["mbp-sim"], "azp": "mbp-sim"}
+    await stage.browser().sign_in()
+
+
+def _other_signature(token: str) -> str:
+    return token[:-8] + ("A" * 8 if token[-8:] != "A" * 8 else "B" * 8)
+
+
+def _unsigned(token: str) -> str:
+    none = urlsafe_b64encode(b'{"alg":"none"}').rstrip(b"=").decode()
+    return f"{none}.{token.split('.')[1]}."
+
+
+def _confused(token: str) -> str:
+    """Signed by HMAC with the published key as its secret."""
+    header = urlsafe_b64encode(b'{"alg":"HS256","kid":"one"}').rstrip(b"=").decode()
+    signed = f"{header}.{token.split('.')[1]}"
+    tag = hmac.digest(RSA["one"].as_pem(private=False), signed.encode(), "sha256")
+    return f"{signed}.{urlsafe_b64encode(tag).rstrip(b'=').decode()}"
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        _other_signature,
+        _unsigned,
+        _confused,
+        lambda token: token.rpartition(".")[0] + ".",
+        lambda token: "",
+        lambda token: "a.b.c",
+        lambda token: token + "." * 3,
+        lambda token: "x" * 20_000,
+        lambda token: token.replace(token.split(".")[1], urlsafe_b64encode(b"[" * 9000).decode()),
+    ],
+)
+async def test_an_id_token_that_is_not_signed_by_the_provider(
+    stage: Stage, forge: Callable[[str], str]
+) -> None:
+    stage.provider.forge = forge
+    assert await _refused(stage) == "token_invalid"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"kid": None},
+        {"kid": "unknown"},
+        {"jku": "https://evil.example/keys"},
+        {"x5u": "https://evil.example/cert"},
+    ],
+)
+async def test_a_token_brings_no_key_of_its_own(stage: Stage, header: dict[str, Any]) -> None:
+    stage.provider.header = header
+    assert await _refused(stage) == "token_invalid"
+
+
+async def test_another_key_under_the_right_name_is_refused(stage: Stage) -> None:
+    stage.provider.signs_with = "two"
+    stage.provider.header = {"kid": "one"}
+    assert await _refused(stage) == "token_invalid"
+
+
+async def test_a_new_key_is_looked_up_once(stage: Stage) -> None:
+    await stage.browser().sign_in()
+    assert stage.provider.key_fetches == 1
+    stage.provider.published, stage.provider.signs_with = ["one", "two"], "two"
+    await stage.browser().sign_in()
+    assert stage.provider.key_fetches == 2
+    await stage.browser().sign_in()
+    assert stage.provider.key_fetches == 2
+    stage.provider.header = {"kid": "unknown"}
+    browser = stage.browser()
+    answer = await browser.call("GET", "/v1/callback", params=await browser.begin())
+    assert answer.json()["error"] == "token_invalid"
+    assert stage.provider.key_fetches == 3
+
+
+@pytest.mark.parametrize(
+    "reply", [{"token_type": "mac"}, {"expires_in": 0}, {"expires_in": "soon"}, {"access_token": 1}]
+)
+async def test_a_token_reply_that_is_none(stage: Stage, reply: dict[str, Any]) -> None:
+    stage.provider.reply = reply
+    assert await _refused(stage) == "token_invalid"
+
+
+async def test_the_number_may_come_from_userinfo(stage: Stage) -> None:
+    stage.provider.changes = {"rrn": None}
+    await stage.browser().sign_in()
+    number = stage.persona("noor-peeters").national_number
+    assert {one.number for one in stage.registers.asked} == {number}
+    stage.registers.asked.clear()
+    stage.provider.changes = {"rrn": None, "sub": "somebody-else"}
+    assert await _refused(stage) == "token_invalid"
+
+
+async def test_a_provider_that_does_not_answer(stage: Stage) -> None:
+    stage.provider.down = True
+    answer = await stage.browser().call("POST", "/v1/sign-in", json={})
+    assert (answer.status_code, answer.json()["reason"]) == (503, "noAnswer")
+
+
+async def test_signing_in_again_ends_the_session_before(stage: Stage) -> None:
+    browser = stage.browser()
+    await browser.sign_in()
+    (first,) = stage.service.vault._sessions.values()
+    await browser.sign_in()
+    assert first.sealed == {}
+    assert list(stage.service.vault._sessions.values()) != [first]
+    assert len(stage.service.vault._sessions) == 1

@@ -1,0 +1,190 @@
+"""The profile service's small parts: terms, entries, the sealed store."""
+
+import asyncio
+import sqlite3
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from mock_backends.profile_service.dates import (
+    day_of,
+    next_midnight,
+    one_month_after,
+    stamp,
+    two_years_after,
+)
+from mock_backends.profile_service.store import NationalNumber, ProfileStore, Rows
+from mock_backends.profile_service.store_file import FILE_NAME, connected
+from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.shared.home import Home
+
+NOOR = NationalNumber("87661421604")
+DAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    one = Home(tmp_path / "config", tmp_path / "data")
+    one.prepare()
+    return one
+
+
+@pytest.mark.requirement("D1")
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [
+        (date(2026, 11, 23), date(2026, 12, 23)),
+        (date(2026, 1, 31), date(2026, 2, 28)),
+        (date(2028, 1, 31), date(2028, 2, 29)),
+        (date(2026, 12, 31), date(2027, 1, 31)),
+        (date(2026, 3, 31), date(2026, 4, 30)),
+    ],
+)
+def test_one_month(day: date, due: date) -> None:
+    assert one_month_after(day) == due
+
+
+@pytest.mark.requirement("R46")
+def test_two_years() -> None:
+    assert two_years_after(date(2026, 11, 23)) == date(2028, 11, 23)
+    assert two_years_after(date(2028, 2, 29)) == date(2030, 3, 1)
+    assert two_years_after(date(2026, 2, 28)) == date(2028, 2, 28)
+
+
+def test_days_are_belgian() -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert day_of(late) == date(2026, 11, 24)
+    assert next_midnight(late) == datetime(2026, 11, 24, 23, tzinfo=UTC)
+    assert next_midnight(datetime(2026, 6, 1, tzinfo=UTC)) == datetime(2026, 6, 1, 22, tzinfo=UTC)
+    assert stamp(late) == "2026-11-23T23:30:00Z"
+
+
+@pytest.mark.requirement("R47", "R49")
+async def test_every_change_makes_a_new_key_and_seals_everything_anew(home: Home) -> None:
+    store = ProfileStore(home)
+
+    def both(rows: Rows) -> None:
+        rows["nickname"] = {"": {"value": "Nono"}}
+        rows["contact"] = {"one": {"value": "noor@example.be"}}
+
+    await store.change(NOOR, DAY, both)
+    before = _contents(home)
+    await store.change(NOOR, DAY, lambda rows: rows["nickname"][""].update(value="Ander"))
+    after = _contents(home)
+    assert len(before) == len(after) == 3
+    assert not before & after  # the contact's bytes too, though it did not change
+    raw = (home.data / FILE_NAME).read_bytes()
+    assert not [one for one in before if one in raw]
+    assert all(one in raw for one in after)
+
+
+async def test_what_does_not_change_is_not_written(home: Home) -> None:
+    store = ProfileStore(home)
+    await store.change(NOOR, DAY, lambda rows: rows.update(nickname={"": {"value": "Nono"}}))
+    before = _contents(home)
+    await store.change(NOOR, DAY, lambda rows: rows.update(nickname={"": {"value": "Nono"}}))
+    assert _contents(home) == before
+
+
+@pytest.mark.requirement("R49", "R50")
+@pytest.mark.parametrize(
+    "swap",
+    [
+        # Another field's bytes in its place, another row's, another version, another citizen.
+        "UPDATE fields SET sealed = (SELECT sealed FROM fields WHERE name = 'label') WHERE name = 'value'",
+        "UPDATE fields SET kind = 'address' WHERE kind = 'contact'",
+        "UPDATE fields SET row = 'two' WHERE row = 'one'",
+        "UPDATE citizens SET version = version + 1",
+        "UPDATE citizens SET wrapped_key = zeroblob(60)",
+    ],
+)
+async def test_sealed_bytes_open_in_their_own_place_only(home: Home, swap: str) -> None:
+    store = ProfileStore(home)
+    await store.change(
+        NOOR, DAY, lambda rows: rows.update(contact={"one": {"value": "a", "label": "b"}})
+    )
+    database = sqlite3.connect(home.data / FILE_NAME)
+    with database:
+        database.execute(swap)
+    database.close()
+    with pytest.raises(ProfileUnavailable) as caught:
+        await store.read(NOOR)
+    assert caught.value.reason == "storeCorrupt"
+
+
+async def test_what_an_edit_raises_undoes_everything(home: Home) -> None:
+    store = ProfileStore(home)
+    await store.change(NOOR, DAY, lambda rows: rows.update(nickname={"": {"value": "Nono"}}))
+
+    def broken(rows: Rows) -> None:
+        rows.clear()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await store.change(NOOR, DAY, broken)
+    assert (await store.read(NOOR)).rows == {"nickname": {"": {"value": "Nono"}}}
+
+
+async def test_changes_at_the_same_time_are_all_kept(home: Home) -> None:
+    store = ProfileStore(home)
+
+    async def add(number: int) -> None:
+        await store.change(
+            NOOR, DAY, lambda rows: rows.setdefault("contact", {}).update({str(number): {"v": "x"}})
+        )
+
+    await asyncio.gather(*(add(number) for number in range(10)))
+    assert len((await store.read(NOOR)).rows["contact"]) == 10
+
+
+async def test_a_citizen_of_whom_nothing_is_kept_is_not_in_the_store(home: Home) -> None:
+    store = ProfileStore(home)
+    await store.signed_in(NOOR, DAY)
+    assert not (home.data / FILE_NAME).exists()
+    await store.change(NOOR, DAY, lambda rows: rows.update(nickname={"": {"value": "Nono"}}))
+    await store.signed_in(NOOR, date(2027, 1, 1))
+    assert list((await store.last_sign_ins()).values()) == [date(2027, 1, 1)]
+    await store.change(NOOR, DAY, lambda rows: rows.clear())
+    assert await store.last_sign_ins() == {}
+
+
+def test_the_file_is_its_owners_and_leaves_no_old_pages(home: Home) -> None:
+    with connected(home, write=True) as connection:
+        assert connection is not None
+        settings = {
+            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("secure_delete", "journal_mode", "synchronous", "temp_store")
+        }
+    assert settings == {
+        "secure_delete": 1,
+        "journal_mode": "truncate",
+        "synchronous": 2,
+        "temp_store": 2,
+    }
+    assert (home.data / FILE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_new_key_is_made_only_for_an_empty_store(home: Home) -> None:
+    store, key = ProfileStore(home), home.keys / "profile.key"
+    await store.change(NOOR, DAY, lambda rows: rows.update(nickname={"": {"value": "Nono"}}))
+    assert key.stat().st_mode & 0o777 == 0o600
+    first = key.read_bytes()
+    key.unlink()
+    with pytest.raises(ProfileUnavailable):
+        await store.change(NOOR, DAY, lambda rows: rows.clear())
+    assert not key.exists()
+    # Erasing needs no key: two years are two years.
+    await store.erase(tuple(await store.last_sign_ins()))
+    await store.change(NOOR, DAY, lambda rows: rows.update(nickname={"": {"value": "Nono"}}))
+    assert key.read_bytes() != first
+    assert (await store.read(NOOR)).rows == {"nickname": {"": {"value": "Nono"}}}
+
+
+def _contents(home: Home) -> set[bytes]:
+    database = sqlite3.connect(home.data / FILE_NAME)
+    try:
+        rows = database.execute("SELECT sealed FROM fields UNION SELECT wrapped_key FROM citizens")
+        return {bytes(one) for (one,) in rows}
+    finally:
+        database.close()
