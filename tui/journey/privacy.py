@@ -1,7 +1,19 @@
 """The privacy statement, to read by part, as a whole or by searching; what stands beside it."""
 
 from tui.journey.asking import ask_catalogue
-from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Item, Listing, Part, Text
+from tui.journey.page import (
+    Action,
+    Actions,
+    Fact,
+    Facts,
+    Field,
+    Form,
+    Item,
+    Listing,
+    Notice,
+    Part,
+    Text,
+)
 from tui.journey.statement import (
     SECTIONS,
     Link,
@@ -34,20 +46,30 @@ def draw_privacy(visit: Visit) -> Drawn:
 
 
 def _draw_contents(visit: Visit) -> Drawn:
-    words = visit.words
-    whole = Action(id="read-all", label=words("privacy.link.all"))
+    words, sought = visit.words, _sought(visit)
+    contents = _contents(visit)
+    found: tuple[Part, ...]
+    if contents.items:
+        whole = Action(id="read-all", label=words("privacy.link.all"))
+        found = (_search_form(visit), contents, Actions(id="whole", items=(whole,)))
+    else:
+        nothing = Notice(
+            id="nothing",
+            kind="info",
+            title=words("privacy.search.none", words=sought),
+            body=words("privacy.search.none-way"),
+        )
+        found = (nothing, _search_form(visit))
+    about = (
+        Text(id="lead", text=words("privacy.lead"), role="lead"),
+        Text(id="simulator", text=words("privacy.simulator"), role="hint"),
+    )
     return Drawn(
         title=words("privacy.title"),
-        parts=(
-            _app_link(visit),
-            Text(id="lead", text=words("privacy.lead"), role="lead"),
-            Text(id="simulator", text=words("privacy.simulator"), role="hint"),
-            _search_form(visit),
-            _contents(visit),
-            Actions(id="whole", items=(whole,)),
-        ),
+        # What was searched for comes first: the way there was read already.
+        parts=(_app_link(visit), *(() if sought else about), *found),
         help=words("privacy.help"),
-        focus="contents" if _sought(visit) else "",
+        focus="" if not sought else "contents" if contents.items else "search-form.words",
     )
 
 
@@ -124,8 +146,7 @@ def _contents(visit: Visit) -> Listing:
             )
             for section in found
         ),
-        count=count if found else "",
-        empty=words("privacy.search.none", words=sought),
+        count=count,
         chosen=next((one.id for one in found if one.id == visit.place.query.get("section")), ""),
     )
 
