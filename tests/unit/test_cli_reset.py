@@ -56,6 +56,9 @@ def test_what_is_someone_elses_stays(home: Path) -> None:
     (home / "elsewhere").mkdir()
     (home / "elsewhere" / "keep").write_text("mine")
     (home / "config" / "keys" / "link").symlink_to(home / "elsewhere")
+    (home / "config" / "eid" / "root.pem").unlink()
+    (home / "config" / "eid").rmdir()
+    (home / "config" / "eid").symlink_to(home / "elsewhere")
     assert reset(home, "--yes") == 0
     assert sorted(path.name for path in home.rglob("*")) == [
         "data",

@@ -26,6 +26,21 @@ Opening._painted = painted
 sys.exit(main(["--home", sys.argv[2]]))
 """
 
+TO_LINES = """
+import sys
+from tui.opening import Opening
+from tui.__main__ import main
+
+painted = Opening._painted
+
+def to_lines(self, app):
+    painted(self, app)
+    app.exit("lines")
+
+Opening._painted = to_lines
+sys.exit(main(["--home", sys.argv[1]]))
+"""
+
 CRASHED = """
 import sys
 from tui.opening import Opening
@@ -40,8 +55,8 @@ sys.exit(main(["--home", sys.argv[1], "--page", "data", *sys.argv[2:]]))
 """
 
 
-def run(program: str, *arguments: str) -> tuple[str, int]:
-    """What a program writes on a terminal, and its exit code."""
+def run(program: str, *arguments: str, answer: str = "") -> tuple[str, int]:
+    """What a program writes on a terminal, and its exit code; `answer` is typed when lines ask."""
     child: pexpect.spawn[str] = pexpect.spawn(
         sys.executable,
         ["-c", program, *arguments],
@@ -50,10 +65,15 @@ def run(program: str, *arguments: str) -> tuple[str, int]:
         timeout=30,
         dimensions=(24, 80),
     )
+    before = ""
+    if answer:
+        child.expect("Uw keuze: ")
+        before = str(child.before)
+        child.sendline(answer)
     child.expect(pexpect.EOF)
     assert child.getecho()  # the terminal is as it was
     child.close()
-    return str(child.before), int(child.exitstatus or 0)
+    return before + str(child.before), int(child.exitstatus or 0)
 
 
 def test_nothing_heavy_is_loaded_at_first_paint(home_folder: Path, tmp_path: Path) -> None:
@@ -80,3 +100,12 @@ def test_a_crash_is_one_sentence_and_a_report_without_data(
         assert said.index("\x1b[?1049l") < said.index("Er ging iets mis")
     assert "ValueError" in report.read_text()
     assert "85.67" not in report.read_text()
+
+
+def test_full_screen_and_lines_are_two_looks_at_one_journey(home_folder: Path) -> None:
+    said, code = run(TO_LINES, str(home_folder), answer="s")
+    assert code == 0
+    lines = said[said.rindex("\x1b[?1049l") :]
+    assert "Regelmodus staat aan (want u koos ervoor)." in lines
+    assert "Pagina: Mijn Burgerprofiel" in lines
+    assert lines.endswith("Het programma stopt. Tot ziens.\r\n")
