@@ -14,9 +14,11 @@ from tui.journey.commands import COMMANDS
 from tui.journey.contact import KINDS, OFFICER
 from tui.journey.drafts import Drafts
 from tui.journey.help import QUESTIONS, key_name
+from tui.journey.links import TARGETS
 from tui.journey.page import Action, Actions, Facts, Form, Listing, Notice, Part, Text, Timeline
 from tui.journey.registry import act_of, page_of
-from tui.journey.statement import SECTIONS, TARGETS, draw_section, search
+from tui.journey.statement import SECTIONS
+from tui.journey.statement_reading import draw_section, search
 from tui.journey.visit import Drawn, Holdings, PageDefinition, Place, Visit
 from tui.locale import LANGUAGES, Words
 from tui.portal.client import Portal

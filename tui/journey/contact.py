@@ -2,6 +2,7 @@
 
 from tui.journey.asking import ask_catalogue
 from tui.journey.forms import checked, with_errors
+from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import (
     Action,
     Actions,
@@ -16,7 +17,6 @@ from tui.journey.page import (
     Part,
     Text,
 )
-from tui.journey.statement import Link, draw_links, follow
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
 
 OFFICER = "privacy@digitaal.vlaanderen.be"

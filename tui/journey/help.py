@@ -1,8 +1,8 @@
 """Help: where one is, what the keys and letters do, and the frequently asked questions."""
 
 from tui.journey.commands import COMMANDS, Command
+from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import Fact, Facts, Item, Listing, Part, Text
-from tui.journey.statement import Link, draw_links, follow
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
 from tui.locale import Words
 

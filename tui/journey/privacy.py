@@ -1,6 +1,7 @@
 """The privacy statement, to read by part, as a whole or by searching; what stands beside it."""
 
 from tui.journey.asking import ask_catalogue
+from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import (
     Action,
     Actions,
@@ -14,17 +15,12 @@ from tui.journey.page import (
     Part,
     Text,
 )
-from tui.journey.statement import (
-    SECTIONS,
-    Link,
-    Section,
-    Table,
+from tui.journey.statement import SECTIONS, Section, Table
+from tui.journey.statement_reading import (
     as_running_text,
-    draw_links,
     draw_section,
     draw_table,
     excerpt,
-    follow,
     search,
 )
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit

@@ -1,43 +1,16 @@
-"""The privacy statement as data: its sections in reading order, and how one is drawn and searched.
+"""The privacy statement as data: its sections in reading order.
 
 Every section of the portal's own statement has one here, under the same subject; the facts and promises
 are its, the sentences are ours.
 """
 
-import unicodedata
 from collections.abc import Callable
 
 from msgspec import Struct
 
-from tui.journey.page import Action, Actions, Fact, Facts, Part, Text
+from tui.journey.links import Link
+from tui.journey.page import Fact, Facts
 from tui.journey.visit import Visit
-from tui.locale import Words
-
-TARGETS: dict[str, str] = {
-    "agreement": "privacy.agreement",
-    "app": "privacy.app",
-    "complaint": "complaint",
-    "contact": "contact",
-    "controllers": "controllers",
-    "cookies": "cookies",
-    "data": "data",
-    "disagree": "contact?kind=complaint",
-    "ebox": "ebox",
-    "faq": "faq",
-    "privacy": "privacy",
-    "profile": "profile",
-    "request": "contact?kind=rights",
-    "rights": "rights",
-    "signin": "sign-in",
-}
-"""Where a link of these pages leads, by the last word of its action's id."""
-
-
-class Link(Struct, frozen=True):
-    """A way on: a key of TARGETS, and the key of the words on it."""
-
-    target: str
-    label: str
 
 
 class Table(Struct, frozen=True):
@@ -300,94 +273,3 @@ SECTIONS: tuple[Section, ...] = (
     ),
 )
 """Reading order is the order of the statement."""
-
-
-def draw_section(visit: Visit, section: Section) -> tuple[Part, ...]:
-    """A section's heading, texts, tables, hint and ways on. Part and action ids begin with its id."""
-    words = visit.words
-    parts: list[Part] = [
-        Text(id=f"{section.id}-heading", text=words(section.title), role="heading"),
-        Text(id=f"{section.id}-text", text=_paragraphs(words, section.paragraphs)),
-    ]
-    if section.table is not None:
-        parts.append(draw_table(words, section.table))
-    if section.facts is not None:
-        parts += section.facts(visit)
-    if section.after:
-        parts.append(Text(id=f"{section.id}-after", text=_paragraphs(words, section.after)))
-    if section.hint:
-        parts.append(Text(id=f"{section.id}-hint", text=words(section.hint), role="hint"))
-    if section.links:
-        parts.append(draw_links(words, section.links, section.id))
-    return tuple(parts)
-
-
-def as_running_text(part: Part) -> Part:
-    """A table as paragraphs: where all sections follow each other, nothing is left to be opened."""
-    if not isinstance(part, Facts):
-        return part
-    rows = [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
-    return Text(id=part.id, text="\n\n".join(one for one in (*rows, part.note) if one))
-
-
-def draw_table(words: Words, table: Table) -> Facts:
-    """A table of a section as one group of facts."""
-    rows = tuple(Fact(label=words(row), value=words(f"{row}-value")) for row in table.rows)
-    return Facts(id=table.id, title=words(table.title), groups=(rows,))
-
-
-def draw_links(words: Words, links: tuple[Link, ...], owner: str) -> Actions:
-    """A row of ways on; `owner` keeps their ids apart where a page holds several rows."""
-    return Actions(
-        id=f"{owner}-links",
-        items=tuple(
-            Action(id=f"open-{owner}-{link.target}", label=words(link.label)) for link in links
-        ),
-    )
-
-
-async def follow(_visit: Visit, action: str) -> str | None:
-    """Go where a link leads: its action's id ends in a key of TARGETS."""
-    return TARGETS[action.rpartition("-")[2]]
-
-
-def search(visit: Visit, sought: str) -> tuple[Section, ...]:
-    """The sections that hold all the words of `sought`, whatever their case or accents."""
-    wanted = _plain(sought).split()
-    return tuple(
-        section
-        for section in SECTIONS
-        if all(word in _plain(" ".join(texts(visit, section))) for word in wanted)
-    )
-
-
-def excerpt(visit: Visit, section: Section, sought: str) -> str:
-    """The first sentence of a section that holds a word of `sought`, or its short description."""
-    wanted = _plain(sought).split()
-    for text in texts(visit, section)[1:]:
-        for sentence in text.replace("\n", " ").split(". "):
-            if any(word in _plain(sentence) for word in wanted):
-                return sentence if sentence.endswith((".", "?", ":")) else f"{sentence}."
-    return visit.words(section.short)
-
-
-def texts(visit: Visit, section: Section) -> list[str]:
-    """All that a section says, title first, without its ways on."""
-    said = [visit.words(section.title), visit.words(section.short)]
-    for part in draw_section(visit, section)[1:]:
-        if isinstance(part, Text):
-            said.append(part.text)
-        elif isinstance(part, Facts):
-            said += [part.title, part.note]
-            said += [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
-    return said
-
-
-def _paragraphs(words: Words, keys: tuple[str, ...]) -> str:
-    return "\n\n".join(words(key) for key in keys)
-
-
-def _plain(text: str) -> str:
-    """Lower case without accents, so that "verzoeken" is found by VERZOEKEN and "een" finds "één"."""
-    parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in parted if not unicodedata.combining(one))
