@@ -85,6 +85,8 @@ async def test_withdrawing_works_at_once(signed_in: Navigator, portal: Portal) -
     done = find(signed_in.page, "done", Notice).title
     assert done.startswith("U trok uw toestemming in. We wisten ")
     assert not has(signed_in.page, "messages")
+    held = signed_in.visit().holdings
+    assert (held.messages, held.opened) == (None, {}), "nothing stays on the citizen's side either"
     with pytest.raises(ConsentRequired):
         await portal.messages()
     await signed_in.open(f"ebox.message/{items[0].id}")

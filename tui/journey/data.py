@@ -203,7 +203,6 @@ async def _retry(visit: Visit, action: str) -> str | None:
     block_id = action.removeprefix("retry-")
     holdings = visit.holdings
     await visit.portal.refresh(block_id)
-    holdings.contents.pop(block_id, None)
     holdings.failures.pop(f"block.{block_id}", None)
     status = holdings.blocks.get(block_id)
     if status is not None:
