@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,11 @@ from mock_backends.profile_service.dates import (
 from mock_backends.profile_service.store import NationalNumber, ProfileStore, Rows
 from mock_backends.profile_service.store_file import FILE_NAME, connected
 from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.vault import Identity, SessionEnded, SessionVault
+from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
+from mock_backends.shared.sealing import derive_key, unseal
+from tests.conftest import START
 
 NOOR = NationalNumber("87661421604")
 DAY = date(2026, 11, 23)
@@ -188,3 +193,38 @@ def _contents(home: Home) -> set[bytes]:
         return {bytes(one) for (one,) in rows}
     finally:
         database.close()
+
+
+@pytest.mark.requirement("R47")
+async def test_the_old_data_key_opens_nothing_that_is_kept(home: Home) -> None:
+    store = ProfileStore(home)
+    keys = []
+    for value in ("Nono", "Ander"):
+        await store.change(NOOR, DAY, partial(_name, value))
+        database = sqlite3.connect(home.data / FILE_NAME)
+        person, wrapped, version, _ = database.execute("SELECT * FROM citizens").fetchone()
+        database.close()
+        wrapping = derive_key(
+            (home.keys / "profile.key").read_bytes(), purpose="burgerprofiel profile wrapping"
+        )
+        keys.append(unseal(wrapping, wrapped, "citizens", "wrapped_key", person, str(version)))
+    assert len(set(keys)) == 2
+
+
+def _name(value: str, rows: Rows) -> None:
+    rows["nickname"] = {"": {"value": value}}
+
+
+async def test_a_session_that_has_ended_takes_nothing_in() -> None:
+    vault = SessionVault(Clock(START, frozen=True))
+    identity = Identity(
+        national_number=NOOR, given_name="N", family_name="P", method="itsme", id_token="t"
+    )
+    _, opened = vault.open(identity, timedelta(hours=1))
+    opened.put("block", "identity", b"bytes")
+    assert opened.get("block", "identity") == b"bytes"
+    vault.end(opened.held, "signedOut")
+    opened.put("block", "identity", b"late")
+    assert opened.held.sealed == {}
+    with pytest.raises(SessionEnded):
+        opened.identity()
