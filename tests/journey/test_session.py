@@ -9,6 +9,7 @@ import pytest
 from mock_backends.world import World
 from tests.journey.steps import (
     become,
+    choose_method,
     find,
     has,
     is_signed_in,
@@ -17,9 +18,12 @@ from tests.journey.steps import (
     sign_in_by_itsme,
     until,
 )
+from tui.devices.hand import Hand
 from tui.journey.frame import EXTEND
 from tui.journey.navigator import Navigator
 from tui.journey.page import Facts, Notice, Page
+from tui.journey.sign_in import NUMBER_FORM
+from tui.locale import Words
 from tui.portal.client import Portal
 
 
@@ -55,6 +59,26 @@ async def test_a_register_that_is_down_leaves_a_page_with_the_rest(
     await navigator.act("retry-vehicles")
     page = await until(
         navigator, lambda page: find(page, "block-vehicles", Facts).state == "here", "the block"
+    )
+
+
+@pytest.mark.requirement("R21")
+async def test_a_block_that_is_fetched_anew_takes_the_place_of_the_old_one(
+    signed_in: Navigator, portal: Portal, world: World
+) -> None:
+    await signed_in.open("data")
+    page = await until(signed_in, all_here)
+    before = find(page, "block-identity", Facts).source
+    world.clock.move(timedelta(minutes=2))
+    await portal.refresh("identity")
+    page = await until(
+        signed_in, lambda page: find(page, "block-identity", Facts).source != before, "a new time"
+    )
+    await portal.set_fault("rijksregister", "wrongSchema")
+    world.clock.move(timedelta(minutes=2))
+    await portal.refresh("identity")
+    await until(
+        signed_in, lambda page: find(page, "block-identity", Facts).state == "refused", "a refusal"
     )
 
 
@@ -132,6 +156,21 @@ async def test_an_idle_session_ends_and_takes_all_with_it(
     assert signed_in._presence.holdings.session is None
     await signed_in.open("help")
     assert signed_in.session_notice == ""
+
+
+async def test_in_a_demonstration_the_session_goes_on(
+    portal: Portal, hand: Hand, world: World
+) -> None:
+    navigator = Navigator(portal, Words("nl"), hand, demo=True)
+    await choose_method(navigator, "itsme")
+    await navigator.submit(NUMBER_FORM)
+    await until(navigator, is_signed_in)
+    for _ in range(3):
+        world.clock.move(timedelta(minutes=13, seconds=30))
+        await until(navigator, lambda page: not has(page, "session") and is_signed_in(page))
+        await navigator.open("sign-out")
+    assert is_signed_in(navigator.page)
+    await navigator.close()
 
 
 async def test_after_an_hour_it_ends_whatever_one_does(signed_in: Navigator, world: World) -> None:

@@ -135,6 +135,24 @@ async def test_what_is_no_number_is_said_under_the_field(
     assert navigator.drafts.read("sign-in", sign_in.NUMBER_FORM, "number") == typed
 
 
+async def test_what_was_taken_is_no_longer_kept_as_typed(navigator: Navigator) -> None:
+    await choose_method(navigator, "itsme")
+    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0400 00 00 01")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    assert navigator.page.step == "Stap 3 van 3"
+    assert navigator.drafts.form("sign-in", sign_in.NUMBER_FORM) == {}
+
+
+async def test_what_could_not_be_sent_is_still_there(navigator: Navigator, world: World) -> None:
+    await choose_method(navigator, "itsme")
+    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0400 00 00 01")
+    world.app.router.routes.clear()
+    await navigator.submit(sign_in.NUMBER_FORM)
+    assert has(navigator.page, "trouble")
+    typed = navigator.drafts.form("sign-in", sign_in.NUMBER_FORM)
+    assert typed == {"number": "0400 00 00 01"}
+
+
 async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
     navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0499 99 99 99")

@@ -149,7 +149,6 @@ class Presence:
         """Take the identity provider's answer to the portal, once."""
         holdings = self.holdings
         holdings.interaction = None
-        self._put_devices_away()
         try:
             if interaction.step == "ended" and not interaction.redirect_to:
                 raise InteractionGone("expired")
