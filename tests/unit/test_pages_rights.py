@@ -22,7 +22,7 @@ from tests.unit.pages import (
 from tests.unit.test_pages_data import IDENTITY
 from tests.unit.test_pages_profile import act, typed
 from tui.journey.page import Timeline
-from tui.journey.rights_forms import RIGHTS
+from tui.journey.rights_subject import RIGHTS
 from tui.portal.models import RequestStep, RightsRequest
 
 BLOCKS = [(one, block) for one in catalogue().items for block in one.blocks]

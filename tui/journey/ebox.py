@@ -1,26 +1,11 @@
 """The pages "eBox": nothing without consent; with it the messages, each beside the list when it is opened."""
 
+from tui.journey import ebox_consent
 from tui.journey.asking import RETRY, ask, ask_profile, trouble
+from tui.journey.ebox_consent import consent_of, not_known
 from tui.journey.page import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
-from tui.portal.models import ConsentRecord, Message, Messages
-
-# --- what is held -----------------------------------------------------------------------------
-
-
-def _consent(visit: Visit) -> ConsentRecord | None:
-    profile = visit.holdings.profile
-    return profile.consent("ebox") if profile else None
-
-
-def _not_yet(visit: Visit) -> tuple[Part, ...]:
-    """What stands there while the consent, or its absence, is not known."""
-    if visit.holdings.profile is not None:
-        return ()
-    if "profile" in visit.holdings.failures:
-        return (trouble(visit, "profile"),)
-    return (Text(id="loading", text=visit.words("ebox.loading"), role="hint"),)
-
+from tui.portal.models import Message, Messages
 
 # --- the list and a message -------------------------------------------------------------------
 
@@ -29,8 +14,8 @@ def draw_ebox(visit: Visit) -> Drawn:
     """Without consent what it is about; with consent the messages (R36)."""
     words = visit.words
     title = words("ebox.title")
-    parts = _not_yet(visit)
-    if not parts and _consent(visit) is None:
+    parts = not_known(visit)
+    if not parts and consent_of(visit) is None:
         parts = _without_consent(visit)
     return Drawn(
         title=title,
@@ -110,8 +95,8 @@ def draw_message(visit: Visit) -> Drawn:
     """One message in the aside, with the list still in the main column."""
     words = visit.words
     chosen = visit.place.subject
-    parts = _not_yet(visit)
-    if not parts and _consent(visit) is None:
+    parts = not_known(visit)
+    if not parts and consent_of(visit) is None:
         parts = _without_consent(visit)
     if parts:
         return Drawn(title=words("ebox.title"), parts=parts)
@@ -178,87 +163,19 @@ def _back(visit: Visit) -> Actions:
     return Actions(id="message-actions", items=(Action(id="to-list", label=label, kind="back"),))
 
 
-# --- consent ----------------------------------------------------------------------------------
-
-
-def draw_consent(visit: Visit) -> Drawn:
-    """Give consent, warned that paper stops; or withdraw it, in as many steps (R36, R59, D2)."""
-    words = visit.words
-    parts = _not_yet(visit)
-    if parts:
-        return Drawn(title=words("ebox.consent.title"), parts=parts)
-    consent = _consent(visit)
-    if consent is None:
-        return Drawn(
-            title=words("ebox.consent.title"),
-            parts=(
-                Text(id="lead", text=words("ebox.consent.lead"), role="lead"),
-                Notice(
-                    id="paper-stops",
-                    kind="warning",
-                    title=words("ebox.consent.warning"),
-                    body=words("ebox.consent.warning.body"),
-                ),
-                _roles(visit),
-                Text(id="withdrawing", text=words("ebox.consent.withdrawing")),
-                _yes_no(visit, "give"),
-            ),
-            help=words("ebox.consent.help"),
-        )
-    return Drawn(
-        title=words("ebox.withdraw.title"),
-        parts=(
-            Text(
-                id="lead",
-                text=words("ebox.withdraw.lead", moment=words.moment(consent.given_at)),
-                role="lead",
-            ),
-            Notice(
-                id="at-once",
-                kind="warning",
-                title=words("ebox.withdraw.warning"),
-                body=words("ebox.withdraw.warning.body"),
-            ),
-            _yes_no(visit, "withdraw"),
-        ),
-        help=words("ebox.withdraw.help"),
-    )
-
-
-def _roles(visit: Visit) -> Facts:
-    """Who answers for what: the showing is Digitaal Vlaanderen's, the eBox itself is not."""
-    words = visit.words
-    rows = tuple(
-        Fact(label=words(f"ebox.roles.{what}"), value=words(f"ebox.roles.{what}.who"))
-        for what in ("showing", "service", "content")
-    )
-    return Facts(id="roles", title=words("ebox.roles.title"), groups=(rows,))
-
-
-def _yes_no(visit: Visit, verb: str) -> Actions:
-    """The answer. What takes something away does not come first: a key held too long must not do it."""
-    words = visit.words
-    no = Action(id="to-list", label=words(f"ebox.{verb}.no"), kind="back")
-    if verb == "give":
-        yes = Action(id=verb, label=words("ebox.give.yes"), kind="main")
-        return Actions(id="answer", items=(yes, no))
-    yes = Action(id=verb, label=words("ebox.withdraw.yes"), kind="danger")
-    return Actions(id="answer", items=(no, yes))
-
-
 # --- what they do -----------------------------------------------------------------------------
 
 
 async def _load_list(visit: Visit) -> None:
     await ask_profile(visit)
-    if _consent(visit) is not None and visit.holdings.messages is None:
+    if consent_of(visit) is not None and visit.holdings.messages is None:
         visit.holdings.messages = await ask(visit, "ebox", visit.portal.messages())
 
 
 async def _load_message(visit: Visit) -> None:
     """Open the message, which makes it read; then the list says so too."""
     await ask_profile(visit)
-    if _consent(visit) is None:
+    if consent_of(visit) is None:
         return
     holdings, chosen = visit.holdings, visit.place.subject
     if chosen not in holdings.opened:
@@ -291,24 +208,6 @@ async def _choose(visit: Visit, item: str) -> str | None:
     return f"ebox.message/{item}"
 
 
-async def _give(visit: Visit, _action: str) -> str | None:
-    if _consent(visit) is None:
-        await visit.portal.give_ebox_consent()
-        visit.holdings.profile = None
-        visit.done = visit.words("ebox.given")
-    return "ebox"
-
-
-async def _withdraw(visit: Visit, _action: str) -> str | None:
-    """At once: what is held here goes too."""
-    removed = await visit.portal.withdraw_ebox_consent()
-    holdings = visit.holdings
-    holdings.profile = holdings.messages = None
-    holdings.opened.clear()
-    visit.done = visit.words.count("ebox.withdrawn", removed)
-    return "ebox"
-
-
 _CONSENT_ACTS = {RETRY: _again, "to-consent": _to_consent, "to-list": _to_list}
 
 PAGES: tuple[PageDefinition, ...] = (
@@ -326,11 +225,5 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={**_CONSENT_ACTS, "messages": _choose, "open-again": _open_again},
         tab="ebox",
     ),
-    PageDefinition(
-        name="ebox.consent",
-        draw=draw_consent,
-        load=ask_profile,
-        acts={**_CONSENT_ACTS, "give": _give, "withdraw": _withdraw},
-        tab="ebox",
-    ),
+    *ebox_consent.PAGES,
 )

@@ -16,7 +16,7 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
-from tui.journey.rights_forms import RIGHTS, subject_words
+from tui.journey.rights_subject import RIGHTS, subject_words
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.portal.models import RightsRequest
 

@@ -3,109 +3,17 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tui.journey.asking import RETRY, ask_catalogue, first, trouble
+from tui.journey.asking import RETRY, ask_catalogue, trouble
 from tui.journey.authority import CONSENT_FUNCTIONS, own_controller, own_functions
-from tui.journey.forms import CANCEL, CHECK, CheckedForm, checked, review_facts, with_errors
+from tui.journey.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
 from tui.journey.page import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
+from tui.journey.rights_subject import ACTS as SUBJECT_ACTS
+from tui.journey.rights_subject import RIGHTS, subject_form, subject_words
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.portal.models import CatalogueController, Right
 
-RIGHTS: tuple[Right, ...] = ("access", "rectification", "erasure", "withdrawConsent", "object")
-"""The rights that the portal has a form for, in the order of the statement (R56-R60)."""
-
 LONGEST = 2000
 """Characters of the citizen's own words."""
-
-
-def subject_words(visit: Visit, block_id: str, function: str) -> str:
-    """What a request is about, by the name of the block or of the portal's own function."""
-    if function:
-        return first(visit.words, f"function.{function}", "function.other")
-    catalogue = visit.holdings.catalogue
-    found = catalogue.block(block_id) if catalogue else None
-    return visit.words.local(found[1].label) if found else block_id
-
-
-# --- step 1: which right, about what ----------------------------------------------------------
-
-
-def subject_form(visit: Visit) -> Form:
-    """The right and the subject; what the link already says is filled in."""
-    words, query = visit.words, visit.place.query
-    rights = tuple(
-        Option(value=right, label=words(f"right.{right}"), hint=words(f"right.{right}.detail"))
-        for right in RIGHTS
-    )
-    about = ""
-    if query.get("block"):
-        about = f"block:{query['block']}"
-    elif query.get("function"):
-        about = f"function:{query['function']}"
-    fields = (
-        Field(
-            name="right",
-            label=words("rights.right"),
-            hint=words("rights.right.hint"),
-            kind="choice",
-            options=rights,
-            required=True,
-            stored=query.get("right", ""),
-        ),
-        Field(
-            name="about",
-            label=words("rights.about"),
-            hint=words("rights.about.hint"),
-            kind="choice",
-            options=_subjects(visit),
-            required=True,
-            stored=about,
-        ),
-    )
-    return Form(
-        id="subject-form",
-        fields=with_errors(visit, "subject-form", fields),
-        submit=Action(id="next", label=words("rights.next"), kind="main"),
-        others=(Action(id="leave", label=words("form.cancel")),),
-    )
-
-
-def _subjects(visit: Visit) -> tuple[Option, ...]:
-    """Every block with its controller, then the own functions with theirs (R61)."""
-    words, catalogue = visit.words, visit.holdings.catalogue
-    if catalogue is None:
-        return ()
-    blocks = tuple(
-        Option(
-            value=f"block:{block.block_id}",
-            label=words.local(block.label),
-            hint=words("rights.about.controller", who=words.local(controller.name)),
-        )
-        for controller in catalogue.items
-        for block in controller.blocks
-    )
-    own = own_controller(catalogue)
-    functions = tuple(
-        Option(
-            value=f"function:{function}",
-            label=words(f"function.{function}"),
-            hint=words("rights.about.controller", who=words.local(own.name) if own else ""),
-        )
-        for function in own_functions(catalogue)
-    )
-    return blocks + functions
-
-
-async def _next(visit: Visit, _action: str) -> str | None:
-    form = subject_form(visit)
-    values = checked(visit, form, {})
-    if values is None:
-        return None
-    kind, _, subject = values["about"].partition(":")
-    if values["right"] == "withdrawConsent" and subject not in CONSENT_FUNCTIONS:
-        visit.refuse(form.id, {"about": visit.words("rights.about.no-consent")})
-        return None
-    visit.drafts.forget(str(visit.place), form.id)
-    return f"rights.new?{urlencode({'right': values['right'], kind: subject})}"
 
 
 # --- step 2: the citizen's words --------------------------------------------------------------
@@ -323,12 +231,6 @@ async def _again(visit: Visit, _action: str) -> str | None:
     return None
 
 
-async def _leave(visit: Visit, _action: str) -> str | None:
-    visit.drafts.forget(str(visit.place))
-    visit.errors.pop("subject-form", None)
-    return "rights"
-
-
 async def _other_subject(visit: Visit, _action: str) -> str | None:
     return f"rights.new?{urlencode({**visit.place.query, 'change': 'yes'})}"
 
@@ -340,8 +242,7 @@ PAGES: tuple[PageDefinition, ...] = (
         load=_load,
         acts={
             RETRY: _again,
-            "next": _next,
-            "leave": _leave,
+            **SUBJECT_ACTS,
             "other-subject": _other_subject,
             **_REQUEST.acts,
         },
