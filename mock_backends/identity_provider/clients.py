@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 import msgspec
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from fixtures.loader import Localized
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.http import AsyncClient, NoAnswer
 from mock_backends.shared.messages import LARGEST_BODY
 
 ASSERTION_ALGORITHM = "ES256"
@@ -85,7 +85,7 @@ def portal(profile_service: str) -> RegisteredClient:
 class ClientKeys:
     """The clients' published keys, fetched when first needed and when a key id is new."""
 
-    def __init__(self, http: httpx.AsyncClient, clock: Clock) -> None:
+    def __init__(self, http: AsyncClient, clock: Clock) -> None:
         self._http = http
         self._clock = clock
         self._sets: dict[str, KeySet] = {}
@@ -113,7 +113,7 @@ class ClientKeys:
     async def _fetch(self, url: str) -> KeySet | None:
         try:
             answer = await self._clock.within(FETCH_WITHIN, self._http.get(url))
-        except (httpx.HTTPError, TimeoutError):
+        except (NoAnswer, TimeoutError):
             return None
         if answer.status_code != 200 or len(answer.content) > LARGEST_BODY:
             return None

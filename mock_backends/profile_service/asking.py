@@ -8,7 +8,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import NoAnswer
 
 if TYPE_CHECKING:
-    from httpx import AsyncClient
+    from mock_backends.shared.http import AsyncClient
 
 DEADLINE = 8.0
 """Seconds of the world's time that one party gets for one whole answer."""

@@ -21,7 +21,7 @@ from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
-    from httpx import AsyncClient
+    from mock_backends.shared.http import AsyncClient
 
 AUDIENCE = "ebox"
 _PAGE = 100

@@ -23,7 +23,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
-    from httpx import AsyncClient
+    from mock_backends.shared.http import AsyncClient
 
 CLIENT_ID = "mbp-sim"
 SCOPES = "openid profile rrn"

@@ -23,7 +23,7 @@ from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
-    from httpx import AsyncClient
+    from mock_backends.shared.http import AsyncClient
 
 OWN = "digitaal-vlaanderen"
 """The controller that this service itself belongs to."""

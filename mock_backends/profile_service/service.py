@@ -30,7 +30,7 @@ from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from httpx import AsyncClient
+    from mock_backends.shared.http import AsyncClient
 
 NAME = "profile_service"
 """Who this party says it is, to the registers and the eBox."""

@@ -9,8 +9,6 @@ from starlette.types import ASGIApp
 
 AsyncClient = httpx.AsyncClient
 AsyncBaseTransport = httpx.AsyncBaseTransport
-Response = httpx.Response
-HTTPError = httpx.HTTPError
 """httpx's names, for the parties: they import them from here, so that a successor is one line."""
 
 Origin = tuple[str, str, int]

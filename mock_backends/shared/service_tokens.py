@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.http import AsyncClient, HTTPError
+from mock_backends.shared.http import AsyncClient, NoAnswer
 from mock_backends.shared.problems import BELGIF, Problem
 
 ALGORITHM = "ES256"
@@ -95,7 +95,7 @@ class ServiceTokenCheck:
             try:
                 answer = await self._http.get(self._keys_url)
                 answer.raise_for_status()
-            except HTTPError as error:
+            except NoAnswer as error:
                 # Whether the token is good cannot be told: that is not its bearer's fault.
                 raise Problem(503) from error
             self._keys = KeySet.import_key_set(answer.json())

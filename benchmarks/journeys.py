@@ -1,0 +1,169 @@
+"""The first visit of each page, the longest block of the event loop, and the whole journey."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from benchmarks.figures import Figure, middle
+from mock_backends.shared.clock import Clock
+from tests.journey.filling import save
+from tests.journey.steps import sign_in_by_itsme
+from tests.simulated import Simulated
+from tui.app import BurgerprofielApp
+from tui.screens.page_screen import PageScreen
+
+ROUNDS = 7
+PLACES = (
+    "home",
+    "data",
+    "data.identity",
+    "controllers",
+    "profile",
+    "profile.nickname",
+    "profile.address",
+    "ebox",
+    "rights",
+    "rights.new?right=access&block=identity",
+    "privacy",
+    "contact",
+    "help",
+    "sign-out",
+)
+Shown = Callable[[], Awaitable[None]]
+
+
+async def nothing() -> None:
+    """Nobody looks."""
+
+
+async def journey(simulated: Simulated, shown: Shown = nothing) -> None:
+    """Sign in, look at data, keep a nickname, read a message after consent, ask for access, sign out."""
+    navigator = simulated.navigator
+    await sign_in_by_itsme(navigator)
+    await shown()
+    for place in ("data", "data.identity", "profile"):
+        await simulated.visit(place)
+        await shown()
+    await navigator.act("add-nickname")
+    await save(navigator, "nickname-form", nickname="Nono")
+    await shown()
+    await simulated.portal.give_ebox_consent()
+    message = (await simulated.portal.messages()).items[0]
+    await simulated.visit(f"ebox.message/{message.message_id}")
+    await shown()
+    await simulated.portal.file_request("access", "Wat weet u over mij?", block_id="identity")
+    await simulated.visit("rights")
+    await shown()
+    await simulated.visit("sign-out")
+    await navigator.act("sign-out-now")
+    await shown()
+
+
+def measure() -> list[Figure]:
+    """Page visits and blocks on a headless screen; the journey with and without one."""
+    visits: dict[str, list[float]] = {place: [] for place in PLACES}
+    blocks, bare, drawn = [], [], []
+    for round_ in range(ROUNDS + 1):
+        longest = asyncio.run(_visits(visits))
+        alone = asyncio.run(_alone())
+        with_screen = asyncio.run(_with_screen())
+        if round_:
+            blocks.append(longest)
+            bare.append(alone)
+            drawn.append(with_screen)
+    slowest = max(PLACES, key=lambda place: middle(visits[place]))
+    return [
+        Figure(
+            what=f"first visit of the slowest page ({slowest.partition('?')[0]})",
+            unit="ms",
+            ours=middle(visits[slowest]),
+            most=120,
+        ),
+        Figure(what="longest block of the event loop", unit="ms", ours=middle(blocks), most=50),
+        Figure(what="whole journey on pages, in-process", unit="ms", ours=middle(bare)),
+        Figure(what="whole journey with a screen (Pilot)", unit="ms", ours=middle(drawn)),
+    ]
+
+
+async def _visits(visits: dict[str, list[float]]) -> float:
+    """Visit each page once on a new screen; gives the longest block of the loop meanwhile."""
+    with tempfile.TemporaryDirectory() as folder:
+        simulated = _simulated(folder)
+        app = BurgerprofielApp(simulated.navigator, simulated.words)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await simulated.sign_in()
+            await pilot.pause()
+            async with _Watch() as watch:
+                for place in PLACES:
+                    started = time.perf_counter()
+                    await simulated.visit(place)
+                    await _painted(app, simulated)
+                    visits[place].append((time.perf_counter() - started) * 1000)
+            await simulated.close()
+        return watch.longest
+
+
+async def _painted(app: BurgerprofielApp, simulated: Simulated) -> None:
+    """Return when the page stands on the screen."""
+    screen = app.screen
+    assert isinstance(screen, PageScreen)
+    # Not by a callback of the screen: it would be called again before anything else runs.
+    while screen.page != simulated.navigator.page:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    painted = asyncio.Event()
+    screen.call_after_refresh(painted.set)
+    await painted.wait()
+
+
+async def _alone() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        simulated = _simulated(folder)
+        await simulated.portal.ready()
+        started = time.perf_counter()
+        await journey(simulated)
+        took = time.perf_counter() - started
+        await simulated.close()
+        return took * 1000
+
+
+async def _with_screen() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        simulated = _simulated(folder)
+        app = BurgerprofielApp(simulated.navigator, simulated.words)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await simulated.portal.ready()
+            started = time.perf_counter()
+            await journey(simulated, pilot.pause)
+            took = time.perf_counter() - started
+            await simulated.close()
+        return took * 1000
+
+
+def _simulated(folder: str) -> Simulated:
+    for name in ("config", "data"):
+        (Path(folder) / name).mkdir(mode=0o700)
+    return Simulated(Path(folder), clock=Clock())
+
+
+class _Watch:
+    """Notes the longest time in which the event loop did not come round, in ms."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "_Watch":
+        self._task = asyncio.create_task(self._watch())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._task is not None
+        self._task.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            before = time.perf_counter()
+            await asyncio.sleep(0)
+            self.longest = max(self.longest, (time.perf_counter() - before) * 1000)
