@@ -56,6 +56,8 @@ class BurgerprofielApp(App[Left]):
         self.set_reactive(App.theme, LIGHT.name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"
+        # Two widgets on every screen that nothing here uses.
+        self._disable_tooltips = self._disable_notifications = True
         self.title = words("screen.title")
         self._navigation = navigation
         self._words = words

@@ -66,7 +66,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self.page = self._navigation.page
         self.head = Head(self.page, self.words)
         self.tabs = TabBar(self.page)
-        self.body = Body(self, self.page)
+        self.body = Body(self, self.page, self.app.size.width)
         self.status = Status(self.page, self.words)
         yield self.head
         yield self.tabs
@@ -101,7 +101,6 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.screen_layout_refresh_signal.subscribe(self, self._keep_in_view, immediate=True)
-        self.body.lay_out(self.app.size.width)
         self.call_after_refresh(self._settle_focus, self.page.focus)
         self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
 
@@ -143,11 +142,10 @@ class PageScreen(Screen[None], inherit_bindings=False):
     async def _show_other(self, page: Page) -> None:
         old = self.body
         at_tabs = self.focused is self.tabs
-        self.body = Body(self, page)
+        self.body = Body(self, page, self.app.size.width)
         if not at_tabs:
             self.set_focus(None)
         await self.mount(self.body, before=old)
-        self.body.lay_out(self.app.size.width)
         await old.remove()
         self.call_after_refresh(self._settle_focus, page.focus)
 

@@ -103,22 +103,28 @@ class Columns(Widget):
 class Body(ScrollableContainer, can_focus=False):
     """Heading and columns of one place. Scrolls as a whole where the columns do not stand side by side."""
 
-    def __init__(self, setting: Setting, page: Page) -> None:
+    def __init__(self, setting: Setting, page: Page, width: int) -> None:
         super().__init__(classes=f"body page-{page.id.replace('.', '-')}")
         self.page = page
+        self._setting = setting
         self.heading = Heading(page.title, page.step)
         self.main = Column(setting, page.parts, "main")
         self.aside = Column(setting, page.aside, "aside")
         self.device = DeviceColumn(setting, page)
         self.device_view = False
         """Whether the device stands in the page's place, because there is no room beside it."""
+        self._columns = Columns()
+        self.lay_out(width)
 
     def compose(self) -> ComposeResult:
         yield self.heading
-        with Columns():
+        with self._columns:
             yield self.main
-            yield self.aside
-            yield self.device
+            # What is empty costs nothing until there is something in it.
+            if self.page.aside:
+                yield self.aside
+            if self.page.device:
+                yield self.device
 
     def continues(self, page: Page) -> bool:
         """Whether `page` is this one a moment later, or the same list with another item opened."""
@@ -140,7 +146,13 @@ class Body(ScrollableContainer, can_focus=False):
         self.heading.say(page.title, page.step)
         self.device.heading.say(page.device_title)
         self.main.show(page.parts)
+        if page.aside and not self.aside.is_attached:
+            self.aside = Column(self._setting, page.aside, "aside")
+            self._columns.mount(self.aside, after=self.main)
         self.aside.show(page.aside)
+        if page.device and not self.device.is_attached:
+            self.device = DeviceColumn(self._setting, page)
+            self._columns.mount(self.device)
         self.device.show(page.device)
 
     def going(self, page: Page) -> list[Widget]:

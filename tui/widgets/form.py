@@ -79,12 +79,13 @@ class FieldView(Widget):
             else:
                 self.control.put(field.stored)
         self.control.show(field)
-        self._head.say(field, self.control.has_focus)
+        self._head.say(field, self.control.has_focus and not isinstance(self.control, DrawnField))
         self._error.say(field.error)
         self.set_class(bool(field.error), "-wrong")
 
     def on_descendant_focus(self) -> None:
-        self._head.say(self.field, True)
+        # A field that is drawn bears the mark itself.
+        self._head.say(self.field, not isinstance(self.control, DrawnField))
 
     def on_descendant_blur(self) -> None:
         self._head.say(self.field, False)
