@@ -239,7 +239,7 @@ async def test_only_the_certificate_of_ones_own_home_is_trusted(
                 if welcome:
                     assert (await client.get(base)).text == "hello"
                 else:
-                    with pytest.raises(http.HTTPError):
+                    with pytest.raises(http.NoAnswer):
                         await client.get(base)
 
 
