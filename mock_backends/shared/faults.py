@@ -61,8 +61,8 @@ class Faults:
     async def obey(self, controller: str, request: Request) -> Fault | None:
         """Fail as this controller must: the fault in force that is left to the answer's content.
 
-        Raises Problem 503 when it is down. When it hangs, returns only once it no longer does, or once
-        whoever asked has gone.
+        Raises Problem 503 when it is down. When it hangs, returns only once it no longer does; once
+        whoever asked has gone it raises Problem 503, so that nothing is done for nobody.
         """
         while (fault := self.of(controller)) is not None and fault.kind == "hang":
             gone = asyncio.ensure_future(_gone(request))
@@ -70,7 +70,7 @@ class Faults:
             try:
                 await asyncio.wait({gone, changed}, return_when=asyncio.FIRST_COMPLETED)
                 if gone.done():
-                    return None
+                    raise Problem(503)
             finally:
                 gone.cancel()
                 changed.cancel()

@@ -51,7 +51,9 @@ async def test_who_hangs_lets_go_of_whoever_has_gone() -> None:
     faults = Faults()
     faults.set("a", Fault(kind="hang"))
     async with asyncio.timeout(5):
-        assert await faults.obey("a", asked(GOES)) is None
+        with pytest.raises(Problem) as refused:
+            await faults.obey("a", asked(GOES))
+    assert refused.value.status == 503
 
 
 async def test_who_hangs_keeps_whoever_stays_until_it_is_cleared() -> None:
