@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from math import isnan
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -256,13 +257,15 @@ class ProfileServiceParty:
     async def _changes(self, request: Request) -> Response:
         after, wait = request.query_params.get("after"), request.query_params.get("wait", "0")
         try:
-            version = None if after is None else int(after)
-            seconds = min(max(float(wait), 0.0), LONGEST_WAIT)
+            version, seconds = None if after is None else int(after), float(wait)
+            if isnan(seconds):
+                raise ValueError(wait)
         except ValueError as error:
             raise invalid_input(
                 ("after", "schemaViolation", "after and wait are numbers")
             ) from error
-        return reply(await self.service.changes(_token(request), version, seconds))
+        waiting = min(max(seconds, 0.0), LONGEST_WAIT)
+        return reply(await self.service.changes(_token(request), version, waiting))
 
     def _set_cookie(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(

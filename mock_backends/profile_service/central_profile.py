@@ -12,6 +12,7 @@ from mock_backends.profile_service.models import (
     ConsentRecord,
     ContactDetail,
     ContactInput,
+    Function,
     Nickname,
     NicknameInput,
     OwnKind,
@@ -22,7 +23,7 @@ from mock_backends.profile_service.store import Kept, NationalNumber, ProfileSto
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem
 
-_TABLES: dict[OwnKind, str] = {
+_TABLES: dict[Function, str] = {
     "nickname": "nickname",
     "contacts": "contact",
     "addresses": "address",
@@ -103,14 +104,6 @@ class CentralProfile:
 
         return await self._change(person, signed_in, edit)
 
-    async def withdraw(self, person: NationalNumber, signed_in: datetime, kind: OwnKind) -> None:
-        """Remove all of a kind, and with it the consent to keep it (R59)."""
-
-        def edit(rows: Rows) -> None:
-            rows.pop(_TABLES[kind], None)
-
-        await self._change(person, signed_in, edit)
-
     async def ebox_consent(self, person: NationalNumber) -> str:
         """When the citizen consented to showing the eBox, as RFC 3339 text; "" when they did not."""
         rows = (await self._store.read(person)).rows
@@ -128,11 +121,7 @@ class CentralProfile:
 
     async def withdraw_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> None:
         """Forget the consent."""
-
-        def edit(rows: Rows) -> None:
-            rows.get(_CONSENT, {}).pop("ebox", None)
-
-        await self._store.change(person, day_of(signed_in), edit)
+        await self._store.change(person, day_of(signed_in), withdrawal("ebox"))
 
     async def _save(
         self,
@@ -176,6 +165,16 @@ class CentralProfile:
 
     def _now(self) -> str:
         return stamp(self._clock.now())
+
+
+def withdrawal(function: Function) -> Callable[[Rows], None]:
+    """The edit that takes a consent back, and all that was kept on the strength of it (R59)."""
+
+    def edit(rows: Rows) -> None:
+        rows.get(_CONSENT, {}).pop(function, None)
+        rows.pop(_TABLES.get(function, ""), None)
+
+    return edit
 
 
 def _profile(kept: Kept, signed_in: date) -> Profile:

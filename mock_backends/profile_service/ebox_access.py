@@ -78,13 +78,15 @@ class EboxAccess:
 
     async def messages(self, opened: OpenSession) -> EboxMessages:
         """All messages, newest first. Raises Problem 403 without consent, 503 without an answer."""
-        headers = await self._headers(opened)
+        number, consent = await self._consented(opened)
+        headers = self._headers(number, consent)
         found, senders = await asyncio.gather(self._all(headers), self._senders(headers))
         items = sorted(
             (_message(one, senders) for one in found if one.visible),
             key=lambda one: one.receipt_date,
             reverse=True,
         )
+        await self._still(opened, consent)
         for one in items:
             opened.put("message", one.message_id, msgspec.json.encode(one))
         return EboxMessages(
@@ -95,23 +97,33 @@ class EboxAccess:
 
     async def message(self, opened: OpenSession, message_id: str) -> EboxMessage:
         """One message with its body, which the eBox then counts as read. Raises Problem 403, 404 or 503."""
-        headers = await self._headers(opened)
+        number, consent = await self._consented(opened)
         if not _ID.fullmatch(message_id):
             raise Problem(404)
-        path = f"/ebox/messages/{message_id}"
+        path, headers = f"/ebox/messages/{message_id}", self._headers(number, consent)
         found, senders = await asyncio.gather(
             self._get(path, headers, _WireMessage), self._senders(headers)
         )
         body: Localized = await self._get(f"{path}/body", headers, Localized)
         message = msgspec.structs.replace(_message(found, senders), body=body, read_status=True)
+        await self._still(opened, consent)
         opened.put("message", message_id, msgspec.json.encode(message))
         return message
 
-    async def _headers(self, opened: OpenSession) -> dict[str, str]:
-        number = opened.identity().national_number
-        consent = await self._profile.ebox_consent(NationalNumber(number))
+    async def _consented(self, opened: OpenSession) -> tuple[NationalNumber, str]:
+        number = NationalNumber(opened.identity().national_number)
+        consent = await self._profile.ebox_consent(number)
         if not consent:
             raise Problem(403, SIMULATOR + "consentRequired")
+        return number, consent
+
+    async def _still(self, opened: OpenSession, consent: str) -> None:
+        # Withdrawn while the eBox was answering: what came is neither held nor shown, though it was
+        # given anew meanwhile. Nothing may be awaited between this and the holding.
+        if (await self._consented(opened))[1] != consent:
+            raise Problem(403, SIMULATOR + "consentRequired")
+
+    def _headers(self, number: NationalNumber, consent: str) -> dict[str, str]:
         return {
             "Authorization": f"Bearer {self._tokens.token(AUDIENCE, consent=consent)}",
             "X-INSZ": number,

@@ -5,6 +5,7 @@ the data, straight or forwarded (R61-R64). A request names a block and a field; 
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from mock_backends.profile_service.asking import TooLarge, Unanswered, ask
 from mock_backends.profile_service.dates import day_of, one_month_after, stamp
 from mock_backends.profile_service.entries import Entries
 from mock_backends.profile_service.models import RequestInput, RequestStep, RightsRequest
-from mock_backends.profile_service.store import NationalNumber, ProfileStore, Pseudonym, Row, Rows
+from mock_backends.profile_service.store import NationalNumber, ProfileStore, Row, Rows
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokens
@@ -71,12 +72,17 @@ class RightsDesk:
         self._tokens = tokens
 
     async def file(
-        self, person: NationalNumber, signed_in: datetime, asked: RequestInput, *, done: bool
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        asked: RequestInput,
+        *,
+        carry_out: Callable[[Rows], None] | None = None,
     ) -> RightsRequest:
         """Keep a request and send it to its controller. Raises Problem 400.
 
-        `done` says that what it asks has been carried out. A request whose controller does not answer is
-        kept, and sent again by `send_pending`.
+        `carry_out` does at once what it asks, in the same step in which it is kept as done. A request
+        whose controller does not answer is kept, and sent again by `send_pending`.
         """
         entries = Entries()
         words = entries.words("words", asked.words)
@@ -86,7 +92,7 @@ class RightsDesk:
         assert addressed is not None
         now = self._clock.now()
         steps = [RequestStep(at=now, what="received")]
-        if done:
+        if carry_out is not None:
             steps.append(RequestStep(at=now, what="done"))
         row: Row = {
             "reference": _reference(now),
@@ -96,7 +102,7 @@ class RightsDesk:
             "addressedTo": addressed.to,
             "received": stamp(now),
             "due": one_month_after(day_of(now)).isoformat(),
-            "state": "done" if done else "inProgress",
+            "state": "inProgress" if carry_out is None else "done",
             "steps": _written(steps),
             **{
                 name: text
@@ -113,16 +119,15 @@ class RightsDesk:
         request_id = str(uuid4())
 
         def keep(rows: Rows) -> None:
+            if carry_out is not None:
+                carry_out(rows)
             rows.setdefault(KIND, {})[request_id] = row
 
         await self._store.change(person, day_of(signed_in), keep)
         if _PENDING in row and (step := await self._sent(row)):
-
-            def record(rows: Rows) -> None:
-                _take_in(rows[KIND][request_id], step)
-
-            _, kept = await self._store.change(person, day_of(signed_in), record)
-            row = kept.rows[KIND][request_id]
+            taken_in = _taken_in(request_id, step)
+            _, kept = await self._store.change(person, day_of(signed_in), taken_in)
+            row = kept.rows.get(KIND, {}).get(request_id, row)
         return self._request(request_id, row)
 
     async def all(self, person: NationalNumber) -> tuple[RightsRequest, ...]:
@@ -142,15 +147,7 @@ class RightsDesk:
         for person, rows in (await self._store.having(KIND, _PENDING)).items():
             for request_id, row in rows[KIND].items():
                 if _PENDING in row and (step := await self._sent(row)):
-                    await self._record(person, request_id, step)
-
-    async def _record(self, person: Pseudonym, request_id: str, step: RequestStep) -> None:
-        def record(rows: Rows) -> None:
-            row = rows.get(KIND, {}).get(request_id)
-            if row is not None and _PENDING in row:
-                _take_in(row, step)
-
-        await self._store.change_known(person, record)
+                    await self._store.change_known(person, _taken_in(request_id, step))
 
     async def _sent(self, row: Row) -> RequestStep | None:
         """Transmit a request; the step that it made, or None when the controller did not take it in."""
@@ -233,13 +230,20 @@ class RightsDesk:
         )
 
 
-def _take_in(row: Row, step: RequestStep) -> None:
-    steps = msgspec.json.decode(row["steps"], type=list[RequestStep])
-    row["steps"] = _written([*steps, step])
-    if step.what == "forwarded":
-        row["state"] = "forwarded"
-    # Who asked was needed to send it; now it is not kept any longer than the request's own owner.
-    row.pop(_PENDING, None)
+def _taken_in(request_id: str, step: RequestStep) -> Callable[[Rows], None]:
+    def edit(rows: Rows) -> None:
+        row = rows.get(KIND, {}).get(request_id)
+        # Erased meanwhile, or sent twice at the same moment: the controller gave one receipt for both.
+        if row is None or _PENDING not in row:
+            return
+        steps = msgspec.json.decode(row["steps"], type=list[RequestStep])
+        row["steps"] = _written([*steps, step])
+        if step.what == "forwarded":
+            row["state"] = "forwarded"
+        # Who asked was needed to send it; now it is not kept any longer than the request's own owner.
+        del row[_PENDING]
+
+    return edit
 
 
 def _written(steps: list[RequestStep]) -> str:

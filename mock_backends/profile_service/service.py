@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mock_backends.profile_service.asking import TooLarge, Unanswered, ask
-from mock_backends.profile_service.central_profile import CentralProfile
+from mock_backends.profile_service.central_profile import CentralProfile, withdrawal
 from mock_backends.profile_service.dates import day_of
 from mock_backends.profile_service.ebox_access import EboxAccess, drop_messages
 from mock_backends.profile_service.fetching import Fetching, Source
@@ -178,18 +178,22 @@ class ProfileService:
     async def withdraw_ebox_consent(self, opened: OpenSession) -> int:
         """Forget the consent, and what any session of this citizen holds of the eBox; gives how much."""
         await self.profile.withdraw_ebox_consent(person(opened), opened.held.started_at)
-        return sum(drop_messages(held.sealed) for held in self.vault.of_same_citizen(opened.held))
+        return self._drop_messages(opened)
 
     async def file_request(self, opened: OpenSession, asked: RequestInput) -> RightsRequest:
         """File a rights request; consent to an own kind or to the eBox is withdrawn at once (R59)."""
-        signed_in = opened.held.started_at
-        carried_out = asked.right == "withdrawConsent" and asked.function not in ("", "cookies")
-        request = await self.rights.file(person(opened), signed_in, asked, done=carried_out)
-        if carried_out and asked.function == "ebox":
-            await self.withdraw_ebox_consent(opened)
-        elif asked.function in ("nickname", "contacts", "addresses") and carried_out:
-            await self.profile.withdraw(person(opened), signed_in, asked.function)
+        carry_out = None
+        if asked.right == "withdrawConsent" and asked.function and asked.function != "cookies":
+            carry_out = withdrawal(asked.function)
+        request = await self.rights.file(
+            person(opened), opened.held.started_at, asked, carry_out=carry_out
+        )
+        if carry_out is not None and asked.function == "ebox":
+            self._drop_messages(opened)
         return request
+
+    def _drop_messages(self, opened: OpenSession) -> int:
+        return sum(drop_messages(held.sealed) for held in self.vault.of_same_citizen(opened.held))
 
     async def _send_requests(self) -> None:
         while True:

@@ -159,6 +159,7 @@ class Registers:
         self.asked: list[Asked] = []
         self.requests: list[Asked] = []
         self.takes_requests = True
+        self.requests_held: asyncio.Event | None = None
         self.check: ServiceTokenCheck | None = None
         self.routes = [
             Route("/v1/controllers", self._catalogue),
@@ -204,15 +205,21 @@ class Registers:
             return Response(status_code=503)
         number = request.headers["X-INSZ"]
         self.requests.append(Asked(request.url.path, number, token, await request.json()))
+        if self.requests_held is not None:
+            await self.requests_held.wait()
         return JSONResponse({"receipt": "R-1", "receivedAt": "2026-11-23T09:00:00Z"}, 201)
 
 
 class Ebox:
-    """An eBox with two messages; it refuses who shows no consent, and counts every request."""
+    """An eBox with two messages; it refuses who shows no consent, and counts every request.
+
+    Where `held` is set, it answers once that event comes.
+    """
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.down = False
+        self.held: asyncio.Event | None = None
         self.check: ServiceTokenCheck | None = None
         base = "/citizen/v2"
         self.routes = [
@@ -226,6 +233,8 @@ class Ebox:
         assert self.check is not None
         token = await self.check.check(request.headers["Authorization"])
         self.asked.append(Asked(request.url.path, request.headers["X-INSZ"], token))
+        if self.held is not None:
+            await self.held.wait()
         if self.down:
             return Response(status_code=503)
         return None if token.get("consent") else Response(status_code=403)

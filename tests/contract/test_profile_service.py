@@ -247,8 +247,9 @@ async def test_changes_wait_for_news_on_the_worlds_clock(stage: Stage) -> None:
     stage.move(seconds=1)
     assert (await waiting).json()["version"] == version
     assert (await browser.get("/v1/changes", after=version - 1, wait=20))["version"] == version
-    answer = await browser.call("GET", "/v1/changes", params={"after": "x"})
-    assert answer.json()["issues"][0]["code"] == "schemaViolation"
+    for unreadable in ({"after": "x"}, {"after": version, "wait": "nan"}):
+        answer = await browser.call("GET", "/v1/changes", params=unreadable)
+        assert answer.json()["issues"][0]["code"] == "schemaViolation"
 
 
 async def test_only_the_citizens_own_doing_extends_the_session(stage: Stage) -> None:

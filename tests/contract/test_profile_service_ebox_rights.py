@@ -80,6 +80,23 @@ async def test_withdrawing_removes_what_is_held_in_every_session(
     assert (await browser.call("DELETE", "/v1/ebox/consent")).json()["removedMessages"] == 0
 
 
+@pytest.mark.requirement("R59", "D2")
+@pytest.mark.parametrize("path", ["/v1/ebox/messages", "/v1/ebox/messages/newer"])
+async def test_what_the_ebox_answers_after_the_withdrawal_is_neither_shown_nor_held(
+    stage: Stage, browser: Browser, path: str
+) -> None:
+    await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
+    stage.ebox.held, arrived = asyncio.Event(), asyncio.Event()
+    stage.ebox.asked = _Watched(arrived)
+    asking = asyncio.create_task(browser.call("GET", path))
+    await asyncio.wait_for(arrived.wait(), 10)
+    await browser.call("DELETE", "/v1/ebox/consent")
+    stage.ebox.held.set()
+    assert (await asking).status_code == 403
+    for held in stage.service.vault._sessions.values():
+        assert not [name for name in held.sealed if name[0] == "message"]
+
+
 async def test_the_receipt_counts_messages_and_what_stays(browser: Browser) -> None:
     await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
     await browser.get("/v1/ebox/messages")
@@ -233,6 +250,40 @@ async def test_a_request_that_nobody_took_in_is_sent_again_once(
     sent = len(stage.registers.requests)
     await stage.service.rights.send_pending()
     assert len(stage.registers.requests) == sent
+
+
+@pytest.mark.requirement("R64")
+async def test_a_request_that_is_sent_twice_at_once_is_taken_in_once(
+    stage: Stage, browser: Browser
+) -> None:
+    held, arrived = asyncio.Event(), asyncio.Event()
+    stage.registers.requests, stage.registers.requests_held = _Watched(arrived), held
+    filing = asyncio.create_task(_file(browser, right="access", blockId="diplomas"))
+    await asyncio.wait_for(arrived.wait(), 10)
+    stage.registers.requests_held = None
+    await stage.service.rights.send_pending()
+    held.set()
+    await filing
+    (request,) = (await browser.get("/v1/rights/requests"))["items"]
+    assert [one["what"] for one in request["steps"]] == ["received", "acknowledged"]
+
+
+@pytest.mark.requirement("R59")
+async def test_a_withdrawal_is_kept_as_done_in_the_step_that_does_it(
+    stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await browser.call("PUT", "/v1/profile/nickname", json={"value": "Nono"})
+    changes = []
+    change = stage.service.store.change
+
+    async def watched(*arguments: Any) -> Any:
+        changes.append(arguments)
+        return await change(*arguments)
+
+    monkeypatch.setattr(stage.service.store, "change", watched)
+    await _file(browser, right="withdrawConsent", function="nickname")
+    assert len(changes) == 1
+    assert "nickname" not in await browser.get("/v1/profile")
 
 
 async def test_the_service_itself_sends_again(stage: Stage, browser: Browser) -> None:
