@@ -135,7 +135,7 @@ class ProfileStore:
             if connection is None:
                 return {}
             found = connection.execute("SELECT person, last_sign_in FROM citizens").fetchall()
-            return {Pseudonym(person): date.fromisoformat(day) for person, day in found}
+            return {Pseudonym(person): _day(day) for person, day in found}
 
     def _erase(self, persons: tuple[Pseudonym, ...]) -> None:
         if persons:
@@ -191,10 +191,17 @@ def _load(connection: sqlite3.Connection, key: bytes, person: Pseudonym) -> tupl
         ):
             plain = unseal(data_key, sealed, "fields", kind, name, row, person, str(version))
             rows.setdefault(kind, {}).setdefault(row, {})[name] = plain.decode()
-    except SealBroken as error:
-        # The key fits the store (it was checked), so these bytes were changed or moved.
+    except (SealBroken, TypeError) as error:
+        # The key fits the store (it was checked), so these bytes were changed or moved, or are none.
         raise ProfileUnavailable("storeCorrupt") from error
-    return Kept(rows, date.fromisoformat(day)), version
+    return Kept(rows, _day(day)), version
+
+
+def _day(text: object) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError as error:
+        raise ProfileUnavailable("storeCorrupt") from error
 
 
 def _edit(
@@ -216,8 +223,10 @@ def _edit(
     _delete(connection, person)
     if not rows:
         return result, Kept({}, None)
-    _insert(connection, key, person, version + 1, on, rows)
-    return result, Kept(rows, on)
+    # A session that began the day before may write after a later sign-in was noted.
+    last = max(on, kept.last_sign_in or on)
+    _insert(connection, key, person, version + 1, last, rows)
+    return result, Kept(rows, last)
 
 
 def _insert(

@@ -15,6 +15,7 @@ from mock_backends.profile_service.dates import (
     stamp,
     two_years_after,
 )
+from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.store import NationalNumber, ProfileStore, Rows
 from mock_backends.profile_service.store_file import FILE_NAME, connected
 from mock_backends.profile_service.store_key import ProfileUnavailable
@@ -102,6 +103,10 @@ async def test_what_does_not_change_is_not_written(home: Home) -> None:
         "UPDATE fields SET row = 'two' WHERE row = 'one'",
         "UPDATE citizens SET version = version + 1",
         "UPDATE citizens SET wrapped_key = zeroblob(60)",
+        # What is no bytes at all, and no day.
+        "UPDATE citizens SET wrapped_key = 'text'",
+        "UPDATE fields SET sealed = 7",
+        "UPDATE citizens SET last_sign_in = 'soon'",
     ],
 )
 async def test_sealed_bytes_open_in_their_own_place_only(home: Home, swap: str) -> None:
@@ -116,6 +121,35 @@ async def test_sealed_bytes_open_in_their_own_place_only(home: Home, swap: str) 
     with pytest.raises(ProfileUnavailable) as caught:
         await store.read(NOOR)
     assert caught.value.reason == "storeCorrupt"
+
+
+@pytest.mark.requirement("R46")
+async def test_a_day_that_is_none_does_not_end_the_sweeping(home: Home) -> None:
+    clock = Clock(START, frozen=True)
+    store = ProfileStore(home)
+    await store.change(NOOR, DAY, partial(_name, "Nono"))
+    database = sqlite3.connect(home.data / FILE_NAME)
+    with database:
+        database.execute("UPDATE citizens SET last_sign_in = 'soon'")
+    database.close()
+    retention = Retention(store, clock)
+    running = asyncio.create_task(retention.run())
+    await asyncio.sleep(0)
+    clock.move(timedelta(days=1))
+    await retention.next_sweep()
+    await asyncio.sleep(0)
+    assert not running.done()
+    running.cancel()
+
+
+@pytest.mark.requirement("R46")
+async def test_a_session_of_yesterday_does_not_make_the_last_sign_in_earlier(home: Home) -> None:
+    store = ProfileStore(home)
+    await store.change(NOOR, DAY, partial(_name, "Nono"))
+    await store.signed_in(NOOR, DAY + timedelta(days=1))
+    _, kept = await store.change(NOOR, DAY, partial(_name, "Ander"))
+    assert kept.last_sign_in == DAY + timedelta(days=1)
+    assert list((await store.last_sign_ins()).values()) == [DAY + timedelta(days=1)]
 
 
 async def test_what_an_edit_raises_undoes_everything(home: Home) -> None:
