@@ -169,7 +169,7 @@ def said(value: object) -> Iterator[str]:
             "purpose",
             "value",
         }
-        facts = "spoken" in value and "value" in value
+        facts = value.keys() == {"label", "value"}
         for key, one in value.items():
             if key not in unseen | {"targets", "example", "chosen"} or (facts and key == "value"):
                 yield from said(one)

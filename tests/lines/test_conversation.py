@@ -1,5 +1,7 @@
 """The talk itself, on pages written by hand: what is said, asked, kept and refused."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -7,6 +9,7 @@ from tests.lines.journey import Talk, WrittenJourney, after, whole
 from tui.journey.page import (
     PART_KINDS,
     Action,
+    ActionKind,
     Actions,
     Fact,
     Facts,
@@ -23,7 +26,11 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
+from tui.journey.values import fact, phone_number
+from tui.lines.menu import page_menu
 from tui.lines.reading import READERS
+from tui.locale import Words
+from tui.portal.models import CatalogueField
 
 TABS = (Tab(id="home", label="Start"), Tab(id="ebox", label="eBox"))
 
@@ -101,10 +108,11 @@ Gedaan met laden. U bent op: Start
 
 U kunt kiezen:
 1. Begin
-2. Weg
 Berichten, 2 keuzes:
-3. Uw aanslag (nieuw). 3 mei
-4. Uw diploma (gekozen). 2 april
+2. Uw aanslag (nieuw). 3 mei
+3. Uw diploma (gekozen). 2 april
+Op deze pagina:
+4. Weg
 Andere pagina's:
 5. Start (u bent hier)
 6. eBox
@@ -121,6 +129,22 @@ def test_every_kind_of_part_can_be_said() -> None:
 
 async def test_a_page_is_said_whole_then_one_menu() -> None:
     assert await whole(WrittenJourney(HELLO), "s") == WHOLE
+
+
+async def test_a_value_is_said_as_it_is_written_to_be_copied() -> None:
+    fields: tuple[tuple[Any, object], ...] = (("nationalNumber", "85673003328"), ("amount", 1234.5))
+    facts = tuple(
+        fact(Words("nl"), CatalogueField(name="x", label={"nl": kind}, type=kind), value)
+        for kind, value in fields
+    )
+    phone = Fact(label="phone", value=phone_number("+32400000001"))
+    said = await whole(WrittenJourney(page(Facts(id="x", title="X", groups=((*facts, phone),)))))
+    for line in (
+        "nationalNumber: 85.67.30-033.28",
+        "amount: € 1.234,50",
+        "phone: +32 400 00 00 01",
+    ):
+        assert f"\n{line}\n" in said
 
 
 async def test_the_same_page_in_english_uses_english_words() -> None:
@@ -145,7 +169,8 @@ async def test_the_same_page_in_english_uses_english_words() -> None:
         ("begin", "start"),
         ("BEG", "start"),
         ("w", "leave"),
-        ("3", "messages: a"),
+        ("2", "messages: a"),
+        ("4", "leave"),
         ("uw d", "messages: b"),
         ("6", "go:ebox"),
         ("eb", "go:ebox"),
@@ -161,6 +186,40 @@ async def test_numbers_and_first_letters_choose(answer: str, asked: str) -> None
     assert journey.asked == [asked]
 
 
+def kinds(*kinds: ActionKind) -> Actions:
+    """An action of each of these kinds, called after it."""
+    return Actions(id="all", items=tuple(Action(id=one, label=one, kind=one) for one in kinds))
+
+
+RECORD = Facts(
+    id="one",
+    title="Adres",
+    groups=((Fact(label="Straat", value="Molenstraat"),),),
+    actions=(Action(id="drop", label="drop", kind="danger"), Action(id="edit", label="edit")),
+)
+LIST = Listing(id="list", title="Lijst", items=(Item(id="item", title="item"),))
+DEVICE = (Text(id="phone", text="Uw telefoon", role="heading"), kinds("danger", "main"))
+
+
+@pytest.mark.parametrize(
+    ("shown", "names"),
+    [
+        (
+            page(RECORD, kinds("back", "danger", "plain", "main"), LIST),
+            ["main", "item", "plain", "edit", "danger", "drop", "back"],
+        ),
+        (page(kinds("danger", "back")), ["back", "danger"]),
+        (page(LIST, kinds("danger", "back")), ["item", "danger", "back"]),
+        (page(kinds("back", "plain"), device=DEVICE), ["main", "danger", "plain", "back"]),
+    ],
+)
+def test_the_menu_begins_with_what_is_wanted_and_never_with_what_destroys(
+    shown: Page, names: list[str]
+) -> None:
+    menu = page_menu(shown, Words("nl"))
+    assert [one.name for one in menu][: len(names)] == names
+
+
 @pytest.mark.parametrize("answer", ["0", "8", "-1", "99999999999999999999", "xyz", "٣", "1.5"])
 async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str) -> None:
     journey = WrittenJourney(HELLO)
@@ -172,7 +231,7 @@ async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str)
 async def test_an_answer_that_fits_several_choices_names_them() -> None:
     journey = WrittenJourney(HELLO)
     said = await whole(journey, "uw")
-    assert "‘uw’ past bij meer dan één keuze: 3. Uw aanslag, 4. Uw diploma." in said
+    assert "‘uw’ past bij meer dan één keuze: 2. Uw aanslag, 3. Uw diploma." in said
     assert journey.asked == []
 
 
@@ -231,7 +290,7 @@ def block(name: str, **more: object) -> Facts:
     return Facts(
         id=name,
         title=name.title(),
-        groups=((Fact(label="Naam", value="Peeters", spoken="P, e, e, t, e, r, s"),),),
+        groups=((Fact(label="Naam", value="Peeters"),),),
         source="Bron: Rijksregister.",
         summary="Noor Peeters",
         actions=(Action(id=f"report-{name}", label="Meld een fout"),),
@@ -264,7 +323,7 @@ async def test_several_blocks_are_an_outline_and_a_number_opens_one() -> None:
     ) in outline
     assert "Naam:" not in outline
     assert (
-        "\nIdentiteit\nNaam: P, e, e, t, e, r, s\nBron: Rijksregister.\n\n"
+        "\nIdentiteit\nNaam: Peeters\nBron: Rijksregister.\n\n"
         "U kunt kiezen:\n1. Meld een fout\n2. Terug naar de lijst van blokken\n"
     ) in opened
     assert journey.asked == ["report-identiteit"]

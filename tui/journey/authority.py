@@ -28,7 +28,6 @@ def authority_facts(
 ) -> Facts:
     """Competent authority, level, source, contact, how to correct, supervisor (R6, R22, R23)."""
     contact = controller.contact
-    phone, phone_spoken = phone_number(contact.phone)
     rows = (
         Fact(label=words("authority.who"), value=words.local(controller.authority)),
         Fact(label=words("authority.level"), value=words(f"authority.level.{controller.level}")),
@@ -37,7 +36,7 @@ def authority_facts(
             value=words.local(controller.register) if register else "",
         ),
         Fact(label=words("authority.email"), value=contact.email),
-        Fact(label=words("authority.phone"), value=phone, spoken=phone_spoken),
+        Fact(label=words("authority.phone"), value=phone_number(contact.phone)),
         Fact(label=words("authority.website"), value=contact.website),
         Fact(label=words("authority.address"), value=contact.address),
         Fact(label=words("authority.correction"), value=words.local(controller.correction)),

@@ -63,11 +63,10 @@ class Notice(Part, frozen=True, kw_only=True):
 
 
 class Fact(Struct, frozen=True, kw_only=True):
-    """A label and a value; `spoken` where the value reads badly aloud."""
+    """A label and a value, as every renderer shows it: to be read, and to be copied."""
 
     label: str
     value: str
-    spoken: str = ""
 
 
 class Facts(Part, frozen=True, kw_only=True):

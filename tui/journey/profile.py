@@ -104,9 +104,8 @@ def _kind(
 
 def _contact_facts(visit: Visit, one: ContactDetail) -> tuple[Fact, ...]:
     words = visit.words
-    value, spoken = phone_number(one.value) if one.kind == "phone" else (one.value, "")
     rows = (
-        Fact(label=words(f"profile.contact.{one.kind}"), value=value, spoken=spoken),
+        Fact(label=words(f"profile.contact.{one.kind}"), value=contact_name(one)),
         Fact(label=words("profile.label"), value=one.label),
         Fact(label=words("profile.changed"), value=words.moment(one.changed_at)),
     )
@@ -125,7 +124,7 @@ def _address_facts(visit: Visit, one: SavedAddress) -> tuple[Fact, ...]:
 
 def contact_name(one: ContactDetail) -> str:
     """A contact in one line."""
-    return phone_number(one.value)[0] if one.kind == "phone" else one.value
+    return phone_number(one.value) if one.kind == "phone" else one.value
 
 
 def address_name(visit: Visit, one: SavedAddress) -> str:

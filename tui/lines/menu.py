@@ -1,5 +1,6 @@
 """What can be chosen on a page, in one numbered list, and which choice an answer means."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -50,40 +51,39 @@ class Choice:
 
 
 def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
-    """Page actions, then blocks and their actions, then items, then the other places."""
+    """What one most likely wants stands first; what destroys stands late, and what leaves last.
+
+    The main action; what the device asks; blocks and items; the plain actions, those of blocks among
+    them; what destroys; what leaves the page; and then the other places.
+    """
     outline = outlined(page)
-    own = _in_order(page.parts + page.aside, "", words)
-    device = _in_order(page.device, _device_title(page), words)
-    # What is waited for stands first: on the page, or else on the device.
-    waits_for_device = device and not any(kind == "main" for kind, _ in own)
-    found = device + own if waits_for_device else own + device
-    choices = [choice for _, choice in found]
-    heading = ""
-    for facts in outline:
-        heading = heading_of(page, facts) or heading
-        line = block_line(facts, words)
-        choices.append(
-            Choice(
-                facts.title,
-                "open",
-                facts.id,
-                detail=line.removeprefix(facts.title),
-                heading=heading or words("lines.blocks.title"),
-            )
-        )
-    for part in page.everything:
-        if isinstance(part, Facts) and part not in outline:
-            choices += [_act(action, part.title) for action in part.actions]
-    for part in page.everything:
-        if isinstance(part, Listing):
-            choices += [_item(part, item, words) for item in part.items]
-    return (*choices, *places(page, words))
+    parts = (part for part in page.parts + page.aside if part not in outline)
+    own = [one for part in parts for one in _of_part(part, words)]
+    # What belongs to the page itself comes before what belongs to a block of it.
+    own.sort(key=lambda one: bool(one[1].heading))
+    first = (
+        *_of_kind(own, "main"),
+        *_asked_by_device(page, words),
+        *_blocks(page, outline, words),
+        *(
+            _item(part, item, words)
+            for part in page.everything
+            if isinstance(part, Listing)
+            for item in part.items
+        ),
+        *_of_kind(own, "plain"),
+    )
+    last = (_of_kind(own, "danger"), _of_kind(own, "back"))
+    # Whoever presses 1 without listening must not destroy anything.
+    leaving = last if first else reversed(last)
+    return (*first, *(choice for kind in leaving for choice in kind), *places(page, words))
 
 
 def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
     """What can be done with an open block, the way back to its page, and the other places."""
+    found = [(action.kind, _act(action)) for action in facts.actions]
     return (
-        *(_act(action) for action in facts.actions),
+        *(choice for kind in _ORDER for choice in _of_kind(found, kind)),
         Choice(words("lines.block.close"), "close", facts.id),
         *places(page, words),
     )
@@ -136,23 +136,47 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).rstrip(".").casefold()
 
 
-_URGENCY: tuple[ActionKind, ...] = ("main", "plain", "danger", "back")
+_ORDER: tuple[ActionKind, ...] = ("main", "plain", "danger", "back")
 """What one most likely wants stands first, leaving last; else the order of reading."""
 
-
-def _in_order(
-    parts: tuple[Part, ...], heading: str, words: Words
-) -> list[tuple[ActionKind, Choice]]:
-    found = [one for part in parts for one in _of_part(part, words)]
-    found.sort(key=lambda one: _URGENCY.index(one[0]))
-    return [(kind, replace(choice, heading=heading)) for kind, choice in found]
+_Found = list[tuple[ActionKind, Choice]]
 
 
-def _of_part(part: Part, words: Words) -> list[tuple[ActionKind, Choice]]:
+def _of_kind(found: _Found, kind: ActionKind) -> tuple[Choice, ...]:
+    return tuple(choice for one, choice in found if one == kind)
+
+
+def _asked_by_device(page: Page, words: Words) -> tuple[Choice, ...]:
+    """What the device asks and offers, under its own heading."""
+    found = [one for part in page.device for one in _of_part(part, words)]
+    heading = _device_title(page)
+    return tuple(
+        replace(choice, heading=heading) for kind in _ORDER for choice in _of_kind(found, kind)
+    )
+
+
+def _blocks(page: Page, outline: tuple[Facts, ...], words: Words) -> Iterator[Choice]:
+    """The blocks that are told as an outline, each to be opened."""
+    heading = ""
+    for facts in outline:
+        heading = heading_of(page, facts) or heading
+        line = block_line(facts, words)
+        yield Choice(
+            facts.title,
+            "open",
+            facts.id,
+            detail=line.removeprefix(facts.title),
+            heading=heading or words("lines.blocks.title"),
+        )
+
+
+def _of_part(part: Part, words: Words) -> _Found:
     if isinstance(part, Actions):
         return [(action.kind, _act(action)) for action in part.items]
     if isinstance(part, Notice):
         return [(action.kind, _act(action)) for action in part.actions]
+    if isinstance(part, Facts):
+        return [(action.kind, _act(action, part.title)) for action in part.actions]
     if isinstance(part, Form):
         questions = words.count("lines.questions", len(part.fields))
         fill = Choice(part.submit.name, "fill", part.id, detail=f" ({questions})")

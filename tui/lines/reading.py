@@ -126,7 +126,7 @@ def _facts(part: Facts, words: Words, _standing: Standing) -> Iterator[str]:
         if len(part.groups) > 1:
             yield words("lines.record", number=number, total=len(part.groups))
         for fact in group:
-            yield f"{fact.label}: {fact.spoken or fact.value}"
+            yield f"{fact.label}: {fact.value}"
     if part.note:
         yield part.note
     if part.source:
