@@ -1,26 +1,17 @@
 """The clients that may send citizens here, and the public keys by which they prove who they are."""
 
-import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
 
-import msgspec
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import KeySet
 
 from fixtures.loader import Localized
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.http import AsyncClient, NoAnswer
-from mock_backends.shared.messages import LARGEST_BODY
+from mock_backends.shared.http import AsyncClient
+from mock_backends.shared.published_keys import PublishedKeys
 
 ASSERTION_ALGORITHM = "ES256"
 AUTH_METHOD = "private_key_jwt"
-FETCH_WITHIN = 5.0
-KEEP = timedelta(hours=1)
-"""So long a client's keys are used before they are fetched anew: a key that it withdrew must die here too."""
-ASK_AGAIN_AFTER = timedelta(seconds=10)
-"""An unknown key id makes us ask the client again, but not for each of a flood of made-up ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,57 +74,20 @@ def portal(profile_service: str) -> RegisteredClient:
 
 
 class ClientKeys:
-    """The clients' published keys, fetched when first needed and when a key id is new."""
+    """The clients' published keys."""
 
-    def __init__(self, http: AsyncClient, clock: Clock) -> None:
-        self._http = http
-        self._clock = clock
-        self._sets: dict[str, KeySet] = {}
-        self._asked: dict[str, datetime] = {}
-        self._one_at_a_time = asyncio.Lock()
+    def __init__(
+        self, clients: Iterable[RegisteredClient], http: AsyncClient, clock: Clock
+    ) -> None:
+        self._published = {
+            client.client_id: PublishedKeys(client.keys_url, http, clock) for client in clients
+        }
 
     def of(self, client: RegisteredClient) -> KeySet:
         """The keys as last fetched; none before the first time."""
-        return self._sets.get(client.client_id, KeySet([]))
+        return self._published[client.client_id].keys
 
-    async def learn(self, client: RegisteredClient, kid: str) -> None:
-        """Make sure that the key of this id is known, if the client publishes it."""
-        async with self._one_at_a_time:
-            now = self._clock.now()
-            asked = self._asked.get(client.client_id)
-            if asked is not None:
-                known = any(key.kid == kid for key in self.of(client).keys)
-                if now < asked + (KEEP if known else ASK_AGAIN_AFTER):
-                    return
-            self._asked[client.client_id] = now
-            fetched = await self._fetch(client.keys_url)
-            if fetched is not None:
-                self._sets[client.client_id] = fetched
-
-    async def _fetch(self, url: str) -> KeySet | None:
-        try:
-            answer = await self._clock.within(FETCH_WITHIN, self._http.get(url))
-        except (NoAnswer, TimeoutError):
-            return None
-        if answer.status_code != 200 or len(answer.content) > LARGEST_BODY:
-            return None
-        try:
-            published = msgspec.json.decode(answer.content, type=dict[str, list[dict[str, Any]]])
-        except (msgspec.DecodeError, RecursionError):
-            return None
-        usable: list[ECKey] = []
-        for member in published.get("keys", []):
-            # Only what can check an ES256 signature: no symmetric key, no other curve, no private part.
-            # (A key that is meant for encryption is refused by joserfc, at its use.)
-            if (
-                member.get("kty") != "EC"
-                or member.get("crv") != "P-256"
-                or "d" in member
-                or not isinstance(member.get("kid"), str)
-            ):
-                continue
-            try:
-                usable.append(ECKey.import_key(member))
-            except (JoseError, ValueError, TypeError):
-                continue
-        return KeySet(list(usable))
+    async def learn(self, client_id: str, kid: str) -> None:
+        """Make sure that this key of a client is known, if there is such a client and it publishes it."""
+        if client_id in self._published:
+            await self._published[client_id].learn(kid)

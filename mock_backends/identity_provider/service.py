@@ -70,10 +70,11 @@ class IdentityProvider:
         self.issued = Issued(self.clock)
         self.keys = SigningKeys(surroundings.home)
         self._subjects = Subjects(secret(surroundings.home, "identity_provider-subjects"))
-        self._client_keys = ClientKeys(surroundings.http, self.clock)
+        clients = tuple(clients or (portal(surroundings.addresses["profile_service"]),))
+        self._client_keys = ClientKeys(clients, surroundings.http, self.clock)
         self._server = Server(
             issuer=self.issuer,
-            clients=clients or (portal(surroundings.addresses["profile_service"]),),
+            clients=clients,
             client_keys=self._client_keys,
             keys=self.keys,
             subjects=self._subjects,
@@ -120,10 +121,7 @@ class IdentityProvider:
         except OAuth2Error as error:
             return self._server.refuse(error)
         # The core is synchronous, so the client's keys must be there before it starts.
-        client_id, kid = unverified_key_id(parameters.get("client_assertion"))
-        client = self._server.query_client(client_id)
-        if client is not None:
-            await self._client_keys.learn(client, kid)
+        await self._client_keys.learn(*unverified_key_id(parameters.get("client_assertion")))
         return self._server.exchange(parameters.values)
 
     def refuse(self, error: OAuth2Error) -> Answer:

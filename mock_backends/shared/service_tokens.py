@@ -9,13 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey
 
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.http import AsyncClient, NoAnswer
+from mock_backends.shared.http import AsyncClient
 from mock_backends.shared.problems import BELGIF, Problem
+from mock_backends.shared.published_keys import PublishedKeys
 
 ALGORITHM = "ES256"
 LIFE = timedelta(seconds=60)
@@ -60,10 +61,8 @@ class ServiceTokenCheck:
     ) -> None:
         self._audience = audience
         self._issuer = issuer
-        self._keys_url = keys_url
-        self._http = http
+        self._published = PublishedKeys(keys_url, http, clock)
         self._clock = clock
-        self._keys: KeySet | None = None
 
     async def check(self, authorization: str) -> dict[str, Any]:
         """The claims of a `Bearer` header.
@@ -74,7 +73,14 @@ class ServiceTokenCheck:
         if scheme.lower() != "bearer" or not token:
             raise _refused("noAccessToken")
         try:
-            keys = await self._published()
+            kid = jws.extract_compact(token.encode()).headers().get("kid")
+            if not isinstance(kid, str):
+                raise _refused("invalidAccessToken")
+            await self._published.learn(kid)
+            if not self._published.fetched:
+                # Whether the token is good cannot be told: that is not its bearer's fault.
+                raise Problem(503)
+            keys = self._published.keys
             claims: dict[str, Any] = jwt.decode(token, keys, algorithms=[ALGORITHM]).claims
         except (JoseError, ValueError, RecursionError) as error:
             raise _refused("invalidAccessToken") from error
@@ -89,17 +95,6 @@ class ServiceTokenCheck:
         if not claims.get("iat", now + leeway + 1) - leeway <= now < claims.get("exp", 0) + leeway:
             raise _refused("expiredAccessToken")
         return claims
-
-    async def _published(self) -> KeySet:
-        if self._keys is None:
-            try:
-                answer = await self._http.get(self._keys_url)
-                answer.raise_for_status()
-            except NoAnswer as error:
-                # Whether the token is good cannot be told: that is not its bearer's fault.
-                raise Problem(503) from error
-            self._keys = KeySet.import_key_set(answer.json())
-        return self._keys
 
 
 def _refused(kind: str) -> Problem:

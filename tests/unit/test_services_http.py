@@ -18,6 +18,7 @@ from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.messages import LARGEST_BODY, Message, read, reply
 from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
+from mock_backends.shared.published_keys import ASK_AGAIN_AFTER
 from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 from tests.conftest import START
 
@@ -130,8 +131,10 @@ class Parties:
             "profile_service", generate_private_key(SECP256R1()), self.clock
         )
 
+        self.published: Any = self.tokens.public_keys()
+
         async def keys(request: Request) -> Response:
-            return reply(self.tokens.public_keys())
+            return reply(self.published)
 
         app = Starlette(routes=[Route("/keys", keys)])
         self.check = ServiceTokenCheck(
@@ -159,6 +162,27 @@ async def test_a_token_is_its_makers_for_its_audience_for_a_minute() -> None:
     assert claims["consent"] == "2026-11-23"
     parties.clock.move(timedelta(seconds=66))
     assert await parties.refusal(f"Bearer {token}") == "expiredAccessToken"
+
+
+async def test_a_new_key_of_the_maker_is_found_and_an_old_one_dies() -> None:
+    parties, renewed = Parties(), Parties()
+    old = parties.tokens.token("registers")
+    await parties.check.check(f"Bearer {old}")
+    parties.published = renewed.tokens.public_keys()
+    new = f"Bearer {renewed.tokens.token('registers')}"
+    # Not for each of a flood of made-up key ids.
+    assert await parties.refusal(new) == "invalidAccessToken"
+    parties.clock.move(ASK_AGAIN_AFTER)
+    assert (await parties.check.check(new))["iss"] == "profile_service"
+    assert await parties.refusal(f"Bearer {old}") == "invalidAccessToken"
+
+
+async def test_keys_that_cannot_be_had_are_not_the_bearers_fault() -> None:
+    parties = Parties()
+    parties.published = "no keys"
+    with pytest.raises(Problem) as refused:
+        await parties.check.check(f"Bearer {parties.tokens.token('registers')}")
+    assert refused.value.status == 503
 
 
 async def test_every_other_token_is_refused() -> None:
