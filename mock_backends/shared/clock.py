@@ -7,6 +7,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+LAST = datetime(9990, 1, 1, tzinfo=UTC)
+"""No clock is moved beyond this: terms of some years must still be on the calendar (its end is 9999)."""
+
 
 class Clock:
     """Tells the time of one world, in UTC.
@@ -30,9 +33,15 @@ class Clock:
         return datetime.now(UTC) + self._offset
 
     def move(self, by: timedelta) -> None:
-        """Move this world's time on, and wake whoever waits for a time that has now come."""
+        """Move this world's time on, and wake whoever waits for a time that has now come.
+
+        Raises ValueError for a step back, and OverflowError, moving nothing, where the next years would
+        lie beyond the calendar.
+        """
         if by < timedelta(0):
             raise ValueError("time in a world only goes on")
+        if self.now() + by > LAST:
+            raise OverflowError("the calendar ends")
         if self._stands_at is not None:
             self._stands_at += by
         else:

@@ -28,6 +28,17 @@ async def test_time_does_not_go_back() -> None:
         Clock(START, frozen=True).move(timedelta(seconds=-1))
 
 
+@pytest.mark.parametrize("frozen", [True, False])
+def test_the_calendar_does_not_end(frozen: bool) -> None:
+    clock = Clock(START, frozen=frozen)
+    for years in (8000, 10**5, 10**6):
+        with pytest.raises(OverflowError):
+            clock.move(timedelta(days=366 * years))
+    assert clock.now() < START + timedelta(minutes=1)
+    clock.move(timedelta(days=365 * 7900))
+    assert clock.now() > START
+
+
 def test_a_clock_needs_a_time_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
         Clock(datetime(2026, 11, 23))  # noqa: DTZ001
