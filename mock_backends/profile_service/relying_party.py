@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -34,7 +34,10 @@ TRANSACTION_LIFE = timedelta(minutes=15)
 
 MOST_TRANSACTIONS = 1000
 _SMALL = 64 * 1024
-_METADATA_LIFE = timedelta(hours=1)
+_LONGEST_LIFE = 366 * 24 * 3600
+"""Seconds for which an access token may live; the session is shorter in any case."""
+_KEPT = timedelta(hours=1)
+"""So long the provider's metadata and keys are used: a key that it withdrew must die here too."""
 
 
 class SignInRefused(Exception):
@@ -74,7 +77,7 @@ class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
     access_token: str
     token_type: str
     id_token: str
-    expires_in: int
+    expires_in: Annotated[int, msgspec.Meta(gt=0, le=_LONGEST_LIFE)]
 
 
 class RelyingParty:
@@ -91,7 +94,7 @@ class RelyingParty:
         self._clock = clock
         self._transactions: dict[bytes, _Transaction] = {}
         self._known: tuple[_Metadata, datetime] | None = None
-        self._keys: dict[str, Any] | None = None
+        self._keys: tuple[dict[str, Any], datetime] | None = None
 
     async def begin(self) -> tuple[str, str]:
         """Start a sign-in: the address to go to, and the token for the citizen's own cookie.
@@ -182,7 +185,7 @@ class RelyingParty:
         if reply.status != 200:
             raise SignInRefused(_oauth_error(reply.body))
         tokens = _decode(reply.body, _TokenReply)
-        if tokens.token_type.lower() != "bearer" or tokens.expires_in <= 0:
+        if tokens.token_type.lower() != "bearer":
             raise TokenRefused("token_type")
         claims = await self._claims(tokens, transaction.nonce)
         method = _method(claims)
@@ -232,10 +235,14 @@ class RelyingParty:
         return claims
 
     async def _published(self, *, anew: bool) -> dict[str, Any]:
-        if self._keys is None or anew:
+        now = self._clock.now()
+        if self._keys is None or self._keys[1] <= now or anew:
             metadata = await self._metadata()
-            self._keys = _decode((await self._ask("GET", metadata.jwks_uri)).body, dict)
-        return self._keys
+            answer = await self._ask("GET", metadata.jwks_uri)
+            if answer.status != 200:
+                raise Unanswered("keys")
+            self._keys = (_decode(answer.body, dict), now + _KEPT)
+        return self._keys[0]
 
     async def _metadata(self) -> _Metadata:
         now = self._clock.now()
@@ -252,7 +259,7 @@ class RelyingParty:
                 url.startswith(self._issuer + "/") for url in msgspec.structs.astuple(metadata)[1:]
             ):
                 raise Unanswered("discovery")
-            self._known = (metadata, now + _METADATA_LIFE)
+            self._known = (metadata, now + _KEPT)
         return self._known[0]
 
     async def _ask(

@@ -51,6 +51,7 @@ class Provider:
         self.person: Persona = load().personas[0]
         self.method = "itsme"
         self.published = ["one"]
+        self.publishes = True
         self.signs_with = "one"
         self.changes: dict[str, Any] = {}
         self.header: dict[str, Any] = {}
@@ -87,6 +88,8 @@ class Provider:
 
     async def _keys(self, request: Request) -> Response:
         self.key_fetches += 1
+        if not self.publishes:
+            return JSONResponse({"title": "Service Unavailable"}, 503)
         return JSONResponse({"keys": [RSA[name].as_dict(private=False) for name in self.published]})
 
     async def _token(self, request: Request) -> Response:

@@ -221,8 +221,32 @@ async def test_a_new_key_is_looked_up_once(stage: Stage) -> None:
     assert stage.provider.key_fetches == 3
 
 
+async def test_a_key_that_the_provider_withdrew_ends_within_the_hour(stage: Stage) -> None:
+    await stage.browser().sign_in()
+    stage.provider.published = ["two"]
+    stage.move(minutes=59)
+    await stage.browser().sign_in()
+    stage.move(minutes=1)
+    stage.registers.asked.clear()
+    assert await _refused(stage) == "token_invalid"
+
+
+async def test_keys_that_cannot_be_had_now_are_no_wrong_token(stage: Stage) -> None:
+    stage.provider.publishes = False
+    assert await _refused(stage) == "temporarily_unavailable"
+    stage.provider.publishes = True
+    await stage.browser().sign_in()
+
+
 @pytest.mark.parametrize(
-    "reply", [{"token_type": "mac"}, {"expires_in": 0}, {"expires_in": "soon"}, {"access_token": 1}]
+    "reply",
+    [
+        {"token_type": "mac"},
+        {"expires_in": 0},
+        {"expires_in": "soon"},
+        {"expires_in": 10**18},
+        {"access_token": 1},
+    ],
 )
 async def test_a_token_reply_that_is_none(stage: Stage, reply: dict[str, Any]) -> None:
     stage.provider.reply = reply
