@@ -31,8 +31,6 @@ async def follow(
     """
     if place:
         await navigator.open(place)
-        if any(part.id == "trouble" for part in navigator.page.parts) and not (person or method):
-            return
     if not (person or method):
         return
     if person:
@@ -47,6 +45,9 @@ async def follow(
     else:
         await _by_phone(navigator)
     await _until(navigator, lambda page: page.who_place == "sign-out", method)
+    if place and navigator.page.place != place:
+        # A page that is there for everyone was passed on the way to signing in.
+        await navigator.open(place)
     name = hand.person.name if hand.person else navigator.page.who
     navigator.tell(navigator.words(f"cli.signed-in.{method}", name=name))
 

@@ -43,11 +43,15 @@ class Opening:
         self._hand = Hand(folders.data)
         self._navigator = Navigator(self._portal, words, self._hand, demo=options.demo)
         self._services: asyncio.Task[None] | None = None
+        self._began_at = ""
 
     async def run(self) -> None:
         """Show the portal until the citizen stops. Raises CannotStart or CannotFollow."""
         with _ended_by_signals():
             try:
+                if self._options.page:
+                    self._navigator.begin(self._options.page)
+                self._began_at = self._navigator.page.place
                 why = self._why_lines()
                 left = "lines" if why else "screen"
                 while left != "stop":
@@ -129,13 +133,14 @@ class Opening:
             await self._portal.ready()
         except SourceUnavailable as error:
             raise error.__cause__ or error from None
-        await follow(
-            self._navigator,
-            self._hand,
-            person=options.persona,
-            method=options.login,
-            place=options.page,
-        )
+        if options.persona or options.login or self._navigator.page.place == self._began_at:
+            await follow(
+                self._navigator,
+                self._hand,
+                person=options.persona,
+                method=options.login,
+                place=options.page,
+            )
 
     async def _close(self) -> None:
         async with contextlib.AsyncExitStack() as stack:

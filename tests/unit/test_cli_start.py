@@ -19,11 +19,44 @@ from tui.__main__ import main
 
 def painted(self, app):
     with open(sys.argv[1], "w") as file:
-        json.dump(sorted(sys.modules), file)
+        json.dump([app.screen.page.place, sorted(sys.modules)], file)
     app.exit("stop")
 
 Opening._painted = painted
-sys.exit(main(["--home", sys.argv[2]]))
+sys.exit(main(["--home", *sys.argv[2:]]))
+"""
+
+MEANWHILE = """
+import asyncio, json, sys
+from tui.journey.page import Form
+from tui.opening import Opening
+from tui.__main__ import main
+
+painted = Opening._painted
+
+def at_once(self, app):
+    painted(self, app)
+    self.told = asyncio.create_task(tell(self, app))
+
+async def tell(self, app):
+    screen, journey = app.screen, self._navigator
+    if sys.argv[3]:
+        await journey.open(sys.argv[3])
+    else:
+        form = next(part for part in screen.page.parts if isinstance(part, Form))
+        field = next(one for one in form.fields if one.kind == "long")
+        screen.go_to(f"{form.id}.{field.name}")
+        screen.focused.insert("Dag")
+    built = self._services.done()
+    await self._services
+    await asyncio.sleep(0)
+    kept = "" if sys.argv[3] else screen.focused.value
+    with open(sys.argv[1], "w") as file:
+        json.dump([built, journey.page.place, kept], file)
+    app.exit("stop")
+
+Opening._painted = at_once
+sys.exit(main(["--home", sys.argv[2], "--page", "contact"]))
 """
 
 TO_LINES = """
@@ -76,13 +109,34 @@ def run(program: str, *arguments: str, answer: str = "") -> tuple[str, int]:
     return before + str(child.before), int(child.exitstatus or 0)
 
 
-def test_nothing_heavy_is_loaded_at_first_paint(home_folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "place"),
+    [
+        ((), "start"),
+        (("--page", "contact"), "contact"),
+        (("--page", "controllers.entry/ahovoks"), "controllers.entry/ahovoks"),
+        (("--page", "data"), "sign-in"),
+    ],
+)
+def test_the_page_stands_at_first_paint_and_nothing_heavy_is_loaded(
+    home_folder: Path, tmp_path: Path, options: tuple[str, ...], place: str
+) -> None:
     found = tmp_path / "modules.json"
-    _, code = run(PAINTED, str(found), str(home_folder))
-    modules = json.loads(found.read_text())
-    assert code == 0
+    _, code = run(PAINTED, str(found), str(home_folder), *options)
+    painted, modules = json.loads(found.read_text())
+    assert (code, painted) == (0, place)
     assert "tui.app" in modules
     assert {name.partition(".")[0] for name in modules} & set(LATE) == set()
+
+
+@pytest.mark.parametrize(("goes", "place", "kept"), [("", "contact", "Dag"), ("help", "help", "")])
+def test_what_one_does_while_the_services_open_stands(
+    home_folder: Path, tmp_path: Path, goes: str, place: str, kept: str
+) -> None:
+    found = tmp_path / "found.json"
+    said, code = run(MEANWHILE, str(found), str(home_folder), goes)
+    assert code == 0, said
+    assert json.loads(found.read_text()) == [False, place, kept]
 
 
 @pytest.mark.parametrize("mode", [(), ("--lines",)])

@@ -222,6 +222,31 @@ async def test_a_link_that_leads_nowhere_is_said(visit: Visit, place: str) -> No
     assert any(part.id == "trouble" for part in navigator.page.parts)
 
 
+@pytest.mark.parametrize(
+    ("place", "stands", "busy"),
+    [
+        ("contact", "contact", False),
+        ("controllers.entry/ahovoks", "controllers.entry/ahovoks", True),
+        ("data", "sign-in", True),
+        ("nowhere", "start", False),
+        ("start", "start", False),
+    ],
+)
+def test_one_stands_at_a_place_before_the_services_are_there(
+    visit: Visit, place: str, stands: str, busy: bool
+) -> None:
+    navigator = Navigator(visit.portal, visit.words, visit.hand)
+    navigator.begin(place)
+    assert (navigator.page.place, navigator.page.busy) == (stands, busy)
+
+
+async def test_what_a_place_waited_for_is_over_once_it_was_asked_for(visit: Visit) -> None:
+    navigator = Navigator(visit.portal, visit.words, visit.hand)
+    navigator.begin("controllers")
+    await navigator.open("controllers")
+    assert not navigator.page.busy
+
+
 async def test_what_the_page_does_not_offer_is_not_done(visit: Visit) -> None:
     navigator = Navigator(visit.portal, visit.words, visit.hand)
     before = navigator.page

@@ -43,6 +43,7 @@ class Navigator:
         self._ended = ""
         self._running: list[str] = []
         self._loading: list[str] = []
+        self._begun = ""
         self._followers = Followers(self._crash)
         self._presence = Presence(portal, devices, self.drafts, self, self._followers, demo)
         self._crashed: BaseException | None = None
@@ -93,6 +94,12 @@ class Navigator:
         For `tui.deep_link`: whoever is signed in by the options must be told so.
         """
         self._done = sentence
+        self.redraw()
+
+    def begin(self, place: str) -> None:
+        """Stand at a place before the services are there; `open` then fetches what it needs."""
+        self._stand(Place.parse(place), remember=True)
+        self._begun = self._page.place
         self.redraw()
 
     async def open(self, place: str) -> None:
@@ -154,17 +161,24 @@ class Navigator:
         return self._whereabouts.place
 
     async def _go(self, place: Place, *, remember: bool = True) -> None:
+        definition = self._stand(place, remember=remember)
+        if definition.load is not None:
+            await self._load(definition)
+
+    def _stand(self, place: Place, *, remember: bool) -> PageDefinition:
+        """Be at `place`, or where one must be first; nothing is fetched for it yet."""
         place = self._allowed(place)
         if page_of(place.name) is None:
             self._trouble = unknown_place(self.words)
             place = self._allowed(Place("start"))
         if str(place) != str(self._place):
             self._errors.clear()
+        self._begun = ""
         self._whereabouts.move(place, remember=remember)
         self.redraw()
         definition = page_of(place.name)
-        if definition is not None and definition.load is not None:
-            await self._load(definition)
+        assert definition is not None
+        return definition
 
     def _allowed(self, place: Place) -> Place:
         """`place`, or where one must be first."""
@@ -334,7 +348,9 @@ class Navigator:
                 trouble=self._trouble,
                 done=self._done,
                 ended=self._ended,
-                busy=self.acting or here in self._loading,
+                busy=self.acting
+                or here in self._loading
+                or (here == self._begun and definition.load is not None),
                 device=devices.beside(visit),
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here

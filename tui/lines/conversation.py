@@ -40,8 +40,6 @@ class Conversation:
             dialogue.say(self._words("lines.mode", why=self._why))
             try:
                 await dialogue.settle(opening)
-                if opening is not None:
-                    opening.result()
                 self._say_page()
                 while True:
                     await self._turn()

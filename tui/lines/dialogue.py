@@ -115,16 +115,20 @@ class Dialogue:
         task = asyncio.create_task(work)
         try:
             await self.settle(task)
-            task.result()
         finally:
             await _ended(task)
 
     async def settle(self, work: asyncio.Task[None] | None = None) -> None:
-        """Wait for some work, while the page is busy, and until what is on its way has come."""
+        """Wait for some work, while the page is busy, and until what is on its way has come.
+
+        What work raises is raised at once: a page may then be busy for ever.
+        """
         loop = asyncio.get_running_loop()
         said, ready = False, 0.0
         while True:
             working = work is not None and not work.done()
+            if work is not None and not working:
+                work.result()
             if working or self.page.busy or self.busy():
                 ready, wait = 0.0, None if said else SLOW
             else:

@@ -1,0 +1,42 @@
+"""A link that signs in by itself: it ends where it leads, whoever else may go there."""
+
+import pytest
+
+from tests.journey.steps import find, is_signed_in
+from tui.deep_link import CannotFollow, follow
+from tui.devices.hand import Hand
+from tui.journey.navigator import Navigator
+from tui.journey.page import Notice
+
+
+@pytest.mark.parametrize("method", ["itsme", "eid"])
+@pytest.mark.parametrize(
+    "place",
+    ["data", "controllers.entry/ahovoks", "contact?kind=complaint", "devices", "home"],
+)
+async def test_a_link_ends_at_its_place(
+    navigator: Navigator, hand: Hand, place: str, method: str
+) -> None:
+    await follow(navigator, hand, person="noor-peeters", method=method, place=place)
+    assert is_signed_in(navigator.page)
+    assert navigator.page.place == place
+    assert "Noor Peeters" in find(navigator.page, "done", Notice).title
+    await navigator.back()
+    assert navigator.page.place == "home"
+
+
+async def test_a_link_to_signing_in_ends_at_home(navigator: Navigator, hand: Hand) -> None:
+    await follow(navigator, hand, method="itsme", place="sign-in")
+    assert navigator.page.place == "home"
+
+
+async def test_a_link_to_no_place_says_so_once_signed_in(navigator: Navigator, hand: Hand) -> None:
+    await follow(navigator, hand, method="itsme", place="nowhere")
+    assert is_signed_in(navigator.page)
+    assert find(navigator.page, "trouble", Notice).kind == "error"
+
+
+async def test_a_link_for_nobody_names_who_there_is(navigator: Navigator, hand: Hand) -> None:
+    with pytest.raises(CannotFollow) as caught:
+        await follow(navigator, hand, person="nobody", place="contact")
+    assert "noor-peeters" in caught.value.known
