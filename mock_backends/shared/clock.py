@@ -76,3 +76,6 @@ class Clock:
             for one in (task, alarm):
                 one.cancel()
             await asyncio.gather(task, alarm, return_exceptions=True)
+            # What failed names this frame in its traceback, and this frame would name it: a ring, which
+            # keeps whatever its callers hold (a session's key) until the collector comes by.
+            del task

@@ -389,6 +389,25 @@ async def test_the_vault_keeps_no_key_once_nothing_is_being_fetched(stage: Stage
         assert secret.encode() not in everything
 
 
+@pytest.mark.requirement("R44", "R50")
+async def test_a_failed_fetch_keeps_no_key_until_the_collector_comes_by(stage: Stage) -> None:
+    stage.registers.bend = {"identity": _huge, "residence": _down, "household": _half}
+    stage.registers.hanging = {"diplomas"}
+    browser = stage.browser()
+    gc.collect()
+    gc.disable()
+    try:
+        await browser.sign_in(settled=False)
+        await browser.settle(but=("diplomas",))
+        stage.move(seconds=8)
+        await browser.settle()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert [one for one in gc.get_objects() if isinstance(one, OpenSession)] == []
+    finally:
+        gc.enable()
+
+
 @pytest.mark.requirement("R41")
 async def test_two_citizens_at_once_see_only_their_own(stage: Stage) -> None:
     noor, amir = stage.browser(), stage.browser()
