@@ -7,7 +7,7 @@ from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, USUAL, WIDE, staged
 from tests.screens.leading import Leading
 from tui.journey.commands import COMMANDS, Command
-from tui.journey.page import PART_KINDS, Page
+from tui.journey.page import PART_KINDS, Item, Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.views import BUILDERS
@@ -80,6 +80,28 @@ async def test_moving_in_a_list_is_not_choosing() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("who", "left"),
+    [
+        ("Noor Peeters", "Mijn Burgerprofiel   SIMULATOR – verzonnen personen"),
+        ("Noor Peeters, 3 nieuwe berichten", "Mijn Burgerprofiel   SIMULATOR, verzonnen"),
+        ("Noor Peeters-Van den Broeck, 3 nieuwe berichten", "SIMULATOR, verzonnen "),
+    ],
+)
+async def test_the_head_names_the_portal_as_long_as_there_is_room(who: str, left: str) -> None:
+    async with staged(replace(pages.DATA, who=who)) as stage:
+        head = stage.lines()[0].strip()
+        assert (head.startswith(left), head.endswith(who)) == (True, True), head
+
+
+async def test_a_page_opens_with_its_title_in_view() -> None:
+    items = tuple(Item(id=f"m-{n}", title=f"Bericht {n}", detail="Stad") for n in range(8))
+    ebox = replace(pages.EBOX, parts=(replace(pages.MESSAGES, items=items),))
+    async with staged(ebox) as stage:
+        assert stage.focused is stage.view("messages")
+        assert ebox.title in stage.lines()[3]
+
+
 async def test_the_head_opens_who_one_is() -> None:
     async with staged(pages.DATA) as stage:
         stage.screen.set_focus(stage.screen.head)
@@ -87,6 +109,35 @@ async def test_the_head_opens_who_one_is() -> None:
         assert "[Noor Peeters]" in stage.lines()[0]
         await stage.press("enter")
         assert stage.leading.asked == [("act", "go:profile")]
+
+
+@pytest.mark.parametrize(
+    ("page", "target", "steps", "stop"),
+    [(pages.DATA, "identity", 1, "about-identity"), (pages.FORM, "address-form.words", 0, "")],
+)
+async def test_coming_back_is_standing_where_one_stood(
+    page: Page, target: str, steps: int, stop: str
+) -> None:
+    async with staged(page) as stage:
+        await stage.focus(target)
+        await stage.press(*["tab"] * steps)
+        stood = stage.focused
+        assert stage.stop == stop
+        await stage.give(pages.REQUEST)
+        await stage.press("escape")
+        await stage.give(page)
+        assert stage.focused is not stood
+        assert (type(stage.focused), stage.stop) == (type(stood), stop)
+        assert stage.focused.has_class(*stood.classes)
+
+
+async def test_going_to_a_page_again_begins_at_its_beginning() -> None:
+    async with staged(pages.DATA, pages.REQUEST) as stage:
+        began = stage.stop, type(stage.focused)
+        await stage.focus("vehicles")
+        await stage.give(pages.REQUEST)
+        await stage.give(pages.DATA)
+        assert (stage.stop, type(stage.focused)) == began
 
 
 ASKED = {

@@ -300,7 +300,7 @@ FACTS = [
     pytest.param(
         "access",
         ("rechtsboven", "‘Aanmelden’ of ‘Mijn Burgerprofiel’", "geen persoonsgegevens zien"),
-        ("top right", "‘Mijn Burgerprofiel’", "cannot see any personal data"),
+        ("top right", "‘My Citizen Profile’", "cannot see any personal data"),
         id="R13-R15",
     ),
     pytest.param(
@@ -566,7 +566,7 @@ async def test_searching_filters_the_contents_and_says_what_was_found() -> None:
     drawn = draw(visit(place))
     contents = next(one for one in drawn.parts if isinstance(one, Listing))
     assert [one.id for one in contents.items] == ["sharing"]
-    assert contents.count == "1 deel gevonden voor “derden bedrijven”."
+    assert contents.count == "1 deel gevonden voor ‘derden bedrijven’."
     assert "derden" in contents.items[0].detail
     form = next(one for one in drawn.parts if isinstance(one, Form))
     assert form.fields[0].stored == "derden bedrijven"
@@ -577,7 +577,7 @@ async def test_searching_filters_the_contents_and_says_what_was_found() -> None:
 
 @pytest.mark.parametrize(
     ("language", "says"),
-    [("nl", "Niets gevonden voor “zzz {0}”"), ("en", "Nothing found for “zzz {0}”")],
+    [("nl", "Niets gevonden voor ‘zzz {0}’"), ("en", "Nothing found for ‘zzz {0}’")],
 )
 def test_searching_in_vain_says_so(language: str, says: str) -> None:
     drawn = draw(visit("privacy?search=zzz+%7B0%7D", Words(language)))

@@ -29,7 +29,7 @@ def draw_sign_out(visit: Visit) -> Drawn:
                     Action(id=EXTEND, label=words("session.extend"))
                     if session.state != "ending"
                     else Action(id="to-profile", label=words("sign-out.profile")),
-                    Action(id="to-home", label=words("sign-out.stay"), kind="back"),
+                    Action(id="to-home", label=words("sign-out.stay")),
                 ),
             ),
             Facts(

@@ -2,7 +2,7 @@
 
 from collections.abc import Coroutine
 from time import monotonic
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.drafts import Drafts
+from tui.journey.offers import actions_of
 from tui.journey.page import Facts, Form, Listing, Page, Part, Timeline
 from tui.locale import Words
 from tui.widgets.body import Body
@@ -24,6 +25,14 @@ from tui.widgets.navigation import Navigation
 from tui.widgets.prose import Heading
 from tui.widgets.status import Status
 from tui.widgets.tabs import TabBar
+
+
+class Spot(NamedTuple):
+    """Where the focus stands: the part's class, the number of the widget in its view, and the stop there."""
+
+    part: str
+    widget: int
+    stop: str
 
 
 class PageScreen(Screen[None], inherit_bindings=False):
@@ -59,6 +68,8 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self._still: tuple[Widget, int] | None = None
         self._pending: float | None = None
         self._room = Size(0, 0)
+        self._left: dict[str, Spot | None] = {}
+        self._back_from = ""
         self.page = navigation.page
 
     def compose(self) -> ComposeResult:
@@ -120,7 +131,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
             if self.body.continues(page):
                 self._show_more(before, page)
             else:
-                await self._show_other(page)
+                await self._show_other(before, page)
         self.app.call_later(self._announce)
 
     def _announce(self) -> None:
@@ -139,15 +150,18 @@ class PageScreen(Screen[None], inherit_bindings=False):
             self._still = None
             self.call_after_refresh(self._settle_focus, asked)
 
-    async def _show_other(self, page: Page) -> None:
+    async def _show_other(self, before: Page, page: Page) -> None:
         old = self.body
         at_tabs = self.focused is self.tabs
+        self._left[before.place] = self._spot()
+        spot = self._left.get(page.place) if self._back_from == before.place else None
+        self._back_from = ""
         self.body = Body(self, page, self.app.size.width)
         if not at_tabs:
             self.set_focus(None)
         await self.mount(self.body, before=old)
         await old.remove()
-        self.call_after_refresh(self._settle_focus, page.focus)
+        self.call_after_refresh(self._return, None if at_tabs else spot, page.focus)
 
     def on_resize(self, event: events.Resize) -> None:
         self._arrange(event.size.width)
@@ -164,6 +178,31 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     # Focus
 
+    def _spot(self) -> Spot | None:
+        """Where the focus stands in the page, for when the citizen comes back to it."""
+        focused = self.focused
+        for view in self.body.views():
+            inside = list(view.walk_children(Widget, with_self=True))
+            part = next((name for name in view.classes if name.startswith("part-")), "")
+            if part and focused in inside:
+                stop = focused.stop if isinstance(focused, Canvas) else ""
+                return Spot(part, inside.index(focused), stop)
+        return None
+
+    def _return(self, spot: Spot | None, target: str) -> None:
+        """Be again where the citizen stood before leaving this page, if that is still there."""
+        for view in self.body.views() if spot else ():
+            if spot is None or not view.has_class(spot.part):
+                continue
+            inside = list(view.walk_children(Widget, with_self=True))
+            widget = inside[spot.widget] if spot.widget < len(inside) else None
+            if widget is not None and widget.focusable:
+                if isinstance(widget, Canvas) and spot.stop in [one.name for one in widget.stops]:
+                    widget.go(spot.stop)
+                self.set_focus(widget)
+                return
+        self._settle_focus(target)
+
     def _settle_focus(self, target: str) -> None:
         """Go where the page asks; else keep the focus, or give it to the first thing in sight."""
         if target and self.go_to(target):
@@ -174,7 +213,8 @@ class PageScreen(Screen[None], inherit_bindings=False):
             widget = first_focusable(view)
             if widget is not None:
                 if self._in_first_view(widget):
-                    self.set_focus(widget)
+                    # It can be seen already: scrolling to the whole of it would take the title away.
+                    self.set_focus(widget, scroll_visible=False)
                     return
                 break
         heading = self.body.device.heading if self.body.device_view else self.body.heading
@@ -339,6 +379,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def _once(self) -> bool:
         """Whether this press counts: a second Enter in the same moment is the first one's echo."""
+        self._back_from = ""
         now = monotonic()
         then, self._pressed = self._pressed, now
         return now - then >= self._settle
@@ -351,6 +392,8 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def on_act(self, message: Act) -> None:
         self._do(self._navigation.act(message.action))
+        if any(one.id == message.action and one.kind == "back" for one in actions_of(self.page)):
+            self._back_from = self.page.place
 
     def on_choose(self, message: Choose) -> None:
         self._do(self._navigation.choose(message.part, message.item))
@@ -381,6 +424,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
         if self.body.device_view:
             self.toggle_device()
         else:
+            self._back_from = self.page.place
             self.run_worker(self._navigation.back(), name="back", group="act", exit_on_error=True)
 
     def toggle_device(self) -> None:

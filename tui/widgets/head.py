@@ -26,14 +26,17 @@ class Head(Canvas):
     def draw(self, width: int, mark: str | None) -> Drawing:
         title = as_content(self._words("screen.title"), "bold")
         simulator = as_content(self._words("screen.simulator"))
+        short = as_content(self._words("screen.simulator.short"))
         who = as_content(self._page.who)
         room = width - 2 - who.cell_length - 2
         if room >= title.cell_length + simulator.cell_length + 5:
             left = joined(title, blank(3), simulator)
+        elif room >= title.cell_length + short.cell_length + 5:
+            left = joined(title, blank(3), short)
         elif room >= simulator.cell_length + 1:
             left = simulator
         else:
-            left = as_content(self._words("screen.simulator.short"))
+            left = short
             who = as_content(fitted(self._page.who, width - 2 - left.cell_length - 3))
         style = "bold" if mark is None else FOCUSED
         signs = ("[", "]") if mark is not None else (" ", " ")
