@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from mock_backends.profile_service.models import AddressInput, ContactInput
+from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import invalid_input
 
 NICKNAME_LENGTH = 40
@@ -20,8 +21,6 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _EMAIL = re.compile(
     r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
-_PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
-_BELGIAN = re.compile(r"\+32[1-9][0-9]{7,8}")
 
 
 class Entries:
@@ -70,19 +69,11 @@ class Entries:
         return text
 
     def phone(self, name: str, typed: str) -> str:
-        """A phone number as E.164; one that begins with a single 0 is Belgian."""
+        """A phone number as E.164."""
         text = self.text(name, typed, 40)
         if not text:
             return ""
-        number = re.sub(r"[\s./()-]", "", text.replace("(0)", ""))
-        if number.startswith("00"):
-            number = "+" + number[2:]
-        elif number.startswith("0"):
-            number = "+32" + number[1:]
-        right = _BELGIAN if number.startswith("+32") else _PHONE
-        if not right.fullmatch(number):
-            return self.refuse(name, "phoneInvalid", "is not a phone number")
-        return number
+        return e164(text) or self.refuse(name, "phoneInvalid", "is not a phone number")
 
     def contact(self, typed: ContactInput) -> dict[str, str]:
         """A contact detail's fields, tidied. Raises Problem 400."""

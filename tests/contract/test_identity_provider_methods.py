@@ -13,6 +13,7 @@ import pytest
 
 from fixtures.loader import CardFixture, Persona
 from mock_backends.identity_provider.app import COOKIE
+from mock_backends.identity_provider.methods.eid import Eid
 from tests.contract.relying_party import (
     BASE,
     ISSUER,
@@ -306,7 +307,14 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
 
 
 @pytest.mark.parametrize(
-    "written", ["+32400000001", "0400 00 00 01", "0032 400/00.00.01", "+32 (400) 00-00-01"]
+    "written",
+    [
+        "+32400000001",
+        "0400 00 00 01",
+        "0032 400/00.00.01",
+        "+32 (400) 00-00-01",
+        "+32 (0)400 00 00 01",
+    ],
 )
 async def test_a_number_may_be_written_as_people_do(provider: Provider, written: str) -> None:
     path = await provider.begin(SignIn())
@@ -612,4 +620,6 @@ async def test_eid_is_from_twelve(home_folder: Path, day: date, step: str) -> No
     state = await provider.act(path, "presentCard", token=card.token(challenge))
     assert state["step"] == step
     assert state.get("failure") == ({"code": "underAge"} if step == "chooseMethod" else None)
+    # The challenge has served, whatever came of it.
+    assert [one._challenges for one in provider.service.methods if isinstance(one, Eid)] == [{}]
     await provider.browser.aclose()

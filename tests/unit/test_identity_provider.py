@@ -28,7 +28,7 @@ from mock_backends.identity_provider.claims import shared
 from mock_backends.identity_provider.front_door import MOST_PARAMETERS, parse
 from mock_backends.identity_provider.interactions import Interactions
 from mock_backends.identity_provider.methods import METHODS
-from mock_backends.identity_provider.methods.itsme import masked, normalised
+from mock_backends.identity_provider.methods.itsme import masked
 from mock_backends.identity_provider.methods.web_eid import (
     CardNotAccepted,
     WebEidToken,
@@ -82,12 +82,6 @@ def test_a_form_that_cannot_be_read(encoded: bytes) -> None:
 def test_a_number_is_shown_without_its_middle(number: str, shown: str) -> None:
     assert masked(number) == shown
     assert len(shown.replace(" ", "")) == len(number)
-
-
-def test_a_number_becomes_e164() -> None:
-    assert normalised(" 0400/00.00.01 ") == normalised("+32 400 00 00 01") == "+32400000001"
-    with pytest.raises(Problem):
-        normalised("+3240000000٠")  # an Arabic zero is no digit of a phone number
 
 
 # --- waiting ----------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ class Eid(Method):
 
     def _fail(self, interaction: Interaction, code: Failure) -> None:
         if code == "underAge":
-            interaction.method = None
+            interaction.leave_method()
             interaction.move(CHOOSE, code)
         else:
             self._challenge(interaction)

@@ -4,7 +4,6 @@ The phone's side is `itsme_app`. Where the real app asks for its code or a finge
 does; what comes here is its answer. The time limit of a request is the simulator's own (none is published).
 """
 
-import re
 from base64 import urlsafe_b64encode
 from collections import deque
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from mock_backends.identity_provider.methods.itsme_app import PhoneAnswer, itsme
 from mock_backends.identity_provider.models import Action, Shared
 from mock_backends.shared.keys import secret
 from mock_backends.shared.messages import Message
+from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
 from mock_backends.shared.surroundings import Surroundings
 
@@ -33,8 +33,6 @@ REMEMBERED = 20
 """Requests that a phone can still be told are over; of older ones nothing is known."""
 MINIMUM_AGE = 16
 NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
-
-_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 
 Failure = Literal["phoneNumberUnknown", "noItsme", "refused", "timedOut", "underAge"]
 
@@ -119,10 +117,13 @@ class Itsme(Method):
         interaction.move(NUMBER)
 
     def act(self, interaction: Interaction, action: Action) -> None:
-        """Send a request to the phone."""
+        """Send a request to the phone. Raises Problem 400 for what is no number."""
         assert isinstance(action, SendNumber)
         interaction.require(NUMBER)
-        line = self._lines.get(normalised(action.phone_number))
+        number = e164(action.phone_number)
+        if not number:
+            raise invalid_input(("phoneNumber", "phoneNumberInvalid", "Not a phone number"))
+        line = self._lines.get(number)
         if line is None:
             return self._fail(interaction, "phoneNumberUnknown")
         if self.age_of(line.persona) < MINIMUM_AGE:
@@ -224,18 +225,6 @@ class Itsme(Method):
 def token_text(token: bytes) -> str:
     """An app token as text, without padding."""
     return urlsafe_b64encode(token).decode().rstrip("=")
-
-
-def normalised(number: str) -> str:
-    """A phone number as E.164. Raises Problem 400 when it is none."""
-    plain = re.sub(r"[\s./()-]", "", number)
-    if plain.startswith("00"):
-        plain = "+" + plain[2:]
-    elif plain.startswith("0"):
-        plain = "+32" + plain[1:]
-    if not _E164.fullmatch(plain):
-        raise invalid_input(("phoneNumber", "phoneNumberInvalid", "Not a phone number"))
-    return plain
 
 
 def masked(number: str) -> str:
