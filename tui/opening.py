@@ -108,8 +108,10 @@ class Opening:
             on_first_paint=lambda: self._painted(app),
             no_color=no_color(os.environ),
         )
-        _collect_again()
-        left = await app.run_async()
+        try:
+            left = await app.run_async()
+        finally:
+            _collect_again()
         if self._services is not None and self._services.done():
             self._services.result()
         if app._exception is not None:
@@ -118,6 +120,7 @@ class Opening:
 
     def _painted(self, app: "BurgerprofielApp") -> None:
         """The first page stands: now open what is heavy. Once: later screens find it open."""
+        _collect_again()
         if self._services is None:
             self._services = asyncio.create_task(self._begin())
             self._services.add_done_callback(

@@ -13,7 +13,7 @@ from tui.journey import frame
 from tui.journey.following import Followers
 from tui.journey.navigator import Navigator
 from tui.journey.page import Action, Field, Form, Notice, Page, Text
-from tui.journey.registry import PAGES, act_of, page_of
+from tui.journey.registry import act_of, page_of, pages
 from tui.journey.troubles import trouble_notice
 from tui.journey.visit import Drawn, Holdings, PageDefinition, Place, Visit
 from tui.journey.whereabouts import MOST_HISTORY, Whereabouts
@@ -178,7 +178,7 @@ def test_a_form_that_was_taken_is_written_anew(visit: Visit) -> None:
 
 
 def test_every_page_has_its_own_name() -> None:
-    names = [page.name for page in PAGES]
+    names = [page.name for page in pages()]
     assert len(set(names)) == len(names)
 
 

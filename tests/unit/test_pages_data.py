@@ -1,6 +1,6 @@
 """Uw gegevens and the overview of controllers, drawn from what is held."""
 
-from dataclasses import replace
+from copy import copy
 from typing import Any, Literal
 
 import msgspec
@@ -292,6 +292,6 @@ def test_names_are_unique_and_begin_with_the_label(
 
 def test_a_page_function_is_pure() -> None:
     a_visit = visit("data", **here("identity", IDENTITY))
-    before = replace(a_visit.holdings)
+    before = copy(a_visit.holdings)
     assert draw(a_visit) == draw(a_visit)
     assert a_visit.holdings == before

@@ -4,11 +4,9 @@ The tries are the card's own memory, so they outlive the program: they stand in 
 the card answers, so that pulling the plug buys nobody a try.
 """
 
-import base64
 import fcntl
-import hashlib
-import hmac
 import os
+from binascii import b2a_base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,8 +60,10 @@ class IdentityCard:
         self._key = issued.private_key_pem
         self._certificates = issued.certificates
         self._memory = memory
+        from hashlib import sha256  # not before a card is issued: a first paint has none
+
         # The file names no card: whoever reads it learns only how often somebody erred.
-        self._name = hashlib.sha256(issued.card_number.encode()).hexdigest()[:16]
+        self._name = sha256(issued.card_number.encode()).hexdigest()[:16]
 
     @property
     def tries_left(self) -> int:
@@ -86,7 +86,7 @@ class IdentityCard:
             if left == 0:
                 raise PinRefused(0)
             self._write({**tries, self._name: left - 1})
-            if not hmac.compare_digest(pin.encode(), self.pin.encode()):
+            if pin != self.pin:
                 raise PinRefused(left - 1)
             tries.pop(self._name, None)
             self._write(tries)
@@ -97,6 +97,8 @@ class IdentityCard:
         The signed value is SHA-384(origin) then SHA-384(challenge), signed by ECDSA with SHA-384; the
         signature is r then s, 48 bytes each (Web eID authentication token, "Signature").
         """
+        from hashlib import sha384
+
         from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
         from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
         from cryptography.hazmat.primitives.hashes import SHA384
@@ -105,9 +107,7 @@ class IdentityCard:
 
         key = load_pem_private_key(self._key.encode(), None)
         assert isinstance(key, EllipticCurvePrivateKey)
-        signed = (
-            hashlib.sha384(origin.encode()).digest() + hashlib.sha384(challenge.encode()).digest()
-        )
+        signed = sha384(origin.encode()).digest() + sha384(challenge.encode()).digest()
         r, s = decode_dss_signature(key.sign(signed, ECDSA(SHA384())))
         certificate = load_pem_x509_certificate(self._certificates[0].encode())
         return WebEidToken(
@@ -155,4 +155,4 @@ class IdentityCard:
 
 
 def _base64(content: bytes) -> str:
-    return base64.b64encode(content).decode()
+    return b2a_base64(content, newline=False).decode()

@@ -68,3 +68,16 @@ def first(words: Words, *keys: str, **values: object) -> str:
         except KeyError:
             continue
     return words(keys[-1], **values)
+
+
+async def fetch_contents(visit: Visit) -> None:
+    """Fetch each block that the portal has ready and that is not held yet."""
+    holdings = visit.holdings
+    for block_id, status in list(holdings.blocks.items()):
+        if status.state == "here" and block_id not in holdings.contents:
+            content = await ask(visit, f"block.{block_id}", visit.portal.block(block_id))
+            if content is not None:
+                holdings.contents[block_id] = content
+            elif holdings.failures.get(f"block.{block_id}") == "notFound":
+                # It was asked anew in the meantime: the portal will tell when it is there.
+                del holdings.failures[f"block.{block_id}"]

@@ -2,26 +2,12 @@
 
 from msgspec.structs import replace
 
-from tui.journey.asking import RETRY, ask, ask_catalogue, trouble
+from tui.journey.asking import RETRY, ask_catalogue, fetch_contents, trouble
 from tui.journey.authority import authority_facts
 from tui.journey.data_blocks import block_state, short_block, whole_block
 from tui.journey.page import Action, Actions, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
-
-
-async def fetch_contents(visit: Visit) -> None:
-    """Fetch each block that the portal has ready and that is not held yet."""
-    holdings = visit.holdings
-    for block_id, status in list(holdings.blocks.items()):
-        if status.state == "here" and block_id not in holdings.contents:
-            content = await ask(visit, f"block.{block_id}", visit.portal.block(block_id))
-            if content is not None:
-                holdings.contents[block_id] = content
-            elif holdings.failures.get(f"block.{block_id}") == "notFound":
-                # It was asked anew in the meantime: the portal will tell when it is there.
-                del holdings.failures[f"block.{block_id}"]
-
 
 # --- the overview -----------------------------------------------------------------------------
 

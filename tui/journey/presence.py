@@ -3,7 +3,8 @@
 from typing import Protocol
 
 from tui.devices.hand import Hand
-from tui.journey import data, devices
+from tui.journey import devices
+from tui.journey.asking import fetch_contents
 from tui.journey.drafts import Drafts
 from tui.journey.following import WAIT, Followers
 from tui.journey.visit import Holdings, Visit
@@ -140,7 +141,7 @@ class Presence:
         self._host.redraw()
         if self._demo and changes.session.state == "ending":
             holdings.session = await self._portal.extend()
-        await data.fetch_contents(self._host.visit())
+        await fetch_contents(self._host.visit())
         self._host.redraw()
 
     # --- signing in ---------------------------------------------------------------------------

@@ -1,48 +1,44 @@
 """All pages of the journey, in reading order."""
 
-from tui.journey import (
-    contact,
-    controllers,
-    data,
-    devices,
-    ebox,
-    help,  # noqa: A004 - the page's own name
-    home,
-    persons,
-    privacy,
-    profile,
-    rights,
-    sign_in,
-    sign_out,
-)
+from collections.abc import Iterator
+from importlib import import_module
+
 from tui.journey.visit import Act, PageDefinition
 
-PAGES: tuple[PageDefinition, ...] = (
-    *home.PAGES,
-    *sign_in.PAGES,
-    *persons.PAGES,
-    *devices.PAGES,
-    *data.PAGES,
-    *controllers.PAGES,
-    *profile.PAGES,
-    *ebox.PAGES,
-    *rights.PAGES,
-    *privacy.PAGES,
-    *help.PAGES,
-    *contact.PAGES,
-    *sign_out.PAGES,
+MODULES = (
+    "home",
+    "sign_in",
+    "persons",
+    "devices",
+    "data",
+    "controllers",
+    "profile",
+    "ebox",
+    "rights",
+    "privacy",
+    "help",
+    "contact",
+    "sign_out",
 )
+"""The modules of `tui.journey` that have pages. A look-up reads them one after the other and goes no
+further than it must, so that the first page is on the screen before the others are loaded."""
+
+
+def pages() -> Iterator[PageDefinition]:
+    """Every page; each module is loaded when its turn comes."""
+    for module in MODULES:
+        yield from import_module(f"tui.journey.{module}").PAGES
 
 
 def page_of(name: str) -> PageDefinition | None:
     """The page of this name: its own entry, or one for all names that begin so ("data.*")."""
-    for page in PAGES:
+    fitting = None
+    for page in pages():
         if page.name == name:
             return page
-    for page in PAGES:
         if page.name.endswith("*") and name.startswith(page.name[:-1]):
-            return page
-    return None
+            fitting = fitting or page
+    return fitting
 
 
 def act_of(page: PageDefinition, action: str) -> Act | None:

@@ -1,8 +1,9 @@
 """What a page function and an action are given, and how a page is registered."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode
+
+from msgspec import Struct
 
 from tui.devices.hand import Hand
 from tui.journey.drafts import Drafts
@@ -24,8 +25,7 @@ from tui.portal.models import (
 )
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where one can be: a page's name, what it is about, and choices made on the way there.
 
     Written "rights.new?block=identity" or "ebox.message/3b06011b".
@@ -33,7 +33,7 @@ class Place:
 
     name: str
     subject: str = ""
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = {}
 
     @classmethod
     def parse(cls, text: str) -> "Place":
@@ -48,8 +48,7 @@ class Place:
         return f"{self.name}{subject}{query}"
 
 
-@dataclass
-class Holdings:
+class Holdings(Struct):
     """What the citizen's side holds at this moment; gone, but for the catalogue, when the session ends.
 
     None means "not asked yet". `failures` says, by what was asked for, why it could not be had:
@@ -60,18 +59,17 @@ class Holdings:
     persons: tuple[Person, ...] = ()
     interaction: Interaction | None = None
     session: Session | None = None
-    blocks: dict[str, BlockStatus] = field(default_factory=dict)
-    contents: dict[str, BlockContent] = field(default_factory=dict)
+    blocks: dict[str, BlockStatus] = {}
+    contents: dict[str, BlockContent] = {}
     profile: Profile | None = None
     messages: Messages | None = None
-    opened: dict[str, Message] = field(default_factory=dict)
+    opened: dict[str, Message] = {}
     requests: tuple[RightsRequest, ...] | None = None
     receipt: Receipt | None = None
-    failures: dict[str, str] = field(default_factory=dict)
+    failures: dict[str, str] = {}
 
 
-@dataclass
-class Visit:
+class Visit(Struct):
     """One look at one place: everything a page function reads and an action works with.
 
     `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
@@ -87,7 +85,7 @@ class Visit:
     holdings: Holdings
     errors: dict[str, dict[str, str]]
     pending: dict[str, dict[str, str]]
-    secrets: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = {}
     done: str = ""
 
     def typed(self, form: Form) -> dict[str, str]:
@@ -110,8 +108,7 @@ class Visit:
         self.errors[form] = dict(errors)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Drawn:
+class Drawn(Struct, frozen=True, kw_only=True):
     """What a page function gives; the navigator adds tabs, name, status, device and session notice.
 
     `focus` names where to go: a form's first wrong field wins over it.
@@ -138,8 +135,7 @@ May raise PortalError: the navigator says it in words on the page and keeps what
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class PageDefinition:
+class PageDefinition(Struct, frozen=True, kw_only=True):
     """A page of the journey.
 
     `acts` maps an action's id, a form's submit id, or a listing's part id to what it does. A key that
@@ -150,7 +146,7 @@ class PageDefinition:
     name: str
     draw: Draw
     load: Load | None = None
-    acts: Mapping[str, Act] = field(default_factory=dict)
+    acts: Mapping[str, Act] = {}
     tab: str = ""
     public: bool = False
 

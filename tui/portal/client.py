@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
 
+from tui.portal import DEADLINE
 from tui.portal.checking import checked
 from tui.portal.errors import (
     ContractViolation,
@@ -14,7 +15,6 @@ from tui.portal.errors import (
     PortalError,
     SourceUnavailable,
 )
-from tui.portal.http import DEADLINE, Http
 from tui.portal.models import (
     BlockContent,
     Catalogue,
@@ -33,6 +33,9 @@ from tui.portal.models import (
     RightsRequests,
     Session,
 )
+
+if TYPE_CHECKING:
+    from tui.portal.http import Http
 
 T = TypeVar("T")
 
@@ -57,7 +60,7 @@ class _Withdrawn(Model, frozen=True):
 class Portal:
     """All calls of one citizen at one terminal. `connect` is awaited at the first call, once."""
 
-    def __init__(self, connect: Callable[[], Awaitable[Http]]) -> None:
+    def __init__(self, connect: "Callable[[], Awaitable[Http]]") -> None:
         self._connect = connect
         self._connecting: asyncio.Future[Http] | None = None
         self._interaction = ""
@@ -310,7 +313,7 @@ class Portal:
 
     # --- ways of calling ----------------------------------------------------------------------
 
-    async def _http(self) -> Http:
+    async def _http(self) -> "Http":
         if self._connecting is None:
             self._connecting = asyncio.ensure_future(self._connect())
         connecting = self._connecting

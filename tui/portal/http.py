@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from tui.portal import DEADLINE
 from tui.portal.cleaning import TooDeep, clean, clean_all
 from tui.portal.cookies import CookieJar
 from tui.portal.errors import ContractViolation, PortalError, SourceUnavailable
@@ -23,13 +24,10 @@ from tui.portal.problems import error_of
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["DEADLINE", "EMBEDDED", "Http", "clean"]
+__all__ = ["EMBEDDED", "Http", "clean"]
 
 EMBEDDED = "https://simulator.invalid"
 """The base of the services inside this process; `.invalid` never resolves (RFC 2606 section 2)."""
-
-DEADLINE = 20.0
-"""Seconds of real time that one call may take."""
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 MOST_REDIRECTS = 5
