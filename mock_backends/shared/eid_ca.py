@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, load_pem_priv
 from cryptography.x509.oid import NameOID
 
 from fixtures.loader import CardFixture, Persona
+from mock_backends.shared.certificates import unsigned, usage
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home, made_once, write_private
 from mock_backends.shared.keys import pem
@@ -68,11 +69,11 @@ def issue_card_certificate(
         (NameOID.SERIAL_NUMBER, persona.national_number),
     )
     return (
-        _certificate(subject, authority.subject, public_key, key)
+        unsigned(subject, authority.subject, public_key, key)
         .not_valid_before(_midnight(valid_from))
         .not_valid_after(_midnight(valid_until))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(digital_signature=True), critical=True)
+        .add_extension(usage(signs_certificates=False), critical=True)
         .sign(key, SHA384())
     )
 
@@ -124,49 +125,14 @@ def _authority(
     below: int,
 ) -> x509.Certificate:
     return (
-        _certificate(subject, issuer, public_key, key)
+        unsigned(subject, issuer, public_key, key)
         .not_valid_before(NOT_BEFORE)
         .not_valid_after(NOT_AFTER)
         .add_extension(x509.BasicConstraints(ca=True, path_length=below), critical=True)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .add_extension(usage(signs_certificates=True), critical=True)
         .sign(key, SHA384())
-    )
-
-
-def _certificate(
-    subject: x509.Name,
-    issuer: x509.Name,
-    public_key: EllipticCurvePublicKey,
-    key: EllipticCurvePrivateKey,
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public_key)
-        .serial_number(x509.random_serial_number())
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False
-        )
     )
 
 
 def _name(*attributes: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
     return x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes])
-
-
-def _usage(
-    *, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False
-) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=digital_signature,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=key_cert_sign,
-        crl_sign=crl_sign,
-        encipher_only=False,
-        decipher_only=False,
-    )
