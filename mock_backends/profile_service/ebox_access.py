@@ -3,7 +3,6 @@
 The consent is looked up at each request, before a word is said to the eBox (R36, D2).
 """
 
-import asyncio
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -80,7 +79,8 @@ class EboxAccess:
         """All messages, newest first. Raises Problem 403 without consent, 503 without an answer."""
         number, consent = await self._consented(opened)
         headers = self._headers(number, consent)
-        found, senders = await asyncio.gather(self._all(headers), self._senders(headers))
+        # One after the other: beside one that failed, the other would go on for nobody.
+        found, senders = await self._all(headers), await self._senders(headers)
         items = sorted(
             (_message(one, senders) for one in found if one.visible),
             key=lambda one: one.receipt_date,
@@ -101,9 +101,8 @@ class EboxAccess:
         if not _ID.fullmatch(message_id):
             raise Problem(404)
         path, headers = f"/ebox/messages/{message_id}", self._headers(number, consent)
-        found, senders = await asyncio.gather(
-            self._get(path, headers, _WireMessage), self._senders(headers)
-        )
+        found: _WireMessage = await self._get(path, headers, _WireMessage)
+        senders = await self._senders(headers)
         body: Localized = await self._get(f"{path}/body", headers, Localized)
         message = msgspec.structs.replace(_message(found, senders), body=body, read_status=True)
         await self._still(opened, consent)

@@ -57,8 +57,10 @@ async def test_messages_after_consent(stage: Stage, browser: Browser) -> None:
     assert (await browser.call("GET", "/v1/ebox/messages/nothing")).status_code == 404
     assert (await browser.call("GET", "/v1/ebox/messages/..%2F..")).status_code == 404
     stage.ebox.down = True
+    stage.ebox.asked.clear()
     answer = await browser.call("GET", "/v1/ebox/messages")
     assert (answer.status_code, answer.json()["reason"]) == (503, "error")
+    assert len(stage.ebox.asked) == 1  # and nothing goes on for nobody
 
 
 @pytest.mark.requirement("R59", "D2")
