@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from fixtures.lint import lint
-from fixtures.loader import FixtureError, Fixtures, load
+from fixtures.loader import FieldDefinition, FixtureError, Fixtures, load
 from fixtures.numbers import (
     is_card_number,
     is_company_number,
     is_national_number,
     is_tst_number,
 )
+from fixtures.values import fits
 from tests.conftest import START
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
@@ -123,6 +124,26 @@ def test_a_further_folder_adds_and_replaces(tmp_path: Path) -> None:
     replaced = found.persona("noor-peeters")
     assert replaced is not None
     assert replaced.family_name == "Proef"
+
+
+def test_an_id_in_a_file_goes_before_the_files_name(tmp_path: Path) -> None:
+    write(tmp_path, "personas/mine.toml", 'id = "noor-peeters"' + PERSON)
+    found = load((tmp_path,))
+    assert len(found.personas) == 4
+    assert [one.family_name for one in found.personas if one.id == "noor-peeters"] == ["Proef"]
+
+
+def test_categories_under_a_wrong_name_are_named(tmp_path: Path) -> None:
+    write(tmp_path, "categories.toml", '[[categories]]\nid = "x"\nlabel = { nl = "x" }\n')
+    with pytest.raises(FixtureError, match=r"categories\.toml"):
+        load((tmp_path,))
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**30, True, "1"])
+def test_what_json_cannot_carry_is_no_number(value: object) -> None:
+    field = FieldDefinition(name="amount", label={}, type="amount")
+    assert fits(value, field) is False
+    assert fits(12.5, field)
 
 
 def test_a_date_is_read_as_the_text_that_travels(tmp_path: Path) -> None:
