@@ -34,8 +34,6 @@ TRANSACTION_LIFE = timedelta(minutes=15)
 
 MOST_TRANSACTIONS = 1000
 _SMALL = 64 * 1024
-_LONGEST_LIFE = 366 * 24 * 3600
-"""Seconds for which an access token may live; the session is shorter in any case."""
 _KEPT = timedelta(hours=1)
 """So long the provider's metadata and keys are used: a key that it withdrew must die here too."""
 
@@ -77,7 +75,7 @@ class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
     access_token: str
     token_type: str
     id_token: str
-    expires_in: Annotated[int, msgspec.Meta(gt=0, le=_LONGEST_LIFE)]
+    expires_in: Annotated[int, msgspec.Meta(gt=0, le=366 * 24 * 3600)]
 
 
 class RelyingParty:
@@ -276,15 +274,12 @@ class RelyingParty:
 
 
 def _method(claims: Mapping[str, Any]) -> Method:
-    used = [claims.get("acr"), *_list(claims.get("amr"))]
+    amr = claims.get("amr")
+    used = [claims.get("acr"), *(amr if isinstance(amr, list) else ())]
     for method in METHODS:
         if any(isinstance(one, str) and one.rpartition(":")[2] == method for one in used):
             return method
     raise TokenRefused("acr")
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
 
 
 def _oauth_error(body: bytes) -> str:
