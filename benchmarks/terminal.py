@@ -52,16 +52,31 @@ class Terminal:
         """Press keys."""
         os.write(self._terminal, keys.encode())
 
-    def until(self, met: Callable[[str], bool]) -> float:
+    def until(self, met: Callable[[str], bool], *, look_first: bool = False) -> float:
         """Read until the screen's text meets a condition; seconds since the program was started.
 
-        Raises TimeoutError with what was on the screen.
+        `look_first` when it may be met already. Raises TimeoutError with what was on the screen.
         """
+        if look_first and met(self.text()):
+            return time.perf_counter() - self.started
         deadline = time.perf_counter() + PATIENCE
         while time.perf_counter() < deadline:
             if self.read(0.5) and met(self.text()):
                 return time.perf_counter() - self.started
         raise TimeoutError(self.text())
+
+    def written(self, letter: bytes) -> float:
+        """Seconds until the program writes `letter`; the emulator, which is slow, looks only afterwards."""
+        began = time.perf_counter()
+        seen = b""
+        while letter not in seen:
+            ready, _, _ = select.select([self._terminal], [], [], PATIENCE)
+            if not ready:
+                raise TimeoutError(self.text())
+            seen += os.read(self._terminal, 65536)
+        took = time.perf_counter() - began
+        self._stream.feed(seen)
+        return took
 
     def read(self, seconds: float) -> bool:
         """Take in what the program writes within `seconds`; whether there was anything."""
