@@ -266,13 +266,13 @@ async def test_taking_the_card_out_and_in_again_changes_nothing(
 async def test_devices_have_a_page_of_their_own(navigator: Navigator, hand: Hand) -> None:
     """Where there is no room beside the page one goes to the device, answers, and comes back."""
     await waiting(navigator)
-    await navigator.act("to-devices")
+    await navigator.open("devices")
     assert navigator.page.place == "devices"
     await navigator.act(devices.REFUSE)
     page = await until(navigator, lambda page: has(page, "failure"))
     assert page.place == "sign-in"
     await choose_method(navigator, "eid")
-    await navigator.act("to-devices")
+    await navigator.open("devices")
     await navigator.act(devices.INSERT)
     await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
     assert navigator.page.place == "devices"

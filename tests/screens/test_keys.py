@@ -267,15 +267,15 @@ async def test_the_device_is_a_pane_where_there_is_room() -> None:
 @pytest.mark.parametrize("size", [USUAL, SMALL], ids=str)
 async def test_the_device_is_one_key_away_where_there_is_none(size: tuple[int, int]) -> None:
     async with staged(pages.SIGN_IN, size=size) as stage:
-        assert "Uw telefoon" not in stage.text()
+        assert "Dit is de telefoon" not in stage.text()
         await stage.press("f2")
-        assert "Uw telefoon" in stage.text()
+        assert "Dit is de telefoon" in stage.text()
         assert "Niet aanmelden" not in stage.text()
         await stage.focus("phone-asks")
         await stage.press("enter")
         assert stage.leading.asked == [("act", "phone-approve")]
         await stage.press("escape")
-        assert "Uw telefoon" not in stage.text()
+        assert "Dit is de telefoon" not in stage.text()
         assert stage.leading.asked == [("act", "phone-approve")]
 
 

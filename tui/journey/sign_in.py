@@ -250,7 +250,7 @@ def _waiting(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
             text=words("sign-in.waiting.until", time=words.time(itsme.expires_at)) if itsme else "",
             role="hint",
         ),
-        _way_on(visit, "sign-in.to-phone"),
+        _way_on(visit),
     )
 
 
@@ -267,18 +267,15 @@ def _card(visit: Visit) -> tuple[Part, ...]:
         lead = words("sign-in.eid.lead")
     else:
         lead = words("sign-in.eid.pin")
-    device = "" if card is None or reader.state == "blocked" else "sign-in.to-reader"
-    return (Text(id="lead", text=lead, role="lead"), _way_on(visit, device))
+    return (Text(id="lead", text=lead, role="lead"), _way_on(visit))
 
 
-def _way_on(visit: Visit, device: str) -> Part:
-    """To the device, where it does not stand beside the page; or another way."""
+def _way_on(visit: Visit) -> Part:
+    """Another way than the device that is asked."""
     words = visit.words
-    to_device = (Action(id="to-devices", label=words(device), kind="main"),) if device else ()
     return Actions(
         id="sign-in-actions",
         items=(
-            *to_device,
             Action(id=BACK, label=words("sign-in.back"), kind="back"),
             Action(id=STOP, label=words("sign-in.stop")),
         ),
@@ -330,7 +327,6 @@ PAGES: tuple[PageDefinition, ...] = (
             STOP: _stop,
             AGAIN: _again,
             "to-persons": leads_to("persons"),
-            "to-devices": leads_to("devices"),
         },
         public=True,
     ),

@@ -13,11 +13,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.drafts import Drafts
-from tui.journey.offers import actions_of
+from tui.journey.offers import actions_of, asking_device
 from tui.journey.page import Facts, Form, Listing, Page, Part, Timeline
 from tui.locale import Words
 from tui.widgets.body import Body
 from tui.widgets.canvas import Canvas
+from tui.widgets.device_call import COMMAND as DEVICE
 from tui.widgets.foot import Foot
 from tui.widgets.head import Head
 from tui.widgets.messages import Act, Choose, GoTo, Run, Send
@@ -142,9 +143,12 @@ class PageScreen(Screen[None], inherit_bindings=False):
     def _show_more(self, before: Page, page: Page) -> None:
         self._still = self._what_stays()
         homeless = self._move_on(self.body.going(page))
+        called = self.body.call.display
         self.body.show(page)
         if _places(before) != _places(page):
             self._arrange()
+        if self.body.call.display and not called and not _typing(self.focused):
+            self.call_after_refresh(self.set_focus, self.body.call)
         asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
         if asked or homeless:
             self._still = None
@@ -417,7 +421,9 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self.go_to(message.target)
 
     def on_run(self, message: Run) -> None:
-        self.app.post_message(message)
+        # It goes on to the app by itself. An Enter that shows the device must not also answer there.
+        if message.command == DEVICE and not self._once():
+            message.stop()
 
     def back(self) -> None:
         """Leave the device, or go back a page."""
@@ -460,10 +466,15 @@ def first_focusable(view: Widget) -> Widget | None:
     return None
 
 
-def _places(page: Page) -> tuple[bool, bool, bool]:
+def _places(page: Page) -> tuple[bool, bool, str, bool]:
     """What decides where the columns stand."""
     opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
-    return bool(page.aside), bool(page.device), opened
+    return bool(page.aside), bool(page.device), asking_device(page), opened
+
+
+def _typing(widget: Widget | None) -> bool:
+    """Whether what has the focus is a field, where what is typed must not go elsewhere."""
+    return widget is not None and any(one.has_class("field") for one in widget.ancestors_with_self)
 
 
 def _seen(widget: Widget) -> bool:

@@ -7,6 +7,7 @@ from textual.containers import ScrollableContainer
 from textual.widget import Widget
 
 from tui.journey.page import Form, Listing, Page, Part
+from tui.widgets.device_call import DeviceCall
 from tui.widgets.prose import Heading
 from tui.widgets.views import Setting, build, view_of
 
@@ -108,6 +109,7 @@ class Body(ScrollableContainer, can_focus=False):
         self.page = page
         self._setting = setting
         self.heading = Heading(page.title, page.step)
+        self.call = DeviceCall(page, setting.words)
         self.main = Column(setting, page.parts, "main")
         self.aside = Column(setting, page.aside, "aside")
         self.device = DeviceColumn(setting, page)
@@ -118,6 +120,8 @@ class Body(ScrollableContainer, can_focus=False):
 
     def compose(self) -> ComposeResult:
         yield self.heading
+        if self.page.device:
+            yield self.call
         with self._columns:
             yield self.main
             # What is empty costs nothing until there is something in it.
@@ -145,6 +149,13 @@ class Body(ScrollableContainer, can_focus=False):
         self.page = page
         self.heading.say(page.title, page.step)
         self.device.heading.say(page.device_title)
+        asked = self.call.asks
+        self.call.show(page)
+        if asked and not self.call.asks:
+            # It was answered: what comes of that is told on the page.
+            self.device_view = False
+        if page.device and not self.call.is_attached:
+            self.mount(self.call, after=self.heading)
         self.main.show(page.parts)
         if page.aside and not self.aside.is_attached:
             self.aside = Column(self._setting, page.aside, "aside")
@@ -176,6 +187,7 @@ class Body(ScrollableContainer, can_focus=False):
         self.set_class(split_aside, "-aside")
         self.set_class(beside, "-device")
         self.heading.display = not self.device_view
+        self.call.display = self.call.asks and not beside and not self.device_view
         if self.main.display == instead and not self.device_view:
             # One column in the place of the other is read from its beginning.
             self.scroll_to(y=0, animate=False, immediate=True, force=True)
@@ -185,6 +197,8 @@ class Body(ScrollableContainer, can_focus=False):
 
     def views(self) -> Iterator[Widget]:
         """All views that can be seen, in reading order."""
+        if self.call.display:
+            yield self.call
         for column in self.columns:
             if column.display:
                 yield from column.views

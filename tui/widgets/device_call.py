@@ -1,0 +1,52 @@
+"""The line that says that the citizen's device waits for an answer, where the device is not in view."""
+
+from tui.journey.commands import COMMANDS
+from tui.journey.offers import asking_device
+from tui.journey.page import Page
+from tui.locale import Words
+from tui.widgets.buttons import STYLES, button
+from tui.widgets.canvas import Canvas, Drawing, Stop
+from tui.widgets.content import as_content
+from tui.widgets.foot import key_sign
+from tui.widgets.messages import Run
+
+COMMAND = "device"
+"""The command that shows the device."""
+
+KEY = key_sign(next(one for one in COMMANDS if one.id == COMMAND).keys[0])
+"""Its key, as it stands on a keyboard."""
+
+
+class DeviceCall(Canvas):
+    """A button above the page: "Uw telefoon vraagt iets. Druk op F2."; as pressing that key.
+
+    Whoever lays out the page shows it while the device asks and is not in view.
+    """
+
+    def __init__(self, page: Page, words: Words) -> None:
+        super().__init__(classes="device-call")
+        self._words = words
+        self._device = asking_device(page)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the device waits for an answer."""
+        return bool(self._device)
+
+    def show(self, page: Page) -> None:
+        """Take a newer page."""
+        device = asking_device(page)
+        if device != self._device:
+            self._device = device
+            self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        if not self._device:
+            return Drawing([as_content("")])
+        said = self._words(f"screen.asks.{self._device}", command=KEY)
+        lines = button(said, STYLES["main"], width, mark == COMMAND)
+        broad = max(line.cell_length for line in lines)
+        return Drawing(lines, (Stop(COMMAND, 0, 0, broad, len(lines)),))
+
+    def press(self, stop: str) -> None:
+        self.post_message(Run(COMMAND))
