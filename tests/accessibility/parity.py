@@ -1,0 +1,365 @@
+"""What a page says and offers, and what each renderer makes of it, in one form that can be compared."""
+
+import asyncio
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from textual.widget import Widget
+
+from tui.journey.page import (
+    Action,
+    Actions,
+    Facts,
+    Field,
+    Form,
+    Listing,
+    Notice,
+    Page,
+    Part,
+    Text,
+    Timeline,
+)
+from tui.lines.conversation import Conversation
+from tui.lines.dialogue import Journey
+from tui.lines.menu import Choice, block_menu, page_menu
+from tui.lines.questions import question_line, question_lines
+from tui.lines.reading import outlined, part_lines
+from tui.lines.terminal import Terminal
+from tui.locale import Words
+from tui.screens.page_screen import PageScreen
+from tui.widgets.canvas import Canvas
+from tui.widgets.field import DrawnField
+from tui.widgets.form import FormView
+from tui.widgets.long_field import LongField
+from tui.widgets.text_field import TextField
+
+WIDE_ENOUGH = 300
+"""Cells at which nothing that is drawn must be broken off, but for what is kept short for reading."""
+
+EVERYTHING = (200, 60)
+"""A size at which the page, its aside and the device stand side by side."""
+
+PATIENCE = 10.0
+"""Seconds after which a talk that does not end is given up."""
+
+T = TypeVar("T")
+
+CATALOGUES = Path(__file__).parents[2] / "tui" / "locale"
+FRAMES = re.compile(r"[\u2500-\u259f]")
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def flat(text: str) -> str:
+    """`text` on one line, without frames: how it was broken into lines does not matter."""
+    return " ".join(FRAMES.sub(" ", text).split())
+
+
+def missing(heard: str, wanted: Iterable[str]) -> list[str]:
+    """The texts that were not said as often as they are wanted; the longest are looked for first."""
+    left, absent = flat(heard), []
+    for text in sorted(map(flat, wanted), key=len, reverse=True):
+        if text and text not in left:
+            absent.append(text)
+        left = left.replace(text, " | ", 1) if text else left
+    return absent
+
+
+def invented(heard: str, wanted: Iterable[str], own: frozenset[str]) -> set[str]:
+    """The words that are neither the page's nor the renderer's `own`."""
+    left = flat(heard)
+    for text in sorted(map(flat, wanted), key=len, reverse=True):
+        left = left.replace(text, " | ") if text else left
+    return set(WORD.findall(left)) - own
+
+
+def check_texts(
+    heard: str, wanted: list[str], known: list[str], own: frozenset[str], where: str
+) -> None:
+    """All that is wanted was said, and nothing but what is known and the renderer's own words."""
+    absent, more = missing(heard, wanted), invented(heard, known, own)
+    assert not absent, f"{where} lacks {absent}"
+    assert not more, f"{where} says of itself {sorted(more)}"
+
+
+def check_offers(found: Counter[T], wanted: Counter[T], where: str) -> None:
+    """What can be done is what the page offers, each once."""
+    assert found == wanted, f"{where} lacks {wanted - found} and has too many {found - wanted}"
+
+
+def own_words(language: str, *catalogues: str) -> frozenset[str]:
+    """All words of these catalogues: what a renderer says of itself."""
+    found: set[str] = set()
+    for name in catalogues:
+        text = (CATALOGUES / language / f"{name}.po").read_text(encoding="utf-8")
+        for value in re.findall(r'^(?:msgstr(?:\[\d\])? )?"(.*)"$', text, re.MULTILINE):
+            found |= set(WORD.findall(value))
+    return frozenset(found)
+
+
+# --- what the page has ------------------------------------------------------------------------
+
+
+def standing(journey: Journey, form: Form, field: Field) -> str:
+    """What stands in a field: what was typed, or else what is stored; nothing of a secret."""
+    if field.secret:
+        return ""
+    typed = journey.drafts.read(journey.page.place, form.id, field.name)
+    return field.stored if typed is None else typed
+
+
+def actions_of(part: Part) -> tuple[Action, ...]:
+    """What one can do in a part, but for choosing and sending."""
+    match part:
+        case Actions():
+            return part.items
+        case Notice() | Facts():
+            return part.actions
+        case Form():
+            return part.others
+        case _:
+            return ()
+
+
+def texts_of(part: Part, journey: Journey, *, spoken: bool) -> list[str]:
+    """Every text of a part; `spoken` where names are whole."""
+    found = [action.name if spoken else action.label for action in actions_of(part)]
+    match part:
+        case Text():
+            found += part.text.split("\n\n")
+        case Notice():
+            found += [part.title, *part.body.split("\n\n")]
+        case Facts():
+            found += [part.title, part.source, part.note]
+            for fact in (fact for group in part.groups for fact in group):
+                found.append(f"{fact.label}{':' if spoken else ''} {fact.value}")
+        case Listing():
+            found += [part.title, part.count, "" if part.items else part.empty]
+            for item in part.items:
+                found += [item.title, item.detail, item.mark]
+        case Form():
+            found += [part.title, part.submit.name if spoken else part.submit.label]
+            for field in part.fields:
+                found += [field.label, field.hint, field.error]
+                found += [text for one in field.options for text in (one.label, one.hint)]
+                if not field.options and field.kind != "tick":
+                    found.append(standing(journey, part, field))
+        case Timeline():
+            found.append(part.title)
+            found += [text for step in part.steps for text in (step.when, step.what)]
+        case _:
+            pass
+    return [text for text in found if text]
+
+
+def around(page: Page) -> list[str]:
+    """What is said around the parts."""
+    return [page.title, page.step, page.status, page.who, *(tab.label for tab in page.tabs)]
+
+
+# --- the full screen --------------------------------------------------------------------------
+
+
+def check_screen(screen: PageScreen, journey: Journey) -> None:
+    """The full screen shows every part of the page, all that is in it, and nothing else."""
+    page, words = journey.page, journey.words
+    assert screen.page == page
+    own = own_words(words.language, "screen")
+    views = list(screen.body.views())
+    assert len(views) == len(page.everything)
+    frame = [screen.head, screen.tabs, screen.body.heading, screen.status]
+    told = " ".join(_drawn(one) for one in frame)
+    check_texts(told, around(page), around(page), own, "the frame")
+    if page.device:
+        assert flat(page.device_title) in flat(_drawn(screen.body.device.heading))
+    assert [one.name for one in screen.tabs.stops] == [tab.id for tab in page.tabs]
+    assert [one.name for one in screen.head.stops] == ["who"]
+    for view, part in zip(views, page.everything, strict=True):
+        assert view.has_class(f"part-{part.id}")
+        assert all(one.display for one in view.ancestors_with_self if isinstance(one, Widget))
+        wanted = texts_of(part, journey, spoken=False)
+        told = "\n".join(_drawn(one) for one in (view, *view.walk_children(Widget)))
+        states, labels = _state(part, words, "screen"), _labels(part, page)
+        check_texts(told, [*wanted, *states], [*wanted, *labels], own, part.id)
+        check_offers(_stops(view), Counter(_wanted_stops(part)), part.id)
+        if isinstance(part, Form):
+            _check_controls(view, part, journey)
+
+
+def _drawn(widget: Widget) -> str:
+    """All that a widget draws itself, in view or not; checked to be what stands on the screen, too."""
+    if not widget.display:
+        return ""
+    if isinstance(widget, TextField | LongField):
+        return "" if isinstance(widget, TextField) and widget.password else widget.value
+    if not isinstance(widget, Canvas):
+        return ""
+    if not widget.has_focus:
+        drawing = widget.draw(max(8, widget.content_size.width), None)
+        assert widget.render().plain == "\n".join(line.plain for line in drawing.lines)
+    return "\n".join(line.plain for line in widget.draw(WIDE_ENOUGH, None).lines)
+
+
+def _stops(view: Widget) -> Counter[str]:
+    canvases = [one for one in (view, *view.walk_children(Widget)) if isinstance(one, Canvas)]
+    assert all(one.can_focus for one in canvases if one.stops)
+    return Counter(stop.name for one in canvases if one.display for stop in one.stops)
+
+
+def _wanted_stops(part: Part) -> Iterator[str]:
+    yield from (action.id for action in actions_of(part))
+    match part:
+        case Notice():
+            yield from (f"to:{target}" for target in part.targets)
+        case Listing():
+            yield from (item.id for item in part.items)
+        case Form():
+            yield part.submit.id
+            for field in part.fields:
+                yield from (f"option:{option.value}" for option in field.options)
+                if field.kind == "tick":
+                    yield "tick"
+        case _:
+            pass
+
+
+def _labels(part: Part, page: Page) -> list[str]:
+    """What a notice calls the fields that it leads to."""
+    named = {
+        f"{form.id}.{field.name}": field.label
+        for form in page.everything
+        if isinstance(form, Form)
+        for field in form.fields
+    }
+    return [named[one] for one in part.targets if one in named] if isinstance(part, Notice) else []
+
+
+def _check_controls(view: Widget, form: Form, journey: Journey) -> None:
+    assert isinstance(view, FormView)
+    for field in form.fields:
+        control = view.control(field.name)
+        assert control is not None, field.name
+        assert control.focusable
+        assert control.value == standing(journey, form, field), field.name
+
+
+def type_in(screen: PageScreen, form_id: str, name: str, text: str) -> None:
+    """Let the citizen have typed or chosen this in a field, in place of what stands there."""
+    view = next(one for one in screen.body.views() if one.has_class(f"part-{form_id}"))
+    assert isinstance(view, FormView)
+    control = view.control(name)
+    match control:
+        case TextField():
+            control.value = text
+        case LongField():
+            control.clear()
+            control.insert(text)
+        case DrawnField():
+            control.change(text)
+        case _:
+            raise AssertionError(f"no field {name}")
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+
+async def said(journey: Journey) -> str:
+    """What a talk says of the page, with every block of it opened, and what its forms ask."""
+    page, words = journey.page, journey.words
+    menu = page_menu(page, words)
+    # A block on its way would be waited for.
+    late = [part for part in outlined(page) if part.state == "loading"]
+    opened = [
+        number
+        for number, one in enumerate(menu, start=1)
+        if one.does == "open" and one.part not in [part.id for part in late]
+    ]
+    answers = "".join(f"{number}\nv\n" for number in opened)
+    source, typing = os.pipe()
+    out = io.StringIO()
+    with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
+        keyboard.write(f"{answers}s\n".encode())
+        async with asyncio.timeout(PATIENCE):
+            await Conversation(journey, Terminal(source, out), "", settled=0).run()
+    asked = [
+        line
+        for form in page.everything
+        if isinstance(form, Form)
+        for number, field in enumerate(form.fields, start=1)
+        for line in (
+            question_line(field, words, number, len(form.fields)),
+            *question_lines(field, standing(journey, form, field), words, typed=True),
+        )
+    ]
+    assert journey.page == page, "reading a page changes nothing"
+    waiting = [
+        line
+        for part in late
+        for line in (
+            *part_lines(part, words, lambda form, field: standing(journey, form, field)),
+            *(choice.line for choice in block_menu(part, page, words)),
+        )
+    ]
+    return "\n".join([out.getvalue(), *waiting, *asked])
+
+
+def check_lines(heard: str, journey: Journey) -> None:
+    """Line mode says every part of the page, offers all that can be done, and nothing else."""
+    page, words = journey.page, journey.words
+    wanted = around(page)
+    for part in page.everything:
+        wanted += texts_of(part, journey, spoken=True)
+        wanted += _state(part, words, "lines")
+    extra = [part.summary.rstrip(".") for part in page.everything if isinstance(part, Facts)]
+    extra += [page.device_title]
+    extra += [one.example for form in _forms(page) for one in form.fields]
+    own = own_words(words.language, "lines", "commands")
+    check_texts(heard, wanted, [*wanted, *extra], own, page.place)
+    check_offers(Counter(_offered(page, words)), Counter(_wanted_choices(page)), page.place)
+
+
+def _forms(page: Page) -> list[Form]:
+    return [part for part in page.everything if isinstance(part, Form)]
+
+
+def _offered(page: Page, words: Words) -> Iterator[tuple[str, str, str]]:
+    """What the menus lead to, but for the way out of an open block and the places, which both have."""
+    menu = page_menu(page, words)
+    yield from (choice.key for choice in menu)
+    for choice in menu:
+        if choice.does == "open":
+            block = next(one for one in outlined(page) if one.id == choice.part)
+            yield from (one.key for one in _own(block_menu(block, page, words)))
+
+
+def _own(menu: tuple[Choice, ...]) -> list[Choice]:
+    return [one for one in menu if one.does not in ("go", "close")]
+
+
+def _wanted_choices(page: Page) -> Iterator[tuple[str, str, str]]:
+    for tab in page.tabs:
+        yield ("go", "", tab.id)
+    if page.who_place:
+        yield ("go", "", page.who_place)
+    for facts in outlined(page):
+        yield ("open", facts.id, "")
+    for part in page.everything:
+        yield from (("act", "", action.id) for action in actions_of(part))
+        if isinstance(part, Listing):
+            yield from (("choose", part.id, item.id) for item in part.items)
+        elif isinstance(part, Form):
+            yield ("fill", part.id, "")
+
+
+def _state(part: Part, words: Words, renderer: str) -> list[str]:
+    """The words for states that must be told, in this renderer's words."""
+    if isinstance(part, Facts) and part.state != "here":
+        return [words(f"{renderer}.state.{part.state}")]
+    if isinstance(part, Notice):
+        kind = words(f"{renderer}.notice.{part.kind}")
+        return [] if part.title.casefold().startswith(kind.casefold()) else [kind]
+    return []

@@ -1,0 +1,152 @@
+"""Both renderers say and offer the same: every page, part by part, against the page itself."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.accessibility.parity import EVERYTHING, check_lines, check_screen, said, type_in
+from tests.lines.journey import WrittenJourney
+from tests.pictured import PICTURES, Picture, arrive
+from tests.screens import pages
+from tests.screens.harness import staged
+from tests.simulated import Simulated
+from tui.app import BurgerprofielApp
+from tui.journey.page import PART_KINDS, Action, Actions, Form, Page, Part, Text
+from tui.lines import menu, reading
+from tui.lines.menu import Choice
+from tui.screens.page_screen import PageScreen
+from tui.widgets import actions, buttons, facts, form, listing, notice, prose, views
+from tui.widgets.canvas import Drawing
+from tui.widgets.content import as_content
+
+Patch = pytest.MonkeyPatch
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+async def test_both_renderers_give_the_whole_page(picture: Picture, home_folder: Path) -> None:
+    simulated = Simulated(home_folder, picture.language)
+    navigator = simulated.navigator
+    app = BurgerprofielApp(navigator, simulated.words, settle=0)
+    async with app.run_test(size=EVERYTHING) as pilot:
+
+        async def compare() -> None:
+            for _ in range(4):
+                await pilot.pause()
+            assert isinstance(app.screen, PageScreen)
+            check_screen(app.screen, navigator)
+            check_lines(await said(navigator), navigator)
+
+        try:
+            await arrive(simulated, picture)
+            await compare()
+            # Once more with what is wrong, where something can be: nothing was filled in.
+            forms = [part for part in navigator.page.everything if isinstance(part, Form)]
+            for form in forms[:1]:
+                assert isinstance(app.screen, PageScreen)
+                for field in form.fields:
+                    type_in(app.screen, form.id, field.name, "")
+                await navigator.submit(form.id)
+                await compare()
+        finally:
+            await simulated.close()
+
+
+# --- the comparison itself: what is dropped or added is found ---------------------------------
+
+
+def with_kind(kind: type[Part]) -> Page:
+    """A page made by hand that has a part of this kind with something in it."""
+    return next(page for page in pages.ALL if any(type(part) is kind for part in page.everything))
+
+
+async def drawn(page: Page) -> None:
+    """Compare the full screen with a page."""
+    async with staged(page, size=EVERYTHING) as stage:
+        check_screen(stage.screen, WrittenJourney(page))
+
+
+async def told(page: Page) -> None:
+    """Compare line mode with a page."""
+    journey = WrittenJourney(page)
+    check_lines(await said(journey), journey)
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_pages_made_by_hand_are_whole_in_both(page: Page) -> None:
+    await drawn(page)
+    await told(page)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PART_KINDS if kind is not Actions])
+async def test_a_kind_that_a_renderer_leaves_out_is_found(
+    kind: type[Part], monkeypatch: Patch
+) -> None:
+    page = with_kind(kind)
+    monkeypatch.setitem(reading.READERS, kind, lambda *_: iter(()))
+    if kind.__name__ not in ("Listing", "Facts", "Form"):  # those are in menu or questions, too
+        with pytest.raises(AssertionError):
+            await told(page)
+    monkeypatch.setitem(
+        views.BUILDERS, kind, lambda part, _: prose.TextView(Text(id=part.id, text=""))
+    )
+    with pytest.raises(AssertionError):
+        await drawn(page)
+
+
+@pytest.mark.parametrize("room", [actions, facts, notice, form], ids=lambda room: room.__name__)
+async def test_a_button_that_is_not_drawn_is_found(room: object, monkeypatch: Patch) -> None:
+    whole = buttons.draw_buttons
+
+    def without_the_last(items: tuple[Action, ...], width: int, mark: str | None) -> Drawing:
+        return whole(items[:-1], width, mark)
+
+    monkeypatch.setattr(room, "draw_buttons", without_the_last)
+    found = 0
+    for page in pages.ALL:
+        try:
+            await drawn(page)
+        except AssertionError:
+            found += 1
+    assert found
+
+
+async def test_an_item_that_is_not_drawn_and_a_word_too_many_are_found(monkeypatch: Patch) -> None:
+    whole = listing.draw_item
+    monkeypatch.setattr(listing, "draw_item", lambda *given: whole(*given)[:1])
+    with pytest.raises(AssertionError):
+        await drawn(pages.EBOX)
+    monkeypatch.setattr(listing, "draw_item", lambda *given: [*whole(*given), as_content("bedrog")])
+    with pytest.raises(AssertionError, match="bedrog"):
+        await drawn(pages.EBOX)
+
+
+@pytest.mark.parametrize("does", ["act", "fill", "open", "choose", "go"])
+async def test_a_choice_that_lines_leave_out_is_found(does: str, monkeypatch: Patch) -> None:
+    page = next(
+        page
+        for page in pages.ALL
+        if any(choice.does == does for choice in menu.page_menu(page, WrittenJourney(page).words))
+    )
+    whole = menu.page_menu
+
+    def without(*given: object) -> tuple[Choice, ...]:
+        choices = whole(*given)  # type: ignore[arg-type]
+        first = next(one for one in choices if one.does == does)
+        return tuple(one for one in choices if one is not first)
+
+    monkeypatch.setattr("tests.accessibility.parity.page_menu", without)
+    monkeypatch.setattr("tui.lines.conversation.page_menu", without)
+    with pytest.raises(AssertionError):
+        await told(page)
+
+
+async def test_an_action_that_the_page_has_not_is_found_in_lines(monkeypatch: Patch) -> None:
+    whole = menu.page_menu
+
+    def with_more(*given: object) -> tuple[Choice, ...]:
+        choices = whole(*given)  # type: ignore[arg-type]
+        return (*choices, Choice("Alles wissen", "act", id="erase-all"))
+
+    monkeypatch.setattr("tests.accessibility.parity.page_menu", with_more)
+    with pytest.raises(AssertionError, match="erase-all"):
+        await told(pages.START)

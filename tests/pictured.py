@@ -1,0 +1,162 @@
+"""Every page of the journey, each with what is done before one goes there: for pictures and for parity."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from tests.journey import steps
+from tests.screens.harness import SMALL, USUAL, WIDE
+from tests.simulated import Simulated, all_there
+from tui.journey import devices, sign_in
+from tui.portal.client import Portal
+
+Prepare = Callable[[Simulated], Awaitable[None]]
+
+
+async def nothing(simulated: Simulated) -> None:
+    """The page needs nothing done first."""
+
+
+async def signed_in(simulated: Simulated) -> None:
+    """Noor, signed in by itsme."""
+    await simulated.sign_in()
+
+
+async def signed_in_newcomer(simulated: Simulated) -> None:
+    """Amir, of whom almost nothing is known."""
+    await simulated.sign_in("amir-haddad")
+
+
+async def with_profile(simulated: Simulated) -> None:
+    """Noor, with a nickname, a contact and an address of her own."""
+
+    async def fill(portal: Portal) -> None:
+        await portal.set_nickname("Noortje")
+        await portal.add_contact("email", "noor@example.test", "Thuis")
+        await portal.add_address(
+            label="Buren",
+            street="Denkbeeldlaan",
+            house_number="14",
+            box="",
+            post_code="9000",
+            municipality="Gent",
+        )
+
+    await simulated.earlier(fill)
+    await simulated.sign_in()
+
+
+async def with_consent(simulated: Simulated) -> None:
+    """Noor, who consented to showing her eBox."""
+    await simulated.earlier(lambda portal: portal.give_ebox_consent())
+    await simulated.sign_in()
+
+
+async def with_request(simulated: Simulated) -> None:
+    """Noor, who asked for a correction through Digitaal Vlaanderen."""
+    await simulated.earlier(
+        lambda portal: portal.file_request(
+            "rectification",
+            "Mijn huisnummer is fout.",
+            block_id="residence",
+            addressed_to="digitaalVlaanderen",
+        )
+    )
+    await simulated.sign_in()
+
+
+async def with_failing_register(simulated: Simulated) -> None:
+    """Noor, while the register of diplomas is down."""
+    await simulated.portal.set_fault("ahovoks", "down")
+    await simulated.sign_in()
+
+
+async def at_number(simulated: Simulated) -> None:
+    """On the way in: itsme asks for a number."""
+    await steps.choose_method(simulated.navigator, "itsme")
+
+
+async def at_phone(simulated: Simulated) -> None:
+    """On the way in: itsme waits on the phone."""
+    await at_number(simulated)
+    await simulated.navigator.submit(sign_in.NUMBER_FORM)
+    await steps.until(simulated.navigator, lambda page: steps.offers(page, devices.APPROVE))
+
+
+async def at_reader(simulated: Simulated) -> None:
+    """On the way in: the card is in the reader, which asks for the PIN after a wrong one."""
+    navigator = simulated.navigator
+    await steps.choose_method(navigator, "eid")
+    await steps.until(navigator, lambda page: steps.offers(page, devices.INSERT))
+    await navigator.act(devices.INSERT)
+    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+
+
+async def signed_out(simulated: Simulated) -> None:
+    """Noor, who has just signed out."""
+    await with_profile(simulated)
+    await simulated.visit("sign-out")
+    await simulated.navigator.act("sign-out-now")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page to draw: what is done first, where to go then ("" for where one is), and how large."""
+
+    name: str
+    place: str = ""
+    prepare: Prepare = nothing
+    language: str = "nl"
+    sizes: tuple[tuple[int, int], ...] = field(default=(USUAL,))
+
+
+EVERY_SIZE = (USUAL, WIDE, SMALL)
+
+PICTURES = (
+    Picture("start", "start", sizes=EVERY_SIZE),
+    Picture("start-en", "start", language="en"),
+    Picture("sign-in", "sign-in"),
+    Picture("sign-in-number", prepare=at_number),
+    Picture("sign-in-phone", prepare=at_phone, sizes=EVERY_SIZE),
+    Picture("sign-in-reader", prepare=at_reader),
+    Picture("persons", "persons"),
+    Picture("devices", "devices"),
+    Picture("home", "home", with_profile),
+    Picture("data", "data", signed_in, sizes=EVERY_SIZE),
+    Picture("data-newcomer", "data", signed_in_newcomer),
+    Picture("data-failing", "data", with_failing_register),
+    Picture("data-identity", "data.identity", signed_in, sizes=EVERY_SIZE),
+    Picture("profile", "profile", with_profile),
+    Picture("profile-nickname", "profile.nickname", with_profile),
+    Picture("profile-contact", "profile.contact", signed_in, sizes=EVERY_SIZE),
+    Picture("profile-address", "profile.address", signed_in),
+    Picture("ebox-without-consent", "ebox", signed_in),
+    Picture("ebox-consent", "ebox.consent", signed_in),
+    Picture("ebox", "ebox", with_consent),
+    Picture("ebox-message", "ebox.message", with_consent, sizes=EVERY_SIZE),
+    Picture("rights", "rights", with_request),
+    Picture("rights-new", "rights.new?right=rectification&block=residence", signed_in),
+    Picture("rights-request", "rights.request", with_request),
+    Picture("privacy", "privacy"),
+    Picture("privacy-app", "privacy.app"),
+    Picture("cookies", "cookies"),
+    Picture("controllers", "controllers"),
+    Picture("controllers-entry", "controllers.entry/ahovoks"),
+    Picture("contact", "contact"),
+    Picture("complaint", "complaint"),
+    Picture("help", "help"),
+    Picture("sign-out", "sign-out", signed_in),
+    Picture("receipt", prepare=signed_out),
+)
+
+
+async def arrive(simulated: Simulated, picture: Picture) -> None:
+    """Prepare, go to the picture's place, and wait until all of it is there."""
+    await picture.prepare(simulated)
+    place = picture.place
+    if place == "ebox.message":
+        place += f"/{(await simulated.portal.messages()).items[0].message_id}"
+    elif place == "rights.request":
+        place += f"/{(await simulated.portal.rights_requests())[0].request_id}"
+    if place:
+        await simulated.visit(place)
+    await steps.until(simulated.navigator, all_there, picture.name)
