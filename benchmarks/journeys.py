@@ -1,6 +1,9 @@
 """The first visit of each page, the longest block of the event loop, and the whole journey."""
 
 import asyncio
+import json
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -12,7 +15,6 @@ from tests.journey.filling import save
 from tests.journey.steps import sign_in_by_itsme
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.screens.page_screen import PageScreen
 
 ROUNDS = 7
 PLACES = (
@@ -66,10 +68,12 @@ def measure() -> list[Figure]:
     visits: dict[str, list[float]] = {place: [] for place in PLACES}
     blocks, bare, drawn = [], [], []
     for round_ in range(ROUNDS + 1):
-        longest = asyncio.run(_visits(visits))
+        first, longest = _first_visits()
         alone = asyncio.run(_alone())
         with_screen = asyncio.run(_with_screen())
         if round_:
+            for place in PLACES:
+                visits[place].append(first[place])
             blocks.append(longest)
             bare.append(alone)
             drawn.append(with_screen)
@@ -87,39 +91,21 @@ def measure() -> list[Figure]:
     ]
 
 
-async def _visits(visits: dict[str, list[float]]) -> float:
-    """Visit each page once on a new screen; gives the longest block of the loop meanwhile."""
-    with tempfile.TemporaryDirectory() as folder:
-        simulated = _simulated(folder)
-        app = BurgerprofielApp(simulated.navigator, simulated.words)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await simulated.sign_in()
-            await pilot.pause()
-            async with _Watch() as watch:
-                for place in PLACES:
-                    started = time.perf_counter()
-                    await simulated.visit(place)
-                    await _painted(app, simulated)
-                    visits[place].append((time.perf_counter() - started) * 1000)
-            await simulated.close()
-        return watch.longest
+def _first_visits() -> tuple[dict[str, float], float]:
+    """Milliseconds of each page's first visit, and of the longest block: in a process of its own.
 
-
-async def _painted(app: BurgerprofielApp, simulated: Simulated) -> None:
-    """Return when the page stands on the screen."""
-    screen = app.screen
-    assert isinstance(screen, PageScreen)
-    # Not by a callback of the screen: it would be called again before anything else runs.
-    while screen.page != simulated.navigator.page:  # noqa: ASYNC110
-        await asyncio.sleep(0)
-    painted = asyncio.Event()
-    screen.call_after_refresh(painted.set)
-    await painted.wait()
+    Only there is a first visit the first: it loads what the page needs.
+    """
+    answer = subprocess.run(
+        [sys.executable, "-m", "benchmarks.visits"], capture_output=True, text=True, check=True
+    )
+    told = json.loads(answer.stdout)
+    return told["visits"], told["longest"]
 
 
 async def _alone() -> float:
     with tempfile.TemporaryDirectory() as folder:
-        simulated = _simulated(folder)
+        simulated = simulated_in(folder)
         await simulated.portal.ready()
         started = time.perf_counter()
         await journey(simulated)
@@ -130,7 +116,7 @@ async def _alone() -> float:
 
 async def _with_screen() -> float:
     with tempfile.TemporaryDirectory() as folder:
-        simulated = _simulated(folder)
+        simulated = simulated_in(folder)
         app = BurgerprofielApp(simulated.navigator, simulated.words)
         async with app.run_test(size=(80, 24)) as pilot:
             await simulated.portal.ready()
@@ -141,29 +127,7 @@ async def _with_screen() -> float:
         return took * 1000
 
 
-def _simulated(folder: str) -> Simulated:
+def simulated_in(folder: str) -> Simulated:
     for name in ("config", "data"):
         (Path(folder) / name).mkdir(mode=0o700)
     return Simulated(Path(folder), clock=Clock())
-
-
-class _Watch:
-    """Notes the longest time in which the event loop did not come round, in ms."""
-
-    def __init__(self) -> None:
-        self.longest = 0.0
-        self._task: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> "_Watch":
-        self._task = asyncio.create_task(self._watch())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        assert self._task is not None
-        self._task.cancel()
-
-    async def _watch(self) -> None:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(0)
-            self.longest = max(self.longest, (time.perf_counter() - before) * 1000)

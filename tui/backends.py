@@ -77,7 +77,7 @@ class Connector:
         """A way to the services. Raises CannotStart."""
         if self._backend.address:
             return await asyncio.to_thread(self._over_tls)
-        with _short_turns():
+        with short_turns():
             world = await asyncio.to_thread(self._built)
             try:
                 await world.start()
@@ -130,7 +130,7 @@ class Connector:
 
 
 @contextlib.contextmanager
-def _short_turns() -> Iterator[None]:
+def short_turns() -> Iterator[None]:
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SHORT_TURNS)
     try:

@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from tui.backends import Backend, Connector, Folders
+from tui.backends import Backend, Connector, Folders, short_turns
 from tui.deep_link import follow
 from tui.devices.hand import Hand
 from tui.journey.navigator import Navigator
@@ -136,6 +137,7 @@ class Opening:
             await self._portal.ready()
         except SourceUnavailable as error:
             raise error.__cause__ or error from None
+        await load_ahead()
         if options.persona or options.login or self._navigator.page.place == self._began_at:
             await follow(
                 self._navigator,
@@ -153,6 +155,21 @@ class Opening:
             if self._services is not None:
                 self._services.cancel()
                 await asyncio.gather(self._services, return_exceptions=True)
+
+
+async def load_ahead() -> None:
+    """Load in a thread what the first visit of a page or form would otherwise wait for."""
+    with short_turns():
+        await asyncio.to_thread(_load)
+    _collect_again()  # a collection that looked at all of it would hold keys up for 60 ms
+
+
+def _load() -> None:
+    from tui.journey.registry import pages
+
+    for _ in pages():
+        pass
+    import_module("tui.widgets.form")
 
 
 def _collect_again() -> None:
