@@ -90,7 +90,7 @@ class Opening:
         if self._services is not None:
             await conversation.run()
         else:
-            self._services = asyncio.create_task(self._begin())
+            self._services = asyncio.create_task(self._begin(screen=False))
             await conversation.run(self._services)
         return "stop"
 
@@ -123,21 +123,24 @@ class Opening:
         """The first page stands: now open what is heavy. Once: later screens find it open."""
         _collect_again()
         if self._services is None:
-            self._services = asyncio.create_task(self._begin())
+            self._services = asyncio.create_task(self._begin(screen=True))
             self._services.add_done_callback(
                 lambda task: None if task.cancelled() or not task.exception() else app.exit("stop")
             )
 
     # --- opening and closing ------------------------------------------------------------------
 
-    async def _begin(self) -> None:
-        """Open the services and follow the link. Raises CannotStart or CannotFollow."""
+    async def _begin(self, *, screen: bool) -> None:
+        """Open the services, and follow the link. Raises CannotStart or CannotFollow.
+
+        `screen` says whether it is for the full screen.
+        """
         options = self._options
         try:
             await self._portal.ready()
         except SourceUnavailable as error:
             raise error.__cause__ or error from None
-        await load_ahead()
+        await load_ahead(screen=screen)
         if options.persona or options.login or self._navigator.page.place == self._began_at:
             await follow(
                 self._navigator,
@@ -157,19 +160,20 @@ class Opening:
                 await asyncio.gather(self._services, return_exceptions=True)
 
 
-async def load_ahead() -> None:
-    """Load in a thread what the first visit of a page or form would otherwise wait for."""
+async def load_ahead(*, screen: bool = True) -> None:
+    """Load in a thread what a first visit would wait for: all pages, and for a `screen` its forms."""
     with short_turns():
-        await asyncio.to_thread(_load)
+        await asyncio.to_thread(_load, screen)
     _collect_again()  # a collection that looked at all of it would hold keys up for 60 ms
 
 
-def _load() -> None:
+def _load(screen: bool) -> None:
     from tui.journey.registry import pages
 
     for _ in pages():
         pass
-    import_module("tui.widgets.form")
+    if screen:
+        import_module("tui.widgets.form")
 
 
 def _collect_again() -> None:

@@ -26,6 +26,15 @@ Opening._painted = painted
 sys.exit(main(["--home", *sys.argv[2:]]))
 """
 
+IN_LINES = """
+import sys
+from tui.__main__ import main
+
+code = main(["--home", sys.argv[1], "--lines"])
+print("textual" in sys.modules)
+sys.exit(code)
+"""
+
 MEANWHILE = """
 import asyncio, json, sys
 from tui.journey.page import Form
@@ -163,3 +172,8 @@ def test_full_screen_and_lines_are_two_looks_at_one_journey(home_folder: Path) -
     assert "Regelmodus staat aan (want u koos ervoor)." in lines
     assert "Pagina: Mijn Burgerprofiel" in lines
     assert lines.endswith("Het programma stopt. Tot ziens.\r\n")
+
+
+def test_lines_never_load_the_full_screen(home_folder: Path) -> None:
+    said, code = run(IN_LINES, str(home_folder), answer="s")
+    assert (code, said.split()[-1]) == (0, "False")

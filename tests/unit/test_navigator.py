@@ -342,3 +342,21 @@ async def test_holdings_of_a_session_that_is_over_are_not_heard(visit: Visit) ->
     before = navigator.page
     navigator.say(NotSignedIn("idle"), Holdings(session=session()))
     assert navigator.page == before
+
+
+async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(visit: Visit) -> None:
+    asked, failing = asyncio.Event(), asyncio.Event()
+
+    async def connect() -> Http:
+        asked.set()
+        await failing.wait()
+        raise OSError("no services")
+
+    navigator = Navigator(Portal(connect), visit.words, visit.hand)
+    leaving = asyncio.create_task(navigator.open("persons"))
+    await asked.wait()
+    await navigator.open("help")
+    failing.set()
+    await leaving
+    assert navigator.page.id == "help"
+    assert not any(part.id == "trouble" for part in navigator.page.parts)

@@ -201,7 +201,7 @@ class Navigator:
         try:
             await definition.load(visit)
         except PortalError as error:
-            self.say(error, visit.holdings)
+            self.say(error, visit.holdings, here=str(self._place) == where)
         finally:
             self._loading.remove(where)
         await self._presence.settle(visit.holdings)
@@ -286,8 +286,11 @@ class Navigator:
             secrets=secrets or {},
         )
 
-    def say(self, error: PortalError, holdings: Holdings) -> None:
-        """Turn an error into words on the page, and into what else follows from it."""
+    def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:
+        """Turn an error into words on the page, and into what else follows from it.
+
+        Of a place that was left meanwhile (not `here`) only the rest is done.
+        """
         if holdings is not self._presence.holdings:
             return  # it concerns a session that is over, and that was told
         if isinstance(error, NotSignedIn) and holdings.session is not None:
@@ -295,7 +298,8 @@ class Navigator:
             return
         if isinstance(error, InteractionGone | SignInFailed):
             self._presence.stop_signing_in()
-        self._trouble = trouble_notice(self.words, error)
+        if here:
+            self._trouble = trouble_notice(self.words, error)
         self.redraw()
 
     async def arrived(self) -> None:
