@@ -1,6 +1,7 @@
 """Filling in a form: its questions one at a time, and again those whose answer was wrong."""
 
 from tui.journey.commands import COMMANDS
+from tui.journey.offers import form_of
 from tui.journey.page import Field, Form, Notice, Page
 from tui.lines.dialogue import Dialogue, Stopped
 from tui.lines.questions import Answer, Unclear, question_line, question_lines, understood
@@ -40,14 +41,6 @@ async def fill(dialogue: Dialogue, form_id: str, help_lines: tuple[str, ...]) ->
         if not any(field.error for field in now.fields):
             return
         _say_notices(dialogue, page)
-
-
-def form_of(page: Page, form_id: str) -> Form | None:
-    """The form of this id on the page, if it is there."""
-    for part in page.everything:
-        if isinstance(part, Form) and part.id == form_id:
-            return part
-    return None
 
 
 async def _answers(
