@@ -9,6 +9,8 @@ import pytest
 
 # Before Textual is imported: it reads these once.
 for name in list(os.environ):
+    if name.startswith("TEXTUAL_SNAPSHOT"):
+        continue  # the snapshot plugin's own, set before this is read
     if name.startswith(("TEXTUAL", "BURGERPROFIEL", "XDG_", "LC_")) or name in {
         "ACCESSIBLE",
         "COLORTERM",

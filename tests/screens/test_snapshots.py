@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from tests.pictured import PICTURES, Picture, arrive
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp, Left
+from tui.screens.page_screen import PageScreen
 
 TWINS = Path(__file__).with_name("twins")
 PYTHON = (3, 11)
@@ -61,6 +62,10 @@ def test_page(
 
     async def before(pilot: Pilot[Left]) -> None:
         await arrive(simulated, picture)
+        screen = app.screen
+        assert isinstance(screen, PageScreen)
+        while screen.page != simulated.navigator.page:
+            await pilot.pause()
         for _ in range(4):
             await pilot.pause()
         seen.append(text_of(app))

@@ -117,7 +117,10 @@ class PageScreen(Screen[None], inherit_bindings=False):
         self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
 
     async def _listen(self) -> None:
-        async for page in self._navigation.changes():
+        pages = self._navigation.changes()
+        # It may have moved on between the drawing of the first page and now.
+        await self.show(self._navigation.page)
+        async for page in pages:
             await self.show(page)
 
     async def show(self, page: Page) -> None:
