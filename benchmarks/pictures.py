@@ -9,59 +9,47 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-from mock_backends.shared.clock import Clock
-from mock_backends.shared.home import Home
-from mock_backends.world import WorldOptions, open_world
+from tests.pictured import PICTURES, Picture, arrive
+from tests.screens.harness import USUAL, WIDE
+from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.deep_link import follow
-from tui.devices.hand import Hand
-from tui.journey.navigator import Navigator
-from tui.locale import Words
-from tui.portal.client import Portal
-from tui.portal.http import Http
+from tui.screens.page_screen import PageScreen
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-SIZE = (100, 30)
-WIDTH = 1200
-"""Of a picture, in pixels."""
-
-PICTURES: tuple[tuple[str, str, str], ...] = (
-    ("start", "", "start"),
-    ("data", "noor-peeters", "data"),
+DRAWN = (
+    ("start", USUAL),
+    ("sign-in-phone", WIDE),
+    ("data", WIDE),
+    ("ebox-message", WIDE),
+    ("rights-request", USUAL),
+    ("receipt", USUAL),
 )
-"""Name, person signed in ("" is nobody) and place of each."""
+"""Name (of tests.pictured) and size of each."""
+CELL = 12
+"""Width of a column in the picture, in pixels."""
 
 
-async def draw(person: str, place: str) -> str:
+async def draw(picture: Picture, size: tuple[int, int]) -> str:
     """The page as SVG, in Dutch, on the morning of 23 November 2026."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        clock = Clock(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), frozen=True)
-        options = WorldOptions(home=Home(home / "config", home / "data"), clock=clock)
-        world = await open_world(options)
-
-        async def connect() -> Http:
-            return Http.inside(world.app)
-
-        portal, hand, words = Portal(connect), Hand(home / "data"), Words("nl")
-        navigator = Navigator(portal, words, hand)
-        app = BurgerprofielApp(navigator, words, settle=0)
-        async with app.run_test(size=SIZE) as pilot:
-            await follow(navigator, hand, person=person, method="itsme" if person else "")
-            await navigator.open(place)
-            while navigator.page.busy:
+        for name in ("config", "data"):
+            (Path(folder) / name).mkdir(mode=0o700)
+        simulated = Simulated(Path(folder), picture.language)
+        app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+        async with app.run_test(size=size) as pilot:
+            await arrive(simulated, picture)
+            screen = app.screen
+            assert isinstance(screen, PageScreen)
+            while screen.page != simulated.navigator.page:
                 await pilot.pause()
-            await pilot.pause(0.5)
-            # Librsvg would drop the spaces at the ends of each text.
-            preserve = '<svg xml:space="preserve" '
-            picture = app.export_screenshot(title="burgerprofiel").replace("<svg ", preserve, 1)
-        await navigator.close()
-        await portal.close()
-        await world.stop()
-    return picture
+            for _ in range(4):
+                await pilot.pause()
+            drawn = app.export_screenshot(title="burgerprofiel")
+            await simulated.close()
+    # Librsvg would drop the spaces at the ends of each text.
+    return drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
 def main() -> int:
@@ -70,15 +58,20 @@ def main() -> int:
     if convert is None:
         print("rsvg-convert (librsvg) is needed to draw PNG", file=sys.stderr)
         return 1
-    for name, person, place in PICTURES:
-        svg = asyncio.run(draw(person, place))
+    known = {picture.name: picture for picture in PICTURES}
+    for name, size in DRAWN:
+        svg = asyncio.run(draw(known[name], size))
         target = FOLDER / f"{name}.png"
-        subprocess.run(
-            [convert, "--width", str(WIDTH), "--keep-aspect-ratio", "--output", target],
-            input=svg.encode(),
-            check=True,
-        )
-        print(target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target)
+        command = [
+            convert,
+            "--width",
+            str(size[0] * CELL),
+            "--keep-aspect-ratio",
+            "--output",
+            target,
+        ]
+        subprocess.run(command, input=svg.encode(), check=True)
+        print(f"docs/pictures/{target.name}")
     return 0
 
 
