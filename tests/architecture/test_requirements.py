@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PENDING = Path(__file__).with_name("pending.toml")
-MOST_PENDING = 40
+MOST_PENDING = 10
 """How many may wait; lowered with each piece of work, never raised."""
 
 
