@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ class Terminal:
 
     def __init__(self, command: list[str], columns: int, rows: int, env: dict[str, str]) -> None:
         self.raw = b""
+        self.left: list[object] = []
+        """How the terminal was set when the program had ended."""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._process: pexpect.spawn[bytes] = pexpect.spawn(
@@ -73,11 +76,21 @@ class Terminal:
         """Whether the cursor is shown: the last word on it counts."""
         return self.raw.rfind(b"\x1b[?25h") > self.raw.rfind(b"\x1b[?25l")
 
+    def attributes(self) -> list[object]:
+        """How the terminal is set: what `stty -a` shows."""
+        return list(termios.tcgetattr(self._process.child_fd))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size; the program hears of it by SIGWINCH."""
+        self.screen.resize(rows, columns)
+        self._process.setwinsize(rows, columns)
+
     def wait(self) -> int:
         """Wait for the program's end; gives its exit code."""
         self.read()
         self._process.expect(pexpect.EOF)
         self.raw += self._process.before or b""
+        self.left = self.attributes()
         self._process.close()
         return self._process.exitstatus or 0
 

@@ -1,0 +1,163 @@
+"""The whole program on a real terminal that is resized, closed, interrupted, or sent hostile text."""
+
+import os
+import pty
+import re
+import select
+import sqlite3
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.accessibility.terminal import ROOT, Terminal
+
+NOON = ("--clock", "2026-11-23T09:00:00Z")
+PATIENCE = 20.0
+"""Seconds without a byte after which a test gives up."""
+
+OWN_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    " os.execv(sys.argv[1], sys.argv[1:])"
+)
+
+BOUND = 10.0
+"""Seconds in which a program whose terminal is closed must have ended."""
+
+MODES = ((b"\x1b[?1049h", b"\x1b[?1049l"), (b"\x1b[?25l", b"\x1b[?25h"))
+"""What the full screen turns on, and what must turn it off: the other screen, a hidden cursor."""
+
+
+@contextmanager
+def program(home: Path, *options: str, columns: int = 80, rows: int = 24) -> Iterator[Terminal]:
+    """`burgerprofiel` in a terminal of its own."""
+    command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
+    shown = Terminal([*command, *options], columns, rows, {})
+    try:
+        yield shown
+    finally:
+        shown.kill()
+
+
+@pytest.mark.parametrize(
+    ("options", "keys", "there"),
+    [
+        ((), "", "F10"),
+        (("--page", "help"), "\x1b[20~", "Esc"),  # a menu stands over the page
+        (
+            ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname"),
+            "\x1b[Z",
+            "Stap 1",
+        ),
+    ],
+    ids=["start", "menu", "form"],
+)
+def test_ctrl_c_leaves_the_terminal_as_it_was(
+    options: tuple[str, ...], keys: str, there: str, home_folder: Path
+) -> None:
+    with program(home_folder, *options) as shown:
+        before = shown.attributes()
+        shown.until("F10")
+        shown.until("Stap 1 van 2" if there == "Stap 1" else "Gedaan met laden")
+        shown.send(keys)
+        shown.until(there)
+        assert shown.attributes() != before, "the full screen reads key by key"
+        shown.send("\x03")
+        assert shown.wait() == 0
+        assert shown.left == before
+        for on, off in MODES:
+            assert shown.raw.rfind(off) > shown.raw.rfind(on) >= 0, (on, off)
+
+
+def test_a_resized_terminal_keeps_what_is_typed(home_folder: Path) -> None:
+    options = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *options) as shown:
+        shown.until("Stap 1 van 2")
+        shown.send("Zonnetje")
+        shown.until("Zonnetje")
+        for columns, rows in ((40, 12), (120, 40), (20, 5), (80, 24)):
+            shown.resize(columns, rows)
+            shown.read()
+        shown.until("Zonnetje")
+        shown.send("s")
+        shown.until("Zonnetjes")
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        pytest.param(
+            (),
+            marks=pytest.mark.xfail(reason="closed while it draws, it lives on for over 10 s"),
+            id="screen",
+        ),
+        pytest.param(("--lines",), id="lines"),
+    ],
+)
+def test_a_closed_terminal_ends_the_program_and_leaves_the_home_whole(
+    mode: tuple[str, ...], home_folder: Path
+) -> None:
+    command = [sys.executable, "-m", "tui", "--home", str(home_folder), "--language", "nl", *NOON]
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    window, program_end = pty.openpty()
+    termios.tcsetwinsize(program_end, (24, 80))
+    # The terminal becomes the program's own, so that it hears of the end as from a real window.
+    running = subprocess.Popen(
+        [sys.executable, "-c", OWN_TERMINAL, *command, *link, *mode],
+        stdin=program_end,
+        stdout=program_end,
+        stderr=program_end,
+        cwd=ROOT,
+        start_new_session=True,
+    )
+    os.close(program_end)
+    try:
+        heard = b""
+        while b"Roepnaam toevoegen" not in heard:
+            assert select.select([window], [], [], PATIENCE)[0], heard
+            heard += os.read(window, 65536)
+        os.close(window)
+        running.wait(BOUND)
+    finally:
+        running.kill()
+        running.wait()
+    for store in home_folder.rglob("*.sqlite3"):
+        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as rows:
+            assert rows.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert not list(home_folder.rglob("*-journal"))
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
+    assert str(home_folder) not in listed.stdout, "nothing of it lives on"
+
+
+@pytest.mark.parametrize("how", ["screen", "lines"])
+@pytest.mark.parametrize("place", ["data", "data.identity", "ebox", "ebox.message"])
+def test_hostile_registers_and_messages_reach_no_terminal(
+    how: str, place: str, home_folder: Path
+) -> None:
+    command = [sys.executable, "-m", "tests.accessibility.show_hostile", str(home_folder)]
+    shown = Terminal([*command, place, how], 120, 60, {})
+    try:
+        shown.until("F10" if how == "screen" else "Uw keuze:")
+        if how == "screen":
+            for _ in range(6):
+                shown.send("\x1b[6~")
+            shown.send("\x03")
+        else:
+            shown.send("1\n")
+            shown.send("s\n")
+        shown.wait()
+        written = shown.raw.decode()
+    finally:
+        shown.kill()
+    assert "[/red]" in written or "]52;c;c3R" in written, "the hostile text was there, as letters"
+    for sign in ("\x1b]52", "\x1b]0;", "\x1b[31m", "\x00", "\x7f", "\u202e", "\u2066"):
+        assert sign not in written, sign
+    assert not re.search("[\x80-\x9f]", written)
+    # Textual itself asks for the usual mouse pointer (OSC 22) and names the window (OSC 2).
+    assert set(re.findall(r"\x1b\](\d+)", written)) <= ({"2", "22"} if how == "screen" else set())
+    if how == "lines":
+        assert "\x1b" not in written

@@ -1,0 +1,122 @@
+"""What is offered by name is there: commands, places, options, and the targets of make."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.screens import pages
+from tests.screens.harness import staged
+from tests.simulated import Simulated, all_there
+from tui.journey.commands import COMMANDS
+from tui.journey.registry import pages as all_pages
+from tui.locale import LANGUAGES, Words
+from tui.options import parse
+from tui.screens.menu_screen import MenuScreen
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+NOT_IN_THE_PALETTE = {"palette", "back"}
+"""The palette itself, and leaving it."""
+
+
+def test_no_two_commands_share_a_key_an_id_or_a_letter() -> None:
+    for kind in ("id", "letter"):
+        found = [getattr(command, kind) for command in COMMANDS if getattr(command, kind)]
+        assert len(found) == len(set(found))
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    assert all(command.keys for command in COMMANDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_command_is_bound_named_and_explained(language: str, home_folder: Path) -> None:
+    words = Words(language)
+    simulated = Simulated(home_folder, language)
+    page = await simulated.visit("help")
+    help_page = repr(page)
+    await simulated.close()
+    async with staged(pages.START, language=language) as stage:
+        bound = {binding.key: binding for _, binding in stage.app._bindings}
+        await stage.press("f9")
+        assert isinstance(stage.app.screen, MenuScreen)
+        offered = {item.id: item for item in stage.app.screen.listing.part.items}
+    for command in COMMANDS:
+        name, what = words(f"command.{command.id}"), words(f"command.{command.id}.help")
+        for key in command.keys:
+            assert bound[key].id, command.id
+            assert bound[key].tooltip == what
+            assert bound[key].description == name
+        assert name in help_page, command.id
+        if command.do not in NOT_IN_THE_PALETTE:
+            assert (offered[command.id].title, offered[command.id].detail) == (name, what)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_place_can_be_linked_to(language: str, home_folder: Path) -> None:
+    """Also what needs a session, once there is one: then each opens under its own name, without trouble."""
+    simulated = Simulated(home_folder, language)
+    await simulated.earlier(lambda portal: portal.give_ebox_consent())
+    await simulated.earlier(lambda portal: portal.file_request("access", "?", block_id="identity"))
+    try:
+        for signed_in in (False, True):
+            if signed_in:
+                await simulated.sign_in()
+            for definition in all_pages():
+                place = definition.name.replace("*", "identity")
+                if place == "ebox.message":
+                    place += f"/{(await message_of(simulated))}" if signed_in else "/any"
+                elif place == "rights.request":
+                    place += f"/{(await request_of(simulated))}" if signed_in else "/any"
+                elif place == "controllers.entry":
+                    place += "/ahovoks"
+                elif place == "receipt" and signed_in:
+                    continue  # there is one only after signing out
+                page = await simulated.visit(place)
+                assert page.title
+                assert page.status
+                assert not any(part.id == "trouble" for part in page.parts), place
+                if signed_in:
+                    own = {"start": "home", "sign-in": "home"}  # for who is signed in
+                    assert page.id == own.get(place, place.partition("/")[0]), place
+                    assert all_there(page)
+    finally:
+        await simulated.close()
+
+
+async def message_of(simulated: Simulated) -> str:
+    """The id of a message that the citizen has."""
+    return (await simulated.portal.messages()).items[0].message_id
+
+
+async def request_of(simulated: Simulated) -> str:
+    """The id of a request that the citizen made."""
+    return (await simulated.portal.rights_requests())[0].request_id
+
+
+def test_the_documents_name_every_option_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--help"], Words("en"))
+    options = set(re.findall(r"--[a-z]+", capsys.readouterr().out))
+    assert len(options) > 10
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = {one for row in re.findall(r"^\| (`--.*?) \|", readme, re.M) for one in names(row)}
+    said = rows | set(re.findall(r"`(--yes)`", readme))
+    assert said == options
+
+
+def names(text: str) -> list[str]:
+    """The options in a text."""
+    return re.findall(r"--[a-z]+", text)
+
+
+def test_every_make_target_that_is_named_exists_and_is_named_in_its_head() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.findall(r"^\.PHONY: (.*)$", makefile, re.M)[0].split()
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    assert set(phony) == targets
+    for document in DOCUMENTS:
+        named = re.findall(r"(?:`|\$ )make ([a-z-]+)", document.read_text(encoding="utf-8"))
+        assert set(named) <= targets, document.name
+    head = set(re.findall(r"make ([a-z]+)", makefile.partition("PYTHON")[0]))
+    assert {"run", "test", "check", "snapshots", "pictures", "bench"} == head
