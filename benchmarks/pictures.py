@@ -68,7 +68,7 @@ def main() -> int:
             str(size[0] * CELL),
             "--keep-aspect-ratio",
             "--output",
-            target,
+            str(target),
         ]
         subprocess.run(command, input=svg.encode(), check=True)
         print(f"docs/pictures/{target.name}")
