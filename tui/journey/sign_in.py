@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from tui.journey.devices import PIN_FORM
 from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
 from tui.journey.persons import load_persons
 from tui.journey.visit import Drawn, PageDefinition, Visit
@@ -57,6 +58,7 @@ def draw_sign_in(visit: Visit) -> Drawn:
                 parts=(*failure, *_card(visit)),
                 step=_step(visit, 3 if inside else 2),
                 help=words("sign-in.eid.help"),
+                focus=f"{PIN_FORM}.pin" if inside else "",
             )
         case _:
             return Drawn(
