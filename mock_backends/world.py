@@ -101,8 +101,9 @@ class World:
         self._running: AsyncExitStack | None = None
 
     async def start(self) -> None:
-        """Start the parties, in order; when one fails, those before it are stopped."""
+        """Start the parties, in order; when one fails, the world is closed as `stop` closes it."""
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.http.aclose)
             for party in self.parties.values():
                 await party.start()
                 stack.push_async_callback(party.stop)
@@ -113,7 +114,8 @@ class World:
         if self._running is not None:
             await self._running.aclose()
             self._running = None
-        await self.http.aclose()
+        else:
+            await self.http.aclose()
 
 
 async def open_world(options: WorldOptions) -> World:

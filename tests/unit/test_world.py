@@ -1,0 +1,37 @@
+"""A world that cannot start leaves nothing open."""
+
+from pathlib import Path
+
+import pytest
+
+from mock_backends.shared.home import Home
+from mock_backends.world import World, WorldOptions
+
+
+async def test_a_world_whose_party_cannot_start_is_closed(
+    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(WorldOptions(home=Home(home_folder / "config", home_folder / "data")))
+    stopped: list[str] = []
+
+    async def fail() -> None:
+        raise OSError("no room")
+
+    async def stop() -> None:
+        stopped.append("registers")
+
+    monkeypatch.setattr(world.parties["registers"], "stop", stop)
+    monkeypatch.setattr(world.parties["simulation"], "start", fail)
+    with pytest.raises(OSError, match="no room"):
+        await world.start()
+    assert world.http.is_closed
+    assert stopped == ["registers"]
+    await world.stop()
+
+
+async def test_a_world_that_stops_is_closed(home_folder: Path) -> None:
+    world = World(WorldOptions(home=Home(home_folder / "config", home_folder / "data")))
+    await world.start()
+    assert not world.http.is_closed
+    await world.stop()
+    assert world.http.is_closed
