@@ -18,6 +18,9 @@ MOST = 10
 """Contacts, and addresses, that one citizen can keep."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
+
 _EMAIL = re.compile(
     r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
 )
@@ -40,10 +43,15 @@ class Entries:
             raise invalid_input(*self._issues)
 
     def text(self, name: str, typed: str, longest: int, *, required: bool = True) -> str:
-        """One line of text: NFC, no blanks around it, no control or direction characters."""
+        """One line of text: NFC, no blanks around it, no control or direction characters.
+
+        Text of which nothing can be seen is empty.
+        """
         text = unicodedata.normalize("NFC", typed).strip()
         if any(_hidden(sign) for sign in text):
             return self.refuse(name, "controlCharacters", "contains control characters")
+        if not any(_seen(sign) for sign in text):
+            text = ""
         if required and not text:
             return self.refuse(name, "required", "must be filled in")
         if len(text) > longest:
@@ -55,7 +63,7 @@ class Entries:
         text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
         if any(_hidden(sign) for sign in text if sign not in "\n\t"):
             return self.refuse(name, "controlCharacters", "contains control characters")
-        if not text:
+        if not any(_seen(sign) for sign in text):
             return self.refuse(name, "required", "must be filled in")
         if len(text) > WORDS_LENGTH:
             return self.refuse(name, "tooLong", f"has more than {WORDS_LENGTH} characters")
@@ -107,3 +115,9 @@ class Entries:
 def _hidden(sign: str) -> bool:
     # Joiners (U+200D) stay: emoji are made of them.
     return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI
+
+
+def _seen(sign: str) -> bool:
+    # Marks (M) and formats (Cf) only change a sign beside them; separators (Z) are blank.
+    category = unicodedata.category(sign)
+    return category[0] not in "MZ" and category not in {"Cc", "Cf", "Cn"} and sign not in _BLANK

@@ -74,6 +74,8 @@ async def test_a_nickname_is_set_changed_used_and_removed(stage: Stage, browser:
         ("", "required"),
         ("   ", "required"),
         ("x" * 41, "tooLong"),
+        ("\u200b\u2060 \ufe0f", "required"),
+        ("\u3164\u00ad", "required"),
         ("a\x1b[2Jb", "controlCharacters"),
         ("a\u202eb", "controlCharacters"),
         ("a\nb", "controlCharacters"),

@@ -19,6 +19,9 @@ CHECK, SAVE, CHANGE, CANCEL = "check", "save", "change", "cancel"
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 _PHONE = re.compile(r"[+(0-9][0-9 ./()-]{6,}")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
+
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -56,7 +59,10 @@ def checked(visit: Visit, form: Form, rules: Mapping[str, Rule]) -> dict[str, st
 
     This only spares the citizen a look at what cannot be saved: the service decides.
     """
-    values = {name: unicodedata.normalize("NFC", text) for name, text in visit.typed(form).items()}
+    values = {
+        name: unicodedata.normalize("NFC", text) if any(map(_seen, text)) else ""
+        for name, text in visit.typed(form).items()
+    }
     errors = {
         one.name: error_words(visit, one, code)
         for one in form.fields
@@ -196,6 +202,12 @@ def _wrong(field_: Field, value: str, rule: Rule | None) -> str:
 def _hidden(sign: str) -> bool:
     """Whether a sign cannot be seen and could change what is shown. Joiners stay: emoji are made of them."""
     return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI
+
+
+def _seen(sign: str) -> bool:
+    """Whether a sign alone draws something: no mark, format character, separator or filler."""
+    category = unicodedata.category(sign)
+    return category[0] not in "MZ" and category not in {"Cc", "Cf", "Cn"} and sign not in _BLANK
 
 
 def _reviewed(visit: Visit, field_: Field, value: str) -> Fact:
