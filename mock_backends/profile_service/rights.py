@@ -204,7 +204,7 @@ class RightsDesk:
 
     def _request(self, request_id: str, row: Row) -> RightsRequest:
         name = next(
-            (one.name for one in self._fixtures.controllers if one.id == row["controllerId"]),
+            (one.authority for one in self._fixtures.controllers if one.id == row["controllerId"]),
             {"nl": row["controllerId"]},
         )
         # The fields were ours when they were sealed; msgspec makes sure that they still are.

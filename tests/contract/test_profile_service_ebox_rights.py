@@ -123,7 +123,7 @@ async def test_every_block_goes_to_the_controller_that_answers_for_it(
         for block in controller.blocks:
             request = await _file(browser, right=right, blockId=block.id)
             assert request["controllerId"] == controller.id
-            assert request["controllerName"] == controller.name
+            assert request["controllerName"] == controller.authority
             assert (request["addressedTo"], request["forwarded"]) == ("controller", False)
             assert request["due"] == "2026-12-23"
             assert request["state"] == "inProgress"

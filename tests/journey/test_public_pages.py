@@ -6,6 +6,7 @@ from starlette.types import Message, Receive, Scope, Send
 from mock_backends.world import World
 from tests.journey.steps import find, has, loaded, said, sign_in_by_itsme, until
 from tui.devices.hand import Hand
+from tui.journey.authority import mentioned
 from tui.journey.commands import COMMANDS
 from tui.journey.navigator import Navigator
 from tui.journey.page import Facts, Form, Listing
@@ -99,7 +100,7 @@ async def test_each_controller_leads_to_its_supervisory_authority(
         assert (
             words(
                 "complaint.answer",
-                controller=controller.name["nl"],
+                controller=mentioned(words, controller.authority),
                 supervisor=words(f"complaint.{controller.supervisor}.name"),
             )
             in answer

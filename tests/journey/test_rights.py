@@ -42,11 +42,14 @@ async def test_a_request_goes_to_the_controller_of_the_data(
     rows = about(signed_in)
     assert rows["Kenmerk"].startswith("MBP-2026-")
     assert rows["Kenmerk"] in find(page, "done", Notice).title
-    assert rows["Gericht aan"] == "FOD Mobiliteit"
-    assert rows["Wie beslist"] == "FOD Mobiliteit"
+    assert rows["Gericht aan"] == "FOD Mobiliteit en Vervoer"
+    assert rows["Wie beslist"] == "FOD Mobiliteit en Vervoer"
     assert rows["Antwoord uiterlijk op"] == "23 december 2026"
     route = find(page, "route", Notice)
-    assert route.title == "FOD Mobiliteit kreeg uw verzoek op 23 november 2026 om 10.00 uur."
+    assert (
+        route.title
+        == "FOD Mobiliteit en Vervoer kreeg uw verzoek op 23 november 2026 om 10.00 uur."
+    )
     assert "Ontvangstbewijs: " in route.body
     assert find(page, "own-words", Text).text == WORDS
 
@@ -151,7 +154,7 @@ async def test_a_controller_that_does_not_answer_gets_it_later(
     world.faults.set("mobility", Fault(kind="down"))
     await ask(signed_in, "access", "block:vehicles", way="digitaalVlaanderen")
     route = find(signed_in.page, "route", Notice)
-    assert route.title == "FOD Mobiliteit kan uw verzoek nu niet ontvangen."
+    assert route.title == "FOD Mobiliteit en Vervoer kan uw verzoek nu niet ontvangen."
     assert "Uw verzoek is bewaard." in route.body
 
 

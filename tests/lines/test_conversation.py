@@ -116,7 +116,7 @@ Op deze pagina:
 Andere pagina's:
 5. Start (u bent hier)
 6. eBox
-7. Noor Peeters
+7. Account: Noor Peeters
 {LETTERS}
 Uw keuze: s
 Het programma stopt. Tot ziens.
@@ -174,7 +174,7 @@ async def test_the_same_page_in_english_uses_english_words() -> None:
         ("uw d", "messages: b"),
         ("6", "go:ebox"),
         ("eb", "go:ebox"),
-        ("noor", "go:sign-out"),
+        ("acc", "go:sign-out"),
         ("v", "back"),
         ("V", "back"),
         ("/v", "back"),
@@ -423,7 +423,7 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
     journey.leads["send form"] = page(Text(id="ok", text="Bewaard."), title="Klaar")
     said = await whole(journey, "bewaren", "Molenstraat 😀 [/red]", "werk", "1234", "ja")
     assert (
-        "Uw adres\nStraat (verplicht): Kerkstraat\nSoort: niets\nPIN: geheim\nAkkoord: nee\n"
+        "Uw adres\nStraat (verplicht): Kerkstraat\nSoort: Niet ingevuld\nPIN: geheim\nAkkoord: nee\n"
     ) in said
     assert after(said, "Gekozen: Bewaren\n").startswith(
         """
@@ -592,3 +592,36 @@ async def test_busy_is_said_once_and_done_once() -> None:
         said = await talk.end()
     assert said.count("Bezig …") == 1
     assert "Bezig …\nKlaar.\n" in said
+
+
+async def test_a_field_that_was_mended_is_asked_without_its_old_error() -> None:
+    wrong = replace(FORM.fields[0], error="Vul een straat in.")
+    form = replace(FORM, fields=(wrong, *FORM.fields[1:]))
+    journey = WrittenJourney(page(form, place="profile.address", title="Adres"))
+    journey.drafts.write("profile.address", "form", "street", "12")
+    journey.drafts.refuse("profile.address", "form", ("street",))
+    assert "Fout: Vul een straat in." in await whole(journey, "bewaren", "/v")
+    journey.drafts.write("profile.address", "form", "street", "Molenstraat")
+    said = await whole(journey, "bewaren", "/v")
+    assert "Nu: Molenstraat" in said
+    assert "Fout:" not in said
+
+
+async def test_a_choice_of_nothing_in_particular_is_said_by_its_label() -> None:
+    which = Field(
+        name="field",
+        label="Gegeven",
+        kind="choice",
+        options=(Option(value="", label="Ik weet het niet"), Option(value="name", label="Naam")),
+    )
+    journey = WrittenJourney(page(replace(FORM, fields=(which,))))
+    said = await whole(journey, "bewaren", "/v")
+    assert "Gegeven: Ik weet het niet" in said
+    assert "2. Naam\nNu: Ik weet het niet\n" in said
+
+
+async def test_the_entry_with_the_citizens_name_says_what_it_is() -> None:
+    assert "Account: Noor Peeters" in await whole(WrittenJourney(HELLO))
+    signed_out = replace(HELLO, who="Aanmelden", who_place="sign-in")
+    said = await whole(WrittenJourney(signed_out))
+    assert "Account" not in said.split("Overal bereikbaar")[0]

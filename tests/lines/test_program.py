@@ -25,7 +25,10 @@ JOURNEY = {
         (("kijk na", "Welke auto's?", ""), ("Welke auto's?",)),
         (("verstuur",), ("MBP-2026-", "23 december 2026")),
         (("privacyverklaring",), ("Privacyverklaring",)),
-        (("nootje", "meld mij af"), ("Voertuigen: ", "Dit is verwijderd", "Bewaard tot")),
+        (
+            ("account", "meld mij af"),
+            ("bytes van FOD Mobiliteit", "Dit is verwijderd", "Bewaard tot"),
+        ),
     ),
     "en": (
         (("your data",), ("Your data", "Identity: ", "Driving licence: ")),
@@ -33,11 +36,14 @@ JOURNEY = {
         (("profile", "nickname", "add", "check", "Nootje [/red]", "save"), ("Nootje [/red]",)),
         (("ebox", "read", "yes"), ("6 messages, 3 new.",)),
         (("your growth",), ("Payer Zonnetje",)),
-        (("rights", "access", "continue", "", "vehicles"), ("FPS Mobility",)),
+        (
+            ("rights", "access", "continue", "", "vehicles"),
+            ("The Federal Public Service Mobility",),
+        ),
         (("check", "Which cars?", ""), ("Which cars?",)),
         (("send",), ("MBP-2026-", "23 December 2026")),
         (("privacy",), ("Privacy",)),
-        (("nootje", "sign me out"), ("Vehicles: ", "removed")),
+        (("account", "sign me out"), ("from the Federal Public", "removed")),
     ),
 }
 """What is answered, and what must then be said."""

@@ -40,3 +40,18 @@ def test_destroyed_drafts_are_gone() -> None:
     drafts = written()
     drafts.destroy()
     assert drafts.form("contact", "mail") == {}
+
+
+def test_an_error_is_over_once_another_text_stands_in_the_field() -> None:
+    drafts = written()
+    drafts.refuse("contact", "mail", ("subject", "body"))
+    assert not drafts.mended("contact", "mail", "subject")
+    drafts.write("contact", "mail", "subject", "Een vraag")
+    assert drafts.mended("contact", "mail", "subject")
+    assert not drafts.mended("contact", "mail", "body"), "nothing was typed there"
+    drafts.write("contact", "mail", "subject", "Vraag")
+    assert not drafts.mended("contact", "mail", "subject"), "the refused text is back"
+    drafts.write("contact", "mail", "body", "Dag")
+    assert drafts.mended("contact", "mail", "body")
+    drafts.forget("contact", "mail")
+    assert not drafts.mended("contact", "mail", "body")

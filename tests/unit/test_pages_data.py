@@ -234,7 +234,7 @@ def test_the_overview_of_controllers_has_one_entry_a_block() -> None:
 @pytest.mark.parametrize("function", ["nickname", "contacts", "addresses", "ebox", "cookies"])
 def test_digitaal_vlaanderen_is_controller_of_its_own_functions(function: str) -> None:
     drawn = draw(visit(f"controllers.entry/own-{function}", catalogue=catalogue()))
-    assert facts(drawn, "entry").groups[0][0].value == "Agentschap Digitaal Vlaanderen"
+    assert facts(drawn, "entry").groups[0][0].value == "Digitaal Vlaanderen"
     assert "Hier beslist Digitaal Vlaanderen zelf" in said(drawn)
     assert "Digitaal Vlaanderen is hier verwerker" not in said(drawn)
 

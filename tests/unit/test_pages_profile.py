@@ -218,6 +218,13 @@ GOOD_ADDRESS = {
         (
             "profile.nickname",
             "nickname-form",
+            {"nickname": "\u200b\u2060\u3164"},
+            "nickname",
+            "Vul ‘Roepnaam’ in.",
+        ),
+        (
+            "profile.nickname",
+            "nickname-form",
             {"nickname": "a" * 41},
             "nickname",
             "‘Roepnaam’ is te lang. Gebruik hoogstens 40 tekens.",
@@ -421,3 +428,15 @@ async def test_from_the_profile_every_action_leads_somewhere() -> None:
         "change-address-7": "profile.address/7",
         "remove-address-7": "profile.remove/address-7",
     }
+
+
+async def test_an_error_belongs_to_the_text_that_was_refused() -> None:
+    a_visit = typed(
+        visit("profile.address", profile=profile()), "address-form", **{"post-code": "90"}
+    )
+    await act(a_visit, "check")
+    assert a_visit.error("address-form", "post-code")
+    assert not a_visit.drafts.mended("profile.address", "address-form", "post-code")
+    a_visit.drafts.write("profile.address", "address-form", "post-code", "9000")
+    assert a_visit.drafts.mended("profile.address", "address-form", "post-code")
+    assert not a_visit.drafts.mended("profile.address", "address-form", "street")

@@ -335,8 +335,8 @@ FACTS = [
     ),
     pytest.param(
         "wrong",
-        ("‘Uw gegevens’", "blauwe informatieknop", "overzicht van verwerkingsverantwoordelijken"),
-        ("‘Your data’", "blue information button", "overview of controllers"),
+        ("‘Uw gegevens’", "blauwe informatieknop", "‘Wie heeft uw gegevens’"),
+        ("‘Your data’", "blue information button", "‘Who has your data’"),
         id="R22-R23",
     ),
     pytest.param(

@@ -23,6 +23,14 @@ def own_functions(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(one for one in OWN_FUNCTIONS if controller and one in controller.functions)
 
 
+def mentioned(words: Words, authority: dict[str, str]) -> str:
+    """An authority's name within a sentence: an article that it begins with loses its capital."""
+    name = words.local(authority)
+    article, blank, rest = name.partition(" ")
+    small = article.casefold()
+    return f"{small}{blank}{rest}" if small in words("authority.articles").split() else name
+
+
 def authority_facts(
     words: Words, part: str, title: str, controller: CatalogueController, *, register: bool = True
 ) -> Facts:

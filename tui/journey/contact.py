@@ -1,6 +1,7 @@
 """Writing to the data protection officer, in a mail that is shown and never sent; and complaints."""
 
 from tui.journey.asking import ask_catalogue
+from tui.journey.authority import mentioned
 from tui.journey.forms import checked, with_errors
 from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import (
@@ -199,7 +200,7 @@ def draw_complaint(visit: Visit) -> Drawn:
     ]
     if catalogue is not None:
         items = tuple(
-            Item(id=one.controller_id, title=words.local(one.name), mark=one.supervisor)
+            Item(id=one.controller_id, title=words.local(one.authority), mark=one.supervisor)
             for one in catalogue.items
         )
         parts.append(
@@ -215,7 +216,7 @@ def draw_complaint(visit: Visit) -> Drawn:
     if controller is not None:
         answer = words(
             "complaint.answer",
-            controller=words.local(controller.name),
+            controller=mentioned(words, controller.authority),
             supervisor=words(f"complaint.{controller.supervisor}.name"),
         )
         aside.append(Text(id="answer", text=answer, role="lead"))

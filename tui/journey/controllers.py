@@ -76,7 +76,7 @@ def _functions(visit: Visit, catalogue: Catalogue, chosen: str) -> Listing:
         Item(
             id=f"{OWN}{function}",
             title=words(f"function.{function}"),
-            detail=words.local(own.name) if own else "",
+            detail=words.local(own.authority) if own else "",
         )
         for function in own_functions(catalogue)
     )

@@ -1,5 +1,7 @@
 """What the citizen is typing, kept apart from the pages."""
 
+from collections.abc import Iterable
+
 
 class Drafts:
     """Typed text by (place, form, field); written at each key, read when a page is drawn or sent.
@@ -10,6 +12,7 @@ class Drafts:
 
     def __init__(self) -> None:
         self._typed: dict[tuple[str, str, str], str] = {}
+        self._refused: dict[tuple[str, str, str], str | None] = {}
         self._owner = ""
 
     def write(self, place: str, form: str, field: str, text: str) -> None:
@@ -19,6 +22,16 @@ class Drafts:
     def read(self, place: str, form: str, field: str) -> str | None:
         """What stands in the field, or None when nothing was typed there."""
         return self._typed.get((place, form, field))
+
+    def refuse(self, place: str, form: str, fields: Iterable[str]) -> None:
+        """What stands in these fields now, and only that, was refused."""
+        for field in fields:
+            self._refused[place, form, field] = self.read(place, form, field)
+
+    def mended(self, place: str, form: str, field: str) -> bool:
+        """Whether the text that was refused no longer stands in the field: its error is then over."""
+        key = (place, form, field)
+        return key in self._refused and self._refused[key] != self._typed.get(key)
 
     def form(self, place: str, form: str) -> dict[str, str]:
         """All typed fields of one form, by field name."""
@@ -30,11 +43,12 @@ class Drafts:
 
     def forget(self, place: str, form: str | None = None) -> None:
         """Drop what was typed at a place, or in one of its forms."""
-        self._typed = {
-            key: text
-            for key, text in self._typed.items()
-            if key[0] != place or (form is not None and key[1] != form)
-        }
+
+        def stays(key: tuple[str, str, str]) -> bool:
+            return key[0] != place or (form is not None and key[1] != form)
+
+        self._typed = {key: text for key, text in self._typed.items() if stays(key)}
+        self._refused = {key: text for key, text in self._refused.items() if stays(key)}
 
     def belong_to(self, owner: str) -> None:
         """From now on these are `owner`'s; another person's drafts are destroyed first.
@@ -48,4 +62,5 @@ class Drafts:
     def destroy(self) -> None:
         """Forget everything and everyone."""
         self._typed.clear()
+        self._refused.clear()
         self._owner = ""

@@ -2,6 +2,7 @@
 
 from tui.journey import rights_forms
 from tui.journey.asking import RETRY, ask, ask_catalogue, trouble
+from tui.journey.authority import mentioned
 from tui.journey.page import (
     Action,
     Actions,
@@ -158,13 +159,14 @@ def _route(visit: Visit, request: RightsRequest) -> Notice:
     """Who has it and who decides; that it was forwarded, when, and with what receipt (R62-R64)."""
     words = visit.words
     who = words.local(request.controller_name)
+    whom = mentioned(words, request.controller_name)
 
     def notice(way: str, kind: NoticeKind = "info", more: str = "", **values: str) -> Notice:
         body = words(f"rights.route.{way}.body", who=who)
         return Notice(
             id="route",
             kind=kind,
-            title=words(f"rights.route.{way}", who=who, **values),
+            title=words(f"rights.route.{way}", who=who, whom=whom, **values),
             body=f"{body} {more}".rstrip(),
         )
 
@@ -187,12 +189,16 @@ _TAKEN_IN = ("forwarded", "acknowledged")
 
 def _timeline(visit: Visit, request: RightsRequest) -> Timeline:
     words = visit.words
-    controller = words.local(request.controller_name)
+    controller = mentioned(words, request.controller_name)
     to = controller if request.addressed_to == "controller" else words("rights.digitaal-vlaanderen")
     steps = [
         Step(
             when=words.moment(one.at),
-            what=words(f"rights.step.{one.what}", who=to if one.what == "received" else controller),
+            what=words(
+                f"rights.step.{one.what}",
+                who=words.local(request.controller_name),
+                whom=to if one.what == "received" else controller,
+            ),
         )
         for one in request.steps
     ]
@@ -200,7 +206,7 @@ def _timeline(visit: Visit, request: RightsRequest) -> Timeline:
         steps.append(
             Step(
                 when=words("rights.step.before", day=words.date(request.due)),
-                what=words("rights.step.answer", who=controller),
+                what=words("rights.step.answer", who=words.local(request.controller_name)),
                 state="next",
             )
         )

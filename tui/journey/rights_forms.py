@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from tui.journey.asking import RETRY, ask_catalogue, trouble
-from tui.journey.authority import CONSENT_FUNCTIONS, own_controller, own_functions
+from tui.journey.authority import CONSENT_FUNCTIONS, mentioned, own_controller, own_functions
 from tui.journey.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
 from tui.journey.page import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
 from tui.journey.rights_subject import ACTS as SUBJECT_ACTS
@@ -90,18 +90,18 @@ def _which_field(visit: Visit, block_id: str) -> Field:
 
 def _way(visit: Visit, controller: CatalogueController) -> Field:
     words = visit.words
-    who = words.local(controller.name)
+    whom = mentioned(words, controller.authority)
     return Field(
         name="way",
         label=words("rights.way"),
         hint=words("rights.way.hint"),
         kind="choice",
         options=(
-            Option(value="controller", label=words("rights.way.direct", who=who)),
+            Option(value="controller", label=words("rights.way.direct", whom=whom)),
             Option(
                 value="digitaalVlaanderen",
                 label=words("rights.way.forwarded"),
-                hint=words("rights.way.forwarded.hint", who=who),
+                hint=words("rights.way.forwarded.hint", whom=whom),
             ),
         ),
         required=True,
@@ -116,7 +116,7 @@ def _who_decides(visit: Visit) -> tuple[Part, ...]:
         return ()
     words = visit.words
     right, block_id, function, controller = chosen
-    who = words.local(controller.name)
+    who = words.local(controller.authority)
     rows = (
         Fact(label=words("rights.right"), value=words(f"right.{right}")),
         Fact(label=words("rights.about"), value=subject_words(visit, block_id, function)),

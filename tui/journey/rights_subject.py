@@ -71,7 +71,7 @@ def _subjects(visit: Visit) -> tuple[Option, ...]:
         Option(
             value=f"block:{block.block_id}",
             label=words.local(block.label),
-            hint=words("rights.about.controller", who=words.local(controller.name)),
+            hint=words("rights.about.controller", who=words.local(controller.authority)),
         )
         for controller in catalogue.items
         for block in controller.blocks
@@ -81,7 +81,7 @@ def _subjects(visit: Visit) -> tuple[Option, ...]:
         Option(
             value=f"function:{function}",
             label=words(f"function.{function}"),
-            hint=words("rights.about.controller", who=words.local(own.name) if own else ""),
+            hint=words("rights.about.controller", who=words.local(own.authority) if own else ""),
         )
         for function in own_functions(catalogue)
     )

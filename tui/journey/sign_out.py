@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tui.journey.asking import ask_catalogue
+from tui.journey.authority import mentioned
 from tui.journey.frame import EXTEND
 from tui.journey.page import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
@@ -114,7 +115,7 @@ def _removed_fact(visit: Visit, one: Removed) -> Fact:
         return Fact(label=words(f"receipt.removed.{one.kind}"), value=value)
     found = catalogue.block(one.id) if catalogue else None
     label = words.local(found[1].label) if found else one.id
-    authority = words.local(found[0].name) if found else one.controller_id
+    authority = mentioned(words, found[0].authority) if found else one.controller_id
     return Fact(
         label=label, value=words.count("receipt.removed.block", one.bytes, authority=authority)
     )

@@ -106,6 +106,7 @@ class Visit(Struct):
     def refuse(self, form: str, errors: Mapping[str, str]) -> None:
         """Show these errors under the fields of `form`; what was typed stays."""
         self.errors[form] = dict(errors)
+        self.drafts.refuse(str(self.place), form, errors)
 
 
 class Drawn(Struct, frozen=True, kw_only=True):

@@ -30,7 +30,7 @@ class Conversation:
         self._journey = journey
         self._why = why
         self._words = journey.words
-        self._told = journey.page
+        self._told = self._dialogue.page
         self._opened = ""
         self._menu: tuple[Choice, ...] = ()
 
@@ -99,7 +99,7 @@ class Conversation:
             await self._do(self._journey.act(choice.id))
 
     def _still_there(self, choice: Choice) -> bool:
-        if not _same(self._told, self._journey.page):
+        if not _same(self._told, self._dialogue.page):
             return False
         return choice.key in {one.key for one in self._current_menu()}
 
@@ -118,7 +118,7 @@ class Conversation:
 
     def _help_lines(self) -> tuple[str, ...]:
         """Help in place: the page's own, and how lines work."""
-        own = self._journey.page.help
+        own = self._dialogue.page.help
         return (*((own,) if own else ()), self._words("lines.help"))
 
     async def _overview(self) -> None:
@@ -126,7 +126,7 @@ class Conversation:
         words = self._words
         self._menu = (
             Choice(words("lines.again"), "close"),
-            *places(self._journey.page, words),
+            *places(self._dialogue.page, words),
             *(
                 Choice(
                     words(f"command.{command.id}"),
@@ -139,7 +139,7 @@ class Conversation:
             ),
         )
         self._dialogue.say("")
-        self._dialogue.say(words("lines.overview", title=self._journey.page.title))
+        self._dialogue.say(words("lines.overview", title=self._dialogue.page.title))
         self._say_menu()
         answer = (await self._dialogue.ask(words("lines.choose"))).strip()
         choice = self._chosen(answer) if answer else self._menu[0]
@@ -166,7 +166,7 @@ class Conversation:
 
     def _say_page(self) -> None:
         """The whole page, and what can be chosen on it."""
-        page = self._journey.page
+        page = self._dialogue.page
         if not _same(self._told, page):
             self._opened = ""
         self._told = page
@@ -177,7 +177,7 @@ class Conversation:
 
     def _say_block(self) -> None:
         """The open block, and what can be done with it."""
-        self._told = self._journey.page
+        self._told = self._dialogue.page
         block = self._block()
         if block is None:
             self._opened = ""
@@ -194,7 +194,7 @@ class Conversation:
 
     def _say_news(self, *, asked: bool = False) -> None:
         """What is other than when it was last said; with `asked` also that nothing is."""
-        before, now = self._told, self._journey.page
+        before, now = self._told, self._dialogue.page
         if not _same(before, now):
             self._say_page()
             return
@@ -241,7 +241,7 @@ class Conversation:
 
     def _block(self) -> Facts | None:
         """The block that is open, if it is still there."""
-        for part in self._journey.page.everything:
+        for part in self._dialogue.page.everything:
             if isinstance(part, Facts) and part.id == self._opened:
                 return part
         return None
@@ -253,8 +253,8 @@ class Conversation:
     def _current_menu(self) -> tuple[Choice, ...]:
         block = self._block()
         if block is not None:
-            return block_menu(block, self._journey.page, self._words)
-        return page_menu(self._journey.page, self._words)
+            return block_menu(block, self._dialogue.page, self._words)
+        return page_menu(self._dialogue.page, self._words)
 
 
 def _same(one: Page, other: Page) -> bool:

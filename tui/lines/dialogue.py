@@ -5,8 +5,10 @@ import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from tui.journey.drafts import Drafts
-from tui.journey.page import Field, Form, Page
+from tui.journey.page import Field, Form, Page, Part
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 
@@ -74,8 +76,26 @@ class Dialogue:
 
     @property
     def page(self) -> Page:
-        """The page as it is now."""
-        return self.journey.page
+        """The page as it is now, without the error of a text that no longer stands in its field."""
+        page, drafts = self.journey.page, self.journey.drafts
+
+        def current(part: Part) -> Part:
+            if not isinstance(part, Form):
+                return part
+            fields = tuple(
+                replace(one, error="")
+                if one.error and drafts.mended(page.place, part.id, one.name)
+                else one
+                for one in part.fields
+            )
+            return part if fields == part.fields else replace(part, fields=fields)
+
+        return replace(
+            page,
+            parts=tuple(map(current, page.parts)),
+            aside=tuple(map(current, page.aside)),
+            device=tuple(map(current, page.device)),
+        )
 
     def say(self, *lines: str) -> None:
         """Say these, each on a line of its own."""
@@ -84,7 +104,7 @@ class Dialogue:
 
     def standing(self, form: Form, field: Field) -> str:
         """What stands in a field of the page: what was typed, or else what is stored."""
-        typed = self.journey.drafts.read(self.page.place, form.id, field.name)
+        typed = self.journey.drafts.read(self.journey.page.place, form.id, field.name)
         return field.stored if typed is None else typed
 
     async def ask(self, prompt: str, *, unseen: bool = False) -> str:
@@ -129,7 +149,7 @@ class Dialogue:
             working = work is not None and not work.done()
             if work is not None and not working:
                 work.result()
-            if working or self.page.busy or self.busy():
+            if working or self.journey.page.busy or self.busy():
                 ready, wait = 0.0, None if said else SLOW
             else:
                 ready = ready or loop.time()

@@ -102,7 +102,10 @@ def places(page: Page, words: Words) -> tuple[Choice, ...]:
         for tab in page.tabs
     ]
     if page.who_place:
-        found.append(Choice(page.who, "go", id=page.who_place, heading=title))
+        # Signed out the entry says what it does; signed in it is a name, which alone says nothing.
+        signed_in = page.who_place == "sign-out"
+        name = words("lines.account", name=page.who) if signed_in else page.who
+        found.append(Choice(name, "go", id=page.who_place, heading=title))
     return tuple(found)
 
 

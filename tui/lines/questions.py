@@ -44,7 +44,7 @@ def question_lines(field: Field, value: str, words: Words, *, typed: bool) -> li
     if field.secret:
         if typed:
             lines.append(words("lines.unseen"))
-    elif value or field.kind == "tick":
+    elif value or any(option.value == value for option in options(field, words)):
         lines.append(words("lines.now", value=field_value(field, value, words)))
     return lines
 
