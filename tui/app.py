@@ -24,6 +24,9 @@ from tui.widgets.theme import LIGHT, THEMES, Colourless
 Left = Literal["stop", "lines"]
 """Why the full screen was left: to stop, or to go on in lines."""
 
+PLACE = "go:"
+"""What the navigation's actions begin with that lead to a place."""
+
 SETTLE = 0.3
 """Seconds in which a second press is taken as the echo of the first."""
 
@@ -152,7 +155,8 @@ class BurgerprofielApp(App[Left]):
             case "account":
                 screen.do(f"go:{screen.page.who_place}")
             case "palette":
-                self._menu(self._words("screen.menu.title"), self._commands(), self.run_command)
+                items = self._pages(screen) + self._commands()
+                self._menu(self._words("screen.menu.title"), items, self._chosen)
             case "overview":
                 self._menu(screen.page.title, self._outline(screen), screen.visit)
             case place:
@@ -167,6 +171,16 @@ class BurgerprofielApp(App[Left]):
 
         if isinstance(self.screen, PageScreen):
             self.push_screen(MenuScreen(title, items, self._words), chosen)
+
+    def _chosen(self, item: str) -> None:
+        screen = self.screen_stack[0]
+        if item.startswith(PLACE) and isinstance(screen, PageScreen):
+            screen.do(item)
+        else:
+            self.run_command(item)
+
+    def _pages(self, screen: PageScreen) -> tuple[Item, ...]:
+        return tuple(Item(id=PLACE + tab.id, title=tab.label) for tab in screen.page.tabs)
 
     def _commands(self) -> tuple[Item, ...]:
         return tuple(

@@ -196,6 +196,13 @@ async def test_the_menu_narrows_and_runs_a_command() -> None:
         assert stage.leading.asked == [("act", "go:privacy")]
 
 
+async def test_the_menu_finds_the_pages() -> None:
+    async with staged(pages.DATA, pages.EBOX) as stage:
+        await stage.press("f9", *"ebox", "enter")
+        assert stage.leading.asked == [("act", "go:ebox")]
+        assert stage.screen.page == pages.EBOX
+
+
 async def test_a_menu_that_finds_nothing_says_so_and_chooses_nothing() -> None:
     async with staged(pages.DATA) as stage:
         await stage.press("f9", *"xyzzy")

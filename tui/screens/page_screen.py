@@ -84,7 +84,8 @@ class PageScreen(Screen[None], inherit_bindings=False):
         yield self.tabs
         yield self.body
         yield self.status
-        yield Foot(self.words)
+        self.foot = Foot(self.page, self.words)
+        yield self.foot
 
     # What views may know of the page
 
@@ -132,6 +133,7 @@ class PageScreen(Screen[None], inherit_bindings=False):
             self.head.show(page)
             self.tabs.show(page)
             self.status.show(page)
+            self.foot.show(page)
             if self.body.continues(page):
                 self._show_more(before, page)
             else:

@@ -65,6 +65,16 @@ def hanging(first: Content, text: str, width: int, style: str = "") -> list[Cont
     return [joined(first, lines[0]), *(joined(blank(indent), line) for line in lines[1:])]
 
 
+def outdented(first: Content, text: str, width: int, indent: int, style: str = "") -> list[Content]:
+    """`first` and `text` on one line, whose further lines stand `indent` cells in. At least one line."""
+    whole = joined(first, as_content(text, style))
+    top = whole.wrap(max(2, width))[0]
+    rest = whole[len(top.plain) :]
+    rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
+    under = rest.wrap(max(2, width - indent)) if rest.plain else []
+    return [top, *(joined(blank(indent), line) for line in under)]
+
+
 def fitted(text: str, width: int) -> str:
     """As many whole words of `text` as fit in `width` cells; a single long word is cut."""
     whole = as_content(text)

@@ -6,12 +6,14 @@ from tui.journey.page import Action, Notice
 from tui.locale import Words
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
-from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+from tui.widgets.content import as_content, blank, hanging, joined, outdented, wrapped
 from tui.widgets.messages import Act, GoTo
 from tui.widgets.prose import LONGEST
 
 STYLES = {"info": "$primary", "good": "$success", "warning": "$warning", "error": "$error"}
 BAR = "▌"
+NARROW = 60
+"""Width below which a title may stand under its kind: beside it there would be too little room."""
 TO = "to:"
 """What the names of stops begin with that lead to a field."""
 
@@ -22,7 +24,11 @@ def draw_notice(
     """The notice behind a bar: its kind and title, what it says, where it leads."""
     style = STYLES[part.kind]
     room = min(width - 2, LONGEST)
-    lines = hanging(as_content(f"{kind}: ", f"bold {style}"), part.title, room, "bold")
+    label = as_content(f"{kind}: ", f"bold {style}")
+    if width < NARROW:
+        lines = outdented(label, part.title, room, 2, "bold")
+    else:
+        lines = hanging(label, part.title, room, "bold")
     for paragraph in part.body.split("\n\n"):
         lines += wrapped(paragraph, room)
     buttons = draw_buttons(targets + part.actions, room, mark)
