@@ -1,4 +1,4 @@
-"""What the program has loaded at given moments, read in a fresh interpreter."""
+"""What the program loads to say its version, read in a fresh interpreter."""
 
 import json
 import subprocess
@@ -16,22 +16,6 @@ HEAVY = {
     "mock_backends",
     "fixtures",
 }
-
-AT_FIRST_PAINT = """
-import asyncio, json, sys, tempfile
-from pathlib import Path
-from tui.__main__ import compose, parse
-
-async def main():
-    seen = []
-    options = parse(["--home", tempfile.mkdtemp()])
-    program = compose(options, on_first_paint=lambda: seen.append(sorted(sys.modules)))
-    async with program.app().run_test() as pilot:
-        await pilot.pause()
-    print(json.dumps(seen[0]))
-
-asyncio.run(main())
-"""
 
 
 def modules(code: str) -> set[str]:
