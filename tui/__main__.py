@@ -38,6 +38,10 @@ def _do(options: "Options") -> int:
     words = Words(language_of(options.language, settings.language, os.environ))
     if settings.problem:
         _tell(words("cli.settings", problem=settings.problem))
+    if options.remember and options.language:
+        from tui.settings import save
+
+        save(folders.config, settings._replace(language=options.language, problem=""))
     if options.command == "reset":
         from tui.reset import reset
 

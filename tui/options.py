@@ -36,6 +36,7 @@ class Options(argparse.Namespace):
     command: str | None = None
     lines: bool = False
     language: str = ""
+    remember: bool = False
     persona: str = ""
     login: str = ""
     page: str = ""
@@ -120,6 +121,7 @@ def _parser(say: Say) -> _Parser:
     add("--version", action="version", version=VERSION)
     add("--lines", action="store_true")
     add("--language", choices=LANGUAGES)
+    add("--remember", action="store_true")
     add("--persona", metavar="ID")
     add("--login", choices=("itsme", "eid"))
     add("--page", metavar=say("cli.value.place"))

@@ -10,7 +10,7 @@ from tui.locale import Words
 
 KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("settings", "config", ("settings.toml", ".settings.toml.*")),
-    ("keys", "config", ("keys", "eid", ".eid.*")),
+    ("keys", "config", ("keys", "eid", ".eid.*", "tls", ".tls*")),
     ("profile", "data", ("profile.sqlite3*",)),
     ("ebox", "data", ("ebox.sqlite3*",)),
     ("cards", "data", ("cards.*",)),

@@ -1,9 +1,11 @@
 """Which language is spoken, what is remembered, and what happens to a broken file."""
 
+import io
 from pathlib import Path
 
 import pytest
 
+from tui.__main__ import main
 from tui.catalogue import language_of
 from tui.settings import Settings, load, save
 
@@ -64,3 +66,15 @@ def test_a_broken_file_is_named_and_the_defaults_hold(
 def test_what_is_not_ours_to_know_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('language = "en"\nfuture = 1\n')
     assert load(tmp_path) == Settings(language="en")
+
+
+def test_a_language_is_remembered_when_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))  # nobody confirms: reset removes nothing
+    save(tmp_path / "config", Settings(theme="dark"))
+    asked = ["--home", str(tmp_path), "--language", "en", "reset"]
+    main(asked)
+    assert load(tmp_path / "config").language == ""
+    main([*asked, "--remember"])
+    assert load(tmp_path / "config") == Settings(language="en", theme="dark")
