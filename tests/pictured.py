@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from tests.journey import steps
+from tests.journey.filling import fill_in
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated, all_there
 from tui.journey import devices, sign_in
@@ -91,6 +92,18 @@ async def at_reader(simulated: Simulated) -> None:
     await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
 
 
+async def at_mail(simulated: Simulated) -> None:
+    """A mail to the data protection officer, composed."""
+    await simulated.navigator.open("contact")
+    await fill_in(
+        simulated.navigator,
+        "contact-form",
+        kind="question",
+        subject="Een vraag",
+        message="Wat bewaart u?",
+    )
+
+
 async def signed_out(simulated: Simulated) -> None:
     """Noor, who has just signed out."""
     await with_profile(simulated)
@@ -129,6 +142,7 @@ PICTURES = (
     Picture("profile-nickname", "profile.nickname", with_profile),
     Picture("profile-contact", "profile.contact", signed_in, sizes=EVERY_SIZE),
     Picture("profile-address", "profile.address", signed_in),
+    Picture("profile-remove", "profile.remove/nickname", with_profile),
     Picture("ebox-without-consent", "ebox", signed_in),
     Picture("ebox-consent", "ebox.consent", signed_in),
     Picture("ebox", "ebox", with_consent),
@@ -138,12 +152,16 @@ PICTURES = (
     Picture("rights-request", "rights.request", with_request),
     Picture("privacy", "privacy"),
     Picture("privacy-app", "privacy.app"),
+    Picture("privacy-section", "privacy?section=retention"),
+    Picture("privacy-agreement", "privacy.agreement"),
     Picture("cookies", "cookies"),
     Picture("controllers", "controllers"),
     Picture("controllers-entry", "controllers.entry/ahovoks"),
     Picture("contact", "contact"),
     Picture("complaint", "complaint"),
     Picture("help", "help"),
+    Picture("faq", "faq"),
+    Picture("contact-mail", prepare=at_mail),
     Picture("sign-out", "sign-out", signed_in),
     Picture("receipt", prepare=signed_out),
 )

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from tests.pictured import PICTURES, Picture, arrive
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp, Left
+from tui.journey.registry import pages
 from tui.screens.page_screen import PageScreen
 
 TWINS = Path(__file__).with_name("twins")
@@ -86,3 +87,15 @@ def updating(config: pytest.Config) -> bool:
     if asked and sys.version_info[:2] != PYTHON:
         pytest.exit("pictures are drawn on Python 3.11 only")
     return bool(asked)
+
+
+def test_every_page_is_drawn() -> None:
+    """A page of the registry that nobody pictured is named here."""
+    drawn = {picture.place.partition("?")[0].partition("/")[0] for picture in PICTURES}
+    by_doing = {"receipt", "contact.mail"}
+    names = {page.name for page in pages()}
+    assert {
+        name
+        for name in names - drawn - by_doing
+        if not (name.endswith("*") and any(one.startswith(name[:-1]) for one in drawn))
+    } == set()
