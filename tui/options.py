@@ -67,10 +67,17 @@ _ARGPARSE = {
 def parse(arguments: list[str], say: Say) -> Options:
     """The options in these arguments. Help and version are printed, wrong use is told, by SystemExit."""
     # argparse asks gettext's global domain for its sentences; ours live in our own catalogue.
-    vars(argparse)["_"] = lambda text: (
-        say(f"cli.argparse.{_ARGPARSE[text]}") if text in _ARGPARSE else text
-    )
-    parser = _parser(say)
+    module = vars(argparse)
+    usual = module["_"]
+    module["_"] = lambda text: say(f"cli.argparse.{_ARGPARSE[text]}") if text in _ARGPARSE else text
+    try:
+        return _parsed(arguments, _parser(say))
+    finally:
+        module["_"] = usual  # another command in this process has its own language
+
+
+def _parsed(arguments: list[str], parser: _Parser) -> Options:
+    say = parser.say
     options = parser.parse_args(arguments, namespace=Options(fixtures=[]))
     if options.backend:
         for name in ("clock", "fixtures", "seed"):

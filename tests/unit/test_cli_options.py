@@ -1,5 +1,6 @@
 """What can be asked on the command line, what is refused, and how quickly it answers."""
 
+import argparse
 import subprocess
 import sys
 import tomllib
@@ -143,3 +144,14 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
     loaded |= {name.partition(".")[0] for name in loaded}
     assert loaded & set(HEAVY) == set()
     assert "tui.options" in loaded  # or this test looks at nothing
+
+
+def test_other_commands_of_this_process_keep_argparses_own_sentences(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--login", "sms"], NL)
+    assert "bestaat niet" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        argparse.ArgumentParser().parse_args(["--unheard"])
+    assert "unrecognized arguments" in capsys.readouterr().err
