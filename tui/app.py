@@ -14,7 +14,8 @@ from textual.widget import Widget
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.page import Item
 from tui.locale import Words
-from tui.screens.page_screen import PageScreen, title_of
+from tui.screens.finding import title_of
+from tui.screens.page_screen import PageScreen
 from tui.widgets.content import harmless
 from tui.widgets.foot import key_sign
 from tui.widgets.messages import Run
