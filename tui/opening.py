@@ -45,10 +45,11 @@ class Opening:
         self._navigator = Navigator(self._portal, words, self._hand, demo=options.demo)
         self._services: asyncio.Task[None] | None = None
         self._began_at = ""
+        self._ending = False
 
     async def run(self) -> None:
         """Show the portal until the citizen stops. Raises CannotStart or CannotFollow."""
-        with _ended_by_signals():
+        with self._ended_by_signals():
             try:
                 if self._options.page:
                     self._navigator.begin(self._options.page)
@@ -59,7 +60,31 @@ class Opening:
                     left = await (self._lines(why) if left == "lines" else self._screen())
                     why = self._words("lines.why.chosen")
             finally:
+                self._ending = True
                 await self._close()
+                _let_go()
+
+    @contextlib.contextmanager
+    def _ended_by_signals(self) -> Iterator[None]:
+        """A closed terminal and a polite kill end the program as stopping does: nothing is left behind.
+
+        Both may come more than once, and while it is closing: it closes once, and wholly.
+        """
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+
+        def end() -> None:
+            if not self._ending:
+                self._ending = True
+                task.cancel()
+
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, end)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.remove_signal_handler(number)
 
     # --- the two renderers --------------------------------------------------------------------
 
@@ -96,6 +121,7 @@ class Opening:
 
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
+        from tui.screen_terminal import ScreenTerminal
         from tui.widgets.theme import no_color
 
         class Portal(BurgerprofielApp):
@@ -108,6 +134,7 @@ class Opening:
             self._words,
             on_first_paint=lambda: self._painted(app),
             no_color=no_color(os.environ),
+            driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
         try:
             left = await app.run_async()
@@ -182,15 +209,12 @@ def _collect_again() -> None:
     gc.enable()
 
 
-@contextlib.contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """A closed terminal and a polite kill end the program as stopping does: nothing is left behind."""
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    assert task is not None
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, task.cancel)
-    try:
-        yield
-    finally:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.remove_signal_handler(number)
+def _let_go() -> None:
+    """Lose what could not be written to a terminal or pipe that is gone: nothing tries again at the end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

@@ -61,9 +61,11 @@ class Terminal:
         self._prompted = 0
         self._arrived = bytearray()
         self._ended = False
+        self._gone = False
         self._reading: asyncio.Future[None] | None = None
         self._thread: threading.Thread | None = None
         self._wake: int | None = None
+        self._waking = threading.Lock()
 
     # --- out ----------------------------------------------------------------------------------
 
@@ -95,16 +97,25 @@ class Terminal:
             self._write("\n")
 
     def _write(self, text: str) -> None:
-        self._out.write(text)
-        self._out.flush()
+        if self._gone:
+            return
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except (
+            OSError
+        ):  # the terminal was closed, or nobody reads the pipe: an end, as of the input
+            self._gone = True
 
     # --- in -----------------------------------------------------------------------------------
 
     async def line(self) -> str | None:
-        """The next line without its end, or None when there are no more.
+        """The next line without its end, or None when there are no more, or nobody hears what is said.
 
         Who stops waiting loses nothing: the line is there at the next call.
         """
+        if self._gone:
+            return None
         while b"\n" not in self._arrived and not self._ended:
             if self._reading is None or self._reading.done():
                 self._begin()
@@ -122,12 +133,17 @@ class Terminal:
         if not self.typed:
             yield
             return
-        before = termios.tcgetattr(self._source)
+        try:
+            before = termios.tcgetattr(self._source)
+        except termios.error:  # the terminal was closed
+            yield
+            return
         silent = list(before)
         silent[3] &= ~termios.ECHO
         # The end of the line is shown all the same, so that the next text begins on its own.
         silent[3] |= termios.ECHONL
-        termios.tcsetattr(self._source, termios.TCSADRAIN, silent)
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(self._source, termios.TCSADRAIN, silent)
         try:
             yield
         finally:
@@ -136,8 +152,9 @@ class Terminal:
 
     def close(self) -> None:
         """Stop reading. What was not yet asked for is left where it is."""
-        if self._wake is not None:
-            os.write(self._wake, b".")
+        with self._waking:  # the thread may be ending by itself at this moment
+            if self._wake is not None:
+                os.write(self._wake, b".")
         if self._thread is not None:
             self._thread.join()
             self._thread = None
@@ -161,10 +178,11 @@ class Terminal:
             try:
                 content = _until_line_end(self._source, woken)
             finally:
-                os.close(woken)
-                wake, self._wake = self._wake, None
-                if wake is not None:
-                    os.close(wake)
+                with self._waking:
+                    os.close(woken)
+                    wake, self._wake = self._wake, None
+                    if wake is not None:
+                        os.close(wake)
             with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
                 loop.call_soon_threadsafe(arrived, content)
 

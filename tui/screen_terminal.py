@@ -1,0 +1,74 @@
+"""The terminal under the full screen, which may go at any moment: the program then ends, nothing hangs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any, cast
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class ScreenTerminal(LinuxDriver):
+    """Textual's driver, for which a closed terminal is an end and no error.
+
+    Textual's own thread for writing dies of the first failed write; its queue then fills, and whoever
+    writes next, such as the way out itself, waits for ever.
+    """
+
+    def __init__(self, app: App[Any], **settings: Any) -> None:
+        super().__init__(app, **settings)
+        self._file = cast("Any", _Outgoing(cast("IO[str]", self._file), self._gone))
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._writer_thread is None:  # it was gone before the first byte
+            self._gone()
+
+    def write(self, data: str) -> None:
+        if self._writer_thread is not None:
+            super().write(data)
+
+    def _run_input_thread(self) -> None:
+        # Textual's own prints a traceback with every local value: what a citizen types.
+        try:
+            self.run_input_thread()
+        except OSError:
+            self._gone()
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
+
+    def _gone(self) -> None:
+        self._app.call_later(self._app.exit)
+
+
+class _Outgoing:
+    """A file that loses what cannot be written any more, and tells of it once."""
+
+    def __init__(self, file: IO[str], on_gone: Callable[[], object]) -> None:
+        self._file = file
+        self._on_gone = on_gone
+        self._gone = False
+
+    def write(self, text: str) -> None:
+        if not self._gone:
+            with self._ending():
+                self._file.write(text)
+
+    def flush(self) -> None:
+        if not self._gone:
+            with self._ending():
+                self._file.flush()
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self._gone = True
+            self._on_gone()
