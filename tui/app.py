@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar, Literal
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.driver import Driver
@@ -131,6 +132,14 @@ class BurgerprofielApp(App[Left]):
                 # The focus is scrolled out of view: the cursor stands where reading begins.
                 place = one.region.offset
         return screen.outer_size.clamp_offset(place)
+
+    async def on_event(self, event: events.Event) -> None:
+        pressed = isinstance(event, events.Key | events.MouseDown | events.Paste)
+        if pressed and not event.is_forwarded and self.screen_stack:
+            screen = self.screen
+            if isinstance(screen, PageScreen):
+                screen.meet()
+        await super().on_event(event)
 
     # Commands
 

@@ -1,11 +1,14 @@
 """The one screen that draws any page."""
 
 from collections.abc import Coroutine
+from functools import partial
 from time import monotonic
 from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.widget import Widget
 
 from tui.journey.drafts import Drafts
 from tui.journey.offers import actions_of
@@ -19,8 +22,12 @@ from tui.widgets.foot import Foot
 from tui.widgets.head import Head
 from tui.widgets.messages import Act, Choose, GoTo, Run, Send
 from tui.widgets.navigation import Navigation
+from tui.widgets.prose import Heading
 from tui.widgets.status import Status
 from tui.widgets.tabs import TabBar
+
+DEVICES = "go:devices"
+"""The action that leads to the page of the devices."""
 
 
 class PageScreen(StandingScreen):
@@ -38,6 +45,7 @@ class PageScreen(StandingScreen):
         self._pressed = -settle
         self._left: dict[str, Spot | None] = {}
         self._back_from = ""
+        self._sized: Size | None = None
         self.page = navigation.page
 
     def compose(self) -> ComposeResult:
@@ -80,7 +88,7 @@ class PageScreen(StandingScreen):
     # Pages
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._settle_focus, self.page.focus)
+        self.stand_first(partial(self._settle_focus, self.page.focus))
         self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
 
     async def _listen(self) -> None:
@@ -124,6 +132,7 @@ class PageScreen(StandingScreen):
         if asked or homeless:
             self._still = None
             self.call_after_refresh(self._settle_focus, asked)
+        self.stand_again()
 
     async def _show_other(self, before: Page, page: Page) -> None:
         old = self.body
@@ -136,10 +145,15 @@ class PageScreen(StandingScreen):
             self.set_focus(None)
         await self.mount(self.body, before=old)
         await old.remove()
-        self.call_after_refresh(self._return, None if at_tabs else spot, page.focus)
+        self.stand_first(partial(self._return, None if at_tabs else spot, page.focus))
 
     def on_resize(self, event: events.Resize) -> None:
-        self._arrange(event.size.width)
+        before, self._sized = self._sized, event.size
+        if before is None:
+            # The first one only tells the size for which the page was made.
+            self.body.lay_out(event.size.width)
+        elif before != event.size:
+            self._arrange(event.size.width)
 
     def _arrange(self, width: int | None = None) -> None:
         """Give the columns their places; a focus that would be hidden goes to what is seen."""
@@ -167,11 +181,26 @@ class PageScreen(StandingScreen):
             what.close()
 
     def on_act(self, message: Act) -> None:
+        if self._shown_beside(message.action):
+            return
+        if message.action == f"go:{self.page.place}" and self.focused is self.head:
+            # One is there already: what the page offers is what was asked for.
+            self.stand_at_first_stop()
         self._do(self._navigation.act(message.action))
         if any(one.id == message.action and one.kind == "back" for one in actions_of(self.page)):
             self._back_from = self.page.place
 
+    def _shown_beside(self, action: str) -> bool:
+        """Whether an action led to the pane beside the page, where what it asks for is shown already."""
+        if action != DEVICES or not self.body.has_class("-device"):
+            return False
+        if self._once():
+            self.go_to_device()
+        return True
+
     def on_choose(self, message: Choose) -> None:
+        if self._shown_beside(message.item):
+            return
         self._do(self._navigation.choose(message.part, message.item))
 
     def on_send(self, message: Send) -> None:
@@ -183,6 +212,10 @@ class PageScreen(StandingScreen):
 
     def do(self, action: str) -> None:
         """An action that comes from a command."""
+        if self._shown_beside(action):
+            return
+        if action == f"go:{self.page.who_place}" and action == f"go:{self.page.place}":
+            self.stand_at_first_stop()
         self._do(self._navigation.act(action))
 
     def visit(self, target: str) -> None:
@@ -212,12 +245,21 @@ class PageScreen(StandingScreen):
             self.run_worker(self._navigation.open("devices"), group="act", exit_on_error=True)
         elif self.body.has_class("-device"):
             inside = self.focused is not None and device in self.focused.ancestors
-            views = self.body.main.views if inside else device.views
-            for widget in map(first_focusable, views):
-                if widget is not None:
-                    self.set_focus(widget)
-                    return
-            (self.body.heading if inside else device.heading).take_focus()
+            if inside:
+                self._go_among(self.body.main.views, self.body.heading)
+            else:
+                self.go_to_device()
         else:
             self.body.device_view = not self.body.device_view
             self._arrange()
+
+    def go_to_device(self) -> None:
+        """Move the focus into the pane of the device."""
+        self._go_among(self.body.device.views, self.body.device.heading)
+
+    def _go_among(self, views: list[Widget], heading: Heading) -> None:
+        for widget in map(first_focusable, views):
+            if widget is not None:
+                self.set_focus(widget)
+                return
+        heading.take_focus()

@@ -88,8 +88,8 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
 
         After one that gave the page another size, bring the focus into view instead.
         """
-        if self.body.size != self._room:
-            self._room = self.body.size
+        if self.body.outer_size != self._room:
+            self._room = self.body.outer_size
             if self.focused is not None:
                 self.reveal(self.focused)
             return

@@ -1,13 +1,18 @@
 """A screen that knows where the focus stands, and gives it a place on every page."""
 
+from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from tui.screens.finding import first_focusable, seen
+from tui.journey.page import Page
+from tui.screens.finding import Found, first_focusable, place_of, seen, stops_of
 from tui.screens.scrolling import ScrollingScreen
 from tui.widgets.canvas import Canvas
+from tui.widgets.head import Head
+from tui.widgets.prose import Heading
+from tui.widgets.tabs import TabBar
 
 
 class Spot(NamedTuple):
@@ -26,6 +31,60 @@ class StandingScreen(ScrollingScreen):
         Binding("tab", "next_stop", id="next-stop", tooltip="Tab", show=False),
         Binding("shift+tab", "previous_stop", id="previous-stop", tooltip="Shift+Tab", show=False),
     ]
+
+    page: Page
+    head: Head
+    tabs: TabBar
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first: Callable[[], None] | None = None
+        self._again: Callable[[], None] | None = None
+        self._untouched = True
+
+    # The first focus of a page
+
+    def stand_first(self, settle: Callable[[], None]) -> None:
+        """Let `settle` give the first focus as soon as the page is laid out, before it is painted."""
+        self._first, self._again, self._untouched = settle, None, True
+        self.call_after_refresh(self._settle_first)
+
+    def _compositor_refresh(self) -> None:
+        # Laid out and not yet painted: a focus that is given now stands in the very first picture.
+        self._settle_first()
+        super()._compositor_refresh()
+
+    def _settle_first(self) -> None:
+        if self._first is None or not self.body.is_attached or not self.body.region:
+            return
+        settle, self._first = self._first, None
+        # What a page that is still being fetched will have to offer is not known yet.
+        self._again = settle if self.page.busy else None
+        self._room = self.body.outer_size
+        settle()
+        if self.focused is not None:
+            # Its own message that says so comes only after the picture.
+            self.focused.has_focus = True
+
+    def meet(self) -> None:
+        """The citizen presses something: it must find the focus settled."""
+        if self._first is not None and self.body.is_attached:
+            if not self.body.region:
+                self._refresh_layout()
+            self._settle_first()
+        self._untouched = False
+
+    def stand_again(self) -> None:
+        """All parts have come: give the first focus again, where nobody has pressed anything yet."""
+        if self._again is None or self.page.busy:
+            return
+        settle, self._again = self._again, None
+        focused = self.focused
+        if self._untouched and (focused is None or self.body in focused.ancestors):
+            self.set_focus(None)
+            self.stand_first(settle)
+
+    # Where it stands
 
     def _spot(self) -> Spot | None:
         """Where the focus stands in the page, for when the citizen comes back to it."""
@@ -58,20 +117,41 @@ class StandingScreen(ScrollingScreen):
             return
         if self.focused is not None and self.focused.is_attached and seen(self.focused):
             return
-        for view in self.body.views():
-            widget = first_focusable(view)
-            if widget is not None:
-                if self._in_first_view(widget):
-                    # It can be seen already: scrolling to the whole of it would take the title away.
-                    self.set_focus(widget, scroll_visible=False)
-                    return
-                break
-        heading = self.body.device.heading if self.body.device_view else self.body.heading
-        heading.take_focus()
+        widget = next(filter(None, map(first_focusable, self.body.views())), None)
+        if widget is None or not self._begin_at(widget):
+            self._heading.take_focus()
 
-    def _in_first_view(self, widget: Widget) -> bool:
-        region = widget.focus_region if isinstance(widget, Canvas) else widget.region
-        return region.bottom <= self.body.region.bottom
+    @property
+    def _heading(self) -> Heading:
+        return self.body.device.heading if self.body.device_view else self.body.heading
+
+    def _begin_at(self, widget: Widget) -> bool:
+        """Focus a widget if that can be seen together with the page's title; False where it cannot.
+
+        Of what is drawn in lines the first line is enough. What can be seen is not scrolled to: scrolling
+        to the whole of it would take the title away.
+        """
+        scroller, heading, region = self.scroller(widget), self._heading, place_of(widget)
+        inside = scroller in heading.ancestors
+        spare = max(0, heading.region.y - scroller.region.y) if inside else 0
+        bottom = scroller.region.bottom
+        if (region.y + 1 if isinstance(widget, Canvas) else region.bottom) > bottom + spare:
+            return False
+        self.set_focus(widget, scroll_visible=False)
+        over = min(spare, region.bottom - bottom)
+        if over > 0:
+            to = scroller.scroll_y + over
+            self.call_after_refresh(scroller.scroll_to, y=to, animate=False, immediate=True)
+        return True
+
+    def stand_at_first_stop(self) -> None:
+        """Go to the first thing that the page offers, wherever that is."""
+        widget = next(filter(None, map(first_focusable, self.body.views())), self._heading)
+        if isinstance(widget, Heading):
+            widget.take_focus()
+            return
+        self.set_focus(widget)
+        self._enter(widget, backwards=False)
 
     def go_to(self, target: str) -> bool:
         """Focus a part or a field ("nickname-form.nickname"). False where there is no such thing to focus."""
@@ -117,11 +197,53 @@ class StandingScreen(ScrollingScreen):
 
     def action_next_stop(self) -> None:
         """Tab, where the focused widget has no further stop."""
-        self._enter(self.focus_next(), backwards=False)
+        if not self._go_on_where_one_reads(backwards=False):
+            self._enter(self.focus_next(), backwards=False)
 
     def action_previous_stop(self) -> None:
         """Shift+Tab, the same backwards."""
-        self._enter(self.focus_previous(), backwards=True)
+        if not self._go_on_where_one_reads(backwards=True):
+            self._enter(self.focus_previous(), backwards=True)
+
+    def left_behind(self, widget: Widget) -> bool:
+        """Whether the citizen has scrolled on, and the focus stands out of view."""
+        scroller = self.scroller(widget)
+        return scroller in widget.ancestors and not place_of(widget).overlaps(scroller.region)
+
+    def _go_on_where_one_reads(self, backwards: bool) -> bool:
+        """From a focus that was left behind: to the first stop from here on. False where there is none."""
+        if self.focused is None or not self.left_behind(self.focused):
+            return False
+        room = self.scroller(self.focused).region
+        stops = self._stops_beside(self.focused)
+        if backwards:
+            stops = [one for one in reversed(stops) if one.region.bottom <= room.bottom]
+        else:
+            stops = [one for one in stops if one.region.y >= room.y]
+        if not stops:
+            return False
+        self._stop_at(stops[0])
+        return True
+
+    def _stops_beside(self, widget: Widget) -> list[Found]:
+        """All stops that scroll together with a widget."""
+        scroller = self.scroller(widget)
+        found = [one for view in self.body.views() for one in stops_of(view)]
+        return [one for one in found if scroller in one.widget.ancestors]
+
+    def _stop_at(self, found: Found) -> None:
+        self.set_focus(found.widget)
+        if isinstance(found.widget, Canvas) and found.stop:
+            found.widget.go(found.stop)
+
+    def go_on_from_title(self) -> bool:
+        """Down on a title: to the page's first stop where that is in view. False where it is not yet."""
+        room = self.body.region
+        first = next((one for view in self.body.views() for one in stops_of(view)), None)
+        if first is None or not room.y <= first.region.y < room.bottom:
+            return False
+        self._stop_at(first)
+        return True
 
     def _enter(self, widget: Widget | None, backwards: bool) -> None:
         if isinstance(widget, Canvas):

@@ -162,6 +162,11 @@ class Canvas(Widget, can_focus=True):
         if self.has_focus and reveal is not None:
             reveal(self)
 
+    def _left_behind(self) -> bool:
+        """Whether the page was scrolled away from here: Tab then goes on where one reads."""
+        left_behind = getattr(self.screen, "left_behind", None)
+        return left_behind is not None and bool(left_behind(self))
+
     def step(self, by: int) -> bool:
         """Move the mark by so many stops. False, and nothing done, at the end."""
         names = [one.name for one in self.stops]
@@ -186,7 +191,7 @@ class Canvas(Widget, can_focus=True):
             handled = self.step(-1 if event.key in self.BACKWARD else 1)
             if handled:
                 self.reach(self.stop)
-        elif event.key in ("tab", "shift+tab") and self.TAB_STOPS:
+        elif event.key in ("tab", "shift+tab") and self.TAB_STOPS and not self._left_behind():
             handled = self.step(-1 if event.key == "shift+tab" else 1)
         if handled:
             event.stop()

@@ -1,5 +1,6 @@
 """Running text and page headings."""
 
+from textual import events
 from textual.content import Content
 
 from tui.journey.page import Text
@@ -76,7 +77,16 @@ class Heading(Canvas, can_focus=False):
     def take_focus(self) -> None:
         """Be the focus until it moves on."""
         self.can_focus = True
-        self.focus()
+        self.screen.set_focus(self)
+
+    def on_key(self, event: events.Key) -> None:
+        """Down reads on, and goes to what the page offers once that is in view."""
+        go_on = getattr(self.screen, "go_on_from_title", None)
+        if event.key == "down" and go_on is not None and go_on():
+            event.stop()
+            event.prevent_default()
+        else:
+            super().on_key(event)
 
     def on_blur(self) -> None:
         self.can_focus = False
