@@ -7,6 +7,7 @@ from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Notice
 from tui.journey.persons import load_persons
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
+from tui.portal.cleaning import clean
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Interaction
 
@@ -216,6 +217,8 @@ async def _send(visit: Visit, _action: str) -> str | None:
         visit.refuse(NUMBER_FORM, {"number": visit.words("sign-in.itsme.number.required")})
         return None
     try:
+        if clean(number) != number:  # half a character cannot even be sent
+            raise InvalidInput(())
         interaction = await visit.portal.interact("sendNumber", phoneNumber=international(number))
     except InvalidInput:
         visit.refuse(NUMBER_FORM, {"number": visit.words("sign-in.itsme.number.invalid")})

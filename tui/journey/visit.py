@@ -9,6 +9,7 @@ from tui.devices.hand import Hand
 from tui.journey.drafts import Drafts
 from tui.journey.page import Form, Part
 from tui.locale import Words
+from tui.portal.cleaning import clean
 from tui.portal.client import Portal
 from tui.portal.models import (
     BlockContent,
@@ -37,14 +38,14 @@ class Place(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> "Place":
-        """The place that a deep link names."""
-        path, _, query = text.partition("?")
+        """The place that a deep link names. Foreign text, for anyone can write a link: it is cleaned."""
+        path, _, query = clean(text).partition("?")
         name, _, subject = path.partition("/")
-        return cls(name, subject, dict(parse_qsl(query)))
+        return cls(name, subject, {clean(one): clean(value) for one, value in parse_qsl(query)})
 
     def __str__(self) -> str:
         subject = f"/{self.subject}" if self.subject else ""
-        query = f"?{urlencode(self.query)}" if self.query else ""
+        query = f"?{urlencode(self.query, errors='replace')}" if self.query else ""
         return f"{self.name}{subject}{query}"
 
 

@@ -1,0 +1,193 @@
+"""Every field of every form takes whatever is put into it, or says why not; nothing falls over."""
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.journey.filling import errors
+from tests.journey.steps import find, until
+from tests.pictured import PICTURES, Picture, arrive, at_reader, signed_in
+from tests.simulated import Simulated, all_there
+from tui.journey.page import Field, Form, Notice, Page
+
+HOSTILE = {
+    "empty": "",
+    "blank": " \t\u3164",
+    "long": "a" * 10_000,
+    "escape": "a\x1b]52;c;cm0=\x07b",
+    "nul": "a\x00b",
+    "c1": "a\x9b31mb",
+    "lines": "een\ntwee\r\ndrie",
+    "markup": "[/red]",
+    "link": "[@click=app.quit]x[/]",
+    "braces": "{0} {naam} %s %(x)s",
+    "emoji": "\U0001f469\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f",
+    "turned": "ja\u202eeen\u2066nee",
+    "half": "a\ud800b",
+}
+
+UNSEEN = {"escape", "nul", "c1", "turned", "half"}
+"""What could change how a page is shown: no text that is kept may hold it."""
+
+GOOD = {
+    "subject": "Een vraag",
+    "message": "Wat bewaart u?",
+    "nickname": "Noortje",
+    "value": "noor@example.test",
+    "street": "Denkbeeldlaan",
+    "house-number": "14",
+    "post-code": "9000",
+    "municipality": "Gent",
+    "number": "+32400000001",
+    "words": "Mijn huisnummer is fout.",
+    "pin": "1234",
+}
+
+
+async def reader_on_devices(simulated: Simulated) -> None:
+    """The reader asks for a PIN, on the page of the devices."""
+    await at_reader(simulated)
+    await simulated.navigator.open("devices")
+
+
+MORE = (
+    Picture("contact-email", "profile.contact?kind=email", signed_in),
+    Picture("contact-phone", "profile.contact?kind=phone", signed_in),
+    Picture("rights-subject", "rights.new", signed_in),
+    Picture("rights-object", "rights.new?right=object&function=nickname", signed_in),
+    Picture("reader-on-devices", prepare=reader_on_devices),
+)
+
+KNOWN = {
+    "itsme-form": {"number"},
+    "reader-pin": {"pin"},
+    "nickname-form": {"nickname"},
+    "address-form": {"street", "house-number", "box", "post-code", "municipality", "label"},
+    "contact-form": {"kind", "subject", "message", "value", "label"},
+    "words-form": {"field", "words", "way"},
+    "subject-form": {"right", "about"},
+    "search-form": {"words"},
+}
+"""What is known to be asked: a new form is to be thought about here, too."""
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a page, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from texts(getattr(value, name))
+
+
+def unsafe(page: Page) -> list[str]:
+    """The texts of a page that hold a control character, half a character, or what turns text round."""
+    return [
+        text
+        for text in texts(page)
+        for sign in text
+        if (unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n")
+        or unicodedata.bidirectional(sign) in ("LRO", "RLO", "LRE", "RLE", "LRI", "RLI", "FSI")
+    ]
+
+
+def good(field: Field) -> str:
+    """Something that the field takes."""
+    if field.options:
+        return field.stored or field.options[0].value
+    return "+32400000001" if field.kind == "phone" else GOOD.get(field.name, "")
+
+
+def forms(page: Page) -> list[Form]:
+    """The forms of a page."""
+    return [part for part in page.everything if isinstance(part, Form)]
+
+
+@pytest.mark.parametrize("picture", [*PICTURES, *MORE], ids=lambda picture: picture.name)
+async def test_every_field_takes_anything_or_says_why_not(
+    picture: Picture, home_folder: Path
+) -> None:
+    simulated = Simulated(home_folder, picture.language)
+    navigator = simulated.navigator
+    try:
+        await arrive(simulated, picture)
+        start = navigator.page
+        for form in forms(start):
+            for field in form.fields:
+                for name, text in HOSTILE.items():
+                    navigator.drafts.forget(start.place)
+                    if picture.place:
+                        await simulated.visit(picture.place)
+                    elif not any(one.id == form.id for one in forms(navigator.page)):
+                        await picture.prepare(simulated)
+                    await check(simulated, form.id, field, name, text)
+    finally:
+        await simulated.close()
+
+
+async def check(simulated: Simulated, form_id: str, field: Field, name: str, text: str) -> None:
+    """Put this in a field and good things in the others, send it, and see what the page says."""
+    navigator, where = simulated.navigator, f"{form_id}.{field.name} with {name}"
+    before = navigator.page
+    form = find(before, form_id, Form)
+    assert field.name in KNOWN[form_id]
+    filled = {one.name: good(one) for one in form.fields} | {field.name: text}
+    secret = {one.name for one in form.fields if one.secret}
+    for one, typed in filled.items():
+        if one not in secret:
+            navigator.drafts.write(before.place, form_id, one, typed)
+    await navigator.submit(form_id, {one: filled[one] for one in secret})
+    page = await until(navigator, all_there, where)
+    assert not unsafe(page), where
+    assert not [part.id for part in page.everything if part.id == "trouble"], where
+    refused = any(one.id == form_id for one in forms(page)) and errors(navigator, form_id)
+    if refused:
+        assert set(refused) == {field.name}, f"{where}: {refused}"
+        if field.name not in secret:
+            assert navigator.drafts.read(page.place, form_id, field.name) == text, where
+    elif form_id == "search-form":
+        assert page.place.startswith("privacy"), where
+    elif form_id == "reader-pin":
+        assert find(page, "reader-shows", Notice).kind in ("warning", "error"), where
+    else:
+        assert not any(one.id == form_id for one in forms(page)), f"{where}: nothing is said"
+    if field.kind != "digits" and form_id != "search-form" and name in UNSEEN:
+        assert refused, f"{where} is kept"
+    if name in ("empty", "blank"):
+        assert bool(refused) == field.required, f"{where}: whether it may be left out"
+    elif field.options:
+        assert refused, f"{where} is none of the choices"
+
+
+HOSTILE_PLACES = (
+    "privacy?search=%1B%5D52%3Bc%3BcQ%3D%07%E2%80%AE",
+    "privacy?section=%1B%5B31m",
+    "contact?kind=%00%1B",
+    "rights.new?right=access&block=%1B%5B2J%E2%80%AE",
+    "rights.new?right=%1B%5B2J&function=%C2%9B",
+    "profile.contact?kind=%1B",
+    "profile.contact/\x1b[31m",
+    "ebox.message/\u202e\x9b",
+    "controllers.entry/\x1b]0;x\x07",
+    "data.\x1b",
+    "nergens\ud800",
+    "privacy?search=\ud800",
+)
+
+
+async def test_a_link_full_of_control_characters_brings_none_to_a_page(home_folder: Path) -> None:
+    simulated = Simulated(home_folder)
+    try:
+        await simulated.sign_in()
+        for place in HOSTILE_PLACES:
+            page = await simulated.visit(place)
+            assert not unsafe(page), place
+    finally:
+        await simulated.close()
