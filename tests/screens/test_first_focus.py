@@ -113,7 +113,9 @@ async def test_tab_after_page_down_goes_on_where_one_reads(key: str) -> None:
     def row(name: str) -> Actions:
         return Actions(id=name, items=(Action(id=f"act-{name}", label=f"Knop {name}"),))
 
-    page = replace(SIGN_IN, parts=(row("a"), LONG, row("b"), replace(LONG, id="more"), row("c")))
+    page = replace(
+        SIGN_IN, parts=(row("a"), row("x"), LONG, row("b"), replace(LONG, id="more"), row("c"))
+    )
     async with staged(page, size=SMALL) as stage:
         assert stage.stop == "act-a"
         for _ in range(40):
