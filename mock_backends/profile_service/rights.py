@@ -4,10 +4,10 @@ Digitaal Vlaanderen decides about its own processings only. Every other request 
 the data, straight or forwarded (R61-R64). A request names a block and a field; it never holds a value.
 """
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -63,13 +63,22 @@ class RightsDesk:
         http: "AsyncClient",
         clock: Clock,
         tokens: ServiceTokens,
+        seed: int,
     ) -> None:
+        self._seed = seed
+        self._filed = 0
         self._registers = registers
         self._fixtures = fixtures
         self._store = store
         self._http = http
         self._clock = clock
         self._tokens = tokens
+
+    def _reference(self, now: datetime) -> str:
+        """A new reference. It is shown, so it follows from the world's seed, the moment and the turn."""
+        self._filed += 1
+        chance = Random(f"{self._seed} {now.isoformat()} {self._filed}")
+        return f"MBP-{day_of(now).year}-" + "".join(chance.choices(_ALPHABET, k=6))
 
     async def file(
         self,
@@ -95,7 +104,7 @@ class RightsDesk:
         if carry_out is not None:
             steps.append(RequestStep(at=now, what="done"))
         row: Row = {
-            "reference": _reference(now),
+            "reference": self._reference(now),
             "right": asked.right,
             "words": words,
             "controllerId": addressed.controller.id,
@@ -248,7 +257,3 @@ def _taken_in(request_id: str, step: RequestStep) -> Callable[[Rows], None]:
 
 def _written(steps: list[RequestStep]) -> str:
     return msgspec.json.encode(steps).decode()
-
-
-def _reference(now: datetime) -> str:
-    return f"MBP-{day_of(now).year}-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))

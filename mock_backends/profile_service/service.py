@@ -86,6 +86,7 @@ class ProfileService:
             http=self._http,
             clock=self.clock,
             tokens=self.tokens,
+            seed=surroundings.seed,
         )
         self.retention = Retention(self.store, self.clock)
         self._catalogue: tuple[bytes, float] | None = None
