@@ -1,0 +1,125 @@
+"""One journey, by keys in the full screen and by answers in lines, leaves the services in the same state."""
+
+import asyncio
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from tests.accessibility.parity import PATIENCE
+from tests.journey.steps import until
+from tests.simulated import Simulated, all_there
+from tui.app import BurgerprofielApp, Left
+from tui.lines.conversation import Conversation
+from tui.lines.terminal import Terminal
+from tui.widgets.canvas import Canvas
+from tui.widgets.long_field import LongField
+from tui.widgets.text_field import TextField
+
+OBJECTION = "rights.new?right=object&function=nickname"
+
+BY_KEYS = (
+    ("profile", ("add-nickname", "=Nono", "check", "save")),
+    ("ebox", ("to-consent", "give")),
+    (OBJECTION, ("=Niet nodig", "check", "save")),
+)
+"""Where one begins, and what is pressed (an action) or typed (after "=") there and on what follows."""
+
+BY_ANSWERS = (
+    ("profile", ("Roepnaam", "Voeg een roepnaam toe", "Kijk na", "Nono", "Bewaar")),
+    ("ebox", ("Lees wat toestemming betekent", "Ja, ik geef toestemming")),
+    (OBJECTION, ("Kijk na", "Niet nodig", "Verstuur")),
+)
+"""The same, as a talk: choices by their names, and what is typed."""
+
+
+async def settled(simulated: Simulated, pilot: Pilot[Left]) -> None:
+    """Wait until the page is there and drawn."""
+    await until(simulated.navigator, all_there)
+    for _ in range(6):
+        await pilot.pause()
+
+
+async def reach(pilot: Pilot[Left], there: Callable[[Widget | None], bool], what: str) -> None:
+    """Go there by Tab, as one who uses no mouse."""
+    for _ in range(80):
+        if there(pilot.app.screen.focused):
+            return
+        await pilot.press("tab")
+    raise AssertionError(f"Tab never comes to {what}; it stands at {pilot.app.screen.focused}")
+
+
+async def press(pilot: Pilot[Left], action: str) -> None:
+    """Go to a button, and press it."""
+    await reach(pilot, lambda one: isinstance(one, Canvas) and one.stop == action, action)
+    await pilot.press("enter")
+
+
+async def write(pilot: Pilot[Left], text: str) -> None:
+    """Go to the field, and type."""
+    await reach(pilot, lambda one: isinstance(one, TextField | LongField), "a field")
+    await pilot.press(*("space" if one == " " else one for one in text))
+
+
+async def by_keys(simulated: Simulated) -> None:
+    """The journey in the full screen."""
+    app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+    async with app.run_test(size=(100, 40)) as pilot:
+        for place, steps in BY_KEYS:
+            await simulated.visit(place)
+            await settled(simulated, pilot)
+            for step in steps:
+                if step.startswith("="):
+                    await write(pilot, step[1:])
+                else:
+                    await press(pilot, step)
+                await settled(simulated, pilot)
+
+
+async def by_answers(simulated: Simulated) -> None:
+    """The journey in lines."""
+    for place, answers in BY_ANSWERS:
+        await simulated.visit(place)
+        source, typing, out = *os.pipe(), io.StringIO()
+        with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
+            keyboard.write("".join(f"{one}\n" for one in (*answers, "s")).encode())
+            async with asyncio.timeout(PATIENCE):
+                terminal = Terminal(source, out)
+                await Conversation(simulated.navigator, terminal, "", settled=0).run()
+        print(out.getvalue())  # shown where the test fails
+
+
+async def left_behind(simulated: Simulated) -> dict[str, object]:
+    """What the services keep of the citizen, but for what chance made."""
+    profile = await simulated.portal.profile()
+    return {
+        "nickname": profile.nickname,
+        "consents": sorted((one.kind, one.given_at) for one in profile.consents),
+        "messages": (await simulated.portal.messages()).items,
+        "requests": [
+            (one.right, one.function, one.words, one.addressed_to, one.state, one.received, one.due)
+            for one in await simulated.portal.rights_requests()
+        ],
+    }
+
+
+async def test_keys_and_answers_leave_the_same(home_folder: Path, tmp_path: Path) -> None:
+    found: list[dict[str, object]] = []
+    for name, journey in (("keys", by_keys), ("answers", by_answers)):
+        home = tmp_path / f"by-{name}"
+        copytree(home_folder, home)
+        simulated = Simulated(home)
+        try:
+            await simulated.sign_in()
+            await journey(simulated)
+            found.append(await left_behind(simulated))
+        finally:
+            await simulated.close()
+    keys, answers = found
+    assert keys["nickname"] is not None
+    assert keys["requests"]
+    assert keys == answers
