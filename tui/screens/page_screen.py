@@ -141,6 +141,7 @@ class PageScreen(StandingScreen):
         spot = self._left.get(page.place) if self._back_from == before.place else None
         self._back_from = ""
         self.body = Body(self, page, self.app.size.width)
+        self._first = None  # what the page before would have had is not for this one
         if not at_tabs:
             self.set_focus(None)
         await self.mount(self.body, before=old)

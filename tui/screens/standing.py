@@ -57,6 +57,8 @@ class StandingScreen(ScrollingScreen):
     def _settle_first(self) -> None:
         if self._first is None or not self.body.is_attached or not self.body.region:
             return
+        if any(seen(view) and not view.region for view in self.body.views()):
+            return  # a part has just come: it, too, is laid out before anything is painted
         settle, self._first = self._first, None
         # What a page that is still being fetched will have to offer is not known yet.
         self._again = settle if self.page.busy else None
