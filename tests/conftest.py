@@ -1,5 +1,6 @@
 """One clean, still world for every test: no environment leaks in, no time passes, nothing blinks."""
 
+import gc
 import os
 import shutil
 from datetime import UTC, datetime
@@ -38,6 +39,13 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--standards DIR`: a folder of published specifications to hold the services to."""
     parser.addoption("--standards", type=Path, default=None, help="published specifications")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is imported and collected out of every later search for garbage: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The full screen: the portal's pages in Textual, over a navigation that is given."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar, Literal
 
 from textual import events
@@ -41,7 +42,7 @@ class BurgerprofielApp(App[Left]):
     faster than a hand does.
     """
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]
 

@@ -7,6 +7,7 @@ import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import pexpect
 import pyte
@@ -15,14 +16,34 @@ ROOT = Path(__file__).parents[2]
 QUIET = 0.25
 """Seconds without a byte after which the program is taken to have drawn all."""
 
+PATIENCE = 20.0
+"""Seconds after which a program that tells when it has drawn all is taken to be stuck."""
+
+TOLD = re.compile(rb"\x1b\]7777;(\d+)\x07")
+"""What `tests.screens.show` tells: how many keys it has taken."""
+
 COLOUR = re.compile(rb"\x1b\[([0-9;:]*)m")
 
 
 class Terminal:
-    """A program in a terminal of its own, the bytes it wrote, and the screen they make."""
+    """A program in a terminal of its own, the bytes it wrote, and the screen they make.
 
-    def __init__(self, command: list[str], columns: int, rows: int, env: dict[str, str]) -> None:
+    `tells` is whether the program says when it has drawn all (`tests.screens.show`); of any other that is
+    taken from its silence.
+    """
+
+    def __init__(
+        self,
+        command: list[str],
+        columns: int,
+        rows: int,
+        env: dict[str, str],
+        tells: bool = False,
+    ) -> None:
         self.raw = b""
+        self._tells = tells
+        self._sent = 0
+        self._taken = -1
         self.left: list[object] = []
         """How the terminal was set when the program had ended."""
         self.screen = pyte.Screen(columns, rows)
@@ -44,6 +65,22 @@ class Terminal:
                 read += self._process.read_nonblocking(65536, timeout=quiet)
             except (pexpect.TIMEOUT, pexpect.EOF):
                 break
+        return self._take(read)
+
+    def _read_until_told(self) -> bytes:
+        """All that is written until the program has taken every key that was sent, or has ended."""
+        read, deadline = b"", monotonic() + PATIENCE
+        while self._taken < self._sent and monotonic() < deadline:
+            try:
+                read += self._process.read_nonblocking(65536, timeout=PATIENCE)
+            except (pexpect.TIMEOUT, pexpect.EOF):
+                break
+            told = TOLD.findall(read)
+            self._taken = int(told[-1]) if told else self._taken
+        return self._take(read)
+
+    def _take(self, read: bytes) -> bytes:
+        read = TOLD.sub(b"", read)
         self.raw += read
         # pyte takes the private forms of some sequences for their public ones.
         self._stream.feed(re.sub(rb"\x1b\[[<=>?][0-9;]*[a-ln-zA-Z]", b"", read))
@@ -52,15 +89,16 @@ class Terminal:
     def until(self, text: str) -> None:
         """Read until this stands on the screen."""
         for _ in range(80):
-            self.read()
+            self._read_until_told() if self._tells else self.read()
             if text in self.text():
                 return
         raise AssertionError(f"{text!r} did not come; the screen is:\n{self.text()}")
 
-    def send(self, keys: str) -> bytes:
-        """Send keys as a terminal does; gives what is written in answer."""
+    def send(self, keys: str, count: int = 1) -> bytes:
+        """Send so many keys, as a terminal does; gives what is written in answer."""
+        self._sent += count
         self._process.send(keys)
-        return self.read()
+        return self._read_until_told() if self._tells else self.read()
 
     def text(self) -> str:
         """What stands on the screen."""
@@ -113,7 +151,7 @@ def colour_codes(raw: bytes) -> list[bytes]:
 @contextmanager
 def terminal(page: str, *, columns: int = 80, rows: int = 24, **env: str) -> Iterator[Terminal]:
     """The full screen over a page made by hand."""
-    shown = Terminal([sys.executable, "-m", "tests.screens.show", page], columns, rows, env)
+    shown = Terminal([sys.executable, "-m", "tests.screens.show", page], columns, rows, env, True)
     try:
         yield shown
     finally:

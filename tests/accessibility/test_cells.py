@@ -1,4 +1,4 @@
-"""Every cell of every page: contrast, a focus that changes a sign, states without colour, no clipped word."""
+"""States without colour, no clipped word, menus that can be read."""
 
 import re
 from collections.abc import Iterator
@@ -7,106 +7,36 @@ from itertools import product
 import pytest
 from msgspec import to_builtins
 from msgspec.structs import replace
-from rich.color import Color as RichColor
-from rich.style import Style
 from textual.widget import Widget
 
+from tests.accessibility.contrast import faint
+from tests.accessibility.gates import BORDER, TEXT
+from tests.accessibility.walk import segments, strips
 from tests.screens import pages
-from tests.screens.harness import SIZES, SMALL, Stage, staged
+from tests.screens.harness import SIZES, SMALL, staged
 from tui.journey.page import Page, Timeline
 from tui.widgets.canvas import Canvas
 from tui.widgets.content import clean
-
-TEXT, BORDER = 4.5, 3.0
-"""WCAG 2.2, 1.4.3 and 1.4.11."""
-
-DRAWN = re.compile(r"[\u2500-\u259f]")
-"""Box drawing and blocks: they frame, and are no text."""
-
-
-def luminance(color: RichColor) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    triplet = color.get_truecolor()
-    channels = [
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in (part / 255 for part in triplet)
-    ]
-    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
-
-
-def contrast(style: Style) -> float:
-    """The contrast of a cell's sign with its ground."""
-    assert style.color is not None
-    assert style.bgcolor is not None
-    assert not style.dim
-    light, dark = sorted((luminance(style.color), luminance(style.bgcolor)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def cells(stage: Stage) -> Iterator[tuple[int, int, str, Style]]:
-    """Every cell that shows a sign: row, column, sign and style."""
-    for row, strip in enumerate(stage.app.screen._compositor.render_strips()):
-        column = 0
-        for segment in strip:
-            for sign in segment.text:
-                if sign.strip() and segment.style is not None:
-                    yield row, column, sign, segment.style
-                column += 1
-
-
-def faint(stage: Stage) -> list[tuple[int, int, str, float]]:
-    """The cells whose contrast is too low."""
-    return [
-        (row, column, sign, round(contrast(style), 2))
-        for row, column, sign, style in cells(stage)
-        if contrast(style) < (BORDER if DRAWN.match(sign) else TEXT)
-    ]
-
-
-@pytest.mark.parametrize(("page", "size"), product(pages.ALL, SIZES))
-async def test_every_cell_has_contrast_at_rest_and_with_each_focus(
-    page: Page, size: tuple[int, int]
-) -> None:
-    async with staged(page, size=size) as stage:
-        assert not faint(stage)
-        for _ in range(14):
-            await stage.press("tab")
-            assert not faint(stage)
 
 
 @pytest.mark.parametrize("key", ["f9", "f6"])
 async def test_every_cell_of_a_menu_has_contrast(key: str) -> None:
     async with staged(pages.DATA) as stage:
         await stage.press(key)
-        assert not faint(stage)
+        assert not faint(segments(strips(stage)), TEXT, BORDER)
         await stage.press("down")
-        assert not faint(stage)
+        assert not faint(segments(strips(stage)), TEXT, BORDER)
 
 
-async def test_the_measure_of_contrast_finds_what_is_faint() -> None:
-    async with staged(pages.DATA) as stage:
-        stage.view("lead").styles.color = "#BBBBBB"
-        await stage.settle()
-        assert faint(stage)
-
-
-@pytest.mark.parametrize("no_color", [False, True], ids=["colour", "no-colour"])
-@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
-async def test_each_move_of_the_focus_changes_a_sign(page: Page, no_color: bool) -> None:
-    async with staged(page, size=(118, 90), no_color=no_color) as stage:
-        before = stage.text()
-        for _ in range(14):
-            await stage.press("tab")
-            now = stage.text()
-            assert now != before, stage.focused
-            before = now
-
-
-async def drawn(page: Page) -> str:
-    """What a page says, in signs alone."""
-    async with staged(page, size=(100, 60), no_color=True) as stage:
-        assert all(style.color is None for *_, style in cells(stage))
-        return stage.text()
+async def drawn(series: list[Page]) -> list[str]:
+    """What each page says, in signs alone."""
+    texts = []
+    async with staged(pages.EBOX, size=(100, 60), no_color=True) as stage:
+        for number, page in enumerate(series):
+            await stage.give(replace(page, place=f"{page.place}/{number}"))
+            assert all(style.color is None for *_, style in segments(strips(stage)))
+            texts.append(stage.text())
+    return texts
 
 
 async def test_states_are_told_without_colour() -> None:
@@ -150,7 +80,7 @@ async def test_states_are_told_without_colour() -> None:
         for value in ("", "post", "stay")
     ]
     for series in (notices, blocks, steps, tabs, chosen, wrong, ticks, choices):
-        texts = [await drawn(one) for one in series]
+        texts = await drawn(series)
         assert len(set(texts)) == len(texts)
 
 

@@ -9,6 +9,7 @@ from tests.lines.journey import WrittenJourney
 from tests.pictured import PICTURES, Picture, arrive
 from tests.screens import pages
 from tests.screens.harness import staged
+from tests.screens.settled import settled
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
 from tui.journey.page import PART_KINDS, Action, Actions, Form, Page, Part, Text
@@ -27,11 +28,10 @@ async def test_both_renderers_give_the_whole_page(picture: Picture, home_folder:
     simulated = Simulated(home_folder, picture.language)
     navigator = simulated.navigator
     app = BurgerprofielApp(navigator, simulated.words, settle=0)
-    async with app.run_test(size=EVERYTHING) as pilot:
+    async with app.run_test(size=EVERYTHING):
 
         async def compare() -> None:
-            for _ in range(4):
-                await pilot.pause()
+            await settled(app)
             assert isinstance(app.screen, PageScreen)
             check_screen(app.screen, navigator)
             check_lines(await said(navigator), navigator)

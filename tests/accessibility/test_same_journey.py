@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
-from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.accessibility.parity import PATIENCE
 from tests.journey.steps import until
+from tests.screens import settled
 from tests.simulated import Simulated, all_there
-from tui.app import BurgerprofielApp, Left
+from tui.app import BurgerprofielApp
 from tui.lines.conversation import Conversation
 from tui.lines.terminal import Terminal
 from tui.widgets.canvas import Canvas
@@ -37,47 +37,46 @@ BY_ANSWERS = (
 """The same, as a talk: choices by their names, and what is typed."""
 
 
-async def settled(simulated: Simulated, pilot: Pilot[Left]) -> None:
+async def arrived(simulated: Simulated, app: BurgerprofielApp) -> None:
     """Wait until the page is there and drawn."""
     await until(simulated.navigator, all_there)
-    for _ in range(6):
-        await pilot.pause()
+    await settled.settled(app)
 
 
-async def reach(pilot: Pilot[Left], there: Callable[[Widget | None], bool], what: str) -> None:
+async def reach(app: BurgerprofielApp, there: Callable[[Widget | None], bool], what: str) -> None:
     """Go there by Tab, as one who uses no mouse."""
     for _ in range(80):
-        if there(pilot.app.screen.focused):
+        if there(app.screen.focused):
             return
-        await pilot.press("tab")
-    raise AssertionError(f"Tab never comes to {what}; it stands at {pilot.app.screen.focused}")
+        await settled.press(app, "tab")
+    raise AssertionError(f"Tab never comes to {what}; it stands at {app.screen.focused}")
 
 
-async def press(pilot: Pilot[Left], action: str) -> None:
+async def press(app: BurgerprofielApp, action: str) -> None:
     """Go to a button, and press it."""
-    await reach(pilot, lambda one: isinstance(one, Canvas) and one.stop == action, action)
-    await pilot.press("enter")
+    await reach(app, lambda one: isinstance(one, Canvas) and one.stop == action, action)
+    await settled.press(app, "enter")
 
 
-async def write(pilot: Pilot[Left], text: str) -> None:
+async def write(app: BurgerprofielApp, text: str) -> None:
     """Go to the field, and type."""
-    await reach(pilot, lambda one: isinstance(one, TextField | LongField), "a field")
-    await pilot.press(*("space" if one == " " else one for one in text))
+    await reach(app, lambda one: isinstance(one, TextField | LongField), "a field")
+    await settled.press(app, *("space" if one == " " else one for one in text))
 
 
 async def by_keys(simulated: Simulated) -> None:
     """The journey in the full screen."""
     app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with app.run_test(size=(100, 40)):
         for place, steps in BY_KEYS:
             await simulated.visit(place)
-            await settled(simulated, pilot)
+            await arrived(simulated, app)
             for step in steps:
                 if step.startswith("="):
-                    await write(pilot, step[1:])
+                    await write(app, step[1:])
                 else:
-                    await press(pilot, step)
-                await settled(simulated, pilot)
+                    await press(app, step)
+                await arrived(simulated, app)
 
 
 async def by_answers(simulated: Simulated) -> None:

@@ -127,7 +127,7 @@ def test_hostile_text_reaches_no_terminal(columns: int) -> None:
 def test_pasted_control_characters_are_shown_as_signs() -> None:
     with terminal("profile.address") as shown:
         shown.until("F10")
-        shown.send(TAB + TAB)
+        shown.send(TAB + TAB, count=2)
         shown.send("\x1b[200~" + pages.ATTACK.replace("\x1b", "").replace("\r", "") + "\x1b[201~")
         assert "\u202e".encode() not in shown.raw
         assert b"\xc2\x9b" not in shown.raw

@@ -8,6 +8,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from tests.screens import settled
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp, Left
 from tui.journey.page import Page
@@ -59,8 +60,7 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until all is drawn."""
-        await self.pilot.press(*keys)
-        await self.settle()
+        await settled.press(self.app, *keys)
 
     async def give(self, page: Page) -> None:
         """Let this be the page, and wait until it is drawn."""
@@ -70,16 +70,11 @@ class Stage:
 
     async def settle(self) -> None:
         """Wait until nothing is left to do."""
-        for _ in range(3):
-            await self.pilot.pause()
+        await settled.settled(self.app)
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Wait until this is so; fails where it does not become so."""
-        for _ in range(200):
-            if condition():
-                return
-            await self.pilot.pause()
-        raise AssertionError("what was waited for did not happen")
+        await settled.until(self.app, condition)
 
     def view(self, part: str) -> Widget:
         """The view of a part."""

@@ -41,7 +41,7 @@ LONG = Text(id="long", text="\n\n".join(["Een zin die u moet lezen."] * 30))
 class FirstPicture(BurgerprofielApp):
     """Keeps what stood on the screen when the first page was painted."""
 
-    CSS_PATH = str(Path(tui.app.__file__).with_name("app.tcss"))
+    CSS_PATH = Path(tui.app.__file__).with_name("app.tcss")
     picture = ""
 
     def _display(self, screen: object, renderable: object) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 
 from tests.journey.filling import errors
 from tests.journey.steps import until
 from tests.journey.test_hostile_input import HOSTILE, unsafe
+from tests.screens.settled import press, settled
 from tests.simulated import Simulated, all_there
-from tui.app import BurgerprofielApp, Left
+from tui.app import BurgerprofielApp
 from tui.journey.page import Form
 from tui.screens.page_screen import PageScreen
 
@@ -26,12 +26,6 @@ FIELDS = (
 )
 
 
-async def settled(pilot: Pilot[Left]) -> None:
-    """Wait until all is drawn."""
-    for _ in range(6):
-        await pilot.pause()
-
-
 @pytest.mark.parametrize(
     ("place", "form_id", "name", "keys"), FIELDS, ids=[one[0].partition("?")[0] for one in FIELDS]
 )
@@ -42,25 +36,25 @@ async def test_a_hostile_paste_is_refused_in_words_or_goes_on(
     navigator = simulated.navigator
     app = BurgerprofielApp(navigator, simulated.words, settle=0)
     try:
-        async with app.run_test(size=(100, 40)) as pilot:
+        async with app.run_test(size=(100, 40)):
             await simulated.sign_in()
             for what in PASTED:
                 navigator.drafts.forget(navigator.page.place)
                 await simulated.visit("profile")
                 await simulated.visit(place)
-                await settled(pilot)
+                await settled(app)
                 screen = app.screen
                 assert isinstance(screen, PageScreen)
                 assert screen.go_to(f"{form_id}.{name}")
-                await settled(pilot)
+                await settled(app)
                 assert screen.focused is not None
                 screen.focused.post_message(events.Paste(HOSTILE[what]))
-                await settled(pilot)
+                await settled(app)
                 kept = navigator.drafts.read(navigator.page.place, form_id, name)
-                await pilot.press(*keys)
-                await settled(pilot)
+                await press(app, *keys)
+                await settled(app)
                 await until(navigator, all_there, what)
-                await settled(pilot)
+                await settled(app)
                 page = navigator.page
                 assert app.is_running, what
                 assert not unsafe(page), what

@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.pictured import PICTURES, Picture, arrive
+from tests.screens.settled import settled, until
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp, Left
 from tui.journey.registry import pages
@@ -61,14 +62,12 @@ def test_page(
     app = BurgerprofielApp(simulated.navigator, simulated.words)
     seen: list[str] = []
 
-    async def before(pilot: Pilot[Left]) -> None:
+    async def before(_: Pilot[Left]) -> None:
         await arrive(simulated, picture)
         screen = app.screen
         assert isinstance(screen, PageScreen)
-        while screen.page != simulated.navigator.page:
-            await pilot.pause()
-        for _ in range(4):
-            await pilot.pause()
+        await until(app, lambda: screen.page == simulated.navigator.page)
+        await settled(app)
         seen.append(text_of(app))
         await simulated.close()
 

@@ -97,20 +97,21 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
             return
         anchor, before = self._still
         if not anchor.is_attached or not seen(anchor):
-            self._still = None
+            self._still = self._pending = None
             return
-        moved = self._depth(anchor) - before
+        moved, scroller = self._depth(anchor) - before, self.scroller(anchor)
         if moved:
             self._still = anchor, before + moved
-            scroller = self.scroller(anchor)
             wanted = moved + (scroller.scroll_y if self._pending is None else self._pending)
-            # The page may not know its new length yet: what it cannot reach now, it can after the refresh.
+            # The page may not know its new length yet: what it cannot reach now, it can a refresh later.
             self._pending = wanted if wanted > scroller.max_scroll_y else None
             scroller.scroll_to(y=wanted, animate=False, immediate=True, force=True)
             self.call_after_refresh(self._catch_up, scroller)
+        else:
+            self._catch_up(scroller)
 
     def _catch_up(self, scroller: Widget) -> None:
-        if self._pending is not None:
+        if self._pending is not None and self._pending <= scroller.max_scroll_y:
             scroller.scroll_to(y=self._pending, animate=False, immediate=True, force=True)
             self._pending = None
 
@@ -124,6 +125,7 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
 
     def action_scroll_page(self, how: str) -> None:
         """Scroll what is read, wherever the focus is."""
+        self._pending = None
         scroller = self.scroller(self.focused)
         page = scroller.scrollable_content_region.height - 1
         by = {"up": -1, "down": 1, "page-up": -page, "page-down": page}.get(how)

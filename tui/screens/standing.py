@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from tui.journey.page import Page
@@ -31,6 +32,9 @@ class StandingScreen(ScrollingScreen):
         Binding("tab", "next_stop", id="next-stop", tooltip="Tab", show=False),
         Binding("shift+tab", "previous_stop", id="previous-stop", tooltip="Shift+Tab", show=False),
     ]
+
+    # Textual paints the whole screen at each move of the focus; what gains or loses it paints itself.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     page: Page
     head: Head

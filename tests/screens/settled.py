@@ -1,0 +1,94 @@
+"""When all that was asked of the full screen is done and drawn: known from its queues, not from a clock."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.app import App
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
+from textual.message_pump import MessagePump
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+ROUNDS = 200
+"""More than any page needs; a page that is never still is an error."""
+
+PATIENCE = 30.0
+"""Seconds after which what is waited for is not coming: far more than anything here takes."""
+
+
+async def settled(app: App[Any]) -> None:
+    """Wait until every queue is empty and nothing waits to be drawn. Fails where that never comes."""
+    pilot: Pilot[Any] = Pilot(app)
+    still = 0
+    for _ in range(ROUNDS):
+        await pilot._wait_for_screen()
+        await app.animator.wait_until_complete()
+        if not app.screen_stack:
+            return
+        app.screen._on_timer_update()
+        # What a queue held may have begun something that stands in no queue yet.
+        still = still + 1 if _quiet(app) else 0
+        if still == 2:
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("the screen does not come to rest")
+
+
+def _quiet(app: App[Any]) -> bool:
+    screen = app.screen
+    pumps: list[MessagePump] = [app, *screen.walk_children(with_self=True)]
+    return not any(_busy(one) for one in pumps) and not _undrawn(screen)
+
+
+def _busy(pump: MessagePump) -> bool:
+    waiting = (pump._message_queue.qsize(), pump._pending_message, pump._next_callbacks)
+    return pump.is_running and any(waiting)
+
+
+def _undrawn(screen: Screen[Any]) -> bool:
+    flags = (
+        screen._layout_required,
+        screen._scroll_required,
+        screen._repaint_required,
+        screen._recompose_required,
+    )
+    return any(flags) or bool(screen._dirty_widgets) or bool(screen._callbacks)
+
+
+async def press(app: App[Any], *keys: str) -> None:
+    """Press keys one after the other, each when what came of the one before is drawn.
+
+    Textual's own `Pilot.press` waits for an idle processor instead, 40 ms a key.
+    """
+    for key in keys:
+        driver = app._driver
+        assert driver is not None
+        driver.send_message(key_event(app, key))
+        await settled(app)
+
+
+def key_event(app: App[Any], key: str) -> events.Key:
+    """The event that a terminal's key makes; `key` is a Textual name or one letter."""
+    import unicodedata
+
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    try:
+        sign = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        sign = name if len(name) == 1 else None  # type: ignore[assignment]
+    event = events.Key(name, sign)
+    event.set_sender(app)
+    return event
+
+
+async def until(app: App[Any], condition: Callable[[], bool]) -> None:
+    """Wait until this is so; fails where it does not become so."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not condition():
+                await asyncio.sleep(0.002)
+                await settled(app)
+    except TimeoutError:
+        raise AssertionError("what was waited for did not happen") from None
