@@ -8,6 +8,9 @@ SOURCES := pyproject.toml constraints.txt hatch_build.py $(wildcard tui/locale/*
 # Many tests wait for a terminal, not for a processor: twice as many workers as two cores end sooner.
 WORKERS ?= 4
 
+# Tests and the programs that they start are compiled once, also where somebody asks Python not to.
+export PYTHONDONTWRITEBYTECODE :=
+
 # For the environment in which the package is built, too: older and newer pip read it by other names.
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
@@ -35,7 +38,9 @@ install-test: .venv/installed-test
 	$(BIN)/python -m compileall -q tui mock_backends fixtures
 	@touch $@ .venv/installed
 
-test: check tests
+# Side by side: the checks of types take one processor for half a minute.
+test: .venv/installed-test
+	@$(MAKE) --no-print-directory -j2 --output-sync=target check tests
 
 check: .venv/installed-test
 	$(BIN)/ruff format --check --quiet .

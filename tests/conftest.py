@@ -32,6 +32,8 @@ os.environ.update(
     }
 )
 
+pytest_plugins = ["tests.captured"]
+
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """The time in every test's world."""
 

@@ -1,4 +1,4 @@
-"""The portal over registers and an eBox that attack: `python -m … HOME PLACE screen|lines`."""
+"""The portal over registers and an eBox that attack: `python -m … HOME screen|lines PLACE …`."""
 
 import asyncio
 import sys
@@ -12,22 +12,23 @@ from tui.lines.terminal import Terminal
 ATTACKERS = ("rijksregister", "municipality", "ahovoks", "opgroeien", "mobility", "ebox")
 
 
-async def main(home: str, place: str, how: str) -> None:
-    """Sign in before hostile services, go to the place, and stay until one stops."""
+async def main(home: str, how: str, *places: str) -> None:
+    """Sign in before hostile services, go to each place, and stay until one stops."""
     simulated = Simulated(Path(home))
     await simulated.earlier(lambda portal: portal.give_ebox_consent())
     for one in ATTACKERS:
         await simulated.portal.set_fault(one, "hostile")
     await simulated.sign_in()
-    if place == "ebox.message":
-        place += f"/{(await simulated.portal.messages()).items[0].message_id}"
-    await simulated.visit(place)
     try:
-        if how == "screen":
-            await BurgerprofielApp(simulated.navigator, simulated.words, settle=0).run_async()
-        else:
-            terminal = Terminal(sys.stdin.fileno(), sys.stdout)
-            await Conversation(simulated.navigator, terminal, "").run()
+        for place in places:
+            message = f"/{(await simulated.portal.messages()).items[0].message_id}"
+            await simulated.visit(place + (message if place == "ebox.message" else ""))
+            if how == "screen":
+                await BurgerprofielApp(simulated.navigator, simulated.words, settle=0).run_async()
+            else:
+                terminal = Terminal(sys.stdin.fileno(), sys.stdout)
+                await Conversation(simulated.navigator, terminal, "").run()
+            print(f"left {place}")
     finally:
         await simulated.close()
 

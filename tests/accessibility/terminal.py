@@ -94,6 +94,14 @@ class Terminal:
                 return
         raise AssertionError(f"{text!r} did not come; the screen is:\n{self.text()}")
 
+    def until_written(self, text: bytes, since: int) -> int:
+        """Read until this was written after so many bytes; gives where."""
+        for _ in range(80):
+            self.read()
+            if text in self.raw[since:]:
+                return self.raw.index(text, since)
+        raise AssertionError(f"{text!r} did not come; the screen is:\n{self.text()}")
+
     def send(self, keys: str, count: int = 1) -> bytes:
         """Send so many keys, as a terminal does; gives what is written in answer."""
         self._sent += count

@@ -28,16 +28,16 @@ async def test_both_renderers_give_the_whole_page(picture: Picture, home_folder:
     simulated = Simulated(home_folder, picture.language)
     navigator = simulated.navigator
     app = BurgerprofielApp(navigator, simulated.words, settle=0)
-    async with app.run_test(size=EVERYTHING):
 
-        async def compare() -> None:
-            await settled(app)
-            assert isinstance(app.screen, PageScreen)
-            check_screen(app.screen, navigator)
-            check_lines(await said(navigator), navigator)
+    async def compare() -> None:
+        await settled(app)
+        assert isinstance(app.screen, PageScreen)
+        check_screen(app.screen, navigator)
+        check_lines(await said(navigator), navigator)
 
-        try:
-            await arrive(simulated, picture)
+    try:
+        await arrive(simulated, picture)
+        async with app.run_test(size=EVERYTHING):
             await compare()
             # Once more with what is wrong, where something can be: nothing was filled in.
             forms = [part for part in navigator.page.everything if isinstance(part, Form)]
@@ -47,8 +47,8 @@ async def test_both_renderers_give_the_whole_page(picture: Picture, home_folder:
                     type_in(app.screen, form.id, field.name, "")
                 await navigator.submit(form.id)
                 await compare()
-        finally:
-            await simulated.close()
+    finally:
+        await simulated.close()
 
 
 # --- the comparison itself: what is dropped or added is found ---------------------------------

@@ -155,3 +155,9 @@ async def test_every_way_to_the_devices_leads_to_the_pane_that_shows_them() -> N
         assert isinstance(stage.screen, PageScreen)
         await _devices_from(stage)
         assert stage.leading.asked == [("act", "go:devices")]
+
+
+async def test_a_page_that_asks_for_what_cannot_have_the_focus_still_has_one() -> None:
+    page = replace(pages.EBOX, parts=(LONG, *pages.EBOX.parts), focus="long")
+    async with staged(page) as stage:
+        assert stage.app.screen.focused is not None

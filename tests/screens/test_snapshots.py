@@ -11,12 +11,13 @@ from typing import Any, Protocol
 import pytest
 from textual.pilot import Pilot
 
-from tests.pictured import PICTURES, Picture, arrive
+from tests.captured import Capture
+from tests.pictured import PICTURES, Picture
+from tests.screens.leading import Leading
 from tests.screens.settled import settled, until
-from tests.simulated import Simulated
 from tui.app import BurgerprofielApp, Left
 from tui.journey.registry import pages
-from tui.screens.page_screen import PageScreen
+from tui.locale import Words
 
 TWINS = Path(__file__).with_name("twins")
 PYTHON = (3, 11)
@@ -53,23 +54,21 @@ def text_of(app: BurgerprofielApp) -> str:
 def test_page(
     picture: Picture,
     size: tuple[int, int],
-    home_folder: Path,
+    captured: Capture,
     snap_compare: SnapCompare,
     request: pytest.FixtureRequest,
 ) -> None:
     """The page looks, and reads, as it was accepted."""
-    simulated = Simulated(home_folder, picture.language)
-    app = BurgerprofielApp(simulated.navigator, simulated.words)
+    there = captured(picture, picture.language)
+    leading = Leading(there.page)
+    leading.drafts = there.drafts
+    app = BurgerprofielApp(leading, Words(picture.language))
     seen: list[str] = []
 
     async def before(_: Pilot[Left]) -> None:
-        await arrive(simulated, picture)
-        screen = app.screen
-        assert isinstance(screen, PageScreen)
-        await until(app, lambda: screen.page == simulated.navigator.page)
+        await until(app, lambda: app.screen.focused is not None)
         await settled(app)
         seen.append(text_of(app))
-        await simulated.close()
 
     same = snap_compare(app, terminal_size=size, run_before=before)
     twin = TWINS / f"{picture.name}-{size[0]}x{size[1]}.txt"

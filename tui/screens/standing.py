@@ -119,7 +119,7 @@ class StandingScreen(ScrollingScreen):
 
     def _settle_focus(self, target: str) -> None:
         """Go where the page asks; else keep the focus, or give it to the first thing in sight."""
-        if target and self.go_to(target):
+        if target and self.go_to(target) and self.focused is not None:
             return
         if self.focused is not None and self.focused.is_attached and seen(self.focused):
             return

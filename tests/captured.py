@@ -1,0 +1,56 @@
+"""Pages of the journey, each fetched once from the real services: a page is a value, drawn often."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.pictured import Picture, arrive
+from tests.simulated import Simulated
+from tui.journey.drafts import Drafts
+from tui.journey.page import Page
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A page as the navigator gave it, and what was typed on the way there."""
+
+    page: Page
+    typed: Drafts
+
+    @property
+    def drafts(self) -> Drafts:
+        """A copy, to be written in."""
+        return deepcopy(self.typed)
+
+
+Capture = Callable[[Picture, str], Captured]
+
+
+@pytest.fixture(scope="session")
+def captured(made_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Capture:
+    """A function from a picture and a language to its page; each is fetched once."""
+    known: dict[tuple[str, str], Captured] = {}
+
+    async def fetch(picture: Picture, language: str) -> Captured:
+        home = tmp_path_factory.mktemp("captured")
+        shutil.copytree(made_keys, home / "config")
+        (home / "data").mkdir(mode=0o700)
+        simulated = Simulated(home, language)
+        try:
+            await arrive(simulated, picture)
+            return Captured(simulated.navigator.page, deepcopy(simulated.navigator.drafts))
+        finally:
+            await simulated.close()
+
+    def capture(picture: Picture, language: str) -> Captured:
+        key = picture.name, language
+        if key not in known:
+            known[key] = asyncio.run(fetch(picture, language))
+        return known[key]
+
+    return capture
