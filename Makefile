@@ -49,7 +49,7 @@ check: .venv/installed-test
 	$(BIN)/lint-imports
 
 tests: .venv/installed-test
-	$(BIN)/pytest -n $(WORKERS) $(PYTEST)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST)
 
 # Look at the difference before you accept it, and say in the commit what changed in the picture.
 snapshots: .venv/installed-test
