@@ -43,7 +43,11 @@ def _quiet(app: App[Any]) -> bool:
 
 
 def _busy(pump: MessagePump) -> bool:
-    waiting: tuple[object, ...] = (pump._message_queue.qsize(), pump._pending_message, pump._next_callbacks)
+    waiting: tuple[object, ...] = (
+        pump._message_queue.qsize(),
+        pump._pending_message,
+        pump._next_callbacks,
+    )
     return pump.is_running and any(waiting)
 
 
