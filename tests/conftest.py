@@ -39,8 +39,9 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--standards DIR`: a folder of published specifications to hold the services to."""
+    """`--standards DIR`: published specifications to hold the services to; `--nightly`: the long form."""
     parser.addoption("--standards", type=Path, default=None, help="published specifications")
+    parser.addoption("--nightly", action="store_true", help="all combinations, not only all pairs")
 
 
 def pytest_collection_finish() -> None:
@@ -58,6 +59,12 @@ def standards(request: pytest.FixtureRequest) -> Path:
         pytest.skip("needs --standards DIR, a folder of published specifications")
     assert isinstance(folder, Path)
     return folder
+
+
+@pytest.fixture
+def nightly(request: pytest.FixtureRequest) -> bool:
+    """Whether this is the long form."""
+    return bool(request.config.getoption("--nightly"))
 
 
 @pytest.fixture(scope="session")

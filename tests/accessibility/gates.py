@@ -1,25 +1,70 @@
 """What must hold of every page, judged from a record of it: each gate names what is wrong, or nothing.
 
-A gate is a function from a `Walk` to complaints. WCAG 2.2 numbers stand beside each.
+A gate is a function from a `Walk` to complaints. The numbers are those of WCAG 2.2.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+
+from msgspec import to_builtins
+from textual.geometry import Region
 
 from tests.accessibility.contrast import faint
 from tests.accessibility.walk import Walk
+from tui.journey.commands import COMMANDS
+from tui.journey.offers import actions_of
+from tui.journey.page import Form, Page
+from tui.widgets.content import clean
 
 TEXT, BORDER = 4.5, 3.0
+"""1.4.3 and 1.4.11."""
+
+HIGH_TEXT = 7.0
+"""1.4.6, for the themes of high contrast."""
+
+CELL_WIDTH, CELL_HEIGHT, TARGET = 8, 16, 24
+"""Pixels a cell is taken to measure, and those that a target needs (2.5.8)."""
+
+LONG = 25
+"""Letters of a word that may go on in the next line, such as an address for mail."""
+
+ZOOMED = (40, 12)
+"""A size that is 80 by 24 at 200 %: a cell is twice as high and wide."""
+
+PLACE_WORDS = re.compile(
+    r"\b(linkerkant|rechterkant|links|rechts|groene?|rode?|blauwe?|gele|ronde?|left|right-hand|green|red|blue"
+    r"|gauche|droite|vert|rouge|bleu|grünen?|roten?|blauen?)\s+(knop|kader|tekst|button|box|bouton|Knopf)\b",
+    re.IGNORECASE,
+)
 
 Gate = Callable[[Walk], list[str]]
 
 
+# --- what is drawn ----------------------------------------------------------------------------
+
+
 def contrast(walk: Walk) -> list[str]:
-    """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.11)."""
+    """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.6, 1.4.11)."""
+    if walk.manner.theme in COLOURLESS:
+        return []  # the terminal's own colours (G148)
+    text = HIGH_TEXT if walk.manner.theme.startswith("high-contrast") else TEXT
     return [
         f"{frame.stop}: {found}"
         for frame in (walk.opened, *walk.frames, *walk.backwards)
-        for found in faint(frame.segments(), TEXT, BORDER)[:3]
+        for found in faint(frame.segments(), text, BORDER)[:3]
     ]
+
+
+COLOURLESS = ("no-colour", "terminal")
+"""Manners in which no colour of ours is sent."""
+
+
+def no_colours(walk: Walk) -> list[str]:
+    """Where no colour is wanted, none is drawn (EN 301 549 11.7)."""
+    if walk.manner.theme not in COLOURLESS:
+        return []
+    styles = {style for one in (walk.opened, *walk.frames) for *_, style in one.segments()}
+    return [f"drawn with {style}" for style in styles if style.color and not style.color.is_default]
 
 
 def focus_changes_a_sign(walk: Walk) -> list[str]:
@@ -38,8 +83,91 @@ def cursor_on_focus(walk: Walk) -> list[str]:
     return [f"the cursor is not on {frame.stop}" for frame in frames if not frame.on_focus]
 
 
+def nothing_sideways(walk: Walk) -> list[str]:
+    """Nothing scrolls sideways, and no line is longer than there is room (1.4.10)."""
+    found = ["something scrolls sideways"] if walk.sideways else []
+    return found + [f"too long: {line!r}" for line in walk.overlong]
+
+
+def no_word_clipped(walk: Walk) -> list[str]:
+    """Every word of a part that is shown is drawn whole, in view or not (1.4.4, 1.4.10)."""
+    missing = []
+    for part in walk.page.everything:
+        if part.id not in walk.written:
+            continue  # in the device, or the list that a message has taken the place of
+        drawn = walk.written[part.id]
+        words, letters = set(re.findall(r"\w+", drawn)), re.sub(r"\s", "", drawn)
+        for text in _said(to_builtins(part)):
+            for piece in clean(text).split():
+                whole = set(re.findall(r"\w+", piece)) <= words
+                if not whole and not (len(piece) > LONG and piece in letters):
+                    missing.append(f"{part.id} lacks {piece!r}")
+    return missing
+
+
+def _said(value: object) -> Iterator[str]:
+    """Every text in a part that a citizen reads."""
+    if isinstance(value, dict):
+        unseen = {"id", "kind", "state", "role", "spoken", "help", "summary", "name", "purpose"}
+        unseen |= {"targets", "example", "chosen", "value", "stored"}
+        unseen |= {"empty"} if value.get("items") else set()
+        facts = value.keys() == {"label", "value"}
+        for key, one in value.items():
+            if key not in unseen or (facts and key == "value"):
+                yield from _said(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _said(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def targets_are_apart(walk: Walk) -> list[str]:
+    """What can be pressed is 24 px high and wide, or a circle of 24 px on it meets no other (2.5.8)."""
+    if walk.manner.size == ZOOMED:
+        return []  # one line is 32 px high
+    small = [one for one in walk.targets if _small(one[1])]
+    return [
+        f"{name} and {other}"
+        for name, region in small
+        for other, its in walk.targets
+        if other != name and _meet(region, its)
+    ]
+
+
+def _small(region: Region) -> bool:
+    return region.width * CELL_WIDTH < TARGET or region.height * CELL_HEIGHT < TARGET
+
+
+def _meet(one: Region, other: Region) -> bool:
+    """Whether the circle on one target meets another target, or the circle on it where that is small too."""
+    x, y = _middle(one)
+    if _small(other):
+        other_x, other_y = _middle(other)
+        if (x - other_x) ** 2 + (y - other_y) ** 2 < TARGET**2:
+            return True
+    near_x = min(max(x, other.x * CELL_WIDTH), other.right * CELL_WIDTH)
+    near_y = min(max(y, other.y * CELL_HEIGHT), other.bottom * CELL_HEIGHT)
+    return (x - near_x) ** 2 + (y - near_y) ** 2 < (TARGET / 2) ** 2
+
+
+def _middle(region: Region) -> tuple[float, float]:
+    return (
+        (region.x + region.width / 2) * CELL_WIDTH,
+        (region.y + region.height / 2) * CELL_HEIGHT,
+    )
+
+
+def nothing_moves(walk: Walk) -> list[str]:
+    """While nothing is done no timer runs, so nothing blinks, turns or repeats (2.2.2)."""
+    return list(walk.restless)
+
+
+# --- the keyboard -----------------------------------------------------------------------------
+
+
 def closed_cycle(walk: Walk) -> list[str]:
-    """Tab comes round, and stops nowhere twice (2.1.2)."""
+    """Tab comes round, and stops nowhere twice (2.1.1, 2.1.2)."""
     stops = [frame.stop for frame in walk.frames]
     if stops[0] != stops[-1]:
         return [f"Tab does not come round in {len(stops)} steps"]
@@ -60,22 +188,84 @@ def reading_order(walk: Walk) -> list[str]:
     return [] if orders == sorted(set(orders)) else [f"the stops stand at {orders}"]
 
 
-def nothing_sideways(walk: Walk) -> list[str]:
-    """Nothing scrolls sideways (1.4.10)."""
-    return ["something scrolls sideways"] if walk.sideways else []
+def keys_are_the_same(walk: Walk) -> list[str]:
+    """Every command's keys work on every page, and no bare letter is a key (2.1.4, 3.2.3, 3.2.6)."""
+    wanted = {key for command in COMMANDS for key in command.keys}
+    letters = sorted(key for key in walk.keys if len(key) == 1)
+    return [f"{key} does nothing" for key in sorted(wanted - walk.keys)] + [
+        f"{key} is a bare letter" for key in letters
+    ]
+
+
+# --- the page itself --------------------------------------------------------------------------
+
+
+def names_are_whole(walk: Walk) -> list[str]:
+    """What can be pressed has a name of its own that begins with what is shown (2.4.6, 2.5.3, 4.1.2)."""
+    actions = [one for one in actions_of(walk.page) if one.id]
+    found = [f"{one.id} has no name" for one in actions if not one.label.strip()]
+    found += [
+        f"{one.spoken!r} does not begin with {one.label!r}"
+        for one in actions
+        if one.spoken and not one.spoken.startswith(one.label)
+    ]
+    leads = {(one.name, one.id) for one in actions}
+    names = [name for name, _ in leads]
+    return found + [f"two are called {name!r}" for name in {n for n in names if names.count(n) > 1}]
+
+
+def fields_are_labelled(walk: Walk) -> list[str]:
+    """Every field has a label of its own; what is asked of a person says what it is for (1.3.5, 3.3.2)."""
+    fields = [one for part in _forms(walk.page) for one in part.fields]
+    labels = [one.label for one in fields]
+    found = [f"{one.name} has no label" for one in fields if not one.label.strip()]
+    found += [f"two fields are called {one!r}" for one in set(labels) if labels.count(one) > 1]
+    personal = ("email", "phone")
+    found += [
+        f"{one.name} does not say its purpose"
+        for one in fields
+        if one.kind in personal and not one.purpose
+    ]
+    return found
+
+
+def _forms(page: Page) -> list[Form]:
+    return [part for part in page.everything if isinstance(part, Form)]
+
+
+def page_says_where_one_is(walk: Walk) -> list[str]:
+    """One title, a status that names it, help, and an entry that always has the same place (2.4.2, 3.2.6)."""
+    page = walk.page
+    found = [f"no {name}" for name in ("title", "status", "help", "who") if not getattr(page, name)]
+    return found if page.title in page.status else [*found, "the status does not name the page"]
+
+
+def no_word_of_place_or_colour(walk: Walk) -> list[str]:
+    """Nothing is pointed at by its colour, form or side alone (1.3.3)."""
+    texts = [text for part in walk.page.everything for text in _said(to_builtins(part))]
+    return [text for text in texts if PLACE_WORDS.search(text)]
 
 
 GATES: tuple[Gate, ...] = (
     contrast,
+    no_colours,
     focus_changes_a_sign,
     cursor_on_focus,
+    nothing_sideways,
+    no_word_clipped,
+    targets_are_apart,
+    nothing_moves,
     closed_cycle,
     exact_reverse,
     reading_order,
-    nothing_sideways,
+    keys_are_the_same,
+    names_are_whole,
+    fields_are_labelled,
+    page_says_where_one_is,
+    no_word_of_place_or_colour,
 )
 
 
 def complaints(walk: Walk) -> list[str]:
     """All that is wrong with a page in one manner."""
-    return [f"{gate.__name__}: {one}" for gate in GATES for one in gate(walk)]
+    return [f"{walk.manner}: {gate.__name__}: {one}" for gate in GATES for one in gate(walk)]

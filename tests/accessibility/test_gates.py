@@ -1,46 +1,109 @@
 """Every gate on every page; and each gate finds what it is there for."""
 
+import asyncio
 from dataclasses import replace
-from itertools import product
+from itertools import combinations
 
 import pytest
+from msgspec.structs import replace as changed
+from textual.geometry import Region
 
 from tests.accessibility import gates
-from tests.accessibility.walk import Walk, frame, walk
+from tests.accessibility.manners import SIZES, THEMES, every_manner, manners
+from tests.accessibility.walk import Manner, Walk, frame, walk
+from tests.captured import Capture
+from tests.pictured import PICTURES, Picture
 from tests.screens import pages
-from tests.screens.harness import SIZES, staged
-from tui.journey.page import Page
+from tests.screens.harness import staged
+from tui.journey.page import Action, Actions, Page, Text
+from tui.locale import LANGUAGES
+
+PAGES = [one for one in PICTURES if not one.name.endswith("-en")]
+NUMBERED = [pytest.param(number, one, id=one.name) for number, one in enumerate(PAGES)]
 
 
-@pytest.mark.parametrize(
-    ("page", "size"), product(pages.ALL, SIZES), ids=lambda one: getattr(one, "id", str(one))
-)
-async def test_every_page_passes_every_gate(page: Page, size: tuple[int, int]) -> None:
-    assert not gates.complaints(await walk(page, size))
+@pytest.mark.parametrize(("number", "picture"), NUMBERED)
+def test_every_page_passes_every_gate(
+    number: int, picture: Picture, captured: Capture, nightly: bool
+) -> None:
+    found: list[str] = []
+    for manner in every_manner() if nightly else manners(number):
+        there = captured(picture, manner.language)
+        found += gates.complaints(asyncio.run(walk(there.page, manner, there.drafts)))
+    assert not found, "\n".join(found)
+
+
+def test_over_all_pages_each_pair_of_manners_comes_by() -> None:
+    seen = [one for number in range(len(PAGES)) for one in manners(number)]
+    values = (SIZES, LANGUAGES, THEMES)
+    for first, second in combinations(range(3), 2):
+        pairs = {(one[first], one[second]) for one in seen}
+        assert pairs == {(a, b) for a in values[first] for b in values[second]}
+    for number in range(len(PAGES)):
+        for place, wanted in enumerate(values):
+            assert {one[place] for one in manners(number)} == set(wanted)
 
 
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
-async def test_the_focus_is_told_without_colour(page: Page) -> None:
-    assert not gates.focus_changes_a_sign(await walk(page, (118, 90), no_color=True))
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=str)
+async def test_pages_made_by_hand_pass_what_is_drawn(page: Page, size: tuple[int, int]) -> None:
+    walked = await walk(changed(page, help="Hulp.", status=page.title), Manner(size))
+    assert not gates.complaints(walked)
 
 
 @pytest.fixture
 async def good() -> Walk:
     """A walk with nothing wrong."""
-    return await walk(pages.EBOX, (80, 24))
+    return await walk(changed(pages.EBOX, help="Hulp.", status=pages.EBOX.title), Manner())
+
+
+def with_part(walked: Walk, part: Actions | Text) -> Walk:
+    """The same walk over a page with a part more."""
+    return replace(walked, page=changed(walked.page, parts=(*walked.page.parts, part)))
 
 
 async def test_gates_find_what_is_wrong(good: Walk) -> None:
     first, *others = good.frames
-    off = replace(first, on_focus=False)
+    near = (("one", Region(0, 0, 9, 1)), ("other", Region(0, 1, 9, 1)))
+    apart = (("one", Region(0, 0, 9, 1)), ("other", Region(0, 2, 9, 1)))
+    twice = Actions(id="twice", items=(Action(id="a", label="Ga"), Action(id="b", label="Ga")))
+    other = Actions(id="x", items=(Action(id="a", label="Ga", spoken="Kom"),))
     assert gates.complaints(good) == []
-    assert gates.cursor_on_focus(replace(good, opened=off))
-    assert gates.closed_cycle(replace(good, frames=good.frames[:-1]))
-    assert gates.closed_cycle(replace(good, frames=[first, *others[:1], *others]))
-    assert gates.exact_reverse(replace(good, backwards=good.backwards[::-1]))
-    assert gates.reading_order(replace(good, frames=[*others[:-1][::-1], first, first]))
-    assert gates.focus_changes_a_sign(replace(good, frames=[first, first]))
-    assert gates.nothing_sideways(replace(good, sideways=True))
+    for gate, bad in (
+        (gates.no_colours, replace(good, manner=Manner(theme="no-colour"))),
+        (gates.cursor_on_focus, replace(good, opened=replace(first, on_focus=False))),
+        (gates.closed_cycle, replace(good, frames=good.frames[:-1])),
+        (gates.closed_cycle, replace(good, frames=[first, *others[:1], *others])),
+        (gates.exact_reverse, replace(good, backwards=good.backwards[::-1])),
+        (gates.reading_order, replace(good, frames=[*others[:-1][::-1], first, first])),
+        (gates.focus_changes_a_sign, replace(good, frames=[first, first])),
+        (gates.nothing_sideways, replace(good, sideways=True)),
+        (gates.nothing_sideways, replace(good, overlong=("te lang",))),
+        (gates.no_word_clipped, replace(good, written=dict.fromkeys(good.written, ""))),
+        (gates.targets_are_apart, replace(good, targets=near)),
+        (gates.nothing_moves, replace(good, restless=("a timer",))),
+        (gates.keys_are_the_same, replace(good, keys=good.keys - {"f1"})),
+        (gates.keys_are_the_same, replace(good, keys=good.keys | {"q"})),
+        (gates.names_are_whole, with_part(good, twice)),
+        (gates.names_are_whole, with_part(good, other)),
+        (gates.page_says_where_one_is, replace(good, page=changed(good.page, help=""))),
+        (gates.no_word_of_place_or_colour, with_part(good, Text(id="t", text="De groene knop."))),
+    ):
+        assert gate(bad), gate.__name__
+    assert not gates.targets_are_apart(replace(good, targets=apart))
+
+
+async def test_the_gate_of_fields_finds_what_has_no_label_or_purpose() -> None:
+    walked = await walk(pages.FORM, Manner())
+    (form,) = [part for part in pages.FORM.parts if part is pages.ADDRESS]
+    for field in (
+        changed(pages.ADDRESS.fields[0], label=""),
+        changed(pages.ADDRESS.fields[0], kind="email", purpose=""),
+        pages.ADDRESS.fields[1],
+    ):
+        fields = (field, *pages.ADDRESS.fields[1:])
+        page = changed(pages.FORM, parts=(changed(form, fields=fields),))
+        assert gates.fields_are_labelled(replace(walked, page=page))
 
 
 async def test_the_gate_of_contrast_finds_what_is_faint() -> None:
@@ -48,4 +111,4 @@ async def test_the_gate_of_contrast_finds_what_is_faint() -> None:
         stage.view("lead").styles.color = "#BBBBBB"
         await stage.settle()
         seen = frame(stage)
-    assert gates.contrast(Walk(pages.DATA, (80, 24), seen))
+    assert gates.contrast(Walk(pages.DATA, Manner(), seen))

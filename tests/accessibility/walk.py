@@ -6,16 +6,34 @@ Walking costs; judging does not. So each page is walked once in each manner, and
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rich.style import Style
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.screens.harness import Stage, staged
+from tui.journey.drafts import Drafts
 from tui.journey.page import Page
+from tui.screens.finding import seen
+from tui.widgets.canvas import Canvas
 
-LONGEST_ROUND = 120
+LONGEST_ROUND = 200
 """More stops than any page has: a round that does not close is an error."""
+
+
+class Manner(NamedTuple):
+    """How a page is shown."""
+
+    size: tuple[int, int] = (80, 24)
+    language: str = "nl"
+    theme: str = ""
+    """"" is the one that the program starts with, "no-colour" what NO_COLOR asks for."""
+
+    def __str__(self) -> str:
+        columns, rows = self.size
+        return f"{columns}x{rows} {self.language} {self.theme}".strip()
 
 
 def segments(strips: tuple[Strip, ...]) -> Iterator[tuple[int, int, str, Style]]:
@@ -60,13 +78,23 @@ class Walk:
     """A page in one manner: as it opens, Tab all the way round, and Shift+Tab back."""
 
     page: Page
-    size: tuple[int, int]
+    manner: Manner
     opened: Frame
     """The first picture, where the focus stands as the page opens."""
     frames: list[Frame] = field(default_factory=list)
     backwards: list[Frame] = field(default_factory=list)
     sideways: bool = False
     """Whether anything on the page scrolls sideways."""
+    written: dict[str, str] = field(default_factory=dict)
+    """What each part that is shown draws in all, in view or not."""
+    overlong: tuple[str, ...] = ()
+    """Lines that are longer than the widget that draws them."""
+    targets: tuple[tuple[str, Region], ...] = ()
+    """What can be pressed with the mouse: its name, and where it stands in the page."""
+    restless: tuple[str, ...] = ()
+    """Timers that run while nothing is done."""
+    keys: frozenset[str] = frozenset()
+    """The keys that do something, wherever the focus is."""
 
 
 def frame(stage: Stage) -> Frame:
@@ -85,12 +113,69 @@ def frame(stage: Stage) -> Frame:
     )
 
 
-async def walk(page: Page, size: tuple[int, int], *, no_color: bool = False) -> Walk:
+def written(view: Widget) -> str:
+    """All that a view draws, in view or not."""
+    canvases = [view] if isinstance(view, Canvas) else list(view.query(Canvas))
+    lines = [line.plain for one in canvases for line in one._drawing().lines]
+    fields = [str(getattr(one, "value", "")) for one in view.query("TextField, LongField")]
+    return " ".join(lines + fields)
+
+
+def _overlong(widget: Widget) -> Iterator[str]:
+    if isinstance(widget, Canvas) and widget.region.width:
+        for line in widget._drawing().lines:
+            if line.cell_length > widget.content_size.width:
+                yield line.plain
+
+
+def _targets(stage: Stage) -> Iterator[tuple[str, Region]]:
+    """What can be pressed. What the page holds is taken where it stands in the page, far below the frame."""
+    body = stage.screen.body
+    for widget in stage.screen.walk_children(Widget):
+        if not seen(widget) or not widget.region:
+            continue
+        below = Offset(0, 1000) if body in widget.ancestors else Offset(0, 0)
+        at = widget.content_region.offset + below
+        if isinstance(widget, Canvas):
+            for stop in widget.stops:
+                area = Region(at.x + stop.x, at.y + stop.y, stop.width, stop.height)
+                yield f"{widget.id or widget.css_identifier}.{stop.name}", area
+        elif widget.focusable:
+            yield widget.id or widget.css_identifier, widget.region + below
+
+
+def _restless(stage: Stage) -> Iterator[str]:
+    for pump in (stage.app, *stage.screen.walk_children(with_self=True)):
+        for timer in pump._timers:
+            if timer._active.is_set() and (task := timer._task) and not task.done():
+                yield f"{pump}: {timer}"
+
+
+async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk:
     """Walk a page by Tab from the head until it comes round, then back by Shift+Tab."""
-    async with staged(page, size=size, no_color=no_color) as stage:
-        widgets = stage.screen.walk_children(Widget)
-        sideways = any(one.show_horizontal_scrollbar for one in widgets)
-        walked = Walk(page, size, frame(stage), sideways=sideways)
+    no_color = manner.theme == "no-colour"
+    async with staged(
+        page, size=manner.size, language=manner.language, no_color=no_color, drafts=drafts
+    ) as stage:
+        widgets = list(stage.screen.walk_children(Widget))
+        views = list(stage.screen.body.views())
+        parts = {
+            part.id: view
+            for part in page.everything
+            for view in views
+            if view.has_class(f"part-{part.id}")
+        }
+        walked = Walk(
+            page,
+            manner,
+            frame(stage),
+            sideways=any(one.show_horizontal_scrollbar for one in widgets),
+            written={part: written(view) for part, view in parts.items()},
+            overlong=tuple(line for one in widgets for line in _overlong(one)),
+            targets=tuple(_targets(stage)),
+            restless=tuple(_restless(stage)),
+            keys=frozenset(stage.app.screen.active_bindings),
+        )
         stage.screen.set_focus(stage.screen.head)
         await stage.settle()
         walked.frames.append(frame(stage))

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tests.screens import settled
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp, Left
+from tui.journey.drafts import Drafts
 from tui.journey.page import Page
 from tui.locale import Words
 from tui.screens.page_screen import PageScreen
@@ -124,9 +125,11 @@ async def staged(
     no_color: bool = False,
     language: str = "nl",
     leading: Leading | None = None,
+    drafts: Drafts | None = None,
 ) -> AsyncIterator[Stage]:
-    """The app on `page`; `others` are places that its actions may open."""
+    """The app on `page`; `others` are places that its actions may open; `drafts` is what is being typed."""
     leading = leading or Leading(page, *others)
+    leading.drafts = drafts or leading.drafts
     app = BurgerprofielApp(leading, Words(language), settle=settle, no_color=no_color)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, leading)

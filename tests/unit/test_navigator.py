@@ -59,8 +59,10 @@ def visit(tmp_path: Path) -> Visit:
 
 def framed(visit: Visit, *parts: Text | Form, **surroundings: object) -> Page:
     """A page with these parts, in its frame."""
-    definition = PageDefinition(name="start", draw=lambda _: Drawn(title="", parts=()), tab="start")
-    drawn = Drawn(title="Titel", parts=parts)
+    definition = PageDefinition(
+        name="start", draw=lambda _: Drawn(help="Hulp.", title="", parts=()), tab="start"
+    )
+    drawn = Drawn(help="Hulp.", title="Titel", parts=parts)
     known = frame.Surroundings(**{"revisions": {}, **surroundings})  # type: ignore[arg-type]
     return frame.frame(drawn, definition, visit, known)
 
@@ -205,7 +207,7 @@ def test_the_longest_entry_does_the_action() -> None:
 
     page = PageDefinition(
         name="x",
-        draw=lambda _: Drawn(title="", parts=()),
+        draw=lambda _: Drawn(help="Hulp.", title="", parts=()),
         acts={"remove-*": one, "remove-contact-*": two, "remove-all": one},
     )
     assert act_of(page, "remove-contact-3") is two

@@ -40,6 +40,7 @@ def draw_contact(visit: Visit) -> Drawn:
     words = visit.words
     return Drawn(
         title=words("contact.title"),
+        help=words("page-help.contact"),
         parts=(
             Text(id="lead", text=words("contact.lead"), role="lead"),
             Text(id="simulator", text=words("contact.simulator"), role="hint"),
@@ -120,6 +121,7 @@ def draw_mail(visit: Visit) -> Drawn:
         start = Action(id="change", label=words("contact.mail.start"), kind="main")
         return Drawn(
             title=words("contact.mail.title"),
+            help=words("page-help.contact"),
             parts=(
                 Text(id="none", text=words("contact.mail.none")),
                 Actions(id="ways", items=(start,)),
@@ -141,6 +143,7 @@ def draw_mail(visit: Visit) -> Drawn:
     )
     return Drawn(
         title=words("contact.mail.title"),
+        help=words("page-help.contact"),
         parts=(
             Notice(
                 id="not-sent",
@@ -225,6 +228,7 @@ def draw_complaint(visit: Visit) -> Drawn:
     aside.append(draw_links(words, (Link("privacy", "complaint.back"),), "end"))
     return Drawn(
         title=words("complaint.title"),
+        help=words("page-help.complaint"),
         parts=tuple(parts),
         aside=tuple(aside),
         focus="answer" if controller is not None else "",

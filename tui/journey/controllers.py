@@ -20,7 +20,9 @@ def draw_controllers(visit: Visit) -> Drawn:
             if "catalogue" in visit.holdings.failures
             else Text(id="loading", text=words("data.loading"), role="hint")
         )
-        return Drawn(title=words("controllers.title"), parts=(missing,))
+        return Drawn(
+            title=words("controllers.title"), parts=(missing,), help=words("controllers.help")
+        )
     chosen = visit.place.subject
     aside = _entry(visit, catalogue, chosen)
     return Drawn(

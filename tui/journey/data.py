@@ -114,11 +114,12 @@ def draw_block(visit: Visit) -> Drawn:
     catalogue = visit.holdings.catalogue
     back = Action(id="to-data", label=words("data.back"), kind="back")
     if catalogue is None:
-        return Drawn(title=words("data.title"), parts=(_no_catalogue(visit),))
+        no_block = (_no_catalogue(visit),)
+        return Drawn(title=words("data.title"), parts=no_block, help=words("data.help"))
     found = catalogue.block(_block_of(visit))
     if found is None:
         unknown = Notice(id="unknown", kind="error", title=words("data.unknown"), actions=(back,))
-        return Drawn(title=words("data.title"), parts=(unknown,))
+        return Drawn(title=words("data.title"), parts=(unknown,), help=words("data.help"))
     controller, block = found
     title = words.local(block.label)
     failed = block_state(visit, block.block_id) in ("unavailable", "refused")

@@ -99,7 +99,7 @@ def draw_message(visit: Visit) -> Drawn:
     if not parts and consent_of(visit) is None:
         parts = _without_consent(visit)
     if parts:
-        return Drawn(title=words("ebox.title"), parts=parts)
+        return Drawn(title=words("ebox.title"), parts=parts, help=words("ebox.help"))
     message = visit.holdings.opened.get(chosen)
     aside = _message(visit, message) if message else _no_message(visit)
     return Drawn(

@@ -26,7 +26,9 @@ def draw_consent(visit: Visit) -> Drawn:
     words = visit.words
     parts = not_known(visit)
     if parts:
-        return Drawn(title=words("ebox.consent.title"), parts=parts)
+        return Drawn(
+            title=words("ebox.consent.title"), parts=parts, help=words("ebox.consent.help")
+        )
     consent = consent_of(visit)
     if consent is None:
         return Drawn(

@@ -37,6 +37,7 @@ def draw_help(visit: Visit) -> Drawn:
     )
     return Drawn(
         title=words("help.title"),
+        help=words("page-help.help"),
         parts=(
             Text(id="lead", text=words("help.lead"), role="lead"),
             Text(id="where-heading", text=words("help.where"), role="heading"),
@@ -105,6 +106,7 @@ def draw_faq(visit: Visit) -> Drawn:
             aside.append(draw_links(words, links, "answer"))
     return Drawn(
         title=words("faq.title"),
+        help=words("page-help.questions"),
         parts=(
             Text(id="lead", text=words("faq.lead"), role="lead"),
             _questions(visit),

@@ -85,6 +85,7 @@ def _draw_part(visit: Visit, section: Section) -> Drawn:
         parts=(_contents(visit),),
         aside=(*draw_section(visit, section)[1:], Actions(id="ways", items=tuple(ways))),
         step=words("privacy.part-of", n=number, total=len(SECTIONS)),
+        help=words("page-help.reading"),
     )
 
 
@@ -95,7 +96,8 @@ def _draw_whole(visit: Visit) -> Drawn:
     for section in SECTIONS:
         parts += map(as_running_text, draw_section(visit, section))
     parts.append(Actions(id="ways", items=(back,)))
-    return Drawn(title=words("privacy.title"), parts=tuple(parts))
+    help_ = words("page-help.reading")
+    return Drawn(title=words("privacy.title"), parts=tuple(parts), help=help_)
 
 
 def _app_link(visit: Visit) -> Actions:
@@ -196,6 +198,7 @@ def draw_app(visit: Visit) -> Drawn:
     )
     return Drawn(
         title=words("privacy-app.title"),
+        help=words("page-help.reading"),
         parts=(
             draw_links(words, (Link("privacy", "privacy-app.back"),), "top"),
             Text(id="app-text", text="\n\n".join(words(key) for key in texts)),
@@ -226,6 +229,7 @@ def draw_agreement(visit: Visit) -> Drawn:
     words = visit.words
     return Drawn(
         title=words("agreement.title"),
+        help=words("page-help.reading"),
         parts=(
             draw_links(words, (Link("privacy", "agreement.back"),), "top"),
             Text(id="lead", text=words("agreement.lead"), role="lead"),
@@ -249,6 +253,7 @@ def draw_cookies(visit: Visit) -> Drawn:
     words = visit.words
     return Drawn(
         title=words("cookies.title"),
+        help=words("page-help.reading"),
         parts=(
             draw_links(words, (Link("privacy", "cookies.back"),), "top"),
             Text(id="lead", text=words("cookies.lead"), role="lead"),

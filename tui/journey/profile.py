@@ -169,16 +169,17 @@ def draw_remove(visit: Visit) -> Drawn:
     """What would be removed, and that it cannot come back (R47, R59)."""
     words = visit.words
     named = _named(visit, visit.place.subject)
-    title = words("profile.remove.title")
+    title, help_ = words("profile.remove.title"), words("page-help.remove")
     if "profile" in visit.holdings.failures:
-        return Drawn(title=title, parts=(trouble(visit, "profile"),))
+        return Drawn(title=title, parts=(trouble(visit, "profile"),), help=help_)
     keep = Action(id=KEEP, label=words("profile.remove.no"), kind="back")
     if not named:
         gone = Notice(id="gone", kind="info", title=words("profile.gone"), actions=(keep,))
-        return Drawn(title=title, parts=(gone,))
+        return Drawn(title=title, parts=(gone,), help=help_)
     rows = tuple(Fact(label=label, value=value) for label, value in named)
     return Drawn(
         title=title,
+        help=help_,
         parts=(
             Facts(id="review", title=words("profile.remove.review"), groups=(rows,)),
             Notice(

@@ -187,7 +187,7 @@ class _FormPage:
         title = words(f"profile.{self.what}.{'add' if adding else 'change'}.title")
         missing = self._missing(visit)
         if missing:
-            return Drawn(title=title, parts=missing)
+            return Drawn(title=title, parts=missing, help=words(f"profile.{self.what}.lead"))
         reviewing = self.form.reviewing(visit)
         lead = "form.review.lead" if reviewing else f"profile.{self.what}.lead"
         agreed = Text(id="agreed", text=words("profile.agree"), role="hint")

@@ -103,18 +103,18 @@ def _subject(visit: Visit, request: RightsRequest) -> str:
 def draw_request(visit: Visit) -> Drawn:
     """Reference, due date, who has it now, and what happened (R61-R64, D1)."""
     words = visit.words
-    title = words("rights.request.title")
+    title, help_ = words("rights.request.title"), words("rights.request.help")
     back = Actions(
         id="request-actions",
         items=(Action(id="to-rights", label=words("rights.back"), kind="back"),),
     )
     requests = visit.holdings.requests
     if requests is None:
-        return Drawn(title=title, parts=_requests(visit))
+        return Drawn(title=title, parts=_requests(visit), help=help_)
     request = next((one for one in requests if one.request_id == visit.place.subject), None)
     if request is None:
         gone = Notice(id="unknown", kind="error", title=words("rights.request.unknown"))
-        return Drawn(title=title, parts=(gone, back))
+        return Drawn(title=title, parts=(gone, back), help=help_)
     return Drawn(
         title=title,
         parts=(
@@ -127,7 +127,7 @@ def draw_request(visit: Visit) -> Drawn:
             Text(id="nothing-fetched", text=words("rights.request.nothing-fetched"), role="hint"),
             back,
         ),
-        help=words("rights.request.help"),
+        help=help_,
     )
 
 

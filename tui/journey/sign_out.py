@@ -17,7 +17,7 @@ def draw_sign_out(visit: Visit) -> Drawn:
     """Whose session this is, and the way out of it (R44)."""
     words, session = visit.words, visit.holdings.session
     if session is None:
-        return Drawn(title=words("sign-out.title"), parts=())
+        return Drawn(title=words("sign-out.title"), parts=(), help=words("sign-out.help"))
     method = session.method if session.method in ("itsme", "eid") else "other"
     return Drawn(
         title=words("sign-out.title"),
@@ -75,7 +75,9 @@ def draw_receipt(visit: Visit) -> Drawn:
     )
     if receipt is None:
         nothing = Text(id="lead", text=words("receipt.none"), role="lead")
-        return Drawn(title=words("receipt.title"), parts=(nothing, again))
+        return Drawn(
+            title=words("receipt.title"), parts=(nothing, again), help=words("receipt.help")
+        )
     parts: list[Part] = [
         Text(
             id="lead",

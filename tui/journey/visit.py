@@ -120,7 +120,7 @@ class Drawn(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
     step: str = ""
-    help: str = ""
+    help: str
     focus: str = ""
 
 

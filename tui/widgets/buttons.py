@@ -36,7 +36,7 @@ def button(label: str, style: str, width: int, marked: bool) -> list[Content]:
 
 
 def draw_buttons(actions: Sequence[Action], width: int, mark: str | None) -> Drawing:
-    """The buttons in a row, and in further rows where they do not fit."""
+    """The buttons in a row, and in further rows, a blank one between, where they do not fit."""
     lines: list[Content] = []
     stops: list[Stop] = []
     x = 0
@@ -45,6 +45,8 @@ def draw_buttons(actions: Sequence[Action], width: int, mark: str | None) -> Dra
         broad = drawn[0].cell_length
         if x and (x + GAP + broad > width or len(drawn) > 1):
             x = 0
+        if x == 0 and lines:
+            lines.append(as_content(""))  # targets stand apart (WCAG 2.2, 2.5.8)
         if x:
             lines[-1] = joined(lines[-1], blank(GAP), drawn[0])
             stops.append(Stop(action.id, x + GAP, len(lines) - 1, broad))

@@ -113,7 +113,7 @@ class ChoiceField(DrawnField):
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         lines: list[Content] = []
-        stops = []
+        stops: list[Stop] = []
         for option in self.field.options:
             marked = _stop(option.value) == mark
             style = FOCUSED if marked else ""
@@ -121,6 +121,8 @@ class ChoiceField(DrawnField):
             first = as_content(f"{MARK if marked else ' '}{sign} ", style)
             drawn = hanging(first, option.label, min(width, LONGEST), style)
             drawn += [joined(blank(5), one) for one in wrapped(option.hint, width - 5, "$hint")]
+            if stops and min(len(drawn), stops[-1].height) == 1:
+                lines.append(as_content(""))  # targets of one line stand apart (WCAG 2.2, 2.5.8)
             stops.append(Stop(_stop(option.value), 0, len(lines), width, len(drawn)))
             lines += drawn
         return Drawing(lines or [as_content("")], tuple(stops))

@@ -40,9 +40,12 @@ def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Conten
 def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
     """Title and count, then the items, or the words that say there are none."""
     lines = wrapped(part.title, width, "bold") + wrapped(part.count, width, "$hint")
-    stops = []
-    for item in part.items:
-        drawn = draw_item(item, width, item.id == mark, item.id == part.chosen)
+    stops: list[Stop] = []
+    whole = [draw_item(one, width, one.id == mark, one.id == part.chosen) for one in part.items]
+    apart = any(len(drawn) == 1 for drawn in whole)
+    for item, drawn in zip(part.items, whole, strict=True):
+        if apart and stops:
+            lines.append(as_content(""))  # targets of one line stand apart (WCAG 2.2, 2.5.8)
         stops.append(Stop(item.id, 0, len(lines), width, len(drawn)))
         lines += drawn
     if not part.items:

@@ -1,0 +1,32 @@
+"""In which manners each page is walked: all pairs of page, theme, language and size on every build."""
+
+from itertools import product
+
+from tests.accessibility.walk import Manner
+from tui.locale import LANGUAGES
+
+SIZES = ((80, 24), (40, 12), (120, 40), (200, 60))
+"""80 by 24; the same at 200 %; and two larger ones."""
+
+THEMES = ("", "no-colour")
+
+
+def every_manner() -> list[Manner]:
+    """All combinations, for the nightly form."""
+    return [Manner(*one) for one in product(SIZES, LANGUAGES, THEMES)]
+
+
+def manners(number: int) -> list[Manner]:
+    """Those of the page with this number.
+
+    Each theme, language and size comes at least once; over the pages each comes with each.
+    """
+    rows = max(len(SIZES), len(LANGUAGES), len(THEMES))
+    return [
+        Manner(
+            SIZES[(row + number) % len(SIZES)],
+            LANGUAGES[(row + number // len(SIZES)) % len(LANGUAGES)],
+            THEMES[row % len(THEMES)],
+        )
+        for row in range(rows)
+    ]
