@@ -65,7 +65,12 @@ def portal(profile_service: str) -> RegisteredClient:
     """Mijn Burgerprofiel, run by the profile service at this address."""
     return RegisteredClient(
         client_id="mbp-sim",
-        name={"nl": "Mijn Burgerprofiel", "en": "My Citizen Profile"},
+        name={
+            "nl": "Mijn Burgerprofiel",
+            "en": "My Citizen Profile",
+            "fr": "Mon profil citoyen",
+            "de": "Mein Bürgerprofil",
+        },
         redirect_uris=(f"{profile_service}/v1/callback",),
         post_logout_redirect_uris=(f"{profile_service}/v1/signed-out",),
         scopes=("openid", "profile", "rrn"),

@@ -195,6 +195,11 @@ async def test_an_expired_message_is_gone(here: Neighbourhood) -> None:
         ("?q=wérken&qlang=nl", 1),
         ("?q=works&qlang=nl", 0),
         ("?q=works&qlang=en", 1),
+        ("?q=travaux&qlang=nl", 0),
+        ("?q=travaux&qlang=fr", 1),
+        ("?q=malines&qlang=fr", 2),
+        ("?q=fuhrerschein&qlang=de", 1),
+        ("?q=fuhrerschein&qlang=fr", 0),
     ],
 )
 async def test_a_filter_finds_what_it_asks_for(
@@ -296,7 +301,12 @@ async def test_answers_that_go_wrong_are_wrong_in_the_way_that_was_set(
     with pytest.raises(ValueError, match=r"Expecting|Unterminated|delimiter"):
         (await raw(here, MESSAGES)).json()
     here.faults.set("ebox", Fault(kind="wrongSchema"))
-    assert (await raw(here, MESSAGES)).json()["items"][0]["subject"] == {"nl": 1, "en": 1}
+    assert (await raw(here, MESSAGES)).json()["items"][0]["subject"] == {
+        "nl": 1,
+        "en": 1,
+        "fr": 1,
+        "de": 1,
+    }
     here.faults.set("ebox", Fault(kind="hostile"))
     assert "\x1b]52" in (await raw(here, MESSAGES)).json()["items"][0]["subject"]["nl"]
 

@@ -23,6 +23,13 @@ from tests.contract.relying_party import (
     callback_of,
 )
 
+CLIENT_NAME = {
+    "nl": "Mijn Burgerprofiel",
+    "en": "My Citizen Profile",
+    "fr": "Mon profil citoyen",
+    "de": "Mein Bürgerprofil",
+}
+
 
 @pytest.fixture
 async def provider(home_folder: Path) -> AsyncIterator[Provider]:
@@ -53,7 +60,7 @@ async def test_the_choice_of_methods(provider: Provider) -> None:
         "interactionId": path.rpartition("/")[2],
         "version": 1,
         "step": "chooseMethod",
-        "clientName": {"nl": "Mijn Burgerprofiel", "en": "My Citizen Profile"},
+        "clientName": CLIENT_NAME,
         "methods": [
             {"id": "itsme", "level": 450, "available": True},
             {"id": "eid", "level": 500, "available": True},
@@ -291,7 +298,7 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
         "items": [
             {
                 "requestId": request_id,
-                "clientName": {"nl": "Mijn Burgerprofiel", "en": "My Citizen Profile"},
+                "clientName": CLIENT_NAME,
                 "createdAt": "2026-11-23T09:00:00Z",
                 "expiresAt": "2026-11-23T09:03:00Z",
                 "shares": ["name", "nationalNumber"],

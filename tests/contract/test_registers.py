@@ -13,6 +13,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from fixtures.lint import LANGUAGES
 from mock_backends.registers import app as registers
 from mock_backends.shared.faults import HOSTILE, Fault, FaultKind
 from mock_backends.shared.keys import secret
@@ -80,9 +81,23 @@ async def test_the_catalogue_has_one_controller_and_one_category_for_each_block(
     assert len(names) == len(set(names)) == 8
     assert {block["category"] for block in blocks} == set(categories)
     assert {one["level"] for one in catalogue["items"]} == {"local", "flemish", "federal"}
-    for one in catalogue["items"]:
-        assert one["authority"]["nl"]
-        assert one["correction"]["nl"]
+
+
+def texts(value: Any) -> list[dict[str, str]]:
+    """Every text in an answer: what has Dutch has to have the other languages too."""
+    if isinstance(value, list):
+        return [text for member in value for text in texts(member)]
+    if not isinstance(value, dict):
+        return []
+    return [value] if "nl" in value else [text for one in value.values() for text in texts(one)]
+
+
+async def test_every_text_of_the_catalogue_comes_in_each_language(here: Neighbourhood) -> None:
+    found = texts((await here.call("GET", "/v1/controllers")).json())
+    assert len(found) > 100
+    assert [text for text in found if set(text) != set(LANGUAGES) or not all(text.values())] == []
+    vehicles = next(text for text in found if text["nl"] == "Voertuigen")
+    assert (vehicles["fr"], vehicles["de"]) == ("Véhicules", "Fahrzeuge")
 
 
 @pytest.mark.requirement("R28")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.lint import lint
-from fixtures.loader import FieldDefinition, FixtureError, Fixtures, load
+from fixtures.lint import LANGUAGES, lint
+from fixtures.loader import FieldDefinition, FixtureError, Fixtures, Localized, load
 from fixtures.numbers import (
     is_card_number,
     is_company_number,
@@ -16,6 +16,9 @@ from fixtures.numbers import (
 )
 from fixtures.values import fits
 from tests.conftest import START
+
+MOST_SIGNS = 38
+"""What a label may have where 40 columns are all there is, with a margin on both sides."""
 
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 
@@ -69,14 +72,34 @@ def test_some_records_are_out_of_date_and_nothing_says_so(fixtures: Fixtures) ->
     assert all(set(record) <= known for record in noor.data["vehicles"])
 
 
-def test_the_dutch_is_plain(fixtures: Fixtures) -> None:
-    texts = [one.correction["nl"] for one in fixtures.controllers]
-    texts += [block.description["nl"] for one in fixtures.controllers for block in one.blocks]
-    texts += [one.summary["nl"] for one in fixtures.personas]
-    texts += [message.body["nl"] for one in fixtures.personas for message in one.messages]
+def sentences(fixtures: Fixtures) -> list[Localized]:
+    texts = [one.correction for one in fixtures.controllers]
+    texts += [block.description for one in fixtures.controllers for block in one.blocks]
+    texts += [one.summary for one in fixtures.personas]
+    texts += [message.body for one in fixtures.personas for message in one.messages]
+    return texts
+
+
+def test_what_is_said_in_one_language_is_not_what_is_said_in_another(fixtures: Fixtures) -> None:
+    for text in sentences(fixtures):
+        assert len({text[language] for language in LANGUAGES}) == len(LANGUAGES), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_are_plain(fixtures: Fixtures, language: str) -> None:
+    texts = [text[language] for text in sentences(fixtures)]
     lengths = [len(found.split()) for text in texts for found in SENTENCE.findall(text)]
     assert max(lengths) <= 15
     assert sum(lengths) / len(lengths) <= 10
+
+
+def test_a_label_fits_a_line_of_forty_columns(fixtures: Fixtures) -> None:
+    blocks = [block for one in fixtures.controllers for block in one.blocks]
+    labels = [one.label for one in fixtures.categories] + [block.label for block in blocks]
+    for field in (field for block in blocks for field in block.fields):
+        labels += [field.label, *field.codes.values()]
+    said = {text for label in labels for text in label.values()}
+    assert [text for text in said if len(text) > MOST_SIGNS] == []
 
 
 def test_a_person_is_found_by_number_and_a_block_with_its_controller(fixtures: Fixtures) -> None:

@@ -12,7 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 import fixtures
-from fixtures.lint import lint
+from fixtures.lint import LANGUAGES, lint
 from fixtures.loader import Controller, Fixtures, Persona, PhoneFixture, Value, load
 
 OURS = load()
@@ -50,6 +50,10 @@ def message(**changes: Any) -> Change:
         return replace(one, messages=(replace(one.messages[0], **changes), *one.messages[1:]))
 
     return person("noor-peeters", change)
+
+
+def texts(*, but: str) -> dict[str, str]:
+    return {language: "x" for language in LANGUAGES if language != but}
 
 
 def data(block: str, index: int = 0, **values: Value) -> Change:
@@ -132,8 +136,20 @@ CARD = OURS.personas[1].card
         (message(expires_in_days=0), "messages.4babaac1", "expired at the start"),
         (message(received_days_ago=-1), "messages.4babaac1", "received in the future"),
         # languages
-        (noor(summary={"nl": "x"}), "noor-peeters: summary", 'no text in "en"'),
+        (noor(summary=texts(but="en")), "noor-peeters: summary", 'no text in "en"'),
+        (noor(summary=texts(but="fr")), "noor-peeters: summary", 'no text in "fr"'),
+        (noor(summary=texts(but="de")), "noor-peeters: summary", 'no text in "de"'),
+        (noor(summary={"nl": "x"}), "noor-peeters: summary", 'no text in "fr"'),
         (message(body={"nl": " ", "en": "x"}), "messages.4babaac1", 'no text in "nl"'),
+        (message(subject={"fr": "x"}), ".subject", 'no text in "nl"'),
+        (message(subject={"fr": "x"}, body={"de": "x"}), ".body", 'no text in "fr"'),
+        (message(subject={"fr": "x"}, body={"fr": " "}), ".body", 'no text in "fr"'),
+        (message(subject={"pt": "x"}, body={"pt": "x"}), ".body", 'no text in "nl"'),
+        (
+            message(subject={"fr": "x"}, body={"fr": "x"}, sender={"fr": "x"}),
+            ".sender",
+            'no text in "nl"',
+        ),
         (controller("ahovoks", name={}), "controllers/ahovoks: name", 'no text in "nl"'),
         # the catalogue
         (controller("ahovoks", supervisor="GBA"), "controllers/ahovoks", "under the VTC"),
@@ -195,6 +211,11 @@ def test_a_mistake_is_found_and_named(change: Change, where: str, what: str) -> 
     assert any(where in one.where and what in one.what for one in found), [
         str(one) for one in found
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_may_be_in_the_one_language_that_its_sender_writes(language: str) -> None:
+    assert lint(message(subject={language: "x"}, body={language: "x"})(OURS)) == []
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

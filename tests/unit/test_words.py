@@ -95,6 +95,22 @@ def test_words_fill_places_and_refuse_an_unknown_key() -> None:
         words("no.such.key")
 
 
+@pytest.mark.parametrize("language", ["nl", "en", "fr", "de"])
+def test_a_text_from_elsewhere_is_said_in_the_language_asked_for(language: str) -> None:
+    words = Words("nl")
+    words.language = language
+    vehicles = {"nl": "Voertuigen", "en": "Vehicles", "fr": "Véhicules", "de": "Fahrzeuge"}
+    assert words.local(vehicles) == vehicles[language]
+
+
+def test_a_text_that_is_not_there_in_a_language_is_said_in_dutch_and_else_in_any() -> None:
+    words = Words("nl")
+    words.language = "de"
+    assert words.local({"fr": "Voiture", "nl": "Auto", "de": ""}) == "Auto"
+    assert words.local({"fr": "Voiture"}) == "Voiture"
+    assert words.local({}) == ""
+
+
 # --- in step with the code --------------------------------------------------------------------
 
 
