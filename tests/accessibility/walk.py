@@ -147,7 +147,9 @@ def _targets(stage: Stage) -> Iterator[tuple[str, Region]]:
 def _restless(stage: Stage) -> Iterator[str]:
     for pump in (stage.app, *stage.screen.walk_children(with_self=True)):
         for timer in pump._timers:
-            if timer._active.is_set() and (task := timer._task) and not task.done():
+            task = timer._task
+            ended = task is None or task.done()
+            if timer._active.is_set() and not ended:
                 yield f"{pump}: {timer}"
 
 
