@@ -175,6 +175,7 @@ class Opening:
                 person=options.persona,
                 method=options.login,
                 place=options.page,
+                demo=options.demo,
             )
 
     async def _close(self) -> None:

@@ -7,6 +7,8 @@ from tui.deep_link import CannotFollow, follow
 from tui.devices.hand import Hand
 from tui.journey.navigator import Navigator
 from tui.journey.page import Notice
+from tui.locale import Words
+from tui.portal.client import Portal
 
 
 @pytest.mark.parametrize("method", ["itsme", "eid"])
@@ -40,3 +42,14 @@ async def test_a_link_for_nobody_names_who_there_is(navigator: Navigator, hand: 
     with pytest.raises(CannotFollow) as caught:
         await follow(navigator, hand, person="nobody", place="contact")
     assert "noor-peeters" in caught.value.known
+
+
+@pytest.mark.parametrize("method", ["itsme", "eid"])
+async def test_in_a_demonstration_a_link_waits_for_the_devices(
+    portal: Portal, hand: Hand, method: str
+) -> None:
+    navigator = Navigator(portal, Words("nl"), hand, demo=True)
+    await follow(navigator, hand, person="noor-peeters", method=method, place="data", demo=True)
+    assert is_signed_in(navigator.page)
+    assert navigator.page.place == "data"
+    await navigator.close()
