@@ -8,9 +8,10 @@ from tests.unit.pages import NOW, actions, draw, everything, facts, form, profil
 from tui.journey.forms import checked, field_errors
 from tui.journey.registry import act_of, page_of
 from tui.journey.visit import Visit
+from tui.lines.reading import block_line
 from tui.locale import LANGUAGES
 from tui.portal.errors import InvalidInput
-from tui.portal.models import ContactDetail, Nickname, SavedAddress
+from tui.portal.models import ContactDetail, Nickname, Profile, SavedAddress
 
 FULL = profile(
     "nickname",
@@ -63,6 +64,25 @@ def test_an_empty_profile_says_that_nothing_is_required() -> None:
         "empty"
     ] * 3
     assert list(actions(drawn)) == ["add-nickname", "add-email", "add-phone", "add-address"]
+
+
+@pytest.mark.parametrize(
+    ("held", "lines"),
+    [
+        (profile(), ["non rempli", "0 enregistrée", "0"]),
+        (FULL, ["rempli", "2 enregistrées", "1"]),
+    ],
+)
+def test_french_says_in_one_line_what_is_kept_and_that_nothing_is(
+    held: Profile, lines: list[str]
+) -> None:
+    """French says 0 like 1, and has a no-break space before the colon."""
+    a_visit = visit("profile", "fr", profile=held)
+    drawn = draw(a_visit)
+    blocks = [facts(drawn, kind) for kind in ("nickname", "contacts", "addresses")]
+    assert [block_line(one, a_visit.words) for one in blocks] == [
+        f"{one.title}: {line}" for one, line in zip(blocks, lines, strict=True)
+    ]
 
 
 @pytest.mark.requirement("R32", "R34", "R35", "R48")

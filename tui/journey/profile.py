@@ -90,6 +90,8 @@ def _kind(
     """One kind of own data: what, since when there is consent, and what it is for."""
     words = visit.words
     consent = profile.consent(kind)
+    # A nickname's two forms say whether it is there; not its count, as French says 0 like 1.
+    count = 2 if kind == "nickname" and not groups else len(groups)
     return Facts(
         id=kind,
         title=words(f"profile.{kind}.title"),
@@ -97,7 +99,7 @@ def _kind(
         state="here" if groups else "empty",
         source=words("profile.consent", moment=words.moment(consent.given_at)) if consent else "",
         note=words(f"profile.{kind}.purpose" if groups else f"profile.{kind}.empty"),
-        summary=words.count(f"profile.{kind}.summary", len(groups)),
+        summary=words.count(f"profile.{kind}.summary", count),
         actions=tuple(actions),
     )
 

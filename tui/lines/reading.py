@@ -55,7 +55,7 @@ def part_lines(part: Part, words: Words, standing: Standing) -> list[str]:
 
 def block_line(facts: Facts, words: Words) -> str:
     """A block in one line: its title, what it says in short, and its state where that matters."""
-    said = facts.summary.rstrip(".").removeprefix(facts.title).lstrip(": ")
+    said = facts.summary.rstrip(".").removeprefix(facts.title).lstrip(": \u00a0")
     if not said and facts.groups:
         said = words.count("lines.records", len(facts.groups))
     known = facts.state == "here" or (facts.state == "empty" and said)

@@ -21,6 +21,9 @@ LONGEST_ANSWER = 64 * 1024
 # Boxes, blocks and braille patterns: decoration that a screen reader spells out, sign by sign.
 _DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]")
 
+# French keeps its ":" and "?" to the word before with a no-break space: no line may end there.
+_WORD = re.compile("(?:\\S|\u00a0)+")
+
 
 def plain(text: str) -> str:
     """`text` with nothing in it that moves a cursor or cannot be spoken; line feeds stay."""
@@ -33,7 +36,7 @@ def wrapped(text: str, used: int = 0) -> list[str]:
     room = WIDEST - used
     for paragraph in plain(text).split("\n"):
         line = ""
-        for word in paragraph.split():
+        for word in _WORD.findall(paragraph):
             if line and len(line) + 1 + len(word) > room:
                 lines.append(line)
                 line, room = "", WIDEST
