@@ -16,10 +16,11 @@ from textual.widget import Widget
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.page import Item
 from tui.locale import Words
-from tui.screens.finding import title_of
+from tui.screens.finding import outline_name
 from tui.screens.page_screen import PageScreen
 from tui.widgets.content import harmless
 from tui.widgets.foot import key_sign
+from tui.widgets.key_queue import KeyQueue
 from tui.widgets.messages import Run
 from tui.widgets.navigation import Navigation
 from tui.widgets.theme import LIGHT, THEMES, Colourless
@@ -71,6 +72,7 @@ class BurgerprofielApp(App[Left]):
         self._colourless = [Colourless()] if no_color else None
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
+        self._keys = KeyQueue(self, self._pressed)
         self._bindings = BindingsMap([self._binding(command) for command in COMMANDS])
 
     def _binding(self, command: Command) -> Binding:
@@ -135,6 +137,13 @@ class BurgerprofielApp(App[Left]):
         return screen.outer_size.clamp_offset(place)
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.put(event)
+        else:
+            await self._pressed(event)
+
+    async def _pressed(self, event: events.Event) -> None:
+        """What a terminal sends, in its turn."""
         pressed = isinstance(event, events.Key | events.MouseDown | events.Paste)
         if pressed and not event.is_forwarded and self.screen_stack:
             screen = self.screen
@@ -207,7 +216,7 @@ class BurgerprofielApp(App[Left]):
 
     def _outline(self, screen: PageScreen) -> tuple[Item, ...]:
         return tuple(
-            Item(id=part.id, title=title_of(part), detail=getattr(part, "summary", ""))
+            Item(id=part.id, title=named, detail=getattr(part, "summary", ""))
             for part in screen.page.parts + screen.page.aside
-            if title_of(part)
+            if (named := outline_name(part))
         )

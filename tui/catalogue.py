@@ -10,7 +10,7 @@ TYPE_CHECKING = False  # as in typing, whose import alone would cost half of wha
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LANGUAGES: tuple[str, ...] = ("nl", "en")
+LANGUAGES: tuple[str, ...] = ("nl", "en", "fr", "de")
 """Complete languages, Dutch first."""
 
 FOLDER = os.path.join(os.path.dirname(__file__), "locale")

@@ -275,3 +275,11 @@ async def test_up_and_down_scroll_wherever_the_focus_is() -> None:
                 assert stage.screen.body.scroll_y == moved
             await stage.press("end")
             assert stage.screen.body.scroll_y == stage.screen.body.max_scroll_y
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_the_overview_is_empty_on_no_page(page: Page) -> None:
+    async with staged(page) as stage:
+        await stage.press("f6")
+        assert isinstance(stage.app.screen, MenuScreen)
+        assert stage.app.screen.listing.part.items

@@ -6,7 +6,7 @@ from tests.screens import pages
 from tests.screens.harness import SMALL, staged
 from tui.journey.commands import COMMANDS
 from tui.journey.page import Notice
-from tui.locale import Words
+from tui.locale import LANGUAGES, Words
 from tui.widgets.foot import draw_foot
 from tui.widgets.notice import draw_notice
 
@@ -25,7 +25,7 @@ def test_a_notice_does_not_spend_a_narrow_screen_on_its_label(width: int, indent
     assert said == f"Gelukt: {notice.title}"
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_key_of_a_device_that_asks_stays_on_the_foot(language: str) -> None:
     words = Words(language)
     asks = draw_foot(COMMANDS, 40, words, asks=True)

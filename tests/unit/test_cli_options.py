@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.catalogue import LANGUAGES
 from tui.locale import Words
 from tui.options import VERSION, early, parse
 
@@ -55,7 +56,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--line"], "onbekend: --line"),
         (["wipe"], "'wipe' bestaat niet; kies uit 'reset'"),
         (["--language"], "--language: hier hoort een waarde achter"),
-        (["--language", "fr"], "'fr' bestaat niet; kies uit 'nl', 'en'"),
+        (["--language", "es"], "'es' bestaat niet; kies uit 'nl', 'en', 'fr', 'de'"),
         (["--login", "sms"], "'sms' bestaat niet; kies uit 'itsme', 'eid'"),
         (["--lines=1"], "hier hoort geen waarde achter: '1'"),
         (["--clock", "morgen"], "morgen is geen moment met tijdzone"),
@@ -89,7 +90,7 @@ def test_wrong_use_is_told_in_dutch_on_stderr(
     assert err.count("\n") == 1
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_help_speaks_the_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         parse(["--help"], Words(language))

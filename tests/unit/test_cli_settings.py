@@ -22,7 +22,8 @@ from tui.settings import Settings, load, save
         ("", "", {"LC_ALL": "", "LANG": "en-GB"}, "en"),
         ("", "", {"LC_ALL": "C", "LANG": "en_GB"}, "nl"),
         ("", "", {"LANG": "C.UTF-8"}, "nl"),
-        ("", "", {"LANG": "fr_BE.UTF-8"}, "nl"),
+        ("", "", {"LANG": "fr_BE.UTF-8"}, "fr"),
+        ("", "", {"LANG": "es_ES.UTF-8"}, "nl"),
         ("xx", "", {}, "nl"),
     ],
 )
@@ -50,7 +51,7 @@ def test_no_file_is_no_problem(tmp_path: Path) -> None:
         (b"language = ", "settings.toml"),
         (b"\xff\xfe", "settings.toml"),
         (b"language = 3", "language"),
-        (b'language = "fr"', "language"),
+        (b'language = "es"', "language"),
         (b"theme = []", "theme"),
     ],
 )

@@ -638,7 +638,12 @@ async def test_each_kind_of_message_becomes_a_mail_that_is_not_sent(
     notice = mail.parts[0]
     assert isinstance(notice, Notice)
     assert notice.kind == "warning"
-    not_sent = {"nl": "Niet verstuurd: dit is een simulator", "en": "Not sent: this is a simulator"}
+    not_sent = {
+        "nl": "Niet verstuurd: dit is een simulator",
+        "en": "Not sent: this is a simulator",
+        "fr": "Pas envoyé : ceci est un simulateur",
+        "de": "Nicht gesendet: Das ist ein Simulator",
+    }
     assert notice.title == not_sent[language]
     text = said(mail.parts)
     label = Words(language)(f"contact.kind.{kind}")

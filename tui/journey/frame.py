@@ -45,7 +45,7 @@ def frame(
         above.append(Notice(id="done", kind="good", title=surroundings.done))
     parts = tuple(_revised(part, surroundings.revisions) for part in (*above, *drawn.parts))
     aside = tuple(_revised(part, surroundings.revisions) for part in drawn.aside)
-    status = "status.loading" if surroundings.busy else "status.loaded"
+    status = words("status.loading" if surroundings.busy else "status.loaded", title=drawn.title)
     return Page(
         id=definition.name if not definition.name.endswith("*") else visit.place.name,
         place=str(visit.place),
@@ -56,7 +56,8 @@ def frame(
         device_title=words("device.title") if surroundings.device else "",
         tabs=_tabs(words, session),
         tab=_tab(definition, session),
-        status=words(status, title=drawn.title),
+        # What was done is also said where it is always in view.
+        status=f"{surroundings.done} {status}".strip(),
         who=who(words, visit.holdings),
         who_place="sign-out" if session else "sign-in",
         step=drawn.step,

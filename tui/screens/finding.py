@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from tui.journey.offers import asking_device
-from tui.journey.page import Facts, Form, Listing, Page, Part, Timeline
+from tui.journey.page import Actions, Facts, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.widgets.canvas import Canvas
 from tui.widgets.prose import Heading
 
@@ -43,6 +43,21 @@ def place_of(widget: Widget) -> Region:
 def title_of(part: Part) -> str:
     """The title of a part, or "" for a kind that has none."""
     return part.title if isinstance(part, Facts | Listing | Form | Timeline) else ""
+
+
+def outline_name(part: Part) -> str:
+    """How a part is called in the overview of its page; "" for what needs no going to."""
+    match part:
+        case Text(role="heading"):
+            return part.text
+        case Notice():
+            return part.title
+        case Form(title=""):
+            return part.fields[0].label
+        case Actions():
+            return part.items[0].name if part.items else ""
+        case _:
+            return title_of(part)
 
 
 def first_focusable(view: Widget) -> Widget | None:

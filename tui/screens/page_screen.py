@@ -207,8 +207,8 @@ class PageScreen(StandingScreen):
     def on_send(self, message: Send) -> None:
         secrets: dict[str, str] = {}
         for view in self.body.views():
-            if view.has_class(f"part-{message.form}") and hasattr(view, "secrets"):
-                secrets = view.secrets()
+            if view.has_class(f"part-{message.form}") and hasattr(view, "take_secrets"):
+                secrets = view.take_secrets()
         self._do(self._navigation.submit(message.form, secrets))
 
     def do(self, action: str) -> None:

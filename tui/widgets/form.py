@@ -191,11 +191,14 @@ class FormView(Widget):
         view = self._fields.get(name)
         return view.control if view is not None else None
 
-    def secrets(self) -> dict[str, str]:
-        """What stands in the fields that are kept nowhere else."""
-        return {
-            name: view.control.value for name, view in self._fields.items() if view.field.secret
-        }
+    def take_secrets(self) -> dict[str, str]:
+        """What stands in the fields that are kept nowhere else, and empty them: a wrong PIN must not stay."""
+        taken = {}
+        for name, view in self._fields.items():
+            if view.field.secret and isinstance(view.control, TextField):
+                taken[name] = view.control.value
+                view.control.put("")
+        return taken
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next field, and from the last one sends the form."""
