@@ -1,5 +1,6 @@
 """The terminal under the full screen, which may go at any moment: the program then ends, nothing hangs."""
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any, cast
@@ -27,6 +28,12 @@ class ScreenTerminal(LinuxDriver):
     def write(self, data: str) -> None:
         if self._writer_thread is not None:
             super().write(data)
+
+    def close(self) -> None:
+        super().close()
+        # A terminal that closes sends SIGCONT after SIGHUP: it must not start what was left for lines.
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            signal.signal(number, signal.SIG_DFL)
 
     def _run_input_thread(self) -> None:
         # Textual's own prints a traceback with every local value: what a citizen types.

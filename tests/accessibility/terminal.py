@@ -131,6 +131,10 @@ class Terminal:
         self.screen.resize(rows, columns)
         self._process.setwinsize(rows, columns)
 
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        self._process.kill(number)
+
     def wait(self) -> int:
         """Wait for the program's end; gives its exit code."""
         self.read()

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -142,6 +143,19 @@ def test_a_closed_terminal_ends_the_program_and_leaves_the_home_whole(
     assert not list(home_folder.rglob("*-journal"))
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
     assert str(home_folder) not in listed.stdout, "nothing of it lives on"
+
+
+def test_the_screen_that_was_left_for_lines_does_not_come_back(home_folder: Path) -> None:
+    with program(home_folder, "--page", "help") as shown:
+        shown.until("F10")
+        shown.send("\x1b[18~")
+        shown.until("Uw keuze:")
+        since = len(shown.raw)
+        # What a terminal sends that closes, after SIGHUP; and what a shell sends after Ctrl+Z.
+        shown.signal(signal.SIGCONT)
+        shown.send("s\n")
+        assert shown.wait() == 0
+        assert b"\x1b[?1049h" not in shown.raw[since:]
 
 
 def test_a_pipe_that_nobody_reads_any_more_is_an_end(home_folder: Path) -> None:
