@@ -38,10 +38,15 @@ def _do(options: "Options") -> int:
     words = Words(language_of(options.language, settings.language, os.environ))
     if settings.problem:
         _tell(words("cli.settings", problem=settings.problem))
-    if options.remember and options.language:
+    asked = {"language": options.language, "theme": options.theme}
+    if options.remember and any(asked.values()):
         from tui.settings import save
 
-        save(folders.config, settings._replace(language=options.language, problem=""))
+        try:
+            save(folders.config, settings._replace(**{k: v for k, v in asked.items() if v}))
+        except OSError as error:
+            _tell(words("cli.not-remembered", problem=error.strerror))
+    options.theme = options.theme or settings.theme
     if options.command == "reset":
         from tui.reset import reset
 

@@ -4,22 +4,62 @@ A gate is a function from a `Walk` to complaints. WCAG 2.2 numbers stand beside 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
+
+from rich.color import ColorSystem
+from rich.style import Style
 
 from tests.accessibility.contrast import faint
 from tests.accessibility.walk import Walk
 
 TEXT, BORDER = 4.5, 3.0
+ENHANCED = 7.0
+"""What high contrast promises of text (1.4.6)."""
 
 Gate = Callable[[Walk], list[str]]
 
 
 def contrast(walk: Walk) -> list[str]:
-    """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.11)."""
+    """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.6, 1.4.11).
+
+    A theme without colours must have none at all: the terminal's own are not ours to reckon (G148).
+    """
+    frames = (walk.opened, *walk.frames, *walk.backwards)
+    if walk.colourless:
+        styles = (style for frame in frames for *_, style in frame.segments())
+        return sorted({f"{style} has a colour" for style in styles if style.color or style.bgcolor})
+    text = ENHANCED if walk.theme.startswith("high-contrast") else TEXT
     return [
         f"{frame.stop}: {found}"
-        for frame in (walk.opened, *walk.frames, *walk.backwards)
-        for found in faint(frame.segments(), TEXT, BORDER)[:3]
+        for frame in frames
+        for found in faint(frame.segments(), text, BORDER)[:3]
     ]
+
+
+def contrast_of_256(walk: Walk) -> list[str]:
+    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3)."""
+    if walk.colourless:
+        return []
+    return [
+        f"{frame.stop} in 256 colours: {found}"
+        for frame in (walk.opened, *walk.frames)
+        for found in faint(
+            ((y, x, signs, downgraded(style)) for y, x, signs, style in frame.segments()),
+            TEXT,
+            BORDER,
+        )[:3]
+    ]
+
+
+@lru_cache(1024)
+def downgraded(style: Style) -> Style:
+    """A style with its colours out of the palette of 256."""
+    assert style.color is not None
+    assert style.bgcolor is not None
+    return Style(
+        color=style.color.downgrade(ColorSystem.EIGHT_BIT),
+        bgcolor=style.bgcolor.downgrade(ColorSystem.EIGHT_BIT),
+    )
 
 
 def focus_changes_a_sign(walk: Walk) -> list[str]:
@@ -67,6 +107,7 @@ def nothing_sideways(walk: Walk) -> list[str]:
 
 GATES: tuple[Gate, ...] = (
     contrast,
+    contrast_of_256,
     focus_changes_a_sign,
     cursor_on_focus,
     closed_cycle,

@@ -10,13 +10,25 @@ from tests.accessibility.walk import Walk, frame, walk
 from tests.screens import pages
 from tests.screens.harness import SIZES, staged
 from tui.journey.page import Page
+from tui.widgets.theme import THEMES
+
+
+CASES = [
+    *product(pages.ALL, SIZES, [THEMES[0].name]),
+    # Every page in every theme, and every theme at every size; layout depends on no theme.
+    *(
+        (page, SIZES[(at + other) % len(SIZES)], theme.name)
+        for other, theme in enumerate(THEMES[1:])
+        for at, page in enumerate(pages.ALL)
+    ),
+]
 
 
 @pytest.mark.parametrize(
-    ("page", "size"), product(pages.ALL, SIZES), ids=lambda one: getattr(one, "id", str(one))
+    ("page", "size", "theme"), CASES, ids=lambda one: getattr(one, "id", str(one))
 )
-async def test_every_page_passes_every_gate(page: Page, size: tuple[int, int]) -> None:
-    assert not gates.complaints(await walk(page, size))
+async def test_every_page_passes_every_gate(page: Page, size: tuple[int, int], theme: str) -> None:
+    assert not gates.complaints(await walk(page, size, theme=theme))
 
 
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)

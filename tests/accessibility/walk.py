@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from tests.screens.harness import Stage, staged
 from tui.journey.page import Page
+from tui.widgets.theme import LIGHT, TERMINAL
 
 LONGEST_ROUND = 120
 """More stops than any page has: a round that does not close is an error."""
@@ -65,6 +66,9 @@ class Walk:
     """The first picture, where the focus stands as the page opens."""
     frames: list[Frame] = field(default_factory=list)
     backwards: list[Frame] = field(default_factory=list)
+    theme: str = LIGHT.name
+    colourless: bool = False
+    """Whether the page is drawn in the terminal's own colours."""
     sideways: bool = False
     """Whether anything on the page scrolls sideways."""
 
@@ -85,12 +89,17 @@ def frame(stage: Stage) -> Frame:
     )
 
 
-async def walk(page: Page, size: tuple[int, int], *, no_color: bool = False) -> Walk:
+async def walk(
+    page: Page, size: tuple[int, int], *, theme: str = LIGHT.name, no_color: bool = False
+) -> Walk:
     """Walk a page by Tab from the head until it comes round, then back by Shift+Tab."""
-    async with staged(page, size=size, no_color=no_color) as stage:
+    async with staged(page, size=size, theme=theme, no_color=no_color) as stage:
         widgets = stage.screen.walk_children(Widget)
         sideways = any(one.show_horizontal_scrollbar for one in widgets)
-        walked = Walk(page, size, frame(stage), sideways=sideways)
+        colourless = stage.app.theme == TERMINAL.name
+        walked = Walk(
+            page, size, frame(stage), theme=theme, colourless=colourless, sideways=sideways
+        )
         stage.screen.set_focus(stage.screen.head)
         await stage.settle()
         walked.frames.append(frame(stage))

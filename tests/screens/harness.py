@@ -18,6 +18,7 @@ from tui.widgets.canvas import Canvas
 from tui.widgets.form import FormView
 from tui.widgets.long_field import LongField
 from tui.widgets.text_field import TextField
+from tui.widgets.theme import LIGHT
 
 WIDE, USUAL, SMALL = (120, 40), (80, 24), (40, 12)
 SIZES = (USUAL, WIDE, SMALL)
@@ -121,13 +122,14 @@ async def staged(
     *others: Page,
     size: tuple[int, int] = USUAL,
     settle: float = 0.0,
+    theme: str = LIGHT.name,
     no_color: bool = False,
     language: str = "nl",
     leading: Leading | None = None,
 ) -> AsyncIterator[Stage]:
     """The app on `page`; `others` are places that its actions may open."""
     leading = leading or Leading(page, *others)
-    app = BurgerprofielApp(leading, Words(language), settle=settle, no_color=no_color)
+    app = BurgerprofielApp(leading, Words(language), theme=theme, settle=settle, no_color=no_color)
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, leading)
         await stage.until(lambda: app.screen.focused is not None)

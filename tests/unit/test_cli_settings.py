@@ -34,8 +34,8 @@ def test_the_language_is_as_asked_then_stored_then_the_locales_then_dutch(
 
 def test_settings_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
     config = tmp_path / "config"
-    save(config, Settings(language="en", theme='a "b\\'))
-    assert load(config) == Settings(language="en", theme='a "b\\')
+    save(config, Settings(language="en", theme="terminal"))
+    assert load(config) == Settings(language="en", theme="terminal")
     assert (config / "settings.toml").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in config.iterdir()] == ["settings.toml"]
 
@@ -72,9 +72,9 @@ def test_a_language_is_remembered_when_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))  # nobody confirms: reset removes nothing
-    save(tmp_path / "config", Settings(theme="dark"))
+    save(tmp_path / "config", Settings(theme="terminal"))
     asked = ["--home", str(tmp_path), "--language", "en", "reset"]
     main(asked)
     assert load(tmp_path / "config").language == ""
     main([*asked, "--remember"])
-    assert load(tmp_path / "config") == Settings(language="en", theme="dark")
+    assert load(tmp_path / "config") == Settings(language="en", theme="terminal")

@@ -1,0 +1,89 @@
+"""What the program sends to a real terminal, however that looks and whatever it can."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.accessibility.terminal import Terminal, colour_codes
+from tui.settings import load
+
+NOON = ("--clock", "2026-11-23T09:00:00Z")
+
+
+@contextmanager
+def program(
+    home: Path, *options: str, columns: int = 80, rows: int = 24, **env: str
+) -> Iterator[Terminal]:
+    """`burgerprofiel` on its first page, in a terminal of its own."""
+    command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
+    shown = Terminal([*command, *options], columns, rows, env)
+    try:
+        yield shown
+    finally:
+        shown.kill()
+
+
+@pytest.mark.parametrize(
+    ("options", "env"),
+    [
+        (("--theme", "terminal"), {}),
+        ((), {"TERM": "xterm-16color", "COLORTERM": ""}),
+        ((), {"TERM": "strange", "COLORTERM": ""}),
+        (("--theme", "high-contrast-dark"), {"NO_COLOR": "1"}),
+    ],
+    ids=["asked", "16-colours", "unknown-terminal", "no-color-wins"],
+)
+def test_the_terminals_own_colours_send_no_colour(
+    options: tuple[str, ...], env: dict[str, str], home_folder: Path
+) -> None:
+    with program(home_folder, "--page", "contact", *options, **env) as shown:
+        shown.until("F10")
+        shown.send("\t\t", 2)
+        assert "▸" in shown.text()
+        assert colour_codes(shown.raw) == []
+
+
+def test_256_colours_send_no_others(home_folder: Path) -> None:
+    with program(home_folder, TERM="xterm-256color", COLORTERM="") as shown:
+        shown.until("F10")
+        codes = colour_codes(shown.raw)
+        assert codes
+        assert not [one for one in codes if b"38;2;" in one or b"48;2;" in one]
+
+
+def test_colours_chosen_in_the_menu_are_there_the_next_time(home_folder: Path) -> None:
+    with program(home_folder) as shown:
+        shown.until("Gedaan met laden")
+        shown.send("\x1b[20~")
+        shown.until("Wat wilt u doen?")
+        for letter in "donker":
+            shown.send(letter)
+        shown.send("\r")
+        shown.until("De kleuren zijn nu: hoog contrast, donker.")
+        shown.send("\x03")
+        assert shown.wait() == 0
+    assert load(home_folder / "config").theme == "high-contrast-dark"
+    with program(home_folder) as shown:
+        shown.until("F10")
+        assert b"48;2;0;0;0" in shown.raw
+        assert b"48;2;247;249;252" not in shown.raw
+
+
+def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Path) -> None:
+    (home_folder / "config" / "settings.toml").mkdir()
+    with program(home_folder, "--theme", "terminal", "--remember", columns=120) as shown:
+        shown.until("Gedaan met laden")
+        assert "De instellingen zijn niet te bewaren: ".encode() in shown.raw
+        shown.send("\x1b[20~")
+        shown.until("Wat wilt u doen?")
+        for letter in "donker":
+            shown.send(letter)
+        shown.send("\r")
+        shown.until(
+            "De kleuren zijn nu: hoog contrast, donker. Het programma kan dat niet onthouden."
+        )
+        shown.send("\x03")
+        assert shown.wait() == 0
