@@ -42,7 +42,7 @@ class BurgerprofielApp(App[Left]):
     `theme` is an id out of `tui.looks.THEMES`; `remember_theme` is told of another that the citizen chose,
     and says whether it could be kept. `no_color` (see `tui.widgets.theme.no_color`) sends no colour at all,
     whatever was chosen; so does a terminal of 16 colours, whose contrast nobody knows. `settle` is 0 in
-    tests that press faster than a hand does.
+    tests that press faster than a hand does. `motion` lets the caret blink and the mouse's wheel glide.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -58,6 +58,7 @@ class BurgerprofielApp(App[Left]):
         theme: str = LIGHT.name,
         remember_theme: Callable[[str], bool] = lambda _: True,
         no_color: bool = False,
+        motion: bool = False,
         settle: float = SETTLE,
         driver_class: type[Driver] | None = None,
     ) -> None:
@@ -68,7 +69,7 @@ class BurgerprofielApp(App[Left]):
         self._forced: Forced = "no-color" if no_color else ("few" if few else "")
         self.set_reactive(App.theme, TERMINAL.name if self._forced else theme)
         self.stylesheet.set_variables(self.get_css_variables())
-        self.animation_level = "none"
+        self.animation_level = "full" if motion else "none"
         # Two widgets on every screen that nothing here uses.
         self._disable_tooltips = self._disable_notifications = True
         self.title = words("screen.title")

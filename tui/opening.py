@@ -138,10 +138,11 @@ class Opening:
             theme=self._options.theme or THEMES[0],
             remember_theme=self._remember_theme,
             no_color=no_color(os.environ),
+            motion=self._options.motion,
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
         try:
-            left = await app.run_async()
+            left = await app.run_async(mouse=self._options.mouse != "off")
         finally:
             _collect_again()
         if self._services is not None and self._services.done():

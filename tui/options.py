@@ -38,6 +38,8 @@ class Options(argparse.Namespace):
     lines: bool = False
     language: str = ""
     theme: str = ""
+    motion: bool = False
+    mouse: str = "on"
     remember: bool = False
     persona: str = ""
     login: str = ""
@@ -131,6 +133,8 @@ def _parser(say: Say) -> _Parser:
     add("--lines", action="store_true")
     add("--language", choices=LANGUAGES)
     add("--theme", choices=THEMES)
+    add("--motion", action="store_true")
+    add("--mouse", choices=("on", "off"))
     add("--remember", action="store_true")
     add("--persona", metavar="ID")
     add("--login", choices=("itsme", "eid"))

@@ -12,7 +12,6 @@ from tests.screens.harness import SIZES, staged
 from tui.journey.page import Page
 from tui.widgets.theme import THEMES
 
-
 CASES = [
     *product(pages.ALL, SIZES, [THEMES[0].name]),
     # Every page in every theme, and every theme at every size; layout depends on no theme.

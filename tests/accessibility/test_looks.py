@@ -76,7 +76,7 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
     (home_folder / "config" / "settings.toml").mkdir()
     with program(home_folder, "--theme", "terminal", "--remember", columns=120) as shown:
         shown.until("Gedaan met laden")
-        assert "De instellingen zijn niet te bewaren: ".encode() in shown.raw
+        assert b"De instellingen zijn niet te bewaren: " in shown.raw
         shown.send("\x1b[20~")
         shown.until("Wat wilt u doen?")
         for letter in "donker":
@@ -87,3 +87,32 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
         )
         shown.send("\x03")
         assert shown.wait() == 0
+
+
+MOUSE = (b"\x1b[?1000h", b"\x1b[?1003h", b"\x1b[?1006h", b"\x1b[?1015h", b"\x1b[?1016h")
+"""What asks a terminal to tell of its mouse."""
+
+
+@pytest.mark.parametrize("asked", [(), ("--mouse", "on"), ("--mouse", "off")])
+def test_without_a_mouse_the_terminal_is_not_asked_for_it(
+    asked: tuple[str, ...], home_folder: Path
+) -> None:
+    with program(home_folder, *asked) as shown:
+        shown.until("F10")
+        shown.send("\t")
+        tracked = [one for one in MOUSE if one in shown.raw]
+        assert bool(tracked) is (asked[1:] != ("off",)), tracked
+
+
+@pytest.mark.parametrize("asked", [(), ("--motion",)], ids=["still", "motion"])
+def test_only_with_motion_does_the_caret_blink(asked: tuple[str, ...], home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link, *asked) as shown:
+        shown.until("Stap 1 van 2")
+        shown.send("Zon")
+        shown.until("Zon")
+        shown.read()
+        if asked:
+            shown.until_written(b"\x1b[", len(shown.raw))
+        else:
+            assert shown.read(quiet=1.5) == b""

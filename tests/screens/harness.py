@@ -124,12 +124,15 @@ async def staged(
     settle: float = 0.0,
     theme: str = LIGHT.name,
     no_color: bool = False,
+    motion: bool = False,
     language: str = "nl",
     leading: Leading | None = None,
 ) -> AsyncIterator[Stage]:
     """The app on `page`; `others` are places that its actions may open."""
     leading = leading or Leading(page, *others)
-    app = BurgerprofielApp(leading, Words(language), theme=theme, settle=settle, no_color=no_color)
+    app = BurgerprofielApp(
+        leading, Words(language), theme=theme, settle=settle, no_color=no_color, motion=motion
+    )
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, leading)
         await stage.until(lambda: app.screen.focused is not None)

@@ -13,7 +13,7 @@ from tui.widgets.content import harmless
 
 
 class LongField(TextArea):
-    """A TextArea that does not blink, that Tab leaves, and that tells each change at once."""
+    """A TextArea that blinks only where motion is wanted, that Tab leaves, and that tells each change at once."""
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         self._told = value
@@ -22,7 +22,7 @@ class LongField(TextArea):
         super().__init__(
             value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css", id=id
         )
-        self.cursor_blink = False
+        self.cursor_blink = self.app.animation_level == "full"
         self.highlight_cursor_line = False
 
     @property
