@@ -9,7 +9,7 @@ from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -19,6 +19,8 @@ from tui.locale import Words
 from tui.screens.colours import COLOURS, Forced, colour_items
 from tui.screens.finding import title_of
 from tui.screens.page_screen import PageScreen
+from tui.screens.room_screen import RoomScreen, too_small
+from tui.widgets.ascii import Ascii, in_ascii
 from tui.widgets.content import harmless
 from tui.widgets.foot import key_sign
 from tui.widgets.messages import Run
@@ -43,6 +45,7 @@ class BurgerprofielApp(App[Left]):
     and says whether it could be kept. `no_color` (see `tui.widgets.theme.no_color`) sends no colour at all,
     whatever was chosen; so does a terminal of 16 colours, whose contrast nobody knows. `settle` is 0 in
     tests that press faster than a hand does. `motion` lets the caret blink and the mouse's wheel glide.
+    `ascii_only` (see `tui.widgets.ascii`) draws in ASCII alone.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -59,6 +62,7 @@ class BurgerprofielApp(App[Left]):
         remember_theme: Callable[[str], bool] = lambda _: True,
         no_color: bool = False,
         motion: bool = False,
+        ascii_only: bool = False,
         settle: float = SETTLE,
         driver_class: type[Driver] | None = None,
     ) -> None:
@@ -78,6 +82,7 @@ class BurgerprofielApp(App[Left]):
         self._on_first_paint = on_first_paint
         self._remember_theme = remember_theme
         self._colourless = Colourless()
+        self._signs: list[LineFilter] = [Ascii()] if ascii_only else []
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
         self._bindings = BindingsMap([self._binding(command) for command in COMMANDS])
@@ -98,16 +103,29 @@ class BurgerprofielApp(App[Left]):
         return PageScreen(self._navigation, self._words, self._settle)
 
     def get_line_filters(self) -> list[LineFilter]:
-        if self.theme == TERMINAL.name:
-            return [self._colourless]
-        return list(super().get_line_filters())
+        own = self.theme == TERMINAL.name
+        filters = [self._colourless] if own else list(super().get_line_filters())
+        return filters + self._signs
 
     # The terminal
 
     def on_ready(self) -> None:
         self._write("\x1b[22;2t\x1b[?25h")
         self.announce(self._navigation.page.title)
+        self._make_room(self.size)
         self._on_first_paint()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.screen_stack:
+            self._make_room(event.size)
+
+    def _make_room(self, size: Size) -> None:
+        """Ask for room in the page's place where there is too little of it; else show the page."""
+        asking = isinstance(self.screen, RoomScreen)
+        if too_small(size) and not asking:
+            self.push_screen(RoomScreen(self._words))
+        elif asking and not too_small(size):
+            self.pop_screen()
 
     def announce(self, title: str) -> None:
         """Name the terminal's window after the page (WCAG 2.4.2)."""
@@ -118,7 +136,7 @@ class BurgerprofielApp(App[Left]):
 
     def _write(self, sequence: str) -> None:
         if self._driver is not None and not self.is_headless:
-            self._driver.write(sequence)
+            self._driver.write(in_ascii(sequence) if self._signs else sequence)
             self._driver.flush()
 
     def post_display_hook(self) -> None:

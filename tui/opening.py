@@ -124,6 +124,7 @@ class Opening:
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
         from tui.screen_terminal import ScreenTerminal
+        from tui.widgets.ascii import ascii_only
         from tui.widgets.theme import no_color
 
         class Portal(BurgerprofielApp):
@@ -139,6 +140,7 @@ class Opening:
             remember_theme=self._remember_theme,
             no_color=no_color(os.environ),
             motion=self._options.motion,
+            ascii_only=ascii_only(os.environ, getattr(sys.__stderr__, "encoding", None)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
         try:

@@ -116,3 +116,63 @@ def test_only_with_motion_does_the_caret_blink(asked: tuple[str, ...], home_fold
             shown.until_written(b"\x1b[", len(shown.raw))
         else:
             assert shown.read(quiet=1.5) == b""
+
+
+def test_a_window_that_becomes_too_small_says_so_and_the_page_comes_back(home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link, columns=20, rows=5) as shown:
+        shown.until("minstens 40")
+        assert "Nu: 20 bij 5." in shown.text()
+        assert shown.cursor == (0, 0)
+        assert shown.cursor_shown
+        shown.resize(80, 24)
+        shown.until("Stap 1 van 2")
+        shown.send("Zonnetje")
+        shown.until("Zonnetje")
+        shown.resize(30, 24)
+        shown.until("Nu: 30 bij 24.")
+        shown.send("xyz")
+        shown.resize(80, 24)
+        shown.until("Zonnetje")
+        shown.send("s")
+        shown.until("Zonnetjes")
+
+
+def test_a_huge_window_shows_the_page(home_folder: Path) -> None:
+    with program(home_folder, "--page", "privacy", columns=300, rows=100) as shown:
+        shown.until("Gedaan met laden")
+        assert max(len(line.rstrip()) for line in shown.screen.display[4:-3]) < 200
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LANG": "C"},
+        {"LC_ALL": "C"},
+        {"PYTHONIOENCODING": "latin-1", "LC_ALL": "C.UTF-8"},
+        {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX"},
+    ],
+    ids=["locale", "all", "latin-1", "ascii"],
+)
+def test_a_terminal_without_utf_8_gets_ascii_alone(env: dict[str, str], home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link, **env) as shown:
+        shown.until("Stap 1 van 2")
+        shown.send("Zoë")
+        shown.until("Zoe")
+        shown.send("\x1b[20~")
+        shown.until("Wat wilt u doen?")
+        assert shown.raw.isascii()
+        assert "#===" in shown.text() or "+---" in shown.text()
+
+
+def test_a_letter_that_is_no_utf_8_does_not_end_the_program(home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link) as shown:
+        shown.until("Stap 1 van 2")
+        shown.send_raw(b"\xe9")
+        shown.read()
+        shown.send("Zon")
+        shown.until("\N{REPLACEMENT CHARACTER}Zon")
+        shown.send("\x03")
+        assert shown.wait() == 0

@@ -125,13 +125,20 @@ async def staged(
     theme: str = LIGHT.name,
     no_color: bool = False,
     motion: bool = False,
+    ascii_only: bool = False,
     language: str = "nl",
     leading: Leading | None = None,
 ) -> AsyncIterator[Stage]:
     """The app on `page`; `others` are places that its actions may open."""
     leading = leading or Leading(page, *others)
     app = BurgerprofielApp(
-        leading, Words(language), theme=theme, settle=settle, no_color=no_color, motion=motion
+        leading,
+        Words(language),
+        theme=theme,
+        settle=settle,
+        no_color=no_color,
+        motion=motion,
+        ascii_only=ascii_only,
     )
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, leading)

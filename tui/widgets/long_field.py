@@ -13,7 +13,7 @@ from tui.widgets.content import harmless
 
 
 class LongField(TextArea):
-    """A TextArea that blinks only where motion is wanted, that Tab leaves, and that tells each change at once."""
+    """A TextArea that Tab leaves, that tells each change at once, and blinks only where motion is wanted."""
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         self._told = value
