@@ -1,9 +1,10 @@
 """What the program sends to a real terminal, however that looks and whatever it can."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -15,11 +16,15 @@ NOON = ("--clock", "2026-11-23T09:00:00Z")
 
 @contextmanager
 def program(
-    home: Path, *options: str, columns: int = 80, rows: int = 24, **env: str
+    home: Path,
+    *options: str,
+    columns: int = 80,
+    rows: int = 24,
+    env: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Terminal]:
     """`burgerprofiel` on its first page, in a terminal of its own."""
     command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
-    shown = Terminal([*command, *options], columns, rows, env)
+    shown = Terminal([*command, *options], columns, rows, dict(env))
     try:
         yield shown
     finally:
@@ -39,7 +44,7 @@ def program(
 def test_the_terminals_own_colours_send_no_colour(
     options: tuple[str, ...], env: dict[str, str], home_folder: Path
 ) -> None:
-    with program(home_folder, "--page", "contact", *options, **env) as shown:
+    with program(home_folder, "--page", "contact", *options, env=env) as shown:
         shown.until("F10")
         shown.send("\t\t", 2)
         assert "▸" in shown.text()
@@ -47,7 +52,7 @@ def test_the_terminals_own_colours_send_no_colour(
 
 
 def test_256_colours_send_no_others(home_folder: Path) -> None:
-    with program(home_folder, TERM="xterm-256color", COLORTERM="") as shown:
+    with program(home_folder, env={"TERM": "xterm-256color", "COLORTERM": ""}) as shown:
         shown.until("F10")
         codes = colour_codes(shown.raw)
         assert codes
@@ -156,7 +161,7 @@ def test_a_huge_window_shows_the_page(home_folder: Path) -> None:
 )
 def test_a_terminal_without_utf_8_gets_ascii_alone(env: dict[str, str], home_folder: Path) -> None:
     link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
-    with program(home_folder, *link, **env) as shown:
+    with program(home_folder, *link, env=env) as shown:
         shown.until("Stap 1 van 2")
         shown.send("Zoë")
         shown.until("Zoe")
