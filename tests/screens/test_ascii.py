@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from tests.screens import pages
 from tests.screens.harness import staged
+from tui.app import BurgerprofielApp
 from tui.journey.page import Form, Page
 from tui.widgets.ascii import ascii_only, in_ascii
 
@@ -85,3 +86,13 @@ def test_a_locale_of_c_and_another_encoding_ask_for_ascii(
     environment: dict[str, str], encoding: str | None, expected: bool
 ) -> None:
     assert ascii_only(environment, encoding) is expected
+
+
+async def test_the_windows_name_is_ascii_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    async with staged(pages.START, ascii_only=True) as stage:
+        with monkeypatch.context() as real:
+            real.setattr(BurgerprofielApp, "is_headless", False)
+            real.setattr(stage.app._driver, "write", written.append)
+            stage.app.announce("Bekijk één plaats")
+    assert written == ["\x1b]2;Bekijk een plaats - Mijn Burgerprofiel\x07"]
