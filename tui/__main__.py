@@ -16,13 +16,16 @@ DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code. Messages go to stderr, results to stdout."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    from tui.catalogue import Catalogue, language_of
+    from tui.catalogue import Catalogue, NoCatalogue, language_of
     from tui.options import early, parse
 
     asked = early(arguments, "--language")
-    options = parse(arguments, Catalogue(language_of(asked, "", os.environ)))
     try:
+        options = parse(arguments, Catalogue(language_of(asked, "", os.environ)))
         return _do(options)
+    except NoCatalogue as error:
+        _tell(str(error))
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
 
@@ -38,10 +41,15 @@ def _do(options: "Options") -> int:
     words = Words(language_of(options.language, settings.language, os.environ))
     if settings.problem:
         _tell(words("cli.settings", problem=settings.problem))
-    if options.remember and options.language:
+    asked = {"language": options.language, "theme": options.theme}
+    if options.remember and any(asked.values()):
         from tui.settings import save
 
-        save(folders.config, settings._replace(language=options.language, problem=""))
+        try:
+            save(folders.config, settings._replace(**{k: v for k, v in asked.items() if v}))
+        except OSError as error:
+            _tell(words("cli.not-remembered", problem=error.strerror))
+    options.theme = options.theme or settings.theme
     if options.command == "reset":
         from tui.reset import reset
 

@@ -9,21 +9,24 @@ from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.page import Item
 from tui.locale import Words
+from tui.screens.colours import COLOURS, Forced, colour_items
 from tui.screens.finding import outline_name
 from tui.screens.page_screen import PageScreen
+from tui.screens.room_screen import RoomScreen, too_small
+from tui.widgets.ascii import Ascii, in_ascii
 from tui.widgets.content import harmless
 from tui.widgets.foot import key_sign
 from tui.widgets.key_queue import KeyQueue
 from tui.widgets.messages import Run
 from tui.widgets.navigation import Navigation
-from tui.widgets.theme import LIGHT, THEMES, Colourless
+from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
 
 Left = Literal["stop", "lines"]
 """Why the full screen was left: to stop, or to go on in lines."""
@@ -39,8 +42,11 @@ class BurgerprofielApp(App[Left]):
     """Draws the navigation's pages until the citizen stops or asks for lines.
 
     `on_first_paint` is called once, when the first page stands on the screen: what is heavy starts there.
-    `no_color` (see `tui.widgets.theme.no_color`) sends no colour at all. `settle` is 0 in tests that press
-    faster than a hand does.
+    `theme` is an id out of `tui.looks.THEMES`; `remember_theme` is told of another that the citizen chose,
+    and says whether it could be kept. `no_color` (see `tui.widgets.theme.no_color`) sends no colour at all,
+    whatever was chosen; so does a terminal of 16 colours, whose contrast nobody knows. `settle` is 0 in
+    tests that press faster than a hand does. `motion` lets the caret blink and the mouse's wheel glide.
+    `ascii_only` (see `tui.widgets.ascii`) draws in ASCII alone.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -53,23 +59,31 @@ class BurgerprofielApp(App[Left]):
         words: Words,
         *,
         on_first_paint: Callable[[], None] = lambda: None,
+        theme: str = LIGHT.name,
+        remember_theme: Callable[[str], bool] = lambda _: True,
         no_color: bool = False,
+        motion: bool = False,
+        ascii_only: bool = False,
         settle: float = SETTLE,
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.set_reactive(App.theme, LIGHT.name)
+        for one in THEMES:
+            self.register_theme(one)
+        few = self.console.color_system not in ("256", "truecolor")
+        self._forced: Forced = "no-color" if no_color else ("few" if few else "")
+        self.set_reactive(App.theme, TERMINAL.name if self._forced else theme)
         self.stylesheet.set_variables(self.get_css_variables())
-        self.animation_level = "none"
+        self.animation_level = "full" if motion else "none"
         # Two widgets on every screen that nothing here uses.
         self._disable_tooltips = self._disable_notifications = True
         self.title = words("screen.title")
         self._navigation = navigation
         self._words = words
         self._on_first_paint = on_first_paint
-        self._colourless = [Colourless()] if no_color else None
+        self._remember_theme = remember_theme
+        self._colourless = Colourless()
+        self._signs: list[LineFilter] = [Ascii()] if ascii_only else []
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
         self._keys = KeyQueue(self, self._pressed)
@@ -91,16 +105,29 @@ class BurgerprofielApp(App[Left]):
         return PageScreen(self._navigation, self._words, self._settle)
 
     def get_line_filters(self) -> list[LineFilter]:
-        return list(
-            self._colourless if self._colourless is not None else super().get_line_filters()
-        )
+        own = self.theme == TERMINAL.name
+        filters = [self._colourless] if own else list(super().get_line_filters())
+        return filters + self._signs
 
     # The terminal
 
     def on_ready(self) -> None:
         self._write("\x1b[22;2t\x1b[?25h")
         self.announce(self._navigation.page.title)
+        self._make_room(self.size)
         self._on_first_paint()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.screen_stack:
+            self._make_room(event.size)
+
+    def _make_room(self, size: Size) -> None:
+        """Ask for room in the page's place where there is too little of it; else show the page."""
+        asking = isinstance(self.screen, RoomScreen)
+        if too_small(size) and not asking:
+            self.push_screen(RoomScreen(self._words))
+        elif asking and not too_small(size):
+            self.pop_screen()
 
     def announce(self, title: str) -> None:
         """Name the terminal's window after the page (WCAG 2.4.2)."""
@@ -111,7 +138,7 @@ class BurgerprofielApp(App[Left]):
 
     def _write(self, sequence: str) -> None:
         if self._driver is not None and not self.is_headless:
-            self._driver.write(sequence)
+            self._driver.write(in_ascii(sequence) if self._signs else sequence)
             self._driver.flush()
 
     def post_display_hook(self) -> None:
@@ -176,6 +203,7 @@ class BurgerprofielApp(App[Left]):
                 screen.do(f"go:{screen.page.who_place}")
             case "palette":
                 items = self._pages(screen) + self._commands()
+                items += colour_items(self._words, self.theme, self._forced)
                 self._menu(self._words("screen.menu.title"), items, self._chosen)
             case "overview":
                 self._menu(screen.page.title, self._outline(screen), screen.visit)
@@ -196,8 +224,22 @@ class BurgerprofielApp(App[Left]):
         screen = self.screen_stack[0]
         if item.startswith(PLACE) and isinstance(screen, PageScreen):
             screen.do(item)
+        elif item.startswith(COLOURS):
+            self._choose_theme(item.removeprefix(COLOURS))
         else:
             self.run_command(item)
+
+    def _choose_theme(self, name: str) -> None:
+        screen = self.screen_stack[0]
+        assert isinstance(screen, PageScreen)
+        told = self._words("colours.chosen", theme=self._words(f"colours.{name}"))
+        if self._forced:
+            told = self._words(f"colours.forced.{self._forced}")
+        else:
+            self.theme = name
+            if not self._remember_theme(name):
+                told += " " + self._words("colours.not-kept")
+        screen.status.say(told)
 
     def _pages(self, screen: PageScreen) -> tuple[Item, ...]:
         return tuple(Item(id=PLACE + tab.id, title=tab.label) for tab in screen.page.tabs)

@@ -17,8 +17,22 @@ FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 """Where the compiled catalogues stand."""
 
 
+class NoCatalogue(Exception):
+    """The words of a language are not there, or cannot be read."""
+
+    def __init__(self, language: str, why: str) -> None:
+        # In English: there are no other words.
+        super().__init__(
+            f"burgerprofiel: the words of language {language!r} cannot be read ({why});"
+            " `make words` makes them."
+        )
+
+
 class Catalogue:
-    """The messages of one language: `say("cli.help.lines")`, `say.count("lines.blocks", 3)`."""
+    """The messages of one language: `say("cli.help.lines")`, `say.count("lines.blocks", 3)`.
+
+    Raises NoCatalogue where they are not there.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -41,8 +55,11 @@ class Catalogue:
 
 @lru_cache
 def _read(language: str) -> gettext.GNUTranslations:
-    with open(os.path.join(FOLDER, f"{language}.mo"), "rb") as file:
-        return gettext.GNUTranslations(file)
+    try:
+        with open(os.path.join(FOLDER, f"{language}.mo"), "rb") as file:
+            return gettext.GNUTranslations(file)
+    except Exception as error:  # of a broken file gettext says what struct, codecs and itself say
+        raise NoCatalogue(language, getattr(error, "strerror", None) or str(error)) from None
 
 
 def language_of(asked: str, stored: str, environment: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from tui.deep_link import follow
 from tui.devices.hand import Hand
 from tui.journey.navigator import Navigator
 from tui.locale import Words
+from tui.looks import THEMES
 from tui.options import Options
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
@@ -29,6 +30,7 @@ class Opening:
 
     def __init__(self, options: Options, words: Words, folders: Folders) -> None:
         self._options = options
+        self._folders = folders
         self._words = words
         self._connector = Connector(
             Backend(
@@ -122,6 +124,7 @@ class Opening:
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
         from tui.screen_terminal import ScreenTerminal
+        from tui.widgets.ascii import ascii_only
         from tui.widgets.theme import no_color
 
         class Portal(BurgerprofielApp):
@@ -133,11 +136,15 @@ class Opening:
             self._navigator,
             self._words,
             on_first_paint=lambda: self._painted(app),
+            theme=self._options.theme or THEMES[0],
+            remember_theme=self._remember_theme,
             no_color=no_color(os.environ),
+            motion=self._options.motion,
+            ascii_only=ascii_only(os.environ, getattr(sys.__stderr__, "encoding", None)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
         try:
-            left = await app.run_async()
+            left = await app.run_async(mouse=self._options.mouse != "off")
         finally:
             _collect_again()
         if self._services is not None and self._services.done():
@@ -145,6 +152,18 @@ class Opening:
         if app._exception is not None:
             raise app._exception
         return left or "stop"
+
+    def _remember_theme(self, theme: str) -> bool:
+        """Keep the colours that were chosen; False where that can only be for as long as this runs."""
+        from tui import settings
+
+        self._options.theme = theme
+        config = self._folders.config
+        try:
+            settings.save(config, settings.load(config)._replace(theme=theme))
+        except OSError:
+            return False
+        return True
 
     def _painted(self, app: "BurgerprofielApp") -> None:
         """The first page stands: now open what is heavy. Once: later screens find it open."""

@@ -10,6 +10,7 @@ import os
 import sys
 
 from tui.catalogue import LANGUAGES
+from tui.looks import THEMES
 
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Options(argparse.Namespace):
     command: str | None = None
     lines: bool = False
     language: str = ""
+    theme: str = ""
+    motion: bool = False
+    mouse: str = "on"
     remember: bool = False
     persona: str = ""
     login: str = ""
@@ -128,6 +132,9 @@ def _parser(say: Say) -> _Parser:
     add("--version", action="version", version=VERSION)
     add("--lines", action="store_true")
     add("--language", choices=LANGUAGES)
+    add("--theme", choices=THEMES)
+    add("--motion", action="store_true")
+    add("--mouse", choices=("on", "off"))
     add("--remember", action="store_true")
     add("--persona", metavar="ID")
     add("--login", choices=("itsme", "eid"))

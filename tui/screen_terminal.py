@@ -1,12 +1,23 @@
 """The terminal under the full screen, which may go at any moment: the program then ends, nothing hangs."""
 
 import signal
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import IO, Any, cast
 
 from textual.app import App
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+
+
+def _lenient(encoding: str) -> Callable[[], object]:
+    return partial(getincrementaldecoder(encoding), errors="replace")
+
+
+# Textual's reader dies of a byte that is no UTF-8, such as a letter of an older terminal: it becomes a sign.
+vars(linux_driver)["getincrementaldecoder"] = _lenient
 
 
 class ScreenTerminal(LinuxDriver):

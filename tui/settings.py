@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui.catalogue import LANGUAGES
+from tui.looks import THEMES
 
 FILE_NAME = "settings.toml"
 
 
 class Settings(NamedTuple):
-    """What was chosen; "" where nothing was. `problem` is why the file could not be read, or ""."""
+    """What was chosen; "" where nothing was. `problem` is what of the file could not be used, or ""."""
 
     language: str = ""
     theme: str = ""
@@ -18,7 +19,7 @@ class Settings(NamedTuple):
 
 
 def load(config: Path) -> Settings:
-    """The settings kept in this folder. A file that cannot be read counts as empty, and is named."""
+    """The settings kept in this folder. What cannot be used counts as not chosen, and is named."""
     path = config / FILE_NAME
     try:
         content = path.read_bytes()
@@ -32,13 +33,10 @@ def load(config: Path) -> Settings:
         values = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return Settings(problem=f"{path}: {error}")
-    known = {name: values[name] for name in ("language", "theme") if name in values}
-    for name, value in known.items():
-        if not isinstance(value, str):
-            return Settings(problem=f"{path}: {name}")
-    if known.get("language", "nl") not in LANGUAGES:
-        return Settings(theme=known.get("theme", ""), problem=f"{path}: language")
-    return Settings(**known)
+    known = {"language": LANGUAGES, "theme": THEMES}
+    usable = {name: values[name] for name in known if values.get(name) in known[name]}
+    wrong = [name for name in known if name in values and name not in usable]
+    return Settings(**usable, problem=f"{path}: {', '.join(wrong)}" if wrong else "")
 
 
 def save(config: Path, settings: Settings) -> None:

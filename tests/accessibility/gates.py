@@ -5,8 +5,11 @@ A gate is a function from a `Walk` to complaints. The numbers are those of WCAG 
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from msgspec import to_builtins
+from rich.color import ColorSystem
+from rich.style import Style
 from textual.geometry import Region
 
 from tests.accessibility.contrast import faint
@@ -15,6 +18,7 @@ from tui.journey.commands import COMMANDS
 from tui.journey.offers import actions_of
 from tui.journey.page import Form, Page
 from tui.widgets.content import clean
+from tui.widgets.theme import TERMINAL
 
 TEXT, BORDER = 4.5, 3.0
 """1.4.3 and 1.4.11."""
@@ -45,7 +49,7 @@ Gate = Callable[[Walk], list[str]]
 
 def contrast(walk: Walk) -> list[str]:
     """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.6, 1.4.11)."""
-    if walk.manner.theme in COLOURLESS:
+    if walk.manner.theme == TERMINAL.name:
         return []  # the terminal's own colours (G148)
     text = HIGH_TEXT if walk.manner.theme.startswith("high-contrast") else TEXT
     return [
@@ -55,16 +59,38 @@ def contrast(walk: Walk) -> list[str]:
     ]
 
 
-COLOURLESS = ("no-colour", "terminal")
-"""Manners in which no colour of ours is sent."""
-
-
 def no_colours(walk: Walk) -> list[str]:
     """Where no colour is wanted, none is drawn (EN 301 549 11.7)."""
-    if walk.manner.theme not in COLOURLESS:
+    if walk.manner.theme != TERMINAL.name:
         return []
     styles = {style for one in (walk.opened, *walk.frames) for *_, style in one.segments()}
-    return [f"drawn with {style}" for style in styles if style.color and not style.color.is_default]
+    return sorted({f"{style} has a colour" for style in styles if style.color or style.bgcolor})
+
+
+def contrast_of_256(walk: Walk) -> list[str]:
+    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3)."""
+    if walk.manner.theme == TERMINAL.name:
+        return []
+    return [
+        f"{frame.stop} in 256 colours: {found}"
+        for frame in (walk.opened, *walk.frames)
+        for found in faint(
+            ((y, x, signs, downgraded(style)) for y, x, signs, style in frame.segments()),
+            TEXT,
+            BORDER,
+        )[:3]
+    ]
+
+
+@lru_cache(1024)
+def downgraded(style: Style) -> Style:
+    """A style with its colours out of the palette of 256."""
+    assert style.color is not None
+    assert style.bgcolor is not None
+    return Style(
+        color=style.color.downgrade(ColorSystem.EIGHT_BIT),
+        bgcolor=style.bgcolor.downgrade(ColorSystem.EIGHT_BIT),
+    )
 
 
 def focus_changes_a_sign(walk: Walk) -> list[str]:
@@ -248,6 +274,7 @@ def no_word_of_place_or_colour(walk: Walk) -> list[str]:
 
 GATES: tuple[Gate, ...] = (
     contrast,
+    contrast_of_256,
     no_colours,
     focus_changes_a_sign,
     cursor_on_focus,

@@ -4,11 +4,13 @@ from itertools import product
 
 from tests.accessibility.walk import Manner
 from tui.locale import LANGUAGES
+from tui.widgets.theme import THEMES as ALL_THEMES
 
 SIZES = ((80, 24), (40, 12), (120, 40), (200, 60))
 """80 by 24; the same at 200 %; and two larger ones."""
 
-THEMES = ("", "no-colour")
+THEMES = tuple(theme.name for theme in ALL_THEMES)
+"""The last is the terminal's own, which NO_COLOR takes too."""
 
 
 def every_manner() -> list[Manner]:

@@ -108,6 +108,10 @@ class Terminal:
         self._process.send(keys)
         return self._read_until_told() if self._tells else self.read()
 
+    def send_raw(self, read: bytes) -> None:
+        """Send bytes that are no keys of a terminal that speaks UTF-8."""
+        self._process.send(read)
+
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(self.screen.display)

@@ -70,7 +70,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
     other = Actions(id="x", items=(Action(id="a", label="Ga", spoken="Kom"),))
     assert gates.complaints(good) == []
     for gate, bad in (
-        (gates.no_colours, replace(good, manner=Manner(theme="no-colour"))),
+        (gates.no_colours, replace(good, manner=Manner(theme=THEMES[-1]))),
         (gates.cursor_on_focus, replace(good, opened=replace(first, on_focus=False))),
         (gates.closed_cycle, replace(good, frames=good.frames[:-1])),
         (gates.closed_cycle, replace(good, frames=[first, *others[:1], *others])),

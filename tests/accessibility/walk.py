@@ -18,6 +18,7 @@ from tui.journey.drafts import Drafts
 from tui.journey.page import Page
 from tui.screens.finding import seen
 from tui.widgets.canvas import Canvas
+from tui.widgets.theme import LIGHT
 
 LONGEST_ROUND = 200
 """More stops than any page has: a round that does not close is an error."""
@@ -28,12 +29,11 @@ class Manner(NamedTuple):
 
     size: tuple[int, int] = (80, 24)
     language: str = "nl"
-    theme: str = ""
-    """"" is the one that the program starts with, "no-colour" what NO_COLOR asks for."""
+    theme: str = LIGHT.name
 
     def __str__(self) -> str:
         columns, rows = self.size
-        return f"{columns}x{rows} {self.language} {self.theme}".strip()
+        return f"{columns}x{rows} {self.language} {self.theme}"
 
 
 def segments(strips: tuple[Strip, ...]) -> Iterator[tuple[int, int, str, Style]]:
@@ -155,10 +155,8 @@ def _restless(stage: Stage) -> Iterator[str]:
 
 async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk:
     """Walk a page by Tab from the head until it comes round, then back by Shift+Tab."""
-    no_color = manner.theme == "no-colour"
-    async with staged(
-        page, size=manner.size, language=manner.language, no_color=no_color, drafts=drafts
-    ) as stage:
+    size, language, theme = manner
+    async with staged(page, size=size, language=language, theme=theme, drafts=drafts) as stage:
         widgets = list(stage.screen.walk_children(Widget))
         views = list(stage.screen.body.views())
         parts = {

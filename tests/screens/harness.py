@@ -19,6 +19,7 @@ from tui.widgets.canvas import Canvas
 from tui.widgets.form import FormView
 from tui.widgets.long_field import LongField
 from tui.widgets.text_field import TextField
+from tui.widgets.theme import LIGHT
 
 WIDE, USUAL, SMALL = (120, 40), (80, 24), (40, 12)
 SIZES = (USUAL, WIDE, SMALL)
@@ -122,7 +123,10 @@ async def staged(
     *others: Page,
     size: tuple[int, int] = USUAL,
     settle: float = 0.0,
+    theme: str = LIGHT.name,
     no_color: bool = False,
+    motion: bool = False,
+    ascii_only: bool = False,
     language: str = "nl",
     leading: Leading | None = None,
     drafts: Drafts | None = None,
@@ -130,7 +134,15 @@ async def staged(
     """The app on `page`; `others` are places that its actions may open; `drafts` is what is being typed."""
     leading = leading or Leading(page, *others)
     leading.drafts = drafts or leading.drafts
-    app = BurgerprofielApp(leading, Words(language), settle=settle, no_color=no_color)
+    app = BurgerprofielApp(
+        leading,
+        Words(language),
+        theme=theme,
+        settle=settle,
+        no_color=no_color,
+        motion=motion,
+        ascii_only=ascii_only,
+    )
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, leading)
         await stage.until(lambda: app.screen.focused is not None)

@@ -1,5 +1,6 @@
 """Fields: what is typed goes to the drafts, what is stored is written only when it changed."""
 
+import pytest
 from msgspec.structs import replace
 
 from tests.screens import pages
@@ -26,6 +27,22 @@ def with_form(form: Form) -> Page:
 
 async def typed(stage: Stage) -> str:
     return stage.text_field("one", "street").value
+
+
+@pytest.mark.parametrize("motion", [False, True])
+async def test_what_is_typed_in_blinks_only_where_motion_is_wanted(motion: bool) -> None:
+    async with staged(pages.FORM, motion=motion) as stage:
+        assert stage.app.animation_level == ("full" if motion else "none")
+        line = stage.text_field("address-form", "street")
+        more = stage.long_field("address-form", "words")
+        assert (line.cursor_blink, more.cursor_blink) == (motion, motion)
+        stage.screen.set_focus(line)
+        await stage.settle()
+        assert line._blink_timer is not None
+        assert line._blink_timer._active.is_set() is motion
+        stage.screen.set_focus(more)
+        await stage.settle()
+        assert more.blink_timer._active.is_set() is motion
 
 
 async def test_a_field_is_seeded_with_its_draft_or_what_is_stored() -> None:

@@ -1,10 +1,12 @@
 """Which language is spoken, what is remembered, and what happens to a broken file."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tui import catalogue
 from tui.__main__ import main
 from tui.catalogue import language_of
 from tui.settings import Settings, load, save
@@ -35,10 +37,44 @@ def test_the_language_is_as_asked_then_stored_then_the_locales_then_dutch(
 
 def test_settings_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
     config = tmp_path / "config"
-    save(config, Settings(language="en", theme='a "b\\'))
-    assert load(config) == Settings(language="en", theme='a "b\\')
+    save(config, Settings(language="en", theme="terminal"))
+    assert load(config) == Settings(language="en", theme="terminal")
     assert (config / "settings.toml").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in config.iterdir()] == ["settings.toml"]
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"nonsense", b"\xde\x12\x04\x95" + b"\x00\x00\x00\x05" * 4]
+)
+@pytest.mark.parametrize("arguments", [["--help"], ["--lines"]])
+def test_words_that_are_gone_or_broken_are_told_in_one_line(
+    content: bytes | None,
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if content is not None:
+        (tmp_path / "nl.mo").write_bytes(content)
+    monkeypatch.setattr(catalogue, "FOLDER", str(tmp_path))
+    catalogue._read.cache_clear()
+    assert main(["--language", "nl", "--home", str(tmp_path / "home"), *arguments]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("burgerprofiel: the words of language 'nl' cannot be read (")
+    assert told.err.endswith("); `make words` makes them.\n")
+    assert told.err.count("\n") == 1
+
+
+def test_words_of_the_kept_language_that_are_gone_are_told_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(tmp_path / "config", Settings(language="en"))
+    shutil.copy(Path(catalogue.FOLDER) / "nl.mo", tmp_path)
+    monkeypatch.setattr(catalogue, "FOLDER", str(tmp_path))
+    catalogue._read.cache_clear()
+    assert main(["--home", str(tmp_path), "--lines"]) == 1
+    assert "language 'en'" in capsys.readouterr().err
 
 
 def test_no_file_is_no_problem(tmp_path: Path) -> None:
@@ -73,9 +109,9 @@ def test_a_language_is_remembered_when_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))  # nobody confirms: reset removes nothing
-    save(tmp_path / "config", Settings(theme="dark"))
+    save(tmp_path / "config", Settings(theme="terminal"))
     asked = ["--home", str(tmp_path), "--language", "en", "reset"]
     main(asked)
     assert load(tmp_path / "config").language == ""
     main([*asked, "--remember"])
-    assert load(tmp_path / "config") == Settings(language="en", theme="dark")
+    assert load(tmp_path / "config") == Settings(language="en", theme="terminal")

@@ -15,6 +15,7 @@ from tui.journey.offers import actions_of
 from tui.journey.page import Form, Page
 from tui.locale import Words
 from tui.screens.finding import first_focusable, places, seen, title_of, typing
+from tui.screens.room_screen import too_small
 from tui.screens.standing import Spot, StandingScreen
 from tui.widgets.body import Body
 from tui.widgets.device_call import COMMAND as DEVICE
@@ -149,6 +150,8 @@ class PageScreen(StandingScreen):
         self.stand_first(partial(self._return, None if at_tabs else spot, page.focus))
 
     def on_resize(self, event: events.Resize) -> None:
+        if self._sized is not None and too_small(event.size):
+            return  # nothing of the page is seen: all stays where it is until there is room again
         before, self._sized = self._sized, event.size
         if before is None:
             # The first one only tells the size for which the page was made.

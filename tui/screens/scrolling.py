@@ -94,6 +94,7 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
                 self.reveal(self.focused)
             return
         if self._still is None:
+            self._catch_up(self.scroller(self.focused))
             return
         anchor, before = self._still
         if not anchor.is_attached or not seen(anchor):

@@ -146,8 +146,8 @@ class StandingScreen(ScrollingScreen):
         self.set_focus(widget, scroll_visible=False)
         over = min(spare, region.bottom - bottom)
         if over > 0:
-            to = scroller.scroll_y + over
-            self.call_after_refresh(scroller.scroll_to, y=to, animate=False, immediate=True)
+            self._pending = scroller.scroll_y + over
+            self.call_after_refresh(self._catch_up, scroller)
         return True
 
     def stand_at_first_stop(self) -> None:

@@ -11,7 +11,7 @@ from tui.widgets.content import as_content, blank, joined, wrapped
 MARK = "▸"
 """The focus, wherever it is: a sign, so that it is there without colour."""
 
-FOCUSED = "bold $foreground on $accent"
+FOCUSED = "bold $on-accent on $accent"
 STYLES = {
     "main": "bold $surface on $primary",
     "plain": "$primary",

@@ -6,7 +6,7 @@ from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, fitted, joined
 from tui.widgets.messages import Act
 
-FOCUSED = "bold $surface on $foreground"
+FOCUSED = "bold $head-focus on $head-focus-ground"
 
 
 class Head(Canvas):

@@ -15,7 +15,7 @@ INDENT = 3
 def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Content]:
     """Title with its mark at the right, then the detail, both clear of the signs at the left."""
     style = FOCUSED if marked else ("bold $primary" if chosen else "bold")
-    hint = "$foreground on $accent" if marked else "$hint"
+    hint = "$on-accent on $accent" if marked else "$hint"
     under = "on $accent" if marked else ""
     signs = (MARK if marked else " ") + (CHOSEN if chosen else " ") + " "
     beside = as_content(item.mark, style if marked else "bold $primary")

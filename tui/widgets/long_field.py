@@ -14,7 +14,7 @@ from tui.widgets.content import harmless
 
 
 class LongField(TextArea):
-    """A TextArea that does not blink, that Tab leaves, and that tells each change at once."""
+    """A TextArea that Tab leaves, that tells each change at once, and blinks only where motion is wanted."""
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         self._told = value
@@ -23,7 +23,7 @@ class LongField(TextArea):
         super().__init__(
             value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css", id=id
         )
-        self.cursor_blink = False
+        self.cursor_blink = self.app.animation_level == "full"
         for key in (key for command in COMMANDS for key in command.keys):
             # A TextArea's own F6 and F7 select: on every screen they mean something else here.
             self._bindings.key_to_bindings.pop(key, None)

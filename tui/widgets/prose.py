@@ -63,7 +63,7 @@ class Heading(Canvas, can_focus=False):
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         title, step = self._said
-        sign = as_content(MARK if mark is not None else " ", "bold on $accent")
+        sign = as_content(MARK if mark is not None else " ", "bold $on-accent on $accent")
         first = joined(sign, blank(GUTTER - 1))
         beside = as_content(step, "$hint")
         room = width - GUTTER

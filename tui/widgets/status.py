@@ -19,7 +19,10 @@ class Status(Canvas, can_focus=False):
 
     def show(self, page: Page) -> None:
         """Take a newer page."""
-        told = self._tell(page)
+        self.say(self._tell(page))
+
+    def say(self, told: str) -> None:
+        """Say this, until the page has something to say."""
         if told != self._told:
             self._told = told
             self.redraw()

@@ -13,7 +13,7 @@ from tui.widgets.content import harmless
 
 
 class TextField(Input):
-    """An Input that does not blink, and does not lay out the whole screen at each key.
+    """An Input that blinks only where motion is wanted, and does not lay out the whole screen at each key.
 
     Each change by the citizen is told to `write` at once, before any message is queued: a page that
     arrives between a key and its message must find the letter in the drafts.
@@ -26,7 +26,7 @@ class TextField(Input):
         self._write = write
         self.field = field
         super().__init__(value, password=field.secret, select_on_focus=False, validate_on=(), id=id)
-        self.cursor_blink = False
+        self.cursor_blink = self.app.animation_level == "full"
 
     def put(self, value: str) -> None:
         """Write `value` into the field; nobody is told, for the citizen did not type it."""

@@ -1,0 +1,183 @@
+"""What the program sends to a real terminal, however that looks and whatever it can."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from tests.accessibility.terminal import Terminal, colour_codes
+from tui.settings import load
+
+NOON = ("--clock", "2026-11-23T09:00:00Z")
+
+
+@contextmanager
+def program(
+    home: Path,
+    *options: str,
+    columns: int = 80,
+    rows: int = 24,
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Terminal]:
+    """`burgerprofiel` on its first page, in a terminal of its own."""
+    command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
+    shown = Terminal([*command, *options], columns, rows, dict(env))
+    try:
+        yield shown
+    finally:
+        shown.kill()
+
+
+@pytest.mark.parametrize(
+    ("options", "env"),
+    [
+        (("--theme", "terminal"), {}),
+        ((), {"TERM": "xterm-16color", "COLORTERM": ""}),
+        ((), {"TERM": "strange", "COLORTERM": ""}),
+        (("--theme", "high-contrast-dark"), {"NO_COLOR": "1"}),
+    ],
+    ids=["asked", "16-colours", "unknown-terminal", "no-color-wins"],
+)
+def test_the_terminals_own_colours_send_no_colour(
+    options: tuple[str, ...], env: dict[str, str], home_folder: Path
+) -> None:
+    with program(home_folder, "--page", "contact", *options, env=env) as shown:
+        shown.until("F10")
+        shown.send("\t\t", 2)
+        assert "▸" in shown.text()
+        assert colour_codes(shown.raw) == []
+
+
+def test_256_colours_send_no_others(home_folder: Path) -> None:
+    with program(home_folder, env={"TERM": "xterm-256color", "COLORTERM": ""}) as shown:
+        shown.until("F10")
+        codes = colour_codes(shown.raw)
+        assert codes
+        assert not [one for one in codes if b"38;2;" in one or b"48;2;" in one]
+
+
+def test_colours_chosen_in_the_menu_are_there_the_next_time(home_folder: Path) -> None:
+    with program(home_folder) as shown:
+        shown.until("Gedaan met laden")
+        shown.send("\x1b[20~")
+        shown.until("Wat wilt u doen?")
+        for letter in "donker":
+            shown.send(letter)
+        shown.send("\r")
+        shown.until("De kleuren zijn nu: hoog contrast, donker.")
+        shown.send("\x03")
+        assert shown.wait() == 0
+    assert load(home_folder / "config").theme == "high-contrast-dark"
+    with program(home_folder) as shown:
+        shown.until("F10")
+        assert b"48;2;0;0;0" in shown.raw
+        assert b"48;2;247;249;252" not in shown.raw
+
+
+def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Path) -> None:
+    (home_folder / "config" / "settings.toml").mkdir()
+    with program(home_folder, "--theme", "terminal", "--remember", columns=120) as shown:
+        shown.until("Gedaan met laden")
+        assert b"De instellingen zijn niet te bewaren: " in shown.raw
+        shown.send("\x1b[20~")
+        shown.until("Wat wilt u doen?")
+        for letter in "donker":
+            shown.send(letter)
+        shown.send("\r")
+        shown.until(
+            "De kleuren zijn nu: hoog contrast, donker. Het programma kan dat niet onthouden."
+        )
+        shown.send("\x03")
+        assert shown.wait() == 0
+
+
+MOUSE = (b"\x1b[?1000h", b"\x1b[?1003h", b"\x1b[?1006h", b"\x1b[?1015h", b"\x1b[?1016h")
+"""What asks a terminal to tell of its mouse."""
+
+
+@pytest.mark.parametrize("asked", [(), ("--mouse", "on"), ("--mouse", "off")])
+def test_without_a_mouse_the_terminal_is_not_asked_for_it(
+    asked: tuple[str, ...], home_folder: Path
+) -> None:
+    with program(home_folder, *asked) as shown:
+        shown.until("F10")
+        shown.send("\t")
+        tracked = [one for one in MOUSE if one in shown.raw]
+        assert bool(tracked) is (asked[1:] != ("off",)), tracked
+
+
+@pytest.mark.parametrize("asked", [(), ("--motion",)], ids=["still", "motion"])
+def test_only_with_motion_does_the_caret_blink(asked: tuple[str, ...], home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link, *asked) as shown:
+        shown.until("Stap 1 van 2")
+        shown.send("Zon")
+        shown.until("Zon")
+        shown.read()
+        if asked:
+            shown.until_written(b"\x1b[", len(shown.raw))
+        else:
+            assert shown.read(quiet=1.5) == b""
+
+
+def test_a_window_that_becomes_too_small_says_so_and_the_page_comes_back(home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link, columns=20, rows=5) as shown:
+        shown.until("minstens 40")
+        assert "Nu: 20 bij 5." in shown.text()
+        assert shown.cursor == (0, 0)
+        assert shown.cursor_shown
+        shown.resize(80, 24)
+        shown.until("Stap 1 van 2")
+        shown.send("Zonnetje")
+        shown.until("Zonnetje")
+        shown.resize(30, 24)
+        shown.until("Nu: 30 bij 24.")
+        shown.send("xyz")
+        shown.resize(80, 24)
+        shown.until("Zonnetje")
+        shown.send("s")
+        shown.until("Zonnetjes")
+
+
+def test_a_huge_window_shows_the_page(home_folder: Path) -> None:
+    with program(home_folder, "--page", "privacy", columns=300, rows=100) as shown:
+        shown.until("Gedaan met laden")
+        assert max(len(line.rstrip()) for line in shown.screen.display[4:-3]) < 200
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LANG": "C"},
+        {"LC_ALL": "C"},
+        {"PYTHONIOENCODING": "latin-1", "LC_ALL": "C.UTF-8"},
+        {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX"},
+    ],
+    ids=["locale", "all", "latin-1", "ascii"],
+)
+def test_a_terminal_without_utf_8_gets_ascii_alone(env: dict[str, str], home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link, env=env) as shown:
+        shown.until("Stap 1 van 2")
+        shown.send("Zoë")
+        shown.until("Zoe")
+        shown.send("\x1b[20~")
+        shown.until("Wat wilt u doen?")
+        assert shown.raw.isascii()
+        assert "#===" in shown.text() or "+---" in shown.text()
+
+
+def test_a_letter_that_is_no_utf_8_does_not_end_the_program(home_folder: Path) -> None:
+    link = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+    with program(home_folder, *link) as shown:
+        shown.until("Stap 1 van 2")
+        shown.send_raw(b"\xe9")
+        shown.read()
+        shown.send("Zon")
+        shown.until("\N{REPLACEMENT CHARACTER}Zon")
+        shown.send("\x03")
+        assert shown.wait() == 0

@@ -1,0 +1,98 @@
+"""The full screen where only ASCII can be shown."""
+
+import pytest
+from msgspec.structs import replace
+from rich.cells import cell_len
+
+from tests.screens import pages
+from tests.screens.harness import staged
+from tui.app import BurgerprofielApp
+from tui.journey.page import Form, Page
+from tui.widgets.ascii import ascii_only, in_ascii
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_a_page_in_ascii_has_the_same_words_at_the_same_places(page: Page) -> None:
+    async with staged(page, size=(120, 60)) as stage:
+        await stage.press("tab")
+        usual = stage.lines()
+    async with staged(page, size=(120, 60), ascii_only=True) as stage:
+        await stage.press("tab")
+        lines = stage.lines()
+        assert stage.text().isascii()
+    assert [len(line) for line in lines] == [cell_len(line) for line in usual]
+    assert [line.count("?") for line in lines] == [line.count("?") for line in usual]
+    for line, before in zip(lines, usual, strict=True):
+        assert all(a == b for a, b in zip(line, before, strict=True) if b.isascii() and b != "(")
+
+
+async def test_states_and_the_focus_are_told_in_ascii_too() -> None:
+    form = pages.ADDRESS
+    fields = tuple(
+        replace(one, stored={"choice": "post", "tick": "yes"}[one.kind])
+        for one in form.fields
+        if one.kind in ("choice", "tick")
+    )
+    assert len(fields) == 2
+    chosen: Form = replace(form, fields=fields)
+    page = replace(pages.FORM, parts=(chosen,))
+    async with staged(page, size=(80, 40), ascii_only=True) as stage:
+        text = stage.text()
+        assert ">(x) Voor brieven" in text
+        assert "[x] Bewaar dit adres" in text
+        await stage.press("tab", "tab")
+        assert "[>" in stage.text()
+        assert "*Profiel" in stage.text()
+    async with staged(pages.FORM, size=(80, 40), ascii_only=True) as stage:
+        await stage.focus("address-form.street")
+        assert "> Straat" in stage.text()
+        assert "#====" in stage.text()
+        assert "+----" in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Gefeliciteerd, Zoë Çelik", "Gefeliciteerd, Zoe Celik"),
+        ("‘Ja’ – “nee” … € 5", "'Ja' - \"nee\" . E 5"),
+        ("( )(•)●◆○", "( )(x)*+o"),
+        ("日本", "????"),
+        ("e\u0301te\u0301", "ete"),
+        ("ω", "?"),
+    ],
+)
+def test_each_cell_stays_a_cell(text: str, drawn: str) -> None:
+    assert in_ascii(text) == drawn
+    assert cell_len(in_ascii(text)) == cell_len(text)
+
+
+@pytest.mark.parametrize(
+    ("environment", "encoding", "expected"),
+    [
+        ({"LANG": "nl_BE.UTF-8"}, "utf-8", False),
+        ({}, "utf-8", False),
+        ({"LANG": "C.UTF-8"}, "UTF-8", False),
+        ({"LANG": "nl_BE.ISO-8859-1"}, "iso8859-1", True),
+        ({"LANG": "C"}, "utf-8", True),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", True),
+        ({"LC_CTYPE": "C.UTF-8"}, "utf-8", False),
+        ({"LC_ALL": "POSIX", "LANG": "nl_BE.UTF-8"}, "utf-8", True),
+        ({"LC_CTYPE": "nl_BE.UTF-8", "LANG": "C"}, "utf-8", False),
+        ({"LC_ALL": "", "LANG": "C"}, "utf-8", True),
+        ({}, None, True),
+    ],
+)
+def test_a_locale_of_c_and_another_encoding_ask_for_ascii(
+    environment: dict[str, str], encoding: str | None, expected: bool
+) -> None:
+    assert ascii_only(environment, encoding) is expected
+
+
+async def test_the_windows_name_is_ascii_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    async with staged(pages.START, ascii_only=True) as stage:
+        with monkeypatch.context() as real:
+            real.setattr(BurgerprofielApp, "is_headless", False)
+            real.setattr(stage.app._driver, "write", written.append)
+            stage.app.announce("Bekijk één plaats")
+    assert written == ["\x1b]2;Bekijk een plaats - Mijn Burgerprofiel\x07"]

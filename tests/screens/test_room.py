@@ -1,0 +1,86 @@
+"""Terminals that are too small for a page, or far larger than one."""
+
+import pytest
+
+from tests.screens import pages
+from tests.screens.harness import Stage, staged
+from tui.journey.page import Page
+from tui.screens.menu_screen import MenuScreen
+from tui.screens.page_screen import PageScreen
+from tui.widgets.prose import LONGEST, TextView
+
+HUGE, WIDEST = (300, 100), 92
+NEEDED = "minstens 40 bij 12."
+
+
+async def resize(stage: Stage, *size: int) -> None:
+    """Give the window another size, and wait until all is drawn."""
+    await stage.pilot.resize_terminal(*size)
+    await stage.settle()
+
+
+def said(stage: Stage) -> str:
+    """What stands on the screen, in one line."""
+    return " ".join(stage.text().split())
+
+
+@pytest.mark.parametrize("small", [(20, 5), (39, 12), (40, 11), (1, 1)], ids=str)
+async def test_too_small_a_terminal_says_what_it_needs_and_keeps_all(
+    small: tuple[int, int],
+) -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.street")
+        await stage.press("x")
+        focused = stage.focused
+        await resize(stage, *small)
+        if small != (1, 1):
+            assert said(stage).startswith("Maak het venster groter of de letters kleiner")
+            assert f"{NEEDED} Nu: {small[0]} bij {small[1]}." in said(stage)
+        await stage.press("y", "tab", "enter", "f1", "escape", "f9")
+        await resize(stage, 80, 24)
+        assert stage.focused is focused
+        assert "Molenstraatx" in stage.lines()[stage.at.y]
+        assert stage.leading.asked == []
+        await stage.press("z")
+        assert stage.text_field("address-form", "street").value == "Molenstraatxz"
+
+
+async def test_a_terminal_that_is_too_small_from_the_start() -> None:
+    async with staged(pages.FORM, size=(20, 5)) as stage:
+        assert NEEDED in said(stage)
+        await resize(stage, 80, 24)
+        assert isinstance(stage.app.screen, PageScreen)
+        assert pages.FORM.title in stage.text()
+        assert stage.focused.has_focus
+
+
+async def test_a_focus_in_the_pane_of_the_device_comes_back_too() -> None:
+    async with staged(pages.SIGN_IN, size=(120, 40)) as stage:
+        await stage.press("f2")
+        assert stage.stop == "phone-approve"
+        await resize(stage, 20, 5)
+        await resize(stage, 120, 40)
+        assert stage.stop == "phone-approve"
+
+
+async def test_a_menu_waits_as_a_page_does_and_stopping_works() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9", *"contact")
+        await resize(stage, 20, 5)
+        assert NEEDED in said(stage)
+        await resize(stage, 80, 24)
+        assert isinstance(stage.app.screen, MenuScreen)
+        assert "U zoekt: contact" in stage.text()
+        await resize(stage, 20, 5)
+        await stage.press("f10")
+        assert stage.app.return_value == "stop"
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_a_huge_terminal_shows_the_page_in_lines_that_can_be_read(page: Page) -> None:
+    async with staged(page, size=HUGE) as stage:
+        assert page.title in stage.text()
+        for view in stage.screen.body.views():
+            assert view.region.width <= WIDEST
+            if isinstance(view, TextView):
+                assert max(line.cell_length for line in view._drawing().lines) <= LONGEST

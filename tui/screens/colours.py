@@ -1,0 +1,27 @@
+"""The menu's entries for the colours: one a theme, or why there is nothing to choose."""
+
+from typing import Literal
+
+from tui.journey.page import Item
+from tui.locale import Words
+from tui.looks import THEMES
+
+COLOURS = "colours:"
+"""What the ids of these entries begin with."""
+
+Forced = Literal["", "no-color", "few"]
+"""Why the terminal's own colours are used whatever was chosen: NO_COLOR, or 16 colours; "" where not."""
+
+
+def colour_items(words: Words, current: str, forced: Forced) -> tuple[Item, ...]:
+    """What can be chosen."""
+    return tuple(
+        Item(
+            id=COLOURS + name,
+            title=words("colours.entry", theme=words(f"colours.{name}")),
+            detail=words(f"colours.forced.{forced}") if forced else words(f"colours.{name}.detail"),
+            mark=words("colours.current") if name == current else "",
+        )
+        for name in THEMES
+        if not forced or name == current
+    )
