@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command
-from tui.journey.page import Item
+from tui.journey.page import Item, Page
 from tui.locale import Words
 from tui.screens.finding import title_of
 from tui.screens.page_screen import PageScreen
@@ -97,11 +97,18 @@ class BurgerprofielApp(App[Left]):
 
     def on_ready(self) -> None:
         self._write("\x1b[22;2t\x1b[?25h")
-        self.announce(self._navigation.page.title)
+        self.announce(self._navigation.page)
         self._on_first_paint()
 
-    def announce(self, title: str) -> None:
-        """Name the terminal's window after the page (WCAG 2.4.2)."""
+    def announce(self, page: Page) -> None:
+        """Name the terminal's window after the page and its step (WCAG 2.4.2)."""
+        title = page.title
+        if page.step:
+            from tui.journey.description import (
+                titled,
+            )  # not before a first paint, which has no step
+
+            title = titled(page, self._words)
         self._write(f"\x1b]2;{harmless(title)} - {harmless(self.title)}\x07")
 
     def on_unmount(self) -> None:
@@ -165,6 +172,10 @@ class BurgerprofielApp(App[Left]):
                 screen.toggle_device()
             case "account":
                 screen.do(f"go:{screen.page.who_place}")
+            case "where":
+                from tui.screens.where import where
+
+                screen.status.answer(where(screen))
             case "palette":
                 items = self._pages(screen) + self._commands()
                 self._menu(self._words("screen.menu.title"), items, self._chosen)

@@ -123,10 +123,13 @@ async def test_each_key_of_the_table_does_its_command(command: Command) -> None:
             await stage.press(key)
             if command.do in ("stop", "lines"):
                 assert stage.app.return_value == command.do
-            elif command.do in ("palette", "overview"):
+            elif command.do in ("palette", "overview", "review"):
                 assert isinstance(stage.app.screen, MenuScreen)
                 await stage.press("escape")
                 assert isinstance(stage.app.screen, PageScreen)
+            elif command.do == "where":
+                assert stage.leading.asked == []
+                assert stage.screen.status.has_class("-answer")
             else:
                 assert stage.leading.asked == [ASKED[command.id]]
 

@@ -85,6 +85,10 @@ class PageScreen(StandingScreen):
             return title_of(part) or part_id
         return target
 
+    def meet(self) -> None:
+        self.status.answer("")  # it was read, or is not wanted any more
+        super().meet()
+
     # Pages
 
     def on_mount(self) -> None:
@@ -117,7 +121,7 @@ class PageScreen(StandingScreen):
     def _announce(self) -> None:
         announce = getattr(self.app, "announce", None)
         if announce is not None:
-            announce(self.page.title)
+            announce(self.page)
 
     def _show_more(self, before: Page, page: Page) -> None:
         self._still = self._what_stays()
@@ -137,6 +141,7 @@ class PageScreen(StandingScreen):
     async def _show_other(self, before: Page, page: Page) -> None:
         old = self.body
         at_tabs = self.focused is self.tabs
+        self.status.answer("")
         self._left[before.place] = self._spot()
         spot = self._left.get(page.place) if self._back_from == before.place else None
         self._back_from = ""
