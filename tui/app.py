@@ -176,6 +176,8 @@ class BurgerprofielApp(App[Left]):
                 from tui.screens.where import where
 
                 screen.status.answer(where(screen))
+            case "review":
+                self._review(screen)
             case "palette":
                 items = self._pages(screen) + self._commands()
                 self._menu(self._words("screen.menu.title"), items, self._chosen)
@@ -193,6 +195,19 @@ class BurgerprofielApp(App[Left]):
 
         if isinstance(self.screen, PageScreen):
             self.push_screen(MenuScreen(title, items, self._words), chosen)
+
+    def _review(self, screen: PageScreen) -> None:
+        from tui.screens.review import FOCUS, go_there, review
+
+        if self.screen is not screen:
+            return
+        items, things = review(screen)
+
+        def chosen(item: str) -> None:
+            if item != FOCUS:
+                go_there(screen, things[int(item)])
+
+        self._menu(self._words("review.title"), items, chosen)
 
     def _chosen(self, item: str) -> None:
         screen = self.screen_stack[0]
