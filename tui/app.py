@@ -14,9 +14,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command
+from tui.journey.keymap import is_letter
 from tui.journey.page import Item, Page
 from tui.locale import Words
-from tui.screens.finding import title_of
+from tui.screens.finding import title_of, typing
 from tui.screens.page_screen import PageScreen
 from tui.widgets.content import harmless
 from tui.widgets.foot import key_sign
@@ -37,6 +38,7 @@ SETTLE = 0.3
 class BurgerprofielApp(App[Left]):
     """Draws the navigation's pages until the citizen stops or asks for lines.
 
+    `commands` is the table of commands with the keys that they have here.
     `on_first_paint` is called once, when the first page stands on the screen: what is heavy starts there.
     `no_color` (see `tui.widgets.theme.no_color`) sends no colour at all. `settle` is 0 in tests that press
     faster than a hand does.
@@ -51,6 +53,7 @@ class BurgerprofielApp(App[Left]):
         navigation: Navigation,
         words: Words,
         *,
+        commands: tuple[Command, ...] = COMMANDS,
         on_first_paint: Callable[[], None] = lambda: None,
         no_color: bool = False,
         settle: float = SETTLE,
@@ -67,26 +70,30 @@ class BurgerprofielApp(App[Left]):
         self.title = words("screen.title")
         self._navigation = navigation
         self._words = words
+        self._commands = commands
         self._on_first_paint = on_first_paint
         self._colourless = [Colourless()] if no_color else None
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
-        self._bindings = BindingsMap([self._binding(command) for command in COMMANDS])
+        self._bindings = BindingsMap(
+            [self._binding(command, key) for command in commands for key in command.keys]
+        )
 
-    def _binding(self, command: Command) -> Binding:
+    def _binding(self, command: Command, key: str) -> Binding:
+        letter = is_letter(key)
         return Binding(
-            ",".join(command.keys),
-            f"command('{command.id}')",
+            key,
+            f"{'letter' if letter else 'command'}('{command.id}')",
             self._words(f"command.{command.id}"),
             show=False,
             # Stopping must work everywhere, also over a menu and in a field that would copy.
-            priority=command.do == "stop",
+            priority=command.do == "stop" and not letter,
             tooltip=self._words(f"command.{command.id}.help"),
             id=command.id,
         )
 
     def get_default_screen(self) -> Screen[None]:
-        return PageScreen(self._navigation, self._words, self._settle)
+        return PageScreen(self._navigation, self._words, self._settle, self._commands)
 
     def get_line_filters(self) -> list[LineFilter]:
         return list(
@@ -158,9 +165,14 @@ class BurgerprofielApp(App[Left]):
         """A key of the command table."""
         self.run_command(command_id)
 
+    def action_letter(self, command_id: str) -> None:
+        """A key that is also a letter: it means the command only where nothing is typed."""
+        if not typing(self.screen.focused):
+            self.run_command(command_id)
+
     def run_command(self, command_id: str) -> None:
         """Do a command of the command table."""
-        command = next(one for one in COMMANDS if one.id == command_id)
+        command = next(one for one in self._commands if one.id == command_id)
         screen = self.screen_stack[0]
         assert isinstance(screen, PageScreen)
         match command.do:
@@ -179,7 +191,7 @@ class BurgerprofielApp(App[Left]):
             case "review":
                 self._review(screen)
             case "palette":
-                items = self._pages(screen) + self._commands()
+                items = self._pages(screen) + self._command_items()
                 self._menu(self._words("screen.menu.title"), items, self._chosen)
             case "overview":
                 self._menu(screen.page.title, self._outline(screen), screen.visit)
@@ -219,7 +231,7 @@ class BurgerprofielApp(App[Left]):
     def _pages(self, screen: PageScreen) -> tuple[Item, ...]:
         return tuple(Item(id=PLACE + tab.id, title=tab.label) for tab in screen.page.tabs)
 
-    def _commands(self) -> tuple[Item, ...]:
+    def _command_items(self) -> tuple[Item, ...]:
         return tuple(
             Item(
                 id=command.id,
@@ -227,7 +239,7 @@ class BurgerprofielApp(App[Left]):
                 detail=self._words(f"command.{command.id}.help"),
                 mark=" ".join(key_sign(key) for key in command.keys[:1]),
             )
-            for command in COMMANDS
+            for command in self._commands
             if command.do not in ("palette", "back")
         )
 

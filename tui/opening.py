@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui.backends import Backend, Connector, Folders, short_turns
 from tui.deep_link import follow
 from tui.devices.hand import Hand
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.options import Options
@@ -27,7 +28,14 @@ if TYPE_CHECKING:
 class Opening:
     """The portal, opened as the options ask: full screen or lines, and the place that was linked to."""
 
-    def __init__(self, options: Options, words: Words, folders: Folders) -> None:
+    def __init__(
+        self,
+        options: Options,
+        words: Words,
+        folders: Folders,
+        commands: tuple[Command, ...] | None = None,
+    ) -> None:
+        self._commands = COMMANDS if commands is None else commands
         self._options = options
         self._words = words
         self._connector = Connector(
@@ -42,7 +50,9 @@ class Opening:
         )
         self._portal = Portal(self._connector.connect)
         self._hand = Hand(folders.data)
-        self._navigator = Navigator(self._portal, words, self._hand, demo=options.demo)
+        self._navigator = Navigator(
+            self._portal, words, self._hand, demo=options.demo, commands=self._commands
+        )
         self._services: asyncio.Task[None] | None = None
         self._began_at = ""
         self._ending = False
@@ -132,6 +142,7 @@ class Opening:
         app = Portal(
             self._navigator,
             self._words,
+            commands=self._commands,
             on_first_paint=lambda: self._painted(app),
             no_color=no_color(os.environ),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,

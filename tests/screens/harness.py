@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tests.screens import settled
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp, Left
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.page import Page
 from tui.locale import Words
 from tui.screens.page_screen import PageScreen
@@ -124,10 +125,13 @@ async def staged(
     no_color: bool = False,
     language: str = "nl",
     leading: Leading | None = None,
+    commands: tuple[Command, ...] = COMMANDS,
 ) -> AsyncIterator[Stage]:
     """The app on `page`; `others` are places that its actions may open."""
     leading = leading or Leading(page, *others)
-    app = BurgerprofielApp(leading, Words(language), settle=settle, no_color=no_color)
+    app = BurgerprofielApp(
+        leading, Words(language), commands=commands, settle=settle, no_color=no_color
+    )
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, leading)
         await stage.until(lambda: app.screen.focused is not None)

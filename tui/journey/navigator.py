@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from tui.devices.hand import Hand
 from tui.journey import devices, frame
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.following import Followers
 from tui.journey.offers import actions_of, form_of
@@ -26,14 +27,23 @@ class Navigator:
     """One citizen at one terminal. Renderers come and go; this stays.
 
     `devices` is what the tester holds. With `demo` the devices answer by themselves and the session
-    goes on by itself. All methods belong to one event loop.
+    goes on by itself. `commands` is the table that the help page tells. All methods belong to one event loop.
     """
 
-    def __init__(self, portal: Portal, words: Words, devices: Hand, *, demo: bool = False) -> None:
+    def __init__(
+        self,
+        portal: Portal,
+        words: Words,
+        devices: Hand,
+        *,
+        demo: bool = False,
+        commands: tuple[Command, ...] = COMMANDS,
+    ) -> None:
         self.words = words
         self.drafts = Drafts()
         self._portal = portal
         self._hand = devices
+        self._commands = commands
         self._whereabouts = Whereabouts()
         self._wanted: Place | None = None
         self._errors: dict[str, dict[str, str]] = {}
@@ -284,6 +294,7 @@ class Navigator:
             errors=self._errors,
             pending=self._presence.pending,
             secrets=secrets or {},
+            commands=self._commands,
         )
 
     def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from msgspec import Struct
 
 from tui.devices.hand import Hand
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.page import Form, Part
 from tui.locale import Words
@@ -88,6 +89,7 @@ class Visit(Struct):
     pending: dict[str, dict[str, str]]
     secrets: Mapping[str, str] = {}
     done: str = ""
+    commands: tuple[Command, ...] = COMMANDS
 
     def typed(self, form: Form) -> dict[str, str]:
         """What stands in each field of `form`: the draft, the secret, or what is stored. Stripped."""

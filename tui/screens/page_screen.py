@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.offers import actions_of
 from tui.journey.page import Form, Page
@@ -37,10 +38,17 @@ class PageScreen(StandingScreen):
     typed stay. Another place gets a body of its own.
     """
 
-    def __init__(self, navigation: Navigation, words: Words, settle: float) -> None:
+    def __init__(
+        self,
+        navigation: Navigation,
+        words: Words,
+        settle: float,
+        commands: tuple[Command, ...] = COMMANDS,
+    ) -> None:
         super().__init__()
         self._navigation = navigation
         self.words = words
+        self.commands = commands
         self._settle = settle
         self._pressed = -settle
         self._left: dict[str, Spot | None] = {}
@@ -59,7 +67,7 @@ class PageScreen(StandingScreen):
         yield self.tabs
         yield self.body
         yield self.status
-        self.foot = Foot(self.page, self.words)
+        self.foot = Foot(self.page, self.words, self.commands)
         yield self.foot
 
     # What views may know of the page
