@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.keymap import is_letter
+from tui.journey.offers import actions_of
 from tui.journey.page import Item, Page
 from tui.locale import Words
 from tui.screens.finding import title_of, typing
@@ -30,6 +31,9 @@ Left = Literal["stop", "lines"]
 
 PLACE = "go:"
 """What the navigation's actions begin with that lead to a place."""
+
+OFFER = "act:"
+"""What the ids of the menu begin with that press a button of the page."""
 
 SETTLE = 0.3
 """Seconds in which a second press is taken as the echo of the first."""
@@ -191,7 +195,7 @@ class BurgerprofielApp(App[Left]):
             case "review":
                 self._review(screen)
             case "palette":
-                items = self._pages(screen) + self._command_items()
+                items = self._pages(screen) + self._offers(screen) + self._command_items()
                 self._menu(self._words("screen.menu.title"), items, self._chosen)
             case "overview":
                 self._menu(screen.page.title, self._outline(screen), screen.visit)
@@ -223,13 +227,23 @@ class BurgerprofielApp(App[Left]):
 
     def _chosen(self, item: str) -> None:
         screen = self.screen_stack[0]
-        if item.startswith(PLACE) and isinstance(screen, PageScreen):
+        assert isinstance(screen, PageScreen)
+        if item.startswith(PLACE):
             screen.do(item)
+        elif item.startswith(OFFER):
+            screen.press(item.removeprefix(OFFER))
         else:
             self.run_command(item)
 
     def _pages(self, screen: PageScreen) -> tuple[Item, ...]:
         return tuple(Item(id=PLACE + tab.id, title=tab.label) for tab in screen.page.tabs)
+
+    def _offers(self, screen: PageScreen) -> tuple[Item, ...]:
+        """The buttons of the page by their full names: whoever says or types words can press any (2.5.3)."""
+        return tuple(
+            Item(id=OFFER + action.id, title=action.name, detail=action.help)
+            for action in actions_of(screen.page)
+        )
 
     def _command_items(self) -> tuple[Item, ...]:
         return tuple(

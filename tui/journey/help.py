@@ -51,7 +51,11 @@ def draw_help(visit: Visit) -> Drawn:
             _questions(visit),
             draw_links(
                 words,
-                (Link("contact", "help.link.contact"), Link("privacy", "help.link.privacy")),
+                (
+                    Link("contact", "help.link.contact"),
+                    Link("privacy", "help.link.privacy"),
+                    Link("messages", "help.link.messages"),
+                ),
                 "end",
             ),
         ),

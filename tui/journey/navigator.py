@@ -12,6 +12,7 @@ from tui.journey.offers import actions_of, form_of
 from tui.journey.page import Notice, Page
 from tui.journey.presence import Presence
 from tui.journey.registry import act_of, page_of
+from tui.journey.told import Record
 from tui.journey.troubles import TRY_AGAIN, ended_sentence, trouble_notice, unknown_place
 from tui.journey.visit import Act, Holdings, PageDefinition, Place, Visit
 from tui.journey.whereabouts import Whereabouts
@@ -51,6 +52,8 @@ class Navigator:
         self._trouble: Notice | None = None
         self._done = ""
         self._ended = ""
+        self._record = Record()
+        self._session_told: Notice | None = None
         self._running: list[str] = []
         self._loading: list[str] = []
         self._begun = ""
@@ -103,7 +106,7 @@ class Navigator:
 
         For `tui.deep_link`: whoever is signed in by the options must be told so.
         """
-        self._done = sentence
+        self._done = sentence  # it may name the citizen, and so is not kept to be read again
         self.redraw()
 
     def begin(self, place: str) -> None:
@@ -179,7 +182,7 @@ class Navigator:
         """Be at `place`, or where one must be first; nothing is fetched for it yet."""
         place = self._allowed(place)
         if page_of(place.name) is None:
-            self._trouble = unknown_place(self.words)
+            self._say_trouble(unknown_place(self.words))
             place = self._allowed(Place("start"))
         if str(place) != str(self._place):
             self._errors.clear()
@@ -251,6 +254,10 @@ class Navigator:
             in_force = visit.holdings is self._presence.holdings
             if not in_force:
                 self._left()
+                if self._presence.holdings.receipt is not None:
+                    self._record.add(frame.good(self.words("messages.signed-out")))
+            elif visit.done:
+                self._record.add(frame.good(visit.done))
             if following is not None and str(self._place) == where:
                 if is_back:
                     self._whereabouts.back_to(following)
@@ -275,6 +282,10 @@ class Navigator:
         self._done = ""
         self._ended = ""
 
+    def _say_trouble(self, notice: Notice) -> None:
+        self._trouble = notice
+        self._record.add(notice)
+
     # --- what the presence needs ----------------------------------------------------------------
 
     @property
@@ -295,6 +306,7 @@ class Navigator:
             pending=self._presence.pending,
             secrets=secrets or {},
             commands=self._commands,
+            told=self._record.told,
         )
 
     def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:
@@ -310,7 +322,7 @@ class Navigator:
         if isinstance(error, InteractionGone | SignInFailed):
             self._presence.stop_signing_in()
         if here:
-            self._trouble = trouble_notice(self.words, error)
+            self._say_trouble(trouble_notice(self.words, error))
         self.redraw()
 
     async def arrived(self) -> None:
@@ -339,12 +351,15 @@ class Navigator:
         """A session is over: nothing here leads back into it."""
         self._errors.clear()
         self._revisions.clear()
+        self._record.destroy()
+        self._session_told = None
         self._whereabouts.begin_anew()
 
     # --- drawing --------------------------------------------------------------------------------
 
     def redraw(self) -> None:
         """Draw the page from what is held now, and tell of it when it differs."""
+        self._record_session()
         page = self._drawn()
         if page != self._page:
             self._page = page
@@ -372,6 +387,15 @@ class Navigator:
                 },
             ),
         )
+
+    def _record_session(self) -> None:
+        """That the session is about to end, or has ended, is kept once."""
+        session = self._presence.holdings.session
+        notice = frame.session_notice(self.words, session, self._ended)
+        if notice != self._session_told:
+            self._session_told = notice
+            if notice is not None:
+                self._record.add(notice)
 
     def _tell(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()

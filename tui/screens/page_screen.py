@@ -232,6 +232,18 @@ class PageScreen(StandingScreen):
             self.stand_at_first_stop()
         self._do(self._navigation.act(action))
 
+    def press(self, action: str) -> None:
+        """A button of the page, pressed by its name."""
+        form = next(
+            (
+                one
+                for one in self.page.everything
+                if isinstance(one, Form) and one.submit.id == action
+            ),
+            None,
+        )
+        self.post_message(Act(action) if form is None else Send(form.id))
+
     def visit(self, target: str) -> None:
         """Go to a part of the page, at its beginning."""
         self.go_to(target)
