@@ -22,8 +22,8 @@ def test_the_newest_stands_first_and_the_oldest_goes() -> None:
 
 def test_what_is_told_twice_in_a_row_is_one_and_what_informs_is_none() -> None:
     record = Record()
-    for one in (notice("A"), notice("A"), notice("B", "info"), notice("B", "error"), notice("A")):
-        record.add(one)
+    for title, kind in (("A", "good"), ("A", "good"), ("B", "info"), ("B", "error"), ("A", "good")):
+        record.add(notice(title, kind))
     assert [one.title for one in record.told] == ["A", "B", "A"]
 
 
