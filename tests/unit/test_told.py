@@ -31,7 +31,7 @@ def test_what_is_destroyed_is_gone() -> None:
     record = Record()
     record.add(notice("A"))
     record.destroy()
-    assert record.told == ()
+    assert list(record.told) == []
     record.add(notice("A"))
     assert [one.number for one in record.told] == [2]
 
