@@ -8,6 +8,7 @@ from tests.journey.filling import fill_in
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated, all_there
 from tui.journey import devices, sign_in
+from tui.journey.profile import REMOVE
 from tui.portal.client import Portal
 
 Prepare = Callable[[Simulated], Awaitable[None]]
@@ -81,6 +82,14 @@ async def at_phone(simulated: Simulated) -> None:
     await at_number(simulated)
     await simulated.navigator.submit(sign_in.NUMBER_FORM)
     await steps.until(simulated.navigator, lambda page: steps.offers(page, devices.APPROVE))
+
+
+async def with_messages(simulated: Simulated) -> None:
+    """Noor, who followed a link that leads nowhere, and then removed her nickname."""
+    await with_profile(simulated)
+    await simulated.visit("nowhere")
+    await simulated.visit("profile.remove/nickname")
+    await simulated.navigator.act(REMOVE)
 
 
 async def at_reader(simulated: Simulated) -> None:
@@ -161,6 +170,8 @@ PICTURES = (
     Picture("complaint", "complaint"),
     Picture("help", "help"),
     Picture("faq", "faq"),
+    Picture("messages", "messages", with_messages),
+    Picture("messages-none", "messages"),
     Picture("contact-mail", prepare=at_mail),
     Picture("sign-out", "sign-out", signed_in),
     Picture("receipt", prepare=signed_out),

@@ -6,6 +6,7 @@ import sys
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
     from tui.backends import Folders
+    from tui.journey.commands import Command
     from tui.locale import Words
     from tui.options import Options
 
@@ -54,6 +55,7 @@ def _do(options: "Options") -> int:
         from tui.reset import reset
 
         return reset(folders, words, sure=options.yes)
+    commands = _commands(options, words, folders)
     try:
         if options.demo and options.home is None:
             from tempfile import TemporaryDirectory
@@ -61,14 +63,34 @@ def _do(options: "Options") -> int:
             with TemporaryDirectory(prefix="burgerprofiel-") as home:
                 from pathlib import Path
 
-                return _portal(options, words, Folders.of(Path(home)))
-        return _portal(options, words, folders)
+                return _portal(options, words, Folders.of(Path(home)), commands)
+        return _portal(options, words, folders, commands)
     except CannotStart as error:
         _tell(words(f"cli.cannot-start.{error.reason}", what=error.what))
         return FAILED
 
 
-def _portal(options: "Options", words: "Words", folders: "Folders") -> int:
+def _commands(
+    options: "Options", words: "Words", folders: "Folders"
+) -> "tuple[Command, ...] | None":
+    """The commands with the keys of one's own file; None where there is no such file."""
+    path = options.keymap or folders.config / "keymap.toml"
+    if not os.path.lexists(path):
+        return None
+    from tui.keymap import load
+
+    commands, wrong = load(path, words)
+    for sentence in wrong:
+        _tell(sentence)
+    return commands
+
+
+def _portal(
+    options: "Options",
+    words: "Words",
+    folders: "Folders",
+    commands: "tuple[Command, ...] | None",
+) -> int:
     """Open the portal, and close it whatever happens."""
     import gc
 
@@ -83,7 +105,7 @@ def _portal(options: "Options", words: "Words", folders: "Folders") -> int:
     from tui.opening import Opening
 
     try:
-        asyncio.run(Opening(options, words, folders).run())
+        asyncio.run(Opening(options, words, folders, commands).run())
     except asyncio.CancelledError:
         return ENDED
     except (KeyboardInterrupt, CannotStart):

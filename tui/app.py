@@ -14,10 +14,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command
-from tui.journey.page import Item
+from tui.journey.keymap import is_letter
+from tui.journey.offers import actions_of
+from tui.journey.page import Item, Page
 from tui.locale import Words
 from tui.screens.colours import COLOURS, Forced, colour_items
-from tui.screens.finding import outline_name
+from tui.screens.finding import outline_name, typing
 from tui.screens.page_screen import PageScreen
 from tui.screens.room_screen import RoomScreen, too_small
 from tui.widgets.ascii import Ascii, in_ascii
@@ -34,6 +36,9 @@ Left = Literal["stop", "lines"]
 PLACE = "go:"
 """What the navigation's actions begin with that lead to a place."""
 
+OFFER = "act:"
+"""What the ids of the menu begin with that press a button of the page."""
+
 SETTLE = 0.3
 """Seconds in which a second press is taken as the echo of the first."""
 
@@ -41,6 +46,7 @@ SETTLE = 0.3
 class BurgerprofielApp(App[Left]):
     """Draws the navigation's pages until the citizen stops or asks for lines.
 
+    `commands` is the table of commands with the keys that they have here.
     `on_first_paint` is called once, when the first page stands on the screen: what is heavy starts there.
     `theme` is an id out of `tui.looks.THEMES`; `remember_theme` is told of another that the citizen chose,
     and says whether it could be kept. `no_color` (see `tui.widgets.theme.no_color`) sends no colour at all,
@@ -58,6 +64,7 @@ class BurgerprofielApp(App[Left]):
         navigation: Navigation,
         words: Words,
         *,
+        commands: tuple[Command, ...] = COMMANDS,
         on_first_paint: Callable[[], None] = lambda: None,
         theme: str = LIGHT.name,
         remember_theme: Callable[[str], bool] = lambda _: True,
@@ -80,6 +87,7 @@ class BurgerprofielApp(App[Left]):
         self.title = words("screen.title")
         self._navigation = navigation
         self._words = words
+        self._commands = commands
         self._on_first_paint = on_first_paint
         self._remember_theme = remember_theme
         self._colourless = Colourless()
@@ -87,22 +95,25 @@ class BurgerprofielApp(App[Left]):
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
         self._keys = KeyQueue(self, self._pressed)
-        self._bindings = BindingsMap([self._binding(command) for command in COMMANDS])
+        self._bindings = BindingsMap(
+            [self._binding(command, key) for command in commands for key in command.keys]
+        )
 
-    def _binding(self, command: Command) -> Binding:
+    def _binding(self, command: Command, key: str) -> Binding:
+        letter = is_letter(key)
         return Binding(
-            ",".join(command.keys),
-            f"command('{command.id}')",
+            key,
+            f"{'letter' if letter else 'command'}('{command.id}')",
             self._words(f"command.{command.id}"),
             show=False,
             # Stopping must work everywhere, also over a menu and in a field that would copy.
-            priority=command.do == "stop",
+            priority=command.do == "stop" and not letter,
             tooltip=self._words(f"command.{command.id}.help"),
             id=command.id,
         )
 
     def get_default_screen(self) -> Screen[None]:
-        return PageScreen(self._navigation, self._words, self._settle)
+        return PageScreen(self._navigation, self._words, self._settle, self._commands)
 
     def get_line_filters(self) -> list[LineFilter]:
         own = self.theme == TERMINAL.name
@@ -113,7 +124,7 @@ class BurgerprofielApp(App[Left]):
 
     def on_ready(self) -> None:
         self._write("\x1b[22;2t\x1b[?25h")
-        self.announce(self._navigation.page.title)
+        self.announce(self._navigation.page)
         self._make_room(self.size)
         self._on_first_paint()
 
@@ -129,8 +140,14 @@ class BurgerprofielApp(App[Left]):
         elif asking and not too_small(size):
             self.pop_screen()
 
-    def announce(self, title: str) -> None:
-        """Name the terminal's window after the page (WCAG 2.4.2)."""
+    def announce(self, page: Page) -> None:
+        """Name the terminal's window after the page and its step (WCAG 2.4.2)."""
+        title = page.title
+        if page.step:
+            # Not before a first paint, which has no step.
+            from tui.journey.description import titled
+
+            title = titled(page, self._words)
         self._write(f"\x1b]2;{harmless(title)} - {harmless(self.title)}\x07")
 
     def on_unmount(self) -> None:
@@ -187,9 +204,14 @@ class BurgerprofielApp(App[Left]):
         """A key of the command table."""
         self.run_command(command_id)
 
+    def action_letter(self, command_id: str) -> None:
+        """A key that is also a letter: it means the command only where nothing is typed."""
+        if not typing(self.screen.focused):
+            self.run_command(command_id)
+
     def run_command(self, command_id: str) -> None:
         """Do a command of the command table."""
-        command = next(one for one in COMMANDS if one.id == command_id)
+        command = next(one for one in self._commands if one.id == command_id)
         screen = self.screen_stack[0]
         assert isinstance(screen, PageScreen)
         match command.do:
@@ -201,8 +223,14 @@ class BurgerprofielApp(App[Left]):
                 screen.toggle_device()
             case "account":
                 screen.do(f"go:{screen.page.who_place}")
+            case "where":
+                from tui.screens.where import where
+
+                screen.status.answer(where(screen))
+            case "review":
+                self._review(screen)
             case "palette":
-                items = self._pages(screen) + self._commands()
+                items = self._pages(screen) + self._offers(screen) + self._command_items()
                 items += colour_items(self._words, self.theme, self._forced)
                 self._menu(self._words("screen.menu.title"), items, self._chosen)
             case "overview":
@@ -220,12 +248,28 @@ class BurgerprofielApp(App[Left]):
         if isinstance(self.screen, PageScreen):
             self.push_screen(MenuScreen(title, items, self._words), chosen)
 
+    def _review(self, screen: PageScreen) -> None:
+        from tui.screens.review import FOCUS, go_there, review
+
+        if self.screen is not screen:
+            return
+        items, things = review(screen)
+
+        def chosen(item: str) -> None:
+            if item != FOCUS:
+                go_there(screen, things[int(item)])
+
+        self._menu(self._words("review.title"), items, chosen)
+
     def _chosen(self, item: str) -> None:
         screen = self.screen_stack[0]
-        if item.startswith(PLACE) and isinstance(screen, PageScreen):
+        assert isinstance(screen, PageScreen)
+        if item.startswith(PLACE):
             screen.do(item)
         elif item.startswith(COLOURS):
             self._choose_theme(item.removeprefix(COLOURS))
+        elif item.startswith(OFFER):
+            screen.press(item.removeprefix(OFFER))
         else:
             self.run_command(item)
 
@@ -244,7 +288,14 @@ class BurgerprofielApp(App[Left]):
     def _pages(self, screen: PageScreen) -> tuple[Item, ...]:
         return tuple(Item(id=PLACE + tab.id, title=tab.label) for tab in screen.page.tabs)
 
-    def _commands(self) -> tuple[Item, ...]:
+    def _offers(self, screen: PageScreen) -> tuple[Item, ...]:
+        """The buttons of the page by their full names: whoever says or types words can press any (2.5.3)."""
+        return tuple(
+            Item(id=OFFER + action.id, title=action.name, detail=action.help)
+            for action in actions_of(screen.page)
+        )
+
+    def _command_items(self) -> tuple[Item, ...]:
         return tuple(
             Item(
                 id=command.id,
@@ -252,7 +303,7 @@ class BurgerprofielApp(App[Left]):
                 detail=self._words(f"command.{command.id}.help"),
                 mark=" ".join(key_sign(key) for key in command.keys[:1]),
             )
-            for command in COMMANDS
+            for command in self._commands
             if command.do not in ("palette", "back")
         )
 

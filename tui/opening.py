@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui.backends import Backend, Connector, Folders, short_turns
 from tui.deep_link import follow
 from tui.devices.hand import Hand
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.looks import THEMES
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
 class Opening:
     """The portal, opened as the options ask: full screen or lines, and the place that was linked to."""
 
-    def __init__(self, options: Options, words: Words, folders: Folders) -> None:
+    def __init__(
+        self,
+        options: Options,
+        words: Words,
+        folders: Folders,
+        commands: tuple[Command, ...] | None = None,
+    ) -> None:
+        self._commands = COMMANDS if commands is None else commands
         self._options = options
         self._folders = folders
         self._words = words
@@ -44,7 +52,9 @@ class Opening:
         )
         self._portal = Portal(self._connector.connect)
         self._hand = Hand(folders.data)
-        self._navigator = Navigator(self._portal, words, self._hand, demo=options.demo)
+        self._navigator = Navigator(
+            self._portal, words, self._hand, demo=options.demo, commands=self._commands
+        )
         self._services: asyncio.Task[None] | None = None
         self._began_at = ""
         self._ending = False
@@ -135,6 +145,7 @@ class Opening:
         app = Portal(
             self._navigator,
             self._words,
+            commands=self._commands,
             on_first_paint=lambda: self._painted(app),
             theme=self._options.theme or THEMES[0],
             remember_theme=self._remember_theme,

@@ -48,6 +48,7 @@ class Options(argparse.Namespace):
     trust: Path | None = None
     fixtures: list[Path]
     home: Path | None = None
+    keymap: Path | None = None
     clock: datetime | None = None
     seed: int = 0
     demo: bool = False
@@ -148,6 +149,7 @@ def _parser(say: Say) -> _Parser:
         action="append",
     )
     add("--home", metavar=say("cli.value.folder"), type=_path)
+    add("--keymap", metavar="TOML", type=_existing(say, os.path.isfile, "file"))
     add("--clock", metavar="ISO", type=_moment(say))
     add("--seed", metavar="N", type=_number(say))
     add("--demo", action="store_true")

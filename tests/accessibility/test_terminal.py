@@ -103,6 +103,10 @@ def test_the_window_is_named_after_the_page() -> None:
         shown.send(RIGHT)
         shown.send("\r")
         assert b"\x1b]2;eBox - Mijn Burgerprofiel\x07" in shown.raw
+    with terminal("profile.address") as shown:
+        shown.until("F10")
+        step = "\x1b]2;Een adres toevoegen, stap 1 van 2 - Mijn Burgerprofiel\x07"
+        assert step.encode() in shown.raw
 
 
 @pytest.mark.parametrize("columns", [120, 40])

@@ -266,6 +266,12 @@ async def test_another_place_is_said_whole() -> None:
     assert "Pagina: eBox\n\nUw post.\n" in said
 
 
+async def test_the_overview_leads_to_the_messages() -> None:
+    journey = WrittenJourney(HELLO)
+    await whole(journey, "o", "meldingen")
+    assert journey.asked == ["go:messages"]
+
+
 async def test_the_overview_leads_everywhere_and_empty_reads_the_page_again() -> None:
     journey = WrittenJourney(HELLO)
     said = await whole(journey, "o", "privacy", "o", "")

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from tests.screens import settled
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp, Left
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.page import Page
 from tui.locale import Words
@@ -130,6 +131,7 @@ async def staged(
     language: str = "nl",
     leading: Leading | None = None,
     drafts: Drafts | None = None,
+    commands: tuple[Command, ...] = COMMANDS,
 ) -> AsyncIterator[Stage]:
     """The app on `page`; `others` are places that its actions may open; `drafts` is what is being typed."""
     leading = leading or Leading(page, *others)
@@ -137,6 +139,7 @@ async def staged(
     app = BurgerprofielApp(
         leading,
         Words(language),
+        commands=commands,
         theme=theme,
         settle=settle,
         no_color=no_color,

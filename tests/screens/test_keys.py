@@ -4,9 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.screens import pages
-from tests.screens.harness import SMALL, USUAL, WIDE, staged
+from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.leading import Leading
 from tui.journey.commands import COMMANDS, Command
+from tui.journey.offers import actions_of
 from tui.journey.page import PART_KINDS, Item, Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
@@ -123,10 +124,13 @@ async def test_each_key_of_the_table_does_its_command(command: Command) -> None:
             await stage.press(key)
             if command.do in ("stop", "lines"):
                 assert stage.app.return_value == command.do
-            elif command.do in ("palette", "overview"):
+            elif command.do in ("palette", "overview", "review"):
                 assert isinstance(stage.app.screen, MenuScreen)
                 await stage.press("escape")
                 assert isinstance(stage.app.screen, PageScreen)
+            elif command.do == "where":
+                assert stage.leading.asked == []
+                assert stage.screen.status.has_class("-answer")
             else:
                 assert stage.leading.asked == [ASKED[command.id]]
 
@@ -165,6 +169,36 @@ async def test_the_menu_finds_the_pages() -> None:
         await stage.press("f9", *"ebox", "enter")
         assert stage.leading.asked == [("act", "go:ebox")]
         assert stage.screen.page == pages.EBOX
+
+
+def offered(stage: Stage) -> list[str]:
+    """What the menu offers of the page itself."""
+    assert isinstance(stage.app.screen, MenuScreen)
+    items = stage.app.screen.listing.part.items
+    return [item.title for item in items if item.id.startswith("act:")]
+
+
+async def test_the_menu_presses_any_button_of_the_page_by_its_full_name() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9")
+        names = [action.name for action in actions_of(pages.DATA)]
+        assert offered(stage) == names
+        assert len(set(names)) == len(names)
+        await stage.press(*"een", "space", *"fout", "comma", "space", *"voertuigen")
+        assert offered(stage) == ["Meld een fout, Voertuigen"]
+        await stage.press("enter")
+        assert stage.leading.asked == [("act", "report-vehicles")]
+
+
+async def test_the_menu_sends_a_form_and_asks_the_device() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.pin")
+        await stage.press(*"4711", "f9", *"controleren", "enter")
+        assert stage.leading.asked == [("submit", "address-form")]
+        assert stage.leading.secrets == {"pin": "4711"}
+    async with staged(pages.SIGN_IN) as stage:
+        await stage.press("f9", *"bevestigen", "enter")
+        assert stage.leading.asked == [("act", "phone-approve")]
 
 
 async def test_a_menu_that_finds_nothing_says_so_and_chooses_nothing() -> None:

@@ -6,11 +6,11 @@ from msgspec import Struct
 class Command(Struct, frozen=True, kw_only=True):
     """A thing that can be done from every page.
 
-    `keys` are Textual key names, the first one is shown; `letter` is what a citizen types in line mode
-    ("" where lines do not need it). `do` is what `Navigator.act` is given: "go:PLACE" opens a place;
-    other words are the renderer's own ("leave", "lines", "palette"). The words are
-    `command.<id>` (its name) and `command.<id>.help` (what it does, one sentence). `foot` says whether
-    the foot line shows it.
+    `keys` are Textual key names, the first one is shown; none where the menu is the way there. `letter` is
+    what a citizen types in line mode ("" where lines do not need it). `do` is what `Navigator.act` is
+    given: "go:PLACE" opens a place; other words are the renderer's own ("leave", "lines", "palette"). The
+    words are `command.<id>` (its name) and `command.<id>.help` (what it does, one sentence). `foot` says
+    whether the foot line shows it.
     """
 
     id: str
@@ -31,6 +31,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="account", keys=("f8",), do="account", foot=True),
     Command(id="palette", keys=("f9", "ctrl+p"), do="palette", foot=True),
     Command(id="back", keys=("escape",), do="back", letter="v", foot=True),
+    Command(id="messages", keys=(), do="go:messages"),
+    Command(id="review", keys=("f11",), do="review"),
+    Command(id="where", keys=("f12",), do="where"),
     Command(id="stop", keys=("f10", "ctrl+q", "ctrl+c"), do="stop", letter="s", foot=True),
 )
 """Reading order is display order."""

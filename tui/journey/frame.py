@@ -42,7 +42,7 @@ def frame(
     if surroundings.trouble is not None:
         above.append(surroundings.trouble)
     if surroundings.done:
-        above.append(Notice(id="done", kind="good", title=surroundings.done))
+        above.append(good(surroundings.done))
     parts = tuple(_revised(part, surroundings.revisions) for part in (*above, *drawn.parts))
     aside = tuple(_revised(part, surroundings.revisions) for part in drawn.aside)
     status = words("status.loading" if surroundings.busy else "status.loaded", title=drawn.title)
@@ -65,6 +65,11 @@ def frame(
         focus=_first_error((*parts, *aside, *surroundings.device)) or drawn.focus,
         busy=surroundings.busy,
     )
+
+
+def good(sentence: str) -> Notice:
+    """That something was done."""
+    return Notice(id="done", kind="good", title=sentence)
 
 
 def who(words: Words, holdings: Holdings) -> str:

@@ -1,6 +1,6 @@
 """Help: where one is, what the keys and letters do, and the frequently asked questions."""
 
-from tui.journey.commands import COMMANDS, Command
+from tui.journey.commands import Command
 from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import Fact, Facts, Item, Listing, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
@@ -29,11 +29,11 @@ def draw_help(visit: Visit) -> Drawn:
     words = visit.words
     letters = tuple(
         Fact(label=command.letter, value=_told(words, command))
-        for command in COMMANDS
+        for command in visit.commands
         if command.letter
     )
     keys = tuple(
-        Fact(label=_keys(words, command), value=_told(words, command)) for command in COMMANDS
+        Fact(label=_keys(words, command), value=_told(words, command)) for command in visit.commands
     )
     return Drawn(
         title=words("help.title"),
@@ -45,13 +45,18 @@ def draw_help(visit: Visit) -> Drawn:
             Facts(id="keys", title=words("help.keys"), groups=(keys,)),
             Text(id="moving-heading", text=words("help.moving"), role="heading"),
             Text(id="moving", text=words("help.moving.keys")),
+            Text(id="keymap", text=words("keymap.help")),
             Text(id="lines-heading", text=words("help.lines"), role="heading"),
             Text(id="lines", text=words("help.lines.what")),
             Facts(id="letters", title=words("help.letters"), groups=(letters,)),
             _questions(visit),
             draw_links(
                 words,
-                (Link("contact", "help.link.contact"), Link("privacy", "help.link.privacy")),
+                (
+                    Link("contact", "help.link.contact"),
+                    Link("privacy", "help.link.privacy"),
+                    Link("messages", "help.link.messages"),
+                ),
                 "end",
             ),
         ),
@@ -64,6 +69,8 @@ def key_name(key: str) -> str:
 
 
 def _keys(words: Words, command: Command) -> str:
+    if not command.keys:
+        return words("keymap.in-menu")
     said = key_name(command.keys[0])
     for key in command.keys[1:]:
         said = words("help.keys-join", first=said, second=key_name(key))

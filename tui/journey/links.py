@@ -17,6 +17,7 @@ TARGETS: dict[str, str] = {
     "disagree": "contact?kind=complaint",
     "ebox": "ebox",
     "faq": "faq",
+    "messages": "messages",
     "privacy": "privacy",
     "profile": "profile",
     "request": "contact?kind=rights",

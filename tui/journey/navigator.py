@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from tui.devices.hand import Hand
 from tui.journey import devices, frame
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.following import Followers
 from tui.journey.offers import actions_of, form_of
 from tui.journey.page import Notice, Page
 from tui.journey.presence import Presence
 from tui.journey.registry import act_of, page_of
+from tui.journey.told import Record
 from tui.journey.troubles import TRY_AGAIN, ended_sentence, trouble_notice, unknown_place
 from tui.journey.visit import Act, Holdings, PageDefinition, Place, Visit
 from tui.journey.whereabouts import Whereabouts
@@ -26,14 +28,23 @@ class Navigator:
     """One citizen at one terminal. Renderers come and go; this stays.
 
     `devices` is what the tester holds. With `demo` the devices answer by themselves and the session
-    goes on by itself. All methods belong to one event loop.
+    goes on by itself. `commands` is the table that the help page tells. All methods belong to one event loop.
     """
 
-    def __init__(self, portal: Portal, words: Words, devices: Hand, *, demo: bool = False) -> None:
+    def __init__(
+        self,
+        portal: Portal,
+        words: Words,
+        devices: Hand,
+        *,
+        demo: bool = False,
+        commands: tuple[Command, ...] = COMMANDS,
+    ) -> None:
         self.words = words
         self.drafts = Drafts()
         self._portal = portal
         self._hand = devices
+        self._commands = commands
         self._whereabouts = Whereabouts()
         self._wanted: Place | None = None
         self._errors: dict[str, dict[str, str]] = {}
@@ -41,6 +52,8 @@ class Navigator:
         self._trouble: Notice | None = None
         self._done = ""
         self._ended = ""
+        self._record = Record()
+        self._session_told: Notice | None = None
         self._running: list[str] = []
         self._loading: list[str] = []
         self._begun = ""
@@ -93,7 +106,7 @@ class Navigator:
 
         For `tui.deep_link`: whoever is signed in by the options must be told so.
         """
-        self._done = sentence
+        self._done = sentence  # it may name the citizen, and so is not kept to be read again
         self.redraw()
 
     def begin(self, place: str) -> None:
@@ -169,7 +182,7 @@ class Navigator:
         """Be at `place`, or where one must be first; nothing is fetched for it yet."""
         place = self._allowed(place)
         if page_of(place.name) is None:
-            self._trouble = unknown_place(self.words)
+            self._say_trouble(unknown_place(self.words))
             place = self._allowed(Place("start"))
         if str(place) != str(self._place):
             self._errors.clear()
@@ -241,6 +254,10 @@ class Navigator:
             in_force = visit.holdings is self._presence.holdings
             if not in_force:
                 self._left()
+                if self._presence.holdings.receipt is not None:
+                    self._record.add(frame.good(self.words("messages.signed-out")))
+            elif visit.done:
+                self._record.add(frame.good(visit.done))
             if following is not None and str(self._place) == where:
                 if is_back:
                     self._whereabouts.back_to(following)
@@ -265,6 +282,10 @@ class Navigator:
         self._done = ""
         self._ended = ""
 
+    def _say_trouble(self, notice: Notice) -> None:
+        self._trouble = notice
+        self._record.add(notice)
+
     # --- what the presence needs ----------------------------------------------------------------
 
     @property
@@ -284,6 +305,8 @@ class Navigator:
             errors=self._errors,
             pending=self._presence.pending,
             secrets=secrets or {},
+            commands=self._commands,
+            told=self._record.told,
         )
 
     def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:
@@ -299,7 +322,7 @@ class Navigator:
         if isinstance(error, InteractionGone | SignInFailed):
             self._presence.stop_signing_in()
         if here:
-            self._trouble = trouble_notice(self.words, error)
+            self._say_trouble(trouble_notice(self.words, error))
         self.redraw()
 
     async def arrived(self) -> None:
@@ -328,12 +351,15 @@ class Navigator:
         """A session is over: nothing here leads back into it."""
         self._errors.clear()
         self._revisions.clear()
+        self._record.destroy()
+        self._session_told = None
         self._whereabouts.begin_anew()
 
     # --- drawing --------------------------------------------------------------------------------
 
     def redraw(self) -> None:
         """Draw the page from what is held now, and tell of it when it differs."""
+        self._record_session()
         page = self._drawn()
         if page != self._page:
             self._page = page
@@ -361,6 +387,15 @@ class Navigator:
                 },
             ),
         )
+
+    def _record_session(self) -> None:
+        """That the session is about to end, or has ended, is kept once."""
+        session = self._presence.holdings.session
+        notice = frame.session_notice(self.words, session, self._ended)
+        if notice != self._session_told:
+            self._session_told = notice
+            if notice is not None:
+                self._record.add(notice)
 
     def _tell(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()

@@ -8,6 +8,11 @@ def actions_of(page: Page) -> list[Action]:
     return _offered(page.everything)
 
 
+def offered_by(part: Part) -> list[Action]:
+    """Every action that one part offers, in reading order."""
+    return _offered((part,))
+
+
 def asking_device(page: Page) -> str:
     """The citizen's device that waits for an answer ("phone", "reader"); "" where none does.
 

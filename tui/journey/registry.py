@@ -17,6 +17,7 @@ MODULES = (
     "rights",
     "privacy",
     "help",
+    "messages",
     "contact",
     "sign_out",
 )

@@ -6,8 +6,10 @@ from urllib.parse import parse_qsl, urlencode
 from msgspec import Struct
 
 from tui.devices.hand import Hand
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.page import Form, Part
+from tui.journey.told import Told
 from tui.locale import Words
 from tui.portal.cleaning import clean
 from tui.portal.client import Portal
@@ -76,6 +78,7 @@ class Visit(Struct):
     `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
     (the navigator adds it). `errors` are finished sentences by form and field. `pending` keeps what a
     page must remember between its steps (a checked form before it is sent), by a name of the page's.
+    `told` is what was told in this run, newest first.
     """
 
     place: Place
@@ -88,6 +91,8 @@ class Visit(Struct):
     pending: dict[str, dict[str, str]]
     secrets: Mapping[str, str] = {}
     done: str = ""
+    commands: tuple[Command, ...] = COMMANDS
+    told: tuple[Told, ...] = ()
 
     def typed(self, form: Form) -> dict[str, str]:
         """What stands in each field of `form`: the draft, the secret, or what is stored. Stripped."""

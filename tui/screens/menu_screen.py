@@ -21,6 +21,12 @@ class Panel(Widget):
     """What stands over the page."""
 
 
+class Choices(ListingView):
+    """What can be chosen: Space belongs to the words that are typed or dictated, and chooses nothing."""
+
+    PRESSES = ("enter",)
+
+
 class MenuScreen(ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
 
@@ -37,7 +43,7 @@ class MenuScreen(ModalScreen[str]):
         self._words = words
         self._question = title
         self._typed = ""
-        self.listing = ListingView(self._narrowed())
+        self.listing = Choices(self._narrowed())
 
     def _narrowed(self) -> Listing:
         wanted = self._typed.casefold().split()

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
 
+from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.offers import actions_of
 from tui.journey.page import Form, Page
@@ -38,10 +39,17 @@ class PageScreen(StandingScreen):
     typed stay. Another place gets a body of its own.
     """
 
-    def __init__(self, navigation: Navigation, words: Words, settle: float) -> None:
+    def __init__(
+        self,
+        navigation: Navigation,
+        words: Words,
+        settle: float,
+        commands: tuple[Command, ...] = COMMANDS,
+    ) -> None:
         super().__init__()
         self._navigation = navigation
         self.words = words
+        self.commands = commands
         self._settle = settle
         self._pressed = -settle
         self._left: dict[str, Spot | None] = {}
@@ -60,7 +68,7 @@ class PageScreen(StandingScreen):
         yield self.tabs
         yield self.body
         yield self.status
-        self.foot = Foot(self.page, self.words)
+        self.foot = Foot(self.page, self.words, self.commands)
         yield self.foot
 
     # What views may know of the page
@@ -85,6 +93,10 @@ class PageScreen(StandingScreen):
                 return next((one.label for one in part.fields if one.name == name), name)
             return title_of(part) or part_id
         return target
+
+    def meet(self) -> None:
+        self.status.answer("")  # it was read, or is not wanted any more
+        super().meet()
 
     # Pages
 
@@ -118,7 +130,7 @@ class PageScreen(StandingScreen):
     def _announce(self) -> None:
         announce = getattr(self.app, "announce", None)
         if announce is not None:
-            announce(self.page.title)
+            announce(self.page)
 
     def _show_more(self, before: Page, page: Page) -> None:
         self._still = self._what_stays()
@@ -138,6 +150,7 @@ class PageScreen(StandingScreen):
     async def _show_other(self, before: Page, page: Page) -> None:
         old = self.body
         at_tabs = self.focused is self.tabs
+        self.status.answer("")
         self._left[before.place] = self._spot()
         spot = self._left.get(page.place) if self._back_from == before.place else None
         self._back_from = ""
@@ -221,6 +234,18 @@ class PageScreen(StandingScreen):
         if action == f"go:{self.page.who_place}" and action == f"go:{self.page.place}":
             self.stand_at_first_stop()
         self._do(self._navigation.act(action))
+
+    def press(self, action: str) -> None:
+        """A button of the page, pressed by its name."""
+        form = next(
+            (
+                one
+                for one in self.page.everything
+                if isinstance(one, Form) and one.submit.id == action
+            ),
+            None,
+        )
+        self.post_message(Act(action) if form is None else Send(form.id))
 
     def visit(self, target: str) -> None:
         """Go to a part of the page, at its beginning."""

@@ -48,6 +48,9 @@ class Canvas(Widget, can_focus=True):
     FORWARD: tuple[str, ...] = ("right",)
     """Keys that move between stops."""
 
+    PRESSES: tuple[str, ...] = ("enter", "space")
+    """Keys that press the marked stop."""
+
     TAB_STOPS = True
     """Whether Tab visits each stop, or the whole is one stop to it."""
 
@@ -182,7 +185,7 @@ class Canvas(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         handled = False
-        if event.key in ("enter", "space"):
+        if event.key in self.PRESSES:
             stop = self.stop
             if stop:
                 self.press(stop)

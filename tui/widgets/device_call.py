@@ -1,6 +1,6 @@
 """The line that says that the citizen's device waits for an answer, where the device is not in view."""
 
-from tui.journey.commands import COMMANDS
+from tui.journey.commands import Command
 from tui.journey.offers import asking_device
 from tui.journey.page import Page
 from tui.locale import Words
@@ -13,9 +13,6 @@ from tui.widgets.messages import Run
 COMMAND = "device"
 """The command that shows the device."""
 
-KEY = key_sign(next(one for one in COMMANDS if one.id == COMMAND).keys[0])
-"""Its key, as it stands on a keyboard."""
-
 
 class DeviceCall(Canvas):
     """A button above the page: "Uw telefoon vraagt iets. Druk op F2."; as pressing that key.
@@ -23,8 +20,9 @@ class DeviceCall(Canvas):
     Whoever lays out the page shows it while the device asks and is not in view.
     """
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words, commands: tuple[Command, ...]) -> None:
         super().__init__(classes="device-call")
+        self._key = key_sign(next(one for one in commands if one.id == COMMAND).keys[0])
         self._words = words
         self._device = asking_device(page)
 
@@ -43,7 +41,7 @@ class DeviceCall(Canvas):
     def draw(self, width: int, mark: str | None) -> Drawing:
         if not self._device:
             return Drawing([as_content("")])
-        said = self._words(f"screen.asks.{self._device}", command=KEY)
+        said = self._words(f"screen.asks.{self._device}", command=self._key)
         lines = button(said, STYLES["main"], width, mark == COMMAND)
         broad = max(line.cell_length for line in lines)
         return Drawing(lines, (Stop(COMMAND, 0, 0, broad, len(lines)),))

@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from tui.journey.commands import COMMANDS, Command
+from tui.journey.commands import Command
 from tui.journey.offers import asking_device
 from tui.journey.page import Page
 from tui.locale import Words
@@ -44,7 +44,7 @@ def draw_foot(
     def room(shown: list[Command], gap: int) -> int:
         return width - 2 - sum(said(one).cell_length + gap for one in shown) + gap
 
-    offered = [command for command in commands if command.foot]
+    offered = [command for command in commands if command.foot and command.keys]
     shown, gap = list(offered), GAP
     while room(shown, gap) < 0:
         if gap > 1:
@@ -77,8 +77,9 @@ def draw_foot(
 class Foot(Canvas, can_focus=False):
     """One line, one widget; a click runs a command."""
 
-    def __init__(self, page: Page, words: Words) -> None:
+    def __init__(self, page: Page, words: Words, commands: tuple[Command, ...]) -> None:
         super().__init__(id="foot")
+        self._commands = commands
         self._words = words
         self._asks = bool(asking_device(page))
 
@@ -90,7 +91,7 @@ class Foot(Canvas, can_focus=False):
             self.redraw(layout=False)
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        return draw_foot(COMMANDS, width, self._words, self._asks)
+        return draw_foot(self._commands, width, self._words, self._asks)
 
     def press(self, stop: str) -> None:
         self.post_message(Run(stop))

@@ -1,4 +1,4 @@
-"""The line that says where one is and that it is loaded (R1)."""
+"""The line that says where one is and that it is loaded (R1); for a moment, what was asked for."""
 
 from tui.journey.page import Page
 from tui.locale import Words
@@ -7,12 +7,13 @@ from tui.widgets.content import as_content, blank, joined, wrapped
 
 
 class Status(Canvas, can_focus=False):
-    """One line, or two where it is narrow; one widget."""
+    """One line, or two where it is narrow; one widget. What was asked for is shown whole."""
 
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__(id="status")
         self._words = words
         self._told = self._tell(page)
+        self._asked = ""
 
     def _tell(self, page: Page) -> str:
         return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
@@ -24,9 +25,19 @@ class Status(Canvas, can_focus=False):
     def say(self, told: str) -> None:
         """Say this, until the page has something to say."""
         if told != self._told:
-            self._told = told
-            self.redraw()
+            self._told, self._asked = told, ""
+            self._draw_anew()
+
+    def answer(self, sentence: str) -> None:
+        """Say this in the page's place, until the next key or page; "" ends it."""
+        if sentence != self._asked:
+            self._asked = sentence
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        self.set_class(bool(self._asked), "-answer")
+        self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        lines = wrapped(self._told, width - 2) or [as_content("")]
+        lines = wrapped(self._asked or self._told, width - 2) or [as_content("")]
         return Drawing([joined(blank(1), line) for line in lines])

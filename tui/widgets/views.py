@@ -5,6 +5,7 @@ from typing import Protocol, cast
 
 from textual.widget import Widget
 
+from tui.journey.commands import Command
 from tui.journey.drafts import Drafts
 from tui.journey.page import (
     Actions,
@@ -31,6 +32,10 @@ class Setting(Protocol):
     @property
     def words(self) -> Words:
         """The catalogue."""
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """The table of commands, with their keys."""
 
     @property
     def drafts(self) -> Drafts:

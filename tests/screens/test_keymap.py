@@ -1,0 +1,82 @@
+"""Keys of one's own in the full screen: they work, they are shown, and letters give way to typing."""
+
+import pytest
+
+from tests.screens import pages
+from tests.screens.harness import WIDE, staged
+from tests.unit.pages import visit as looking_at
+from tui.journey.commands import Command
+from tui.journey.help import draw_help
+from tui.journey.keymap import keymap
+from tui.journey.page import Facts
+from tui.screens.menu_screen import MenuScreen
+
+
+def mapped(**wishes: list[str]) -> tuple[Command, ...]:
+    """The table of commands with these keys, letters among them."""
+    commands, wrong = keymap(dict(wishes), single_letters=True)
+    assert not wrong
+    return commands
+
+
+async def test_the_new_keys_work_and_the_old_ones_do_not() -> None:
+    commands = mapped(help=["ctrl+h", "f20"], palette=["alt+m"])
+    async with staged(pages.DATA, commands=commands) as stage:
+        await stage.press("f1", "f9")
+        assert stage.leading.asked == []
+        await stage.press("ctrl+h", "f20")
+        assert stage.leading.asked == [("act", "go:help")] * 2
+        await stage.press("alt+m")
+        assert isinstance(stage.app.screen, MenuScreen)
+
+
+async def test_shown_keys_follow_the_map() -> None:
+    commands = mapped(help=["f20"], device=["ctrl+t"], palette=["alt+m"])
+    async with staged(pages.SIGN_IN, commands=commands) as stage:
+        foot = stage.lines()[-1]
+        assert "F20 Hulp" in foot
+        assert "Ctrl+T Toestel" in foot
+        assert "Druk op Ctrl+T." in stage.text()
+        await stage.press("alt+m", *"uitleg")
+        assert isinstance(stage.app.screen, MenuScreen)
+        assert [item.mark for item in stage.app.screen.listing.part.items] == ["F20"]
+
+
+def test_the_help_page_follows_the_map() -> None:
+    visit = looking_at("help")
+    visit.commands = mapped(help=["f20", "alt+h"])
+    block = next(one for one in draw_help(visit).parts if one.id == "keys")
+    assert isinstance(block, Facts)
+    assert block.groups[0][0].label == "F20 of Alt+H"
+
+
+@pytest.mark.parametrize(
+    "target", ["address-form.street", "address-form.words", "address-form.pin"]
+)
+async def test_a_letter_is_a_letter_while_one_types(target: str) -> None:
+    commands = mapped(help=["h"], stop=["q", "f10"], where=["7"])
+    async with staged(pages.FORM, commands=commands) as stage:
+        await stage.focus(target)
+        before = stage.focused.value  # type: ignore[attr-defined]
+        await stage.press("h", "q", "7")
+        assert stage.leading.asked == []
+        assert stage.app.is_running
+        assert stage.focused.value == f"{before}hq7"  # type: ignore[attr-defined]
+
+
+async def test_a_letter_does_nothing_on_a_choice_and_narrows_a_menu() -> None:
+    commands = mapped(help=["h"], stop=["q", "f10"])
+    async with staged(pages.FORM, commands=commands) as stage:
+        await stage.focus("address-form.kind")
+        await stage.press("h", "q")
+        assert stage.leading.asked == []
+        await stage.press("f9", "h", "q")
+        assert "U zoekt: hq" in stage.text()
+
+
+async def test_a_letter_is_a_command_where_nothing_is_typed() -> None:
+    async with staged(pages.DATA, commands=mapped(help=["h"], stop=["q"]), size=WIDE) as stage:
+        await stage.press("h")
+        assert stage.leading.asked == [("act", "go:help")]
+        await stage.press("q")
+        assert stage.app.return_value == "stop"

@@ -1,0 +1,183 @@
+"""F12 says on the status line where one is; F11 lists what a reviewer asks of a page."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.accessibility.contrast import faint
+from tests.accessibility.walk import segments, strips
+from tests.screens import pages
+from tests.screens.harness import SIZES, SMALL, WIDE, Stage, staged
+from tui.journey.page import Item, Page
+from tui.screens.contrast import contrast
+from tui.screens.menu_screen import MenuScreen
+from tui.screens.page_screen import PageScreen
+
+ASKED = (
+    "Pagina Een adres toevoegen, stap 1 van 2. "
+    "Invoerveld Straat, verplicht, waarde Molenstraatx, veld 2 van 8."
+)
+
+
+def flat(text: str) -> str:
+    """`text` on one line."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_where_one_is_stands_on_the_status_line_until_the_next_key(
+    size: tuple[int, int],
+) -> None:
+    async with staged(pages.FORM, size=size) as stage:
+        await stage.focus("address-form.street")
+        await stage.press("x", "f12")
+        held = stage.focused
+        assert ASKED in flat(stage.text())
+        assert held is stage.text_field("address-form", "street")
+        assert stage.at.y in range(size[1])
+        assert stage.screen.body.region.contains_region(held.region)
+        await stage.press("f12")
+        assert ASKED in flat(stage.text()), "asked again, it is said again"
+        await stage.press("left")
+        assert ASKED not in flat(stage.text())
+        assert flat(pages.FORM.status) in flat(stage.text())
+        assert stage.focused is held
+
+
+async def test_another_page_ends_it_and_what_comes_on_the_same_page_does_not() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f12")
+        assert "Pagina Uw gegevens. " in stage.text()
+        await stage.give(pages.page("data", "Uw gegevens", *pages.DATA.parts[:2]))
+        assert "Pagina Uw gegevens. " in stage.text()
+        await stage.give(pages.EBOX)
+        assert "Pagina" not in stage.lines()[-2]
+
+
+async def test_a_secret_is_counted_and_never_said() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.pin")
+        await stage.press(*"8153", "f12")
+        assert "4 tekens getypt" in flat(stage.text())
+        assert "8153" not in stage.text()
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_every_stop_of_every_page_can_be_told(page: Page) -> None:
+    async with staged(page, size=SMALL) as stage:
+        stage.screen.set_focus(stage.screen.head)
+        told = set()
+        for _ in range(24):
+            await stage.press("f12")
+            assert stage.screen.status.has_class("-answer")
+            told.add(stage.screen.status._asked)
+            await stage.press("tab")
+        assert len(told) > 1
+
+
+# --- the reviewer's list ----------------------------------------------------------------------
+
+
+def listed(stage: Stage) -> tuple[Item, ...]:
+    """What the reviewer's list says."""
+    screen = stage.app.screen
+    assert isinstance(screen, MenuScreen)
+    return screen.listing.part.items
+
+
+async def test_the_reviewer_sees_the_focus_first() -> None:
+    async with staged(pages.FORM, size=WIDE) as stage:
+        await stage.focus("address-form.street")
+        held, at = stage.focused, stage.focused.region
+        around = [
+            contrast(style)
+            for row, column, signs, style in segments(strips(stage))
+            if at.contains(column, row) and re.search(r"\w", signs)
+        ]
+        await stage.press("f11")
+        first = listed(stage)[0]
+        assert first.title == "Hier staat u: Invoerveld Straat"
+        told = re.search(r"contrast van de tekst (\d+),(\d) op 1", first.detail)
+        assert told is not None
+        assert float(".".join(told.groups())) == int(min(around) * 10) / 10
+        for one in (
+            "verplicht, waarde Molenstraat",
+            f"kolom {at.x + 1}, regel {at.y + 1}, {at.width} bij {at.height} cellen",
+            "tabplaats 5 van 13",
+        ):
+            assert one in first.detail
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, PageScreen)
+        assert stage.focused is held
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_the_reviewers_list_is_the_way_that_tab_goes(page: Page) -> None:
+    async with staged(page, size=WIDE) as stage:
+        stage.screen.set_focus(stage.screen.head)
+        await stage.settle()
+        walked = []
+        for _ in range(60):
+            await stage.press("f11")
+            items = listed(stage)
+            walked.append(items[0].title)
+            await stage.press("escape", "tab")
+            if stage.focused is stage.screen.head:
+                break
+        total = len(walked)
+        places = [one for one in items[1:] if one.mark]
+        assert [f"Hier staat u: {one.title}" for one in places] == walked
+        assert [one.mark for one in places] == [f"{n} van {total}" for n in range(1, total + 1)]
+        named = {part.id for part in page.everything}
+        assert len(items) - 1 >= len(named), "what Tab passes by is listed, too"
+
+
+async def test_enter_on_the_reviewers_list_goes_there() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.press("f11", *"niet", "space", *"bewaren", "enter")
+        assert stage.stop == "cancel"
+    async with staged(pages.DATA) as stage:
+        await stage.press("f11", *"tabblad", "enter")
+        assert stage.focused is stage.screen.tabs
+        await stage.press("f11", "enter")
+        assert stage.focused is stage.screen.tabs
+    async with staged(pages.REQUEST, size=SMALL) as stage:
+        assert "Bewaar uw kenmerk" not in stage.text()
+        await stage.press("f11", *"kenmerk", "enter")
+        assert "Bewaar uw kenmerk" in stage.text()
+
+
+async def test_from_the_menu_both_can_be_asked_for() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9", *"waar", "space", *"ben", "enter")
+        assert "Pagina Uw gegevens. " in stage.text()
+        await stage.press("f9", *"nazicht", "enter")
+        assert listed(stage)[0].id == "focus"
+
+
+async def test_without_colour_no_contrast_is_invented() -> None:
+    async with staged(pages.DATA, no_color=True) as stage:
+        await stage.press("f11")
+        assert "de terminal kiest de kleuren" in listed(stage)[0].detail
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_every_cell_of_both_has_contrast(size: tuple[int, int]) -> None:
+    for key in ("f11", "f12"):
+        async with staged(pages.FORM, size=size) as stage:
+            await stage.press(key)
+            assert not faint(segments(strips(stage)), 4.5, 3.0)
+
+
+def test_neither_is_loaded_before_it_is_asked_for() -> None:
+    code = """
+import sys, tui.app
+print(sorted({"tui.screens.where", "tui.screens.review", "tui.screens.contrast",
+              "tui.journey.description"} & set(sys.modules)))
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"

@@ -1,0 +1,120 @@
+"""What has the focus, in one sentence: role, name, state, value and position of everything on a page."""
+
+import pytest
+from msgspec.structs import replace
+
+from tests.screens import pages
+from tui.journey import description
+from tui.journey.description import LONGEST_VALUE, sentence, titled
+from tui.journey.page import PART_KINDS, Page
+from tui.locale import LANGUAGES, Words
+
+WORDS = Words("nl")
+FORM = "Pagina Een adres toevoegen, stap 1 van 2. "
+
+
+def said(page: Page, part: str, stop: str = "", **more: str) -> str:
+    """The sentence in Dutch."""
+    return sentence(page, WORDS, part, stop, **more)
+
+
+@pytest.mark.parametrize(
+    ("stop", "more", "rest"),
+    [
+        (
+            "street",
+            {"value": "Molenstraat"},
+            "Invoerveld Straat, verplicht, waarde Molenstraat, veld 2 van 8.",
+        ),
+        ("label", {}, "Invoerveld Naam van het adres, niet verplicht, leeg, veld 1 van 8."),
+        (
+            "postCode",
+            {"value": "90", "error": "Een postcode heeft vier cijfers."},
+            "Invoerveld Postcode, verplicht, waarde 90, fout: Een postcode heeft vier cijfers, "
+            "veld 4 van 8.",
+        ),
+        (
+            "kind",
+            {"option": "post"},
+            "Keuze Waarvoor dient het adres?, verplicht, nog niets gekozen, "
+            "u staat op Voor brieven, veld 5 van 8.",
+        ),
+        (
+            "kind",
+            {"option": "stay", "value": "stay"},
+            "Keuze Waarvoor dient het adres?, verplicht, gekozen Om te verblijven, veld 5 van 8.",
+        ),
+        (
+            "agree",
+            {"value": "yes"},
+            "Vinkje Bewaar dit adres in mijn profiel, verplicht, aangevinkt, veld 6 van 8.",
+        ),
+        (
+            "agree",
+            {},
+            "Vinkje Bewaar dit adres in mijn profiel, verplicht, niet aangevinkt, veld 6 van 8.",
+        ),
+        ("save", {}, "Knop Controleren, 1 van 2."),
+        ("cancel", {}, "Knop Niet bewaren, 2 van 2."),
+    ],
+)
+def test_a_form_is_told_stop_by_stop(stop: str, more: dict[str, str], rest: str) -> None:
+    assert said(pages.FORM, "address-form", stop, **more) == FORM + rest
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "stop", "rest"),
+    [
+        (pages.FORM, "wrong", "to:address-form.postCode", "Knop Ga naar Postcode, 1 van 1."),
+        (pages.DATA, "identity", "report-identity", "Knop Meld een fout, Identiteit, 1 van 2."),
+        (pages.DATA, "household", "", "Blok Gezin, wordt opgehaald, blok 2 van 5."),
+        (pages.DATA, description.TABS, "ebox", "Tabblad eBox, 3 van 5."),
+        (pages.DATA, description.TABS, "data", "Tabblad Uw gegevens, u bent hier, 2 van 5."),
+        (pages.DATA, description.HEAD, "who", "Knop Noor Peeters."),
+        (pages.DATA, description.TITLE, "", "Titel Uw gegevens."),
+        (
+            pages.EBOX,
+            "messages",
+            "m-1",
+            "Lijst Uw berichten, Uw Groeipakket verandert vanaf januari, nieuw, 1 van 3.",
+        ),
+        (
+            pages.MESSAGE,
+            "messages",
+            "m-1",
+            "Lijst Uw berichten, Uw Groeipakket verandert vanaf januari, nieuw, gekozen, 1 van 3.",
+        ),
+        (pages.SIGN_IN, "phone-asks", "phone-approve", "Knop Bevestigen, 1 van 2."),
+    ],
+)
+def test_everything_else_is_told_too(page: Page, part: str, stop: str, rest: str) -> None:
+    assert said(page, part, stop) == f"Pagina {titled(page, WORDS)}. {rest}"
+
+
+def test_of_a_secret_only_the_length_is_said() -> None:
+    told = said(pages.FORM, "address-form", "pin", value="4711")
+    assert told == FORM + "Invoerveld Pincode, verplicht, 4 tekens getypt, geheim, veld 8 van 8."
+    assert not set("4711") & set(told.replace("4 tekens", "").replace("stap 1", ""))
+
+
+def test_a_long_value_is_cut_and_breaks_no_line() -> None:
+    told = said(pages.FORM, "address-form", "words", value="Regel\nna regel " * 30)
+    assert "\n" not in told
+    assert "…, veld 7 van 8." in told
+    assert len(told) < len(FORM) + LONGEST_VALUE + 80
+
+
+def test_without_a_step_none_is_said() -> None:
+    assert titled(replace(pages.FORM, step=""), WORDS) == "Een adres toevoegen"
+    english = replace(pages.FORM, title="Add", step="Step 1 of 2")
+    assert titled(english, Words("en")) == "Add, step 1 of 2"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+def test_every_part_has_a_role_in_every_language(page: Page, language: str) -> None:
+    words = Words(language)
+    told = [sentence(page, words, part.id) for part in page.everything]
+    assert all(one.count(".") >= 2 for one in told)
+    kinds = {type(part) for one in pages.ALL for part in one.everything}
+    assert kinds == set(PART_KINDS)

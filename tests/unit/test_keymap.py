@@ -1,0 +1,177 @@
+"""Keys of one's own: what a file may ask, what it is refused, and that the program starts all the same."""
+
+import gc
+import io
+from pathlib import Path
+
+import pytest
+
+from tui.__main__ import main
+from tui.journey.commands import COMMANDS, Command
+from tui.journey.keymap import keymap
+from tui.keymap import load
+from tui.locale import LANGUAGES, Words
+
+USUAL = {command.id: command.keys for command in COMMANDS}
+
+
+def keys(commands: tuple[Command, ...]) -> dict[str, tuple[str, ...]]:
+    """The keys by command."""
+    return {command.id: command.keys for command in commands}
+
+
+def asked(wishes: dict[str, object], letters: bool = False) -> tuple[dict[str, object], list[str]]:
+    """What is other than usual, and what was refused: reason, command and key."""
+    commands, wrong = keymap(wishes, single_letters=letters)
+    other = {name: found for name, found in keys(commands).items() if found != USUAL[name]}
+    return dict(other), [" ".join(one).strip() for one in wrong]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "granted"),
+    [
+        ({"help": ["f1", "ctrl+h"]}, {"help": ("f1", "ctrl+h")}),
+        ({"where": ["Alt+W", "alt+w"]}, {"where": ("alt+w",)}),
+        ({"help": ["f2"], "device": ["f1"]}, {"help": ("f2",), "device": ("f1",)}),
+        ({"back": ["f17"], "where": ["escape"]}, {"back": ("f17",), "where": ("escape",)}),
+        ({"stop": ["ctrl+x"]}, {"stop": ("ctrl+x",)}),
+        ({}, {}),
+    ],
+)
+def test_commands_have_the_keys_that_are_asked(
+    wishes: dict[str, object], granted: dict[str, object]
+) -> None:
+    assert asked(wishes) == (granted, [])
+
+
+@pytest.mark.parametrize(
+    ("wishes", "wrong"),
+    [
+        ({"fly": ["f1"]}, ["unknown-command fly"]),
+        ({"help": ["f99"]}, ["unknown-key help f99"]),
+        ({"help": ["hyper+a"]}, ["unknown-key help hyper+a"]),
+        ({"help": [""]}, ["unknown-key help"]),
+        ({"help": "f1"}, ["not-a-list help"]),
+        ({"help": [1]}, ["not-a-list help"]),
+        ({"stop": []}, ["no-key stop"]),
+        ({"help": []}, ["no-key help"]),
+        ({"help": ["h"]}, ["single-letter help h"]),
+        ({"help": ["7"]}, ["single-letter help 7"]),
+        *(
+            ({"help": [key]}, [f"fixed-key help {key}"])
+            for key in ("enter", "Tab", "shift+tab", "space", "up", "ctrl+left", "ctrl+m")
+        ),
+        ({"help": ["f2"]}, ["used-twice help f2"]),
+        ({"where": ["escape"]}, ["used-twice where escape"]),
+        ({"device": ["f1"], "where": ["f20"], "review": ["f20"]}, None),
+    ],
+)
+def test_what_cannot_be_granted_is_named_and_keeps_its_usual_keys(
+    wishes: dict[str, object], wrong: list[str] | None
+) -> None:
+    granted, found = asked(wishes)
+    if wrong is None:
+        assert found == ["used-twice device f1", "used-twice where f20"]
+        assert granted == {"review": ("f20",)}
+    else:
+        assert (granted, found) == ({}, wrong)
+
+
+def test_letters_are_granted_where_they_are_switched_on() -> None:
+    assert asked({"help": ["h"], "stop": ["q"]}, letters=True) == (
+        {"help": ("h",), "stop": ("q",)},
+        [],
+    )
+
+
+def test_no_two_commands_ever_share_a_key_and_none_loses_all() -> None:
+    some = [["f1"], ["f2"], ["f9", "f1"], ["escape"], ["f10"], ["f2", "f3"]]
+    for shift in range(len(COMMANDS)):
+        wishes: dict[str, object] = {
+            command.id: some[(number + shift) % len(some)]
+            for number, command in enumerate(COMMANDS)
+            if (number + shift) % 3
+        }
+        commands, _ = keymap(wishes, single_letters=False)
+        all_keys = [key for command in commands for key in command.keys]
+        assert len(all_keys) == len(set(all_keys))
+        assert all(command.keys for command in commands if USUAL[command.id])
+
+
+# --- the file ---------------------------------------------------------------------------------
+
+GOOD = """
+single-letters = true
+[keys]
+help = ["h", "f1"]
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"[keys\n", ("keymap.toml", "line 1")),
+        (b"\xff", ("keymap.toml",)),
+        (b"keys = 1", ("keymap.toml", "[keys]")),
+        (b"single-letters = 'yes'", ("single-letters",)),
+        (b"colour = 1", ("colour",)),
+        (b"[keys]\nfly = ['f1']", ("fly",)),
+        (b"[keys]\nhelp = ['f99']", ("help", "f99")),
+        (b"[keys]\nhelp = ['enter']", ("help", "enter")),
+        (b"[keys]\nhelp = ['h']", ("help", "h", "single-letters")),
+        (b"[keys]\nhelp = ['f2']", ("help", "f2")),
+        (b"[keys]\nhelp = 'f2'", ("help",)),
+        (b"[keys]\nstop = []", ("stop",)),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_one_sentence(
+    tmp_path: Path, language: str, content: bytes, named: tuple[str, ...]
+) -> None:
+    path = tmp_path / "keymap.toml"
+    path.write_bytes(content)
+    commands, told = load(path, Words(language))
+    assert commands == COMMANDS
+    (sentence,) = told
+    assert str(path) in sentence
+    assert all(one in sentence for one in named)
+
+
+def test_a_folder_in_its_place_is_named_too(tmp_path: Path) -> None:
+    commands, (sentence,) = load(tmp_path, Words("nl"))
+    assert commands == COMMANDS
+    assert str(tmp_path) in sentence
+
+
+@pytest.mark.parametrize("option", [True, False])
+def test_the_program_starts_and_follows_the_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    option: bool,
+) -> None:
+    seen: list[tuple[Command, ...]] = []
+
+    class Opened:
+        """Stands for the portal."""
+
+        def __init__(self, _options: object, _words: object, _folders: object, commands: object):
+            seen.append(commands)  # type: ignore[arg-type]
+
+        async def run(self) -> None:
+            gc.enable()
+
+    monkeypatch.setattr("tui.opening.Opening", Opened)
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    home = tmp_path / "home"
+    folder = tmp_path if option else home / "config"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "keymap.toml"
+    path.write_text(GOOD + 'stop = []\nfly = ["f1"]\n')
+    arguments = ["--home", str(home), *(["--keymap", str(path)] if option else [])]
+    assert main(arguments) == 0
+    assert keys(seen[0]) == {**USUAL, "help": ("h", "f1")}
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    path.unlink()
+    assert main(["--home", str(home)]) == 0
+    assert seen[1] is None, "without a file nothing is read"

@@ -1,0 +1,118 @@
+"""What a reviewer asks of a page: each thing's role, name and tab place, and how the focus is drawn."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.widget import Widget
+
+from tui.journey.page import Item
+from tui.screens.contrast import lowest
+from tui.screens.finding import place_of, seen
+from tui.screens.where import described, standing
+from tui.widgets.canvas import Canvas
+from tui.widgets.prose import Heading
+
+if TYPE_CHECKING:
+    from tui.screens.page_screen import PageScreen
+
+FOCUS = "focus"
+"""The item of what has the focus; the others are numbered."""
+
+
+class Entry(NamedTuple):
+    """A thing on the page: its widget, the stop in it (None is whichever is marked), its tab place from 1.
+
+    What Tab does not come to has no tab place: 0.
+    """
+
+    widget: Widget
+    stop: str | None
+    tab: int
+
+
+def review(screen: "PageScreen") -> tuple[tuple[Item, ...], list[Entry]]:
+    """What has the focus, then everything in tab order, as items; and the things behind the numbers."""
+    entries = _entries(screen)
+    total = sum(bool(one.tab) for one in entries)
+    items = [_item(screen, str(number), one, total) for number, one in enumerate(entries)]
+    focused = screen.focused
+    if focused is not None:
+        here = next((one for one in entries if _is_at(one, focused)), Entry(focused, None, 0))
+        items.insert(0, _focus(screen, here, total))
+    return tuple(items), entries
+
+
+def go_there(screen: "PageScreen", entry: Entry) -> None:
+    """Give it the focus, or bring what cannot have it into view."""
+    widget = entry.widget
+    if not widget.is_attached:
+        return  # the page has moved on
+    if not widget.focusable:
+        screen.visit(standing(screen, widget).part)
+        return
+    screen.set_focus(widget)
+    if isinstance(widget, Canvas) and entry.stop:
+        widget.go(entry.stop)
+
+
+def _is_at(entry: Entry, focused: Widget) -> bool:
+    marked = focused.stop if isinstance(focused, Canvas) else ""
+    return entry.widget is focused and entry.stop in (None, marked)
+
+
+def _entries(screen: "PageScreen") -> list[Entry]:
+    found: list[Entry] = []
+    tab = 0
+    for view in (screen.head, screen.tabs, *screen.body.views()):
+        places = _places(view)
+        for widget, stop in places:
+            tab += 1
+            found.append(Entry(widget, stop, tab))
+        if not places and seen(view):
+            found.append(Entry(view, None, 0))
+    return found
+
+
+def _places(view: Widget) -> list[tuple[Widget, str | None]]:
+    """Where Tab stops in a view."""
+    found: list[tuple[Widget, str | None]] = []
+    for widget in view.walk_children(Widget, with_self=True):
+        if not widget.focusable or isinstance(widget, Heading) or not seen(widget):
+            continue
+        if isinstance(widget, Canvas) and widget.TAB_STOPS and widget.stops:
+            found += [(widget, stop.name) for stop in widget.stops]
+        else:
+            found.append((widget, None))
+    return found
+
+
+def _item(screen: "PageScreen", name: str, entry: Entry, total: int) -> Item:
+    words = screen.words
+    thing = described(screen, entry.widget, entry.stop)
+    place = words("where.place", number=entry.tab, total=total) if entry.tab else ""
+    return Item(id=name, title=thing.called, detail=", ".join(thing.states), mark=place)
+
+
+def _focus(screen: "PageScreen", entry: Entry, total: int) -> Item:
+    words, widget = screen.words, entry.widget
+    thing = described(screen, widget, entry.stop)
+    found = lowest(screen._compositor.render_strips(), widget.region)
+    if found is None:
+        contrast = words("review.contrast.unknown")
+    else:
+        whole, tenth = divmod(int(found * 10), 10)  # rounded down: 4.49 is not 4.5
+        contrast = words("review.contrast", whole=whole, tenth=tenth)
+    at = place_of(widget)
+    told = (
+        *thing.states,
+        contrast,
+        words("review.place", column=at.x + 1, row=at.y + 1, width=at.width, height=at.height),
+        words("review.tab", number=entry.tab, total=total)
+        if entry.tab
+        else words("review.tab.none"),
+    )
+    return Item(
+        id=FOCUS,
+        title=words("review.focus", thing=thing.called),
+        detail=f"{', '.join(told)}.",
+        mark="",
+    )

@@ -1,0 +1,60 @@
+"""Where the focus stands, in terms of the page: part, stop, and what is in a field."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.widget import Widget
+
+from tui.journey.description import CALL, HEAD, TABS, TITLE, Described, describe, sentence
+from tui.journey.page import Field
+from tui.widgets.canvas import Canvas
+from tui.widgets.field import OPTION
+
+if TYPE_CHECKING:
+    from tui.screens.page_screen import PageScreen
+
+PART = "part-"
+"""What the class begins with that a part's view has."""
+
+
+class Standing(NamedTuple):
+    """What `tui.journey.description` needs to know of a place on the screen."""
+
+    part: str
+    stop: str = ""
+    option: str = ""
+    value: str = ""
+    error: str = ""
+
+
+def where(screen: "PageScreen") -> str:
+    """Where the focus is, in one sentence."""
+    part, stop, *rest = standing(screen, screen.focused)
+    option, value, error = rest
+    return sentence(screen.page, screen.words, part, stop, option=option, value=value, error=error)
+
+
+def described(screen: "PageScreen", widget: Widget, stop: str | None = None) -> Described:
+    """What a widget is, or a stop in it."""
+    part, at, option, value, error = standing(screen, widget, stop)
+    return describe(screen.page, screen.words, part, at, option=option, value=value, error=error)
+
+
+def standing(screen: "PageScreen", widget: Widget | None, stop: str | None = None) -> Standing:
+    """The place of a widget; `stop` is one in it, else the one that is marked."""
+    own: dict[Widget | None, str] = {
+        screen.head: HEAD,
+        screen.tabs: TABS,
+        screen.body.call: CALL,
+    }
+    if stop is None:
+        stop = widget.stop if isinstance(widget, Canvas) else ""
+    if widget in own:
+        return Standing(own[widget], stop)
+    classes = (
+        name for one in (widget.ancestors_with_self if widget else ()) for name in one.classes
+    )
+    part = next((name.removeprefix(PART) for name in classes if name.startswith(PART)), TITLE)
+    field, value = getattr(widget, "field", None), getattr(widget, "value", "")
+    if isinstance(field, Field) and isinstance(value, str):
+        return Standing(part, field.name, stop.removeprefix(OPTION), value, field.error)
+    return Standing(part, stop)
