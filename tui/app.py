@@ -71,7 +71,9 @@ class BurgerprofielApp(App[Left]):
         self._colourless = [Colourless()] if no_color else None
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
-        self._bindings = BindingsMap([self._binding(command) for command in COMMANDS])
+        self._bindings = BindingsMap(
+            [self._binding(command) for command in COMMANDS if command.keys]
+        )
 
     def _binding(self, command: Command) -> Binding:
         return Binding(
@@ -202,7 +204,7 @@ class BurgerprofielApp(App[Left]):
                 mark=" ".join(key_sign(key) for key in command.keys[:1]),
             )
             for command in COMMANDS
-            if command.do not in ("palette", "back")
+            if command.keys and command.do not in ("palette", "back")
         )
 
     def _outline(self, screen: PageScreen) -> tuple[Item, ...]:

@@ -33,7 +33,9 @@ def draw_help(visit: Visit) -> Drawn:
         if command.letter
     )
     keys = tuple(
-        Fact(label=_keys(words, command), value=_told(words, command)) for command in COMMANDS
+        Fact(label=_keys(words, command), value=_told(words, command))
+        for command in COMMANDS
+        if command.keys
     )
     return Drawn(
         title=words("help.title"),

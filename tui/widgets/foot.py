@@ -44,7 +44,7 @@ def draw_foot(
     def room(shown: list[Command], gap: int) -> int:
         return width - 2 - sum(said(one).cell_length + gap for one in shown) + gap
 
-    offered = [command for command in commands if command.foot]
+    offered = [command for command in commands if command.foot and command.keys]
     shown, gap = list(offered), GAP
     while room(shown, gap) < 0:
         if gap > 1:
