@@ -6,6 +6,7 @@ import sys
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
     from tui.backends import Folders
+    from tui.lines.transcript import Transcript
     from tui.locale import Words
     from tui.options import Options
 
@@ -61,6 +62,31 @@ def _do(options: "Options") -> int:
 
 
 def _portal(options: "Options", words: "Words", folders: "Folders") -> int:
+    """Open the portal, and keep the transcript that was asked for, whatever happens."""
+    if options.transcript is None:
+        return _opened(options, words, folders, None)
+    from tui.lines.transcript import CannotKeep, Transcript
+
+    try:
+        transcript = Transcript(options.transcript, words)
+    except CannotKeep as error:
+        _tell(words(f"transcript.{error.reason}", path=error.path))
+        return WRONG_USE
+    kept = DONE
+    try:
+        code = _opened(options, words, folders, transcript)
+    finally:
+        try:
+            transcript.save()
+        except OSError:
+            _tell(words("transcript.lost", path=transcript.path))
+            kept = FAILED
+    return code or kept
+
+
+def _opened(
+    options: "Options", words: "Words", folders: "Folders", transcript: "Transcript | None"
+) -> int:
     """Open the portal, and close it whatever happens."""
     import gc
 
@@ -75,7 +101,7 @@ def _portal(options: "Options", words: "Words", folders: "Folders") -> int:
     from tui.opening import Opening
 
     try:
-        asyncio.run(Opening(options, words, folders).run())
+        asyncio.run(Opening(options, words, folders, transcript).run())
     except asyncio.CancelledError:
         return ENDED
     except (KeyboardInterrupt, CannotStart):
