@@ -84,3 +84,17 @@ def test_one_line_tells_of_lines_before_the_full_screen(
 
 def test_who_has_lines_is_not_told_how_to_get_them(home_folder: Path) -> None:
     assert "--lines." not in piped(home_folder, "s\n", "--language", "nl").stdout
+
+
+def test_where_the_full_screen_could_not_be_seen_there_are_lines(home_folder: Path) -> None:
+    """Textual draws on the errors' stream: sent to a file, nothing would be seen at all."""
+    command = f"{sys.executable} -m tui --language nl --home {home_folder} 2>/dev/null"
+    shown = Terminal(["sh", "-c", command], 80, 24, {})
+    try:
+        at = after(shown, 0, "Uw keuze:")
+        assert "Regelmodus staat aan (want dit is geen terminal)." in shown.raw[:at].decode()
+        assert "Volledig scherm" not in shown.raw[:at].decode()
+        shown.send("s\n")
+        assert shown.wait() == 0
+    finally:
+        shown.kill()
