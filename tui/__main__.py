@@ -7,6 +7,7 @@ TYPE_CHECKING = False  # as in typing, whose import alone would cost half of wha
 if TYPE_CHECKING:
     from tui.backends import Folders
     from tui.journey.commands import Command
+    from tui.lines.transcript import Transcript
     from tui.locale import Words
     from tui.options import Options
 
@@ -91,6 +92,35 @@ def _portal(
     folders: "Folders",
     commands: "tuple[Command, ...] | None",
 ) -> int:
+    """Open the portal, and keep the transcript that was asked for, whatever happens."""
+    if options.transcript is None:
+        return _opened(options, words, folders, commands, None)
+    from tui.lines.transcript import CannotKeep, Transcript
+
+    try:
+        transcript = Transcript(options.transcript, words)
+    except CannotKeep as error:
+        _tell(words(f"transcript.{error.reason}", path=error.path))
+        return WRONG_USE
+    kept = DONE
+    try:
+        code = _opened(options, words, folders, commands, transcript)
+    finally:
+        try:
+            transcript.save()
+        except OSError:
+            _tell(words("transcript.lost", path=transcript.path))
+            kept = FAILED
+    return code or kept
+
+
+def _opened(
+    options: "Options",
+    words: "Words",
+    folders: "Folders",
+    commands: "tuple[Command, ...] | None",
+    transcript: "Transcript | None",
+) -> int:
     """Open the portal, and close it whatever happens."""
     import gc
 
@@ -105,7 +135,7 @@ def _portal(
     from tui.opening import Opening
 
     try:
-        asyncio.run(Opening(options, words, folders, commands).run())
+        asyncio.run(Opening(options, words, folders, commands, transcript).run())
     except asyncio.CancelledError:
         return ENDED
     except (KeyboardInterrupt, CannotStart):

@@ -13,7 +13,7 @@ from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.journey.commands import COMMANDS, Command
+from tui.journey.commands import COMMANDS, Command, in_full_screen
 from tui.journey.keymap import is_letter
 from tui.journey.offers import actions_of
 from tui.journey.page import Item, Page
@@ -223,6 +223,8 @@ class BurgerprofielApp(App[Left]):
                 screen.toggle_device()
             case "account":
                 screen.do(f"go:{screen.page.who_place}")
+            case "time" | "screen":
+                pass  # for lines alone, whatever keys somebody gives them
             case "where":
                 from tui.screens.where import where
 
@@ -304,7 +306,7 @@ class BurgerprofielApp(App[Left]):
                 mark=" ".join(key_sign(key) for key in command.keys[:1]),
             )
             for command in self._commands
-            if command.do not in ("palette", "back")
+            if in_full_screen(command) and command.do not in ("palette", "back")
         )
 
     def _outline(self, screen: PageScreen) -> tuple[Item, ...]:

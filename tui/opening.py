@@ -16,6 +16,7 @@ from tui.deep_link import follow
 from tui.devices.hand import Hand
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.navigator import Navigator
+from tui.lines.spelling import alphabet, spelled
 from tui.locale import Words
 from tui.looks import THEMES
 from tui.options import Options
@@ -24,10 +25,14 @@ from tui.portal.errors import SourceUnavailable
 
 if TYPE_CHECKING:
     from tui.app import BurgerprofielApp
+    from tui.lines.transcript import Transcript
 
 
 class Opening:
-    """The portal, opened as the options ask: full screen or lines, and the place that was linked to."""
+    """The portal, opened as the options ask: full screen or lines, and the place that was linked to.
+
+    What is said in lines goes to the `transcript`, too, where there is one.
+    """
 
     def __init__(
         self,
@@ -35,10 +40,12 @@ class Opening:
         words: Words,
         folders: Folders,
         commands: tuple[Command, ...] | None = None,
+        transcript: "Transcript | None" = None,
     ) -> None:
         self._commands = COMMANDS if commands is None else commands
         self._options = options
         self._folders = folders
+        self._transcript = transcript
         self._words = words
         self._connector = Connector(
             Backend(
@@ -68,6 +75,8 @@ class Opening:
                 self._began_at = self._navigator.page.place
                 why = self._why_lines()
                 left = "lines" if why else "screen"
+                if not why:
+                    self._tell_of_lines()
                 while left != "stop":
                     left = await (self._lines(why) if left == "lines" else self._screen())
                     why = self._words("lines.why.chosen")
@@ -105,31 +114,46 @@ class Opening:
         words = self._words
         if self._options.lines:
             return words("lines.why.option")
+        if self._transcript is not None:
+            return words("talk.why.transcript")
         for name in ("BURGERPROFIEL_LINES", "ACCESSIBLE"):
             if os.environ.get(name):
                 return words("lines.why.setting", name=name)
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not _in_terminal():
             return words("lines.why.no-terminal")
-        if os.environ.get("TERM", "dumb") in ("dumb", ""):
+        if _dumb():
             return words("lines.why.dumb")
         return ""
+
+    def _tell_of_lines(self) -> None:
+        """Say on the usual screen, before the other one covers it, how to get lines."""
+        with contextlib.suppress(OSError):  # the terminal was closed: the full screen ends of it
+            print(spelled(self._words("talk.hint"), alphabet(sys.stdout, os.environ)), flush=True)
 
     async def _lines(self, why: str) -> str:
         from tui.lines.conversation import Conversation
         from tui.lines.terminal import Terminal
 
         if isinstance(sys.stdout, io.TextIOWrapper):
-            # A terminal that cannot show a letter shows a question mark, and the talk goes on.
+            # What a terminal cannot show is spelled; should anything be left, the talk goes on.
             sys.stdout.reconfigure(errors="replace")
-        terminal = Terminal(sys.stdin.fileno(), sys.stdout)
-        conversation = Conversation(self._navigator, terminal, why)
+        record = self._transcript
+        conversation = Conversation(
+            self._navigator,
+            Terminal(
+                sys.stdin.fileno(),
+                sys.stdout,
+                encoding=alphabet(sys.stdout, os.environ),
+                record=record,
+            ),
+            why,
+            note=self._words("transcript.kept", path=record.path) if record else "",
+            screen=_in_terminal() and not _dumb(),
+        )
         _collect_again()
-        if self._services is not None:
-            await conversation.run()
-        else:
+        if self._services is None:
             self._services = asyncio.create_task(self._begin(screen=False))
-            await conversation.run(self._services)
-        return "stop"
+        return await conversation.run(self._services)
 
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
@@ -216,6 +240,16 @@ class Opening:
             if self._services is not None:
                 self._services.cancel()
                 await asyncio.gather(self._services, return_exceptions=True)
+
+
+def _in_terminal() -> bool:
+    """Whether someone types here and sees what is shown; Textual draws on the errors' stream."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def _dumb() -> bool:
+    """Whether the terminal can do no more than print lines."""
+    return os.environ.get("TERM", "dumb") in ("dumb", "")
 
 
 async def load_ahead(*, screen: bool = True) -> None:

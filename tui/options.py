@@ -28,6 +28,10 @@ VERSION = "0.1.0"
 """The same as in pyproject.toml; reading it from the installed package's metadata is slow."""
 
 
+TRANSCRIPTS = (".txt", ".html", ".json")
+"""How the name of a transcript may end; `tui.lines.transcript` writes these forms."""
+
+
 class Options(argparse.Namespace):
     """What was asked for.
 
@@ -36,6 +40,7 @@ class Options(argparse.Namespace):
 
     command: str | None = None
     lines: bool = False
+    transcript: Path | None = None
     language: str = ""
     theme: str = ""
     motion: bool = False
@@ -132,6 +137,7 @@ def _parser(say: Say) -> _Parser:
     add("--help", "-h", action="help")
     add("--version", action="version", version=VERSION)
     add("--lines", action="store_true")
+    add("--transcript", metavar=say("cli.value.file"), type=_transcript(say))
     add("--language", choices=LANGUAGES)
     add("--theme", choices=THEMES)
     add("--motion", action="store_true")
@@ -161,6 +167,15 @@ def _existing(say: Say, exists: Callable[[str], bool], kind: str) -> Callable[[s
     def path(text: str) -> Path:
         if not exists(text):
             raise argparse.ArgumentTypeError(say(f"cli.wrong.{kind}", value=text))
+        return _path(text)
+
+    return path
+
+
+def _transcript(say: Say) -> Callable[[str], Path]:
+    def path(text: str) -> Path:
+        if os.path.splitext(text)[1].casefold() not in TRANSCRIPTS:
+            raise argparse.ArgumentTypeError(say("cli.wrong.transcript", value=text))
         return _path(text)
 
     return path

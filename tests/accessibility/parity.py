@@ -317,7 +317,7 @@ def check_lines(heard: str, journey: Journey) -> None:
     extra = [part.summary.rstrip(".") for part in page.everything if isinstance(part, Facts)]
     extra += [page.device_title]
     extra += [one.example for form in _forms(page) for one in form.fields]
-    own = own_words(words.language, "lines", "commands")
+    own = own_words(words.language, "lines", "talk", "commands")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)
     check_offers(Counter(_offered(page, words)), Counter(_wanted_choices(page)), page.place)
 

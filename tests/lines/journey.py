@@ -40,6 +40,10 @@ class WrittenJourney:
             await self._moved.wait()
             yield self.page
 
+    async def time_left(self) -> str:
+        await self._ask("time")
+        return self.words("time.limit", time="10.00 uur")
+
     async def act(self, action_id: str) -> None:
         await self._ask(action_id)
 
@@ -63,10 +67,15 @@ class WrittenJourney:
 
 
 class Talk:
-    """A conversation over a pipe. What was said is in `said`; a test may answer bit by bit."""
+    """A conversation over a pipe. What was said is in `said`; a test may answer bit by bit.
 
-    def __init__(self, journey: WrittenJourney) -> None:
+    `screen` lets it offer the full screen; `left` is then what it was left for.
+    """
+
+    def __init__(self, journey: WrittenJourney, *, screen: bool = False) -> None:
         self.journey = journey
+        self.left = ""
+        self._screen = screen
         self._source, self._answers = os.pipe()
         self._out = io.StringIO()
         self._task: asyncio.Task[None] | None = None
@@ -78,8 +87,10 @@ class Talk:
 
     async def __aenter__(self) -> "Talk":
         terminal = Terminal(self._source, self._out)
-        conversation = Conversation(self.journey, terminal, "door een proef", settled=0)
-        self._task = asyncio.create_task(conversation.run())
+        conversation = Conversation(
+            self.journey, terminal, "door een proef", screen=self._screen, settled=0
+        )
+        self._task = asyncio.create_task(self._run(conversation))
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -89,6 +100,9 @@ class Talk:
         os.close(self._source)
         if self._answers >= 0:
             os.close(self._answers)
+
+    async def _run(self, conversation: Conversation) -> None:
+        self.left = await conversation.run()
 
     async def until(self, text: str, times: int = 1) -> None:
         """Wait until `text` was said so often."""
@@ -114,9 +128,9 @@ class Talk:
         return self.said
 
 
-async def whole(journey: WrittenJourney, *answers: str) -> str:
+async def whole(journey: WrittenJourney, *answers: str, screen: bool = False) -> str:
     """All that is said when these are the answers, and there are no more."""
-    async with Talk(journey) as talk:
+    async with Talk(journey, screen=screen) as talk:
         for one in answers:
             talk.answer(one)
         return await talk.end()

@@ -83,7 +83,9 @@ HELLO = page(
     step="Stap 2 van 3",
 )
 
-LETTERS = "Of typ: h Hulp, o Overzicht, v Terug, s Stoppen."
+LETTERS = "Of typ: h Hulp, o Overzicht, t Tijd, v Terug, s Stoppen."
+
+TIME = "Uw sessie eindigt ten laatste om 10.00 uur."
 
 WHOLE = f"""\
 Regelmodus staat aan (door een proef). Dit is een simulator met verzonnen
@@ -98,6 +100,7 @@ Let op: Uw kaart vervalt
 Vraag een nieuwe aan.
 
 Uw verzoek
+3 stappen.
 Klaar: 1 mei, Ontvangen
 Nu: 2 mei, Bezorgd
 Later: 1 juni, Antwoord
@@ -106,7 +109,7 @@ Berichten: 2 berichten, 1 nieuw.
 
 Gedaan met laden. U bent op: Start
 
-U kunt kiezen:
+U hebt 7 keuzes:
 1. Begin
 Berichten, 2 keuzes:
 2. Uw aanslag (nieuw). 3 mei
@@ -154,7 +157,7 @@ async def test_the_same_page_in_english_uses_english_words() -> None:
         "This is a simulator",
         "Page: Start",
         "Note: Uw kaart",
-        "You can choose:",
+        "You have 7 choices:",
         "Berichten, 2 choices:",
         "Your choice: s",
         "The program stops. Goodbye.",
@@ -178,6 +181,10 @@ async def test_the_same_page_in_english_uses_english_words() -> None:
         ("v", "back"),
         ("V", "back"),
         ("/v", "back"),
+        ("terug", "back"),
+        ("Hulp", "go:help"),
+        ("t", "time"),
+        ("tijd", "time"),
     ],
 )
 async def test_numbers_and_first_letters_choose(answer: str, asked: str) -> None:
@@ -288,6 +295,84 @@ async def test_help_says_the_pages_help_and_the_letters() -> None:
     assert journey.asked == ["go:help"]
 
 
+async def test_the_time_is_told_at_once_and_the_question_asked_again() -> None:
+    said = after(await whole(WrittenJourney(HELLO), "t", "begin"), "Uw keuze: ")
+    assert said.startswith(f"t\n{TIME}\nUw keuze: begin\nGekozen: Begin\n")
+
+
+@pytest.mark.parametrize(
+    ("answers", "asked"),
+    [
+        (("o", "v"), ["back"]),
+        (("o", "h"), ["go:help"]),
+        (("o", "t", "privacy"), ["time", "go:privacy"]),
+        (("o", "o", "contact"), ["go:contact"]),
+        (("o", "o", "s"), []),
+    ],
+)
+async def test_the_letters_work_in_the_overview_too(
+    answers: tuple[str, ...], asked: list[str]
+) -> None:
+    journey = WrittenJourney(HELLO)
+    said = await whole(journey, *answers)
+    assert journey.asked == asked
+    assert "is geen keuze" not in said
+    assert said.count("Overzicht. U bent op") == answers.count("o")
+
+
+async def test_a_choice_of_the_page_wins_over_a_command_of_the_same_name() -> None:
+    again = Actions(id="acts", items=(Action(id="own-way-back", label="Terug", kind="back"),))
+    journey = WrittenJourney(page(again))
+    await whole(journey, "terug")
+    assert journey.asked == ["own-way-back"]
+
+
+# --- to the full screen and back --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answers", [("w",), ("volledig scherm",), ("o", "w"), ("o", "t", "/w")])
+async def test_one_letter_leads_to_the_full_screen(answers: tuple[str, ...]) -> None:
+    async with Talk(WrittenJourney(HELLO), screen=True) as talk:
+        for one in answers:
+            talk.answer(one)
+        said = await talk.end()
+    assert talk.left == "screen"
+    assert ", w Volledig scherm, " in said
+    assert said.endswith("U gaat verder in het volledige scherm. F7 brengt u terug naar regels.\n")
+
+
+async def test_the_letter_is_only_offered_where_there_is_a_full_screen() -> None:
+    async with Talk(WrittenJourney(replace(HELLO, parts=()))) as talk:
+        talk.answer("w")
+        said = await talk.end()
+    assert talk.left == "stop"
+    assert "‘w’ is geen keuze." in said
+    assert "Volledig scherm" not in said
+
+
+async def test_going_to_the_full_screen_in_a_form_keeps_what_was_answered() -> None:
+    journey = WrittenJourney(ASKING)
+    async with Talk(journey, screen=True) as talk:
+        for one in ("bewaren", "Molenstraat", "/t", "/w"):
+            talk.answer(one)
+        said = await talk.end()
+    assert talk.left == "screen"
+    assert " /w gaat naar het volledige scherm." in said.replace("\n", " ")
+    assert journey.asked == ["time"]
+    assert journey.drafts.form("profile.address", "form") == {"street": "Molenstraat"}
+    # And on the way back it stands there.
+    said = await whole(journey, "bewaren", "/v")
+    assert "\nStraat (verplicht): Molenstraat\n" in said
+    assert "\nNu: Molenstraat\n" in said
+
+
+async def test_in_a_form_without_a_full_screen_the_letter_is_no_answer() -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", "/w", "/v")
+    assert "Hier is geen volledig scherm.\n\nVraag 1 van 4" in said
+    assert journey.drafts.form("profile.address", "form") == {}
+
+
 # --- blocks -----------------------------------------------------------------------------------
 
 
@@ -320,7 +405,7 @@ async def test_several_blocks_are_an_outline_and_a_number_opens_one() -> None:
     outline, opened = said.split("Gekozen: Identiteit\n")
     assert "Er zijn 3 blokken. Een nummer opent er een." in outline
     assert (
-        "U kunt kiezen:\n"
+        "U hebt 6 keuzes:\n"
         "Persoonlijk\n"
         "1. Identiteit: Noor Peeters\n"
         "2. Woonplaats: Noor Peeters, wordt opgehaald\n"
@@ -330,10 +415,10 @@ async def test_several_blocks_are_an_outline_and_a_number_opens_one() -> None:
     assert "Naam:" not in outline
     assert (
         "\nIdentiteit\nNaam: Peeters\nBron: Rijksregister.\n\n"
-        "U kunt kiezen:\n1. Meld een fout\n2. Terug naar de lijst van blokken\n"
+        "U hebt 5 keuzes:\n1. Meld een fout\n2. Terug naar de lijst van blokken\n"
     ) in opened
     assert journey.asked == ["report-identiteit"]
-    assert "U kunt kiezen:\nPersoonlijk\n1. Identiteit: Noor Peeters\n" in opened
+    assert "U hebt 6 keuzes:\nPersoonlijk\n1. Identiteit: Noor Peeters\n" in opened
 
 
 async def test_a_block_on_its_way_is_waited_for_and_said_once() -> None:
@@ -435,7 +520,7 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
         """
 Uw adres
 Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat terug
-zonder te verzenden. /h geeft hulp. /s stopt.
+zonder te verzenden. /h geeft hulp. /s stopt. /t zegt hoeveel tijd er nog is.
 
 Vraag 1 van 4: Straat (verplicht)
 Zonder nummer.
@@ -443,6 +528,7 @@ Nu: Kerkstraat
 Uw antwoord: Molenstraat 😀 [/red]
 
 Vraag 2 van 4: Soort
+2 keuzes:
 1. Thuis. Waar u woont.
 2. Werk
 Uw antwoord: werk
@@ -488,6 +574,27 @@ async def test_a_form_can_be_left_at_each_question(place: int) -> None:
     said = await whole(journey, "bewaren", *[""] * place, "/v")
     assert "U hebt het formulier verlaten. Er is niets verzonden." in said
     assert journey.asked == []
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+async def test_the_time_is_told_at_each_question(place: int) -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", *[""] * place, "/t", "/v")
+    assert f"{TIME}\n\nVraag {place + 1} van 4" in said
+    assert journey.asked == ["time"]
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+async def test_the_end_of_input_at_each_question_sends_nothing(place: int) -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", *[""] * place)
+    assert said.endswith("antwoord:\nEr komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
+    assert journey.asked == []
+
+
+async def test_the_end_of_input_in_the_overview_stops() -> None:
+    said = await whole(WrittenJourney(HELLO), "o")
+    assert said.endswith("keuze:\nEr komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
 
 
 async def test_help_and_a_wrong_choice_ask_the_same_question_again() -> None:

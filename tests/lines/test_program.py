@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
-from tests.lines.session import ROOT, Program
+from tests.lines.session import ROOT, Log, Program
 
 ITSME = ("aanmelden", "itsme", "verder", "", "goedkeuren")
 """Signing in with the phone, by first letters; the number stands there already."""
@@ -128,6 +129,7 @@ def test_the_journey_by_card_and_the_pin_is_never_shown(
     [
         ("", "door de optie --lines"),
         ("TERM=dumb", "want TERM is dumb"),
+        ("TERM=", "want TERM is dumb"),
         ("BURGERPROFIEL_LINES=1", "door de omgevingsvariabele BURGERPROFIEL_LINES"),
         ("ACCESSIBLE=1", "door de omgevingsvariabele ACCESSIBLE"),
     ],
@@ -138,30 +140,28 @@ def test_the_first_line_says_the_mode_and_why(
     with Program(home_folder, environment=environment) as program:
         said = program.prompt().replace("\n", " ")
     assert said.startswith(f"Regelmodus staat aan ({why}). Dit is een simulator met verzonnen")
+    # Where a full screen can be shown, it is one letter away.
+    assert ("w Volledig scherm" in said) == (not environment.startswith("TERM"))
 
 
-@pytest.mark.parametrize("answers", [(), ("aanmelden",), ("aanmelden", "itsme", "verder")])
+SECRET = ("aanmelden", "identiteitskaart", "steek", "bevestig")
+"""On the way in: the card's PIN is asked."""
+
+
+@pytest.mark.parametrize("answers", [(), ("o",), ("aanmelden", "itsme", "verder"), SECRET])
 def test_ctrl_c_stops_anywhere(home_folder: Path, answers: tuple[str, ...]) -> None:
     with Program(home_folder) as program:
         program.prompt()
         if answers:
             program.answer(*answers)
+        assert program.echoing() == (answers != SECRET)
         program.interrupt()
         assert program.wait() == 130
+        assert program.left_echoing, "the terminal is as it was"
     assert "Traceback" not in program.heard
 
 
-def test_ctrl_c_at_a_secret_gives_the_terminal_back(home_folder: Path) -> None:
-    with Program(home_folder) as program:
-        program.prompt()
-        program.answer("aanmelden", "identiteitskaart", "steek", "bevestig")
-        assert not program.echoing()
-        program.interrupt()
-        assert program.wait() == 130
-        assert program.left_echoing
-
-
-@pytest.mark.parametrize("answers", [(), ("aanmelden", "itsme", "verder")])
+@pytest.mark.parametrize("answers", [(), ("o",), ("aanmelden", "itsme", "verder"), SECRET])
 def test_the_end_of_input_stops_and_says_so(home_folder: Path, answers: tuple[str, ...]) -> None:
     with Program(home_folder) as program:
         program.prompt()
@@ -169,6 +169,7 @@ def test_the_end_of_input_stops_and_says_so(home_folder: Path, answers: tuple[st
             program.answer(*answers)
         program.end_of_input()
         assert program.wait() == 0
+        assert program.left_echoing
     assert program.heard.endswith("Er komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
 
 
@@ -176,8 +177,10 @@ def test_the_end_of_input_stops_and_says_so(home_folder: Path, answers: tuple[st
 def test_a_signal_ends_it_quietly(home_folder: Path, number: int) -> None:
     with Program(home_folder) as program:
         program.prompt()
+        program.answer(*SECRET)
         program.signal(number)
         assert program.wait() == 129
+        assert program.left_echoing
     assert "Traceback" not in program.heard
 
 
@@ -210,6 +213,52 @@ def test_a_pipe_turns_lines_on_says_why_and_prints_answers_back(home_folder: Pat
     assert "\nUw keuze: uw g\nGekozen: Uw gegevens\n" in done.stdout
     assert done.stdout.endswith("Er komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
     only_plain_lines(done.stdout)
+
+
+@pytest.mark.parametrize(
+    "environment", [{"LANG": "C"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}], ids=str
+)
+def test_without_utf_8_all_is_said_in_plain_letters(
+    home_folder: Path, environment: dict[str, str]
+) -> None:
+    done = piped(
+        home_folder,
+        "xyz\nprivacy\ns\n",
+        *("--language", "nl", "--persona", "noor-peeters", "--login", "itsme"),
+        **environment,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.isascii()
+    assert "\n'xyz' is geen keuze. " in done.stdout  # ‘xyz’
+    assert "een oogopslag" in done.stdout  # één
+    only_plain_lines(done.stdout)
+
+
+@pytest.mark.parametrize("term", ["dumb", "no-such-terminal", ""])
+def test_lines_work_under_script_and_any_terminal(home_folder: Path, term: str) -> None:
+    """As a log of a session is made: `script` gives a terminal of its own to the program."""
+    command = f"{sys.executable} -m tui --lines --language nl --home {home_folder}"
+    program: pexpect.spawn[str] = pexpect.spawn(
+        "script",
+        ["-qec", command, "/dev/null"],
+        cwd=str(ROOT),
+        env={**os.environ, "TERM": term},
+        encoding="utf-8",
+        timeout=60,
+        dimensions=(24, 200),
+    )
+    heard = Log()
+    program.logfile_read = heard
+    for answer in ("t", "s"):
+        program.expect("Uw keuze: ")
+        program.sendline(answer)
+    program.expect(pexpect.EOF)
+    program.close()
+    said = heard.text.replace("\r\n", "\n")
+    assert program.exitstatus == 0, said
+    assert "Uw keuze: t\nNiemand is aangemeld. Er eindigt dus niets.\nUw keuze: s\n" in said
+    assert said.endswith("Het programma stopt. Tot ziens.\n")
+    only_plain_lines(said)
 
 
 def test_a_link_signs_in_by_itself_and_says_so(home_folder: Path) -> None:

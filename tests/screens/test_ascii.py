@@ -94,5 +94,5 @@ async def test_the_windows_name_is_ascii_too(monkeypatch: pytest.MonkeyPatch) ->
         with monkeypatch.context() as real:
             real.setattr(BurgerprofielApp, "is_headless", False)
             real.setattr(stage.app._driver, "write", written.append)
-            stage.app.announce("Bekijk één plaats")
+            stage.app.announce(replace(pages.START, title="Bekijk één plaats"))
     assert written == ["\x1b]2;Bekijk een plaats - Mijn Burgerprofiel\x07"]

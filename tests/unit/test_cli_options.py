@@ -32,12 +32,23 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         [
             *("--lines", "--language", "en", "--persona", "noor-peeters", "--login", "eid"),
             *("--page", "data.identity", "--fixtures", str(tmp_path), "--fixtures", str(ROOT)),
-            *("--home", str(tmp_path), "--clock", "2026-11-23T09:00:00Z", "--seed", "7", "--demo"),
+            *(
+                "--transcript",
+                "talk.HTML",
+                "--home",
+                str(tmp_path),
+                "--clock",
+                "2026-11-23T09:00:00Z",
+                "--seed",
+                "7",
+                "--demo",
+            ),
         ],
         NL,
     )
     assert options.lines
     assert options.demo
+    assert options.transcript == Path("talk.HTML")
     assert options.fixtures == [tmp_path, ROOT]
     assert options.clock == datetime(2026, 11, 23, 9, tzinfo=UTC)
     assert (options.language, options.persona, options.login, options.page, options.seed) == (
@@ -72,6 +83,8 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         ),
         (["--backend", "https://localhost", "--seed", "3"], "--seed kan niet samen met --backend"),
         (["--trust", __file__], "--trust hoort bij --backend"),
+        (["--transcript", "talk.pdf"], "talk.pdf eindigt niet op .txt, .html of .json"),
+        (["--transcript", ".txt"], ".txt eindigt niet op"),
     ],
 )
 def test_wrong_use_is_told_in_dutch_on_stderr(

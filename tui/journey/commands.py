@@ -6,11 +6,11 @@ from msgspec import Struct
 class Command(Struct, frozen=True, kw_only=True):
     """A thing that can be done from every page.
 
-    `keys` are Textual key names, the first one is shown; none where the menu is the way there. `letter` is
-    what a citizen types in line mode ("" where lines do not need it). `do` is what `Navigator.act` is
-    given: "go:PLACE" opens a place; other words are the renderer's own ("leave", "lines", "palette"). The
-    words are `command.<id>` (its name) and `command.<id>.help` (what it does, one sentence). `foot` says
-    whether the foot line shows it.
+    `keys` are Textual key names, the first one is shown; none where the menu is the way there, or where only
+    lines have the command. `letter` is what a citizen types in line mode ("" where lines do not need it).
+    `do` is what `Navigator.act` is given: "go:PLACE" opens a place; other words are the renderer's own
+    ("lines", "palette", "time"). The words are `command.<id>` (its name) and `command.<id>.help` (what it
+    does, one sentence). `foot` says whether the foot line shows it.
     """
 
     id: str
@@ -27,7 +27,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="controllers", keys=("f4",), do="go:controllers"),
     Command(id="contact", keys=("f5",), do="go:contact"),
     Command(id="overview", keys=("f6",), do="overview", letter="o"),
+    Command(id="time", keys=(), do="time", letter="t"),
     Command(id="lines", keys=("f7",), do="lines"),
+    Command(id="screen", keys=(), do="screen", letter="w"),
     Command(id="account", keys=("f8",), do="account", foot=True),
     Command(id="palette", keys=("f9", "ctrl+p"), do="palette", foot=True),
     Command(id="back", keys=("escape",), do="back", letter="v", foot=True),
@@ -37,3 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="stop", keys=("f10", "ctrl+q", "ctrl+c"), do="stop", letter="s", foot=True),
 )
 """Reading order is display order."""
+
+
+def in_full_screen(command: Command) -> bool:
+    """Whether the full screen has this command: by a key, or as a place in its menu."""
+    return bool(command.keys) or command.do.startswith("go:")

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tui.journey.page import Action, Form, Notice, Page, Part, Tab
 from tui.journey.visit import Drawn, Holdings, PageDefinition, Visit
 from tui.locale import Words
-from tui.portal.models import Session
+from tui.portal.models import Interaction, Session
 
 EXTEND = "extend-session"
 """The action that lets the session go on."""
@@ -98,6 +98,22 @@ def ending_sentence(words: Words, session: Session | None) -> str:
     if _at_its_limit(session):
         return words("session.ending.limit", time=words.time(session.expires_at))
     return words("session.ending.idle", time=words.time(session.idle_expires_at))
+
+
+def time_sentence(
+    words: Words, session: Session | None, interaction: Interaction | None, *, goes_on: bool
+) -> str:
+    """Until when one can go on, in words; `goes_on` says that an idle session is extended by itself."""
+    if session is None:
+        if interaction is None:
+            return words("time.nobody")
+        return words("time.signing-in", time=words.time(interaction.expires_at))
+    limit = words("time.limit", time=words.time(session.expires_at))
+    if _at_its_limit(session):
+        return limit
+    if goes_on:
+        return f"{words('time.goes-on')} {limit}"
+    return f"{words('time.idle', time=words.time(session.idle_expires_at))} {limit}"
 
 
 def session_notice(words: Words, session: Session | None, ended: str) -> Notice | None:

@@ -1,6 +1,6 @@
 """Help: where one is, what the keys and letters do, and the frequently asked questions."""
 
-from tui.journey.commands import Command
+from tui.journey.commands import Command, in_full_screen
 from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import Fact, Facts, Item, Listing, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
@@ -33,7 +33,9 @@ def draw_help(visit: Visit) -> Drawn:
         if command.letter
     )
     keys = tuple(
-        Fact(label=_keys(words, command), value=_told(words, command)) for command in visit.commands
+        Fact(label=_keys(words, command), value=_told(words, command))
+        for command in visit.commands
+        if in_full_screen(command)
     )
     return Drawn(
         title=words("help.title"),

@@ -76,6 +76,10 @@ class Navigator:
         """That the session is about to end, or has ended: the only words that may interrupt a prompt."""
         return self._ended or frame.ending_sentence(self.words, self._presence.holdings.session)
 
+    async def time_left(self) -> str:
+        """Until when one can go on here, in words; the portal is asked, and the session not extended."""
+        return await self._presence.time_left(self.words)
+
     def changes(self) -> AsyncIterator[Page]:
         """Each page that differs from the last one told here, until `close`; pages missed are left out."""
         return self._changes(self._page)

@@ -7,7 +7,9 @@ from tui.journey import devices
 from tui.journey.asking import fetch_contents
 from tui.journey.drafts import Drafts
 from tui.journey.following import WAIT, Followers
+from tui.journey.frame import time_sentence
 from tui.journey.visit import Holdings, Visit
+from tui.locale import Words
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 from tui.portal.models import Interaction
@@ -84,6 +86,23 @@ class Presence:
         self._host.redraw()
 
     # --- the session --------------------------------------------------------------------------
+
+    async def time_left(self, words: Words) -> str:
+        """Until when one can go on, in words.
+
+        The portal is asked, for it counts anew at each thing one does; asking is no such thing. Where it
+        does not answer, what it told last is said: a session then lasts at least as long.
+        """
+        holdings = self.holdings
+        if holdings.session is not None:
+            try:
+                holdings.session = await self._portal.session()
+            except PortalError as error:
+                if isinstance(error, NotSignedIn):
+                    self._host.say(error, holdings)
+            self._host.redraw()
+        now = self.holdings
+        return time_sentence(words, now.session, now.interaction, goes_on=self._demo)
 
     def session_over(self) -> None:
         """The session ended by itself: what was held is gone, what was typed stays for who typed it."""

@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
 from tui.journey.commands import COMMANDS
 from tui.journey.page import Facts, Listing, Page, Part
-from tui.lines.dialogue import SETTLED, Dialogue, Journey, Stopped
-from tui.lines.filling import MARK, Left, fill
+from tui.lines.dialogue import SETTLED, Dialogue, Journey, Stopped, Switched
+from tui.lines.filling import Left, fill
+from tui.lines.letters import command_meant, letters_line
 from tui.lines.menu import Choice, block_menu, meant, menu_lines, page_menu, places
 from tui.lines.reading import block_line, outlined, page_lines, part_lines
 from tui.lines.terminal import Terminal
@@ -18,43 +19,58 @@ from tui.lines.terminal import Terminal
 class Conversation:
     """Says the navigator's pages on a terminal and asks what to do, until the citizen stops.
 
-    `why` is a finished phrase: why this is line mode. `settled` is how long (s) a page must stand still
-    before it is said.
+    `why` is a finished phrase: why this is line mode. `note` is said after it, when there is one.
+    `screen` says whether one can go on in a full screen here. `settled` is how long (s) a page must stand
+    still before it is said.
     """
 
     def __init__(
-        self, journey: Journey, terminal: Terminal, why: str, *, settled: float = SETTLED
+        self,
+        journey: Journey,
+        terminal: Terminal,
+        why: str,
+        *,
+        note: str = "",
+        screen: bool = False,
+        settled: float = SETTLED,
     ) -> None:
-        self._dialogue = Dialogue(journey, terminal, settled)
+        self._dialogue = Dialogue(journey, terminal, settled, screen=screen)
         self._dialogue.busy = self._awaited_block
         self._journey = journey
         self._why = why
+        self._note = note
         self._words = journey.words
         self._told = self._dialogue.page
         self._opened = ""
         self._menu: tuple[Choice, ...] = ()
 
-    async def run(self, opening: "asyncio.Task[None] | None" = None) -> None:
-        """Talk until the citizen stops or the input ends; the first page is said after `opening`."""
+    async def run(self, opening: "asyncio.Task[None] | None" = None) -> Literal["stop", "screen"]:
+        """Talk until the citizen stops, the input ends, or the full screen is asked for; tells which.
+
+        The first page is said after `opening`.
+        """
         async with self._dialogue as dialogue:
             dialogue.say(self._words("lines.mode", why=self._why))
+            dialogue.say(*([self._note] if self._note else []))
             try:
                 await dialogue.settle(opening)
                 self._say_page()
                 while True:
                     await self._turn()
+            except Switched:
+                dialogue.say(self._words("talk.to-screen"))
+                return "screen"
             except Stopped:
                 dialogue.say(self._words("lines.stopped"))
+        return "stop"
 
     # --- one turn -----------------------------------------------------------------------------
 
     async def _turn(self) -> None:
         """One choice and what follows from it."""
-        answer = (await self._dialogue.ask(self._words("lines.choose"))).strip()
-        letter = answer.removeprefix(MARK).casefold()
-        command = next((one for one in COMMANDS if one.letter and one.letter == letter), None)
-        if command is not None:
-            await self._command(command.id)
+        answer, command = await self._answer()
+        if command:
+            await self._command(command)
         elif not answer:
             await self._dialogue.settle()
             self._say_news(asked=True)
@@ -64,8 +80,19 @@ class Conversation:
                 self._dialogue.say(self._words("lines.chosen", name=choice.name))
                 await self._follow_choice(choice)
 
+    async def _answer(self) -> tuple[str, str]:
+        """What was answered, and the command that it is ("" when none). The time is told at once."""
+        while True:
+            answer = (await self._dialogue.ask(self._words("lines.choose"))).strip()
+            command = command_meant(answer, self._dialogue.commands, self._words)
+            if len(answer) > 1 and self._found(answer):
+                command = ""  # the page's own choice of that name
+            if command != "time":
+                return answer, command
+            await self._dialogue.say_time()
+
     def _chosen(self, answer: str) -> Choice | None:
-        found = meant(answer, tuple(choice.name for choice in self._menu))
+        found = self._found(answer)
         if len({self._menu[place].name for place in found}) == 1:
             return self._menu[
                 found[0]
@@ -78,6 +105,9 @@ class Conversation:
             self._dialogue.say(words("lines.unknown", answer=answer, last=len(self._menu)))
             self._dialogue.say(self._letters())
         return None
+
+    def _found(self, answer: str) -> list[int]:
+        return meant(answer, tuple(choice.name for choice in self._menu))
 
     async def _follow_choice(self, choice: Choice) -> None:
         if choice.does != "go" and not self._still_there(choice):
@@ -106,6 +136,8 @@ class Conversation:
     async def _command(self, name: str) -> None:
         if name == "stop":
             raise Stopped
+        if name == "screen":
+            raise Switched
         if name == "help":
             self._dialogue.say(*self._help_lines(), self._letters())
             await self._do(self._journey.act("go:help"))
@@ -123,6 +155,21 @@ class Conversation:
 
     async def _overview(self) -> None:
         """Everywhere one can go from here, and this page once more."""
+        command = "overview"
+        while command == "overview":
+            self._say_overview()
+            answer, command = await self._answer()
+        choice = self._chosen(answer) if answer and not command else self._menu[0]
+        if command:
+            await self._command(command)
+        elif choice is not None and choice.does == "go":
+            self._dialogue.say(self._words("lines.chosen", name=choice.name))
+            await self._follow_choice(choice)
+        else:
+            await self._dialogue.settle()
+            self._say_page()
+
+    def _say_overview(self) -> None:
         words = self._words
         self._menu = (
             Choice(words("lines.again"), "close"),
@@ -141,14 +188,6 @@ class Conversation:
         self._dialogue.say("")
         self._dialogue.say(words("lines.overview", title=self._dialogue.page.title))
         self._say_menu()
-        answer = (await self._dialogue.ask(words("lines.choose"))).strip()
-        choice = self._chosen(answer) if answer else self._menu[0]
-        if choice is not None and choice.does == "go":
-            self._dialogue.say(words("lines.chosen", name=choice.name))
-            await self._follow_choice(choice)
-        else:
-            await self._dialogue.settle()
-            self._say_page()
 
     async def _fill(self, form_id: str) -> None:
         try:
@@ -171,7 +210,9 @@ class Conversation:
             self._opened = ""
         self._told = page
         self._dialogue.say("")
-        self._dialogue.say(*page_lines(page, self._words, self._dialogue.standing))
+        heading, *lines = page_lines(page, self._words, self._dialogue.standing)
+        self._dialogue.say_heading(heading)
+        self._dialogue.say(*lines)
         self._menu = self._current_menu()
         self._say_menu()
 
@@ -223,19 +264,12 @@ class Conversation:
 
     def _say_menu(self) -> None:
         self._dialogue.say("")
-        self._dialogue.say(self._words("lines.menu"))
+        self._dialogue.say(self._words.count("talk.menu", len(self._menu)))
         self._dialogue.say(*menu_lines(self._menu, self._words))
         self._dialogue.say(self._letters())
 
     def _letters(self) -> str:
-        """The letters that work at every choice."""
-        words = self._words
-        named = ", ".join(
-            words("lines.letter", letter=command.letter, name=words(f"command.{command.id}"))
-            for command in COMMANDS
-            if command.letter
-        )
-        return words("lines.letters", letters=named)
+        return letters_line(self._dialogue.commands, self._words)
 
     # --- the page as it is told ---------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tui.journey.drafts import Drafts
 from tui.journey.page import Field, Form, Page, Part
+from tui.lines.letters import lettered
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 
@@ -33,6 +34,7 @@ class Journey(Protocol):
     def words(self) -> Words: ...
     @property
     def session_notice(self) -> str: ...
+    async def time_left(self) -> str: ...
     def changes(self) -> AsyncIterator[Page]: ...
     def act(self, action_id: str) -> Coroutine[Any, Any, None]: ...
     def choose(self, part_id: str, item_id: str) -> Coroutine[Any, Any, None]: ...
@@ -46,16 +48,25 @@ class Stopped(Exception):
     """The citizen wants to stop, or there is nothing more to read."""
 
 
+class Switched(Exception):
+    """The citizen wants to go on in the full screen."""
+
+
 class Dialogue:
     """Says and asks on a terminal, and listens to the journey meanwhile; a context manager.
 
-    `busy` says, beside the page itself, whether something is still to come that is worth waiting for.
+    `screen` says whether a full screen can be shown in this terminal. `busy` says, beside the page
+    itself, whether something is still to come that is worth waiting for.
     """
 
-    def __init__(self, journey: Journey, terminal: Terminal, settled: float) -> None:
+    def __init__(
+        self, journey: Journey, terminal: Terminal, settled: float, *, screen: bool = False
+    ) -> None:
         self.journey = journey
         self.terminal = terminal
         self.words = journey.words
+        self.screen = screen
+        self.commands = lettered(screen=screen)
         self.busy: Callable[[], bool] = lambda: False
         self._settled = settled
         self._noticed = ""
@@ -102,6 +113,14 @@ class Dialogue:
         for line in lines:
             self.terminal.say(line)
 
+    def say_heading(self, line: str) -> None:
+        """Say where a page begins."""
+        self.terminal.say(line, heading=True)
+
+    async def say_time(self) -> None:
+        """Say until when one can go on."""
+        self.say(await self.journey.time_left())
+
     def standing(self, form: Form, field: Field) -> str:
         """What stands in a field of the page: what was typed, or else what is stored."""
         typed = self.journey.drafts.read(self.journey.page.place, form.id, field.name)
@@ -127,7 +146,7 @@ class Dialogue:
         if answer is None:
             self.say(self.words("lines.end-of-input"))
             raise Stopped
-        self.terminal.answered("" if unseen else answer)
+        self.terminal.answered(answer, unseen=unseen)
         return answer
 
     async def done(self, work: Coroutine[Any, Any, None]) -> None:

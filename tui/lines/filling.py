@@ -1,14 +1,13 @@
 """Filling in a form: its questions one at a time, and again those whose answer was wrong."""
 
-from tui.journey.commands import COMMANDS
+from typing import Literal
+
 from tui.journey.offers import form_of
 from tui.journey.page import Field, Form, Notice, Page
-from tui.lines.dialogue import Dialogue, Stopped
+from tui.lines.dialogue import Dialogue, Stopped, Switched
+from tui.lines.letters import MARK, command_meant, form_line, lettered
 from tui.lines.questions import Answer, Unclear, question_line, question_lines, understood
 from tui.lines.reading import part_lines
-
-MARK = "/"
-"""Inside a form a command begins with this, so that "v" and "s" can be answers there."""
 
 
 class Left(Exception):
@@ -18,8 +17,8 @@ class Left(Exception):
 async def fill(dialogue: Dialogue, form_id: str, help_lines: tuple[str, ...]) -> None:
     """Ask a form's questions, send it, and ask again only what was wrong.
 
-    `help_lines` is what help says. Ends when the form was taken, or is no longer there. Raises Left or
-    Stopped.
+    `help_lines` is what help says. Ends when the form was taken, or is no longer there. Raises Left,
+    Stopped or Switched.
     """
     words, first = dialogue.words, True
     while (form := form_of(dialogue.page, form_id)) is not None:
@@ -27,7 +26,7 @@ async def fill(dialogue: Dialogue, form_id: str, help_lines: tuple[str, ...]) ->
         wrong = sum(bool(field.error) for field in form.fields)
         if first or not wrong:
             asked = form.fields
-            dialogue.say("", *([form.title] if form.title else []), words("lines.form", mark=MARK))
+            dialogue.say("", *([form.title] if form.title else []), _how(dialogue))
         else:
             # Nobody keeps a secret for its citizen: it must be typed again.
             asked = tuple(one for one in form.fields if one.error or one.secret)
@@ -68,10 +67,12 @@ async def _answers(
             given = _given(dialogue, field, text)
             if isinstance(given, Answer):
                 break
-            if given is None:
-                dialogue.say(*help_lines, words("lines.form", mark=MARK))
-            else:
+            if isinstance(given, Unclear):
                 dialogue.say(given.reason)
+            elif given == "time":
+                await dialogue.say_time()
+            else:
+                dialogue.say(*help_lines, _how(dialogue))
             dialogue.say("", heading)
         if field.secret:
             secrets[field.name] = given.text or ""
@@ -80,20 +81,32 @@ async def _answers(
     return secrets
 
 
-def _given(dialogue: Dialogue, field: Field, text: str) -> Answer | Unclear | None:
-    """What was answered; None when it was help that was asked for. Raises Left or Stopped."""
+def _given(
+    dialogue: Dialogue, field: Field, text: str
+) -> Answer | Unclear | Literal["help", "time"]:
+    """What was answered, or what was asked instead. Raises Left, Stopped or Switched."""
     words, said = dialogue.words, text.strip().casefold()
     word = said.removeprefix(MARK)
     if word == said:
         return understood(field, text, words)
     if word == words("lines.clear-word").casefold():
         return Answer("")
-    command = next((one.id for one in COMMANDS if one.letter and one.letter == word), "")
-    if command == "stop":
-        raise Stopped
-    if command in ("back", "overview"):
-        raise Left
-    return None if command == "help" else understood(field, text, words)
+    match command_meant(word, lettered(screen=True), words):
+        case "stop":
+            raise Stopped
+        case "back" | "overview":
+            raise Left
+        case "screen" if not dialogue.screen:
+            return Unclear(words("talk.no-screen"))
+        case "screen":
+            raise Switched
+        case "help" | "time" as asked:
+            return asked
+    return understood(field, text, words)
+
+
+def _how(dialogue: Dialogue) -> str:
+    return form_line(dialogue.commands, dialogue.words)
 
 
 def _say_notices(dialogue: Dialogue, before: Page) -> None:

@@ -18,6 +18,7 @@ from tui.journey.page import (
     Text,
 )
 from tui.lines.reading import block_line, heading_of, outlined
+from tui.lines.spelling import spelled
 from tui.locale import Words
 
 Does = Literal["act", "fill", "open", "choose", "go", "close"]
@@ -124,11 +125,12 @@ def menu_lines(choices: tuple[Choice, ...], words: Words) -> list[str]:
 
 def meant(answer: str, names: tuple[str, ...]) -> list[int]:
     """The places of the names that an answer means: by number, whole name, or its first letters."""
-    said = _folded(answer)
-    if said.isdecimal() and said.isascii():
+    figures = answer.strip()
+    if figures.isdecimal() and figures.isascii():
         # A number beyond the last is none; short it is, so that no digits are turned into a large int.
-        number = int(said) if len(said) < 6 else 0
+        number = int(figures) if len(figures) < 6 else 0
         return [number - 1] if 1 <= number <= len(names) else []
+    said = _folded(answer)
     if not said:
         return []
     whole = [place for place, name in enumerate(names) if _folded(name) == said]
@@ -136,7 +138,8 @@ def meant(answer: str, names: tuple[str, ...]) -> list[int]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split()).rstrip(".").casefold()
+    """`text` as it is compared: "één" is found by "een", too, as a plain keyboard types it."""
+    return spelled(" ".join(text.split()).rstrip(".").casefold(), "ascii")
 
 
 _ORDER: tuple[ActionKind, ...] = ("main", "plain", "danger", "back")

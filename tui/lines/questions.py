@@ -39,6 +39,8 @@ def question_lines(field: Field, value: str, words: Words, *, typed: bool) -> li
             lines.append(words("lines.example", example=field.example))
     if field.hint:
         lines.append(field.hint)
+    if field.options:
+        lines.append(words.count("talk.options", len(field.options)))
     for place, option in enumerate(options(field, words), start=1):
         lines.append(f"{place}. {option.label}{f'. {option.hint}' if option.hint else ''}")
     if field.secret:

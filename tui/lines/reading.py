@@ -150,6 +150,8 @@ def _form(part: Form, words: Words, standing: Standing) -> Iterator[str]:
 
 def _timeline(part: Timeline, words: Words, _standing: Standing) -> Iterator[str]:
     yield part.title
+    if part.steps:
+        yield words.count("talk.steps", len(part.steps))
     for step in part.steps:
         yield words(f"lines.step.{step.state}", when=step.when, what=step.what)
 

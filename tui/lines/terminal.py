@@ -8,8 +8,9 @@ import select
 import termios
 import threading
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Protocol, TextIO
 
+from tui.lines.spelling import spelled
 from tui.portal.cleaning import clean
 
 WIDEST = 78
@@ -49,16 +50,31 @@ def wrapped(text: str, used: int = 0) -> list[str]:
     return lines
 
 
+class Record(Protocol):
+    """Who keeps what was said and answered."""
+
+    def said(self, text: str, *, heading: bool) -> None: ...
+    def answered(self, text: str) -> None: ...
+    def answered_in_secret(self, text: str) -> None: ...
+
+
 class Terminal:
     """Says lines on `out`, and reads lines from the file descriptor `source` in a thread.
+
+    `encoding` is the one whose signs can be shown on `out`: what it lacks is spelled in others. `record`
+    hears all that is said and answered.
 
     The line editor is the terminal's own, so that backspace, dictation and braille keyboards work as
     always. Nothing is read before it is asked for: what is typed ahead stays for who reads after us.
     """
 
-    def __init__(self, source: int, out: TextIO) -> None:
+    def __init__(
+        self, source: int, out: TextIO, *, encoding: str = "utf-8", record: Record | None = None
+    ) -> None:
         self._source = source
         self._out = out
+        self._encoding = encoding
+        self._record = record
         self.typed = os.isatty(source)
         """Whether someone types here, and sees what is typed; False for a pipe or a file."""
         self._prompted = 0
@@ -72,26 +88,39 @@ class Terminal:
 
     # --- out ----------------------------------------------------------------------------------
 
-    def say(self, text: str = "") -> None:
-        """One text, on lines of its own: with `prompt` the only way out. No control characters."""
+    def say(self, text: str = "", *, heading: bool = False) -> None:
+        """One text, on lines of its own: with `prompt` the only way out. No control characters.
+
+        `heading` says that a page begins with it.
+        """
         self.end_line()
-        self._write("".join(f"{line}\n" for line in wrapped(text)))
+        if self._record is not None:
+            self._record.said(plain(text), heading=heading)
+        self._write("".join(f"{line}\n" for line in self._lines(text)))
 
     def prompt(self, text: str) -> None:
         """A question; the answer comes behind it on its line."""
         self.end_line()
-        lines = wrapped(text)
+        if self._record is not None:
+            self._record.said(plain(text), heading=False)
+        lines = self._lines(text)
         self._prompted = len(lines[-1]) + 1
         self._write("\n".join(lines) + (" " if self.typed else ""))
 
-    def answered(self, text: str) -> None:
-        """Print an answer back behind its prompt, where the terminal does not do so."""
+    def answered(self, text: str, *, unseen: bool = False) -> None:
+        """Print an answer back behind its prompt, where the terminal does not, unless it is `unseen`."""
+        if self._record is not None:
+            keep = self._record.answered_in_secret if unseen else self._record.answered
+            keep(plain(text))
         if self.typed:
             self._prompted = 0  # the Enter that was typed has ended the line
             return
-        if text:
-            self._write(" " + "\n".join(wrapped(text, self._prompted)))
+        if text and not unseen:
+            self._write(" " + "\n".join(self._lines(text, self._prompted)))
         self.end_line()
+
+    def _lines(self, text: str, used: int = 0) -> list[str]:
+        return wrapped(spelled(plain(text), self._encoding), used)
 
     def end_line(self) -> None:
         """End the line that a prompt stands on."""
@@ -128,7 +157,14 @@ class Terminal:
         if not line and not end:
             return None
         self._arrived = bytearray(rest)
-        return line.removesuffix(b"\r").decode(errors="replace")
+        return self._read(line.removesuffix(b"\r"))
+
+    def _read(self, line: bytes) -> str:
+        """What was typed: UTF-8, or else what the terminal itself shows."""
+        try:
+            return line.decode()
+        except UnicodeDecodeError:
+            return line.decode(self._encoding, errors="replace")
 
     @contextlib.contextmanager
     def unseen(self) -> Iterator[None]:

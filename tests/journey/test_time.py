@@ -1,0 +1,78 @@
+"""How much time is left: until when one can go on, as the portal counts it at the moment of asking."""
+
+from datetime import timedelta
+
+import pytest
+
+from mock_backends.world import World
+from tests.journey.steps import choose_method, is_signed_in, until
+from tui.devices.hand import Hand
+from tui.journey.navigator import Navigator
+from tui.journey.sign_in import NUMBER_FORM
+from tui.locale import Words
+from tui.portal.client import Portal
+from tui.portal.errors import SourceUnavailable
+
+
+async def test_signed_out_nothing_ends(navigator: Navigator) -> None:
+    assert await navigator.time_left() == "Niemand is aangemeld. Er eindigt dus niets."
+
+
+async def test_signing_in_has_an_end_of_its_own(navigator: Navigator) -> None:
+    await choose_method(navigator, "itsme")
+    said = await navigator.time_left()
+    assert said.startswith("U meldt zich aan. Dat kan tot 10.")
+
+
+async def test_both_ends_are_told_as_they_stand_now(
+    signed_in: Navigator, portal: Portal, world: World
+) -> None:
+    assert await signed_in.time_left() == (
+        "Doet u niets, dan eindigt uw sessie om 10.15 uur. Uw sessie eindigt ten laatste om 11.00 uur."
+    )
+    world.clock.move(timedelta(minutes=10))
+    # Asking is no doing: the idle time goes on to run.
+    assert "om 10.15 uur. " in await signed_in.time_left()
+    # What one does at the portal is.
+    await portal.profile()
+    assert "om 10.25 uur. " in await signed_in.time_left()
+
+
+async def test_near_the_limit_only_the_limit_is_told(
+    signed_in: Navigator, portal: Portal, world: World
+) -> None:
+    for _ in range(5):
+        world.clock.move(timedelta(minutes=10))
+        await portal.profile()
+    assert await signed_in.time_left() == "Uw sessie eindigt ten laatste om 11.00 uur."
+
+
+async def test_a_session_that_has_ended_meanwhile_is_told(
+    signed_in: Navigator, world: World
+) -> None:
+    world.clock.move(timedelta(minutes=16))
+    assert await signed_in.time_left() == "Niemand is aangemeld. Er eindigt dus niets."
+    assert signed_in.session_notice == "Uw sessie is geëindigd. U deed 15 minuten niets."
+
+
+async def test_a_portal_that_does_not_answer_leaves_what_it_told_last(
+    signed_in: Navigator, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent() -> None:
+        raise SourceUnavailable("noAnswer")
+
+    monkeypatch.setattr(portal, "session", silent)
+    assert "om 10.15 uur. Uw sessie eindigt ten laatste" in await signed_in.time_left()
+
+
+async def test_in_a_demonstration_only_the_limit_ends_it(portal: Portal, hand: Hand) -> None:
+    navigator = Navigator(portal, Words("nl"), hand, demo=True)
+    try:
+        await choose_method(navigator, "itsme")
+        await navigator.submit(NUMBER_FORM)
+        await until(navigator, is_signed_in)
+        assert await navigator.time_left() == (
+            "Ook als u niets doet, loopt uw sessie door. Uw sessie eindigt ten laatste om 11.00 uur."
+        )
+    finally:
+        await navigator.close()

@@ -1,0 +1,106 @@
+"""A terminal that cannot show a sign gets others that can be read."""
+
+import io
+import os
+
+import pytest
+
+from tests.lines.journey import WrittenJourney
+from tests.unit.test_words import messages, texts
+from tui.journey.page import Action, Actions, Page, Text
+from tui.lines.conversation import Conversation
+from tui.lines.menu import meant
+from tui.lines.spelling import alphabet, spelled
+from tui.lines.terminal import Terminal
+from tui.locale import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii_", "latin"),
+    [
+        ("één geïnd", "een geind", "één geïnd"),
+        ("Bezig …", "Bezig ...", "Bezig ..."),
+        ("‘ja’ of “nee”", "'ja' of \"nee\"", "'ja' of \"nee\""),
+        ("€ 12 – 5 × 2", "EUR 12 - 5 x 2", "EUR 12 - 5 × 2"),
+        ("½ m²", "1/2 m2", "½ m²"),
+        ("cœur, Straße, Łódź", "coeur, Strasse, Lodz", "coeur, Straße, Lódz"),
+        ("e\u0301\u00a0:", "e :", "e\u00a0:"),
+        ("plain", "plain", "plain"),
+        ("", "", ""),
+        ("漢 😀", "? ?", "? ?"),
+    ],
+)
+def test_each_sign_is_spelled_in_those_that_are_there(text: str, ascii_: str, latin: str) -> None:
+    assert spelled(text, "ascii") == ascii_
+    assert spelled(text, "latin-1") == latin
+    assert spelled(text, "utf-8") == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_ours_needs_a_question_mark(language: str) -> None:
+    for key, message in messages(language).items():
+        for text in texts(message):
+            assert spelled(text, "ascii").count("?") == text.count("?"), key
+
+
+@pytest.mark.parametrize(
+    ("environment", "found"),
+    [
+        ({}, "utf-8"),
+        ({"LANG": "nl_BE.UTF-8"}, "utf-8"),
+        ({"LANG": "C"}, "ascii"),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "ascii"),  # as Python sets it then (PEP 538)
+        ({"LC_CTYPE": "C.UTF-8"}, "utf-8"),
+        ({"LANG": "nl_BE.UTF-8", "LC_ALL": "POSIX"}, "ascii"),
+        ({"LANG": "C", "LC_CTYPE": "nl_BE.UTF-8"}, "utf-8"),
+        ({"LC_ALL": "", "LANG": "C"}, "ascii"),
+        ({"LANG": "C", "PYTHONIOENCODING": "utf-8"}, "utf-8"),
+        ({"LANG": "C", "PYTHONUTF8": "1"}, "utf-8"),
+    ],
+)
+def test_the_locale_says_what_can_be_shown(environment: dict[str, str], found: str) -> None:
+    assert alphabet(io.TextIOWrapper(io.BytesIO(), "utf-8"), environment) == found
+
+
+@pytest.mark.parametrize("environment", [{}, {"LANG": "nl_BE.UTF-8"}])
+def test_a_stream_that_is_not_utf_8_says_so_itself(environment: dict[str, str]) -> None:
+    assert alphabet(io.TextIOWrapper(io.BytesIO(), "latin-1"), environment) == "latin-1"
+
+
+async def test_lines_in_ascii_are_still_short_and_their_answers_are_understood() -> None:
+    shown = Page(
+        id="home",
+        place="home",
+        title="Geïnd …",
+        parts=(
+            Text(id="text", text="… één ‘twee’ " * 30),
+            Actions(id="acts", items=(Action(id="collect", label="Ééntje ’s avonds"),)),
+        ),
+    )
+    journey = WrittenJourney(shown)
+    source, typing = os.pipe()
+    with io.TextIOWrapper(io.BytesIO(), "ascii") as out, os.fdopen(source, "rb"):
+        with os.fdopen(typing, "wb") as keyboard:
+            keyboard.write(b"eentje 's\n")
+        await Conversation(journey, Terminal(source, out, encoding="ascii"), "é", settled=0).run()
+        out.seek(0)
+        said = out.read()
+    assert "Pagina: Geind ...\n" in said
+    assert "?" not in said
+    assert max(map(len, said.split("\n"))) <= 78
+    assert journey.asked == ["collect"]
+
+
+def test_a_figure_that_is_only_like_a_number_is_no_number() -> None:
+    names = ("een", "twee")
+    assert [meant(one, names) for one in ("2", "²", "２", "٢")] == [[1], [], [], []]
+    assert meant("ÉÉN", names) == [0]
+
+
+async def test_what_is_typed_in_another_encoding_is_understood() -> None:
+    source, typing = os.pipe()
+    with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
+        keyboard.write("één\n".encode("latin-1") + "één\n".encode())
+        terminal = Terminal(source, io.StringIO(), encoding="latin-1")
+        assert [await terminal.line(), await terminal.line()] == ["één", "één"]
+        terminal.close()

@@ -1,0 +1,100 @@
+"""From lines to the full screen and back, in one real terminal; and the line that tells of lines."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.accessibility.terminal import Terminal
+from tests.lines.test_program import piped
+
+HINT = {
+    "nl": "Met een schermlezer? Druk op F7 voor regels, of start met --lines.",
+    "en": "With a screen reader? Press F7 for plain lines, or start with --lines.",
+}
+OTHER_SCREEN = "\x1b[?1049h"
+USUAL_SCREEN = "\x1b[?1049l"
+F7 = "\x1b[18~"
+
+
+@contextmanager
+def program(home: Path, *options: str, **env: str) -> Iterator[Terminal]:
+    """`burgerprofiel` in a terminal of its own."""
+    command = [sys.executable, "-m", "tui", "--home", str(home), *options]
+    shown = Terminal(command, 80, 24, env)
+    try:
+        yield shown
+    finally:
+        shown.kill()
+
+
+def after(shown: Terminal, at: int, text: str) -> int:
+    """Wait until this was written after so many bytes; gives where it ends."""
+    return shown.until_written(text.encode(), at) + len(text.encode())
+
+
+def test_what_was_typed_goes_along_to_the_full_screen_and_back(home_folder: Path) -> None:
+    with program(home_folder, "--lines", "--language", "nl", "--page", "contact") as shown:
+        before = shown.attributes()
+        at = after(shown, 0, "Uw keuze:")
+        for answer in ("1", "een opmerking", "Zonnetje"):
+            shown.send(f"{answer}\n")
+            at = after(shown, at, "Uw antwoord:")
+        shown.send("/w\n")
+        at = after(shown, at, "U gaat verder in het volledige scherm.")
+        at = after(shown, at, OTHER_SCREEN)
+        shown.until("(•) Een opmerking")
+        shown.send("\x1b[6~")
+        shown.until("Zonnetje")
+        assert HINT["nl"].encode() not in shown.raw, "who came from lines knows of them"
+        shown.send("\t")  # it lives
+        shown.send(F7)
+        at = after(shown, at, USUAL_SCREEN)
+        came_back = at = after(shown, at, "want u koos ervoor")
+        at = after(shown, at, "Uw keuze:")
+        again = shown.raw[came_back:at].decode()
+        assert "Soort bericht (verplicht): Een opmerking" in again
+        assert "Onderwerp (verplicht): Zonnetje" in again
+        # And once more, from the menu.
+        shown.send("w\n")
+        at = after(shown, at, OTHER_SCREEN)
+        shown.until("(•) Een opmerking")
+        shown.send("\x03")
+        assert shown.wait() == 0
+        assert shown.left == before
+
+
+@pytest.mark.parametrize(
+    ("language", "term"), [("nl", "xterm-256color"), ("en", "no-such-terminal")]
+)
+def test_one_line_tells_of_lines_before_the_full_screen(
+    home_folder: Path, language: str, term: str
+) -> None:
+    with program(home_folder, "--language", language, TERM=term) as shown:
+        at = after(shown, 0, OTHER_SCREEN)
+        assert shown.raw.startswith(f"{HINT[language]}\r\n".encode())
+        assert len(HINT[language]) <= 78
+        shown.until("F10")
+        shown.send("\x03")
+        assert shown.wait() == 0
+        assert HINT[language].encode() not in shown.raw[at:], "once is enough"
+
+
+def test_who_has_lines_is_not_told_how_to_get_them(home_folder: Path) -> None:
+    assert "--lines." not in piped(home_folder, "s\n", "--language", "nl").stdout
+
+
+def test_where_the_full_screen_could_not_be_seen_there_are_lines(home_folder: Path) -> None:
+    """Textual draws on the errors' stream: sent to a file, nothing would be seen at all."""
+    command = f"{sys.executable} -m tui --language nl --home {home_folder} 2>/dev/null"
+    shown = Terminal(["sh", "-c", command], 80, 24, {})
+    try:
+        at = after(shown, 0, "Uw keuze:")
+        assert "Regelmodus staat aan (want dit is geen terminal)." in shown.raw[:at].decode()
+        assert "Volledig scherm" not in shown.raw[:at].decode()
+        shown.send("s\n")
+        assert shown.wait() == 0
+    finally:
+        shown.kill()

@@ -1,0 +1,41 @@
+"""The letters that work at every question, and which command an answer means."""
+
+from tui.journey.commands import COMMANDS, Command
+from tui.locale import Words
+
+MARK = "/"
+"""Inside a form a command begins with this, so that "v" and "s" can be answers there."""
+
+SCREEN = "screen"
+"""The command that leads to the full screen."""
+
+
+def lettered(*, screen: bool) -> tuple[Command, ...]:
+    """The commands of line mode; `screen` says whether a full screen can be shown here."""
+    return tuple(one for one in COMMANDS if one.letter and (screen or one.id != SCREEN))
+
+
+def command_meant(answer: str, commands: tuple[Command, ...], words: Words) -> str:
+    """The id of the command whose letter or whole name this is, with its mark or without; "" when none."""
+    said = answer.removeprefix(MARK).casefold()
+    for one in commands:
+        if said in (one.letter, words(f"command.{one.id}").casefold()):
+            return one.id
+    return ""
+
+
+def letters_line(commands: tuple[Command, ...], words: Words) -> str:
+    """The letters, each with what it does."""
+    named = ", ".join(
+        words("lines.letter", letter=one.letter, name=words(f"command.{one.id}"))
+        for one in commands
+    )
+    return words("lines.letters", letters=named)
+
+
+def form_line(commands: tuple[Command, ...], words: Words) -> str:
+    """What can be typed instead of an answer in a form."""
+    more = [words("talk.form.time", mark=MARK)]
+    if any(one.id == SCREEN for one in commands):
+        more.append(words("talk.form.screen", mark=MARK))
+    return " ".join([words("lines.form", mark=MARK), *more])
