@@ -8,7 +8,7 @@ import pytest
 from tests.screens import pages
 from tests.screens.harness import staged
 from tests.simulated import Simulated, all_there
-from tui.journey.commands import COMMANDS
+from tui.journey.commands import COMMANDS, in_full_screen
 from tui.journey.registry import pages as all_pages
 from tui.locale import LANGUAGES, Words
 from tui.options import parse
@@ -49,7 +49,7 @@ async def test_every_command_is_bound_named_and_explained(language: str, home_fo
             assert bound[key].tooltip == what
             assert bound[key].description == name
         assert name in help_page, command.id
-        if not command.keys:
+        if not in_full_screen(command):
             assert command.id not in offered, "it is for lines only"
         elif command.do not in NOT_IN_THE_PALETTE:
             assert (offered[command.id].title, offered[command.id].detail) == (name, what)

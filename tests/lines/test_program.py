@@ -52,7 +52,7 @@ JOURNEY = {
 
 def only_plain_lines(heard: str) -> None:
     """No control characters, no drawing, no long line, but for what was typed."""
-    assert [one for one in heard if one != "\n" and not one.isprintable()] == []
+    assert [one for one in heard if one not in "\n\xa0" and not one.isprintable()] == []
     assert not re.search("[\u2500-\u259f\u2800-\u28ff]", heard)
     ours = [
         line for line in heard.split("\n") if not re.match("(Uw|Your) (keuze|antw|choi|answ)", line)

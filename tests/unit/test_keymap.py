@@ -155,7 +155,9 @@ def test_the_program_starts_and_follows_the_file(
     class Opened:
         """Stands for the portal."""
 
-        def __init__(self, _options: object, _words: object, _folders: object, commands: object):
+        def __init__(
+            self, _options: object, _words: object, _folders: object, commands: object, _: object
+        ):
             seen.append(commands)  # type: ignore[arg-type]
 
         async def run(self) -> None:

@@ -646,10 +646,13 @@ async def test_each_kind_of_message_becomes_a_mail_that_is_not_sent(
     }
     assert notice.title == not_sent[language]
     text = said(mail.parts)
-    label = Words(language)(f"contact.kind.{kind}")
-    for expected in (OFFICER, f"{label}: Mijn {{adres}}", "Regel een.\nTwee."):
+    words = Words(language)
+    subject = words(
+        "contact.mail.subject-line", kind=words(f"contact.kind.{kind}"), subject="Mijn {adres}"
+    )
+    for expected in (OFFICER, subject, "Regel een.\nTwee."):
         assert expected in text
-    assert ("identiteitskaart" in text or "identity card" in text) is (kind == "rights")
+    assert (words("contact.mail.card-copy") in text) is (kind == "rights")
 
 
 async def test_a_mail_can_be_changed_or_begun_anew() -> None:
