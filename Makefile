@@ -1,6 +1,7 @@
 # make run    opens the portal            make test   installs what tests need, runs everything
 # make check  static checks only          make bench  what the program costs, beside a floor
 # make snapshots  accept new pictures     make pictures  draws docs/pictures anew
+# make report  docs/accessibility.md and .html, with the figures of this build
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -15,7 +16,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: run install install-test test check tests snapshots pictures bench words clean
+.PHONY: run install install-test test check tests snapshots pictures bench report words clean
 
 run: .venv/installed
 	@exec $(BIN)/burgerprofiel $(ARGS)
@@ -60,6 +61,10 @@ pictures: .venv/installed-test
 
 bench: .venv/installed-test
 	$(BIN)/python -m benchmarks
+
+# What a reviewer reads: every goal, the gate that shows it, and the figures of this build.
+report: .venv/installed-test
+	$(BIN)/python -m tests.accessibility.report
 
 words: .venv/installed
 	$(BIN)/python -m tui.locale.build

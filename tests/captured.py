@@ -31,26 +31,28 @@ class Captured:
 Capture = Callable[[Picture, str], Captured]
 
 
+async def fetch(picture: Picture, language: str, home: Path) -> Captured:
+    """The page of a picture, from services in a prepared home folder of their own."""
+    simulated = Simulated(home, language)
+    try:
+        await arrive(simulated, picture)
+        return Captured(simulated.navigator.page, deepcopy(simulated.navigator.drafts))
+    finally:
+        await simulated.close()
+
+
 @pytest.fixture(scope="session")
 def captured(made_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Capture:
     """A function from a picture and a language to its page; each is fetched once."""
     known: dict[tuple[str, str], Captured] = {}
 
-    async def fetch(picture: Picture, language: str) -> Captured:
-        home = tmp_path_factory.mktemp("captured")
-        shutil.copytree(made_keys, home / "config")
-        (home / "data").mkdir(mode=0o700)
-        simulated = Simulated(home, language)
-        try:
-            await arrive(simulated, picture)
-            return Captured(simulated.navigator.page, deepcopy(simulated.navigator.drafts))
-        finally:
-            await simulated.close()
-
     def capture(picture: Picture, language: str) -> Captured:
         key = picture.name, language
         if key not in known:
-            known[key] = asyncio.run(fetch(picture, language))
+            home = tmp_path_factory.mktemp("captured")
+            shutil.copytree(made_keys, home / "config")
+            (home / "data").mkdir(mode=0o700)
+            known[key] = asyncio.run(fetch(picture, language, home))
         return known[key]
 
     return capture

@@ -52,6 +52,12 @@ def _do(options: "Options") -> int:
         except OSError as error:
             _tell(words("cli.not-remembered", problem=error.strerror))
     options.theme = options.theme or settings.theme
+    if options.command == "accessibility":
+        from tui.accessibility import statement
+
+        for line in statement(words):
+            print(line)
+        return DONE
     if options.command == "reset":
         from tui.reset import reset
 

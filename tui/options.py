@@ -35,7 +35,7 @@ TRANSCRIPTS = (".txt", ".html", ".json")
 class Options(argparse.Namespace):
     """What was asked for.
 
-    `command` is None to open the portal, or "reset". `seed` is 0 where none was given.
+    `command` is None to open the portal, "reset" or "accessibility". `seed` is 0 where none was given.
     """
 
     command: str | None = None
@@ -133,7 +133,7 @@ def _parser(say: Say) -> _Parser:
     def add(name: str, *short: str, **how: Any) -> None:
         parser.add_argument(*short, name, help=say(f"cli.help.{name.lstrip('-')}"), **how)
 
-    add("command", nargs="?", choices=("reset",), metavar="reset")
+    add("command", nargs="?", choices=("reset", "accessibility"), metavar="reset|accessibility")
     add("--help", "-h", action="help")
     add("--version", action="version", version=VERSION)
     add("--lines", action="store_true")

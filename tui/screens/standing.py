@@ -144,6 +144,8 @@ class StandingScreen(ScrollingScreen):
         if (region.y + 1 if isinstance(widget, Canvas) else region.bottom) > bottom + spare:
             return False
         self.set_focus(widget, scroll_visible=False)
+        # A scroll bar that comes with the page takes a cell, and a line more may be needed above.
+        self._still = widget, self._depth(widget)
         over = min(spare, region.bottom - bottom)
         if over > 0:
             self._pending = scroller.scroll_y + over

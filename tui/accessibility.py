@@ -1,0 +1,35 @@
+"""`burgerprofiel accessibility`: the statement in the official model, as plain lines."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from tui.locale import Words
+
+WIDEST = 78
+"""Characters a line."""
+
+CHAPTERS = (
+    ("status", ("text",)),
+    ("features", ("lines", "keys", "focus", "colours", "calm", "time")),
+    ("limits", ("roles", "language", "hour", "people")),
+    ("how", ("text",)),
+    ("contact", ("text",)),
+)
+"""Each heading, and what stands under it; a list where there is more than one."""
+
+
+def statement(words: Words) -> Iterator[str]:
+    """The statement, line by line: how accessible, what it has and lacks, how we know, and whom to tell."""
+    yield words("accessibility.title")
+    yield ""
+    yield from _wrapped(words("accessibility.lead"))
+    for chapter, paragraphs in CHAPTERS:
+        yield ""
+        yield words(f"accessibility.{chapter}")
+        for number, one in enumerate(paragraphs, start=1):
+            text = words(f"accessibility.{chapter}.{one}")
+            yield from _wrapped(text if len(paragraphs) == 1 else f"{number}. {text}")
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, WIDEST, break_on_hyphens=False)
