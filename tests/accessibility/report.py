@@ -32,6 +32,7 @@ OPEN = (
     "A screen reader may say a line twice when the status line changes below the focus.",
     "At 40 by 12 a long page is scrolled often; line mode is the better way there.",
     "The order of a list is told by its numbers in line mode, and in full screen only by F12.",
+    "In an empty field the line of the cursor is blank; its label stands above, and F12 says it.",
     "A message in another language is not announced as such.",
 )
 """What somebody would still trip over, as far as is known."""
@@ -100,7 +101,7 @@ def facts(figures: Figures) -> Iterator[str]:
     """The figures in sentences."""
     counts = [n for message in NL.values() for text in texts(message) for n in sentences(text)]
     yield (
-        f"{len(PAGES)} pages were walked in {figures.walks} manners: {len(THEMES)} themes,"
+        f"{len(PAGES)} pages were walked {figures.walks} times: in {len(THEMES)} themes,"
         f" {len(LANGUAGES)} languages, {len(SIZES)} sizes, all pairs."
     )
     yield f"{figures.stops} stops of the focus and {figures.cells} signs were judged."
