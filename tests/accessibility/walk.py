@@ -148,7 +148,7 @@ def _restless(stage: Stage) -> Iterator[str]:
     for pump in (stage.app, *stage.screen.walk_children(with_self=True)):
         for timer in pump._timers:
             task = timer._task
-            going = (timer._active.is_set(), task is not None and not task.done())
+            going: tuple[bool, ...] = (timer._active.is_set(), task is not None and not task.done())
             if all(going):
                 yield f"{pump}: {timer}"
 
