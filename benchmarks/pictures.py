@@ -9,12 +9,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
+from tests.accessibility.manners import SIZES
 from tests.pictured import PICTURES, Picture, arrive
 from tests.screens.harness import USUAL, WIDE
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
+from tui.looks import THEMES
 from tui.screens.page_screen import PageScreen
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
@@ -30,14 +33,18 @@ DRAWN = (
 CELL = 12
 """Width of a column in the picture, in pixels."""
 
+THEMED = "profile-contact"
+"""The page that is drawn in every theme and size, for reviewers: a form has most kinds of colours."""
+SMALL_CELL = 6
 
-async def draw(picture: Picture, size: tuple[int, int]) -> str:
+
+async def draw(picture: Picture, size: tuple[int, int], theme: str = THEMES[0]) -> str:
     """The page as SVG, in Dutch, on the morning of 23 November 2026."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("config", "data"):
             (Path(folder) / name).mkdir(mode=0o700)
         simulated = Simulated(Path(folder), picture.language)
-        app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+        app = BurgerprofielApp(simulated.navigator, simulated.words, theme=theme, settle=0)
         async with app.run_test(size=size) as pilot:
             await arrive(simulated, picture)
             screen = app.screen
@@ -60,19 +67,26 @@ def main() -> int:
         return 1
     known = {picture.name: picture for picture in PICTURES}
     for name, size in DRAWN:
-        svg = asyncio.run(draw(known[name], size))
-        target = FOLDER / f"{name}.png"
-        command = [
-            convert,
-            "--width",
-            str(size[0] * CELL),
-            "--keep-aspect-ratio",
-            "--output",
-            str(target),
-        ]
-        subprocess.run(command, input=svg.encode(), check=True)
-        print(f"docs/pictures/{target.name}")
+        save(convert, asyncio.run(draw(known[name], size)), f"{name}.png", size[0] * CELL)
+    (FOLDER / "themes").mkdir(exist_ok=True)
+    for theme, size in product(THEMES, SIZES):
+        svg = asyncio.run(draw(known[THEMED], size, theme))
+        save(convert, svg, f"themes/{theme}-{size[0]}x{size[1]}.png", size[0] * SMALL_CELL)
     return 0
+
+
+def save(convert: str, svg: str, name: str, width: int) -> None:
+    """Turn a drawing into a PNG so many pixels wide."""
+    command = [
+        convert,
+        "--width",
+        str(width),
+        "--keep-aspect-ratio",
+        "--output",
+        str(FOLDER / name),
+    ]
+    subprocess.run(command, input=svg.encode(), check=True)
+    print(f"docs/pictures/{name}")
 
 
 if __name__ == "__main__":
