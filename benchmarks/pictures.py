@@ -33,7 +33,7 @@ DRAWN = (
 CELL = 12
 """Width of a column in the picture, in pixels."""
 
-THEMED = "profile-contact"
+THEMED = "profile-address"
 """The page that is drawn in every theme and size, for reviewers: a form has most kinds of colours."""
 SMALL_CELL = 6
 
