@@ -1,13 +1,7 @@
-"""States without colour, no clipped word, menus that can be read."""
-
-import re
-from collections.abc import Iterator
-from itertools import product
+"""States without colour, and menus that can be read."""
 
 import pytest
-from msgspec import to_builtins
 from msgspec.structs import replace
-from textual.widget import Widget
 
 from tests.accessibility.contrast import faint
 from tests.accessibility.gates import BORDER, TEXT
@@ -15,8 +9,6 @@ from tests.accessibility.walk import segments, strips
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, staged
 from tui.journey.page import Page, Timeline
-from tui.widgets.canvas import Canvas
-from tui.widgets.content import clean
 
 
 @pytest.mark.parametrize("key", ["f9", "f6"])
@@ -82,63 +74,6 @@ async def test_states_are_told_without_colour() -> None:
     for series in (notices, blocks, steps, tabs, chosen, wrong, ticks, choices):
         texts = await drawn(series)
         assert len(set(texts)) == len(texts)
-
-
-def said(value: object) -> Iterator[str]:
-    """Every text in a part that a citizen reads."""
-    if isinstance(value, dict):
-        unseen = {
-            "id",
-            "kind",
-            "state",
-            "role",
-            "spoken",
-            "help",
-            "summary",
-            "name",
-            "purpose",
-            "value",
-        }
-        facts = value.keys() == {"label", "value"}
-        for key, one in value.items():
-            if key not in unseen | {"targets", "example", "chosen"} or (facts and key == "value"):
-                yield from said(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from said(one)
-    elif isinstance(value, str):
-        yield value
-
-
-def written(view: Widget) -> str:
-    """All that a view draws, in view or not."""
-    canvases = [view] if isinstance(view, Canvas) else list(view.query(Canvas))
-    lines = [line.plain for one in canvases for line in one._drawing().lines]
-    fields = [str(getattr(one, "value", "")) for one in view.query("TextField, LongField")]
-    return " ".join(lines + fields)
-
-
-@pytest.mark.parametrize(("page", "size"), product(pages.ALL, SIZES))
-async def test_no_word_is_clipped_and_nothing_scrolls_sideways(
-    page: Page, size: tuple[int, int]
-) -> None:
-    async with staged(page, size=size) as stage:
-        seen = list(stage.screen.body.views())
-        for part in page.everything:
-            view = next((one for one in seen if one.has_class(f"part-{part.id}")), None)
-            if view is None:
-                continue  # in the device, or the list that a message has taken the place of
-            words = set(re.findall(r"\w+", written(view)))
-            for text in said(to_builtins(part)):
-                missing = set(re.findall(r"\w+", clean(text))) - words
-                assert not missing
-        for widget in stage.screen.walk_children(Widget):
-            assert not widget.show_horizontal_scrollbar
-            if isinstance(widget, Canvas) and widget.region.width:
-                assert all(
-                    line.cell_length <= widget.content_size.width
-                    for line in widget._drawing().lines
-                )
 
 
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)

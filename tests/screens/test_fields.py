@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from textual._compositor import Compositor, LayoutUpdate
 
 from tests.screens import pages
 from tests.screens.harness import Stage, staged
@@ -177,3 +178,29 @@ async def test_a_notice_leads_to_the_wrong_field() -> None:
         await stage.focus("wrong")
         await stage.press("enter")
         assert stage.focused is stage.text_field("address-form", "postCode")
+
+
+async def test_a_secret_that_was_sent_does_not_stay_in_its_field() -> None:
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.pin")
+        await stage.press(*"9999", "enter")
+        assert stage.leading.secrets == {"pin": "9999"}
+        assert stage.text_field("address-form", "pin").value == ""
+
+
+async def test_a_move_of_the_focus_paints_what_it_concerns_and_not_the_whole_screen() -> None:
+    async with staged(pages.FORM) as stage:
+        whole = 0
+        paint = Compositor.render_full_update
+
+        def counted(self: Compositor, simplify: bool = False) -> LayoutUpdate:
+            nonlocal whole
+            whole += 1
+            return paint(self, simplify)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Compositor, "render_full_update", counted)
+            await stage.focus("address-form.label")
+            whole = 0
+            await stage.press("tab", "shift+tab")
+        assert whole == 0
