@@ -115,6 +115,11 @@ class BurgerprofielApp(App[Left]):
     def get_default_screen(self) -> Screen[None]:
         return PageScreen(self._navigation, self._words, self._settle, self._commands)
 
+    def get_css_variables(self) -> dict[str, str]:
+        # Textual asks in its constructor, too, before a theme of ours can be there.
+        own = self.theme in (one.name for one in THEMES)
+        return super().get_css_variables() if own else {}
+
     def get_line_filters(self) -> list[LineFilter]:
         own = self.theme == TERMINAL.name
         filters = [self._colourless] if own else list(super().get_line_filters())

@@ -5,10 +5,11 @@ import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from mock_backends.world import World
@@ -27,8 +28,7 @@ class CannotStart(Exception):
         self.what = what
 
 
-@dataclass(frozen=True)
-class Folders:
+class Folders(Struct, frozen=True):
     """Where this program keeps things: keys and settings in `config`, sealed data apart in `data`."""
 
     config: Path
@@ -54,8 +54,7 @@ class Folders:
                 raise CannotStart("home", str(folder))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Backend:
+class Backend(Struct, frozen=True, kw_only=True):
     """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own."""
 
     folders: Folders

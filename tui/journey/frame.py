@@ -1,8 +1,8 @@
 """From what a page function drew to a whole page: tabs, name, status, notices and device around it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.journey.page import Action, Form, Notice, Page, Part, Tab
@@ -16,8 +16,7 @@ EXTEND = "extend-session"
 _TABS = ("data", "ebox", "profile", "rights")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True, kw_only=True):
     """What the navigator knows beside what the page itself shows.
 
     `revisions` counts, by form, how often it was sent with success: its fields are then written anew.

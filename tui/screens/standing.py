@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar, NamedTuple
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -45,6 +46,12 @@ class StandingScreen(ScrollingScreen):
         self._first: Callable[[], None] | None = None
         self._again: Callable[[], None] | None = None
         self._untouched = True
+        self._styled = False
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        # What was just mounted has its styles; only a screen that was covered may have missed a change.
+        event.refresh_styles = event.refresh_styles and self._styled
+        self._styled = True
 
     # The first focus of a page
 

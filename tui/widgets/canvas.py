@@ -4,8 +4,7 @@ One widget a part, not one a word: mounting costs by the widget. Tab, arrows, En
 hardware cursor work the same in all of them.
 """
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
@@ -14,8 +13,7 @@ from textual.widget import Widget
 from tui.widgets.content import stacked
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A place in a drawing where one can stop: `width` cells and `height` lines from (x, y)."""
 
     name: str
@@ -29,8 +27,7 @@ class Stop:
         return Stop(self.name, self.x + x, self.y + y, self.width, self.height)
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """Lines, none wider than was asked, and the stops in them in reading order."""
 
     lines: list[Content]

@@ -1,41 +1,47 @@
-"""What the widgets of a page tell the screen: what the citizen wants, never what to do about it."""
+"""What the widgets of a page tell the screen: what the citizen wants, never what to do about it.
 
-from dataclasses import dataclass
+Plain classes, not dataclasses: what those write for each class costs more of a first paint than a widget.
+"""
 
 from textual.message import Message
 
 
-@dataclass
 class Act(Message):
     """Do this action: an `Action.id` of the page, or "go:PLACE"."""
 
-    action: str
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action
 
 
-@dataclass
 class Choose(Message):
     """Open this item of a listing."""
 
-    part: str
-    item: str
+    def __init__(self, part: str, item: str) -> None:
+        super().__init__()
+        self.part = part
+        self.item = item
 
 
-@dataclass
 class Send(Message):
     """Send this form."""
 
-    form: str
+    def __init__(self, form: str) -> None:
+        super().__init__()
+        self.form = form
 
 
-@dataclass
 class GoTo(Message):
     """Move the focus to a part ("messages") or a field ("nickname-form.nickname")."""
 
-    target: str
+    def __init__(self, target: str) -> None:
+        super().__init__()
+        self.target = target
 
 
-@dataclass
 class Run(Message):
     """Run this command of the command table."""
 
-    command: str
+    def __init__(self, command: str) -> None:
+        super().__init__()
+        self.command = command

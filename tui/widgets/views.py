@@ -80,7 +80,8 @@ BUILDERS: dict[type[Part], Callable[..., Widget]] = {
 def build(part: Part, setting: Setting) -> Widget:
     """The widget for a part; it has the class `part-<id>`."""
     widget = BUILDERS[type(part)](part, setting)
-    widget.add_class(f"part-{part.id}")
+    # Not styled here: mounting does that.
+    widget.add_class(f"part-{part.id}", update=False)
     return widget
 
 
