@@ -137,8 +137,8 @@ def _opened(
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty value asks for nothing (no-color.org)
     from tui.backends import CannotStart
-    from tui.deep_link import CannotFollow
     from tui.opening import Opening
+    from tui.options import CannotFollow
 
     try:
         asyncio.run(Opening(options, words, folders, commands, transcript).run())

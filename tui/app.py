@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events
 from textual.app import App
@@ -13,22 +13,23 @@ from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.journey.commands import COMMANDS, Command, in_full_screen
-from tui.journey.keymap import is_letter
+from tui.journey.commands import COMMANDS, Command, in_full_screen, is_letter
 from tui.journey.offers import actions_of
 from tui.journey.page import Item, Page
 from tui.locale import Words
-from tui.screens.colours import COLOURS, Forced, colour_items
 from tui.screens.finding import outline_name, typing
 from tui.screens.page_screen import PageScreen
-from tui.screens.room_screen import RoomScreen, too_small
 from tui.widgets.ascii import Ascii, in_ascii
+from tui.widgets.body import too_small
 from tui.widgets.content import harmless
 from tui.widgets.foot import key_sign
 from tui.widgets.key_queue import KeyQueue
 from tui.widgets.messages import Run
 from tui.widgets.navigation import Navigation
 from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
+
+if TYPE_CHECKING:
+    from tui.screens.colours import Forced
 
 Left = Literal["stop", "lines"]
 """Why the full screen was left: to stop, or to go on in lines."""
@@ -38,6 +39,9 @@ PLACE = "go:"
 
 OFFER = "act:"
 """What the ids of the menu begin with that press a button of the page."""
+
+THEME = "theme:"
+"""What the ids of the menu begin with that choose the colours."""
 
 SETTLE = 0.3
 """Seconds in which a second press is taken as the echo of the first."""
@@ -94,6 +98,7 @@ class BurgerprofielApp(App[Left]):
         self._signs: list[LineFilter] = [Ascii()] if ascii_only else []
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
+        self._room: Screen[None] | None = None
         self._keys = KeyQueue(self, self._pressed)
         self._bindings = BindingsMap(
             [self._binding(command, key) for command in commands for key in command.keys]
@@ -139,9 +144,12 @@ class BurgerprofielApp(App[Left]):
 
     def _make_room(self, size: Size) -> None:
         """Ask for room in the page's place where there is too little of it; else show the page."""
-        asking = isinstance(self.screen, RoomScreen)
+        asking = self.screen is self._room
         if too_small(size) and not asking:
-            self.push_screen(RoomScreen(self._words))
+            from tui.screens.room_screen import RoomScreen
+
+            self._room = RoomScreen(self._words)
+            self.push_screen(self._room)
         elif asking and not too_small(size):
             self.pop_screen()
 
@@ -237,8 +245,10 @@ class BurgerprofielApp(App[Left]):
             case "review":
                 self._review(screen)
             case "palette":
+                from tui.screens.colours import colour_items
+
                 items = self._pages(screen) + self._offers(screen) + self._command_items()
-                items += colour_items(self._words, self.theme, self._forced)
+                items += colour_items(self._words, self.theme, self._forced, THEME)
                 self._menu(self._words("screen.menu.title"), items, self._chosen)
             case "overview":
                 self._menu(screen.page.title, self._outline(screen), screen.visit)
@@ -273,8 +283,8 @@ class BurgerprofielApp(App[Left]):
         assert isinstance(screen, PageScreen)
         if item.startswith(PLACE):
             screen.do(item)
-        elif item.startswith(COLOURS):
-            self._choose_theme(item.removeprefix(COLOURS))
+        elif item.startswith(THEME):
+            self._choose_theme(item.removeprefix(THEME))
         elif item.startswith(OFFER):
             screen.press(item.removeprefix(OFFER))
         else:

@@ -7,19 +7,10 @@ from tui.devices.hand import Hand
 from tui.journey import devices, persons, sign_in
 from tui.journey.navigator import Navigator
 from tui.journey.page import Actions, Form, Listing, Page
+from tui.options import CannotFollow as CannotFollow
 
 PATIENCE = 30.0
 """Seconds of real time that the services may take for one step."""
-
-
-class CannotFollow(Exception):
-    """The link leads nowhere. `reason` is a code; `what` says what was asked, `known` what there is."""
-
-    def __init__(self, reason: str, what: str, known: tuple[str, ...] = ()) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.what = what
-        self.known = known
 
 
 async def follow(

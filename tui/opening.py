@@ -12,7 +12,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui.backends import Backend, Connector, Folders, short_turns
-from tui.deep_link import follow
 from tui.devices.hand import Hand
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.navigator import Navigator
@@ -222,6 +221,8 @@ class Opening:
         except SourceUnavailable as error:
             raise error.__cause__ or error from None
         await load_ahead(screen=screen)
+        from tui.deep_link import follow
+
         if options.persona or options.login or self._navigator.page.place == self._began_at:
             await follow(
                 self._navigator,
@@ -265,7 +266,8 @@ def _load(screen: bool) -> None:
     for _ in pages():
         pass
     if screen:
-        import_module("tui.widgets.form")
+        for view in ("facts", "form", "listing", "notice", "timeline"):
+            import_module(f"tui.widgets.{view}")
 
 
 def _collect_again() -> None:

@@ -32,6 +32,16 @@ TRANSCRIPTS = (".txt", ".html", ".json")
 """How the name of a transcript may end; `tui.lines.transcript` writes these forms."""
 
 
+class CannotFollow(Exception):
+    """The link leads nowhere. `reason` is a code; `what` says what was asked, `known` what there is."""
+
+    def __init__(self, reason: str, what: str, known: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.what = what
+        self.known = known
+
+
 class Options(argparse.Namespace):
     """What was asked for.
 

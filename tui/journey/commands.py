@@ -44,3 +44,8 @@ COMMANDS: tuple[Command, ...] = (
 def in_full_screen(command: Command) -> bool:
     """Whether the full screen has this command: by a key, or as a place in its menu."""
     return bool(command.keys) or command.do.startswith("go:")
+
+
+def is_letter(key: str) -> bool:
+    """Whether a key is a bare letter or digit, which one also types with (WCAG 2.1.4)."""
+    return len(key) == 1

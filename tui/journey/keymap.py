@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from tui.journey.commands import COMMANDS, Command
+from tui.journey.commands import COMMANDS, Command, is_letter
 
 MOVING = ("tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown")
 FIXED = frozenset((*MOVING, "enter", "space", "backspace", "delete"))
@@ -55,11 +55,6 @@ def keymap(
         replace(command, keys=granted.get(command.id, command.keys)) for command in COMMANDS
     )
     return commands, wrong
-
-
-def is_letter(key: str) -> bool:
-    """Whether a key is a bare letter or digit, which one also types with (WCAG 2.1.4)."""
-    return len(key) == 1
 
 
 def _refused(command: str, keys: object, single_letters: bool) -> Wrong | None:

@@ -1,13 +1,14 @@
 """What was told in this run, kept so that it can be read again (WCAG 2.2.4)."""
 
-from typing import NamedTuple
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.journey.page import Notice, NoticeKind
 
 MOST_TOLD = 50
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """One message: what it is, what happened, and the way on ("" where there is none).
 
     `number` counts from 1 and is never given twice.
@@ -33,12 +34,12 @@ class Record:
 
     def add(self, notice: Notice) -> None:
         """Keep what was told, once where it is told twice in a row. What only informs is no message."""
-        newest = self._told[0][1:] if self._told else None
-        message = (notice.kind, notice.title, notice.body)
-        if notice.kind == "info" or message == newest:
+        newest = self._told[0] if self._told else None
+        told = Told(self._count + 1, notice.kind, notice.title, notice.body)
+        if notice.kind == "info" or (newest and told == replace(newest, number=told.number)):
             return
         self._count += 1
-        self._told = (Told(self._count, *message), *self._told)[:MOST_TOLD]
+        self._told = (told, *self._told)[:MOST_TOLD]
 
     def destroy(self) -> None:
         """Forget all."""

@@ -6,18 +6,15 @@ from tui.journey.page import Item
 from tui.locale import Words
 from tui.looks import THEMES
 
-COLOURS = "colours:"
-"""What the ids of these entries begin with."""
-
 Forced = Literal["", "no-color", "few"]
 """Why the terminal's own colours are used whatever was chosen: NO_COLOR, or 16 colours; "" where not."""
 
 
-def colour_items(words: Words, current: str, forced: Forced) -> tuple[Item, ...]:
-    """What can be chosen."""
+def colour_items(words: Words, current: str, forced: Forced, prefix: str) -> tuple[Item, ...]:
+    """What can be chosen; their ids are `prefix` and the theme's."""
     return tuple(
         Item(
-            id=COLOURS + name,
+            id=prefix + name,
             title=words("colours.entry", theme=words(f"colours.{name}")),
             detail=words(f"colours.forced.{forced}") if forced else words(f"colours.{name}.detail"),
             mark=words("colours.current") if name == current else "",

@@ -1,8 +1,8 @@
 """Finding one's way among the parts of a page that is drawn."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -12,7 +12,7 @@ from tui.widgets.canvas import Canvas
 from tui.widgets.prose import Heading
 
 
-class Found(NamedTuple):
+class Found(Struct, frozen=True):
     """A place where one can stop: the widget, the stop in it ("" where it has none), where on the screen."""
 
     widget: Widget

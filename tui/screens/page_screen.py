@@ -16,9 +16,8 @@ from tui.journey.offers import actions_of
 from tui.journey.page import Form, Page
 from tui.locale import Words
 from tui.screens.finding import first_focusable, places, seen, title_of, typing
-from tui.screens.room_screen import too_small
 from tui.screens.standing import Spot, StandingScreen
-from tui.widgets.body import Body
+from tui.widgets.body import Body, too_small
 from tui.widgets.device_call import COMMAND as DEVICE
 from tui.widgets.foot import Foot
 from tui.widgets.head import Head

@@ -1,20 +1,12 @@
 """What stands in the page's place where the terminal is too small for it."""
 
 from textual.app import ComposeResult
-from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from tui.locale import Words
+from tui.widgets.body import LEAST
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import wrapped
-
-LEAST = Size(40, 12)
-"""The smallest terminal in which every page can be read and used."""
-
-
-def too_small(size: Size) -> bool:
-    """Whether no page fits in a terminal of this size."""
-    return size.width < LEAST.width or size.height < LEAST.height
 
 
 class Plea(Canvas):

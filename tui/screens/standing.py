@@ -1,8 +1,9 @@
 """A screen that knows where the focus stands, and gives it a place on every page."""
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
@@ -17,7 +18,7 @@ from tui.widgets.prose import Heading
 from tui.widgets.tabs import TabBar
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """Where the focus stands: the part's class, the number of the widget in its view, and the stop there."""
 
     part: str

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
+from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.journey.page import Form, Listing, Page, Part
@@ -19,6 +20,15 @@ DEVICE_FROM = 120
 
 PANE = 40
 """Width of the device pane; what is left decides on the aside."""
+
+
+LEAST = Size(40, 12)
+"""The smallest terminal in which every page can be read and used."""
+
+
+def too_small(size: Size) -> bool:
+    """Whether no page fits in a terminal of this size."""
+    return size.width < LEAST.width or size.height < LEAST.height
 
 
 def standing_for(part: Part, place: str) -> str:

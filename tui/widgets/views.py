@@ -19,11 +19,7 @@ from tui.journey.page import (
 )
 from tui.locale import Words
 from tui.widgets.actions import ActionsView
-from tui.widgets.facts import FactsView
-from tui.widgets.listing import ListingView
-from tui.widgets.notice import NoticeView
 from tui.widgets.prose import TextView
-from tui.widgets.timeline import TimelineView
 
 
 class Setting(Protocol):
@@ -58,20 +54,47 @@ class View(Protocol):
         """Take a newer value of the same part."""
 
 
+# Most kinds of parts are not on a first page, and a form's Input and TextArea would cost a third of its
+# paint: they are imported when one is drawn, or ahead of that by `tui.opening.load_ahead`.
+
+
+def _notice(part: Notice, setting: Setting) -> Widget:
+    from tui.widgets.notice import NoticeView
+
+    return NoticeView(part, setting.words, setting.label)
+
+
+def _facts(part: Facts, setting: Setting) -> Widget:
+    from tui.widgets.facts import FactsView
+
+    return FactsView(part, setting.words)
+
+
+def _listing(part: Listing, _: Setting) -> Widget:
+    from tui.widgets.listing import ListingView
+
+    return ListingView(part)
+
+
 def _form(part: Form, setting: Setting) -> Widget:
-    # Input and TextArea are not needed for a first page, and cost a third of a first paint.
     from tui.widgets.form import FormView
 
     return FormView(part, setting.place, setting.drafts, setting.words)
 
 
+def _timeline(part: Timeline, setting: Setting) -> Widget:
+    from tui.widgets.timeline import TimelineView
+
+    return TimelineView(part, setting.words)
+
+
 BUILDERS: dict[type[Part], Callable[..., Widget]] = {
     Text: lambda part, _: TextView(part),
-    Notice: lambda part, setting: NoticeView(part, setting.words, setting.label),
-    Facts: lambda part, setting: FactsView(part, setting.words),
-    Listing: lambda part, _: ListingView(part),
+    Notice: _notice,
+    Facts: _facts,
+    Listing: _listing,
     Form: _form,
-    Timeline: lambda part, setting: TimelineView(part, setting.words),
+    Timeline: _timeline,
     Actions: lambda part, _: ActionsView(part),
 }
 """One builder for each kind in `PART_KINDS`."""
