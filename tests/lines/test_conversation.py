@@ -494,14 +494,15 @@ FORM = Form(
         Field(
             name="kind",
             label="Soort",
+            hint="",
             kind="choice",
             options=(
                 Option(value="home", label="Thuis", hint="Waar u woont."),
                 Option(value="work", label="Werk"),
             ),
         ),
-        Field(name="pin", label="PIN", secret=True),
-        Field(name="agree", label="Akkoord", kind="tick"),
+        Field(name="pin", label="PIN", hint="", secret=True),
+        Field(name="agree", label="Akkoord", hint="", kind="tick"),
     ),
     submit=Action(id="save", label="Bewaren", kind="main"),
     others=(Action(id="cancel", label="Annuleren", kind="back"),),
@@ -724,6 +725,7 @@ async def test_a_choice_of_nothing_in_particular_is_said_by_its_label() -> None:
     which = Field(
         name="field",
         label="Gegeven",
+        hint="",
         kind="choice",
         options=(Option(value="", label="Ik weet het niet"), Option(value="name", label="Naam")),
     )

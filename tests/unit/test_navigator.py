@@ -163,7 +163,10 @@ def test_notices_stand_above_in_one_order(visit: Visit) -> None:
 def test_the_first_wrong_field_gets_the_focus(visit: Visit) -> None:
     form = Form(
         id="form",
-        fields=(Field(name="one", label="Een"), Field(name="two", label="Twee", error="Mis")),
+        fields=(
+            Field(name="one", label="Een", hint=""),
+            Field(name="two", label="Twee", hint="", error="Mis"),
+        ),
         submit=Action(id="send", label="Stuur"),
     )
     assert framed(visit, form).focus == "form.two"

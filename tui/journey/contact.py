@@ -67,6 +67,7 @@ def _form(visit: Visit) -> Form:
         Field(
             name="kind",
             label=words("contact.kind"),
+            hint=words("contact.kind-hint"),
             kind="choice",
             options=tuple(
                 Option(

@@ -51,6 +51,7 @@ def words_form(visit: Visit) -> Form:
         Field(
             name="words",
             label=words("rights.words"),
+            # Without a right this form is not shown.
             hint=words(f"rights.words.hint.{right}") if right else "",
             kind="long",
             required=True,
