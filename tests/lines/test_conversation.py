@@ -1,5 +1,6 @@
 """The talk itself, on pages written by hand: what is said, asked, kept and refused."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -692,6 +693,17 @@ async def test_ten_thousand_characters_are_kept_as_an_answer() -> None:
     journey = WrittenJourney(ASKING)
     await whole(journey, "bewaren", "z" * 10_000)
     assert journey.drafts.read("profile.address", "form", "street") == "z" * 10_000
+
+
+async def test_what_goes_wrong_while_one_listens_ends_the_talk_and_is_not_hidden() -> None:
+    class Failing(WrittenJourney):
+        async def changes(self) -> AsyncIterator[Page]:
+            yield self.page
+            raise ZeroDivisionError
+
+    async with Talk(Failing(HELLO)) as talk:
+        with pytest.raises(ZeroDivisionError):
+            await talk.until("never said")
 
 
 async def test_busy_is_said_once_and_done_once() -> None:
