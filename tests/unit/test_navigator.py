@@ -338,8 +338,9 @@ async def test_a_question_that_nobody_answers_is_asked_again() -> None:
 
     followers = Followers(lambda _: None)
     followers.follow("x", ask)
-    await enough.wait()
+    await asyncio.wait_for(enough.wait(), 5)
     await followers.close()
+    assert len(asked) == 3
 
 
 async def test_holdings_of_a_session_that_is_over_are_not_heard(visit: Visit) -> None:
