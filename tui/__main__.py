@@ -150,7 +150,7 @@ def _opened(
         known = ", ".join(error.known)
         _tell(words(f"cli.cannot-follow.{error.reason}", what=error.what, known=known))
         return WRONG_USE if error.known else FAILED
-    except Exception as error:
+    except Exception as error:  # whatever was not foreseen: a sentence and a report, no traceback
         from tui.crash import report
 
         path = report(error, folders.data)

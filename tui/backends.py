@@ -78,11 +78,7 @@ class Connector:
             return await asyncio.to_thread(self._over_tls)
         with short_turns():
             world = await asyncio.to_thread(self._built)
-            try:
-                await world.start()
-            except BaseException:
-                await world.stop()
-                raise
+            await world.start()  # a start that fails, or is given up, closes what it opened
             self._world = world
             return await asyncio.to_thread(self._inside, world)
 

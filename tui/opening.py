@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from tui.alphabet import alphabet, shows_all_signs
 from tui.backends import Backend, Connector, Folders, short_turns
 from tui.devices.hand import Hand
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.navigator import Navigator
-from tui.lines.spelling import alphabet, spelled
+from tui.lines.spelling import spelled
 from tui.locale import Words
 from tui.looks import THEMES
 from tui.options import Options
@@ -157,7 +158,6 @@ class Opening:
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
         from tui.screen_terminal import ScreenTerminal
-        from tui.widgets.ascii import ascii_only
         from tui.widgets.theme import no_color
 
         class Portal(BurgerprofielApp):
@@ -174,7 +174,7 @@ class Opening:
             remember_theme=self._remember_theme,
             no_color=no_color(os.environ),
             motion=self._options.motion,
-            ascii_only=ascii_only(os.environ, getattr(sys.__stderr__, "encoding", None)),
+            ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
         try:

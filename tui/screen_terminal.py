@@ -52,7 +52,7 @@ class ScreenTerminal(LinuxDriver):
             self.run_input_thread()
         except OSError:
             self._gone()
-        except Exception as error:
+        except Exception as error:  # whatever it is, it ends the full screen, and is reported there
             self._app.call_later(self._app._handle_exception, error)
 
     def _gone(self) -> None:

@@ -14,17 +14,17 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from fixtures.numbers import is_national_number
 from mock_backends.ebox import distortions, query
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
 from mock_backends.ebox.store import OpenedMessages, StoreUnavailable
-from mock_backends.shared.messages import reply
-from mock_backends.shared.problems import Problem, invalid_input
+from mock_backends.shared.messages import reply, subject_of
+from mock_backends.shared.party import common_routes
+from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.surroundings import Surroundings
 
@@ -65,8 +65,7 @@ class EboxParty:
         senders = base + "/referenceData/senderOrganizations"
         starlette = Starlette(
             routes=[
-                Route("/health", self._health),
-                Route("/openapi.yaml", self._document),
+                *common_routes(Path(__file__).parent),
                 Route(base + "/ebox", self._ebox),
                 Route(base + "/ebox/messages", self._messages),
                 Route(message, self._message),
@@ -84,12 +83,6 @@ class EboxParty:
 
     async def stop(self) -> None:
         """Nothing to end: the store is open only while it is asked."""
-
-    async def _health(self, request: Request) -> Response:
-        return reply({"status": "UP"})
-
-    async def _document(self, request: Request) -> Response:
-        return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
 
     async def _ebox(self, request: Request) -> Response:
         number = await self._citizen(request)
@@ -140,11 +133,7 @@ class EboxParty:
         claims = await self._tokens.check(request.headers.get("Authorization", ""))
         if not self._consented(claims.get("consent")):
             raise Problem(403, detail="The citizen has not consented to show their messages.")
-        number = request.headers.get("X-INSZ", "")
-        if not is_national_number(number):
-            # The number itself is the citizen's: the answer does not repeat it.
-            raise invalid_input(("X-INSZ", "invalidInput", "eleven digits, the last two right"))
-        return number
+        return subject_of(request)
 
     def _consented(self, given: object) -> bool:
         if not isinstance(given, str):

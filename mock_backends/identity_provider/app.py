@@ -26,10 +26,10 @@ from mock_backends.identity_provider.reading import (
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import ACTIONS, IdentityProvider, Opened
 from mock_backends.shared.messages import read_body, reply
+from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
 from mock_backends.shared.surroundings import Party, Surroundings
 
-OPENAPI = Path(__file__).with_name("openapi.yaml")
 COOKIE = "__Secure-acm_interactie"
 SWEEP_EVERY = timedelta(minutes=1)
 PUBLIC = "public, max-age=300"
@@ -53,8 +53,7 @@ class IdentityProviderParty:
                 Route("/v1/interactions/{interaction_id}", self._state, methods=["GET"]),
                 Route("/v1/interactions/{interaction_id}", self._act, methods=["POST"]),
                 *(route for method in provider.methods for route in method.routes()),
-                Route("/openapi.yaml", _openapi, methods=["GET"]),
-                Route("/health", _health, methods=["GET"]),
+                *common_routes(Path(__file__).parent),
             ],
             exception_handlers=EXCEPTION_HANDLERS,
         )
@@ -178,13 +177,3 @@ def _redirect(location: str) -> Response:
             "Referrer-Policy": "no-referrer",
         },
     )
-
-
-async def _openapi(request: Request) -> Response:
-    del request
-    return Response(OPENAPI.read_bytes(), media_type="application/yaml")
-
-
-async def _health(request: Request) -> Response:
-    del request
-    return reply({"status": "UP"})

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -30,6 +30,7 @@ from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.messages import read, reply
+from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import (
     BELGIF,
     EXCEPTION_HANDLERS,
@@ -76,8 +77,7 @@ class ProfileServiceParty:
 
     def _public(self) -> list[Route]:
         return [
-            Route("/health", _health),
-            Route("/openapi.yaml", _document),
+            *common_routes(Path(__file__).parent),
             Route("/v1/keys", self._keys),
             Route("/v1/controllers", self._controllers),
             Route("/v1/sign-in", self._sign_in, methods=["POST"]),
@@ -284,14 +284,6 @@ def _token(request: Request) -> str:
     if not token:
         raise Problem(401, BELGIF + "noAccessToken", reason="unknown")
     return token
-
-
-async def _health(request: Request) -> Response:
-    return reply({"status": "UP"})
-
-
-async def _document(request: Request) -> Response:
-    return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
 
 
 async def _signed_out(request: Request) -> Response:

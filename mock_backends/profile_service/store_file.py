@@ -50,6 +50,7 @@ def connected(home: Home, *, write: bool) -> Iterator[sqlite3.Connection | None]
         if write and not writable:
             raise ProfileUnavailable("storeReadOnly")
         with closing(_open(path, writable=writable)) as connection:
+            _set(connection)
             connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
             try:
                 if write:
@@ -74,23 +75,21 @@ def connected(home: Home, *, write: bool) -> Iterator[sqlite3.Connection | None]
 
 def _open(path: Path, *, writable: bool) -> sqlite3.Connection:
     mode = "rw" if writable else "ro"
-    connection = sqlite3.connect(
+    return sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=5
     )
-    try:
-        # Zeros over what is deleted; a journal that is emptied at each commit; nothing beside the file.
-        for setting in (
-            "secure_delete = ON",
-            "journal_mode = TRUNCATE",
-            "synchronous = FULL",
-            "temp_store = MEMORY",
-            "foreign_keys = ON",
-        ):
-            connection.execute(f"PRAGMA {setting}").fetchall()
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+
+
+def _set(connection: sqlite3.Connection) -> None:
+    # Zeros over what is deleted; a journal that is emptied at each commit; nothing beside the file.
+    for setting in (
+        "secure_delete = ON",
+        "journal_mode = TRUNCATE",
+        "synchronous = FULL",
+        "temp_store = MEMORY",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {setting}").fetchall()
 
 
 def _has_schema(connection: sqlite3.Connection) -> bool:

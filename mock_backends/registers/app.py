@@ -8,22 +8,21 @@ from pathlib import Path
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from fixtures.numbers import is_national_number
 from mock_backends.registers import distortions
 from mock_backends.registers.answers import answer, pseudonym
 from mock_backends.registers.models import NewRecords, NewRequest, catalogue
 from mock_backends.registers.service import Registers
 from mock_backends.shared.keys import secret
-from mock_backends.shared.messages import read, reply
+from mock_backends.shared.messages import read, reply, subject_of
+from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import (
     BELGIF,
     EXCEPTION_HANDLERS,
     Problem,
-    invalid_input,
 )
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.surroundings import Surroundings
@@ -53,8 +52,7 @@ class RegistersParty:
         block = "/v1/controllers/{controller}/blocks/{block}"
         starlette = Starlette(
             routes=[
-                Route("/health", self._health),
-                Route("/openapi.yaml", self._document),
+                *common_routes(Path(__file__).parent),
                 Route("/v1/controllers", self._controllers),
                 Route(block, self._block),
                 Route(block + "/records", self._records, methods=["PUT"]),
@@ -71,12 +69,6 @@ class RegistersParty:
     async def stop(self) -> None:
         """Nothing to end."""
 
-    async def _health(self, request: Request) -> Response:
-        return reply({"status": "UP"})
-
-    async def _document(self, request: Request) -> Response:
-        return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
-
     async def _controllers(self, request: Request) -> Response:
         headers = {
             "ETag": self._catalogue_tag,
@@ -91,7 +83,7 @@ class RegistersParty:
         claims = await self._tokens.check(request.headers.get("Authorization", ""))
         controller = request.path_params["controller"]
         definition = self._service.block(controller, request.path_params["block"])
-        subject = _national_number(request)
+        subject = subject_of(request)
         fault = await self._faults.obey(controller, request)
         kind = fault.kind if fault is not None else ""
         if kind == "wrongPerson":
@@ -121,7 +113,7 @@ class RegistersParty:
             )
         parameters = request.path_params
         definition = self._service.block(parameters["controller"], parameters["block"])
-        subject = _national_number(request)
+        subject = subject_of(request)
         new = await read(request, NewRecords)
         self._service.correct(definition, subject, new.records)
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
@@ -132,14 +124,6 @@ class RegistersParty:
         new = await read(request, NewRequest)
         await self._faults.obey(controller, request)
         return reply(self._service.take_in(controller, new), 201)
-
-
-def _national_number(request: Request) -> str:
-    number = request.headers.get("X-INSZ", "")
-    if not is_national_number(number):
-        # The number itself is the citizen's: the answer does not repeat it.
-        raise invalid_input(("X-INSZ", "invalidInput", "eleven digits, the last two right"))
-    return number
 
 
 def build(surroundings: Surroundings) -> RegistersParty:

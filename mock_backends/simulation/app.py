@@ -4,12 +4,13 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from mock_backends.shared.keys import secret
 from mock_backends.shared.messages import read, reply
+from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
 from mock_backends.shared.surroundings import Surroundings
 from mock_backends.simulation.models import Advance, NewFault, Now
@@ -26,8 +27,7 @@ class SimulationParty:
         person = "/v1/persons/{person}"
         starlette = Starlette(
             routes=[
-                Route("/health", self._health),
-                Route("/openapi.yaml", self._document),
+                *common_routes(Path(__file__).parent),
                 Route("/v1/persons", self._persons),
                 Route(person + "/phone", self._phone, methods=["POST"]),
                 Route(person + "/identity-card", self._card, methods=["POST"]),
@@ -49,12 +49,6 @@ class SimulationParty:
     async def stop(self) -> None:
         """Let go of whoever waits for a register that hangs."""
         self._service.clear_fault()
-
-    async def _health(self, request: Request) -> Response:
-        return reply({"status": "UP"})
-
-    async def _document(self, request: Request) -> Response:
-        return FileResponse(Path(__file__).with_name("openapi.yaml"), media_type="application/yaml")
 
     async def _persons(self, request: Request) -> Response:
         return reply(self._service.persons())

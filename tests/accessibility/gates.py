@@ -255,6 +255,12 @@ def fields_are_labelled(walk: Walk) -> list[str]:
     return found
 
 
+def fields_have_a_hint(walk: Walk) -> list[str]:
+    """Every field of the journey says something before one types (3.3.2)."""
+    fields = [one for part in _forms(walk.page) for one in part.fields]
+    return [f"{one.name} has no hint" for one in fields if not one.hint.strip()]
+
+
 def _forms(page: Page) -> list[Form]:
     return [part for part in page.everything if isinstance(part, Form)]
 

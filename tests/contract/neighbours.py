@@ -19,7 +19,7 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.surroundings import Party, Surroundings
 from tests.conftest import START
-from tests.contract.openapi import Contract
+from tests.contract.openapi import Contract, operations, unnamed
 
 BASE = "https://simulator.invalid"
 
@@ -74,6 +74,16 @@ class Neighbourhood:
         )
         self.contract.check(method, path, reply)
         return reply
+
+    async def check_document(self) -> None:
+        """The party's document is valid, names each of its routes and no other, and is served."""
+        self.contract.validate()
+        assert isinstance(self.party.app, Starlette)
+        routes = operations(self.party.app.routes)
+        assert unnamed(set(routes)) == unnamed(self.contract.operations())
+        served = await self.call("GET", "/openapi.yaml")
+        assert served.text.startswith("openapi: 3.0.3")
+        assert (await self.call("GET", "/health")).json() == {"status": "UP"}
 
     async def _keys(self, request: Request) -> Response:
         return JSONResponse(self.tokens.public_keys(), 200 if self.publishes else 503)

@@ -36,7 +36,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from fixtures.loader import Fixtures, Persona, load
-from mock_backends.identity_provider.app import OPENAPI, IdentityProviderParty
+from mock_backends.identity_provider import app as identity_provider
+from mock_backends.identity_provider.app import IdentityProviderParty
 from mock_backends.identity_provider.clients import portal
 from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.shared import http
@@ -312,7 +313,7 @@ def fixtures() -> Fixtures:
 @cache
 def document() -> Contract:
     """The provider's document, read once: parsing it costs more than most tests."""
-    return Contract(OPENAPI)
+    return Contract(Path(identity_provider.__file__).with_name("openapi.yaml"))
 
 
 def ec_key(kid: str) -> ECKey:

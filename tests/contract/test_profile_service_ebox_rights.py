@@ -296,6 +296,8 @@ async def test_the_service_itself_sends_again(stage: Stage, browser: Browser) ->
     stage.registers.requests = _Watched(taken)
     stage.clock.move(SEND_AGAIN)
     await asyncio.wait_for(taken.wait(), 10)
+    (sent,) = stage.registers.requests
+    assert sent.body["blockId"] == "diplomas"
 
 
 class _Watched(list[Any]):

@@ -145,7 +145,8 @@ async def test_an_id_token_that_says_something_wrong(stage: Stage, changes: dict
 
 async def test_one_audience_in_a_list_is_right(stage: Stage) -> None:
     stage.provider.changes = {"aud": ["mbp-sim"], "azp": "mbp-sim"}
-    await stage.browser().sign_in()
+    session = await stage.browser().sign_in()
+    assert session["state"] == "active"
 
 
 def _other_signature(token: str) -> str:

@@ -9,13 +9,11 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from starlette.applications import Starlette
 
 from mock_backends.shared.eid_ca import trust_anchors
 from mock_backends.shared.keys import secret
 from mock_backends.simulation import app as simulation
 from tests.contract.neighbours import Neighbourhood
-from tests.contract.openapi import operations, unnamed
 
 
 @pytest.fixture
@@ -25,12 +23,7 @@ def here(tmp_path: Path) -> Neighbourhood:
 
 
 async def test_the_document_is_valid_names_every_route_and_is_served(here: Neighbourhood) -> None:
-    here.contract.validate()
-    assert isinstance(here.party.app, Starlette)
-    assert unnamed(set(operations(here.party.app.routes))) == unnamed(here.contract.operations())
-    served = await here.call("GET", "/openapi.yaml")
-    assert served.text.startswith("openapi: 3.0.3")
-    assert (await here.call("GET", "/health")).json() == {"status": "UP"}
+    await here.check_document()
 
 
 async def test_everybody_is_there_with_what_they_hold(here: Neighbourhood) -> None:

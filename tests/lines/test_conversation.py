@@ -1,5 +1,6 @@
 """The talk itself, on pages written by hand: what is said, asked, kept and refused."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -494,14 +495,15 @@ FORM = Form(
         Field(
             name="kind",
             label="Soort",
+            hint="",
             kind="choice",
             options=(
                 Option(value="home", label="Thuis", hint="Waar u woont."),
                 Option(value="work", label="Werk"),
             ),
         ),
-        Field(name="pin", label="PIN", secret=True),
-        Field(name="agree", label="Akkoord", kind="tick"),
+        Field(name="pin", label="PIN", hint="", secret=True),
+        Field(name="agree", label="Akkoord", hint="", kind="tick"),
     ),
     submit=Action(id="save", label="Bewaren", kind="main"),
     others=(Action(id="cancel", label="Annuleren", kind="back"),),
@@ -693,6 +695,17 @@ async def test_ten_thousand_characters_are_kept_as_an_answer() -> None:
     assert journey.drafts.read("profile.address", "form", "street") == "z" * 10_000
 
 
+async def test_what_goes_wrong_while_one_listens_ends_the_talk_and_is_not_hidden() -> None:
+    class Failing(WrittenJourney):
+        async def changes(self) -> AsyncIterator[Page]:
+            yield self.page
+            raise ZeroDivisionError
+
+    async with Talk(Failing(HELLO)) as talk:
+        with pytest.raises(ZeroDivisionError):
+            await talk.until("never said")
+
+
 async def test_busy_is_said_once_and_done_once() -> None:
     journey = WrittenJourney(HELLO)
     journey.leads["start"] = replace(HELLO, busy=True)
@@ -724,6 +737,7 @@ async def test_a_choice_of_nothing_in_particular_is_said_by_its_label() -> None:
     which = Field(
         name="field",
         label="Gegeven",
+        hint="",
         kind="choice",
         options=(Option(value="", label="Ik weet het niet"), Option(value="name", label="Naam")),
     )

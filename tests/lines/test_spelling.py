@@ -10,7 +10,7 @@ from tests.unit.test_words import messages, texts
 from tui.journey.page import Action, Actions, Page, Text
 from tui.lines.conversation import Conversation
 from tui.lines.menu import meant
-from tui.lines.spelling import alphabet, spelled
+from tui.lines.spelling import spelled
 from tui.lines.terminal import Terminal
 from tui.locale import LANGUAGES
 
@@ -41,30 +41,6 @@ def test_no_word_of_ours_needs_a_question_mark(language: str) -> None:
     for key, message in messages(language).items():
         for text in texts(message):
             assert spelled(text, "ascii").count("?") == text.count("?"), key
-
-
-@pytest.mark.parametrize(
-    ("environment", "found"),
-    [
-        ({}, "utf-8"),
-        ({"LANG": "nl_BE.UTF-8"}, "utf-8"),
-        ({"LANG": "C"}, "ascii"),
-        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "ascii"),  # as Python sets it then (PEP 538)
-        ({"LC_CTYPE": "C.UTF-8"}, "utf-8"),
-        ({"LANG": "nl_BE.UTF-8", "LC_ALL": "POSIX"}, "ascii"),
-        ({"LANG": "C", "LC_CTYPE": "nl_BE.UTF-8"}, "utf-8"),
-        ({"LC_ALL": "", "LANG": "C"}, "ascii"),
-        ({"LANG": "C", "PYTHONIOENCODING": "utf-8"}, "utf-8"),
-        ({"LANG": "C", "PYTHONUTF8": "1"}, "utf-8"),
-    ],
-)
-def test_the_locale_says_what_can_be_shown(environment: dict[str, str], found: str) -> None:
-    assert alphabet(io.TextIOWrapper(io.BytesIO(), "utf-8"), environment) == found
-
-
-@pytest.mark.parametrize("environment", [{}, {"LANG": "nl_BE.UTF-8"}])
-def test_a_stream_that_is_not_utf_8_says_so_itself(environment: dict[str, str]) -> None:
-    assert alphabet(io.TextIOWrapper(io.BytesIO(), "latin-1"), environment) == "latin-1"
 
 
 async def test_lines_in_ascii_are_still_short_and_their_answers_are_understood() -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import pty
 import termios
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -96,7 +97,10 @@ async def test_closing_ends_a_wait_that_nobody_answers() -> None:
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    terminal.close()  # would hang here if the thread could not be woken
+    closing = threading.Thread(target=terminal.close, daemon=True)
+    closing.start()
+    closing.join(5)
+    assert not closing.is_alive(), "the thread that reads was not woken"
     os.close(source)
     os.close(answers)
 

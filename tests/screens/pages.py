@@ -232,11 +232,14 @@ ADDRESS = Form(
         Field(
             name="street",
             label="Straat",
+            hint="",
             required=True,
             stored="Molenstraat",
             purpose="address-line1",
         ),
-        Field(name="houseNumber", label="Huisnummer", required=True, purpose="address-line2"),
+        Field(
+            name="houseNumber", label="Huisnummer", hint="", required=True, purpose="address-line2"
+        ),
         Field(
             name="postCode",
             label="Postcode",
@@ -250,6 +253,7 @@ ADDRESS = Form(
         Field(
             name="kind",
             label="Waarvoor dient het adres?",
+            hint="",
             kind="choice",
             required=True,
             options=(
@@ -257,7 +261,13 @@ ADDRESS = Form(
                 Option(value="stay", label="Om te verblijven", hint="Niet uw officiële adres."),
             ),
         ),
-        Field(name="agree", label="Bewaar dit adres in mijn profiel", kind="tick", required=True),
+        Field(
+            name="agree",
+            label="Bewaar dit adres in mijn profiel",
+            hint="",
+            kind="tick",
+            required=True,
+        ),
         Field(name="words", label="Uw uitleg", hint="Schrijf wat er fout is.", kind="long"),
         Field(
             name="pin",
@@ -358,10 +368,11 @@ HOSTILE = page(
                 stored=f"Inhoud {ATTACK}",
                 error=ATTACK,
             ),
-            Field(name="b", label=ATTACK, stored=f"Lang {ATTACK}", kind="long"),
+            Field(name="b", label=ATTACK, hint="", stored=f"Lang {ATTACK}", kind="long"),
             Field(
                 name="c",
                 label=ATTACK,
+                hint="",
                 kind="choice",
                 options=(Option(value="x", label=f"Keuze {ATTACK}", hint=ATTACK),),
             ),

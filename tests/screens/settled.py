@@ -88,7 +88,12 @@ def key_event(app: App[Any], key: str) -> events.Key:
 
 
 async def until(app: App[Any], condition: Callable[[], bool]) -> None:
-    """Wait until this is so; fails where it does not become so."""
+    """Wait until this is so; fails where it does not become so.
+
+    It looks again every 2 ms, and not at an event: what is waited for may come of a thread, of a timer of
+    Textual's or of a test's own navigation, which have no queue in common that could be waited on. Nothing
+    depends on how long that is; it only leaves the processor to whoever is at work.
+    """
     try:
         async with asyncio.timeout(PATIENCE):
             while not condition():

@@ -6,9 +6,10 @@ from rich.cells import cell_len
 
 from tests.screens import pages
 from tests.screens.harness import staged
+from tui.alphabet import SPELLINGS, UNKNOWN
 from tui.app import BurgerprofielApp
 from tui.journey.page import Form, Page
-from tui.widgets.ascii import ascii_only, in_ascii
+from tui.widgets.ascii import in_ascii
 
 
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
@@ -50,6 +51,12 @@ async def test_states_and_the_focus_are_told_in_ascii_too() -> None:
         assert "+----" in stage.text()
 
 
+@pytest.mark.parametrize("sign", SPELLINGS)
+def test_a_sign_that_lines_can_spell_is_known_here_too(sign: str) -> None:
+    assert in_ascii(sign) != UNKNOWN
+    assert len(in_ascii(sign)) == cell_len(sign)
+
+
 @pytest.mark.parametrize(
     ("text", "drawn"),
     [
@@ -59,33 +66,12 @@ async def test_states_and_the_focus_are_told_in_ascii_too() -> None:
         ("日本", "????"),
         ("e\u0301te\u0301", "ete"),
         ("ω", "?"),
+        ("→←©®£", "><crG"),
     ],
 )
 def test_each_cell_stays_a_cell(text: str, drawn: str) -> None:
     assert in_ascii(text) == drawn
     assert cell_len(in_ascii(text)) == cell_len(text)
-
-
-@pytest.mark.parametrize(
-    ("environment", "encoding", "expected"),
-    [
-        ({"LANG": "nl_BE.UTF-8"}, "utf-8", False),
-        ({}, "utf-8", False),
-        ({"LANG": "C.UTF-8"}, "UTF-8", False),
-        ({"LANG": "nl_BE.ISO-8859-1"}, "iso8859-1", True),
-        ({"LANG": "C"}, "utf-8", True),
-        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, "utf-8", True),
-        ({"LC_CTYPE": "C.UTF-8"}, "utf-8", False),
-        ({"LC_ALL": "POSIX", "LANG": "nl_BE.UTF-8"}, "utf-8", True),
-        ({"LC_CTYPE": "nl_BE.UTF-8", "LANG": "C"}, "utf-8", False),
-        ({"LC_ALL": "", "LANG": "C"}, "utf-8", True),
-        ({}, None, True),
-    ],
-)
-def test_a_locale_of_c_and_another_encoding_ask_for_ascii(
-    environment: dict[str, str], encoding: str | None, expected: bool
-) -> None:
-    assert ascii_only(environment, encoding) is expected
 
 
 async def test_the_windows_name_is_ascii_too(monkeypatch: pytest.MonkeyPatch) -> None:

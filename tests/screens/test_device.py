@@ -86,7 +86,7 @@ async def test_an_answered_device_gives_way_to_the_page() -> None:
 async def test_a_further_question_of_the_device_stays_in_view() -> None:
     pin = Form(
         id="reader-pin",
-        fields=(Field(name="pin", label="Uw pincode", secret=True),),
+        fields=(Field(name="pin", label="Uw pincode", hint="", secret=True),),
         submit=pages.ADDRESS.submit,
     )
     reader = replace(pages.SIGN_IN, device=(Text(id="reader", text="Kaart"), pin))

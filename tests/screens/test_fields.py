@@ -12,7 +12,7 @@ from tui.widgets.field import ChoiceField, TickField
 
 ONE = Form(
     id="one",
-    fields=(Field(name="street", label="Straat", stored="Molenstraat"),),
+    fields=(Field(name="street", label="Straat", hint="", stored="Molenstraat"),),
     submit=Action(id="save", label="Bewaren"),
 )
 
@@ -90,7 +90,7 @@ async def test_a_forgotten_draft_rewrites_a_field() -> None:
 
 
 async def test_fields_may_come_and_go_and_the_others_keep_what_is_typed() -> None:
-    more = replace(ONE, fields=(Field(name="box", label="Bus"), *ONE.fields))
+    more = replace(ONE, fields=(Field(name="box", label="Bus", hint=""), *ONE.fields))
     async with staged(with_form(ONE)) as stage:
         await stage.focus("one.street")
         await stage.press("x")

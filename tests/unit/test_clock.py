@@ -57,7 +57,9 @@ async def test_moving_wakes_who_waits_for_a_time_that_has_come(frozen: bool) -> 
 
 
 async def test_a_time_that_has_passed_is_not_waited_for() -> None:
-    await Clock(START, frozen=True).sleep_until(START)
+    waiting = asyncio.create_task(Clock(START, frozen=True).sleep_until(START))
+    await asyncio.sleep(0)
+    assert waiting.done()
 
 
 async def test_work_within_its_deadline_gives_its_result() -> None:
@@ -67,8 +69,8 @@ async def test_work_within_its_deadline_gives_its_result() -> None:
     assert await Clock(START, frozen=True).within(1, work()) == "done"
 
 
-async def test_work_that_hangs_ends_when_its_time_has_passed() -> None:
-    clock = Clock(START, frozen=True)
+async def hanging(clock: Clock) -> tuple[asyncio.Task[None], asyncio.Event]:
+    """Work of 8 seconds at most that has begun and does not end; and whether it was cancelled."""
     cancelled = asyncio.Event()
 
     async def hang() -> None:
@@ -80,6 +82,12 @@ async def test_work_that_hangs_ends_when_its_time_has_passed() -> None:
     waiting = asyncio.create_task(clock.within(8, hang()))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
+    return waiting, cancelled
+
+
+async def test_work_that_hangs_ends_when_its_time_has_passed() -> None:
+    clock = Clock(START, frozen=True)
+    waiting, cancelled = await hanging(clock)
     clock.move(timedelta(seconds=8))
     with pytest.raises(TimeoutError, match="within 8 s"):
         await waiting
@@ -88,17 +96,7 @@ async def test_work_that_hangs_ends_when_its_time_has_passed() -> None:
 
 async def test_who_stops_waiting_stops_the_work() -> None:
     clock = Clock(START, frozen=True)
-    cancelled = asyncio.Event()
-
-    async def hang() -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            cancelled.set()
-
-    waiting = asyncio.create_task(clock.within(8, hang()))
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
+    waiting, cancelled = await hanging(clock)
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting

@@ -163,7 +163,10 @@ def test_notices_stand_above_in_one_order(visit: Visit) -> None:
 def test_the_first_wrong_field_gets_the_focus(visit: Visit) -> None:
     form = Form(
         id="form",
-        fields=(Field(name="one", label="Een"), Field(name="two", label="Twee", error="Mis")),
+        fields=(
+            Field(name="one", label="Een", hint=""),
+            Field(name="two", label="Twee", hint="", error="Mis"),
+        ),
         submit=Action(id="send", label="Stuur"),
     )
     assert framed(visit, form).focus == "form.two"
@@ -335,8 +338,9 @@ async def test_a_question_that_nobody_answers_is_asked_again() -> None:
 
     followers = Followers(lambda _: None)
     followers.follow("x", ask)
-    await enough.wait()
+    await asyncio.wait_for(enough.wait(), 5)
     await followers.close()
+    assert len(asked) == 3
 
 
 async def test_holdings_of_a_session_that_is_over_are_not_heard(visit: Visit) -> None:

@@ -134,6 +134,22 @@ async def test_a_connection_that_failed_is_tried_again() -> None:
     await portal.close()
 
 
+async def test_closing_while_the_connection_fails_is_no_trouble() -> None:
+    failing = asyncio.Event()
+
+    async def connect() -> Http:
+        await failing.wait()
+        raise OSError("no home")
+
+    portal = Portal(connect)
+    waiting = asyncio.create_task(portal.ready())
+    await asyncio.sleep(0)
+    waiting.cancel()
+    failing.set()
+    await portal.close()
+    assert waiting.cancelled()
+
+
 @pytest.mark.parametrize("name", ["", ".", ".."])
 async def test_no_name_climbs_in_a_path(name: str) -> None:
     async def connect() -> Http:

@@ -123,6 +123,25 @@ async def test_sealed_bytes_open_in_their_own_place_only(home: Home, swap: str) 
     assert caught.value.reason == "storeCorrupt"
 
 
+@pytest.mark.parametrize("write", [True, False])
+def test_a_store_that_cannot_be_opened_is_closed_again(
+    write: bool, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+
+    class Watched(sqlite3.Connection):
+        def close(self) -> None:
+            closed.append(True)
+            super().close()
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Watched))
+    (home.data / FILE_NAME).write_bytes(b"not a database" * 400)
+    with pytest.raises(ProfileUnavailable) as caught, connected(home, write=write):
+        pytest.fail("it was opened")
+    assert caught.value.reason == "storeCorrupt"
+    assert closed == [True]
+
+
 @pytest.mark.requirement("R46")
 async def test_a_day_that_is_none_does_not_end_the_sweeping(home: Home) -> None:
     clock = Clock(START, frozen=True)

@@ -1,5 +1,6 @@
 """A world that cannot start leaves nothing open."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -8,21 +9,22 @@ from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions
 
 
+@pytest.mark.parametrize("error", [OSError("no room"), asyncio.CancelledError("given up")])
 async def test_a_world_whose_party_cannot_start_is_closed(
-    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+    error: BaseException, home_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world = World(WorldOptions(home=Home(home_folder / "config", home_folder / "data")))
     stopped: list[str] = []
 
     async def fail() -> None:
-        raise OSError("no room")
+        raise error
 
     async def stop() -> None:
         stopped.append("registers")
 
     monkeypatch.setattr(world.parties["registers"], "stop", stop)
     monkeypatch.setattr(world.parties["simulation"], "start", fail)
-    with pytest.raises(OSError, match="no room"):
+    with pytest.raises(type(error), match=str(error)):
         await world.start()
     assert world.http.is_closed
     assert stopped == ["registers"]

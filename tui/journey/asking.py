@@ -4,14 +4,14 @@ from collections.abc import Awaitable
 from typing import TypeVar
 
 from tui.journey.page import Action, Notice
-from tui.journey.visit import Visit
+from tui.journey.visit import Act, Load, Visit
 from tui.locale import Words
 from tui.portal.errors import NotSignedIn, PortalError
 
 Answer = TypeVar("Answer")
 
 RETRY = "retry"
-"""The action that asks again; each page maps it to its own load."""
+"""The action that asks again; each page maps it to `again` of its own load."""
 
 
 async def ask(visit: Visit, what: str, question: Awaitable[Answer]) -> Answer | None:
@@ -40,6 +40,16 @@ async def ask_profile(visit: Visit) -> None:
     """Open the citizen's own profile, unless it is held already."""
     if visit.holdings.profile is None:
         visit.holdings.profile = await ask(visit, "profile", visit.portal.profile())
+
+
+def again(load: Load) -> Act:
+    """The act of asking once more for what `load` fetches."""
+
+    async def retry(visit: Visit, _action: str) -> str | None:
+        await load(visit)
+        return None
+
+    return retry
 
 
 def trouble(visit: Visit, what: str) -> Notice:

@@ -19,6 +19,7 @@ from tui.journey.page import (
     Text,
 )
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
+from tui.journey.ways import leads_to
 
 OFFICER = "privacy@digitaal.vlaanderen.be"
 """The data protection officer's address, as the statement gives it (R11, R66)."""
@@ -67,6 +68,7 @@ def _form(visit: Visit) -> Form:
         Field(
             name="kind",
             label=words("contact.kind"),
+            hint=words("contact.kind-hint"),
             kind="choice",
             options=tuple(
                 Option(
@@ -174,10 +176,6 @@ def draw_mail(visit: Visit) -> Drawn:
     )
 
 
-async def _change(_visit: Visit, _action: str) -> str | None:
-    return "contact"
-
-
 async def _another(visit: Visit, _action: str) -> str | None:
     visit.pending.pop(MAIL, None)
     return "contact"
@@ -261,7 +259,10 @@ PAGES: tuple[PageDefinition, ...] = (
         name="contact", draw=draw_contact, acts={"compose": _compose, "open-*": follow}, public=True
     ),
     PageDefinition(
-        name=MAIL, draw=draw_mail, acts={"change": _change, "another": _another}, public=True
+        name=MAIL,
+        draw=draw_mail,
+        acts={"change": leads_to("contact"), "another": _another},
+        public=True,
     ),
     PageDefinition(
         name="complaint",

@@ -1,6 +1,6 @@
 """The overview of controllers: who answers for which data, to be read signed in and out (R23)."""
 
-from tui.journey.asking import RETRY, ask_catalogue, trouble
+from tui.journey.asking import RETRY, again, ask_catalogue, trouble
 from tui.journey.authority import authority_facts, own_controller, own_functions
 from tui.journey.page import Action, Actions, Item, Listing, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
@@ -124,11 +124,6 @@ def _entry(visit: Visit, catalogue: Catalogue, chosen: str) -> tuple[Part, ...]:
     )
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await ask_catalogue(visit)
-    return None
-
-
 async def _choose(visit: Visit, item: str) -> str | None:
     return f"controllers.entry/{item}"
 
@@ -143,7 +138,12 @@ PAGES: tuple[PageDefinition, ...] = tuple(
         name=name,
         draw=draw_controllers,
         load=ask_catalogue,
-        acts={RETRY: _again, "blocks": _choose, "functions": _choose, "close-entry": _close},
+        acts={
+            RETRY: again(ask_catalogue),
+            "blocks": _choose,
+            "functions": _choose,
+            "close-entry": _close,
+        },
         public=True,
     )
     for name in ("controllers", "controllers.entry")

@@ -2,11 +2,12 @@
 
 from msgspec.structs import replace
 
-from tui.journey.asking import RETRY, ask_catalogue, fetch_contents, trouble
+from tui.journey.asking import RETRY, again, ask_catalogue, fetch_contents, trouble
 from tui.journey.authority import authority_facts
 from tui.journey.data_blocks import block_state, short_block, whole_block
 from tui.journey.page import Action, Actions, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.journey.ways import leads_to
 from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
 
 # --- the overview -----------------------------------------------------------------------------
@@ -164,21 +165,12 @@ async def _load(visit: Visit) -> None:
     await fetch_contents(visit)
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await _load(visit)
-    return None
-
-
 async def _info(visit: Visit, action: str) -> str | None:
     return f"data?info={action.removeprefix('info-')}"
 
 
 async def _close(visit: Visit, _action: str) -> str | None:
     return f"data?at={visit.place.query.get('info', '')}"
-
-
-async def _overview(visit: Visit, _action: str) -> str | None:
-    return "data"
 
 
 async def _open(visit: Visit, action: str) -> str | None:
@@ -201,17 +193,13 @@ async def _report(visit: Visit, action: str) -> str | None:
     return f"rights.new?right=rectification&block={action.removeprefix('report-')}"
 
 
-async def _rights(visit: Visit, _action: str) -> str | None:
-    return "rights"
-
-
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="data",
         draw=draw_data,
         load=_load,
         acts={
-            RETRY: _again,
+            RETRY: again(_load),
             "info-*": _info,
             "open-*": _open,
             "retry-*": _retry,
@@ -225,11 +213,11 @@ PAGES: tuple[PageDefinition, ...] = (
         draw=draw_block,
         load=_load,
         acts={
-            RETRY: _again,
+            RETRY: again(_load),
             "retry-*": _retry,
             "report-*": _report,
-            "to-rights": _rights,
-            "to-data": _overview,
+            "to-rights": leads_to("rights"),
+            "to-data": leads_to("data"),
         },
         tab="data",
     ),

@@ -16,6 +16,20 @@ LONGEST_VALUE = 60
 """Characters of a value that are said; who wants more reads the field itself."""
 
 
+class Standing(NamedTuple):
+    """Where one stands on a page.
+
+    `stop` is an action, a field, an item or a tab of the part; `option` the one of a choice field where
+    the focus is; `value` and `error` are what is in the field. "" is none.
+    """
+
+    part: str
+    stop: str = ""
+    option: str = ""
+    value: str = ""
+    error: str = ""
+
+
 class Described(NamedTuple):
     """One thing on a page: its role and name, then states and value, then its position; "" is none."""
 
@@ -31,22 +45,12 @@ class Described(NamedTuple):
         return said[:1].upper() + said[1:]
 
 
-def sentence(
-    page: Page,
-    words: Words,
-    part_id: str,
-    stop: str = "",
-    *,
-    option: str = "",
-    value: str = "",
-    error: str = "",
-) -> str:
+def sentence(page: Page, words: Words, at: Standing) -> str:
     """Page, step, role, name, state, value and position of what has the focus.
 
-    `stop` is an action, a field, an item or a tab of the part; `option` the one of a choice field where
-    the focus stands; `value` and `error` are what is in the field. Of a secret only the length is said.
+    Of a secret only the length is said.
     """
-    found = describe(page, words, part_id, stop, option=option, value=value, error=error)
+    found = describe(page, words, at)
     told = words("where.page", page=titled(page, words))
     pieces = [one for one in (found.called, *found.states, found.position) if one]
     return f"{told} {', '.join(pieces).rstrip('.')}." if pieces else told
@@ -62,34 +66,25 @@ def titled(page: Page, words: Words) -> str:
     return f"{page.title}, {step}"
 
 
-def describe(
-    page: Page,
-    words: Words,
-    part_id: str,
-    stop: str = "",
-    *,
-    option: str = "",
-    value: str = "",
-    error: str = "",
-) -> Described:
-    """What stands at `stop` of a part, or the part itself where there is no such stop."""
-    if part_id == HEAD:
+def describe(page: Page, words: Words, at: Standing) -> Described:
+    """What stands at the stop of a part, or the part itself where there is no such stop."""
+    if at.part == HEAD:
         return Described(words("where.role.button"), page.who)
-    if part_id == CALL:
+    if at.part == CALL:
         return Described(words("where.role.button"), page.device_title)
-    if part_id == TABS:
-        return _tab(page, words, stop)
-    part = next((one for one in page.everything if one.id == part_id), None)
+    if at.part == TABS:
+        return _tab(page, words, at.stop)
+    part = next((one for one in page.everything if one.id == at.part), None)
     if isinstance(part, Form):
         for number, field in enumerate(part.fields, start=1):
-            if field.name == stop:
-                states = tuple(_states(field, words, option, value, error))
+            if field.name == at.stop:
+                states = tuple(_states(field, words, at))
                 place = words("where.place.field", number=number, total=len(part.fields))
                 return Described(words(_ROLES.get(field.kind, _TYPED)), field.label, states, place)
     if isinstance(part, Listing):
-        return _listing(part, words, stop)
+        return _listing(part, words, at.stop)
     if part is not None:
-        return _button(page, part, words, stop) or _part(part, page, words)
+        return _button(page, part, words, at.stop) or _part(part, page, words)
     return Described(words("where.role.title"), page.title)
 
 
@@ -97,24 +92,24 @@ _TYPED = "where.role.field"
 _ROLES = {"choice": "where.role.choice", "tick": "where.role.tick"}
 
 
-def _states(field: Field, words: Words, option: str, value: str, error: str) -> list[str]:
+def _states(field: Field, words: Words, at: Standing) -> list[str]:
     states = [words("where.required" if field.required else "where.optional")]
     if field.kind == "tick":
-        states.append(words("where.ticked" if value else "where.not-ticked"))
+        states.append(words("where.ticked" if at.value else "where.not-ticked"))
     elif field.kind == "choice":
         labels = {one.value: one.label for one in field.options}
-        chosen = labels.get(value, "")
+        chosen = labels.get(at.value, "")
         states.append(words("where.chosen", label=chosen) if chosen else words("where.not-chosen"))
-        if option in labels and option != value:
-            states.append(words("where.at", label=labels[option]))
-    elif not value:
+        if at.option in labels and at.option != at.value:
+            states.append(words("where.at", label=labels[at.option]))
+    elif not at.value:
         states.append(words("where.empty"))
     elif field.secret:
-        states.append(words.count("where.typed", len(value)))
+        states.append(words.count("where.typed", len(at.value)))
     else:
-        states.append(words("where.value", value=_short(value)))
-    if error:
-        states.append(words("where.error", error=error.rstrip(".")))
+        states.append(words("where.value", value=_short(at.value)))
+    if at.error:
+        states.append(words("where.error", error=at.error.rstrip(".")))
     return states
 
 

@@ -1,10 +1,11 @@
 """The pages "eBox": nothing without consent; with it the messages, each beside the list when it is opened."""
 
 from tui.journey import ebox_consent
-from tui.journey.asking import RETRY, ask, ask_profile, trouble
+from tui.journey.asking import RETRY, again, ask, ask_profile, trouble
 from tui.journey.ebox_consent import consent_of, not_known
 from tui.journey.page import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.journey.ways import leads_to
 from tui.portal.models import Message, Messages
 
 # --- the list and a message -------------------------------------------------------------------
@@ -186,20 +187,6 @@ async def _load_message(visit: Visit) -> None:
     await _load_list(visit)
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await _load_list(visit)
-    return None
-
-
-async def _open_again(visit: Visit, _action: str) -> str | None:
-    await _load_message(visit)
-    return None
-
-
-async def _to_consent(visit: Visit, _action: str) -> str | None:
-    return "ebox.consent"
-
-
 async def _to_list(visit: Visit, _action: str) -> str | None:
     return "ebox?at=messages" if visit.place.subject else "ebox"
 
@@ -208,7 +195,11 @@ async def _choose(visit: Visit, item: str) -> str | None:
     return f"ebox.message/{item}"
 
 
-_CONSENT_ACTS = {RETRY: _again, "to-consent": _to_consent, "to-list": _to_list}
+_CONSENT_ACTS = {
+    RETRY: again(_load_list),
+    "to-consent": leads_to("ebox.consent"),
+    "to-list": _to_list,
+}
 
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
@@ -222,7 +213,7 @@ PAGES: tuple[PageDefinition, ...] = (
         name="ebox.message",
         draw=draw_message,
         load=_load_message,
-        acts={**_CONSENT_ACTS, "messages": _choose, "open-again": _open_again},
+        acts={**_CONSENT_ACTS, "messages": _choose, "open-again": again(_load_message)},
         tab="ebox",
     ),
     *ebox_consent.PAGES,

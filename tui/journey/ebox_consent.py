@@ -1,8 +1,9 @@
 """The consent for showing the eBox: given after a warning, withdrawn as easily (R36, R59, D2)."""
 
-from tui.journey.asking import RETRY, ask_profile, trouble
+from tui.journey.asking import RETRY, again, ask_profile, trouble
 from tui.journey.page import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.journey.ways import leads_to
 from tui.portal.models import ConsentRecord
 
 
@@ -106,21 +107,17 @@ async def _withdraw(visit: Visit, _action: str) -> str | None:
     return "ebox"
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await ask_profile(visit)
-    return None
-
-
-async def _to_list(visit: Visit, _action: str) -> str | None:
-    return "ebox"
-
-
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="ebox.consent",
         draw=draw_consent,
         load=ask_profile,
-        acts={RETRY: _again, "give": _give, "withdraw": _withdraw, "to-list": _to_list},
+        acts={
+            RETRY: again(ask_profile),
+            "give": _give,
+            "withdraw": _withdraw,
+            "to-list": leads_to("ebox"),
+        },
         tab="ebox",
     ),
 )

@@ -121,6 +121,7 @@ class Option(Struct, frozen=True, kw_only=True):
 class Field(Struct, frozen=True, kw_only=True):
     """One question: label above, hint before the input, error under it.
 
+    A hint is never left out; "" says that there is truly nothing to say before one types.
     `stored` is the value in force; what is typed lives in the drafts. A tick's value is "yes" or "".
     `purpose` names what the value is for (WCAG 1.3.5), in the words of HTML's autofill tokens.
     `secret` values are shown as dots and never kept in drafts. Lengths are in characters.
@@ -128,7 +129,7 @@ class Field(Struct, frozen=True, kw_only=True):
 
     name: str
     label: str
-    hint: str = ""
+    hint: str
     kind: FieldKind = "text"
     options: tuple[Option, ...] = ()
     required: bool = False

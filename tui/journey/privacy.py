@@ -24,6 +24,7 @@ from tui.journey.statement_reading import (
     search,
 )
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
+from tui.journey.ways import leads_to
 from tui.locale import Words
 
 ALL = "all"
@@ -164,10 +165,6 @@ async def _search(visit: Visit, _action: str) -> str | None:
     return _at(visit, search=" ".join(typed.split())[:LONGEST_SEARCH])
 
 
-async def _clear(_visit: Visit, _action: str) -> str | None:
-    return "privacy"
-
-
 async def _choose(visit: Visit, section: str) -> str | None:
     return _at(visit, section=section)
 
@@ -287,7 +284,7 @@ PAGES: tuple[PageDefinition, ...] = (
         load=ask_catalogue,
         acts={
             "search": _search,
-            "clear": _clear,
+            "clear": leads_to("privacy"),
             "contents": _choose,
             "read-all": _read_all,
             "to-contents": _to_contents,

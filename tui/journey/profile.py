@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from tui.journey import profile_forms
-from tui.journey.asking import RETRY, ask_profile, trouble
+from tui.journey.asking import RETRY, again, ask_profile, trouble
 from tui.journey.page import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.journey.values import phone_number
 from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.journey.ways import leads_to
 from tui.portal.models import ContactDetail, Profile, SavedAddress
 
 Kind = Literal["nickname", "contacts", "addresses"]
@@ -248,17 +249,8 @@ async def _keep(visit: Visit, _action: str) -> str | None:
     return f"profile?at={_kind_of(visit.place.subject)}"
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await ask_profile(visit)
-    return None
-
-
 async def _to_remove(visit: Visit, action: str) -> str | None:
     return f"profile.remove/{action.removeprefix('remove-')}"
-
-
-async def _to_nickname(visit: Visit, _action: str) -> str | None:
-    return "profile.nickname"
 
 
 async def _to_contact(visit: Visit, action: str) -> str | None:
@@ -279,9 +271,9 @@ PAGES: tuple[PageDefinition, ...] = (
         draw=draw_profile,
         load=ask_profile,
         acts={
-            RETRY: _again,
-            "add-nickname": _to_nickname,
-            "change-nickname": _to_nickname,
+            RETRY: again(ask_profile),
+            "add-nickname": leads_to("profile.nickname"),
+            "change-nickname": leads_to("profile.nickname"),
             "add-email": _to_contact,
             "add-phone": _to_contact,
             "change-contact-*": _to_contact,
@@ -295,7 +287,7 @@ PAGES: tuple[PageDefinition, ...] = (
         name="profile.remove",
         draw=draw_remove,
         load=ask_profile,
-        acts={RETRY: _again, REMOVE: _remove, KEEP: _keep},
+        acts={RETRY: again(ask_profile), REMOVE: _remove, KEEP: _keep},
         tab="profile",
     ),
     *profile_forms.PAGES,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui.journey.asking import RETRY, ask_profile, trouble
+from tui.journey.asking import RETRY, again, ask_profile, trouble
 from tui.journey.forms import CANCEL, CHECK, CheckedForm, with_errors
 from tui.journey.page import Action, Actions, Field, Form, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
@@ -237,11 +237,6 @@ class _FormPage:
         return ()
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await ask_profile(visit)
-    return None
-
-
 async def _kind(visit: Visit, action: str) -> str | None:
     return f"profile.contact?kind={action.removeprefix('add-')}"
 
@@ -268,7 +263,7 @@ def _page(what: str, form: CheckedForm) -> PageDefinition:
         name=f"profile.{what}",
         draw=page.draw,
         load=page.load,
-        acts={RETRY: _again, "add-email": _kind, "add-phone": _kind, **form.acts},
+        acts={RETRY: again(ask_profile), "add-email": _kind, "add-phone": _kind, **form.acts},
         tab="profile",
     )
 

@@ -1,7 +1,7 @@
 """The page "Rechten": the five rights, the citizen's own requests, and each request by itself."""
 
 from tui.journey import rights_forms
-from tui.journey.asking import RETRY, ask, ask_catalogue, trouble
+from tui.journey.asking import RETRY, again, ask, ask_catalogue, trouble
 from tui.journey.authority import mentioned
 from tui.journey.page import (
     Action,
@@ -19,6 +19,7 @@ from tui.journey.page import (
 )
 from tui.journey.rights_subject import RIGHTS, subject_words
 from tui.journey.visit import Drawn, PageDefinition, Visit
+from tui.journey.ways import leads_to
 from tui.portal.models import RightsRequest
 
 
@@ -232,11 +233,6 @@ async def _load(visit: Visit) -> None:
         visit.holdings.requests = await ask(visit, "requests", visit.portal.rights_requests())
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await _load(visit)
-    return None
-
-
 async def _new(visit: Visit, item: str) -> str | None:
     right = next(right for right, its_item in _ITEM_OF.items() if its_item == item)
     return f"rights.new?right={right}"
@@ -244,14 +240,6 @@ async def _new(visit: Visit, item: str) -> str | None:
 
 async def _open(visit: Visit, item: str) -> str | None:
     return f"rights.request/{item}"
-
-
-async def _to_contact(visit: Visit, _action: str) -> str | None:
-    return "contact"
-
-
-async def _to_rights(visit: Visit, _action: str) -> str | None:
-    return "rights"
 
 
 _ITEM_OF = {right: "withdraw-consent" if right == "withdrawConsent" else right for right in RIGHTS}
@@ -262,14 +250,19 @@ PAGES: tuple[PageDefinition, ...] = (
         name="rights",
         draw=draw_rights,
         load=_load,
-        acts={RETRY: _again, "rights": _new, "requests": _open, "to-contact": _to_contact},
+        acts={
+            RETRY: again(_load),
+            "rights": _new,
+            "requests": _open,
+            "to-contact": leads_to("contact"),
+        },
         tab="rights",
     ),
     PageDefinition(
         name="rights.request",
         draw=draw_request,
         load=_load,
-        acts={RETRY: _again, "to-rights": _to_rights},
+        acts={RETRY: again(_load), "to-rights": leads_to("rights")},
         tab="rights",
     ),
     *rights_forms.PAGES,

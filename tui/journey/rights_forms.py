@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tui.journey.asking import RETRY, ask_catalogue, trouble
+from tui.journey.asking import RETRY, again, ask_catalogue, trouble
 from tui.journey.authority import CONSENT_FUNCTIONS, mentioned, own_controller, own_functions
 from tui.journey.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
 from tui.journey.page import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
@@ -51,6 +51,7 @@ def words_form(visit: Visit) -> Form:
         Field(
             name="words",
             label=words("rights.words"),
+            # Without a right this form is not shown.
             hint=words(f"rights.words.hint.{right}") if right else "",
             kind="long",
             required=True,
@@ -226,11 +227,6 @@ async def _load(visit: Visit) -> None:
     await _REQUEST.opened(visit)
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await ask_catalogue(visit)
-    return None
-
-
 async def _other_subject(visit: Visit, _action: str) -> str | None:
     return f"rights.new?{urlencode({**visit.place.query, 'change': 'yes'})}"
 
@@ -241,7 +237,7 @@ PAGES: tuple[PageDefinition, ...] = (
         draw=draw_new,
         load=_load,
         acts={
-            RETRY: _again,
+            RETRY: again(ask_catalogue),
             **SUBJECT_ACTS,
             "other-subject": _other_subject,
             **_REQUEST.acts,

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from tui.journey.asking import again
 from tui.journey.devices import PIN_FORM
 from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
 from tui.journey.persons import load_persons
@@ -302,11 +303,6 @@ async def begin(visit: Visit) -> None:
     visit.holdings.interaction = await visit.portal.begin_sign_in()
 
 
-async def _again(visit: Visit, _action: str) -> str | None:
-    await begin(visit)
-    return None
-
-
 async def _back(visit: Visit, _action: str) -> str | None:
     visit.hand.reader.remove()
     visit.pending[NOTED] = {}
@@ -330,7 +326,7 @@ PAGES: tuple[PageDefinition, ...] = (
             SEND: _send,
             BACK: _back,
             STOP: _stop,
-            AGAIN: _again,
+            AGAIN: again(begin),
             "to-persons": leads_to("persons"),
         },
         public=True,

@@ -200,7 +200,7 @@ class Dialogue:
         try:
             async for _ in self.journey.changes():
                 self._changed.set()
-        except Exception as error:
+        except Exception as error:  # whatever it is, it is raised where one waits for an answer
             self._failed = error
             self._changed.set()
 

@@ -77,7 +77,7 @@ class Portal:
             return
         try:
             http = await connecting
-        except Exception:
+        except Exception:  # whatever `connect` raises, which is none of ours
             return  # it never opened: who asked has been told
         await http.close()
 
@@ -320,7 +320,9 @@ class Portal:
         try:
             # Who stops waiting must not stop the connecting for the others.
             return await asyncio.shield(connecting)
-        except Exception as error:
+        except (
+            Exception
+        ) as error:  # whatever `connect` raises, which is none of ours: it goes along
             if self._connecting is connecting:
                 self._connecting = None
             raise SourceUnavailable("noConnection", str(error)) from error

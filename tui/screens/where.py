@@ -1,10 +1,10 @@
 """Where the focus stands, in terms of the page: part, stop, and what is in a field."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui.journey.description import CALL, HEAD, TABS, TITLE, Described, describe, sentence
+from tui.journey.description import CALL, HEAD, TABS, TITLE, Described, Standing, describe, sentence
 from tui.journey.page import Field
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import OPTION
@@ -16,27 +16,14 @@ PART = "part-"
 """What the class begins with that a part's view has."""
 
 
-class Standing(NamedTuple):
-    """What `tui.journey.description` needs to know of a place on the screen."""
-
-    part: str
-    stop: str = ""
-    option: str = ""
-    value: str = ""
-    error: str = ""
-
-
 def where(screen: "PageScreen") -> str:
     """Where the focus is, in one sentence."""
-    part, stop, *rest = standing(screen, screen.focused)
-    option, value, error = rest
-    return sentence(screen.page, screen.words, part, stop, option=option, value=value, error=error)
+    return sentence(screen.page, screen.words, standing(screen, screen.focused))
 
 
 def described(screen: "PageScreen", widget: Widget, stop: str | None = None) -> Described:
     """What a widget is, or a stop in it."""
-    part, at, option, value, error = standing(screen, widget, stop)
-    return describe(screen.page, screen.words, part, at, option=option, value=value, error=error)
+    return describe(screen.page, screen.words, standing(screen, widget, stop))
 
 
 def standing(screen: "PageScreen", widget: Widget | None, stop: str | None = None) -> Standing:

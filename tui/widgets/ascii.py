@@ -1,6 +1,5 @@
 """Signs for a terminal that shows no Unicode: each cell becomes one that is drawn in ASCII."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -9,11 +8,19 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
+from tui.alphabet import SPELLINGS, UNKNOWN
+
 CHOSEN = ("(•)", "(x)")
 """A choice that is made looks as one does everywhere in ASCII."""
 
 SIGNS = str.maketrans(
     {
+        **{sign: spelled[0] for sign, spelled in SPELLINGS.items()},
+        # What the first letter of the spelling would say wrongly, or too heavily.
+        "→": ">",
+        "©": "c",
+        "®": "r",
+        "·": ".",
         **dict.fromkeys("─╌┄┈╴╶", "-"),
         **dict.fromkeys("│╎┆┊╵╷┃▌▍▎▏▐▕", "|"),
         **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"),
@@ -23,49 +30,12 @@ SIGNS = str.maketrans(
         # What ends a scroll bar within a cell.
         **dict.fromkeys("▁▂▃▄▅▆▇", " "),
         "▸": ">",
-        "•": "*",
         "●": "*",
         "◆": "+",
         "○": "o",
         "█": "#",
-        "…": ".",
-        **dict.fromkeys("‘’‚‹›", "'"),
-        **dict.fromkeys("“”„«»", '"'),
-        **dict.fromkeys("–—−‑", "-"),
-        "·": ".",
-        "×": "x",
-        "€": "E",
-        "ß": "s",
-        "æ": "a",
-        "Æ": "A",
-        "œ": "o",
-        "Œ": "O",
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ı": "i",
     }
 )
-
-UNKNOWN = "?"
-
-COERCED = ("C.UTF-8", "C.utf8", "UTF-8")
-"""What Python itself sets LC_CTYPE to where the locale is C (PEP 538)."""
-
-
-def ascii_only(environment: Mapping[str, str], encoding: str | None) -> bool:
-    """Whether the terminal is said to show ASCII alone: by the stream's encoding, or a locale of C.
-
-    In a locale of C Python writes UTF-8 all the same (PEP 538, PEP 540); the terminal may not read it.
-    """
-    if (encoding or "").lower().replace("_", "-") not in ("utf-8", "utf8"):
-        return True
-    ctype = environment.get("LC_CTYPE", "")
-    said = environment.get("LC_ALL") or ("" if ctype in COERCED else ctype)
-    return (said or environment.get("LANG", "")) in ("C", "POSIX")
 
 
 @lru_cache(1024)

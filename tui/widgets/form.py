@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui.journey.drafts import Drafts
 from tui.journey.page import Action, Field, Form
@@ -200,7 +199,7 @@ class FormView(Widget):
                 view.control.put("")
         return taken
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
         """Enter goes to the next field, and from the last one sends the form."""
         event.stop()
         names = [field.name for field in self.part.fields]

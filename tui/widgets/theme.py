@@ -2,7 +2,7 @@
 
 Every pair of text and ground that the style sheet makes is at least 4.5:1 (7:1 in high contrast), every
 border 3:1, also where a terminal has only 256 colours; the test of every cell in tests/accessibility holds
-each theme to it. A new theme is one more `Theme` in `THEMES`, its id in `tui.looks` and its name in the
+each theme to it. A new theme is one more in `THEMES`, its id in `tui.looks` and its name in the
 catalogue.
 """
 
@@ -15,143 +15,147 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import Theme
 
-LIGHT = Theme(
-    name="light",
-    dark=False,
-    primary="#0055CC",
-    secondary="#0055CC",
-    accent="#FFE615",
-    foreground="#333332",
-    background="#F7F9FC",
+
+def _theme(
+    name: str,
+    *,
+    dark: bool = False,
+    main: str,
+    text: str,
+    ground: str,
+    surface: str = "",
+    panel: str = "",
+    hint: str,
+    line: str,
+    accent: str,
+    on_accent: str,
+    head_focus: tuple[str, str],
+    good: str,
+    warning: str,
+    error: str,
+    selection: str,
+    selected: str = "",
+    held: str = "",
+) -> Theme:
+    """A theme out of a few colours.
+
+    `surface` and `panel` are the ground where they are not given. `head_focus` is text and ground of what
+    has the focus in the head. `selected` is the text of what is marked with the mouse, on `selection` as in
+    a field; where it is not given Textual chooses both. `held` is the scroll bar under the mouse.
+    """
+    surface, panel, held = surface or ground, panel or ground, held or text
+    marked = {
+        "screen-selection-background": selection,
+        "screen-selection-foreground": selected,
+    }
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=main,
+        secondary=main,
+        accent=accent,
+        foreground=text,
+        background=ground,
+        surface=surface,
+        panel=panel,
+        success=good,
+        warning=warning,
+        error=error,
+        variables={
+            "hint": hint,
+            "line": line,
+            "on-accent": on_accent,
+            "head-focus": head_focus[0],
+            "head-focus-ground": head_focus[1],
+            "input-cursor-background": text,
+            "input-cursor-foreground": surface,
+            "input-selection-background": selection,
+            "scrollbar": line,
+            "scrollbar-hover": held,
+            "scrollbar-active": held,
+            "scrollbar-background": panel,
+            "scrollbar-background-hover": panel,
+            "scrollbar-background-active": panel,
+            "scrollbar-corner-color": ground,
+            **(marked if selected else {}),
+        },
+    )
+
+
+LIGHT = _theme(
+    "light",
+    main="#0055CC",
+    text="#333332",
+    ground="#F7F9FC",
     surface="#FFFFFF",
     panel="#E8EDF5",
-    success="#00703C",
+    hint="#56606E",
+    line="#7C8798",
+    accent="#FFE615",
+    on_accent="#333332",
+    head_focus=("#FFFFFF", "#333332"),
+    good="#00703C",
     warning="#8A5A00",
     error="#C5221F",
-    variables={
-        "hint": "#56606E",
-        "line": "#7C8798",
-        "on-accent": "#333332",
-        "head-focus": "#FFFFFF",
-        "head-focus-ground": "#333332",
-        "input-cursor-background": "#333332",
-        "input-cursor-foreground": "#FFFFFF",
-        "input-selection-background": "#FFE615",
-        "scrollbar": "#7C8798",
-        "scrollbar-hover": "#0055CC",
-        "scrollbar-active": "#0055CC",
-        "scrollbar-background": "#E8EDF5",
-        "scrollbar-background-hover": "#E8EDF5",
-        "scrollbar-background-active": "#E8EDF5",
-        "scrollbar-corner-color": "#F7F9FC",
-    },
+    selection="#FFE615",
+    held="#0055CC",
 )
 
-HIGH_CONTRAST_DARK = Theme(
-    name="high-contrast-dark",
+HIGH_CONTRAST_DARK = _theme(
+    "high-contrast-dark",
     dark=True,
-    primary="#87D7FF",
-    secondary="#87D7FF",
+    main="#87D7FF",
+    text="#FFFFFF",
+    ground="#000000",
+    hint="#DADADA",
+    line="#BCBCBC",
     accent="#FFD700",
-    foreground="#FFFFFF",
-    background="#000000",
-    surface="#000000",
-    panel="#000000",
-    success="#87FFAF",
+    on_accent="#000000",
+    head_focus=("#FFD700", "#000000"),
+    good="#87FFAF",
     warning="#FFD787",
     error="#FFAFAF",
-    variables={
-        "hint": "#DADADA",
-        "line": "#BCBCBC",
-        "on-accent": "#000000",
-        "head-focus": "#FFD700",
-        "head-focus-ground": "#000000",
-        "input-cursor-background": "#FFFFFF",
-        "input-cursor-foreground": "#000000",
-        "input-selection-background": "#005F87",
-        "screen-selection-background": "#005F87",
-        "screen-selection-foreground": "#FFFFFF",
-        "scrollbar": "#BCBCBC",
-        "scrollbar-hover": "#FFFFFF",
-        "scrollbar-active": "#FFFFFF",
-        "scrollbar-background": "#000000",
-        "scrollbar-background-hover": "#000000",
-        "scrollbar-background-active": "#000000",
-        "scrollbar-corner-color": "#000000",
-    },
+    selection="#005F87",
+    selected="#FFFFFF",
 )
 
-HIGH_CONTRAST_LIGHT = Theme(
-    name="high-contrast-light",
-    dark=False,
+HIGH_CONTRAST_LIGHT = _theme(
+    "high-contrast-light",
     # 7:1 with the white around it, and 3:1 with the black of the focus.
-    primary="#005F87",
-    secondary="#005F87",
+    main="#005F87",
+    text="#000000",
+    ground="#FFFFFF",
+    hint="#3A3A3A",
+    line="#585858",
     accent="#000000",
-    foreground="#000000",
-    background="#FFFFFF",
-    surface="#FFFFFF",
-    panel="#FFFFFF",
-    success="#005F00",
+    on_accent="#FFFFFF",
+    head_focus=("#000000", "#FFFFFF"),
+    good="#005F00",
     warning="#6B4A00",
     error="#AF0000",
-    variables={
-        "hint": "#3A3A3A",
-        "line": "#585858",
-        "on-accent": "#FFFFFF",
-        "head-focus": "#000000",
-        "head-focus-ground": "#FFFFFF",
-        "input-cursor-background": "#000000",
-        "input-cursor-foreground": "#FFFFFF",
-        "input-selection-background": "#AFD7FF",
-        "screen-selection-background": "#AFD7FF",
-        "screen-selection-foreground": "#000000",
-        "scrollbar": "#585858",
-        "scrollbar-hover": "#000000",
-        "scrollbar-active": "#000000",
-        "scrollbar-background": "#FFFFFF",
-        "scrollbar-background-hover": "#FFFFFF",
-        "scrollbar-background-active": "#FFFFFF",
-        "scrollbar-corner-color": "#FFFFFF",
-    },
+    selection="#AFD7FF",
+    selected="#000000",
 )
 
 STRONG, WEAK = "#000000", "#FFFFFF"
 """In the terminal's own colours a ground is one or the other: reversed, or left alone."""
 
-TERMINAL = Theme(
-    name="terminal",
-    dark=False,
+TERMINAL = _theme(
+    "terminal",
     # A button that is not the focus is not reversed; it is bold.
-    primary=WEAK,
-    secondary=WEAK,
+    main=WEAK,
+    text=STRONG,
+    ground=WEAK,
+    hint=STRONG,
+    line=STRONG,
     accent=STRONG,
-    foreground=STRONG,
-    background=WEAK,
-    surface=WEAK,
-    panel=WEAK,
-    success=STRONG,
+    on_accent=WEAK,
+    head_focus=(STRONG, WEAK),
+    good=STRONG,
     warning=STRONG,
     error=STRONG,
-    variables={
-        "hint": STRONG,
-        "line": STRONG,
-        "on-accent": WEAK,
-        "head-focus": STRONG,
-        "head-focus-ground": WEAK,
-        "input-cursor-background": STRONG,
-        "input-cursor-foreground": WEAK,
-        "input-selection-background": STRONG,
-        "screen-selection-background": STRONG,
-        "screen-selection-foreground": WEAK,
-        "scrollbar": STRONG,
-        "scrollbar-hover": STRONG,
-        "scrollbar-active": STRONG,
-        "scrollbar-background": WEAK,
-        "scrollbar-background-hover": WEAK,
-        "scrollbar-background-active": WEAK,
-        "scrollbar-corner-color": WEAK,
-    },
+    selection=STRONG,
+    selected=WEAK,
 )
 """The terminal's own colours: no colour is ever sent (see `Colourless`), strong grounds are reversed."""
 
