@@ -41,6 +41,9 @@ PLACE_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+CLOSING = ":;!?»"
+"""Signs before which French sets a space at which no line may end."""
+
 Gate = Callable[[Walk], list[str]]
 
 
@@ -129,6 +132,11 @@ def no_word_clipped(walk: Walk) -> list[str]:
                 if not whole and not (len(piece) > LONG and piece in letters):
                     missing.append(f"{part.id} lacks {piece!r}")
     return missing
+
+
+def no_sign_begins_a_line(walk: Walk) -> list[str]:
+    """A sign that closes stays with its word: a line that begins with it is misread (French)."""
+    return [f"{line!r} begins with a sign" for line in walk.begun if line[0] in CLOSING]
 
 
 def _said(value: object) -> Iterator[str]:
@@ -280,6 +288,7 @@ GATES: tuple[Gate, ...] = (
     cursor_on_focus,
     nothing_sideways,
     no_word_clipped,
+    no_sign_begins_a_line,
     targets_are_apart,
     nothing_moves,
     closed_cycle,

@@ -80,6 +80,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.nothing_sideways, replace(good, sideways=True)),
         (gates.nothing_sideways, replace(good, overlong=("te lang",))),
         (gates.no_word_clipped, replace(good, written=dict.fromkeys(good.written, ""))),
+        (gates.no_sign_begins_a_line, replace(good, begun=("Question", "? Oui."))),
         (gates.targets_are_apart, replace(good, targets=near)),
         (gates.nothing_moves, replace(good, restless=("a timer",))),
         (gates.keys_are_the_same, replace(good, keys=good.keys - {"f1"})),
