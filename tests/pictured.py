@@ -53,6 +53,14 @@ async def with_consent(simulated: Simulated) -> None:
     await simulated.sign_in()
 
 
+async def newcomer_with_consent(simulated: Simulated) -> None:
+    """Amir, who consented to showing his eBox, in which one message is in French alone."""
+    await signed_in_newcomer(simulated)
+    await simulated.visit("ebox")
+    await simulated.navigator.act("to-consent")
+    await simulated.navigator.act("give")
+
+
 async def with_request(simulated: Simulated) -> None:
     """Noor, who asked for a correction through Digitaal Vlaanderen."""
     await simulated.earlier(
@@ -175,6 +183,7 @@ PICTURES = (
     Picture("contact-mail", prepare=at_mail),
     Picture("sign-out", "sign-out", signed_in),
     Picture("receipt", prepare=signed_out),
+    Picture("ebox-message-foreign", "ebox.message", newcomer_with_consent),
 )
 
 

@@ -33,7 +33,7 @@ OPEN = (
     "At 40 by 12 a long page is scrolled often; line mode is the better way there.",
     "The order of a list is told by its numbers in line mode, and in full screen only by F12.",
     "In an empty field the line of the cursor is blank; its label stands above, and F12 says it.",
-    "A message in another language is not announced as such.",
+    "A text in another language is announced in words; the voice of a screen reader stays the same.",
 )
 """What somebody would still trip over, as far as is known."""
 
