@@ -1,7 +1,7 @@
 """Every page of the journey, each with what is done before one goes there: for pictures and for parity."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.journey import steps
 from tests.journey.filling import fill_in
@@ -141,7 +141,10 @@ class Picture:
 
 EVERY_SIZE = (USUAL, WIDE, SMALL)
 
-PICTURES = (
+LONGEST_LANGUAGE = "de"
+"""The language whose words are longest, so the hardest to fit in 40 columns; a test measures it."""
+
+_PICTURES = (
     Picture("start", "start", sizes=EVERY_SIZE),
     Picture("start-en", "start", language="en"),
     Picture("sign-in", "sign-in"),
@@ -185,6 +188,21 @@ PICTURES = (
     Picture("receipt", prepare=signed_out),
     Picture("ebox-message-foreign", "ebox.message", newcomer_with_consent),
 )
+
+PICTURES = (
+    *_PICTURES,
+    *(
+        replace(
+            one,
+            name=f"{one.name}-{LONGEST_LANGUAGE}",
+            language=LONGEST_LANGUAGE,
+            sizes=(SMALL,),
+        )
+        for one in _PICTURES
+        if SMALL in one.sizes
+    ),
+)
+"""Every page in Dutch; those that are drawn on 40 columns also in the longest language."""
 
 
 async def arrive(simulated: Simulated, picture: Picture) -> None:

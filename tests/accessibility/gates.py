@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.geometry import Region
 
 from tests.accessibility.contrast import faint
+from tests.accessibility.narrow import narrow_names, too_wide
 from tests.accessibility.walk import Walk
 from tui.journey.commands import COMMANDS
 from tui.journey.offers import actions_of
@@ -132,6 +133,11 @@ def no_word_clipped(walk: Walk) -> list[str]:
                 if not whole and not (len(piece) > LONG and piece in letters):
                     missing.append(f"{part.id} lacks {piece!r}")
     return missing
+
+
+def names_fit_forty_columns(walk: Walk) -> list[str]:
+    """Each heading, tab, label and button has its words whole there, in two lines at most (1.4.4, 1.4.10)."""
+    return [f"{name!r} in {room}" for name, room in narrow_names(walk.page) if too_wide(name, room)]
 
 
 def no_sign_begins_a_line(walk: Walk) -> list[str]:
@@ -288,6 +294,7 @@ GATES: tuple[Gate, ...] = (
     cursor_on_focus,
     nothing_sideways,
     no_word_clipped,
+    names_fit_forty_columns,
     no_sign_begins_a_line,
     targets_are_apart,
     nothing_moves,

@@ -25,7 +25,7 @@ from tui.screens.contrast import DRAWN, contrast
 from tui.widgets.theme import TERMINAL
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = [one for one in PICTURES if not one.name.endswith("-en")]
+PAGES = [one for one in PICTURES if one.language == "nl"]
 
 OPEN = (
     "Nobody who is blind has tried it yet, with NVDA, JAWS, VoiceOver, Orca or BRLTTY: all here is reckoned.",
