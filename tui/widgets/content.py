@@ -66,9 +66,9 @@ def wrapped(text: str, width: int, style: str = "") -> list[Content]:
 
 def _wrapped(whole: Content, width: int) -> list[Content]:
     # Textual ends a line at every white space; French has ones that hold a sign to its word ("mot\xa0:").
-    held = Content(whole.plain.translate(_HIDE), whole.spans)
+    held = Content(whole.plain.translate(_HIDE), list(whole.spans))
     lines = held.wrap(max(2, width))
-    return [Content(line.plain.translate(_SHOW), line.spans) for line in lines]
+    return [Content(line.plain.translate(_SHOW), list(line.spans)) for line in lines]
 
 
 def hanging(first: Content, text: str, width: int, style: str = "") -> list[Content]:
