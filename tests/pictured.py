@@ -1,7 +1,7 @@
 """Every page of the journey, each with what is done before one goes there: for pictures and for parity."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tests.journey import steps
 from tests.journey.filling import fill_in
@@ -51,6 +51,14 @@ async def with_consent(simulated: Simulated) -> None:
     """Noor, who consented to showing her eBox."""
     await simulated.earlier(lambda portal: portal.give_ebox_consent())
     await simulated.sign_in()
+
+
+async def newcomer_with_consent(simulated: Simulated) -> None:
+    """Amir, who consented to showing his eBox, in which one message is in French alone."""
+    await signed_in_newcomer(simulated)
+    await simulated.visit("ebox")
+    await simulated.navigator.act("to-consent")
+    await simulated.navigator.act("give")
 
 
 async def with_request(simulated: Simulated) -> None:
@@ -133,7 +141,10 @@ class Picture:
 
 EVERY_SIZE = (USUAL, WIDE, SMALL)
 
-PICTURES = (
+LONGEST_LANGUAGE = "de"
+"""The language whose words are longest, so the hardest to fit in 40 columns; a test measures it."""
+
+_PICTURES = (
     Picture("start", "start", sizes=EVERY_SIZE),
     Picture("start-en", "start", language="en"),
     Picture("sign-in", "sign-in"),
@@ -175,7 +186,23 @@ PICTURES = (
     Picture("contact-mail", prepare=at_mail),
     Picture("sign-out", "sign-out", signed_in),
     Picture("receipt", prepare=signed_out),
+    Picture("ebox-message-foreign", "ebox.message", newcomer_with_consent),
 )
+
+PICTURES = (
+    *_PICTURES,
+    *(
+        replace(
+            one,
+            name=f"{one.name}-{LONGEST_LANGUAGE}",
+            language=LONGEST_LANGUAGE,
+            sizes=(SMALL,),
+        )
+        for one in _PICTURES
+        if SMALL in one.sizes
+    ),
+)
+"""Every page in Dutch; those that are drawn on 40 columns also in the longest language."""
 
 
 async def arrive(simulated: Simulated, picture: Picture) -> None:

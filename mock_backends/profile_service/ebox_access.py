@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 AUDIENCE = "ebox"
 _PAGE = 100
 _MOST_PAGES = 10
+_NO_LANGUAGE = "zxx"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -183,7 +184,8 @@ def _message(one: _WireMessage, senders: dict[str, Localized]) -> EboxMessage:
     return EboxMessage(
         message_id=one.message_id,
         subject=one.subject,
-        sender_name=senders.get(one.sender_organization_id, {"nl": one.sender_organization_id}),
+        sender_name=senders.get(one.sender_organization_id)
+        or {_NO_LANGUAGE: one.sender_organization_id},
         receipt_date=one.receipt_date,
         expiration_date=one.expiration_date,
         read_status=one.read_status,

@@ -13,11 +13,15 @@ Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object
 
 
 class FieldEntry(Message, frozen=True):
-    """One field in the catalogue; `codes` gives the words for each value of a code."""
+    """One field in the catalogue; `codes` gives the words for each value of a code.
+
+    `language` is what its values are written in; absent where they are names.
+    """
 
     name: str
     label: Localized
     type: str
+    language: str = ""
     codes: dict[str, Localized] = msgspec.field(default_factory=dict)
 
 
@@ -141,4 +145,6 @@ def _block(one: DataBlockDefinition) -> BlockEntry:
 
 
 def _field(one: FieldDefinition) -> FieldEntry:
-    return FieldEntry(name=one.name, label=one.label, type=one.type, codes=one.codes)
+    return FieldEntry(
+        name=one.name, label=one.label, type=one.type, language=one.language, codes=one.codes
+    )

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.geometry import Region
 
 from tests.accessibility.contrast import faint
+from tests.accessibility.narrow import narrow_names, too_wide
 from tests.accessibility.walk import Walk
 from tui.journey.commands import COMMANDS
 from tui.journey.offers import actions_of
@@ -40,6 +41,9 @@ PLACE_WORDS = re.compile(
     r"|gauche|droite|vert|rouge|bleu|grünen?|roten?|blauen?)\s+(knop|kader|tekst|button|box|bouton|Knopf)\b",
     re.IGNORECASE,
 )
+
+CLOSING = ":;!?»"
+"""Signs before which French sets a space at which no line may end."""
 
 Gate = Callable[[Walk], list[str]]
 
@@ -129,6 +133,16 @@ def no_word_clipped(walk: Walk) -> list[str]:
                 if not whole and not (len(piece) > LONG and piece in letters):
                     missing.append(f"{part.id} lacks {piece!r}")
     return missing
+
+
+def names_fit_forty_columns(walk: Walk) -> list[str]:
+    """Each heading, tab, label and button has its words whole there, in two lines at most (1.4.4, 1.4.10)."""
+    return [f"{name!r} in {room}" for name, room in narrow_names(walk.page) if too_wide(name, room)]
+
+
+def no_sign_begins_a_line(walk: Walk) -> list[str]:
+    """A sign that closes stays with its word: a line that begins with it is misread (French)."""
+    return [f"{line!r} begins with a sign" for line in walk.begun if line[0] in CLOSING]
 
 
 def _said(value: object) -> Iterator[str]:
@@ -286,6 +300,8 @@ GATES: tuple[Gate, ...] = (
     cursor_on_focus,
     nothing_sideways,
     no_word_clipped,
+    names_fit_forty_columns,
+    no_sign_begins_a_line,
     targets_are_apart,
     nothing_moves,
     closed_cycle,

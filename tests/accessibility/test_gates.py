@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace as changed
 from textual.geometry import Region
 
-from tests.accessibility import gates
+from tests.accessibility import gates, narrow
 from tests.accessibility.manners import SIZES, THEMES, every_manner, manners
 from tests.accessibility.walk import Manner, Walk, frame, walk
 from tests.captured import Capture
@@ -17,8 +17,9 @@ from tests.screens import pages
 from tests.screens.harness import staged
 from tui.journey.page import Action, Actions, Page, Text
 from tui.locale import LANGUAGES
+from tui.widgets.prose import GUTTER
 
-PAGES = [one for one in PICTURES if not one.name.endswith("-en")]
+PAGES = [one for one in PICTURES if one.language == "nl"]
 NUMBERED = [pytest.param(number, one, id=one.name) for number, one in enumerate(PAGES)]
 
 
@@ -69,6 +70,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
     near = (("one", Region(0, 0, 9, 1)), ("other", Region(0, 1, 9, 1)))
     apart = (("one", Region(0, 0, 9, 1)), ("other", Region(0, 2, 9, 1)))
     twice = Actions(id="twice", items=(Action(id="a", label="Ga"), Action(id="b", label="Ga")))
+    long = Actions(id="x", items=(Action(id="a", label="x" * 32),))
     other = Actions(id="x", items=(Action(id="a", label="Ga", spoken="Kom"),))
     assert gates.complaints(good) == []
     for gate, bad in (
@@ -82,6 +84,10 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.nothing_sideways, replace(good, sideways=True)),
         (gates.nothing_sideways, replace(good, overlong=("te lang",))),
         (gates.no_word_clipped, replace(good, written=dict.fromkeys(good.written, ""))),
+        (gates.names_fit_forty_columns, replace(good, page=changed(good.page, title="x" * 36))),
+        (gates.names_fit_forty_columns, replace(good, page=changed(good.page, title="een " * 20))),
+        (gates.names_fit_forty_columns, with_part(good, long)),
+        (gates.no_sign_begins_a_line, replace(good, begun=("Question", "? Oui."))),
         (gates.targets_are_apart, replace(good, targets=near)),
         (gates.nothing_moves, replace(good, restless=("a timer",))),
         (gates.keys_are_the_same, replace(good, keys=good.keys - {"f1"})),
@@ -93,6 +99,27 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
     ):
         assert gate(bad), gate.__name__
     assert not gates.targets_are_apart(replace(good, targets=apart))
+
+
+async def test_forty_columns_leave_names_the_room_that_the_gate_reckons_with() -> None:
+    for page, part, room in (
+        (pages.DATA, "identity", narrow.BLOCK + 2),
+        (pages.DATA, "lead", narrow.PAGE),
+        (pages.EBOX, "messages", narrow.PAGE),
+        (pages.EBOX, "withdraw", narrow.PAGE),
+        (pages.REQUEST, "steps", narrow.PAGE),
+    ):
+        async with staged(page, size=(narrow.COLUMNS, 12)) as stage:
+            assert stage.view(part).content_size.width == room, part
+            assert stage.screen.body.heading.content_size.width - GUTTER == narrow.PAGE
+    async with staged(pages.FORM, size=(narrow.COLUMNS, 12)) as stage:
+        head = stage.view("address-form").query_one("FieldHead")
+        assert head.content_size.width - GUTTER >= narrow.PAGE
+        assert (
+            stage.view("address-form").query_one("ChoiceField").content_size.width
+            == narrow.PAGE + 1
+        )
+        assert stage.view("address-form").query_one("FormButtons").content_size.width == narrow.PAGE
 
 
 async def test_the_gate_of_fields_finds_what_has_no_label_or_purpose() -> None:

@@ -89,6 +89,8 @@ class Walk:
     """What each part that is shown draws in all, in view or not."""
     overlong: tuple[str, ...] = ()
     """Lines that are longer than the widget that draws them."""
+    begun: tuple[str, ...] = ()
+    """Every line of every part and heading that is drawn, in view or not, from its first sign on."""
     targets: tuple[tuple[str, Region], ...] = ()
     """What can be pressed with the mouse: its name, and where it stands in the page."""
     restless: tuple[str, ...] = ()
@@ -126,6 +128,13 @@ def _overlong(widget: Widget) -> Iterator[str]:
         for line in widget._drawing().lines:
             if line.cell_length > widget.content_size.width:
                 yield line.plain
+
+
+def _begun(widget: Widget) -> Iterator[str]:
+    if isinstance(widget, Canvas) and widget.region.width:
+        for line in widget._drawing().lines:
+            if begun := line.plain.strip():
+                yield begun
 
 
 def _targets(stage: Stage) -> Iterator[tuple[str, Region]]:
@@ -172,6 +181,7 @@ async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk
             sideways=any(one.show_horizontal_scrollbar for one in widgets),
             written={part: written(view) for part, view in parts.items()},
             overlong=tuple(line for one in widgets for line in _overlong(one)),
+            begun=tuple(line for one in widgets for line in _begun(one)),
             targets=tuple(_targets(stage)),
             restless=tuple(_restless(stage)),
             keys=frozenset(stage.app.screen.active_bindings),

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tests.screens import pages
 from tests.screens.harness import staged
-from tui.widgets.content import as_content, clean, fitted, harmless, wrapped
+from tui.widgets.content import as_content, clean, fitted, hanging, harmless, outdented, wrapped
 
 ROOMS = (Path("tui/widgets"), Path("tui/screens"), Path("tui/app.py"))
 ROOT = Path(__file__).parents[2]
@@ -89,6 +89,22 @@ def test_wrapping_and_fitting_keep_to_the_width() -> None:
     assert [line.plain for line in wrapped("een twee drie", 8)] == ["een twee", "drie"]
     assert all(line.cell_length <= 10 for line in wrapped("x" * 10_000, 10))
     assert fitted("De pagina is geladen", 12) == "De pagina is"
+
+
+@pytest.mark.parametrize("space", ["\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"])
+def test_no_line_ends_at_a_space_that_holds_a_sign_to_its_word(space: str) -> None:
+    """French sets one before ":" and inside its quotation marks, so that none begins a line."""
+    said = f"Choisissez une réponse{space}: «{space}oui{space}» ou «{space}non{space}»."
+    for width in range(12, 40):
+        for lines in (
+            wrapped(said, width),
+            hanging(as_content("[x] "), said, width + 4),
+            outdented(as_content("Réponse"), f" {said}", width, 2),
+        ):
+            begun = [line.plain.lstrip(" ")[:1] for line in lines]
+            assert not {*":»", space} & set(begun), (width, [line.plain for line in lines])
+    bold = as_content(f"Oui{space}: non", "bold")
+    assert wrapped(f"Oui{space}: non", 5, "bold") == [bold[:5], bold[6:]]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,26 @@
 """What gives way on forty columns, and what must not."""
 
+import ast
+import re
+from collections import Counter
+
 import pytest
 
+from tests.accessibility import narrow
+from tests.accessibility.narrow import too_wide
+from tests.pictured import LONGEST_LANGUAGE, PICTURES
 from tests.screens import pages
 from tests.screens.harness import SMALL, staged
+from tests.unit.test_words import ALL, texts, trees
 from tui.journey.commands import COMMANDS
 from tui.journey.page import Notice
 from tui.locale import LANGUAGES, Words
+from tui.widgets.content import as_content
 from tui.widgets.foot import draw_foot
+from tui.widgets.listing import INDENT
 from tui.widgets.notice import draw_notice
+
+LABELLED = ("Action", "Field", "Option")
 
 TITLE = "Uw gegevens zijn bewaard en niemand anders ziet ze"
 
@@ -37,6 +49,67 @@ def test_the_key_of_a_device_that_asks_stays_on_the_foot(language: str) -> None:
     assert f"F9 {words('command.palette')}" in quiet
     tiny = draw_foot(COMMANDS, 20, words, asks=True)
     assert tiny.lines[0].cell_length <= 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_name_of_every_command_fits_forty_columns(language: str) -> None:
+    words = Words(language)
+    for command in COMMANDS:
+        name = words(f"command.{command.id}")
+        in_menu = narrow.COLUMNS - 4 - INDENT
+        assert as_content(name).cell_length <= in_menu, name
+        assert not too_wide(name, narrow.PAGE - narrow.SIGNS), name
+    foot = draw_foot(COMMANDS, narrow.COLUMNS, words)
+    assert {"help", "palette", "back", "stop"} <= {stop.name for stop in foot.stops}
+    assert foot.lines[0].cell_length <= narrow.COLUMNS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_a_catalogue_is_longer_than_the_narrowest_room(language: str) -> None:
+    """So no text need break one, in a block of facts neither; only addresses are longer."""
+    long = {
+        word
+        for key, message in ALL[language].items()
+        if not key.startswith("cli.")
+        for text in texts(message)
+        for word in re.split(r"[\s-]+", text)
+        if len(word) > narrow.BLOCK and not {"@", ".", "/", "{"} & set(word[:-1])
+    }
+    assert long == set()
+
+
+def labels() -> set[str]:
+    """Keys of what the code gives as the label of a button, field or choice, on pages pictured or not."""
+    found = set()
+    for _, tree in trees():
+        for call in ast.walk(tree):
+            if not (isinstance(call, ast.Call) and ast.unparse(call.func) in LABELLED):
+                continue
+            for given in (one.value for one in call.keywords if one.arg == "label"):
+                for one in ast.walk(given):
+                    if isinstance(one, ast.Constant) and one.value in ALL["nl"]:
+                        found.add(str(one.value))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_label_of_every_button_and_field_in_the_code_fits_forty_columns(language: str) -> None:
+    keys = labels()
+    assert len(keys) > 60
+    said = {text for key in keys for text in texts(ALL[language][key])}
+    room = narrow.PAGE - narrow.SIGNS
+    assert {text for text in said if too_wide(text, room)} == set()
+
+
+def test_pictures_on_forty_columns_are_drawn_in_the_language_with_the_longest_words() -> None:
+    def longest_words(language: str) -> int:
+        said = (text for message in ALL[language].values() for text in texts(message))
+        return sum(max(map(len, text.split()), default=0) for text in said)
+
+    assert max(LANGUAGES, key=longest_words) == LONGEST_LANGUAGE
+    narrow_ones = [one for one in PICTURES if SMALL in one.sizes]
+    by_language = Counter(one.language for one in narrow_ones)
+    assert by_language["nl"] == by_language[LONGEST_LANGUAGE] == len(narrow_ones) / 2
 
 
 async def test_the_foot_follows_what_the_device_does() -> None:

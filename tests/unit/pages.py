@@ -80,6 +80,7 @@ def catalogue() -> Catalogue:
                                 label=field.label,
                                 type=field.type,
                                 codes=field.codes,
+                                language=field.language,
                             )
                             for field in block.fields
                         ),

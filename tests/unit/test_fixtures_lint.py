@@ -184,6 +184,14 @@ CARD = OURS.personas[1].card
             "ahovoks: diplomas.level",
             "codes belong to",
         ),
+        (
+            controller(
+                "ahovoks",
+                blocks=(replace(DIPLOMAS, fields=(replace(DIPLOMAS.fields[2], language="nl"),)),),
+            ),
+            "ahovoks: diplomas.level",
+            "a language belongs to",
+        ),
         # contradictions
         (data("identity", familyName="Peters"), "data.identity.familyName", "is not 'Peeters'"),
         (data("identity", birthDate="1987-06-15"), "data.identity.birthDate", "is not '1987-06"),

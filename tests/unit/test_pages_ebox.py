@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.unit.pages import NOW, actions, draw, facts, listing, profile, said, visit
+from tui.journey.page import Text
 from tui.locale import LANGUAGES
 from tui.portal.models import Message, Messages
 
@@ -15,7 +17,7 @@ def message(id_: str, *, read: bool = False, body: str = "") -> Message:
     return Message(
         message_id=id_,
         subject={"nl": f"Brief {id_}"},
-        sender_name={"nl": "Stad Gent"},
+        sender_name=dict.fromkeys(LANGUAGES, "Stad Gent"),
         receipt_date=NOW,
         expiration_date=NOW + timedelta(days=90),
         read_status=read,
@@ -99,6 +101,29 @@ def test_an_opened_message_stands_beside_the_list() -> None:
         ("Ontvangen", "23 november 2026 om 10.00 uur"),
         ("Te lezen tot", "21 februari 2027"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "told"),
+    [
+        ("nl", "(in het Frans) Votre rendez-vous", "Dit bericht is in het Frans."),
+        ("en", "(in French) Votre rendez-vous", "This message is in French."),
+        ("fr", "Votre rendez-vous", ""),
+        ("de", "(auf Französisch) Votre rendez-vous", "Diese Nachricht ist auf Französisch."),
+    ],
+)
+def test_a_message_in_another_language_says_so_before_its_words(
+    language: str, before: str, told: str
+) -> None:
+    foreign = msgspec.structs.replace(
+        message("a"), subject={"fr-BE": "Votre rendez-vous"}, body={"fr-BE": "Bonjour"}
+    )
+    post = Messages(items=(foreign,), total_items=1, unread=1)
+    held: dict[str, Any] = {"profile": profile("ebox"), "messages": post, "opened": {"a": foreign}}
+    drawn = draw(visit("ebox.message/a", language, **held))
+    assert listing(drawn, "messages").items[0].title == before
+    texts = [one.text for one in drawn.aside if isinstance(one, Text)]
+    assert texts == [before, told, "Bonjour"] if told else [before, "Bonjour"]
 
 
 def test_a_message_that_is_not_there_says_so() -> None:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from tui.portal.checking import checked
 from tui.portal.client import Portal
 from tui.portal.errors import ContractViolation, InteractionGone, SourceUnavailable
 from tui.portal.http import Http
-from tui.portal.models import BlockContent, CatalogueBlock, CatalogueField
+from tui.portal.models import BlockContent, CatalogueBlock, CatalogueField, Localized
 
 TYPES: dict[str, CatalogueField] = {
     "text": CatalogueField(name="f", label={}, type="text"),
@@ -181,3 +182,14 @@ async def test_without_a_sign_in_there_is_no_step_to_take() -> None:
 
     with pytest.raises(InteractionGone):
         await Portal(connect).interact("back")
+
+
+@pytest.mark.parametrize("tag", ["fr", "nl-BE", "zxx", "zh-Hant-TW"])
+def test_a_text_says_in_what_language_it_is(tag: str) -> None:
+    assert msgspec.convert({tag: "x"}, Localized) == {tag: "x"}
+
+
+@pytest.mark.parametrize("tag", ["", "f", "fr_BE", "français", "fr-", "fr\n", "[/red]", "a" * 99])
+def test_what_is_no_language_tag_is_refused(tag: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({tag: "x"}, Localized)

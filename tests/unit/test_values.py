@@ -9,10 +9,10 @@ from tui.locale import Words
 from tui.portal.models import CatalogueBlock, CatalogueField
 
 
-def shown(type_: Any, value: Any, language: str = "nl", **members: Any) -> str:
-    """How a value of this type is written."""
+def shown(type_: Any, value: Any, reader: str = "nl", **members: Any) -> str:
+    """How a value of this type is written, for a reader of this language."""
     field = CatalogueField(name="x", label={"nl": "X"}, type=type_, **members)
-    return fact(Words(language), field, value).value
+    return fact(Words(reader), field, value).value
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,21 @@ def test_english_has_its_own_signs() -> None:
     assert shown("amount", 1234.5, "en") == "€1,234.50"
     assert shown("date", "1985-07-30", "en") == "30 July 1985"
     assert shown("number", 4.5, "en") == "4.5"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("nl", "Bachelor"),
+        ("fr", "(en néerlandais) Bachelor"),
+        ("de", "(auf Niederländisch) Bachelor"),
+    ],
+)
+def test_words_that_a_register_has_in_one_language_say_in_which(
+    language: str, written: str
+) -> None:
+    assert shown("text", "Bachelor", language, language="nl") == written
+    assert shown("text", "", language, language="nl") == ""
 
 
 def test_a_code_is_shown_by_its_label_in_the_language() -> None:

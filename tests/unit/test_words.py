@@ -108,11 +108,27 @@ def test_a_text_from_elsewhere_is_said_in_the_language_asked_for(language: str) 
 
 
 def test_a_text_that_is_not_there_in_a_language_is_said_in_dutch_and_else_in_any() -> None:
-    words = Words("nl")
-    words.language = "de"
-    assert words.local({"fr": "Voiture", "nl": "Auto", "de": ""}) == "Auto"
-    assert words.local({"fr": "Voiture"}) == "Voiture"
-    assert words.local({}) == ""
+    words = Words("de")
+    assert words.plain({"fr": "Voiture", "nl": "Auto", "de": ""}) == "Auto"
+    assert words.plain({"fr": "Voiture", "nl": ""}) == "Voiture"
+    assert words.plain({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"fr": "Voiture"}, "(in het Frans) Voiture"),
+        ({"fr-BE": "Voiture", "de": "Auto"}, "(in het Frans) Voiture"),
+        ({"nl-BE": "Auto", "fr": "Voiture"}, "Auto"),
+        ({"NL": "Auto"}, "Auto"),
+        ({"ar": "سيارة"}, "(in een andere taal) سيارة"),
+        ({"zxx": "0999000129"}, "0999000129"),
+        ({"fr": ""}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_text_in_another_language_says_so_before_it(texts: dict[str, str], said: str) -> None:
+    assert Words("nl").local(texts) == said
 
 
 # --- in step with the code --------------------------------------------------------------------

@@ -135,9 +135,19 @@ def _message(visit: Visit, message: Message) -> tuple[Part, ...]:
                 ),
             ),
         ),
-        Text(id="body", text=words.local(message.body) or words("ebox.message.no-text")),
+        *_foreign_body(visit, message),
+        Text(id="body", text=words.plain(message.body) or words("ebox.message.no-text")),
         _back(visit),
     )
+
+
+def _foreign_body(visit: Visit, message: Message) -> tuple[Part, ...]:
+    """The words that say in what other language the body is, before it (WCAG 3.1.2)."""
+    language = visit.words.foreign(message.body)
+    if not language:
+        return ()
+    told = visit.words("ebox.message.foreign", language=language)
+    return (Text(id="language", text=told, role="hint"),)
 
 
 def _no_message(visit: Visit) -> tuple[Part, ...]:

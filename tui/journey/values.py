@@ -71,6 +71,8 @@ def _written(words: Words, field: CatalogueField, value: Any) -> str:
             return words("value.yes" if value else "value.no")
         case "code":
             return words.local(field.codes.get(str(value), {})) or str(value)
+        case "text" if field.language:
+            return words.local({field.language: str(value)})
         case _:
             return str(value)
 

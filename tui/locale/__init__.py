@@ -13,6 +13,9 @@ from tui.catalogue import Catalogue
 
 HERE = Path(__file__).parent
 
+NO_LANGUAGE = "zxx"
+"""The tag of a text that is in no language, such as a number (ISO 639-2)."""
+
 
 def in_brussels(moment: datetime) -> datetime:
     """The moment as clocks in Belgium show it."""
@@ -23,8 +26,33 @@ class Words(Catalogue):
     """The catalogue of one language: `words("sign-in.title")`, `words("ebox.count", n=3)`."""
 
     def local(self, texts: dict[str, str]) -> str:
-        """A text that came in several languages, in this one, or else in Dutch, or in any."""
-        return texts.get(self.language) or texts.get("nl") or next(iter(texts.values()), "")
+        """A text by language (BCP 47), in this one, or else in Dutch, or in any.
+
+        One in another language says so before it: "(in het Frans) Votre rendez-vous" (WCAG 3.1.2).
+        """
+        _, text = self._nearest(texts)
+        foreign = self.foreign(texts)
+        return self("language.foreign", language=foreign, text=text) if foreign else text
+
+    def plain(self, texts: dict[str, str]) -> str:
+        """The same, where something else says that it is in another language."""
+        return self._nearest(texts)[1]
+
+    def foreign(self, texts: dict[str, str]) -> str:
+        """Which other language `local(texts)` is in ("in het Frans"); "" where it is this one, or none."""
+        language, text = self._nearest(texts)
+        if not text or language in (self.language, NO_LANGUAGE):
+            return ""
+        return self(f"language.{language}" if language in LANGUAGES else "language.other")
+
+    def _nearest(self, texts: dict[str, str]) -> tuple[str, str]:
+        """The language and text that come nearest to what is read here."""
+        there = [(_primary(tag), text) for tag, text in texts.items() if text]
+        for wanted in (self.language, "nl"):
+            for language, text in there:
+                if language == wanted:
+                    return language, text
+        return there[0] if there else ("", "")
 
     def date(self, day: date) -> str:
         """A day as it is said: "23 november 2026". A moment is told as its day in Brussels."""
@@ -41,6 +69,11 @@ class Words(Catalogue):
         """A time of day, Brussels time: "19.07 uur"."""
         here = in_brussels(moment)
         return self("date.time", hour=here.hour, minute=f"{here.minute:02}")
+
+
+def _primary(tag: str) -> str:
+    """The language itself of a tag: "fr" of "fr-BE" (RFC 5646, 2.2.1)."""
+    return tag.partition("-")[0].lower()
 
 
 @cache

@@ -5,11 +5,16 @@ bidirectional characters.
 """
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-Localized = dict[str, str]
+LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")]
+"""A language by its tag (BCP 47): "fr", "nl-BE"; "zxx" where there is none."""
+
+Localized = dict[LanguageTag, str]
+"""One text by the language that it is in."""
+
 BlockStateName = Literal["loading", "here", "empty", "unavailable", "refused"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
 
@@ -190,7 +195,10 @@ class BlockContent(Model, frozen=True):
 
 
 class CatalogueField(Model, frozen=True):
-    """One field of a block; a code's values are keys of `codes`."""
+    """One field of a block; a code's values are keys of `codes`.
+
+    `language` is what a text's values are written in; "" where they are names, in no language.
+    """
 
     name: str
     label: Localized
@@ -198,6 +206,7 @@ class CatalogueField(Model, frozen=True):
         "text", "date", "year", "number", "amount", "nationalNumber", "postCode", "yesNo", "code"
     ] = "text"
     codes: dict[str, Localized] = {}
+    language: LanguageTag | Literal[""] = ""
 
 
 class CatalogueBlock(Model, frozen=True):

@@ -9,6 +9,12 @@ from textual.content import Content
 KEPT = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 """What is no printable character and yet belongs to text."""
 
+STANDS_IN = {"\N{NO-BREAK SPACE}": "\ue000", "\N{NARROW NO-BREAK SPACE}": "\ue001"}
+"""What stands for a space at which no line ends, while lines are broken: no text has it (private use)."""
+
+_HIDE = str.maketrans(STANDS_IN)
+_SHOW = str.maketrans({sign: space for space, sign in STANDS_IN.items()})
+
 SHOWN = "\N{REPLACEMENT CHARACTER}"
 """What stands for a character that a terminal must not get, where the length must stay the same."""
 
@@ -55,7 +61,14 @@ def wrapped(text: str, width: int, style: str = "") -> list[Content]:
     """`text` in lines of at most `width` cells, broken between words where that can be; "" is no line."""
     if not text:
         return []
-    return as_content(text, style).wrap(max(2, width))
+    return _wrapped(as_content(text, style), width)
+
+
+def _wrapped(whole: Content, width: int) -> list[Content]:
+    # Textual ends a line at every white space; French has ones that hold a sign to its word ("mot\xa0:").
+    held = Content(whole.plain.translate(_HIDE), list(whole.spans))
+    lines = held.wrap(max(2, width))
+    return [Content(line.plain.translate(_SHOW), list(line.spans)) for line in lines]
 
 
 def hanging(first: Content, text: str, width: int, style: str = "") -> list[Content]:
@@ -68,10 +81,10 @@ def hanging(first: Content, text: str, width: int, style: str = "") -> list[Cont
 def outdented(first: Content, text: str, width: int, indent: int, style: str = "") -> list[Content]:
     """`first` and `text` on one line, whose further lines stand `indent` cells in. At least one line."""
     whole = joined(first, as_content(text, style))
-    top = whole.wrap(max(2, width))[0]
+    top = _wrapped(whole, width)[0]
     rest = whole[len(top.plain) :]
     rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-    under = rest.wrap(max(2, width - indent)) if rest.plain else []
+    under = _wrapped(rest, width - indent) if rest.plain else []
     return [top, *(joined(blank(indent), line) for line in under)]
 
 

@@ -1,0 +1,40 @@
+"""In lines, words in another language are announced in words before them (WCAG 3.1.2)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.lines.test_real_pages import check, talked
+from tests.pictured import newcomer_with_consent
+from tests.simulated import Simulated
+
+SUBJECT = "Votre rendez-vous à la clinique"
+MESSAGE = "5d0f7c3e-2b7a-5a51-9c0e-7f6f1f0b6a42"
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "told"),
+    [
+        ("nl", "(in het Frans) ", "Dit bericht is in het Frans.\n"),
+        ("de", "(auf Französisch) ", "Diese Nachricht ist auf Französisch.\n"),
+        ("fr", "", ""),
+    ],
+)
+async def test_the_list_and_the_message_say_in_what_language_it_is(
+    language: str, before: str, told: str, home_folder: Path
+) -> None:
+    simulated = Simulated(home_folder, language)
+    try:
+        await newcomer_with_consent(simulated)
+        await simulated.visit("ebox")
+        listed = await talked(simulated.navigator)
+        await simulated.visit(f"ebox.message/{MESSAGE}")
+        read = await talked(simulated.navigator)
+    finally:
+        await simulated.close()
+    check(listed)
+    check(read)
+    assert f". {before}{SUBJECT}" in listed
+    assert f"\n{before}{SUBJECT}\n" in read
+    assert f"{told}\nBonjour Monsieur Haddad\n" in read
+    assert ("français" in read) == (language == "fr" and "en français" in told)
