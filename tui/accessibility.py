@@ -12,6 +12,22 @@ CHAPTERS = (
     ("status", ("text",)),
     ("features", ("lines", "keys", "focus", "colours", "calm", "time")),
     ("limits", ("roles", "language", "hour", "people")),
+    (
+        "trips",
+        (
+            "aids",
+            "twice",
+            "empty-field",
+            "first-stop",
+            "order",
+            "narrow",
+            "targets",
+            "colours",
+            "words",
+            "translations",
+            "standard",
+        ),
+    ),
     ("how", ("text",)),
     ("contact", ("text",)),
 )

@@ -34,8 +34,7 @@ from tui.portal.models import (
 )
 
 DEFINITIONS: dict[str, PageDefinition] = {
-    one.name: one
-    for one in (*privacy.PAGES, *contact.PAGES, *help_pages.PAGES, *glossary.PAGES)
+    one.name: one for one in (*privacy.PAGES, *contact.PAGES, *help_pages.PAGES, *glossary.PAGES)
 }
 WRITTEN = {"contact.mail": {"kind": "rights", "subject": "Mijn adres", "message": "Klopt niet."}}
 
