@@ -16,6 +16,7 @@ CHAPTERS = (
         "trips",
         (
             "aids",
+            "voice",
             "twice",
             "empty-field",
             "first-stop",
