@@ -181,6 +181,7 @@ _PICTURES = (
     Picture("complaint", "complaint"),
     Picture("help", "help"),
     Picture("faq", "faq"),
+    Picture("glossary", "glossary"),
     Picture("messages", "messages", with_messages),
     Picture("messages-none", "messages"),
     Picture("contact-mail", prepare=at_mail),

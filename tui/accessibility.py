@@ -12,6 +12,23 @@ CHAPTERS = (
     ("status", ("text",)),
     ("features", ("lines", "keys", "focus", "colours", "calm", "time")),
     ("limits", ("roles", "language", "hour", "people")),
+    (
+        "trips",
+        (
+            "aids",
+            "voice",
+            "twice",
+            "empty-field",
+            "first-stop",
+            "order",
+            "narrow",
+            "targets",
+            "colours",
+            "words",
+            "translations",
+            "standard",
+        ),
+    ),
     ("how", ("text",)),
     ("contact", ("text",)),
 )

@@ -1,6 +1,7 @@
 """The goals of accessibility, each with the gate or test that shows it, and what is not met."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct, convert
@@ -9,7 +10,10 @@ FILE = Path(__file__).with_name("goals.toml")
 
 
 class Goal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One row. Without `gate` or `test` it is not met, and `limit` says why."""
+    """One row. Without `gate` or `test` it is not met, and `limit` says why.
+
+    `told` is the part of the program's own statement that says so too: a chapter and one of its parts.
+    """
 
     wcag: str
     en: str
@@ -17,6 +21,7 @@ class Goal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     gate: str = ""
     test: str = ""
     limit: str = ""
+    told: str = ""
 
     @property
     def met(self) -> str:
@@ -25,6 +30,39 @@ class Goal(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return "no" if not shown else "in part" if self.limit else "yes"
 
 
+class Apart(Struct, frozen=True, forbid_unknown_fields=True):
+    """Criteria of level A or AA that no row is about, and why."""
+
+    wcag: str
+    why: str
+
+
+class Trip(Struct, frozen=True, forbid_unknown_fields=True):
+    """What somebody would still trip over, as far as is known; `told` as for a goal."""
+
+    what: str
+    told: str
+
+
+class Aims(Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file, each list in its order."""
+
+    goal: tuple[Goal, ...]
+    apart: tuple[Apart, ...]
+    trip: tuple[Trip, ...] = ()
+
+
+@cache
+def aims() -> Aims:
+    """All that goals.toml says."""
+    return convert(tomllib.loads(FILE.read_text(encoding="utf-8")), Aims)
+
+
 def goals() -> tuple[Goal, ...]:
     """All rows in their order."""
-    return convert(tomllib.loads(FILE.read_text(encoding="utf-8"))["goal"], tuple[Goal, ...])
+    return aims().goal
+
+
+def unmet() -> tuple[Goal, ...]:
+    """The rows that are not met, or in part."""
+    return tuple(goal for goal in goals() if goal.met != "yes")

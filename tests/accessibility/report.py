@@ -14,28 +14,18 @@ from pathlib import Path
 from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions
 from tests.accessibility import gates
-from tests.accessibility.goals import goals
+from tests.accessibility.goals import aims, goals, unmet
 from tests.accessibility.manners import SIZES, THEMES, manners
+from tests.accessibility.readability import plain_dutch
 from tests.accessibility.walk import Walk, walk
 from tests.captured import Captured, fetch
 from tests.pictured import PICTURES, Picture
-from tests.unit.test_words import NL, sentences, texts
 from tui.locale import LANGUAGES
 from tui.screens.contrast import DRAWN, contrast
 from tui.widgets.theme import TERMINAL
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = [one for one in PICTURES if one.language == "nl"]
-
-OPEN = (
-    "Nobody who is blind has tried it yet, with NVDA, JAWS, VoiceOver, Orca or BRLTTY: all here is reckoned.",
-    "A screen reader may say a line twice when the status line changes below the focus.",
-    "At 40 by 12 a long page is scrolled often; line mode is the better way there.",
-    "The order of a list is told by its numbers in line mode, and in full screen only by F12.",
-    "In an empty field the line of the cursor is blank; its label stands above, and F12 says it.",
-    "A text in another language is announced in words; the voice of a screen reader stays the same.",
-)
-"""What somebody would still trip over, as far as is known."""
 
 
 class Figures:
@@ -99,7 +89,6 @@ HEAD = ("Goal", "WCAG 2.2", "EN 301 549", "Shown by", "This build", "Met")
 
 def facts(figures: Figures) -> Iterator[str]:
     """The figures in sentences."""
-    counts = [n for message in NL.values() for text in texts(message) for n in sentences(text)]
     yield (
         f"{len(PAGES)} pages were walked {figures.walks} times: in {len(THEMES)} themes,"
         f" {len(LANGUAGES)} languages, {len(SIZES)} sizes, all pairs."
@@ -108,10 +97,24 @@ def facts(figures: Figures) -> Iterator[str]:
     for theme, lowest in sorted(figures.lowest.items()):
         yield f"Lowest contrast of text in the theme {theme}: {lowest:.2f}:1."
     yield f"The theme {TERMINAL.name}, and NO_COLOR, send no colour: the terminal's own are not reckoned."
+
+
+def not_met() -> Iterator[str]:
+    """Each row that is not met, or in part, and why."""
+    for goal in unmet():
+        numbers = ", ".join(one for one in (goal.wcag, goal.en) if one != "-")
+        yield f"{goal.what} ({numbers}): {goal.met}. {goal.limit}"
+
+
+def sections() -> Iterator[tuple[str, Iterator[str]]]:
+    """What stands below the table, as lists under their headings."""
+    yield "Plain Dutch", plain_dutch()
+    yield "What is not met", not_met()
     yield (
-        f"Dutch: {len(counts)} sentences, {sum(counts) / len(counts):.1f} words on average,"
-        f" {max(counts)} at most."
+        "Criteria of level A and AA without a goal",
+        (f"{apart.wcag}: {apart.why}" for apart in aims().apart),
     )
+    yield "What a blind tester would still trip over", (trip.what for trip in aims().trip)
 
 
 def markdown(figures: Figures) -> str:
@@ -120,8 +123,8 @@ def markdown(figures: Figures) -> str:
     lines += [f"- {fact}" for fact in facts(figures)]
     lines += ["", "## Goals", "", f"| {' | '.join(HEAD)} |", f"|{' --- |' * len(HEAD)}"]
     lines += [f"| {' | '.join(row)} |" for row in rows(figures)]
-    lines += ["", "## What is known to be open", ""]
-    lines += [f"- {one}" for one in OPEN]
+    for heading, items in sections():
+        lines += ["", f"## {heading}", "", *(f"- {one}" for one in items)]
     return "\n".join(lines) + "\n"
 
 
@@ -134,6 +137,7 @@ def html(figures: Figures) -> str:
     def items(texts: Iterator[str]) -> str:
         return "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in texts) + "</ul>"
 
+    rest = "".join(f"<h2>{escape(name)}</h2>{items(told)}" for name, told in sections())
     table = "".join(cells("td", row) for row in rows(figures))
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -142,7 +146,7 @@ def html(figures: Figures) -> str:
         f"<h1>Accessibility of Burgerprofiel</h1><h2>Figures</h2>{items(facts(figures))}"
         f"<h2>Goals</h2><table><caption>Goals, and how each is met</caption>"
         f"<thead>{cells('th', HEAD)}</thead><tbody>{table}</tbody></table>"
-        f"<h2>What is known to be open</h2>{items(iter(OPEN))}</main></body></html>\n"
+        f"{rest}</main></body></html>\n"
     )
 
 

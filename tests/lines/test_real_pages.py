@@ -23,7 +23,7 @@ SIGNED_IN = (
     *("profile.address", "profile.remove/nickname", "ebox", "ebox.consent", "rights"),
     *("rights.new?right=rectification&block=residence", "privacy?section=retention"),
     *("privacy.agreement", "controllers", "controllers.entry/ahovoks", "contact", "complaint"),
-    *("help", "faq", "sign-out"),
+    *("help", "faq", "glossary", "sign-out"),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tui.devices.hand import Hand
-from tui.journey import contact, privacy
+from tui.journey import contact, glossary, privacy
 from tui.journey import help as help_pages
 from tui.journey.commands import COMMANDS
 from tui.journey.contact import KINDS, OFFICER
@@ -34,7 +34,7 @@ from tui.portal.models import (
 )
 
 DEFINITIONS: dict[str, PageDefinition] = {
-    one.name: one for one in (*privacy.PAGES, *contact.PAGES, *help_pages.PAGES)
+    one.name: one for one in (*privacy.PAGES, *contact.PAGES, *help_pages.PAGES, *glossary.PAGES)
 }
 WRITTEN = {"contact.mail": {"kind": "rights", "subject": "Mijn adres", "message": "Klopt niet."}}
 
@@ -201,6 +201,7 @@ PLACES: tuple[str, ...] = (
     "help",
     "faq",
     *(f"faq?question={one}" for one, _ in QUESTIONS),
+    "glossary",
 )
 
 # --- the statement ----------------------------------------------------------------------------
@@ -859,6 +860,7 @@ def test_every_word_of_these_pages_is_shown_somewhere(language: str) -> None:
         "complaint.",
         "help.",
         "faq.",
+        "glossary.",
     )
     ours = {key for key in _keys(language) if key.startswith(stems)}
     assert ours - words.keys == set()

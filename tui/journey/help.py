@@ -58,6 +58,7 @@ def draw_help(visit: Visit) -> Drawn:
                     Link("contact", "help.link.contact"),
                     Link("privacy", "help.link.privacy"),
                     Link("messages", "help.link.messages"),
+                    Link("glossary", "glossary.link"),
                 ),
                 "end",
             ),
@@ -119,7 +120,11 @@ def draw_faq(visit: Visit) -> Drawn:
         parts=(
             Text(id="lead", text=words("faq.lead"), role="lead"),
             _questions(visit),
-            draw_links(words, (Link("contact", "help.link.contact"),), "end"),
+            draw_links(
+                words,
+                (Link("contact", "help.link.contact"), Link("glossary", "glossary.link")),
+                "end",
+            ),
         ),
         aside=tuple(aside),
     )

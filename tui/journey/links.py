@@ -17,6 +17,7 @@ TARGETS: dict[str, str] = {
     "disagree": "contact?kind=complaint",
     "ebox": "ebox",
     "faq": "faq",
+    "glossary": "glossary",
     "messages": "messages",
     "privacy": "privacy",
     "profile": "profile",

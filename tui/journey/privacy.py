@@ -48,7 +48,8 @@ def _draw_contents(visit: Visit) -> Drawn:
     found: tuple[Part, ...]
     if contents.items:
         whole = Action(id="read-all", label=words("privacy.link.all"))
-        found = (_search_form(visit), contents, Actions(id="whole", items=(whole,)))
+        hard_words = draw_links(words, (Link("glossary", "glossary.link"),), "whole").items
+        found = (_search_form(visit), contents, Actions(id="whole", items=(whole, *hard_words)))
     else:
         nothing = Notice(
             id="nothing",

@@ -17,6 +17,7 @@ MODULES = (
     "rights",
     "privacy",
     "help",
+    "glossary",
     "messages",
     "contact",
     "sign_out",
