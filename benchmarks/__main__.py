@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import journeys, keys, start
+from benchmarks import journeys, keys, parts, start
 from benchmarks.figures import table
 
-PARTS = (start, keys, journeys)
+PARTS = (start, keys, parts, journeys)
 
 
 def main() -> int:

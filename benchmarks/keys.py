@@ -61,15 +61,15 @@ def _first_second(terminal: Terminal) -> list[float]:
     began = time.perf_counter()
     times = []
     while time.perf_counter() - began < 1:
-        times.append(_letter(terminal))
+        times.append(letter(terminal))
     return times
 
 
 def _type(terminal: Terminal) -> list[float]:
-    return [_letter(terminal) for _ in range(KEYS)]
+    return [letter(terminal) for _ in range(KEYS)]
 
 
-def _letter(terminal: Terminal) -> float:
+def letter(terminal: Terminal) -> float:
     """Milliseconds from one key to the moment the program has written the letter.
 
     It is taken away again, and that is waited for, so that the line never scrolls.
