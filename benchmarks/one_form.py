@@ -1,6 +1,5 @@
 """One page with a form, drawn by our parts in the whole screen: what they cost beside `floors.bare_form`."""
 
-import sys
 from collections.abc import AsyncIterator, Mapping
 
 TITLE = "Een adres toevoegen"
@@ -59,11 +58,12 @@ def main() -> None:
         async def submit(self, form_id: str, secrets: Mapping[str, str] = {}) -> None: ...
         async def back(self) -> None: ...
         async def changes(self) -> AsyncIterator[Page]:
-            for never in ():
-                yield never
+            never: tuple[Page, ...] = ()
+            for page in never:
+                yield page
 
     BurgerprofielApp(Standing(), Words("nl"), on_first_paint=gc.enable).run()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

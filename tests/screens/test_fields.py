@@ -150,6 +150,14 @@ async def test_a_tick_turns_and_its_sign_follows() -> None:
             assert stage.leading.drafts.read("profile.address", "address-form", "agree") == value
 
 
+async def test_the_hint_of_a_tick_stands_right_above_its_box() -> None:
+    field = Field(name="all", label="Voor allen", hint="Later te wijzigen.", kind="tick")
+    async with staged(with_form(replace(ONE, fields=(field,)))) as stage:
+        lines = stage.text().splitlines()
+        at = next(n for n, line in enumerate(lines) if "Voor allen" in line)
+        assert lines[at - 1].index("Later") == lines[at].index("[ ]")
+
+
 async def test_a_long_field_takes_lines_and_tab_leaves_it() -> None:
     async with staged(pages.FORM) as stage:
         await stage.focus("address-form.words")

@@ -140,7 +140,8 @@ class TickField(DrawnField):
     def draw(self, width: int, mark: str | None) -> Drawing:
         marked = mark is not None
         style = FOCUSED if marked else ""
-        lines = wrapped(self.field.hint, min(width, LONGEST), "$hint")
+        hint = wrapped(self.field.hint, min(width, LONGEST) - 1, "$hint")
+        lines = [joined(blank(1), line) for line in hint]  # the mark of the focus has a cell of its own
         above = len(lines)
         first = as_content(f"{MARK if marked else ' '}{TICKED[self.value == YES]} ", style)
         drawn = hanging(first, self.field.label, min(width, LONGEST), style)
