@@ -11,7 +11,7 @@ from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp
-from tui.journey.page import Action, Actions, Item, Listing, Text
+from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Text
 from tui.locale import Words
 from tui.screens.page_screen import PageScreen
 from tui.widgets.buttons import MARK
@@ -76,6 +76,16 @@ async def test_a_page_that_was_still_fetched_gives_its_first_stop_the_focus_late
         assert isinstance(stage.focused, Heading)
         await stage.give(SIGN_IN)
         assert stage.stop == "itsme"
+
+
+async def test_a_form_in_the_place_of_what_was_chosen_has_the_focus_in_its_first_field() -> None:
+    """The fields of a form come a moment after the form itself."""
+    number = Field(name="number", label="Mobiel nummer", hint="Tien cijfers.")
+    form = Form(id="number", fields=(number,), submit=Action(id="go-on", label="Verder"))
+    async with staged(SIGN_IN) as stage:
+        assert stage.stop == "itsme"
+        await stage.give(replace(SIGN_IN, title="Aanmelden met itsme", parts=(form,)))
+        assert stage.focused is stage.text_field("number", "number")
 
 
 async def test_who_pressed_something_keeps_the_focus_when_the_parts_come() -> None:

@@ -143,7 +143,7 @@ class PageScreen(StandingScreen):
         asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
         if asked or homeless:
             self._still = None
-            self.call_after_refresh(self._settle_focus, asked)
+            self.stand_first(partial(self._settle_focus, asked))
         self.stand_again()
 
     async def _show_other(self, before: Page, page: Page) -> None:
