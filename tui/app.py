@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command, in_full_screen
+from tui.journey.frame import EXTEND
 from tui.journey.keymap import is_letter
 from tui.journey.offers import actions_of
 from tui.journey.page import Item, Page
@@ -106,8 +107,8 @@ class BurgerprofielApp(App[Left]):
             f"{'letter' if letter else 'command'}('{command.id}')",
             self._words(f"command.{command.id}"),
             show=False,
-            # Stopping must work everywhere, also over a menu and in a field that would copy.
-            priority=command.do == "stop" and not letter,
+            # These must work everywhere, also over a menu and in a field that would copy.
+            priority=command.do in ("stop", "extend") and not letter,
             tooltip=self._words(f"command.{command.id}.help"),
             id=command.id,
         )
@@ -225,6 +226,8 @@ class BurgerprofielApp(App[Left]):
                 screen.do(f"go:{screen.page.who_place}")
             case "time" | "screen":
                 pass  # for lines alone, whatever keys somebody gives them
+            case "extend":
+                screen.do(EXTEND)
             case "where":
                 from tui.screens.where import where
 

@@ -56,7 +56,10 @@ class Folders:
 
 @dataclass(frozen=True, kw_only=True)
 class Backend:
-    """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own."""
+    """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own.
+
+    A world of our own can do without `time_limits`; services elsewhere keep the limits they have.
+    """
 
     folders: Folders
     address: str = ""
@@ -64,6 +67,7 @@ class Backend:
     fixtures: tuple[Path, ...] = ()
     clock: datetime | None = None
     seed: int = 1
+    time_limits: bool = True
 
 
 class Connector:
@@ -108,6 +112,7 @@ class Connector:
                     clock=Clock(backend.clock),
                     seed=backend.seed,
                     fixtures=backend.fixtures,
+                    time_limits=backend.time_limits,
                 )
             )
         except FixtureError as error:

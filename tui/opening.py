@@ -55,6 +55,7 @@ class Opening:
                 fixtures=tuple(options.fixtures),
                 clock=options.clock,
                 seed=options.seed or 1,
+                time_limits=not options.demo,
             )
         )
         self._portal = Portal(self._connector.connect)
