@@ -9,8 +9,8 @@ class Command(Struct, frozen=True, kw_only=True):
     `keys` are Textual key names, the first one is shown; none where the menu is the way there, or where only
     lines have the command. `letter` is what a citizen types in line mode ("" where lines do not need it).
     `do` is what `Navigator.act` is given: "go:PLACE" opens a place; other words are the renderer's own
-    ("lines", "palette", "time", "extend"). The words are `command.<id>` (its name) and `command.<id>.help` (what it
-    does, one sentence). `foot` says whether the foot line shows it.
+    ("lines", "palette", "time", "extend"). The words are `command.<id>` (its name) and `command.<id>.help`
+    (what it does, one sentence). `foot` says whether the foot line shows it at all times.
     """
 
     id: str

@@ -16,7 +16,7 @@ LAST_OUT = ("help", "palette", "back", "stop")
 """What stays where not all commands fit."""
 
 DEVICE, EXTEND = "device", "extend"
-WORDLESS = ("palette", "help")
+WORDLESS = ("palette", "help", "back")
 """Whose words give way to what is wanted now: their keys are the best known."""
 
 GAP = 3
