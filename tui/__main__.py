@@ -137,6 +137,7 @@ def _opened(
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty value asks for nothing (no-color.org)
     from tui.backends import CannotStart
+    from tui.catalogue import NoCatalogue
     from tui.deep_link import CannotFollow
     from tui.opening import Opening
 
@@ -144,7 +145,7 @@ def _opened(
         asyncio.run(Opening(options, words, folders, commands, transcript).run())
     except asyncio.CancelledError:
         return ENDED
-    except (KeyboardInterrupt, CannotStart):
+    except (KeyboardInterrupt, CannotStart, NoCatalogue):
         raise
     except CannotFollow as error:
         known = ", ".join(error.known)

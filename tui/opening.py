@@ -186,7 +186,8 @@ class Opening:
         if self._services is not None and self._services.done():
             self._services.result()
         if app._exception is not None:
-            raise app._exception
+            # Of what went wrong beside the drawing, Textual tells only that it did.
+            raise getattr(app._exception, "error", app._exception)
         return left or "stop"
 
     def _remember_theme(self, theme: str) -> bool:
