@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from tui.options import Options
 
 DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
-"""Exit codes; the last two are a shell's own for a closed terminal and for Ctrl+C."""
+"""Exit codes; the last two are a shell's own for a closed terminal and for Ctrl+C.
+
+In the full screen Ctrl+C is a key like F10, the command to stop: then what was asked is done.
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -100,6 +100,11 @@ class BurgerprofielApp(App[Left]):
             [self._binding(command, key) for command in commands for key in command.keys]
         )
 
+    @property
+    def why_no_colours(self) -> str:
+        """Why no colours can be chosen here, in words; "" where they can."""
+        return self._words(f"colours.forced.{self._forced}") if self._forced else ""
+
     def _binding(self, command: Command, key: str) -> Binding:
         letter = is_letter(key)
         return Binding(
@@ -283,7 +288,7 @@ class BurgerprofielApp(App[Left]):
         assert isinstance(screen, PageScreen)
         told = self._words("colours.chosen", theme=self._words(f"colours.{name}"))
         if self._forced:
-            told = self._words(f"colours.forced.{self._forced}")
+            told = self.why_no_colours
         else:
             self.theme = name
             if not self._remember_theme(name):

@@ -151,6 +151,7 @@ class Opening:
             note=self._words("transcript.kept", path=record.path) if record else "",
             screen=_in_terminal() and not _dumb(),
         )
+        self._navigator.explain_looks("")
         _collect_again()
         if self._services is None:
             self._services = asyncio.create_task(self._begin(screen=False))
@@ -179,6 +180,7 @@ class Opening:
             ascii_only=ascii_only(os.environ, getattr(sys.__stderr__, "encoding", None)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
+        self._navigator.explain_looks(app.why_no_colours)
         try:
             left = await app.run_async(mouse=self._options.mouse != "off")
         finally:

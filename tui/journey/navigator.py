@@ -53,6 +53,7 @@ class Navigator:
         self._done = ""
         self._ended = ""
         self._record = Record()
+        self._looks = ""
         self._session_told: Notice | None = None
         self._running: list[str] = []
         self._loading: list[str] = []
@@ -111,6 +112,11 @@ class Navigator:
         For `tui.deep_link`: whoever is signed in by the options must be told so.
         """
         self._done = sentence  # it may name the citizen, and so is not kept to be read again
+        self.redraw()
+
+    def explain_looks(self, sentence: str) -> None:
+        """Let the help say this of how the renderer that comes now looks; "" for nothing."""
+        self._looks = sentence
         self.redraw()
 
     def begin(self, place: str) -> None:
@@ -314,6 +320,7 @@ class Navigator:
             secrets=secrets or {},
             commands=self._commands,
             told=self._record.told,
+            looks=self._looks,
         )
 
     def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:
