@@ -1,4 +1,4 @@
-"""The session's time in the full screen: warned wherever one looks, extended by one key, nothing typed lost."""
+"""The session's time in the full screen: warned wherever one looks, extended by one key; nothing is lost."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from textual.geometry import Offset
 from textual.widget import Widget
 

@@ -81,7 +81,7 @@ class Conversation:
                 await self._follow_choice(choice)
 
     async def _answer(self) -> tuple[str, str]:
-        """What was answered, and the command that it is ("" when none). What concerns time is done at once."""
+        """What was answered, and the command that it is ("" when none). Time is seen to at once."""
         while True:
             answer = (await self._dialogue.ask(self._words("lines.choose"))).strip()
             command = command_meant(answer, self._dialogue.commands, self._words)
