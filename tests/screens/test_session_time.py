@@ -105,6 +105,7 @@ async def test_one_key_extends_again_and_again_while_one_types(
             await near_the_end(simulated, app)
             assert "Uw sessie eindigt om " in shown(app), "in view, wherever one has scrolled"
             assert f"{KEY.upper()} Verlengen" in shown(app)
+            assert f"U bent op: {simulated.navigator.page.title} " in shown(app)
             await settled.press(app, letter)
             typed += letter
             caret = caret_in(field)

@@ -58,8 +58,8 @@ def frame(
         device_title=words("device.title") if surroundings.device else "",
         tabs=_tabs(words, session),
         tab=_tab(definition, session),
-        # What was done, and that time is short, is also said where it is always in view.
-        status=" ".join(one for one in (surroundings.done, ending, status) if one),
+        # What was done, or that time is short, is also said where it is always in view.
+        status=f"{ending or surroundings.done} {status}".strip(),
         who=who(words, visit.holdings),
         who_place="sign-out" if session else "sign-in",
         step=drawn.step,
