@@ -68,6 +68,7 @@ async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
             elsewhere=dict(options.elsewhere),
             trust=options.trust or tls.authority,
             fixtures=tuple(options.fixtures),
+            time_limits=not options.no_time_limits,
         )
     )
     try:
@@ -97,6 +98,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--trust", type=Path, help="PEM to trust for those (default: this home's)")
     parser.add_argument("--clock", type=_moment, help="the time at which this world starts")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--no-time-limits", action="store_true", help="sessions do not end by themselves"
+    )
     parser.add_argument("--fixtures", type=Path, action="append", default=[])
     options = parser.parse_args(arguments)
     known = {*options.party, *dict(options.elsewhere)}

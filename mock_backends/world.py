@@ -42,6 +42,7 @@ class WorldOptions:
 
     `parties` are built here; each of the others is reached at its base in `elsewhere` (for instance
     {"registers": "https://localhost:8443/registers"}), over TLS that `trust` (a PEM file) vouches for.
+    Without `time_limits`, as for a demonstration, no citizen's session ends because time has passed.
     """
 
     home: Home
@@ -52,6 +53,7 @@ class WorldOptions:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     trust: Path | None = None
     fixtures: tuple[Path, ...] = ()
+    time_limits: bool = True
 
 
 class World:
@@ -92,6 +94,7 @@ class World:
             faults=self.faults,
             addresses=self.addresses,
             http=self.http,
+            time_limits=options.time_limits,
         )
         self.parties: dict[str, Party] = {}
         for name, path, build in PARTIES:

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from tui.options import Options
 
 DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
-"""Exit codes; the last two are a shell's own for a closed terminal and for Ctrl+C."""
+"""Exit codes; the last two are a shell's own for a closed terminal and for Ctrl+C.
+
+In the full screen Ctrl+C is a key like F10, the command to stop: then what was asked is done.
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -137,6 +140,7 @@ def _opened(
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty value asks for nothing (no-color.org)
     from tui.backends import CannotStart
+    from tui.catalogue import NoCatalogue
     from tui.opening import Opening
     from tui.options import CannotFollow
 
@@ -144,7 +148,7 @@ def _opened(
         asyncio.run(Opening(options, words, folders, commands, transcript).run())
     except asyncio.CancelledError:
         return ENDED
-    except (KeyboardInterrupt, CannotStart):
+    except (KeyboardInterrupt, CannotStart, NoCatalogue):
         raise
     except CannotFollow as error:
         known = ", ".join(error.known)

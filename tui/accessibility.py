@@ -11,7 +11,7 @@ WIDEST = 78
 CHAPTERS = (
     ("status", ("text",)),
     ("features", ("lines", "keys", "focus", "colours", "calm", "time")),
-    ("limits", ("roles", "language", "hour", "people")),
+    ("limits", ("roles", "language", "time", "people")),
     (
         "trips",
         (

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command, in_full_screen, is_letter
+from tui.journey.frame import EXTEND
 from tui.journey.offers import actions_of
 from tui.journey.page import Item, Page
 from tui.locale import Words
@@ -104,6 +105,11 @@ class BurgerprofielApp(App[Left]):
             [self._binding(command, key) for command in commands for key in command.keys]
         )
 
+    @property
+    def why_no_colours(self) -> str:
+        """Why no colours can be chosen here, in words; "" where they can."""
+        return self._words(f"colours.forced.{self._forced}") if self._forced else ""
+
     def _binding(self, command: Command, key: str) -> Binding:
         letter = is_letter(key)
         return Binding(
@@ -111,8 +117,8 @@ class BurgerprofielApp(App[Left]):
             f"{'letter' if letter else 'command'}('{command.id}')",
             self._words(f"command.{command.id}"),
             show=False,
-            # Stopping must work everywhere, also over a menu and in a field that would copy.
-            priority=command.do == "stop" and not letter,
+            # These must work everywhere, also over a menu and in a field that would copy.
+            priority=command.do in ("stop", "extend") and not letter,
             tooltip=self._words(f"command.{command.id}.help"),
             id=command.id,
         )
@@ -238,6 +244,8 @@ class BurgerprofielApp(App[Left]):
                 screen.do(f"go:{screen.page.who_place}")
             case "time" | "screen":
                 pass  # for lines alone, whatever keys somebody gives them
+            case "extend":
+                screen.do(EXTEND)
             case "where":
                 from tui.screens.where import where
 
@@ -295,7 +303,7 @@ class BurgerprofielApp(App[Left]):
         assert isinstance(screen, PageScreen)
         told = self._words("colours.chosen", theme=self._words(f"colours.{name}"))
         if self._forced:
-            told = self._words(f"colours.forced.{self._forced}")
+            told = self.why_no_colours
         else:
             self.theme = name
             if not self._remember_theme(name):

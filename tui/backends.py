@@ -55,7 +55,10 @@ class Folders(Struct, frozen=True):
 
 
 class Backend(Struct, frozen=True, kw_only=True):
-    """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own."""
+    """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own.
+
+    A world of our own can do without `time_limits`; services elsewhere keep the limits they have.
+    """
 
     folders: Folders
     address: str = ""
@@ -63,6 +66,7 @@ class Backend(Struct, frozen=True, kw_only=True):
     fixtures: tuple[Path, ...] = ()
     clock: datetime | None = None
     seed: int = 1
+    time_limits: bool = True
 
 
 class Connector:
@@ -103,6 +107,7 @@ class Connector:
                     clock=Clock(backend.clock),
                     seed=backend.seed,
                     fixtures=backend.fixtures,
+                    time_limits=backend.time_limits,
                 )
             )
         except FixtureError as error:

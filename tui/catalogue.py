@@ -27,11 +27,21 @@ class NoCatalogue(Exception):
             " `make words` makes them."
         )
 
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NoWords(NoCatalogue, KeyError):
+    """A catalogue has no words for a key: it was compiled before the program asked for them."""
+
+    def __init__(self, language: str, key: str) -> None:
+        super().__init__(language, f"it is too old: {key!r} is missing")
+
 
 class Catalogue:
     """The messages of one language: `say("cli.help.lines")`, `say.count("lines.blocks", 3)`.
 
-    Raises NoCatalogue where they are not there.
+    Raises NoCatalogue where they are not there, and NoWords for a key that one of them lacks.
     """
 
     def __init__(self, language: str) -> None:
@@ -39,17 +49,17 @@ class Catalogue:
         self._messages = _read(language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The message for `key`, its named places filled. Raises KeyError where there is none."""
+        """The message for `key`, its named places filled. Raises NoWords where there is none."""
         text = self._messages.gettext(key)
         if text == key:
-            raise KeyError(f"{self.language} has no words for {key!r}")
+            raise NoWords(self.language, key)
         return text.format(**values) if values else text
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The message for `n` things, in the language's own plural form; `{n}` is filled."""
         text = self._messages.ngettext(key, key, n)
         if text == key:
-            raise KeyError(f"{self.language} has no words for {key!r}")
+            raise NoWords(self.language, key)
         return text.format(n=n, **values)
 
 

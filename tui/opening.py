@@ -55,6 +55,7 @@ class Opening:
                 fixtures=tuple(options.fixtures),
                 clock=options.clock,
                 seed=options.seed or 1,
+                time_limits=not options.demo,
             )
         )
         self._portal = Portal(self._connector.connect)
@@ -150,6 +151,7 @@ class Opening:
             note=self._words("transcript.kept", path=record.path) if record else "",
             screen=_in_terminal() and not _dumb(),
         )
+        self._navigator.explain_looks("")
         _collect_again()
         if self._services is None:
             self._services = asyncio.create_task(self._begin(screen=False))
@@ -177,6 +179,7 @@ class Opening:
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
+        self._navigator.explain_looks(app.why_no_colours)
         try:
             left = await app.run_async(mouse=self._options.mouse != "off")
         finally:
@@ -184,7 +187,8 @@ class Opening:
         if self._services is not None and self._services.done():
             self._services.result()
         if app._exception is not None:
-            raise app._exception
+            # Of what went wrong beside the drawing, Textual tells only that it did.
+            raise getattr(app._exception, "error", app._exception)
         return left or "stop"
 
     def _remember_theme(self, theme: str) -> bool:

@@ -117,6 +117,10 @@ class ProfileServiceParty:
         async def session(request: Request, opened: OpenSession) -> Response:
             return reply(await service.session(opened))
 
+        async def extend(request: Request, opened: OpenSession) -> Response:
+            service.vault.extend(opened.held)
+            return reply(await service.session(opened))
+
         async def leave(request: Request, opened: OpenSession) -> Response:
             response = reply(await sign_out(service, opened))
             self._set_cookie(response, SESSION_COOKIE, "")
@@ -124,7 +128,7 @@ class ProfileServiceParty:
 
         return [
             Route("/v1/session", self._signed_in(session, stay=False)),
-            Route("/v1/session/extend", self._signed_in(session), methods=["POST"]),
+            Route("/v1/session/extend", self._signed_in(extend), methods=["POST"]),
             Route("/v1/changes", self._changes),
             Route("/v1/blocks", self._signed_in(blocks)),
             Route("/v1/blocks/{block}", self._signed_in(block)),

@@ -24,16 +24,17 @@ class Citizen(Message, frozen=True):
 
 
 class Session(Message, frozen=True):
-    """The citizen's session; times are the world's, in UTC."""
+    """The citizen's session; times are the world's, in UTC. Without time limits it has no end to tell."""
 
     citizen: Citizen
     method: Method
     started_at: datetime
-    idle_expires_at: datetime
-    expires_at: datetime
     now: datetime
     state: Literal["active", "ending"]
-    seconds_left: int
+    idle_expires_at: datetime | None = None
+    expires_at: datetime | None = None
+    latest_at: datetime | None = None
+    seconds_left: int | None = None
     nickname: str = ""
 
 

@@ -23,7 +23,7 @@ from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.rights import RightsDesk
 from mock_backends.profile_service.store import NationalNumber, ProfileStore
 from mock_backends.profile_service.store_key import ProfileUnavailable
-from mock_backends.profile_service.vault import ENDING, OpenSession, SessionVault
+from mock_backends.profile_service.vault import ENDING, NEVER, OpenSession, SessionVault
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
@@ -58,7 +58,7 @@ class ProfileService:
             http=self._http,
             clock=self.clock,
         )
-        self.vault = SessionVault(self.clock)
+        self.vault = SessionVault(self.clock, time_limits=surroundings.time_limits)
         self.fetching = Fetching(
             registers=self._registers,
             sources=tuple(
@@ -135,16 +135,18 @@ class ProfileService:
             nickname = ""
         held, now = opened.held, self.clock.now()
         left = held.ends_at - now
+        ends = held.ends_at != NEVER
         return Session(
             citizen=Citizen(given_name=identity.given_name, family_name=identity.family_name),
             nickname=nickname,
             method=identity.method,
             started_at=held.started_at,
-            idle_expires_at=held.idle_expires_at,
-            expires_at=held.expires_at,
+            idle_expires_at=held.idle_expires_at if ends else None,
+            expires_at=held.expires_at if ends else None,
+            latest_at=held.latest_at if ends else None,
             now=now,
             state="ending" if left <= ENDING else "active",
-            seconds_left=max(0, int(left.total_seconds())),
+            seconds_left=max(0, int(left.total_seconds())) if ends else None,
         )
 
     async def changes(self, token: str, after: int | None, wait: float) -> Changes:

@@ -16,17 +16,23 @@ from typing import Literal
 import msgspec
 
 from mock_backends.profile_service.models import BlockStatus, Method
-from mock_backends.shared.clock import Clock
+from mock_backends.shared.clock import LAST, Clock
 from mock_backends.shared.sealing import derive_key, new_key, seal, unseal
 
 IDLE = timedelta(minutes=15)
 """A session ends after this long without a request by the citizen."""
 
 LIMIT = timedelta(minutes=60)
-"""No session lasts longer, and none longer than the access token's life (ACM/IDM's rule)."""
+"""How long a session lasts, whatever one does; no longer than the access token lives (ACM/IDM's rule)."""
+
+WHOLE = timedelta(hours=12)
+"""How long a session can last that its citizen extends: more than ten times (WCAG 2.2, 2.2.1)."""
 
 ENDING = timedelta(seconds=120)
 """The citizen is warned this long before (WCAG 2.2, 2.2.1 asks for 20 seconds at least)."""
+
+NEVER = LAST
+"""When a session ends that has no limits."""
 
 REMEMBERED = timedelta(hours=1)
 """How long it is known why a session ended; by its token's hash only."""
@@ -54,13 +60,18 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(eq=False)
 class HeldSession:
-    """What the vault knows of one session: times, states and sealed bytes; no name, no number, no key."""
+    """What the vault knows of one session: times, states and sealed bytes; no name, no number, no key.
+
+    `term` is how long it lasts, and goes on when it is extended; `latest_at` is where extending stops.
+    """
 
     name: str
     citizen: bytes
     started_at: datetime
     expires_at: datetime
     idle_expires_at: datetime
+    latest_at: datetime
+    term: timedelta
     sealed: dict[tuple[str, str], bytes] = field(default_factory=dict)
     blocks: dict[str, BlockStatus] = field(default_factory=dict)
     work: set[asyncio.Task[None]] = field(default_factory=set)
@@ -121,10 +132,14 @@ class OpenSession:
 
 
 class SessionVault:
-    """All sessions of the service, by the SHA-256 of their tokens."""
+    """All sessions of the service, by the SHA-256 of their tokens.
 
-    def __init__(self, clock: Clock) -> None:
+    Without `time_limits` a session ends only when its citizen or the service ends it.
+    """
+
+    def __init__(self, clock: Clock, *, time_limits: bool = True) -> None:
         self._clock = clock
+        self._time_limits = time_limits
         self._sessions: dict[str, HeldSession] = {}
         self._tombstones: dict[str, tuple[EndReason, datetime]] = {}
         self._tagging_key = new_key()
@@ -133,13 +148,15 @@ class SessionVault:
     def open(self, identity: Identity, life: timedelta) -> tuple[str, OpenSession]:
         """Begin a session; gives its token (256 bits, kept nowhere here) and the opened session."""
         token = secrets.token_urlsafe(32)
-        now = self._clock.now()
+        term = min(life, LIMIT)
         held = HeldSession(
             name=_name(token),
             citizen=self._tag(identity.national_number),
-            started_at=now,
-            expires_at=now + min(life, LIMIT),
-            idle_expires_at=now + IDLE,
+            started_at=self._clock.now(),
+            expires_at=self._after(term),
+            idle_expires_at=self._after(IDLE),
+            latest_at=self._after(WHOLE),
+            term=term,
         )
         self._sessions[held.name] = held
         opened = OpenSession(held, _key(token))
@@ -159,12 +176,14 @@ class SessionVault:
             tombstone = self._tombstones.get(name)
             raise SessionEnded(tombstone[0] if tombstone else "unknown")
         if stay:
-            held.idle_expires_at = self._clock.now() + IDLE
-            if held.warned and held.ends_at - self._clock.now() > ENDING:
-                held.warned = False
-                held.bump()
-            self._news.set()
+            held.idle_expires_at = self._after(IDLE)
+            self._put_off(held)
         return OpenSession(held, _key(token))
+
+    def extend(self, held: HeldSession) -> None:
+        """Let a session go on for another term, as its citizen asked; not beyond `latest_at`."""
+        held.expires_at = max(held.expires_at, min(self._after(held.term), held.latest_at))
+        self._put_off(held)
 
     def end(self, held: HeldSession, reason: EndReason) -> None:
         """Destroy what a session holds, stop what works for it, and remember only why."""
@@ -199,6 +218,16 @@ class SessionVault:
                 held.bump()
         for name in [name for name, (_, until) in self._tombstones.items() if until <= now]:
             del self._tombstones[name]
+
+    def _after(self, span: timedelta) -> datetime:
+        return self._clock.now() + span if self._time_limits else NEVER
+
+    def _put_off(self, held: HeldSession) -> None:
+        """It ends later than it did: a warning may no longer be true."""
+        if held.warned and held.ends_at - self._clock.now() > ENDING:
+            held.warned = False
+            held.bump()
+        self._news.set()
 
     async def run(self) -> None:
         """Sweep at each moment at which something is due, on the world's clock, for ever."""

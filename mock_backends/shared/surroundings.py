@@ -19,6 +19,7 @@ class Surroundings:
 
     `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");
     `http` reaches those and nothing else. `seed` is for what is shown; secrets never come from it.
+    Without `time_limits` no session ends because time has passed.
     """
 
     home: Home
@@ -28,6 +29,7 @@ class Surroundings:
     faults: Faults
     addresses: Mapping[str, str]
     http: AsyncClient
+    time_limits: bool = True
 
 
 class Party(Protocol):

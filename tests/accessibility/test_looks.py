@@ -51,6 +51,22 @@ def test_the_terminals_own_colours_send_no_colour(
         assert colour_codes(shown.raw) == []
 
 
+F7 = "\x1b[18~"
+
+
+@pytest.mark.parametrize("term", ["xterm-16color", "xterm-256color"])
+def test_the_help_says_why_there_are_no_colours(term: str, home_folder: Path) -> None:
+    why = "Uw terminal meldt maar 16 kleuren."
+    env = {"TERM": term, "COLORTERM": ""}
+    with program(home_folder, "--page", "help", rows=100, env=env) as shown:
+        shown.until("Gedaan met laden")
+        assert (why in shown.text()) is (term == "xterm-16color")
+        before = len(shown.raw)
+        shown.send(F7)
+        shown.until_written(b"Uw keuze:", before)
+        assert why.encode() not in shown.raw[before:], "lines have no colours to explain"
+
+
 def test_256_colours_send_no_others(home_folder: Path) -> None:
     with program(home_folder, env={"TERM": "xterm-256color", "COLORTERM": ""}) as shown:
         shown.until("F10")

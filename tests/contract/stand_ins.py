@@ -336,6 +336,7 @@ class Stage:
 
     folder: Path
     clock: Clock = field(default_factory=lambda: Clock(START, frozen=True))
+    time_limits: bool = True
 
     def __post_init__(self) -> None:
         self.home = Home(self.folder / "config", self.folder / "data")
@@ -367,6 +368,7 @@ class Stage:
             faults=Faults(),
             addresses={name: f"{BASE}/{path}" for name, path in names.items()},
             http=self.http,
+            time_limits=self.time_limits,
         )
         for party, audience in ((self.registers, "registers"), (self.ebox, "ebox")):
             party.check = ServiceTokenCheck(

@@ -64,6 +64,7 @@ async def test_the_session_says_who_and_how_long(stage: Stage) -> None:
         "startedAt": "2026-11-23T09:00:00Z",
         "idleExpiresAt": "2026-11-23T09:15:00Z",
         "expiresAt": "2026-11-23T10:00:00Z",
+        "latestAt": "2026-11-23T21:00:00Z",
         "now": "2026-11-23T09:00:00Z",
         "state": "active",
         "secondsLeft": 900,
@@ -306,7 +307,9 @@ async def test_whoever_waits_hears_that_the_session_ended(stage: Stage) -> None:
 
 
 @pytest.mark.requirement("R44")
-async def test_no_session_outlives_the_access_token(stage: Stage) -> None:
+async def test_no_session_outlives_the_access_token_unless_its_citizen_extends_it(
+    stage: Stage,
+) -> None:
     stage.provider.reply = {"expires_in": 1200}
     browser = stage.browser()
     await browser.sign_in()
@@ -314,10 +317,77 @@ async def test_no_session_outlives_the_access_token(stage: Stage) -> None:
     await browser.get("/v1/blocks")
     stage.move(minutes=6)
     assert await browser.reason() == "limit"
+    await browser.sign_in()
+    stage.move(minutes=14)
+    extended = (await browser.call("POST", "/v1/session/extend")).json()
+    assert extended["expiresAt"] == "2026-11-23T09:54:00Z"  # as long again as the token lived
 
 
 @pytest.mark.requirement("R44")
-async def test_a_session_lasts_an_hour_at_most(stage: Stage) -> None:
+async def test_an_extended_session_goes_on_more_than_ten_times_and_not_for_ever(
+    stage: Stage,
+) -> None:
+    """Both limits, each extended at its warning (WCAG 2.2.1); nothing fetched is left at the end."""
+    browser = stage.browser()
+    await browser.sign_in()
+    (held,) = stage.service.vault._sessions.values()
+    extended = 0
+    while True:
+        session = (await browser.get("/v1/changes"))["session"]
+        assert session["state"] == "active"
+        stage.move(seconds=session["secondsLeft"] - 120)
+        session = (await browser.get("/v1/changes"))["session"]
+        assert session["state"] == "ending"
+        session = (await browser.call("POST", "/v1/session/extend")).json()
+        if session["state"] == "ending":
+            break
+        extended += 1
+    assert extended > 50  # of 13 minutes; the hour was passed more than ten times
+    assert session["expiresAt"] == session["latestAt"] == "2026-11-23T21:00:00Z"
+    stage.move(seconds=119)
+    assert (await browser.get("/v1/session"))["secondsLeft"] == 1
+    stage.move(seconds=1)
+    assert await browser.reason() == "limit"
+    assert (held.sealed, held.blocks) == ({}, {})
+
+
+async def test_the_hour_alone_can_be_extended_more_than_ten_times(stage: Stage) -> None:
+    """Who is never idle meets only the end of the hour."""
+    browser = stage.browser()
+    await browser.sign_in()
+    for _ in range(11):
+        for _ in range(5):
+            stage.move(minutes=11, seconds=36)
+            await browser.get("/v1/blocks")
+        session = await browser.get("/v1/session")
+        assert (session["state"], session["secondsLeft"]) == ("ending", 120)
+        await browser.call("POST", "/v1/session/extend")
+        assert (await browser.get("/v1/session"))["state"] == "active"
+
+
+@pytest.mark.parametrize("time_limits", [True, False])
+async def test_without_time_limits_no_session_ends_by_itself(
+    tmp_path: Path, time_limits: bool
+) -> None:
+    stage = Stage(tmp_path, time_limits=time_limits)
+    browser = stage.browser()
+    await browser.sign_in()
+    stage.move(hours=5)
+    answer = await browser.call("GET", "/v1/session")
+    if time_limits:
+        assert answer.status_code == 401
+    else:
+        session = answer.json()
+        assert {"idleExpiresAt", "expiresAt", "latestAt", "secondsLeft"} & set(session) == set()
+        assert session["state"] == "active"
+        extended = (await browser.call("POST", "/v1/session/extend")).json()
+        assert extended["state"] == "active"
+        assert (await browser.call("POST", "/v1/sign-out")).status_code == 200
+    await stage.http.aclose()
+
+
+@pytest.mark.requirement("R44")
+async def test_a_session_that_is_not_extended_lasts_an_hour_at_most(stage: Stage) -> None:
     browser = stage.browser()
     await browser.sign_in()
     for _ in range(5):

@@ -18,13 +18,14 @@ from tui.portal.http import Http
 
 
 @pytest.fixture
-async def world(home_folder: Path) -> AsyncIterator[World]:
-    """All parties, at nine o'clock, with time standing still."""
+async def world(home_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
+    """All parties, at nine o'clock, with time standing still; a parameter False: without time limits."""
     world = await open_world(
         WorldOptions(
             home=Home(home_folder / "config", home_folder / "data"),
             clock=Clock(START, frozen=True),
             seed=1,
+            time_limits=getattr(request, "param", True),
         )
     )
     yield world

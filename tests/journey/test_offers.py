@@ -4,7 +4,8 @@ import pytest
 
 from tests.journey.steps import is_signed_in, sign_in_by_itsme, until
 from tui.journey import devices
-from tui.journey.navigator import _OWN, Navigator
+from tui.journey.frame import EXTEND
+from tui.journey.navigator import Navigator
 from tui.journey.offers import actions_of
 from tui.journey.page import Form, Listing, Page
 from tui.journey.registry import act_of, page_of
@@ -35,8 +36,7 @@ def undone(page: Page) -> list[str]:
         if not (
             act_of(definition, name)
             or name in devices.ACTS
-            or name in _OWN
-            or name == TRY_AGAIN
+            or name in (EXTEND, TRY_AGAIN)
             or name.startswith("go:")
         )
     ]

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,21 +9,18 @@ import pytest
 from mock_backends.world import World
 from tests.journey.steps import (
     become,
-    choose_method,
     find,
     has,
     is_signed_in,
     loaded,
+    offers,
     said,
     sign_in_by_itsme,
     until,
 )
-from tui.devices.hand import Hand
 from tui.journey.frame import EXTEND
 from tui.journey.navigator import Navigator
 from tui.journey.page import Facts, Notice, Page
-from tui.journey.sign_in import NUMBER_FORM
-from tui.locale import Words
 from tui.portal.client import Portal
 
 
@@ -32,11 +28,6 @@ def all_here(page: Page) -> bool:
     """Whether no block is loading any more."""
     blocks = [part for part in page.parts if isinstance(part, Facts)]
     return bool(blocks) and all(one.state != "loading" for one in blocks)
-
-
-def says(text: str) -> Callable[[Page], bool]:
-    """Whether a page says this."""
-    return lambda page: text in said(page)
 
 
 # --- blocks -----------------------------------------------------------------------------------
@@ -139,7 +130,7 @@ async def test_the_end_is_told_before_it_comes_and_can_be_put_off(
     assert page.place == "help"
     await signed_in.act(EXTEND)
     page = await until(signed_in, lambda page: not has(page, "session"))
-    assert "verlengd" in find(page, "done", Notice).title
+    assert find(page, "done", Notice).title == "Uw sessie duurt nu minstens tot 10.28 uur."
     assert signed_in.session_notice == ""
     world.clock.move(timedelta(minutes=5))
     await signed_in.open("profile")
@@ -164,30 +155,69 @@ async def test_an_idle_session_ends_and_takes_all_with_it(
     assert signed_in.session_notice == ""
 
 
-async def test_in_a_demonstration_the_session_goes_on(
-    portal: Portal, hand: Hand, world: World
+@pytest.mark.parametrize("world", [True, False], ids=["limits", "none"], indirect=True)
+async def test_without_time_limits_a_session_is_there_after_five_hours(
+    signed_in: Navigator, portal: Portal, world: World
 ) -> None:
-    navigator = Navigator(portal, Words("nl"), hand, demo=True)
-    await choose_method(navigator, "itsme")
-    await navigator.submit(NUMBER_FORM)
-    await until(navigator, is_signed_in)
-    await navigator.open("sign-out")
-    for end in ("10.28 uur", "10.42 uur", "10.55 uur"):
-        world.clock.move(timedelta(minutes=13, seconds=30))
-        await until(navigator, says(end), end)
-    await navigator.close()
+    await signed_in.open("data")
+    await until(signed_in, all_here)
+    world.clock.move(timedelta(hours=5))
+    if world.options.time_limits:
+        page = await until(signed_in, lambda page: page.place == "start", "the start page")
+        assert not is_signed_in(page)
+        return
+    assert (await portal.session()).state == "active"
+    assert signed_in.session_notice == ""
+    await signed_in.act("info-identity")
+    assert "Identiteit" in said(signed_in.page)
+    await signed_in.open("sign-out")
+    assert [one.label for one in find(signed_in.page, "session-facts", Facts).groups[0]] == [
+        "Naam", "Aangemeld met", "Sinds",
+    ]  # fmt: skip
+    assert not offers(signed_in.page, EXTEND)
+    await signed_in.act(EXTEND)
+    assert find(signed_in.page, "done", Notice).title == (
+        "Ook als u niets doet, loopt uw sessie door."
+    )
+    await signed_in.act("sign-out-now")
+    assert signed_in.page.place == "receipt"
 
 
-async def test_after_an_hour_it_ends_whatever_one_does(signed_in: Navigator, world: World) -> None:
+async def test_the_end_of_the_hour_is_told_and_can_be_put_off(
+    signed_in: Navigator, portal: Portal, world: World
+) -> None:
     for _ in range(5):
-        world.clock.move(timedelta(minutes=11, seconds=50))
-        await signed_in.open("sign-out")
-        await signed_in.act(EXTEND)
+        world.clock.move(timedelta(minutes=11, seconds=40))
+        await portal.profile()
     page = await until(signed_in, lambda page: has(page, "session"), "the warning")
+    assert find(page, "session", Notice).title == "Uw sessie eindigt om 11.00 uur."
+    await signed_in.act(EXTEND)
+    page = await until(signed_in, lambda page: not has(page, "session"))
+    assert find(page, "done", Notice).title == "Uw sessie duurt nu minstens tot 11.13 uur."
+    world.clock.move(timedelta(minutes=10))
+    await portal.profile()
+    assert is_signed_in(signed_in.page)
+
+
+async def test_after_twelve_hours_it_ends_whatever_one_does(
+    signed_in: Navigator, portal: Portal, world: World
+) -> None:
+    for _ in range(65):
+        world.clock.move(timedelta(minutes=11))
+        await portal.extend()
+    world.clock.move(timedelta(minutes=3, seconds=30))
+    await portal.extend()
+    page = await until(signed_in, lambda page: has(page, "session"), "the warning")
+    assert find(page, "session", Notice).title == "Uw sessie eindigt om 22.00 uur."
     assert not find(page, "session", Notice).actions
     world.clock.move(timedelta(minutes=2))
     page = await until(signed_in, lambda page: page.place == "start")
-    assert "één uur" in find(page, "session", Notice).title
+    assert "De tijd was om." in find(page, "session", Notice).title
+
+
+async def test_extending_where_nobody_is_signed_in_says_so(navigator: Navigator) -> None:
+    await navigator.act(EXTEND)
+    assert find(navigator.page, "done", Notice).title.startswith("Niemand is aangemeld.")
 
 
 async def test_what_was_typed_is_there_after_signing_in_again(

@@ -5,11 +5,8 @@ from datetime import timedelta
 import pytest
 
 from mock_backends.world import World
-from tests.journey.steps import choose_method, is_signed_in, until
-from tui.devices.hand import Hand
+from tests.journey.steps import choose_method
 from tui.journey.navigator import Navigator
-from tui.journey.sign_in import NUMBER_FORM
-from tui.locale import Words
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
 
@@ -28,7 +25,8 @@ async def test_both_ends_are_told_as_they_stand_now(
     signed_in: Navigator, portal: Portal, world: World
 ) -> None:
     assert await signed_in.time_left() == (
-        "Doet u niets, dan eindigt uw sessie om 10.15 uur. Uw sessie eindigt ten laatste om 11.00 uur."
+        "Doet u niets, dan eindigt uw sessie om 10.15 uur. "
+        "Verlengt u niet, dan eindigt uw sessie ten laatste om 11.00 uur."
     )
     world.clock.move(timedelta(minutes=10))
     # Asking is no doing: the idle time goes on to run.
@@ -44,7 +42,9 @@ async def test_near_the_limit_only_the_limit_is_told(
     for _ in range(5):
         world.clock.move(timedelta(minutes=10))
         await portal.profile()
-    assert await signed_in.time_left() == "Uw sessie eindigt ten laatste om 11.00 uur."
+    assert await signed_in.time_left() == (
+        "Verlengt u niet, dan eindigt uw sessie ten laatste om 11.00 uur."
+    )
 
 
 async def test_a_session_that_has_ended_meanwhile_is_told(
@@ -62,17 +62,9 @@ async def test_a_portal_that_does_not_answer_leaves_what_it_told_last(
         raise SourceUnavailable("noAnswer")
 
     monkeypatch.setattr(portal, "session", silent)
-    assert "om 10.15 uur. Uw sessie eindigt ten laatste" in await signed_in.time_left()
+    assert "om 10.15 uur. Verlengt u niet" in await signed_in.time_left()
 
 
-async def test_in_a_demonstration_only_the_limit_ends_it(portal: Portal, hand: Hand) -> None:
-    navigator = Navigator(portal, Words("nl"), hand, demo=True)
-    try:
-        await choose_method(navigator, "itsme")
-        await navigator.submit(NUMBER_FORM)
-        await until(navigator, is_signed_in)
-        assert await navigator.time_left() == (
-            "Ook als u niets doet, loopt uw sessie door. Uw sessie eindigt ten laatste om 11.00 uur."
-        )
-    finally:
-        await navigator.close()
+@pytest.mark.parametrize("world", [False], indirect=True)
+async def test_without_time_limits_nothing_ends(signed_in: Navigator) -> None:
+    assert await signed_in.time_left() == "Ook als u niets doet, loopt uw sessie door."

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from tui.journey.drafts import Drafts
 from tui.journey.page import Page
 from tui.lines.conversation import Conversation
+from tui.lines.dialogue import Journey
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 
@@ -72,8 +73,8 @@ class Talk:
     `screen` lets it offer the full screen; `left` is then what it was left for.
     """
 
-    def __init__(self, journey: WrittenJourney, *, screen: bool = False) -> None:
-        self.journey = journey
+    def __init__(self, journey: Journey, *, screen: bool = False) -> None:
+        self._journey = journey
         self.left = ""
         self._screen = screen
         self._source, self._answers = os.pipe()
@@ -88,7 +89,7 @@ class Talk:
     async def __aenter__(self) -> "Talk":
         terminal = Terminal(self._source, self._out)
         conversation = Conversation(
-            self.journey, terminal, "door een proef", screen=self._screen, settled=0
+            self._journey, terminal, "door een proef", screen=self._screen, settled=0
         )
         self._task = asyncio.create_task(self._run(conversation))
         return self

@@ -84,7 +84,7 @@ HELLO = page(
     step="Stap 2 van 3",
 )
 
-LETTERS = "Of typ: h Hulp, o Overzicht, t Tijd, v Terug, s Stoppen."
+LETTERS = "Of typ: h Hulp, o Overzicht, t Tijd, l Verlengen, v Terug, s Stoppen."
 
 TIME = "Uw sessie eindigt ten laatste om 10.00 uur."
 
@@ -518,7 +518,7 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
     assert (
         "Uw adres\nStraat (verplicht): Kerkstraat\nSoort: Niet ingevuld\nPIN: geheim\nAkkoord: nee\n"
     ) in said
-    assert after(said, "Gekozen: Bewaren\n").startswith(
+    assert after(said, "Gekozen: Vul in (4 vragen), dan: Bewaren\n").startswith(
         """
 Uw adres
 Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat terug

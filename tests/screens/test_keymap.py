@@ -80,3 +80,26 @@ async def test_a_letter_is_a_command_where_nothing_is_typed() -> None:
         assert stage.leading.asked == [("act", "go:help")]
         await stage.press("q")
         assert stage.app.return_value == "stop"
+
+
+@pytest.mark.parametrize("key", ["ctrl+e", "ctrl+u", "ctrl+k", "ctrl+a", "f20"])
+@pytest.mark.parametrize(
+    "target", ["address-form.street", "address-form.words", "address-form.pin"]
+)
+async def test_a_key_of_ones_own_is_a_command_in_every_field(target: str, key: str) -> None:
+    """Fields have keys of their own, which select or wipe: a command's key means the command."""
+    async with staged(pages.FORM, commands=mapped(help=[key])) as stage:
+        await stage.focus(target)
+        await stage.press(*"ab")
+        before = stage.focused.value  # type: ignore[attr-defined]
+        await stage.press(key)
+        assert stage.leading.asked == [("act", "go:help")]
+        assert stage.focused.value == before  # type: ignore[attr-defined]
+
+
+async def test_a_key_that_is_no_command_any_more_selects_nothing() -> None:
+    async with staged(pages.FORM, commands=mapped(overview=["f20"], lines=["f19"])) as stage:
+        await stage.focus("address-form.words")
+        before = stage.long_field("address-form", "words").value
+        await stage.press("f6", "f7", "x")
+        assert stage.long_field("address-form", "words").value == f"{before}x"

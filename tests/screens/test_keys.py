@@ -111,6 +111,7 @@ ASKED = {
     "privacy": ("act", "go:privacy"),
     "controllers": ("act", "go:controllers"),
     "contact": ("act", "go:contact"),
+    "extend": ("act", "extend-session"),
     "account": ("act", "go:profile"),
     "device": ("open", "devices"),
     "back": ("back",),

@@ -40,14 +40,14 @@ def test_a_notice_does_not_spend_a_narrow_screen_on_its_label(width: int, indent
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_key_of_a_device_that_asks_stays_on_the_foot(language: str) -> None:
     words = Words(language)
-    asks = draw_foot(COMMANDS, 40, words, asks=True)
+    asks = draw_foot(COMMANDS, 40, words, "device")
     assert [stop.name for stop in asks.stops] == ["help", "device", "palette", "back", "stop"]
     assert f"F2 {words('command.device')}" in asks.lines[0].plain
     assert asks.lines[0].cell_length <= 40
     quiet = draw_foot(COMMANDS, 40, words).lines[0].plain
     assert "F2" not in quiet
     assert f"F9 {words('command.palette')}" in quiet
-    tiny = draw_foot(COMMANDS, 20, words, asks=True)
+    tiny = draw_foot(COMMANDS, 20, words, "device")
     assert tiny.lines[0].cell_length <= 20
 
 

@@ -31,6 +31,7 @@ def session(
     state: Literal["active", "ending"] = "active",
     idle: timedelta = timedelta(minutes=15),
     nickname: str = "",
+    latest: timedelta = timedelta(hours=12),
 ) -> Session:
     """A session of Noor's that began now."""
     return Session(
@@ -39,6 +40,7 @@ def session(
         started_at=NOW,
         idle_expires_at=NOW + idle,
         expires_at=NOW + timedelta(hours=1),
+        latest_at=NOW + latest,
         now=NOW,
         state=state,
         seconds_left=90,
@@ -141,8 +143,20 @@ def test_the_nearing_end_is_said_without_counting_seconds(visit: Visit) -> None:
     assert [action.id for action in notice.actions] == [frame.EXTEND]
 
 
-def test_the_hard_end_cannot_be_put_off(visit: Visit) -> None:
+def test_the_end_of_a_term_can_be_put_off_too(visit: Visit) -> None:
     visit.holdings.session = session("ending", idle=timedelta(minutes=70))
+    page = framed(visit)
+    notice = page.parts[0]
+    assert isinstance(notice, Notice)
+    assert notice.title == "Uw sessie eindigt om 11.00 uur."
+    assert notice.body == "Uw tijd is bijna om. Wilt u verdergaan?"
+    assert [action.id for action in notice.actions] == [frame.EXTEND]
+    assert page.status.startswith("Uw sessie eindigt om 11.00 uur. ")
+
+
+def test_the_hard_end_cannot_be_put_off(visit: Visit) -> None:
+    hour = timedelta(hours=1)
+    visit.holdings.session = session("ending", idle=timedelta(minutes=70), latest=hour)
     notice = framed(visit).parts[0]
     assert isinstance(notice, Notice)
     assert notice.title == "Uw sessie eindigt om 11.00 uur."

@@ -9,8 +9,8 @@ class Command(Struct, frozen=True, kw_only=True):
     `keys` are Textual key names, the first one is shown; none where the menu is the way there, or where only
     lines have the command. `letter` is what a citizen types in line mode ("" where lines do not need it).
     `do` is what `Navigator.act` is given: "go:PLACE" opens a place; other words are the renderer's own
-    ("lines", "palette", "time"). The words are `command.<id>` (its name) and `command.<id>.help` (what it
-    does, one sentence). `foot` says whether the foot line shows it.
+    ("lines", "palette", "time", "extend"). The words are `command.<id>` (its name) and `command.<id>.help`
+    (what it does, one sentence). `foot` says whether the foot line shows it at all times.
     """
 
     id: str
@@ -25,9 +25,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="device", keys=("f2",), do="device", foot=True),
     Command(id="privacy", keys=("f3",), do="go:privacy"),
     Command(id="controllers", keys=("f4",), do="go:controllers"),
-    Command(id="contact", keys=("f5",), do="go:contact"),
+    Command(id="contact", keys=(), do="go:contact"),
     Command(id="overview", keys=("f6",), do="overview", letter="o"),
     Command(id="time", keys=(), do="time", letter="t"),
+    # A key of its own, held down with no other: time is short when it is wanted (WCAG 2.2.1).
+    Command(id="extend", keys=("f5",), do="extend", letter="l"),
     Command(id="lines", keys=("f7",), do="lines"),
     Command(id="screen", keys=(), do="screen", letter="w"),
     Command(id="account", keys=("f8",), do="account", foot=True),

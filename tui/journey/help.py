@@ -1,6 +1,7 @@
 """Help: where one is, what the keys and letters do, and the frequently asked questions."""
 
 from tui.journey.commands import Command, in_full_screen
+from tui.journey.frame import time_sentence
 from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import Fact, Facts, Item, Listing, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
@@ -48,6 +49,7 @@ def draw_help(visit: Visit) -> Drawn:
             Text(id="moving-heading", text=words("help.moving"), role="heading"),
             Text(id="moving", text=words("help.moving.keys")),
             Text(id="keymap", text=words("keymap.help")),
+            *((Text(id="looks", text=visit.looks),) if visit.looks else ()),
             Text(id="lines-heading", text=words("help.lines"), role="heading"),
             Text(id="lines", text=words("help.lines.what")),
             Facts(id="letters", title=words("help.letters"), groups=(letters,)),
@@ -93,11 +95,8 @@ def _where(visit: Visit) -> str:
     if session is None:
         who = words("help.where.signed-out")
     else:
-        who = words(
-            "help.where.signed-in",
-            name=session.citizen.name,
-            time=words.time(session.expires_at),
-        )
+        signed_in = words("help.where.signed-in", name=session.citizen.name)
+        who = f"{signed_in} {time_sentence(words, session)}"
     return f"{who}\n\n{words('help.where.status')}"
 
 

@@ -27,8 +27,8 @@ _LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
 class Navigator:
     """One citizen at one terminal. Renderers come and go; this stays.
 
-    `devices` is what the tester holds. With `demo` the devices answer by themselves and the session
-    goes on by itself. `commands` is the table that the help page tells. All methods belong to one event loop.
+    `devices` is what the tester holds. With `demo` the devices answer by themselves.
+    `commands` is the table that the help page tells. All methods belong to one event loop.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Navigator:
         self._done = ""
         self._ended = ""
         self._record = Record()
+        self._looks = ""
         self._session_told: Notice | None = None
         self._running: list[str] = []
         self._loading: list[str] = []
@@ -113,6 +114,11 @@ class Navigator:
         self._done = sentence  # it may name the citizen, and so is not kept to be read again
         self.redraw()
 
+    def explain_looks(self, sentence: str) -> None:
+        """Let the help say this of how the renderer that comes now looks; "" for nothing."""
+        self._looks = sentence
+        self.redraw()
+
     def begin(self, place: str) -> None:
         """Stand at a place before the services are there; `open` then fetches what it needs."""
         self._stand(Place.parse(place), remember=True)
@@ -134,9 +140,12 @@ class Navigator:
         await self._go(self._whereabouts.back(), remember=False)
 
     async def act(self, action_id: str) -> None:
-        """Do an action of the page, or "go:PLACE". One that is already running is not begun again."""
+        """Do an action of the page, EXTEND, or "go:PLACE". One that is already running is not begun again."""
         if action_id.startswith("go:"):
             await self.open(action_id.removeprefix("go:"))
+            return
+        if action_id == frame.EXTEND:  # a command: it is there on every page
+            await self._do(action_id, _extend, self.visit())
             return
         action = next((one for one in actions_of(self._page) if one.id == action_id), None)
         if action is None:
@@ -231,7 +240,7 @@ class Navigator:
 
     def _act_of(self, name: str) -> Act:
         page = page_of(self._place.name)
-        act = (act_of(page, name) if page else None) or devices.ACTS.get(name) or _OWN.get(name)
+        act = (act_of(page, name) if page else None) or devices.ACTS.get(name)
         if act is None:
             raise LookupError(f"{self._page.place} offers {name!r}, and nothing does it")
         return act
@@ -311,6 +320,7 @@ class Navigator:
             secrets=secrets or {},
             commands=self._commands,
             told=self._record.told,
+            looks=self._looks,
         )
 
     def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:
@@ -411,10 +421,8 @@ class Navigator:
 
 
 async def _extend(visit: Visit, _action: str) -> str | None:
-    visit.holdings.session = await visit.portal.extend()
-    visit.done = visit.words("session.extended")
+    held = visit.holdings
+    if held.session is not None:
+        held.session = await visit.portal.extend()
+    visit.done = frame.extended_sentence(visit.words, held.session, held.interaction)
     return None
-
-
-_OWN: dict[str, Act] = {frame.EXTEND: _extend}
-"""What can be done on any page."""

@@ -42,8 +42,7 @@ class Presence:
     """One citizen's sign-in and session, one after the other, as the services tell them.
 
     `pending` and the drafts are the citizen's own: they outlive a session that ended by itself, for the
-    person who typed them, and nobody else. With `demo` the devices answer and the session goes on by
-    themselves.
+    person who typed them, and nobody else. With `demo` the devices answer by themselves.
     """
 
     def __init__(
@@ -102,7 +101,7 @@ class Presence:
                     self._host.say(error, holdings)
             self._host.redraw()
         now = self.holdings
-        return time_sentence(words, now.session, now.interaction, goes_on=self._demo)
+        return time_sentence(words, now.session, now.interaction)
 
     def session_over(self) -> None:
         """The session ended by itself: what was held is gone, what was typed stays for who typed it."""
@@ -158,8 +157,6 @@ class Presence:
                 holdings.contents.pop(status.block_id, None)
             holdings.blocks[status.block_id] = status
         self._host.redraw()
-        if self._demo and changes.session.state == "ending":
-            holdings.session = await self._portal.extend()
         await fetch_contents(self._host.visit())
         self._host.redraw()
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from tui.journey.asking import ask_catalogue
 from tui.journey.authority import mentioned
-from tui.journey.frame import EXTEND
+from tui.journey.frame import EXTEND, can_be_extended
 from tui.journey.page import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
-from tui.portal.models import Kept, Receipt, Removed
+from tui.locale import Words
+from tui.portal.models import Kept, Receipt, Removed, Session
 
 SIGN_OUT = "sign-out-now"
 
@@ -28,7 +29,7 @@ def draw_sign_out(visit: Visit) -> Drawn:
                 items=(
                     Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
                     Action(id=EXTEND, label=words("session.extend"))
-                    if session.state != "ending"
+                    if session.state != "ending" and can_be_extended(session)
                     else Action(id="to-profile", label=words("sign-out.profile")),
                     Action(id="to-home", label=words("sign-out.stay")),
                 ),
@@ -41,11 +42,7 @@ def draw_sign_out(visit: Visit) -> Drawn:
                         Fact(label=words("sign-out.name"), value=session.citizen.name),
                         Fact(label=words("sign-out.with"), value=words(f"sign-out.with.{method}")),
                         Fact(label=words("sign-out.since"), value=words.moment(session.started_at)),
-                        Fact(
-                            label=words("sign-out.idle"),
-                            value=words.moment(session.idle_expires_at),
-                        ),
-                        Fact(label=words("sign-out.until"), value=words.moment(session.expires_at)),
+                        *_ends(words, session),
                     ),
                 ),
             ),
@@ -53,6 +50,18 @@ def draw_sign_out(visit: Visit) -> Drawn:
         ),
         help=words("sign-out.help"),
     )
+
+
+def _ends(words: Words, session: Session) -> Iterable[Fact]:
+    """When the session ends, whichever comes first."""
+    ends = (
+        ("idle", session.idle_expires_at),
+        ("until", session.expires_at),
+        ("latest", session.latest_at),
+    )
+    for name, moment in ends:
+        if moment is not None:
+            yield Fact(label=words(f"sign-out.{name}"), value=words.moment(moment))
 
 
 async def _sign_out(visit: Visit, _action: str) -> str | None:

@@ -78,7 +78,8 @@ class Visit(Struct):
     `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
     (the navigator adds it). `errors` are finished sentences by form and field. `pending` keeps what a
     page must remember between its steps (a checked form before it is sent), by a name of the page's.
-    `told` is what was told in this run, newest first.
+    `told` is what was told in this run, newest first. `looks` says why it looks as it does here, for the
+    help; "" where there is nothing to say.
     """
 
     place: Place
@@ -93,6 +94,7 @@ class Visit(Struct):
     done: str = ""
     commands: tuple[Command, ...] = COMMANDS
     told: tuple[Told, ...] = ()
+    looks: str = ""
 
     def typed(self, form: Form) -> dict[str, str]:
         """What stands in each field of `form`: the draft, the secret, or what is stored. Stripped."""

@@ -81,15 +81,18 @@ class Conversation:
                 await self._follow_choice(choice)
 
     async def _answer(self) -> tuple[str, str]:
-        """What was answered, and the command that it is ("" when none). The time is told at once."""
+        """What was answered, and the command that it is ("" when none). Time is seen to at once."""
         while True:
             answer = (await self._dialogue.ask(self._words("lines.choose"))).strip()
             command = command_meant(answer, self._dialogue.commands, self._words)
             if len(answer) > 1 and self._found(answer):
                 command = ""  # the page's own choice of that name
-            if command != "time":
+            if command == "time":
+                await self._dialogue.say_time()
+            elif command == "extend":
+                await self._dialogue.extend()
+            else:
                 return answer, command
-            await self._dialogue.say_time()
 
     def _chosen(self, answer: str) -> Choice | None:
         found = self._found(answer)
@@ -107,7 +110,8 @@ class Conversation:
         return None
 
     def _found(self, answer: str) -> list[int]:
-        return meant(answer, tuple(choice.name for choice in self._menu))
+        names = tuple(choice.name for choice in self._menu)
+        return meant(answer, names) or meant(answer, tuple(one.button for one in self._menu))
 
     async def _follow_choice(self, choice: Choice) -> None:
         if choice.does != "go" and not self._still_there(choice):

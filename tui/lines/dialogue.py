@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from tui.journey.drafts import Drafts
+from tui.journey.frame import EXTEND, warns
 from tui.journey.page import Field, Form, Page, Part
-from tui.lines.letters import lettered
+from tui.lines.letters import MARK, letter_of, lettered
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 
@@ -121,6 +122,11 @@ class Dialogue:
         """Say until when one can go on."""
         self.say(await self.journey.time_left())
 
+    async def extend(self) -> None:
+        """Let the session go on, and say until when; the question that stands is not left for it."""
+        await self.done(self.journey.act(EXTEND))
+        await self.say_time()
+
     def standing(self, form: Form, field: Field) -> str:
         """What stands in a field of the page: what was typed, or else what is stored."""
         typed = self.journey.drafts.read(self.journey.page.place, form.id, field.name)
@@ -194,6 +200,8 @@ class Dialogue:
         self._noticed = notice
         if notice:
             self.say(f"{self.words('lines.notice.warning')} {notice}")
+            if warns(self.journey.page):
+                self.say(self.words("talk.extend", mark=MARK, letter=letter_of("extend")))
         return bool(notice)
 
     async def _follow(self) -> None:

@@ -71,6 +71,8 @@ async def _answers(
                 dialogue.say(given.reason)
             elif given == "time":
                 await dialogue.say_time()
+            elif given == "extend":
+                await dialogue.extend()
             else:
                 dialogue.say(*help_lines, _how(dialogue))
             dialogue.say("", heading)
@@ -83,7 +85,7 @@ async def _answers(
 
 def _given(
     dialogue: Dialogue, field: Field, text: str
-) -> Answer | Unclear | Literal["help", "time"]:
+) -> Answer | Unclear | Literal["help", "time", "extend"]:
     """What was answered, or what was asked instead. Raises Left, Stopped or Switched."""
     words, said = dialogue.words, text.strip().casefold()
     word = said.removeprefix(MARK)
@@ -100,7 +102,7 @@ def _given(
             return Unclear(words("talk.no-screen"))
         case "screen":
             raise Switched
-        case "help" | "time" as asked:
+        case "help" | "time" | "extend" as asked:
             return asked
     return understood(field, text, words)
 

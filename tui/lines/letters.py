@@ -24,6 +24,11 @@ def command_meant(answer: str, commands: tuple[Command, ...], words: Words) -> s
     return ""
 
 
+def letter_of(command_id: str) -> str:
+    """The letter of a command."""
+    return next(one.letter for one in COMMANDS if one.id == command_id)
+
+
 def letters_line(commands: tuple[Command, ...], words: Words) -> str:
     """The letters, each with what it does."""
     named = ", ".join(

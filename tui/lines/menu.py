@@ -30,8 +30,8 @@ class Choice:
 
     `does` and `part` and `id` say what it leads to: an action by id; a form to fill in; a block to
     open; an item of a listing; a place; or closing the open block. `detail` follows the name in the
-    menu. `heading` is said before the first choice of a group. `key` is equal when two choices lead to
-    the same.
+    menu. `heading` is said before the first choice of a group. `button` is how a form's button is called,
+    which is an answer too. `key` is equal when two choices lead to the same.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Choice:
     id: str = ""
     detail: str = ""
     heading: str = ""
+    button: str = ""
 
     @property
     def line(self) -> str:
@@ -184,8 +185,8 @@ def _of_part(part: Part, words: Words) -> _Found:
     if isinstance(part, Facts):
         return [(action.kind, _act(action, part.title)) for action in part.actions]
     if isinstance(part, Form):
-        questions = words.count("lines.questions", len(part.fields))
-        fill = Choice(part.submit.name, "fill", part.id, detail=f" ({questions})")
+        name = words.count("talk.fill", len(part.fields), submit=part.submit.name)
+        fill = Choice(name, "fill", part.id, button=part.submit.name)
         return [("main", fill), *((action.kind, _act(action)) for action in part.others)]
     return []
 

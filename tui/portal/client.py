@@ -154,7 +154,7 @@ class Portal:
         return await self._call("GET", f"{SERVICE}/v1/session", Session)
 
     async def extend(self) -> Session:
-        """Go on with the session: the idle time starts anew."""
+        """Go on with the session: its time starts anew, up to `latest_at`."""
         return await self._call("POST", f"{SERVICE}/v1/session/extend", Session)
 
     async def changes(self, after: int | None = None, wait: float = 0) -> Changes:

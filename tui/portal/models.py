@@ -153,16 +153,21 @@ class Citizen(Model, frozen=True):
 
 
 class Session(Model, frozen=True):
-    """The citizen's session; times are the world's."""
+    """The citizen's session; times are the world's.
+
+    It ends when the citizen does nothing (`idle_expires_at`), does not extend it (`expires_at`), or has
+    extended it for as long as one can (`latest_at`). None where the service keeps no time limits.
+    """
 
     citizen: Citizen
     method: str
     started_at: datetime
-    idle_expires_at: datetime
-    expires_at: datetime
     now: datetime
     state: Literal["active", "ending"]
-    seconds_left: int
+    idle_expires_at: datetime | None = None
+    expires_at: datetime | None = None
+    latest_at: datetime | None = None
+    seconds_left: int | None = None
     nickname: str = ""
 
 

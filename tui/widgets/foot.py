@@ -3,6 +3,7 @@
 from textual.content import Content
 
 from tui.journey.commands import Command
+from tui.journey.frame import warns
 from tui.journey.offers import asking_device
 from tui.journey.page import Page
 from tui.locale import Words
@@ -14,9 +15,9 @@ SIGNS = {"escape": "Esc", "ctrl": "Ctrl"}
 LAST_OUT = ("help", "palette", "back", "stop")
 """What stays where not all commands fit."""
 
-DEVICE = "device"
-WORDLESS = ("palette", "help")
-"""Whose words give way to a device that asks: their keys are the best known."""
+DEVICE, EXTEND = "device", "extend"
+WORDLESS = ("palette", "help", "back")
+"""Whose words give way to what is wanted now: their keys are the best known."""
 
 GAP = 3
 
@@ -27,11 +28,11 @@ def key_sign(key: str) -> str:
 
 
 def draw_foot(
-    commands: tuple[Command, ...], width: int, words: Words, asks: bool = False
+    commands: tuple[Command, ...], width: int, words: Words, wanted_now: str = ""
 ) -> Drawing:
     """As many commands as fit, in the table's order.
 
-    Where the device `asks`, its key and word stay; other words give way to it, if that is enough.
+    Key and word of the command that is `wanted_now` stay; other words give way, if that is enough.
     """
     wordless: tuple[str, ...] = ()
 
@@ -44,7 +45,7 @@ def draw_foot(
     def room(shown: list[Command], gap: int) -> int:
         return width - 2 - sum(said(one).cell_length + gap for one in shown) + gap
 
-    offered = [command for command in commands if command.foot and command.keys]
+    offered = [one for one in commands if one.keys and (one.foot or one.id == wanted_now)]
     shown, gap = list(offered), GAP
     while room(shown, gap) < 0:
         if gap > 1:
@@ -53,8 +54,8 @@ def draw_foot(
         rest = [one for one in shown if one.id not in LAST_OUT] or shown
         shown.remove(rest[-1])
         gap = GAP
-    if asks and not any(one.id == DEVICE for one in shown):
-        wanted = [one for one in offered if one in shown or one.id == DEVICE]
+    if wanted_now and not any(one.id == wanted_now for one in shown):
+        wanted = [one for one in offered if one in shown or one.id == wanted_now]
         for count in range(1, len(WORDLESS) + 1):
             wordless = WORDLESS[:count]
             fitting = [n for n in range(GAP, 0, -1) if room(wanted, n) >= 0]
@@ -81,17 +82,24 @@ class Foot(Canvas, can_focus=False):
         super().__init__(id="foot")
         self._commands = commands
         self._words = words
-        self._asks = bool(asking_device(page))
+        self._wanted = _wanted(page)
 
     def show(self, page: Page) -> None:
         """Take a newer page."""
-        asks = bool(asking_device(page))
-        if asks != self._asks:
-            self._asks = asks
+        wanted = _wanted(page)
+        if wanted != self._wanted:
+            self._wanted = wanted
             self.redraw(layout=False)
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        return draw_foot(self._commands, width, self._words, self._asks)
+        return draw_foot(self._commands, width, self._words, self._wanted)
 
     def press(self, stop: str) -> None:
         self.post_message(Run(stop))
+
+
+def _wanted(page: Page) -> str:
+    """The command that the page asks for now: time that runs out goes before a device that waits."""
+    if warns(page):
+        return EXTEND
+    return DEVICE if asking_device(page) else ""

@@ -8,9 +8,9 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tui.journey.commands import COMMANDS
 from tui.journey.page import Field
 from tui.widgets.content import harmless
+from tui.widgets.key_rights import give_way
 
 
 class LongField(TextArea):
@@ -24,9 +24,8 @@ class LongField(TextArea):
             value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css", id=id
         )
         self.cursor_blink = self.app.animation_level == "full"
-        for key in (key for command in COMMANDS for key in command.keys):
-            # A TextArea's own F6 and F7 select: on every screen they mean something else here.
-            self._bindings.key_to_bindings.pop(key, None)
+        # A TextArea's own F6 and F7 select, and the next letter would replace all of it.
+        give_way(self, also=("f6", "f7"))
         self.highlight_cursor_line = False
 
     @property

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from tui.journey.page import Field
 from tui.widgets.content import harmless
+from tui.widgets.key_rights import give_way
 
 
 class TextField(Input):
@@ -27,6 +28,7 @@ class TextField(Input):
         self.field = field
         super().__init__(value, password=field.secret, select_on_focus=False, validate_on=(), id=id)
         self.cursor_blink = self.app.animation_level == "full"
+        give_way(self)
 
     def put(self, value: str) -> None:
         """Write `value` into the field; nobody is told, for the citizen did not type it."""
