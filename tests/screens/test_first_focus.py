@@ -88,6 +88,18 @@ async def test_a_form_in_the_place_of_what_was_chosen_has_the_focus_in_its_first
         assert stage.focused is stage.text_field("number", "number")
 
 
+@pytest.mark.parametrize("size", [SMALL, USUAL, WIDE], ids=str)
+async def test_the_next_step_is_read_from_its_beginning(size: tuple[int, int]) -> None:
+    go_on = Actions(id="ways", items=(Action(id="go-on", label="Ga verder"),))
+    first = replace(SIGN_IN, step="Stap 1 van 2", parts=(METHODS, LONG, go_on))
+    async with staged(first, size=size) as stage:
+        await stage.press("tab")
+        assert stage.stop == "go-on"
+        await stage.give(replace(first, step="Stap 2 van 2"))
+        assert stage.stop == "itsme"
+        assert "Stap 2 van 2" in stage.text()
+
+
 async def test_who_pressed_something_keeps_the_focus_when_the_parts_come() -> None:
     more = Actions(id="more", items=(Action(id="stop-it", label="Niet aanmelden"),))
     async with staged(replace(FETCHING, parts=(more,))) as stage:

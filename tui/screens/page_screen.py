@@ -141,6 +141,12 @@ class PageScreen(StandingScreen):
         if self.body.call.display and not called and not typing(self.focused):
             self.call_after_refresh(self.set_focus, self.body.call)
         asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
+        if page.place == before.place and page.step != before.step:
+            # The next step of the same thing is read from its beginning.
+            for one in (self.body, self.body.main):
+                one.scroll_to(y=0, animate=False, immediate=True, force=True)
+            self.set_focus(None)
+            homeless = True
         if asked or homeless:
             self._still = None
             self.stand_first(partial(self._settle_focus, asked))
