@@ -6,8 +6,8 @@ from tui.journey.offers import offered_by
 from tui.journey.page import Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.locale import Words
 
-HEAD, TABS, TITLE, CALL = ":head", ":tabs", ":title", ":call"
-"""What has no part of its own: the entry at the top right, the tabs, the title, the device that asks."""
+HEAD, TABS, CALL, DEVICE = ":head", ":tabs", ":call", ":device"
+"""What has no part of its own: the entry at the top right, the tabs, the device that asks, its title."""
 
 TO = "to:"
 """What a stop of a notice begins with that leads to a field."""
@@ -76,7 +76,9 @@ def describe(
     if part_id == HEAD:
         return Described(words("where.role.button"), page.who)
     if part_id == CALL:
-        return Described(words("where.role.button"), page.device_title)
+        return Described(words("where.role.button"), value or page.device_title)
+    if part_id == DEVICE:
+        return Described(words("where.role.title"), page.device_title)
     if part_id == TABS:
         return _tab(page, words, stop)
     part = next((one for one in page.everything if one.id == part_id), None)

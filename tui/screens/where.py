@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widget import Widget
 
-from tui.journey.description import CALL, HEAD, TABS, TITLE, Described, describe, sentence
-from tui.journey.page import Field
+from tui.journey.description import CALL, DEVICE, HEAD, TABS, Described, describe, sentence
+from tui.journey.page import TITLE, Field
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import OPTION
 
@@ -44,10 +44,13 @@ def standing(screen: "PageScreen", widget: Widget | None, stop: str | None = Non
     own: dict[Widget | None, str] = {
         screen.head: HEAD,
         screen.tabs: TABS,
-        screen.body.call: CALL,
     }
     if stop is None:
         stop = widget.stop if isinstance(widget, Canvas) else ""
+    if widget is screen.body.call:
+        return Standing(CALL, stop, value=screen.body.call.said)
+    if widget is screen.body.device.heading:
+        return Standing(DEVICE)
     if widget in own:
         return Standing(own[widget], stop)
     classes = (
