@@ -32,7 +32,8 @@ OPEN = (
     "A screen reader may say a line twice when the status line changes below the focus.",
     "At 40 by 12 a long page is scrolled often; line mode is the better way there.",
     "The order of a list is told by its numbers in line mode, and in full screen only by F12.",
-    "In an empty field the line of the cursor is blank; its label stands above, and F12 says it.",
+    "Who hears the cursor's line alone hears an error under a field that keeps the focus only by F12.",
+    "Where two columns stand side by side, the cursor's line holds words of both.",
     "A message in another language is not announced as such.",
 )
 """What somebody would still trip over, as far as is known."""
