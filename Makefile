@@ -54,7 +54,7 @@ tests: .venv/installed-test
 
 # Look at the difference before you accept it, and say in the commit what changed in the picture.
 snapshots: .venv/installed-test
-	$(BIN)/pytest tests/screens --snapshot-update $(PYTEST)
+	$(BIN)/pytest tests/screens tests/accessibility/test_reader.py tests/lines/test_whole_journey.py --snapshot-update $(PYTEST)
 
 pictures: .venv/installed-test
 	$(BIN)/python -m benchmarks.pictures

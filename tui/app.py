@@ -192,6 +192,9 @@ class BurgerprofielApp(App[Left]):
         focused = screen.focused
         if focused is None or not focused.is_attached:
             return None
+        if isinstance(screen, PageScreen) and screen.status.answering:
+            # It was asked for to be read: who follows the cursor reads it too.
+            return screen.status.region.offset + Offset(1, 0)
         place = getattr(focused, "cursor_screen_offset", focused.region.offset)
         for one in focused.ancestors:
             if isinstance(one, Widget) and not one.region.contains_point(place):

@@ -4,16 +4,25 @@ Two sorts, as they are in use: one speaks the lines that have changed, one the l
 """
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from textual import events
 from textual.widget import Widget
 
 from tests.journey.steps import until
 from tests.screens import settled
 from tests.simulated import Simulated, all_there
 from tui.app import BurgerprofielApp
+from tui.journey.description import Described
+from tui.journey.page import Page
+from tui.screens.menu_screen import MenuScreen
+from tui.screens.page_screen import PageScreen
+from tui.screens.where import described, where
 from tui.widgets.canvas import Canvas
+from tui.widgets.long_field import LongField
+from tui.widgets.text_field import TextField
 
 FRAMES = re.compile(r"[\u2500-\u259f]+")
 LONGEST_WAY = 80
@@ -22,18 +31,37 @@ LONGEST_WAY = 80
 
 @dataclass(frozen=True)
 class Heard:
-    """What is said after one key."""
+    """What is said after one key, and what it should tell of."""
 
     key: str
     changed: tuple[str, ...]
     """The lines that were not on the screen before, from the top."""
     cursor: str
-    """The line in which the cursor stands; "" in a field with nothing in it."""
+    """The line in which the cursor stands; "" where nothing stands in it."""
+    pointed: str
+    """That line from the cursor on: what a braille display shows under the finger."""
+    focus: Described
+    """What has the focus, as "Waar ben ik?" calls it."""
+    value: str
+    """What stands in a field that has the focus."""
+    typing: bool
+    """Whether a field has the focus."""
+    page: Page
+    """The page, also where a menu stands over it."""
+    menu: bool
+    """Whether a menu stands over the page."""
+    answer: str
+    """What "Waar ben ik?" answers in the status line, "" where it was not asked."""
 
     def lines(self) -> list[str]:
         """As it stands in a recording."""
         said = [f"  changed: {line}" for line in self.changed] or ["  changed: nothing"]
         return [f"[{self.key}]", f"  cursor:  {self.cursor or 'blank'}", *said]
+
+    @property
+    def told(self) -> str:
+        """All that has changed, in one line."""
+        return " ".join(self.changed)
 
 
 def spoken(line: str) -> str:
@@ -41,29 +69,65 @@ def spoken(line: str) -> str:
     return " ".join(FRAMES.sub(" ", line).split())
 
 
+def _new(now: list[str], before: list[str]) -> Iterator[str]:
+    """The lines that stand there more often than before; what has only moved is not spoken."""
+    spare = Counter(before)
+    for line in now:
+        if line and not spare[line]:
+            yield line
+        spare[line] -= 1
+
+
 class Reader:
     """Presses keys in the full screen, and notes what is heard."""
 
     def __init__(self, simulated: Simulated, app: BurgerprofielApp) -> None:
-        self._simulated = simulated
+        self.simulated = simulated
         self._app = app
         self._before: list[str] = []
         self.heard: list[Heard] = []
 
     async def listen(self, key: str) -> Heard:
         """Hear the screen as it now is, once all is there."""
-        await until(self._simulated.navigator, all_there)
+        await until(self.simulated.navigator, all_there)
         await settled.settled(self._app)
-        strips = self._app.screen._compositor.render_strips()
-        now = [spoken(strip.text) for strip in strips]
-        changed = tuple(line for line in now if line and line not in self._before)
+        rows = [strip.text for strip in self._app.screen._compositor.render_strips()]
+        now = [spoken(row) for row in rows]
+        changed = tuple(_new(now, self._before))
         self._before = now
-        self.heard.append(Heard(key, changed, now[self._app.cursor_position.y]))
+        at = self._app.cursor_position
+        screen = self._app.screen_stack[0]
+        assert isinstance(screen, PageScreen)
+        focused = self._app.screen.focused
+        typing = isinstance(focused, TextField | LongField)
+        self.heard.append(
+            Heard(
+                key=key,
+                changed=changed,
+                cursor=now[at.y],
+                pointed=spoken(rows[at.y][at.x :]),
+                focus=self._focus(focused),
+                value=focused.value if isinstance(focused, TextField | LongField) else "",
+                typing=typing,
+                page=self.simulated.navigator.page,
+                menu=isinstance(self._app.screen, MenuScreen),
+                answer=where(screen) if screen.status.answering else "",
+            )
+        )
         return self.heard[-1]
+
+    def _focus(self, focused: Widget | None) -> Described:
+        screen = self._app.screen
+        if isinstance(screen, PageScreen) and focused is not None:
+            return described(screen, focused)
+        assert isinstance(screen, MenuScreen)
+        part = screen.listing.part
+        name = next((one.title for one in part.items if one.id == screen.listing.stop), part.empty)
+        return Described("", name)
 
     async def arrive(self, place: str) -> None:
         """Hear the page that comes by itself."""
-        await until(self._simulated.navigator, lambda page: page.place == place, place)
+        await until(self.simulated.navigator, lambda page: page.place == place, place)
         await self.listen(place)
 
     async def press(self, *keys: str) -> None:
@@ -71,6 +135,16 @@ class Reader:
         for key in keys:
             await settled.press(self._app, key)
             await self.listen(key)
+
+    async def paste(self, text: str) -> None:
+        """Paste a text, as a terminal does."""
+        driver = self._app._driver
+        assert driver is not None
+        event = events.Paste(text)
+        event.set_sender(self._app)
+        driver.send_message(event)
+        await settled.settled(self._app)
+        await self.listen("paste")
 
     async def go(self, there: Callable[[Widget], bool], key: str = "tab") -> None:
         """Press one key until the focus stands there."""
@@ -81,10 +155,29 @@ class Reader:
             await self.press(key)
         raise AssertionError(f"never there; the focus is on {self._app.screen.focused}")
 
+    async def stand(self, stop: str, key: str = "tab") -> None:
+        """Go to a stop by its name."""
+        await self.go(lambda one: isinstance(one, Canvas) and one.stop == stop, key)
+
     async def choose(self, stop: str, key: str = "tab") -> None:
         """Go to a stop by its name, and press Enter."""
-        await self.go(lambda one: isinstance(one, Canvas) and one.stop == stop, key)
+        await self.stand(stop, key)
         await self.press("enter")
+
+    async def field(self) -> None:
+        """Go to the next field that one types in."""
+        await self.go(lambda one: isinstance(one, TextField | LongField))
+
+    async def menu(self, item: str, typed: str) -> None:
+        """Ask for the menu, type until this item is marked, and take it."""
+        await self.press("f9")
+        for letter in typed:
+            screen = self._app.screen
+            assert isinstance(screen, MenuScreen)
+            if screen.listing.stop == item:
+                break
+            await self.press("space" if letter == " " else letter)
+        await self.choose(item, "down")
 
     def recording(self) -> str:
         """All that was heard."""

@@ -118,6 +118,16 @@ async def test_a_register_that_hangs_keeps_nobody_waiting(
 # --- the end of a session ---------------------------------------------------------------------
 
 
+async def test_the_end_is_told_beside_what_was_opened_from_a_list(
+    signed_in: Navigator, world: World
+) -> None:
+    """Where there is no room for both, the list is hidden, and what stands above it too."""
+    await signed_in.open("privacy?section=general")
+    world.clock.move(timedelta(minutes=13, seconds=30))
+    page = await until(signed_in, lambda page: has(page, "session"), "the warning")
+    assert page.aside[0].id == "session"
+
+
 @pytest.mark.requirement("R44")
 async def test_the_end_is_told_before_it_comes_and_can_be_put_off(
     signed_in: Navigator, world: World

@@ -147,26 +147,56 @@ def test_the_first_line_says_the_mode_and_why(
 SECRET = ("aanmelden", "identiteitskaart", "steek", "bevestig")
 """On the way in: the card's PIN is asked."""
 
+NUMBER = ("aanmelden", "itsme", "verder")
+CONTACT = ("--page", "contact")
+SIGNED_IN = ("--persona", "noor-peeters", "--login", "itsme", "--page", "data")
+PROMPTS = {
+    "a menu": ((), (), "1. Aanmelden"),
+    "the overview": ((), ("o",), "Overzicht."),
+    "a line": ((), NUMBER, "Vraag 1 van 1: Mobiel nummer"),
+    "a line that was wrong": ((), (*NUMBER, "abc"), "Fout: "),
+    "a secret": ((), SECRET, "U ziet niet wat u typt."),
+    "a secret that was wrong": ((), (*SECRET, "letters"), "Fout: "),
+    "one of several": (CONTACT, ("1",), "keuzes:"),
+    "a long text": (CONTACT, ("1", "een opmerking", "Zonnetje"), "Vraag 3 van"),
+    "a menu signed in": (SIGNED_IN, (), "1. Identiteit: Peeters"),
+    "a block that is open": (SIGNED_IN, ("identiteit",), "Terug naar de lijst van blokken"),
+    "the device": ((), (*NUMBER, ""), "1. Goedkeuren"),
+}
+"""Each kind of prompt on the journey: the options and answers that lead to it, and what it says."""
 
-@pytest.mark.parametrize("answers", [(), ("o",), ("aanmelden", "itsme", "verder"), SECRET])
-def test_ctrl_c_stops_anywhere(home_folder: Path, answers: tuple[str, ...]) -> None:
-    with Program(home_folder) as program:
-        program.prompt()
-        if answers:
-            program.answer(*answers)
-        assert program.echoing() == (answers != SECRET)
+EACH_PROMPT = pytest.mark.parametrize(
+    ("options", "answers", "says"), [pytest.param(*one, id=name) for name, one in PROMPTS.items()]
+)
+
+
+def come_to(program: Program, answers: tuple[str, ...], says: str) -> None:
+    """Answer until the prompt that says this."""
+    said = program.prompt()
+    if answers:
+        said = program.answer(*answers)
+    assert says in said
+    assert program.echoing() == (answers[: len(SECRET)] != SECRET)
+
+
+@EACH_PROMPT
+def test_ctrl_c_stops_anywhere(
+    home_folder: Path, options: tuple[str, ...], answers: tuple[str, ...], says: str
+) -> None:
+    with Program(home_folder, *options) as program:
+        come_to(program, answers, says)
         program.interrupt()
         assert program.wait() == 130
         assert program.left_echoing, "the terminal is as it was"
     assert "Traceback" not in program.heard
 
 
-@pytest.mark.parametrize("answers", [(), ("o",), ("aanmelden", "itsme", "verder"), SECRET])
-def test_the_end_of_input_stops_and_says_so(home_folder: Path, answers: tuple[str, ...]) -> None:
-    with Program(home_folder) as program:
-        program.prompt()
-        if answers:
-            program.answer(*answers)
+@EACH_PROMPT
+def test_the_end_of_input_stops_and_says_so(
+    home_folder: Path, options: tuple[str, ...], answers: tuple[str, ...], says: str
+) -> None:
+    with Program(home_folder, *options) as program:
+        come_to(program, answers, says)
         program.end_of_input()
         assert program.wait() == 0
         assert program.left_echoing

@@ -175,3 +175,24 @@ async def test_an_equal_page_redraws_nothing() -> None:
         views = list(stage.screen.body.views())
         await stage.give(replace(pages.DATA))
         assert list(stage.screen.body.views()) == views
+
+
+async def test_what_is_told_above_is_also_in_the_status_line_only_where_it_is_out_of_view() -> None:
+    done = Notice(id="done", kind="good", title="Uw adres is bewaard.")
+    text = Text(id="text", text=" ".join(["Een zin."] * 200))
+    ways = Actions(id="ways", items=(Action(id="on", label="Verder"),))
+    for size, parts, times in (
+        (USUAL, (ways,), 1),
+        (USUAL, (text, ways), 0),
+        (SMALL, (text, ways), 0),
+    ):
+        async with staged(with_parts(pages.DATA, *parts), size=size) as stage:
+            await stage.focus("ways")
+            await stage.give(with_parts(pages.DATA, done, *parts))
+            assert stage.screen.body.scroll_y > 0 or times
+            assert stage.text().count(f"Gelukt: {done.title}") == times
+            assert stage.text().count(done.title) == 1
+            status = " ".join(stage.screen.status.render().plain.split())
+            assert status.startswith(done.title) == (not times)
+            await stage.give(with_parts(pages.DATA, *parts))
+            assert done.title not in stage.text()

@@ -4,10 +4,11 @@ import pytest
 from msgspec.structs import replace
 from textual._compositor import Compositor, LayoutUpdate
 
+from tests.accessibility.reader import spoken
 from tests.screens import pages
-from tests.screens.harness import Stage, staged
+from tests.screens.harness import SMALL, Stage, staged
 from tests.screens.leading import Leading
-from tui.journey.page import Action, Field, Form, Page
+from tui.journey.page import Action, Field, Form, Page, Text
 from tui.widgets.field import ChoiceField, TickField
 
 ONE = Form(
@@ -212,3 +213,38 @@ async def test_a_move_of_the_focus_paints_what_it_concerns_and_not_the_whole_scr
             whole = 0
             await stage.press("tab", "shift+tab")
         assert whole == 0
+
+
+@pytest.mark.parametrize("kind", ["text", "long"])
+async def test_an_empty_field_says_so_in_the_cursor_s_line_while_it_has_the_focus(
+    kind: str,
+) -> None:
+    async with staged(with_form(changed(kind=kind, stored=""))) as stage:
+        await stage.focus("one.street")
+        assert "Straat: leeg" in stage.lines()[stage.app.cursor_position.y]
+        await stage.press("a")
+        assert "Straat: leeg" not in stage.text()
+        await stage.press("backspace")
+        assert "Straat: leeg" in stage.lines()[stage.app.cursor_position.y]
+        await stage.press("tab")
+        assert "leeg" not in stage.text(), "who looks at a form takes it for a value"
+
+
+async def test_where_a_label_is_too_long_for_its_field_it_only_says_that_it_is_empty() -> None:
+    label = "Hoe heet de straat waar u nu echt woont"
+    async with staged(with_form(changed(label=label, stored="")), size=SMALL) as stage:
+        await stage.focus("one.street")
+        assert spoken(stage.lines()[stage.app.cursor_position.y]) == "leeg"
+
+
+async def test_an_error_comes_into_view_under_its_field() -> None:
+    above = Text(id="lead", text=" ".join(["Lees dit eerst."] * 12))
+    form = with_form(ONE)
+    async with staged(replace(form, parts=(above, ONE)), size=SMALL) as stage:
+        await stage.focus("one.street")
+        wrong = changed(error="Deze straat kennen we niet. Kijk na hoe u ze schreef.")
+        await stage.give(replace(form, parts=(above, wrong), focus="one.street"))
+        assert "Kijk na hoe u ze" in stage.text()
+        other = changed(error="Een straat heeft letters. Deze heeft er geen enkele van ons.")
+        await stage.give(replace(form, parts=(above, other), focus="one.street"))
+        assert "geen enkele" in stage.text()

@@ -11,7 +11,7 @@ from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp
-from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Text
+from tui.journey.page import TITLE, Action, Actions, Field, Form, Item, Listing, Text
 from tui.locale import Words
 from tui.screens.page_screen import PageScreen
 from tui.widgets.buttons import MARK
@@ -183,3 +183,24 @@ async def test_a_page_that_asks_for_what_cannot_have_the_focus_still_has_one() -
     page = replace(pages.EBOX, parts=(LONG, *pages.EBOX.parts), focus="long")
     async with staged(page) as stage:
         assert stage.app.screen.focused is not None
+
+
+async def test_a_page_may_begin_at_its_title_where_enter_does_nothing() -> None:
+    async with staged(replace(pages.START, focus=TITLE)) as stage:
+        assert isinstance(stage.focused, Heading)
+        await stage.press("enter", "enter")
+        assert stage.leading.asked == []
+        await stage.press("tab")
+        assert stage.stop == "go-sign-in"
+
+
+async def test_the_next_step_of_a_page_is_read_from_its_title() -> None:
+    check = Actions(id="check", items=(Action(id="check-it", label="Kijk na"),))
+    save = Actions(id="save", items=(Action(id="save-it", label="Bewaar"),))
+    first = replace(SIGN_IN, parts=(LONG, check), step="Stap 1 van 2")
+    async with staged(first, size=SMALL) as stage:
+        await stage.focus("check")
+        assert stage.screen.body.scroll_y > 0
+        await stage.give(replace(first, parts=(LONG, save), step="Stap 2 van 2"))
+        assert stage.screen.body.scroll_y == 0
+        assert isinstance(stage.focused, Heading)

@@ -9,7 +9,7 @@ import pytest
 from tests.accessibility.contrast import faint
 from tests.accessibility.walk import segments, strips
 from tests.screens import pages
-from tests.screens.harness import SIZES, SMALL, WIDE, Stage, staged
+from tests.screens.harness import SIZES, SMALL, USUAL, WIDE, Stage, staged
 from tui.journey.page import Item, Page
 from tui.screens.contrast import contrast
 from tui.screens.menu_screen import MenuScreen
@@ -44,6 +44,26 @@ async def test_where_one_is_stands_on_the_status_line_until_the_next_key(
         assert ASKED not in flat(stage.text())
         assert flat(pages.FORM.status) in flat(stage.text())
         assert stage.focused is held
+
+
+async def test_the_cursor_goes_to_the_answer_and_back_to_the_focus() -> None:
+    """Who hears or feels only the cursor's line would not know of it."""
+    async with staged(pages.FORM) as stage:
+        await stage.focus("address-form.street")
+        held = stage.app.cursor_position
+        await stage.press("f12")
+        assert stage.lines()[stage.app.cursor_position.y].startswith(" Pagina ")
+        await stage.press("end")
+        assert stage.app.cursor_position == held
+
+
+async def test_the_device_is_called_as_it_is_drawn() -> None:
+    async with staged(pages.SIGN_IN, size=USUAL) as stage:
+        stage.screen.set_focus(stage.screen.body.call)
+        await stage.settle()
+        await stage.press("f12")
+        assert f"Knop {stage.screen.body.call.said.rstrip('.')}" in flat(stage.text())
+        assert f"[▸{stage.screen.body.call.said} ]" in stage.text()
 
 
 async def test_another_page_ends_it_and_what_comes_on_the_same_page_does_not() -> None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.screens import pages
 from tui.journey import description
 from tui.journey.description import LONGEST_VALUE, Standing, sentence, titled
-from tui.journey.page import PART_KINDS, Page
+from tui.journey.page import PART_KINDS, TITLE, Page
 from tui.locale import LANGUAGES, Words
 
 WORDS = Words("nl")
@@ -71,7 +71,7 @@ def test_a_form_is_told_stop_by_stop(stop: str, more: dict[str, str], rest: str)
         (pages.DATA, description.TABS, "ebox", "Tabblad eBox, 3 van 5."),
         (pages.DATA, description.TABS, "data", "Tabblad Uw gegevens, u bent hier, 2 van 5."),
         (pages.DATA, description.HEAD, "who", "Knop Noor Peeters."),
-        (pages.DATA, description.TITLE, "", "Titel Uw gegevens."),
+        (pages.DATA, TITLE, "", "Titel Uw gegevens."),
         (
             pages.EBOX,
             "messages",

@@ -6,8 +6,8 @@ from tui.journey.offers import offered_by
 from tui.journey.page import Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.locale import Words
 
-HEAD, TABS, TITLE, CALL = ":head", ":tabs", ":title", ":call"
-"""What has no part of its own: the entry at the top right, the tabs, the title, the device that asks."""
+HEAD, TABS, CALL, DEVICE = ":head", ":tabs", ":call", ":device"
+"""What has no part of its own: the entry at the top right, the tabs, the device that asks, its title."""
 
 TO = "to:"
 """What a stop of a notice begins with that leads to a field."""
@@ -71,7 +71,9 @@ def describe(page: Page, words: Words, at: Standing) -> Described:
     if at.part == HEAD:
         return Described(words("where.role.button"), page.who)
     if at.part == CALL:
-        return Described(words("where.role.button"), page.device_title)
+        return Described(words("where.role.button"), at.value or page.device_title)
+    if at.part == DEVICE:
+        return Described(words("where.role.title"), page.device_title)
     if at.part == TABS:
         return _tab(page, words, at.stop)
     part = next((one for one in page.everything if one.id == at.part), None)

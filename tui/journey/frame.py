@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.journey.page import Action, Form, Notice, Page, Part, Tab
+from tui.journey.page import Action, Form, Listing, Notice, Page, Part, Tab
 from tui.journey.visit import Drawn, Holdings, PageDefinition, Visit
 from tui.locale import Words
 from tui.portal.models import Interaction, Session
@@ -37,15 +37,17 @@ def frame(
     """The page as it is shown. Pure."""
     words, session = visit.words, visit.holdings.session
     above: list[Part] = []
-    ending = ending_sentence(words, session)
     if notice := session_notice(words, session, surroundings.ended):
         above.append(notice)
     if surroundings.trouble is not None:
         above.append(surroundings.trouble)
     if surroundings.done:
         above.append(good(surroundings.done))
-    parts = tuple(_revised(part, surroundings.revisions) for part in (*above, *drawn.parts))
-    aside = tuple(_revised(part, surroundings.revisions) for part in drawn.aside)
+    # Where there is no room for both, what was opened from a list stands in the list's place.
+    opened = any(isinstance(part, Listing) and part.chosen for part in drawn.parts)
+    over, beside = ([], above) if drawn.aside and opened else (above, [])
+    parts = tuple(_revised(part, surroundings.revisions) for part in (*over, *drawn.parts))
+    aside = tuple(_revised(part, surroundings.revisions) for part in (*beside, *drawn.aside))
     status = words("status.loading" if surroundings.busy else "status.loaded", title=drawn.title)
     return Page(
         id=definition.name if not definition.name.endswith("*") else visit.place.name,
@@ -57,8 +59,7 @@ def frame(
         device_title=words("device.title") if surroundings.device else "",
         tabs=_tabs(words, session),
         tab=_tab(definition, session),
-        # What was done, or that time is short, is also said where it is always in view.
-        status=f"{ending or surroundings.done} {status}".strip(),
+        status=status,
         who=who(words, visit.holdings),
         who_place="sign-out" if session else "sign-in",
         step=drawn.step,

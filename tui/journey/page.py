@@ -19,6 +19,12 @@ FieldKind = Literal["text", "email", "phone", "digits", "long", "choice", "tick"
 ActionKind = Literal["main", "plain", "danger", "back"]
 StepState = Literal["done", "now", "next"]
 
+TITLE = ":title"
+"""As the focus of a page: its title, which does nothing when it is pressed."""
+
+TOLD = ("session", "trouble", "done")
+"""Ids of the notices that may come on any page: they must be heard of, wherever the page is scrolled to."""
+
 
 class Action(Struct, frozen=True, kw_only=True):
     """Something the citizen can do on a page; `Navigator.act(id)` does it.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from tui.journey.asking import ask_catalogue
 from tui.journey.authority import mentioned
 from tui.journey.frame import EXTEND, can_be_extended
-from tui.journey.page import Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.journey.page import TITLE, Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
 from tui.locale import Words
@@ -49,6 +49,8 @@ def draw_sign_out(visit: Visit) -> Drawn:
             Text(id="elsewhere", text=words("sign-out.elsewhere"), role="hint"),
         ),
         help=words("sign-out.help"),
+        # Not the button: what was typed is gone after it, and a second Enter must not be enough.
+        focus=TITLE,
     )
 
 

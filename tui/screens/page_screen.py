@@ -1,6 +1,6 @@
 """The one screen that draws any page."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.offers import actions_of
-from tui.journey.page import Form, Page
+from tui.journey.page import TOLD, Form, Notice, Page
 from tui.locale import Words
 from tui.screens.finding import first_focusable, places, seen, title_of, typing
 from tui.screens.standing import Spot, StandingScreen
@@ -54,6 +54,9 @@ class PageScreen(StandingScreen):
         self._left: dict[str, Spot | None] = {}
         self._back_from = ""
         self._sized: Size | None = None
+        self._unseen: tuple[str, ...] = ()
+        self._following = False
+        """Whether the focus is brought into view after each layout, until a key is pressed."""
         self.page = navigation.page
 
     def compose(self) -> ComposeResult:
@@ -95,6 +98,7 @@ class PageScreen(StandingScreen):
 
     def meet(self) -> None:
         self.status.answer("")  # it was read, or is not wanted any more
+        self._following = False
         super().meet()
 
     # Pages
@@ -118,13 +122,37 @@ class PageScreen(StandingScreen):
         with self.app.batch_update():
             self.head.show(page)
             self.tabs.show(page)
-            self.status.show(page)
+            self._unseen = tuple(one for one in self._unseen if one in _told(page).values())
+            self.status.show(page, self._unseen)
             self.foot.show(page)
             if self.body.continues(page):
                 self._show_more(before, page)
             else:
                 await self._show_other(before, page)
         self.app.call_later(self._announce)
+        if page.place != before.place or set(_told(page).values()) - set(_told(before).values()):
+            self._later(self._say_unseen)
+
+    def _say_unseen(self) -> None:
+        """Say in the status line what the page tells above and is not in view: heard once, not twice."""
+        told = _told(self.page)
+        self._unseen = tuple(title for part, title in told.items() if not self._in_view(part))
+        self.status.show(self.page, self._unseen)
+        if self._unseen:
+            self._later(self._reveal_focus)  # the status line may have taken room from it
+
+    def _reveal_focus(self) -> None:
+        if self.focused is not None:
+            self.reveal(self.focused)
+
+    def _in_view(self, part: str) -> bool:
+        """Whether a part's first line can be seen."""
+        view = next((one for one in self.body.views() if one.has_class(f"part-{part}")), None)
+        if view is None:
+            return False
+        scroller = self.scroller(view)
+        below = self._depth(view) - scroller.scroll_y
+        return 0 <= below < scroller.content_region.height
 
     def _announce(self) -> None:
         announce = getattr(self.app, "announce", None)
@@ -133,6 +161,7 @@ class PageScreen(StandingScreen):
 
     def _show_more(self, before: Page, page: Page) -> None:
         self._still = self._what_stays()
+        there = self.focused
         homeless = self._move_on(self.body.going(page))
         called = self.body.call.display
         self.body.show(page)
@@ -141,16 +170,35 @@ class PageScreen(StandingScreen):
         if self.body.call.display and not called and not typing(self.focused):
             self.call_after_refresh(self.set_focus, self.body.call)
         asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
-        if page.place == before.place and page.step != before.step:
-            # The next step of the same thing is read from its beginning.
-            for one in (self.body, self.body.main):
-                one.scroll_to(y=0, animate=False, immediate=True, force=True)
-            self.set_focus(None)
-            homeless = True
-        if asked or homeless:
+        if (
+            page.place == before.place
+            and page.step != before.step
+            and (there is None or self.body.main in there.ancestors)
+        ):
+            self._begin_step(page.focus)
+        elif asked or homeless:
             self._still = None
             self.stand_first(partial(self._settle_focus, asked))
+        # What is wrong comes under its field, and a column in sight, only with a later layout.
+        self._following = self._following or bool(asked) or _errors(page) != _errors(before)
         self.stand_again()
+
+    def _keep_in_view(self, layout: object) -> None:
+        super()._keep_in_view(layout)
+        if self._following:
+            self._reveal_focus()
+
+    def _later(self, do: Callable[[], None]) -> None:
+        """Do something when the focus stands, and what came with it is laid out and drawn."""
+        self.call_after_refresh(partial(self.call_after_refresh, do))
+
+    def _begin_step(self, target: str) -> None:
+        """Read the next step of a page from its title on, as another page would be."""
+        self._still = None
+        for one in (self.body, self.body.main):
+            one.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self.set_focus(None)
+        self.stand_first(partial(self._settle_focus, target))
 
     async def _show_other(self, before: Page, page: Page) -> None:
         old = self.body
@@ -297,3 +345,13 @@ class PageScreen(StandingScreen):
                 self.set_focus(widget)
                 return
         heading.take_focus()
+
+
+def _told(page: Page) -> dict[str, str]:
+    """What a page tells that may come on any page: the notice's id and its title."""
+    found = (one for one in page.everything if isinstance(one, Notice) and one.id in TOLD)
+    return {one.id: one.title for one in found}
+
+
+def _errors(page: Page) -> list[str]:
+    return [one.error for part in page.everything if isinstance(part, Form) for one in part.fields]

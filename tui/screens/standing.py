@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from tui.journey.page import Page
+from tui.journey.page import TITLE, Page
 from tui.screens.finding import Found, first_focusable, place_of, seen, stops_of
 from tui.screens.scrolling import ScrollingScreen
 from tui.widgets.canvas import Canvas
@@ -127,6 +127,9 @@ class StandingScreen(ScrollingScreen):
 
     def _settle_focus(self, target: str) -> None:
         """Go where the page asks; else keep the focus, or give it to the first thing in sight."""
+        if target == TITLE:
+            self._heading.take_focus()
+            return
         if target and self.go_to(target) and self.focused is not None:
             return
         if self.focused is not None and self.focused.is_attached and seen(self.focused):

@@ -4,8 +4,17 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui.journey.description import CALL, HEAD, TABS, TITLE, Described, Standing, describe, sentence
-from tui.journey.page import Field
+from tui.journey.description import (
+    CALL,
+    DEVICE,
+    HEAD,
+    TABS,
+    Described,
+    Standing,
+    describe,
+    sentence,
+)
+from tui.journey.page import TITLE, Field
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import OPTION
 
@@ -31,10 +40,13 @@ def standing(screen: "PageScreen", widget: Widget | None, stop: str | None = Non
     own: dict[Widget | None, str] = {
         screen.head: HEAD,
         screen.tabs: TABS,
-        screen.body.call: CALL,
     }
     if stop is None:
         stop = widget.stop if isinstance(widget, Canvas) else ""
+    if widget is screen.body.call:
+        return Standing(CALL, stop, value=screen.body.call.said)
+    if widget is screen.body.device.heading:
+        return Standing(DEVICE)
     if widget in own:
         return Standing(own[widget], stop)
     classes = (

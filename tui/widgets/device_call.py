@@ -31,6 +31,11 @@ class DeviceCall(Canvas):
         """Whether the device waits for an answer."""
         return bool(self._device)
 
+    @property
+    def said(self) -> str:
+        """What stands on the button."""
+        return self._words(f"screen.asks.{self._device}", command=self._key) if self._device else ""
+
     def show(self, page: Page) -> None:
         """Take a newer page."""
         device = asking_device(page)
@@ -41,8 +46,7 @@ class DeviceCall(Canvas):
     def draw(self, width: int, mark: str | None) -> Drawing:
         if not self._device:
             return Drawing([as_content("")])
-        said = self._words(f"screen.asks.{self._device}", command=self._key)
-        lines = button(said, STYLES["main"], width, mark == COMMAND)
+        lines = button(self.said, STYLES["main"], width, mark == COMMAND)
         broad = max(line.cell_length for line in lines)
         return Drawing(lines, (Stop(COMMAND, 0, 0, broad, len(lines)),))
 

@@ -85,9 +85,17 @@ class FieldView(Widget):
     def on_descendant_focus(self) -> None:
         # A field that is drawn bears the mark itself.
         self._head.say(self.field, not isinstance(self.control, DrawnField))
+        if not isinstance(self.control, DrawnField):
+            # Who hears or feels only the cursor's line would find nothing there. What to type stands above.
+            words = self._words
+            self.control.say_empty(
+                (words("field.empty", label=self.field.label), words("where.empty"))
+            )
 
     def on_descendant_blur(self) -> None:
         self._head.say(self.field, False)
+        if not isinstance(self.control, DrawnField):
+            self.control.say_empty(())
 
 
 class FormTitle(Canvas, can_focus=False):

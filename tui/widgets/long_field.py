@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from tui.journey.page import Field
-from tui.widgets.content import harmless
+from tui.widgets.content import as_content, harmless
 from tui.widgets.key_rights import give_way
 
 
@@ -37,6 +37,10 @@ class LongField(TextArea):
         """Write `value` into the field; nobody is told, for the citizen did not type it."""
         self._told = value
         self.load_text(value)
+
+    def say_empty(self, said: tuple[str, ...]) -> None:
+        """Say this in the field while nothing stands in it."""
+        self.placeholder = as_content(said[0] if said else "")
 
     def show(self, field: Field) -> None:
         """Take a newer value of the same field; what was typed stays."""
@@ -68,4 +72,10 @@ class LongField(TextArea):
         """What should be in view: the field with all around it, or with its label, or where one types."""
         around = self.parent.region if isinstance(self.parent, Widget) else self.region
         labelled = Region(around.x, around.y, around.width, self.region.bottom - around.y)
-        return around, labelled, self.region
+        if not self.field.error:
+            return around, labelled, self.region
+        top = (
+            self.content_region.y
+        )  # what is wrong counts for more than the label, where both have no room
+        told = Region(around.x, top, around.width, around.bottom - top)
+        return around, told, labelled, self.region

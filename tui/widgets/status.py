@@ -7,7 +7,7 @@ from tui.widgets.content import as_content, blank, joined, wrapped
 
 
 class Status(Canvas, can_focus=False):
-    """One line, or up to three where it is narrow; one widget. What was asked for is shown whole."""
+    """One line, or up to three where it is narrow; one widget. What must be heard is shown whole."""
 
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__(id="status")
@@ -18,15 +18,21 @@ class Status(Canvas, can_focus=False):
     def _tell(self, page: Page) -> str:
         return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
 
-    def show(self, page: Page) -> None:
-        """Take a newer page."""
-        self.say(self._tell(page))
+    def show(self, page: Page, unseen: tuple[str, ...] = ()) -> None:
+        """Take a newer page; `unseen` is what it tells above, out of view: that is said here first."""
+        self.set_class(bool(unseen), "-unseen")
+        self.say(" ".join((*unseen, self._tell(page))).strip())
 
     def say(self, told: str) -> None:
         """Say this, until the page has something to say."""
         if told != self._told:
             self._told, self._asked = told, ""
             self._draw_anew()
+
+    @property
+    def answering(self) -> bool:
+        """Whether what was asked for stands here."""
+        return bool(self._asked)
 
     def answer(self, sentence: str) -> None:
         """Say this in the page's place, until the next key or page; "" ends it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
@@ -36,6 +37,11 @@ class TextField(Input):
         self.value = value
         self.cursor_position = len(value)
 
+    def say_empty(self, said: tuple[str, ...]) -> None:
+        """Say this in the field while nothing stands in it: the longest that fits."""
+        fitting = (one for one in said if cell_len(one) <= self.content_size.width)
+        self.placeholder = next(fitting, "")
+
     def show(self, field: Field) -> None:
         """Take a newer value of the same field; what was typed stays."""
         self.field = field
@@ -56,7 +62,13 @@ class TextField(Input):
         """What should be in view: the field with all around it, or with its label, or where one types."""
         around = self.parent.region if isinstance(self.parent, Widget) else self.region
         labelled = Region(around.x, around.y, around.width, self.region.bottom - around.y)
-        return around, labelled, self.region
+        if not self.field.error:
+            return around, labelled, self.region
+        top = (
+            self.content_region.y
+        )  # what is wrong counts for more than the label, where both have no room
+        told = Region(around.x, top, around.width, around.bottom - top)
+        return around, told, labelled, self.region
 
     @property
     def cursor_screen_offset(self) -> Offset:
