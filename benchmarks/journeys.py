@@ -19,20 +19,34 @@ from tui.app import BurgerprofielApp
 ROUNDS = 7
 PLACES = (
     "home",
+    "persons",
+    "devices",
     "data",
     "data.identity",
     "controllers",
+    "controllers.entry/ahovoks",
     "profile",
     "profile.nickname",
+    "profile.contact?kind=email",
     "profile.address",
     "ebox",
+    "ebox.consent",
     "rights",
+    "rights.new",
     "rights.new?right=access&block=identity",
     "privacy",
+    "privacy?section=retention",
+    "privacy.app",
+    "cookies",
     "contact",
+    "complaint",
     "help",
+    "faq",
+    "glossary",
+    "messages",
     "sign-out",
 )
+"""Every page that one can go to without more than being signed in."""
 Shown = Callable[[], Awaitable[None]]
 
 

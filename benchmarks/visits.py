@@ -21,9 +21,9 @@ async def visits() -> None:
         async with app.run_test(size=(80, 24)) as pilot:
             await simulated.portal.ready()
             await load_ahead()
-            await simulated.sign_in()
-            await pilot.pause()
             async with _Watch() as watch:
+                await simulated.sign_in()
+                await pilot.pause()
                 for place in PLACES:
                     started = time.perf_counter()
                     await simulated.visit(place)

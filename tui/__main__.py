@@ -21,18 +21,18 @@ In the full screen Ctrl+C is a key like F10, the command to stop: then what was 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code. Messages go to stderr, results to stdout."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    from tui.catalogue import Catalogue, NoCatalogue, language_of
-    from tui.options import early, parse
-
-    asked = early(arguments, "--language")
     try:
+        from tui.catalogue import Catalogue, NoCatalogue, language_of
+        from tui.options import early, parse
+
+        asked = early(arguments, "--language")
         options = parse(arguments, Catalogue(language_of(asked, "", os.environ)))
         return _do(options)
+    except KeyboardInterrupt:  # first: the imports above may not have come to the next name yet
+        return INTERRUPTED
     except NoCatalogue as error:
         _tell(str(error))
         return FAILED
-    except KeyboardInterrupt:
-        return INTERRUPTED
 
 
 def _do(options: "Options") -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PENDING = Path(__file__).with_name("pending.toml")
-MOST_PENDING = 10
-"""How many may wait; lowered with each piece of work, never raised."""
+MAY_WAIT = frozenset(["R27", "R33", "R52", "R53", "R54", "R67", "R68", "D4", "D5", "D6"])
+"""Which may wait, by name, so that none takes another's place; shortened with each piece of work."""
 
 
 def stated() -> set[str]:
@@ -59,5 +59,5 @@ def test_only_stated_requirements_are_cited() -> None:
 
 
 def test_the_pending_list_only_shrinks() -> None:
-    assert len(pending()) <= MOST_PENDING
+    assert pending().keys() == MAY_WAIT, "shorten both; a number that is new here needs a test"
     assert all(reason.strip() for reason in pending().values())

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -264,6 +265,7 @@ def test_without_utf_8_all_is_said_in_plain_letters(
     only_plain_lines(done.stdout)
 
 
+@pytest.mark.skipif(shutil.which("script") is None, reason="needs script, of util-linux")
 @pytest.mark.parametrize("term", ["dumb", "no-such-terminal", ""])
 def test_lines_work_under_script_and_any_terminal(home_folder: Path, term: str) -> None:
     """As a log of a session is made: `script` gives a terminal of its own to the program."""

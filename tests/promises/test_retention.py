@@ -20,6 +20,7 @@ import pytest
 from mock_backends.profile_service.store_file import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.world import World
+from tests.accessibility.terminal import Terminal
 from tests.promises.citizen import Citizen, new_canary, plant, service_of, world_in
 from tests.promises.traces import traces
 
@@ -164,6 +165,38 @@ def test_nothing_fetched_is_left_after_a_crash(home_folder: Path) -> None:
         assert traces([home_folder], canaries) == []
         child.kill()
     assert traces([home_folder], canaries) == []
+
+
+@pytest.mark.requirement("R43", "R44")
+@pytest.mark.parametrize("mode", ["screen", "lines"])
+def test_nothing_shown_is_left_when_the_program_is_killed(
+    home_folder: Path, tmp_path: Path, mode: str
+) -> None:
+    """The program as a citizen has it, with its screen, its settings and its working files."""
+    shown = ("Jonas Maes", "Mila Maes", "Finn Maes")  # the control: they stand on the terminal
+    fetched = (*shown, "Denkbeeldlaan", "Uitbetaler Zonnetje", "XTST0000000000001")
+    folders = {name: str(tmp_path / name) for name in ("TMPDIR", "HOME", "XDG_CACHE_HOME")}
+    for folder in folders.values():
+        Path(folder).mkdir()
+    program = Terminal(
+        [
+            *(sys.executable, "-m", "tui", "--home", str(home_folder), "--language", "nl"),
+            *("--persona", "noor-peeters", "--login", "eid", "--page", "data.household"),
+            *(("--lines",) if mode == "lines" else ()),
+        ],
+        120,
+        60,
+        folders,
+    )
+    try:
+        for one in shown:
+            program.until(one)
+        assert traces([tmp_path], fetched) == []
+        program.signal(signal.SIGKILL)
+    finally:
+        program.kill()
+    assert list((home_folder / "data").iterdir())  # it was this home that was used
+    assert traces([tmp_path], fetched) == []
 
 
 @pytest.mark.requirement("R47", "R49")

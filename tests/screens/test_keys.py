@@ -1,7 +1,13 @@
 """Everything by keyboard: arrows, commands from one table, Enter that counts once."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
+from textual.app import App
+from textual.binding import Binding
+from textual.widget import Widget
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
@@ -219,12 +225,29 @@ async def test_the_overview_goes_to_a_part_of_the_page() -> None:
         assert stage.focused.has_class("part-vehicles")
 
 
+def of_ours(app: App[Any]) -> Iterator[tuple[str, Binding]]:
+    """The bindings of the app, and those that classes of ours on the screen declare, by their class."""
+    yield from ((key, binding) for key, binding in app._bindings)
+    for widget in (app.screen, *app.screen.walk_children(Widget)):
+        for kind in type(widget).__mro__:
+            if kind.__module__.startswith("tui."):
+                for one in vars(kind).get("BINDINGS", ()):
+                    assert isinstance(one, Binding), kind
+                    yield kind.__name__, one
+
+
 async def test_every_binding_has_an_id_and_a_tooltip_and_none_is_a_letter() -> None:
+    for page in pages.ALL:
+        async with staged(page) as stage:
+            for keys in ("", "f9", "escape f6", "escape f11"):
+                await stage.press(*keys.split())
+                for where, binding in of_ours(stage.app):
+                    assert binding.id, where
+                    assert binding.tooltip, where
     async with staged(pages.FORM) as stage:
-        for widget in (stage.app, stage.screen):
-            for key, binding in widget._bindings:
-                assert binding.id, key
-                assert binding.tooltip, key
+        for key, binding in stage.screen._bindings:
+            assert binding.id, key
+            assert binding.tooltip, key
         for target in ("address-form.street", "address-form.kind", "wrong"):
             await stage.focus(target)
             assert not [key for key in stage.app.screen.active_bindings if len(key) == 1]

@@ -3,6 +3,7 @@
 `make snapshots` accepts new ones. Look at each difference first; the commit says what changed and why.
 """
 
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -84,6 +85,8 @@ def updating(config: pytest.Config) -> bool:
     asked: Any = config.getoption("--snapshot-update", default=False)
     if asked and sys.version_info[:2] != PYTHON:
         pytest.exit("pictures are drawn on Python 3.11 only")
+    if asked and os.environ.get("CI"):
+        pytest.exit("pictures are accepted by somebody who looks at them, not in CI")
     return bool(asked)
 
 
@@ -97,3 +100,28 @@ def test_every_page_is_drawn() -> None:
         for name in names - drawn - by_doing
         if not (name.endswith("*") and any(one.startswith(name[:-1]) for one in drawn))
     } == set()
+
+
+def test_no_picture_is_left_of_a_page_that_is_gone() -> None:
+    """Each picture has its twin, and nothing else stands beside them."""
+    wanted = {case.id for case in CASES}
+    assert {path.stem for path in TWINS.iterdir()} == wanted
+    drawn = Path(__file__).with_name("__snapshots__") / "test_snapshots"
+    assert {path.name for path in drawn.iterdir()} == {f"test_page[{one}].svg" for one in wanted}
+
+
+@pytest.mark.parametrize(
+    ("ci", "python", "said"), [("1", PYTHON, "not in CI"), ("", (3, 0), "Python 3.11 only")]
+)
+def test_pictures_are_not_accepted_unseen(
+    ci: str, python: tuple[int, int], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(sys, "version_info", (*python, 0))
+
+    class Asked:
+        def getoption(self, *_: object, **__: object) -> bool:
+            return True
+
+    with pytest.raises(pytest.exit.Exception, match=said):
+        updating(Asked())  # type: ignore[arg-type]

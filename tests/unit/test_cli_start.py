@@ -97,6 +97,20 @@ sys.exit(main(["--home", sys.argv[1], "--page", "data", *sys.argv[2:]]))
 """
 
 
+INTERRUPTED = """
+import sys
+
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[2]:
+            raise KeyboardInterrupt
+
+from tui.__main__ import main
+sys.meta_path.insert(0, Interrupts())
+sys.exit(main(["--home", sys.argv[1]]))
+"""
+
+
 def run(program: str, *arguments: str, answer: str = "") -> tuple[str, int]:
     """What a program writes on a terminal, and its exit code; `answer` is typed when lines ask."""
     child: pexpect.spawn[str] = pexpect.spawn(
@@ -177,3 +191,9 @@ def test_full_screen_and_lines_are_two_looks_at_one_journey(home_folder: Path) -
 def test_lines_never_load_the_full_screen(home_folder: Path) -> None:
     said, code = run(IN_LINES, str(home_folder), answer="s")
     assert (code, said.split()[-1]) == (0, "False")
+
+
+@pytest.mark.parametrize("module", ["tui.catalogue", "tui.options", "tui.opening", "textual.app"])
+def test_ctrl_c_while_it_loads_ends_it_quietly(home_folder: Path, module: str) -> None:
+    said, code = run(INTERRUPTED, str(home_folder), module)
+    assert ("Traceback" in said, code) == (False, 130), said
