@@ -196,3 +196,15 @@ async def test_what_is_told_above_is_also_in_the_status_line_only_where_it_is_ou
             assert status.startswith(done.title) == (not times)
             await stage.give(with_parts(pages.DATA, *parts))
             assert done.title not in stage.text()
+
+
+async def test_what_is_told_out_of_view_stands_whole_in_the_status_line() -> None:
+    done = Notice(id="done", kind="good", title=" ".join(["Uw adres is nu bewaard."] * 6))
+    text = Text(id="text", text=" ".join(["Een zin."] * 200))
+    ways = Actions(id="ways", items=(Action(id="on", label="Verder"),))
+    async with staged(with_parts(pages.DATA, text, ways), size=SMALL) as stage:
+        await stage.focus("ways")
+        await stage.give(with_parts(pages.DATA, done, text, ways))
+        flat = " ".join(stage.text().split())
+        assert f"{done.title} {pages.DATA.status}" in flat
+        assert "[▸Verder ]" in flat, "the room that it took was not the focus's"

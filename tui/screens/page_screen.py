@@ -1,6 +1,6 @@
 """The one screen that draws any page."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -131,19 +131,14 @@ class PageScreen(StandingScreen):
                 await self._show_other(before, page)
         self.app.call_later(self._announce)
         if page.place != before.place or set(_told(page).values()) - set(_told(before).values()):
-            self._later(self._say_unseen)
+            # Not before the focus stands, and what it brought into view is drawn.
+            self.call_after_refresh(partial(self.call_after_refresh, self._say_unseen))
 
     def _say_unseen(self) -> None:
         """Say in the status line what the page tells above and is not in view: heard once, not twice."""
         told = _told(self.page)
         self._unseen = tuple(title for part, title in told.items() if not self._in_view(part))
         self.status.show(self.page, self._unseen)
-        if self._unseen:
-            self._later(self._reveal_focus)  # the status line may have taken room from it
-
-    def _reveal_focus(self) -> None:
-        if self.focused is not None:
-            self.reveal(self.focused)
 
     def _in_view(self, part: str) -> bool:
         """Whether a part's first line can be seen."""
@@ -185,12 +180,8 @@ class PageScreen(StandingScreen):
 
     def _keep_in_view(self, layout: object) -> None:
         super()._keep_in_view(layout)
-        if self._following:
-            self._reveal_focus()
-
-    def _later(self, do: Callable[[], None]) -> None:
-        """Do something when the focus stands, and what came with it is laid out and drawn."""
-        self.call_after_refresh(partial(self.call_after_refresh, do))
+        if self._following and self.focused is not None:
+            self.reveal(self.focused)
 
     def _begin_step(self, target: str) -> None:
         """Read the next step of a page from its title on, as another page would be."""

@@ -89,7 +89,7 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
         After one that gave the page another size, bring the focus into view instead.
         """
         if self.body.outer_size != self._room:
-            self._room = self.body.outer_size
+            self._room, self._pending = self.body.outer_size, None
             if self.focused is not None:
                 self.reveal(self.focused)
             return
