@@ -29,6 +29,7 @@ from tui.journey.page import (
 )
 from tui.journey.values import fact, phone_number
 from tui.lines.menu import page_menu
+from tui.lines.questions import question_lines
 from tui.lines.reading import READERS
 from tui.locale import Words
 from tui.portal.models import CatalogueField
@@ -556,6 +557,14 @@ Pagina: Klaar
     }
 
 
+@pytest.mark.parametrize("answer", ["1", "th"])
+async def test_what_a_number_or_a_beginning_chose_is_said_by_its_name(answer: str) -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", "", answer, "1234", "ja")
+    assert f"Uw antwoord: {answer}\nGekozen: Thuis\n" in said
+    assert "Gekozen: ja" not in said, "what was typed whole is not said after it"
+
+
 async def test_empty_keeps_and_a_marked_word_clears() -> None:
     journey = WrittenJourney(ASKING)
     await whole(journey, "bewaren", "", "/wis", "", "")
@@ -605,6 +614,13 @@ async def test_help_and_a_wrong_choice_ask_the_same_question_again() -> None:
     assert said.count("Vraag 2 van 4: Soort") == 4
     assert "‘tuin’ is geen keuze. Typ een nummer van 1 tot 2." in said
     assert journey.drafts.read("profile.address", "form", "kind") == "home"
+
+
+def test_an_example_that_ends_the_error_is_not_said_twice() -> None:
+    hint = "Bijvoorbeeld: naam@voorbeeld.be"
+    field = Field(name="email", label="E-mailadres", hint=hint, error=f"Er ontbreekt een @. {hint}")
+    said = question_lines(field, "noor", Words("nl"), typed=True)
+    assert said == [f"Fout: {field.error}", "Nu: noor"]
 
 
 async def test_only_wrong_fields_and_secrets_are_asked_again_with_reason_and_example() -> None:

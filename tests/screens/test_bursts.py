@@ -1,11 +1,13 @@
 """Keys that come faster than they are handled are done in their order, and none is lost."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.screens import pages
-from tests.screens.harness import Stage, staged
+from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.settled import key_event
 from tui.journey.commands import COMMANDS
+from tui.journey.page import Action, Actions, Text
 
 
 async def burst(stage: Stage, *keys: str) -> None:
@@ -45,6 +47,34 @@ async def test_what_follows_tab_is_for_the_next_field() -> None:
         await burst(stage, *"abc", "tab", *"12", "shift+tab", "d")
         assert stage.text_field("address-form", "street").value == "abcd"
         assert stage.text_field("address-form", "houseNumber").value == "12"
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+async def test_tabs_that_come_faster_than_the_page_scrolls_lead_on(size: tuple[int, int]) -> None:
+    """To a stop out of view, and from there on: not back to what is still on the screen."""
+    rows = tuple(
+        part
+        for number in range(6)
+        for part in (
+            Text(id=f"text-{number}", text="\n".join(["Een regel."] * 30)),
+            Actions(id=f"row-{number}", items=(Action(id=f"go-{number}", label=f"Rij {number}"),)),
+        )
+    )
+    async with staged(replace(pages.START, parts=rows), size=size) as stage:
+        await stage.press("tab")
+        await burst(stage, "tab", "tab", "tab")
+        there = stage.stop
+        await burst(stage, "shift+tab", "shift+tab")
+        assert (there, stage.stop) == ("go-3", "go-1")
+
+
+async def test_tabs_within_a_long_part_lead_on() -> None:
+    items = tuple(Action(id=f"go-{number}", label=f"Rij {number} " * 6) for number in range(12))
+    row = Actions(id="rows", items=items)
+    async with staged(replace(pages.START, parts=(row,)), size=SMALL) as stage:
+        await stage.focus("rows")
+        await burst(stage, *["tab"] * 11)
+        assert stage.stop == "go-11"
 
 
 async def test_a_key_whose_widget_goes_away_holds_up_no_other() -> None:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 import pytest
+from msgspec.structs import replace
 
 from tests.accessibility import narrow
 from tests.accessibility.narrow import too_wide
@@ -28,7 +29,7 @@ TITLE = "Uw gegevens zijn bewaard en niemand anders ziet ze"
 @pytest.mark.parametrize(("width", "indent"), [(38, 2), (80, 8)])
 def test_a_notice_does_not_spend_a_narrow_screen_on_its_label(width: int, indent: int) -> None:
     notice = Notice(id="n", kind="good", title=" ".join([TITLE] * 3), body="")
-    drawn = draw_notice(notice, width, None, "Gelukt", ()).lines
+    drawn = draw_notice(notice, width, None, "Gelukt:", ()).lines
     lines = [line.plain[2:].rstrip() for line in drawn]
     assert lines[0].startswith("Gelukt: Uw gegevens")
     assert all(len(one) - len(one.lstrip()) == indent for one in lines[1:])
@@ -117,3 +118,28 @@ async def test_the_foot_follows_what_the_device_does() -> None:
         assert "F2" not in stage.lines()[-1]
         await stage.give(pages.SIGN_IN)
         assert "F2 Toestel" in stage.lines()[-1]
+
+
+async def test_a_name_that_is_cut_leaves_no_bracket_open() -> None:
+    for who, shown in (
+        ("Noé l'été (Noor Peeters)", "Noé l'été"),
+        ("Noé (Jo Claes), 3 nieuwe berichten", "Noé (Jo Claes)"),
+        ("Noor Peeters, 3 nieuwe berichten", "Noor Peeters"),
+    ):
+        async with staged(replace(pages.DATA, who=who), size=SMALL) as stage:
+            assert stage.lines()[0].rstrip().endswith(f" {shown}")
+
+
+async def test_a_field_of_several_lines_is_seen_with_its_label() -> None:
+    async with staged(pages.FORM, size=SMALL) as stage:
+        field = next(one for one in pages.ADDRESS.fields if one.name == "words")
+        await stage.focus("address-form.words")
+        assert field.label in stage.text()
+        assert field.hint.split()[0] in stage.text()
+
+
+async def test_what_was_done_and_where_one_is_are_both_said_whole() -> None:
+    said = "Vous avez donné votre consentement. Vous lisez maintenant ici vos messages eBox."
+    told = f"{said} Chargement terminé. Vous êtes sur : eBox"
+    async with staged(replace(pages.EBOX, status=told), size=SMALL) as stage:
+        assert told in " ".join(stage.text().split())

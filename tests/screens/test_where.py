@@ -10,7 +10,7 @@ from tests.accessibility.contrast import faint
 from tests.accessibility.walk import segments, strips
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, USUAL, WIDE, Stage, staged
-from tui.journey.page import Item, Page
+from tui.journey.page import Item, Listing, Page, Text
 from tui.screens.contrast import contrast
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
@@ -64,6 +64,19 @@ async def test_the_device_is_called_as_it_is_drawn() -> None:
         await stage.press("f12")
         assert f"Knop {stage.screen.body.call.said.rstrip('.')}" in flat(stage.text())
         assert f"[▸{stage.screen.body.call.said} ]" in stage.text()
+
+
+async def test_the_page_stays_where_it_is_while_what_is_asked_takes_its_last_lines() -> None:
+    """As long as the place of the focus can be seen: its title is not scrolled away for an answer."""
+    lead = Text(id="lead", text="\n".join(["Een regel."] * 12))
+    rows = tuple(Item(id=f"item-{number}", title=f"Bericht {number}") for number in range(6))
+    listing = Listing(id="list", title="Berichten van overheden aan u", items=rows)
+    async with staged(pages.page("long", "Een lange lijst", lead, listing)) as stage:
+        assert stage.stop == "item-0"
+        await stage.press("f12")
+        assert stage.screen.status.outer_size.height > 1
+        assert stage.screen.body.scroll_y == 0
+        assert stage.at.y in range(*stage.screen.body.region.line_span)
 
 
 async def test_another_page_ends_it_and_what_comes_on_the_same_page_does_not() -> None:

@@ -256,6 +256,11 @@ def test_the_citizen_is_addressed_as_u() -> None:
     assert informal == []
 
 
+def test_a_request_for_rights_is_called_the_same_everywhere() -> None:
+    found = {key for key, one in messages("nl").items() if "aanvra" in " ".join(texts(one)).lower()}
+    assert not found, "it is a ‘verzoek’"
+
+
 def test_a_long_sentence_is_counted_as_one() -> None:
     assert sentences("Een twee. Drie vier vijf!\nZes {n} acht") == [2, 3, 3]
     assert sentences("‘Wat is dit?’ Dat is het.") == [3, 3]

@@ -6,8 +6,15 @@ from tui.journey.offers import form_of
 from tui.journey.page import Field, Form, Notice, Page
 from tui.lines.dialogue import Dialogue, Stopped, Switched
 from tui.lines.letters import MARK, command_meant, form_line, lettered
-from tui.lines.questions import Answer, Unclear, question_line, question_lines, understood
-from tui.lines.reading import part_lines
+from tui.lines.questions import (
+    Answer,
+    Unclear,
+    options,
+    question_line,
+    question_lines,
+    understood,
+)
+from tui.lines.reading import field_value, part_lines
 
 
 class Left(Exception):
@@ -76,6 +83,11 @@ async def _answers(
             else:
                 dialogue.say(*help_lines, _how(dialogue))
             dialogue.say("", heading)
+        if given.text is not None and options(field, words):
+            # A number or a first letter is no name: which one it was is said, as in a menu.
+            name = field_value(field, given.text, words)
+            if name.casefold() != text.strip().casefold():
+                dialogue.say(words("lines.chosen", name=name))
         if field.secret:
             secrets[field.name] = given.text or ""
         elif given.text is not None:

@@ -37,7 +37,7 @@ def question_lines(field: Field, value: str, words: Words, *, typed: bool) -> li
         lines.append(words("lines.error", error=field.error))
         if field.example and field.example not in field.error:
             lines.append(words("lines.example", example=field.example))
-    if field.hint:
+    if field.hint and field.hint not in field.error:  # an error may end with the hint's example
         lines.append(field.hint)
     if field.options:
         lines.append(words.count("talk.options", len(field.options)))

@@ -8,7 +8,7 @@ from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.screens.finding import in_sight, seen
+from tui.screens.finding import in_sight, place_of, seen
 from tui.widgets.body import Body
 
 
@@ -59,6 +59,10 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
         fitting = [region for region in wanted if region.height <= scroller.region.height]
         self._bring(widget, fitting[0] if fitting else wanted[-1])
 
+    def _stands_in_view(self, widget: Widget) -> bool:
+        """Whether all of the place where the focus stands in a widget can be seen."""
+        return place_of(widget) in self.scroller(widget).region
+
     def _bring(self, widget: Widget, region: Region) -> None:
         """Scroll so that `region`, which belongs to `widget`, is in view; by its top where it is too long.
 
@@ -89,8 +93,10 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
         After one that gave the page another size, bring the focus into view instead.
         """
         if self.body.outer_size != self._room:
-            self._room, self._pending = self.body.outer_size, None
-            if self.focused is not None:
+            before, self._room, self._pending = self._room, self.body.outer_size, None
+            # A status of more lines takes room below: what is still seen there is not scrolled to.
+            reflowed = before.width != self._room.width
+            if self.focused is not None and (reflowed or not self._stands_in_view(self.focused)):
                 self.reveal(self.focused)
             return
         if self._still is None:

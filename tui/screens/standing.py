@@ -227,7 +227,12 @@ class StandingScreen(ScrollingScreen):
     def left_behind(self, widget: Widget) -> bool:
         """Whether the citizen has scrolled on, and the focus stands out of view."""
         scroller = self.scroller(widget)
-        return scroller in widget.ancestors and not place_of(widget).overlaps(scroller.region)
+        if scroller not in widget.ancestors:
+            return False
+        # Reckoned from the page: what was just scrolled stands on the screen only a refresh later.
+        place = place_of(widget)
+        top = self._depth(widget) + place.y - widget.region.y - scroller.scroll_y
+        return not -place.height < top < scroller.content_region.height
 
     def _go_on_where_one_reads(self, backwards: bool) -> bool:
         """From a focus that was left behind: to the first stop from here on. False where there is none."""

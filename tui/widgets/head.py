@@ -37,7 +37,7 @@ class Head(Canvas):
             left = simulator
         else:
             left = short
-            who = as_content(fitted(self._page.who, width - 2 - left.cell_length - 3))
+            who = as_content(_named(self._page.who, width - 2 - left.cell_length - 3))
         style = "bold" if mark is None else FOCUSED
         signs = ("[", "]") if mark is not None else (" ", " ")
         entry = joined(as_content(signs[0], style), who.stylize(style), as_content(signs[1], style))
@@ -47,3 +47,11 @@ class Head(Canvas):
 
     def press(self, stop: str) -> None:
         self.post_message(Act(f"go:{self._page.who_place}"))
+
+
+def _named(who: str, width: int) -> str:
+    """ "Noor (Noor Peeters), 3 nieuwe berichten", or as many of these three as fit; else whole words."""
+    for end in (len(who), who.rfind(","), who.find(" (")):
+        if end > 0 and as_content(who[:end]).cell_length <= width:
+            return who[:end]
+    return fitted(who, width)

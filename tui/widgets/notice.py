@@ -21,10 +21,10 @@ TO = "to:"
 def draw_notice(
     part: Notice, width: int, mark: str | None, kind: str, targets: tuple[Action, ...]
 ) -> Drawing:
-    """The notice behind a bar: its kind and title, what it says, where it leads."""
+    """The notice behind a bar: its kind ("Let op:") and title, what it says, where it leads."""
     style = STYLES[part.kind]
     room = min(width - 2, LONGEST)
-    label = as_content(f"{kind}: ", f"bold {style}")
+    label = as_content(f"{kind} ", f"bold {style}")
     if width < NARROW:
         lines = outdented(label, part.title, room, 2, "bold")
     else:
@@ -60,7 +60,9 @@ class NoticeView(Canvas):
             Action(id=TO + one, label=self._words("screen.go-to", label=self._label(one)))
             for one in self.part.targets
         )
-        kind = self._words(f"screen.notice.{self.part.kind}")
+        kind = self._words(
+            "screen.notice.label", kind=self._words(f"screen.notice.{self.part.kind}")
+        )
         return draw_notice(self.part, width, mark, kind, targets)
 
     def press(self, stop: str) -> None:

@@ -7,7 +7,7 @@ from tui.widgets.content import as_content, blank, joined, wrapped
 
 
 class Status(Canvas, can_focus=False):
-    """One line, or up to three where it is narrow; one widget. What must be heard is shown whole."""
+    """One line, or up to four where it is narrow; one widget. What must be heard is shown whole."""
 
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__(id="status")
