@@ -61,7 +61,7 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
 
     def _stands_in_view(self, widget: Widget) -> bool:
         """Whether all of the place where the focus stands in a widget can be seen."""
-        return place_of(widget) in self.scroller(widget).region
+        return self.scroller(widget).region.contains_region(place_of(widget))
 
     def _bring(self, widget: Widget, region: Region) -> None:
         """Scroll so that `region`, which belongs to `widget`, is in view; by its top where it is too long.
@@ -93,9 +93,9 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
         After one that gave the page another size, bring the focus into view instead.
         """
         if self.body.outer_size != self._room:
-            before, self._room, self._pending = self._room, self.body.outer_size, None
+            was, self._room, self._pending = self._room, self.body.outer_size, None
             # A status of more lines takes room below: what is still seen there is not scrolled to.
-            reflowed = before.width != self._room.width
+            reflowed = was.width != self._room.width
             if self.focused is not None and (reflowed or not self._stands_in_view(self.focused)):
                 self.reveal(self.focused)
             return
