@@ -161,13 +161,17 @@ class BurgerprofielApp(App[Left]):
 
     def announce(self, page: Page) -> None:
         """Name the terminal's window after the page and its step (WCAG 2.4.2)."""
+        self._write(f"\x1b]2;{self.window_name(page)}\x07")
+
+    def window_name(self, page: Page) -> str:
+        """What the terminal's window is called while this page is shown."""
         title = page.title
         if page.step:
             # Not before a first paint, which has no step.
             from tui.journey.description import titled
 
             title = titled(page, self._words)
-        self._write(f"\x1b]2;{harmless(title)} - {harmless(self.title)}\x07")
+        return f"{harmless(title)} - {harmless(self.title)}"
 
     def on_unmount(self) -> None:
         self._write("\x1b[23;2t")

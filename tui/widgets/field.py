@@ -141,7 +141,9 @@ class TickField(DrawnField):
         marked = mark is not None
         style = FOCUSED if marked else ""
         hint = wrapped(self.field.hint, min(width, LONGEST) - 1, "$hint")
-        lines = [joined(blank(1), line) for line in hint]  # the mark of the focus has a cell of its own
+        lines = [
+            joined(blank(1), line) for line in hint
+        ]  # the mark of the focus has a cell of its own
         above = len(lines)
         first = as_content(f"{MARK if marked else ' '}{TICKED[self.value == YES]} ", style)
         drawn = hanging(first, self.field.label, min(width, LONGEST), style)
