@@ -1,4 +1,4 @@
-"""What is sent is looked over first, nothing is asked twice, and signing in needs no memory (3.3.4, 3.3.7, 3.3.8)."""
+"""Whatever is sent is looked over first, nothing is asked twice, and signing in needs no memory."""
 
 import ast
 from collections.abc import Iterator
