@@ -45,7 +45,7 @@ def _do(options: "Options") -> int:
     settings = load(folders.config)
     words = Words(language_of(options.language, settings.language, os.environ))
     if settings.problem:
-        _tell(words("cli.settings", problem=settings.problem))
+        _warn(options, words("cli.settings", problem=settings.problem))
     asked = {"language": options.language, "theme": options.theme}
     if options.remember and any(asked.values()):
         from tui.settings import save
@@ -53,7 +53,7 @@ def _do(options: "Options") -> int:
         try:
             save(folders.config, settings._replace(**{k: v for k, v in asked.items() if v}))
         except OSError as error:
-            _tell(words("cli.not-remembered", problem=error.strerror))
+            _warn(options, words("cli.not-remembered", problem=error.strerror))
     options.theme = options.theme or settings.theme
     if options.command == "accessibility":
         from tui.accessibility import statement
@@ -91,7 +91,7 @@ def _commands(
 
     commands, wrong = load(path, words)
     for sentence in wrong:
-        _tell(sentence)
+        _warn(options, sentence)
     return commands
 
 
@@ -161,6 +161,12 @@ def _opened(
         _tell(words("cli.crash", path=path) if path else words("cli.crash.no-log"))
         return FAILED
     return DONE
+
+
+def _warn(options: "Options", sentence: str) -> None:
+    """Tell now, and once more on the full screen, which covers it."""
+    _tell(sentence)
+    options.told += (sentence,)
 
 
 def _tell(sentence: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from tui.locale import Words
+from tui.options import VERSION
 
 WIDEST = 78
 """Characters a line."""
@@ -23,13 +24,15 @@ CHAPTERS = (
             "order",
             "narrow",
             "targets",
+            "low-buttons",
+            "focus",
             "colours",
             "words",
             "translations",
             "standard",
         ),
     ),
-    ("how", ("text",)),
+    ("how", ("text", "made")),
     ("contact", ("text",)),
 )
 """Each heading, and what stands under it; a list where there is more than one."""
@@ -44,7 +47,7 @@ def statement(words: Words) -> Iterator[str]:
         yield ""
         yield words(f"accessibility.{chapter}")
         for number, one in enumerate(paragraphs, start=1):
-            text = words(f"accessibility.{chapter}.{one}")
+            text = words(f"accessibility.{chapter}.{one}", version=VERSION)
             yield from _wrapped(text if len(paragraphs) == 1 else f"{number}. {text}")
 
 

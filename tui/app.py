@@ -54,10 +54,11 @@ class BurgerprofielApp(App[Left]):
     `commands` is the table of commands with the keys that they have here.
     `on_first_paint` is called once, when the first page stands on the screen: what is heavy starts there.
     `theme` is an id out of `tui.looks.THEMES`; `remember_theme` is told of another that the citizen chose,
-    and says whether it could be kept. `no_color` (see `tui.widgets.theme.no_color`) sends no colour at all,
-    whatever was chosen; so does a terminal of 16 colours, whose contrast nobody knows. `settle` is 0 in
-    tests that press faster than a hand does. `motion` lets the caret blink and the mouse's wheel glide.
-    `ascii_only` (see `tui.widgets.ascii`) draws in ASCII alone.
+    and says whether it could be kept; `on_told` hears what the status line said of it. `no_color` (see
+    `tui.widgets.theme.no_color`) sends no colour at all, whatever was chosen; so does a terminal of 16
+    colours, whose contrast nobody knows. `settle` is 0 in tests that press faster than a hand does.
+    `motion` lets the caret blink and the mouse's wheel glide. `ascii_only` (see `tui.widgets.ascii`) draws
+    in ASCII alone.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -73,6 +74,7 @@ class BurgerprofielApp(App[Left]):
         on_first_paint: Callable[[], None] = lambda: None,
         theme: str = LIGHT.name,
         remember_theme: Callable[[str], bool] = lambda _: True,
+        on_told: Callable[[str], None] = lambda _: None,
         no_color: bool = False,
         motion: bool = False,
         ascii_only: bool = False,
@@ -95,6 +97,7 @@ class BurgerprofielApp(App[Left]):
         self._commands = commands
         self._on_first_paint = on_first_paint
         self._remember_theme = remember_theme
+        self._on_told = on_told
         self._colourless = Colourless()
         self._signs: list[LineFilter] = [Ascii()] if ascii_only else []
         self._settle = settle
@@ -161,13 +164,17 @@ class BurgerprofielApp(App[Left]):
 
     def announce(self, page: Page) -> None:
         """Name the terminal's window after the page and its step (WCAG 2.4.2)."""
+        self._write(f"\x1b]2;{self.window_name(page)}\x07")
+
+    def window_name(self, page: Page) -> str:
+        """What the terminal's window is called while this page is shown."""
         title = page.title
         if page.step:
             # Not before a first paint, which has no step.
             from tui.journey.description import titled
 
             title = titled(page, self._words)
-        self._write(f"\x1b]2;{harmless(title)} - {harmless(self.title)}\x07")
+        return f"{harmless(title)} - {harmless(self.title)}"
 
     def on_unmount(self) -> None:
         self._write("\x1b[23;2t")
@@ -312,6 +319,7 @@ class BurgerprofielApp(App[Left]):
             if not self._remember_theme(name):
                 told += " " + self._words("colours.not-kept")
         screen.status.say(told)
+        self._on_told(told)
 
     def _pages(self, screen: PageScreen) -> tuple[Item, ...]:
         return tuple(Item(id=PLACE + tab.id, title=tab.label) for tab in screen.page.tabs)

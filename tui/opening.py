@@ -174,6 +174,7 @@ class Opening:
             on_first_paint=lambda: self._painted(app),
             theme=self._options.theme or THEMES[0],
             remember_theme=self._remember_theme,
+            on_told=self._navigator.keep,
             no_color=no_color(os.environ),
             motion=self._options.motion,
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
@@ -236,6 +237,9 @@ class Opening:
                 place=options.page,
                 demo=options.demo,
             )
+        if screen and options.told:
+            # The usual screen, on which it was told, was covered at once.
+            self._navigator.warn(options.told)
 
     async def _close(self) -> None:
         async with contextlib.AsyncExitStack() as stack:

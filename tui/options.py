@@ -68,6 +68,8 @@ class Options(argparse.Namespace):
     seed: int = 0
     demo: bool = False
     yes: bool = False
+    told: tuple[str, ...] = ()
+    """What was wrong before the portal opened, in finished sentences; no option."""
 
 
 _ARGPARSE = {

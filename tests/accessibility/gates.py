@@ -4,6 +4,7 @@ A gate is a function from a `Walk` to complaints. The numbers are those of WCAG 
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -12,12 +13,13 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 
-from tests.accessibility.contrast import faint
+from tests.accessibility.contrast import cells, change, faint
 from tests.accessibility.narrow import narrow_names, too_wide
-from tests.accessibility.walk import Walk
+from tests.accessibility.walk import Frame, Walk
 from tui.journey.commands import COMMANDS
 from tui.journey.offers import actions_of
 from tui.journey.page import Form, Page
+from tui.screens.contrast import DRAWN
 from tui.widgets.content import clean
 from tui.widgets.theme import TERMINAL
 
@@ -44,6 +46,9 @@ PLACE_WORDS = re.compile(
 
 CLOSING = ":;!?»"
 """Signs before which French sets a space at which no line may end."""
+
+EXPLAINED = "▸•●◆○"
+"""Signs with a meaning of their own; the help says what each means, and a test holds it to that."""
 
 Gate = Callable[[Walk], list[str]]
 
@@ -97,6 +102,18 @@ def downgraded(style: Style) -> Style:
     )
 
 
+def signs_are_explained(walk: Walk) -> list[str]:
+    """No sign stands for something that no words explain; frames and blocks mean nothing (1.1.1)."""
+    drawn = {sign for frame in (walk.opened, *walk.frames) for line in frame.lines for sign in line}
+    return [
+        f"{sign!r} is explained nowhere"
+        for sign in sorted(drawn - set(EXPLAINED))
+        if unicodedata.category(sign) in ("So", "Sm", "Sk")
+        and not sign.isascii()
+        and not DRAWN.match(sign)
+    ]
+
+
 def focus_changes_a_sign(walk: Walk) -> list[str]:
     """A move of the focus is told by a sign, and not by colour alone (2.4.7, 1.4.1)."""
     steps = zip(walk.frames, walk.frames[1:], strict=False)
@@ -104,6 +121,37 @@ def focus_changes_a_sign(walk: Walk) -> list[str]:
         f"{before.stop} and {after.stop} look the same"
         for before, after in steps
         if before.lines == after.lines
+    ]
+
+
+def focus_is_seen(walk: Walk) -> list[str]:
+    """Where the focus comes a sign changes by 3:1 (2.4.7, 1.4.11); judged where nothing was scrolled."""
+    if walk.manner.theme == TERMINAL.name:
+        return []  # the terminal's own colours; that a sign changes is judged apart
+    return [
+        f"{after.stop} hardly changes"
+        for before, after in pairs_at_rest(walk)
+        if not any(
+            old[0] != new[0] and change(old, new) >= BORDER
+            for old, new in zip(
+                cells(before.strips, after.area), cells(after.strips, after.area), strict=False
+            )
+        )
+    ]
+
+
+def pairs_at_rest(walk: Walk) -> list[tuple[Frame, Frame]]:
+    """Each move of the focus by which nothing was scrolled: the picture before and after."""
+    steps = zip(walk.frames, walk.frames[1:], strict=False)
+    return [(before, after) for before, after in steps if before.scrolled == after.scrolled]
+
+
+def focus_is_whole(walk: Walk) -> list[str]:
+    """What has the focus is wholly in view, if there is room for it (2.4.11, 2.4.12)."""
+    return [
+        f"{frame.stop} is partly out of view"
+        for frame in (*walk.frames, *walk.backwards)
+        if not frame.whole
     ]
 
 
@@ -228,6 +276,16 @@ def reading_order(walk: Walk) -> list[str]:
     return [] if orders == sorted(set(orders)) else [f"the stops stand at {orders}"]
 
 
+def moving_asks_for_nothing(walk: Walk) -> list[str]:
+    """Tab and Shift+Tab, all the way round and back, open, choose and send nothing (3.2.1)."""
+    return [f"moving the focus did {' '.join(one)}" for one in walk.asked]
+
+
+def escape_leaves(walk: Walk) -> list[str]:
+    """Escape goes back, once (2.1.2)."""
+    return [] if walk.escaped == (("back",),) else [f"Escape did {walk.escaped}"]
+
+
 def keys_are_the_same(walk: Walk) -> list[str]:
     """Every command's keys work on every page, and no bare letter is a key (2.1.4, 3.2.3, 3.2.6)."""
     wanted = {key for command in COMMANDS for key in command.keys}
@@ -283,7 +341,14 @@ def page_says_where_one_is(walk: Walk) -> list[str]:
     """One title, a status that names it, help, and an entry that always has the same place (2.4.2, 3.2.6)."""
     page = walk.page
     found = [f"no {name}" for name in ("title", "status", "help", "who") if not getattr(page, name)]
-    return found if page.title in page.status else [*found, "the status does not name the page"]
+    if page.title not in page.status:
+        found.append("the status does not name the page")
+    named = walk.window.casefold()
+    return found + [
+        f"the window's name lacks {one!r}"
+        for one in (page.title, page.step, " - ")
+        if one.casefold() not in named
+    ]
 
 
 def no_word_of_place_or_colour(walk: Walk) -> list[str]:
@@ -296,7 +361,10 @@ GATES: tuple[Gate, ...] = (
     contrast,
     contrast_of_256,
     no_colours,
+    signs_are_explained,
     focus_changes_a_sign,
+    focus_is_seen,
+    focus_is_whole,
     cursor_on_focus,
     nothing_sideways,
     no_word_clipped,
@@ -307,6 +375,8 @@ GATES: tuple[Gate, ...] = (
     closed_cycle,
     exact_reverse,
     reading_order,
+    moving_asks_for_nothing,
+    escape_leaves,
     keys_are_the_same,
     names_are_whole,
     fields_are_labelled,

@@ -16,7 +16,7 @@ from tests.pictured import PICTURES, Picture
 from tests.screens import pages
 from tests.screens.harness import staged
 from tui.journey.page import Action, Actions, Page, Text
-from tui.locale import LANGUAGES
+from tui.locale import LANGUAGES, Words
 from tui.widgets.prose import GUTTER
 
 PAGES = [one for one in PICTURES if one.language == "nl"]
@@ -81,6 +81,10 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.exact_reverse, replace(good, backwards=good.backwards[::-1])),
         (gates.reading_order, replace(good, frames=[*others[:-1][::-1], first, first])),
         (gates.focus_changes_a_sign, replace(good, frames=[first, first])),
+        (gates.focus_is_seen, replace(good, frames=[first, first])),
+        (gates.focus_is_whole, replace(good, frames=[replace(first, whole=False)])),
+        (gates.moving_asks_for_nothing, replace(good, asked=(("act", "go:data"),))),
+        (gates.escape_leaves, replace(good, escaped=())),
         (gates.nothing_sideways, replace(good, sideways=True)),
         (gates.nothing_sideways, replace(good, overlong=("te lang",))),
         (gates.no_word_clipped, replace(good, written=dict.fromkeys(good.written, ""))),
@@ -95,6 +99,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.names_are_whole, with_part(good, twice)),
         (gates.names_are_whole, with_part(good, other)),
         (gates.page_says_where_one_is, replace(good, page=changed(good.page, help=""))),
+        (gates.page_says_where_one_is, replace(good, window="Mijn Burgerprofiel")),
         (gates.no_word_of_place_or_colour, with_part(good, Text(id="t", text="De groene knop."))),
     ):
         assert gate(bad), gate.__name__
@@ -134,6 +139,19 @@ async def test_the_gate_of_fields_finds_what_has_no_label_or_purpose() -> None:
         page = changed(pages.FORM, parts=(changed(form, fields=fields),))
         assert gates.fields_are_labelled(replace(walked, page=page))
     assert gates.fields_have_a_hint(walked)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_explains_each_sign(language: str) -> None:
+    assert [
+        sign for sign in gates.EXPLAINED if sign not in Words(language)("help.signs.what")
+    ] == []
+
+
+async def test_the_gate_of_signs_finds_one_without_words() -> None:
+    text = changed(pages.DATA.parts[0], text="Gelukt ✓")
+    walked = await walk(changed(pages.DATA, parts=(text, *pages.DATA.parts[1:])), Manner())
+    assert gates.signs_are_explained(walked) == ["'✓' is explained nowhere"]
 
 
 async def test_the_gate_of_contrast_finds_what_is_faint() -> None:

@@ -58,7 +58,7 @@ F7 = "\x1b[18~"
 def test_the_help_says_why_there_are_no_colours(term: str, home_folder: Path) -> None:
     why = "Uw terminal meldt maar 16 kleuren."
     env = {"TERM": term, "COLORTERM": ""}
-    with program(home_folder, "--page", "help", rows=100, env=env) as shown:
+    with program(home_folder, "--page", "help", rows=120, env=env) as shown:
         shown.until("Gedaan met laden")
         assert (why in shown.text()) is (term == "xterm-16color")
         before = len(shown.raw)
@@ -98,6 +98,7 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
     with program(home_folder, "--theme", "terminal", "--remember", columns=120) as shown:
         shown.until("Gedaan met laden")
         assert b"De instellingen zijn niet te bewaren: " in shown.raw
+        shown.until("Let op: Er is iets mis met uw instellingen of toetsen.")
         shown.send("\x1b[20~")
         shown.until("Wat wilt u doen?")
         for letter in "donker":
@@ -106,6 +107,25 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
         shown.until(
             "De kleuren zijn nu: hoog contrast, donker. Het programma kan dat niet onthouden."
         )
+        shown.send("\x03")
+        assert shown.wait() == 0
+
+
+def test_what_the_program_tells_by_itself_can_be_read_again(home_folder: Path) -> None:
+    (home_folder / "config" / "keymap.toml").write_text('[keys]\nstop = []\nhelp = ["h"]\n')
+    with program(home_folder, columns=120, rows=40) as shown:
+        # The usual screen, on which it was told, was covered at once.
+        shown.until("Let op: Er is iets mis met uw instellingen of toetsen.")
+        for words, told in (("donker", "De kleuren zijn nu"), ("meldingen", "3 meldingen")):
+            shown.send("\x1b[20~")
+            shown.until("Wat wilt u doen?")
+            for letter in words:
+                shown.send(letter)
+            shown.send("\r")
+            shown.until(told)
+        assert "1 van 3. De kleuren zijn nu: hoog contrast, donker." in shown.text()
+        assert "krijgt help de letter h" in shown.text()
+        assert "houdt stop geen toets over" in shown.text()
         shown.send("\x03")
         assert shown.wait() == 0
 

@@ -5,7 +5,7 @@ Walking costs; judging does not. So each page is walked once in each manner, and
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from rich.style import Style
@@ -18,6 +18,8 @@ from tui.journey.drafts import Drafts
 from tui.journey.page import Page
 from tui.screens.finding import seen
 from tui.widgets.canvas import Canvas
+from tui.widgets.long_field import LongField
+from tui.widgets.text_field import TextField
 from tui.widgets.theme import LIGHT
 
 LONGEST_ROUND = 200
@@ -61,6 +63,12 @@ class Frame:
     """Where it stands in reading order: column, line of the page, cell."""
     on_focus: bool
     """Whether the widget under the hardware cursor is the one that has the focus."""
+    whole: bool
+    """Whether all of what has the focus is in view, as far as there is room for it."""
+    area: Region
+    """Where on the screen the focus is shown: the stop, or a field with its label."""
+    scrolled: tuple[int, ...]
+    """How far everything that scrolls was scrolled."""
     strips: tuple[Strip, ...]
 
     @property
@@ -97,6 +105,12 @@ class Walk:
     """Timers that run while nothing is done."""
     keys: frozenset[str] = frozenset()
     """The keys that do something, wherever the focus is."""
+    window: str = ""
+    """What the terminal's window is called."""
+    asked: tuple[tuple[str, ...], ...] = ()
+    """What the navigation was asked for while the focus moved."""
+    escaped: tuple[tuple[str, ...], ...] = ()
+    """What it was asked for when Escape was pressed after that."""
 
 
 def frame(stage: Stage) -> Frame:
@@ -107,10 +121,18 @@ def frame(stage: Stage) -> Frame:
     inside = at.y - focused.region.y
     depth = screen._depth(focused) + inside if screen.body in focused.ancestors else at.y - 1000
     under, _ = stage.app.screen.get_widget_at(at.x, at.y)
+    scroller = screen.scroller(focused)
+    room = scroller.region if scroller in focused.ancestors else screen.region
+    stop = focused.marked() if isinstance(focused, Canvas) else None
+    region = focused.focus_region if stop and isinstance(focused, Canvas) else focused.region
+    typed = isinstance(focused, TextField | LongField) and isinstance(focused.parent, Widget)
     return Frame(
         stop=(str(list(screen.walk_children(Widget)).index(focused)), stage.stop),
         order=(column, depth, at.x),
         on_focus=under is focused,
+        whole=region.height > room.height or room.contains_region(region),
+        area=focused.parent.region if typed else region,  # type: ignore[union-attr]
+        scrolled=tuple(int(one.scroll_y) for one in (screen.body, *columns)),
         strips=strips(stage),
     )
 
@@ -185,6 +207,7 @@ async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk
             targets=tuple(_targets(stage)),
             restless=tuple(_restless(stage)),
             keys=frozenset(stage.app.screen.active_bindings),
+            window=stage.app.window_name(page),
         )
         stage.screen.set_focus(stage.screen.head)
         await stage.settle()
@@ -197,4 +220,6 @@ async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk
         for _ in walked.frames[1:]:
             await stage.press("shift+tab")
             walked.backwards.append(frame(stage))
-        return walked
+        asked = tuple(stage.leading.asked)
+        await stage.press("escape")
+        return replace(walked, asked=asked, escaped=tuple(stage.leading.asked[len(asked) :]))

@@ -91,7 +91,7 @@ TIME = "Uw sessie eindigt ten laatste om 10.00 uur."
 
 WHOLE = f"""\
 Regelmodus staat aan (door een proef). Dit is een simulator met verzonnen
-mensen.
+mensen. De taal is Nederlands.
 
 Pagina: Start
 Stap 2 van 3.

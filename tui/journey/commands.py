@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="palette", keys=("f9", "ctrl+p"), do="palette", foot=True),
     Command(id="back", keys=("escape",), do="back", letter="v", foot=True),
     Command(id="messages", keys=(), do="go:messages"),
+    Command(id="glossary", keys=(), do="go:glossary"),
     Command(id="review", keys=("f11",), do="review"),
     Command(id="where", keys=("f12",), do="where"),
     Command(id="stop", keys=("f10", "ctrl+q", "ctrl+c"), do="stop", letter="s", foot=True),

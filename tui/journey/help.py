@@ -49,6 +49,8 @@ def draw_help(visit: Visit) -> Drawn:
             Text(id="moving-heading", text=words("help.moving"), role="heading"),
             Text(id="moving", text=words("help.moving.keys")),
             Text(id="keymap", text=words("keymap.help")),
+            Text(id="signs-heading", text=words("help.signs"), role="heading"),
+            Text(id="signs", text=words("help.signs.what")),
             *((Text(id="looks", text=visit.looks),) if visit.looks else ()),
             Text(id="lines-heading", text=words("help.lines"), role="heading"),
             Text(id="lines", text=words("help.lines.what")),

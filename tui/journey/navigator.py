@@ -1,7 +1,7 @@
 """From an action to the next page: the one thing that renderers talk to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 from tui.devices.hand import Hand
 from tui.journey import devices, frame
@@ -112,6 +112,19 @@ class Navigator:
         For `tui.deep_link`: whoever is signed in by the options must be told so.
         """
         self._done = sentence  # it may name the citizen, and so is not kept to be read again
+        self.redraw()
+
+    def warn(self, sentences: Sequence[str]) -> None:
+        """Keep what was wrong before the portal opened, to be read again, and say that on the page."""
+        for one in reversed(sentences):
+            self._record.add(Notice(id="trouble", kind="warning", title=one))
+        told = self.words("messages.at-start")
+        self._trouble = Notice(id="trouble", kind="warning", title=told)
+        self.redraw()
+
+    def keep(self, sentence: str) -> None:
+        """Keep what a renderer has told by itself, so that it can be read again."""
+        self._record.add(frame.good(sentence))
         self.redraw()
 
     def explain_looks(self, sentence: str) -> None:

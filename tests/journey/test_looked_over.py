@@ -1,0 +1,105 @@
+"""Whatever is sent is looked over first, nothing is asked twice, and signing in needs no memory."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.journey.filling import fill_in, save
+from tests.journey.steps import choose_method, find, loaded, offers, said, until
+from tui.devices.hand import Hand
+from tui.journey import devices, sign_in
+from tui.journey.forms import CANCEL, CHANGE, SAVE
+from tui.journey.navigator import Navigator
+from tui.journey.page import Facts, Form
+
+JOURNEY = Path(__file__).parents[2] / "tui" / "journey"
+
+LOOKED_OVER = "CHECK"
+"""The button of a form that is looked over before it is saved (`tui.journey.forms.CheckedForm`)."""
+
+SENDS_NOTHING = {
+    "'search'",  # looks up a word in the privacy statement
+    "'next'",  # leads to the next question
+    "'compose'",  # shows the mail, which is not sent
+    "SEND",  # asks the phone, which then asks the citizen
+    "ENTER",  # the PIN, on the card reader
+}
+"""Buttons of forms after which nothing is kept or sent that was not seen first."""
+
+
+def buttons() -> Iterator[tuple[str, str]]:
+    """The button of every form in the code, and the file in which it stands."""
+    for path in sorted(JOURNEY.glob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Form":
+                (submit,) = [one.value for one in call.keywords if one.arg == "submit"]
+                assert isinstance(submit, ast.Call)
+                (name,) = [one.value for one in submit.keywords if one.arg == "id"]
+                yield ast.unparse(name), path.name
+
+
+def test_every_form_is_looked_over_or_sends_nothing() -> None:
+    found = list(buttons())
+    assert {name for name, _ in found} == {LOOKED_OVER} | SENDS_NOTHING
+    checked = {file for name, file in found if name == LOOKED_OVER}
+    assert checked == {"profile_forms.py", "rights_forms.py"}
+    for file in checked:
+        assert "CheckedForm(" in (JOURNEY / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("place", "form", "typed"),
+    [
+        ("profile.nickname", "nickname-form", {"nickname": "Nono"}),
+        ("profile.contact?kind=email", "contact-form", {"value": "nono@example.test"}),
+        ("rights.new?right=access&block=vehicles", "words-form", {"words": "Welke auto's?"}),
+    ],
+)
+async def test_looking_over_shows_each_answer_and_three_ways_on(
+    signed_in: Navigator, place: str, form: str, typed: dict[str, str]
+) -> None:
+    await signed_in.open(place)
+    await until(signed_in, loaded)
+    await fill_in(signed_in, form, **typed)
+    shown = [one.value for group in find(signed_in.page, "review", Facts).groups for one in group]
+    assert set(typed.values()) <= set(shown)
+    assert all(offers(signed_in.page, one) for one in (SAVE, CHANGE, CANCEL))
+    await signed_in.act(CHANGE)
+    names = [one.name for one in find(signed_in.page, form, Form).fields]
+    kept = [signed_in.drafts.read(signed_in.page.place, form, one) for one in names]
+    assert set(typed.values()) <= set(kept)
+
+
+async def test_no_page_asks_the_same_twice_and_what_is_known_stands_there(
+    signed_in: Navigator,
+) -> None:
+    await signed_in.open("profile.nickname")
+    await until(signed_in, loaded)
+    await save(signed_in, "nickname-form", nickname="Nono")
+    await signed_in.open("profile.nickname")
+    await until(signed_in, loaded)
+    assert find(signed_in.page, "nickname-form", Form).fields[0].stored == "Nono"
+    await signed_in.open("rights.new?right=access")
+    await until(signed_in, loaded)
+    first = find(signed_in.page, "subject-form", Form)
+    assert next(one for one in first.fields if one.name == "right").stored == "access"
+    await fill_in(signed_in, "subject-form", right="access", about="block:vehicles")
+    await until(signed_in, loaded)
+    second = find(signed_in.page, "words-form", Form)
+    assert {one.name for one in first.fields} & {one.name for one in second.fields} == set()
+
+
+async def test_signing_in_shows_what_it_asks_for(navigator: Navigator, hand: Hand) -> None:
+    await choose_method(navigator, "itsme")
+    number = find(navigator.page, sign_in.NUMBER_FORM, Form).fields[0]
+    assert hand.phone is not None
+    assert number.stored == hand.phone.number
+    await choose_method(navigator, "eid")
+    await until(navigator, lambda page: offers(page, devices.INSERT), "the reader")
+    await navigator.act(devices.INSERT)
+    form = find(navigator.page, devices.PIN_FORM, Form)
+    assert hand.card is not None
+    assert hand.card.pin in said(navigator.page)
+    assert [one.name for one in form.fields] == ["pin"]
