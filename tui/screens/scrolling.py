@@ -60,8 +60,10 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
         self._bring(widget, fitting[0] if fitting else wanted[-1])
 
     def _stands_in_view(self, widget: Widget) -> bool:
-        """Whether all of the place where the focus stands in a widget can be seen."""
-        return self.scroller(widget).region.contains_region(place_of(widget))
+        """Whether all of the place where the focus stands in a widget can be seen, as the page is scrolled."""
+        scroller, place = self.scroller(widget), place_of(widget)
+        above = self._depth(widget) + place.y - widget.region.y - scroller.scroll_y
+        return 0 <= above <= scroller.content_region.height - place.height
 
     def _bring(self, widget: Widget, region: Region) -> None:
         """Scroll so that `region`, which belongs to `widget`, is in view; by its top where it is too long.
@@ -90,15 +92,20 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
     def _keep_in_view(self, _: object) -> None:
         """After each layout: scroll by as much as what is anchored has moved in the page.
 
-        After one that gave the page another size, bring the focus into view instead.
+        After one that made the page wider or narrower, bring the focus into view instead.
         """
-        if self.body.outer_size != self._room:
-            was, self._room, self._pending = self._room, self.body.outer_size, None
+        was, self._room = self._room, self.body.outer_size
+        resized = was != self._room
+        if resized:
+            self._pending = None
+        if was.width == self._room.width:
+            self._follow_anchor()
             # A status of more lines takes room below: what is still seen there is not scrolled to.
-            reflowed = was.width != self._room.width
-            if self.focused is not None and (reflowed or not self._stands_in_view(self.focused)):
-                self.reveal(self.focused)
-            return
+            resized = resized and self.focused is not None and not self._stands_in_view(self.focused)
+        if resized and self.focused is not None:
+            self.reveal(self.focused)
+
+    def _follow_anchor(self) -> None:
         if self._still is None:
             self._catch_up(self.scroller(self.focused))
             return
