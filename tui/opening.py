@@ -221,11 +221,13 @@ class Opening:
         `screen` says whether it is for the full screen.
         """
         options = self._options
-        try:
-            await self._portal.ready()
-        except SourceUnavailable as error:
-            raise error.__cause__ or error from None
-        await load_ahead(screen=screen)
+        by_itself = bool(options.persona or options.login)
+        with self._navigator.opening() if screen and by_itself else contextlib.nullcontext():
+            try:
+                await self._portal.ready()
+            except SourceUnavailable as error:
+                raise error.__cause__ or error from None
+            await load_ahead(screen=screen)
         from tui.deep_link import follow
 
         if options.persona or options.login or self._navigator.page.place == self._began_at:

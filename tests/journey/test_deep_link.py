@@ -1,13 +1,19 @@
 """A link that signs in by itself: it ends where it leads, whoever else may go there."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.journey.steps import find, is_signed_in
+from tui.backends import Folders
+from tui.catalogue import Catalogue
 from tui.deep_link import CannotFollow, follow
 from tui.devices.hand import Hand
 from tui.journey.navigator import Navigator
 from tui.journey.page import Notice
 from tui.locale import Words
+from tui.opening import Opening
+from tui.options import parse
 from tui.portal.client import Portal
 
 
@@ -25,6 +31,27 @@ async def test_a_link_ends_at_its_place(
     assert "Noor Peeters" in find(navigator.page, "done", Notice).title
     await navigator.back()
     assert navigator.page.place == "home"
+
+
+@pytest.mark.parametrize("person", ["noor-peeters", ""])
+async def test_while_services_open_for_a_sign_in_by_itself_the_page_is_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, person: str
+) -> None:
+    """Else it says that it is loaded, and moves away a moment later."""
+    options = parse(["--persona", person] if person else [], Catalogue("nl"))
+    opening = Opening(options, Words("nl"), Folders.of(tmp_path))
+    busy: list[bool] = []
+
+    async def ready() -> None:
+        busy.append(opening._navigator.page.busy)
+
+    async def follow(*_: object, **__: object) -> None:
+        busy.append(opening._navigator.page.busy)
+
+    monkeypatch.setattr(opening._portal, "ready", ready)
+    monkeypatch.setattr("tui.deep_link.follow", follow)
+    await opening._begin(screen=True)
+    assert busy == ([True, False] if person else [False])
 
 
 async def test_a_link_to_signing_in_ends_at_home(navigator: Navigator, hand: Hand) -> None:

@@ -14,12 +14,16 @@ from tests.screens import pages
 from tests.screens.harness import SMALL, staged
 from tests.unit.test_words import ALL, texts, trees
 from tui.journey.commands import COMMANDS
-from tui.journey.page import Notice
+from tui.journey.page import Item, Notice
 from tui.locale import LANGUAGES, Words
 from tui.widgets.content import as_content
 from tui.widgets.foot import draw_foot
-from tui.widgets.listing import INDENT
+from tui.widgets.head import Head
+from tui.widgets.listing import INDENT, draw_item
 from tui.widgets.notice import draw_notice
+from tui.widgets.tabs import draw_tabs
+
+WHO = "Noor (Noor Peeters), 3 nieuwe berichten"
 
 LABELLED = ("Action", "Field", "Option")
 
@@ -143,3 +147,23 @@ async def test_what_was_done_and_where_one_is_are_both_said_whole() -> None:
     told = f"{said} Chargement terminé. Vous êtes sur : eBox"
     async with staged(replace(pages.EBOX, status=told), size=SMALL) as stage:
         assert told in " ".join(stage.text().split())
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [(120, WHO), (80, "Noor, 3 nieuwe berichten"), (70, "Noor (Noor Peeters)"), (60, "Noor")],
+)
+def test_who_it_is_never_stands_above_a_tab(width: int, said: str) -> None:
+    """Two targets of one line each, one above the other, would be too close (WCAG 2.5.8)."""
+    page = replace(pages.DATA, who=WHO)
+    head = Head(page, Words("nl")).draw(width, None)
+    tabs = draw_tabs(page.tabs, page.tab, width, None)
+    assert head.lines[0].plain.endswith(f" {said} ")
+    assert tabs.stops[-1].x + tabs.stops[-1].width <= head.stops[0].x
+
+
+def test_a_mark_that_leaves_no_room_for_a_word_stands_under_the_title() -> None:
+    item = Item(id="one", title="Inzage: Hoofdverblijfplaats", mark="doorgestuurd naar wie beslist")
+    lines = [line.plain.strip() for line in draw_item(item, 36, marked=False, chosen=False)]
+    assert lines == ["Inzage: Hoofdverblijfplaats", "doorgestuurd naar wie beslist"]
+    assert len(draw_item(replace(item, mark="nieuw"), 40, marked=False, chosen=False)) == 1

@@ -1,7 +1,8 @@
 """From an action to the next page: the one thing that renderers talk to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from tui.devices.hand import Hand
 from tui.journey import devices, frame
@@ -54,6 +55,7 @@ class Navigator:
         self._ended = ""
         self._record = Record()
         self._looks = ""
+        self._opening = False
         self._session_told: Notice | None = None
         self._running: list[str] = []
         self._loading: list[str] = []
@@ -131,6 +133,17 @@ class Navigator:
         """Let the help say this of how the renderer that comes now looks; "" for nothing."""
         self._looks = sentence
         self.redraw()
+
+    @contextmanager
+    def opening(self) -> Iterator[None]:
+        """Say that the page is not all there yet, while the services open for a sign-in of their own."""
+        self._opening = True
+        self.redraw()
+        try:
+            yield
+        finally:
+            self._opening = False
+            self.redraw()
 
     def begin(self, place: str) -> None:
         """Stand at a place before the services are there; `open` then fetches what it needs."""
@@ -406,6 +419,7 @@ class Navigator:
                 done=self._done,
                 ended=self._ended,
                 busy=self.acting
+                or self._opening
                 or here in self._loading
                 or (here == self._begun and definition.load is not None),
                 device=devices.beside(visit),

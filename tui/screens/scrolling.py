@@ -60,7 +60,7 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
         self._bring(widget, fitting[0] if fitting else wanted[-1])
 
     def _stands_in_view(self, widget: Widget) -> bool:
-        """Whether all of the place where the focus stands in a widget can be seen, as the page is scrolled."""
+        """Whether all of the place where the focus stands in a widget can be seen now."""
         scroller, place = self.scroller(widget), place_of(widget)
         above = self._depth(widget) + place.y - widget.region.y - scroller.scroll_y
         return 0 <= above <= scroller.content_region.height - place.height
@@ -101,7 +101,9 @@ class ScrollingScreen(Screen[None], inherit_bindings=False):
         if was.width == self._room.width:
             self._follow_anchor()
             # A status of more lines takes room below: what is still seen there is not scrolled to.
-            resized = resized and self.focused is not None and not self._stands_in_view(self.focused)
+            resized = (
+                resized and self.focused is not None and not self._stands_in_view(self.focused)
+            )
         if resized and self.focused is not None:
             self.reveal(self.focused)
 

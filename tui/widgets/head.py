@@ -1,10 +1,13 @@
 """The head line: whose portal this is, that it is a simulator, and who is signed in."""
 
+from collections.abc import Iterator
+
 from tui.journey.page import Page
 from tui.locale import Words
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, fitted, joined
 from tui.widgets.messages import Act
+from tui.widgets.tabs import draw_tabs
 
 FOCUSED = "bold $head-focus on $head-focus-ground"
 
@@ -27,7 +30,7 @@ class Head(Canvas):
         title = as_content(self._words("screen.title"), "bold")
         simulator = as_content(self._words("screen.simulator"))
         short = as_content(self._words("screen.simulator.short"))
-        who = as_content(self._page.who)
+        who = as_content(self._beside_tabs(width))
         room = width - 2 - who.cell_length - 2
         if room >= title.cell_length + simulator.cell_length + 5:
             left = joined(title, blank(3), simulator)
@@ -45,13 +48,29 @@ class Head(Canvas):
         line = joined(blank(1), left, blank(gap), entry)
         return Drawing([line], (Stop("who", 1 + left.cell_length + gap, 0, entry.cell_length),))
 
+    def _beside_tabs(self, width: int) -> str:
+        """Who it is, as much of it as does not stand above a tab: targets of one line each (WCAG 2.5.8)."""
+        page = self._page
+        stops = draw_tabs(page.tabs, page.tab, width, None).stops
+        room = width - 3 - stops[-1].x - stops[-1].width if stops else width
+        fitting = (one for one in _shorter(page.who) if as_content(one).cell_length <= room)
+        return next(fitting, page.who)
+
     def press(self, stop: str) -> None:
         self.post_message(Act(f"go:{self._page.who_place}"))
 
 
+def _shorter(who: str) -> Iterator[str]:
+    """All of "Noor (Noor Peeters), 3 nieuwe berichten", then without the brackets, then without the count."""
+    named, comma, count = who.partition(",")
+    called = named.partition(" (")[0]
+    yield who
+    yield called + comma + count
+    yield named
+    yield called
+
+
 def _named(who: str, width: int) -> str:
-    """ "Noor (Noor Peeters), 3 nieuwe berichten", or as many of these three as fit; else whole words."""
-    for end in (len(who), who.rfind(","), who.find(" (")):
-        if end > 0 and as_content(who[:end]).cell_length <= width:
-            return who[:end]
-    return fitted(who, width)
+    """As much of who it is as fits, in whole words."""
+    fitting = (one for one in _shorter(who) if as_content(one).cell_length <= width)
+    return next(fitting, fitted(who, width))

@@ -18,19 +18,23 @@ def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Conten
     hint = "$on-accent on $accent" if marked else "$hint"
     under = "on $accent" if marked else ""
     signs = (MARK if marked else " ") + (CHOSEN if chosen else " ") + " "
-    beside = as_content(item.mark, style if marked else "bold $primary")
+    beside_style = style if marked else "bold $primary"
+    beside = as_content(item.mark, beside_style)
     room = width - INDENT - (beside.cell_length + 2 if item.mark else 0)
+    longest = max((as_content(word).cell_length for word in item.title.split()), default=0)
+    below = room < longest  # no word of the title is broken for its mark
     lines = []
-    for number, line in enumerate(wrapped(item.title, max(10, room), style)):
+    for number, line in enumerate(wrapped(item.title, width - INDENT if below else room, style)):
         before = as_content(signs, style) if number == 0 else blank(INDENT, under)
         whole = joined(before, line)
-        gap = width - whole.cell_length - (beside.cell_length if number == 0 else 0)
-        if number == 0 and gap >= 0:
-            lines.append(joined(whole, blank(gap, under), beside))
-        else:
-            lines.append(joined(whole, blank(width - whole.cell_length, under)))
-    if item.mark and room < 10:
-        lines.append(joined(blank(INDENT, under), beside))
+        mark = beside if number == 0 and not below else as_content("")
+        gap = width - whole.cell_length - mark.cell_length
+        lines.append(joined(whole, blank(gap, under), mark))
+    if below and item.mark:
+        lines += [
+            joined(blank(INDENT, under), line)
+            for line in wrapped(item.mark, width - INDENT, beside_style)
+        ]
     for line in wrapped(item.detail, width - INDENT, hint):
         whole = joined(blank(INDENT, under), line)
         lines.append(joined(whole, blank(width - whole.cell_length, under)))
