@@ -64,9 +64,8 @@ class TextField(Input):
         labelled = Region(around.x, around.y, around.width, self.region.bottom - around.y)
         if not self.field.error:
             return around, labelled, self.region
-        top = (
-            self.content_region.y
-        )  # what is wrong counts for more than the label, where both have no room
+        # What is wrong counts for more than the label, where both have no room.
+        top = self.content_region.y
         told = Region(around.x, top, around.width, around.bottom - top)
         return around, told, labelled, self.region
 
