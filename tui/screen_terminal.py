@@ -36,11 +36,6 @@ class ScreenTerminal(LinuxDriver):
         if self._writer_thread is None:  # it was gone before the first byte
             self._gone()
 
-    def _get_terminal_size(self) -> tuple[int, int]:
-        # Where a terminal tells no size, Textual's driver takes it for 80×24 and its App for 80×25: the
-        # screen would be laid out for one and the other in turn, for ever.
-        return self._app.console.size
-
     def write(self, data: str) -> None:
         if self._writer_thread is not None:
             super().write(data)

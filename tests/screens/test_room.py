@@ -1,6 +1,8 @@
 """Terminals that are too small for a page, or far larger than one."""
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from tests.screens import pages
 from tests.screens.harness import Stage, staged
@@ -84,3 +86,16 @@ async def test_a_huge_terminal_shows_the_page_in_lines_that_can_be_read(page: Pa
             assert view.region.width <= WIDEST
             if isinstance(view, TextView):
                 assert max(line.cell_length for line in view._drawing().lines) <= LONGEST
+
+
+@pytest.mark.parametrize("covered", [False, True], ids=["page", "menu"])
+async def test_a_change_of_size_that_was_overtaken_changes_nothing(covered: bool) -> None:
+    """Two such changes, each told once more by Textual, would follow each other for ever."""
+    async with staged(pages.FORM) as stage:
+        if covered:
+            await stage.press("f9")
+        screen, past = stage.app.screen, Size(100, 30)
+        before = screen.size, stage.lines()
+        screen.post_message(events.Resize(past, past))
+        await stage.settle()
+        assert (screen.size, stage.lines()) == before

@@ -1,14 +1,9 @@
 """The terminal under the full screen: what goes wrong in its reader ends the program, and shows nothing."""
 
-import os
 from collections.abc import Callable
 
 import pytest
 
-from tests.screens import pages
-from tests.screens.leading import Leading
-from tui.app import BurgerprofielApp
-from tui.locale import Words
 from tui.screen_terminal import ScreenTerminal
 
 
@@ -51,16 +46,3 @@ def test_a_reader_that_fails_ends_the_full_screen_and_prints_nothing(
     terminal._run_input_thread()
     assert app.told == told
     assert capfd.readouterr() == ("", "")
-
-
-def test_a_terminal_that_tells_no_size_has_one_and_the_same_for_all(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Two answers to one question, and the screen is laid out for one and the other for ever."""
-    for name in ("COLUMNS", "LINES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((0, 0)))
-    app = BurgerprofielApp(Leading(pages.START), Words("nl"))
-    terminal = ScreenTerminal.__new__(ScreenTerminal)
-    terminal._app = app
-    assert terminal._get_terminal_size() == app.size == (80, 25)

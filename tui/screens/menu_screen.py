@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.journey.page import Item, Listing
 from tui.locale import Words
+from tui.screens.sized import Sized
 from tui.widgets.content import clean
 from tui.widgets.listing import ListingView
 from tui.widgets.messages import Choose
@@ -27,7 +28,7 @@ class Choices(ListingView):
     PRESSES = ("enter",)
 
 
-class MenuScreen(ModalScreen[str]):
+class MenuScreen(Sized[str], ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
 
     The list has the focus all the time, and with it the cursor: what is marked is what is read out.

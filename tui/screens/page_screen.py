@@ -207,6 +207,8 @@ class PageScreen(StandingScreen):
         self.stand_first(partial(self._return, None if at_tabs else spot, page.focus))
 
     def on_resize(self, event: events.Resize) -> None:
+        if event.size != self.app.size:
+            return  # overtaken by another (see `tui.screens.sized`)
         if self._sized is not None and too_small(event.size):
             return  # nothing of the page is seen: all stays where it is until there is room again
         before, self._sized = self._sized, event.size

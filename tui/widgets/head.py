@@ -49,10 +49,14 @@ class Head(Canvas):
         return Drawing([line], (Stop("who", 1 + left.cell_length + gap, 0, entry.cell_length),))
 
     def _beside_tabs(self, width: int) -> str:
-        """Who it is, as much of it as does not stand above a tab: targets of one line each (WCAG 2.5.8)."""
+        """Who it is, as much of it as does not stand above the middle of a tab.
+
+        Both are targets of one line: no circle of 24 px on the one may meet the other (WCAG 2.5.8).
+        """
         page = self._page
         stops = draw_tabs(page.tabs, page.tab, width, None).stops
-        room = width - 3 - stops[-1].x - stops[-1].width if stops else width
+        middle = stops[-1].x + (stops[-1].width + 1) // 2 if stops else 0
+        room = width - 3 - middle - 1 if stops else width
         fitting = (one for one in _shorter(page.who) if as_content(one).cell_length <= room)
         return next(fitting, page.who)
 
