@@ -48,10 +48,12 @@ def _do(options: "Options") -> int:
         _warn(options, words("cli.settings", problem=settings.problem))
     asked = {"language": options.language, "theme": options.theme}
     if options.remember and any(asked.values()):
+        from msgspec.structs import replace
+
         from tui.settings import save
 
         try:
-            save(folders.config, settings._replace(**{k: v for k, v in asked.items() if v}))
+            save(folders.config, replace(settings, **{k: v for k, v in asked.items() if v}))
         except OSError as error:
             _warn(options, words("cli.not-remembered", problem=error.strerror))
     options.theme = options.theme or settings.theme

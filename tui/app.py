@@ -20,7 +20,6 @@ from tui.journey.page import Item, Page
 from tui.locale import Words
 from tui.screens.finding import outline_name, typing
 from tui.screens.page_screen import PageScreen
-from tui.widgets.ascii import Ascii, in_ascii
 from tui.widgets.body import too_small
 from tui.widgets.content import harmless
 from tui.widgets.foot import key_sign
@@ -99,7 +98,12 @@ class BurgerprofielApp(App[Left]):
         self._remember_theme = remember_theme
         self._on_told = on_told
         self._colourless = Colourless()
-        self._signs: list[LineFilter] = [Ascii()] if ascii_only else []
+        self._signs: list[LineFilter] = []
+        self._in_signs: Callable[[str], str] = str
+        if ascii_only:
+            from tui.widgets.ascii import Ascii, in_ascii
+
+            self._signs, self._in_signs = [Ascii()], in_ascii
         self._settle = settle
         self._drawn_at = Offset(-1, -1)
         self._room: Screen[None] | None = None
@@ -181,7 +185,7 @@ class BurgerprofielApp(App[Left]):
 
     def _write(self, sequence: str) -> None:
         if self._driver is not None and not self.is_headless:
-            self._driver.write(in_ascii(sequence) if self._signs else sequence)
+            self._driver.write(self._in_signs(sequence))
             self._driver.flush()
 
     def post_display_hook(self) -> None:

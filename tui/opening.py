@@ -16,7 +16,6 @@ from tui.backends import Backend, Connector, Folders, short_turns
 from tui.devices.hand import Hand
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.navigator import Navigator
-from tui.lines.spelling import spelled
 from tui.locale import Words
 from tui.looks import THEMES
 from tui.options import Options
@@ -129,7 +128,15 @@ class Opening:
     def _tell_of_lines(self) -> None:
         """Say on the usual screen, before the other one covers it, how to get lines."""
         with contextlib.suppress(OSError):  # the terminal was closed: the full screen ends of it
-            print(spelled(self._words("talk.hint"), alphabet(sys.stdout, os.environ)), flush=True)
+            print(self._hint(alphabet(sys.stdout, os.environ)), flush=True)
+
+    def _hint(self, encoding: str) -> str:
+        hint = self._words("talk.hint")
+        if shows_all_signs(encoding):
+            return hint
+        from tui.lines.spelling import spelled
+
+        return spelled(hint, encoding)
 
     async def _lines(self, why: str) -> str:
         from tui.lines.conversation import Conversation
@@ -194,12 +201,14 @@ class Opening:
 
     def _remember_theme(self, theme: str) -> bool:
         """Keep the colours that were chosen; False where that can only be for as long as this runs."""
+        from msgspec.structs import replace
+
         from tui import settings
 
         self._options.theme = theme
         config = self._folders.config
         try:
-            settings.save(config, settings.load(config)._replace(theme=theme))
+            settings.save(config, replace(settings.load(config), theme=theme))
         except OSError:
             return False
         return True

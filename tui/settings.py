@@ -2,7 +2,8 @@
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from tui.catalogue import LANGUAGES
 from tui.looks import THEMES
@@ -10,7 +11,7 @@ from tui.looks import THEMES
 FILE_NAME = "settings.toml"
 
 
-class Settings(NamedTuple):
+class Settings(Struct, frozen=True):
     """What was chosen; "" where nothing was. `problem` is what of the file could not be used, or ""."""
 
     language: str = ""

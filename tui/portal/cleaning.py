@@ -6,12 +6,13 @@ while an answer becomes a model, so that both renderers get clean text.
 """
 
 import re
+from functools import cache
 from typing import Any
 
 DEEPEST = 32
 """Levels of JSON inside JSON that are read; no document of ours has more than ten."""
 
-_UNSAFE = re.compile(
+_UNSAFE = (
     "["
     "\x00-\x08\x0b-\x1f\x7f"  # C0 and DEL, but tab and line feed
     "\x80-\x9f"  # C1: a second form of every escape sequence
@@ -26,6 +27,11 @@ _UNSAFE = re.compile(
 )
 
 
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(_UNSAFE)  # not before there is such a text: a first paint has none
+
+
 class TooDeep(ValueError):
     """An answer is nested deeper than any document allows."""
 
@@ -34,7 +40,7 @@ def clean(text: str) -> str:
     """`text` without control, escape, bidirectional and invisible characters; keeps tab and line feed."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub("", text)
+    return _unsafe().sub("", text)
 
 
 def clean_all(value: Any, depth: int = 0) -> Any:

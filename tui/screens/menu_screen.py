@@ -28,7 +28,7 @@ class Choices(ListingView):
     PRESSES = ("enter",)
 
 
-class MenuScreen(Sized[str], ModalScreen[str]):
+class MenuScreen(Sized, ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
 
     The list has the focus all the time, and with it the cursor: what is marked is what is read out.

@@ -28,7 +28,7 @@ class Plea(Canvas):
         return Drawing([line for one in told for line in wrapped(one, width)])
 
 
-class RoomScreen(Sized[None], ModalScreen[None]):
+class RoomScreen(Sized, ModalScreen[None]):
     """Stands over the page until the terminal has grown; what is typed and the focus wait beneath.
 
     It takes every key but those that stop: nobody should type where nothing can be seen.

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.geometry import Region, Size
+from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.screens.finding import in_sight, place_of, seen
@@ -12,7 +13,7 @@ from tui.screens.sized import Sized
 from tui.widgets.body import Body
 
 
-class ScrollingScreen(Sized[None], inherit_bindings=False):
+class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
     """Knows what scrolls, and brings into view or keeps in view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
-from textual.geometry import Size
+from textual.geometry import Region, Size
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.journey.page import Form, Listing, Page, Part
@@ -43,9 +44,15 @@ class Column(ScrollableContainer, can_focus=False):
         super().__init__(id=f"column-{name}", classes="column")
         self._setting = setting
         self._views = {standing_for(part, setting.place): build(part, setting) for part in parts}
+        self._mark_first(update=False)
 
     def compose(self) -> ComposeResult:
         yield from self._views.values()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Where it has no ground of its own, what is behind it is seen: line upon blank line, drawn three
+        # times over, was a fiftieth of the first paint.
+        return super().render_lines(crop) if self.styles.background.a else []
 
     @property
     def views(self) -> list[Widget]:
@@ -77,6 +84,13 @@ class Column(ScrollableContainer, can_focus=False):
                     self._move(view, before)
             self._views[key] = view
             before = view
+        self._mark_first()
+
+    def _mark_first(self, update: bool = True) -> None:
+        # A class and not :first-child, for which Textual would style all that is mounted once more.
+        for place, view in enumerate(self._views.values()):
+            first = place == 0 and self.fixed is None
+            (view.add_class if first else view.remove_class)("-first", update=update)
 
     @property
     def fixed(self) -> Widget | None:
@@ -95,8 +109,8 @@ class DeviceColumn(Column, can_focus=False):
     """The citizen's own device, under its own heading."""
 
     def __init__(self, setting: Setting, page: Page) -> None:
-        super().__init__(setting, page.device, "device")
         self.heading = Heading(page.device_title)
+        super().__init__(setting, page.device, "device")
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -109,6 +123,9 @@ class DeviceColumn(Column, can_focus=False):
 
 class Columns(Widget):
     """Main column, aside and device, side by side or one under the other."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return []
 
 
 class Body(ScrollableContainer, can_focus=False):
@@ -139,6 +156,9 @@ class Body(ScrollableContainer, can_focus=False):
                 yield self.aside
             if self.page.device:
                 yield self.device
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        return []
 
     def continues(self, page: Page) -> bool:
         """Whether `page` is this one a moment later, or the same list with another item opened."""
