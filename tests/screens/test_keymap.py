@@ -20,11 +20,11 @@ def mapped(**wishes: list[str]) -> tuple[Command, ...]:
 
 
 async def test_the_new_keys_work_and_the_old_ones_do_not() -> None:
-    commands = mapped(help=["ctrl+h", "f20"], palette=["alt+m"])
+    commands = mapped(help=["ctrl+b", "f20"], palette=["alt+m"])
     async with staged(pages.DATA, commands=commands) as stage:
         await stage.press("f1", "f9")
         assert stage.leading.asked == []
-        await stage.press("ctrl+h", "f20")
+        await stage.press("ctrl+b", "f20")
         assert stage.leading.asked == [("act", "go:help")] * 2
         await stage.press("alt+m")
         assert isinstance(stage.app.screen, MenuScreen)

@@ -3,8 +3,10 @@
 import gc
 import io
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from tui.__main__ import main
 from tui.journey.commands import COMMANDS, Command
@@ -30,7 +32,7 @@ def asked(wishes: dict[str, object], letters: bool = False) -> tuple[dict[str, o
 @pytest.mark.parametrize(
     ("wishes", "granted"),
     [
-        ({"help": ["f1", "ctrl+h"]}, {"help": ("f1", "ctrl+h")}),
+        ({"help": ["f1", "ctrl+b"]}, {"help": ("f1", "ctrl+b")}),
         ({"where": ["Alt+W", "alt+w"]}, {"where": ("alt+w",)}),
         ({"help": ["f2"], "device": ["f1"]}, {"help": ("f2",), "device": ("f1",)}),
         ({"back": ["f17"], "where": ["escape"]}, {"back": ("f17",), "where": ("escape",)}),
@@ -59,7 +61,7 @@ def test_commands_have_the_keys_that_are_asked(
         ({"help": ["7"]}, ["single-letter help 7"]),
         *(
             ({"help": [key]}, [f"fixed-key help {key}"])
-            for key in ("enter", "Tab", "shift+tab", "space", "up", "ctrl+left", "ctrl+m")
+            for key in ("enter", "Tab", "shift+tab", "space", "up", "ctrl+left", "ctrl+m", "ctrl+h")
         ),
         ({"help": ["f2"]}, ["used-twice help f2"]),
         ({"where": ["escape"]}, ["used-twice where escape"]),
@@ -75,6 +77,16 @@ def test_what_cannot_be_granted_is_named_and_keeps_its_usual_keys(
         assert granted == {"review": ("f20",)}
     else:
         assert (granted, found) == ({}, wrong)
+
+
+@pytest.mark.parametrize("letter", ascii_lowercase)
+def test_a_key_that_is_granted_is_one_that_a_terminal_sends(letter: str) -> None:
+    """Ctrl and a letter is a byte, and some of these bytes are other keys."""
+    key = f"ctrl+{letter}"
+    sent = ANSI_SEQUENCES_KEYS[chr(ord(letter) - ord("a") + 1)]
+    assert isinstance(sent, tuple)
+    refused = any("fixed-key" in one for one in asked({"help": [key]})[1])
+    assert refused or [one.value for one in sent] == [key]
 
 
 def test_letters_are_granted_where_they_are_switched_on() -> None:

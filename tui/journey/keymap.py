@@ -12,8 +12,8 @@ MOVING = ("tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedo
 FIXED = frozenset((*MOVING, "enter", "space", "backspace", "delete"))
 """Keys by which one moves, chooses and types: they mean the same everywhere, and no command takes them."""
 
-SAME_AS_FIXED = frozenset(("ctrl+i", "ctrl+j", "ctrl+m"))
-"""What a terminal sends as Tab or Enter."""
+SAME_AS_FIXED = frozenset(("ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"))
+"""What a terminal sends as Backspace, Tab or Enter."""
 
 KEY = re.compile(
     r"((ctrl|alt|shift)\+)*(f([1-9]|1[0-9]|2[0-4])|insert|escape)|((ctrl|alt)\+)?[a-z0-9]"
