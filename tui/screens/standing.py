@@ -12,6 +12,7 @@ from textual.widget import Widget
 from tui.journey.page import TITLE, Page
 from tui.screens.finding import Found, first_focusable, place_of, seen, stops_of
 from tui.screens.scrolling import ScrollingScreen
+from tui.widgets.body import too_small
 from tui.widgets.canvas import Canvas
 from tui.widgets.head import Head
 from tui.widgets.prose import Heading
@@ -69,6 +70,8 @@ class StandingScreen(ScrollingScreen):
     def _settle_first(self) -> None:
         if self._first is None or not self.body.is_attached or not self.body.region:
             return
+        if too_small(self.app.size) or self.outer_size != self.app.size:
+            return  # where there is no room nothing fits: the focus is given once the page can be seen
         if any(seen(view) and not view.region for view in self.body.views()):
             return  # a part has just come: it, too, is laid out before anything is painted
         settle, self._first = self._first, None
