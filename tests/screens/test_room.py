@@ -56,15 +56,6 @@ async def test_a_terminal_that_is_too_small_from_the_start() -> None:
         assert stage.focused.has_focus
 
 
-async def test_a_page_that_had_no_room_yet_begins_where_it_would_have() -> None:
-    async with staged(pages.FORM) as stage:
-        begun = stage.focused.id, stage.at
-        assert "▸Ga naar Postcode" in stage.lines()[stage.at.y]
-    async with staged(pages.FORM, size=(20, 5)) as stage:
-        await resize(stage, 80, 24)
-        assert (stage.focused.id, stage.at) == begun
-
-
 async def test_a_focus_in_the_pane_of_the_device_comes_back_too() -> None:
     async with staged(pages.SIGN_IN, size=(120, 40)) as stage:
         await stage.press("f2")
