@@ -95,6 +95,7 @@ class World:
             addresses=self.addresses,
             http=self.http,
             time_limits=options.time_limits,
+            begin_again=self.begin_again,
         )
         self.parties: dict[str, Party] = {}
         for name, path, build in PARTIES:
@@ -119,6 +120,21 @@ class World:
             self._running = None
         else:
             await self.http.aclose()
+
+    async def begin_again(self) -> None:
+        """End every session, and forget faults and all that is stored; keys, people and the time stay.
+
+        Of parties in other processes nothing is forgotten. Raises OSError where a file does not go: the
+        parties run on then, with what is left.
+        """
+        try:
+            for party in reversed(self.parties.values()):
+                await party.stop()
+            for path in self.options.home.stored():
+                path.unlink(missing_ok=True)
+        finally:
+            for party in self.parties.values():
+                await party.start()
 
 
 async def open_world(options: WorldOptions) -> World:

@@ -67,7 +67,8 @@ class RegistersParty:
         """Nothing runs beside the requests."""
 
     async def stop(self) -> None:
-        """Nothing to end."""
+        """Forget what was put right, and which requests came."""
+        self._service.clear()
 
     async def _controllers(self, request: Request) -> Response:
         headers = {

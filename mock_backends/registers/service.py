@@ -57,6 +57,11 @@ class Registers:
             "",
         )
 
+    def clear(self) -> None:
+        """Forget what was put right, and which requests came."""
+        self._corrected.clear()
+        self._receipts.clear()
+
     def correct(self, block: DataBlockDefinition, national_number: str, records: Records) -> None:
         """Put `records` in the place of what was there. Raises Problem 400 or 404.
 

@@ -1,6 +1,6 @@
 """What every party is built from, and what the world may expect of a party."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,7 +19,8 @@ class Surroundings:
 
     `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");
     `http` reaches those and nothing else. `seed` is for what is shown; secrets never come from it.
-    Without `time_limits` no session ends because time has passed.
+    Without `time_limits` no session ends because time has passed. `begin_again` empties the world, as
+    `mock_backends.world.World.begin_again` says.
     """
 
     home: Home
@@ -29,6 +30,7 @@ class Surroundings:
     faults: Faults
     addresses: Mapping[str, str]
     http: AsyncClient
+    begin_again: Callable[[], Awaitable[None]]
     time_limits: bool = True
 
 

@@ -22,6 +22,7 @@ class SimulationParty:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._service = Simulation(surroundings)
+        self._begin_again = surroundings.begin_again
         # Made before the first request, so that none has to wait for it.
         secret(surroundings.home, "enrolment")
         person = "/v1/persons/{person}"
@@ -37,6 +38,7 @@ class SimulationParty:
                 Route("/v1/faults", self._clear, methods=["DELETE"]),
                 Route("/v1/faults/{controller}", self._set, methods=["PUT"]),
                 Route("/v1/faults/{controller}", self._clear, methods=["DELETE"]),
+                Route("/v1/reset", self._reset, methods=["POST"]),
             ],
             exception_handlers=EXCEPTION_HANDLERS,
         )
@@ -76,6 +78,10 @@ class SimulationParty:
 
     async def _clear(self, request: Request) -> Response:
         self._service.clear_fault(request.path_params.get("controller"))
+        return Response(status_code=204)
+
+    async def _reset(self, request: Request) -> Response:
+        await self._begin_again()
         return Response(status_code=204)
 
 

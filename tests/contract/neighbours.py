@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -55,6 +56,7 @@ class Neighbourhood:
             faults=self.faults,
             addresses={"profile_service": BASE + "/burgerprofiel", path: f"{BASE}/{path}"},
             http=self.http,
+            begin_again=AsyncMock(),
         )
         self.party = build(self.surroundings)
         app.router.routes.append(Mount(f"/{path}", app=self.party.app))

@@ -13,6 +13,7 @@ from hmac import new as hmac
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
+from unittest.mock import AsyncMock
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
@@ -102,6 +103,7 @@ class Provider:
                 faults=Faults(),
                 addresses={"identity_provider": ISSUER, "profile_service": PORTAL},
                 http=http.client({http.origin(BASE): http.inside(app)}),
+                begin_again=AsyncMock(),
             ),
             clients=(self.client, self.other),
         )

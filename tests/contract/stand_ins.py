@@ -13,6 +13,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -368,6 +369,7 @@ class Stage:
             faults=Faults(),
             addresses={name: f"{BASE}/{path}" for name, path in names.items()},
             http=self.http,
+            begin_again=AsyncMock(),
             time_limits=self.time_limits,
         )
         for party, audience in ((self.registers, "registers"), (self.ebox, "ebox")):

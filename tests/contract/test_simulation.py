@@ -4,6 +4,7 @@ import base64
 import hmac
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 from cryptography import x509
@@ -147,3 +148,11 @@ async def test_a_method_that_is_not_offered_is_a_problem(here: Neighbourhood) ->
     reply = await here.http.request("DELETE", "https://simulator.invalid/simulation/v1/clock")
     assert reply.status_code == 405
     assert reply.headers["content-type"] == "application/problem+json"
+
+
+async def test_the_world_is_asked_to_begin_again(here: Neighbourhood) -> None:
+    reply = await here.call("POST", "/v1/reset")
+    assert reply.status_code == 204
+    begin_again = here.surroundings.begin_again
+    assert isinstance(begin_again, AsyncMock)
+    begin_again.assert_awaited_once_with()

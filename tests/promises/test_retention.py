@@ -19,7 +19,7 @@ import pytest
 
 from mock_backends.profile_service.store_file import FILE_NAME
 from mock_backends.shared.clock import Clock
-from mock_backends.world import World
+from mock_backends.world import EMBEDDED, World
 from tests.accessibility.terminal import Terminal
 from tests.promises.citizen import Citizen, new_canary, plant, service_of, world_in
 from tests.promises.traces import traces
@@ -393,3 +393,21 @@ async def test_the_ebox_is_not_asked_a_byte_without_consent(
     asked.clear()
     assert (await citizen.call("GET", "/v1/ebox/messages")).status_code == 403
     assert asked == []
+
+
+async def test_a_world_that_begins_again_knows_nobody(citizen: Citizen) -> None:
+    planted = await plant(citizen)
+    await citizen.sign_in()
+    assert planted[0] in await citizen.everything()
+    word = new_canary()
+    await citizen.ask("PUT", "/v1/profile/nickname", {"value": word})
+    await citizen.http.put(EMBEDDED + "/simulation/v1/faults/mobility", json={"kind": "down"})
+    reset = EMBEDDED + "/simulation/v1/reset"
+    assert (await citizen.http.post(reset)).status_code == 204
+    assert (await citizen.call("GET", "/v1/profile")).status_code == 401
+    assert citizen.world.options.home.stored() == []
+    await citizen.sign_in()
+    assert (await citizen.ask("GET", "/v1/profile")).get("nickname") is None
+    blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]
+    assert {one["state"] for one in blocks} == {"here"}
+    assert planted[0] not in await citizen.everything()
