@@ -103,6 +103,7 @@ class World:
                 party = self.parties[name] = build(surroundings)
                 self.app.router.routes.append(Mount(path, app=party.app))
         self._running: AsyncExitStack | None = None
+        self._emptying = asyncio.Lock()
 
     async def start(self) -> None:
         """Start the parties, in order; when one fails, the world is closed as `stop` closes it."""
@@ -127,14 +128,15 @@ class World:
         Of parties in other processes nothing is forgotten. Raises OSError where a file does not go: the
         parties run on then, with what is left.
         """
-        try:
-            for party in reversed(self.parties.values()):
-                await party.stop()
-            for path in self.options.home.stored():
-                path.unlink(missing_ok=True)
-        finally:
-            for party in self.parties.values():
-                await party.start()
+        async with self._emptying:  # two at once would start each party twice
+            try:
+                for party in reversed(self.parties.values()):
+                    await party.stop()
+                for path in self.options.home.stored():
+                    path.unlink(missing_ok=True)
+            finally:
+                for party in self.parties.values():
+                    await party.start()
 
 
 async def open_world(options: WorldOptions) -> World:
