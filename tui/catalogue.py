@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import gettext
 import os
+import struct
+from bisect import bisect_left
 from functools import lru_cache
 
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from gettext import GNUTranslations
 
 LANGUAGES: tuple[str, ...] = ("nl", "en", "fr", "de")
 """Complete languages, Dutch first."""
@@ -50,25 +52,70 @@ class Catalogue:
 
     def __call__(self, key: str, **values: object) -> str:
         """The message for `key`, its named places filled. Raises NoWords where there is none."""
-        text = self._messages.gettext(key)
-        if text == key:
+        text = self._messages.find(key)
+        if text is None:
             raise NoWords(self.language, key)
         return text.format(**values) if values else text
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The message for `n` things, in the language's own plural form; `{n}` is filled."""
-        text = self._messages.ngettext(key, key, n)
+        text = self._messages.plurals.ngettext(key, key, n)
         if text == key:
             raise NoWords(self.language, key)
         return text.format(n=n, **values)
 
 
+class _Messages:
+    """A compiled catalogue in which a message is looked up when it is said: its ids are sorted.
+
+    The standard library's reader takes in all of them at each start, which is a third of what --help may
+    take; it is asked where there are plural forms. Format: GNU gettext manual, 10.3. Raises ValueError or
+    struct.error where this is no such file.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        magic, _, size, ids, texts = struct.unpack_from("<5I", content)
+        if magic != 0x950412DE:
+            raise ValueError("no compiled catalogue")
+        table = struct.Struct(f"<{2 * size}I")  # of each its length and its place
+        self._content = content
+        self._ids = table.unpack_from(content, ids)
+        self._texts = table.unpack_from(content, texts)
+        if not size or sum(self._texts[-2:]) > len(content):
+            raise ValueError("its end is missing")
+        self._places = range(0, 2 * size, 2)
+        self._plurals: GNUTranslations | None = None
+
+    def find(self, key: str) -> str | None:
+        """The message with this id; None where there is none, or only plural forms of it."""
+        wanted, content, ids = key.encode(), self._content, self._ids
+
+        def id_at(at: int) -> bytes:
+            return content[(begin := ids[at + 1]) : begin + ids[at]]
+
+        found = bisect_left(self._places, wanted, key=id_at)
+        if found == len(self._places) or id_at(at := self._places[found]) != wanted:
+            return None
+        length, begin = self._texts[at : at + 2]
+        return content[begin : begin + length].decode(errors="replace")
+
+    @property
+    def plurals(self) -> GNUTranslations:
+        """The same, read by the standard library, which knows which plural form is meant."""
+        if self._plurals is None:
+            import gettext
+            import io
+
+            self._plurals = gettext.GNUTranslations(io.BytesIO(self._content))
+        return self._plurals
+
+
 @lru_cache
-def _read(language: str) -> gettext.GNUTranslations:
+def _read(language: str) -> _Messages:
     try:
         with open(os.path.join(FOLDER, f"{language}.mo"), "rb") as file:
-            return gettext.GNUTranslations(file)
-    except Exception as error:  # of a broken file gettext says what struct, codecs and itself say
+            return _Messages(file.read())
+    except (OSError, ValueError, struct.error) as error:
         raise NoCatalogue(language, getattr(error, "strerror", None) or str(error)) from None
 
 

@@ -169,12 +169,7 @@ class Opening:
         from tui.screen_terminal import ScreenTerminal
         from tui.widgets.theme import no_color
 
-        class Portal(BurgerprofielApp):
-            def _fatal_error(self) -> None:
-                # Textual's own prints a traceback with every local value: a citizen's data.
-                self._close_messages_no_wait()
-
-        app = Portal(
+        app = BurgerprofielApp(
             self._navigator,
             self._words,
             commands=self._commands,
@@ -187,6 +182,8 @@ class Opening:
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
+        # Textual's own prints a traceback with every local value: a citizen's data.
+        app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]
         self._navigator.explain_looks(app.why_no_colours)
         try:
             left = await app.run_async(mouse=self._options.mouse != "off")

@@ -1,8 +1,11 @@
 """The card reader at the citizen's computer: what it shows, and what goes through it."""
 
-from typing import Literal
+from __future__ import annotations
 
-from tui.devices.identity_card import IdentityCard, PinMalformed, PinRefused, WebEidToken
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from tui.devices.identity_card import IdentityCard, WebEidToken
 
 ReaderState = Literal["empty", "ready", "waitingForPin", "wrongPin", "blocked", "done"]
 
@@ -45,6 +48,8 @@ class CardReader:
 
     def enter(self, pin: str) -> WebEidToken | None:
         """Type a PIN: the signed token, or None and the state says why not. Raises CardUnreadable."""
+        from tui.devices.identity_card import PinMalformed, PinRefused
+
         challenge, origin = self._challenge
         if self.card is None or not challenge:
             return None

@@ -1,12 +1,17 @@
 """Who the tester is, and what that person holds."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui.devices.card_reader import CardReader
-from tui.devices.identity_card import IdentityCard
-from tui.devices.phone import Phone
-from tui.portal.client import Portal
-from tui.portal.models import Person
+
+if TYPE_CHECKING:
+    from tui.devices.identity_card import IdentityCard
+    from tui.devices.phone import Phone
+    from tui.portal.client import Portal
+    from tui.portal.models import Person
 
 
 class Hand:
@@ -26,9 +31,13 @@ class Hand:
         """Become `person`: their phone and card are issued, and the reader stands empty."""
         phone = card = None
         if person.phone is not None:
+            from tui.devices.phone import Phone
+
             issued = await portal.issue_phone(person.person_id)
             phone = Phone(issued, itsme=person.phone.itsme)
         if person.identity_card is not None:
+            from tui.devices.identity_card import IdentityCard
+
             card = IdentityCard(await portal.issue_card(person.person_id), self._memory)
         self.person, self.phone, self.card = person, phone, card
         self.reader = CardReader()

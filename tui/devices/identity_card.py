@@ -4,18 +4,22 @@ The tries are the card's own memory, so they outlive the program: they stand in 
 the card answers, so that pulling the plug buys nobody a try.
 """
 
+from __future__ import annotations
+
 import fcntl
 import os
 from binascii import b2a_base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import msgspec
 
 from tui.portal.errors import PortalError
-from tui.portal.models import IssuedCard
+
+if TYPE_CHECKING:
+    from tui.portal.models import IssuedCard
 
 TRIES = 3
 SHORTEST_PIN = 4

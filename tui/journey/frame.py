@@ -1,7 +1,10 @@
 """From what a page function drew to a whole page: tabs, name, status, notices and device around it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,7 +12,9 @@ from msgspec.structs import replace
 from tui.journey.page import Action, Form, Listing, Notice, Page, Part, Tab
 from tui.journey.visit import Drawn, Holdings, PageDefinition, Visit
 from tui.locale import Words
-from tui.portal.models import Interaction, Session
+
+if TYPE_CHECKING:
+    from tui.portal.models import Interaction, Session
 
 EXTEND = "extend-session"
 """The action that lets the session go on."""

@@ -131,8 +131,9 @@ class Navigator:
 
     def explain_looks(self, sentence: str) -> None:
         """Let the help say this of how the renderer that comes now looks; "" for nothing."""
-        self._looks = sentence
-        self.redraw()
+        if sentence != self._looks:
+            self._looks = sentence
+            self.redraw()
 
     @contextmanager
     def opening(self) -> Iterator[None]:

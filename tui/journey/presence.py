@@ -1,6 +1,8 @@
 """Whether the citizen is away, signing in or signed in: what is held meanwhile, and how it ends."""
 
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.hand import Hand
 from tui.journey import devices
@@ -12,7 +14,9 @@ from tui.journey.visit import Holdings, Visit
 from tui.locale import Words
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
-from tui.portal.models import Interaction
+
+if TYPE_CHECKING:
+    from tui.portal.models import Interaction
 
 
 class Host(Protocol):

@@ -1,6 +1,9 @@
 """What a page function and an action are given, and how a page is registered."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from msgspec import Struct
@@ -13,19 +16,21 @@ from tui.journey.told import Told
 from tui.locale import Words
 from tui.portal.cleaning import clean
 from tui.portal.client import Portal
-from tui.portal.models import (
-    BlockContent,
-    BlockStatus,
-    Catalogue,
-    Interaction,
-    Message,
-    Messages,
-    Person,
-    Profile,
-    Receipt,
-    RightsRequest,
-    Session,
-)
+
+if TYPE_CHECKING:
+    from tui.portal.models import (
+        BlockContent,
+        BlockStatus,
+        Catalogue,
+        Interaction,
+        Message,
+        Messages,
+        Person,
+        Profile,
+        Receipt,
+        RightsRequest,
+        Session,
+    )
 
 
 class Place(Struct, frozen=True):
@@ -39,7 +44,7 @@ class Place(Struct, frozen=True):
     query: Mapping[str, str] = {}
 
     @classmethod
-    def parse(cls, text: str) -> "Place":
+    def parse(cls, text: str) -> Place:
         """The place that a deep link names. Foreign text, for anyone can write a link: it is cleaned."""
         path, _, query = clean(text).partition("?")
         name, _, subject = path.partition("/")

@@ -1,40 +1,25 @@
 """The services as the citizen's side calls them: typed calls that return models or raise PortalError."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
 
 from tui.portal import DEADLINE
-from tui.portal.checking import checked
 from tui.portal.errors import (
     ContractViolation,
     InteractionGone,
     PortalError,
     SourceUnavailable,
 )
-from tui.portal.models import (
-    BlockContent,
-    Catalogue,
-    Changes,
-    Interaction,
-    IssuedCard,
-    IssuedPhone,
-    ItsmeRequests,
-    Message,
-    Messages,
-    Model,
-    Person,
-    Profile,
-    Receipt,
-    RightsRequest,
-    RightsRequests,
-    Session,
-)
 
 if TYPE_CHECKING:
+    from tui.portal import models
     from tui.portal.http import Http
 
 T = TypeVar("T")
@@ -45,26 +30,25 @@ SIMULATION = "/simulation"
 """Where the parties that the citizen's side talks to stand under the base."""
 
 
-class _Persons(Model, frozen=True):
-    items: tuple[Person, ...]
+class _Models:
+    """`tui.portal.models`, imported when first something is asked: a first page asks for nothing."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module("tui.portal.models"), name)
 
 
-class _Started(Model, frozen=True):
-    authorization_url: str
-
-
-class _Withdrawn(Model, frozen=True):
-    removed_messages: int = 0
+if not TYPE_CHECKING:
+    models = _Models()
 
 
 class Portal:
     """All calls of one citizen at one terminal. `connect` is awaited at the first call, once."""
 
-    def __init__(self, connect: "Callable[[], Awaitable[Http]]") -> None:
+    def __init__(self, connect: Callable[[], Awaitable[Http]]) -> None:
         self._connect = connect
         self._connecting: asyncio.Future[Http] | None = None
         self._interaction = ""
-        self._catalogue: Catalogue | None = None
+        self._catalogue: models.Catalogue | None = None
 
     async def ready(self) -> None:
         """Connect now, so that a later call need not wait. Raises SourceUnavailable."""
@@ -83,19 +67,19 @@ class Portal:
 
     # --- simulation ---------------------------------------------------------------------------
 
-    async def persons(self) -> tuple[Person, ...]:
+    async def persons(self) -> tuple[models.Person, ...]:
         """The invented persons that the tester can be."""
-        return (await self._call("GET", f"{SIMULATION}/v1/persons", _Persons)).items
+        return (await self._call("GET", f"{SIMULATION}/v1/persons", models.Persons)).items
 
-    async def issue_phone(self, person_id: str) -> IssuedPhone:
+    async def issue_phone(self, person_id: str) -> models.IssuedPhone:
         """Hand over this person's phone. Raises PortalError("notFound") when there is none."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/phone"
-        return await self._call("POST", path, IssuedPhone)
+        return await self._call("POST", path, models.IssuedPhone)
 
-    async def issue_card(self, person_id: str) -> IssuedCard:
+    async def issue_card(self, person_id: str) -> models.IssuedCard:
         """Hand over this person's identity card. Raises PortalError("notFound")."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/identity-card"
-        return await self._call("POST", path, IssuedCard)
+        return await self._call("POST", path, models.IssuedCard)
 
     async def advance_clock(self, seconds: float) -> None:
         """Move the world's time on."""
@@ -111,36 +95,38 @@ class Portal:
 
     # --- signing in ---------------------------------------------------------------------------
 
-    async def begin_sign_in(self) -> Interaction:
+    async def begin_sign_in(self) -> models.Interaction:
         """Ask the portal to start, and follow it to the identity provider."""
-        started = await self._call("POST", f"{SERVICE}/v1/sign-in", _Started, {})
-        interaction = await self._call("GET", started.authorization_url, Interaction)
+        started = await self._call("POST", f"{SERVICE}/v1/sign-in", models.Started, {})
+        interaction = await self._call("GET", started.authorization_url, models.Interaction)
         self._interaction = interaction.interaction_id
         return interaction
 
-    async def interaction(self, after: int | None = None, wait: float = 0) -> Interaction:
+    async def interaction(self, after: int | None = None, wait: float = 0) -> models.Interaction:
         """Where the sign-in stands; with `after`, once it is past that version, or after `wait` s."""
         path = self._interaction_path() + _poll(after, wait)
-        return await self._call("GET", path, Interaction, deadline=DEADLINE + wait)
+        return await self._call("GET", path, models.Interaction, deadline=DEADLINE + wait)
 
-    async def interact(self, action: str, **members: object) -> Interaction:
+    async def interact(self, action: str, **members: object) -> models.Interaction:
         """Do one step with the identity provider. Member names as in its document."""
         body = {"action": action, **members}
-        return await self._call("POST", self._interaction_path(), Interaction, body)
+        return await self._call("POST", self._interaction_path(), models.Interaction, body)
 
-    async def finish_sign_in(self, interaction: Interaction) -> Session:
+    async def finish_sign_in(self, interaction: models.Interaction) -> models.Session:
         """Take the provider's answer back to the portal. Raises SignInFailed."""
         if not interaction.redirect_to:
             raise ContractViolation("schema", f"step {interaction.step} without a way back")
         self._interaction = ""
-        return await self._call("GET", interaction.redirect_to, Session)
+        return await self._call("GET", interaction.redirect_to, models.Session)
 
     async def itsme_requests(
         self, token: str, after: int | None = None, wait: float = 0
-    ) -> ItsmeRequests:
+    ) -> models.ItsmeRequests:
         """What waits on the phone that `token` belongs to."""
         path = f"{PROVIDER}/v1/itsme/requests" + _poll(after, wait)
-        return await self._call("GET", path, ItsmeRequests, token=token, deadline=DEADLINE + wait)
+        return await self._call(
+            "GET", path, models.ItsmeRequests, token=token, deadline=DEADLINE + wait
+        )
 
     async def answer_itsme(self, token: str, request_id: str, answer: str) -> None:
         """ "approve" or "refuse" a request, as the phone's owner."""
@@ -149,26 +135,26 @@ class Portal:
 
     # --- the session --------------------------------------------------------------------------
 
-    async def session(self) -> Session:
+    async def session(self) -> models.Session:
         """The session in force, without extending it. Raises NotSignedIn."""
-        return await self._call("GET", f"{SERVICE}/v1/session", Session)
+        return await self._call("GET", f"{SERVICE}/v1/session", models.Session)
 
-    async def extend(self) -> Session:
+    async def extend(self) -> models.Session:
         """Go on with the session: its time starts anew, up to `latest_at`."""
-        return await self._call("POST", f"{SERVICE}/v1/session/extend", Session)
+        return await self._call("POST", f"{SERVICE}/v1/session/extend", models.Session)
 
-    async def changes(self, after: int | None = None, wait: float = 0) -> Changes:
+    async def changes(self, after: int | None = None, wait: float = 0) -> models.Changes:
         """What is new since version `after`: at once if anything is, else within `wait` s."""
         path = f"{SERVICE}/v1/changes" + _poll(after, wait)
-        return await self._call("GET", path, Changes, deadline=DEADLINE + wait)
+        return await self._call("GET", path, models.Changes, deadline=DEADLINE + wait)
 
-    async def sign_out(self) -> Receipt:
+    async def sign_out(self) -> models.Receipt:
         """End the session here and at the identity provider.
 
         `end_session_url` is empty in what is returned, unless the provider's session could not be
         ended: then it is the address that still has to be visited.
         """
-        receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", Receipt)
+        receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", models.Receipt)
         if receipt.end_session_url:
             try:
                 await self._do("GET", receipt.end_session_url)
@@ -186,20 +172,22 @@ class Portal:
 
     # --- data ---------------------------------------------------------------------------------
 
-    async def catalogue(self) -> Catalogue:
+    async def catalogue(self) -> models.Catalogue:
         """Controllers and their blocks; asked once."""
         if self._catalogue is None:
             path = f"{SERVICE}/v1/controllers"
-            self._catalogue = await self._call("GET", path, Catalogue)
+            self._catalogue = await self._call("GET", path, models.Catalogue)
         return self._catalogue
 
-    async def block(self, block_id: str) -> BlockContent:
+    async def block(self, block_id: str) -> models.BlockContent:
         """One block's content, checked against the catalogue. Raises ContractViolation."""
         known = (await self.catalogue()).block(block_id)
         if known is None:
             raise ContractViolation("schema", f"no controller has a block {block_id!r}")
         path = f"{SERVICE}/v1/blocks/{_segment(block_id)}"
-        return checked(await self._call("GET", path, BlockContent), known[1])
+        from tui.portal.checking import checked
+
+        return checked(await self._call("GET", path, models.BlockContent), known[1])
 
     async def refresh(self, block_id: str) -> None:
         """Have a block fetched anew; `changes` tells when it is here."""
@@ -207,30 +195,30 @@ class Portal:
 
     # --- own profile --------------------------------------------------------------------------
 
-    async def profile(self) -> Profile:
+    async def profile(self) -> models.Profile:
         """What the citizen keeps in the central profile. Raises ProfileUnavailable."""
-        return await self._call("GET", f"{SERVICE}/v1/profile", Profile)
+        return await self._call("GET", f"{SERVICE}/v1/profile", models.Profile)
 
-    async def set_nickname(self, value: str) -> Profile:
+    async def set_nickname(self, value: str) -> models.Profile:
         """Be called `value` from now on. Raises InvalidInput."""
         return await self._profile("PUT", "nickname", {"value": value})
 
-    async def remove_nickname(self) -> Profile:
+    async def remove_nickname(self) -> models.Profile:
         """Take the nickname away."""
         return await self._profile("DELETE", "nickname")
 
-    async def add_contact(self, kind: str, value: str, label: str = "") -> Profile:
+    async def add_contact(self, kind: str, value: str, label: str = "") -> models.Profile:
         """Keep an "email" or "phone". Raises InvalidInput."""
         return await self._profile("POST", "contacts", _given(kind=kind, value=value, label=label))
 
     async def change_contact(
         self, contact_id: str, kind: str, value: str, label: str = ""
-    ) -> Profile:
+    ) -> models.Profile:
         """Put another contact detail in its place. Raises InvalidInput."""
         body = _given(kind=kind, value=value, label=label)
         return await self._profile("PUT", f"contacts/{_segment(contact_id)}", body)
 
-    async def remove_contact(self, contact_id: str) -> Profile:
+    async def remove_contact(self, contact_id: str) -> models.Profile:
         """Take a contact detail away."""
         return await self._profile("DELETE", f"contacts/{_segment(contact_id)}")
 
@@ -242,7 +230,7 @@ class Portal:
         municipality: str,
         box: str = "",
         label: str = "",
-    ) -> Profile:
+    ) -> models.Profile:
         """Keep an address. Raises InvalidInput."""
         body = _address(street, house_number, post_code, municipality, box, label)
         return await self._profile("POST", "addresses", body)
@@ -256,12 +244,12 @@ class Portal:
         municipality: str,
         box: str = "",
         label: str = "",
-    ) -> Profile:
+    ) -> models.Profile:
         """Put another address in its place. Raises InvalidInput."""
         body = _address(street, house_number, post_code, municipality, box, label)
         return await self._profile("PUT", f"addresses/{_segment(address_id)}", body)
 
-    async def remove_address(self, address_id: str) -> Profile:
+    async def remove_address(self, address_id: str) -> models.Profile:
         """Take an address away."""
         return await self._profile("DELETE", f"addresses/{_segment(address_id)}")
 
@@ -274,22 +262,24 @@ class Portal:
     async def withdraw_ebox_consent(self) -> int:
         """Withdraw it; the number of messages that the portal removed."""
         path = f"{SERVICE}/v1/ebox/consent"
-        return (await self._call("DELETE", path, _Withdrawn)).removed_messages
+        return (await self._call("DELETE", path, models.Withdrawn)).removed_messages
 
-    async def messages(self) -> Messages:
+    async def messages(self) -> models.Messages:
         """The citizen's messages. Raises ConsentRequired or SourceUnavailable."""
-        return await self._call("GET", f"{SERVICE}/v1/ebox/messages", Messages)
+        return await self._call("GET", f"{SERVICE}/v1/ebox/messages", models.Messages)
 
-    async def message(self, message_id: str) -> Message:
+    async def message(self, message_id: str) -> models.Message:
         """One message with its text; it counts as read from then on."""
         path = f"{SERVICE}/v1/ebox/messages/{_segment(message_id)}"
-        return await self._call("GET", path, Message)
+        return await self._call("GET", path, models.Message)
 
     # --- rights -------------------------------------------------------------------------------
 
-    async def rights_requests(self) -> tuple[RightsRequest, ...]:
+    async def rights_requests(self) -> tuple[models.RightsRequest, ...]:
         """The citizen's requests, newest first."""
-        return (await self._call("GET", f"{SERVICE}/v1/rights/requests", RightsRequests)).items
+        return (
+            await self._call("GET", f"{SERVICE}/v1/rights/requests", models.RightsRequests)
+        ).items
 
     async def file_request(
         self,
@@ -299,7 +289,7 @@ class Portal:
         function: str = "",
         field: str = "",
         addressed_to: str = "controller",
-    ) -> RightsRequest:
+    ) -> models.RightsRequest:
         """File a request about a block, or about one of the portal's own functions."""
         body = _given(
             right=right,
@@ -309,11 +299,11 @@ class Portal:
             field=field,
             addressedTo="" if addressed_to == "controller" else addressed_to,
         )
-        return await self._call("POST", f"{SERVICE}/v1/rights/requests", RightsRequest, body)
+        return await self._call("POST", f"{SERVICE}/v1/rights/requests", models.RightsRequest, body)
 
     # --- ways of calling ----------------------------------------------------------------------
 
-    async def _http(self) -> "Http":
+    async def _http(self) -> Http:
         if self._connecting is None:
             self._connecting = asyncio.ensure_future(self._connect())
         connecting = self._connecting
@@ -343,8 +333,8 @@ class Portal:
     async def _do(self, method: str, path: str, body: object = None, *, token: str = "") -> None:
         await self._call(method, path, type(None), body, token=token)
 
-    async def _profile(self, method: str, path: str, body: object = None) -> Profile:
-        return await self._call(method, f"{SERVICE}/v1/profile/{path}", Profile, body)
+    async def _profile(self, method: str, path: str, body: object = None) -> models.Profile:
+        return await self._call(method, f"{SERVICE}/v1/profile/{path}", models.Profile, body)
 
     def _interaction_path(self) -> str:
         if not self._interaction:

@@ -54,6 +54,12 @@ class Person(Model, frozen=True):
     messages: int = 0
 
 
+class Persons(Model, frozen=True):
+    """The invented persons that the tester can be."""
+
+    items: tuple[Person, ...]
+
+
 class IssuedPhone(Model, frozen=True):
     """A phone as handed over, with the token of its itsme app."""
 
@@ -74,6 +80,12 @@ class IssuedCard(Model, frozen=True):
 
 
 # --- identity provider ------------------------------------------------------------------------
+
+
+class Started(Model, frozen=True):
+    """Where a sign-in that has been started goes on: at the identity provider."""
+
+    authorization_url: str
 
 
 class Method(Model, frozen=True):
@@ -328,6 +340,12 @@ class Profile(Model, frozen=True):
     def consent(self, kind: str) -> ConsentRecord | None:
         """The consent to this kind, if it was given."""
         return next((one for one in self.consents if one.kind == kind), None)
+
+
+class Withdrawn(Model, frozen=True):
+    """What the portal removed when the eBox consent was withdrawn."""
+
+    removed_messages: int = 0
 
 
 class Message(Model, frozen=True):

@@ -21,6 +21,18 @@ from tui.widgets.messages import Choose
 class Panel(Widget):
     """What stands over the page."""
 
+    DEFAULT_CSS = """
+    Panel {
+        width: 100%;
+        height: 90%;
+        max-height: 32;
+        layout: vertical;
+        background: $surface;
+        border: round $line;
+        padding: 0 1;
+    }
+    """
+
 
 class Choices(ListingView):
     """What can be chosen: Space belongs to the words that are typed or dictated, and chooses nothing."""

@@ -13,6 +13,8 @@ from tui.widgets.content import wrapped
 class Plea(Canvas):
     """Asks for room: what is needed first, then what there is, then what becomes of the page."""
 
+    DEFAULT_CSS = "Plea { height: 1fr; }"
+
     def __init__(self, words: Words) -> None:
         super().__init__(id="plea")
         self._words = words

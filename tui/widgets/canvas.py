@@ -8,6 +8,7 @@ from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from tui.widgets.content import stacked
@@ -38,8 +39,10 @@ class Canvas(Widget, can_focus=True):
     """Draws itself from a pure function of its part, the width and which stop is marked."""
 
     DEFAULT_CSS = """
-    Canvas { width: 1fr; height: auto; }
+    Canvas { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; }
     """
+
+    auto_links = Reactive(False)
 
     BACKWARD: tuple[str, ...] = ("left",)
     FORWARD: tuple[str, ...] = ("right",)

@@ -74,6 +74,11 @@ def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing
 class FactsView(Canvas):
     """A block of facts."""
 
+    DEFAULT_CSS = """
+    FactsView { margin: 0 2 1 2; background: $surface; border: round $line; }
+    FactsView:focus { border: heavy $primary; }
+    """
+
     def __init__(self, part: Facts, words: Words) -> None:
         super().__init__(classes=f"facts -{part.state}")
         self.part = part

@@ -41,6 +41,8 @@ def draw_notice(
 class NoticeView(Canvas):
     """A notice; it can have the focus only where it leads somewhere."""
 
+    DEFAULT_CSS = "NoticeView { background: $surface; }"
+
     def __init__(self, part: Notice, words: Words, label: Callable[[str], str]) -> None:
         super().__init__(classes=f"notice -{part.kind}")
         self.part = part
