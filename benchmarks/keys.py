@@ -15,6 +15,8 @@ LETTER = "x"
 """No escape sequence has it."""
 FIELD = "▸ Onderwerp"
 """The contact form's text field, once it has the focus."""
+BUILT = 2.0
+"""Seconds without a key after which the services surely stand: they are built in the pauses of who types."""
 
 
 def measure() -> list[Figure]:
@@ -33,7 +35,7 @@ def measure() -> list[Figure]:
                 program.send("\t")
                 program.until(lambda text: FIELD in text)
                 program_first = _first_second(program)
-                program.settle()
+                program.settle(BUILT)
                 program_settled = _type(program)
             if round_:
                 floor += bare_settled

@@ -8,6 +8,7 @@ import time
 from benchmarks.journeys import PLACES, simulated_in
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
+from tui.aside import Aside
 from tui.opening import load_ahead
 from tui.screens.page_screen import PageScreen
 
@@ -20,7 +21,7 @@ async def visits() -> None:
         app = BurgerprofielApp(simulated.navigator, simulated.words)
         async with app.run_test(size=(80, 24)) as pilot:
             await simulated.portal.ready()
-            await load_ahead()
+            await load_ahead(Aside())
             async with _Watch() as watch:
                 await simulated.sign_in()
                 await pilot.pause()

@@ -52,6 +52,7 @@ class BurgerprofielApp(App[Left]):
 
     `commands` is the table of commands with the keys that they have here.
     `on_first_paint` is called once, when the first page stands on the screen: what is heavy starts there.
+    `on_pressed` is called at each key and paste that comes from the terminal.
     `theme` is an id out of `tui.looks.THEMES`; `remember_theme` is told of another that the citizen chose,
     and says whether it could be kept; `on_told` hears what the status line said of it. `no_color` (see
     `tui.widgets.theme.no_color`) sends no colour at all, whatever was chosen; so does a terminal of 16
@@ -71,6 +72,7 @@ class BurgerprofielApp(App[Left]):
         *,
         commands: tuple[Command, ...] = COMMANDS,
         on_first_paint: Callable[[], None] = lambda: None,
+        on_pressed: Callable[[], None] = lambda: None,
         theme: str = LIGHT.name,
         remember_theme: Callable[[str], bool] = lambda _: True,
         on_told: Callable[[str], None] = lambda _: None,
@@ -95,6 +97,7 @@ class BurgerprofielApp(App[Left]):
         self._words = words
         self._commands = commands
         self._on_first_paint = on_first_paint
+        self._on_pressed = on_pressed
         self._remember_theme = remember_theme
         self._on_told = on_told
         self._colourless = Colourless()
@@ -215,6 +218,7 @@ class BurgerprofielApp(App[Left]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._on_pressed()
             await self._keys.put(event)
         else:
             await self._pressed(event)

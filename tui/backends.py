@@ -1,22 +1,17 @@
 """The one door to the other side: a world inside this process, or an address where the services are."""
 
-import asyncio
-import contextlib
 import os
-import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from tui.aside import Aside, short_turns
+
 if TYPE_CHECKING:
     from mock_backends.world import World
     from tui.portal.http import Http
-
-SHORT_TURNS = 0.0005
-"""Seconds that a thread keeps the interpreter while the world is built, so that keys do not wait."""
 
 
 class CannotStart(Exception):
@@ -72,19 +67,20 @@ class Backend(Struct, frozen=True, kw_only=True):
 class Connector:
     """Opens the services once, and stops them. `connect` is what the portal's client awaits."""
 
-    def __init__(self, backend: Backend) -> None:
+    def __init__(self, backend: Backend, aside: Aside) -> None:
         self._backend = backend
+        self._aside = aside
         self._world: World | None = None
 
     async def connect(self) -> "Http":
         """A way to the services. Raises CannotStart."""
         if self._backend.address:
-            return await asyncio.to_thread(self._over_tls)
+            return await self._aside.run(self._over_tls)
+        world = await self._aside.run(self._built)
         with short_turns():
-            world = await asyncio.to_thread(self._built)
             await world.start()  # a start that fails, or is given up, closes what it opened
-            self._world = world
-            return await asyncio.to_thread(self._inside, world)
+        self._world = world
+        return await self._aside.run(lambda: self._inside(world))
 
     async def close(self) -> None:
         """Stop what runs in this process."""
@@ -127,13 +123,3 @@ class Connector:
             return Http.over_tls(self._backend.address, self._backend.trust)
         except (OSError, ValueError) as error:
             raise CannotStart("trust", str(self._backend.trust)) from error
-
-
-@contextlib.contextmanager
-def short_turns() -> Iterator[None]:
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(SHORT_TURNS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(usual)

@@ -12,7 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui.alphabet import alphabet, shows_all_signs
-from tui.backends import Backend, Connector, Folders, short_turns
+from tui.aside import Aside
+from tui.backends import Backend, Connector, Folders
 from tui.devices.hand import Hand
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.navigator import Navigator
@@ -46,6 +47,7 @@ class Opening:
         self._folders = folders
         self._transcript = transcript
         self._words = words
+        self._aside = Aside()
         self._connector = Connector(
             Backend(
                 folders=folders,
@@ -55,7 +57,8 @@ class Opening:
                 clock=options.clock,
                 seed=options.seed or 1,
                 time_limits=not options.demo,
-            )
+            ),
+            self._aside,
         )
         self._portal = Portal(self._connector.connect)
         self._hand = Hand(folders.data)
@@ -174,6 +177,7 @@ class Opening:
             self._words,
             commands=self._commands,
             on_first_paint=lambda: self._painted(app),
+            on_pressed=self._aside.pressed,
             theme=self._options.theme or THEMES[0],
             remember_theme=self._remember_theme,
             on_told=self._navigator.keep,
@@ -233,7 +237,7 @@ class Opening:
                 await self._portal.ready()
             except SourceUnavailable as error:
                 raise error.__cause__ or error from None
-            await load_ahead(screen=screen)
+            await load_ahead(self._aside, screen=screen)
         from tui.deep_link import follow
 
         if options.persona or options.login or self._navigator.page.place == self._began_at:
@@ -269,10 +273,9 @@ def _dumb() -> bool:
     return os.environ.get("TERM", "dumb") in ("dumb", "")
 
 
-async def load_ahead(*, screen: bool = True) -> None:
-    """Load in a thread what a first visit would wait for: all pages, and for a `screen` its forms."""
-    with short_turns():
-        await asyncio.to_thread(_load, screen)
+async def load_ahead(aside: Aside, *, screen: bool = True) -> None:
+    """Load aside what a first visit would wait for: all pages, and for a `screen` its forms."""
+    await aside.run(lambda: _load(screen))
     _collect_again()  # a collection that looked at all of it would hold keys up for 60 ms
 
 

@@ -132,6 +132,7 @@ async def staged(
     leading: Leading | None = None,
     drafts: Drafts | None = None,
     commands: tuple[Command, ...] = COMMANDS,
+    on_pressed: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Stage]:
     """The app on `page`; `others` are places that its actions may open; `drafts` is what is being typed."""
     leading = leading or Leading(page, *others)
@@ -140,6 +141,7 @@ async def staged(
         leading,
         Words(language),
         commands=commands,
+        on_pressed=on_pressed,
         theme=theme,
         settle=settle,
         no_color=no_color,

@@ -19,6 +19,13 @@ async def burst(stage: Stage, *keys: str) -> None:
     await stage.settle()
 
 
+async def test_each_key_is_told_of_as_it_comes_so_that_other_work_can_give_way() -> None:
+    told: list[str] = []
+    async with staged(pages.FORM, on_pressed=lambda: told.append("a key")) as stage:
+        await burst(stage, "tab", "a", "b")
+        assert len(told) == 3
+
+
 @pytest.mark.parametrize(
     ("keys", "left"),
     [

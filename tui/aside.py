@@ -1,0 +1,78 @@
+"""Heavy work beside the loop: in a thread that gives way to whoever types.
+
+What is loaded after the first paint is modules for the most part, a thousand of them. While they are
+imported a letter would stand on the screen two or three times later than it does afterwards; so before
+each of them the thread waits until no key has come for a moment.
+"""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+from threading import get_ident
+from time import monotonic, sleep
+from typing import TypeVar
+
+T = TypeVar("T")
+
+SHORT_TURNS = 0.0005
+"""Seconds that a thread keeps the interpreter while heavy work is done, so that keys do not wait."""
+
+QUIET = 0.08
+"""Seconds without a key after which the work goes on: less than a hand needs from key to key."""
+
+PATIENCE = 3.0
+"""Seconds that the work waits at most, all in all: it also gets done under a key that is held down."""
+
+
+class Aside:
+    """Does work in threads. `pressed` is to be called at each key; `now` and `rest` are a clock's.
+
+    It stands in `sys.meta_path` meanwhile, where it finds nothing but sees each import begin.
+    """
+
+    def __init__(
+        self, now: Callable[[], float] = monotonic, rest: Callable[[float], None] = sleep
+    ) -> None:
+        self._now = now
+        self._rest = rest
+        self._pressed_at = float("-inf")
+        self._waited = 0.0
+        self._threads: set[int] = set()
+
+    def pressed(self) -> None:
+        """A key has come."""
+        self._pressed_at = self._now()
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """What `work` gives or raises; it is done in a thread."""
+        with short_turns():
+            return await asyncio.to_thread(self._giving_way, work)
+
+    def _giving_way(self, work: Callable[[], T]) -> T:
+        self._threads.add(get_ident())
+        sys.meta_path.insert(0, self)
+        try:
+            return work()
+        finally:
+            sys.meta_path.remove(self)
+            self._threads.discard(get_ident())
+
+    def find_spec(self, *_: object) -> None:
+        """A module is about to be imported (importlib.abc.MetaPathFinder)."""
+        if get_ident() not in self._threads:
+            return  # what the loop itself imports, it waits for
+        while self._waited < PATIENCE and (left := self._pressed_at + QUIET - self._now()) > 0:
+            self._waited += left
+            self._rest(left)
+
+
+@contextlib.contextmanager
+def short_turns() -> Iterator[None]:
+    """Let threads change often, as long as this lasts."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(SHORT_TURNS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)
