@@ -139,7 +139,8 @@ class BurgerprofielApp(App[Left]):
     def get_css_variables(self) -> dict[str, str]:
         # Textual asks in its constructor, too, before a theme of ours can be there.
         own = self.theme in (one.name for one in THEMES)
-        return super().get_css_variables() if own else {}
+        self.theme_variables = self.current_theme.variables if own else {}
+        return self.theme_variables
 
     def get_line_filters(self) -> list[LineFilter]:
         own = self.theme == TERMINAL.name

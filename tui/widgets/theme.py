@@ -41,35 +41,38 @@ def _theme(
 
     `surface` and `panel` are the ground where they are not given. `head_focus` is text and ground of what
     has the focus in the head. `selected` is the text of what is marked with the mouse, on `selection` as in
-    a field; where it is not given Textual chooses both. `held` is the scroll bar under the mouse.
+    a field; where it is not given the text stays, on a veil. `held` is the scroll bar under the mouse.
+
+    Its variables are all that style sheets can name: Textual's colour system, which would reckon out more
+    than a hundred at each start, whose contrast nobody has judged, is left out.
     """
     surface, panel, held = surface or ground, panel or ground, held or text
-    marked = {
-        "screen-selection-background": selection,
-        "screen-selection-foreground": selected,
-    }
     return Theme(
         name=name,
         dark=dark,
         primary=main,
-        secondary=main,
-        accent=accent,
-        foreground=text,
-        background=ground,
-        surface=surface,
-        panel=panel,
-        success=good,
-        warning=warning,
-        error=error,
         variables={
-            "hint": hint,
-            "line": line,
+            "primary": main,
+            "accent": accent,
             "on-accent": on_accent,
+            "foreground": text,
+            "hint": hint,
+            "background": ground,
+            "surface": surface,
+            "panel": panel,
+            "line": line,
+            "success": good,
+            "warning": warning,
+            "error": error,
             "head-focus": head_focus[0],
             "head-focus-ground": head_focus[1],
             "input-cursor-background": text,
             "input-cursor-foreground": surface,
+            "input-cursor-text-style": "none",
             "input-selection-background": selection,
+            "input-selection-foreground": selected or text,
+            "screen-selection-background": selection if selected else f"{main}7F",
+            "screen-selection-foreground": selected or "transparent",
             "scrollbar": line,
             "scrollbar-hover": held,
             "scrollbar-active": held,
@@ -77,26 +80,40 @@ def _theme(
             "scrollbar-background-hover": panel,
             "scrollbar-background-active": panel,
             "scrollbar-corner-color": ground,
-            **(marked if selected else {}),
+            # What Textual's own sheets name and ours say otherwise: never seen.
+            "ansi-background": "transparent",
+            "boost": "transparent",
+            "border": main,
+            "border-blurred": line,
+            "text": text,
+            "text-muted": hint,
+            "text-disabled": hint,
+            "warning-darken-1": warning,
+            "link-background": "transparent",
+            "link-background-hover": "transparent",
+            "link-color": text,
+            "link-color-hover": text,
+            "link-style": "underline",
+            "link-style-hover": "underline",
         },
     )
 
 
 LIGHT = _theme(
     "light",
-    main="#0055CC",
+    main="#0054CC",
     text="#333332",
     ground="#F7F9FC",
     surface="#FFFFFF",
     panel="#E8EDF5",
     hint="#56606E",
     line="#7C8798",
-    accent="#FFE615",
+    accent="#FEE615",
     on_accent="#333332",
     head_focus=("#FFFFFF", "#333332"),
     good="#00703C",
-    warning="#8A5A00",
-    error="#C5221F",
+    warning="#895A00",
+    error="#C4221F",
     selection="#FFE615",
     held="#0055CC",
 )
@@ -109,11 +126,11 @@ HIGH_CONTRAST_DARK = _theme(
     ground="#000000",
     hint="#DADADA",
     line="#BCBCBC",
-    accent="#FFD700",
+    accent="#FED700",
     on_accent="#000000",
     head_focus=("#FFD700", "#000000"),
     good="#87FFAF",
-    warning="#FFD787",
+    warning="#FED787",
     error="#FFAFAF",
     selection="#005F87",
     selected="#FFFFFF",
@@ -131,8 +148,8 @@ HIGH_CONTRAST_LIGHT = _theme(
     on_accent="#FFFFFF",
     head_focus=("#000000", "#FFFFFF"),
     good="#005F00",
-    warning="#6B4A00",
-    error="#AF0000",
+    warning="#6A4A00",
+    error="#AE0000",
     selection="#AFD7FF",
     selected="#000000",
 )
