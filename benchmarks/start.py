@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.figures import Figure, middle
 from benchmarks.terminal import Terminal
 
-ROUNDS = 21
+ROUNDS = 41
 BARE = (sys.executable, "-m", "benchmarks.floors.bare")
 WHOLE_PAGE = ("SIMULATOR", "Mijn Burgerprofiel", "Aanmelden", "U bent op", "F1")
 """Texts from head to foot: when all are there, the start page is painted."""

@@ -47,7 +47,7 @@ SETTLE = 0.3
 """Seconds in which a second press is taken as the echo of the first."""
 
 
-class BurgerprofielApp(App[Left]):
+class BurgerprofielApp(App[Left], inherit_css=False):
     """Draws the navigation's pages until the citizen stops or asks for lines.
 
     `commands` is the table of commands with the keys that they have here.
@@ -61,6 +61,7 @@ class BurgerprofielApp(App[Left]):
     in ASCII alone.
     """
 
+    # Without App's own sheet: it is for widgets that are not here, and pales what is disabled.
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]

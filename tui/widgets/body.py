@@ -1,6 +1,8 @@
 """The middle of a page: its heading and its columns, kept equal to the page part by part."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
@@ -22,6 +24,9 @@ DEVICE_FROM = 120
 PANE = 40
 """Width of the device pane; what is left decides on the aside."""
 
+
+SHEET = Path(__file__).with_name("columns.tcss")
+"""How columns stand beside each other; a first page has one."""
 
 LEAST = Size(40, 12)
 """The smallest terminal in which every page can be read and used."""
@@ -207,6 +212,10 @@ class Body(ScrollableContainer, can_focus=False):
     def lay_out(self, width: int) -> None:
         """Give each column its place at this width."""
         page = self.page
+        if page.aside or page.device:
+            self.app.stylesheet.add_source(
+                _sheet(), (str(SHEET), "")
+            )  # once: the same is passed over
         beside = bool(page.device) and width >= DEVICE_FROM
         if beside or not page.device:
             self.device_view = False
@@ -232,3 +241,8 @@ class Body(ScrollableContainer, can_focus=False):
         for column in self.columns:
             if column.display:
                 yield from column.views
+
+
+@cache
+def _sheet() -> str:
+    return SHEET.read_text(encoding="utf-8")
