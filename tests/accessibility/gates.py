@@ -140,6 +140,25 @@ def focus_is_seen(walk: Walk) -> list[str]:
     ]
 
 
+def focus_is_large(walk: Walk) -> list[str]:
+    """As many cells as a frame around it has change by 3:1 where the focus comes (2.4.13)."""
+    if walk.manner.theme == TERMINAL.name:
+        return []  # as above
+    found = []
+    for before, after in pairs_at_rest(walk):
+        area = after.control
+        if area is None:
+            continue
+        changed = sum(
+            change(old, new) >= BORDER
+            for old, new in zip(cells(before.strips, area), cells(after.strips, area), strict=False)
+        )
+        frame = area.area - max(0, area.width - 2) * max(0, area.height - 2)
+        if changed < frame:
+            found.append(f"{after.stop}: {changed} of {frame} cells change")
+    return found
+
+
 def pairs_at_rest(walk: Walk) -> list[tuple[Frame, Frame]]:
     """Each move of the focus by which nothing was scrolled: the picture before and after."""
     steps = zip(walk.frames, walk.frames[1:], strict=False)
@@ -364,6 +383,7 @@ GATES: tuple[Gate, ...] = (
     signs_are_explained,
     focus_changes_a_sign,
     focus_is_seen,
+    focus_is_large,
     focus_is_whole,
     cursor_on_focus,
     nothing_sideways,

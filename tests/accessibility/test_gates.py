@@ -82,6 +82,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.reading_order, replace(good, frames=[*others[:-1][::-1], first, first])),
         (gates.focus_changes_a_sign, replace(good, frames=[first, first])),
         (gates.focus_is_seen, replace(good, frames=[first, first])),
+        (gates.focus_is_large, replace(good, frames=[first, first])),
         (gates.focus_is_whole, replace(good, frames=[replace(first, whole=False)])),
         (gates.moving_asks_for_nothing, replace(good, asked=(("act", "go:data"),))),
         (gates.escape_leaves, replace(good, escaped=())),

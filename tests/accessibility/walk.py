@@ -19,6 +19,7 @@ from tui.journey.page import Page
 from tui.screens.finding import seen
 from tui.widgets.canvas import Canvas
 from tui.widgets.long_field import LongField
+from tui.widgets.prose import Heading
 from tui.widgets.text_field import TextField
 from tui.widgets.theme import LIGHT
 
@@ -67,6 +68,11 @@ class Frame:
     """Whether all of what has the focus is in view, as far as there is room for it."""
     area: Region
     """Where on the screen the focus is shown: the stop, or a field with its label."""
+    control: Region | None
+    """Of that, what is operated: the stop, or the field itself.
+
+    None for a title, which is no control, and for what there is no room for.
+    """
     scrolled: tuple[int, ...]
     """How far everything that scrolls was scrolled."""
     strips: tuple[Strip, ...]
@@ -132,6 +138,9 @@ def frame(stage: Stage) -> Frame:
         on_focus=under is focused,
         whole=region.height > room.height or room.contains_region(region),
         area=focused.parent.region if typed else region,  # type: ignore[union-attr]
+        control=None
+        if isinstance(focused, Heading) or not room.contains_region(region)
+        else region,
         scrolled=tuple(int(one.scroll_y) for one in (screen.body, *columns)),
         strips=strips(stage),
     )

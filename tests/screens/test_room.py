@@ -1,15 +1,16 @@
 """Terminals that are too small for a page, or far larger than one."""
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 from textual.geometry import Size
 
 from tests.screens import pages
-from tests.screens.harness import Stage, staged
-from tui.journey.page import Page
+from tests.screens.harness import SMALL, Stage, staged
+from tui.journey.page import Page, Text
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
-from tui.widgets.prose import LONGEST, TextView
+from tui.widgets.prose import LONGEST, Heading, TextView
 
 HUGE, WIDEST = (300, 100), 92
 NEEDED = "minstens 40 bij 12."
@@ -54,6 +55,28 @@ async def test_a_terminal_that_is_too_small_from_the_start() -> None:
         assert isinstance(stage.app.screen, PageScreen)
         assert pages.FORM.title in stage.text()
         assert stage.focused.has_focus
+
+
+LONG_LEAD = Text(id="lead", text="Een lange zin die eerst gelezen wil worden. " * 9)
+LEAD_AND_FORM = replace(pages.FORM, parts=(LONG_LEAD, pages.ADDRESS), focus="")
+"""A page that has room on twelve rows for no more than its title and text."""
+
+
+async def test_once_there_is_room_a_page_begins_where_it_would_have_begun() -> None:
+    async with staged(LEAD_AND_FORM, size=SMALL) as stage:
+        assert isinstance(stage.focused, Heading)
+        await resize(stage, 80, 24)
+        assert stage.focused is stage.text_field("address-form", "label")
+        await resize(stage, *SMALL)
+        assert stage.focused is stage.text_field("address-form", "label")
+
+
+async def test_a_title_that_was_gone_to_keeps_the_focus_in_a_larger_window() -> None:
+    async with staged(LEAD_AND_FORM, size=SMALL) as stage:
+        await stage.press("down")
+        assert isinstance(stage.focused, Heading)
+        await resize(stage, 80, 24)
+        assert isinstance(stage.focused, Heading)
 
 
 async def test_a_focus_in_the_pane_of_the_device_comes_back_too() -> None:

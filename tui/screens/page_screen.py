@@ -217,6 +217,7 @@ class PageScreen(StandingScreen):
             self.body.lay_out(event.size.width)
         elif before != event.size:
             self._arrange(event.size.width)
+            self.stand_anew()
 
     def _arrange(self, width: int | None = None) -> None:
         """Give the columns their places; a focus that would be hidden goes to what is seen."""

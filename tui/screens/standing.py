@@ -47,6 +47,7 @@ class StandingScreen(ScrollingScreen):
         super().__init__()
         self._first: Callable[[], None] | None = None
         self._again: Callable[[], None] | None = None
+        self._given: Callable[[], None] | None = None
         self._untouched = True
         self._styled = False
 
@@ -59,7 +60,7 @@ class StandingScreen(ScrollingScreen):
 
     def stand_first(self, settle: Callable[[], None]) -> None:
         """Let `settle` give the first focus as soon as the page is laid out, before it is painted."""
-        self._first, self._again, self._untouched = settle, None, True
+        self._first, self._again, self._given, self._untouched = settle, None, settle, True
         self.call_after_refresh(self._settle_first)
 
     def _compositor_refresh(self) -> None:
@@ -100,6 +101,12 @@ class StandingScreen(ScrollingScreen):
         if self._untouched and (focused is None or self.body in focused.ancestors):
             self.set_focus(None)
             self.stand_first(settle)
+
+    def stand_anew(self) -> None:
+        """There is other room: a focus that only the title had place for may find its own, if none was moved."""
+        if self._untouched and isinstance(self.focused, Heading) and self._given is not None:
+            self.set_focus(None)
+            self.stand_first(self._given)
 
     # Where it stands
 

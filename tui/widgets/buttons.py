@@ -11,9 +11,12 @@ from tui.widgets.content import as_content, blank, joined, wrapped
 MARK = "▸"
 """The focus, wherever it is: a sign, so that it is there without colour."""
 
-FOCUSED = "bold $on-accent on $accent"
+FOCUSED = "bold $focus on $focus-ground"
+FOCUSED_HINT = "$focus on $focus-ground"
+GROUND = "on $focus-ground"
+FOCUSED_MAIN = "bold $main-focus on $main-focus-ground"
 STYLES = {
-    "main": "bold $surface on $primary",
+    "main": "bold $main-button on $main-button-ground",
     "plain": "$primary",
     "danger": "$error",
     "back": "$primary",
@@ -23,7 +26,8 @@ GAP = 2
 
 def button(label: str, style: str, width: int, marked: bool) -> list[Content]:
     """One button; its label goes on under itself where it is too long."""
-    style = FOCUSED if marked else style
+    if marked:
+        style = FOCUSED_MAIN if style == STYLES["main"] else FOCUSED
     lines = wrapped(label, width - 4, style)
     broad = max(line.cell_length for line in lines)
     drawn = []

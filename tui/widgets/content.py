@@ -4,6 +4,8 @@ Text that came over HTTP was cleaned once already (`tui.portal.http`); this is t
 module of the full screen makes `Content`, and a test holds the rooms to it.
 """
 
+from collections.abc import Sequence
+
 from textual.content import Content
 
 KEPT = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
@@ -76,6 +78,11 @@ def hanging(first: Content, text: str, width: int, style: str = "") -> list[Cont
     indent = first.cell_length
     lines = wrapped(text, width - indent, style) or [as_content("")]
     return [joined(first, lines[0]), *(joined(blank(indent), line) for line in lines[1:])]
+
+
+def filled(lines: Sequence[Content], width: int, ground: str) -> list[Content]:
+    """The lines on one ground, each as wide as `width`."""
+    return [joined(line, blank(width - line.cell_length)).stylize_before(ground) for line in lines]
 
 
 def outdented(first: Content, text: str, width: int, indent: int, style: str = "") -> list[Content]:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from textual.content import Content
 
-from tui.journey.page import Field
+from tui.journey.page import Field, Option
 from tui.locale import Words
-from tui.widgets.buttons import FOCUSED, MARK
+from tui.widgets.buttons import FOCUSED, FOCUSED_HINT, GROUND, MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
-from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+from tui.widgets.content import as_content, blank, filled, hanging, joined, wrapped
 from tui.widgets.prose import GUTTER, LONGEST
 
 CHOSEN = {True: "(•)", False: "( )"}
@@ -114,18 +114,21 @@ class ChoiceField(DrawnField):
     def draw(self, width: int, mark: str | None) -> Drawing:
         lines: list[Content] = []
         stops: list[Stop] = []
-        for option in self.field.options:
-            marked = _stop(option.value) == mark
-            style = FOCUSED if marked else ""
-            sign = CHOSEN[option.value == self.value]
-            first = as_content(f"{MARK if marked else ' '}{sign} ", style)
-            drawn = hanging(first, option.label, min(width, LONGEST), style)
-            drawn += [joined(blank(5), one) for one in wrapped(option.hint, width - 5, "$hint")]
+        whole = [self._option(one, width, _stop(one.value) == mark) for one in self.field.options]
+        broad = max((line.cell_length for drawn in whole for line in drawn), default=0)
+        for option, drawn in zip(self.field.options, whole, strict=True):
             if stops and min(len(drawn), stops[-1].height) == 1:
                 lines.append(as_content(""))  # targets of one line stand apart (WCAG 2.2, 2.5.8)
-            stops.append(Stop(_stop(option.value), 0, len(lines), width, len(drawn)))
-            lines += drawn
+            stops.append(Stop(_stop(option.value), 0, len(lines), broad, len(drawn)))
+            marked = _stop(option.value) == mark
+            lines += filled(drawn, broad, GROUND) if marked else drawn
         return Drawing(lines or [as_content("")], tuple(stops))
+
+    def _option(self, option: Option, width: int, marked: bool) -> list[Content]:
+        style, hint = (FOCUSED, FOCUSED_HINT) if marked else ("", "$hint")
+        first = as_content(f"{MARK if marked else ' '}{CHOSEN[option.value == self.value]} ", style)
+        drawn = hanging(first, option.label, min(width, LONGEST), style)
+        return drawn + [joined(blank(5), one) for one in wrapped(option.hint, width - 5, hint)]
 
     def press(self, stop: str) -> None:
         self.change(stop.removeprefix(OPTION))
@@ -146,7 +149,9 @@ class TickField(DrawnField):
         above = len(lines)
         first = as_content(f"{MARK if marked else ' '}{TICKED[self.value == YES]} ", style)
         drawn = hanging(first, self.field.label, min(width, LONGEST), style)
-        return Drawing(lines + drawn, (Stop("tick", 0, above, width, len(drawn)),))
+        broad = max(line.cell_length for line in drawn)
+        drawn = filled(drawn, broad, GROUND) if marked else drawn
+        return Drawing(lines + drawn, (Stop("tick", 0, above, broad, len(drawn)),))
 
     def press(self, stop: str) -> None:
         self.change("" if self.value == YES else YES)

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from tui.journey.page import Item, Listing
-from tui.widgets.buttons import FOCUSED, MARK
+from tui.widgets.buttons import FOCUSED, FOCUSED_HINT, GROUND, MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
 from tui.widgets.messages import Choose
@@ -15,8 +15,8 @@ INDENT = 3
 def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Content]:
     """Title with its mark at the right, then the detail, both clear of the signs at the left."""
     style = FOCUSED if marked else ("bold $primary" if chosen else "bold")
-    hint = "$on-accent on $accent" if marked else "$hint"
-    under = "on $accent" if marked else ""
+    hint = FOCUSED_HINT if marked else "$hint"
+    under = GROUND if marked else ""
     signs = (MARK if marked else " ") + (CHOSEN if chosen else " ") + " "
     beside_style = style if marked else "bold $primary"
     beside = as_content(item.mark, beside_style)

@@ -30,6 +30,9 @@ def _theme(
     accent: str,
     on_accent: str,
     head_focus: tuple[str, str],
+    focus: tuple[str, str],
+    main_button: tuple[str, str] | None = None,
+    main_focus: tuple[str, str],
     good: str,
     warning: str,
     error: str,
@@ -39,14 +42,17 @@ def _theme(
 ) -> Theme:
     """A theme out of a few colours.
 
-    `surface` and `panel` are the ground where they are not given. `head_focus` is text and ground of what
-    has the focus in the head. `selected` is the text of what is marked with the mouse, on `selection` as in
-    a field; where it is not given the text stays, on a veil. `held` is the scroll bar under the mouse.
+    `surface` and `panel` are the ground where they are not given. `head_focus`, `focus` and `main_focus` are
+    text and ground of what has the focus: in the head, on the page, and where that is a main button, which
+    is else `main_button`, or the surface on the main colour. Where the focus comes, the ground changes by
+    3:1 (WCAG 2.2, 2.4.13). `selected` is the text of what is marked with the mouse, on `selection` as in a
+    field; where it is not given the text stays, on a veil. `held` is the scroll bar under the mouse.
 
     Its variables are all that style sheets can name: Textual's colour system, which would reckon out more
     than a hundred at each start, whose contrast nobody has judged, is left out.
     """
     surface, panel, held = surface or ground, panel or ground, held or text
+    button = main_button or (surface, main)
     return Theme(
         name=name,
         dark=dark,
@@ -66,6 +72,12 @@ def _theme(
             "error": error,
             "head-focus": head_focus[0],
             "head-focus-ground": head_focus[1],
+            "focus": focus[0],
+            "focus-ground": focus[1],
+            "main-button": button[0],
+            "main-button-ground": button[1],
+            "main-focus": main_focus[0],
+            "main-focus-ground": main_focus[1],
             "input-cursor-background": text,
             "input-cursor-foreground": surface,
             "input-cursor-text-style": "none",
@@ -111,6 +123,8 @@ LIGHT = _theme(
     accent="#FEE615",
     on_accent="#333332",
     head_focus=("#FFFFFF", "#333332"),
+    focus=("#FEE615", "#333332"),
+    main_focus=("#333332", "#FEE615"),
     good="#00703C",
     warning="#895A00",
     error="#C4221F",
@@ -129,6 +143,9 @@ HIGH_CONTRAST_DARK = _theme(
     accent="#FED700",
     on_accent="#000000",
     head_focus=("#FFD700", "#000000"),
+    focus=("#000000", "#FED700"),
+    main_button=("#FFFFFF", "#005F87"),
+    main_focus=("#000000", "#FED700"),
     good="#87FFAF",
     warning="#FED787",
     error="#FFAFAF",
@@ -138,7 +155,6 @@ HIGH_CONTRAST_DARK = _theme(
 
 HIGH_CONTRAST_LIGHT = _theme(
     "high-contrast-light",
-    # 7:1 with the white around it, and 3:1 with the black of the focus.
     main="#005F87",
     text="#000000",
     ground="#FFFFFF",
@@ -147,6 +163,8 @@ HIGH_CONTRAST_LIGHT = _theme(
     accent="#000000",
     on_accent="#FFFFFF",
     head_focus=("#000000", "#FFFFFF"),
+    focus=("#FFFFFF", "#000000"),
+    main_focus=("#000000", "#FFD700"),
     good="#005F00",
     warning="#6A4A00",
     error="#AE0000",
@@ -168,6 +186,8 @@ TERMINAL = _theme(
     accent=STRONG,
     on_accent=WEAK,
     head_focus=(STRONG, WEAK),
+    focus=(WEAK, STRONG),
+    main_focus=(WEAK, STRONG),
     good=STRONG,
     warning=STRONG,
     error=STRONG,
