@@ -29,8 +29,8 @@ TEXT, BORDER = 4.5, 3.0
 HIGH_TEXT = 7.0
 """1.4.6, for the themes of high contrast."""
 
-CELL_WIDTH, CELL_HEIGHT, TARGET = 8, 16, 24
-"""Pixels a cell is taken to measure, and those that a target needs (2.5.8)."""
+CELL_WIDTH, CELL_HEIGHT, TARGET, LARGE = 8, 16, 24, 44
+"""Pixels a cell is taken to measure, and those that a target needs (2.5.8), and a large one (2.5.5)."""
 
 LONG = 25
 """Letters of a word that may go on in the next line, such as an address for mail."""
@@ -242,6 +242,16 @@ def targets_are_apart(walk: Walk) -> list[str]:
     ]
 
 
+def main_buttons_are_large(walk: Walk) -> list[str]:
+    """A main button is 44 px high and wide, with the blank lines next to it that press it, too (2.5.5)."""
+    zoom = 2 if walk.manner.size == ZOOMED else 1
+    return [
+        f"{name}: {region.width} by {region.height} cells"
+        for name, region in walk.main
+        if region.width * CELL_WIDTH * zoom < LARGE or region.height * CELL_HEIGHT * zoom < LARGE
+    ]
+
+
 def _small(region: Region) -> bool:
     return region.width * CELL_WIDTH < TARGET or region.height * CELL_HEIGHT < TARGET
 
@@ -391,6 +401,7 @@ GATES: tuple[Gate, ...] = (
     names_fit_forty_columns,
     no_sign_begins_a_line,
     targets_are_apart,
+    main_buttons_are_large,
     nothing_moves,
     closed_cycle,
     exact_reverse,

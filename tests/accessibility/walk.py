@@ -107,6 +107,8 @@ class Walk:
     """Every line of every part and heading that is drawn, in view or not, from its first sign on."""
     targets: tuple[tuple[str, Region], ...] = ()
     """What can be pressed with the mouse: its name, and where it stands in the page."""
+    main: tuple[tuple[str, Region], ...] = ()
+    """Of these the main buttons, with the blank lines next to them that are theirs."""
     restless: tuple[str, ...] = ()
     """Timers that run while nothing is done."""
     keys: frozenset[str] = frozenset()
@@ -175,13 +177,37 @@ def _targets(stage: Stage) -> Iterator[tuple[str, Region]]:
         if not seen(widget) or not widget.region:
             continue
         below = Offset(0, 1000) if body in widget.ancestors else Offset(0, 0)
-        at = widget.content_region.offset + below
         if isinstance(widget, Canvas):
             for stop in widget.stops:
-                area = Region(at.x + stop.x, at.y + stop.y, stop.width, stop.height)
+                area = widget.reach_of(stop) + below
                 yield f"{widget.id or widget.css_identifier}.{stop.name}", area
         elif widget.focusable:
             yield widget.id or widget.css_identifier, widget.region + below
+
+
+def _main(stage: Stage) -> Iterator[tuple[str, Region]]:
+    """The main buttons of the page, and how much of what is round them presses them, too."""
+    leaves = [one for one in stage.screen.body.walk_children(Widget) if _presses_itself(one)]
+    for widget in leaves:
+        if not isinstance(widget, Canvas) or not seen(widget):
+            continue
+        for stop in widget.stops:
+            if not stop.main:
+                continue
+            area = widget.reach_of(stop)
+            rows = [
+                row
+                for row in range(area.y, area.bottom)
+                if not any(
+                    one is not widget and one.region.overlaps(Region(area.x, row, area.width, 1))
+                    for one in leaves
+                )
+            ]
+            yield stop.name, Region(area.x, rows[0], area.width, len(rows))
+
+
+def _presses_itself(widget: Widget) -> bool:
+    return bool(widget.region) and (widget.can_focus or isinstance(widget, Canvas))
 
 
 def _restless(stage: Stage) -> Iterator[str]:
@@ -214,6 +240,7 @@ async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk
             overlong=tuple(line for one in widgets for line in _overlong(one)),
             begun=tuple(line for one in widgets for line in _begun(one)),
             targets=tuple(_targets(stage)),
+            main=tuple(_main(stage)),
             restless=tuple(_restless(stage)),
             keys=frozenset(stage.app.screen.active_bindings),
             window=stage.app.window_name(page),

@@ -103,7 +103,7 @@ class StandingScreen(ScrollingScreen):
             self.stand_first(settle)
 
     def stand_anew(self) -> None:
-        """There is other room: a focus that only the title had place for may find its own, if none was moved."""
+        """There is other room: a focus that only the title had place for finds its own, if none was moved."""
         if self._untouched and isinstance(self.focused, Heading) and self._given is not None:
             self.set_focus(None)
             self.stand_first(self._given)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
 from textual.geometry import Region, Size
@@ -11,6 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.journey.page import Form, Listing, Page, Part
+from tui.widgets.canvas import Canvas
 from tui.widgets.device_call import DeviceCall
 from tui.widgets.prose import Heading
 from tui.widgets.views import Setting, build, view_of
@@ -164,6 +166,18 @@ class Body(ScrollableContainer, can_focus=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         return []
+
+    def on_click(self, event: events.Click) -> None:
+        """On nothing: a main button takes the blank lines next to it for its own."""
+        if event.widget is None or event.widget.can_focus or isinstance(event.widget, Canvas):
+            return
+        at = event.screen_offset
+        for view in self.views():
+            if not view.region.grow((1, 0, 1, 0)).contains_point(at):
+                continue
+            for canvas in view.walk_children(Canvas, with_self=True):
+                # In its own turn: what it asks for would end here if it were asked from here.
+                canvas.call_later(canvas.press_at, at)
 
     def continues(self, page: Page) -> bool:
         """Whether `page` is this one a moment later, or the same list with another item opened."""

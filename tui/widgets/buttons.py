@@ -46,17 +46,19 @@ def draw_buttons(actions: Sequence[Action], width: int, mark: str | None) -> Dra
     x = 0
     for action in actions:
         drawn = button(action.label, STYLES[action.kind], width, action.id == mark)
-        broad = drawn[0].cell_length
+        broad, main = drawn[0].cell_length, action.kind == "main"
         if x and (x + GAP + broad > width or len(drawn) > 1):
             x = 0
         if x == 0 and lines:
-            lines.append(as_content(""))  # targets stand apart (WCAG 2.2, 2.5.8)
+            # Targets stand apart (WCAG 2.2, 2.5.8); next to a main button one line more is its own (2.5.5).
+            roomy = main or any(stop.main for stop in stops if stop.y + stop.height == len(lines))
+            lines += [as_content("")] * (2 if roomy else 1)
         if x:
             lines[-1] = joined(lines[-1], blank(GAP), drawn[0])
-            stops.append(Stop(action.id, x + GAP, len(lines) - 1, broad))
+            stops.append(Stop(action.id, x + GAP, len(lines) - 1, broad, main=main))
             x += GAP + broad
             continue
-        stops.append(Stop(action.id, 0, len(lines), broad, len(drawn)))
+        stops.append(Stop(action.id, 0, len(lines), broad, len(drawn), main))
         lines.extend(drawn)
         x = broad if len(drawn) == 1 else width
     return Drawing(lines, tuple(stops))

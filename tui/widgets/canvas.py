@@ -15,17 +15,21 @@ from tui.widgets.content import stacked
 
 
 class Stop(Struct, frozen=True):
-    """A place in a drawing where one can stop: `width` cells and `height` lines from (x, y)."""
+    """A place in a drawing where one can stop: `width` cells and `height` lines from (x, y).
+
+    `main` is what the page is for: the mouse may also press the blank line above or below it.
+    """
 
     name: str
     x: int
     y: int
     width: int
     height: int = 1
+    main: bool = False
 
     def moved(self, x: int, y: int) -> "Stop":
         """The same stop elsewhere."""
-        return Stop(self.name, self.x + x, self.y + y, self.width, self.height)
+        return Stop(self.name, self.x + x, self.y + y, self.width, self.height, self.main)
 
 
 class Drawing(Struct, frozen=True):
@@ -201,15 +205,39 @@ class Canvas(Widget, can_focus=True):
             event.prevent_default()
 
     def on_click(self, event: events.Click) -> None:
-        at = event.get_content_offset(self)
-        if at is None:
-            return
-        for stop in self.stops:
-            if Region(stop.x, stop.y, stop.width, stop.height).contains(at.x, at.y):
-                self.go(stop.name)
-                self.press(stop.name)
-                event.stop()
-                return
+        if self.press_at(event.screen_offset):
+            event.stop()
+
+    def press_at(self, at: Offset) -> bool:
+        """Press the stop that the mouse reaches from this place on the screen. False where there is none."""
+        stop = next((one for one in self.stops if self.reach_of(one).contains_point(at)), None)
+        if stop is None:
+            return False
+        self.go(stop.name)
+        self.press(stop.name)
+        return True
+
+    def reach_of(self, stop: Stop) -> Region:
+        """Where on the screen the mouse presses a stop: of a main button also a blank line above and below.
+
+        Three lines are 48 px high: a target of 44 px and more (WCAG 2.2, 2.5.5). A line from which it is
+        only one to another stop is left alone (2.5.8).
+        """
+        at = self.content_region.offset
+        first, last = stop.y, stop.y + stop.height
+        if not stop.main:
+            return Region(at.x + stop.x, at.y + first, stop.width, stop.height)
+        lines = self._drawing().lines
+        taken = {
+            y for one in self.stops if one is not stop for y in range(one.y, one.y + one.height)
+        }
+
+        def free(line: int, beyond: int) -> bool:
+            inside = 0 <= line < len(lines)
+            return beyond not in taken and not (inside and lines[line].plain.strip())
+
+        above, below = free(first - 1, first - 2), free(last, last + 1)
+        return Region(at.x + stop.x, at.y + first - above, stop.width, above + stop.height + below)
 
     def on_focus(self) -> None:
         self.refresh()

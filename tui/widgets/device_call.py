@@ -48,7 +48,7 @@ class DeviceCall(Canvas):
             return Drawing([as_content("")])
         lines = button(self.said, STYLES["main"], width, mark == COMMAND)
         broad = max(line.cell_length for line in lines)
-        return Drawing(lines, (Stop(COMMAND, 0, 0, broad, len(lines)),))
+        return Drawing(lines, (Stop(COMMAND, 0, 0, broad, len(lines), main=True),))
 
     def press(self, stop: str) -> None:
         self.post_message(Run(COMMAND))

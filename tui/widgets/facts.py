@@ -63,6 +63,8 @@ def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing
         lines += [as_content("")] * (part.expected + 1 - len(lines))
     if part.source:
         lines += [as_content(""), *wrapped(part.source, room, "$hint")]
+    if any(action.kind == "main" for action in part.actions):
+        lines.append(as_content(""))  # which is the button's own (WCAG 2.2, 2.5.5)
     buttons = draw_buttons(part.actions, room, mark)
     stops = tuple(stop.moved(GUTTER, len(lines)) for stop in buttons.stops)
     lines = [joined(blank(GUTTER), line) for line in lines + buttons.lines]
