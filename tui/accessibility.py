@@ -24,8 +24,6 @@ CHAPTERS = (
             "order",
             "narrow",
             "targets",
-            "low-buttons",
-            "focus",
             "colours",
             "words",
             "translations",

@@ -77,7 +77,7 @@ def _draw_part(visit: Visit, section: Section) -> Drawn:
     ways = []
     if number < len(SECTIONS):
         following = words("privacy.link.next", section=words(SECTIONS[number].title))
-        ways.append(Action(id="next", label=following, kind="main"))
+        ways.append(Action(id="next", label=following))
     if number > 1:
         before = words("privacy.link.previous", section=words(SECTIONS[number - 2].title))
         ways.append(Action(id="previous", label=before))
