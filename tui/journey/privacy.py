@@ -77,15 +77,19 @@ def _draw_part(visit: Visit, section: Section) -> Drawn:
     ways = []
     if number < len(SECTIONS):
         following = words("privacy.link.next", section=words(SECTIONS[number].title))
-        ways.append(Action(id="next", label=following))
+        ways.append(Action(id="next", label=following, kind="main"))
     if number > 1:
         before = words("privacy.link.previous", section=words(SECTIONS[number - 2].title))
         ways.append(Action(id="previous", label=before))
     ways.append(Action(id="to-contents", label=words("privacy.link.contents"), kind="back"))
+    parts = list(draw_section(visit, section)[1:])
+    if isinstance(last := parts[-1], Actions):
+        parts.pop()
+        ways = [*last.items, *ways]  # in one, so that they stand apart
     return Drawn(
         title=words("privacy.section-title", section=words(section.title)),
         parts=(_contents(visit),),
-        aside=(*draw_section(visit, section)[1:], Actions(id="ways", items=tuple(ways))),
+        aside=(*parts, Actions(id="ways", items=tuple(ways))),
         step=words("privacy.part-of", n=number, total=len(SECTIONS)),
         help=words("page-help.reading"),
     )
