@@ -36,9 +36,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _do(options: "Options") -> int:
-    import gc
-
-    gc.disable()  # until all is imported: looking for garbage among modules is a tenth of the start
     from tui.backends import CannotStart, Folders
     from tui.catalogue import language_of
     from tui.locale import Words
@@ -136,6 +133,9 @@ def _opened(
     transcript: "Transcript | None",
 ) -> int:
     """Open the portal, and close it whatever happens."""
+    import gc
+
+    gc.disable()  # until all is imported: looking for garbage among modules is a tenth of the start
     import asyncio
 
     folders.prepare()

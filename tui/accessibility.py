@@ -24,6 +24,8 @@ CHAPTERS = (
             "order",
             "narrow",
             "targets",
+            "low-buttons",
+            "focus",
             "colours",
             "words",
             "translations",

@@ -1,8 +1,6 @@
 """The middle of a page: its heading and its columns, kept equal to the page part by part."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,6 +13,7 @@ from tui.journey.page import Form, Listing, Page, Part
 from tui.widgets.canvas import Canvas
 from tui.widgets.device_call import DeviceCall
 from tui.widgets.prose import Heading
+from tui.widgets.sheets import wear
 from tui.widgets.views import Setting, build, view_of
 
 ASIDE_FROM = 100
@@ -26,9 +25,6 @@ DEVICE_FROM = 120
 PANE = 40
 """Width of the device pane; what is left decides on the aside."""
 
-
-SHEET = Path(__file__).with_name("columns.tcss")
-"""How columns stand beside each other; a first page has one."""
 
 LEAST = Size(40, 12)
 """The smallest terminal in which every page can be read and used."""
@@ -227,9 +223,7 @@ class Body(ScrollableContainer, can_focus=False):
         """Give each column its place at this width."""
         page = self.page
         if page.aside or page.device:
-            self.app.stylesheet.add_source(
-                _sheet(), (str(SHEET), "")
-            )  # once: the same is passed over
+            wear(self.app, "columns")
         beside = bool(page.device) and width >= DEVICE_FROM
         if beside or not page.device:
             self.device_view = False
@@ -255,8 +249,3 @@ class Body(ScrollableContainer, can_focus=False):
         for column in self.columns:
             if column.display:
                 yield from column.views
-
-
-@cache
-def _sheet() -> str:
-    return SHEET.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tui.journey.page import Action
+from tui.journey.page import Action, ActionKind
 from tui.widgets.canvas import Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
 
@@ -24,10 +24,11 @@ STYLES = {
 GAP = 2
 
 
-def button(label: str, style: str, width: int, marked: bool) -> list[Content]:
+def button(label: str, kind: ActionKind, width: int, marked: bool) -> list[Content]:
     """One button; its label goes on under itself where it is too long."""
+    style = STYLES[kind]
     if marked:
-        style = FOCUSED_MAIN if style == STYLES["main"] else FOCUSED
+        style = FOCUSED_MAIN if kind == "main" else FOCUSED
     lines = wrapped(label, width - 4, style)
     broad = max(line.cell_length for line in lines)
     drawn = []
@@ -45,7 +46,7 @@ def draw_buttons(actions: Sequence[Action], width: int, mark: str | None) -> Dra
     stops: list[Stop] = []
     x = 0
     for action in actions:
-        drawn = button(action.label, STYLES[action.kind], width, action.id == mark)
+        drawn = button(action.label, action.kind, width, action.id == mark)
         broad, main = drawn[0].cell_length, action.kind == "main"
         if x and (x + GAP + broad > width or len(drawn) > 1):
             x = 0

@@ -4,7 +4,7 @@ from tui.journey.commands import Command
 from tui.journey.offers import asking_device
 from tui.journey.page import Page
 from tui.locale import Words
-from tui.widgets.buttons import STYLES, button
+from tui.widgets.buttons import button
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content
 from tui.widgets.foot import key_sign
@@ -46,7 +46,7 @@ class DeviceCall(Canvas):
     def draw(self, width: int, mark: str | None) -> Drawing:
         if not self._device:
             return Drawing([as_content("")])
-        lines = button(self.said, STYLES["main"], width, mark == COMMAND)
+        lines = button(self.said, "main", width, mark == COMMAND)
         broad = max(line.cell_length for line in lines)
         return Drawing(lines, (Stop(COMMAND, 0, 0, broad, len(lines), main=True),))
 

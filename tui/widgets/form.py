@@ -1,7 +1,5 @@
 """A form: its fields one under the other, each with label, hint and error, and its buttons."""
 
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.widget import Widget
 
@@ -14,11 +12,8 @@ from tui.widgets.content import as_content, wrapped
 from tui.widgets.field import ChoiceField, DrawnField, FieldError, FieldHead, TickField
 from tui.widgets.long_field import LongField
 from tui.widgets.messages import Act, Send
+from tui.widgets.sheets import wear
 from tui.widgets.text_field import TextField
-
-SHEET = Path(__file__).with_suffix(".tcss")
-LOOKS = SHEET.read_text(encoding="utf-8")
-"""The looks of forms. In no DEFAULT_CSS: what Textual says of its Input and TextArea outranks that."""
 
 Control = TextField | LongField | DrawnField
 
@@ -159,9 +154,7 @@ class FormView(Widget):
 
     def __init__(self, part: Form, place: str, drafts: Drafts, words: Words) -> None:
         super().__init__(classes="form")
-        self.app.stylesheet.add_source(
-            LOOKS, (str(SHEET), "")
-        )  # once: the same again is passed over
+        wear(self.app, "form")
         self.part = part
         self._around = (place, drafts, words)
         self._title = FormTitle(part.title)
