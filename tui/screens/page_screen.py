@@ -158,6 +158,9 @@ class PageScreen(StandingScreen):
         self._still = self._what_stays()
         there = self.focused
         homeless = self._move_on(self.body.going(page))
+        moved_on = self.focused is not there
+        if moved_on and self.focused is not None:
+            self._still = self.focused, self._depth(self.focused)
         called = self.body.call.display
         self.body.show(page)
         if places(before) != places(page):
@@ -174,8 +177,11 @@ class PageScreen(StandingScreen):
         elif asked or homeless:
             self._still = None
             self.stand_first(partial(self._settle_focus, asked))
-        # What is wrong comes under its field, and a column in sight, only with a later layout.
-        self._following = self._following or bool(asked) or _errors(page) != _errors(before)
+        # What is wrong comes under its field, and a column in sight, only with a later layout; what had the
+        # focus may be gone before its heir is brought into view, or after.
+        self._following = (
+            self._following or bool(asked) or moved_on or _errors(page) != _errors(before)
+        )
         self.stand_again()
 
     def _keep_in_view(self, layout: object) -> None:
