@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from tests.journey import steps
 from tests.journey.filling import fill_in
@@ -92,6 +93,21 @@ async def at_phone(simulated: Simulated) -> None:
     await steps.until(simulated.navigator, lambda page: steps.offers(page, devices.APPROVE))
 
 
+async def near_the_end_of_signing_in(simulated: Simulated) -> None:
+    """On the way in: itsme waits on the phone, for two minutes more."""
+    await at_phone(simulated)
+    simulated.world.clock.move(timedelta(minutes=3))
+    await steps.until(simulated.navigator, lambda page: steps.has(page, "session"))
+
+
+async def near_the_end(simulated: Simulated) -> None:
+    """Noor, who did nothing for thirteen minutes."""
+    await simulated.sign_in()
+    await simulated.visit("profile")
+    simulated.world.clock.move(timedelta(minutes=13))
+    await steps.until(simulated.navigator, lambda page: steps.has(page, "session"))
+
+
 async def with_messages(simulated: Simulated) -> None:
     """Noor, who followed a link that leads nowhere, and then removed her nickname."""
     await with_profile(simulated)
@@ -150,6 +166,7 @@ _PICTURES = (
     Picture("sign-in", "sign-in"),
     Picture("sign-in-number", prepare=at_number),
     Picture("sign-in-phone", prepare=at_phone, sizes=EVERY_SIZE),
+    Picture("sign-in-ending", prepare=near_the_end_of_signing_in),
     Picture("sign-in-reader", prepare=at_reader),
     Picture("persons", "persons"),
     Picture("devices", "devices"),
@@ -186,6 +203,7 @@ _PICTURES = (
     Picture("messages-none", "messages"),
     Picture("contact-mail", prepare=at_mail),
     Picture("sign-out", "sign-out", signed_in),
+    Picture("session-ending", prepare=near_the_end),
     Picture("receipt", prepare=signed_out),
     Picture("ebox-message-foreign", "ebox.message", newcomer_with_consent),
 )

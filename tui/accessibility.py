@@ -12,7 +12,7 @@ WIDEST = 78
 CHAPTERS = (
     ("status", ("text",)),
     ("features", ("lines", "keys", "focus", "colours", "calm", "time")),
-    ("limits", ("roles", "language", "time", "people")),
+    ("limits", ("roles", "language", "people")),
     (
         "trips",
         (

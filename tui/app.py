@@ -14,9 +14,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command, in_full_screen, is_letter
-from tui.journey.frame import EXTEND
 from tui.journey.offers import actions_of
 from tui.journey.page import Item, Page
+from tui.journey.time_left import EXTEND
 from tui.locale import Words
 from tui.screens.finding import outline_name, typing
 from tui.screens.page_screen import PageScreen

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from mock_backends.identity_provider.method import Method
 
 LIFE = timedelta(minutes=10)
+"""How long the citizen has to sign in, and has again after asking for more time."""
+
+WHOLE = timedelta(hours=2)
+"""How long a sign-in can last that is extended: more than ten times (WCAG 2.2, 2.2.1)."""
+
+ENDING = timedelta(seconds=120)
+"""The citizen is warned this long before (WCAG 2.2, 2.2.1 asks for 20 seconds at least)."""
+
 MOST_AT_ONCE = 20_000
 """Ten minutes of the highest load foreseen (20 sign-ins a second), and more; a bound on memory."""
 
@@ -25,7 +33,10 @@ CHOOSE, DONE, ENDED = "chooseMethod", "done", "ended"
 
 @dataclass(kw_only=True, eq=False)
 class Interaction:
-    """One sign-in under way. `grant` is the server core's own record of the authorization request."""
+    """One sign-in under way. `grant` is the server core's own record of the authorization request.
+
+    Extending it stops at `latest_at`. `ending` says that the citizen was told of the end that is near.
+    """
 
     id: str
     cookie_digest: bytes
@@ -34,6 +45,8 @@ class Interaction:
     offered: frozenset[str]
     shares: tuple[Shared, ...]
     expires_at: datetime
+    latest_at: datetime
+    ending: bool = False
     step: str = CHOOSE
     method: "Method | None" = None
     failure: str = ""
@@ -71,10 +84,14 @@ class Interaction:
 
 
 class Interactions:
-    """The interactions that live, oldest first. One is reached by its id and its cookie together."""
+    """The interactions that live. One is reached by its id and its cookie together.
 
-    def __init__(self, clock: Clock) -> None:
+    Without `time_limits` one ends only when its citizen ends it.
+    """
+
+    def __init__(self, clock: Clock, *, time_limits: bool = True) -> None:
         self._clock = clock
+        self._time_limits = time_limits
         self._by_id: dict[str, Interaction] = {}
 
     def __len__(self) -> int:
@@ -83,7 +100,8 @@ class Interactions:
     @property
     def full(self) -> bool:
         """Whether no more can be opened for now."""
-        self.sweep()
+        if len(self._by_id) >= MOST_AT_ONCE:
+            self.sweep()
         return len(self._by_id) >= MOST_AT_ONCE
 
     def open(
@@ -103,7 +121,8 @@ class Interactions:
             client=client,
             offered=offered,
             shares=shares,
-            expires_at=self._clock.now() + LIFE,
+            expires_at=self._after(LIFE),
+            latest_at=self._after(WHOLE),
         )
         self._by_id[interaction.id] = interaction
         return interaction, cookie
@@ -119,20 +138,25 @@ class Interactions:
             raise Problem(403, detail="This sign-in was begun elsewhere")
         return interaction
 
+    def extend(self, interaction: Interaction) -> None:
+        """Let it last as long as it did when it began, from now on; not beyond `latest_at`."""
+        interaction.expires_at = min(self._after(LIFE), interaction.latest_at)
+
     def sweep(self) -> None:
-        """Forget those whose time is up."""
+        """Forget those whose time is up; where time ends nothing, the oldest make room."""
         now = self._clock.now()
-        # All live equally long, so the oldest stand in front.
-        while self._by_id:
-            oldest = next(iter(self._by_id.values()))
-            if oldest.expires_at > now:
-                break
-            self._end(oldest)
+        for interaction in tuple(self._by_id.values()):
+            full = not self._time_limits and len(self._by_id) >= MOST_AT_ONCE
+            if full or interaction.expires_at <= now:
+                self._end(interaction)
 
     def clear(self) -> None:
         """Forget all."""
         for interaction in tuple(self._by_id.values()):
             self._end(interaction)
+
+    def _after(self, span: timedelta) -> datetime:
+        return self._clock.after(span, limited=self._time_limits)
 
     def _end(self, interaction: Interaction) -> None:
         del self._by_id[interaction.id]

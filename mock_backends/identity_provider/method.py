@@ -57,6 +57,10 @@ class Method(ABC):
         del interaction
         return None
 
+    def extend(self, interaction: Interaction) -> None:
+        """The citizen asked for more time, and `interaction` has it: what the method waits for, too."""
+        del interaction
+
     def leave(self, interaction: Interaction) -> None:
         """The citizen went another way, or their time is up: take back what was set in motion."""
         del interaction

@@ -25,14 +25,20 @@ class Failure(Message, frozen=True):
 
 
 class InteractionState(Message, frozen=True):
-    """Where a citizen stands. A method adds a member of its own name (see `Method.details`)."""
+    """Where a citizen stands. A method adds a member of its own name (see `Method.details`).
+
+    It ends at `expires_at`, or earlier as the method says; extending it stops at `latest_at` (both are
+    left out where there are no time limits). `ending`: the citizen is to be told that the end is near.
+    """
 
     interaction_id: str
     version: int
     step: str
     client_name: Localized
     methods: tuple[OfferedMethod, ...]
-    expires_at: datetime
+    expires_at: datetime | None = None
+    latest_at: datetime | None = None
+    ending: bool = False
     failure: Failure | None = None
     redirect_to: str = ""
 
@@ -49,6 +55,10 @@ class ChooseMethod(Action, frozen=True, tag="chooseMethod"):
 
 class Back(Action, frozen=True, tag="back"):
     """Return to the choice of methods."""
+
+
+class Extend(Action, frozen=True, tag="extend"):
+    """Give the citizen as much time again as when they began."""
 
 
 class Abort(Action, frozen=True, tag="abort"):

@@ -21,6 +21,7 @@ from mock_backends.identity_provider.interactions import (
     CHOOSE,
     DONE,
     ENDED,
+    ENDING,
     Interaction,
     Interactions,
 )
@@ -32,12 +33,14 @@ from mock_backends.identity_provider.models import (
     Action,
     Back,
     ChooseMethod,
+    Extend,
     Failure,
     InteractionState,
     OfferedMethod,
 )
 from mock_backends.identity_provider.server import Answer, Server
 from mock_backends.identity_provider.signing import SigningKeys
+from mock_backends.shared.clock import limit
 from mock_backends.shared.keys import secret
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
 from mock_backends.shared.surroundings import Surroundings
@@ -45,7 +48,7 @@ from mock_backends.shared.surroundings import Surroundings
 ACTIONS: Any = reduce(
     operator.or_,
     (action for method in METHODS for action in method.actions),
-    ChooseMethod | Back | Abort,
+    ChooseMethod | Back | Extend | Abort,
 )
 """Every action, those of the methods among them: a union that the member `action` tells apart."""
 
@@ -66,7 +69,7 @@ class IdentityProvider:
     ) -> None:
         self.clock = surroundings.clock
         self.issuer = surroundings.addresses["identity_provider"]
-        self.interactions = Interactions(self.clock)
+        self.interactions = Interactions(self.clock, time_limits=surroundings.time_limits)
         self.issued = Issued(self.clock)
         self.keys = SigningKeys(surroundings.home)
         self._subjects = Subjects(secret(surroundings.home, "identity_provider-subjects"))
@@ -212,12 +215,16 @@ class IdentityProvider:
         elif isinstance(action, Back):
             interaction.leave_method()
             interaction.move(CHOOSE)
+        elif isinstance(action, Extend):
+            self._extend(interaction)
         elif isinstance(action, Abort):
             interaction.finish(ENDED, self._server.finish(interaction.grant, None))
         elif interaction.method is None or not isinstance(action, interaction.method.actions):
             interaction.require()
         else:
             interaction.method.act(interaction, action)
+        if not interaction.over:
+            self._settle(interaction)
         return self._shown(interaction)
 
     def identified(self, interaction: Interaction, persona: Persona) -> None:
@@ -254,9 +261,21 @@ class IdentityProvider:
         interaction.method = method
         method.begin(interaction)
 
+    def _extend(self, interaction: Interaction) -> None:
+        self.interactions.extend(interaction)
+        if interaction.method is not None:
+            interaction.method.extend(interaction)
+        interaction.changes.announce()
+
     def _settle(self, interaction: Interaction) -> datetime:
+        """Do what time alone has brought, a warning included; when to look again."""
         again = interaction.method.settle(interaction) if interaction.method else None
-        return min(again or interaction.expires_at, interaction.expires_at)
+        ends_at = min(again or interaction.expires_at, interaction.expires_at)
+        ending = ends_at - self.clock.now() <= ENDING and not interaction.over
+        if ending != interaction.ending:
+            interaction.ending = ending
+            interaction.changes.announce()
+        return ends_at if ending else ends_at - ENDING
 
     def _shown(self, interaction: Interaction) -> dict[str, Any]:
         shown: dict[str, Any] = msgspec.to_builtins(
@@ -271,7 +290,9 @@ class IdentityProvider:
                     )
                     for method in self.methods
                 ),
-                expires_at=interaction.expires_at,
+                expires_at=limit(interaction.expires_at),
+                latest_at=limit(interaction.latest_at),
+                ending=interaction.ending and not interaction.over,
                 failure=Failure(code=interaction.failure) if interaction.failure else None,
                 redirect_to=interaction.redirect_to,
             )

@@ -29,8 +29,8 @@ CLIENT_ID = "mbp-sim"
 SCOPES = "openid profile rrn"
 METHODS: tuple[Method, ...] = ("eid", "itsme")
 _AUTHMECH = "urn:be:vlaanderen:authmech:"
-TRANSACTION_LIFE = timedelta(minutes=15)
-"""How long a sign-in may take: the provider's ten minutes, and some more to come back."""
+TRANSACTION_LIFE = timedelta(hours=2, minutes=5)
+"""How long a sign-in may take: as long as the provider lets it be extended, and some more to come back."""
 
 MOST_TRANSACTIONS = 1000
 _SMALL = 64 * 1024
@@ -79,10 +79,20 @@ class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RelyingParty:
-    """Begins and finishes sign-ins at one identity provider. `base` is this service's own address."""
+    """Begins and finishes sign-ins at one identity provider. `base` is this service's own address.
+
+    Without `time_limits` a sign-in that was begun waits for as long as there is room for it.
+    """
 
     def __init__(
-        self, *, issuer: str, base: str, key: ServiceTokens, http: "AsyncClient", clock: Clock
+        self,
+        *,
+        issuer: str,
+        base: str,
+        key: ServiceTokens,
+        http: "AsyncClient",
+        clock: Clock,
+        time_limits: bool = True,
     ) -> None:
         self._issuer = issuer
         self._redirect_uri = base + "/v1/callback"
@@ -90,6 +100,7 @@ class RelyingParty:
         self._key = key
         self._http = http
         self._clock = clock
+        self._time_limits = time_limits
         self._transactions: dict[bytes, _Transaction] = {}
         self._known: tuple[_Metadata, datetime] | None = None
         self._keys: tuple[dict[str, Any], datetime] | None = None
@@ -111,7 +122,7 @@ class RelyingParty:
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
             verifier=secrets.token_urlsafe(48),
-            until=now + TRANSACTION_LIFE,
+            until=self._clock.after(TRANSACTION_LIFE, limited=self._time_limits),
         )
         query = {
             "response_type": "code",

@@ -57,6 +57,7 @@ class ProfileService:
             key=ServiceTokens(CLIENT_ID, key, self.clock),
             http=self._http,
             clock=self.clock,
+            time_limits=surroundings.time_limits,
         )
         self.vault = SessionVault(self.clock, time_limits=surroundings.time_limits)
         self.fetching = Fetching(

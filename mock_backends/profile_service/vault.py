@@ -220,7 +220,7 @@ class SessionVault:
             del self._tombstones[name]
 
     def _after(self, span: timedelta) -> datetime:
-        return self._clock.now() + span if self._time_limits else NEVER
+        return self._clock.after(span, limited=self._time_limits)
 
     def _put_off(self, held: HeldSession) -> None:
         """It ends later than it did: a warning may no longer be true."""

@@ -11,6 +11,11 @@ LAST = datetime(9990, 1, 1, tzinfo=UTC)
 """No clock is moved beyond this: terms of some years must still be on the calendar (its end is 9999)."""
 
 
+def limit(instant: datetime) -> datetime | None:
+    """`instant`, or None for LAST: as a limit is told, where there may be none."""
+    return None if instant == LAST else instant
+
+
 class Clock:
     """Tells the time of one world, in UTC.
 
@@ -31,6 +36,10 @@ class Clock:
         if self._stands_at is not None:
             return self._stands_at
         return datetime.now(UTC) + self._offset
+
+    def after(self, span: timedelta, *, limited: bool = True) -> datetime:
+        """When what begins now and lasts `span` ends; LAST in a world that is not `limited` in time."""
+        return self.now() + span if limited else LAST
 
     def move(self, by: timedelta) -> None:
         """Move this world's time on, and wake whoever waits for a time that has now come.

@@ -19,8 +19,8 @@ class Surroundings:
 
     `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");
     `http` reaches those and nothing else. `seed` is for what is shown; secrets never come from it.
-    Without `time_limits` no session ends because time has passed. `begin_again` empties the world, as
-    `mock_backends.world.World.begin_again` says.
+    Without `time_limits` no session and no sign-in ends because time has passed.
+    `begin_again` empties the world, as `mock_backends.world.World.begin_again` says.
     """
 
     home: Home

@@ -68,6 +68,7 @@ async def test_the_choice_of_methods(provider: Provider) -> None:
             {"id": "sms", "level": 400, "available": False},
         ],
         "expiresAt": "2026-11-23T09:10:00Z",
+        "latestAt": "2026-11-23T11:00:00Z",
     }
 
 
@@ -261,8 +262,8 @@ async def test_a_poll_that_cannot_be_read(provider: Provider, query: str) -> Non
 
 async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Provider) -> None:
     path, _ = await provider.waiting()
+    provider.move(290)
     version = (await provider.call("GET", path)).json()["version"]
-    provider.move(170)
     polling = asyncio.create_task(provider.call("GET", f"{path}?after={version}&wait=25"))
     on_phone = asyncio.create_task(provider.on_phone(query="?after=2&wait=25"))
     await turns()
@@ -277,11 +278,56 @@ async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Prov
 async def test_a_waiting_browser_hears_that_the_sign_in_is_over(provider: Provider) -> None:
     path = await provider.begin(SignIn())
     provider.move(590)
-    polling = asyncio.create_task(provider.call("GET", f"{path}?after=1&wait=25"))
+    assert (await provider.call("GET", path)).json()["ending"]
+    polling = asyncio.create_task(provider.call("GET", f"{path}?after=2&wait=25"))
     await turns()
     provider.move(10)
     await turns()
     assert (await polling).status_code == 410
+
+
+async def test_a_browser_is_warned_two_minutes_before_the_end(provider: Provider) -> None:
+    path = await provider.begin(SignIn())
+    provider.move(470)
+    polling = asyncio.create_task(provider.call("GET", f"{path}?after=1&wait=25"))
+    await turns()
+    assert not polling.done()
+    provider.move(10)
+    await turns()
+    state = (await polling).json()
+    assert (state["ending"], state["version"]) == (True, 2)
+
+
+async def test_a_sign_in_is_extended_more_than_ten_times_and_ends(provider: Provider) -> None:
+    """WCAG 2.2.1: ten times at least, each with one action."""
+    path = await provider.begin(SignIn())
+    for _ in range(13):
+        provider.move(480)
+        assert (await provider.call("GET", path)).json()["ending"]
+        assert "ending" not in await provider.act(path, "extend")
+    provider.move(480)
+    state = await provider.act(path, "extend")
+    assert state["expiresAt"] == state["latestAt"] == "2026-11-23T11:00:00Z"
+    provider.move(480)
+    assert (await provider.call("GET", path)).status_code == 410
+
+
+async def test_extending_lets_the_request_wait_as_long_again(provider: Provider) -> None:
+    path, request_id = await provider.waiting()
+    for _ in range(12):
+        provider.move(240)
+        on_phone = asyncio.create_task(provider.on_phone(query="?after=999&wait=25"))
+        state = await provider.act(path, "extend")
+        assert (await on_phone)["items"][0]["expiresAt"] == state["itsme"]["expiresAt"]
+    assert state["itsme"]["expiresAt"] == "2026-11-23T09:53:00Z"
+    assert (await provider.answer("approve", request_id)).status_code == 204
+    assert (await provider.call("GET", path)).json()["step"] == "done"
+
+
+async def test_what_is_over_is_not_extended(provider: Provider) -> None:
+    path = await provider.begin(SignIn())
+    await provider.act(path, "abort")
+    assert (await provider.call("POST", path, json={"action": "extend"})).status_code == 409
 
 
 # --- itsme ------------------------------------------------------------------------------------
@@ -300,7 +346,7 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
                 "requestId": request_id,
                 "clientName": CLIENT_NAME,
                 "createdAt": "2026-11-23T09:00:00Z",
-                "expiresAt": "2026-11-23T09:03:00Z",
+                "expiresAt": "2026-11-23T09:05:00Z",
                 "shares": ["name", "nationalNumber"],
             }
         ],
@@ -309,7 +355,7 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
     assert state["itsme"] == {
         "requestId": request_id,
         "sentTo": "+32 400 ** ** 01",
-        "expiresAt": "2026-11-23T09:03:00Z",
+        "expiresAt": "2026-11-23T09:05:00Z",
     }
 
 
@@ -403,9 +449,9 @@ async def test_refusing_on_the_phone(provider: Provider) -> None:
     assert (await provider.act(path, "sendNumber", phoneNumber=NOOR))["step"] == "itsmeWaiting"
 
 
-async def test_a_request_on_the_phone_lives_three_minutes(provider: Provider) -> None:
+async def test_a_request_on_the_phone_lives_five_minutes(provider: Provider) -> None:
     path, request_id = await provider.waiting()
-    provider.move(180)
+    provider.move(300)
     assert (await provider.answer("approve", request_id)).status_code == 409
     state = (await provider.call("GET", path)).json()
     assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "timedOut"})

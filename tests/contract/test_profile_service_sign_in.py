@@ -102,7 +102,7 @@ async def test_a_callback_works_once_and_not_for_ever(stage: Stage) -> None:
     assert again.json()["error"] == "transaction_unknown"
     late = stage.browser()
     parameters = await late.begin()
-    stage.move(minutes=15)
+    stage.move(hours=2, minutes=5)
     answer = await late.call("GET", "/v1/callback", params=parameters)
     assert answer.json()["error"] == "transaction_unknown"
 

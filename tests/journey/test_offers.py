@@ -4,11 +4,11 @@ import pytest
 
 from tests.journey.steps import is_signed_in, sign_in_by_itsme, until
 from tui.journey import devices
-from tui.journey.frame import EXTEND
 from tui.journey.navigator import Navigator
 from tui.journey.offers import actions_of
 from tui.journey.page import Form, Listing, Page
 from tui.journey.registry import act_of, page_of
+from tui.journey.time_left import EXTEND
 from tui.journey.troubles import TRY_AGAIN
 from tui.journey.visit import Place
 

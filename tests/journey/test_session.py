@@ -18,9 +18,9 @@ from tests.journey.steps import (
     sign_in_by_itsme,
     until,
 )
-from tui.journey.frame import EXTEND
 from tui.journey.navigator import Navigator
 from tui.journey.page import Facts, Notice, Page
+from tui.journey.time_left import EXTEND
 from tui.portal.client import Portal
 
 

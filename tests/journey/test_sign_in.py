@@ -22,6 +22,7 @@ from tui.devices.hand import Hand
 from tui.journey import devices, sign_in
 from tui.journey.navigator import Navigator
 from tui.journey.page import Form, Listing, Notice
+from tui.journey.time_left import EXTEND
 from tui.locale import Words
 from tui.portal.client import Portal
 from tui.portal.http import Http
@@ -97,10 +98,63 @@ async def test_a_refused_request_is_said_with_the_way_on(navigator: Navigator) -
 
 async def test_a_request_that_is_not_answered_lapses(navigator: Navigator, world: World) -> None:
     await waiting(navigator)
-    world.clock.move(timedelta(seconds=181))
+    world.clock.move(timedelta(minutes=5))
     page = await until(navigator, lambda page: has(page, "failure"))
     assert find(page, "failure", Notice).title == "Er kwam geen antwoord van uw telefoon."
     await until(navigator, lambda page: not offers(page, devices.APPROVE), "a quiet phone")
+
+
+async def test_one_is_warned_and_the_phone_waits_on(navigator: Navigator, world: World) -> None:
+    await waiting(navigator)
+    world.clock.move(timedelta(minutes=3))
+    page = await until(navigator, lambda page: has(page, "session"), "the warning")
+    notice = find(page, "session", Notice)
+    assert (
+        notice.title == navigator.session_notice == "De vraag op uw telefoon eindigt om 10.05 uur."
+    )
+    assert [action.id for action in notice.actions] == [EXTEND]
+    await navigator.act(EXTEND)
+    assert not has(navigator.page, "session")
+    await until(navigator, lambda page: "10.08" in str(page.device), "the phone")
+    world.clock.move(timedelta(minutes=4))
+    await navigator.act(devices.APPROVE)
+    assert is_signed_in(await until(navigator, is_signed_in))
+
+
+async def test_signing_in_can_take_two_hours(navigator: Navigator, world: World) -> None:
+    await choose_method(navigator, "itsme")
+    for _ in range(13):
+        world.clock.move(timedelta(minutes=8))
+        page = await until(navigator, lambda page: has(page, "session"), "the warning")
+        assert find(page, "session", Notice).title.startswith(
+            "Uw tijd om u aan te melden eindigt om"
+        )
+        await navigator.act(EXTEND)
+        assert not has(navigator.page, "session")
+    world.clock.move(timedelta(minutes=8))
+    await navigator.act(EXTEND)
+    world.clock.move(timedelta(minutes=6))
+    page = await until(navigator, lambda page: has(page, "session"), "the warning")
+    notice = find(page, "session", Notice)
+    assert (notice.title, notice.actions) == (
+        "Uw tijd om u aan te melden eindigt om 12.00 uur.",
+        (),
+    )
+    await sign_in_by_itsme(navigator)
+    assert is_signed_in(navigator.page)
+
+
+@pytest.mark.parametrize("world", [False], indirect=True)
+async def test_without_time_limits_signing_in_waits(navigator: Navigator, world: World) -> None:
+    """Whoever shows the page where one signs in talks about it first."""
+    await choose_method(navigator, "itsme")
+    world.clock.move(timedelta(hours=5))
+    assert (await navigator.time_left()).endswith("Daarvoor is er geen tijdslimiet.")
+    await waiting(navigator)
+    assert not has(navigator.page, "until")
+    world.clock.move(timedelta(hours=5))
+    await navigator.act(devices.APPROVE)
+    assert is_signed_in(await until(navigator, is_signed_in))
 
 
 async def test_a_sign_in_left_alone_is_over_after_ten_minutes(

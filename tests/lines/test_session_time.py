@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journey.steps import choose_method
 from tests.lines.journey import Talk
 from tests.simulated import Simulated
 from tui.lines.letters import MARK, letter_of
@@ -17,7 +18,7 @@ TIMES = 12
 
 BEFORE = timedelta(minutes=12, seconds=59)
 WARNING = "Let op: Uw sessie eindigt om "
-HOW = f"Typ {MARK}{letter_of('extend')} om uw sessie te verlengen."
+HOW = f"Typ {MARK}{letter_of('extend')} voor meer tijd."
 MORE = "Doet u niets, dan eindigt uw sessie om "
 
 
@@ -77,6 +78,23 @@ async def test_one_answer_extends_again_and_again_within_a_form(home_folder: Pat
         assert list(typed.values()) == ["Thuis bij Oma", "Kerkstraat"]
         session = await simulated.portal.session()
         assert session.now - session.started_at > timedelta(hours=2)
+
+
+async def test_one_letter_gives_more_time_to_sign_in(home_folder: Path) -> None:
+    simulated = Simulated(home_folder)
+    try:
+        await choose_method(simulated.navigator, "itsme")
+        async with Talk(simulated.navigator) as talk:
+            await talk.until("Uw keuze:")
+            for time in range(1, TIMES + 1):
+                simulated.world.clock.move(timedelta(minutes=8))
+                await talk.until("Let op: Uw tijd om u aan te melden eindigt om ", time)
+                await talk.until(HOW, time)
+                talk.answer(letter_of("extend"))
+                await talk.until("U meldt zich aan. Dat kan tot ", time)
+            assert simulated.navigator.page.step == "Stap 2 van 3"
+    finally:
+        await simulated.close()
 
 
 async def test_what_was_typed_outlives_the_session_that_was_not_extended(home_folder: Path) -> None:

@@ -14,6 +14,7 @@ from tui.journey.following import Followers
 from tui.journey.navigator import Navigator
 from tui.journey.page import Action, Field, Form, Notice, Page, Text
 from tui.journey.registry import act_of, page_of, pages
+from tui.journey.time_left import EXTEND
 from tui.journey.troubles import trouble_notice
 from tui.journey.visit import Drawn, Holdings, PageDefinition, Place, Visit
 from tui.journey.whereabouts import MOST_HISTORY, Whereabouts
@@ -140,7 +141,7 @@ def test_the_nearing_end_is_said_without_counting_seconds(visit: Visit) -> None:
     notice = first.parts[0]
     assert isinstance(notice, Notice)
     assert (notice.id, notice.title) == ("session", "Uw sessie eindigt om 10.02 uur.")
-    assert [action.id for action in notice.actions] == [frame.EXTEND]
+    assert [action.id for action in notice.actions] == [EXTEND]
 
 
 def test_the_end_of_a_term_can_be_put_off_too(visit: Visit) -> None:
@@ -150,7 +151,7 @@ def test_the_end_of_a_term_can_be_put_off_too(visit: Visit) -> None:
     assert isinstance(notice, Notice)
     assert notice.title == "Uw sessie eindigt om 11.00 uur."
     assert notice.body == "Uw tijd is bijna om. Wilt u verdergaan?"
-    assert [action.id for action in notice.actions] == [frame.EXTEND]
+    assert [action.id for action in notice.actions] == [EXTEND]
 
 
 def test_the_hard_end_cannot_be_put_off(visit: Visit) -> None:

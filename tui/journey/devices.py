@@ -37,6 +37,9 @@ def phone_parts(visit: Visit) -> tuple[Part, ...]:
     if request is None:
         return (heading, number, Text(id="phone-quiet", text=words("phone.quiet")))
     shares = ", ".join(words(f"phone.shares.{one}") for one in request.shares if one in _SHARES)
+    about = [words("phone.request.about", client=words.local(request.client_name), shares=shares)]
+    if request.expires_at is not None:
+        about.append(words("sign-in.waiting.until", time=words.time(request.expires_at)))
     return (
         heading,
         number,
@@ -44,12 +47,7 @@ def phone_parts(visit: Visit) -> tuple[Part, ...]:
             id="phone-request",
             kind="info",
             title=words("phone.request"),
-            body=words(
-                "phone.request.about",
-                client=words.local(request.client_name),
-                shares=shares,
-                time=words.time(request.expires_at),
-            ),
+            body=" ".join(about),
         ),
         Actions(
             id="phone-actions",

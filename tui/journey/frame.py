@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.journey.page import Action, Form, Listing, Notice, Page, Part, Tab
+from tui.journey.page import Form, Listing, Notice, Page, Part, Tab
+from tui.journey.time_left import ending_notice
 from tui.journey.visit import Drawn, Holdings, PageDefinition, Visit
 from tui.locale import Words
 
 if TYPE_CHECKING:
-    from tui.portal.models import Interaction, Session
-
-EXTEND = "extend-session"
-"""The action that lets the session go on."""
+    from tui.portal.models import Session
 
 _TABS = ("data", "ebox", "profile", "rights")
 
@@ -42,7 +39,7 @@ def frame(
     """The page as it is shown. Pure."""
     words, session = visit.words, visit.holdings.session
     above: list[Part] = []
-    if notice := session_notice(words, session, surroundings.ended):
+    if notice := ending_notice(words, visit.holdings, surroundings.ended):
         above.append(notice)
     if surroundings.trouble is not None:
         above.append(surroundings.trouble)
@@ -96,84 +93,6 @@ def called(holdings: Holdings) -> str:
     if holdings.profile is not None:
         return holdings.profile.nickname.value if holdings.profile.nickname else ""
     return holdings.session.nickname if holdings.session else ""
-
-
-def ending_sentence(words: Words, session: Session | None) -> str:
-    """That the session is about to end, and when; "" while it is not."""
-    ends_at = _ends_at(session)
-    if session is None or session.state != "ending" or ends_at is None:
-        return ""
-    return words("session.ending", time=words.time(ends_at))
-
-
-def time_sentence(
-    words: Words, session: Session | None, interaction: Interaction | None = None
-) -> str:
-    """Until when one can go on, in words."""
-    if session is None:
-        if interaction is None:
-            return words("time.nobody")
-        return words("time.signing-in", time=words.time(interaction.expires_at))
-    told = []
-    if session.idle_expires_at is not None and not _at_its_limit(session):
-        told.append(words("time.idle", time=words.time(session.idle_expires_at)))
-    if session.expires_at is not None:
-        limit = "time.limit" if session.expires_at == session.latest_at else "time.term"
-        told.append(words(limit, time=words.time(session.expires_at)))
-    return " ".join(told) or words("time.goes-on")
-
-
-def extended_sentence(
-    words: Words, session: Session | None, interaction: Interaction | None
-) -> str:
-    """What came of extending: until when one can go on at least."""
-    # With the time in it: the same sentence twice would be no news.
-    if (ends_at := _ends_at(session)) is not None:
-        return words("session.extended", time=words.time(ends_at))
-    return time_sentence(words, session, interaction)
-
-
-def session_notice(words: Words, session: Session | None, ended: str) -> Notice | None:
-    """The notice that the session is about to end or has ended."""
-    if ended:
-        return Notice(id="session", kind="warning", title=ended, body=words("session.ended.way"))
-    if not (ending := ending_sentence(words, session)):
-        return None
-    assert session is not None
-    if not can_be_extended(session):
-        body = words("session.ending.limit.way")
-        return Notice(id="session", kind="warning", title=ending, body=body)
-    return Notice(
-        id="session",
-        kind="warning",
-        title=ending,
-        body=words(f"session.ending.{'term' if _at_its_limit(session) else 'idle'}.way"),
-        actions=(Action(id=EXTEND, label=words("session.extend"), kind="main"),),
-    )
-
-
-def warns(page: Page) -> bool:
-    """Whether the page warns that the session ends soon, and offers to extend it."""
-    return any(
-        isinstance(part, Notice) and any(action.id == EXTEND for action in part.actions)
-        for part in page.parts
-    )
-
-
-def can_be_extended(session: Session) -> bool:
-    """Whether it would end later if its citizen asked for that."""
-    ends_at, latest_at = _ends_at(session), session.latest_at
-    return ends_at is not None and latest_at is not None and ends_at < latest_at
-
-
-def _ends_at(session: Session | None) -> datetime | None:
-    """When the session ends if nothing more happens; None where nothing ends."""
-    ends = (session.idle_expires_at, session.expires_at) if session else ()
-    return min((one for one in ends if one is not None), default=None)
-
-
-def _at_its_limit(session: Session) -> bool:
-    return session.expires_at is not None and session.expires_at == _ends_at(session)
 
 
 def _tabs(words: Words, session: Session | None) -> tuple[Tab, ...]:

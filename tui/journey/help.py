@@ -1,9 +1,9 @@
 """Help: where one is, what the keys and letters do, and the frequently asked questions."""
 
 from tui.journey.commands import Command, in_full_screen
-from tui.journey.frame import time_sentence
 from tui.journey.links import Link, draw_links, follow
 from tui.journey.page import Fact, Facts, Item, Listing, Part, Text
+from tui.journey.time_left import time_sentence
 from tui.journey.visit import Drawn, PageDefinition, Place, Visit
 from tui.locale import Words
 
@@ -98,7 +98,7 @@ def _where(visit: Visit) -> str:
         who = words("help.where.signed-out")
     else:
         signed_in = words("help.where.signed-in", name=session.citizen.name)
-        who = f"{signed_in} {time_sentence(words, session)}"
+        who = f"{signed_in} {time_sentence(words, visit.holdings)}"
     return f"{who}\n\n{words('help.where.status')}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import contextmanager
 
 from tui.devices.hand import Hand
-from tui.journey import devices, frame
+from tui.journey import devices, frame, time_left
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.following import Followers
@@ -76,8 +76,8 @@ class Navigator:
 
     @property
     def session_notice(self) -> str:
-        """That the session is about to end, or has ended: the only words that may interrupt a prompt."""
-        return self._ended or frame.ending_sentence(self.words, self._presence.holdings.session)
+        """That time runs out soon, or the session has ended: the only words that interrupt a prompt."""
+        return self._ended or time_left.ending_sentence(self.words, self._presence.holdings)
 
     async def time_left(self) -> str:
         """Until when one can go on here, in words; the portal is asked, and the session not extended."""
@@ -171,7 +171,7 @@ class Navigator:
         if action_id.startswith("go:"):
             await self.open(action_id.removeprefix("go:"))
             return
-        if action_id == frame.EXTEND:  # a command: it is there on every page
+        if action_id == time_left.EXTEND:  # a command: it is there on every page
             await self._do(action_id, _extend, self.visit())
             return
         action = next((one for one in actions_of(self._page) if one.id == action_id), None)
@@ -431,9 +431,8 @@ class Navigator:
         )
 
     def _record_session(self) -> None:
-        """That the session is about to end, or has ended, is kept once."""
-        session = self._presence.holdings.session
-        notice = frame.session_notice(self.words, session, self._ended)
+        """That the session or the sign-in is about to end, or has ended, is kept once."""
+        notice = time_left.ending_notice(self.words, self._presence.holdings, self._ended)
         if notice != self._session_told:
             self._session_told = notice
             if notice is not None:
@@ -452,5 +451,7 @@ async def _extend(visit: Visit, _action: str) -> str | None:
     held = visit.holdings
     if held.session is not None:
         held.session = await visit.portal.extend()
-    visit.done = frame.extended_sentence(visit.words, held.session, held.interaction)
+    elif held.interaction is not None:
+        held.interaction = await visit.portal.interact("extend")
+    visit.done = time_left.extended_sentence(visit.words, held)
     return None

@@ -9,7 +9,7 @@ from tui.journey import devices
 from tui.journey.asking import fetch_contents
 from tui.journey.drafts import Drafts
 from tui.journey.following import WAIT, Followers
-from tui.journey.frame import time_sentence
+from tui.journey.time_left import time_sentence
 from tui.journey.visit import Holdings, Visit
 from tui.locale import Words
 from tui.portal.client import Portal
@@ -104,8 +104,7 @@ class Presence:
                 if isinstance(error, NotSignedIn):
                     self._host.say(error, holdings)
             self._host.redraw()
-        now = self.holdings
-        return time_sentence(words, now.session, now.interaction)
+        return time_sentence(words, self.holdings)
 
     def session_over(self) -> None:
         """The session ended by itself: what was held is gone, what was typed stays for who typed it."""

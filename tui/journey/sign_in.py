@@ -251,10 +251,16 @@ def _waiting(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
             text=words("sign-in.waiting.lead", number=itsme.sent_to if itsme else ""),
             role="lead",
         ),
-        Text(
-            id="until",
-            text=words("sign-in.waiting.until", time=words.time(itsme.expires_at)) if itsme else "",
-            role="hint",
+        *(
+            (
+                Text(
+                    id="until",
+                    text=words("sign-in.waiting.until", time=words.time(itsme.expires_at)),
+                    role="hint",
+                ),
+            )
+            if itsme and itsme.expires_at
+            else ()
         ),
         _way_on(visit),
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from tui.journey.asking import ask_catalogue
 from tui.journey.authority import mentioned
-from tui.journey.frame import EXTEND, can_be_extended
 from tui.journey.page import TITLE, Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.journey.time_left import EXTEND, can_be_extended
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
 from tui.locale import Words
@@ -29,7 +29,7 @@ def draw_sign_out(visit: Visit) -> Drawn:
                 items=(
                     Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
                     Action(id=EXTEND, label=words("session.extend"))
-                    if session.state != "ending" and can_be_extended(session)
+                    if not session.ending and can_be_extended(visit.holdings)
                     else Action(id="to-profile", label=words("sign-out.profile")),
                     Action(id="to-home", label=words("sign-out.stay")),
                 ),

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from tui.journey.drafts import Drafts
-from tui.journey.frame import EXTEND, warns
 from tui.journey.page import Field, Form, Page, Part
+from tui.journey.time_left import EXTEND, warns
 from tui.lines.letters import MARK, letter_of, lettered
 from tui.lines.terminal import Terminal
 from tui.locale import Words

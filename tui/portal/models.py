@@ -107,7 +107,7 @@ class ItsmeWaiting(Model, frozen=True):
 
     request_id: str
     sent_to: str
-    expires_at: datetime
+    expires_at: datetime | None = None
 
 
 class EidChallenge(Model, frozen=True):
@@ -118,18 +118,28 @@ class EidChallenge(Model, frozen=True):
 
 
 class Interaction(Model, frozen=True):
-    """Where the citizen stands with the identity provider."""
+    """Where the citizen stands with the identity provider.
+
+    Times are None where the provider keeps no time limits. `ending`: the citizen is to be told.
+    """
 
     interaction_id: str
     version: int
     step: Literal["chooseMethod", "itsmeNumber", "itsmeWaiting", "eidCard", "done", "ended"]
     client_name: Localized
     methods: tuple[Method, ...]
-    expires_at: datetime
+    expires_at: datetime | None = None
+    latest_at: datetime | None = None
+    ending: bool = False
     failure: Failure | None = None
     itsme: ItsmeWaiting | None = None
     eid: EidChallenge | None = None
     redirect_to: str = ""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When this step ends if nothing more happens."""
+        return _first(self.expires_at, self.itsme.expires_at if self.itsme else None)
 
 
 class ItsmeRequest(Model, frozen=True):
@@ -138,7 +148,7 @@ class ItsmeRequest(Model, frozen=True):
     request_id: str
     client_name: Localized
     created_at: datetime
-    expires_at: datetime
+    expires_at: datetime | None = None
     shares: tuple[str, ...] = ()
 
 
@@ -181,6 +191,16 @@ class Session(Model, frozen=True):
     latest_at: datetime | None = None
     seconds_left: int | None = None
     nickname: str = ""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends if nothing more happens."""
+        return _first(self.idle_expires_at, self.expires_at)
+
+    @property
+    def ending(self) -> bool:
+        """Whether the citizen is to be told that the end is near."""
+        return self.state == "ending"
 
 
 class BlockStatus(Model, frozen=True):
@@ -427,3 +447,7 @@ class Receipt(Model, frozen=True):
     removed: tuple[Removed, ...]
     kept: tuple[Kept, ...]
     end_session_url: str
+
+
+def _first(*moments: datetime | None) -> datetime | None:
+    return min((one for one in moments if one is not None), default=None)

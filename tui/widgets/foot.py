@@ -3,9 +3,9 @@
 from textual.content import Content
 
 from tui.journey.commands import Command
-from tui.journey.frame import warns
 from tui.journey.offers import asking_device
 from tui.journey.page import Page
+from tui.journey.time_left import warns
 from tui.locale import Words
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, joined

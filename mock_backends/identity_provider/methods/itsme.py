@@ -22,13 +22,14 @@ from mock_backends.identity_provider.interactions import CHOOSE, Interaction
 from mock_backends.identity_provider.method import Desk, Method
 from mock_backends.identity_provider.methods.itsme_app import PhoneAnswer, itsme_app_routes
 from mock_backends.identity_provider.models import Action, Shared
+from mock_backends.shared.clock import limit
 from mock_backends.shared.keys import secret
 from mock_backends.shared.messages import Message
 from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
 from mock_backends.shared.surroundings import Surroundings
 
-REQUEST_LIFE = timedelta(seconds=180)
+REQUEST_LIFE = timedelta(minutes=5)
 REMEMBERED = 20
 """Requests that a phone can still be told are over; of older ones nothing is known."""
 MINIMUM_AGE = 16
@@ -48,17 +49,17 @@ class ItsmeWaiting(Message, frozen=True):
 
     request_id: str
     sent_to: str
-    expires_at: datetime
+    expires_at: datetime | None = None
 
 
 class ItsmeRequest(Message, frozen=True):
-    """What the app shows: who asks, and what it will be told."""
+    """What the app shows: who asks, and what it will be told. Without time limits it waits for ever."""
 
     request_id: str
     client_name: Localized
     created_at: datetime
-    expires_at: datetime
     shares: tuple[Shared, ...]
+    expires_at: datetime | None = None
 
 
 class ItsmeRequests(Message, frozen=True):
@@ -79,11 +80,13 @@ class Line:
     changes: Changes = field(default_factory=Changes)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False)
 class Sent:
-    """One request on its way: from which interaction, to which phone."""
+    """One request on its way: from which interaction, to which phone, and until when it waits there."""
 
-    request: ItsmeRequest
+    request_id: str
+    created_at: datetime
+    ends_at: datetime
     interaction: Interaction
     line: Line
 
@@ -130,17 +133,15 @@ class Itsme(Method):
             return self._fail(interaction, "underAge")
         if line.persona.phone is None or not line.persona.phone.itsme:
             return self._fail(interaction, "noItsme")
-        now = self.clock.now()
-        request = ItsmeRequest(
+        sent = Sent(
             request_id=token_urlsafe(16),
-            client_name=interaction.client.name,
-            created_at=now,
-            expires_at=min(now + REQUEST_LIFE, interaction.expires_at),
-            shares=interaction.shares,
+            created_at=self.clock.now(),
+            ends_at=self._ends_at(interaction),
+            interaction=interaction,
+            line=line,
         )
-        sent = Sent(request=request, interaction=interaction, line=line)
         self._sent[interaction.id] = sent
-        line.open[request.request_id] = sent
+        line.open[sent.request_id] = sent
         line.changes.announce()
         return interaction.move(WAITING)
 
@@ -149,8 +150,8 @@ class Itsme(Method):
         sent = self._sent.get(interaction.id)
         if sent is None:
             return None
-        if self.clock.now() < sent.request.expires_at:
-            return sent.request.expires_at
+        if self.clock.now() < sent.ends_at:
+            return sent.ends_at
         self._fail(interaction, "timedOut")
         return None
 
@@ -160,18 +161,29 @@ class Itsme(Method):
         if sent is None:
             return None
         return ItsmeWaiting(
-            request_id=sent.request.request_id,
+            request_id=sent.request_id,
             sent_to=masked(sent.line.number),
-            expires_at=sent.request.expires_at,
+            expires_at=limit(sent.ends_at),
         )
+
+    def extend(self, interaction: Interaction) -> None:
+        """The request waits as long again, and the phone shows until when."""
+        sent = self._sent.get(interaction.id)
+        if sent is not None:
+            sent.ends_at = self._ends_at(interaction)
+            sent.line.changes.announce()
 
     def leave(self, interaction: Interaction) -> None:
         """Take the request off the phone."""
         sent = self._sent.pop(interaction.id, None)
         if sent is not None:
-            del sent.line.open[sent.request.request_id]
-            sent.line.over.append(sent.request.request_id)
+            del sent.line.open[sent.request_id]
+            sent.line.over.append(sent.request_id)
             sent.line.changes.announce()
+
+    def _ends_at(self, interaction: Interaction) -> datetime:
+        limited = self.surroundings.time_limits
+        return min(self.clock.after(REQUEST_LIFE, limited=limited), interaction.expires_at)
 
     def _fail(self, interaction: Interaction, code: Failure) -> None:
         self.leave(interaction)
@@ -203,7 +215,7 @@ class Itsme(Method):
         await line.changes.newer_than(after, wait, clock=self.clock, settle=settle)
         return ItsmeRequests(
             version=line.changes.version,
-            items=tuple(sent.request for sent in line.open.values()),
+            items=tuple(_shown(sent) for sent in line.open.values()),
         )
 
     def answer(self, line: Line, request_id: str, answer: PhoneAnswer) -> None:
@@ -220,6 +232,16 @@ class Itsme(Method):
     def routes(self) -> Sequence[BaseRoute]:
         """The channel of the app."""
         return itsme_app_routes(self)
+
+
+def _shown(sent: Sent) -> ItsmeRequest:
+    return ItsmeRequest(
+        request_id=sent.request_id,
+        client_name=sent.interaction.client.name,
+        created_at=sent.created_at,
+        expires_at=limit(sent.ends_at),
+        shares=sent.interaction.shares,
+    )
 
 
 def token_text(token: bytes) -> str:

@@ -1,0 +1,99 @@
+"""Until when one can go on: what ends a session or a sign-in, and what puts that off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.journey.page import Action, Notice, Page
+from tui.journey.visit import Holdings
+from tui.locale import Words
+
+if TYPE_CHECKING:
+    from tui.portal.models import Session
+
+EXTEND = "extend-session"
+"""The action that lets the session, or the sign-in, go on."""
+
+
+def ending_sentence(words: Words, holdings: Holdings) -> str:
+    """That the session or the sign-in is about to end, and when; "" while it is not."""
+    held = holdings.session or holdings.interaction
+    if held is None or not held.ending or held.ends_at is None:
+        return ""
+    if holdings.session is not None:
+        said = "session.ending"
+    else:
+        said = "sign-in.ending.phone" if held.ends_at != held.expires_at else "sign-in.ending"
+    return words(said, time=words.time(held.ends_at))
+
+
+def time_sentence(words: Words, holdings: Holdings) -> str:
+    """Until when one can go on, in words."""
+    session, interaction = holdings.session, holdings.interaction
+    if session is None:
+        if interaction is None:
+            return words("time.nobody")
+        if interaction.expires_at is None:
+            return words("time.signing-in.goes-on")
+        return words("time.signing-in", time=words.time(interaction.expires_at))
+    told = []
+    if session.idle_expires_at is not None and not _at_its_limit(session):
+        told.append(words("time.idle", time=words.time(session.idle_expires_at)))
+    if session.expires_at is not None:
+        limit = "time.limit" if session.expires_at == session.latest_at else "time.term"
+        told.append(words(limit, time=words.time(session.expires_at)))
+    return " ".join(told) or words("time.goes-on")
+
+
+def extended_sentence(words: Words, holdings: Holdings) -> str:
+    """What came of extending: until when one can go on at least."""
+    # With the time in it: the same sentence twice would be no news.
+    if holdings.session is not None and holdings.session.ends_at is not None:
+        return words("session.extended", time=words.time(holdings.session.ends_at))
+    return time_sentence(words, holdings)
+
+
+def ending_notice(words: Words, holdings: Holdings, ended: str) -> Notice | None:
+    """The notice that the session or the sign-in is about to end, or that the session has `ended`."""
+    if ended:
+        return Notice(id="session", kind="warning", title=ended, body=words("session.ended.way"))
+    if not (ending := ending_sentence(words, holdings)):
+        return None
+    label = words("sign-in.extend" if holdings.session is None else "session.extend")
+    more = Action(id=EXTEND, label=label, kind="main")
+    return Notice(
+        id="session",
+        kind="warning",
+        title=ending,
+        body=_way_on(words, holdings),
+        actions=(more,) if can_be_extended(holdings) else (),
+    )
+
+
+def warns(page: Page) -> bool:
+    """Whether the page warns that time runs out soon, and offers to extend it."""
+    return any(
+        isinstance(part, Notice) and any(action.id == EXTEND for action in part.actions)
+        for part in page.parts
+    )
+
+
+def can_be_extended(holdings: Holdings) -> bool:
+    """Whether the session, or else the sign-in, would end later if its citizen asked for that."""
+    held = holdings.session or holdings.interaction
+    if held is None or held.ends_at is None or held.latest_at is None:
+        return False
+    return held.ends_at < held.latest_at
+
+
+def _way_on(words: Words, holdings: Holdings) -> str:
+    session, more = holdings.session, can_be_extended(holdings)
+    if session is None:
+        return words("sign-in.ending.way" if more else "sign-in.ending.limit.way")
+    if not more:
+        return words("session.ending.limit.way")
+    return words("session.ending.term.way" if _at_its_limit(session) else "session.ending.idle.way")
+
+
+def _at_its_limit(session: Session) -> bool:
+    return session.expires_at is not None and session.expires_at == session.ends_at
