@@ -139,7 +139,7 @@ class Opening:
             return hint
         from tui.lines.spelling import spelled
 
-        return spelled(hint, encoding)
+        return spelled(hint, encoding, self._words.language)
 
     async def _lines(self, why: str) -> str:
         from tui.lines.conversation import Conversation
@@ -155,6 +155,7 @@ class Opening:
                 sys.stdin.fileno(),
                 sys.stdout,
                 encoding=alphabet(sys.stdout, os.environ),
+                language=self._words.language,
                 record=record,
             ),
             why,

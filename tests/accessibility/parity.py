@@ -311,6 +311,8 @@ def check_lines(heard: str, journey: Journey) -> None:
     """Line mode says every part of the page, offers all that can be done, and nothing else."""
     page, words = journey.page, journey.words
     wanted = around(page)
+    if _offers_entry(page):
+        wanted.remove(page.who)
     for part in page.everything:
         wanted += texts_of(part, journey, spoken=True)
         wanted += _state(part, words, "lines")
@@ -320,6 +322,11 @@ def check_lines(heard: str, journey: Journey) -> None:
     own = own_words(words.language, "lines", "talk", "commands")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)
     check_offers(Counter(_offered(page, words)), Counter(_wanted_choices(page)), page.place)
+
+
+def _offers_entry(page: Page) -> bool:
+    """Whether the page itself offers what stands at its top right, which lines then offer once."""
+    return page.who in {one.name for part in page.everything for one in actions_of(part)}
 
 
 def _forms(page: Page) -> list[Form]:
@@ -343,7 +350,7 @@ def _own(menu: tuple[Choice, ...]) -> list[Choice]:
 def _wanted_choices(page: Page) -> Iterator[tuple[str, str, str]]:
     for tab in page.tabs:
         yield ("go", "", tab.id)
-    if page.who_place:
+    if page.who_place and not _offers_entry(page):
         yield ("go", "", page.who_place)
     for facts in outlined(page):
         yield ("open", facts.id, "")

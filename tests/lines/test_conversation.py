@@ -305,7 +305,8 @@ async def test_the_time_is_told_at_once_and_the_question_asked_again() -> None:
 @pytest.mark.parametrize(
     ("answers", "asked"),
     [
-        (("o", "v"), ["back"]),
+        (("o", "v"), []),
+        (("o", "v", "v"), ["back"]),
         (("o", "h"), ["go:help"]),
         (("o", "t", "privacy"), ["time", "go:privacy"]),
         (("o", "o", "contact"), ["go:contact"]),
@@ -320,6 +321,42 @@ async def test_the_letters_work_in_the_overview_too(
     assert journey.asked == asked
     assert "is geen keuze" not in said
     assert said.count("Overzicht. U bent op") == answers.count("o")
+
+
+async def test_an_answer_that_is_no_choice_leaves_one_in_the_overview() -> None:
+    journey = WrittenJourney(HELLO)
+    said = await whole(journey, "o", "xyz", "privacy")
+    assert "‘xyz’ is geen keuze." in said
+    assert said.count("Pagina: ") == 1, "the page is not read again"
+    assert journey.asked == ["go:privacy"]
+
+
+async def test_back_on_the_first_page_says_that_there_is_none_before_it() -> None:
+    journey = WrittenJourney(HELLO)
+    said = await whole(journey, "v")
+    assert "Hier begint u. Er is geen pagina om naar terug te gaan." in said
+    assert "Er is niets veranderd." not in said
+
+
+async def test_what_the_page_offers_by_the_name_of_the_entry_is_offered_once() -> None:
+    entry = Actions(id="acts", items=(Action(id="go-in", label="Aanmelden", kind="main"),))
+    said = await whole(
+        WrittenJourney(replace(page(entry), who="Aanmelden", who_place="sign-in")), "s"
+    )
+    assert said.count(". Aanmelden") == 1
+
+
+@pytest.mark.parametrize("answer", ["1", "1.", " 1. "])
+async def test_a_number_is_understood_as_the_menu_writes_it(answer: str) -> None:
+    by_number, by_answer = WrittenJourney(HELLO), WrittenJourney(HELLO)
+    await whole(by_number, "1")
+    await whole(by_answer, answer)
+    assert by_answer.asked == by_number.asked != []
+
+
+async def test_a_long_answer_that_is_no_choice_is_not_said_whole() -> None:
+    said = await whole(WrittenJourney(HELLO), "x" * 5000)
+    assert f"‘{'x' * 60}…’ is geen keuze." in said.replace("\n", " ")
 
 
 async def test_a_choice_of_the_page_wins_over_a_command_of_the_same_name() -> None:
@@ -348,7 +385,7 @@ async def test_the_letter_is_only_offered_where_there_is_a_full_screen() -> None
         talk.answer("w")
         said = await talk.end()
     assert talk.left == "stop"
-    assert "‘w’ is geen keuze." in said
+    assert "Hier is geen volledig scherm." in said
     assert "Volledig scherm" not in said
 
 
@@ -585,6 +622,40 @@ async def test_a_form_can_be_left_at_each_question(place: int) -> None:
     said = await whole(journey, "bewaren", *[""] * place, "/v")
     assert "U hebt het formulier verlaten. Er is niets verzonden." in said
     assert journey.asked == []
+
+
+@pytest.mark.parametrize("place", [0, 1])
+async def test_the_overview_of_a_form_that_was_left_is_the_overview(place: int) -> None:
+    said = await whole(WrittenJourney(ASKING), "bewaren", *[""] * place, "/o")
+    assert "Er is niets verzonden.\n\nOverzicht. U bent op de pagina: Adres\n" in said
+
+
+async def test_after_leaving_a_form_the_choices_are_said_and_not_that_nothing_changed() -> None:
+    said = after(await whole(WrittenJourney(ASKING), "bewaren", "/v"), "Er is niets verzonden.\n")
+    assert said.startswith("\nU hebt ")
+    assert "Er is niets veranderd." not in said
+
+
+async def test_what_looks_like_a_command_is_no_answer() -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", "/stop", "/v")
+    assert "‘/stop’ is geen opdracht. /h geeft hulp.\n\nVraag 1 van 4" in said
+    assert journey.drafts.form("profile.address", "form") == {}
+
+
+async def test_help_in_a_form_says_the_whole_question_again() -> None:
+    said = await whole(WrittenJourney(ASKING), "bewaren", "", "/h", "/v")
+    assert said.count("2 keuzes:\n1. Thuis. Waar u woont.\n2. Werk\n") == 2
+    assert "Enter alleen zegt wat er veranderd is." not in said, "in a form it keeps what stands"
+
+
+async def test_of_a_long_text_the_beginning_is_said_and_how_long_it_is() -> None:
+    journey = WrittenJourney(ASKING)
+    journey.drafts.write("profile.address", "form", "street", "é" * 10_000)
+    said = after(await whole(journey, "bewaren", "/v"), "Vraag 1 van 4")
+    assert f"Nu:{'é' * 200}…" in said.replace("\n", "")
+    assert "Dat zijn 10000 tekens." in said
+    assert said.count("é") == 200
 
 
 @pytest.mark.parametrize("place", [0, 1, 2, 3])

@@ -64,7 +64,7 @@ def check(heard: str) -> None:
     only_plain_lines(heard)
     assert max(map(len, heard.split("\n"))) <= WIDEST
     counted = re.findall(
-        r"^(?:U hebt|You have|Vous avez|Sie haben) (\d+) [^\W\d]+\xa0?:\n((?:.+\n)+)", heard, re.M
+        r"^(?:U hebt|You have|Vous avez|Sie haben) (\d+) [^\W\d]+ ?:\n((?:.+\n)+)", heard, re.M
     )
     assert counted
     for count, listed in counted:

@@ -19,7 +19,7 @@ TIMES = 12
 BEFORE = timedelta(minutes=12, seconds=59)
 WARNING = "Let op: Uw sessie eindigt om "
 HOW = f"Typ {MARK}{letter_of('extend')} voor meer tijd."
-MORE = "Doet u niets, dan eindigt uw sessie om "
+MORE = "Klaar: Uw sessie duurt nu minstens tot "
 
 
 @asynccontextmanager
@@ -91,7 +91,7 @@ async def test_one_letter_gives_more_time_to_sign_in(home_folder: Path) -> None:
                 await talk.until("Let op: Uw tijd om u aan te melden eindigt om ", time)
                 await talk.until(HOW, time)
                 talk.answer(letter_of("extend"))
-                await talk.until("U meldt zich aan. Dat kan tot ", time)
+                await talk.until("Klaar: U meldt zich aan. Dat kan tot ", time)
             assert simulated.navigator.page.step == "Stap 2 van 3"
     finally:
         await simulated.close()
@@ -112,6 +112,24 @@ async def test_what_was_typed_outlives_the_session_that_was_not_extended(home_fo
         talk.answer("")
         await talk.until(": Kerkstraat", 2)
         assert ": Thuis bij Oma" in talk.said.rpartition("Pagina:")[2]
+
+
+async def test_the_letter_behind_what_one_was_typing_extends_too(home_folder: Path) -> None:
+    """The terminal keeps the half line: what is typed after the warning comes behind it."""
+    async with talking(home_folder, "profile.address") as (simulated, talk):
+        talk.answer("vul in")
+        await talk.until("Vraag 1 van ")
+        await near_the_end(simulated, talk, 1, "Uw antwoord:")
+        talk.answer(f"Thuis bij{MARK}{letter_of('extend')}")
+        await talk.until(MORE)
+        await talk.until("Nu: Thuis bij\n")
+        talk.answer("")
+        await talk.until("Vraag 2 van ")
+        typed = simulated.navigator.drafts.form("profile.address", "address-form")
+        assert list(typed.values()) == ["Thuis bij"]
+        # Without a warning in between it is an answer.
+        talk.answer(f"Kerkstraat{MARK}{letter_of('extend')}")
+        await talk.until("Vraag 3 van ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

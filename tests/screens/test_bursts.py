@@ -8,6 +8,7 @@ from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.settled import key_event
 from tui.journey.commands import COMMANDS
 from tui.journey.page import Action, Actions, Text
+from tui.widgets.canvas import Canvas
 
 
 async def burst(stage: Stage, *keys: str) -> None:
@@ -54,6 +55,18 @@ async def test_what_follows_tab_is_for_the_next_field() -> None:
         await burst(stage, *"abc", "tab", *"12", "shift+tab", "d")
         assert stage.text_field("address-form", "street").value == "abcd"
         assert stage.text_field("address-form", "houseNumber").value == "12"
+
+
+async def test_what_is_gone_before_it_was_scrolled_to_ends_nothing() -> None:
+    """As when Enter follows so fast on Tab that the page has changed before it was drawn."""
+    async with staged(pages.START) as stage:
+        await stage.press("tab")
+        part = stage.app.screen.focused
+        assert isinstance(part, Canvas)
+        await part.remove()
+        part.go(part.stops[0].name)
+        part._reveal()
+        await stage.settle()
 
 
 @pytest.mark.parametrize("size", [USUAL, SMALL])

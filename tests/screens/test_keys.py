@@ -14,7 +14,7 @@ from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.leading import Leading
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.offers import actions_of
-from tui.journey.page import PART_KINDS, Item, Page
+from tui.journey.page import PART_KINDS, Action, Actions, Item, Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.views import BUILDERS
@@ -216,6 +216,32 @@ async def test_the_menu_sends_a_form_and_asks_the_device() -> None:
     async with staged(pages.SIGN_IN) as stage:
         await stage.press("f9", *"bevestigen", "enter")
         assert stage.leading.asked == [("act", "phone-approve")]
+
+
+async def test_what_is_called_as_it_was_typed_comes_first() -> None:
+    items = (
+        Action(id="more", label="Voeg een e-mailadres toe"),
+        Action(id="other", label="Voeg een adres toe aan de lijst"),
+        Action(id="own", label="Voeg een adres toe"),
+    )
+    async with staged(replace(pages.START, parts=(Actions(id="acts", items=items),))) as stage:
+        await stage.press("f9", *"Voeg", "space", *"een", "space", *"adres", "space", *"toe")
+        assert offered(stage) == [one.label for one in reversed(items)]
+        await stage.press("enter")
+        assert stage.leading.asked == [("act", "own")]
+
+
+@pytest.mark.parametrize("keys", [("pagedown",), ("end",), ("end", "pageup"), ("end", "home")])
+async def test_a_leap_in_the_menu_takes_the_mark_along(keys: tuple[str, ...]) -> None:
+    async with staged(pages.DATA, size=SMALL) as stage:
+        await stage.press("f9")
+        menu = stage.app.screen
+        assert isinstance(menu, MenuScreen)
+        first = menu.listing.stop
+        await stage.press(*keys)
+        assert (menu.listing.stop == first) == (keys[-1] == "home")
+        assert "▸" in stage.text()
+        assert menu.listing.parent.region.contains_point(stage.app.cursor_position)  # type: ignore[union-attr]
 
 
 async def test_a_menu_that_finds_nothing_says_so_and_chooses_nothing() -> None:

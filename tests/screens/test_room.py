@@ -102,6 +102,22 @@ async def test_a_menu_waits_as_a_page_does_and_stopping_works() -> None:
         assert stage.app.return_value == "stop"
 
 
+async def test_a_menu_that_is_covered_is_not_left_by_a_key_that_was_on_its_way() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9")
+        menu = stage.app.screen
+        assert isinstance(menu, MenuScreen)
+        await resize(stage, 20, 5)
+        covering = stage.app.screen
+        menu.action_leave()
+        await stage.settle()
+        assert stage.app.screen is covering
+        await resize(stage, 80, 24)
+        assert stage.app.screen is menu
+        await stage.press("escape")
+        assert isinstance(stage.app.screen, PageScreen)
+
+
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
 async def test_a_huge_terminal_shows_the_page_in_lines_that_can_be_read(page: Page) -> None:
     async with staged(page, size=HUGE) as stage:

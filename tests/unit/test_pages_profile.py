@@ -81,7 +81,7 @@ def test_french_says_in_one_line_what_is_kept_and_that_nothing_is(
     drawn = draw(a_visit)
     blocks = [facts(drawn, kind) for kind in ("nickname", "contacts", "addresses")]
     assert [block_line(one, a_visit.words) for one in blocks] == [
-        f"{one.title}: {line}" for one, line in zip(blocks, lines, strict=True)
+        f"{one.title}\u00a0: {line}" for one, line in zip(blocks, lines, strict=True)
     ]
 
 

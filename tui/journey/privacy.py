@@ -100,7 +100,7 @@ def _draw_whole(visit: Visit) -> Drawn:
     back = Action(id="to-contents", label=words("privacy.link.contents"), kind="back")
     parts: list[Part] = [_app_link(visit)]
     for section in SECTIONS:
-        parts += map(as_running_text, draw_section(visit, section))
+        parts += (as_running_text(visit.words, part) for part in draw_section(visit, section))
     parts.append(Actions(id="ways", items=(back,)))
     help_ = words("page-help.reading")
     return Drawn(title=words("privacy.title"), parts=tuple(parts), help=help_)

@@ -208,7 +208,10 @@ def number_form(visit: Visit) -> Form:
             ),
         ),
         submit=Action(id=SEND, label=words("sign-in.itsme.send"), kind="main"),
-        others=(Action(id=BACK, label=words("sign-in.back"), kind="back"),),
+        others=(
+            Action(id=BACK, label=words("sign-in.back"), kind="back"),
+            Action(id=STOP, label=words("sign-in.stop")),
+        ),
     )
 
 

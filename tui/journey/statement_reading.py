@@ -29,12 +29,17 @@ def draw_section(visit: Visit, section: Section) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def as_running_text(part: Part) -> Part:
+def as_running_text(words: Words, part: Part) -> Part:
     """A table as paragraphs: where all sections follow each other, nothing is left to be opened."""
     if not isinstance(part, Facts):
         return part
-    rows = [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
+    rows = [said_fact(words, fact) for group in part.groups for fact in group]
     return Text(id=part.id, text="\n\n".join(one for one in (*rows, part.note) if one))
+
+
+def said_fact(words: Words, fact: Fact) -> str:
+    """A fact as one line of running text."""
+    return words("said.fact", label=fact.label, value=fact.value)
 
 
 def draw_table(words: Words, table: Table) -> Facts:
@@ -71,7 +76,7 @@ def texts(visit: Visit, section: Section) -> list[str]:
             said.append(part.text)
         elif isinstance(part, Facts):
             said += [part.title, part.note]
-            said += [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
+            said += [said_fact(visit.words, fact) for group in part.groups for fact in group]
     return said
 
 

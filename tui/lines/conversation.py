@@ -7,11 +7,12 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from tui.journey.commands import COMMANDS
-from tui.journey.page import Facts, Listing, Page, Part
+from tui.journey.page import Facts, Form, Listing, Notice, Page, Part
 from tui.lines.dialogue import SETTLED, Dialogue, Journey, Stopped, Switched
 from tui.lines.filling import Left, fill
-from tui.lines.letters import command_meant, letters_line
-from tui.lines.menu import Choice, block_menu, meant, menu_lines, page_menu, places
+from tui.lines.letters import SCREEN, command_meant, lettered, letters_line
+from tui.lines.menu import Choice, block_menu, is_called, meant, menu_lines, page_menu, places
+from tui.lines.questions import shortened
 from tui.lines.reading import block_line, outlined, page_lines, part_lines
 from tui.lines.terminal import Terminal
 
@@ -84,23 +85,28 @@ class Conversation:
         """What was answered, and the command that it is ("" when none). Time is seen to at once."""
         while True:
             answer = (await self._dialogue.ask(self._words("lines.choose"))).strip()
-            command = command_meant(answer, self._dialogue.commands, self._words)
-            if len(answer) > 1 and self._found(answer):
+            command = command_meant(answer, lettered(screen=True), self._words)
+            lacking = command == SCREEN and not self._dialogue.screen
+            called = len(answer) > 1 and any(is_called(answer, one.name) for one in self._menu)
+            if called or (lacking and self._found(answer)):
                 command = ""  # the page's own choice of that name
+            elif lacking:
+                self._dialogue.say(self._words("talk.no-screen"))
+                continue
             if command == "time":
                 await self._dialogue.say_time()
-            elif command == "extend":
+            elif command == "extend" or self._dialogue.cut_short(answer) is not None:
                 await self._dialogue.extend()
+                self._heard()
             else:
                 return answer, command
 
     def _chosen(self, answer: str) -> Choice | None:
         found = self._found(answer)
         if len({self._menu[place].name for place in found}) == 1:
-            return self._menu[
-                found[0]
-            ]  # two of one name lead to the same; the first is the page's own
-        words = self._words
+            # Two of one name lead to the same; the first is the page's own.
+            return self._menu[found[0]]
+        words, answer = self._words, shortened(answer)
         if found:
             names = ", ".join(f"{place + 1}. {self._menu[place].name}" for place in found)
             self._dialogue.say(words("lines.ambiguous", answer=answer, names=names))
@@ -148,7 +154,11 @@ class Conversation:
         elif name == "back" and self._opened:
             self._close_block()
         elif name == "back":
-            await self._do(self._journey.back())
+            place = self._dialogue.page.place
+            await self._dialogue.done(self._journey.back())
+            if self._dialogue.page.place == place:
+                self._dialogue.say(self._words("talk.first"))
+            self._say_news(left=True)
         elif name == "overview":
             await self._overview()
 
@@ -159,19 +169,24 @@ class Conversation:
 
     async def _overview(self) -> None:
         """Everywhere one can go from here, and this page once more."""
-        command = "overview"
-        while command == "overview":
-            self._say_overview()
+        self._say_overview()
+        while True:
             answer, command = await self._answer()
-        choice = self._chosen(answer) if answer and not command else self._menu[0]
-        if command:
+            choice = self._chosen(answer) if answer and not command else self._menu[0]
+            if command == "overview":
+                self._say_overview()
+            elif command or choice is not None:
+                break
+        if command == "back":  # to the page that one is still on
+            self._say_news()
+        elif command:
             await self._command(command)
         elif choice is not None and choice.does == "go":
             self._dialogue.say(self._words("lines.chosen", name=choice.name))
             await self._follow_choice(choice)
         else:
             await self._dialogue.settle()
-            self._say_page()
+            self._say_block()
 
     def _say_overview(self) -> None:
         words = self._words
@@ -195,10 +210,25 @@ class Conversation:
 
     async def _fill(self, form_id: str) -> None:
         try:
-            await fill(self._dialogue, form_id, self._help_lines())
-        except Left:
+            await fill(self._dialogue, form_id)
+        except Left as left:
             self._dialogue.say(self._words("lines.left"))
-        self._say_news()
+            if left.overview:
+                await self._overview()
+                return
+            self._heard()
+            self._say_news(left=True)
+        else:
+            self._say_news()
+
+    def _heard(self) -> None:
+        """What a form and its notices say was said meanwhile: it is no news."""
+        if _same(self._told, self._dialogue.page):
+            kept = [one for one in self._told.everything if not isinstance(one, Form | Notice)]
+            heard = [
+                one for one in self._dialogue.page.everything if isinstance(one, Form | Notice)
+            ]
+            self._told = replace(self._told, parts=(*kept, *heard), aside=(), device=())
 
     async def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something be done, and say what came of it."""
@@ -237,8 +267,11 @@ class Conversation:
         self._opened = ""
         self._say_news()
 
-    def _say_news(self, *, asked: bool = False) -> None:
-        """What is other than when it was last said; with `asked` also that nothing is."""
+    def _say_news(self, *, asked: bool = False, left: bool = False) -> None:
+        """What is other than when it was last said; with `asked` also that nothing is.
+
+        The menu follows where it is another one, and where one was asked something else (`left`) or asks.
+        """
         before, now = self._told, self._dialogue.page
         if not _same(before, now):
             self._say_page()
@@ -247,10 +280,10 @@ class Conversation:
         lines, menu = self._news(before, now), self._current_menu()
         same = not lines and menu == self._menu
         self._dialogue.say(*lines)
-        if same or (asked and not lines):
+        if (same and not left) or (asked and not lines):
             self._dialogue.say(self._words("lines.same"))
         self._menu = menu
-        if asked or not same:
+        if asked or left or not same:
             self._say_menu()
 
     def _news(self, before: Page, now: Page) -> list[str]:
@@ -296,8 +329,15 @@ class Conversation:
 
 
 def _same(one: Page, other: Page) -> bool:
-    """Whether two pages are one to whoever hears them: then only what changed is said."""
-    return (one.id, one.title, one.step) == (other.id, other.title, other.step)
+    """Whether two pages are one to whoever hears them: then only what changed is said.
+
+    A list, and the same list beside what was opened from it, are one.
+    """
+    return _called(one) == _called(other)
+
+
+def _called(page: Page) -> tuple[str, str, str]:
+    return (page.id.partition(".")[0], page.title, page.step)
 
 
 def _unmarked(part: Part | None) -> Part | None:

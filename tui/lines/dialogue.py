@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from tui.journey.drafts import Drafts
-from tui.journey.page import Field, Form, Page, Part
+from tui.journey.page import Field, Form, Notice, Page, Part
 from tui.journey.time_left import EXTEND, warns
 from tui.lines.letters import MARK, letter_of, lettered
+from tui.lines.reading import part_lines
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 
@@ -22,6 +23,9 @@ SETTLED = 0.15
 
 PATIENCE = 2.0
 """Seconds after which it is said in any case."""
+
+PASTED = 0.1
+"""Seconds within which a further line has come with the one before: nobody types so fast."""
 
 
 class Journey(Protocol):
@@ -71,6 +75,7 @@ class Dialogue:
         self.busy: Callable[[], bool] = lambda: False
         self._settled = settled
         self._noticed = ""
+        self._warned = False
         self._changed = asyncio.Event()
         self._failed: BaseException | None = None
         self._follower: asyncio.Task[None] | None = None
@@ -122,10 +127,55 @@ class Dialogue:
         """Say until when one can go on."""
         self.say(await self.journey.time_left())
 
+    def say_notices(self, before: Page) -> bool:
+        """Say the notices that the page has now, and had not `before`; whether there were any."""
+        known = {part.id: part for part in before.everything}
+        new = [
+            part
+            for part in self.page.everything
+            if isinstance(part, Notice) and known.get(part.id) != part
+        ]
+        for part in new:
+            self.say(*part_lines(part, self.words, self.standing))
+        return bool(new)
+
     async def extend(self) -> None:
-        """Let the session go on, and say until when; the question that stands is not left for it."""
+        """Ask for more time, and say what came of it; the question that stands is not left for it."""
+        before = self.page
         await self.done(self.journey.act(EXTEND))
-        await self.say_time()
+        if not self.say_notices(before):
+            await self.say_time()
+
+    def cut_short(self, answer: str) -> str | None:
+        """What was typed before the letters that ask for more time; None where they stand alone, or not.
+
+        Whoever is warned in the middle of a line types them behind it: the terminal keeps what was typed.
+        """
+        letters = f"{MARK}{letter_of('extend')}"
+        typed = answer.rstrip()
+        if not self._warned or not typed.casefold().endswith(letters) or len(typed) == len(letters):
+            return None
+        return typed[: -len(letters)]
+
+    async def rest_of(self, answer: str) -> str:
+        """A long answer whole: with the lines that were pasted with it, and those that are typed then."""
+        lines = [answer, *await self._pasted()]
+        if len(lines) == 1:
+            return answer
+        self.say(self.words("talk.more"))
+        while more := await self.ask(self.words("lines.answer")):
+            lines += [more, *await self._pasted()]
+        return "\n".join(lines)
+
+    async def _pasted(self) -> list[str]:
+        lines: list[str] = []
+        if not self.terminal.typed:
+            return lines
+        with contextlib.suppress(TimeoutError):
+            while (line := await asyncio.wait_for(self.terminal.line(), PASTED)) is not None:
+                self.terminal.answered(line)
+                lines.append(line)
+        return lines
 
     def standing(self, form: Form, field: Field) -> str:
         """What stands in a field of the page: what was typed, or else what is stored."""
@@ -134,6 +184,7 @@ class Dialogue:
 
     async def ask(self, prompt: str, *, unseen: bool = False) -> str:
         """One answer. Only a session that nears its end, or has ended, comes in between."""
+        self._warned = False
         hidden = self.terminal.unseen() if unseen else contextlib.nullcontext()
         with hidden:
             self.terminal.prompt(prompt)
@@ -144,6 +195,7 @@ class Dialogue:
                     await asyncio.wait({line, change}, return_when=asyncio.FIRST_COMPLETED)
                     await _ended(change)
                     if self._interrupted() and not line.done():
+                        self._warned = True
                         self.terminal.prompt(prompt)
                 answer = line.result()
             finally:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from tui.journey.offers import form_of
-from tui.journey.page import Field, Form, Notice, Page
+from tui.journey.page import Field, Form, Page
 from tui.lines.dialogue import Dialogue, Stopped, Switched
 from tui.lines.letters import MARK, command_meant, form_line, lettered
 from tui.lines.questions import (
@@ -12,20 +12,24 @@ from tui.lines.questions import (
     options,
     question_line,
     question_lines,
+    shortened,
     understood,
 )
-from tui.lines.reading import field_value, part_lines
+from tui.lines.reading import field_value
 
 
 class Left(Exception):
-    """A form was left without sending it."""
+    """A form was left without sending it; `overview` says that the overview was asked for."""
+
+    def __init__(self, *, overview: bool = False) -> None:
+        super().__init__()
+        self.overview = overview
 
 
-async def fill(dialogue: Dialogue, form_id: str, help_lines: tuple[str, ...]) -> None:
+async def fill(dialogue: Dialogue, form_id: str) -> None:
     """Ask a form's questions, send it, and ask again only what was wrong.
 
-    `help_lines` is what help says. Ends when the form was taken, or is no longer there. Raises Left,
-    Stopped or Switched.
+    Ends when the form was taken, or is no longer there. Raises Left, Stopped or Switched.
     """
     words, first = dialogue.words, True
     while (form := form_of(dialogue.page, form_id)) is not None:
@@ -39,41 +43,45 @@ async def fill(dialogue: Dialogue, form_id: str, help_lines: tuple[str, ...]) ->
             asked = tuple(one for one in form.fields if one.error or one.secret)
             dialogue.say(words.count("lines.wrong", wrong))
         first = False
-        secrets = await _answers(dialogue, page, form, asked, help_lines)
+        secrets = await _answers(dialogue, page, form, asked)
         await dialogue.done(dialogue.journey.submit(form.id, secrets))
         now = form_of(dialogue.page, form_id)
         if dialogue.page.place != page.place or now is None:
             return
         if not any(field.error for field in now.fields):
             return
-        _say_notices(dialogue, page)
+        dialogue.say_notices(page)
 
 
 async def _answers(
-    dialogue: Dialogue,
-    page: Page,
-    form: Form,
-    asked: tuple[Field, ...],
-    help_lines: tuple[str, ...],
+    dialogue: Dialogue, page: Page, form: Form, asked: tuple[Field, ...]
 ) -> dict[str, str]:
     """Ask these fields: what is no secret goes to the drafts, the secrets are given back."""
     words, drafts = dialogue.words, dialogue.journey.drafts
     secrets: dict[str, str] = {}
     for number, field in enumerate(asked, start=1):
         heading = question_line(field, words, number, len(asked))
-        dialogue.say("", heading)
-        value = dialogue.standing(form, field)
-        dialogue.say(*question_lines(field, value, words, typed=dialogue.terminal.typed))
+        whole = True
         while True:
+            dialogue.say("", heading)
+            if whole:
+                value = dialogue.standing(form, field)
+                dialogue.say(*question_lines(field, value, words, typed=dialogue.terminal.typed))
             text = await dialogue.ask(words("lines.answer"), unseen=field.secret)
             if page.place != dialogue.page.place:
                 # Signed out meanwhile, for instance: what was typed is kept for who typed it.
                 if not field.secret and text.strip() and not text.startswith(MARK):
                     drafts.write(page.place, form.id, field.name, text)
                 raise Left
+            if (half := dialogue.cut_short(text)) is not None:
+                if not field.secret:
+                    drafts.write(page.place, form.id, field.name, half)
+                await dialogue.extend()
+                continue
             given = _given(dialogue, field, text)
             if isinstance(given, Answer):
                 break
+            whole = given == "help"
             if isinstance(given, Unclear):
                 dialogue.say(given.reason)
             elif given == "time":
@@ -81,13 +89,14 @@ async def _answers(
             elif given == "extend":
                 await dialogue.extend()
             else:
-                dialogue.say(*help_lines, _how(dialogue))
-            dialogue.say("", heading)
+                dialogue.say(*([page.help] if page.help else []), _how(dialogue))
         if given.text is not None and options(field, words):
             # A number or a first letter is no name: which one it was is said, as in a menu.
             name = field_value(field, given.text, words)
             if name.casefold() != text.strip().casefold():
                 dialogue.say(words("lines.chosen", name=name))
+        if given.text and field.kind == "long":
+            given = Answer(await dialogue.rest_of(given.text))
         if field.secret:
             secrets[field.name] = given.text or ""
         elif given.text is not None:
@@ -108,24 +117,18 @@ def _given(
     match command_meant(word, lettered(screen=True), words):
         case "stop":
             raise Stopped
-        case "back" | "overview":
-            raise Left
+        case "back" | "overview" as asked:
+            raise Left(overview=asked == "overview")
         case "screen" if not dialogue.screen:
             return Unclear(words("talk.no-screen"))
         case "screen":
             raise Switched
         case "help" | "time" | "extend" as asked:
             return asked
+    if word.isalpha() and not field.secret:
+        return Unclear(words("talk.no-command", answer=shortened(text.strip()), mark=MARK))
     return understood(field, text, words)
 
 
 def _how(dialogue: Dialogue) -> str:
     return form_line(dialogue.commands, dialogue.words)
-
-
-def _say_notices(dialogue: Dialogue, before: Page) -> None:
-    """What is said above a form that was refused."""
-    known = {part.id: part for part in before.everything}
-    for part in dialogue.page.everything:
-        if isinstance(part, Notice) and known.get(part.id) != part:
-            dialogue.say(*part_lines(part, dialogue.words, dialogue.standing))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tui.journey.offers import actions_of
 from tui.journey.page import (
     Action,
     ActionKind,
@@ -103,10 +104,13 @@ def places(page: Page, words: Words) -> tuple[Choice, ...]:
         )
         for tab in page.tabs
     ]
-    if page.who_place:
+    # Where the page itself offers it by that name, once is enough.
+    if page.who_place and page.who not in {action.name for action in actions_of(page)}:
         # Signed out the entry says what it does; signed in it is a name, which alone says nothing.
         signed_in = page.who_place == "sign-out"
         name = words("lines.account", name=page.who) if signed_in else page.who
+        if page.place == page.who_place:
+            name = words("lines.here", title=name)
         found.append(Choice(name, "go", id=page.who_place, heading=title))
     return tuple(found)
 
@@ -126,7 +130,7 @@ def menu_lines(choices: tuple[Choice, ...], words: Words) -> list[str]:
 
 def meant(answer: str, names: tuple[str, ...]) -> list[int]:
     """The places of the names that an answer means: by number, whole name, or its first letters."""
-    figures = answer.strip()
+    figures = answer.strip().removesuffix(".")
     if figures.isdecimal() and figures.isascii():
         # A number beyond the last is none; short it is, so that no digits are turned into a large int.
         number = int(figures) if len(figures) < 6 else 0
@@ -134,8 +138,13 @@ def meant(answer: str, names: tuple[str, ...]) -> list[int]:
     said = _folded(answer)
     if not said:
         return []
-    whole = [place for place, name in enumerate(names) if _folded(name) == said]
+    whole = [place for place, name in enumerate(names) if is_called(answer, name)]
     return whole or [place for place, name in enumerate(names) if _folded(name).startswith(said)]
+
+
+def is_called(answer: str, name: str) -> bool:
+    """Whether an answer is this whole name."""
+    return _folded(answer) == _folded(name)
 
 
 def _folded(text: str) -> str:
@@ -156,7 +165,7 @@ def _of_kind(found: _Found, kind: ActionKind) -> tuple[Choice, ...]:
 def _asked_by_device(page: Page, words: Words) -> tuple[Choice, ...]:
     """What the device asks and offers, under its own heading."""
     found = [one for part in page.device for one in _of_part(part, words)]
-    heading = _device_title(page)
+    heading = words("said.fact", label=_device_title(page), value="").rstrip()
     return tuple(
         replace(choice, heading=heading) for kind in _ORDER for choice in _of_kind(found, kind)
     )
@@ -195,8 +204,8 @@ def _device_title(page: Page) -> str:
     """ "Op uw telefoon": the heading of what the device shows."""
     for part in page.device:
         if isinstance(part, Text) and part.role == "heading":
-            return f"{part.text}:"
-    return f"{page.device_title}:"
+            return part.text
+    return page.device_title
 
 
 def _act(action: Action, heading: str = "") -> Choice:

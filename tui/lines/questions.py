@@ -7,6 +7,12 @@ from tui.lines.menu import meant
 from tui.lines.reading import field_label, field_value
 from tui.locale import Words
 
+LONGEST_SAID = 200
+"""Signs of what stands in a field that are said before the question; the page says all of it."""
+
+LONGEST_QUOTED = 60
+"""Signs of an answer that are said again where it was not understood."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -47,8 +53,16 @@ def question_lines(field: Field, value: str, words: Words, *, typed: bool) -> li
         if typed:
             lines.append(words("lines.unseen"))
     elif value or any(option.value == value for option in options(field, words)):
-        lines.append(words("lines.now", value=field_value(field, value, words)))
+        said = shortened(field_value(field, value, words), LONGEST_SAID)
+        lines.append(words("lines.now", value=said))
+        if len(value) > LONGEST_SAID:
+            lines.append(words("talk.signs", count=len(value)))
     return lines
+
+
+def shortened(text: str, longest: int = LONGEST_QUOTED) -> str:
+    """`text`, or its beginning where it is longer than so many signs."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def options(field: Field, words: Words) -> tuple[Option, ...]:
@@ -73,5 +87,7 @@ def understood(field: Field, answer: str, words: Words) -> Answer | Unclear:
         return Answer(choices[found[0]].value)
     if found:
         names = ", ".join(choices[place].label for place in found)
-        return Unclear(words("lines.ambiguous", answer=answer.strip(), names=names))
-    return Unclear(words("lines.not-an-option", answer=answer.strip(), last=len(choices)))
+        return Unclear(words("lines.ambiguous", answer=shortened(answer.strip()), names=names))
+    return Unclear(
+        words("lines.not-an-option", answer=shortened(answer.strip()), last=len(choices))
+    )

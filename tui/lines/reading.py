@@ -61,7 +61,7 @@ def block_line(facts: Facts, words: Words) -> str:
     known = facts.state == "here" or (facts.state == "empty" and said)
     state = "" if known else words(f"lines.state.{facts.state}")
     told = ", ".join(one for one in (said, state) if one)
-    return f"{facts.title}: {told}" if told else facts.title
+    return words("said.fact", label=facts.title, value=told) if told else facts.title
 
 
 def field_value(field: Field, value: str, words: Words) -> str:
@@ -126,24 +126,25 @@ def _facts(part: Facts, words: Words, _standing: Standing) -> Iterator[str]:
         if len(part.groups) > 1:
             yield words("lines.record", number=number, total=len(part.groups))
         for fact in group:
-            yield f"{fact.label}: {fact.value}"
+            yield words("said.fact", label=fact.label, value=fact.value)
     if part.note:
         yield part.note
     if part.source:
         yield part.source
 
 
-def _listing(part: Listing, _words: Words, _standing: Standing) -> Iterator[str]:
+def _listing(part: Listing, words: Words, _standing: Standing) -> Iterator[str]:
     # The items, and the title over them, stand in the menu.
     if said := part.count or ("" if part.items else part.empty):
-        yield f"{part.title}: {said}"
+        yield words("said.fact", label=part.title, value=said)
 
 
 def _form(part: Form, words: Words, standing: Standing) -> Iterator[str]:
     if part.title:
         yield part.title
     for field in part.fields:
-        yield f"{field_label(field, words)}: {field_value(field, standing(part, field), words)}"
+        value = field_value(field, standing(part, field), words)
+        yield words("said.fact", label=field_label(field, words), value=value)
         if field.error:
             yield words("lines.error", error=field.error)
 

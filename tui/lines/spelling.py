@@ -2,12 +2,22 @@
 
 from tui.alphabet import SPELLINGS, UNKNOWN
 
+_GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+"""As German is written without umlauts: "Wahlen" is another word than "Wählen"."""
 
-def spelled(text: str, encoding: str) -> str:
-    """`text` with every sign that `encoding` lacks spelled in signs that it has."""
+
+def spelled(text: str, encoding: str, language: str = "", *, kept: str = "") -> str:
+    """`text` with every sign that `encoding` lacks spelled in signs that it has; those `kept` stay.
+
+    `language` says whose letters they are, where that makes a difference.
+    """
     if text.isascii() or _has(text, encoding):
         return text
-    return "".join(one if _has(one, encoding) else _spelled(one, encoding) for one in text)
+    own = _GERMAN if language == "de" else {}
+    return "".join(
+        one if one in kept or _has(one, encoding) else own.get(one) or _spelled(one, encoding)
+        for one in text
+    )
 
 
 def _spelled(sign: str, encoding: str) -> str:

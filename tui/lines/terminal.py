@@ -16,6 +16,9 @@ from tui.portal.cleaning import clean
 WIDEST = 78
 """Characters a line; magnifiers and braille displays like them short."""
 
+NARROWEST = 20
+"""Columns of a window; a terminal that tells fewer does not know."""
+
 LONGEST_ANSWER = 64 * 1024
 """Bytes of one answer that are kept; what comes after them, up to the line's end, is dropped."""
 
@@ -23,7 +26,8 @@ LONGEST_ANSWER = 64 * 1024
 _DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]")
 
 # French keeps its ":" and "?" to the word before with a no-break space: no line may end there.
-_WORD = re.compile("(?:\\S|\u00a0)+")
+_NO_BREAK = "\u00a0"
+_WORD = re.compile(f"(?:\\S|{_NO_BREAK})+")
 
 
 def plain(text: str) -> str:
@@ -31,23 +35,28 @@ def plain(text: str) -> str:
     return _DRAWING.sub("", clean(text)).replace("\t", " ")
 
 
-def wrapped(text: str, used: int = 0) -> list[str]:
-    """`text` in lines of at most `WIDEST`, broken between words; `used` is taken on the first line."""
+def wrapped(text: str, used: int = 0, widest: int = WIDEST) -> list[str]:
+    """`text` in lines of at most `widest`, broken between words; `used` is taken on the first line."""
     lines: list[str] = []
-    room = WIDEST - used
+    room = max(widest - used, 1)
     for paragraph in plain(text).split("\n"):
         line = ""
         for word in _WORD.findall(paragraph):
             if line and len(line) + 1 + len(word) > room:
                 lines.append(line)
-                line, room = "", WIDEST
+                line, room = "", widest
             line = f"{line} {word}" if line else word
             while len(line) > room:  # one word longer than a line: no better place to break
                 lines.append(line[:room])
-                line, room = line[room:], WIDEST
+                line, room = line[room:], widest
         lines.append(line)
-        room = WIDEST
-    return lines
+        room = widest
+    return [_spaced(line) for line in lines]
+
+
+def _spaced(text: str) -> str:
+    """`text` with usual spaces alone: what they keep together is settled when lines are made."""
+    return plain(text).replace(_NO_BREAK, " ")
 
 
 class Record(Protocol):
@@ -61,19 +70,26 @@ class Record(Protocol):
 class Terminal:
     """Says lines on `out`, and reads lines from the file descriptor `source` in a thread.
 
-    `encoding` is the one whose signs can be shown on `out`: what it lacks is spelled in others. `record`
-    hears all that is said and answered.
+    `encoding` is the one whose signs can be shown on `out`: what it lacks is spelled in others, as
+    `language` does. `record` hears all that is said and answered.
 
     The line editor is the terminal's own, so that backspace, dictation and braille keyboards work as
     always. Nothing is read before it is asked for: what is typed ahead stays for who reads after us.
     """
 
     def __init__(
-        self, source: int, out: TextIO, *, encoding: str = "utf-8", record: Record | None = None
+        self,
+        source: int,
+        out: TextIO,
+        *,
+        encoding: str = "utf-8",
+        language: str = "",
+        record: Record | None = None,
     ) -> None:
         self._source = source
         self._out = out
         self._encoding = encoding
+        self._language = language
         self._record = record
         self.typed = os.isatty(source)
         """Whether someone types here, and sees what is typed; False for a pipe or a file."""
@@ -95,14 +111,14 @@ class Terminal:
         """
         self.end_line()
         if self._record is not None:
-            self._record.said(plain(text), heading=heading)
+            self._record.said(_spaced(text), heading=heading)
         self._write("".join(f"{line}\n" for line in self._lines(text)))
 
     def prompt(self, text: str) -> None:
         """A question; the answer comes behind it on its line."""
         self.end_line()
         if self._record is not None:
-            self._record.said(plain(text), heading=False)
+            self._record.said(_spaced(text), heading=False)
         lines = self._lines(text)
         self._prompted = len(lines[-1]) + 1
         self._write("\n".join(lines) + (" " if self.typed else ""))
@@ -111,7 +127,7 @@ class Terminal:
         """Print an answer back behind its prompt, where the terminal does not, unless it is `unseen`."""
         if self._record is not None:
             keep = self._record.answered_in_secret if unseen else self._record.answered
-            keep(plain(text))
+            keep(_spaced(text))
         if self.typed:
             self._prompted = 0  # the Enter that was typed has ended the line
             return
@@ -120,7 +136,18 @@ class Terminal:
         self.end_line()
 
     def _lines(self, text: str, used: int = 0) -> list[str]:
-        return wrapped(spelled(plain(text), self._encoding), used)
+        return wrapped(
+            spelled(plain(text), self._encoding, self._language, kept=_NO_BREAK),
+            used,
+            self._widest(),
+        )
+
+    def _widest(self) -> int:
+        """As wide as a line may be in the window as it is now."""
+        with contextlib.suppress(OSError, ValueError):  # no terminal, or no file at all
+            columns = os.get_terminal_size(self._out.fileno()).columns
+            return min(WIDEST, columns) if columns >= NARROWEST else WIDEST
+        return WIDEST
 
     def end_line(self) -> None:
         """End the line that a prompt stands on."""

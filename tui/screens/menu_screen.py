@@ -40,6 +40,9 @@ class Choices(ListingView):
     PRESSES = ("enter",)
 
 
+_LEAPS = ("home", "end", "pageup", "pagedown")
+
+
 class MenuScreen(Sized, ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
 
@@ -60,10 +63,18 @@ class MenuScreen(Sized, ModalScreen[str]):
 
     def _narrowed(self) -> Listing:
         wanted = self._typed.casefold().split()
-        items = tuple(
+        found = [
             item
             for item in self._items
             if all(word in f"{item.title} {item.detail}".casefold() for word in wanted)
+        ]
+        # What is called so comes first, and then what has it in its name as it was typed.
+        said = " ".join(wanted)
+        items = tuple(
+            sorted(
+                found,
+                key=lambda one: (one.title.casefold() != said, said not in one.title.casefold()),
+            )
         )
         return Listing(
             id="menu",
@@ -83,7 +94,11 @@ class MenuScreen(Sized, ModalScreen[str]):
         self.listing.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Letters narrow the list."""
+        """Letters narrow the list, and some keys move the mark further than arrows do."""
+        if event.key in _LEAPS:
+            self._leap(event.key)
+            event.stop()
+            return
         if event.key == "backspace":
             self._typed = self._typed[:-1]
         elif event.is_printable and event.character is not None:
@@ -95,13 +110,33 @@ class MenuScreen(Sized, ModalScreen[str]):
         self.listing.can_focus = True
         self.listing.go("")
 
+    def _leap(self, key: str) -> None:
+        """Move the mark by a window's height, or to an end; it stays in view."""
+        stops, marked, scroller = self.listing.stops, self.listing.marked(), self.listing.parent
+        if marked is None or not isinstance(scroller, ScrollableContainer):
+            return
+        height = scroller.size.height
+        far = {
+            "home": 0,
+            "end": stops[-1].y,
+            "pageup": marked.y - height,
+            "pagedown": marked.y + height,
+        }
+        nearest = min(stops, key=lambda stop: abs(stop.y - far[key]))
+        self.listing.go(nearest.name)
+
     def action_leave(self) -> None:
         """Take none."""
-        self.dismiss("")
+        self._give("")
 
     def on_choose(self, message: Choose) -> None:
         message.stop()
-        self.dismiss(message.item)
+        self._give(message.item)
+
+    def _give(self, item: str) -> None:
+        # Another screen may stand over this one by now: leaving would take that one away.
+        if self.is_active:
+            self.dismiss(item)
 
     def reveal(self, widget: Widget) -> None:
         """Keep the marked item in view."""

@@ -165,12 +165,16 @@ class Canvas(Widget, can_focus=True):
         self.call_after_refresh(self._reveal)
 
     def _reveal(self) -> None:
+        if not self.is_attached:
+            return  # gone between the key and this moment
         reveal = getattr(self.screen, "reveal", None)
         if self.has_focus and reveal is not None:
             reveal(self)
 
     def _left_behind(self) -> bool:
         """Whether the page was scrolled away from here: Tab then goes on where one reads."""
+        if not self.is_attached:
+            return False
         left_behind = getattr(self.screen, "left_behind", None)
         return left_behind is not None and bool(left_behind(self))
 
