@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,11 +38,24 @@ pytest_plugins = ["tests.captured"]
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """The time in every test's world."""
 
+PYTHON = (3, 11)
+"""Pictures are drawn on one Python only, so that they never differ for its sake."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--standards DIR`: published specifications to hold the services to; `--nightly`: the long form."""
     parser.addoption("--standards", type=Path, default=None, help="published specifications")
     parser.addoption("--nightly", action="store_true", help="all combinations, not only all pairs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to accept pictures unseen, before any is drawn: what a test refuses is written all the same."""
+    if not config.getoption("--snapshot-update", default=False):
+        return
+    if sys.version_info[:2] != PYTHON:
+        raise pytest.UsageError("pictures are drawn on Python 3.11 only")
+    if os.environ.get("CI"):
+        raise pytest.UsageError("pictures are accepted by somebody who looks at them, not in CI")
 
 
 def pytest_collection_finish() -> None:

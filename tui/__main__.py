@@ -172,7 +172,9 @@ def _warn(options: "Options", sentence: str) -> None:
 
 
 def _tell(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
+    from tui.options import tell
+
+    tell(sentence)
 
 
 if __name__ == "__main__":

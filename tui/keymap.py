@@ -23,7 +23,7 @@ def load(path: Path, words: Words) -> tuple[tuple[Command, ...], list[str]]:
         content = tomllib.loads(path.read_bytes().decode())
     except OSError as error:
         return COMMANDS, [words("keymap.unreadable", path=path, problem=error.strerror)]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         return COMMANDS, [words("keymap.unreadable", path=path, problem=error)]
     told = [
         words("keymap.unknown-setting", path=path, name=name)

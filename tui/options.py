@@ -120,13 +120,22 @@ def early(arguments: list[str], option: str) -> str:
     return ""
 
 
+def tell(sentence: str) -> None:
+    """Say this on stderr, without what a terminal would obey: it may hold what a file or a link says."""
+    if not sentence.isprintable():
+        from tui.portal.cleaning import clean  # not for an ordinary sentence
+
+        sentence = clean(sentence)
+    print(sentence, file=sys.stderr)
+
+
 class _Parser(argparse.ArgumentParser):
     """Tells wrong use in the citizen's language."""
 
     say: Say
 
     def error(self, message: str) -> NoReturn:
-        print(self.say("cli.wrong", message=message), file=sys.stderr)
+        tell(self.say("cli.wrong", message=message))
         raise SystemExit(2)
 
 

@@ -32,7 +32,7 @@ def load(config: Path) -> Settings:
 
     try:
         values = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         return Settings(problem=f"{path}: {error}")
     known = {"language": LANGUAGES, "theme": THEMES}
     usable = {name: values[name] for name in known if values.get(name) in known[name]}

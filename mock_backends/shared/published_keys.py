@@ -65,7 +65,7 @@ class PublishedKeys:
             return None
         try:
             published = msgspec.json.decode(answer.content, type=dict[str, list[dict[str, Any]]])
-        except (msgspec.DecodeError, RecursionError):
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return None
         usable: list[ECKey] = []
         for member in published.get("keys", []):

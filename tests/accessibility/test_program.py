@@ -222,3 +222,49 @@ def test_hostile_registers_and_messages_reach_no_terminal(how: str, home_folder:
     assert set(re.findall(r"\x1b\](\d+)", written)) <= ({"2", "22"} if how == "screen" else set())
     if how == "lines":
         assert "\x1b" not in written
+
+
+QUARTER_SECONDS = """
+import sys
+from itertools import count
+from tui.screens import page_screen
+from tui.__main__ import main
+
+page_screen.monotonic = count(0, 0.25).__next__
+sys.exit(main())
+"""
+"""The program, whose clock goes on by a quarter of a second at each press, however slow the machine is."""
+
+
+@pytest.mark.parametrize(
+    ("options", "typed", "there", "kept_out"),
+    [
+        (
+            ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname"),
+            "Zonnetje",
+            "Stap 2 van 2",
+            "Bewaard",
+        ),
+        # The second choice of itsme comes when that step is over.
+        (("--page", "sign-in"), "", "Stap 2 van 3", "Deze stap is al voorbij"),
+    ],
+    ids=["form", "choice"],
+)
+def test_a_double_enter_is_one(
+    options: tuple[str, ...], typed: str, there: str, kept_out: str, home_folder: Path
+) -> None:
+    """As the program ships: no other time is given in which a press is an echo."""
+    command = [sys.executable, "-c", QUARTER_SECONDS, "--home", str(home_folder), *NOON]
+    shown = Terminal([*command, "--language", "nl", *options], 80, 24, {})
+    try:
+        shown.until("Stap 1 van")
+        if typed:
+            shown.send(typed)
+            shown.until(typed)
+        shown.send("\r\r")
+        shown.until(there)
+        shown.read()
+        assert there in shown.text()
+        assert kept_out not in shown.text()
+    finally:
+        shown.kill()

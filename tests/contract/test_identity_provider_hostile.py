@@ -356,11 +356,12 @@ async def test_an_assertion_serves_once_as_long_as_it_lives(provider: Provider) 
         {},
         [],
         Response("[" * 100_000, media_type="application/json"),
+        Response(b'{"keys": [{"kid": "a\xc3"}]}', media_type="application/json"),
         Response("x" * 100_000),
         Response(status_code=503),
         Response(status_code=302, headers={"Location": "https://evil.example/"}),
     ],
-    ids=["none", "text", "empty", "list", "deep", "large", "down", "elsewhere"],
+    ids=["none", "text", "empty", "list", "deep", "no-text", "large", "down", "elsewhere"],
 )
 async def test_keys_that_cannot_be_had_let_nobody_in(provider: Provider, published: Any) -> None:
     provider.published = published

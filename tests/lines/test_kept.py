@@ -9,7 +9,7 @@ import pytest
 
 from tests.lines.session import Program
 from tests.lines.test_program import SECRET, piped
-from tests.unit.test_cli_start import CRASHED, run
+from tests.screens.test_start import CRASHED, run
 
 
 def test_the_talk_is_in_the_file_and_the_pin_is_not(home_folder: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.__main__ import main
 from tui.catalogue import LANGUAGES
 from tui.locale import Words
 from tui.options import VERSION, early, parse
@@ -101,6 +102,26 @@ def test_wrong_use_is_told_in_dutch_on_stderr(
     assert err.startswith("burgerprofiel: ")
     assert err.endswith("Zie burgerprofiel --help.\n")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", ["--login", "--fixtures", "--nonsense"])
+def test_what_was_typed_wrong_sends_a_terminal_nothing(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [f"{option}=x\x1b]52;c;cm0=\x07\x9b31m\u202ey"]
+    with pytest.raises(SystemExit):
+        parse(arguments, NL)
+    assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(capsys.readouterr().err)
+
+
+def test_what_a_file_of_keys_says_sends_a_terminal_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "keymap.toml").write_text('"a\\u001b]52;c;cm0=\\u0007\\u202e" = 1\n')
+    main(["--keymap", str(tmp_path / "keymap.toml"), "--home", str(tmp_path), "--page", "nowhere"])
+    said = capsys.readouterr().err
+    assert "]52;c" in said
+    assert not {"\x1b", "\x07", "\u202e"} & set(said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

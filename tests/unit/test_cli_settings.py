@@ -86,6 +86,7 @@ def test_no_file_is_no_problem(tmp_path: Path) -> None:
     [
         (b"language = ", "settings.toml"),
         (b"\xff\xfe", "settings.toml"),
+        pytest.param(b"a = " + b"[" * 10_000, "settings.toml", id="deep"),
         (b"language = 3", "language"),
         (b'language = "es"', "language"),
         (b"theme = []", "theme"),

@@ -130,12 +130,27 @@ def test_where_the_try_cannot_be_written_the_pin_is_not_checked(
     assert memory.read_bytes() == b"{}"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a": "b"}', b"\xff", b'{"x": null}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"a": "b"}',
+        b"\xff",
+        b'{"a\xc3": 1}',
+        b'{"x": null}',
+        b'{"x": -1}',
+        b'{"x": 4}',
+    ],
+)
 def test_a_damaged_memory_lets_nobody_in(card: IdentityCard, memory: Path, content: bytes) -> None:
     memory.parent.mkdir()
     memory.write_bytes(content)
     with pytest.raises(CardUnreadable):
         card.verify(PIN)
+    with pytest.raises(CardUnreadable):
+        assert card.blocked
     assert memory.read_bytes() == content
 
 

@@ -211,9 +211,10 @@ def test_a_file_that_is_no_text_or_a_folder_that_is_not_there_is_named(tmp_path:
     with pytest.raises(FixtureError, match="no such folder"):
         load((tmp_path / "nothing",))
     (tmp_path / "personas").mkdir()
-    (tmp_path / "personas" / "x.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(FixtureError, match=r"x\.toml"):
-        load((tmp_path,))
+    for content in (b"\xff\xfe", b"a = " + b"[" * 10_000):
+        (tmp_path / "personas" / "x.toml").write_bytes(content)
+        with pytest.raises(FixtureError, match=r"x\.toml"):
+            load((tmp_path,))
 
 
 # --- numbers ----------------------------------------------------------------------------------

@@ -125,6 +125,7 @@ help = ["h", "f1"]
     [
         (b"[keys\n", ("keymap.toml", "line 1")),
         (b"\xff", ("keymap.toml",)),
+        pytest.param(b"a = " + b"[" * 10_000, ("keymap.toml",), id="deep"),
         (b"keys = 1", ("keymap.toml", "[keys]")),
         (b"single-letters = 'yes'", ("single-letters",)),
         (b"colour = 1", ("colour",)),

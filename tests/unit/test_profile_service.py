@@ -2,9 +2,11 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,10 +21,16 @@ from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.store import NationalNumber, ProfileStore, Rows
 from mock_backends.profile_service.store_file import FILE_NAME, connected
 from mock_backends.profile_service.store_key import ProfileUnavailable
-from mock_backends.profile_service.vault import Identity, SessionEnded, SessionVault
+from mock_backends.profile_service.vault import (
+    HeldSession,
+    Identity,
+    OpenSession,
+    SessionEnded,
+    SessionVault,
+)
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
-from mock_backends.shared.sealing import derive_key, unseal
+from mock_backends.shared.sealing import KEY_BYTES, SealBroken, derive_key, unseal
 from tests.conftest import START
 
 NOOR = NationalNumber("87661421604")
@@ -266,6 +274,43 @@ async def test_the_old_data_key_opens_nothing_that_is_kept(home: Home) -> None:
 
 def _name(value: str, rows: Rows) -> None:
     rows["nickname"] = {"": {"value": value}}
+
+
+async def test_only_its_own_token_opens_a_session() -> None:
+    """Not another's, and nothing that the vault itself keeps (the session's key follows from the token)."""
+    vault = SessionVault(Clock(START, frozen=True))
+    identity = Identity(
+        national_number=NOOR, given_name="N", family_name="P", method="itsme", id_token="t"
+    )
+    token, opened = vault.open(identity, timedelta(hours=1))
+    other, _ = vault.open(identity, timedelta(hours=1))
+    held = opened.held
+    place = ("identity", "")
+    sealed = held.sealed[place]
+    assert vault.enter(token, stay=False).identity() == identity
+    kept = [*bytes_in(vars(vault)), *bytes_in(vars(held)), bytes(KEY_BYTES)]
+    purpose = "burgerprofiel session"
+    keys = [derive_key(one, purpose=purpose) for one in (other.encode(), *kept)]
+    keys += [one for one in kept if len(one) == KEY_BYTES]
+    for key in keys:
+        with pytest.raises(SealBroken):
+            unseal(key, sealed, held.name, *place)
+    assert token.encode() not in kept
+    with pytest.raises(SealBroken):
+        OpenSession(held, vault.enter(other, stay=False)._key).identity()
+
+
+def bytes_in(value: Any) -> Iterator[bytes]:
+    """All texts and bytes in a value, also within what it holds."""
+    if isinstance(value, str | bytes):
+        yield value.encode() if isinstance(value, str) else value
+    elif isinstance(value, dict):
+        yield from bytes_in([*value.keys(), *value.values()])
+    elif isinstance(value, list | tuple | set):
+        for one in value:
+            yield from bytes_in(one)
+    elif isinstance(value, HeldSession):
+        yield from bytes_in(vars(value))
 
 
 async def test_a_session_that_has_ended_takes_nothing_in() -> None:

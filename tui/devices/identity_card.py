@@ -138,11 +138,15 @@ class IdentityCard:
 
     def _read(self) -> dict[str, int]:
         try:
-            return msgspec.json.decode(self._memory.read_bytes(), type=dict[str, int])
+            tries = msgspec.json.decode(self._memory.read_bytes(), type=dict[str, int])
         except FileNotFoundError:
             return {}
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise CardUnreadable("corrupt", str(error)) from error
+        if not all(0 <= left <= TRIES for left in tries.values()):
+            # Below zero no card would ever be blocked.
+            raise CardUnreadable("corrupt", "tries that no card has")
+        return tries
 
     def _write(self, tries: dict[str, int]) -> None:
         draft = self._memory.with_suffix(".new")

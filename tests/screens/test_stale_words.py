@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import read_mo, write_mo
 
-from tests.unit.test_cli_start import run
+from tests.screens.test_start import run
 from tui.locale import HERE
 
 PROGRAM = """
