@@ -43,6 +43,8 @@ OFFER = "act:"
 THEME = "theme:"
 """What the ids of the menu begin with that choose the colours."""
 
+_WHEEL = events.MouseScrollDown | events.MouseScrollUp
+
 SETTLE = 0.3
 """Seconds in which a second press is taken as the echo of the first."""
 
@@ -227,7 +229,7 @@ class BurgerprofielApp(App[Left], inherit_css=False):
 
     async def _pressed(self, event: events.Event) -> None:
         """What a terminal sends, in its turn."""
-        pressed = isinstance(event, events.Key | events.MouseDown | events.Paste)
+        pressed = isinstance(event, events.Key | events.MouseDown | events.Paste | _WHEEL)
         if pressed and not event.is_forwarded and self.screen_stack:
             screen = self.screen
             if isinstance(screen, PageScreen):

@@ -6,12 +6,13 @@ each of them the thread waits until no key has come for a moment.
 """
 
 import asyncio
+import builtins
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from threading import get_ident
 from time import monotonic, sleep
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -26,9 +27,8 @@ PATIENCE = 3.0
 
 
 class Aside:
-    """Does work in threads. `pressed` is to be called at each key; `now` and `rest` are a clock's.
-
-    It stands in `sys.meta_path` meanwhile, where it finds nothing but sees each import begin.
+    """Does work in a thread, one at a time. `pressed` is to be called at each key; `now` and `rest` are a
+    clock's.
     """
 
     def __init__(
@@ -38,30 +38,33 @@ class Aside:
         self._rest = rest
         self._pressed_at = float("-inf")
         self._waited = 0.0
-        self._threads: set[int] = set()
 
     def pressed(self) -> None:
         """A key has come."""
         self._pressed_at = self._now()
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives or raises; it is done in a thread."""
+        """What `work` gives or raises; it is done in a thread, which goes on when nobody waits any more."""
         with short_turns():
             return await asyncio.to_thread(self._giving_way, work)
 
     def _giving_way(self, work: Callable[[], T]) -> T:
-        self._threads.add(get_ident())
-        sys.meta_path.insert(0, self)
+        usual, here = builtins.__import__, get_ident()
+
+        def importing(*args: Any, **kwargs: Any) -> Any:
+            # Here, and not in a finder of `sys.meta_path`: that one is asked with the lock held that every
+            # import needs, so that whatever the loop imports meanwhile would wait, too.
+            if get_ident() == here:
+                self._wait()
+            return usual(*args, **kwargs)
+
+        builtins.__import__ = importing
         try:
             return work()
         finally:
-            sys.meta_path.remove(self)
-            self._threads.discard(get_ident())
+            builtins.__import__ = usual
 
-    def find_spec(self, *_: object) -> None:
-        """A module is about to be imported (importlib.abc.MetaPathFinder)."""
-        if get_ident() not in self._threads:
-            return  # what the loop itself imports, it waits for
+    def _wait(self) -> None:
         while self._waited < PATIENCE and (left := self._pressed_at + QUIET - self._now()) > 0:
             self._waited += left
             self._rest(left)

@@ -18,6 +18,9 @@ LANGUAGES: tuple[str, ...] = ("nl", "en", "fr", "de")
 FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 """Where the compiled catalogues stand."""
 
+_DAMAGED = (OSError, ValueError, LookupError, struct.error)
+"""What reading a compiled catalogue raises that is not as it was made."""
+
 
 class NoCatalogue(Exception):
     """The words of a language are not there, or cannot be read."""
@@ -52,14 +55,20 @@ class Catalogue:
 
     def __call__(self, key: str, **values: object) -> str:
         """The message for `key`, its named places filled. Raises NoWords where there is none."""
-        text = self._messages.find(key)
+        try:
+            text = self._messages.find(key)
+        except _DAMAGED as error:
+            raise NoCatalogue(self.language, str(error)) from None
         if text is None:
             raise NoWords(self.language, key)
         return text.format(**values) if values else text
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The message for `n` things, in the language's own plural form; `{n}` is filled."""
-        text = self._messages.plurals.ngettext(key, key, n)
+        try:
+            text = self._messages.plurals.ngettext(key, key, n)
+        except _DAMAGED as error:
+            raise NoCatalogue(self.language, str(error)) from None
         if text == key:
             raise NoWords(self.language, key)
         return text.format(n=n, **values)
@@ -97,7 +106,7 @@ class _Messages:
         if found == len(self._places) or id_at(at := self._places[found]) != wanted:
             return None
         length, begin = self._texts[at : at + 2]
-        return content[begin : begin + length].decode(errors="replace")
+        return content[begin : begin + length].decode()
 
     @property
     def plurals(self) -> GNUTranslations:
@@ -115,7 +124,7 @@ def _read(language: str) -> _Messages:
     try:
         with open(os.path.join(FOLDER, f"{language}.mo"), "rb") as file:
             return _Messages(file.read())
-    except (OSError, ValueError, struct.error) as error:
+    except _DAMAGED as error:
         raise NoCatalogue(language, getattr(error, "strerror", None) or str(error)) from None
 
 

@@ -1,10 +1,13 @@
 """What the mouse presses."""
 
 import pytest
+from msgspec.structs import replace
+from textual import events
 from textual.geometry import Offset
 
 from tests.screens import pages
-from tests.screens.harness import Stage, staged
+from tests.screens.harness import WIDE, Stage, staged
+from tui.journey.page import Action, Actions, Text
 from tui.widgets.canvas import Canvas
 
 
@@ -54,3 +57,67 @@ async def test_a_text_next_to_a_main_button_presses_nothing() -> None:
         await stage.pilot.click(offset=(choices.region.x + 3, lead.region.bottom - 1))
         await stage.settle()
         assert stage.leading.asked == []
+
+
+def main_button(part: str) -> Actions:
+    """A part that is one main button."""
+    return Actions(id=part, items=(Action(id=f"go-{part}", label=f"Knop {part}", kind="main"),))
+
+
+def long_text(part: str) -> Text:
+    """More than a window of text."""
+    return Text(id=part, text="Een zin om te lezen. " * 150)
+
+
+async def test_a_button_that_is_scrolled_out_of_view_is_not_pressed() -> None:
+    aside = (Text(id="above", text="Boven. " * 40), main_button("hidden"), long_text("below"))
+    async with staged(replace(pages.MESSAGE, aside=aside), size=WIDE) as stage:
+        column, view = stage.screen.body.aside, stage.view("hidden")
+        below = view.region.y - column.region.y + 1
+        column.scroll_to(y=below, animate=False, immediate=True, force=True)
+        await stage.settle()
+        assert view.region.bottom == column.region.y, "right above the column's first line"
+        await stage.pilot.click(offset=(view.region.x + 4, view.region.y))
+        await stage.settle()
+        assert stage.leading.asked == []
+
+
+async def test_the_line_between_two_main_buttons_presses_one() -> None:
+    page = replace(pages.START, parts=(main_button("one"), main_button("two")))
+    async with staged(page) as stage:
+        first = stage.view("one")
+        await stage.pilot.click(offset=(first.region.x + 4, first.region.bottom))
+        await stage.settle()
+        assert len(stage.leading.asked) == 1
+
+
+async def wheel(stage: Stage, steps: int) -> None:
+    """Turn the mouse's wheel down."""
+    driver = stage.app._driver
+    assert driver is not None
+    for _ in range(steps):
+        driver.send_message(
+            events.MouseScrollDown(None, 10, 10, 0, 1, 0, False, False, False, 10, 10)
+        )
+    await stage.settle()
+
+
+@pytest.mark.parametrize("comes", ["an heir", "an error"])
+async def test_the_wheel_scrolls_after_the_focus_has_moved_on(comes: str) -> None:
+    """What brings the focus into view while a page changes must not hold it there."""
+    texts = (long_text("one-text"), long_text("other-text"))
+    if comes == "an heir":
+        before = replace(pages.START, parts=(main_button("one"), main_button("two"), *texts))
+        after = replace(before, parts=before.parts[1:])
+    else:
+        form = pages.ADDRESS
+        wrong = (replace(form.fields[0], error="Vul dit in."), *form.fields[1:])
+        before = replace(pages.FORM, parts=(form, *texts), focus="")
+        target = f"{form.id}.{form.fields[0].name}"
+        after = replace(before, parts=(replace(form, fields=wrong), *texts), focus=target)
+    async with staged(before) as stage:
+        await stage.press("tab")
+        await stage.give(after)
+        assert stage.focused is not None
+        await wheel(stage, 8)
+        assert stage.screen.body.scroll_y >= 8

@@ -1,6 +1,7 @@
 """The catalogues: complete in each language, in step with the code, and in plain Dutch."""
 
 import ast
+import gettext
 import re
 import string
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from babel.messages.catalog import Message
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from tui.catalogue import Catalogue
 from tui.locale import HERE, LANGUAGES, Words
 
 TUI = Path(__file__).parents[2] / "tui"
@@ -90,6 +92,16 @@ def test_what_is_compiled_is_what_the_sources_say(language: str) -> None:
     compiled.pop(("",), None)
     sources = messages(language).values()
     assert compiled == {_flat(message.id): _flat(message.string) for message in sources}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_found_as_the_standard_library_finds_it(language: str) -> None:
+    with (HERE / f"{language}.mo").open("rb") as file:
+        known = gettext.GNUTranslations(file)
+    say = Catalogue(language)
+    single = [key for key, message in messages(language).items() if isinstance(message.id, str)]
+    assert len(single) > 1000
+    assert [key for key in single if say(key) != known.gettext(key)] == []
 
 
 def test_words_fill_places_and_refuse_an_unknown_key() -> None:

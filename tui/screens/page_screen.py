@@ -185,9 +185,14 @@ class PageScreen(StandingScreen):
         self.stand_again()
 
     def _keep_in_view(self, layout: object) -> None:
+        scroller = self.scroller(self.focused) if self.focused is not None else self.body
+        before = scroller.scroll_y
         super()._keep_in_view(layout)
         if self._following and self.focused is not None:
             self.reveal(self.focused)
+        if scroller.scroll_y != before:
+            # What was in view when it was told may be so no more.
+            self.call_after_refresh(self._say_unseen)
 
     def _begin_step(self, target: str) -> None:
         """Read the next step of a page from its title on, as another page would be."""

@@ -172,8 +172,10 @@ class Body(ScrollableContainer, can_focus=False):
             if not view.region.grow((1, 0, 1, 0)).contains_point(at):
                 continue
             for canvas in view.walk_children(Canvas, with_self=True):
-                # In its own turn: what it asks for would end here if it were asked from here.
-                canvas.call_later(canvas.press_at, at)
+                if canvas.reaches(at):
+                    # In its own turn: what it asks for would end here if it were asked from here.
+                    canvas.call_later(canvas.press_at, at)
+                    return
 
     def continues(self, page: Page) -> bool:
         """Whether `page` is this one a moment later, or the same list with another item opened."""

@@ -212,9 +212,16 @@ class Canvas(Widget, can_focus=True):
         if self.press_at(event.screen_offset):
             event.stop()
 
+    def reaches(self, at: Offset) -> bool:
+        """Whether the mouse presses something from this place on the screen."""
+        return self._stop_at(at) is not None
+
+    def _stop_at(self, at: Offset) -> Stop | None:
+        return next((one for one in self.stops if self.reach_of(one).contains_point(at)), None)
+
     def press_at(self, at: Offset) -> bool:
         """Press the stop that the mouse reaches from this place on the screen. False where there is none."""
-        stop = next((one for one in self.stops if self.reach_of(one).contains_point(at)), None)
+        stop = self._stop_at(at)
         if stop is None:
             return False
         self.go(stop.name)
@@ -225,12 +232,15 @@ class Canvas(Widget, can_focus=True):
         """Where on the screen the mouse presses a stop: of a main button also a blank line above and below.
 
         Three lines are 48 px high: a target of 44 px and more (WCAG 2.2, 2.5.5). A line from which it is
-        only one to another stop is left alone (2.5.8).
+        only one to another stop of this part is left alone (2.5.8). What is out of view is not pressed.
         """
         at = self.content_region.offset
         first, last = stop.y, stop.y + stop.height
+        own = Region(at.x + stop.x, at.y + first, stop.width, stop.height)
+        if not own.overlaps(self.screen.find_widget(self).visible_region):
+            return Region()
         if not stop.main:
-            return Region(at.x + stop.x, at.y + first, stop.width, stop.height)
+            return own
         lines = self._drawing().lines
         taken = {
             y for one in self.stops if one is not stop for y in range(one.y, one.y + one.height)
