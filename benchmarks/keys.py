@@ -1,16 +1,17 @@
-"""How long a letter takes from the key to the screen, in a form; also while the world is being built."""
+"""How long a key takes to the screen: a letter in a form, and a page; also while the world is being built."""
 
 import sys
 import tempfile
 import time
 
 from benchmarks.figures import Figure, middle, p95
-from benchmarks.start import portal
+from benchmarks.start import painted, portal
 from benchmarks.terminal import Terminal
 
 ROUNDS = 7
 KEYS = 40
 BARE_INPUT = (sys.executable, "-m", "benchmarks.floors.bare_input")
+F3 = "\x1bOR"
 LETTER = "x"
 """No escape sequence has it."""
 FIELD = "▸ Onderwerp"
@@ -21,7 +22,7 @@ BUILT = 2.0
 
 def measure() -> list[Figure]:
     """Typing in the contact form against a bare stock Input: settled, and in the first second."""
-    ours, floor, ours_first, floor_first = [], [], [], []
+    ours, floor, ours_first, floor_first, pages = [], [], [], [], []
     with tempfile.TemporaryDirectory() as home:
         command = portal(home, "--page", "contact")
         for round_ in range(ROUNDS + 1):
@@ -37,7 +38,9 @@ def measure() -> list[Figure]:
                 program_first = _first_second(program)
                 program.settle(BUILT)
                 program_settled = _type(program)
+            page = _page(home)
             if round_:
+                pages.append(page)
                 floor += bare_settled
                 floor_first += bare_first
                 ours += program_settled
@@ -56,7 +59,18 @@ def measure() -> list[Figure]:
             floor=p95(floor_first),
             most=1.2,
         ),
+        Figure(what="a page in the first second", unit="ms", ours=middle(pages)),
     ]
+
+
+def _page(home: str) -> float:
+    """Milliseconds from the key of the privacy statement, pressed at the first paint, to that page."""
+    with Terminal(portal(home)) as program:
+        program.until(painted)
+        pressed = time.perf_counter()
+        program.send(F3)
+        program.until(lambda text: "Zoek in de privacyverklaring" in text)
+        return (time.perf_counter() - pressed) * 1000
 
 
 def _first_second(terminal: Terminal) -> list[float]:
