@@ -1,7 +1,7 @@
 # make run    opens the portal            make test   installs what tests need, runs everything
 # make check  static checks only          make bench  what the program costs, beside a floor
 # make snapshots  accept new pictures     make pictures  draws docs/pictures anew
-# make report  docs/accessibility.md and .html, with the figures of this build
+# make report  docs/accessibility.md and .html, with the figures of this build (make test: build/)
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -50,7 +50,7 @@ check: .venv/installed-test
 	$(BIN)/lint-imports
 
 tests: .venv/installed-test
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --report build $(PYTEST)
 
 # Look at the difference before you accept it, and say in the commit what changed in the picture.
 snapshots: .venv/installed-test
@@ -64,7 +64,7 @@ bench: .venv/installed-test
 
 # What a reviewer reads: every goal, the gate that shows it, and the figures of this build.
 report: .venv/installed-test
-	$(BIN)/python -m tests.accessibility.report
+	$(BIN)/pytest -n $(WORKERS) --report docs $$($(BIN)/python -m tests.accessibility.goals)
 
 words: .venv/installed
 	$(BIN)/python -m tui.locale.build

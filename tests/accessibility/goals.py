@@ -63,6 +63,16 @@ def goals() -> tuple[Goal, ...]:
     return aims().goal
 
 
+def shown_by() -> list[str]:
+    """The tests that the report tells of, as pytest names them."""
+    walks = "tests/accessibility/test_gates.py::test_every_page_passes_every_gate"
+    return [walks, *sorted({f"tests/{goal.test}" for goal in goals() if goal.test})]
+
+
 def unmet() -> tuple[Goal, ...]:
     """The rows that are not met, or in part."""
     return tuple(goal for goal in goals() if goal.met != "yes")
+
+
+if __name__ == "__main__":
+    print(*shown_by())

@@ -1,40 +1,39 @@
-"""The report for people: `make report` walks every page in every pair of manners and writes what it found.
+"""The report for people, made by a run of the tests: what its gates found, and which tests have passed.
 
-docs/accessibility.md and docs/accessibility.html say the same.
+`pytest --report DIR` writes DIR/accessibility.md and DIR/accessibility.html, which say the same. `make test`
+writes build/; `make report` runs what the goals name, and writes docs/.
 """
 
-import asyncio
-import shutil
-import tempfile
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from mock_backends.shared.home import Home
-from mock_backends.world import World, WorldOptions
+import pytest
+from msgspec import Struct, field, json
+
 from tests.accessibility import gates
 from tests.accessibility.goals import aims, goals, unmet
-from tests.accessibility.manners import SIZES, THEMES, manners
+from tests.accessibility.manners import SIZES, THEMES
 from tests.accessibility.readability import plain_dutch
-from tests.accessibility.walk import Walk, walk
-from tests.captured import Captured, fetch
-from tests.pictured import PICTURES, Picture
+from tests.accessibility.walk import Walk
 from tui.locale import LANGUAGES
 from tui.screens.contrast import DRAWN, contrast
 from tui.widgets.theme import TERMINAL
 
-DOCS = Path(__file__).parents[2] / "docs"
-PAGES = [one for one in PICTURES if one.language == "nl"]
+FIGURES = "figures"
+"""The name under which a test hands over what its walks add up to."""
 
 
-class Figures:
-    """What the walks of this build add up to."""
+class Figures(Struct, kw_only=True):
+    """What some walks add up to: how many, and what the gates found in them."""
 
-    def __init__(self) -> None:
-        self.walks = self.stops = self.cells = 0
-        self.lowest: dict[str, float] = {}
-        self.complaints: dict[str, int] = defaultdict(int)
+    pages: int = 0
+    walks: int = 0
+    stops: int = 0
+    cells: int = 0
+    lowest: dict[str, float] = field(default_factory=dict)
+    complaints: dict[str, int] = field(default_factory=dict)
 
     def take(self, walked: Walk) -> None:
         """Add a walk."""
@@ -47,38 +46,59 @@ class Figures:
                 if theme != TERMINAL.name and not DRAWN.match(signs):
                     self.lowest[theme] = min(self.lowest.get(theme, 21.0), contrast(style))
         for gate in gates.GATES:
-            self.complaints[gate.__name__] += len(gate(walked))
+            known = self.complaints.get(gate.__name__, 0)
+            self.complaints[gate.__name__] = known + len(gate(walked))
+
+    def add(self, other: "Figures") -> None:
+        """Add what other walks add up to."""
+        self.pages += other.pages
+        self.walks += other.walks
+        self.stops += other.stops
+        self.cells += other.cells
+        for theme, lowest in other.lowest.items():
+            self.lowest[theme] = min(self.lowest.get(theme, 21.0), lowest)
+        for gate, found in other.complaints.items():
+            self.complaints[gate] = self.complaints.get(gate, 0) + found
 
 
-def measure() -> Figures:
-    """Walk every page in its manners."""
-    figures = Figures()
-    with tempfile.TemporaryDirectory() as name:
-        keys = Path(name) / "keys"
-        World(WorldOptions(home=Home(keys / "config", keys / "data")))
-        known: dict[tuple[str, str], Captured] = {}
-        for number, picture in enumerate(PAGES):
-            for manner in manners(number):
-                there = known.get((picture.name, manner.language))
-                if there is None:
-                    there = _captured(picture, manner.language, keys, Path(name))
-                    known[picture.name, manner.language] = there
-                figures.take(asyncio.run(walk(there.page, manner, there.drafts)))
-    return figures
+class Build:
+    """A run of the tests, as far as the report tells of it: a plugin of pytest that writes it at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.figures = Figures()
+        self.passed: Counter[str] = Counter()
+        self.cases: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take what a test has shown."""
+        if report.when != "call":
+            return
+        name = report.nodeid.partition("[")[0].removeprefix("tests/")
+        self.cases[name] += 1
+        self.passed[name] += report.passed
+        for what, told in report.user_properties:
+            if what == FIGURES:
+                self.figures.add(json.decode(str(told), type=Figures))
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the report, unless less was run than it tells of."""
+        named = {goal.test for goal in goals() if goal.test}
+        if self.figures.walks and not named - self.cases.keys():
+            self._folder.mkdir(exist_ok=True)
+            for name, told in (("md", markdown(self)), ("html", html(self))):
+                (self._folder / f"accessibility.{name}").write_text(told, encoding="utf-8")
 
 
-def _captured(picture: Picture, language: str, keys: Path, folder: Path) -> Captured:
-    home = folder / f"{picture.name}-{language}"
-    shutil.copytree(keys / "config", home / "config")
-    (home / "data").mkdir(mode=0o700)
-    return asyncio.run(fetch(picture, language, home))
-
-
-def rows(figures: Figures) -> Iterator[tuple[str, ...]]:
+def rows(build: Build) -> Iterator[tuple[str, ...]]:
     """The table: goal, WCAG, EN 301 549, how it is shown, the figure, whether it is met."""
     for goal in goals():
-        found = figures.complaints.get(goal.gate)
-        figure = f"{found} complaints in {figures.walks} walks" if found is not None else ""
+        figure = ""
+        if goal.gate:
+            found = build.figures.complaints.get(goal.gate, 0)
+            figure = f"{found} complaints in {build.figures.walks} walks"
+        elif goal.test:
+            figure = f"{build.passed[goal.test]} of {build.cases[goal.test]} passed"
         shown = f"gate {goal.gate}" if goal.gate else goal.test.replace("::", ": ")
         met = f"{goal.met}. {goal.limit}".strip() if goal.limit else goal.met
         yield goal.what, goal.wcag, goal.en, shown, figure, met
@@ -90,7 +110,7 @@ HEAD = ("Goal", "WCAG 2.2", "EN 301 549", "Shown by", "This build", "Met")
 def facts(figures: Figures) -> Iterator[str]:
     """The figures in sentences."""
     yield (
-        f"{len(PAGES)} pages were walked {figures.walks} times: in {len(THEMES)} themes,"
+        f"{figures.pages} pages were walked {figures.walks} times: in {len(THEMES)} themes,"
         f" {len(LANGUAGES)} languages, {len(SIZES)} sizes, all pairs."
     )
     yield f"{figures.stops} stops of the focus and {figures.cells} signs were judged."
@@ -117,18 +137,25 @@ def sections() -> Iterator[tuple[str, Iterator[str]]]:
     yield "What a blind tester would still trip over", (trip.what for trip in aims().trip)
 
 
-def markdown(figures: Figures) -> str:
+def markdown(build: Build) -> str:
     """The report as Markdown."""
-    lines = ["# Accessibility", "", "Made by `make report`; do not edit.", "", "## Figures", ""]
-    lines += [f"- {fact}" for fact in facts(figures)]
+    lines = [
+        "# Accessibility",
+        "",
+        "Made by a run of the tests (`make report`); do not edit.",
+        "",
+        "## Figures",
+        "",
+    ]
+    lines += [f"- {fact}" for fact in facts(build.figures)]
     lines += ["", "## Goals", "", f"| {' | '.join(HEAD)} |", f"|{' --- |' * len(HEAD)}"]
-    lines += [f"| {' | '.join(row)} |" for row in rows(figures)]
+    lines += [f"| {' | '.join(row)} |" for row in rows(build)]
     for heading, items in sections():
         lines += ["", f"## {heading}", "", *(f"- {one}" for one in items)]
     return "\n".join(lines) + "\n"
 
 
-def html(figures: Figures) -> str:
+def html(build: Build) -> str:
     """The report as a page that needs no script and no colour."""
 
     def cells(tag: str, row: tuple[str, ...]) -> str:
@@ -138,25 +165,13 @@ def html(figures: Figures) -> str:
         return "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in texts) + "</ul>"
 
     rest = "".join(f"<h2>{escape(name)}</h2>{items(told)}" for name, told in sections())
-    table = "".join(cells("td", row) for row in rows(figures))
+    table = "".join(cells("td", row) for row in rows(build))
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>Accessibility of Burgerprofiel</title></head><body><main>"
-        f"<h1>Accessibility of Burgerprofiel</h1><h2>Figures</h2>{items(facts(figures))}"
+        f"<h1>Accessibility of Burgerprofiel</h1><h2>Figures</h2>{items(facts(build.figures))}"
         f"<h2>Goals</h2><table><caption>Goals, and how each is met</caption>"
         f"<thead>{cells('th', HEAD)}</thead><tbody>{table}</tbody></table>"
         f"{rest}</main></body></html>\n"
     )
-
-
-def main() -> None:
-    """Write both."""
-    figures = measure()
-    (DOCS / "accessibility.md").write_text(markdown(figures), encoding="utf-8")
-    (DOCS / "accessibility.html").write_text(html(figures), encoding="utf-8")
-    print(*facts(figures), sep="\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,15 +1,18 @@
 """Every gate on every page; and each gate finds what it is there for."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from msgspec import json
 from msgspec.structs import replace as changed
 from textual.geometry import Region
 
 from tests.accessibility import gates, narrow
 from tests.accessibility.manners import SIZES, THEMES, every_manner, manners
+from tests.accessibility.report import FIGURES, Figures
 from tests.accessibility.walk import Manner, Walk, frame, walk
 from tests.captured import Capture
 from tests.pictured import PICTURES, Picture
@@ -25,14 +28,21 @@ NUMBERED = [pytest.param(number, one, id=one.name) for number, one in enumerate(
 
 @pytest.mark.parametrize(("number", "picture"), NUMBERED)
 def test_every_page_passes_every_gate(
-    number: int, picture: Picture, captured: Capture, nightly: bool
+    number: int,
+    picture: Picture,
+    captured: Capture,
+    nightly: bool,
+    record_property: Callable[[str, object], None],
 ) -> None:
     found: list[str] = []
+    figures = Figures(pages=1)
     for manner in every_manner() if nightly else manners(number):
         there = captured(picture, manner.language)
         walked = asyncio.run(walk(there.page, manner, there.drafts))
         # Pages made by hand try what a renderer does without a hint; the journey has none such.
         found += gates.complaints(walked) + gates.fields_have_a_hint(walked)
+        figures.take(walked)
+    record_property(FIGURES, json.encode(figures).decode())
     assert not found, "\n".join(found)
 
 

@@ -217,7 +217,12 @@ class Canvas(Widget, can_focus=True):
         return self._stop_at(at) is not None
 
     def _stop_at(self, at: Offset) -> Stop | None:
-        return next((one for one in self.stops if self.reach_of(one).contains_point(at)), None)
+        stop = next((one for one in self.stops if self.reach_of(one).contains_point(at)), None)
+        if stop is None:
+            return None
+        # A stop that is scrolled out of view is not pressed, although a line next to it may be seen.
+        own = Region(stop.x, stop.y, stop.width, stop.height).translate(self.content_region.offset)
+        return stop if own.overlaps(self.screen.find_widget(self).visible_region) else None
 
     def press_at(self, at: Offset) -> bool:
         """Press the stop that the mouse reaches from this place on the screen. False where there is none."""
@@ -232,15 +237,12 @@ class Canvas(Widget, can_focus=True):
         """Where on the screen the mouse presses a stop: of a main button also a blank line above and below.
 
         Three lines are 48 px high: a target of 44 px and more (WCAG 2.2, 2.5.5). A line from which it is
-        only one to another stop of this part is left alone (2.5.8). What is out of view is not pressed.
+        only one to another stop of this part is left alone (2.5.8).
         """
         at = self.content_region.offset
         first, last = stop.y, stop.y + stop.height
-        own = Region(at.x + stop.x, at.y + first, stop.width, stop.height)
-        if not own.overlaps(self.screen.find_widget(self).visible_region):
-            return Region()
         if not stop.main:
-            return own
+            return Region(at.x + stop.x, at.y + first, stop.width, stop.height)
         lines = self._drawing().lines
         taken = {
             y for one in self.stops if one is not stop for y in range(one.y, one.y + one.height)
