@@ -54,3 +54,10 @@ async def test_a_text_next_to_a_main_button_presses_nothing() -> None:
         await stage.pilot.click(offset=(choices.region.x + 3, lead.region.bottom - 1))
         await stage.settle()
         assert stage.leading.asked == []
+
+
+@pytest.mark.parametrize("row", [-1, 0, 1])
+async def test_the_main_button_of_a_notice_too_beside_the_bar(row: int) -> None:
+    async with staged(pages.SIGN_IN, size=(120, 40)) as stage:
+        await click_beside(stage, drawing(stage, "phone-asks"), 0, row)
+        assert stage.leading.asked == [("act", "phone-approve")]
