@@ -60,12 +60,16 @@ def contrast(walk: Walk) -> list[str]:
     """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.6, 1.4.11)."""
     if walk.manner.theme == TERMINAL.name:
         return []  # the terminal's own colours (G148)
-    text = HIGH_TEXT if walk.manner.theme.startswith("high-contrast") else TEXT
     return [
         f"{frame.stop}: {found}"
         for frame in (walk.opened, *walk.frames, *walk.backwards)
-        for found in faint(frame.segments(), text, BORDER)[:3]
+        for found in faint(frame.segments(), least(walk.manner.theme), BORDER)[:3]
     ]
+
+
+def least(theme: str) -> float:
+    """The contrast that text has at least in a theme."""
+    return HIGH_TEXT if theme.startswith("high-contrast") else TEXT
 
 
 def no_colours(walk: Walk) -> list[str]:
@@ -77,7 +81,7 @@ def no_colours(walk: Walk) -> list[str]:
 
 
 def contrast_of_256(walk: Walk) -> list[str]:
-    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3)."""
+    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3, 1.4.6)."""
     if walk.manner.theme == TERMINAL.name:
         return []
     return [
@@ -85,7 +89,7 @@ def contrast_of_256(walk: Walk) -> list[str]:
         for frame in (walk.opened, *walk.frames)
         for found in faint(
             ((y, x, signs, downgraded(style)) for y, x, signs, style in frame.segments()),
-            TEXT,
+            least(walk.manner.theme),
             BORDER,
         )[:3]
     ]
