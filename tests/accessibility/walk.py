@@ -156,14 +156,16 @@ def written(view: Widget) -> str:
     return " ".join(lines + fields)
 
 
-def _overlong(widget: Widget) -> Iterator[str]:
+def overlong(widget: Widget) -> Iterator[str]:
+    """Lines of a widget that are longer than it."""
     if isinstance(widget, Canvas) and widget.region.width:
         for line in widget._drawing().lines:
             if line.cell_length > widget.content_size.width:
                 yield line.plain
 
 
-def _begun(widget: Widget) -> Iterator[str]:
+def begun(widget: Widget) -> Iterator[str]:
+    """Every line that a widget draws, from its first sign on."""
     if isinstance(widget, Canvas) and widget.region.width:
         for line in widget._drawing().lines:
             if begun := line.plain.strip():
@@ -210,8 +212,9 @@ def _presses_itself(widget: Widget) -> bool:
     return bool(widget.region) and (widget.can_focus or isinstance(widget, Canvas))
 
 
-def _restless(stage: Stage) -> Iterator[str]:
-    for pump in (stage.app, *stage.screen.walk_children(with_self=True)):
+def restless(stage: Stage) -> Iterator[str]:
+    """Timers that run now."""
+    for pump in (stage.app, *stage.app.screen.walk_children(with_self=True)):
         for timer in pump._timers:
             task = timer._task
             going: tuple[bool, ...] = (timer._active.is_set(), task is not None and not task.done())
@@ -237,11 +240,11 @@ async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk
             frame(stage),
             sideways=any(one.show_horizontal_scrollbar for one in widgets),
             written={part: written(view) for part, view in parts.items()},
-            overlong=tuple(line for one in widgets for line in _overlong(one)),
-            begun=tuple(line for one in widgets for line in _begun(one)),
+            overlong=tuple(line for one in widgets for line in overlong(one)),
+            begun=tuple(line for one in widgets for line in begun(one)),
             targets=tuple(_targets(stage)),
             main=tuple(_main(stage)),
-            restless=tuple(_restless(stage)),
+            restless=tuple(restless(stage)),
             keys=frozenset(stage.app.screen.active_bindings),
             window=stage.app.window_name(page),
         )
