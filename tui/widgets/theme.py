@@ -127,7 +127,7 @@ LIGHT = _theme(
     main_focus=("#333332", "#FEE615"),
     good="#00703C",
     warning="#895A00",
-    error="#C4221F",
+    error="#B81D1A",
     selection="#FFE615",
     held="#0055CC",
 )
