@@ -25,6 +25,7 @@ OPENED_BY = ("f9", "f6", "f11")
 GATES: tuple[gates.Gate, ...] = (
     gates.contrast,
     gates.contrast_of_256,
+    gates.contrast_without_cones,
     gates.no_colours,
     gates.signs_are_explained,
     gates.focus_changes_a_sign,
