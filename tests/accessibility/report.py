@@ -1,4 +1,4 @@
-"""The report for people: `make report` walks every page in every pair of manners and writes what it found.
+"""The report for people: `make report` walks every page in its manners and writes what it found.
 
 docs/accessibility.md and docs/accessibility.html say the same.
 """
@@ -19,13 +19,12 @@ from tests.accessibility.manners import SIZES, THEMES, manners
 from tests.accessibility.readability import plain_dutch
 from tests.accessibility.walk import Walk, walk
 from tests.captured import Captured, fetch
-from tests.pictured import PICTURES, Picture
+from tests.pictured import WALKED, Picture
 from tui.locale import LANGUAGES
 from tui.screens.contrast import DRAWN, contrast
 from tui.widgets.theme import TERMINAL
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = [one for one in PICTURES if one.language == "nl"]
 
 
 class Figures:
@@ -57,7 +56,7 @@ def measure() -> Figures:
         keys = Path(name) / "keys"
         World(WorldOptions(home=Home(keys / "config", keys / "data")))
         known: dict[tuple[str, str], Captured] = {}
-        for number, picture in enumerate(PAGES):
+        for number, picture in enumerate(WALKED):
             for manner in manners(number):
                 there = known.get((picture.name, manner.language))
                 if there is None:
@@ -90,8 +89,9 @@ HEAD = ("Goal", "WCAG 2.2", "EN 301 549", "Shown by", "This build", "Met")
 def facts(figures: Figures) -> Iterator[str]:
     """The figures in sentences."""
     yield (
-        f"{len(PAGES)} pages were walked {figures.walks} times: in {len(THEMES)} themes,"
-        f" {len(LANGUAGES)} languages, {len(SIZES)} sizes, all pairs."
+        f"{len(WALKED)} pages were walked {figures.walks} times: each in {len(SIZES)} manners, in which every"
+        f" one of {len(THEMES)} themes, {len(LANGUAGES)} languages and {len(SIZES)} sizes comes by; over all"
+        " pages each pair of them does."
     )
     yield f"{figures.stops} stops of the focus and {figures.cells} signs were judged."
     for theme, lowest in sorted(figures.lowest.items()):

@@ -15,7 +15,7 @@ from tests.accessibility import gates, narrow
 from tests.accessibility.manners import SIZES, THEMES, every_manner, manners
 from tests.accessibility.walk import Manner, Walk, walk
 from tests.captured import Capture
-from tests.pictured import PICTURES, Picture
+from tests.pictured import WALKED, Picture
 from tests.screens import pages
 from tests.screens.harness import staged
 from tui.journey.page import Action, Actions, Form, Page, Text
@@ -23,8 +23,11 @@ from tui.locale import LANGUAGES, Words
 from tui.widgets.prose import GUTTER
 from tui.widgets.theme import HIGH_CONTRAST_LIGHT, LIGHT
 
-PAGES = [one for one in PICTURES if one.language == "nl"]
-NUMBERED = [pytest.param(number, one, id=one.name) for number, one in enumerate(PAGES)]
+NUMBERED = [pytest.param(number, one, id=one.name) for number, one in enumerate(WALKED)]
+
+WITH_DEVICE = [
+    one for one in WALKED if one.name in ("sign-in-number", "sign-in-phone", "sign-in-reader")
+]
 
 
 @pytest.mark.parametrize(("number", "picture"), NUMBERED)
@@ -40,13 +43,25 @@ def test_every_page_passes_every_gate(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("picture", WITH_DEVICE, ids=lambda one: one.name)
+def test_the_device_in_the_page_s_place_passes_every_gate(
+    picture: Picture, captured: Capture
+) -> None:
+    found: list[str] = []
+    for number, language in enumerate(LANGUAGES):
+        manner = Manner(SIZES[number % 2], language, THEMES[-number])
+        there = captured(picture, language)
+        found += gates.complaints(asyncio.run(walk(there.page, manner, there.drafts, device=True)))
+    assert not found, "\n".join(found)
+
+
 def test_over_all_pages_each_pair_of_manners_comes_by() -> None:
-    seen = [one for number in range(len(PAGES)) for one in manners(number)]
+    seen = [one for number in range(len(WALKED)) for one in manners(number)]
     values = (SIZES, LANGUAGES, THEMES)
     for first, second in combinations(range(3), 2):
         pairs = {(one[first], one[second]) for one in seen}
         assert pairs == {(a, b) for a in values[first] for b in values[second]}
-    for number in range(len(PAGES)):
+    for number in range(len(WALKED)):
         for place, wanted in enumerate(values):
             assert {one[place] for one in manners(number)} == set(wanted)
 
