@@ -41,7 +41,9 @@ START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--standards DIR`: published specifications to hold the services to; `--nightly`: the long form."""
     parser.addoption("--standards", type=Path, default=None, help="published specifications")
-    parser.addoption("--nightly", action="store_true", help="all combinations, not only all pairs")
+    parser.addoption(
+        "--nightly", action="store_true", help="each page in all manners, not only in four"
+    )
 
 
 def pytest_collection_finish() -> None:
