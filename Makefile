@@ -2,6 +2,7 @@
 # make check  static checks only          make bench  what the program costs, beside a floor
 # make snapshots  accept new pictures     make pictures  draws docs/pictures anew
 # make report  docs/accessibility.md and .html, with the figures of this build (make test: build/)
+# make nightly  every page in every theme, language and size: some twenty minutes
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: run install install-test test check tests snapshots pictures bench report words clean
+.PHONY: run install install-test test check tests snapshots pictures bench report nightly words clean
 
 run: .venv/installed
 	@exec $(BIN)/burgerprofiel $(ARGS)
@@ -65,6 +66,10 @@ bench: .venv/installed-test
 # What a reviewer reads: every goal, the gate that shows it, and the figures of this build.
 report: .venv/installed-test
 	$(BIN)/pytest -n $(WORKERS) --report docs $$($(BIN)/python -m tests.accessibility.goals)
+
+# On each build a page comes by in four manners; here in all 64.
+nightly: .venv/installed-test
+	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py $(PYTEST)
 
 words: .venv/installed
 	$(BIN)/python -m tui.locale.build

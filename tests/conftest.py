@@ -46,16 +46,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--standards DIR`: published specifications to hold the services to; `--nightly`: the long form."""
     parser.addoption("--standards", type=Path, default=None, help="published specifications")
     parser.addoption("--report", type=Path, default=None, help="a folder for the report")
-    parser.addoption("--nightly", action="store_true", help="all combinations, not only all pairs")
+    parser.addoption(
+        "--nightly", action="store_true", help="each page in all manners, not only in four"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to accept pictures unseen, before any is drawn: what a test refuses is written all the same."""
     folder = config.getoption("--report")
     if folder is not None and not hasattr(config, "workerinput"):
-        from tests.accessibility.report import (
-            Build,
-        )  # heavy, and for whoever gathers the results alone
+        # Heavy, and for whoever gathers the results alone.
+        from tests.accessibility.report import Build
 
         config.pluginmanager.register(Build(folder))
     if not config.getoption("--snapshot-update", default=False):

@@ -1,11 +1,11 @@
-"""Every page of the journey, each with what is done before one goes there: for pictures and for parity."""
+"""Every page of the journey, each with what is done before one goes there: for pictures, parity and gates."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from tests.journey import steps
-from tests.journey.filling import fill_in
+from tests.journey.filling import fill_in, save
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated, all_there
 from tui.journey import devices, sign_in
@@ -125,6 +125,45 @@ async def at_reader(simulated: Simulated) -> None:
     await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
 
 
+async def reader_on_devices(simulated: Simulated) -> None:
+    """The reader asks for a PIN, on the page of the devices."""
+    await at_reader(simulated)
+    await simulated.navigator.open("devices")
+
+
+def answered(place: str, form: str, **texts: str) -> Prepare:
+    """Noor, who typed this into a form, sent it, and is shown what is wrong, or what to look over."""
+
+    async def prepare(simulated: Simulated) -> None:
+        await simulated.sign_in()
+        await simulated.visit(place)
+        await fill_in(simulated.navigator, form, **texts)
+
+    return prepare
+
+
+async def saved(simulated: Simulated) -> None:
+    """Noor, who has just saved a nickname."""
+    await simulated.sign_in()
+    await simulated.visit("profile.nickname")
+    await save(simulated.navigator, "nickname-form", nickname="Noortje")
+
+
+async def after_the_end(simulated: Simulated) -> None:
+    """Noor, who did nothing for sixteen minutes: the session is over."""
+    await simulated.sign_in()
+    await simulated.visit("profile")
+    simulated.world.clock.move(timedelta(minutes=16))
+    await steps.until(simulated.navigator, lambda page: page.place != "profile")
+
+
+async def withdrawing(simulated: Simulated) -> None:
+    """Noor, who is asked whether her eBox is no longer to be shown."""
+    await with_consent(simulated)
+    await simulated.visit("ebox")
+    await simulated.navigator.act("to-consent")
+
+
 async def at_mail(simulated: Simulated) -> None:
     """A mail to the data protection officer, composed."""
     await simulated.navigator.open("contact")
@@ -222,6 +261,33 @@ PICTURES = (
     ),
 )
 """Every page in Dutch; those that are drawn on 40 columns also in the longest language."""
+
+
+FORMS = (
+    Picture("contact-email", "profile.contact?kind=email", signed_in),
+    Picture("contact-phone", "profile.contact?kind=phone", signed_in),
+    Picture("rights-subject", "rights.new", signed_in),
+    Picture("rights-object", "rights.new?right=object&function=nickname", signed_in),
+    Picture("reader-on-devices", prepare=reader_on_devices),
+)
+"""Further forms, of which there is no picture."""
+
+_STATES = (
+    Picture(
+        "address-wrong",
+        prepare=answered("profile.address", "address-form", street="", post_code="90"),
+    ),
+    Picture(
+        "words-wrong", prepare=answered("rights.new?right=object&function=nickname", "words-form")
+    ),
+    Picture("looked-over", prepare=answered("profile.nickname", "nickname-form", nickname="Noé")),
+    Picture("saved", prepare=saved),
+    Picture("session-ended", prepare=after_the_end),
+    Picture("ebox-withdraw", prepare=withdrawing),
+)
+
+WALKED = (*(one for one in PICTURES if one.language == "nl"), *FORMS, *_STATES)
+"""What is held to the gates: each page once, and the states of which there is no picture."""
 
 
 async def arrive(simulated: Simulated, picture: Picture) -> None:

@@ -5,6 +5,7 @@ A gate is a function from a `Walk` to complaints. The numbers are those of WCAG 
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 
-from tests.accessibility.contrast import cells, change, faint
+from tests.accessibility.contrast import COLOUR_BLIND, cells, change, contrast_without, faint
 from tests.accessibility.narrow import narrow_names, too_wide
 from tests.accessibility.walk import Frame, Walk
 from tui.journey.commands import COMMANDS
@@ -60,12 +61,16 @@ def contrast(walk: Walk) -> list[str]:
     """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.6, 1.4.11)."""
     if walk.manner.theme == TERMINAL.name:
         return []  # the terminal's own colours (G148)
-    text = HIGH_TEXT if walk.manner.theme.startswith("high-contrast") else TEXT
     return [
         f"{frame.stop}: {found}"
         for frame in (walk.opened, *walk.frames, *walk.backwards)
-        for found in faint(frame.segments(), text, BORDER)[:3]
+        for found in faint(frame.segments(), least(walk.manner.theme), BORDER)[:3]
     ]
+
+
+def least(theme: str) -> float:
+    """The contrast that text has at least in a theme."""
+    return HIGH_TEXT if theme.startswith("high-contrast") else TEXT
 
 
 def no_colours(walk: Walk) -> list[str]:
@@ -77,7 +82,7 @@ def no_colours(walk: Walk) -> list[str]:
 
 
 def contrast_of_256(walk: Walk) -> list[str]:
-    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3)."""
+    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3, 1.4.6)."""
     if walk.manner.theme == TERMINAL.name:
         return []
     return [
@@ -85,10 +90,27 @@ def contrast_of_256(walk: Walk) -> list[str]:
         for frame in (walk.opened, *walk.frames)
         for found in faint(
             ((y, x, signs, downgraded(style)) for y, x, signs, style in frame.segments()),
-            TEXT,
+            least(walk.manner.theme),
             BORDER,
         )[:3]
     ]
+
+
+def contrast_without_cones(walk: Walk) -> list[str]:
+    """The same for who is colour-blind, whatever sort of cones they lack (1.4.3, 1.4.11)."""
+    if walk.manner.theme == TERMINAL.name:
+        return []
+    styles = {
+        (style, BORDER if DRAWN.match(signs) else TEXT)
+        for frame in (walk.opened, *walk.frames)
+        for *_, signs, style in frame.segments()
+    }
+    return sorted(
+        f"{style} without {cones} cones"
+        for style, enough in styles
+        for cones in COLOUR_BLIND
+        if contrast_without(style, cones) < enough
+    )
 
 
 @lru_cache(1024)
@@ -310,6 +332,11 @@ def moving_asks_for_nothing(walk: Walk) -> list[str]:
     return [f"moving the focus did {' '.join(one)}" for one in walk.asked]
 
 
+def answering_asks_for_nothing(walk: Walk) -> list[str]:
+    """Typing in a field, or choosing in it, opens and sends nothing (3.2.2)."""
+    return [f"what was typed or chosen did {' '.join(one)}" for one in walk.answered]
+
+
 def escape_leaves(walk: Walk) -> list[str]:
     """Escape goes back, once (2.1.2)."""
     return [] if walk.escaped == (("back",),) else [f"Escape did {walk.escaped}"]
@@ -336,9 +363,9 @@ def names_are_whole(walk: Walk) -> list[str]:
         for one in actions
         if one.spoken and not one.spoken.startswith(one.label)
     ]
-    leads = {(one.name, one.id) for one in actions}
-    names = [name for name, _ in leads]
-    return found + [f"two are called {name!r}" for name in {n for n in names if names.count(n) > 1}]
+    # What leads to the same place may be called the same: in the head and on the page.
+    names = Counter(name for name, _ in set(walk.names))
+    return found + [f"two are called {name!r}" for name, count in names.items() if count > 1]
 
 
 def fields_are_labelled(walk: Walk) -> list[str]:
@@ -380,6 +407,11 @@ def page_says_where_one_is(walk: Walk) -> list[str]:
     ]
 
 
+def one_heading(walk: Walk) -> list[str]:
+    """One title can be seen, and not two (1.3.1, 2.4.6)."""
+    return [] if walk.headings == 1 else [f"{walk.headings} titles"]
+
+
 def no_word_of_place_or_colour(walk: Walk) -> list[str]:
     """Nothing is pointed at by its colour, form or side alone (1.3.3)."""
     texts = [text for part in walk.page.everything for text in _said(to_builtins(part))]
@@ -389,6 +421,7 @@ def no_word_of_place_or_colour(walk: Walk) -> list[str]:
 GATES: tuple[Gate, ...] = (
     contrast,
     contrast_of_256,
+    contrast_without_cones,
     no_colours,
     signs_are_explained,
     focus_changes_a_sign,
@@ -407,11 +440,13 @@ GATES: tuple[Gate, ...] = (
     exact_reverse,
     reading_order,
     moving_asks_for_nothing,
+    answering_asks_for_nothing,
     escape_leaves,
     keys_are_the_same,
     names_are_whole,
     fields_are_labelled,
     page_says_where_one_is,
+    one_heading,
     no_word_of_place_or_colour,
 )
 

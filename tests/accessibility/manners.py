@@ -1,4 +1,4 @@
-"""In which manners each page is walked: all pairs of page, theme, language and size on every build."""
+"""In which manners each page is walked: in a few on every build, which over all pages make every pair."""
 
 from itertools import product
 

@@ -110,8 +110,9 @@ HEAD = ("Goal", "WCAG 2.2", "EN 301 549", "Shown by", "This build", "Met")
 def facts(figures: Figures) -> Iterator[str]:
     """The figures in sentences."""
     yield (
-        f"{figures.pages} pages were walked {figures.walks} times: in {len(THEMES)} themes,"
-        f" {len(LANGUAGES)} languages, {len(SIZES)} sizes, all pairs."
+        f"{figures.pages} pages were walked {figures.walks} times: each in {len(SIZES)} manners, in which"
+        f" every one of {len(THEMES)} themes, {len(LANGUAGES)} languages and {len(SIZES)} sizes comes by;"
+        " over all pages each pair of them does."
     )
     yield f"{figures.stops} stops of the focus and {figures.cells} signs were judged."
     for theme, lowest in sorted(figures.lowest.items()):

@@ -8,22 +8,29 @@ from itertools import combinations
 import pytest
 from msgspec import json
 from msgspec.structs import replace as changed
+from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
+from textual.strip import Strip
 
 from tests.accessibility import gates, narrow
 from tests.accessibility.manners import SIZES, THEMES, every_manner, manners
 from tests.accessibility.report import FIGURES, Figures
-from tests.accessibility.walk import Manner, Walk, frame, walk
+from tests.accessibility.walk import Manner, Walk, walk
 from tests.captured import Capture
-from tests.pictured import PICTURES, Picture
+from tests.pictured import WALKED, Picture
 from tests.screens import pages
 from tests.screens.harness import staged
-from tui.journey.page import Action, Actions, Page, Text
+from tui.journey.page import Action, Actions, Form, Page, Text
 from tui.locale import LANGUAGES, Words
 from tui.widgets.prose import GUTTER
+from tui.widgets.theme import HIGH_CONTRAST_LIGHT, LIGHT
 
-PAGES = [one for one in PICTURES if one.language == "nl"]
-NUMBERED = [pytest.param(number, one, id=one.name) for number, one in enumerate(PAGES)]
+NUMBERED = [pytest.param(number, one, id=one.name) for number, one in enumerate(WALKED)]
+
+WITH_DEVICE = [
+    one for one in WALKED if one.name in ("sign-in-number", "sign-in-phone", "sign-in-reader")
+]
 
 
 @pytest.mark.parametrize(("number", "picture"), NUMBERED)
@@ -46,13 +53,25 @@ def test_every_page_passes_every_gate(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("picture", WITH_DEVICE, ids=lambda one: one.name)
+def test_the_device_in_the_page_s_place_passes_every_gate(
+    picture: Picture, captured: Capture
+) -> None:
+    found: list[str] = []
+    for number, language in enumerate(LANGUAGES):
+        manner = Manner(SIZES[number % 2], language, THEMES[-number])
+        there = captured(picture, language)
+        found += gates.complaints(asyncio.run(walk(there.page, manner, there.drafts, device=True)))
+    assert not found, "\n".join(found)
+
+
 def test_over_all_pages_each_pair_of_manners_comes_by() -> None:
-    seen = [one for number in range(len(PAGES)) for one in manners(number)]
+    seen = [one for number in range(len(WALKED)) for one in manners(number)]
     values = (SIZES, LANGUAGES, THEMES)
     for first, second in combinations(range(3), 2):
         pairs = {(one[first], one[second]) for one in seen}
         assert pairs == {(a, b) for a in values[first] for b in values[second]}
-    for number in range(len(PAGES)):
+    for number in range(len(WALKED)):
         for place, wanted in enumerate(values):
             assert {one[place] for one in manners(number)} == set(wanted)
 
@@ -70,21 +89,32 @@ async def good() -> Walk:
     return await walk(changed(pages.EBOX, help="Hulp.", status=pages.EBOX.title), Manner())
 
 
-def with_part(walked: Walk, part: Actions | Text) -> Walk:
+def with_part(walked: Walk, part: Actions | Form | Text) -> Walk:
     """The same walk over a page with a part more."""
     return replace(walked, page=changed(walked.page, parts=(*walked.page.parts, part)))
+
+
+def drawn_in(walked: Walk, text: str, color: str, ground: str, theme: str = LIGHT.name) -> Walk:
+    """The same walk where all that is drawn is this text, in these colours."""
+    strip = Strip([Segment(text, Style(color=color, bgcolor=ground))])
+    opened = replace(walked.opened, strips=(strip,))
+    return Walk(walked.page, Manner(theme=theme), opened)
 
 
 async def test_gates_find_what_is_wrong(good: Walk) -> None:
     first, *others = good.frames
     near = (("one", Region(0, 0, 9, 1)), ("other", Region(0, 1, 9, 1)))
     apart = (("one", Region(0, 0, 9, 1)), ("other", Region(0, 2, 9, 1)))
-    twice = Actions(id="twice", items=(Action(id="a", label="Ga"), Action(id="b", label="Ga")))
     long = Actions(id="x", items=(Action(id="a", label="x" * 32),))
     other = Actions(id="x", items=(Action(id="a", label="Ga", spoken="Kom"),))
-    assert gates.complaints(good) == []
-    for gate, bad in (
+    unlabelled = changed(pages.ADDRESS, fields=(changed(pages.ADDRESS.fields[0], label=""),))
+    olive = "#6A4A00", "#FFFFFF", HIGH_CONTRAST_LIGHT.name
+    bad: tuple[tuple[gates.Gate, Walk], ...] = (
+        (gates.contrast, drawn_in(good, "flauw", "#BBBBBB", "#FFFFFF")),
+        (gates.contrast_of_256, drawn_in(good, "olijf", *olive)),
+        (gates.contrast_without_cones, drawn_in(good, "rood", "#C4221F", "#E8EDF5")),
         (gates.no_colours, replace(good, manner=Manner(theme=THEMES[-1]))),
+        (gates.signs_are_explained, drawn_in(good, "✓", "#000000", "#FFFFFF")),
         (gates.cursor_on_focus, replace(good, opened=replace(first, on_focus=False))),
         (gates.closed_cycle, replace(good, frames=good.frames[:-1])),
         (gates.closed_cycle, replace(good, frames=[first, *others[:1], *others])),
@@ -95,6 +125,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.focus_is_large, replace(good, frames=[first, first])),
         (gates.focus_is_whole, replace(good, frames=[replace(first, whole=False)])),
         (gates.moving_asks_for_nothing, replace(good, asked=(("act", "go:data"),))),
+        (gates.answering_asks_for_nothing, replace(good, answered=(("submit", "form"),))),
         (gates.escape_leaves, replace(good, escaped=())),
         (gates.nothing_sideways, replace(good, sideways=True)),
         (gates.nothing_sideways, replace(good, overlong=("te lang",))),
@@ -104,17 +135,41 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.names_fit_forty_columns, with_part(good, long)),
         (gates.no_sign_begins_a_line, replace(good, begun=("Question", "? Oui."))),
         (gates.targets_are_apart, replace(good, targets=near)),
+        (gates.main_buttons_are_large, replace(good, main=(("low", Region(0, 0, 9, 2)),))),
+        (gates.main_buttons_are_large, replace(good, main=(("slim", Region(0, 0, 5, 3)),))),
         (gates.nothing_moves, replace(good, restless=("a timer",))),
         (gates.keys_are_the_same, replace(good, keys=good.keys - {"f1"})),
         (gates.keys_are_the_same, replace(good, keys=good.keys | {"q"})),
-        (gates.names_are_whole, with_part(good, twice)),
+        (gates.names_are_whole, replace(good, names=(("Knop Ga", "a"), ("Knop Ga", "b")))),
         (gates.names_are_whole, with_part(good, other)),
+        (gates.fields_are_labelled, with_part(good, unlabelled)),
         (gates.page_says_where_one_is, replace(good, page=changed(good.page, help=""))),
         (gates.page_says_where_one_is, replace(good, window="Mijn Burgerprofiel")),
+        (gates.one_heading, replace(good, headings=0)),
+        (gates.one_heading, replace(good, headings=2)),
         (gates.no_word_of_place_or_colour, with_part(good, Text(id="t", text="De groene knop."))),
-    ):
-        assert gate(bad), gate.__name__
+    )
+    assert gates.complaints(good) == []
+    for gate, walked in bad:
+        assert gate(walked), gate.__name__
+    assert {gate for gate, _ in bad} == set(gates.GATES)
+    assert not gates.contrast(drawn_in(good, "olijf", *olive)), "only 256 colours make it faint"
     assert not gates.targets_are_apart(replace(good, targets=apart))
+    assert not gates.names_are_whole(replace(good, names=(("Knop Ga", "a"), ("Knop Ga", "a"))))
+
+
+@pytest.mark.parametrize(
+    ("page", "main"),
+    [
+        (pages.START, "go-sign-in"),
+        (pages.FORM, "save"),
+        (pages.SIGN_IN, "phone-approve"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else one.id,
+)
+async def test_a_walk_finds_the_main_buttons_that_its_gate_measures(page: Page, main: str) -> None:
+    walked = await walk(page, Manner((120, 40)))
+    assert [name for name, _ in walked.main] == [main]
 
 
 async def test_forty_columns_leave_names_the_room_that_the_gate_reckons_with() -> None:
@@ -157,17 +212,3 @@ def test_the_help_explains_each_sign(language: str) -> None:
     assert [
         sign for sign in gates.EXPLAINED if sign not in Words(language)("help.signs.what")
     ] == []
-
-
-async def test_the_gate_of_signs_finds_one_without_words() -> None:
-    text = changed(pages.DATA.parts[0], text="Gelukt ✓")
-    walked = await walk(changed(pages.DATA, parts=(text, *pages.DATA.parts[1:])), Manner())
-    assert gates.signs_are_explained(walked) == ["'✓' is explained nowhere"]
-
-
-async def test_the_gate_of_contrast_finds_what_is_faint() -> None:
-    async with staged(pages.DATA) as stage:
-        stage.view("lead").styles.color = "#BBBBBB"
-        await stage.settle()
-        seen = frame(stage)
-    assert gates.contrast(Walk(pages.DATA, Manner(), seen))

@@ -4,6 +4,7 @@ Walking costs; judging does not. So each page is walked once in each manner, and
 (`tests.accessibility.gates`) is judged from the record.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -17,7 +18,9 @@ from tests.screens.harness import Stage, staged
 from tui.journey.drafts import Drafts
 from tui.journey.page import Page
 from tui.screens.finding import seen
+from tui.screens.review import review
 from tui.widgets.canvas import Canvas
+from tui.widgets.field import DrawnField
 from tui.widgets.long_field import LongField
 from tui.widgets.prose import Heading
 from tui.widgets.text_field import TextField
@@ -109,6 +112,10 @@ class Walk:
     """What can be pressed with the mouse: its name, and where it stands in the page."""
     main: tuple[tuple[str, Region], ...] = ()
     """Of these the main buttons, with the blank lines next to them that are theirs."""
+    headings: int = 1
+    """How many titles of a page can be seen; that of a device beside the page is its own."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Role and name of each thing that Tab comes to, as a reviewer gets them, and where it leads."""
     restless: tuple[str, ...] = ()
     """Timers that run while nothing is done."""
     keys: frozenset[str] = frozenset()
@@ -117,6 +124,8 @@ class Walk:
     """What the terminal's window is called."""
     asked: tuple[tuple[str, ...], ...] = ()
     """What the navigation was asked for while the focus moved."""
+    answered: tuple[tuple[str, ...], ...] = ()
+    """What it was asked for while something was typed or chosen in each field."""
     escaped: tuple[tuple[str, ...], ...] = ()
     """What it was asked for when Escape was pressed after that."""
 
@@ -156,14 +165,16 @@ def written(view: Widget) -> str:
     return " ".join(lines + fields)
 
 
-def _overlong(widget: Widget) -> Iterator[str]:
+def overlong(widget: Widget) -> Iterator[str]:
+    """Lines of a widget that are longer than it."""
     if isinstance(widget, Canvas) and widget.region.width:
         for line in widget._drawing().lines:
             if line.cell_length > widget.content_size.width:
                 yield line.plain
 
 
-def _begun(widget: Widget) -> Iterator[str]:
+def begun(widget: Widget) -> Iterator[str]:
+    """Every line that a widget draws, from its first sign on."""
     if isinstance(widget, Canvas) and widget.region.width:
         for line in widget._drawing().lines:
             if begun := line.plain.strip():
@@ -210,8 +221,36 @@ def _presses_itself(widget: Widget) -> bool:
     return bool(widget.region) and (widget.can_focus or isinstance(widget, Canvas))
 
 
-def _restless(stage: Stage) -> Iterator[str]:
-    for pump in (stage.app, *stage.screen.walk_children(with_self=True)):
+def _headings(stage: Stage) -> Iterator[Heading]:
+    body = stage.screen.body
+    for heading in stage.screen.query(Heading):
+        own = heading is body.device.heading and not body.device_view
+        if seen(heading) and heading.region and not own:
+            yield heading
+
+
+def _names(stage: Stage) -> Iterator[tuple[str, str]]:
+    """The ids of what leads to a place say so: go:sign-in in the head, to-sign-in on the page."""
+    screen = stage.screen
+    items, entries = review(screen)
+    for item, entry in zip(items[-len(entries) :], entries, strict=True):
+        if entry.tab:
+            head = entry.widget is screen.head
+            leads = f"go:{screen.page.who_place}" if head else entry.stop or str(entry.widget.id)
+            yield item.title, re.sub(r"^(go|to)[:-]", "", leads)
+
+
+async def _answer(stage: Stage) -> None:
+    """Type or choose something in each field."""
+    for widget in list(stage.screen.walk_children(Widget)):
+        if isinstance(widget, TextField | LongField | DrawnField) and seen(widget):
+            stage.screen.set_focus(widget)
+            await stage.press("x", *(("down", "space") if isinstance(widget, DrawnField) else ()))
+
+
+def restless(stage: Stage) -> Iterator[str]:
+    """Timers that run now."""
+    for pump in (stage.app, *stage.app.screen.walk_children(with_self=True)):
         for timer in pump._timers:
             task = timer._task
             going: tuple[bool, ...] = (timer._active.is_set(), task is not None and not task.done())
@@ -219,10 +258,18 @@ def _restless(stage: Stage) -> Iterator[str]:
                 yield f"{pump}: {timer}"
 
 
-async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk:
-    """Walk a page by Tab from the head until it comes round, then back by Shift+Tab."""
+async def walk(
+    page: Page, manner: Manner, drafts: Drafts | None = None, *, device: bool = False
+) -> Walk:
+    """Walk a page by Tab from the head until it comes round, then back by Shift+Tab.
+
+    With `device` the citizen's own device is walked, in the page's place: the size must leave it no other.
+    """
     size, language, theme = manner
     async with staged(page, size=size, language=language, theme=theme, drafts=drafts) as stage:
+        if device:
+            await stage.press("f2")
+            assert stage.screen.body.device_view
         widgets = list(stage.screen.walk_children(Widget))
         views = list(stage.screen.body.views())
         parts = {
@@ -237,11 +284,13 @@ async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk
             frame(stage),
             sideways=any(one.show_horizontal_scrollbar for one in widgets),
             written={part: written(view) for part, view in parts.items()},
-            overlong=tuple(line for one in widgets for line in _overlong(one)),
-            begun=tuple(line for one in widgets for line in _begun(one)),
+            overlong=tuple(line for one in widgets for line in overlong(one)),
+            begun=tuple(line for one in widgets for line in begun(one)),
             targets=tuple(_targets(stage)),
             main=tuple(_main(stage)),
-            restless=tuple(_restless(stage)),
+            headings=len(list(_headings(stage))),
+            names=tuple(_names(stage)),
+            restless=tuple(restless(stage)),
             keys=frozenset(stage.app.screen.active_bindings),
             window=stage.app.window_name(page),
         )
@@ -257,5 +306,11 @@ async def walk(page: Page, manner: Manner, drafts: Drafts | None = None) -> Walk
             await stage.press("shift+tab")
             walked.backwards.append(frame(stage))
         asked = tuple(stage.leading.asked)
+        await _answer(stage)
+        answered = tuple(stage.leading.asked[len(asked) :])
+        if device:
+            await stage.press("escape")  # which leads back to the page first
+        before = len(stage.leading.asked)
         await stage.press("escape")
-        return replace(walked, asked=asked, escaped=tuple(stage.leading.asked[len(asked) :]))
+        escaped = tuple(stage.leading.asked[before:])
+        return replace(walked, asked=asked, answered=answered, escaped=escaped)

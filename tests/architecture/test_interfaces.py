@@ -122,4 +122,4 @@ def test_every_make_target_that_is_named_exists_and_is_named_in_its_head() -> No
         named = re.findall(r"(?:`|\$ )make ([a-z-]+)", document.read_text(encoding="utf-8"))
         assert set(named) <= targets, document.name
     head = set(re.findall(r"make ([a-z]+)", makefile.partition("PYTHON")[0]))
-    assert {"run", "test", "check", "snapshots", "pictures", "bench", "report"} == head
+    assert {"run", "test", "check", "snapshots", "pictures", "bench", "report", "nightly"} == head

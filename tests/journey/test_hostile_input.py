@@ -10,7 +10,7 @@ import pytest
 
 from tests.journey.filling import errors
 from tests.journey.steps import find, until
-from tests.pictured import PICTURES, Picture, arrive, at_reader, signed_in
+from tests.pictured import FORMS, PICTURES, Picture, arrive
 from tests.simulated import Simulated, all_there
 from tui.journey.page import Field, Form, Notice, Page
 
@@ -47,20 +47,6 @@ GOOD = {
     "pin": "1234",
 }
 
-
-async def reader_on_devices(simulated: Simulated) -> None:
-    """The reader asks for a PIN, on the page of the devices."""
-    await at_reader(simulated)
-    await simulated.navigator.open("devices")
-
-
-MORE = (
-    Picture("contact-email", "profile.contact?kind=email", signed_in),
-    Picture("contact-phone", "profile.contact?kind=phone", signed_in),
-    Picture("rights-subject", "rights.new", signed_in),
-    Picture("rights-object", "rights.new?right=object&function=nickname", signed_in),
-    Picture("reader-on-devices", prepare=reader_on_devices),
-)
 
 KNOWN = {
     "itsme-form": {"number"},
@@ -110,7 +96,7 @@ def forms(page: Page) -> list[Form]:
     return [part for part in page.everything if isinstance(part, Form)]
 
 
-@pytest.mark.parametrize("picture", [*PICTURES, *MORE], ids=lambda picture: picture.name)
+@pytest.mark.parametrize("picture", [*PICTURES, *FORMS], ids=lambda picture: picture.name)
 async def test_every_field_takes_anything_or_says_why_not(
     picture: Picture, home_folder: Path
 ) -> None:

@@ -6,6 +6,8 @@ from msgspec.structs import replace
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, staged
 from tui.journey.page import Action, Actions, Facts, Form, Notice, Page, Part, Text
+from tui.widgets.canvas import Canvas
+from tui.widgets.status import Status
 
 NICKNAME = Form(
     id="nickname-form",
@@ -208,3 +210,25 @@ async def test_what_is_told_out_of_view_stands_whole_in_the_status_line() -> Non
         flat = " ".join(stage.text().split())
         assert f"{done.title} {pages.DATA.status}" in flat
         assert "[▸Verder ]" in flat, "the room that it took was not the focus's"
+
+
+async def test_that_it_is_busy_is_said_once_and_then_once_that_it_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    busy = replace(
+        with_parts(pages.DATA, pages.LOADING), busy=True, status="De pagina wordt geladen."
+    )
+    said: list[str] = []
+
+    def redraw(status: Status, layout: bool = True) -> None:
+        Canvas.redraw(status, layout)
+        said.append(status.render().plain.strip())
+
+    async with staged(pages.EBOX) as stage:
+        monkeypatch.setattr(Status, "redraw", redraw)
+        await stage.give(busy)
+        await stage.give(with_parts(busy, *blocks(1), pages.LOADING))
+        assert said == ["Even geduld. De pagina wordt geladen."]
+        await stage.give(with_parts(pages.DATA, *blocks(2)))
+        assert said[1:] == [pages.DATA.status]
+        assert "Even geduld" not in stage.text()

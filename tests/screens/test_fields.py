@@ -250,3 +250,16 @@ async def test_an_error_comes_into_view_under_its_field() -> None:
         )
         await stage.give(replace(form, parts=(above, other), focus="one.street"))
         assert "typ ze opnieuw" in stage.text()
+
+
+@pytest.mark.parametrize("kind", ["text", "long"])
+async def test_a_wrong_field_keeps_its_frame_in_view_and_its_label_where_there_is_room(
+    kind: str,
+) -> None:
+    above = Text(id="lead", text=" ".join(["Lees dit eerst."] * 12))
+    wrong = changed(kind=kind, error="Deze straat kennen we niet.", hint="Zonder nummer.")
+    page = replace(with_form(wrong), parts=(above, wrong), focus="one.street")
+    for size in (SMALL, (40, 14)):
+        async with staged(page, size=size) as stage:
+            assert stage.screen.body.region.contains_region(stage.focused.region), size
+            assert "kennen we niet" in " ".join(stage.text().split())

@@ -17,6 +17,9 @@ from tui.journey.offers import actions_of
 from tui.journey.page import PART_KINDS, Action, Actions, Item, Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
+from tui.widgets.field import DrawnField
+from tui.widgets.long_field import LongField
+from tui.widgets.text_field import TextField
 from tui.widgets.views import BUILDERS
 
 
@@ -313,9 +316,14 @@ async def test_escape_everywhere_goes_back_and_loses_nothing() -> None:
     async with staged(pages.FORM) as stage:
         await stage.focus("address-form.street")
         await stage.press("x")
+        been = []
         for _ in range(12):
+            been.append(stage.focused)
             await stage.press("escape", "tab")
         assert stage.leading.asked == [("back",)] * 12
+        fields = [one.field for one in been if isinstance(one, TextField | LongField | DrawnField)]
+        assert {one.kind for one in fields} == {"text", "digits", "choice", "tick", "long"}
+        assert any(one.secret for one in fields)
         assert stage.text_field("address-form", "street").value == "Molenstraatx"
 
 

@@ -121,3 +121,10 @@ async def test_the_wheel_scrolls_after_the_focus_has_moved_on(comes: str) -> Non
         assert stage.focused is not None
         await wheel(stage, 8)
         assert stage.screen.body.scroll_y >= 8
+
+
+@pytest.mark.parametrize("row", [-1, 0, 1])
+async def test_the_main_button_of_a_notice_too_beside_the_bar(row: int) -> None:
+    async with staged(pages.SIGN_IN, size=(120, 40)) as stage:
+        await click_beside(stage, drawing(stage, "phone-asks"), 0, row)
+        assert stage.leading.asked == [("act", "phone-approve")]

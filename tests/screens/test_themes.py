@@ -4,12 +4,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.style import Style
+from textual.theme import Theme
 
 from tests.accessibility import gates
 from tests.accessibility.walk import Manner, Walk, frame, strips
 from tests.screens import pages
 from tests.screens.harness import staged
 from tui.looks import THEMES as IDS
+from tui.screens.contrast import contrast
 from tui.settings import Settings, load, save
 from tui.widgets.theme import LIGHT, TERMINAL, THEMES
 
@@ -104,6 +107,14 @@ async def test_what_is_selected_and_what_a_menu_offers_has_contrast(theme: str) 
     assert gates.contrast(walk) == []
     assert gates.no_colours(walk) == []
     assert gates.contrast_of_256(walk) == []
+
+
+@pytest.mark.parametrize("theme", [one for one in THEMES if one.name.startswith("high")])
+def test_high_contrast_stays_high_in_256_colours(theme: Theme) -> None:
+    ground = theme.variables["background"]
+    for name in ("foreground", "hint", "primary", "success", "warning", "error"):
+        style = gates.downgraded(Style(color=theme.variables[name], bgcolor=ground))
+        assert contrast(style) >= gates.HIGH_TEXT, name
 
 
 def test_unknown_colours_in_the_settings_are_named_and_the_rest_holds(tmp_path: Path) -> None:

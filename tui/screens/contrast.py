@@ -13,13 +13,21 @@ DRAWN = re.compile(r"^[\u2500-\u259f\s]+$")
 """Box drawing and blocks: they frame, and are no text."""
 
 
-def luminance(color: Color) -> float:
-    """Relative luminance."""
-    channels = [
+WEIGHTS = (0.2126, 0.7152, 0.0722)
+"""How much of the luminance is red, green and blue."""
+
+
+def linear(color: Color) -> list[float]:
+    """Red, green and blue in proportion to their light, each from 0 to 1."""
+    return [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in (part / 255 for part in color.get_truecolor())
     ]
-    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+def luminance(color: Color) -> float:
+    """Relative luminance."""
+    return sum(weight * part for weight, part in zip(WEIGHTS, linear(color), strict=True))
 
 
 @lru_cache(4096)

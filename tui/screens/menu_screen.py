@@ -92,6 +92,8 @@ class MenuScreen(Sized, ModalScreen[str]):
 
     def on_mount(self) -> None:
         self.listing.focus()
+        # The first item may be longer than what is in view; how long is not known before.
+        self.call_after_refresh(self.reveal, self.listing)
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list, and some keys move the mark further than arrows do."""
@@ -143,6 +145,8 @@ class MenuScreen(Sized, ModalScreen[str]):
         stop = self.listing.marked()
         scroller = self.listing.parent
         if stop is not None and isinstance(scroller, ScrollableContainer):
-            first = stop is self.listing.stops[0]
-            region = Region(0, 0 if first else stop.y, 1, stop.y + 1 if first else stop.height)
+            region = Region(0, stop.y, 1, stop.height)
+            above = Region(0, 0, 1, region.bottom)
+            if stop is self.listing.stops[0] and above.height <= scroller.region.height:
+                region = above  # how the list is called is read with its first item
             scroller.scroll_to_region(region, animate=False, immediate=True, force=True)

@@ -249,8 +249,9 @@ class Canvas(Widget, can_focus=True):
         }
 
         def free(line: int, beyond: int) -> bool:
-            inside = 0 <= line < len(lines)
-            return beyond not in taken and not (inside and lines[line].plain.strip())
+            # What stands beside it takes no line away: a notice has its bar there.
+            drawn = lines[line].plain if 0 <= line < len(lines) else ""
+            return beyond not in taken and not drawn[stop.x : stop.x + stop.width].strip()
 
         above, below = free(first - 1, first - 2), free(last, last + 1)
         return Region(at.x + stop.x, at.y + first - above, stop.width, above + stop.height + below)

@@ -32,6 +32,8 @@ def draw_notice(
     for paragraph in part.body.split("\n\n"):
         lines += wrapped(paragraph, room)
     buttons = draw_buttons(targets + part.actions, room, mark)
+    if any(stop.main for stop in buttons.stops):
+        lines.append(as_content(""))  # a main button's own, for the mouse (WCAG 2.2, 2.5.5)
     stops = tuple(stop.moved(2, len(lines)) for stop in buttons.stops)
     lines += buttons.lines
     bar = joined(as_content(BAR, style), blank(1))

@@ -6,10 +6,10 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
-from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.journey.page import Field
+from tui.widgets.around import around
 from tui.widgets.content import harmless
 from tui.widgets.key_rights import give_way
 
@@ -59,15 +59,8 @@ class TextField(Input):
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:
-        """What should be in view: the field with all around it, or with its label, or where one types."""
-        around = self.parent.region if isinstance(self.parent, Widget) else self.region
-        labelled = Region(around.x, around.y, around.width, self.region.bottom - around.y)
-        if not self.field.error:
-            return around, labelled, self.region
-        # What is wrong counts for more than the label, where both have no room.
-        top = self.content_region.y
-        told = Region(around.x, top, around.width, around.bottom - top)
-        return around, told, labelled, self.region
+        """What should be in view, the best first."""
+        return around(self, self.field.error)
 
     @property
     def cursor_screen_offset(self) -> Offset:

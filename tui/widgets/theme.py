@@ -127,7 +127,7 @@ LIGHT = _theme(
     main_focus=("#333332", "#FEE615"),
     good="#00703C",
     warning="#895A00",
-    error="#C4221F",
+    error="#B81D1A",
     selection="#FFE615",
     held="#0055CC",
 )
@@ -166,7 +166,7 @@ HIGH_CONTRAST_LIGHT = _theme(
     focus=("#FFFFFF", "#000000"),
     main_focus=("#000000", "#FFD700"),
     good="#005F00",
-    warning="#6A4A00",
+    warning="#6A2C00",  # browner ones are an olive of 6.72:1 where there are 256 colours
     error="#AE0000",
     selection="#AFD7FF",
     selected="#000000",

@@ -1,0 +1,106 @@
+"""A menu over the page, walked from its first item to its last: a record that the gates of a page judge."""
+
+from dataclasses import replace
+
+from textual.widget import Widget
+
+from tests.accessibility import gates
+from tests.accessibility.walk import (
+    Frame,
+    Manner,
+    Walk,
+    begun,
+    overlong,
+    restless,
+    strips,
+    written,
+)
+from tests.screens import pages
+from tests.screens.harness import Stage, staged
+from tui.screens.menu_screen import MenuScreen
+
+OPENED_BY = ("f9", "f6", "f11")
+"""The commands, the parts of the page, and what a reviewer asks of it."""
+
+GATES: tuple[gates.Gate, ...] = (
+    gates.contrast,
+    gates.contrast_of_256,
+    gates.contrast_without_cones,
+    gates.no_colours,
+    gates.signs_are_explained,
+    gates.focus_changes_a_sign,
+    gates.focus_is_seen,
+    gates.focus_is_large,
+    gates.focus_is_whole,
+    gates.cursor_on_focus,
+    gates.nothing_sideways,
+    gates.no_word_clipped,
+    gates.no_sign_begins_a_line,
+    gates.nothing_moves,
+    gates.moving_asks_for_nothing,
+    gates.escape_leaves,
+    gates.no_word_of_place_or_colour,
+)
+"""Those that hold of a menu; the others are about a page's parts, or its Tab order."""
+
+
+def complaints(walked: Walk) -> list[str]:
+    """All that is wrong with a menu in one manner."""
+    return [f"{walked.manner}: {gate.__name__}: {one}" for gate in GATES for one in gate(walked)]
+
+
+async def walk_menu(key: str, manner: Manner) -> Walk:
+    """Open a menu by its key, go down through it, press Tab, which is to stay in it, and Escape."""
+    size, language, theme = manner
+    async with staged(pages.DATA, size=size, language=language, theme=theme) as stage:
+        await stage.press(key)
+        menu = menu_of(stage)
+        widgets = list(menu.walk_children(Widget))
+        part = menu.listing.part
+        walked = Walk(
+            pages.page("menu", part.title, part),
+            manner,
+            frame(stage),
+            sideways=any(one.show_horizontal_scrollbar for one in widgets),
+            written={part.id: written(menu.listing)},
+            overlong=tuple(line for one in widgets for line in overlong(one)),
+            begun=tuple(line for one in widgets for line in begun(one)),
+            restless=tuple(restless(stage)),
+        )
+        walked.frames.append(walked.opened)
+        for _ in menu.listing.stops[1:]:
+            await stage.press("down")
+            walked.frames.append(frame(stage))
+        await stage.press("tab")
+        walked.backwards.append(frame(stage))
+        asked = tuple(stage.leading.asked)
+        await stage.press("escape")
+        left = stage.app.screen is stage.screen
+        return replace(walked, asked=asked, escaped=(("back",),) if left else ())
+
+
+def menu_of(stage: Stage) -> MenuScreen:
+    """The menu that stands over the page."""
+    menu = stage.app.screen
+    assert isinstance(menu, MenuScreen)
+    return menu
+
+
+def frame(stage: Stage) -> Frame:
+    """What stands on the screen now, and which item is marked."""
+    menu = menu_of(stage)
+    listing, scroller = menu.listing, menu.listing.parent
+    assert isinstance(scroller, Widget)
+    region, room, at = listing.focus_region, scroller.region, stage.app.cursor_position
+    under, _ = menu.get_widget_at(at.x, at.y)
+    held = room.contains_region(region)
+    return Frame(
+        stop=("menu", listing.stop),
+        order=(0, region.y, 0),
+        on_focus=menu.focused is under is listing and region.contains_point(at),
+        whole=region.height > room.height or held,
+        area=region,
+        control=region if held else None,
+        scrolled=(int(scroller.scroll_y),),
+        strips=strips(stage),
+    )
