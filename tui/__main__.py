@@ -1,5 +1,7 @@
 """The command `burgerprofiel`: reads what is asked, puts the parts together, and runs them on one loop."""
 
+import codecs
+import io
 import os
 import sys
 
@@ -26,13 +28,31 @@ def main(arguments: list[str] | None = None) -> int:
         from tui.options import early, parse
 
         asked = early(arguments, "--language")
-        options = parse(arguments, Catalogue(language_of(asked, "", os.environ)))
+        language = language_of(asked, "", os.environ)
+        _spell(language)
+        options = parse(arguments, Catalogue(language))
         return _do(options)
     except KeyboardInterrupt:  # first: the imports above may not have come to the next name yet
         return INTERRUPTED
     except NoCatalogue as error:
         _tell(str(error))
         return FAILED
+
+
+def _spell(language: str) -> None:
+    """Spell what stdout and stderr cannot show, as `language` does: the first such sign was an error."""
+    from tui.alphabet import alphabet
+
+    def spell(error: UnicodeError) -> tuple[str, int]:
+        from tui.lines.spelling import spelled  # not where all signs can be shown
+
+        assert isinstance(error, UnicodeEncodeError)
+        return spelled(error.object[error.start : error.end], "ascii", language), error.end
+
+    codecs.register_error("spelled", spell)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=alphabet(stream, os.environ), errors="spelled")
 
 
 def _do(options: "Options") -> int:
@@ -44,6 +64,7 @@ def _do(options: "Options") -> int:
     folders = Folders.of(options.home)
     settings = load(folders.config)
     words = Words(language_of(options.language, settings.language, os.environ))
+    _spell(words.language)
     if settings.problem:
         _warn(options, words("cli.settings", problem=settings.problem))
     asked = {"language": options.language, "theme": options.theme}

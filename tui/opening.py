@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import gc
-import io
 import os
 import signal
 import sys
@@ -131,23 +130,12 @@ class Opening:
     def _tell_of_lines(self) -> None:
         """Say on the usual screen, before the other one covers it, how to get lines."""
         with contextlib.suppress(OSError):  # the terminal was closed: the full screen ends of it
-            print(self._hint(alphabet(sys.stdout, os.environ)), flush=True)
-
-    def _hint(self, encoding: str) -> str:
-        hint = self._words("talk.hint")
-        if shows_all_signs(encoding):
-            return hint
-        from tui.lines.spelling import spelled
-
-        return spelled(hint, encoding, self._words.language)
+            print(self._words("talk.hint"), flush=True)
 
     async def _lines(self, why: str) -> str:
         from tui.lines.conversation import Conversation
         from tui.lines.terminal import Terminal
 
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            # What a terminal cannot show is spelled; should anything be left, the talk goes on.
-            sys.stdout.reconfigure(errors="replace")
         record = self._transcript
         conversation = Conversation(
             self._navigator,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui.backends import Folders
 from tui.locale import Words
+from tui.options import tell
 
 KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("settings", "config", ("settings.toml", ".settings.toml.*")),
@@ -52,7 +53,7 @@ def reset(folders: Folders, words: Words, *, sure: bool) -> int:
                 _remove(path)
         except OSError as error:
             failed = 1
-            print(words("cli.reset.failed", path=error.filename), file=sys.stderr)
+            tell(words("cli.reset.failed", path=error.filename))
         else:
             print(words("cli.reset.removed", what=words(f"cli.reset.{name}")))
     for folder in (folders.config, folders.data):

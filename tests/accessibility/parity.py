@@ -6,6 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
@@ -308,7 +309,7 @@ async def said(journey: Journey) -> str:
 
 
 def check_lines(heard: str, journey: Journey) -> None:
-    """Line mode says every part of the page, offers all that can be done, and nothing else."""
+    """Line mode says every part of the page in its order, offers all that can be done, and nothing else."""
     page, words = journey.page, journey.words
     wanted = around(page)
     if _offers_entry(page):
@@ -322,6 +323,39 @@ def check_lines(heard: str, journey: Journey) -> None:
     own = own_words(words.language, "lines", "talk", "commands")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)
     check_offers(Counter(_offered(page, words)), Counter(_wanted_choices(page)), page.place)
+    told, menu, _ = heard.partition(words.count("talk.menu", len(page_menu(page, words))))
+    assert menu, f"{page.place} has no menu"
+    check_order(told, _told(page), page.place)
+
+
+def check_order(told: str, wanted: Iterable[str], where: str) -> None:
+    """What is wanted is told, one after the other."""
+    left = flat(told)
+    for text in map(flat, wanted):
+        _, found, left = left.partition(text)
+        assert found, f"{where} does not tell {text!r} in its place"
+
+
+def _told(page: Page) -> Iterator[str]:
+    """The first text of each part that is told before the menu, in reading order."""
+    blocks = outlined(page)
+    for part, after in zip_longest(page.everything, page.everything[1:]):
+        match part:
+            case Text():
+                over_blocks = part.role == "heading" and after in blocks
+                if part.text and not over_blocks:
+                    yield part.text.split("\n\n")[0]
+            case Listing():
+                if part.count or not part.items:
+                    yield part.title
+            case Form():
+                yield part.title or part.fields[0].label
+            case Notice() | Timeline():
+                yield part.title
+            case Facts() if part not in blocks:
+                yield part.title
+            case _:
+                pass
 
 
 def _offers_entry(page: Page) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.accessibility.parity import EVERYTHING, check_lines, check_screen, said, type_in
 from tests.lines.journey import WrittenJourney
@@ -150,3 +151,19 @@ async def test_an_action_that_the_page_has_not_is_found_in_lines(monkeypatch: Pa
     monkeypatch.setattr("tests.accessibility.parity.page_menu", with_more)
     with pytest.raises(AssertionError, match="erase-all"):
         await told(pages.START)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in pages.ALL if len(page.parts) > 2 and not reading.outlined(page)],
+    ids=lambda page: page.id,
+)
+async def test_parts_in_another_order_are_found_in_lines(page: Page, monkeypatch: Patch) -> None:
+    whole = reading.page_lines
+
+    def reversed_(page: Page, *given: object) -> list[str]:
+        return whole(replace(page, parts=page.parts[::-1]), *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tui.lines.conversation.page_lines", reversed_)
+    with pytest.raises(AssertionError, match="in its place"):
+        await told(page)

@@ -152,6 +152,18 @@ async def test_a_value_is_said_as_it_is_written_to_be_copied() -> None:
         assert f"\n{line}\n" in said
 
 
+async def test_records_are_counted_before_they_are_told_and_one_is_not() -> None:
+    cars = tuple((Fact(label="Merk", value=make),) for make in ("Verzinsel", "Fabel"))
+    said = await whole(WrittenJourney(page(Facts(id="cars", title="Voertuigen", groups=cars))))
+    told = "Voertuigen\n2 delen.\nDeel 1 van 2:\nMerk: Verzinsel\nDeel 2 van 2:\nMerk: Fabel\n"
+    assert f"\n{told}" in said
+    said = await whole(WrittenJourney(page(Facts(id="cars", title="Voertuigen", groups=cars[:1]))))
+    assert "\nVoertuigen\nMerk: Verzinsel\n" in said
+    blocks = (Facts(id=f"b{number}", title=f"Blok {number}", groups=cars) for number in (1, 2, 3))
+    said = await whole(WrittenJourney(page(*blocks)))
+    assert "\n1. Blok 1: 2 delen\n" in said
+
+
 async def test_the_same_page_in_english_uses_english_words() -> None:
     said = await whole(WrittenJourney(HELLO, "en"), "s")
     for sentence in (

@@ -1,5 +1,6 @@
 """The whole program in lines: a real terminal, real pipes and a real world, in Dutch and in English."""
 
+import json
 import os
 import re
 import shutil
@@ -346,6 +347,23 @@ def test_a_wrong_fixture_is_named(home_folder: Path, tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "wrong.toml" in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+HOSTILE = "a\x1b]52;c;cm0=\x07\x9b31m\u202eb"
+"""What would write to the clipboard, colour what follows and turn it round."""
+
+
+def test_what_a_fixture_or_a_link_says_sends_a_terminal_nothing(
+    home_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more" / "personas").mkdir(parents=True)
+    (tmp_path / "more" / "personas" / "x.toml").write_text(f"{json.dumps(HOSTILE)} = 1\n")
+    wrong = piped(home_folder, "s\n", "--fixtures", str(tmp_path / "more"), "--login", "itsme")
+    nobody = piped(home_folder, "s\n", "--persona", HOSTILE)
+    assert (wrong.returncode, nobody.returncode) == (1, 2)
+    for said in (wrong.stderr, nobody.stderr):
+        assert "]52;c;cm0=" in said
+        assert all(one.isprintable() for one in said.split("\n"))
 
 
 def test_services_that_cannot_be_reached_are_told_on_the_page(home_folder: Path) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import io
 import os
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 
@@ -22,7 +23,10 @@ KEPT = Path(__file__).parents[2] / "docs" / "transcript.txt"
 PATIENCE = 60.0
 """Seconds after which a talk is taken to be stuck."""
 
-SCRIPT = (
+Script = tuple[tuple[str, str], ...]
+"""What is answered, and the page on which that leaves one."""
+
+SCRIPT: Script = (
     ("aanmelden", "sign-in"),
     ("itsme", "sign-in"),
     ("verder", "sign-in"),
@@ -71,28 +75,29 @@ SCRIPT = (
     ("meld mij af", "receipt"),
     ("s", "receipt"),
 )
-"""What is answered, and the page on which that leaves one."""
 
 
 class Answering(Terminal):
-    """A terminal at which somebody follows the script, and no time passes."""
+    """A terminal at which somebody follows a script, from this page on, and no time passes."""
 
-    def __init__(self, source: int, record: Record) -> None:
-        super().__init__(source, io.StringIO(), record=record)
-        self._steps = iter(SCRIPT)
-        self.page = "start"
+    def __init__(
+        self, source: int, out: TextIO, record: Record | None, script: Script, page: str
+    ) -> None:
+        super().__init__(source, out, record=record)
+        self._steps = iter(script)
+        self.page = page
 
     async def line(self) -> str | None:
         answer, self.page = next(self._steps, (None, self.page))
         return answer
 
 
-async def talked(simulated: Simulated, record: Record) -> None:
+async def talked(simulated: Simulated, script: Script, record: Record | None = None) -> str:
     """Talk by the script. What an answer leads to is waited for, and not how long that takes."""
-    navigator = simulated.navigator
+    navigator, out = simulated.navigator, io.StringIO()
     source = os.open(os.devnull, os.O_RDONLY)
     try:
-        terminal = Answering(source, record)
+        terminal = Answering(source, out, record, script, navigator.page.id)
         why = simulated.words("lines.why.option")
         conversation = Conversation(navigator, terminal, why, screen=True, settled=0)
         opened = conversation._dialogue.busy
@@ -103,6 +108,7 @@ async def talked(simulated: Simulated, record: Record) -> None:
             await conversation.run()
     finally:
         os.close(source)
+    return out.getvalue()
 
 
 async def test_the_whole_journey_is_kept(
@@ -115,7 +121,7 @@ async def test_the_whole_journey_is_kept(
     simulated = Simulated(home_folder)
     record = Transcript(tmp_path / "talk.txt", simulated.words)
     try:
-        await talked(simulated, record)
+        await talked(simulated, SCRIPT, record)
     finally:
         await simulated.close()
         record.save()

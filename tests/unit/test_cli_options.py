@@ -162,6 +162,7 @@ HEAVY = (
     "textual",
     "tui.app",
     "tui.journey",
+    "tui.lines",
     "tui.portal",
 )
 

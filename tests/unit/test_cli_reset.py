@@ -83,6 +83,20 @@ def test_what_cannot_be_removed_is_named(home: Path, capsys: pytest.CaptureFixtu
     assert str(home / "data") in capsys.readouterr().err
 
 
+def test_a_name_that_cannot_be_removed_sends_a_terminal_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "refused", str(path))
+
+    monkeypatch.setattr("tui.reset._remove", refused)
+    (home / "data" / "profile.sqlite3").rename(home / "data" / "profile.sqlite3\x1b]52;c;cm0=\x07")
+    assert reset(home, "--yes") == 1
+    said = capsys.readouterr().err
+    assert "profile.sqlite3]52;c" in said
+    assert not {"\x1b", "\x07"} & set(said)
+
+
 def test_english_is_asked_in_english(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert reset(home, "--yes", "--language", "en") == 0
     assert "Removed: the keys." in capsys.readouterr().out

@@ -253,3 +253,23 @@ def test_the_command_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     unread = run(str(tmp_path))
     assert unread.returncode == 2
     assert "categories.toml" in unread.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('[data]\n"a{0}" = [{{ b = 1 }}]\n', 1),  # what is found
+        ('"a{0}" = 1\n', 2),  # what cannot be read
+    ],
+)
+def test_what_a_file_says_sends_a_terminal_nothing(tmp_path: Path, line: str, code: int) -> None:
+    ours = Path(fixtures.__file__).parent / "personas" / "amir-haddad.toml"
+    before, _, _ = ours.read_text().partition("[[data")
+    (tmp_path / "personas").mkdir()
+    hostile = line.format("\\u001b]52;c;cm0=\\u0007\\u202e")
+    (tmp_path / "personas" / "x.toml").write_text(before + hostile)
+    done = run(str(tmp_path))
+    said = done.stdout + done.stderr
+    assert done.returncode == code, said
+    assert r"\x1b]52;c;cm0=\x07\u202e" in said
+    assert all(one.isprintable() for one in said.split("\n"))

@@ -1,0 +1,144 @@
+"""The program on another machine: through `ssh`, in lines and full screen, and when the connection is cut."""
+
+import os
+import select
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from getpass import getuser
+from pathlib import Path
+
+import pytest
+
+from tests.accessibility.terminal import ROOT, Terminal
+from tests.accessibility.test_program import MODES, NOON, PATIENCE
+
+SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+ROOT_NEEDS = Path("/run/sshd")
+"""The folder that a server run by root asks for; a system that starts one makes it."""
+
+WAITING = ["sh", "-c", 'read -r begin; exec "$@"', "sh"]
+"""Before a command: it begins when Enter is pressed."""
+
+pytestmark = [
+    pytest.mark.skipif(not (SSHD and shutil.which("ssh")), reason="needs ssh and sshd, of OpenSSH"),
+    pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="needs Linux, to wait for a process"),
+]
+
+
+@pytest.fixture(scope="module")
+def ssh(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """`ssh` to this machine: each connection has a server of its own behind two pipes, and no port.
+
+    The tests are skipped where that server lets nobody in, such as an account that is locked.
+    """
+    folder = tmp_path_factory.mktemp("ssh")
+    if os.geteuid() == 0:
+        ROOT_NEEDS.mkdir(mode=0o755, exist_ok=True)
+    for name in ("host", "user"):
+        make = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
+        subprocess.run(make, check=True)
+    (folder / "known").write_text(f"here {(folder / 'host.pub').read_text()}")
+    (folder / "config").write_text(
+        f"HostKey {folder}/host\n"
+        f"AuthorizedKeysFile {folder}/user.pub\n"
+        "StrictModes no\n"  # the folders above are not the user's alone
+        "UsePAM no\n"
+        "PidFile none\n"
+    )
+    options = {
+        "ProxyCommand": f"{SSHD} -i -f {folder}/config",
+        "UserKnownHostsFile": folder / "known",
+        "IdentityFile": folder / "user",
+        "IdentitiesOnly": "yes",
+        "BatchMode": "yes",
+        "LogLevel": "ERROR",
+    }
+    command = ["ssh", "-F", "none", *(f"-o{name}={value}" for name, value in options.items())]
+    command.append(f"{getuser()}@here")
+    tried = subprocess.run([*command, "true"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        pytest.skip(f"no ssh to this machine: {tried.stderr.strip()}")
+    return command
+
+
+def remote(home: Path, *options: str) -> str:
+    """What the other side's shell is asked to do; the program writes its process id beside `home`."""
+    command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
+    run = shlex.join(["env", "LANG=C.UTF-8", *command, *options])
+    return f"cd {shlex.quote(str(ROOT))} && echo $$ > {shlex.quote(f'{home}.pid')} && exec {run}"
+
+
+@contextmanager
+def running(home: Path) -> Iterator[int]:
+    """The program on the other side, as a descriptor that can be read once it has ended."""
+    process = os.pidfd_open(int(Path(f"{home}.pid").read_text()))
+    try:
+        yield process
+    finally:
+        if not has_ended(process, 0):
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+        os.close(process)
+
+
+def has_ended(process: int, patience: float = PATIENCE) -> bool:
+    """Whether this process has ended, by so many seconds from now."""
+    return bool(select.select([process], [], [], patience)[0])
+
+
+def test_line_mode_works_through_ssh(ssh: list[str], home_folder: Path) -> None:
+    done = subprocess.run(
+        [*ssh, remote(home_folder, "--persona", "noor-peeters", "--login", "itsme")],
+        input="uw g\ns\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Regelmodus staat aan (want dit is geen terminal).")
+    assert "\nUw keuze: uw g\nGekozen: Uw gegevens\n" in done.stdout
+    assert done.stdout.endswith("Het programma stopt. Tot ziens.\n")
+
+
+def test_the_full_screen_works_through_ssh_and_leaves_the_terminal_as_it_was(
+    ssh: list[str], home_folder: Path
+) -> None:
+    shown = Terminal([*WAITING, *ssh, "-tt", remote(home_folder)], 80, 24, {})
+    try:
+        before = shown.attributes()
+        shown.send("\r")
+        shown.until("Gedaan met laden")
+        shown.send("\t")
+        column, row = shown.cursor
+        assert shown.cursor_shown
+        assert shown.screen.display[row][column] in "▸["
+        shown.send("\x1b[21~")
+        assert shown.wait() == 0
+        assert shown.left == before
+        for on, off in MODES:
+            assert shown.raw.rfind(off) > shown.raw.rfind(on) >= 0, (on, off)
+    finally:
+        shown.kill()
+
+
+@pytest.mark.parametrize(
+    ("options", "there"), [((), "F10"), (("--lines",), "Uw keuze:")], ids=["screen", "lines"]
+)
+def test_a_connection_that_is_cut_ends_the_program(
+    ssh: list[str], options: tuple[str, ...], there: str, home_folder: Path
+) -> None:
+    shown = Terminal([*ssh, "-tt", remote(home_folder, *options)], 80, 24, {})
+    try:
+        shown.until(there)
+        with running(home_folder) as process:
+            assert not has_ended(process, 0)
+            shown.signal(signal.SIGKILL)
+            assert has_ended(process)
+    finally:
+        shown.kill()
+    assert not list(home_folder.rglob("crash.log"))

@@ -1,0 +1,114 @@
+"""Journeys that the main one (`test_whole_journey`) leaves out are finished by answers in lines, too."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.lines.test_program import only_plain_lines
+from tests.lines.test_whole_journey import PATIENCE, Script, talked
+from tests.simulated import Simulated
+from tui.lines import dialogue
+
+ADDRESS = "profile.address"
+REQUEST = "rights.new"
+
+JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
+    "an address added, changed and removed": (
+        (
+            ("profiel", "profile"),
+            ("bewaarde", "profile"),
+            ("voeg een adres", ADDRESS),
+            ("vul in", ADDRESS),
+            *((answer, ADDRESS) for answer in ("Molenstraat", "3", "", "9000", "Gent", "")),
+            ("bewaar", "profile"),
+            ("bewaarde", "profile"),
+            ("verander", ADDRESS),
+            ("vul in", ADDRESS),
+            *((answer, ADDRESS) for answer in ("", "5", "", "", "", "Buren")),
+            ("bewaar", "profile"),
+            ("bewaarde", "profile"),
+            ("verwijder", "profile.remove"),
+            ("ja", "profile"),
+        ),
+        (
+            "Klaar: Uw adres is bewaard.",
+            "Bewaarde adressen: 1",
+            "Adres: Molenstraat 3, 9000 Gent",
+            "Klaar: Uw adres is bewaard.",
+            "Adres: Molenstraat 5, 9000 Gent Omschrijving: Buren",
+            "Let op: Dit is voorgoed.",
+            "Klaar: ",
+            "Bewaarde adressen: 0",
+        ),
+    ),
+    "a mail composed": (
+        (
+            ("o", "home"),
+            ("contact", "contact"),
+            ("vul in", "contact"),
+            *((answer, "contact") for answer in ("een vraag", "Een vraag")),
+            ("Wat bewaart u?", "contact.mail"),
+        ),
+        (
+            "Let op: Niet verstuurd",
+            "Aan: privacy@digitaal.vlaanderen.be",
+            "Onderwerp: Een vraag: Een vraag",
+            "Wat bewaart u?",
+        ),
+    ),
+    "a mistake in a block reported": (
+        (
+            ("uw gegevens", "data"),
+            ("voertuigen", "data"),
+            ("informatie", "data"),
+            ("terug", "data"),
+            ("meld een fout", REQUEST),
+            ("vul in", REQUEST),
+            *((answer, REQUEST) for answer in ("merk", "Het is een Fabel.", "")),
+            ("verstuur", "rights.request"),
+        ),
+        (
+            "Recht: Verbetering van uw gegevens Gaat over: Voertuigen",
+            "Klaar: Uw verzoek is verstuurd. Uw kenmerk is MBP-2026-",
+            "Het is een Fabel.",
+        ),
+    ),
+    "consent for the eBox given and withdrawn": (
+        (
+            ("ebox", "ebox"),
+            ("lees", "ebox.consent"),
+            ("ja", "ebox"),
+            ("trek", "ebox.consent"),
+            ("ja", "ebox"),
+        ),
+        (
+            "Klaar: U gaf toestemming.",
+            "6 berichten",
+            "Klaar: U trok uw toestemming in. We wisten 6 berichten uit dit portaal.",
+            "Lees wat toestemming betekent",
+        ),
+    ),
+}
+"""What is answered from the first page on, and what is then said, in this order."""
+
+
+@pytest.mark.parametrize(("script", "said"), JOURNEYS.values(), ids=JOURNEYS)
+async def test_every_journey_is_finished_by_answers(
+    script: Script,
+    said: tuple[str, ...],
+    home_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(dialogue, "SLOW", PATIENCE)  # nothing depends on how fast this machine is
+    simulated = Simulated(home_folder)
+    try:
+        await simulated.sign_in()
+        heard = await talked(simulated, script)
+    finally:
+        await simulated.close()
+    only_plain_lines(heard)
+    assert "is geen keuze" not in heard
+    flat = " ".join(heard.split())
+    for text in said:
+        _, found, flat = flat.partition(text)
+        assert found, text
