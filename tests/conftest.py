@@ -52,13 +52,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to accept pictures unseen, before any is drawn: what a test refuses is written all the same."""
+    """Refuse to accept pictures unseen, and gather the results for the report."""
+    refuse_unseen(config)
     folder = config.getoption("--report")
     if folder is not None and not hasattr(config, "workerinput"):
         # Heavy, and for whoever gathers the results alone.
         from tests.accessibility.report import Build
 
         config.pluginmanager.register(Build(folder))
+
+
+def refuse_unseen(config: pytest.Config) -> None:
+    """Accept no pictures unseen: before any is drawn, for what a test refuses is written all the same."""
     if not config.getoption("--snapshot-update", default=False):
         return
     if sys.version_info[:2] != PYTHON:

@@ -14,7 +14,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.captured import Capture
-from tests.conftest import PYTHON, pytest_configure
+from tests.conftest import PYTHON, refuse_unseen
 from tests.pictured import PICTURES, Picture
 from tests.screens.leading import Leading
 from tests.screens.settled import settled, until
@@ -120,7 +120,7 @@ def test_pictures_are_not_accepted_unseen(
             return True
 
     with pytest.raises(pytest.UsageError, match=said):
-        pytest_configure(Asked())  # type: ignore[arg-type]
+        refuse_unseen(Asked())  # type: ignore[arg-type]
 
 
 DRAWN = """
