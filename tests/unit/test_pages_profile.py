@@ -120,6 +120,19 @@ def test_each_of_several_has_its_own_change_and_remove(language: str) -> None:
     assert "remove-addresses" not in offered, "one address has its own button"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_seen_tells_the_buttons_of_several_apart(language: str) -> None:
+    """Two buttons "Verander" look alike: the name stands in the label where there are several."""
+    offered = actions(draw(visit("profile", language, profile=FULL)))
+    own = {
+        id_: one.label for id_, one in offered.items() if one.id.startswith(("change", "remove"))
+    }
+    assert len(set(own.values())) == len(own)
+    assert "m@voorbeeld.be" in own["change-contact-1"]
+    assert "+32 400 00 00 01" in own["remove-contact-2"]
+    assert "Kerkstraat" not in own["change-address-7"], "the only one needs no name"
+
+
 @pytest.mark.parametrize(
     ("reason", "says"),
     [
@@ -427,7 +440,8 @@ def test_every_code_of_the_service_has_words(language: str, code: str) -> None:
 def test_removing_says_what_goes_and_that_it_is_for_good(subject: str, values: list[str]) -> None:
     drawn = draw(visit(f"profile.remove/{subject}", profile=FULL))
     assert [one.value for one in facts(drawn, "review").groups[0]] == values
-    assert "Zo trekt u ook uw toestemming in." in said(drawn)
+    nothing_remains = subject != "contact-2"
+    assert ("Zo trekt u ook uw toestemming in." in said(drawn)) == nothing_remains
     assert list(actions(drawn)) == ["keep", "remove"]
 
 
