@@ -226,7 +226,13 @@ async def test_withdrawing_consent_warns_that_it_happens_at_once() -> None:
         "words-form",
         words="Ik trek in.",
     )
+    before = facts(draw(a_visit), "decides")
+    assert before.note == (
+        "Digitaal Vlaanderen voert dit meteen uit. Niemand hoeft erover te beslissen."
+    )
+    assert "Wie beslist" not in {one.label for one in before.groups[0]}
     await act(a_visit, "check")
+    assert "beslist" not in said(draw(a_visit))
     assert "We voeren dit meteen uit." in said(draw(a_visit))
     assert "U trekt uw toestemming in voor: Uw roepnaam." in said(draw(a_visit))
 
@@ -320,6 +326,12 @@ def test_a_request_that_is_done_says_so() -> None:
     )
     drawn = draw(visit("rights.request/r1", catalogue=catalogue(), requests=(done,)))
     assert "We hebben uw verzoek uitgevoerd." in said(drawn)
+    labels = {one.label for one in facts(drawn, "about").groups[0]}
+    assert not labels & {"Antwoord uiterlijk op", "Wie beslist"}, "nothing is waited for"
+    (item,) = listing(
+        draw(visit("rights", catalogue=catalogue(), requests=(done,))), "requests"
+    ).items
+    assert item.detail == "MBP-2026-A1B2C3, verstuurd op 23 november 2026"
     (timeline,) = (one for one in drawn.parts if isinstance(one, Timeline))
     assert [one.what for one in timeline.steps] == [
         "Ontvangen door Digitaal Vlaanderen",
