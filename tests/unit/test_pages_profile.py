@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mock_backends.shared.phone_numbers import e164
 from tests.unit.pages import NOW, actions, draw, everything, facts, form, profile, said, visit
 from tui.journey.forms import checked, field_errors
 from tui.journey.registry import act_of, page_of
@@ -392,6 +393,34 @@ def test_what_is_typed_is_compared_in_one_form_of_writing() -> None:
     "phone", ["0400 00 00 01", "+32400000001", "0032 400 000 001", "(09) 123 45 67"]
 )
 async def test_phone_numbers_are_taken_as_people_write_them(phone: str) -> None:
+    a_visit = typed(
+        visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
+    )
+    await act(a_visit, "check")
+    assert a_visit.pending
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["0470 12", "470 12 34 56", "0470 12 34 56 78", "+32 (0)470 12", "+32 0470 12 34 56", "+"],
+)
+async def test_a_phone_number_that_the_service_would_refuse_is_told_before_it_is_sent(
+    phone: str,
+) -> None:
+    assert not e164(phone)
+    a_visit = typed(
+        visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
+    )
+    await act(a_visit, "check")
+    assert "geen volledig telefoonnummer" in form(draw(a_visit)).fields[0].error
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["+31 20 123 4567", "00 33 1 23 45 67 89", "+32 (0)470 12 34 56", "0032 (0)2 555 12 12"],
+)
+async def test_a_phone_number_that_the_service_takes_goes_on_to_the_review(phone: str) -> None:
+    assert e164(phone)
     a_visit = typed(
         visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
     )

@@ -6,6 +6,7 @@ from tui.journey.asking import again
 from tui.journey.devices import PIN_FORM
 from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
 from tui.journey.persons import load_persons
+from tui.journey.values import international
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
 from tui.portal.cleaning import clean
@@ -234,16 +235,6 @@ async def _send(visit: Visit, _action: str) -> str | None:
             NUMBER_FORM, {"number": visit.words(f"sign-in.failure.{_key(visit, interaction)}")}
         )
     return None
-
-
-def international(number: str) -> str:
-    """A number as people write it ("0400 00 00 01"), as E.164 writes it; what it cannot be, as it is."""
-    digits = "".join(one for one in number if one not in " ./-()")
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    if digits.startswith("0"):
-        return f"+32{digits[1:]}"
-    return digits
 
 
 def _waiting(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
