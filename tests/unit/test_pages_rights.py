@@ -71,11 +71,14 @@ def test_the_five_rights_stand_on_one_page_with_a_form_for_each() -> None:
 
 
 @pytest.mark.requirement("R62", "R63", "R69")
-def test_the_page_says_who_decides_and_where_to_complain() -> None:
-    drawn = draw(visit("rights", catalogue=catalogue(), requests=()))
+async def test_the_page_says_who_decides_and_where_to_complain() -> None:
+    a_visit = visit("rights", catalogue=catalogue(), requests=())
+    drawn = draw(a_visit)
     assert "Digitaal Vlaanderen beslist alleen over gegevens van het portaal zelf." in said(drawn)
     assert "U kunt altijd klacht indienen." in said(drawn)
-    assert "to-contact" in actions(drawn)
+    assert f"Onder ‘{actions(drawn)['to-complaint'].label}’ staat bij wie." in said(drawn)
+    assert await act(a_visit, "to-complaint") == "complaint"
+    assert draw(visit("complaint")).title == actions(drawn)["to-complaint"].label
 
 
 @pytest.mark.requirement("R61", "R62", "R63")

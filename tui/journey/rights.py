@@ -48,7 +48,7 @@ def draw_rights(visit: Visit) -> Drawn:
             Text(id="complaint", text=words("rights.complaint")),
             Actions(
                 id="rights-actions",
-                items=(Action(id="to-contact", label=words("rights.to-contact")),),
+                items=(Action(id="to-complaint", label=words("rights.to-complaint")),),
             ),
         ),
         help=words("rights.help"),
@@ -254,7 +254,7 @@ PAGES: tuple[PageDefinition, ...] = (
             RETRY: again(_load),
             "rights": _new,
             "requests": _open,
-            "to-contact": leads_to("contact"),
+            "to-complaint": leads_to("complaint"),
         },
         tab="rights",
     ),
