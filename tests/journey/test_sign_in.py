@@ -271,6 +271,9 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     later = Navigator(Portal(connect), Words("nl"), Hand(data))
     await reader_ready(later)
     assert find(later.page, "reader-shows", Notice).title == "Uw kaart is geblokkeerd."
+    blocked = find(later.page, "blocked", Notice)
+    assert blocked.kind == "error"
+    assert blocked.body.startswith("De drie pogingen zijn op. Uw gemeente kan helpen.")
     assert not has(later.page, devices.PIN_FORM)
     await later.act(sign_in.BACK)
     await sign_in_by_itsme(later)

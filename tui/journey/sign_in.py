@@ -265,10 +265,17 @@ def _waiting(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
 
 def _card(visit: Visit) -> tuple[Part, ...]:
     words, card, reader = visit.words, visit.hand.card, visit.hand.reader
+    if reader.state == "blocked":
+        # Where there is no room for the reader, what it shows is not in sight.
+        blocked = Notice(
+            id="blocked",
+            kind="error",
+            title=words("sign-in.eid.blocked"),
+            body=words("sign-in.eid.blocked.way"),
+        )
+        return (blocked, _way_on(visit))
     if card is None:
         lead = words("sign-in.eid.no-card")
-    elif reader.state == "blocked":
-        lead = words("sign-in.eid.blocked")
     elif reader.card is None:
         lead = words("sign-in.eid.lead")
     else:
