@@ -178,6 +178,25 @@ def test_every_field_has_label_hint_example_and_purpose() -> None:
         assert form(drawn).fields[0].kind == kind
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("place", "fields"),
+    [
+        ("contact", ("subject", "message")),
+        ("profile.nickname", ("nickname",)),
+        ("profile.contact?kind=email", ("label",)),
+        ("profile.address", ("label",)),
+    ],
+)
+def test_how_long_a_text_may_be_is_said_before_it_is_typed(
+    language: str, place: str, fields: tuple[str, ...]
+) -> None:
+    drawn = form(draw(visit(place, language, profile=profile())))
+    for field in drawn.fields:
+        if field.name in fields:
+            assert f" {field.longest} " in field.hint
+
+
 def test_a_contact_without_a_kind_asks_for_it_first() -> None:
     offered = actions(draw(visit("profile.contact", profile=profile())))
     assert list(offered) == ["add-email", "add-phone", "cancel"]

@@ -707,6 +707,13 @@ def test_contact_is_one_key_away_from_every_page_signed_in_or_out() -> None:
     assert [one.do for one in COMMANDS if one.id == "contact"] == ["go:contact"]
 
 
+def test_who_is_signed_in_is_not_asked_to_sign_in() -> None:
+    assert "Meld u dan aan en ga naar ‘Rechten’." in everything(visit("contact"))
+    signed_in = everything(visit("contact", session=SESSION))
+    assert "Meld u dan aan" not in signed_in
+    assert "Verstuur het dan via ‘Rechten’." in signed_in
+
+
 # --- complaints -------------------------------------------------------------------------------
 
 

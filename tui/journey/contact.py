@@ -39,6 +39,7 @@ MAIL = "contact.mail"
 def draw_contact(visit: Visit) -> Drawn:
     """The form: what it is about, a subject and a message."""
     words = visit.words
+    online = "contact.online.signed-in" if visit.holdings.session else "contact.online"
     return Drawn(
         title=words("contact.title"),
         help=words("page-help.contact"),
@@ -46,7 +47,7 @@ def draw_contact(visit: Visit) -> Drawn:
             Text(id="lead", text=words("contact.lead"), role="lead"),
             Text(id="simulator", text=words("contact.simulator"), role="hint"),
             _form(visit),
-            Text(id="online", text=words("contact.online"), role="hint"),
+            Text(id="online", text=words(online), role="hint"),
             draw_links(
                 words,
                 (
