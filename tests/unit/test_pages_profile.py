@@ -366,7 +366,28 @@ GOOD_ADDRESS = {
             "address-form",
             {**GOOD_ADDRESS, "house_number": "A12"},
             "house-number",
-            "Een huisnummer begint met een cijfer. Bijvoorbeeld: 12A",
+            "Een huisnummer begint met een cijfer van 1 tot 9. Bijvoorbeeld: 12A",
+        ),
+        (
+            "profile.address",
+            "address-form",
+            {**GOOD_ADDRESS, "house_number": "0"},
+            "house-number",
+            "Een huisnummer begint met een cijfer van 1 tot 9.",
+        ),
+        (
+            "profile.address",
+            "address-form",
+            {**GOOD_ADDRESS, "municipality": "Gent😀"},
+            "municipality",
+            "In de naam van een gemeente staan alleen letters.",
+        ),
+        (
+            "profile.address",
+            "address-form",
+            {**GOOD_ADDRESS, "municipality": "()"},
+            "municipality",
+            "In de naam van een gemeente staan alleen letters.",
         ),
         (
             "profile.address",
@@ -388,6 +409,17 @@ async def test_a_wrong_entry_is_told_under_its_field_and_stays(
     assert says in errors[field]
     kept = {name.replace("_", "-"): text.strip() for name, text in texts.items()}
     assert {name: a_visit.typed(drawn)[name] for name in kept} == kept
+
+
+@pytest.mark.parametrize("name", ["'s-Gravenvoeren", "Sint-Niklaas (Waas)", "Liège", "Αθήνα"])
+async def test_a_municipality_is_taken_in_letters_of_any_language(name: str) -> None:
+    a_visit = typed(
+        visit("profile.address", profile=profile()),
+        "address-form",
+        **{**GOOD_ADDRESS, "municipality": name},
+    )
+    await act(a_visit, "check")
+    assert a_visit.pending
 
 
 @pytest.mark.parametrize(
@@ -458,6 +490,7 @@ async def test_a_phone_number_that_the_service_takes_goes_on_to_the_review(phone
         "phoneInvalid",
         "postCodeInvalid",
         "houseNumberInvalid",
+        "municipalityInvalid",
         "tooMany",
         "somethingNew",
     ],
