@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -177,8 +178,7 @@ async def test_who_reads_pages_that_ask_the_portal_nothing_is_not_idle(
         world.clock.move(timedelta(minutes=10))
         await _told_the_time(signed_in, minutes)
         await signed_in.open("help" if signed_in.page.id == "faq" else "faq")
-        idle_end = START + timedelta(minutes=minutes + 15)
-        await _told(signed_in, lambda session, end=idle_end: session.idle_expires_at == end)
+        await _told(signed_in, partial(_idle_ends, START + timedelta(minutes=minutes + 15)))
     assert is_signed_in(signed_in.page)
     assert not has(signed_in.page, "trouble")
 
@@ -208,6 +208,10 @@ async def test_the_portal_is_told_once_a_minute_at_most_that_one_reads(
     assert not has(signed_in.page, "trouble"), "nobody asked for this"
 
 
+def _idle_ends(moment: datetime, session: Session) -> bool:
+    return session.idle_expires_at == moment
+
+
 async def _told_the_time(navigator: Navigator, minutes: float) -> None:
     """Wait until the citizen's side knows that so much time has passed since nine o'clock."""
     await _told(navigator, lambda session: session.now >= START + timedelta(minutes=minutes))
@@ -216,7 +220,10 @@ async def _told_the_time(navigator: Navigator, minutes: float) -> None:
 async def _told(navigator: Navigator, wanted: Callable[[Session], bool]) -> None:
     """Wait until the portal has told this of the session."""
     async with asyncio.timeout(5):
-        while (session := navigator._presence.holdings.session) is None or not wanted(session):
+        while True:
+            session = navigator._presence.holdings.session
+            if session is not None and wanted(session):
+                return
             await asyncio.sleep(0)
 
 
