@@ -155,8 +155,8 @@ async def test_a_first_step_without_choices_is_told_at_both_fields() -> None:
     a_visit = visit("rights.new", catalogue=catalogue())
     assert await act(a_visit, "next") is None
     assert [one.error for one in form(draw(a_visit)).fields] == [
-        "Vul ‘Recht’ in.",
-        "Vul ‘Gaat over’ in.",
+        "Kies iets bij ‘Recht’.",
+        "Kies iets bij ‘Gaat over’.",
     ]
 
 

@@ -751,6 +751,19 @@ async def test_the_competent_authority_follows_from_the_controller(
     assert other not in aside
 
 
+@pytest.mark.parametrize(
+    ("supervisor", "condition"),
+    [("vtc", "U meldde het probleem eerst schriftelijk"), ("gba", "U gebruikte eerst uw rechten")],
+)
+def test_what_must_hold_before_a_complaint_is_no_step(supervisor: str, condition: str) -> None:
+    drawn = draw(visit("complaint"))
+    told = {part.id: part for part in drawn.aside if isinstance(part, Facts)}
+    conditions = {one.label: one.value for one in told[supervisor].groups[0]}["Voorwaarden"]
+    assert conditions.startswith(condition)
+    steps = [one.value for one in told[f"{supervisor}-steps"].groups[0]]
+    assert not any("eerst" in one or one.startswith("Het gaat over") for one in steps)
+
+
 def test_complaints_are_explained_without_the_overview_too() -> None:
     text = everything(visit("complaint?controller=ahovoks", catalogue=None))
     assert "Vlaamse Toezichtcommissie" in text

@@ -27,6 +27,8 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def error_words(visit: Visit, field_: Field, code: str) -> str:
     """What is wrong with a field, and what would be right, with an example where there is one."""
+    if code == "required" and field_.kind == "choice":
+        code = "notChosen"  # nothing is filled in there
     sentence = first(
         visit.words,
         f"form.error.{code}",
