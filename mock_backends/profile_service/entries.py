@@ -104,12 +104,24 @@ class Entries:
             "municipality": self.text("municipality", typed.municipality, 60),
             "label": self.text("label", typed.label, LABEL_LENGTH, required=False),
         }
-        if fields["houseNumber"] and not re.match("[0-9]", fields["houseNumber"]):
-            self.refuse("houseNumber", "houseNumberInvalid", "does not begin with a digit")
+        if fields["houseNumber"] and not re.match("[1-9]", fields["houseNumber"]):
+            self.refuse("houseNumber", "houseNumberInvalid", "does not begin with 1 to 9")
         if fields["postCode"] and not re.fullmatch("[1-9][0-9]{3}", fields["postCode"]):
             self.refuse("postCode", "postCodeInvalid", "is not from 1000 to 9999")
+        if fields["municipality"] and not _is_name(fields["municipality"]):
+            self.refuse("municipality", "municipalityInvalid", "is no name of letters")
         self.done()
         return fields
+
+
+def _is_name(text: str) -> bool:
+    # Letters of any language, with their marks, and what stands between the words of a name.
+    signs = (sign in " -'\N{RIGHT SINGLE QUOTATION MARK}()" or _is_letter(sign) for sign in text)
+    return all(signs) and any(map(str.isalpha, text))
+
+
+def _is_letter(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LM"
 
 
 def _hidden(sign: str) -> bool:

@@ -179,6 +179,34 @@ async def test_every_wrong_member_of_an_address_is_named(browser: Browser) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("member", "text", "code"),
+    [
+        ("houseNumber", "0", "houseNumberInvalid"),
+        ("houseNumber", "012", "houseNumberInvalid"),
+        ("municipality", "Gent😀", "municipalityInvalid"),
+        ("municipality", "9000", "municipalityInvalid"),
+        ("municipality", "-", "municipalityInvalid"),
+        ("municipality", "Gent\u200b9", "municipalityInvalid"),
+    ],
+)
+async def test_what_is_no_house_number_or_municipality_is_refused(
+    browser: Browser, member: str, text: str, code: str
+) -> None:
+    assert await _codes(browser, "/v1/profile/addresses", {**ADDRESS, member: text}) == [
+        (member, code)
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["'s-Gravenvoeren", "’s-Herenelderen", "Sint-Niklaas (Waas)", "Liège", "Αθήνα"]
+)
+async def test_a_municipality_has_letters_of_any_language(browser: Browser, name: str) -> None:
+    entered = {**ADDRESS, "municipality": name}
+    answer = await browser.call("POST", "/v1/profile/addresses", json=entered)
+    assert answer.status_code == 201
+
+
 async def test_ten_are_kept_and_no_more(browser: Browser) -> None:
     for _ in range(10):
         answer = await browser.call("POST", "/v1/profile/addresses", json=ADDRESS)

@@ -83,7 +83,7 @@ async def test_withdrawing_works_at_once(signed_in: Navigator, portal: Portal) -
     await signed_in.act("withdraw")
     assert signed_in.page.place == "ebox"
     done = find(signed_in.page, "done", Notice).title
-    assert done.startswith("U trok uw toestemming in. We wisten ")
+    assert done.startswith("U trok uw toestemming in. We verwijderden ")
     assert not has(signed_in.page, "messages")
     held = signed_in.visit().holdings
     assert (held.messages, held.opened) == (None, {}), "nothing stays on the citizen's side either"

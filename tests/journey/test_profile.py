@@ -143,7 +143,9 @@ async def test_what_is_typed_is_kept_letter_by_letter(signed_in: Navigator, nick
 
 
 @pytest.mark.parametrize("text", NASTY)
-async def test_every_text_field_takes_brackets_and_emoji(signed_in: Navigator, text: str) -> None:
+async def test_every_text_field_but_the_municipality_takes_brackets_and_emoji(
+    signed_in: Navigator, text: str
+) -> None:
     short = text[:10]
     await signed_in.open("profile.address")
     await save(
@@ -153,7 +155,7 @@ async def test_every_text_field_takes_brackets_and_emoji(signed_in: Navigator, t
         house_number=f"1{short[:9]}",
         box=short.strip(),
         post_code="1000",
-        municipality=text,
+        municipality="Brussel",
         label=text[:30],
     )
     assert signed_in.page.id == "profile"

@@ -9,6 +9,7 @@ from tests.journey.steps import become, find, has, said, sign_in_by_itsme, until
 from tests.journey.test_data import settled
 from tui.journey.navigator import Navigator
 from tui.journey.page import Facts, Listing, Notice, Text, Timeline
+from tui.journey.time_left import EXTEND
 from tui.portal.client import Portal
 
 WORDS = "Mijn vraag [/red] met 👍\nen een tweede regel."
@@ -88,6 +89,18 @@ async def test_withdrawing_consent_is_done_at_once(signed_in: Navigator) -> None
     assert about(signed_in)["Toestand"] == "uitgevoerd"
     await signed_in.open("profile")
     assert find(signed_in.page, "nickname", Facts).state == "empty"
+
+
+@pytest.mark.requirement("R59")
+async def test_a_nickname_withdrawn_by_request_leaves_the_top_of_the_page_at_once(
+    signed_in: Navigator,
+) -> None:
+    await signed_in.open("profile.nickname")
+    await save(signed_in, "nickname-form", nickname="Nono")
+    await signed_in.act(EXTEND)  # the session itself knows the nickname from now on
+    assert "Nono" in signed_in.page.who
+    await ask(signed_in, "withdraw-consent", "function:nickname")
+    assert signed_in.page.who == "Noor Peeters"
 
 
 @pytest.mark.requirement("R59", "D2")

@@ -2,11 +2,14 @@
 
 import asyncio
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
 from mock_backends.world import World
+from tests.conftest import START
 from tests.journey.steps import (
     become,
     find,
@@ -22,6 +25,8 @@ from tui.journey.navigator import Navigator
 from tui.journey.page import Facts, Notice, Page
 from tui.journey.time_left import EXTEND
 from tui.portal.client import Portal
+from tui.portal.errors import SourceUnavailable
+from tui.portal.models import Session
 
 
 def all_here(page: Page) -> bool:
@@ -163,6 +168,63 @@ async def test_an_idle_session_ends_and_takes_all_with_it(
     assert signed_in._presence.holdings.session is None
     await signed_in.open("help")
     assert signed_in.session_notice == ""
+
+
+@pytest.mark.requirement("R44")
+async def test_who_reads_pages_that_ask_the_portal_nothing_is_not_idle(
+    signed_in: Navigator, world: World
+) -> None:
+    for minutes in (10, 20, 30, 40):
+        world.clock.move(timedelta(minutes=10))
+        await _told_the_time(signed_in, minutes)
+        await signed_in.open("help" if signed_in.page.id == "faq" else "faq")
+        await _told(signed_in, partial(_idle_ends, START + timedelta(minutes=minutes + 15)))
+    assert is_signed_in(signed_in.page)
+    assert not has(signed_in.page, "trouble")
+
+
+async def test_the_portal_is_told_once_a_minute_at_most_that_one_reads(
+    signed_in: Navigator, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+
+    async def stay(_portal: Portal) -> Session:
+        nonlocal asked
+        asked += 1
+        raise SourceUnavailable("unreachable")
+
+    monkeypatch.setattr(Portal, "stay", stay)
+    world.clock.move(timedelta(seconds=59))
+    await _told_the_time(signed_in, 59 / 60)
+    await signed_in.open("help")
+    await asyncio.sleep(0)
+    assert asked == 0
+    world.clock.move(timedelta(seconds=31))  # more than a question to the portal stays open
+    await _told_the_time(signed_in, 1.5)
+    for place in ("faq", "help", "privacy", "cookies"):
+        await signed_in.open(place)
+        await asyncio.sleep(0)
+    assert asked == 1
+    assert not has(signed_in.page, "trouble"), "nobody asked for this"
+
+
+def _idle_ends(moment: datetime, session: Session) -> bool:
+    return session.idle_expires_at == moment
+
+
+async def _told_the_time(navigator: Navigator, minutes: float) -> None:
+    """Wait until the citizen's side knows that so much time has passed since nine o'clock."""
+    await _told(navigator, lambda session: session.now >= START + timedelta(minutes=minutes))
+
+
+async def _told(navigator: Navigator, wanted: Callable[[Session], bool]) -> None:
+    """Wait until the portal has told this of the session."""
+    async with asyncio.timeout(5):
+        while True:
+            session = navigator._presence.holdings.session
+            if session is not None and wanted(session):
+                return
+            await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("world", [True, False], ids=["limits", "none"], indirect=True)

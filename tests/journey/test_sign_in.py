@@ -23,6 +23,7 @@ from tui.journey import devices, sign_in
 from tui.journey.navigator import Navigator
 from tui.journey.page import Form, Listing, Notice
 from tui.journey.time_left import EXTEND
+from tui.journey.values import international
 from tui.locale import Words
 from tui.portal.client import Portal
 from tui.portal.http import Http
@@ -216,7 +217,7 @@ async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
 
 @pytest.mark.parametrize("written", ["0400 00 00 01", "0032 400/00.00.01", "+32 (400) 000001"])
 def test_a_number_is_read_as_people_write_it(written: str) -> None:
-    assert sign_in.international(written) == "+32400000001"
+    assert international(written) == "+32400000001"
 
 
 async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
@@ -270,6 +271,9 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     later = Navigator(Portal(connect), Words("nl"), Hand(data))
     await reader_ready(later)
     assert find(later.page, "reader-shows", Notice).title == "Uw kaart is geblokkeerd."
+    blocked = find(later.page, "blocked", Notice)
+    assert blocked.kind == "error"
+    assert blocked.body.startswith("De drie pogingen zijn op. Uw gemeente kan helpen.")
     assert not has(later.page, devices.PIN_FORM)
     await later.act(sign_in.BACK)
     await sign_in_by_itsme(later)

@@ -320,7 +320,7 @@ def test_a_link_signs_in_by_itself_and_says_so(home_folder: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Pagina: Identiteit" in done.stdout
-    assert "Klaar: U bent door de opties aangemeld als Noor Peeters, met itsme." in done.stdout
+    assert "Klaar: U bent aangemeld via de startopties als Noor Peeters, met itsme." in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from mock_backends.shared.phone_numbers import e164
 from tests.unit.pages import NOW, actions, draw, everything, facts, form, profile, said, visit
 from tui.journey.forms import checked, field_errors
 from tui.journey.registry import act_of, page_of
@@ -120,6 +121,19 @@ def test_each_of_several_has_its_own_change_and_remove(language: str) -> None:
     assert "remove-addresses" not in offered, "one address has its own button"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_seen_tells_the_buttons_of_several_apart(language: str) -> None:
+    """Two buttons "Verander" look alike: the name stands in the label where there are several."""
+    offered = actions(draw(visit("profile", language, profile=FULL)))
+    own = {
+        id_: one.label for id_, one in offered.items() if one.id.startswith(("change", "remove"))
+    }
+    assert len(set(own.values())) == len(own)
+    assert "m@voorbeeld.be" in own["change-contact-1"]
+    assert "+32 400 00 00 01" in own["remove-contact-2"]
+    assert "Kerkstraat" not in own["change-address-7"], "the only one needs no name"
+
+
 @pytest.mark.parametrize(
     ("reason", "says"),
     [
@@ -162,6 +176,25 @@ def test_every_field_has_label_hint_example_and_purpose() -> None:
         drawn = draw(visit(f"profile.contact?kind={kind}", profile=profile()))
         assert form(drawn).fields[0].purpose == purpose
         assert form(drawn).fields[0].kind == kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("place", "fields"),
+    [
+        ("contact", ("subject", "message")),
+        ("profile.nickname", ("nickname",)),
+        ("profile.contact?kind=email", ("label",)),
+        ("profile.address", ("label",)),
+    ],
+)
+def test_how_long_a_text_may_be_is_said_before_it_is_typed(
+    language: str, place: str, fields: tuple[str, ...]
+) -> None:
+    drawn = form(draw(visit(place, language, profile=profile())))
+    for field in drawn.fields:
+        if field.name in fields:
+            assert f" {field.longest} " in field.hint
 
 
 def test_a_contact_without_a_kind_asks_for_it_first() -> None:
@@ -333,7 +366,28 @@ GOOD_ADDRESS = {
             "address-form",
             {**GOOD_ADDRESS, "house_number": "A12"},
             "house-number",
-            "Een huisnummer begint met een cijfer. Bijvoorbeeld: 12A",
+            "Een huisnummer begint met een cijfer van 1 tot 9. Bijvoorbeeld: 12A",
+        ),
+        (
+            "profile.address",
+            "address-form",
+            {**GOOD_ADDRESS, "house_number": "0"},
+            "house-number",
+            "Een huisnummer begint met een cijfer van 1 tot 9.",
+        ),
+        (
+            "profile.address",
+            "address-form",
+            {**GOOD_ADDRESS, "municipality": "Gent😀"},
+            "municipality",
+            "In de naam van een gemeente staan alleen letters.",
+        ),
+        (
+            "profile.address",
+            "address-form",
+            {**GOOD_ADDRESS, "municipality": "()"},
+            "municipality",
+            "In de naam van een gemeente staan alleen letters.",
         ),
         (
             "profile.address",
@@ -355,6 +409,17 @@ async def test_a_wrong_entry_is_told_under_its_field_and_stays(
     assert says in errors[field]
     kept = {name.replace("_", "-"): text.strip() for name, text in texts.items()}
     assert {name: a_visit.typed(drawn)[name] for name in kept} == kept
+
+
+@pytest.mark.parametrize("name", ["'s-Gravenvoeren", "Sint-Niklaas (Waas)", "Liège", "Αθήνα"])
+async def test_a_municipality_is_taken_in_letters_of_any_language(name: str) -> None:
+    a_visit = typed(
+        visit("profile.address", profile=profile()),
+        "address-form",
+        **{**GOOD_ADDRESS, "municipality": name},
+    )
+    await act(a_visit, "check")
+    assert a_visit.pending
 
 
 @pytest.mark.parametrize(
@@ -386,6 +451,34 @@ async def test_phone_numbers_are_taken_as_people_write_them(phone: str) -> None:
     assert a_visit.pending
 
 
+@pytest.mark.parametrize(
+    "phone",
+    ["0470 12", "470 12 34 56", "0470 12 34 56 78", "+32 (0)470 12", "+32 0470 12 34 56", "+"],
+)
+async def test_a_phone_number_that_the_service_would_refuse_is_told_before_it_is_sent(
+    phone: str,
+) -> None:
+    assert not e164(phone)
+    a_visit = typed(
+        visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
+    )
+    await act(a_visit, "check")
+    assert "geen volledig telefoonnummer" in form(draw(a_visit)).fields[0].error
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["+31 20 123 4567", "00 33 1 23 45 67 89", "+32 (0)470 12 34 56", "0032 (0)2 555 12 12"],
+)
+async def test_a_phone_number_that_the_service_takes_goes_on_to_the_review(phone: str) -> None:
+    assert e164(phone)
+    a_visit = typed(
+        visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
+    )
+    await act(a_visit, "check")
+    assert a_visit.pending
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "code",
@@ -397,6 +490,7 @@ async def test_phone_numbers_are_taken_as_people_write_them(phone: str) -> None:
         "phoneInvalid",
         "postCodeInvalid",
         "houseNumberInvalid",
+        "municipalityInvalid",
         "tooMany",
         "somethingNew",
     ],
@@ -427,7 +521,8 @@ def test_every_code_of_the_service_has_words(language: str, code: str) -> None:
 def test_removing_says_what_goes_and_that_it_is_for_good(subject: str, values: list[str]) -> None:
     drawn = draw(visit(f"profile.remove/{subject}", profile=FULL))
     assert [one.value for one in facts(drawn, "review").groups[0]] == values
-    assert "Zo trekt u ook uw toestemming in." in said(drawn)
+    nothing_remains = subject != "contact-2"
+    assert ("Zo trekt u ook uw toestemming in." in said(drawn)) == nothing_remains
     assert list(actions(drawn)) == ["keep", "remove"]
 
 

@@ -71,11 +71,14 @@ def test_the_five_rights_stand_on_one_page_with_a_form_for_each() -> None:
 
 
 @pytest.mark.requirement("R62", "R63", "R69")
-def test_the_page_says_who_decides_and_where_to_complain() -> None:
-    drawn = draw(visit("rights", catalogue=catalogue(), requests=()))
+async def test_the_page_says_who_decides_and_where_to_complain() -> None:
+    a_visit = visit("rights", catalogue=catalogue(), requests=())
+    drawn = draw(a_visit)
     assert "Digitaal Vlaanderen beslist alleen over gegevens van het portaal zelf." in said(drawn)
     assert "U kunt altijd klacht indienen." in said(drawn)
-    assert "to-contact" in actions(drawn)
+    assert f"Onder ‘{actions(drawn)['to-complaint'].label}’ staat bij wie." in said(drawn)
+    assert await act(a_visit, "to-complaint") == "complaint"
+    assert draw(visit("complaint")).title == actions(drawn)["to-complaint"].label
 
 
 @pytest.mark.requirement("R61", "R62", "R63")
@@ -152,8 +155,8 @@ async def test_a_first_step_without_choices_is_told_at_both_fields() -> None:
     a_visit = visit("rights.new", catalogue=catalogue())
     assert await act(a_visit, "next") is None
     assert [one.error for one in form(draw(a_visit)).fields] == [
-        "Vul ‘Recht’ in.",
-        "Vul ‘Gaat over’ in.",
+        "Kies iets bij ‘Recht’.",
+        "Kies iets bij ‘Gaat over’.",
     ]
 
 
@@ -226,7 +229,13 @@ async def test_withdrawing_consent_warns_that_it_happens_at_once() -> None:
         "words-form",
         words="Ik trek in.",
     )
+    before = facts(draw(a_visit), "decides")
+    assert before.note == (
+        "Digitaal Vlaanderen voert dit meteen uit. Niemand hoeft erover te beslissen."
+    )
+    assert "Wie beslist" not in {one.label for one in before.groups[0]}
     await act(a_visit, "check")
+    assert "beslist" not in said(draw(a_visit))
     assert "We voeren dit meteen uit." in said(draw(a_visit))
     assert "U trekt uw toestemming in voor: Uw roepnaam." in said(draw(a_visit))
 
@@ -320,6 +329,12 @@ def test_a_request_that_is_done_says_so() -> None:
     )
     drawn = draw(visit("rights.request/r1", catalogue=catalogue(), requests=(done,)))
     assert "We hebben uw verzoek uitgevoerd." in said(drawn)
+    labels = {one.label for one in facts(drawn, "about").groups[0]}
+    assert not labels & {"Antwoord uiterlijk op", "Wie beslist"}, "nothing is waited for"
+    (item,) = listing(
+        draw(visit("rights", catalogue=catalogue(), requests=(done,))), "requests"
+    ).items
+    assert item.detail == "MBP-2026-A1B2C3, verstuurd op 23 november 2026"
     (timeline,) = (one for one in drawn.parts if isinstance(one, Timeline))
     assert [one.what for one in timeline.steps] == [
         "Ontvangen door Digitaal Vlaanderen",

@@ -707,6 +707,13 @@ def test_contact_is_one_key_away_from_every_page_signed_in_or_out() -> None:
     assert [one.do for one in COMMANDS if one.id == "contact"] == ["go:contact"]
 
 
+def test_who_is_signed_in_is_not_asked_to_sign_in() -> None:
+    assert "Meld u dan aan en ga naar ‘Rechten’." in everything(visit("contact"))
+    signed_in = everything(visit("contact", session=SESSION))
+    assert "Meld u dan aan" not in signed_in
+    assert "Verstuur het dan via ‘Rechten’." in signed_in
+
+
 # --- complaints -------------------------------------------------------------------------------
 
 
@@ -742,6 +749,19 @@ async def test_the_competent_authority_follows_from_the_controller(
     aside = said(draw(visit(f"complaint?controller={controller}")).aside)
     assert competent in aside
     assert other not in aside
+
+
+@pytest.mark.parametrize(
+    ("supervisor", "condition"),
+    [("vtc", "U meldde het probleem eerst schriftelijk"), ("gba", "U gebruikte eerst uw rechten")],
+)
+def test_what_must_hold_before_a_complaint_is_no_step(supervisor: str, condition: str) -> None:
+    drawn = draw(visit("complaint"))
+    told = {part.id: part for part in drawn.aside if isinstance(part, Facts)}
+    conditions = {one.label: one.value for one in told[supervisor].groups[0]}["Voorwaarden"]
+    assert conditions.startswith(condition)
+    steps = [one.value for one in told[f"{supervisor}-steps"].groups[0]]
+    assert not any("eerst" in one or one.startswith("Het gaat over") for one in steps)
 
 
 def test_complaints_are_explained_without_the_overview_too() -> None:

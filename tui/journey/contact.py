@@ -30,7 +30,10 @@ KINDS: tuple[str, ...] = ("question", "remark", "suggestion", "rights", "complai
 SUPERVISORS: tuple[str, ...] = ("VTC", "GBA")
 """Who takes complaints: about Flemish and local authorities, and about federal ones (R71)."""
 
-LONGEST_SUBJECT, LONGEST_MESSAGE, STEPS = 100, 2000, 4
+STEPS = {"VTC": 2, "GBA": 3}
+"""How many steps each takes. What must hold before is no step."""
+
+LONGEST_SUBJECT, LONGEST_MESSAGE = 100, 2000
 
 MAIL = "contact.mail"
 """The place of the composed mail, and the name under which it is remembered until then."""
@@ -39,6 +42,7 @@ MAIL = "contact.mail"
 def draw_contact(visit: Visit) -> Drawn:
     """The form: what it is about, a subject and a message."""
     words = visit.words
+    online = "contact.online.signed-in" if visit.holdings.session else "contact.online"
     return Drawn(
         title=words("contact.title"),
         help=words("page-help.contact"),
@@ -46,7 +50,7 @@ def draw_contact(visit: Visit) -> Drawn:
             Text(id="lead", text=words("contact.lead"), role="lead"),
             Text(id="simulator", text=words("contact.simulator"), role="hint"),
             _form(visit),
-            Text(id="online", text=words("contact.online"), role="hint"),
+            Text(id="online", text=words(online), role="hint"),
             draw_links(
                 words,
                 (
@@ -237,11 +241,11 @@ def _supervisor(visit: Visit, supervisor: str) -> tuple[Part, ...]:
     words, stem = visit.words, f"complaint.{supervisor}"
     rows = tuple(
         Fact(label=words(f"complaint.{row}"), value=words(f"{stem}.{row}"))
-        for row in ("for", "address", "mail")
+        for row in ("for", "needs", "address", "mail")
     )
     steps = tuple(
         Fact(label=words("complaint.step", n=number), value=words(f"{stem}.step-{number}"))
-        for number in range(1, STEPS + 1)
+        for number in range(1, STEPS[supervisor] + 1)
     )
     name = supervisor.lower()
     return (

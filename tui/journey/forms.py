@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from tui.journey.asking import first
 from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Part
+from tui.journey.values import is_phone_number
 from tui.journey.visit import Act, Visit
 from tui.portal.errors import InvalidInput
 
@@ -18,7 +19,6 @@ Rule = Callable[[str], str]
 CHECK, SAVE, CHANGE, CANCEL = "check", "save", "change", "cancel"
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
-_PHONE = re.compile(r"[+(0-9][0-9 ./()-]{6,}")
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
 
@@ -27,6 +27,8 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 def error_words(visit: Visit, field_: Field, code: str) -> str:
     """What is wrong with a field, and what would be right, with an example where there is one."""
+    if code == "required" and field_.kind == "choice":
+        code = "notChosen"  # nothing is filled in there
     sentence = first(
         visit.words,
         f"form.error.{code}",
@@ -194,7 +196,7 @@ def _wrong(field_: Field, value: str, rule: Rule | None) -> str:
         return "choice"
     if field_.kind == "email" and not _EMAIL.fullmatch(value):
         return "emailInvalid"
-    if field_.kind == "phone" and not _PHONE.fullmatch(value):
+    if field_.kind == "phone" and not is_phone_number(value):
         return "phoneInvalid"
     return rule(value) if rule else ""
 

@@ -67,7 +67,7 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "variable",
         ),
     ),
-    ("short", ("avg", "gba", "vtc", "fod", "bosa", "pdf", "wcag", "en")),
+    ("short", ("ahovoks", "avg", "gba", "vtc", "fod", "bosa", "pdf", "wcag", "en")),
 )
 """Each group of terms, by the stems of their words; the order within a group is that of the language."""
 

@@ -215,6 +215,7 @@ class Navigator:
 
     async def _go(self, place: Place, *, remember: bool = True) -> None:
         definition = self._stand(place, remember=remember)
+        self._presence.stay()
         if definition.load is not None:
             await self._load(definition)
 

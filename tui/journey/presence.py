@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.hand import Hand
@@ -16,7 +17,12 @@ from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.portal.models import Interaction
+
+SELDOM = timedelta(minutes=1)
+"""By the world's clock: the portal is told no more often that the citizen is there."""
 
 
 class Host(Protocol):
@@ -68,6 +74,7 @@ class Presence:
         self._demo = demo
         self._owner = ""
         self._version: int | None = None
+        self._stayed: datetime | None = None
         self._finishing = False
 
     async def settle(self, holdings: Holdings) -> None:
@@ -106,6 +113,29 @@ class Presence:
             self._host.redraw()
         return time_sentence(words, self.holdings)
 
+    def stay(self) -> None:
+        """The citizen opens a page: tell the portal that they are there, without waiting for it.
+
+        A page of which everything is held asks the portal nothing: who reads would seem to do nothing.
+        """
+        session = self.holdings.session
+        if session is None or session.idle_expires_at is None:
+            return
+        if session.now - (self._stayed or session.started_at) >= SELDOM:
+            self._stayed = session.now
+            self._followers.follow("stay", self._tell_stay)
+
+    async def _tell_stay(self) -> bool:
+        holdings = self.holdings
+        try:
+            session = await self._portal.stay()
+        except PortalError:
+            return False  # nobody asked for this; the open question finds out what is wrong
+        if holdings is self.holdings:
+            holdings.session = session
+            self._host.redraw()
+        return False
+
     def session_over(self) -> None:
         """The session ended by itself: what was held is gone, what was typed stays for who typed it."""
         self._leave_session()
@@ -134,6 +164,7 @@ class Presence:
         self._drafts.belong_to(owner)
         self.holdings.receipt = None
         self._version = None
+        self._stayed = None
         self._followers.follow("session", self._ask_session)
 
     async def _ask_session(self) -> bool:

@@ -62,20 +62,22 @@ def _nickname(visit: Visit, profile: Profile) -> Facts:
 
 
 def _contacts(visit: Visit, profile: Profile) -> Facts:
+    several = len(profile.contacts) > 1
     actions = [_action(visit, "add-email", "main"), _action(visit, "add-phone", "main")]
     for one in profile.contacts:
-        actions += _own_actions(visit, "contact", one.contact_id, contact_name(one))
-    if len(profile.contacts) > 1:
+        actions += _own_actions(visit, "contact", one.contact_id, contact_name(one), several)
+    if several:
         actions.append(_action(visit, "remove-contacts", "danger"))
     groups = tuple(_contact_facts(visit, one) for one in profile.contacts)
     return _kind(visit, profile, "contacts", groups, actions)
 
 
 def _addresses(visit: Visit, profile: Profile) -> Facts:
+    several = len(profile.addresses) > 1
     actions = [_action(visit, "add-address", "main")]
     for one in profile.addresses:
-        actions += _own_actions(visit, "address", one.address_id, address_name(visit, one))
-    if len(profile.addresses) > 1:
+        actions += _own_actions(visit, "address", one.address_id, address_name(visit, one), several)
+    if several:
         actions.append(_action(visit, "remove-addresses", "danger"))
     groups = tuple(_address_facts(visit, one) for one in profile.addresses)
     return _kind(visit, profile, "addresses", groups, actions)
@@ -147,29 +149,30 @@ def _action(visit: Visit, id_: str, kind: Literal["main", "plain", "danger"] = "
     return Action(id=id_, label=visit.words(f"profile.{id_}"), kind=kind)
 
 
-def _own_actions(visit: Visit, what: str, id_: str, name: str) -> list[Action]:
-    """Change and remove, for one of several."""
-    change, remove = visit.words("profile.change"), visit.words("profile.remove")
+def _own_actions(visit: Visit, what: str, id_: str, name: str, several: bool) -> list[Action]:
+    """Change and remove, for one of its kind. Where there are several, the button shows which it means."""
     return [
-        Action(
-            id=f"change-{what}-{id_}",
-            label=change,
-            spoken=visit.words("profile.action.spoken", action=change, name=name),
-        ),
-        Action(
-            id=f"remove-{what}-{id_}",
-            label=remove,
-            spoken=visit.words("profile.action.spoken", action=remove, name=name),
-            kind="danger",
-        ),
+        _own_action(visit, f"{does}-{what}-{id_}", does, name, several)
+        for does in ("change", "remove")
     ]
+
+
+def _own_action(visit: Visit, id_: str, does: str, name: str, several: bool) -> Action:
+    label = visit.words(f"profile.{does}")
+    spoken = visit.words("profile.action.spoken", action=label, name=name)
+    return Action(
+        id=id_,
+        label=spoken if several else label,
+        spoken=spoken,
+        kind="danger" if does == "remove" else "plain",
+    )
 
 
 # --- removing, which is withdrawing ------------------------------------------------------------
 
 
 def draw_remove(visit: Visit) -> Drawn:
-    """What would be removed, and that it cannot come back (R47, R59)."""
+    """What would be removed for good; with the last of its kind the consent goes too (R47, R59)."""
     words = visit.words
     named = _named(visit, visit.place.subject)
     title, help_ = words("profile.remove.title"), words("page-help.remove")
@@ -180,6 +183,9 @@ def draw_remove(visit: Visit) -> Drawn:
         gone = Notice(id="gone", kind="info", title=words("profile.gone"), actions=(keep,))
         return Drawn(title=title, parts=(gone,), help=help_)
     rows = tuple(Fact(label=label, value=value) for label, value in named)
+    effect = [words("profile.remove.effect")]
+    if len(named) == len(_named(visit, _kind_of(visit.place.subject))):
+        effect.append(words("profile.remove.consent"))
     return Drawn(
         title=title,
         help=help_,
@@ -189,7 +195,7 @@ def draw_remove(visit: Visit) -> Drawn:
                 id="for-good",
                 kind="warning",
                 title=words("profile.remove.warning"),
-                body=words("profile.remove.effect"),
+                body=" ".join(effect),
             ),
             Actions(
                 id="remove-actions",

@@ -1,5 +1,6 @@
 """The forms of the own profile: nickname, contacts, addresses; filled in, looked over, saved."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -126,8 +127,14 @@ def post_code(value: str) -> str:
 
 
 def house_number(value: str) -> str:
-    """Begins with a digit: "12", "12A"."""
-    return "" if value[0] in "0123456789" else "houseNumberInvalid"
+    """Begins with a digit that is no zero: "12", "12A"."""
+    return "" if value[0] in "123456789" else "houseNumberInvalid"
+
+
+def municipality(value: str) -> str:
+    """Letters of any language, and what stands between them: "'s-Gravenvoeren", "Sint-Niklaas (Waas)"."""
+    fits = all(sign in " -'’()" or unicodedata.category(sign)[0] in "LM" for sign in value)
+    return "" if fits and any(map(str.isalpha, value)) else "municipalityInvalid"
 
 
 # --- saving -----------------------------------------------------------------------------------
@@ -253,7 +260,7 @@ _ADDRESS = CheckedForm(
     save=_save_address,
     leave="profile?at=addresses",
     names={"houseNumber": "house-number", "postCode": "post-code"},
-    rules={"post-code": post_code, "house-number": house_number},
+    rules={"post-code": post_code, "house-number": house_number, "municipality": municipality},
 )
 
 

@@ -48,7 +48,7 @@ def draw_rights(visit: Visit) -> Drawn:
             Text(id="complaint", text=words("rights.complaint")),
             Actions(
                 id="rights-actions",
-                items=(Action(id="to-contact", label=words("rights.to-contact")),),
+                items=(Action(id="to-complaint", label=words("rights.to-complaint")),),
             ),
         ),
         help=words("rights.help"),
@@ -71,7 +71,9 @@ def _requests(visit: Visit) -> tuple[Part, ...]:
                 id=one.request_id,
                 title=_name(visit, one),
                 detail=words(
-                    "rights.requests.detail",
+                    "rights.requests.detail.done"
+                    if one.state == "done"
+                    else "rights.requests.detail",
                     reference=one.reference,
                     received=words.date(one.received),
                     due=words.date(one.due),
@@ -135,21 +137,19 @@ def draw_request(visit: Visit) -> Drawn:
 def _about(visit: Visit, request: RightsRequest) -> Facts:
     words = visit.words
     controller = words.local(request.controller_name)
+    to = controller
+    if request.addressed_to != "controller":
+        to = words("rights.digitaal-vlaanderen")
     rows = [
         Fact(label=words("rights.request.reference"), value=request.reference),
         Fact(label=words("rights.request.state"), value=words(f"rights.state.{request.state}")),
         Fact(label=words("rights.request.sent"), value=words.moment(request.received)),
-        Fact(label=words("rights.request.due"), value=words.date(request.due)),
-        Fact(
-            label=words("rights.request.to"),
-            value=(
-                controller
-                if request.addressed_to == "controller"
-                else words("rights.digitaal-vlaanderen")
-            ),
-        ),
-        Fact(label=words("rights.request.decides"), value=controller),
     ]
+    if request.state != "done":
+        rows.append(Fact(label=words("rights.request.due"), value=words.date(request.due)))
+    rows.append(Fact(label=words("rights.request.to"), value=to))
+    if request.right != "withdrawConsent":  # which is carried out: nobody decides
+        rows.append(Fact(label=words("rights.request.decides"), value=controller))
     field = _field_label(visit, request)
     if field:
         rows.append(Fact(label=words("rights.field"), value=field))
@@ -254,7 +254,7 @@ PAGES: tuple[PageDefinition, ...] = (
             RETRY: again(_load),
             "rights": _new,
             "requests": _open,
-            "to-contact": leads_to("contact"),
+            "to-complaint": leads_to("complaint"),
         },
         tab="rights",
     ),

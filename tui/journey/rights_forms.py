@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from tui.journey.asking import RETRY, again, ask_catalogue, trouble
+from tui.journey.asking import RETRY, again, ask, ask_catalogue, trouble
 from tui.journey.authority import CONSENT_FUNCTIONS, mentioned, own_controller, own_functions
 from tui.journey.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
 from tui.journey.page import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
@@ -118,13 +118,17 @@ def _who_decides(visit: Visit) -> tuple[Part, ...]:
     words = visit.words
     right, block_id, function, controller = chosen
     who = words.local(controller.authority)
-    rows = (
+    rows = [
         Fact(label=words("rights.right"), value=words(f"right.{right}")),
         Fact(label=words("rights.about"), value=subject_words(visit, block_id, function)),
-        Fact(label=words("rights.request.decides"), value=who),
-    )
-    note = words("rights.decides.own") if function else words("rights.decides.other", who=who)
-    return (Facts(id="decides", title=words("rights.decides.title"), groups=(rows,), note=note),)
+    ]
+    if right == "withdrawConsent":  # it is carried out: nobody decides
+        note = words("rights.decides.withdraw")
+    else:
+        rows.append(Fact(label=words("rights.request.decides"), value=who))
+        note = words("rights.decides.own") if function else words("rights.decides.other", who=who)
+    title = words("rights.decides.title")
+    return (Facts(id="decides", title=title, groups=(tuple(rows),), note=note),)
 
 
 def _review(visit: Visit, form: Form, values: Mapping[str, str]) -> Facts:
@@ -170,6 +174,8 @@ async def _send(visit: Visit, values: Mapping[str, str]) -> str:
         # It may have been carried out at once: look again at what the portal keeps.
         holdings.profile = holdings.messages = None
         holdings.opened.clear()
+        # The session names the citizen at the top of every page until the profile is opened again.
+        holdings.session = await ask(visit, "session", visit.portal.session()) or holdings.session
     visit.done = visit.words("rights.sent", reference=request.reference)
     return f"rights.request/{request.request_id}"
 

@@ -6,6 +6,7 @@ from tui.journey.asking import again
 from tui.journey.devices import PIN_FORM
 from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
 from tui.journey.persons import load_persons
+from tui.journey.values import international
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
 from tui.portal.cleaning import clean
@@ -236,16 +237,6 @@ async def _send(visit: Visit, _action: str) -> str | None:
     return None
 
 
-def international(number: str) -> str:
-    """A number as people write it ("0400 00 00 01"), as E.164 writes it; what it cannot be, as it is."""
-    digits = "".join(one for one in number if one not in " ./-()")
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    if digits.startswith("0"):
-        return f"+32{digits[1:]}"
-    return digits
-
-
 def _waiting(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
     words, itsme = visit.words, interaction.itsme
     return (
@@ -274,10 +265,17 @@ def _waiting(visit: Visit, interaction: Interaction) -> tuple[Part, ...]:
 
 def _card(visit: Visit) -> tuple[Part, ...]:
     words, card, reader = visit.words, visit.hand.card, visit.hand.reader
+    if reader.state == "blocked":
+        # Where there is no room for the reader, what it shows is not in sight.
+        blocked = Notice(
+            id="blocked",
+            kind="error",
+            title=words("sign-in.eid.blocked"),
+            body=words("sign-in.eid.blocked.way"),
+        )
+        return (blocked, _way_on(visit))
     if card is None:
         lead = words("sign-in.eid.no-card")
-    elif reader.state == "blocked":
-        lead = words("sign-in.eid.blocked")
     elif reader.card is None:
         lead = words("sign-in.eid.lead")
     else:

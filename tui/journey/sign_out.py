@@ -136,25 +136,28 @@ def _removed_fact(visit: Visit, one: Removed) -> Fact:
 
 def _kept(visit: Visit, receipt: Receipt) -> Facts:
     words = visit.words
-    facts = tuple(_kept_facts(visit, receipt.kept))
+    kept = tuple(one for one in receipt.kept if one.count)
+    facts = tuple(_kept_fact(visit, one) for one in kept)
+    # What was filled in can be removed and consent withdrawn; requests cannot be taken back.
+    notes = dict.fromkeys(
+        one.kind if one.kind in ("requests", "eboxConsent") else "profile" for one in kept
+    )
     return Facts(
         id="kept",
         title=words("receipt.kept"),
         groups=(facts,) if facts else (),
         state="here" if facts else "empty",
-        note=words("receipt.kept.note") if facts else words("receipt.kept.nothing"),
+        note=" ".join(words(f"receipt.kept.note.{one}") for one in notes)
+        or words("receipt.kept.nothing"),
     )
 
 
-def _kept_facts(visit: Visit, kept: tuple[Kept, ...]) -> Iterable[Fact]:
+def _kept_fact(visit: Visit, one: Kept) -> Fact:
     words = visit.words
-    for one in kept:
-        if not one.count:
-            continue
-        value = words.count(f"receipt.kept.{one.kind}.value", one.count)
-        if one.until is not None:
-            value = f"{value} {words('receipt.kept.until', date=words.date(one.until))}"
-        yield Fact(label=words(f"receipt.kept.{one.kind}"), value=value)
+    value = words.count(f"receipt.kept.{one.kind}.value", one.count)
+    if one.until is not None:
+        value = f"{value} {words('receipt.kept.until', date=words.date(one.until))}"
+    return Fact(label=words(f"receipt.kept.{one.kind}"), value=value)
 
 
 PAGES: tuple[PageDefinition, ...] = (

@@ -143,6 +143,12 @@ class Portal:
         """Go on with the session: its time starts anew, up to `latest_at`."""
         return await self._call("POST", f"{SERVICE}/v1/session/extend", models.Session)
 
+    async def stay(self) -> models.Session:
+        """The session, its idle time begun anew: the citizen is there. Its term stays as it is."""
+        # Looking at the session is nothing that one does; looking at one's data is.
+        await self._do("GET", f"{SERVICE}/v1/blocks")
+        return await self.session()
+
     async def changes(self, after: int | None = None, wait: float = 0) -> models.Changes:
         """What is new since version `after`: at once if anything is, else within `wait` s."""
         path = f"{SERVICE}/v1/changes" + _poll(after, wait)
