@@ -175,7 +175,8 @@ def _opened(
         raise
     except CannotFollow as error:
         known = ", ".join(error.known)
-        _tell(words(f"cli.cannot-follow.{error.reason}", what=error.what, known=known))
+        said = words(f"cli.cannot-follow.{error.reason}", what=error.what, known=known)
+        _tell(f"{error.told} {said}".strip())
         return WRONG_USE if error.known else FAILED
     except Exception as error:  # whatever was not foreseen: a sentence and a report, no traceback
         from tui.crash import report

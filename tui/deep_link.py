@@ -6,7 +6,7 @@ from collections.abc import Callable
 from tui.devices.hand import Hand
 from tui.journey import devices, persons, sign_in
 from tui.journey.navigator import Navigator
-from tui.journey.page import Actions, Form, Listing, Page
+from tui.journey.page import Actions, Form, Listing, Notice, Page
 from tui.options import CannotFollow as CannotFollow
 
 PATIENCE = 30.0
@@ -85,15 +85,21 @@ async def _until(navigator: Navigator, ready: Callable[[Page], bool], what: str)
         async with asyncio.timeout(PATIENCE):
             page = navigator.page
             while not ready(page):
-                if _refused(page):
-                    raise CannotFollow("refused", what)
+                if (told := _refused(page)) is not None:
+                    raise CannotFollow("refused", what, told=told)
                 page = await anext(changes)
     except (TimeoutError, StopAsyncIteration) as error:
         raise CannotFollow("refused", what) from error
 
 
-def _refused(page: Page) -> bool:
-    return not page.busy and any(part.id in ("trouble", "failure") for part in page.everything)
+def _refused(page: Page) -> str | None:
+    """What the page says went wrong; None where nothing did, as far as it is known."""
+    if page.busy:
+        return None
+    for part in page.everything:
+        if isinstance(part, Notice) and part.id in ("trouble", "failure"):
+            return part.title
+    return None
 
 
 def _has_item(page: Page, part_id: str, item_id: str) -> bool:

@@ -33,10 +33,15 @@ TRANSCRIPTS = (".txt", ".html", ".json")
 
 
 class CannotFollow(Exception):
-    """The link leads nowhere. `reason` is a code; `what` says what was asked, `known` what there is."""
+    """The link leads nowhere.
 
-    def __init__(self, reason: str, what: str, known: tuple[str, ...] = ()) -> None:
+    `reason` is a code; `what` says what was asked, `known` what there is. `told` is the sentence in which
+    the page said what went wrong, "" where it said nothing.
+    """
+
+    def __init__(self, reason: str, what: str, known: tuple[str, ...] = (), told: str = "") -> None:
         super().__init__(reason)
+        self.told = told
         self.reason = reason
         self.what = what
         self.known = known

@@ -71,6 +71,12 @@ async def test_a_link_for_nobody_names_who_there_is(navigator: Navigator, hand: 
     assert "noor-peeters" in caught.value.known
 
 
+async def test_a_link_that_is_refused_says_why(navigator: Navigator, hand: Hand) -> None:
+    with pytest.raises(CannotFollow) as caught:
+        await follow(navigator, hand, person="lotte-janssens", method="itsme")
+    assert caught.value.told == "itsme kan pas vanaf 16 jaar."
+
+
 @pytest.mark.parametrize("method", ["itsme", "eid"])
 async def test_in_a_demonstration_a_link_waits_for_the_devices(
     portal: Portal, hand: Hand, method: str
