@@ -336,8 +336,8 @@ FACTS = [
     ),
     pytest.param(
         "wrong",
-        ("‘Uw gegevens’", "blauwe informatieknop", "‘Wie heeft uw gegevens’"),
-        ("‘Your data’", "blue information button", "‘Who has your data’"),
+        ("‘Uw gegevens’", "knop ‘Informatie’", "‘Wie heeft uw gegevens’"),
+        ("‘Your data’", "button ‘Information’", "‘Who has your data’"),
         id="R22-R23",
     ),
     pytest.param(
