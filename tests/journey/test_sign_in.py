@@ -395,3 +395,32 @@ async def test_in_a_demonstration_the_devices_answer(portal: Portal, hand: Hand)
     await choose_method(navigator, "eid")
     await until(navigator, is_signed_in, "a card that answers")
     await navigator.close()
+
+
+async def test_who_is_led_to_the_sign_in_is_told_why(navigator: Navigator) -> None:
+    await navigator.open("profile")
+    assert navigator.page.place == "sign-in"
+    told = find(navigator.page, "sign-in-first", Notice)
+    assert (told.kind, told.title) == ("info", "Meld u eerst aan.")
+    assert told.body == "Daarna ziet u de pagina die u koos."
+    await sign_in_by_itsme(navigator)
+    assert navigator.page.place == "profile"
+    assert not has(navigator.page, "sign-in-first")
+    await navigator.open("messages")
+    assert "Meld u eerst aan." not in said(navigator.page)
+
+
+async def test_why_one_is_at_the_sign_in_is_gone_after_the_next_thing_one_does(
+    navigator: Navigator,
+) -> None:
+    await navigator.open("profile")
+    await navigator.act("to-persons")
+    assert not has(navigator.page, "sign-in-first")
+    await navigator.open("profile")
+    await choose_method(navigator, "eid")
+    assert not has(navigator.page, "sign-in-first")
+
+
+async def test_who_goes_to_the_sign_in_by_choice_is_told_nothing(navigator: Navigator) -> None:
+    await navigator.open("sign-in")
+    assert not has(navigator.page, "sign-in-first")

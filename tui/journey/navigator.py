@@ -14,7 +14,13 @@ from tui.journey.page import Notice, Page
 from tui.journey.presence import Presence
 from tui.journey.registry import act_of, page_of
 from tui.journey.told import Record
-from tui.journey.troubles import TRY_AGAIN, ended_sentence, trouble_notice, unknown_place
+from tui.journey.troubles import (
+    TRY_AGAIN,
+    ended_sentence,
+    sign_in_first,
+    trouble_notice,
+    unknown_place,
+)
 from tui.journey.visit import Act, Holdings, PageDefinition, Place, Visit
 from tui.journey.whereabouts import Whereabouts
 from tui.locale import Words
@@ -51,6 +57,7 @@ class Navigator:
         self._errors: dict[str, dict[str, str]] = {}
         self._revisions: dict[tuple[str, str], int] = {}
         self._trouble: Notice | None = None
+        self._diverted = False
         self._done = ""
         self._ended = ""
         self._record = Record()
@@ -221,7 +228,8 @@ class Navigator:
 
     def _stand(self, place: Place, *, remember: bool) -> PageDefinition:
         """Be at `place`, or where one must be first; nothing is fetched for it yet."""
-        place = self._allowed(place)
+        asked, place = place, self._allowed(place)
+        self._diverted = place != asked and place.name == "sign-in"
         if page_of(place.name) is None:
             self._say_trouble(unknown_place(self.words))
             place = self._allowed(Place("start"))
@@ -320,6 +328,7 @@ class Navigator:
 
     def _forget_notices(self) -> None:
         self._trouble = None
+        self._diverted = False
         self._done = ""
         self._ended = ""
 
@@ -417,7 +426,7 @@ class Navigator:
             definition,
             visit,
             frame.Surroundings(
-                trouble=self._trouble,
+                trouble=self._trouble or self._sign_in_first(),
                 done=self._done,
                 ended=self._ended,
                 busy=self.acting
@@ -430,6 +439,12 @@ class Navigator:
                 },
             ),
         )
+
+    def _sign_in_first(self) -> Notice | None:
+        """Why one is at the sign-in, where another page was asked for; not while that is done for one."""
+        if not self._diverted or self._opening:
+            return None
+        return sign_in_first(self.words)
 
     def _record_session(self) -> None:
         """That the session or the sign-in is about to end, or has ended, is kept once."""

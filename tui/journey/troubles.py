@@ -31,6 +31,16 @@ def unknown_place(words: Words) -> Notice:
     )
 
 
+def sign_in_first(words: Words) -> Notice:
+    """Why one is at the sign-in and not on the page that was asked for."""
+    return Notice(
+        id="sign-in-first",
+        kind="info",
+        title=words("sign-in.first"),
+        body=words("sign-in.first.way"),
+    )
+
+
 def ended_sentence(words: Words, error: NotSignedIn) -> str:
     """Why the session is over, as one or two sentences."""
     reason = error.reason if error.reason in ("idle", "limit") else "other"
