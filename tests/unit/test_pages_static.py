@@ -727,7 +727,8 @@ async def test_who_disagrees_is_offered_the_officer_and_the_supervisory_authorit
         "Koning Albert II-laan 15, 1210 Brussel (na te kijken)",
         "Gegevensbeschermingsautoriteit",
         "Drukpersstraat 35, 1000 Brussel (na te kijken)",
-        "Stap 4",
+        "Stap 3",
+        "Voorwaarden",
         "verstuurt geen klacht",
     ):
         assert fact in text
