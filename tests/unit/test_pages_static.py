@@ -789,6 +789,14 @@ def test_help_tells_every_command_from_the_one_table(language: str) -> None:
     ]
 
 
+def test_help_says_of_each_letter_what_it_does_in_lines() -> None:
+    told = {part.id: part for part in draw(visit("help")).parts if isinstance(part, Facts)}
+    letters = {one.label: one.value for one in told["letters"].groups[0]}
+    keys = {one.label: one.value for one in told["keys"].groups[0]}
+    assert letters["o"].endswith("Bekijk naar welke pagina’s u kunt gaan.")
+    assert keys["F6"].endswith("Bekijk wat er op deze pagina staat.")
+
+
 def test_key_names_are_those_on_a_keyboard() -> None:
     assert [key_name(one) for one in ("f1", "escape", "ctrl+p")] == ["F1", "Esc", "Ctrl+P"]
 
