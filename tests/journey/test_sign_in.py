@@ -21,7 +21,7 @@ from tests.journey.steps import (
 from tui.devices.hand import Hand
 from tui.journey import devices, sign_in
 from tui.journey.navigator import Navigator
-from tui.journey.page import Form, Listing, Notice
+from tui.journey.page import TITLE, Form, Listing, Notice
 from tui.journey.time_left import EXTEND
 from tui.journey.values import international
 from tui.locale import Words
@@ -424,3 +424,13 @@ async def test_why_one_is_at_the_sign_in_is_gone_after_the_next_thing_one_does(
 async def test_who_goes_to_the_sign_in_by_choice_is_told_nothing(navigator: Navigator) -> None:
     await navigator.open("sign-in")
     assert not has(navigator.page, "sign-in-first")
+
+
+async def test_while_a_device_is_asked_the_page_begins_at_its_title(navigator: Navigator) -> None:
+    """Not at the buttons that lead away: a second Enter would take one."""
+    await choose_method(navigator, "eid")
+    assert navigator.page.focus == TITLE
+    await navigator.act(sign_in.BACK)
+    await choose_method(navigator, "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    assert navigator.page.focus == TITLE

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
-from tui.journey.page import Field, Form, Text
+from tui.journey.page import TITLE, Field, Form, Text
 from tui.widgets.form import FormView
+from tui.widgets.prose import Heading
 
 CALL = "Uw telefoon vraagt iets. Druk op F2."
 QUIET = replace(pages.SIGN_IN, device=(Text(id="phone-quiet", text="Er is niets."),))
@@ -30,6 +31,15 @@ async def test_a_device_that_asks_is_told_with_its_key_and_is_the_first_stop(
         await stage.focus("phone-asks")
         await stage.press("enter")
         assert stage.leading.asked == [("act", "phone-approve")]
+
+
+async def test_a_page_that_begins_at_its_title_does_so_only_where_no_device_calls() -> None:
+    """A second Enter must not take a button that leads away from the device that is asked."""
+    page = replace(pages.SIGN_IN, focus=TITLE)
+    async with staged(page, size=WIDE) as stage:
+        assert isinstance(stage.focused, Heading)
+    async with staged(page, size=USUAL) as stage:
+        assert stage.stop == "device"
 
 
 async def test_the_call_is_in_english_too() -> None:

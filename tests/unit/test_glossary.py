@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from fixtures.loader import load
 from tests.accessibility.readability import syllables
-from tests.unit.pages import draw, visit
+from tests.unit.pages import catalogue, draw, visit
 from tests.unit.test_words import ALL, texts
 from tui.journey.glossary import TERMS
 from tui.journey.page import Facts
@@ -135,9 +134,18 @@ def test_long_words_are_explained() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_authority_that_is_called_by_its_letters_is_explained(language: str) -> None:
+    """Their names come from the registers, not from the catalogue of words."""
+    names = {one.authority[language] for one in catalogue().items}
+    letters = {name for name in names if name.isupper()}
+    assert letters == {"AHOVOKS"}
+    assert {name for name in letters if name not in explained(language)} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_only_what_is_said_is_explained_and_by_the_word_that_is_said(language: str) -> None:
-    authorities = [one.authority[language] for one in load().controllers]
-    told = "\n".join([*said(language), *authorities]).casefold()
+    authorities = [one.authority[language] for one in catalogue().items]
+    told = "\n".join((*said(language), *authorities)).casefold()
     terms = [term for _, group in TERMS for term in group]
     words = {term: texts(ALL[language][f"glossary.{term}.word"])[0].casefold() for term in terms}
     assert {word for word in words.values() if word not in told} == set()

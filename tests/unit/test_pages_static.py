@@ -728,6 +728,7 @@ async def test_who_disagrees_is_offered_the_officer_and_the_supervisory_authorit
         "Gegevensbeschermingsautoriteit",
         "Drukpersstraat 35, 1000 Brussel (na te kijken)",
         "Stap 3",
+        "Voorwaarden",
         "verstuurt geen klacht",
     ):
         assert fact in text
@@ -786,6 +787,14 @@ def test_help_tells_every_command_from_the_one_table(language: str) -> None:
     assert [one.label for one in letters.groups[0]] == [
         one.letter for one in COMMANDS if one.letter
     ]
+
+
+def test_help_says_of_each_letter_what_it_does_in_lines() -> None:
+    told = {part.id: part for part in draw(visit("help")).parts if isinstance(part, Facts)}
+    letters = {one.label: one.value for one in told["letters"].groups[0]}
+    keys = {one.label: one.value for one in told["keys"].groups[0]}
+    assert letters["o"].endswith("Bekijk naar welke pagina’s u kunt gaan.")
+    assert keys["F6"].endswith("Bekijk wat er op deze pagina staat.")
 
 
 def test_key_names_are_those_on_a_keyboard() -> None:

@@ -29,7 +29,7 @@ def draw_help(visit: Visit) -> Drawn:
     """Where one is, then keys, moving, line mode and the questions, each from one table."""
     words = visit.words
     letters = tuple(
-        Fact(label=command.letter, value=_told(words, command))
+        Fact(label=command.letter, value=_told(words, command, in_lines=True))
         for command in visit.commands
         if command.letter
     )
@@ -84,11 +84,13 @@ def _keys(words: Words, command: Command) -> str:
     return said
 
 
-def _told(words: Words, command: Command) -> str:
+def _told(words: Words, command: Command, *, in_lines: bool = False) -> str:
+    """A command's name and what it does, which is not the same everywhere: "o" lists the places to go."""
+    lines_own = in_lines and command.id == "overview"
     return words(
         "help.command",
         name=words(f"command.{command.id}"),
-        help=words(f"command.{command.id}.help"),
+        help=words(f"command.{command.id}.{'lines' if lines_own else 'help'}"),
     )
 
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui.journey.asking import again
 from tui.journey.devices import PIN_FORM
-from tui.journey.page import Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
+from tui.journey.page import TITLE, Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
 from tui.journey.persons import load_persons
 from tui.journey.values import international
 from tui.journey.visit import Drawn, PageDefinition, Visit
@@ -53,6 +53,8 @@ def draw_sign_in(visit: Visit) -> Drawn:
                 parts=(*failure, *_waiting(visit, interaction)),
                 step=_step(visit, 3),
                 help=words("sign-in.waiting.help"),
+                # The device is asked, not the buttons: a second Enter must not take one back.
+                focus=TITLE,
             )
         case "eidCard":
             inside = visit.hand.reader.card is not None
@@ -61,7 +63,7 @@ def draw_sign_in(visit: Visit) -> Drawn:
                 parts=(*failure, *_card(visit)),
                 step=_step(visit, 3 if inside else 2),
                 help=words("sign-in.eid.help"),
-                focus=f"{PIN_FORM}.pin" if inside else "",
+                focus=f"{PIN_FORM}.pin" if inside else TITLE,
             )
         case _:
             return Drawn(

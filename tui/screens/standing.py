@@ -137,7 +137,7 @@ class StandingScreen(ScrollingScreen):
 
     def _settle_focus(self, target: str) -> None:
         """Go where the page asks; else keep the focus, or give it to the first thing in sight."""
-        if target == TITLE:
+        if target == TITLE and not self.body.call.display:  # a device that calls comes first
             self._heading.take_focus()
             return
         if target and self.go_to(target) and self.focused is not None:
