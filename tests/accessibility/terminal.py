@@ -89,7 +89,8 @@ class Terminal:
     def until(self, text: str) -> None:
         """Read until this stands on the screen."""
         for _ in range(80):
-            self._read_until_told() if self._tells else self.read()
+            waits = self._tells and self._taken < self._sent
+            self._read_until_told() if waits else self.read()
             if text in self.text():
                 return
         raise AssertionError(f"{text!r} did not come; the screen is:\n{self.text()}")
