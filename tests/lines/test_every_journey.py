@@ -84,7 +84,7 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
         (
             "Klaar: U gaf toestemming.",
             "6 berichten",
-            "Klaar: U trok uw toestemming in. We wisten 6 berichten uit dit portaal.",
+            "Klaar: U trok uw toestemming in. We verwijderden 6 berichten uit dit portaal.",
             "Lees wat toestemming betekent",
         ),
     ),
