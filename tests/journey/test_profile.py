@@ -354,3 +354,24 @@ async def test_a_session_that_ends_during_the_review_loses_nothing(
     await signed_in.open("profile.nickname")
     assert signed_in.page.step == "Stap 1 van 2"
     assert signed_in.drafts.read("profile.nickname", "nickname-form", "nickname") == "Nono"
+
+
+async def test_several_wrong_entries_are_told_together_with_the_way_to_each(
+    signed_in: Navigator,
+) -> None:
+    await signed_in.open("profile.address")
+    await fill_in(signed_in, "address-form", street="", post_code="90")
+    page = signed_in.page
+    wrong = tuple(f"address-form.{name}" for name in errors(signed_in, "address-form"))
+    assert len(wrong) > 2
+    notice = find(page, "wrong", Notice)
+    assert (notice.kind, notice.title) == ("error", f"{len(wrong)} antwoorden zijn nog niet goed.")
+    assert notice.targets == wrong
+    assert page.focus == wrong[0], "it does not take the focus"
+
+
+async def test_one_wrong_entry_has_the_focus_and_no_notice(signed_in: Navigator) -> None:
+    await signed_in.open("profile.nickname")
+    await fill_in(signed_in, "nickname-form", nickname="")
+    assert signed_in.page.focus == "nickname-form.nickname"
+    assert not has(signed_in.page, "wrong")

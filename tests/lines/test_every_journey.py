@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.lines.journey import Talk
 from tests.lines.test_program import only_plain_lines
 from tests.lines.test_whole_journey import PATIENCE, Script, talked
 from tests.simulated import Simulated
@@ -112,3 +113,19 @@ async def test_every_journey_is_finished_by_answers(
     for text in said:
         _, found, flat = flat.partition(text)
         assert found, text
+
+
+async def test_that_several_answers_are_wrong_is_said_once(home_folder: Path) -> None:
+    simulated = Simulated(home_folder)
+    try:
+        await simulated.sign_in()
+        await simulated.visit("profile.address")
+        async with Talk(simulated.navigator) as talk:
+            talk.answer("vul in")
+            for number in range(1, 7):
+                await talk.until(f"Vraag {number} van 6")
+                talk.answer("")
+            await talk.until("Vraag 1 van 4")
+            assert talk.said.count("4 antwoorden zijn nog niet goed.") == 1
+    finally:
+        await simulated.close()

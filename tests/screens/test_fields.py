@@ -1,15 +1,22 @@
 """Fields: what is typed goes to the drafts, what is stored is written only when it changed."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 from textual._compositor import Compositor, LayoutUpdate
 
 from tests.accessibility.reader import spoken
-from tests.screens import pages
-from tests.screens.harness import SMALL, Stage, staged
+from tests.pictured import answered
+from tests.screens import pages, settled
+from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.leading import Leading
+from tests.simulated import Simulated
+from tui.app import BurgerprofielApp
 from tui.journey.page import Action, Field, Form, Page, Text
+from tui.screens.page_screen import PageScreen
 from tui.widgets.field import ChoiceField, TickField
+from tui.widgets.form import FormView
 
 ONE = Form(
     id="one",
@@ -263,3 +270,20 @@ async def test_a_wrong_field_keeps_its_frame_in_view_and_its_label_where_there_i
         async with staged(page, size=size) as stage:
             assert stage.screen.body.region.contains_region(stage.focused.region), size
             assert "kennen we niet" in " ".join(stage.text().split())
+
+
+async def test_what_is_wrong_is_one_press_away_from_where_it_is_counted(home_folder: Path) -> None:
+    simulated = Simulated(home_folder)
+    try:
+        await answered("profile.address", "address-form", street="", post_code="90")(simulated)
+        app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+        async with app.run_test(size=USUAL):
+            await settled.settled(app)
+            screen = app.screen
+            assert isinstance(screen, PageScreen)
+            assert screen.go_to("wrong")
+            await settled.press(app, "right", "right", "enter")
+            field = screen.body.main.query_one(FormView).control("post-code")
+            assert screen.focused is field
+    finally:
+        await simulated.close()

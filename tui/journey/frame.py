@@ -16,6 +16,9 @@ from tui.locale import Words
 if TYPE_CHECKING:
     from tui.portal.models import Session
 
+SUMMED_UP = 2
+"""So many wrong fields are told together above the page, each with the way to it."""
+
 _TABS = ("data", "ebox", "profile", "rights")
 
 
@@ -45,6 +48,8 @@ def frame(
         above.append(surroundings.trouble)
     if surroundings.done:
         above.append(good(surroundings.done))
+    if notice := _summary(words, drawn.parts):
+        above.append(notice)
     # Where there is no room for both, what was opened from a list stands in the list's place.
     opened = any(isinstance(part, Listing) and part.chosen for part in drawn.parts)
     over, beside = ([], above) if drawn.aside and opened else (above, [])
@@ -116,9 +121,24 @@ def _revised(part: Part, revisions: Mapping[str, int]) -> Part:
 
 
 def _first_error(parts: tuple[Part, ...]) -> str:
-    for part in parts:
-        if isinstance(part, Form):
-            for field in part.fields:
-                if field.error:
-                    return f"{part.id}.{field.name}"
-    return ""
+    return next(iter(_wrong(parts)), "")
+
+
+def _summary(words: Words, parts: tuple[Part, ...]) -> Notice | None:
+    """How many answers are wrong, with the way to each; None where it is one, which has the focus."""
+    wrong = _wrong(parts)
+    if len(wrong) < SUMMED_UP:
+        return None
+    title = words.count("form.wrong", len(wrong))
+    return Notice(id="wrong", kind="error", title=title, targets=wrong)
+
+
+def _wrong(parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """The fields that have an error, each as "form.field"."""
+    return tuple(
+        f"{part.id}.{field.name}"
+        for part in parts
+        if isinstance(part, Form)
+        for field in part.fields
+        if field.error
+    )

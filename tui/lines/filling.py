@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from tui.journey.frame import SUMMED_UP
 from tui.journey.offers import form_of
 from tui.journey.page import Field, Form, Page
 from tui.lines.dialogue import Dialogue, Stopped, Switched
@@ -41,7 +42,8 @@ async def fill(dialogue: Dialogue, form_id: str) -> None:
         else:
             # Nobody keeps a secret for its citizen: it must be typed again.
             asked = tuple(one for one in form.fields if one.error or one.secret)
-            dialogue.say(words.count("lines.wrong", wrong))
+            if wrong < SUMMED_UP:  # of more the page's own notice has said it
+                dialogue.say(words.count("form.wrong", wrong))
         first = False
         secrets = await _answers(dialogue, page, form, asked)
         await dialogue.done(dialogue.journey.submit(form.id, secrets))
