@@ -214,9 +214,12 @@ class Kept(Message, frozen=True):
 
 
 class Receipt(Message, frozen=True):
-    """What signing out did, and where the identity provider's session ends."""
+    """What signing out did, and where the identity provider's session ends.
+
+    Without `kept` the citizen's own profile could not be opened: what is in it stays, uncounted.
+    """
 
     signed_out_at: datetime
     removed: tuple[Removed, ...]
-    kept: tuple[Kept, ...]
     end_session_url: str
+    kept: tuple[Kept, ...] | None = None

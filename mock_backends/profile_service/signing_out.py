@@ -28,6 +28,7 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
         end_session_url = await service.relying_party.end_session_url(id_token)
     except (Unanswered, TooLarge):
         end_session_url = ""
+    kept: list[Kept] | None = None
     try:
         rows = (await service.store.read(number)).rows
         until = (await service.profile.read(number, signed_in)).kept_until
@@ -39,12 +40,11 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
         if "ebox" in rows.get("consent", {}):
             kept.append(Kept(kind="eboxConsent", count=1, until=until))
     except ProfileUnavailable:
-        # What cannot be opened cannot be counted; signing out goes on all the same.
-        kept = []
+        pass  # what cannot be opened cannot be counted; signing out goes on all the same
     return Receipt(
         signed_out_at=service.clock.now(),
         removed=removed,
-        kept=tuple(kept),
+        kept=None if kept is None else tuple(kept),
         end_session_url=end_session_url,
     )
 

@@ -93,6 +93,7 @@ async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
     await all_else_works(navigator)
     await sign_out(navigator)
     assert navigator.page.id == "receipt"
+    assert "Wat u daar bewaarde, blijft." in find(navigator.page, "kept", Facts).note
     assert (key.read_bytes() if key.exists() else None) == there, "no key is made over what is kept"
 
     # Put right while it runs: it is found again, whole.

@@ -136,6 +136,9 @@ def _removed_fact(visit: Visit, one: Removed) -> Fact:
 
 def _kept(visit: Visit, receipt: Receipt) -> Facts:
     words = visit.words
+    if receipt.kept is None:
+        note = words("receipt.kept.unknown")
+        return Facts(id="kept", title=words("receipt.kept"), state="unavailable", note=note)
     kept = tuple(one for one in receipt.kept if one.count)
     facts = tuple(_kept_fact(visit, one) for one in kept)
     # What was filled in can be removed and consent withdrawn; requests cannot be taken back.

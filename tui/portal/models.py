@@ -441,12 +441,12 @@ class Kept(Model, frozen=True):
 
 
 class Receipt(Model, frozen=True):
-    """What signing out did."""
+    """What signing out did. `kept` is None where the own profile could not be opened to count it."""
 
     signed_out_at: datetime
     removed: tuple[Removed, ...]
-    kept: tuple[Kept, ...]
     end_session_url: str
+    kept: tuple[Kept, ...] | None = None
 
 
 def _first(*moments: datetime | None) -> datetime | None:
