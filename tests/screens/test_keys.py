@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.widget import Widget
@@ -219,6 +220,17 @@ async def test_the_menu_sends_a_form_and_asks_the_device() -> None:
     async with staged(pages.SIGN_IN) as stage:
         await stage.press("f9", *"bevestigen", "enter")
         assert stage.leading.asked == [("act", "phone-approve")]
+
+
+async def test_what_is_dictated_narrows_the_menu_too() -> None:
+    async with staged(pages.DATA) as stage:
+        await stage.press("f9")
+        assert stage.app._driver is not None
+        stage.app._driver.send_message(events.Paste("fout,\nvoertuigen\x1b[31m"))
+        await stage.settle()
+        assert offered(stage) == []
+        await stage.press(*["backspace"] * 4)
+        assert offered(stage) == ["Meld een fout, Voertuigen"]
 
 
 async def test_what_is_called_as_it_was_typed_comes_first() -> None:

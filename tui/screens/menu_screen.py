@@ -102,12 +102,20 @@ class MenuScreen(Sized, ModalScreen[str]):
             event.stop()
             return
         if event.key == "backspace":
-            self._typed = self._typed[:-1]
+            self._search(self._typed[:-1])
         elif event.is_printable and event.character is not None:
-            self._typed = clean(self._typed + event.character)
+            self._search(self._typed + event.character)
         else:
             return
         event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """So does what is dictated or pasted, on one line."""
+        self._search(self._typed + " ".join(event.text.split()))
+        event.stop()
+
+    def _search(self, typed: str) -> None:
+        self._typed = clean(typed)
         self.listing.show(self._narrowed())
         self.listing.can_focus = True
         self.listing.go("")
