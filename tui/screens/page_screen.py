@@ -57,6 +57,8 @@ class PageScreen(StandingScreen):
         self._unseen: tuple[str, ...] = ()
         self._following = False
         """Whether the focus is brought into view after each layout, until a key is pressed."""
+        self._telling = False
+        """Whether the page has told something since the last key."""
         self.page = navigation.page
 
     def compose(self) -> ComposeResult:
@@ -98,7 +100,7 @@ class PageScreen(StandingScreen):
 
     def meet(self) -> None:
         self.status.answer("")  # it was read, or is not wanted any more
-        self._following = False
+        self._following = self._telling = False
         super().meet()
 
     # Pages
@@ -132,6 +134,7 @@ class PageScreen(StandingScreen):
         self.app.call_later(self._announce)
         if page.place != before.place or set(_told(page).values()) - set(_told(before).values()):
             # Not before the focus stands, and what it brought into view is drawn.
+            self._telling = True
             self.call_after_refresh(partial(self.call_after_refresh, self._say_unseen))
 
     def _say_unseen(self) -> None:
@@ -190,8 +193,8 @@ class PageScreen(StandingScreen):
         super()._keep_in_view(layout)
         if self._following and self.focused is not None:
             self.reveal(self.focused)
-        if scroller.scroll_y != before:
-            # What was in view when it was told may be so no more.
+        if scroller.scroll_y != before and self._telling:
+            # What has just been told was in view, and may be so no more.
             self.call_after_refresh(self._say_unseen)
 
     def _begin_step(self, target: str) -> None:
