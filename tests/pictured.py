@@ -218,10 +218,6 @@ _PICTURES = (
     Picture("profile-nickname", "profile.nickname", with_profile),
     Picture("profile-contact", "profile.contact", signed_in, sizes=EVERY_SIZE),
     Picture("profile-address", "profile.address", signed_in),
-    Picture(
-        "address-wrong",
-        prepare=answered("profile.address", "address-form", street="", post_code="90"),
-    ),
     Picture("profile-remove", "profile.remove/nickname", with_profile),
     Picture("ebox-without-consent", "ebox", signed_in),
     Picture("ebox-consent", "ebox.consent", signed_in),
@@ -277,6 +273,10 @@ FORMS = (
 """Further forms, of which there is no picture."""
 
 _STATES = (
+    Picture(
+        "address-wrong",
+        prepare=answered("profile.address", "address-form", street="", post_code="90"),
+    ),
     Picture(
         "words-wrong", prepare=answered("rights.new?right=object&function=nickname", "words-form")
     ),
