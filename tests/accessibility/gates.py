@@ -453,4 +453,9 @@ GATES: tuple[Gate, ...] = (
 
 def complaints(walk: Walk) -> list[str]:
     """All that is wrong with a page in one manner."""
-    return [f"{walk.manner}: {gate.__name__}: {one}" for gate in GATES for one in gate(walk)]
+    return [one for gate in GATES for one in complaints_of(gate, walk)]
+
+
+def complaints_of(gate: Gate, walk: Walk) -> list[str]:
+    """What one gate says, with where it looked."""
+    return [f"{walk.manner}: {gate.__name__}: {one}" for one in gate(walk)]

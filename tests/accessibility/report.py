@@ -35,8 +35,8 @@ class Figures(Struct, kw_only=True):
     lowest: dict[str, float] = field(default_factory=dict)
     complaints: dict[str, int] = field(default_factory=dict)
 
-    def take(self, walked: Walk) -> None:
-        """Add a walk."""
+    def take(self, walked: Walk) -> list[str]:
+        """Add a walk; gives what the gates say is wrong with it."""
         theme = walked.manner.theme
         self.walks += 1
         self.stops += len(walked.frames) - 1
@@ -45,9 +45,12 @@ class Figures(Struct, kw_only=True):
                 self.cells += len(signs)
                 if theme != TERMINAL.name and not DRAWN.match(signs):
                     self.lowest[theme] = min(self.lowest.get(theme, 21.0), contrast(style))
+        said = []
         for gate in gates.GATES:
-            known = self.complaints.get(gate.__name__, 0)
-            self.complaints[gate.__name__] = known + len(gate(walked))
+            found = gates.complaints_of(gate, walked)
+            self.complaints[gate.__name__] = self.complaints.get(gate.__name__, 0) + len(found)
+            said += found
+        return said
 
     def add(self, other: "Figures") -> None:
         """Add what other walks add up to."""
