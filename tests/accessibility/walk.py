@@ -90,9 +90,12 @@ class Frame:
         return segments(self.strips)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Walk:
-    """A page in one manner: as it opens, Tab all the way round, and Shift+Tab back."""
+    """A page in one manner: as it opens, Tab all the way round, and Shift+Tab back.
+
+    Without a repr: `asyncio.run` makes one of its result, in vain, and this one would be a tenth of a second.
+    """
 
     page: Page
     manner: Manner
