@@ -51,7 +51,7 @@ check: .venv/installed-test
 	$(BIN)/lint-imports
 
 tests: .venv/installed-test
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal --report build $(PYTEST)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --report=build $(PYTEST)
 
 # Look at the difference before you accept it, and say in the commit what changed in the picture.
 snapshots: .venv/installed-test
@@ -65,7 +65,7 @@ bench: .venv/installed-test
 
 # What a reviewer reads: every goal, the gate that shows it, and the figures of this build.
 report: .venv/installed-test
-	$(BIN)/pytest -n $(WORKERS) --report docs $$($(BIN)/python -m tests.accessibility.goals)
+	$(BIN)/pytest -n $(WORKERS) --report=docs $$($(BIN)/python -m tests.accessibility.goals)
 
 # On each build a page comes by in four manners; here in all 64.
 nightly: .venv/installed-test

@@ -1,6 +1,6 @@
 """The report for people, made by a run of the tests: what its gates found, and which tests have passed.
 
-`pytest --report DIR` writes DIR/accessibility.md and DIR/accessibility.html, which say the same. `make test`
+`pytest --report=DIR` writes DIR/accessibility.md and DIR/accessibility.html, which say the same. `make test`
 writes build/; `make report` runs what the goals name, and writes docs/.
 """
 

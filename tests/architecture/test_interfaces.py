@@ -123,3 +123,10 @@ def test_every_make_target_that_is_named_exists_and_is_named_in_its_head() -> No
         assert set(named) <= targets, document.name
     head = set(re.findall(r"make ([a-z]+)", makefile.partition("PYTHON")[0]))
     assert {"run", "test", "check", "snapshots", "pictures", "bench", "report", "nightly"} == head
+
+
+def test_options_of_our_own_are_given_with_an_equals_sign() -> None:
+    """pytest knows them only once it has read tests/conftest.py, and takes a value apart for a folder to run."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.findall(r"--report=", makefile)
+    assert re.findall(r"--(?:report|standards)\s", makefile) == []
