@@ -126,7 +126,7 @@ def test_every_make_target_that_is_named_exists_and_is_named_in_its_head() -> No
 
 
 def test_options_of_our_own_are_given_with_an_equals_sign() -> None:
-    """pytest knows them only once it has read tests/conftest.py, and takes a value apart for a folder to run."""
+    """pytest knows them only once it has read tests/conftest.py: a value apart is a folder of tests to it."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.findall(r"--report=", makefile)
     assert re.findall(r"--(?:report|standards)\s", makefile) == []
