@@ -927,3 +927,12 @@ async def act(looked: Visit, action: str, item: str = "") -> str | None:
 async def done(place: str, action: str, item: str = "") -> str | None:
     """Where an action leads, from a fresh look at `place`."""
     return await act(visit(place), action, item)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_each_empty_text_of_a_mail_is_refused_with_an_example(language: str) -> None:
+    a_visit = visit("contact", Words(language))
+    form = next(part for part in draw(a_visit).parts if isinstance(part, Form))
+    texts = [field for field in form.fields if field.kind != "choice"]
+    assert texts
+    assert all(field.example for field in texts)

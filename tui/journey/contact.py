@@ -91,6 +91,7 @@ def _form(visit: Visit) -> Form:
             hint=words("contact.subject-hint"),
             required=True,
             stored=written.get("subject", ""),
+            example=words("contact.subject-example"),
             longest=LONGEST_SUBJECT,
         ),
         Field(
@@ -100,6 +101,7 @@ def _form(visit: Visit) -> Form:
             kind="long",
             required=True,
             stored=written.get("message", ""),
+            example=words("contact.message-example"),
             longest=LONGEST_MESSAGE,
         ),
     )
