@@ -148,6 +148,23 @@ def test_only_a_bounded_number_is_under_way(monkeypatch: pytest.MonkeyPatch) -> 
     assert len(interactions) == 0
 
 
+def test_where_time_ends_nothing_the_oldest_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mock_backends.identity_provider.interactions.MOST_AT_ONCE", 2)
+    clock = Clock(START, frozen=True)
+    interactions = Interactions(clock, time_limits=False)
+    client: Any = None
+    opened = [
+        interactions.open(grant=None, client=client, offered=frozenset(), shares=())
+        for _ in range(2)
+    ]
+    clock.move(timedelta(days=365))
+    assert not interactions.full
+    (oldest, cookie), (newest, other_cookie) = opened
+    assert interactions.find(newest.id, other_cookie) is newest
+    with pytest.raises(Problem):
+        interactions.find(oldest.id, cookie)
+
+
 def test_methods_differ_and_keep_their_order() -> None:
     assert [method.id for method in METHODS] == ["itsme", "eid", "app", "sms"]
     assert len({method.acr for method in METHODS}) == len(METHODS)
