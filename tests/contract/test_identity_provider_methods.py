@@ -384,7 +384,7 @@ async def test_what_is_no_number_is_named(provider: Provider, written: str) -> N
     reply = await provider.call("POST", path, json={"action": "sendNumber", "phoneNumber": written})
     assert reply.status_code == 400
     (issue,) = reply.json()["issues"]
-    assert (issue["name"], issue["code"]) == ("phoneNumber", "phoneNumberInvalid")
+    assert (issue["name"], issue["code"]) == ("phoneNumber", "phoneInvalid")
     assert (await provider.call("GET", path)).json()["step"] == "itsmeNumber"
 
 

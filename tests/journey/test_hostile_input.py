@@ -10,6 +10,7 @@ import pytest
 
 from tests.journey.filling import errors
 from tests.journey.steps import find, until
+from tests.journey.test_refusals import unclear
 from tests.pictured import FORMS, PICTURES, Picture, arrive
 from tests.simulated import Simulated, all_there
 from tui.journey.page import Field, Form, Notice, Page
@@ -136,6 +137,8 @@ async def check(simulated: Simulated, form_id: str, field: Field, name: str, tex
     refused = any(one.id == form_id for one in forms(page)) and errors(navigator, form_id)
     if refused:
         assert set(refused) == {field.name}, f"{where}: {refused}"
+        assert not unclear(field, refused[field.name]), where
+        assert page.focus == f"{form_id}.{field.name}", where
         if field.name not in secret:
             assert navigator.drafts.read(page.place, form_id, field.name) == text, where
     elif form_id == "search-form":

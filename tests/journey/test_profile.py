@@ -205,7 +205,7 @@ async def test_a_wrong_entry_is_told_at_its_field_and_nothing_is_saved(
             "contact-form",
             {"value": "+32 400 00 00 01 22 33 44"},
             "value",
-            "geen volledig telefoonnummer",
+            "een volledig nummer",
         ),
     ],
 )

@@ -172,10 +172,10 @@ async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
 @pytest.mark.parametrize(
     ("typed", "said_"),
     [
-        ("", "Vul een mobiel nummer in."),
-        ("abc", "Dit is geen geldig nummer."),
-        ("12", "Dit is geen geldig nummer."),
-        ("9" * 10_000, "Dit is geen geldig nummer."),
+        ("", "Vul ‘Mobiel nummer’ in."),
+        ("abc", "Bij ‘Mobiel nummer’ hoort een volledig nummer."),
+        ("12", "Bij ‘Mobiel nummer’ hoort een volledig nummer."),
+        ("9" * 10_000, "‘Mobiel nummer’ is te lang."),
     ],
 )
 async def test_what_is_no_number_is_said_under_the_field(

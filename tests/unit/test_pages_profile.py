@@ -330,7 +330,7 @@ GOOD_ADDRESS = {
             "contact-form",
             {"value": "bel mij"},
             "value",
-            "Dit is geen volledig telefoonnummer. Gebruik cijfers en begin met 0 of +. "
+            "Bij ‘Telefoonnummer’ hoort een volledig nummer. Gebruik cijfers en begin met 0 of +. "
             "Bijvoorbeeld: 0400 00 00 01",
         ),
         (
@@ -463,7 +463,7 @@ async def test_a_phone_number_that_the_service_would_refuse_is_told_before_it_is
         visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
     )
     await act(a_visit, "check")
-    assert "geen volledig telefoonnummer" in form(draw(a_visit)).fields[0].error
+    assert "een volledig nummer" in form(draw(a_visit)).fields[0].error
 
 
 @pytest.mark.parametrize(

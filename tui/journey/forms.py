@@ -11,6 +11,7 @@ from tui.journey.asking import first
 from tui.journey.page import Action, Actions, Fact, Facts, Field, Form, Part
 from tui.journey.values import is_phone_number
 from tui.journey.visit import Act, Visit
+from tui.locale import Words
 from tui.portal.errors import InvalidInput
 
 Rule = Callable[[str], str]
@@ -25,12 +26,12 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def error_words(visit: Visit, field_: Field, code: str) -> str:
+def error_words(words: Words, field_: Field, code: str) -> str:
     """What is wrong with a field, and what would be right, with an example where there is one."""
-    if code == "required" and field_.kind == "choice":
-        code = "notChosen"  # nothing is filled in there
+    if field_.kind == "choice":
+        code = "notChosen" if code == "required" else "choice"  # nothing is typed there
     sentence = first(
-        visit.words,
+        words,
         f"form.error.{code}",
         "form.error.other",
         label=field_.label,
@@ -38,7 +39,7 @@ def error_words(visit: Visit, field_: Field, code: str) -> str:
     )
     if not field_.example:
         return sentence
-    return f"{sentence} {visit.words('form.error.example', example=field_.example)}"
+    return f"{sentence} {words('form.error.example', example=field_.example)}"
 
 
 def field_errors(
@@ -52,7 +53,7 @@ def field_errors(
     errors: dict[str, str] = {}
     for member, code in error.issues:
         its_field = fields.get(names.get(member, member), form.fields[0])
-        errors.setdefault(its_field.name, error_words(visit, its_field, code))
+        errors.setdefault(its_field.name, error_words(visit.words, its_field, code))
     return errors
 
 
@@ -66,7 +67,7 @@ def checked(visit: Visit, form: Form, rules: Mapping[str, Rule]) -> dict[str, st
         for name, text in visit.typed(form).items()
     }
     errors = {
-        one.name: error_words(visit, one, code)
+        one.name: error_words(visit.words, one, code)
         for one in form.fields
         if (code := _wrong(one, values[one.name], rules.get(one.name)))
     }

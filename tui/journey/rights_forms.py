@@ -184,6 +184,7 @@ _REQUEST = CheckedForm(
     form=words_form,
     save=_send,
     leave="rights",
+    names={"addressedTo": "way"},
     review=_review,
     before=_before_sending,
     save_label="rights.send",

@@ -4,12 +4,12 @@ from msgspec.structs import replace
 
 from tui.journey.asking import again
 from tui.journey.devices import PIN_FORM
+from tui.journey.forms import checked, field_errors
 from tui.journey.page import TITLE, Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
 from tui.journey.persons import load_persons
 from tui.journey.values import international
 from tui.journey.visit import Drawn, PageDefinition, Visit
 from tui.journey.ways import leads_to
-from tui.portal.cleaning import clean
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Interaction
 
@@ -219,20 +219,21 @@ def number_form(visit: Visit) -> Form:
 
 
 async def _send(visit: Visit, _action: str) -> str | None:
-    number = visit.typed(number_form(visit))["number"]
-    if not number:
-        visit.refuse(NUMBER_FORM, {"number": visit.words("sign-in.itsme.number.required")})
+    form = number_form(visit)
+    values = checked(visit, form, {})
+    if values is None:
         return None
     try:
-        if clean(number) != number:  # half a character cannot even be sent
-            raise InvalidInput(())
-        interaction = await visit.portal.interact("sendNumber", phoneNumber=international(number))
-    except InvalidInput:
-        visit.refuse(NUMBER_FORM, {"number": visit.words("sign-in.itsme.number.invalid")})
+        interaction = await visit.portal.interact(
+            "sendNumber", phoneNumber=international(values["number"])
+        )
+    except InvalidInput as error:
+        names = {"phoneNumber": "number"}
+        visit.refuse(NUMBER_FORM, field_errors(visit, error, form, names))
         return None
     visit.holdings.interaction = interaction
     if interaction.failure is not None:
-        # What was typed stays, to be put right.
+        # What was typed stays, to be put right; a notice says what one can do.
         visit.refuse(
             NUMBER_FORM, {"number": visit.words(f"sign-in.failure.{_key(visit, interaction)}")}
         )

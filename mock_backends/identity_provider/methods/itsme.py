@@ -125,7 +125,7 @@ class Itsme(Method):
         interaction.require(NUMBER)
         number = e164(action.phone_number)
         if not number:
-            raise invalid_input(("phoneNumber", "phoneNumberInvalid", "Not a phone number"))
+            raise invalid_input(("phoneNumber", "phoneInvalid", "Not a phone number"))
         line = self._lines.get(number)
         if line is None:
             return self._fail(interaction, "phoneNumberUnknown")
