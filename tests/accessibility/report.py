@@ -13,6 +13,7 @@ import pytest
 from msgspec import Struct, field, json
 
 from tests.accessibility import gates
+from tests.accessibility.foreign import other_languages
 from tests.accessibility.goals import aims, goals, unmet
 from tests.accessibility.manners import SIZES, THEMES
 from tests.accessibility.readability import plain_dutch
@@ -133,6 +134,7 @@ def not_met() -> Iterator[str]:
 def sections() -> Iterator[tuple[str, Iterator[str]]]:
     """What stands below the table, as lists under their headings."""
     yield "Plain Dutch", plain_dutch()
+    yield "Words of another language", other_languages()
     yield "What is not met", not_met()
     yield (
         "Criteria of level A and AA without a goal",

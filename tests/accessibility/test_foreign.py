@@ -1,16 +1,63 @@
-"""Words in another language are announced in words before them, on the screen and in lines (3.1.2)."""
+"""No word of the interface is of another language; what others wrote is announced first (3.1.2)."""
 
 from pathlib import Path
 
 import pytest
 
+from tests.accessibility.foreign import is_strange, judgements, said, strange, unjudged, words_of
 from tests.accessibility.reader import Reader
 from tests.pictured import newcomer_with_consent
 from tests.screens.harness import WIDE
 from tests.screens.settled import until
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
+from tui.locale import LANGUAGES
 from tui.widgets.listing import ListingView
+
+FOUND = 0.99
+"""Which part of the texts of one language is found out when it stands in another."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_the_interface_is_of_another_language(language: str) -> None:
+    assert unjudged(language) == {}, "translate it, or say in foreign.toml why it stays"
+
+
+def test_the_list_of_judged_words_has_none_that_is_no_longer_strange() -> None:
+    found = {language: set(strange(language, said(language))) for language in LANGUAGES}
+    listed = judgements()
+    anywhere = set().union(*found.values())
+    assert {*listed.names, *listed.typed} - anywhere == set()
+    for language in LANGUAGES:
+        its_own = listed.of(language) - {*listed.names, *listed.typed}
+        assert its_own - found[language] == set(), language
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "foreign"),
+    [
+        ("nl", "Open uw settings en kies Anmelden.", ["settings", "anmelden"]),
+        ("en", "Choose one of your gegevens or réglages.", ["gegevens", "réglages"]),
+        ("fr", "Choisissez le bericht ou les settings.", ["bericht", "settings"]),
+        ("de", "Öffnen Sie die settings und die gegevens.", ["gegevens", "settings"]),
+        ("nl", "{n} verwerkingsverantwoordelijken, --lines en wie@voorbeeld.example", []),
+        ("de", "Die Verarbeitungstätigkeiten der Behörde", []),
+    ],
+)
+def test_a_word_of_another_language_is_found(language: str, text: str, foreign: list[str]) -> None:
+    assert sorted(set(strange(language, [("here", text)]))) == sorted(foreign)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_was_left_untranslated_is_found(language: str) -> None:
+    """The interface's own texts as the trial: those of each language, taken for those of this one."""
+    allowed = judgements().of(language)
+    for other in (one for one in LANGUAGES if one != language):
+        texts = [set(words_of(text)) - allowed for _, text in said(other)]
+        texts = [words for words in texts if len(words) > 2]
+        found = sum(any(is_strange(word, language) for word in words) for words in texts)
+        assert found / len(texts) >= FOUND, (other, found, len(texts))
+
 
 SUBJECT = "Votre rendez-vous à la clinique"
 
