@@ -69,7 +69,7 @@ report: .venv/installed-test
 
 # On each build a page comes by in four manners; here in all 64.
 nightly: .venv/installed-test
-	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py $(PYTEST)
+	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py $(PYTEST)
 
 words: .venv/installed
 	$(BIN)/python -m tui.locale.build

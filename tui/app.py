@@ -11,13 +11,13 @@ from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Offset, Size
 from textual.screen import Screen
-from textual.widget import Widget
 
 from tui.journey.commands import COMMANDS, Command, in_full_screen, is_letter
 from tui.journey.offers import actions_of
 from tui.journey.page import Item, Page
 from tui.journey.time_left import EXTEND
 from tui.locale import Words
+from tui.screens.cursor import place_of_cursor
 from tui.screens.finding import outline_name, typing
 from tui.screens.page_screen import PageScreen
 from tui.widgets.body import too_small
@@ -197,28 +197,11 @@ class BurgerprofielApp(App[Left], inherit_css=False):
 
     def post_display_hook(self) -> None:
         """Park the hardware cursor on the focus: braille and magnifiers follow it."""
-        place = self._focus_offset()
+        place = place_of_cursor(self.screen) if self.screen_stack else None
         if place is not None and (place != self.cursor_position or place != self._drawn_at):
             self.cursor_position = place
             self._drawn_at = place
             self._write(f"\x1b[{place.y + 1};{place.x + 1}H")
-
-    def _focus_offset(self) -> Offset | None:
-        if not self.screen_stack:
-            return None
-        screen = self.screen
-        focused = screen.focused
-        if focused is None or not focused.is_attached:
-            return None
-        if isinstance(screen, PageScreen) and screen.status.answering:
-            # It was asked for to be read: who follows the cursor reads it too.
-            return screen.status.region.offset + Offset(1, 0)
-        place = getattr(focused, "cursor_screen_offset", focused.region.offset)
-        for one in focused.ancestors:
-            if isinstance(one, Widget) and not one.region.contains_point(place):
-                # The focus is scrolled out of view: the cursor stands where reading begins.
-                place = one.region.offset
-        return screen.outer_size.clamp_offset(place)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

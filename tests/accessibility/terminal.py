@@ -22,6 +22,9 @@ PATIENCE = 20.0
 TOLD = re.compile(rb"\x1b\]7777;(\d+)\x07")
 """What `tests.screens.show` tells: how many keys it has taken."""
 
+MARKS = "▸["
+"""Signs that stand before what has the focus."""
+
 COLOUR = re.compile(rb"\x1b\[([0-9;:]*)m")
 
 
@@ -56,6 +59,8 @@ class Terminal:
             env={**os.environ, **env},
             timeout=20,
         )
+        # It would wait before each key, lest a password be typed before the echo of it is off.
+        self._process.delaybeforesend = None
 
     def read(self, quiet: float = QUIET) -> bytes:
         """All that is written until nothing comes for a moment."""
@@ -88,11 +93,14 @@ class Terminal:
 
     def until(self, text: str) -> None:
         """Read until this stands on the screen."""
+        if not self._tells:
+            self.read()
+        elif self._taken < self._sent:
+            self._read_until_told()
         for _ in range(80):
-            waits = self._tells and self._taken < self._sent
-            self._read_until_told() if waits else self.read()
             if text in self.text():
                 return
+            self.read()
         raise AssertionError(f"{text!r} did not come; the screen is:\n{self.text()}")
 
     def until_written(self, text: bytes, since: int) -> int:
@@ -152,6 +160,19 @@ class Terminal:
     def kill(self) -> None:
         """End the program, whatever it does."""
         self._process.close(force=True)
+
+
+def on_mark(shown: Terminal) -> bool:
+    """Whether the cursor stands on the mark of the focus."""
+    column, row = shown.cursor
+    return shown.screen.display[row][column] in MARKS
+
+
+def in_field(shown: Terminal) -> bool:
+    """Whether the cursor stands within the heavy frame that only a field with the focus has."""
+    column, row = shown.cursor
+    line = shown.screen.display[row]
+    return "┃" in line[1:column] and "┃" in line[column:]
 
 
 def colour_codes(raw: bytes) -> list[bytes]:

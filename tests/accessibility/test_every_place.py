@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from tests.accessibility.terminal import Terminal
+from tests.accessibility.terminal import Terminal, in_field, on_mark
 from tests.accessibility.test_looks import MOUSE
 from tests.accessibility.test_program import NOON
-from tests.accessibility.test_terminal import MARKS, TAB
+from tests.accessibility.test_terminal import TAB
 from tui.journey.commands import COMMANDS
 from tui.locale import Words
 
@@ -42,19 +42,6 @@ tui.app.BurgerprofielApp = Telling
 sys.exit(main())
 """
 """The program, which tells after each key when all is drawn."""
-
-
-def on_mark(shown: Terminal) -> bool:
-    """Whether the cursor stands on the mark of the focus; that of a field is its label's, in column 0."""
-    column, row = shown.cursor
-    return column > 0 and shown.screen.display[row][column] in MARKS
-
-
-def in_field(shown: Terminal) -> bool:
-    """Whether the cursor stands in a field whose label bears the mark of the focus."""
-    column, row = shown.cursor
-    lines = shown.screen.display
-    return "┃" in lines[row][1:column] and any("▸" in line for line in lines[row - 4 : row])
 
 
 def test_in_every_place_the_cursor_is_on_the_focus_and_nothing_moves(home_folder: Path) -> None:

@@ -4,32 +4,10 @@ import re
 
 import pytest
 
-from tests.accessibility.terminal import colour_codes, terminal
+from tests.accessibility.terminal import MARKS, colour_codes, terminal
 from tests.screens import pages
 
 TAB, SHIFT_TAB, DOWN, RIGHT = "\t", "\x1b[Z", "\x1b[B", "\x1b[C"
-MARKS = "▸["
-
-
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (40, 12)])
-@pytest.mark.parametrize("page", ["data", "profile.address", "ebox"])
-def test_the_cursor_is_on_the_focus_and_shown(page: str, columns: int, rows: int) -> None:
-    with terminal(page, columns=columns, rows=rows) as shown:
-        shown.until("F10")
-        seen = set()
-        for _ in range(12):
-            shown.send(TAB)
-            column, row = shown.cursor
-            assert shown.cursor_shown
-            marked = [
-                number
-                for number, line in enumerate(shown.screen.display)
-                if "▸" in line or "┏" in line or (number < 2 and "]" in line)
-            ]
-            # A field bears its mark in the label above; hint and frame are between.
-            assert any(0 <= row - one <= 4 for one in marked), (row, marked)
-            seen.add((column, row))
-        assert len(seen) >= 4
 
 
 def test_the_cursor_follows_the_mark_in_a_list_and_in_the_menu() -> None:

@@ -8,6 +8,7 @@ from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.settled import key_event
 from tui.journey.commands import COMMANDS
 from tui.journey.page import Action, Actions, Text
+from tui.widgets.around import reveal
 from tui.widgets.canvas import Canvas
 
 
@@ -65,7 +66,7 @@ async def test_what_is_gone_before_it_was_scrolled_to_ends_nothing() -> None:
         assert isinstance(part, Canvas)
         await part.remove()
         part.go(part.stops[0].name)
-        part._reveal()
+        reveal(part)
         await stage.settle()
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -35,6 +35,16 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
         self._still: tuple[Widget, int] | None = None
         self._pending: float | None = None
         self._room = Size(0, 0)
+        self._laid_out_at: tuple[Offset, ...] = ()
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        # Whoever asks for a region between a scroll and its layout makes Textual reckon anew, and then take
+        # what has moved for what it has drawn already: what has scrolled is drawn, whatever it thinks.
+        scrolled = tuple(one.scroll_offset for one in (self.body, *self.body.columns))
+        if scrolled != self._laid_out_at:
+            self._laid_out_at = scrolled
+            self._compositor._dirty_regions.add(self.body.region)
+        super()._refresh_layout(size, scroll)
 
     def on_mount(self) -> None:
         self.screen_layout_refresh_signal.subscribe(self, self._keep_in_view, immediate=True)

@@ -11,6 +11,7 @@ from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 
+from tui.widgets.around import left_behind, reveal
 from tui.widgets.content import stacked
 
 
@@ -162,21 +163,7 @@ class Canvas(Widget, can_focus=True):
         if stop != self._stop:
             self._stop = stop
             self.refresh()
-        self.call_after_refresh(self._reveal)
-
-    def _reveal(self) -> None:
-        if not self.is_attached:
-            return  # gone between the key and this moment
-        reveal = getattr(self.screen, "reveal", None)
-        if self.has_focus and reveal is not None:
-            reveal(self)
-
-    def _left_behind(self) -> bool:
-        """Whether the page was scrolled away from here: Tab then goes on where one reads."""
-        if not self.is_attached:
-            return False
-        left_behind = getattr(self.screen, "left_behind", None)
-        return left_behind is not None and bool(left_behind(self))
+        self.call_after_refresh(reveal, self)
 
     def step(self, by: int) -> bool:
         """Move the mark by so many stops. False, and nothing done, at the end."""
@@ -193,7 +180,12 @@ class Canvas(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         handled = False
-        if event.key in self.PRESSES:
+        if left_behind(self):
+            # Arrows read on, Tab goes on from there, and what is pressed comes back to be seen first.
+            if event.key in self.PRESSES:
+                reveal(self)
+                handled = True
+        elif event.key in self.PRESSES:
             stop = self.stop
             if stop:
                 self.press(stop)
@@ -202,7 +194,7 @@ class Canvas(Widget, can_focus=True):
             handled = self.step(-1 if event.key in self.BACKWARD else 1)
             if handled:
                 self.reach(self.stop)
-        elif event.key in ("tab", "shift+tab") and self.TAB_STOPS and not self._left_behind():
+        elif event.key in ("tab", "shift+tab") and self.TAB_STOPS:
             handled = self.step(-1 if event.key == "shift+tab" else 1)
         if handled:
             event.stop()

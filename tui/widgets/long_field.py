@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from rich.text import Text
+from textual import events
 from textual.geometry import Region
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from tui.journey.page import Field
-from tui.widgets.around import around
+from tui.widgets.around import around, bring_back
 from tui.widgets.content import as_content, harmless
 from tui.widgets.key_rights import give_way
 
@@ -66,6 +67,12 @@ class LongField(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         return Text(harmless(self.document.get_line(line_index)), end="", no_wrap=True)
+
+    def on_key(self, event: events.Key) -> None:
+        bring_back(self, event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        bring_back(self, event)
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual import events
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.widgets import Input
 
 from tui.journey.page import Field
-from tui.widgets.around import around
+from tui.widgets.around import around, bring_back, left_behind, reveal
 from tui.widgets.content import harmless
 from tui.widgets.key_rights import give_way
 
@@ -56,6 +57,17 @@ class TextField(Input):
         if self.password:
             return super()._value
         return Text(harmless(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and left_behind(self):
+            reveal(self)
+            event.stop()
+            event.prevent_default()
+        else:
+            bring_back(self, event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        bring_back(self, event)
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:

@@ -1,0 +1,118 @@
+"""On a real terminal the cursor is shown and on the focus after every key, on every page (2.4.7).
+
+Judged from what stands on the terminal alone: the program is not asked where its focus is.
+"""
+
+import pickle
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.accessibility.terminal import Terminal, in_field, on_mark
+from tests.captured import Capture
+from tests.pictured import WALKED
+
+TAB, SHIFT_TAB, ESCAPE = "\t", "\x1b[Z", "\x1b"
+UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+PAGE_UP, PAGE_DOWN, HOME, END = "\x1b[5~", "\x1b[6~", "\x1b[H", "\x1b[F"
+F6, F9, F11, F12 = "\x1b[17~", "\x1b[20~", "\x1b[23~", "\x1b[24~"
+
+SIZES = ((80, 24), (40, 12))
+
+HEAD, FOOT = 2, 2
+"""Lines above the page, the head and the tabs; and below it, the status and the keys."""
+
+DOWN_TO_TEXT = 3
+"""Lines from the label of a field to what is typed in it: a hint, a frame, the text."""
+
+MOST_STOPS = 60
+SHARES = 4
+"""The pages are shared out to so many programs."""
+
+
+def on_first_word(shown: Terminal) -> bool:
+    """Whether the focus was scrolled on from, and the cursor stands where one reads on.
+
+    The mark may be in sight where it is the label's of a field that begins below the last line.
+    """
+    column, row = shown.cursor
+    lines = shown.screen.display
+    marked = any("▸" in line for line in lines[HEAD : -FOOT - DOWN_TO_TEXT])
+    above = "".join((*lines[HEAD:row], lines[row][:column]))
+    return not marked and lines[row][column].isalnum() and not any(map(str.isalnum, above))
+
+
+def answers(shown: Terminal) -> bool:
+    """Whether the cursor stands on the status line, which says what was asked for by F12."""
+    _, row = shown.cursor
+    return shown.screen.display[row].startswith((" Pagina ", " Page ", " Seite "))
+
+
+def wrong(shown: Terminal) -> str:
+    """What is wrong with the cursor, or ""."""
+    if not shown.cursor_shown:
+        return "the cursor is hidden"
+    if on_mark(shown) or in_field(shown) or on_first_word(shown) or answers(shown):
+        return ""
+    return f"the cursor is at {shown.cursor}"
+
+
+READING = (DOWN, DOWN, UP, PAGE_DOWN, PAGE_DOWN, UP, TAB, PAGE_UP, END, SHIFT_TAB, HOME)
+MENUS = (F9, DOWN, END, ESCAPE, F6, DOWN, ESCAPE, F11, PAGE_DOWN, ESCAPE, F12, TAB)
+KEYS = (SHIFT_TAB, SHIFT_TAB, RIGHT, LEFT, *READING, *MENUS)
+"""What is pressed on every page after Tab went round: back, through it, and over it."""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("share", range(SHARES))
+def test_the_cursor_is_on_the_focus_after_every_key_on_every_page(
+    share: int, size: tuple[int, int], captured: Capture, nightly: bool, tmp_path: Path
+) -> None:
+    """Each page in one size; in the long form in both."""
+    shared = [
+        one
+        for number, one in enumerate(WALKED)
+        if number % SHARES == share and (nightly or SIZES[number // SHARES % 2] == size)
+    ]
+    pages = [captured(one, "nl") for one in shared]
+    file = tmp_path / "pages"
+    file.write_bytes(pickle.dumps(pages))
+    command = [sys.executable, "-m", "tests.accessibility.show_pages", str(file)]
+    shown = Terminal(command, *size, {}, tells=True)
+    found: list[str] = []
+    try:
+        shown.until("F10")
+        for picture, there in zip(shared, pages, strict=True):
+            assert there.page.title in shown.screen.title, "Escape leads to the next page"
+            found += [f"{picture.name}: {one}" for one in walked(shown)]
+            shown.send(ESCAPE)
+    finally:
+        shown.kill()
+    assert not found, "\n".join(found)
+
+
+def walked(shown: Terminal) -> list[str]:
+    """Tab all the way round, a letter in every field, and the other keys; gives what was wrong."""
+    found: list[str] = []
+    seen: set[tuple[tuple[int, int], str]] = set()
+
+    def press(key: str) -> None:
+        shown.send(key)
+        if said := wrong(shown):
+            found.append(f"after {key!r} {said}, tabbed {len(seen)}\n{shown.text()}")
+
+    for _ in range(MOST_STOPS):
+        press(TAB)
+        stop = shown.cursor, shown.text()
+        if stop in seen:
+            break
+        seen.add(stop)
+        if in_field(shown):
+            press("x")
+            press("\x7f")
+    else:
+        found.append("Tab does not come round")
+    for key in KEYS:
+        press(key)
+    return found

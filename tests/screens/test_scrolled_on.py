@@ -1,0 +1,120 @@
+"""Who scrolls on to read has the cursor on what is read; nothing is pressed or typed unseen (2.4.11)."""
+
+import pytest
+from msgspec.structs import replace
+from textual import events
+from textual.geometry import Offset, Region
+
+from tests.screens import pages
+from tests.screens.harness import SMALL, USUAL, Stage, staged
+from tui.journey.page import Action, Actions, Text
+
+READ = Text(id="read", text="Een zin om te lezen. " * 300)
+BUTTONS = Actions(
+    id="acts", items=(Action(id="go-one", label="Ga"), Action(id="go-two", label="Kom"))
+)
+
+
+def first_letter(stage: Stage) -> Offset:
+    """Where the first word in view of the page stands."""
+    body = stage.screen.body.region
+    lines = stage.lines()
+    return next(
+        Offset(column, row)
+        for row in range(body.y, body.bottom)
+        for column, sign in enumerate(lines[row])
+        if sign.isalnum()
+    )
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+async def test_the_cursor_stands_on_the_first_word_that_is_read(size: tuple[int, int]) -> None:
+    async with staged(replace(pages.START, parts=(BUTTONS, READ)), size=size) as stage:
+        await stage.focus("acts")
+        for _ in range(3):
+            await stage.press("pagedown")
+            assert stage.app.cursor_position == first_letter(stage)
+        await stage.press("tab", "shift+tab", "home")
+        assert stage.app.cursor_position == stage.at
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_a_button_that_was_scrolled_on_from_comes_back_before_it_is_pressed(key: str) -> None:
+    async with staged(replace(pages.START, parts=(BUTTONS, READ))) as stage:
+        await stage.focus("acts")
+        await stage.press("pagedown", "pagedown", key)
+        assert stage.leading.asked == []
+        assert stage.app.cursor_position == stage.at
+        await stage.press(key)
+        assert stage.leading.asked == [("act", "go-one")]
+
+
+async def test_arrows_read_on_where_a_list_was_scrolled_on_from() -> None:
+    async with staged(replace(pages.EBOX, parts=(pages.MESSAGES, READ))) as stage:
+        await stage.focus("messages")
+        stop = stage.stop
+        await stage.press("pagedown", "pagedown", "pagedown")
+        before = stage.screen.body.scroll_y
+        await stage.press("down", "down", "up")
+        assert stage.screen.body.scroll_y == before + 1
+        assert stage.stop == stop
+
+
+async def at_field(stage: Stage, name: str) -> None:
+    """Focus a field, and scroll on from it to the page's end."""
+    await stage.focus(f"address-form.{name}")
+    await stage.press(*["pagedown"] * 9)
+    body = stage.screen.body
+    assert stage.focused.region.bottom <= body.region.y
+
+
+FORM = replace(pages.FORM, parts=(*pages.FORM.parts, READ))
+
+
+async def test_what_is_typed_in_a_field_that_was_scrolled_on_from_is_seen_and_kept() -> None:
+    async with staged(FORM) as stage:
+        field = stage.text_field("address-form", "street")
+        for keys, value in ((["x"], "Molenstraatx"), (["backspace"], "Molenstraat")):
+            await at_field(stage, "street")
+            await stage.press(*keys)
+            assert field.value == value
+            assert stage.app.cursor_position == field.cursor_screen_offset
+        await at_field(stage, "street")
+        assert stage.app._driver is not None
+        stage.app._driver.send_message(events.Paste("laan"))
+        await stage.settle()
+        assert field.value == "Molenstraatlaan"
+        assert stage.app.cursor_position == field.cursor_screen_offset
+
+
+async def test_enter_in_a_field_that_was_scrolled_on_from_sends_nothing_unseen() -> None:
+    async with staged(FORM) as stage:
+        field = stage.text_field("address-form", "pin")
+        await at_field(stage, "pin")
+        await stage.press("enter")
+        assert stage.leading.asked == []
+        assert stage.app.cursor_position == field.cursor_screen_offset
+        await stage.press("enter")
+        assert stage.leading.asked == [("submit", "address-form")]
+
+
+async def test_what_has_scrolled_is_drawn_though_a_region_was_asked_for_before_its_layout(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with staged(replace(pages.START, parts=(BUTTONS, READ))) as stage:
+        screen, body = stage.screen, stage.screen.body
+        drawn: set[Region] = set()
+        refresh = screen._compositor_refresh
+
+        def spied() -> None:
+            drawn.update(screen._compositor._dirty_regions)
+            refresh()
+
+        await stage.press("down")
+        monkeypatch.setattr(screen, "_compositor_refresh", spied)
+        body.scroll_to(y=6, animate=False, immediate=True, force=True)
+        assert screen._compositor.full_map
+        stage.view("acts").refresh(layout=True)
+        await stage.settle()
+        assert body.scroll_y == 6
+        assert body.region in drawn
