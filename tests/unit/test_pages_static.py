@@ -455,7 +455,7 @@ FACTS = [
     pytest.param(
         "rights",
         ("aan de verwerkingsverantwoordelijke", "alleen over de enkele eigen", "niet beslissen"),
-        ("to the controller", "only about its own few processings", "cannot decide"),
+        ("to the controller", "only about its own few kinds of processing", "cannot decide"),
         marks=pytest.mark.requirement("R62"),
         id="R61-R63",
     ),
