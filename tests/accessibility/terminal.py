@@ -63,14 +63,14 @@ class Terminal:
         self._process.delaybeforesend = None
 
     def read(self, quiet: float = QUIET) -> bytes:
-        """All that is written until nothing comes for a moment."""
-        read = b""
-        while True:
+        """All that is written until nothing comes for a moment; fails where that does not end."""
+        read, deadline = b"", monotonic() + PATIENCE
+        while monotonic() < deadline:
             try:
                 read += self._process.read_nonblocking(65536, timeout=quiet)
             except (pexpect.TIMEOUT, pexpect.EOF):
-                break
-        return self._take(read)
+                return self._take(read)
+        raise AssertionError(f"the program writes without end: {read[-200:]!r}")
 
     def _read_until_told(self) -> bytes:
         """All that is written until the program has taken every key that was sent, or has ended."""
