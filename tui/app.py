@@ -12,17 +12,15 @@ from textual.filter import LineFilter
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 
-from tui.journey.commands import COMMANDS, Command, in_full_screen, is_letter
-from tui.journey.offers import actions_of
+from tui.journey.commands import COMMANDS, Command, is_letter
 from tui.journey.page import Item, Page
 from tui.journey.time_left import EXTEND
 from tui.locale import Words
 from tui.screens.cursor import place_of_cursor
-from tui.screens.finding import outline_name, typing
+from tui.screens.finding import typing
 from tui.screens.page_screen import PageScreen
 from tui.widgets.body import too_small
 from tui.widgets.content import harmless
-from tui.widgets.foot import key_sign
 from tui.widgets.key_queue import KeyQueue
 from tui.widgets.messages import Run
 from tui.widgets.navigation import Navigation
@@ -33,15 +31,6 @@ if TYPE_CHECKING:
 
 Left = Literal["stop", "lines"]
 """Why the full screen was left: to stop, or to go on in lines."""
-
-PLACE = "go:"
-"""What the navigation's actions begin with that lead to a place."""
-
-OFFER = "act:"
-"""What the ids of the menu begin with that press a button of the page."""
-
-THEME = "theme:"
-"""What the ids of the menu begin with that choose the colours."""
 
 _WHEEL = events.MouseScrollDown | events.MouseScrollUp
 
@@ -258,13 +247,16 @@ class BurgerprofielApp(App[Left], inherit_css=False):
             case "review":
                 self._review(screen)
             case "palette":
-                from tui.screens.colours import colour_items
+                from tui.screens.menu_items import menu_items
 
-                items = self._pages(screen) + self._offers(screen) + self._command_items()
-                items += colour_items(self._words, self.theme, self._forced, THEME)
+                items = menu_items(
+                    screen.page, self._words, self._commands, self.theme, self._forced
+                )
                 self._menu(self._words("screen.menu.title"), items, self._chosen)
             case "overview":
-                self._menu(screen.page.title, self._outline(screen), screen.visit)
+                from tui.screens.menu_items import outline_items
+
+                self._menu(screen.page.title, outline_items(screen.page), screen.visit)
             case place:
                 screen.do(place)
 
@@ -292,6 +284,8 @@ class BurgerprofielApp(App[Left], inherit_css=False):
         self._menu(self._words("review.title"), items, chosen)
 
     def _chosen(self, item: str) -> None:
+        from tui.screens.menu_items import OFFER, PLACE, THEME
+
         screen = self.screen_stack[0]
         assert isinstance(screen, PageScreen)
         if item.startswith(PLACE):
@@ -315,32 +309,3 @@ class BurgerprofielApp(App[Left], inherit_css=False):
                 told += " " + self._words("colours.not-kept")
         screen.status.say(told)
         self._on_told(told)
-
-    def _pages(self, screen: PageScreen) -> tuple[Item, ...]:
-        return tuple(Item(id=PLACE + tab.id, title=tab.label) for tab in screen.page.tabs)
-
-    def _offers(self, screen: PageScreen) -> tuple[Item, ...]:
-        """The buttons of the page by their full names: whoever says or types words can press any (2.5.3)."""
-        return tuple(
-            Item(id=OFFER + action.id, title=action.name, detail=action.help)
-            for action in actions_of(screen.page)
-        )
-
-    def _command_items(self) -> tuple[Item, ...]:
-        return tuple(
-            Item(
-                id=command.id,
-                title=self._words(f"command.{command.id}"),
-                detail=self._words(f"command.{command.id}.help"),
-                mark=" ".join(key_sign(key) for key in command.keys[:1]),
-            )
-            for command in self._commands
-            if in_full_screen(command) and command.do not in ("palette", "back")
-        )
-
-    def _outline(self, screen: PageScreen) -> tuple[Item, ...]:
-        return tuple(
-            Item(id=part.id, title=named, detail=getattr(part, "summary", ""))
-            for part in screen.page.parts + screen.page.aside
-            if (named := outline_name(part))
-        )

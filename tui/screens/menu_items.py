@@ -1,0 +1,54 @@
+"""What the menu and the overview of a page hold."""
+
+from tui.journey.commands import Command, in_full_screen
+from tui.journey.offers import actions_of
+from tui.journey.page import Item, Page
+from tui.locale import Words
+from tui.screens.colours import Forced, colour_items
+from tui.screens.finding import outline_name
+from tui.widgets.foot import key_sign
+
+PLACE = "go:"
+"""What the navigation's actions begin with that lead to a place, and the ids of the menu."""
+
+OFFER = "act:"
+"""What the ids of the menu begin with that press a button of the page."""
+
+THEME = "theme:"
+"""What the ids of the menu begin with that choose the colours."""
+
+
+def menu_items(
+    page: Page, words: Words, commands: tuple[Command, ...], theme: str, forced: Forced
+) -> tuple[Item, ...]:
+    """All that can be gone to, pressed, done and chosen from a page.
+
+    Any other id is a command's. Whoever says or types words can press each button by its full name (2.5.3).
+    """
+    return (
+        *(Item(id=PLACE + tab.id, title=tab.label) for tab in page.tabs),
+        *(
+            Item(id=OFFER + action.id, title=action.name, detail=action.help)
+            for action in actions_of(page)
+        ),
+        *(
+            Item(
+                id=command.id,
+                title=words(f"command.{command.id}"),
+                detail=words(f"command.{command.id}.help"),
+                mark=" ".join(key_sign(key) for key in command.keys[:1]),
+            )
+            for command in commands
+            if in_full_screen(command) and command.do not in ("palette", "back")
+        ),
+        *colour_items(words, theme, forced, THEME),
+    )
+
+
+def outline_items(page: Page) -> tuple[Item, ...]:
+    """The parts of a page that have a name, by their ids."""
+    return tuple(
+        Item(id=part.id, title=named, detail=getattr(part, "summary", ""))
+        for part in page.parts + page.aside
+        if (named := outline_name(part))
+    )
