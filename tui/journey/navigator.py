@@ -9,11 +9,11 @@ from tui.journey import devices, frame, time_left
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.drafts import Drafts
 from tui.journey.following import Followers
+from tui.journey.notices import Notices
 from tui.journey.offers import actions_of, form_of
 from tui.journey.page import Notice, Page
 from tui.journey.presence import Presence
 from tui.journey.registry import act_of, page_of
-from tui.journey.told import Record
 from tui.journey.troubles import (
     TRY_AGAIN,
     ended_sentence,
@@ -56,14 +56,9 @@ class Navigator:
         self._wanted: Place | None = None
         self._errors: dict[str, dict[str, str]] = {}
         self._revisions: dict[tuple[str, str], int] = {}
-        self._trouble: Notice | None = None
-        self._diverted = False
-        self._done = ""
-        self._ended = ""
-        self._record = Record()
+        self._notices = Notices(words)
         self._looks = ""
         self._opening = False
-        self._session_told: Notice | None = None
         self._running: list[str] = []
         self._loading: list[str] = []
         self._begun = ""
@@ -84,7 +79,7 @@ class Navigator:
     @property
     def session_notice(self) -> str:
         """That time runs out soon, or the session has ended: the only words that interrupt a prompt."""
-        return self._ended or time_left.ending_sentence(self.words, self._presence.holdings)
+        return self._notices.ended or time_left.ending_sentence(self.words, self._presence.holdings)
 
     async def time_left(self) -> str:
         """Until when one can go on here, in words; the portal is asked, and the session not extended."""
@@ -120,20 +115,19 @@ class Navigator:
 
         For `tui.deep_link`: whoever is signed in by the options must be told so.
         """
-        self._done = sentence  # it may name the citizen, and so is not kept to be read again
+        self._notices.done = (
+            sentence  # it may name the citizen, and so is not kept to be read again
+        )
         self.redraw()
 
     def warn(self, sentences: Sequence[str]) -> None:
         """Keep what was wrong before the portal opened, to be read again, and say that on the page."""
-        for one in reversed(sentences):
-            self._record.add(Notice(id="trouble", kind="warning", title=one))
-        told = self.words("messages.at-start")
-        self._trouble = Notice(id="trouble", kind="warning", title=told)
+        self._notices.say_at_start(sentences)
         self.redraw()
 
     def keep(self, sentence: str) -> None:
         """Keep what a renderer has told by itself, so that it can be read again."""
-        self._record.add(frame.good(sentence))
+        self._notices.keep(sentence)
         self.redraw()
 
     def explain_looks(self, sentence: str) -> None:
@@ -161,7 +155,7 @@ class Navigator:
 
     async def open(self, place: str) -> None:
         """Go to a place; by way of signing in where it needs a session."""
-        self._forget_notices()
+        self._notices.clear()
         await self._go(Place.parse(place))
 
     async def back(self) -> None:
@@ -170,7 +164,7 @@ class Navigator:
         if own is not None:
             await self.act(own.id)
             return
-        self._forget_notices()
+        self._notices.clear()
         await self._go(self._whereabouts.back(), remember=False)
 
     async def act(self, action_id: str) -> None:
@@ -229,9 +223,9 @@ class Navigator:
     def _stand(self, place: Place, *, remember: bool) -> PageDefinition:
         """Be at `place`, or where one must be first; nothing is fetched for it yet."""
         asked, place = place, self._allowed(place)
-        self._diverted = place != asked and place.name == "sign-in"
+        self._notices.diverted = place != asked and place.name == "sign-in"
         if page_of(place.name) is None:
-            self._say_trouble(unknown_place(self.words))
+            self._notices.say(unknown_place(self.words))
             place = self._allowed(Place("start"))
         if str(place) != str(self._place):
             self._errors.clear()
@@ -269,7 +263,7 @@ class Navigator:
         await self._presence.settle(visit.holdings)
 
     async def _try_again(self) -> None:
-        self._forget_notices()
+        self._notices.clear()
         await self._go(self._place, remember=False)
 
     # --- doing ----------------------------------------------------------------------------------
@@ -289,7 +283,7 @@ class Navigator:
 
         async def run() -> None:
             nonlocal taken
-            self._forget_notices()
+            self._notices.clear()
             self.redraw()
             where = str(self._place)
             try:
@@ -298,15 +292,15 @@ class Navigator:
                 self.say(error, visit.holdings)
                 return
             taken = True
-            self._done = visit.done
+            self._notices.done = visit.done
             await self._presence.settle(visit.holdings)
             in_force = visit.holdings is self._presence.holdings
             if not in_force:
                 self._left()
                 if self._presence.holdings.receipt is not None:
-                    self._record.add(frame.good(self.words("messages.signed-out")))
+                    self._notices.keep(self.words("messages.signed-out"))
             elif visit.done:
-                self._record.add(frame.good(visit.done))
+                self._notices.keep(visit.done)
             if following is not None and str(self._place) == where:
                 if is_back:
                     self._whereabouts.back_to(following)
@@ -325,16 +319,6 @@ class Navigator:
         finally:
             self._running.remove(name)
             self.redraw()
-
-    def _forget_notices(self) -> None:
-        self._trouble = None
-        self._diverted = False
-        self._done = ""
-        self._ended = ""
-
-    def _say_trouble(self, notice: Notice) -> None:
-        self._trouble = notice
-        self._record.add(notice)
 
     # --- what the presence needs ----------------------------------------------------------------
 
@@ -356,7 +340,7 @@ class Navigator:
             pending=self._presence.pending,
             secrets=secrets or {},
             commands=self._commands,
-            told=self._record.told,
+            told=self._notices.told,
             looks=self._looks,
         )
 
@@ -373,7 +357,7 @@ class Navigator:
         if isinstance(error, InteractionGone | SignInFailed):
             self._presence.stop_signing_in()
         if here:
-            self._say_trouble(trouble_notice(self.words, error))
+            self._notices.say(trouble_notice(self.words, error))
         self.redraw()
 
     async def arrived(self) -> None:
@@ -391,8 +375,8 @@ class Navigator:
         definition = page_of(self._place.name)
         go_on = definition is not None and not definition.public and definition.name != "sign-out"
         self._wanted = self._place if go_on else None
-        self._forget_notices()
-        self._ended = ended_sentence(self.words, error)
+        self._notices.clear()
+        self._notices.ended = ended_sentence(self.words, error)
         self._presence.session_over()
         self._left()
         self._whereabouts.move(Place("start"), remember=False)
@@ -402,15 +386,15 @@ class Navigator:
         """A session is over: nothing here leads back into it."""
         self._errors.clear()
         self._revisions.clear()
-        self._record.destroy()
-        self._session_told = None
+        self._notices.destroy_record()
         self._whereabouts.begin_anew()
 
     # --- drawing --------------------------------------------------------------------------------
 
     def redraw(self) -> None:
         """Draw the page from what is held now, and tell of it when it differs."""
-        self._record_session()
+        held, ended = self._presence.holdings, self._notices.ended
+        self._notices.session_ends(time_left.ending_notice(self.words, held, ended))
         page = self._drawn()
         if page != self._page:
             self._page = page
@@ -420,15 +404,15 @@ class Navigator:
         definition = page_of(self._place.name)
         assert definition is not None
         visit = self.visit()
-        here = str(self._place)
+        here, notices = str(self._place), self._notices
         return frame.frame(
             definition.draw(visit),
             definition,
             visit,
             frame.Surroundings(
-                trouble=self._trouble or self._sign_in_first(),
-                done=self._done,
-                ended=self._ended,
+                trouble=notices.trouble or self._sign_in_first(),
+                done=notices.done,
+                ended=notices.ended,
                 busy=self.acting
                 or self._opening
                 or here in self._loading
@@ -442,17 +426,9 @@ class Navigator:
 
     def _sign_in_first(self) -> Notice | None:
         """Why one is at the sign-in, where another page was asked for; not while that is done for one."""
-        if not self._diverted or self._opening:
+        if not self._notices.diverted or self._opening:
             return None
         return sign_in_first(self.words)
-
-    def _record_session(self) -> None:
-        """That the session or the sign-in is about to end, or has ended, is kept once."""
-        notice = time_left.ending_notice(self.words, self._presence.holdings, self._ended)
-        if notice != self._session_told:
-            self._session_told = notice
-            if notice is not None:
-                self._record.add(notice)
 
     def _tell(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()
