@@ -19,7 +19,7 @@ CHAPTERS = (
             "aids",
             "voice",
             "twice",
-            "empty-field",
+            "cursor",
             "first-stop",
             "order",
             "narrow",

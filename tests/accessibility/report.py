@@ -108,6 +108,13 @@ def rows(build: Build) -> Iterator[tuple[str, ...]]:
         yield goal.what, goal.wcag, goal.en, shown, figure, met
 
 
+BESIDE = (
+    "pictures/themes: one page in each theme and size.",
+    "heard.txt: what two virtual readers hear after each key of the main journey.",
+    "transcript.txt: the whole journey in line mode, which is also what these pictures say in words.",
+)
+"""What lies beside the report, in the same folder."""
+
 HEAD = ("Goal", "WCAG 2.2", "EN 301 549", "Shown by", "This build", "Met")
 
 
@@ -141,6 +148,7 @@ def sections() -> Iterator[tuple[str, Iterator[str]]]:
         (f"{apart.wcag}: {apart.why}" for apart in aims().apart),
     )
     yield "What a blind tester would still trip over", (trip.what for trip in aims().trip)
+    yield "To see and to hear", iter(BESIDE)
 
 
 def markdown(build: Build) -> str:
@@ -164,20 +172,25 @@ def markdown(build: Build) -> str:
 def html(build: Build) -> str:
     """The report as a page that needs no script and no colour."""
 
-    def cells(tag: str, row: tuple[str, ...]) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(one)}</{tag}>" for one in row) + "</tr>"
+    def heads(row: tuple[str, ...]) -> str:
+        return "<tr>" + "".join(f'<th scope="col">{escape(one)}</th>' for one in row) + "</tr>"
+
+    def cells(row: tuple[str, ...]) -> str:
+        first, *others = map(escape, row)
+        told = "".join(f"<td>{one}</td>" for one in others)
+        return f'<tr><th scope="row">{first}</th>{told}</tr>'
 
     def items(texts: Iterator[str]) -> str:
         return "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in texts) + "</ul>"
 
     rest = "".join(f"<h2>{escape(name)}</h2>{items(told)}" for name, told in sections())
-    table = "".join(cells("td", row) for row in rows(build))
+    table = "".join(map(cells, rows(build)))
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>Accessibility of Burgerprofiel</title></head><body><main>"
         f"<h1>Accessibility of Burgerprofiel</h1><h2>Figures</h2>{items(facts(build.figures))}"
         f"<h2>Goals</h2><table><caption>Goals, and how each is met</caption>"
-        f"<thead>{cells('th', HEAD)}</thead><tbody>{table}</tbody></table>"
+        f"<thead>{heads(HEAD)}</thead><tbody>{table}</tbody></table>"
         f"{rest}</main></body></html>\n"
     )

@@ -53,6 +53,10 @@ def test_the_statement_of_the_program_says_what_the_report_says_is_not_met() -> 
     assert named == said
 
 
+COUNTED = ("Plain Dutch", "Words of another language")
+"""Parts of the report that count words."""
+
+
 def test_each_gate_serves_a_goal() -> None:
     assert {gate.__name__ for gate in GATES} == {goal.gate for goal in goals() if goal.gate}
 
@@ -69,13 +73,13 @@ def test_the_report_has_every_goal_and_finds_no_fault() -> None:
 
 
 def test_the_report_says_what_is_not_met_and_what_one_trips_over() -> None:
-    """When this fails: `make report`. Only the figures of plain Dutch may be older: words change them."""
+    """When this fails: `make report`. Only figures of words may be older: each text changes them."""
     report = (ROOT / "docs" / "accessibility.md").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "accessibility.html").read_text(encoding="utf-8")
     for heading, items in sections():
         assert f"\n## {heading}\n\n- " in report
         assert f"<h2>{escape(heading)}</h2><ul>" in page
-        if heading != "Plain Dutch":
+        if heading not in COUNTED:
             told = list(items)
             assert [one for one in told if f"\n- {one}\n" not in report] == []
             assert [one for one in told if f"<li>{escape(one)}</li>" not in page] == []

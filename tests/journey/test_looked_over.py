@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey.filling import fill_in, save
-from tests.journey.steps import choose_method, find, loaded, offers, said, until
+from tests.journey.steps import actions, choose_method, find, loaded, offers, said, until
 from tui.devices.hand import Hand
 from tui.journey import devices, sign_in
 from tui.journey.forms import CANCEL, CHANGE, SAVE
@@ -89,6 +89,34 @@ async def test_no_page_asks_the_same_twice_and_what_is_known_stands_there(
     await until(signed_in, loaded)
     second = find(signed_in.page, "words-form", Form)
     assert {one.name for one in first.fields} & {one.name for one in second.fields} == set()
+
+
+async def test_what_is_kept_stands_in_the_form_that_changes_it(signed_in: Navigator) -> None:
+    kept = {
+        "contact": {"kind": "email", "value": "noor@example.test", "label": "Thuis"},
+        "address": {
+            "street": "Denkbeeldlaan",
+            "house_number": "14",
+            "box": "3",
+            "post_code": "9000",
+            "municipality": "Gent",
+            "label": "Buren",
+        },
+    }
+    for what, texts in kept.items():
+        kind = texts.pop("kind", "")
+        await signed_in.open(f"profile.{what}" + (f"?kind={kind}" if kind else ""))
+        await until(signed_in, loaded)
+        await save(signed_in, f"{what}-form", **texts)
+        await until(signed_in, loaded)
+        change = next(
+            one.id for one in actions(signed_in.page) if one.id.startswith(f"change-{what}")
+        )
+        await signed_in.act(change)
+        await until(signed_in, loaded)
+        form = find(signed_in.page, f"{what}-form", Form)
+        stored = {one.name.replace("-", "_"): one.stored for one in form.fields}
+        assert stored == texts
 
 
 async def test_signing_in_shows_what_it_asks_for(navigator: Navigator, hand: Hand) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace as changed
 
 from tests.accessibility.contrast import faint
 from tests.accessibility.walk import segments, strips
@@ -14,6 +15,7 @@ from tui.journey.page import Item, Listing, Page, Text
 from tui.screens.contrast import contrast
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
+from tui.screens.where import where
 
 ASKED = (
     "Pagina Een adres toevoegen, stap 1 van 2. "
@@ -214,3 +216,41 @@ print(sorted({"tui.screens.where", "tui.screens.review", "tui.screens.contrast",
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "[]"
+
+
+LONG = "Kies een naam die u zelf graag hoort, en die niemand anders hier gebruikt. " * 4
+
+
+async def test_an_answer_that_is_too_long_is_said_in_parts() -> None:
+    """All of it at 40 by 12, where an error, its example and a long value meet."""
+    field = changed(pages.ADDRESS.fields[1], error=LONG)
+    form = changed(pages.ADDRESS, fields=(field, *pages.ADDRESS.fields[2:]))
+    async with staged(changed(pages.FORM, parts=(form,)), size=SMALL) as stage:
+        await stage.focus("address-form.street")
+        whole = where(stage.screen)
+        said = []
+        for _ in range(3):
+            await stage.press("f12")
+            lines = stage.lines()
+            at = stage.app.cursor_position.y
+            answer = " ".join(line.strip() for line in lines[at:-1])
+            said.append(answer)
+            if not answer.endswith("…"):
+                break
+        assert len(said) > 1
+        assert " ".join(one.removesuffix(" …") for one in said) == whole
+        await stage.press("f12")
+        assert said[0] in " ".join(line.strip() for line in stage.lines())
+        await stage.press("tab", "f12")
+        assert "Huisnummer" in " ".join(stage.lines())
+
+
+async def test_another_key_ends_an_answer_that_goes_on() -> None:
+    field = changed(pages.ADDRESS.fields[1], error=LONG)
+    form = changed(pages.ADDRESS, fields=(field, *pages.ADDRESS.fields[2:]))
+    async with staged(changed(pages.FORM, parts=(form,)), size=SMALL) as stage:
+        await stage.focus("address-form.street")
+        await stage.press("f12")
+        first = stage.lines()[stage.app.cursor_position.y]
+        await stage.press("right", "f12")
+        assert stage.lines()[stage.app.cursor_position.y] == first

@@ -141,7 +141,6 @@ def test_what_is_seen_tells_the_buttons_of_several_apart(language: str) -> None:
         ("keyReadable", "chmod 600 profile.key"),
         ("keyWrong", "zet het juiste bestand profile.key terug"),
         ("storeCorrupt", "zet een kopie van de opslag terug"),
-        ("storeMissing", "zet een kopie van de opslag terug"),
         ("noAnswer", "Probeer het straks opnieuw."),
         ("another", "Probeer het straks opnieuw."),
     ],

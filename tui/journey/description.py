@@ -12,7 +12,7 @@ HEAD, TABS, CALL, DEVICE = ":head", ":tabs", ":call", ":device"
 TO = "to:"
 """What a stop of a notice begins with that leads to a field."""
 
-LONGEST_VALUE = 60
+LONGEST_VALUE = 40
 """Characters of a value that are said; who wants more reads the field itself."""
 
 

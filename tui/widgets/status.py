@@ -5,6 +5,11 @@ from tui.locale import Words
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 
+ANSWER = 60
+"""How much of the window an answer may take, in hundredths, as the sheet has it."""
+
+MORE = " …"
+
 
 class Status(Canvas, can_focus=False):
     """One line, or up to four where it is narrow; one widget. What must be heard is shown whole."""
@@ -14,6 +19,8 @@ class Status(Canvas, can_focus=False):
         self._words = words
         self._told = self._tell(page)
         self._asked = ""
+        self._rest = ""
+        self._further = ""
 
     def _tell(self, page: Page) -> str:
         return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
@@ -35,10 +42,24 @@ class Status(Canvas, can_focus=False):
         return bool(self._asked)
 
     def answer(self, sentence: str) -> None:
-        """Say this in the page's place, until the next key or page; "" ends it."""
-        if sentence != self._asked:
-            self._asked = sentence
+        """Say this in the page's place, until the next key or page; "" ends it.
+
+        What is too long for a low window ends in "…"; asked for again at once, the rest is said.
+        """
+        further, self._further = self._further, "" if sentence else self._rest
+        asked, self._rest = self._fitting(further if sentence and further else sentence)
+        if asked != self._asked:
+            self._asked = asked
             self._draw_anew()
+
+    def _fitting(self, sentence: str) -> tuple[str, str]:
+        """As much of a sentence as there is room for, and the rest of it."""
+        width, height = self.app.size
+        most = max(1, height * ANSWER // 100)
+        if len(wrapped(sentence, width - 2)) <= most:
+            return sentence, ""
+        lines = [line.plain for line in wrapped(sentence, width - 2 - len(MORE))]
+        return " ".join(lines[:most]) + MORE, " ".join(lines[most:])
 
     def _draw_anew(self) -> None:
         self.set_class(bool(self._asked), "-answer")
