@@ -112,12 +112,12 @@ Berichten: 2 berichten, 1 nieuw.
 Gedaan met laden. U bent op: Start
 
 U hebt 7 keuzes:
-1. Begin
 Berichten, 2 keuzes:
-2. Uw aanslag (nieuw). 3 mei
-3. Uw diploma (gekozen). 2 april
+1. Uw aanslag (nieuw). 3 mei
+2. Uw diploma (gekozen). 2 april
 Op deze pagina:
-4. Weg
+3. Weg
+4. Begin
 Andere pagina's:
 5. Start (u bent hier)
 6. eBox
@@ -182,12 +182,12 @@ async def test_the_same_page_in_english_uses_english_words() -> None:
 @pytest.mark.parametrize(
     ("answer", "asked"),
     [
-        ("1", "start"),
+        ("1", "messages: a"),
         ("begin", "start"),
         ("BEG", "start"),
         ("w", "leave"),
-        ("2", "messages: a"),
-        ("4", "leave"),
+        ("3", "leave"),
+        ("4", "start"),
         ("uw d", "messages: b"),
         ("6", "go:ebox"),
         ("eb", "go:ebox"),
@@ -226,17 +226,14 @@ DEVICE = (Text(id="phone", text="Uw telefoon", role="heading"), kinds("danger", 
     ("shown", "names"),
     [
         (
-            page(RECORD, kinds("back", "danger", "plain", "main"), LIST),
-            ["main", "item", "plain", "edit", "danger", "drop", "back"],
+            page(RECORD, kinds("back", "plain", "main"), LIST),
+            ["drop", "edit", "back", "plain", "main", "item"],
         ),
-        (page(kinds("danger", "back")), ["back", "danger"]),
-        (page(LIST, kinds("danger", "back")), ["item", "danger", "back"]),
-        (page(kinds("back", "plain"), device=DEVICE), ["main", "danger", "plain", "back"]),
+        (page(LIST, kinds("back"), aside=(RECORD,)), ["item", "back", "drop", "edit"]),
+        (page(kinds("back", "plain"), device=DEVICE), ["back", "plain", "danger", "main"]),
     ],
 )
-def test_the_menu_begins_with_what_is_wanted_and_never_with_what_destroys(
-    shown: Page, names: list[str]
-) -> None:
+def test_the_menu_has_the_order_of_the_page(shown: Page, names: list[str]) -> None:
     menu = page_menu(shown, Words("nl"))
     assert [one.name for one in menu][: len(names)] == names
 
@@ -252,7 +249,7 @@ async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str)
 async def test_an_answer_that_fits_several_choices_names_them() -> None:
     journey = WrittenJourney(HELLO)
     said = await whole(journey, "uw")
-    assert "‘uw’ past bij meer dan één keuze: 2. Uw aanslag, 3. Uw diploma." in said
+    assert "‘uw’ past bij meer dan één keuze: 1. Uw aanslag, 2. Uw diploma." in said
     assert journey.asked == []
 
 
@@ -275,7 +272,7 @@ async def test_only_what_changed_is_said_after_an_action() -> None:
     journey = WrittenJourney(HELLO)
     done = Notice(id="done", kind="good", title="Het is begonnen.")
     journey.leads["start"] = replace(HELLO, parts=(done, *HELLO.parts))
-    said = after(await whole(journey, "1"), "Gekozen: Begin")
+    said = after(await whole(journey, "begin"), "Gekozen: Begin")
     assert "Klaar: Het is begonnen." in said
     assert "Dag Noor." not in said
 
@@ -503,7 +500,7 @@ async def test_the_menu_is_frozen_and_a_choice_that_went_is_not_replaced_by_anot
         await talk.until("Uw keuze:")
         fewer = tuple(part for part in HELLO.parts if not isinstance(part, Actions))
         journey.show(replace(HELLO, parts=fewer))
-        talk.answer("1")
+        talk.answer("begin")
         await talk.until("Uw keuze:", 2)
     assert "Die keuze is er niet meer." in talk.said
     assert journey.asked == []
@@ -809,7 +806,7 @@ async def test_busy_is_said_once_and_done_once() -> None:
     journey = WrittenJourney(HELLO)
     journey.leads["start"] = replace(HELLO, busy=True)
     async with Talk(journey) as talk:
-        talk.answer("1")
+        talk.answer("begin")
         await talk.until("Bezig …")
         journey.show(replace(HELLO, busy=True, status="Nog even."))
         journey.show(HELLO)
