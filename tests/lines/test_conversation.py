@@ -568,11 +568,13 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
     assert after(said, "Gekozen: Vul in (4 vragen), dan: Bewaren\n").startswith(
         """
 Uw adres
-Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat terug
-zonder te verzenden. /h geeft hulp. /s stopt. /t zegt hoeveel tijd er nog is.
+Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat een
+vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te verzenden.
+/o doet dat bij elke vraag. /h geeft hulp. /s stopt. /t zegt hoeveel tijd er
+nog is.
 
 Vraag 1 van 4: Straat (verplicht)
-Zonder nummer.
+Uitleg: Zonder nummer.
 Nu: Kerkstraat
 Uw antwoord: Molenstraat 😀 [/red]
 
@@ -625,12 +627,173 @@ async def test_a_letter_without_its_mark_is_an_answer(word: str) -> None:
     assert journey.drafts.read("profile.address", "form", "street") == word
 
 
-@pytest.mark.parametrize("place", [0, 1, 2, 3])
-async def test_a_form_can_be_left_at_each_question(place: int) -> None:
+# --- back within a form -----------------------------------------------------------------------
+
+LONG = Field(name="words", label="Uw vraag", hint="", kind="long")
+LONG_FORM = replace(FORM, fields=(*FORM.fields, LONG))
+
+
+@pytest.mark.parametrize("back", ["/v", "/V", "/terug"])
+async def test_one_goes_back_to_the_question_before_and_on_again(back: str) -> None:
     journey = WrittenJourney(ASKING)
-    said = await whole(journey, "bewaren", *[""] * place, "/v")
-    assert "U hebt het formulier verlaten. Er is niets verzonden." in said
+    said = await whole(journey, "bewaren", "Molenstraat", back, "", "werk", "1234", "ja")
+    assert (
+        f"""
+Uw antwoord: {back}
+
+Vraag 1 van 4: Straat (verplicht)
+Uitleg: Zonder nummer.
+Nu: Molenstraat
+Uw antwoord:
+
+Vraag 2 van 4: Soort
+"""
+    ) in said
+    assert journey.asked == ["send form"]
+    assert journey.drafts.form("profile.address", "form") == {
+        "street": "Molenstraat",
+        "kind": "work",
+        "agree": "yes",
+    }
+
+
+async def test_every_kind_of_answer_stands_there_when_one_comes_back() -> None:
+    journey = WrittenJourney(page(LONG_FORM, place="profile.address", title="Adres"))
+    given = ("Molenstraat", "thuis", "1234", "ja", "Wat bewaart u?")
+    said = await whole(journey, "bewaren", *given[:4], *["/v"] * 4, *[""] * 4, given[4])
+    back = after(said, "Uw antwoord: /v\n")
+    for question, now in (
+        ("Vraag 4 van 5: Akkoord\n1. ja\n2. nee\n", "Nu: ja\n"),
+        ("Vraag 3 van 5: PIN\n", ""),
+        ("Vraag 2 van 5: Soort\n2 keuzes:\n1. Thuis. Waar u woont.\n2. Werk\n", "Nu: Thuis\n"),
+    ):
+        # Once on the way back, and once on the way on.
+        assert back.count(f"\n{question}{now}Uw antwoord:") == 2, question
+    assert "\nUitleg: Zonder nummer.\nNu: Molenstraat\nUw antwoord:\n\nVraag 2 van 5" in back
+    assert journey.drafts.form("profile.address", "form") == {
+        "street": "Molenstraat",
+        "kind": "home",
+        "agree": "yes",
+        "words": "Wat bewaart u?",
+    }
+    assert journey.asked == ["send form"]
+
+
+async def test_a_long_answer_stands_there_when_one_comes_back() -> None:
+    form = replace(FORM, fields=(LONG, FORM.fields[3]))
+    journey = WrittenJourney(page(form, place="profile.address", title="Adres"))
+    said = await whole(journey, "bewaren", "Wat bewaart u?", "/v", "", "ja")
+    assert "\nVraag 1 van 2: Uw vraag\nNu: Wat bewaart u?\nUw antwoord:\n\nVraag 2 van 2" in said
+    assert journey.drafts.read("profile.address", "form", "words") == "Wat bewaart u?"
+
+
+@pytest.mark.parametrize(("anew", "sent"), [("5678", "5678"), ("", "")])
+async def test_a_secret_that_one_comes_back_to_is_asked_anew(anew: str, sent: str) -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", "", "", "1234", "/v", anew, "ja")
+    assert said.count("\nVraag 3 van 4: PIN\nUw antwoord:\n") == 2
+    assert journey.secrets == {"pin": sent}
+
+
+async def test_an_answer_can_be_given_anew_on_the_way_back() -> None:
+    journey = WrittenJourney(ASKING)
+    await whole(journey, "bewaren", "Molenstraat", "werk", "/v", "thuis", "/v", "/v", "/wis", "/v")
+    assert journey.drafts.form("profile.address", "form") == {"street": "", "kind": "home"}
     assert journey.asked == []
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+@pytest.mark.parametrize("way", ["back", "overview"])
+async def test_a_form_can_be_left_at_each_question(place: int, way: str) -> None:
+    journey = WrittenJourney(ASKING)
+    out = ["/v"] * (place + 1) if way == "back" else ["/o"]
+    said = await whole(journey, "bewaren", *[""] * place, *out)
+    left = "U hebt het formulier verlaten. Er is niets verzonden."
+    assert said.count(left) == 1
+    questions = said.split(left)[0].count("Vraag 1 van 4")
+    assert questions == (2 if place and way == "back" else 1)
+    assert journey.asked == []
+
+
+async def test_among_the_questions_of_a_refused_form_one_goes_back_too() -> None:
+    journey = WrittenJourney(ASKING)
+    wrong = (
+        replace(FORM.fields[0], error="Deze straat is te lang."),
+        replace(FORM.fields[1], error="Kies een soort."),
+    )
+    again = page(
+        replace(FORM, fields=(*wrong, FORM.fields[3])), place="profile.address", title="Adres"
+    )
+
+    def refused() -> None:
+        journey.drafts.refuse("profile.address", "form", ("street", "kind"))
+        journey.leads["send form"] = page(Text(id="ok", text="Bewaard."), title="Klaar")
+        journey.show(again)
+
+    journey.leads["send form"] = refused
+    answers = ("Lang", "", "1234", "ja", "Kort", "/v", "", "werk")
+    said = after(await whole(journey, "bewaren", *answers), "Uw antwoord: ja\n")
+    assert said.startswith(
+        """
+Vraag 1 van 2: Straat (verplicht)
+Fout: Deze straat is te lang.
+Voorbeeld: Dorpsstraat
+Uitleg: Zonder nummer.
+Nu: Lang
+Uw antwoord: Kort
+
+Vraag 2 van 2: Soort
+Fout: Kies een soort.
+2 keuzes:
+1. Thuis. Waar u woont.
+2. Werk
+Uw antwoord: /v
+
+Vraag 1 van 2: Straat (verplicht)
+Uitleg: Zonder nummer.
+Nu: Kort
+Uw antwoord:
+
+Vraag 2 van 2: Soort
+"""
+    )
+    assert journey.asked == ["send form", "send form"]
+    assert journey.drafts.read("profile.address", "form", "street") == "Kort"
+    assert journey.drafts.read("profile.address", "form", "kind") == "work"
+
+
+async def test_back_at_the_first_question_of_a_refused_form_leaves_it() -> None:
+    journey = WrittenJourney(ASKING)
+    wrong = replace(FORM.fields[1], error="Kies een soort.")
+    fields = (FORM.fields[0], wrong, *FORM.fields[2:])
+    again = page(replace(FORM, fields=fields), place="profile.address", title="Adres")
+    journey.leads["send form"] = again
+    said = await whole(journey, "bewaren", "", "", "", "", "/v")
+    assert "Vraag 1 van 2: Soort" in said
+    assert "U hebt het formulier verlaten. Er is niets verzonden." in said
+    assert journey.asked == ["send form"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (FORM.fields[:1], "/v verlaat het formulier zonder te verzenden. /h geeft hulp."),
+        (
+            FORM.fields,
+            "/v gaat een vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te "
+            "verzenden. /o doet dat bij elke vraag. /h geeft hulp.",
+        ),
+    ],
+)
+async def test_a_form_and_its_help_tell_how_one_goes_back(
+    fields: tuple[Field, ...], told: str
+) -> None:
+    journey = WrittenJourney(page(replace(FORM, fields=fields), place="profile.address"))
+    said = " ".join((await whole(journey, "bewaren", "/h", "/v")).split())
+    assert said.count(told) == 2
+
+
+# --- what else can be answered ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -696,6 +859,23 @@ async def test_help_and_a_wrong_choice_ask_the_same_question_again() -> None:
     assert journey.drafts.read("profile.address", "form", "kind") == "home"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Uitleg: Vier cijfers."),
+        ("en", "Explanation: Vier cijfers."),
+        ("fr", "Explication\u00a0: Vier cijfers."),
+        ("de", "Erklärung: Vier cijfers."),
+    ],
+)
+def test_a_word_stands_before_a_hint_and_nothing_where_there_is_none(
+    language: str, said: str
+) -> None:
+    field = Field(name="code", label="Postcode", hint="Vier cijfers.")
+    assert question_lines(field, "", Words(language), typed=True) == [said]
+    assert question_lines(replace(field, hint=""), "", Words(language), typed=True) == []
+
+
 def test_an_example_that_ends_the_error_is_not_said_twice() -> None:
     hint = "Bijvoorbeeld: naam@voorbeeld.be"
     field = Field(name="email", label="E-mailadres", hint=hint, error=f"Er ontbreekt een @. {hint}")
@@ -727,7 +907,7 @@ async def test_only_wrong_fields_and_secrets_are_asked_again_with_reason_and_exa
 Vraag 1 van 2: Straat (verplicht)
 Fout: Deze straat is te lang.
 Voorbeeld: Dorpsstraat
-Zonder nummer.
+Uitleg: Zonder nummer.
 Nu: Lang
 Uw antwoord: Kort
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.accessibility.parity import flat
 from tests.lines.test_program import only_plain_lines
 from tests.pictured import WALKED, Picture, arrive
 from tests.simulated import Simulated
@@ -54,12 +55,17 @@ async def test_every_page_is_short_plain_lines(
     finally:
         await simulated.close()
     check(heard)
+    words = simulated.words
     # The last question of each form was asked: all of them were.
     asked = re.findall(QUESTION, heard, re.M)
     forms = [one for one in simulated.navigator.page.everything if isinstance(one, Form)]
     assert [one for one in asked if one[0] == one[1]] == [
         (str(len(one.fields)),) * 2 for one in forms
     ]
+    for field in (field for form in forms for field in form.fields if field.hint):
+        assert field.hint in field.error or flat(words("lines.hint", hint=field.hint)) in flat(
+            heard
+        )
 
 
 @pytest.mark.parametrize("picture", WALKED, ids=lambda picture: picture.name)
