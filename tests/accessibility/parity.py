@@ -87,9 +87,11 @@ def check_texts(
     assert not more, f"{where} says of itself {sorted(more)}"
 
 
-def check_offers(found: Counter[T], wanted: Counter[T], where: str) -> None:
-    """What can be done is what the page offers, each once."""
-    assert found == wanted, f"{where} lacks {wanted - found} and has too many {found - wanted}"
+def check_offers(found: list[T], wanted: list[T], where: str) -> None:
+    """What can be done is what the page offers, each once and in its order (WCAG 1.3.2)."""
+    lacks, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    assert not lacks | more, f"{where} lacks {lacks} and has too many {more}"
+    assert found == wanted, f"{where} offers {found} in this order, and not {wanted}"
 
 
 def own_words(language: str, *catalogues: str) -> frozenset[str]:
@@ -186,7 +188,7 @@ def check_screen(screen: PageScreen, journey: Journey) -> None:
         told = "\n".join(_drawn(one) for one in (view, *view.walk_children(Widget)))
         states, labels = _state(part, words, "screen"), _labels(part, page)
         check_texts(told, [*wanted, *states], [*wanted, *labels], own, part.id)
-        check_offers(_stops(view), Counter(_wanted_stops(part)), part.id)
+        check_offers(_stops(view), list(_wanted_stops(part)), part.id)
         if isinstance(part, Form):
             _check_controls(view, part, journey)
 
@@ -205,27 +207,27 @@ def _drawn(widget: Widget) -> str:
     return "\n".join(line.plain for line in widget.draw(WIDE_ENOUGH, None).lines)
 
 
-def _stops(view: Widget) -> Counter[str]:
+def _stops(view: Widget) -> list[str]:
     canvases = [one for one in (view, *view.walk_children(Widget)) if isinstance(one, Canvas)]
     assert all(one.can_focus for one in canvases if one.stops)
-    return Counter(stop.name for one in canvases if one.display for stop in one.stops)
+    return [stop.name for one in canvases if one.display for stop in one.stops]
 
 
 def _wanted_stops(part: Part) -> Iterator[str]:
-    yield from (action.id for action in actions_of(part))
     match part:
         case Notice():
             yield from (f"to:{target}" for target in part.targets)
         case Listing():
             yield from (item.id for item in part.items)
         case Form():
-            yield part.submit.id
             for field in part.fields:
                 yield from (f"option:{option.value}" for option in field.options)
                 if field.kind == "tick":
                     yield "tick"
+            yield part.submit.id
         case _:
             pass
+    yield from (action.id for action in actions_of(part))
 
 
 def _labels(part: Part, page: Page) -> list[str]:
@@ -322,7 +324,7 @@ def check_lines(heard: str, journey: Journey) -> None:
     extra += [one.example for form in _forms(page) for one in form.fields]
     own = own_words(words.language, "lines", "talk", "commands")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)
-    check_offers(Counter(_offered(page, words)), Counter(_wanted_choices(page)), page.place)
+    check_offers(list(_offered(page, words)), list(_wanted_choices(page)), page.place)
     told, menu, _ = heard.partition(words.count("talk.menu", len(page_menu(page, words))))
     assert menu, f"{page.place} has no menu"
     check_order(told, _told(page), page.place)
@@ -369,9 +371,8 @@ def _forms(page: Page) -> list[Form]:
 
 def _offered(page: Page, words: Words) -> Iterator[tuple[str, str, str]]:
     """What the menus lead to, but for the way out of an open block and the places, which both have."""
-    menu = page_menu(page, words)
-    yield from (choice.key for choice in menu)
-    for choice in menu:
+    for choice in page_menu(page, words):
+        yield choice.key
         if choice.does == "open":
             block = next(one for one in outlined(page) if one.id == choice.part)
             yield from (one.key for one in _own(block_menu(block, page, words)))
@@ -382,18 +383,20 @@ def _own(menu: tuple[Choice, ...]) -> list[Choice]:
 
 
 def _wanted_choices(page: Page) -> Iterator[tuple[str, str, str]]:
-    for tab in page.tabs:
-        yield ("go", "", tab.id)
-    if page.who_place and not _offers_entry(page):
-        yield ("go", "", page.who_place)
-    for facts in outlined(page):
-        yield ("open", facts.id, "")
+    """What the page offers in reading order, and last the places, which stand on every page."""
+    blocks = outlined(page)
     for part in page.everything:
-        yield from (("act", "", action.id) for action in actions_of(part))
+        if part in blocks:
+            yield ("open", part.id, "")
         if isinstance(part, Listing):
             yield from (("choose", part.id, item.id) for item in part.items)
         elif isinstance(part, Form):
             yield ("fill", part.id, "")
+        yield from (("act", "", action.id) for action in actions_of(part))
+    for tab in page.tabs:
+        yield ("go", "", tab.id)
+    if page.who_place and not _offers_entry(page):
+        yield ("go", "", page.who_place)
 
 
 def _state(part: Part, words: Words, renderer: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Both renderers say and offer the same: every page, part by part, against the page itself."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,48 @@ async def test_parts_in_another_order_are_found_in_lines(page: Page, monkeypatch
     monkeypatch.setattr("tui.lines.conversation.page_lines", reversed_)
     with pytest.raises(AssertionError, match="in its place"):
         await told(page)
+
+
+@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+async def test_choices_in_another_order_are_found_in_lines(page: Page, monkeypatch: Patch) -> None:
+    whole = menu.page_menu(page, WrittenJourney(page).words)
+    swapped = [
+        (*whole[:place], later, earlier, *whole[place + 2 :])
+        for place, (earlier, later) in enumerate(pairwise(whole))
+    ]
+    assert swapped
+    for choices in swapped:
+        monkeypatch.setattr("tests.accessibility.parity.page_menu", lambda *_, it=choices: it)
+        monkeypatch.setattr("tui.lines.conversation.page_menu", lambda *_, it=choices: it)
+        with pytest.raises(AssertionError, match="in this order"):
+            await told(page)
+
+
+async def test_choices_of_a_block_in_another_order_are_found_in_lines(monkeypatch: Patch) -> None:
+    whole = menu.block_menu
+
+    def reversed_(*given: object) -> tuple[Choice, ...]:
+        return whole(*given)[::-1]  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tests.accessibility.parity.block_menu", reversed_)
+    monkeypatch.setattr("tui.lines.conversation.block_menu", reversed_)
+    with pytest.raises(AssertionError, match="in this order"):
+        await told(pages.DATA)
+
+
+@pytest.mark.parametrize("room", [actions, facts, notice, form], ids=lambda room: room.__name__)
+async def test_buttons_drawn_in_another_order_are_found(room: object, monkeypatch: Patch) -> None:
+    whole = buttons.draw_buttons
+
+    def reversed_(items: tuple[Action, ...], width: int, mark: str | None) -> Drawing:
+        return whole(items[::-1], width, mark)
+
+    monkeypatch.setattr(room, "draw_buttons", reversed_)
+    found: list[str] = []
+    for page in pages.ALL:
+        try:
+            await drawn(page)
+        except AssertionError as error:
+            found.append(str(error))
+    assert found
+    assert all("in this order" in one for one in found)

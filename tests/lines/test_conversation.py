@@ -112,12 +112,12 @@ Berichten: 2 berichten, 1 nieuw.
 Gedaan met laden. U bent op: Start
 
 U hebt 7 keuzes:
-1. Begin
 Berichten, 2 keuzes:
-2. Uw aanslag (nieuw). 3 mei
-3. Uw diploma (gekozen). 2 april
+1. Uw aanslag (nieuw). 3 mei
+2. Uw diploma (gekozen). 2 april
 Op deze pagina:
-4. Weg
+3. Weg
+4. Begin
 Andere pagina's:
 5. Start (u bent hier)
 6. eBox
@@ -182,12 +182,12 @@ async def test_the_same_page_in_english_uses_english_words() -> None:
 @pytest.mark.parametrize(
     ("answer", "asked"),
     [
-        ("1", "start"),
+        ("1", "messages: a"),
         ("begin", "start"),
         ("BEG", "start"),
         ("w", "leave"),
-        ("2", "messages: a"),
-        ("4", "leave"),
+        ("3", "leave"),
+        ("4", "start"),
         ("uw d", "messages: b"),
         ("6", "go:ebox"),
         ("eb", "go:ebox"),
@@ -226,17 +226,14 @@ DEVICE = (Text(id="phone", text="Uw telefoon", role="heading"), kinds("danger", 
     ("shown", "names"),
     [
         (
-            page(RECORD, kinds("back", "danger", "plain", "main"), LIST),
-            ["main", "item", "plain", "edit", "danger", "drop", "back"],
+            page(RECORD, kinds("back", "plain", "main"), LIST),
+            ["drop", "edit", "back", "plain", "main", "item"],
         ),
-        (page(kinds("danger", "back")), ["back", "danger"]),
-        (page(LIST, kinds("danger", "back")), ["item", "danger", "back"]),
-        (page(kinds("back", "plain"), device=DEVICE), ["main", "danger", "plain", "back"]),
+        (page(LIST, kinds("back"), aside=(RECORD,)), ["item", "back", "drop", "edit"]),
+        (page(kinds("back", "plain"), device=DEVICE), ["back", "plain", "danger", "main"]),
     ],
 )
-def test_the_menu_begins_with_what_is_wanted_and_never_with_what_destroys(
-    shown: Page, names: list[str]
-) -> None:
+def test_the_menu_has_the_order_of_the_page(shown: Page, names: list[str]) -> None:
     menu = page_menu(shown, Words("nl"))
     assert [one.name for one in menu][: len(names)] == names
 
@@ -252,7 +249,7 @@ async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str)
 async def test_an_answer_that_fits_several_choices_names_them() -> None:
     journey = WrittenJourney(HELLO)
     said = await whole(journey, "uw")
-    assert "‘uw’ past bij meer dan één keuze: 2. Uw aanslag, 3. Uw diploma." in said
+    assert "‘uw’ past bij meer dan één keuze: 1. Uw aanslag, 2. Uw diploma." in said
     assert journey.asked == []
 
 
@@ -275,7 +272,7 @@ async def test_only_what_changed_is_said_after_an_action() -> None:
     journey = WrittenJourney(HELLO)
     done = Notice(id="done", kind="good", title="Het is begonnen.")
     journey.leads["start"] = replace(HELLO, parts=(done, *HELLO.parts))
-    said = after(await whole(journey, "1"), "Gekozen: Begin")
+    said = after(await whole(journey, "begin"), "Gekozen: Begin")
     assert "Klaar: Het is begonnen." in said
     assert "Dag Noor." not in said
 
@@ -503,7 +500,7 @@ async def test_the_menu_is_frozen_and_a_choice_that_went_is_not_replaced_by_anot
         await talk.until("Uw keuze:")
         fewer = tuple(part for part in HELLO.parts if not isinstance(part, Actions))
         journey.show(replace(HELLO, parts=fewer))
-        talk.answer("1")
+        talk.answer("begin")
         await talk.until("Uw keuze:", 2)
     assert "Die keuze is er niet meer." in talk.said
     assert journey.asked == []
@@ -571,11 +568,13 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
     assert after(said, "Gekozen: Vul in (4 vragen), dan: Bewaren\n").startswith(
         """
 Uw adres
-Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat terug
-zonder te verzenden. /h geeft hulp. /s stopt. /t zegt hoeveel tijd er nog is.
+Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat een
+vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te verzenden.
+/o doet dat bij elke vraag. /h geeft hulp. /s stopt. /t zegt hoeveel tijd er
+nog is.
 
 Vraag 1 van 4: Straat (verplicht)
-Zonder nummer.
+Uitleg: Zonder nummer.
 Nu: Kerkstraat
 Uw antwoord: Molenstraat 😀 [/red]
 
@@ -628,12 +627,173 @@ async def test_a_letter_without_its_mark_is_an_answer(word: str) -> None:
     assert journey.drafts.read("profile.address", "form", "street") == word
 
 
-@pytest.mark.parametrize("place", [0, 1, 2, 3])
-async def test_a_form_can_be_left_at_each_question(place: int) -> None:
+# --- back within a form -----------------------------------------------------------------------
+
+LONG = Field(name="words", label="Uw vraag", hint="", kind="long")
+LONG_FORM = replace(FORM, fields=(*FORM.fields, LONG))
+
+
+@pytest.mark.parametrize("back", ["/v", "/V", "/terug"])
+async def test_one_goes_back_to_the_question_before_and_on_again(back: str) -> None:
     journey = WrittenJourney(ASKING)
-    said = await whole(journey, "bewaren", *[""] * place, "/v")
-    assert "U hebt het formulier verlaten. Er is niets verzonden." in said
+    said = await whole(journey, "bewaren", "Molenstraat", back, "", "werk", "1234", "ja")
+    assert (
+        f"""
+Uw antwoord: {back}
+
+Vraag 1 van 4: Straat (verplicht)
+Uitleg: Zonder nummer.
+Nu: Molenstraat
+Uw antwoord:
+
+Vraag 2 van 4: Soort
+"""
+    ) in said
+    assert journey.asked == ["send form"]
+    assert journey.drafts.form("profile.address", "form") == {
+        "street": "Molenstraat",
+        "kind": "work",
+        "agree": "yes",
+    }
+
+
+async def test_every_kind_of_answer_stands_there_when_one_comes_back() -> None:
+    journey = WrittenJourney(page(LONG_FORM, place="profile.address", title="Adres"))
+    given = ("Molenstraat", "thuis", "1234", "ja", "Wat bewaart u?")
+    said = await whole(journey, "bewaren", *given[:4], *["/v"] * 4, *[""] * 4, given[4])
+    back = after(said, "Uw antwoord: /v\n")
+    for question, now in (
+        ("Vraag 4 van 5: Akkoord\n1. ja\n2. nee\n", "Nu: ja\n"),
+        ("Vraag 3 van 5: PIN\n", ""),
+        ("Vraag 2 van 5: Soort\n2 keuzes:\n1. Thuis. Waar u woont.\n2. Werk\n", "Nu: Thuis\n"),
+    ):
+        # Once on the way back, and once on the way on.
+        assert back.count(f"\n{question}{now}Uw antwoord:") == 2, question
+    assert "\nUitleg: Zonder nummer.\nNu: Molenstraat\nUw antwoord:\n\nVraag 2 van 5" in back
+    assert journey.drafts.form("profile.address", "form") == {
+        "street": "Molenstraat",
+        "kind": "home",
+        "agree": "yes",
+        "words": "Wat bewaart u?",
+    }
+    assert journey.asked == ["send form"]
+
+
+async def test_a_long_answer_stands_there_when_one_comes_back() -> None:
+    form = replace(FORM, fields=(LONG, FORM.fields[3]))
+    journey = WrittenJourney(page(form, place="profile.address", title="Adres"))
+    said = await whole(journey, "bewaren", "Wat bewaart u?", "/v", "", "ja")
+    assert "\nVraag 1 van 2: Uw vraag\nNu: Wat bewaart u?\nUw antwoord:\n\nVraag 2 van 2" in said
+    assert journey.drafts.read("profile.address", "form", "words") == "Wat bewaart u?"
+
+
+@pytest.mark.parametrize(("anew", "sent"), [("5678", "5678"), ("", "")])
+async def test_a_secret_that_one_comes_back_to_is_asked_anew(anew: str, sent: str) -> None:
+    journey = WrittenJourney(ASKING)
+    said = await whole(journey, "bewaren", "", "", "1234", "/v", anew, "ja")
+    assert said.count("\nVraag 3 van 4: PIN\nUw antwoord:\n") == 2
+    assert journey.secrets == {"pin": sent}
+
+
+async def test_an_answer_can_be_given_anew_on_the_way_back() -> None:
+    journey = WrittenJourney(ASKING)
+    await whole(journey, "bewaren", "Molenstraat", "werk", "/v", "thuis", "/v", "/v", "/wis", "/v")
+    assert journey.drafts.form("profile.address", "form") == {"street": "", "kind": "home"}
     assert journey.asked == []
+
+
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+@pytest.mark.parametrize("way", ["back", "overview"])
+async def test_a_form_can_be_left_at_each_question(place: int, way: str) -> None:
+    journey = WrittenJourney(ASKING)
+    out = ["/v"] * (place + 1) if way == "back" else ["/o"]
+    said = await whole(journey, "bewaren", *[""] * place, *out)
+    left = "U hebt het formulier verlaten. Er is niets verzonden."
+    assert said.count(left) == 1
+    questions = said.split(left)[0].count("Vraag 1 van 4")
+    assert questions == (2 if place and way == "back" else 1)
+    assert journey.asked == []
+
+
+async def test_among_the_questions_of_a_refused_form_one_goes_back_too() -> None:
+    journey = WrittenJourney(ASKING)
+    wrong = (
+        replace(FORM.fields[0], error="Deze straat is te lang."),
+        replace(FORM.fields[1], error="Kies een soort."),
+    )
+    again = page(
+        replace(FORM, fields=(*wrong, FORM.fields[3])), place="profile.address", title="Adres"
+    )
+
+    def refused() -> None:
+        journey.drafts.refuse("profile.address", "form", ("street", "kind"))
+        journey.leads["send form"] = page(Text(id="ok", text="Bewaard."), title="Klaar")
+        journey.show(again)
+
+    journey.leads["send form"] = refused
+    answers = ("Lang", "", "1234", "ja", "Kort", "/v", "", "werk")
+    said = after(await whole(journey, "bewaren", *answers), "Uw antwoord: ja\n")
+    assert said.startswith(
+        """
+Vraag 1 van 2: Straat (verplicht)
+Fout: Deze straat is te lang.
+Voorbeeld: Dorpsstraat
+Uitleg: Zonder nummer.
+Nu: Lang
+Uw antwoord: Kort
+
+Vraag 2 van 2: Soort
+Fout: Kies een soort.
+2 keuzes:
+1. Thuis. Waar u woont.
+2. Werk
+Uw antwoord: /v
+
+Vraag 1 van 2: Straat (verplicht)
+Uitleg: Zonder nummer.
+Nu: Kort
+Uw antwoord:
+
+Vraag 2 van 2: Soort
+"""
+    )
+    assert journey.asked == ["send form", "send form"]
+    assert journey.drafts.read("profile.address", "form", "street") == "Kort"
+    assert journey.drafts.read("profile.address", "form", "kind") == "work"
+
+
+async def test_back_at_the_first_question_of_a_refused_form_leaves_it() -> None:
+    journey = WrittenJourney(ASKING)
+    wrong = replace(FORM.fields[1], error="Kies een soort.")
+    fields = (FORM.fields[0], wrong, *FORM.fields[2:])
+    again = page(replace(FORM, fields=fields), place="profile.address", title="Adres")
+    journey.leads["send form"] = again
+    said = await whole(journey, "bewaren", "", "", "", "", "/v")
+    assert "Vraag 1 van 2: Soort" in said
+    assert "U hebt het formulier verlaten. Er is niets verzonden." in said
+    assert journey.asked == ["send form"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        (FORM.fields[:1], "/v verlaat het formulier zonder te verzenden. /h geeft hulp."),
+        (
+            FORM.fields,
+            "/v gaat een vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te "
+            "verzenden. /o doet dat bij elke vraag. /h geeft hulp.",
+        ),
+    ],
+)
+async def test_a_form_and_its_help_tell_how_one_goes_back(
+    fields: tuple[Field, ...], told: str
+) -> None:
+    journey = WrittenJourney(page(replace(FORM, fields=fields), place="profile.address"))
+    said = " ".join((await whole(journey, "bewaren", "/h", "/v")).split())
+    assert said.count(told) == 2
+
+
+# --- what else can be answered ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -699,6 +859,23 @@ async def test_help_and_a_wrong_choice_ask_the_same_question_again() -> None:
     assert journey.drafts.read("profile.address", "form", "kind") == "home"
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Uitleg: Vier cijfers."),
+        ("en", "Explanation: Vier cijfers."),
+        ("fr", "Explication\u00a0: Vier cijfers."),
+        ("de", "Erklärung: Vier cijfers."),
+    ],
+)
+def test_a_word_stands_before_a_hint_and_nothing_where_there_is_none(
+    language: str, said: str
+) -> None:
+    field = Field(name="code", label="Postcode", hint="Vier cijfers.")
+    assert question_lines(field, "", Words(language), typed=True) == [said]
+    assert question_lines(replace(field, hint=""), "", Words(language), typed=True) == []
+
+
 def test_an_example_that_ends_the_error_is_not_said_twice() -> None:
     hint = "Bijvoorbeeld: naam@voorbeeld.be"
     field = Field(name="email", label="E-mailadres", hint=hint, error=f"Er ontbreekt een @. {hint}")
@@ -730,7 +907,7 @@ async def test_only_wrong_fields_and_secrets_are_asked_again_with_reason_and_exa
 Vraag 1 van 2: Straat (verplicht)
 Fout: Deze straat is te lang.
 Voorbeeld: Dorpsstraat
-Zonder nummer.
+Uitleg: Zonder nummer.
 Nu: Lang
 Uw antwoord: Kort
 
@@ -809,7 +986,7 @@ async def test_busy_is_said_once_and_done_once() -> None:
     journey = WrittenJourney(HELLO)
     journey.leads["start"] = replace(HELLO, busy=True)
     async with Talk(journey) as talk:
-        talk.answer("1")
+        talk.answer("begin")
         await talk.until("Bezig …")
         journey.show(replace(HELLO, busy=True, status="Nog even."))
         journey.show(HELLO)

@@ -20,7 +20,10 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
             ("bewaarde", "profile"),
             ("voeg een adres", ADDRESS),
             ("vul in", ADDRESS),
-            *((answer, ADDRESS) for answer in ("Molenstraat", "3", "", "9000", "Gent", "")),
+            *(
+                (answer, ADDRESS)
+                for answer in ("Molenweg", "/v", "Molenstraat", "3", "", "9000", "Gent", "")
+            ),
             ("bewaar", "profile"),
             ("bewaarde", "profile"),
             ("verander", ADDRESS),

@@ -181,7 +181,7 @@ PROMPTS = {
     "a long text": (CONTACT, ("1", "een opmerking", "Zonnetje"), "Vraag 3 van"),
     "a menu signed in": (SIGNED_IN, (), "1. Identiteit: Peeters"),
     "a block that is open": (SIGNED_IN, ("identiteit",), "Terug naar de lijst van blokken"),
-    "the device": ((), (*NUMBER, ""), "1. Goedkeuren"),
+    "the device": ((), (*NUMBER, ""), ". Goedkeuren"),
 }
 """Each kind of prompt on the journey: the options and answers that lead to it, and what it says."""
 

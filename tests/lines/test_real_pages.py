@@ -8,33 +8,32 @@ from pathlib import Path
 
 import pytest
 
+from tests.accessibility.parity import flat
 from tests.lines.test_program import only_plain_lines
-from tests.pictured import with_profile
+from tests.pictured import WALKED, Picture, arrive
 from tests.simulated import Simulated
 from tui.journey.navigator import Navigator
+from tui.journey.offers import actions_of, form_of
+from tui.journey.page import Form
 from tui.lines.conversation import Conversation
-from tui.lines.menu import page_menu
+from tui.lines.menu import block_menu, page_menu
+from tui.lines.reading import outlined
 from tui.lines.terminal import WIDEST, Terminal
 from tui.locale import LANGUAGES
 
-SIGNED_OUT = ("start", "sign-in", "persons", "devices", "privacy", "privacy.app", "cookies")
-SIGNED_IN = (
-    *("home", "data", "data.identity", "profile", "profile.nickname", "profile.contact"),
-    *("profile.address", "profile.remove/nickname", "ebox", "ebox.consent", "rights"),
-    *("rights.new?right=rectification&block=residence", "privacy?section=retention"),
-    *("privacy.agreement", "controllers", "controllers.entry/ahovoks", "contact", "complaint"),
-    *("help", "faq", "glossary", "sign-out"),
-)
+QUESTION = r"^(?:Vraag|Question|Frage) (\d+) (?:van|of|sur|von) (\d+)"
 
 
 async def talked(navigator: Navigator) -> str:
-    """What is said of the page, of each of its blocks, and of the first question of each form."""
-    menu = page_menu(navigator.page, navigator.words)
-    answers = "".join(
-        f"{number}\n{'/v' if choice.does == 'fill' else 'v'}\n"
-        for number, choice in enumerate(menu, start=1)
-        if choice.does in ("open", "fill")
-    )
+    """What is said of the page, of each of its blocks, and of every question of each form."""
+    answers = ""
+    for number, choice in enumerate(page_menu(navigator.page, navigator.words), start=1):
+        form = form_of(navigator.page, choice.part) if choice.does == "fill" else None
+        if form is not None:
+            # Enter keeps what stands; at the last question the overview is asked for, and left again.
+            answers += f"{number}\n" + "\n" * (len(form.fields) - 1) + "/o\nv\n"
+        elif choice.does == "open":
+            answers += f"{number}\nv\n"
     source, typing = os.pipe()
     out = io.StringIO()
     with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
@@ -45,18 +44,43 @@ async def talked(navigator: Navigator) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_page_is_short_plain_lines(language: str, home_folder: Path) -> None:
+@pytest.mark.parametrize("picture", WALKED, ids=lambda picture: picture.name)
+async def test_every_page_is_short_plain_lines(
+    picture: Picture, language: str, home_folder: Path
+) -> None:
     simulated = Simulated(home_folder, language)
     try:
-        for place in SIGNED_OUT:
-            await simulated.visit(place)
-            check(await talked(simulated.navigator))
-        await with_profile(simulated)
-        for place in SIGNED_IN:
-            await simulated.visit(place)
-            check(await talked(simulated.navigator))
+        await arrive(simulated, picture)
+        heard = await talked(simulated.navigator)
     finally:
         await simulated.close()
+    check(heard)
+    words = simulated.words
+    # The last question of each form was asked: all of them were.
+    asked = re.findall(QUESTION, heard, re.M)
+    forms = [one for one in simulated.navigator.page.everything if isinstance(one, Form)]
+    assert [one for one in asked if one[0] == one[1]] == [
+        (str(len(one.fields)),) * 2 for one in forms
+    ]
+    for field in (field for form in forms for field in form.fields if field.hint):
+        assert field.hint in field.error or flat(words("lines.hint", hint=field.hint)) in flat(
+            heard
+        )
+
+
+@pytest.mark.parametrize("picture", WALKED, ids=lambda picture: picture.name)
+async def test_nothing_that_destroys_is_the_first_choice(
+    picture: Picture, home_folder: Path
+) -> None:
+    simulated = Simulated(home_folder)
+    try:
+        await arrive(simulated, picture)
+    finally:
+        await simulated.close()
+    page, words = simulated.navigator.page, simulated.words
+    kinds = {action.id: action.kind for action in actions_of(page)}
+    menus = [page_menu(page, words), *(block_menu(one, page, words) for one in outlined(page))]
+    assert all(kinds.get(menu[0].id) != "danger" for menu in menus)
 
 
 def check(heard: str) -> None:

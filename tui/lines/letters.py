@@ -38,9 +38,9 @@ def letters_line(commands: tuple[Command, ...], words: Words) -> str:
     return words("lines.letters", letters=named)
 
 
-def form_line(commands: tuple[Command, ...], words: Words) -> str:
-    """What can be typed instead of an answer in a form."""
+def form_line(commands: tuple[Command, ...], words: Words, questions: int) -> str:
+    """What can be typed instead of an answer in a form of so many questions."""
     more = [words("talk.form.time", mark=MARK)]
     if any(one.id == SCREEN for one in commands):
         more.append(words("talk.form.screen", mark=MARK))
-    return " ".join([words("lines.form", mark=MARK), *more])
+    return " ".join([words.count("lines.form", questions, mark=MARK), *more])

@@ -7,7 +7,6 @@ from typing import Literal
 from tui.journey.offers import actions_of
 from tui.journey.page import (
     Action,
-    ActionKind,
     Actions,
     Facts,
     Form,
@@ -54,39 +53,25 @@ class Choice:
 
 
 def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
-    """What one most likely wants stands first; what destroys stands late, and what leaves last.
+    """All that the page offers, in its own order, which is the screen's; then the other places.
 
-    The main action; what the device asks; blocks and items; the plain actions, those of blocks among
-    them; what destroys; what leaves the page; and then the other places.
+    That nothing which destroys stands first is seen to where the pages are made.
     """
     outline = outlined(page)
-    parts = (part for part in page.parts + page.aside if part not in outline)
-    own = [one for part in parts for one in _of_part(part, words)]
-    # What belongs to the page itself comes before what belongs to a block of it.
-    own.sort(key=lambda one: bool(one[1].heading))
-    first = (
-        *_of_kind(own, "main"),
-        *_asked_by_device(page, words),
-        *_blocks(page, outline, words),
-        *(
-            _item(part, item, words)
-            for part in page.everything
-            if isinstance(part, Listing)
-            for item in part.items
-        ),
-        *_of_kind(own, "plain"),
-    )
-    last = (_of_kind(own, "danger"), _of_kind(own, "back"))
-    # Whoever presses 1 without listening must not destroy anything.
-    leaving = last if first else reversed(last)
-    return (*first, *(choice for kind in leaving for choice in kind), *places(page, words))
+    blocks = {one.part: one for one in _blocks(page, outline, words)}
+    device = words("said.fact", label=_device_title(page), value="").rstrip()
+    own: list[Choice] = []
+    for part in page.parts + page.aside:
+        own += [blocks[part.id]] if part in outline else _of_part(part, words)
+    for part in page.device:
+        own += [replace(one, heading=one.heading or device) for one in _of_part(part, words)]
+    return (*own, *places(page, words))
 
 
 def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
     """What can be done with an open block, the way back to its page, and the other places."""
-    found = [(action.kind, _act(action)) for action in facts.actions]
     return (
-        *(choice for kind in _ORDER for choice in _of_kind(found, kind)),
+        *map(_act, facts.actions),
         Choice(words("lines.block.close"), "close", facts.id),
         *places(page, words),
     )
@@ -152,25 +137,6 @@ def _folded(text: str) -> str:
     return spelled(" ".join(text.split()).rstrip(".").casefold(), "ascii")
 
 
-_ORDER: tuple[ActionKind, ...] = ("main", "plain", "danger", "back")
-"""What one most likely wants stands first, leaving last; else the order of reading."""
-
-_Found = list[tuple[ActionKind, Choice]]
-
-
-def _of_kind(found: _Found, kind: ActionKind) -> tuple[Choice, ...]:
-    return tuple(choice for one, choice in found if one == kind)
-
-
-def _asked_by_device(page: Page, words: Words) -> tuple[Choice, ...]:
-    """What the device asks and offers, under its own heading."""
-    found = [one for part in page.device for one in _of_part(part, words)]
-    heading = words("said.fact", label=_device_title(page), value="").rstrip()
-    return tuple(
-        replace(choice, heading=heading) for kind in _ORDER for choice in _of_kind(found, kind)
-    )
-
-
 def _blocks(page: Page, outline: tuple[Facts, ...], words: Words) -> Iterator[Choice]:
     """The blocks that are told as an outline, each to be opened."""
     heading = ""
@@ -186,17 +152,19 @@ def _blocks(page: Page, outline: tuple[Facts, ...], words: Words) -> Iterator[Ch
         )
 
 
-def _of_part(part: Part, words: Words) -> _Found:
+def _of_part(part: Part, words: Words) -> list[Choice]:
     if isinstance(part, Actions):
-        return [(action.kind, _act(action)) for action in part.items]
+        return [_act(action) for action in part.items]
     if isinstance(part, Notice):
-        return [(action.kind, _act(action)) for action in part.actions]
+        return [_act(action) for action in part.actions]
     if isinstance(part, Facts):
-        return [(action.kind, _act(action, part.title)) for action in part.actions]
+        return [_act(action, part.title) for action in part.actions]
+    if isinstance(part, Listing):
+        return [_item(part, item, words) for item in part.items]
     if isinstance(part, Form):
         name = words.count("talk.fill", len(part.fields), submit=part.submit.name)
         fill = Choice(name, "fill", part.id, button=part.submit.name)
-        return [("main", fill), *((action.kind, _act(action)) for action in part.others)]
+        return [fill, *map(_act, part.others)]
     return []
 
 

@@ -44,7 +44,7 @@ def question_lines(field: Field, value: str, words: Words, *, typed: bool) -> li
         if field.example and field.example not in field.error:
             lines.append(words("lines.example", example=field.example))
     if field.hint and field.hint not in field.error:  # an error may end with the hint's example
-        lines.append(field.hint)
+        lines.append(words("lines.hint", hint=field.hint))
     if field.options:
         lines.append(words.count("talk.options", len(field.options)))
     for place, option in enumerate(options(field, words), start=1):
