@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from textual.widget import Widget
 
+from tui.journey.offers import asking_device
 from tui.journey.page import (
     Action,
     Actions,
@@ -383,9 +384,12 @@ def _own(menu: tuple[Choice, ...]) -> list[Choice]:
 
 
 def _wanted_choices(page: Page) -> Iterator[tuple[str, str, str]]:
-    """What the page offers in reading order, and last the places, which stand on every page."""
-    blocks = outlined(page)
-    for part in page.everything:
+    """What the page offers in reading order, and last the places, which stand on every page.
+
+    A device that asks comes before the page: its call does so on a screen without room for it.
+    """
+    blocks, own = outlined(page), page.parts + page.aside
+    for part in (*page.device, *own) if asking_device(page) else (*own, *page.device):
         if part in blocks:
             yield ("open", part.id, "")
         if isinstance(part, Listing):

@@ -8,7 +8,7 @@ from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.settled import key_event
 from tui.journey.commands import COMMANDS
 from tui.journey.page import Action, Actions, Text
-from tui.widgets.around import reveal
+from tui.widgets.around import reveal_soon
 from tui.widgets.canvas import Canvas
 
 
@@ -66,7 +66,7 @@ async def test_what_is_gone_before_it_was_scrolled_to_ends_nothing() -> None:
         assert isinstance(part, Canvas)
         await part.remove()
         part.go(part.stops[0].name)
-        reveal(part)
+        reveal_soon(part)
         await stage.settle()
 
 
@@ -87,6 +87,28 @@ async def test_tabs_that_come_faster_than_the_page_scrolls_lead_on(size: tuple[i
         there = stage.stop
         await burst(stage, "shift+tab", "shift+tab")
         assert (there, stage.stop) == ("go-3", "go-1")
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+@pytest.mark.parametrize("count", range(1, 9))
+async def test_tabs_in_a_burst_lead_as_far_as_one_by_one(count: int, size: tuple[int, int]) -> None:
+    stood = []
+    for press in (Stage.press, burst):
+        async with staged(pages.FORM, size=size) as stage:
+            await stage.focus("address-form.label")
+            await press(stage, *["tab"] * count)
+            stood.append((stage.focused.id, stage.stop, stage.app.cursor_position))
+    assert stood[0] == stood[1]
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+async def test_what_is_typed_between_tabs_comes_into_its_own_field(size: tuple[int, int]) -> None:
+    async with staged(pages.FORM, size=size) as stage:
+        await stage.focus("address-form.label")
+        await burst(stage, *"ab", "tab", *"cd", "tab", *"ef", "tab", *"gh")
+        names = ("label", "street", "houseNumber", "postCode")
+        values = [stage.text_field("address-form", name).value for name in names]
+        assert values == ["ab", "Molenstraatcd", "ef", "90gh"]
 
 
 async def test_tabs_within_a_long_part_lead_on() -> None:

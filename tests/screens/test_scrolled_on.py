@@ -7,6 +7,7 @@ from textual.geometry import Offset, Region
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, Stage, staged
+from tests.screens.test_bursts import burst
 from tui.journey.page import Action, Actions, Text
 
 READ = Text(id="read", text="Een zin om te lezen. " * 300)
@@ -39,6 +40,16 @@ async def test_the_cursor_stands_on_the_first_word_that_is_read(size: tuple[int,
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])
+async def test_a_button_that_was_scrolled_on_from_in_one_burst_comes_back(key: str) -> None:
+    async with staged(replace(pages.START, parts=(BUTTONS, READ))) as stage:
+        await stage.focus("acts")
+        await burst(stage, "pagedown", "pagedown", "pagedown", key)
+        assert stage.leading.asked == []
+        assert stage.app.cursor_position == stage.at
+        assert stage.screen.body.scroll_y < 4
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
 async def test_a_button_that_was_scrolled_on_from_comes_back_before_it_is_pressed(key: str) -> None:
     async with staged(replace(pages.START, parts=(BUTTONS, READ))) as stage:
         await stage.focus("acts")
@@ -63,7 +74,9 @@ async def test_arrows_read_on_where_a_list_was_scrolled_on_from() -> None:
 async def at_field(stage: Stage, name: str) -> None:
     """Focus a field, and scroll on from it to the page's end."""
     await stage.focus(f"address-form.{name}")
-    await stage.press(*["pagedown"] * 9)
+    for _ in range(9):
+        stage.screen.action_scroll_page("page-down")
+    await stage.settle()
     body = stage.screen.body
     assert stage.focused.region.bottom <= body.region.y
 
@@ -74,17 +87,58 @@ FORM = replace(pages.FORM, parts=(*pages.FORM.parts, READ))
 async def test_what_is_typed_in_a_field_that_was_scrolled_on_from_is_seen_and_kept() -> None:
     async with staged(FORM) as stage:
         field = stage.text_field("address-form", "street")
-        for keys, value in ((["x"], "Molenstraatx"), (["backspace"], "Molenstraat")):
-            await at_field(stage, "street")
-            await stage.press(*keys)
-            assert field.value == value
-            assert stage.app.cursor_position == field.cursor_screen_offset
+        await at_field(stage, "street")
+        await stage.press("x")
+        assert field.value == "Molenstraatx"
+        assert stage.app.cursor_position == field.cursor_screen_offset
         await at_field(stage, "street")
         assert stage.app._driver is not None
         stage.app._driver.send_message(events.Paste("laan"))
         await stage.settle()
-        assert field.value == "Molenstraatlaan"
+        assert field.value == "Molenstraatxlaan"
         assert stage.app.cursor_position == field.cursor_screen_offset
+
+
+@pytest.mark.parametrize("name", ["street", "words"])
+@pytest.mark.parametrize("key", ["backspace", "ctrl+u", "left"])
+async def test_a_field_that_was_scrolled_on_from_comes_back_before_it_is_edited(
+    key: str, name: str
+) -> None:
+    async with staged(FORM) as stage:
+        await at_field(stage, name)
+        field = stage.form("address-form").control(name)
+        assert field is not None
+        before = field.value, stage.app.cursor_position
+        await stage.press(key)
+        assert field.value == before[0]
+        assert stage.app.cursor_position == field.cursor_screen_offset != before[1]
+
+
+@pytest.mark.parametrize("name", ["street", "words"])
+async def test_who_reads_on_from_a_field_is_not_held_back(name: str) -> None:
+    async with staged(FORM, size=SMALL) as stage:
+        await at_field(stage, name)
+        body = stage.screen.body
+        for key, by in (
+            ("down", 1),
+            ("up", -1),
+            ("pageup", -body.scrollable_content_region.height + 1),
+        ):
+            before = body.scroll_y
+            await stage.press(key)
+            assert body.scroll_y == before + by, key
+        await stage.press("end")
+        assert body.scroll_y == body.max_scroll_y
+
+
+async def test_reading_on_from_a_field_goes_page_by_page() -> None:
+    async with staged(FORM, size=SMALL) as stage:
+        await stage.focus("address-form.street")
+        seen = [stage.screen.body.scroll_y]
+        for _ in range(6):
+            await stage.press("pagedown")
+            seen.append(stage.screen.body.scroll_y)
+        assert seen == sorted(set(seen))
 
 
 async def test_enter_in_a_field_that_was_scrolled_on_from_sends_nothing_unseen() -> None:

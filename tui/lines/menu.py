@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tui.journey.offers import actions_of
+from tui.journey.offers import actions_of, asking_device
 from tui.journey.page import (
     Action,
     Actions,
@@ -55,6 +55,7 @@ class Choice:
 def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     """All that the page offers, in its own order, which is the screen's; then the other places.
 
+    A device that asks something comes first, as it does on a screen that has no room beside the page.
     That nothing which destroys stands first is seen to where the pages are made.
     """
     outline = outlined(page)
@@ -63,9 +64,13 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     own: list[Choice] = []
     for part in page.parts + page.aside:
         own += [blocks[part.id]] if part in outline else _of_part(part, words)
-    for part in page.device:
-        own += [replace(one, heading=one.heading or device) for one in _of_part(part, words)]
-    return (*own, *places(page, words))
+    held = [
+        replace(one, heading=one.heading or device)
+        for part in page.device
+        for one in _of_part(part, words)
+    ]
+    both = (*held, *own) if asking_device(page) else (*own, *held)
+    return (*both, *places(page, words))
 
 
 def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:

@@ -93,7 +93,7 @@ class MenuScreen(Sized, ModalScreen[str]):
     def on_mount(self) -> None:
         self.listing.focus()
         # The first item may be longer than what is in view; how long is not known before.
-        self.call_after_refresh(self.reveal, self.listing)
+        self.reveal_soon(self.listing)
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list, and some keys move the mark further than arrows do."""
@@ -148,8 +148,11 @@ class MenuScreen(Sized, ModalScreen[str]):
         if self.is_active:
             self.dismiss(item)
 
-    def reveal(self, widget: Widget) -> None:
-        """Keep the marked item in view."""
+    def reveal_soon(self, widget: Widget) -> None:
+        """Keep the marked item in view, once it is laid out."""
+        self.call_after_refresh(self._reveal_marked)
+
+    def _reveal_marked(self) -> None:
         stop = self.listing.marked()
         scroller = self.listing.parent
         if stop is not None and isinstance(scroller, ScrollableContainer):

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from tui.screens.finding import in_sight, place_of, seen
 from tui.screens.sized import Sized
+from tui.widgets.around import READS
 from tui.widgets.body import Body
 
 
@@ -18,14 +19,7 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, f"scroll_page('{how}')", id=f"scroll-{how}", tooltip=how, show=False)
-        for key, how in (
-            ("up", "up"),
-            ("down", "down"),
-            ("pageup", "page-up"),
-            ("pagedown", "page-down"),
-            ("home", "home"),
-            ("end", "end"),
-        )
+        for key, how in READS.items()
     ]
 
     body: Body
@@ -34,6 +28,7 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
         super().__init__()
         self._still: tuple[Widget, int] | None = None
         self._pending: float | None = None
+        self._coming: Widget | None = None
         self._room = Size(0, 0)
         self._laid_out_at: tuple[Offset, ...] = ()
 
@@ -58,6 +53,16 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
             if column.display and column.allow_vertical_scroll:
                 return column
         return self.body
+
+    def reveal_soon(self, widget: Widget) -> None:
+        """Bring what has got the focus, or moved it, into view once it is laid out."""
+        self._coming = widget
+        self.call_after_refresh(self._reveal_what_comes)
+
+    def _reveal_what_comes(self) -> None:
+        widget, self._coming = self._coming, None
+        if widget is not None:
+            self.reveal(widget)
 
     def reveal(self, widget: Widget) -> None:
         """Scroll so that the widget, or where the focus stands in it, is in view."""
@@ -152,6 +157,7 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
 
     def action_scroll_page(self, how: str) -> None:
         """Scroll what is read, wherever the focus is."""
+        self._reveal_what_comes()  # or it would take back later what is scrolled now
         self._pending = None
         scroller = self.scroller(self.focused)
         page = scroller.scrollable_content_region.height - 1

@@ -192,7 +192,7 @@ class StandingScreen(ScrollingScreen):
             widget = control or first_focusable(view)
             if widget is not None:
                 self.set_focus(widget)
-                self.call_after_refresh(self.reveal, widget)
+                self.reveal_soon(widget)  # also where it had the focus already
             else:
                 self._bring(view, view.region)
             return True
@@ -222,7 +222,7 @@ class StandingScreen(ScrollingScreen):
     ) -> None:
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
         if widget is not None and scroll_visible:
-            self.call_after_refresh(self.reveal, widget)
+            self.reveal_soon(widget)
 
     def action_next_stop(self) -> None:
         """Tab, where the focused widget has no further stop."""
@@ -237,7 +237,7 @@ class StandingScreen(ScrollingScreen):
     def left_behind(self, widget: Widget) -> bool:
         """Whether the citizen has scrolled on, and the focus stands out of view."""
         scroller = self.scroller(widget)
-        if scroller not in widget.ancestors:
+        if scroller not in widget.ancestors or widget is self._coming:
             return False
         # Reckoned from the page: what was just scrolled stands on the screen only a refresh later.
         place = place_of(widget)

@@ -11,7 +11,7 @@ from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from tui.widgets.around import left_behind, reveal
+from tui.widgets.around import left_behind, reveal_soon
 from tui.widgets.content import stacked
 
 
@@ -163,7 +163,7 @@ class Canvas(Widget, can_focus=True):
         if stop != self._stop:
             self._stop = stop
             self.refresh()
-        self.call_after_refresh(reveal, self)
+        reveal_soon(self)
 
     def step(self, by: int) -> bool:
         """Move the mark by so many stops. False, and nothing done, at the end."""
@@ -183,7 +183,7 @@ class Canvas(Widget, can_focus=True):
         if left_behind(self):
             # Arrows read on, Tab goes on from there, and what is pressed comes back to be seen first.
             if event.key in self.PRESSES:
-                reveal(self)
+                reveal_soon(self)
                 handled = True
         elif event.key in self.PRESSES:
             stop = self.stop

@@ -9,9 +9,11 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from tui.journey.page import Field
-from tui.widgets.around import around, bring_back
+from tui.widgets.around import around, bring_back, keys_of
 from tui.widgets.content import as_content, harmless
 from tui.widgets.key_rights import give_way
+
+KEYS = keys_of(TextArea)
 
 
 class LongField(TextArea):
@@ -69,10 +71,10 @@ class LongField(TextArea):
         return Text(harmless(self.document.get_line(line_index)), end="", no_wrap=True)
 
     def on_key(self, event: events.Key) -> None:
-        bring_back(self, event)
+        bring_back(self, KEYS, event)
 
     def on_paste(self, event: events.Paste) -> None:
-        bring_back(self, event)
+        bring_back(self, KEYS, event)
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:

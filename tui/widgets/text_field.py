@@ -10,9 +10,11 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from tui.journey.page import Field
-from tui.widgets.around import around, bring_back, left_behind, reveal
+from tui.widgets.around import around, bring_back, keys_of
 from tui.widgets.content import harmless
 from tui.widgets.key_rights import give_way
+
+KEYS = keys_of(Input)
 
 
 class TextField(Input):
@@ -59,15 +61,10 @@ class TextField(Input):
         return Text(harmless(self.value), no_wrap=True, overflow="ignore", end="")
 
     def on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and left_behind(self):
-            reveal(self)
-            event.stop()
-            event.prevent_default()
-        else:
-            bring_back(self, event)
+        bring_back(self, KEYS, event)
 
     def on_paste(self, event: events.Paste) -> None:
-        bring_back(self, event)
+        bring_back(self, KEYS, event)
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:
