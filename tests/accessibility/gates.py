@@ -14,9 +14,9 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 
-from tests.accessibility.contrast import COLOUR_BLIND, cells, change, contrast_without, faint
+from tests.accessibility.contrast import COLOUR_BLIND, Cell, cells, change, contrast_without, faint
 from tests.accessibility.narrow import narrow_names, too_wide
-from tests.accessibility.walk import Frame, Walk
+from tests.accessibility.walk import Frame, Walk, segments
 from tui.journey.commands import COMMANDS
 from tui.journey.offers import actions_of
 from tui.journey.page import Form, Page
@@ -58,13 +58,16 @@ Gate = Callable[[Walk], list[str]]
 
 
 def contrast(walk: Walk) -> list[str]:
-    """Every cell, at rest and with the focus at each stop (1.4.3, 1.4.6, 1.4.11)."""
+    """Every cell: of all the page at rest, also out of view, and of the screen at each stop (1.4.3, 1.4.11).
+
+    In high contrast as much as 1.4.6 asks.
+    """
     if walk.manner.theme == TERMINAL.name:
         return []  # the terminal's own colours (G148)
     return [
-        f"{frame.stop}: {found}"
-        for frame in (walk.opened, *walk.frames, *walk.backwards)
-        for found in faint(frame.segments(), least(walk.manner.theme), BORDER)[:3]
+        f"{name}: {found}"
+        for name, strips in walk.pictures()
+        for found in faint(segments(strips), least(walk.manner.theme), BORDER)[:3]
     ]
 
 
@@ -77,7 +80,7 @@ def no_colours(walk: Walk) -> list[str]:
     """Where no colour is wanted, none is drawn (EN 301 549 11.7)."""
     if walk.manner.theme != TERMINAL.name:
         return []
-    styles = {style for one in (walk.opened, *walk.frames) for *_, style in one.segments()}
+    styles = {style for _, style in walk.segments()}
     return sorted({f"{style} has a colour" for style in styles if style.color or style.bgcolor})
 
 
@@ -86,10 +89,10 @@ def contrast_of_256(walk: Walk) -> list[str]:
     if walk.manner.theme == TERMINAL.name:
         return []
     return [
-        f"{frame.stop} in 256 colours: {found}"
-        for frame in (walk.opened, *walk.frames)
+        f"{name} in 256 colours: {found}"
+        for name, strips in walk.pictures()
         for found in faint(
-            ((y, x, signs, downgraded(style)) for y, x, signs, style in frame.segments()),
+            ((y, x, signs, downgraded(style)) for y, x, signs, style in segments(strips)),
             least(walk.manner.theme),
             BORDER,
         )[:3]
@@ -100,11 +103,7 @@ def contrast_without_cones(walk: Walk) -> list[str]:
     """The same for who is colour-blind, whatever sort of cones they lack (1.4.3, 1.4.11)."""
     if walk.manner.theme == TERMINAL.name:
         return []
-    styles = {
-        (style, BORDER if DRAWN.match(signs) else TEXT)
-        for frame in (walk.opened, *walk.frames)
-        for *_, signs, style in frame.segments()
-    }
+    styles = {(style, BORDER if DRAWN.match(signs) else TEXT) for signs, style in walk.segments()}
     return sorted(
         f"{style} without {cones} cones"
         for style, enough in styles
@@ -126,7 +125,7 @@ def downgraded(style: Style) -> Style:
 
 def signs_are_explained(walk: Walk) -> list[str]:
     """No sign stands for something that no words explain; frames and blocks mean nothing (1.1.1)."""
-    drawn = {sign for frame in (walk.opened, *walk.frames) for line in frame.lines for sign in line}
+    drawn = {sign for _, strips in walk.pictures() for strip in strips for sign in strip.text}
     return [
         f"{sign!r} is explained nowhere"
         for sign in sorted(drawn - set(EXPLAINED))
@@ -137,54 +136,62 @@ def signs_are_explained(walk: Walk) -> list[str]:
 
 
 def focus_changes_a_sign(walk: Walk) -> list[str]:
-    """A move of the focus is told by a sign, and not by colour alone (2.4.7, 1.4.1)."""
+    """A move of the focus is told by a sign where it comes, and not by colour alone (2.4.7, 1.4.1)."""
     steps = zip(walk.frames, walk.frames[1:], strict=False)
-    return [
+    found = [
         f"{before.stop} and {after.stop} look the same"
         for before, after in steps
         if before.lines == after.lines
     ]
+    return found + [
+        f"no sign changes at {frame.stop}"
+        for frame in walk.frames
+        if not any(old[0] != new[0] for old, new in came(frame, frame.area))
+    ]
 
 
 def focus_is_seen(walk: Walk) -> list[str]:
-    """Where the focus comes a sign changes by 3:1 (2.4.7, 1.4.11); judged where nothing was scrolled."""
+    """Where the focus comes a sign changes by 3:1, at every stop (2.4.7, 1.4.11)."""
     if walk.manner.theme == TERMINAL.name:
         return []  # the terminal's own colours; that a sign changes is judged apart
     return [
-        f"{after.stop} hardly changes"
-        for before, after in pairs_at_rest(walk)
+        f"{frame.stop} hardly changes"
+        for frame in walk.frames
         if not any(
-            old[0] != new[0] and change(old, new) >= BORDER
-            for old, new in zip(
-                cells(before.strips, after.area), cells(after.strips, after.area), strict=False
-            )
+            old[0] != new[0] and change(old, new) >= BORDER for old, new in came(frame, frame.area)
         )
     ]
 
 
 def focus_is_large(walk: Walk) -> list[str]:
-    """As many cells as a frame around it has change by 3:1 where the focus comes (2.4.13)."""
+    """As many cells as a frame around it has change by 3:1 where the focus comes, at every stop (2.4.13).
+
+    Of what is higher than there is room for, as many as the frame has in view.
+    """
     if walk.manner.theme == TERMINAL.name:
         return []  # as above
     found = []
-    for before, after in pairs_at_rest(walk):
-        area = after.control
-        if area is None:
+    for one in walk.frames:
+        if one.control is None:
             continue
-        changed = sum(
-            change(old, new) >= BORDER
-            for old, new in zip(cells(before.strips, area), cells(after.strips, area), strict=False)
-        )
-        frame = area.area - max(0, area.width - 2) * max(0, area.height - 2)
+        shown = one.control.intersection(one.area)
+        frame = shown.area - one.control.shrink((1, 1, 1, 1)).intersection(shown).area
+        changed = sum(change(old, new) >= BORDER for old, new in came(one, shown))
         if changed < frame:
-            found.append(f"{after.stop}: {changed} of {frame} cells change")
+            found.append(f"{one.stop}: {changed} of {frame} cells change")
     return found
 
 
-def pairs_at_rest(walk: Walk) -> list[tuple[Frame, Frame]]:
-    """Each move of the focus by which nothing was scrolled: the picture before and after."""
-    steps = zip(walk.frames, walk.frames[1:], strict=False)
-    return [(before, after) for before, after in steps if before.scrolled == after.scrolled]
+def came(frame: Frame, area: Region) -> Iterator[tuple[Cell, Cell]]:
+    """Each cell of an area in view, as it was drawn before the focus came, and as it stands now.
+
+    Whatever was scrolled as it came: what was drawn is compared, wherever that stood.
+    """
+    for region, before in frame.left:
+        shared = region.intersection(area)
+        if shared:
+            old = cells(before, shared.translate(-region.offset))
+            yield from zip(old, cells(frame.strips, shared), strict=True)
 
 
 def focus_is_whole(walk: Walk) -> list[str]:
@@ -209,8 +216,8 @@ def nothing_sideways(walk: Walk) -> list[str]:
 
 
 def no_word_clipped(walk: Walk) -> list[str]:
-    """Every word of a part that is shown is drawn whole, in view or not (1.4.4, 1.4.10)."""
-    missing = []
+    """Every word of a part is drawn whole, in view or not, and no line of a widget is cut (1.4.4, 1.4.10)."""
+    missing = [f"cut: {one}" for one in walk.cut]
     for part in walk.page.everything:
         if part.id not in walk.written:
             continue  # in the device, or the list that a message has taken the place of

@@ -5,16 +5,8 @@ from dataclasses import replace
 from textual.widget import Widget
 
 from tests.accessibility import gates
-from tests.accessibility.walk import (
-    Frame,
-    Manner,
-    Walk,
-    begun,
-    overlong,
-    restless,
-    strips,
-    written,
-)
+from tests.accessibility.drawn import Drawn, begun, cut, drawn, overlong, written
+from tests.accessibility.walk import Frame, Manner, Walk, restless, strips
 from tests.screens import pages
 from tests.screens.harness import Stage, staged
 from tui.screens.menu_screen import MenuScreen
@@ -63,14 +55,18 @@ async def walk_menu(key: str, manner: Manner) -> Walk:
             frame(stage),
             sideways=any(one.show_horizontal_scrollbar for one in widgets),
             written={part.id: written(menu.listing)},
+            resting=tuple(strip for lines in drawn(widgets).values() for strip in lines),
             overlong=tuple(line for one in widgets for line in overlong(one)),
+            cut=tuple(line for one in widgets for line in cut(one)),
             begun=tuple(line for one in widgets for line in begun(one)),
             restless=tuple(restless(stage)),
         )
-        walked.frames.append(walked.opened)
-        for _ in menu.listing.stops[1:]:
-            await stage.press("down")
-            walked.frames.append(frame(stage))
+        # The first item has the mark from the beginning: it is left, to see it come.
+        await stage.press("down")
+        for key in ("up", *("down" for _ in menu.listing.stops[1:])):
+            before = drawn([menu.listing])
+            await stage.press(key)
+            walked.frames.append(frame(stage, before))
         await stage.press("tab")
         walked.backwards.append(frame(stage))
         asked = tuple(stage.leading.asked)
@@ -86,8 +82,8 @@ def menu_of(stage: Stage) -> MenuScreen:
     return menu
 
 
-def frame(stage: Stage) -> Frame:
-    """What stands on the screen now, and which item is marked."""
+def frame(stage: Stage, before: Drawn | None = None) -> Frame:
+    """What stands on the screen now, and which item is marked; `before` is what was drawn before that."""
     menu = menu_of(stage)
     listing, scroller = menu.listing, menu.listing.parent
     assert isinstance(scroller, Widget)
@@ -99,8 +95,8 @@ def frame(stage: Stage) -> Frame:
         order=(0, region.y, 0),
         on_focus=menu.focused is under is listing and region.contains_point(at),
         whole=region.height > room.height or held,
-        area=region,
-        control=region if held else None,
-        scrolled=(int(scroller.scroll_y),),
+        area=region.intersection(room),
+        control=region,
         strips=strips(stage),
+        left=((listing.region, before[listing]),) if before else (),
     )

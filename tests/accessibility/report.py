@@ -41,11 +41,10 @@ class Figures(Struct, kw_only=True):
         theme = walked.manner.theme
         self.walks += 1
         self.stops += len(walked.frames) - 1
-        for frame in (walked.opened, *walked.frames, *walked.backwards):
-            for _, _, signs, style in frame.segments():
-                self.cells += len(signs)
-                if theme != TERMINAL.name and not DRAWN.match(signs):
-                    self.lowest[theme] = min(self.lowest.get(theme, 21.0), contrast(style))
+        for signs, style in walked.segments():
+            self.cells += len(signs)
+            if theme != TERMINAL.name and not DRAWN.match(signs):
+                self.lowest[theme] = min(self.lowest.get(theme, 21.0), contrast(style))
         said = []
         for gate in gates.GATES:
             found = gates.complaints_of(gate, walked)

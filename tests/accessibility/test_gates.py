@@ -16,7 +16,7 @@ from textual.strip import Strip
 from tests.accessibility import gates, narrow
 from tests.accessibility.manners import SIZES, THEMES, every_manner, manners
 from tests.accessibility.report import FIGURES, Figures
-from tests.accessibility.walk import Manner, Walk, walk
+from tests.accessibility.walk import Frame, Manner, Walk, walk
 from tests.captured import Capture
 from tests.pictured import WALKED, Picture
 from tests.screens import pages
@@ -95,9 +95,34 @@ def with_part(walked: Walk, part: Actions | Form | Text) -> Walk:
 
 def drawn_in(walked: Walk, text: str, color: str, ground: str, theme: str = LIGHT.name) -> Walk:
     """The same walk where all that is drawn is this text, in these colours."""
-    strip = Strip([Segment(text, Style(color=color, bgcolor=ground))])
-    opened = replace(walked.opened, strips=(strip,))
+    opened = replace(walked.opened, strips=(drawn(text, color, ground),))
     return Walk(walked.page, Manner(theme=theme), opened)
+
+
+def drawn_out_of_view(
+    walked: Walk, text: str, color: str, ground: str, theme: str = LIGHT.name
+) -> Walk:
+    """The same walk where this text, in these colours, is drawn where no stop brings it into view."""
+    opened = replace(walked.opened, strips=())
+    return Walk(walked.page, Manner(theme=theme), opened, resting=(drawn(text, color, ground),))
+
+
+def drawn(text: str, color: str, ground: str) -> Strip:
+    """A line of text in these colours."""
+    return Strip([Segment(text, Style(color=color, bgcolor=ground))])
+
+
+def unchanged(frame: Frame) -> Frame:
+    """The same stop where nothing has changed as the focus came."""
+    return replace(frame, left=((Region(0, 0, 80, 24), frame.strips),))
+
+
+def recoloured(frame: Frame) -> Frame:
+    """The same stop where only colours have changed."""
+    before = tuple(
+        Strip([Segment(one, Style(color="#FFFFFF", bgcolor="#000000"))]) for one in frame.lines
+    )
+    return replace(frame, left=((Region(0, 0, 80, 24), before),))
 
 
 async def test_gates_find_what_is_wrong(good: Walk) -> None:
@@ -109,19 +134,28 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
     unlabelled = changed(pages.ADDRESS, fields=(changed(pages.ADDRESS.fields[0], label=""),))
     olive = "#6A4A00", "#FFFFFF", HIGH_CONTRAST_LIGHT.name
     bad: tuple[tuple[gates.Gate, Walk], ...] = (
-        (gates.contrast, drawn_in(good, "flauw", "#BBBBBB", "#FFFFFF")),
-        (gates.contrast_of_256, drawn_in(good, "olijf", *olive)),
-        (gates.contrast_without_cones, drawn_in(good, "rood", "#C4221F", "#E8EDF5")),
-        (gates.no_colours, replace(good, manner=Manner(theme=THEMES[-1]))),
-        (gates.signs_are_explained, drawn_in(good, "✓", "#000000", "#FFFFFF")),
+        *(
+            (gate, draw(good, *what))
+            for draw in (drawn_in, drawn_out_of_view)
+            for gate, what in (
+                (gates.contrast, ("flauw", "#BBBBBB", "#FFFFFF")),
+                (gates.contrast_of_256, ("olijf", *olive)),
+                (gates.contrast_without_cones, ("rood", "#C4221F", "#E8EDF5")),
+                (gates.no_colours, ("rood", "#C4221F", "#FFFFFF", THEMES[-1])),
+                (gates.signs_are_explained, ("✓", "#000000", "#FFFFFF")),
+            )
+        ),
         (gates.cursor_on_focus, replace(good, opened=replace(first, on_focus=False))),
         (gates.closed_cycle, replace(good, frames=good.frames[:-1])),
         (gates.closed_cycle, replace(good, frames=[first, *others[:1], *others])),
         (gates.exact_reverse, replace(good, backwards=good.backwards[::-1])),
         (gates.reading_order, replace(good, frames=[*others[:-1][::-1], first, first])),
         (gates.focus_changes_a_sign, replace(good, frames=[first, first])),
-        (gates.focus_is_seen, replace(good, frames=[first, first])),
-        (gates.focus_is_large, replace(good, frames=[first, first])),
+        (gates.focus_changes_a_sign, replace(good, frames=[first, unchanged(others[0])])),
+        (gates.focus_changes_a_sign, replace(good, frames=[recoloured(first)])),
+        (gates.focus_is_seen, replace(good, frames=[unchanged(first)])),
+        (gates.focus_is_seen, replace(good, frames=[recoloured(first)])),
+        (gates.focus_is_large, replace(good, frames=[unchanged(first)])),
         (gates.focus_is_whole, replace(good, frames=[replace(first, whole=False)])),
         (gates.moving_asks_for_nothing, replace(good, asked=(("act", "go:data"),))),
         (gates.answering_asks_for_nothing, replace(good, answered=(("submit", "form"),))),
@@ -129,6 +163,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.nothing_sideways, replace(good, sideways=True)),
         (gates.nothing_sideways, replace(good, overlong=("te lang",))),
         (gates.no_word_clipped, replace(good, written=dict.fromkeys(good.written, ""))),
+        (gates.no_word_clipped, replace(good, cut=("de laatste regel",))),
         (gates.names_fit_forty_columns, replace(good, page=changed(good.page, title="x" * 36))),
         (gates.names_fit_forty_columns, replace(good, page=changed(good.page, title="een " * 20))),
         (gates.names_fit_forty_columns, with_part(good, long)),

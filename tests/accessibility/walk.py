@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from rich.style import Style
 from textual.geometry import Offset, Region
-from textual.strip import Strip
 from textual.widget import Widget
 
+from tests.accessibility.drawn import Drawn, Lines, begun, cut, drawn, overlong, written
 from tests.screens.harness import Stage, staged
 from tui.journey.drafts import Drafts
 from tui.journey.page import Page
@@ -42,7 +42,7 @@ class Manner(NamedTuple):
         return f"{columns}x{rows} {self.language} {self.theme}"
 
 
-def segments(strips: tuple[Strip, ...]) -> Iterator[tuple[int, int, str, Style]]:
+def segments(strips: Lines) -> Iterator[tuple[int, int, str, Style]]:
     """Row, column, signs and style of all that is drawn in one style and is not blank."""
     for row, strip in enumerate(strips):
         column = 0
@@ -52,7 +52,7 @@ def segments(strips: tuple[Strip, ...]) -> Iterator[tuple[int, int, str, Style]]
             column += segment.cell_length
 
 
-def strips(stage: Stage) -> tuple[Strip, ...]:
+def strips(stage: Stage) -> Lines:
     """What stands on the screen, also where a menu stands over the page."""
     return tuple(stage.app.screen._compositor.render_strips())
 
@@ -70,15 +70,12 @@ class Frame:
     whole: bool
     """Whether all of what has the focus is in view, as far as there is room for it."""
     area: Region
-    """Where on the screen the focus is shown: the stop, or a field with its label."""
+    """Where on the screen the focus is shown, as far as in view: the stop, or a field with its label."""
     control: Region | None
-    """Of that, what is operated: the stop, or the field itself.
-
-    None for a title, which is no control, and for what there is no room for.
-    """
-    scrolled: tuple[int, ...]
-    """How far everything that scrolls was scrolled."""
-    strips: tuple[Strip, ...]
+    """What is operated, in view or not: the stop, or the field itself. None for a title, which is none."""
+    strips: Lines
+    left: tuple[tuple[Region, Lines], ...] = ()
+    """What is drawn there, and where, as it was drawn before the focus came: in view then or not."""
 
     @property
     def lines(self) -> list[str]:
@@ -107,8 +104,12 @@ class Walk:
     """Whether anything on the page scrolls sideways."""
     written: dict[str, str] = field(default_factory=dict)
     """What each part that is shown draws in all, in view or not."""
+    resting: Lines = ()
+    """All that is drawn on the page, in view or not, while the focus is elsewhere."""
     overlong: tuple[str, ...] = ()
     """Lines that are longer than the widget that draws them."""
+    cut: tuple[str, ...] = ()
+    """What can never be seen: lines a widget has no room for, and what reaches out of what holds it."""
     begun: tuple[str, ...] = ()
     """Every line of every part and heading that is drawn, in view or not, from its first sign on."""
     targets: tuple[tuple[str, Region], ...] = ()
@@ -132,9 +133,39 @@ class Walk:
     escaped: tuple[tuple[str, ...], ...] = ()
     """What it was asked for when Escape was pressed after that."""
 
+    def pictures(self) -> Iterator[tuple[str, Lines]]:
+        """All there is to see, by name: the page at rest, in view or not, and the screen at each stop."""
+        yield "at rest", self.resting
+        for one in (self.opened, *self.frames, *self.backwards):
+            yield str(one.stop), one.strips
 
-def frame(stage: Stage) -> Frame:
-    """What stands on the screen now."""
+    def segments(self) -> Iterator[tuple[str, Style]]:
+        """Signs and style of all that is drawn."""
+        for _, strips in self.pictures():
+            for *_, signs, style in segments(strips):
+                yield signs, style
+
+
+def _bearer(focused: Widget) -> Widget:
+    """What shows that the focus is there: what has it, or a field with what stands around it."""
+    typed, parent = isinstance(focused, TextField | LongField), focused.parent
+    return parent if typed and isinstance(parent, Widget) else focused
+
+
+def bearing(stage: Stage) -> list[Widget]:
+    """The same, as what draws it."""
+    bearer = _bearer(stage.focused)
+    return list(bearer.children) or [bearer]
+
+
+def at_rest(stage: Stage) -> Drawn:
+    """All that is drawn on the page, in view or not, but for what shows that the focus is there."""
+    apart = bearing(stage)
+    return drawn(one for one in stage.screen.walk_children(Widget) if one not in apart)
+
+
+def frame(stage: Stage, before: Drawn | None = None) -> Frame:
+    """What stands on the screen now; `before` is what was drawn before the focus came."""
     screen, focused, at = stage.screen, stage.focused, stage.at
     columns = screen.body.columns
     column = next((n for n, one in enumerate(columns, 1) if one in focused.ancestors), 0)
@@ -144,44 +175,20 @@ def frame(stage: Stage) -> Frame:
     scroller = screen.scroller(focused)
     room = scroller.region if scroller in focused.ancestors else screen.region
     stop = focused.marked() if isinstance(focused, Canvas) else None
+    bearer = _bearer(focused)
     region = focused.focus_region if stop and isinstance(focused, Canvas) else focused.region
-    typed = isinstance(focused, TextField | LongField) and isinstance(focused.parent, Widget)
     return Frame(
         stop=(str(list(screen.walk_children(Widget)).index(focused)), stage.stop),
         order=(column, depth, at.x),
         on_focus=under is focused,
         whole=region.height > room.height or room.contains_region(region),
-        area=focused.parent.region if typed else region,  # type: ignore[union-attr]
-        control=None
-        if isinstance(focused, Heading) or not room.contains_region(region)
-        else region,
-        scrolled=tuple(int(one.scroll_y) for one in (screen.body, *columns)),
+        area=(region if bearer is focused else bearer.region).intersection(room),
+        control=None if isinstance(focused, Heading) else region,
         strips=strips(stage),
+        left=tuple((one.region, before[one]) for one in bearing(stage) if one.region)
+        if before
+        else (),
     )
-
-
-def written(view: Widget) -> str:
-    """All that a view draws, in view or not."""
-    canvases = [view] if isinstance(view, Canvas) else list(view.query(Canvas))
-    lines = [line.plain for one in canvases for line in one._drawing().lines]
-    fields = [str(getattr(one, "value", "")) for one in view.query("TextField, LongField")]
-    return " ".join(lines + fields)
-
-
-def overlong(widget: Widget) -> Iterator[str]:
-    """Lines of a widget that are longer than it."""
-    if isinstance(widget, Canvas) and widget.region.width:
-        for line in widget._drawing().lines:
-            if line.cell_length > widget.content_size.width:
-                yield line.plain
-
-
-def begun(widget: Widget) -> Iterator[str]:
-    """Every line that a widget draws, from its first sign on."""
-    if isinstance(widget, Canvas) and widget.region.width:
-        for line in widget._drawing().lines:
-            if begun := line.plain.strip():
-                yield begun
 
 
 def _targets(stage: Stage) -> Iterator[tuple[str, Region]]:
@@ -288,6 +295,7 @@ async def walk(
             sideways=any(one.show_horizontal_scrollbar for one in widgets),
             written={part: written(view) for part, view in parts.items()},
             overlong=tuple(line for one in widgets for line in overlong(one)),
+            cut=tuple(line for one in widgets for line in cut(one)),
             begun=tuple(line for one in widgets for line in begun(one)),
             targets=tuple(_targets(stage)),
             main=tuple(_main(stage)),
@@ -297,12 +305,15 @@ async def walk(
             keys=frozenset(stage.app.screen.active_bindings),
             window=stage.app.window_name(page),
         )
+        rest = at_rest(stage)
         stage.screen.set_focus(stage.screen.head)
         await stage.settle()
-        walked.frames.append(frame(stage))
+        walked.frames.append(frame(stage, rest))
+        rest |= at_rest(stage)
         while len(walked.frames) < LONGEST_ROUND:
+            before = rest | drawn(bearing(stage))
             await stage.press("tab")
-            walked.frames.append(frame(stage))
+            walked.frames.append(frame(stage, before))
             if walked.frames[-1].stop == walked.frames[0].stop:
                 break
         for _ in walked.frames[1:]:
@@ -313,7 +324,8 @@ async def walk(
         answered = tuple(stage.leading.asked[len(asked) :])
         if device:
             await stage.press("escape")  # which leads back to the page first
-        before = len(stage.leading.asked)
+        so_far = len(stage.leading.asked)
         await stage.press("escape")
-        escaped = tuple(stage.leading.asked[before:])
-        return replace(walked, asked=asked, answered=answered, escaped=escaped)
+        escaped = tuple(stage.leading.asked[so_far:])
+        resting = tuple(strip for strips in rest.values() for strip in strips)
+        return replace(walked, resting=resting, asked=asked, answered=answered, escaped=escaped)

@@ -1,0 +1,119 @@
+"""A walk looks at all of a page: what is out of view, what is cut, and the focus where the page scrolls.
+
+Each is shown by a style sheet that is wrong.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+from textual.geometry import Region
+from textual.widget import Widget
+
+from tests.accessibility import gates
+from tests.accessibility.contrast import Cell, cells
+from tests.accessibility.drawn import drawn
+from tests.accessibility.manners import THEMES
+from tests.accessibility.walk import Manner, Walk, strips, walk
+from tests.screens import pages
+from tests.screens.harness import SMALL, Stage, staged
+from tui.app import BurgerprofielApp
+from tui.journey.page import Action, Actions, Page, Text
+
+LONG = pages.page(
+    "long",
+    "Lang",
+    Actions(id="go-on", items=(Action(id="go", label="Verder"),)),
+    Text(id="words", text="\n\n".join(["Een regel."] * 20)),
+    Text(id="end", text="Het einde."),
+)
+"""So long that on a small screen no stop brings its end into view."""
+
+BLOCKS = pages.page("blocks", "Blokken", *(replace(pages.EMPTY, id=f"b-{n}") for n in range(5)))
+"""On a small screen, Tab scrolls to each of these."""
+
+
+@pytest.fixture
+def wrong(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A style sheet that is wrong."""
+    monkeypatch.setattr(BurgerprofielApp, "CSS", request.param)
+
+
+async def walked(page: Page) -> Walk:
+    """A page walked on a small screen."""
+    return await walk(page, Manner(SMALL))
+
+
+def on_screen(stage: Stage, widget: Widget) -> Iterator[tuple[int, list[Cell]]]:
+    """Each line of a widget that is in view now: which, and its cells."""
+    screen = strips(stage)
+    shown = widget.region.intersection(stage.screen.body.region)
+    for y in shown.line_range:
+        yield y - widget.region.y, cells(screen, Region(shown.x, y, shown.width, 1))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("page", [pages.FORM, pages.DATA, pages.REQUEST], ids=lambda page: page.id)
+async def test_what_is_drawn_out_of_view_is_what_comes_on_the_screen(
+    page: Page, theme: str
+) -> None:
+    async with staged(page, size=SMALL, theme=theme) as stage:
+        body = stage.screen.body
+        stage.screen.set_focus(stage.screen.head)
+        await stage.settle()
+        at_once = drawn(one for one in body.main.walk_children(Widget) if not one.children)
+        compared = set()
+        for _ in range(int(body.max_scroll_y) + 1):
+            for widget, lines in at_once.items():
+                for row, seen in on_screen(stage, widget):
+                    assert seen == cells((lines[row],), Region(0, 0, widget.region.width, 1)), (
+                        widget
+                    )
+                    compared.add((widget, row))
+            await stage.press("down")
+        assert compared == {(one, row) for one in at_once for row in range(len(at_once[one]))}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ".text { max-height: 1; }",
+        "#column-main { max-height: 5; }",
+        ".text { width: 50; }",
+        ".text { min-width: 50; }",
+        ".text { offset-x: -5; }",
+        ".text { display: none; }",
+    ],
+    indirect=True,
+)
+@pytest.mark.usefixtures("wrong")
+async def test_what_is_cut_is_found() -> None:
+    assert gates.no_word_clipped(await walked(LONG))
+
+
+@pytest.mark.parametrize(
+    "wrong", [".form TextField { height: 2; }", ".field { max-height: 4; }"], indirect=True
+)
+@pytest.mark.usefixtures("wrong")
+async def test_a_field_that_is_cut_is_found() -> None:
+    assert gates.no_word_clipped(await walked(pages.FORM))
+
+
+async def test_nothing_is_cut_where_nothing_is_wrong() -> None:
+    for page in (LONG, BLOCKS, pages.FORM):
+        assert not gates.no_word_clipped(await walked(page))
+
+
+@pytest.mark.parametrize("wrong", [".part-end { color: #BBBBBB; }"], indirect=True)
+@pytest.mark.usefixtures("wrong")
+async def test_what_is_faint_is_found_out_of_view_too() -> None:
+    walk = await walked(LONG)
+    assert not [line for frame in walk.frames for line in frame.lines if "einde" in line]
+    for gate in (gates.contrast, gates.contrast_of_256, gates.contrast_without_cones):
+        assert gate(walk), gate.__name__
+
+
+@pytest.mark.parametrize("wrong", ["FactsView:focus { border: round $line; }"], indirect=True)
+@pytest.mark.usefixtures("wrong")
+async def test_a_focus_that_is_too_small_is_found_where_the_page_scrolls_to_it() -> None:
+    assert len(gates.focus_is_large(await walked(BLOCKS))) == 5
