@@ -6,14 +6,45 @@ from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 
 
-class Status(Canvas, can_focus=False):
+class Answer(Canvas, can_focus=False):
+    """Says what was asked for, whole, until the next key. It has the class `-answer` while it does."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
+        self._asked = ""
+
+    @property
+    def answering(self) -> bool:
+        """Whether what was asked for stands here."""
+        return bool(self._asked)
+
+    def answer(self, sentence: str) -> None:
+        """Say this, until the next key; "" ends it."""
+        if sentence != self._asked:
+            self._asked = sentence
+            self._draw_anew()
+
+    @property
+    def said(self) -> str:
+        """All that stands here."""
+        return self._asked
+
+    def _draw_anew(self) -> None:
+        self.set_class(self.answering, "-answer")
+        self.redraw()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        lines = wrapped(self.said, width - 2) or [as_content("")]
+        return Drawing([joined(blank(1), line) for line in lines])
+
+
+class Status(Answer, can_focus=False):
     """One line, or up to four where it is narrow; one widget. What must be heard is shown whole."""
 
     def __init__(self, page: Page, words: Words) -> None:
-        super().__init__(id="status")
+        super().__init__("status")
         self._words = words
         self._told = self._tell(page)
-        self._asked = ""
 
     def _tell(self, page: Page) -> str:
         return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
@@ -30,20 +61,5 @@ class Status(Canvas, can_focus=False):
             self._draw_anew()
 
     @property
-    def answering(self) -> bool:
-        """Whether what was asked for stands here."""
-        return bool(self._asked)
-
-    def answer(self, sentence: str) -> None:
-        """Say this in the page's place, until the next key or page; "" ends it."""
-        if sentence != self._asked:
-            self._asked = sentence
-            self._draw_anew()
-
-    def _draw_anew(self) -> None:
-        self.set_class(bool(self._asked), "-answer")
-        self.redraw()
-
-    def draw(self, width: int, mark: str | None) -> Drawing:
-        lines = wrapped(self._asked or self._told, width - 2) or [as_content("")]
-        return Drawing([joined(blank(1), line) for line in lines])
+    def said(self) -> str:
+        return self._asked or self._told
