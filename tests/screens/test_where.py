@@ -242,6 +242,63 @@ async def test_enter_on_the_reviewers_list_goes_there() -> None:
         assert "Bewaar uw kenmerk" in stage.text()
 
 
+async def test_the_reviewers_list_has_titles_items_and_choices() -> None:
+    async with staged(pages.FORM, size=WIDE) as stage:
+        await stage.focus("address-form.kind")
+        await stage.press("down", "f11")
+        items = [(one.title, one.detail, one.mark) for one in listed(stage)]
+        assert ("Titel Een adres toevoegen", "", "") in items
+        field = "Waarvoor dient het adres?"
+        assert [one for one in items if one[0].startswith("Optie ")] == [
+            (f"Optie Voor brieven, 1 van 2, {field}", "", ""),
+            (f"Optie Om te verblijven, 2 van 2, {field}", "gekozen", ""),
+        ]
+    async with staged(pages.MESSAGE, size=WIDE) as stage:
+        await stage.press("f11")
+        found = [(one.title, one.detail) for one in listed(stage) if one.title.startswith("Regel ")]
+        assert found == [
+            (
+                "Regel Uw Groeipakket verandert vanaf januari, 1 van 3, Uw berichten",
+                "nieuw, gekozen",
+            ),
+            ("Regel Afspraak op het stadhuis, 2 van 3, Uw berichten", ""),
+            ("Regel Aanslagbiljet, 3 van 3, Uw berichten", ""),
+        ]
+    async with staged(pages.SIGN_IN, size=WIDE) as stage:
+        await stage.press("f11")
+        assert {"Titel Aanmelden met itsme", "Titel Uw telefoon"} <= {
+            one.title for one in listed(stage)
+        }
+
+
+async def test_from_the_reviewers_list_one_comes_to_an_item_a_choice_and_the_title() -> None:
+    """And nothing is chosen by that."""
+    async with staged(pages.MESSAGE, size=WIDE) as stage:
+        await stage.press("f11", *"aanslagbiljet", "enter")
+        assert stage.focused is stage.view("messages")
+        assert stage.stop == "m-3"
+        await stage.press("f11", *"titel", "space", *"ebox", "enter")
+        assert stage.focused is stage.screen.body.heading
+        assert stage.leading.asked == []
+    async with staged(pages.FORM, size=SMALL) as stage:
+        await stage.press("f11", *"optie", "space", *"om", "enter")
+        assert stage.stop == "option:stay"
+        assert stage.focused.value == ""  # type: ignore[attr-defined]
+        assert "Om te verblijven" in stage.text()
+
+
+async def test_what_removes_or_stops_something_says_so_after_its_name() -> None:
+    """Its colour is not seen by everybody, and no colour at all is sent where none is wanted."""
+    async with staged(pages.EBOX) as stage:
+        await stage.focus("withdraw")
+        await stage.press("f12")
+        told = "Knop Toestemming intrekken, om iets te verwijderen of te stoppen, 1 van 1."
+        assert told in flat(stage.text())
+        await stage.press("f11")
+        details = {one.title: one.detail for one in listed(stage)}
+        assert details["Knop Toestemming intrekken"] == "om iets te verwijderen of te stoppen"
+
+
 async def test_from_the_menu_both_can_be_asked_for() -> None:
     async with staged(pages.DATA) as stage:
         await stage.press("f9", *"waar", "space", *"ben", "enter")

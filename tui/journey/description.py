@@ -97,24 +97,26 @@ def describe(page: Page, words: Words, at: Standing) -> Described:
 def describe_inside(page: Page, words: Words, at: Standing) -> Described:
     """An item of a list, or a choice of a field (`at.option`), as a thing of its own.
 
-    Its name says which of them it is and of what, so that no two on a page are called the same.
+    Its name says which of them it is and of what, so that no two on a page are called the same. Where the
+    page has no such thing any more, it is what `describe` says.
     """
     whole = describe(page, words, at)
-    part = next(one for one in page.everything if one.id == at.part)
+    part = next((one for one in page.everything if one.id == at.part), None)
+    role, here, chosen, things = "where.role.item", at.stop, "", []
     if isinstance(part, Listing):
-        role, chosen = "where.role.item", part.chosen
+        chosen = part.chosen
         things = [(one.id, one.title, one.mark) for one in part.items]
-        here = at.stop
-    else:
-        role, chosen, here = "where.role.option", at.value, at.option
-        assert isinstance(part, Form)
-        field = next(one for one in part.fields if one.name == at.stop)
-        things = [(one.value, one.label, "") for one in field.options]
-    number = next(number for number, one in enumerate(things, start=1) if one[0] == here)
-    _, name, mark = things[number - 1]
-    place = words("where.place", number=number, total=len(things))
-    states = tuple(one for one in (mark, words("where.selected") if here == chosen else "") if one)
-    return Described(words(role), f"{name}, {place}, {whole.name}", states)
+    elif isinstance(part, Form):
+        role, here, chosen = "where.role.option", at.option, at.value
+        options = (one.options for one in part.fields if one.name == at.stop)
+        things = [(one.value, one.label, "") for one in next(options, ())]
+    for number, (thing, name, mark) in enumerate(things, start=1):
+        if thing == here:
+            place = words("where.place", number=number, total=len(things))
+            states = (mark, words("where.selected") if thing == chosen else "")
+            called = f"{name}, {place}, {whole.name}"
+            return Described(words(role), called, tuple(one for one in states if one))
+    return whole
 
 
 _TYPED = "where.role.field"
