@@ -11,6 +11,7 @@ from tests.screens.test_keys import ASKED
 from tests.screens.test_where import flat
 from tui.journey.commands import COMMANDS, Command
 from tui.journey.keymap import keymap
+from tui.journey.page import Text
 from tui.locale import LANGUAGES, Words
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
@@ -106,6 +107,15 @@ async def test_where_nothing_was_found_that_is_said() -> None:
     async with staged(pages.DATA) as stage:
         await stage.press("f6", *"xyz", "f12")
         assert "U zoekt: xyz. Niets gevonden. Typ een ander woord." in flat(stage.text())
+
+
+async def test_an_overview_that_is_empty_has_the_cursor_on_what_it_says() -> None:
+    async with staged(pages.page("none", "Meldingen", Text(id="none", text="Geen."))) as stage:
+        await stage.press("f9", "end", "f6")
+        at = stage.app.cursor_position
+        assert stage.lines()[at.y][at.x :].startswith("Meldingen ")
+        await stage.press("f12")
+        assert "Menu Meldingen. Dit is een lijst om uit te kiezen. Niets " in flat(stage.text())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

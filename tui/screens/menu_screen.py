@@ -134,6 +134,7 @@ class MenuScreen(Sized, ModalScreen[str]):
         yield self.answer
 
     def on_mount(self) -> None:
+        self.listing.can_focus = True  # also where it is empty: that is read out, too
         self.listing.focus()
         # The first item may be longer than what is in view; how long is not known before.
         self.call_after_refresh(self.reveal, self.listing)
