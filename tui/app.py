@@ -204,8 +204,9 @@ class BurgerprofielApp(App[Left], inherit_css=False):
         pressed = isinstance(event, events.Key | events.MouseDown | events.Paste | _WHEEL)
         if pressed and not event.is_forwarded and self.screen_stack:
             screen = self.screen
-            if isinstance(screen, PageScreen):
-                screen.meet()
+            meet = getattr(screen, "meet", None)
+            if meet is not None:
+                meet()
         await super().on_event(event)
 
     # Commands
@@ -243,34 +244,42 @@ class BurgerprofielApp(App[Left], inherit_css=False):
             case "where":
                 from tui.screens.where import where
 
-                screen.status.answer(where(screen))
+                screen.answer.answer(where(screen))
             case "review":
-                self._review(screen)
+                self._review(screen, command_id)
             case "palette":
                 from tui.screens.menu_items import menu_items
 
                 items = menu_items(
                     screen.page, self._words, self._commands, self.theme, self._forced
                 )
-                self._menu(self._words("screen.menu.title"), items, self._chosen)
+                self._menu(command_id, self._words("screen.menu.title"), items, self._chosen)
             case "overview":
                 from tui.screens.menu_items import outline_items
 
-                self._menu(screen.page.title, outline_items(screen.page), screen.visit)
+                items = outline_items(screen.page)
+                self._menu(command_id, screen.page.title, items, screen.visit)
             case place:
                 screen.do(place)
 
-    def _menu(self, title: str, items: tuple[Item, ...], then: Callable[[str], None]) -> None:
-        from tui.screens.menu_screen import MenuScreen
+    def _menu(
+        self, opener: str, title: str, items: tuple[Item, ...], then: Callable[[str], None]
+    ) -> None:
+        """Show a menu; `opener` is its command, whose key closes it again."""
+        from tui.screens.menu_screen import KEY, MenuScreen
 
         def chosen(item: str | None) -> None:
-            if item:
+            if not item or item == KEY + opener:
+                return
+            if item.startswith(KEY):
+                self.run_command(item.removeprefix(KEY))
+            else:
                 then(item)
 
         if isinstance(self.screen, PageScreen):
-            self.push_screen(MenuScreen(title, items, self._words), chosen)
+            self.push_screen(MenuScreen(title, items, self._words, self._commands), chosen)
 
-    def _review(self, screen: PageScreen) -> None:
+    def _review(self, screen: PageScreen, opener: str) -> None:
         from tui.screens.review import FOCUS, go_there, review
 
         if self.screen is not screen:
@@ -281,7 +290,7 @@ class BurgerprofielApp(App[Left], inherit_css=False):
             if item != FOCUS:
                 go_there(screen, things[int(item)])
 
-        self._menu(self._words("review.title"), items, chosen)
+        self._menu(opener, self._words("review.title"), items, chosen)
 
     def _chosen(self, item: str) -> None:
         from tui.screens.menu_items import OFFER, PLACE, THEME

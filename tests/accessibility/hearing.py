@@ -118,11 +118,7 @@ def _told(page: Page) -> set[str]:
 
 def every_focus_has_a_role(heard: Sequence[Heard]) -> list[str]:
     """What the cursor stands on has a role, a name, and a state or place to be asked for with F12."""
-    return [
-        f"{one.key}: {one.focus}"
-        for one in heard
-        if not one.focus.name or not (one.menu or one.focus.role)
-    ]
+    return [f"{one.key}: {one.focus}" for one in heard if not one.focus.name or not one.focus.role]
 
 
 RULES: tuple[Rule, ...] = (

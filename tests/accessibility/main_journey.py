@@ -41,7 +41,7 @@ async def _data(reader: Reader, simulated: Simulated) -> None:
     await reader.choose("info-identity")
     await reader.press("escape")
     await reader.choose("open-identity")
-    await reader.press("f12", "escape")
+    await reader.press("f12", "f6", "down", "f12", "f9", "f9", "escape")
 
 
 async def _nickname(reader: Reader, simulated: Simulated) -> None:

@@ -31,6 +31,7 @@ GATES: tuple[gates.Gate, ...] = (
     gates.nothing_moves,
     gates.moving_asks_for_nothing,
     gates.escape_leaves,
+    gates.keys_are_the_same,
     gates.no_word_of_place_or_colour,
 )
 """Those that hold of a menu; the others are about a page's parts, or its Tab order."""
@@ -60,6 +61,7 @@ async def walk_menu(key: str, manner: Manner) -> Walk:
             cut=tuple(line for one in widgets for line in cut(one)),
             begun=tuple(line for one in widgets for line in begun(one)),
             restless=tuple(restless(stage)),
+            keys=frozenset(menu.active_bindings) | everywhere(stage),
         )
         # The first item has the mark from the beginning: it is left, to see it come.
         await stage.press("down")
@@ -73,6 +75,11 @@ async def walk_menu(key: str, manner: Manner) -> Walk:
         await stage.press("escape")
         left = stage.app.screen is stage.screen
         return replace(walked, asked=asked, escaped=(("back",),) if left else ())
+
+
+def everywhere(stage: Stage) -> frozenset[str]:
+    """The keys that the app takes before any screen."""
+    return frozenset(one.key for _, one in stage.app._bindings if one.priority)
 
 
 def menu_of(stage: Stage) -> MenuScreen:

@@ -19,7 +19,8 @@ from tui.journey.description import Described
 from tui.journey.page import Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
-from tui.screens.where import described, where
+from tui.screens.where import described
+from tui.screens.where_in_menu import item_of_menu
 from tui.widgets.canvas import Canvas
 from tui.widgets.long_field import LongField
 from tui.widgets.text_field import TextField
@@ -51,7 +52,7 @@ class Heard:
     menu: bool
     """Whether a menu stands over the page."""
     answer: str
-    """What "Waar ben ik?" answers in the status line, "" where it was not asked."""
+    """What "Waar ben ik?" answers, "" where it was not asked."""
 
     def lines(self) -> list[str]:
         """As it stands in a recording."""
@@ -96,8 +97,8 @@ class Reader:
         changed = tuple(_new(now, self._before))
         self._before = now
         at = self._app.cursor_position
-        screen = self._app.screen_stack[0]
-        assert isinstance(screen, PageScreen)
+        screen = self._app.screen
+        assert isinstance(screen, PageScreen | MenuScreen)
         focused = self._app.screen.focused
         typing = isinstance(focused, TextField | LongField)
         self.heard.append(
@@ -111,7 +112,7 @@ class Reader:
                 typing=typing,
                 page=self.simulated.navigator.page,
                 menu=isinstance(self._app.screen, MenuScreen),
-                answer=where(screen) if screen.status.answering else "",
+                answer=screen.answer.said if screen.answer.answering else "",
             )
         )
         return self.heard[-1]
@@ -121,9 +122,7 @@ class Reader:
         if isinstance(screen, PageScreen) and focused is not None:
             return described(screen, focused)
         assert isinstance(screen, MenuScreen)
-        part = screen.listing.part
-        name = next((one.title for one in part.items if one.id == screen.listing.stop), part.empty)
-        return Described("", name)
+        return item_of_menu(screen.listing.part, self.simulated.words, screen.listing.stop)
 
     async def arrive(self, place: str) -> None:
         """Hear the page that comes by itself."""

@@ -44,9 +44,9 @@ def on_first_word(shown: Terminal) -> bool:
 
 
 def answers(shown: Terminal) -> bool:
-    """Whether the cursor stands on the status line, which says what was asked for by F12."""
+    """Whether the cursor stands where it is said what was asked for by F12, on a page or over a menu."""
     _, row = shown.cursor
-    return shown.screen.display[row].startswith((" Pagina ", " Page ", " Seite "))
+    return shown.screen.display[row].startswith((" Pagina ", " Page ", " Seite ", " Menu "))
 
 
 def wrong(shown: Terminal) -> str:
@@ -59,7 +59,7 @@ def wrong(shown: Terminal) -> str:
 
 
 READING = (DOWN, DOWN, UP, PAGE_DOWN, PAGE_DOWN, UP, TAB, PAGE_UP, END, SHIFT_TAB, HOME)
-MENUS = (F9, DOWN, END, ESCAPE, F6, DOWN, ESCAPE, F11, PAGE_DOWN, ESCAPE, F12, TAB)
+MENUS = (F9, DOWN, F12, END, F6, DOWN, ESCAPE, F11, PAGE_DOWN, F12, F11, F12, TAB)
 KEYS = (SHIFT_TAB, SHIFT_TAB, RIGHT, LEFT, *READING, *MENUS)
 """What is pressed on every page after Tab went round: back, through it, and over it."""
 

@@ -119,7 +119,7 @@ class Walk:
     headings: int = 1
     """How many titles of a page can be seen; that of a device beside the page is its own."""
     names: tuple[tuple[str, str], ...] = ()
-    """Role and name of each thing that Tab comes to, as a reviewer gets them, and where it leads."""
+    """Role and name of each thing that Tab or an arrow comes to, for a reviewer, and where it leads."""
     restless: tuple[str, ...] = ()
     """Timers that run while nothing is done."""
     keys: frozenset[str] = frozenset()
@@ -244,7 +244,7 @@ def _names(stage: Stage) -> Iterator[tuple[str, str]]:
     screen = stage.screen
     items, entries = review(screen)
     for item, entry in zip(items[-len(entries) :], entries, strict=True):
-        if entry.tab:
+        if entry.tab or entry.inside:
             head = entry.widget is screen.head
             leads = f"go:{screen.page.who_place}" if head else entry.stop or str(entry.widget.id)
             yield item.title, re.sub(r"^(go|to)[:-]", "", leads)

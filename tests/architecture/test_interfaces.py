@@ -42,12 +42,15 @@ async def test_every_command_is_bound_named_and_explained(language: str, home_fo
         await stage.press("f9")
         assert isinstance(stage.app.screen, MenuScreen)
         offered = {item.id: item for item in stage.app.screen.listing.part.items}
+        over = stage.app.screen._bindings.key_to_bindings
     for command in COMMANDS:
         name, what = words(f"command.{command.id}"), words(f"command.{command.id}.help")
         for key in command.keys:
             assert bound[key].id, command.id
             assert bound[key].tooltip == what
             assert bound[key].description == name
+            (there,) = [one for one in over[key] if one.priority]
+            assert (there.id, there.tooltip) == (f"menu-{command.id}", what)
         assert name in help_page, command.id
         if not in_full_screen(command):
             assert command.id not in offered, "it is for lines only"

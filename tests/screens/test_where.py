@@ -1,5 +1,6 @@
 """F12 says on the status line where one is; F11 lists what a reviewer asks of a page."""
 
+import asyncio
 import re
 import subprocess
 import sys
@@ -8,14 +9,21 @@ import pytest
 from msgspec.structs import replace as changed
 
 from tests.accessibility.contrast import faint
-from tests.accessibility.walk import segments, strips
+from tests.accessibility.walk import LONGEST_ROUND, segments, strips
+from tests.captured import Capture, Captured
+from tests.pictured import WALKED, Picture
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, USUAL, WIDE, Stage, staged
+from tests.screens.telling import Due, due_at, missing
+from tui.journey.offers import actions_of
 from tui.journey.page import Item, Listing, Page, Text
+from tui.locale import Words
 from tui.screens.contrast import contrast
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.screens.where import where
+from tui.widgets.listing import ListingView
+from tui.widgets.tabs import TabBar
 
 ASKED = (
     "Pagina Een adres toevoegen, stap 1 van 2. "
@@ -99,17 +107,69 @@ async def test_a_secret_is_counted_and_never_said() -> None:
         assert "8153" not in stage.text()
 
 
-@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
-async def test_every_stop_of_every_page_can_be_told(page: Page) -> None:
-    async with staged(page, size=SMALL) as stage:
-        stage.screen.set_focus(stage.screen.head)
-        told = set()
-        for _ in range(24):
+@pytest.mark.parametrize("picture", WALKED, ids=lambda one: one.name)
+def test_every_stop_of_every_page_can_be_told(picture: Picture, captured: Capture) -> None:
+    """Page, step, role, name, states and position, as the page itself has them."""
+    there = captured(picture, "nl")
+    told, wrong = asyncio.run(tell_all(there))
+    assert wrong == []
+    assert {one.id for one in actions_of(there.page)} <= {stop for stop, _ in told}
+    sentences = [sentence for _, sentence in told]
+    assert len(sentences) == len(set(sentences)), "no two places are told the same"
+
+
+async def tell_all(there: Captured) -> tuple[list[tuple[str, str]], list[str]]:
+    """Each stop with what F12 says of it, by Tab and through each list by arrows; and what that lacks."""
+    words = Words("nl")
+    told: list[tuple[str, str]] = []
+    wrong: list[str] = []
+    async with staged(there.page, size=WIDE, drafts=there.drafts) as stage:
+
+        async def ask() -> None:
+            due = due_at(stage, there, words)
             await stage.press("f12")
-            assert stage.screen.status.has_class("-answer")
-            told.add(stage.screen.status._asked)
+            said = stage.screen.status.said
+            told.append((stage.stop, said))
+            wrong.extend(f"{said!r} lacks {one!r}" for one in missing(said, there.page, words, due))
+
+        screen = stage.screen
+        screen.set_focus(screen.head)
+        await stage.settle()
+        for _ in range(LONGEST_ROUND):
+            focused = stage.focused
+            steps = 0
+            if isinstance(focused, ListingView | TabBar):
+                focused.go(focused.stops[0].name)
+                steps = len(focused.stops) - 1
+            await ask()
+            for _ in range(steps):
+                await stage.press("right")
+                await ask()
             await stage.press("tab")
-        assert len(told) > 1
+            if stage.focused is screen.head:
+                return told, wrong
+    raise AssertionError("Tab does not come round")
+
+
+def test_what_a_sentence_leaves_out_is_found() -> None:
+    words, page = Words("nl"), pages.FORM
+    due = Due("invoerveld", "Straat", ("verplicht", "fout: leeg"), "veld 2 van 8")
+    pieces = (
+        "Pagina Een adres toevoegen, stap 1 van 2. Invoerveld Straat",
+        *due.states,
+        due.position,
+    )
+    whole = ", ".join(pieces) + "."
+    assert missing(whole, page, words, due) == []
+    for piece in (
+        "Een adres toevoegen",
+        "stap 1 van 2",
+        due.role,
+        due.name,
+        *due.states,
+        due.position,
+    ):
+        assert missing(re.sub(piece, "", whole, flags=re.I), page, words, due), piece
 
 
 # --- the reviewer's list ----------------------------------------------------------------------
@@ -182,6 +242,63 @@ async def test_enter_on_the_reviewers_list_goes_there() -> None:
         assert "Bewaar uw kenmerk" not in stage.text()
         await stage.press("f11", *"kenmerk", "enter")
         assert "Bewaar uw kenmerk" in stage.text()
+
+
+async def test_the_reviewers_list_has_titles_items_and_choices() -> None:
+    async with staged(pages.FORM, size=WIDE) as stage:
+        await stage.focus("address-form.kind")
+        await stage.press("down", "f11")
+        items = [(one.title, one.detail, one.mark) for one in listed(stage)]
+        assert ("Titel Een adres toevoegen", "", "") in items
+        field = "Waarvoor dient het adres?"
+        assert [one for one in items if one[0].startswith("Optie ")] == [
+            (f"Optie Voor brieven, 1 van 2, {field}", "", ""),
+            (f"Optie Om te verblijven, 2 van 2, {field}", "gekozen", ""),
+        ]
+    async with staged(pages.MESSAGE, size=WIDE) as stage:
+        await stage.press("f11")
+        found = [(one.title, one.detail) for one in listed(stage) if one.title.startswith("Regel ")]
+        assert found == [
+            (
+                "Regel Uw Groeipakket verandert vanaf januari, 1 van 3, Uw berichten",
+                "nieuw, gekozen",
+            ),
+            ("Regel Afspraak op het stadhuis, 2 van 3, Uw berichten", ""),
+            ("Regel Aanslagbiljet, 3 van 3, Uw berichten", ""),
+        ]
+    async with staged(pages.SIGN_IN, size=WIDE) as stage:
+        await stage.press("f11")
+        assert {"Titel Aanmelden met itsme", "Titel Uw telefoon"} <= {
+            one.title for one in listed(stage)
+        }
+
+
+async def test_from_the_reviewers_list_one_comes_to_an_item_a_choice_and_the_title() -> None:
+    """And nothing is chosen by that."""
+    async with staged(pages.MESSAGE, size=WIDE) as stage:
+        await stage.press("f11", *"aanslagbiljet", "enter")
+        assert stage.focused is stage.view("messages")
+        assert stage.stop == "m-3"
+        await stage.press("f11", *"titel", "space", *"ebox", "enter")
+        assert stage.focused is stage.screen.body.heading
+        assert stage.leading.asked == []
+    async with staged(pages.FORM, size=SMALL) as stage:
+        await stage.press("f11", *"optie", "space", *"om", "enter")
+        assert stage.stop == "option:stay"
+        assert stage.focused.value == ""  # type: ignore[attr-defined]
+        assert "Om te verblijven" in stage.text()
+
+
+async def test_what_removes_or_stops_something_says_so_after_its_name() -> None:
+    """Its colour is not seen by everybody, and no colour at all is sent where none is wanted."""
+    async with staged(pages.EBOX) as stage:
+        await stage.focus("withdraw")
+        await stage.press("f12")
+        told = "Knop Toestemming intrekken, om iets te verwijderen of te stoppen, 1 van 1."
+        assert told in flat(stage.text())
+        await stage.press("f11")
+        details = {one.title: one.detail for one in listed(stage)}
+        assert details["Knop Toestemming intrekken"] == "om iets te verwijderen of te stoppen"
 
 
 async def test_from_the_menu_both_can_be_asked_for() -> None:

@@ -44,16 +44,20 @@ class Described(NamedTuple):
         said = f"{self.role} {self.name}".strip()
         return said[:1].upper() + said[1:]
 
+    @property
+    def told(self) -> str:
+        """All of it in a sentence."""
+        pieces = [one for one in (self.called, *self.states, self.position) if one]
+        return f"{', '.join(pieces).rstrip('.')}." if pieces else ""
+
 
 def sentence(page: Page, words: Words, at: Standing) -> str:
     """Page, step, role, name, state, value and position of what has the focus.
 
     Of a secret only the length is said.
     """
-    found = describe(page, words, at)
     told = words("where.page", page=titled(page, words))
-    pieces = [one for one in (found.called, *found.states, found.position) if one]
-    return f"{told} {', '.join(pieces).rstrip('.')}." if pieces else told
+    return f"{told} {describe(page, words, at).told}".rstrip()
 
 
 def titled(page: Page, words: Words) -> str:
@@ -88,6 +92,31 @@ def describe(page: Page, words: Words, at: Standing) -> Described:
     if part is not None:
         return _button(page, part, words, at.stop) or _part(part, page, words)
     return Described(words("where.role.title"), page.title)
+
+
+def describe_inside(page: Page, words: Words, at: Standing) -> Described:
+    """An item of a list, or a choice of a field (`at.option`), as a thing of its own.
+
+    Its name says which of them it is and of what, so that no two on a page are called the same. Where the
+    page has no such thing any more, it is what `describe` says.
+    """
+    whole = describe(page, words, at)
+    part = next((one for one in page.everything if one.id == at.part), None)
+    role, here, chosen, things = "where.role.item", at.stop, "", []
+    if isinstance(part, Listing):
+        chosen = part.chosen
+        things = [(one.id, one.title, one.mark) for one in part.items]
+    elif isinstance(part, Form):
+        role, here, chosen = "where.role.option", at.option, at.value
+        options = (one.options for one in part.fields if one.name == at.stop)
+        things = [(one.value, one.label, "") for one in next(options, ())]
+    for number, (thing, name, mark) in enumerate(things, start=1):
+        if thing == here:
+            place = words("where.place", number=number, total=len(things))
+            states = (mark, words("where.selected") if thing == chosen else "")
+            called = f"{name}, {place}, {whole.name}"
+            return Described(words(role), called, tuple(one for one in states if one))
+    return whole
 
 
 _TYPED = "where.role.field"
@@ -140,16 +169,18 @@ def _listing(part: Listing, words: Words, stop: str) -> Described:
 
 
 def _button(page: Page, part: Part, words: Words, stop: str) -> Described | None:
-    buttons = [(one.id, one.name) for one in offered_by(part)]
+    buttons = [(one.id, one.name, one.kind) for one in offered_by(part)]
     if isinstance(part, Notice):
-        targets = [
-            (TO + one, words("screen.go-to", label=_label(page, one))) for one in part.targets
+        buttons[:0] = [
+            (TO + one, words("screen.go-to", label=_label(page, one)), "plain")
+            for one in part.targets
         ]
-        buttons = targets + buttons
-    for number, (name, label) in enumerate(buttons, start=1):
+    for number, (name, label, kind) in enumerate(buttons, start=1):
         if name == stop:
+            # What its colour says beside its name.
+            states = (words("where.danger"),) if kind == "danger" else ()
             place = words("where.place", number=number, total=len(buttons))
-            return Described(words("where.role.button"), label, (), place)
+            return Described(words("where.role.button"), label, states, place)
     return None
 
 

@@ -5,7 +5,7 @@ from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tui.screens.page_screen import PageScreen
+from tui.widgets.status import Answer
 
 
 def place_of_cursor(screen: Screen[object]) -> Offset | None:
@@ -16,9 +16,10 @@ def place_of_cursor(screen: Screen[object]) -> Offset | None:
     focused = screen.focused
     if focused is None or not focused.is_attached:
         return None
-    if isinstance(screen, PageScreen) and screen.status.answering:
+    answer = getattr(screen, "answer", None)
+    if isinstance(answer, Answer) and answer.answering:
         # It was asked for to be read: who follows the cursor reads it too.
-        return screen.status.region.offset + Offset(1, 0)
+        return answer.region.offset + Offset(1, 0)
     place = getattr(focused, "cursor_screen_offset", focused.region.offset)
     for one in focused.ancestors:
         if isinstance(one, Widget) and not one.region.contains_point(place):

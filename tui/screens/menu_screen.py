@@ -1,21 +1,25 @@
 """A list over the page from which one thing is chosen: the commands, or the parts of the page."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import ScrollableContainer
 from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tui.journey.commands import Command, is_letter
 from tui.journey.page import Item, Listing
 from tui.locale import Words
 from tui.screens.sized import Sized
+from tui.widgets.around import reveal_soon
 from tui.widgets.content import clean
 from tui.widgets.listing import ListingView
 from tui.widgets.messages import Choose
+from tui.widgets.status import Answer
 
 
 class Panel(Widget):
@@ -34,6 +38,14 @@ class Panel(Widget):
     """
 
 
+class Room(ScrollableContainer, can_focus=False):
+    """Shows as much of the list as there is place for; the answer takes some, and gives it back."""
+
+    def on_resize(self) -> None:
+        for listing in self.query(Choices):
+            reveal_soon(listing)
+
+
 class Choices(ListingView):
     """What can be chosen: Space belongs to the words that are typed or dictated, and chooses nothing."""
 
@@ -42,24 +54,54 @@ class Choices(ListingView):
 
 _LEAPS = ("home", "end", "pageup", "pagedown")
 
+KEY = "key:"
+"""What the menu gives begins with where a command's key was pressed: then its id follows."""
+
 
 class MenuScreen(Sized, ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
 
     The list has the focus all the time, and with it the cursor: what is marked is what is read out.
+    "Waar ben ik?" is answered here; the key of any other command leaves for the page, which does it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", id="menu-leave", tooltip="Escape", show=False),
     ]
 
-    def __init__(self, title: str, items: tuple[Item, ...], words: Words) -> None:
+    def __init__(
+        self,
+        title: str,
+        items: tuple[Item, ...],
+        words: Words,
+        commands: tuple[Command, ...],
+    ) -> None:
         super().__init__()
+        self._bindings = BindingsMap.merge(
+            [self._bindings, BindingsMap(self._keys_of(commands, words))]
+        )
         self._items = items
         self._words = words
         self._question = title
         self._typed = ""
         self.listing = Choices(self._narrowed())
+        self.answer = Answer("answer")
+
+    @staticmethod
+    def _keys_of(commands: tuple[Command, ...], words: Words) -> Iterator[Binding]:
+        for command in commands:
+            does = {"where": "tell", "back": "leave"}.get(command.do, f"hand_on('{command.id}')")
+            for key in command.keys:
+                if not is_letter(key):
+                    yield Binding(
+                        key,
+                        does,
+                        words(f"command.{command.id}"),
+                        show=False,
+                        priority=True,  # a key with Alt also types its letter
+                        tooltip=words(f"command.{command.id}.help"),
+                        id=f"menu-{command.id}",
+                    )
 
     def _narrowed(self) -> Listing:
         wanted = self._typed.casefold().split()
@@ -87,13 +129,30 @@ class MenuScreen(Sized, ModalScreen[str]):
         )
 
     def compose(self) -> ComposeResult:
-        with Panel(id="menu"), ScrollableContainer(can_focus=False):
+        with Panel(id="menu"), Room():
             yield self.listing
+        yield self.answer
 
     def on_mount(self) -> None:
+        self.listing.can_focus = True  # also where it is empty: that is read out, too
         self.listing.focus()
         # The first item may be longer than what is in view; how long is not known before.
         self.reveal_soon(self.listing)
+
+    def meet(self) -> None:
+        """The citizen presses something: what was asked for was read, or is not wanted any more."""
+        self.answer.answer("")
+
+    def action_tell(self) -> None:
+        """Say where one is in the list."""
+        from tui.screens.where_in_menu import where_in_menu
+
+        part, stop = self.listing.part, self.listing.stop
+        self.answer.answer(where_in_menu(part, self._words, stop, self._typed))
+
+    def action_hand_on(self, command_id: str) -> None:
+        """Leave, and let the page do this command."""
+        self._give(f"{KEY}{command_id}")
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list, and some keys move the mark further than arrows do."""

@@ -24,7 +24,7 @@ from tui.widgets.head import Head
 from tui.widgets.messages import Act, Choose, GoTo, Run, Send
 from tui.widgets.navigation import Navigation
 from tui.widgets.prose import Heading
-from tui.widgets.status import Status
+from tui.widgets.status import Answer, Status
 from tui.widgets.tabs import TabBar
 
 DEVICES = "go:devices"
@@ -74,6 +74,11 @@ class PageScreen(StandingScreen):
         yield self.status
         self.foot = Foot(self.page, self.words, self.commands)
         yield self.foot
+
+    @property
+    def answer(self) -> Answer:
+        """Where "Waar ben ik?" is answered."""
+        return self.status
 
     # What views may know of the page
 

@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widget import Widget
 
+from tui.journey.description import describe, describe_inside
 from tui.journey.page import Item
 from tui.screens.contrast import lowest
 from tui.screens.finding import place_of, seen
 from tui.screens.where import described, standing
 from tui.widgets.canvas import Canvas
+from tui.widgets.field import ChoiceField
+from tui.widgets.listing import ListingView
 from tui.widgets.prose import Heading
 
 if TYPE_CHECKING:
@@ -21,16 +24,18 @@ FOCUS = "focus"
 class Entry(NamedTuple):
     """A thing on the page: its widget, the stop in it (None is whichever is marked), its tab place from 1.
 
-    What Tab does not come to has no tab place: 0.
+    What Tab does not come to has no tab place: 0. `inside` is an item of a list or a choice of a field, to
+    which arrows lead from the one place that the whole has.
     """
 
     widget: Widget
     stop: str | None
     tab: int
+    inside: bool = False
 
 
 def review(screen: "PageScreen") -> tuple[tuple[Item, ...], list[Entry]]:
-    """What has the focus, then everything in tab order, as items; and the things behind the numbers."""
+    """What has the focus, then all of the page as it is read, as items; and the things behind the numbers."""
     entries = _entries(screen)
     total = sum(bool(one.tab) for one in entries)
     items = [_item(screen, str(number), one, total) for number, one in enumerate(entries)]
@@ -46,6 +51,9 @@ def go_there(screen: "PageScreen", entry: Entry) -> None:
     widget = entry.widget
     if not widget.is_attached:
         return  # the page has moved on
+    if isinstance(widget, Heading):
+        widget.take_focus()
+        return
     if not widget.focusable:
         screen.visit(standing(screen, widget).part)
         return
@@ -62,14 +70,24 @@ def _is_at(entry: Entry, focused: Widget) -> bool:
 def _entries(screen: "PageScreen") -> list[Entry]:
     found: list[Entry] = []
     tab = 0
-    for view in (screen.head, screen.tabs, *screen.body.views()):
+    for view in _views(screen):
         places = _places(view)
         for widget, stop in places:
             tab += 1
             found.append(Entry(widget, stop, tab))
-        if not places and seen(view):
+            if isinstance(widget, ListingView | ChoiceField):
+                found += [Entry(widget, one.name, 0, inside=True) for one in widget.stops]
+        if not places:
             found.append(Entry(view, None, 0))
     return found
+
+
+def _views(screen: "PageScreen") -> list[Widget]:
+    """Head, tabs, titles and parts that are shown, in reading order."""
+    body = screen.body
+    views = [screen.head, screen.tabs, body.heading, body.call, *body.main.views, *body.aside.views]
+    views += [body.device.heading, *body.device.views]
+    return [one for one in views if one.is_attached and seen(one)]
 
 
 def _places(view: Widget) -> list[tuple[Widget, str | None]]:
@@ -87,7 +105,9 @@ def _places(view: Widget) -> list[tuple[Widget, str | None]]:
 
 def _item(screen: "PageScreen", name: str, entry: Entry, total: int) -> Item:
     words = screen.words
-    thing = described(screen, entry.widget, entry.stop)
+    at = standing(screen, entry.widget, entry.stop)
+    tell = describe_inside if entry.inside else describe
+    thing = tell(screen.page, words, at)
     place = words("where.place", number=entry.tab, total=total) if entry.tab else ""
     return Item(id=name, title=thing.called, detail=", ".join(thing.states), mark=place)
 

@@ -11,30 +11,14 @@ ANSWER = 60
 MORE = " …"
 
 
-class Status(Canvas, can_focus=False):
-    """One line, or up to four where it is narrow; one widget. What must be heard is shown whole."""
+class Answer(Canvas, can_focus=False):
+    """Says what was asked for, until the next key. It has the class `-answer` while it does."""
 
-    def __init__(self, page: Page, words: Words) -> None:
-        super().__init__(id="status")
-        self._words = words
-        self._told = self._tell(page)
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
         self._asked = ""
         self._rest = ""
         self._further = ""
-
-    def _tell(self, page: Page) -> str:
-        return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
-
-    def show(self, page: Page, unseen: tuple[str, ...] = ()) -> None:
-        """Take a newer page; `unseen` is what it tells above, out of view: that is said here first."""
-        self.set_class(bool(unseen), "-unseen")
-        self.say(" ".join((*unseen, self._tell(page))).strip())
-
-    def say(self, told: str) -> None:
-        """Say this, until the page has something to say."""
-        if told != self._told:
-            self._told, self._asked = told, ""
-            self._draw_anew()
 
     @property
     def answering(self) -> bool:
@@ -42,7 +26,7 @@ class Status(Canvas, can_focus=False):
         return bool(self._asked)
 
     def answer(self, sentence: str) -> None:
-        """Say this in the page's place, until the next key or page; "" ends it.
+        """Say this, until the next key or page; "" ends it.
 
         What is too long for a low window ends in "…"; asked for again at once, the rest is said.
         """
@@ -61,10 +45,42 @@ class Status(Canvas, can_focus=False):
         lines = [line.plain for line in wrapped(sentence, width - 2 - len(MORE))]
         return " ".join(lines[:most]) + MORE, " ".join(lines[most:])
 
+    @property
+    def said(self) -> str:
+        """All that stands here."""
+        return self._asked
+
     def _draw_anew(self) -> None:
-        self.set_class(bool(self._asked), "-answer")
+        self.set_class(self.answering, "-answer")
         self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        lines = wrapped(self._asked or self._told, width - 2) or [as_content("")]
+        lines = wrapped(self.said, width - 2) or [as_content("")]
         return Drawing([joined(blank(1), line) for line in lines])
+
+
+class Status(Answer, can_focus=False):
+    """One line, or up to four where it is narrow; one widget. What must be heard is shown whole."""
+
+    def __init__(self, page: Page, words: Words) -> None:
+        super().__init__("status")
+        self._words = words
+        self._told = self._tell(page)
+
+    def _tell(self, page: Page) -> str:
+        return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
+
+    def show(self, page: Page, unseen: tuple[str, ...] = ()) -> None:
+        """Take a newer page; `unseen` is what it tells above, out of view: that is said here first."""
+        self.set_class(bool(unseen), "-unseen")
+        self.say(" ".join((*unseen, self._tell(page))).strip())
+
+    def say(self, told: str) -> None:
+        """Say this, until the page has something to say."""
+        if told != self._told:
+            self._told, self._asked = told, ""
+            self._draw_anew()
+
+    @property
+    def said(self) -> str:
+        return self._asked or self._told
