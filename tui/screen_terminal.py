@@ -36,6 +36,11 @@ class ScreenTerminal(LinuxDriver):
         if self._writer_thread is None:  # it was gone before the first byte
             self._gone()
 
+    def stop_application_mode(self) -> None:
+        # Some terminals take lines of the full screen along to the ordinary one when their size has changed.
+        self.write("\x1b[2J")
+        super().stop_application_mode()
+
     def write(self, data: str) -> None:
         if self._writer_thread is not None:
             super().write(data)

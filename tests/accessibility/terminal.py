@@ -165,7 +165,9 @@ class Terminal:
 def on_mark(shown: Terminal) -> bool:
     """Whether the cursor stands on the mark of the focus."""
     column, row = shown.cursor
-    return shown.screen.display[row][column] in MARKS
+    line = shown.screen.display[row][column:]
+    # In the head and the tabs the mark is a bracket; before any other button it is none.
+    return line.startswith(("▸", "[▸")) or (row < 2 and line.startswith("["))
 
 
 def in_field(shown: Terminal) -> bool:

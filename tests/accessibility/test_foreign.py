@@ -15,7 +15,7 @@ from tui.locale import LANGUAGES
 from tui.widgets.listing import ListingView
 
 FOUND = 0.99
-"""Which part of the texts of one language is found out when it stands in another."""
+"""Which part of the texts of three words and more is found out where it stands in another language."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -220,3 +220,13 @@ def test_a_letter_that_is_no_utf_8_does_not_end_the_program(home_folder: Path) -
         shown.until("\N{REPLACEMENT CHARACTER}Zon")
         shown.send("\x03")
         assert shown.wait() == 0
+
+
+def test_what_stood_on_the_full_screen_is_wiped_before_it_is_left(home_folder: Path) -> None:
+    """Some terminals take a line of it along to the ordinary screen where the window has changed."""
+    with program(home_folder) as shown:
+        shown.until("Stoppen")
+        shown.send("\x1b[21~")
+        assert shown.wait() == 0
+        drawn = shown.raw.rfind(b"Stoppen")
+        assert drawn < shown.raw.rfind(b"\x1b[2J") < shown.raw.rfind(b"\x1b[?1049l")

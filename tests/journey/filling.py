@@ -2,7 +2,60 @@
 
 from tests.journey.steps import actions, find
 from tui.journey.navigator import Navigator
-from tui.journey.page import Form
+from tui.journey.page import Field, Form, Page
+
+GOOD = {
+    "subject": "Een vraag",
+    "message": "Wat bewaart u?",
+    "nickname": "Noortje",
+    "value": "noor@example.test",
+    "street": "Denkbeeldlaan",
+    "house-number": "14",
+    "post-code": "9000",
+    "municipality": "Gent",
+    "number": "+32400000001",
+    "words": "Mijn huisnummer is fout.",
+    "pin": "1234",
+}
+
+
+KNOWN = {
+    "itsme-form": {"number"},
+    "reader-pin": {"pin"},
+    "nickname-form": {"nickname"},
+    "address-form": {"street", "house-number", "box", "post-code", "municipality", "label"},
+    "contact-form": {"kind", "subject", "message", "value", "label"},
+    "words-form": {"field", "words", "way"},
+    "subject-form": {"right", "about"},
+    "search-form": {"words"},
+}
+"""What is known to be asked: a new form is to be thought about here, too."""
+
+
+def good(field: Field) -> str:
+    """Something that the field takes."""
+    if field.options:
+        return field.stored or field.options[0].value
+    return "+32400000001" if field.kind == "phone" else GOOD.get(field.name, "")
+
+
+def forms(page: Page) -> list[Form]:
+    """The forms of a page."""
+    return [part for part in page.everything if isinstance(part, Form)]
+
+
+def unclear(field: Field, error: str) -> list[str]:
+    """What an error under a field leaves out: which field it is about, or what would do.
+
+    A choice shows what would do; of a secret an example would give away what it looks like (3.3.3).
+    """
+    found = [] if field.label.casefold() in error.casefold() else ["does not name the field"]
+    if field.kind != "choice" and not field.secret:
+        if not field.example:
+            found.append("the field has no example")
+        elif field.example not in error:
+            found.append("gives no example")
+    return [f"{field.name}, {error!r}: {one}" for one in found]
 
 
 def type_in(navigator: Navigator, form_id: str, **texts: str) -> None:

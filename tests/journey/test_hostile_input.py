@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.journey.filling import errors
+from tests.journey.filling import KNOWN, errors, forms, good, unclear
 from tests.journey.steps import find, until
-from tests.journey.test_refusals import unclear
 from tests.pictured import FORMS, PICTURES, Picture, arrive
 from tests.simulated import Simulated, all_there
 from tui.journey.page import Field, Form, Notice, Page
@@ -34,33 +33,6 @@ HOSTILE = {
 UNSEEN = {"escape", "nul", "c1", "turned", "half"}
 """What could change how a page is shown: no text that is kept may hold it."""
 
-GOOD = {
-    "subject": "Een vraag",
-    "message": "Wat bewaart u?",
-    "nickname": "Noortje",
-    "value": "noor@example.test",
-    "street": "Denkbeeldlaan",
-    "house-number": "14",
-    "post-code": "9000",
-    "municipality": "Gent",
-    "number": "+32400000001",
-    "words": "Mijn huisnummer is fout.",
-    "pin": "1234",
-}
-
-
-KNOWN = {
-    "itsme-form": {"number"},
-    "reader-pin": {"pin"},
-    "nickname-form": {"nickname"},
-    "address-form": {"street", "house-number", "box", "post-code", "municipality", "label"},
-    "contact-form": {"kind", "subject", "message", "value", "label"},
-    "words-form": {"field", "words", "way"},
-    "subject-form": {"right", "about"},
-    "search-form": {"words"},
-}
-"""What is known to be asked: a new form is to be thought about here, too."""
-
 
 def texts(value: Any) -> Iterator[str]:
     """Every text in a page, wherever it stands."""
@@ -83,18 +55,6 @@ def unsafe(page: Page) -> list[str]:
         if (unicodedata.category(sign) in ("Cc", "Cs") and sign != "\n")
         or unicodedata.bidirectional(sign) in ("LRO", "RLO", "LRE", "RLE", "LRI", "RLI", "FSI")
     ]
-
-
-def good(field: Field) -> str:
-    """Something that the field takes."""
-    if field.options:
-        return field.stored or field.options[0].value
-    return "+32400000001" if field.kind == "phone" else GOOD.get(field.name, "")
-
-
-def forms(page: Page) -> list[Form]:
-    """The forms of a page."""
-    return [part for part in page.everything if isinstance(part, Form)]
 
 
 @pytest.mark.parametrize("picture", [*PICTURES, *FORMS], ids=lambda picture: picture.name)

@@ -342,10 +342,16 @@ async def test_an_answer_that_is_no_choice_leaves_one_in_the_overview() -> None:
 
 
 async def test_back_on_the_first_page_says_that_there_is_none_before_it() -> None:
-    journey = WrittenJourney(HELLO)
+    journey = WrittenJourney(page(RECORD))
     said = await whole(journey, "v")
     assert "Hier begint u. Er is geen pagina om naar terug te gaan." in said
     assert "Er is niets veranderd." not in said
+
+
+async def test_back_to_an_earlier_step_of_a_page_does_not_say_that_there_is_none() -> None:
+    """The page has a way back of its own, and stays at its place."""
+    said = await whole(WrittenJourney(HELLO), "v")
+    assert "Hier begint u" not in said
 
 
 async def test_what_the_page_offers_by_the_name_of_the_entry_is_offered_once() -> None:

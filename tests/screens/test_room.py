@@ -37,7 +37,7 @@ async def test_too_small_a_terminal_says_what_it_needs_and_keeps_all(
         focused = stage.focused
         await resize(stage, *small)
         if small != (1, 1):
-            assert said(stage).startswith("Maak het venster groter of de letters kleiner")
+            assert said(stage).startswith("Maak het venster groter: ")
             assert f"{NEEDED} Nu: {small[0]} bij {small[1]}." in said(stage)
         await stage.press("y", "tab", "enter", "f1", "escape", "f9")
         await resize(stage, 80, 24)

@@ -307,7 +307,7 @@ GOOD_ADDRESS = {
             "contact-form",
             {"value": "mieke"},
             "value",
-            "Dit is geen volledig e-mailadres. Het heeft een @ en daarna een punt. "
+            "Dit is geen volledig e-mailadres. Het heeft een @, daarna een punt, en geen spatie. "
             "Bijvoorbeeld: naam@voorbeeld.be",
         ),
         (

@@ -1,16 +1,18 @@
 """What the citizen is typing, kept apart from the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class Drafts:
     """Typed text by (place, form, field); written at each key, read when a page is drawn or sent.
 
     Survives resizing, a change of renderer, an ended session and signing in again as the same person;
-    signing out, or another person, destroys it. Secret fields are never written here.
+    signing out, or another person, destroys it. Secret fields are never written here. `on_typed` is called
+    whenever something was written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_typed: Callable[[], None] = lambda: None) -> None:
+        self._on_typed = on_typed
         self._typed: dict[tuple[str, str, str], str] = {}
         self._refused: dict[tuple[str, str, str], str | None] = {}
         self._owner = ""
@@ -18,6 +20,7 @@ class Drafts:
     def write(self, place: str, form: str, field: str, text: str) -> None:
         """Keep `text` as what now stands in the field."""
         self._typed[place, form, field] = text
+        self._on_typed()
 
     def read(self, place: str, form: str, field: str) -> str | None:
         """What stands in the field, or None when nothing was typed there."""

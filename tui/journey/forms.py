@@ -37,6 +37,11 @@ def error_words(words: Words, field_: Field, code: str) -> str:
         label=field_.label,
         longest=field_.longest,
     )
+    return with_example(words, field_, sentence)
+
+
+def with_example(words: Words, field_: Field, sentence: str) -> str:
+    """What is wrong, and an example of what would be right, where there is one."""
     if not field_.example:
         return sentence
     return f"{sentence} {words('form.error.example', example=field_.example)}"

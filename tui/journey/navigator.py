@@ -48,7 +48,7 @@ class Navigator:
         commands: tuple[Command, ...] = COMMANDS,
     ) -> None:
         self.words = words
-        self.drafts = Drafts()
+        self.drafts = Drafts(lambda: self._presence.stay())
         self._portal = portal
         self._hand = devices
         self._commands = commands

@@ -114,9 +114,10 @@ class Presence:
         return time_sentence(words, self.holdings)
 
     def stay(self) -> None:
-        """The citizen opens a page: tell the portal that they are there, without waiting for it.
+        """The citizen opens a page or types: tell the portal that they are there, without waiting for it.
 
-        A page of which everything is held asks the portal nothing: who reads would seem to do nothing.
+        A page of which everything is held asks the portal nothing, nor does typing: who reads, or fills in
+        a form, would seem to do nothing.
         """
         session = self.holdings.session
         if session is None or session.idle_expires_at is None:

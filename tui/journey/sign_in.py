@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui.journey.asking import again
 from tui.journey.devices import PIN_FORM
-from tui.journey.forms import checked, field_errors
+from tui.journey.forms import checked, field_errors, with_example
 from tui.journey.page import TITLE, Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
 from tui.journey.persons import load_persons
 from tui.journey.values import international
@@ -228,15 +228,13 @@ async def _send(visit: Visit, _action: str) -> str | None:
             "sendNumber", phoneNumber=international(values["number"])
         )
     except InvalidInput as error:
-        names = {"phoneNumber": "number"}
-        visit.refuse(NUMBER_FORM, field_errors(visit, error, form, names))
+        visit.refuse(NUMBER_FORM, field_errors(visit, error, form, {}))
         return None
     visit.holdings.interaction = interaction
     if interaction.failure is not None:
-        # What was typed stays, to be put right; a notice says what one can do.
-        visit.refuse(
-            NUMBER_FORM, {"number": visit.words(f"sign-in.failure.{_key(visit, interaction)}")}
-        )
+        # What was typed stays, to be put right; a notice says what else one can do.
+        said = visit.words(f"sign-in.failure.{_key(visit, interaction)}")
+        visit.refuse(NUMBER_FORM, {"number": with_example(visit.words, form.fields[0], said)})
     return None
 
 

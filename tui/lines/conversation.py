@@ -7,6 +7,7 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from tui.journey.commands import COMMANDS
+from tui.journey.offers import actions_of
 from tui.journey.page import Facts, Form, Listing, Notice, Page, Part
 from tui.lines.dialogue import SETTLED, Dialogue, Journey, Stopped, Switched
 from tui.lines.filling import Left, fill
@@ -154,9 +155,10 @@ class Conversation:
         elif name == "back" and self._opened:
             self._close_block()
         elif name == "back":
-            place = self._dialogue.page.place
+            before = self._dialogue.page
+            own = any(one.kind == "back" for one in actions_of(before))
             await self._dialogue.done(self._journey.back())
-            if self._dialogue.page.place == place:
+            if self._dialogue.page.place == before.place and not own:
                 self._dialogue.say(self._words("talk.first"))
             self._say_news(left=True)
         elif name == "overview":

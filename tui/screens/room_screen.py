@@ -24,8 +24,8 @@ class Plea(Canvas):
         told = (
             words("room.needed", columns=LEAST.width, rows=LEAST.height),
             words("room.now", columns=size.width, rows=size.height),
+            words("room.stop"),  # before what may have no place in five lines
             words("room.kept"),
-            words("room.stop"),
         )
         return Drawing([line for one in told for line in wrapped(one, width)])
 

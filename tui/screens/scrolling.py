@@ -36,7 +36,7 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
         # Whoever asks for a region between a scroll and its layout makes Textual reckon anew, and then take
         # what has moved for what it has drawn already: what has scrolled is drawn, whatever it thinks.
         scrolled = tuple(one.scroll_offset for one in (self.body, *self.body.columns))
-        if scrolled != self._laid_out_at:
+        if scrolled != self._laid_out_at and self.body.region:
             self._laid_out_at = scrolled
             self._compositor._dirty_regions.add(self.body.region)
         super()._refresh_layout(size, scroll)

@@ -235,14 +235,14 @@ class StandingScreen(ScrollingScreen):
             self._enter(self.focus_previous(), backwards=True)
 
     def left_behind(self, widget: Widget) -> bool:
-        """Whether the citizen has scrolled on, and the focus stands out of view."""
+        """Whether the citizen has scrolled on, and the place of the cursor is out of view."""
         scroller = self.scroller(widget)
         if scroller not in widget.ancestors or widget is self._coming:
             return False
         # Reckoned from the page: what was just scrolled stands on the screen only a refresh later.
-        place = place_of(widget)
-        top = self._depth(widget) + place.y - widget.region.y - scroller.scroll_y
-        return not -place.height < top < scroller.content_region.height
+        cursor = getattr(widget, "cursor_screen_offset", widget.region.offset)
+        top = self._depth(widget) + cursor.y - widget.region.y - scroller.scroll_y
+        return not 0 <= top < scroller.content_region.height
 
     def _go_on_where_one_reads(self, backwards: bool) -> bool:
         """From a focus that was left behind: to the first stop from here on. False where there is none."""

@@ -69,7 +69,9 @@ def bring_back(field: Widget, keys: frozenset[str], event: events.Key | events.P
     read_on = getattr(field.screen, "action_scroll_page", None)
     if event.key in READS and read_on is not None:
         read_on(READS[event.key])
-    elif event.key in keys and event.key in field._bindings.key_to_bindings:
+    elif event.key == "enter" or (
+        event.key in keys and event.key in field._bindings.key_to_bindings
+    ):
         reveal_soon(field)
     else:
         return

@@ -11,7 +11,7 @@ from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from tui.widgets.around import left_behind, reveal_soon
+from tui.widgets.around import READS, left_behind, reveal_soon
 from tui.widgets.content import stacked
 
 
@@ -181,8 +181,8 @@ class Canvas(Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         handled = False
         if left_behind(self):
-            # Arrows read on, Tab goes on from there, and what is pressed comes back to be seen first.
-            if event.key in self.PRESSES:
+            # Keys that read go on, so does Tab; what any other would press or move is seen first.
+            if event.key in self.PRESSES + self.BACKWARD + self.FORWARD and event.key not in READS:
                 reveal_soon(self)
                 handled = True
         elif event.key in self.PRESSES:
