@@ -145,7 +145,7 @@ def focus_changes_a_sign(walk: Walk) -> list[str]:
     ]
     return found + [
         f"no sign changes at {frame.stop}"
-        for frame in walk.frames
+        for frame in (walk.opened, *walk.frames)
         if not any(old[0] != new[0] for old, new in came(frame, frame.area))
     ]
 
@@ -156,7 +156,7 @@ def focus_is_seen(walk: Walk) -> list[str]:
         return []  # the terminal's own colours; that a sign changes is judged apart
     return [
         f"{frame.stop} hardly changes"
-        for frame in walk.frames
+        for frame in (walk.opened, *walk.frames)
         if not any(
             old[0] != new[0] and change(old, new) >= BORDER for old, new in came(frame, frame.area)
         )
@@ -171,7 +171,7 @@ def focus_is_large(walk: Walk) -> list[str]:
     if walk.manner.theme == TERMINAL.name:
         return []  # as above
     found = []
-    for one in walk.frames:
+    for one in (walk.opened, *walk.frames):
         if one.control is None:
             continue
         shown = one.control.intersection(one.area)
@@ -183,11 +183,8 @@ def focus_is_large(walk: Walk) -> list[str]:
 
 
 def came(frame: Frame, area: Region) -> Iterator[tuple[Cell, Cell]]:
-    """Each cell of an area in view, as it was drawn before the focus came, and as it stands now.
-
-    Whatever was scrolled as it came: what was drawn is compared, wherever that stood.
-    """
-    for region, before in frame.left:
+    """Each cell in an area of the screen, as it was drawn before the focus came, and as it stands now."""
+    for region, before in frame.before:
         shared = region.intersection(area)
         if shared:
             old = cells(before, shared.translate(-region.offset))

@@ -63,7 +63,7 @@ async def walk_menu(key: str, manner: Manner) -> Walk:
             restless=tuple(restless(stage)),
             keys=frozenset(menu.active_bindings) | everywhere(stage),
         )
-        # The first item has the mark from the beginning: it is left, to see it come.
+        # The first item has the mark from the beginning: one goes away from it, to see the mark come.
         await stage.press("down")
         for key in ("up", *("down" for _ in menu.listing.stops[1:])):
             before = drawn([menu.listing])
@@ -74,7 +74,8 @@ async def walk_menu(key: str, manner: Manner) -> Walk:
         asked = tuple(stage.leading.asked)
         await stage.press("escape")
         left = stage.app.screen is stage.screen
-        return replace(walked, asked=asked, escaped=(("back",),) if left else ())
+        opened = replace(walked.opened, before=walked.frames[0].before)
+        return replace(walked, opened=opened, asked=asked, escaped=(("back",),) if left else ())
 
 
 def everywhere(stage: Stage) -> frozenset[str]:
@@ -90,7 +91,7 @@ def menu_of(stage: Stage) -> MenuScreen:
 
 
 def frame(stage: Stage, before: Drawn | None = None) -> Frame:
-    """What stands on the screen now, and which item is marked; `before` is what was drawn before that."""
+    """What stands on the screen now, and which item is marked; `before` is how all was drawn before that."""
     menu = menu_of(stage)
     listing, scroller = menu.listing, menu.listing.parent
     assert isinstance(scroller, Widget)
@@ -105,5 +106,5 @@ def frame(stage: Stage, before: Drawn | None = None) -> Frame:
         area=region.intersection(room),
         control=region,
         strips=strips(stage),
-        left=((listing.region, before[listing]),) if before else (),
+        before=((listing.region, before[listing]),) if before else (),
     )

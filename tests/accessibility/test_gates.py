@@ -114,7 +114,7 @@ def drawn(text: str, color: str, ground: str) -> Strip:
 
 def unchanged(frame: Frame) -> Frame:
     """The same stop where nothing has changed as the focus came."""
-    return replace(frame, left=((Region(0, 0, 80, 24), frame.strips),))
+    return replace(frame, before=((Region(0, 0, 80, 24), frame.strips),))
 
 
 def recoloured(frame: Frame) -> Frame:
@@ -122,7 +122,7 @@ def recoloured(frame: Frame) -> Frame:
     before = tuple(
         Strip([Segment(one, Style(color="#FFFFFF", bgcolor="#000000"))]) for one in frame.lines
     )
-    return replace(frame, left=((Region(0, 0, 80, 24), before),))
+    return replace(frame, before=((Region(0, 0, 80, 24), before),))
 
 
 async def test_gates_find_what_is_wrong(good: Walk) -> None:
@@ -153,8 +153,10 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         (gates.focus_changes_a_sign, replace(good, frames=[first, first])),
         (gates.focus_changes_a_sign, replace(good, frames=[first, unchanged(others[0])])),
         (gates.focus_changes_a_sign, replace(good, frames=[recoloured(first)])),
+        (gates.focus_changes_a_sign, replace(good, opened=unchanged(good.opened))),
         (gates.focus_is_seen, replace(good, frames=[unchanged(first)])),
         (gates.focus_is_seen, replace(good, frames=[recoloured(first)])),
+        (gates.focus_is_seen, replace(good, opened=unchanged(good.opened))),
         (gates.focus_is_large, replace(good, frames=[unchanged(first)])),
         (gates.focus_is_whole, replace(good, frames=[replace(first, whole=False)])),
         (gates.moving_asks_for_nothing, replace(good, asked=(("act", "go:data"),))),

@@ -72,10 +72,13 @@ class Frame:
     area: Region
     """Where on the screen the focus is shown, as far as in view: the stop, or a field with its label."""
     control: Region | None
-    """What is operated, in view or not: the stop, or the field itself. None for a title, which is none."""
+    """What is operated, in view or not: the stop, or the field. None for a title, which is no control."""
     strips: Lines
-    left: tuple[tuple[Region, Lines], ...] = ()
-    """What is drawn there, and where, as it was drawn before the focus came: in view then or not."""
+    before: tuple[tuple[Region, Lines], ...] = ()
+    """What shows that the focus is there: where it stands, and how it was drawn while the focus was not.
+
+    In view then or not, so that it is known whatever was scrolled as the focus came.
+    """
 
     @property
     def lines(self) -> list[str]:
@@ -165,7 +168,7 @@ def at_rest(stage: Stage) -> Drawn:
 
 
 def frame(stage: Stage, before: Drawn | None = None) -> Frame:
-    """What stands on the screen now; `before` is what was drawn before the focus came."""
+    """What stands on the screen now; `before` is how all was drawn before the focus came."""
     screen, focused, at = stage.screen, stage.focused, stage.at
     columns = screen.body.columns
     column = next((n for n, one in enumerate(columns, 1) if one in focused.ancestors), 0)
@@ -185,7 +188,7 @@ def frame(stage: Stage, before: Drawn | None = None) -> Frame:
         area=(region if bearer is focused else bearer.region).intersection(room),
         control=None if isinstance(focused, Heading) else region,
         strips=strips(stage),
-        left=tuple((one.region, before[one]) for one in bearing(stage) if one.region)
+        before=tuple((one.region, before[one]) for one in bearing(stage) if one.region)
         if before
         else (),
     )
@@ -306,6 +309,7 @@ async def walk(
             window=stage.app.window_name(page),
         )
         rest = at_rest(stage)
+        first = [(one.region, one) for one in bearing(stage) if one.region]
         stage.screen.set_focus(stage.screen.head)
         await stage.settle()
         walked.frames.append(frame(stage, rest))
@@ -327,5 +331,11 @@ async def walk(
         so_far = len(stage.leading.asked)
         await stage.press("escape")
         escaped = tuple(stage.leading.asked[so_far:])
-        resting = tuple(strip for strips in rest.values() for strip in strips)
-        return replace(walked, resting=resting, asked=asked, answered=answered, escaped=escaped)
+        return replace(
+            walked,
+            opened=replace(walked.opened, before=tuple((where, rest[one]) for where, one in first)),
+            resting=tuple(strip for strips in rest.values() for strip in strips),
+            asked=asked,
+            answered=answered,
+            escaped=escaped,
+        )
