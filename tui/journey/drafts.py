@@ -11,7 +11,7 @@ class Drafts:
     whenever something was written.
     """
 
-    def __init__(self, on_typed: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, on_typed: Callable[[], None] | None = None) -> None:
         self._on_typed = on_typed
         self._typed: dict[tuple[str, str, str], str] = {}
         self._refused: dict[tuple[str, str, str], str | None] = {}
@@ -20,7 +20,8 @@ class Drafts:
     def write(self, place: str, form: str, field: str, text: str) -> None:
         """Keep `text` as what now stands in the field."""
         self._typed[place, form, field] = text
-        self._on_typed()
+        if self._on_typed is not None:
+            self._on_typed()
 
     def read(self, place: str, form: str, field: str) -> str | None:
         """What stands in the field, or None when nothing was typed there."""
