@@ -26,6 +26,8 @@ class Eboxes:
         self._clock = clock
         self._opened = opened
         self._start = clock.now().replace(microsecond=0)
+        # A message keeps its time of day, however often the services are started.
+        self._nine = self._start.replace(hour=9, minute=0, second=0)
         self._by_number = {one.national_number: one.messages for one in fixtures.personas}
         self._senders = {
             message.sender_number: message.sender
@@ -90,8 +92,8 @@ class Eboxes:
         return EboxMessage(
             message_id=one.id,
             subject=one.subject,
-            receipt_date=self._start - timedelta(days=one.received_days_ago),
-            expiration_date=self._start + timedelta(days=one.expires_in_days),
+            receipt_date=min(self._start, self._nine - timedelta(days=one.received_days_ago)),
+            expiration_date=self._nine + timedelta(days=one.expires_in_days),
             read_status=one.read or one.id in opened,
             visible=True,
             registered_mail=False,

@@ -25,12 +25,12 @@ async def test_both_ends_are_told_as_they_stand_now(
     signed_in: Navigator, portal: Portal, world: World
 ) -> None:
     assert await signed_in.time_left() == (
-        "Doet u niets, dan eindigt uw sessie om 10.15 uur. "
+        "Doet u niets, dan eindigt uw sessie om 10.15 uur. Dat is over 15 minuten. "
         "Verlengt u niet, dan eindigt uw sessie ten laatste om 11.00 uur."
     )
     world.clock.move(timedelta(minutes=10))
     # Asking is no doing: the idle time goes on to run.
-    assert "om 10.15 uur. " in await signed_in.time_left()
+    assert "om 10.15 uur. Dat is over 5 minuten. " in await signed_in.time_left()
     # What one does at the portal is.
     await portal.profile()
     assert "om 10.25 uur. " in await signed_in.time_left()

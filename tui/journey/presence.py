@@ -103,15 +103,16 @@ class Presence:
         The portal is asked, for it counts anew at each thing one does; asking is no such thing. Where it
         does not answer, what it told last is said: a session then lasts at least as long.
         """
-        holdings = self.holdings
+        holdings, fresh = self.holdings, False
         if holdings.session is not None:
             try:
                 holdings.session = await self._portal.session()
+                fresh = True
             except PortalError as error:
                 if isinstance(error, NotSignedIn):
                     self._host.say(error, holdings)
             self._host.redraw()
-        return time_sentence(words, self.holdings)
+        return time_sentence(words, self.holdings, fresh=fresh)
 
     def stay(self) -> None:
         """The citizen opens a page or types: tell the portal that they are there, without waiting for it.

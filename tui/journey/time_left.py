@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tui.journey.page import Action, Notice, Page
@@ -27,8 +28,8 @@ def ending_sentence(words: Words, holdings: Holdings) -> str:
     return words(said, time=words.time(held.ends_at))
 
 
-def time_sentence(words: Words, holdings: Holdings) -> str:
-    """Until when one can go on, in words."""
+def time_sentence(words: Words, holdings: Holdings, *, fresh: bool = False) -> str:
+    """Until when one can go on, in words; how long that is only where the portal was just asked (`fresh`)."""
     session, interaction = holdings.session, holdings.interaction
     if session is None:
         if interaction is None:
@@ -39,6 +40,9 @@ def time_sentence(words: Words, holdings: Holdings) -> str:
     told = []
     if session.idle_expires_at is not None and not _at_its_limit(session):
         told.append(words("time.idle", time=words.time(session.idle_expires_at)))
+        if fresh:
+            minutes = (session.idle_expires_at - session.now) // timedelta(minutes=1)
+            told.append(words.count("time.left", max(0, minutes)))
     if session.expires_at is not None:
         limit = "time.limit" if session.expires_at == session.latest_at else "time.term"
         told.append(words(limit, time=words.time(session.expires_at)))
