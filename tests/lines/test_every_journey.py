@@ -45,6 +45,20 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
             "Bewaarde adressen: 0",
         ),
     ),
+    "an error reported from an open block": (
+        (
+            ("uw gegevens", "data"),
+            ("identiteit", "data"),
+            ("informatie", "data"),
+            ("meld een fout", REQUEST),
+        ),
+        (
+            "Gekozen: Informatie, Identiteit",
+            "Informatie over: Identiteit",
+            "Gekozen: Meld een fout, Identiteit",
+            "Nieuw verzoek",
+        ),
+    ),
     "a mail composed": (
         (
             ("o", "home"),

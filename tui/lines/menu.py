@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tui.journey.offers import actions_of, asking_device
+from tui.journey.offers import actions_of, asking_device, offered_by
 from tui.journey.page import (
     Action,
     Actions,
@@ -74,9 +74,10 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
 
 
 def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
-    """What can be done with an open block, the way back to its page, and the other places."""
+    """What can be done with an open block and with what it shows beside the page; back; the places."""
     return (
         *map(_act, facts.actions),
+        *(_act(action) for part in page.aside for action in offered_by(part)),
         Choice(words("lines.block.close"), "close", facts.id),
         *places(page, words),
     )
