@@ -207,6 +207,8 @@ class BurgerprofielApp(App[Left], inherit_css=False):
             meet = getattr(screen, "meet", None)
             if meet is not None:
                 meet()
+            if isinstance(event, _WHEEL) and isinstance(screen, PageScreen):
+                screen.read_on()
         await super().on_event(event)
 
     # Commands

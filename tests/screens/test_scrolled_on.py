@@ -141,6 +141,31 @@ async def test_reading_on_from_a_field_goes_page_by_page() -> None:
         assert seen == sorted(set(seen))
 
 
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+async def test_reading_keys_in_a_burst_scroll_as_far_as_one_by_one(size: tuple[int, int]) -> None:
+    scrolled = []
+    for press in (Stage.press, burst):
+        async with staged(FORM, size=size) as stage:
+            await stage.focus("address-form.street")
+            await press(stage, "pagedown", "pagedown", "down", "pageup", "pagedown")
+            scrolled.append(stage.screen.body.scroll_y)
+    assert scrolled[0] == scrolled[1]
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+async def test_the_key_that_ends_an_answer_reads_on(size: tuple[int, int]) -> None:
+    """The room that the answer gives back does not bring the focus back; Enter does, and no more."""
+    async with staged(FORM, size=size) as stage:
+        await stage.focus("address-form.street")
+        field = stage.focused
+        await stage.press("f12")
+        await burst(stage, "pagedown", "pagedown", "pagedown")
+        assert stage.screen.left_behind(field)
+        await burst(stage, "f12", "pagedown", "enter")
+        assert stage.focused is field
+        assert stage.app.cursor_position == stage.at
+
+
 async def test_enter_in_a_field_that_was_scrolled_on_from_sends_nothing_unseen() -> None:
     async with staged(FORM) as stage:
         field = stage.text_field("address-form", "pin")

@@ -29,6 +29,7 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
         self._still: tuple[Widget, int] | None = None
         self._pending: float | None = None
         self._coming: Widget | None = None
+        self._reading = False
         self._room = Size(0, 0)
         self._laid_out_at: tuple[Offset, ...] = ()
 
@@ -56,7 +57,7 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
 
     def reveal_soon(self, widget: Widget) -> None:
         """Bring what has got the focus, or moved it, into view once it is laid out."""
-        self._coming = widget
+        self._coming, self._reading = widget, False
         self.call_after_refresh(self._reveal_what_comes)
 
     def _reveal_what_comes(self) -> None:
@@ -116,9 +117,13 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
             self._pending = None
         if was.width == self._room.width:
             self._follow_anchor()
-            # A status of more lines takes room below: what is still seen there is not scrolled to.
+            # A status of more lines takes room below: what is still seen there is not scrolled to, nor what
+            # was scrolled on from, as when the key that ends an answer is the one that reads on.
             resized = (
-                resized and self.focused is not None and not self._stands_in_view(self.focused)
+                resized
+                and not self._reading
+                and self.focused is not None
+                and not self._stands_in_view(self.focused)
             )
         if resized and self.focused is not None:
             self.reveal(self.focused)
@@ -155,9 +160,14 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
             one = one.parent
         return depth
 
+    def read_on(self) -> None:
+        """The citizen scrolls: where the focus stands is let go, until it is moved or used."""
+        self._reveal_what_comes()  # or it would take back later what is scrolled now
+        self._reading = True
+
     def action_scroll_page(self, how: str) -> None:
         """Scroll what is read, wherever the focus is."""
-        self._reveal_what_comes()  # or it would take back later what is scrolled now
+        self.read_on()
         self._pending = None
         scroller = self.scroller(self.focused)
         page = scroller.scrollable_content_region.height - 1

@@ -40,7 +40,7 @@ def standing_for(part: Part, place: str) -> str:
     return f"{type(part).__name__}:{part.id}" + (f"@{place}" if isinstance(part, Form) else "")
 
 
-class Column(ScrollableContainer, can_focus=False):
+class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
     """Parts one under the other. Scrolls by itself only where it stands beside another."""
 
     def __init__(self, setting: Setting, parts: Sequence[Part], name: str) -> None:
@@ -131,7 +131,7 @@ class Columns(Widget):
         return []
 
 
-class Body(ScrollableContainer, can_focus=False):
+class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
     """Heading and columns of one place. Scrolls as a whole where the columns do not stand side by side."""
 
     def __init__(self, setting: Setting, page: Page, width: int) -> None:
