@@ -48,6 +48,9 @@ PLACE_WORDS = re.compile(
 CLOSING = ":;!?»"
 """Signs before which French sets a space at which no line may end."""
 
+PERSONAL = {"nickname", "street", "house-number", "box", "post-code", "municipality"}
+"""Fields that ask something of oneself, beside those for mail and phone."""
+
 EXPLAINED = "▸•●◆○"
 """Signs with a meaning of their own; the help says what each means, and a test holds it to that."""
 
@@ -378,11 +381,10 @@ def fields_are_labelled(walk: Walk) -> list[str]:
     labels = [one.label for one in fields]
     found = [f"{one.name} has no label" for one in fields if not one.label.strip()]
     found += [f"two fields are called {one!r}" for one in set(labels) if labels.count(one) > 1]
-    personal = ("email", "phone")
     found += [
         f"{one.name} does not say its purpose"
         for one in fields
-        if one.kind in personal and not one.purpose
+        if (one.kind in ("email", "phone") or one.name in PERSONAL) and not one.purpose
     ]
     return found
 

@@ -52,7 +52,7 @@ def address_form(visit: Visit) -> Form:
     """An address to keep, and what the citizen calls it (R35)."""
     words, address = visit.words, _address(visit)
 
-    def field(name: str, stored: str, longest: int, purpose: str = "") -> Field:
+    def field(name: str, stored: str, longest: int, purpose: str) -> Field:
         return Field(
             name=name,
             label=words(f"profile.address.{name}"),
@@ -67,8 +67,8 @@ def address_form(visit: Visit) -> Form:
 
     fields = (
         field("street", address.street if address else "", 80, "address-line1"),
-        field("house-number", address.house_number if address else "", 10),
-        field("box", address.box if address else "", 10),
+        field("house-number", address.house_number if address else "", 10, "address-line2"),
+        field("box", address.box if address else "", 10, "address-line3"),
         field("post-code", address.post_code if address else "", 0, "postal-code"),
         field("municipality", address.municipality if address else "", 60, "address-level2"),
         _label_field(visit, address),
