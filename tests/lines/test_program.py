@@ -209,6 +209,7 @@ def test_ctrl_c_stops_anywhere(
         assert program.wait() == 130
         assert program.left_echoing, "the terminal is as it was"
     assert "Traceback" not in program.heard
+    assert program.heard.endswith("Het programma stopt. Tot ziens.\n")
 
 
 @EACH_PROMPT

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any, Literal
 
 from msgspec.structs import replace
@@ -64,6 +65,10 @@ class Conversation:
                 return "screen"
             except Stopped:
                 dialogue.say(self._words("lines.stopped"))
+            except asyncio.CancelledError:  # Ctrl+C, or an end from outside: said too, where it can be
+                with suppress(OSError):
+                    dialogue.say(self._words("lines.stopped"))
+                raise
         return "stop"
 
     # --- one turn -----------------------------------------------------------------------------
