@@ -190,6 +190,17 @@ async def test_what_is_no_number_is_said_under_the_field(
     assert navigator.drafts.read("sign-in", sign_in.NUMBER_FORM, "number") == typed
 
 
+async def test_going_back_while_the_phone_waits_says_what_that_did(navigator: Navigator) -> None:
+    await choose_method(navigator, "itsme")
+    await navigator.submit(sign_in.NUMBER_FORM)
+    await until(navigator, lambda page: page.step == "Stap 3 van 3")
+    await navigator.back()
+    assert find(navigator.page, "done", Notice).title == "De vraag op uw telefoon is ingetrokken."
+    await choose_method(navigator, "itsme")
+    await navigator.back()
+    assert not has(navigator.page, "done")
+
+
 async def test_what_was_taken_is_no_longer_kept_as_typed(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
     navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0400 00 00 01")

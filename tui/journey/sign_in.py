@@ -314,7 +314,10 @@ async def begin(visit: Visit) -> None:
 async def _back(visit: Visit, _action: str) -> str | None:
     visit.hand.reader.remove()
     visit.pending[NOTED] = {}
+    before = visit.holdings.interaction
     interaction = await visit.portal.interact("back")
+    if before is not None and before.step == "itsmeWaiting":
+        visit.done = visit.words("sign-in.waiting.withdrawn")
     visit.holdings.interaction = replace(interaction, failure=None)
     return None
 

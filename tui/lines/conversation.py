@@ -65,7 +65,9 @@ class Conversation:
                 return "screen"
             except Stopped:
                 dialogue.say(self._words("lines.stopped"))
-            except asyncio.CancelledError:  # Ctrl+C, or an end from outside: said too, where it can be
+            except (
+                asyncio.CancelledError
+            ):  # Ctrl+C, or an end from outside: said too, where it can be
                 with suppress(OSError):
                     dialogue.say(self._words("lines.stopped"))
                 raise
