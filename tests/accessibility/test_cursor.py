@@ -38,9 +38,19 @@ def on_first_word(shown: Terminal) -> bool:
     """
     column, row = shown.cursor
     lines = shown.screen.display
-    marked = any("▸" in line for line in lines[HEAD : -FOOT - DOWN_TO_TEXT])
+    marked = any(
+        "▸" in line and _in_sight(lines, at) for at, line in enumerate(lines) if at >= HEAD
+    )
     above = "".join((*lines[HEAD:row], lines[row][:column]))
     return not marked and lines[row][column].isalnum() and not any(map(str.isalnum, above))
+
+
+def _in_sight(lines: list[str], at: int) -> bool:
+    """Whether what the mark in a line belongs to is in view: of a field that is where one types."""
+    below = lines[at + 1 : at + 1 + DOWN_TO_TEXT]
+    if any("┏" in line for line in below):
+        return any("┃" in line for line in below)
+    return at < len(lines) - FOOT - DOWN_TO_TEXT
 
 
 def answers(shown: Terminal) -> bool:
