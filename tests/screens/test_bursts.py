@@ -8,8 +8,8 @@ from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.settled import key_event
 from tui.journey.commands import COMMANDS
 from tui.journey.page import Action, Actions, Text
-from tui.widgets.around import reveal_soon
 from tui.widgets.canvas import Canvas
+from tui.widgets.in_view import reveal_soon
 
 
 async def burst(stage: Stage, *keys: str) -> None:

@@ -287,3 +287,17 @@ async def test_what_is_wrong_is_one_press_away_from_where_it_is_counted(home_fol
             assert screen.focused is field
     finally:
         await simulated.close()
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL])
+async def test_the_caret_of_a_long_field_is_in_it_after_every_line(size: tuple[int, int]) -> None:
+    async with staged(pages.FORM, size=size) as stage:
+        await stage.focus("address-form.words")
+        field = stage.long_field("address-form", "words")
+        for _ in range(12):
+            for key in ("x", "enter"):
+                await stage.press(key)
+                assert field.content_region.contains_point(stage.app.cursor_position)
+        for key in ("up",) * 12 + ("pagedown", "pageup", "ctrl+end", "backspace"):
+            await stage.press(key)
+            assert field.content_region.contains_point(stage.app.cursor_position), key

@@ -6,7 +6,7 @@ from textual import events
 from textual.geometry import Offset, Region
 
 from tests.screens import pages
-from tests.screens.harness import SMALL, USUAL, Stage, staged
+from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.test_bursts import burst
 from tui.journey.page import Action, Actions, Text
 
@@ -37,6 +37,21 @@ async def test_the_cursor_stands_on_the_first_word_that_is_read(size: tuple[int,
             assert stage.app.cursor_position == first_letter(stage)
         await stage.press("tab", "shift+tab", "home")
         assert stage.app.cursor_position == stage.at
+
+
+async def test_beside_another_column_it_is_the_first_word_of_its_own() -> None:
+    """Where columns stand side by side each scrolls alone: what stands beside is not what one reads."""
+    page = replace(pages.MESSAGE, aside=(BUTTONS, READ))
+    async with staged(page, size=WIDE) as stage:
+        await stage.focus("acts")
+        room = stage.screen.body.aside.region
+        assert room.x > 0
+        await stage.press("pagedown", "pagedown")
+        at = stage.app.cursor_position
+        assert room.contains_point(at)
+        line = stage.lines()[at.y]
+        assert line[at.x].isalnum()
+        assert not any(map(str.isalnum, line[room.x : at.x]))
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])

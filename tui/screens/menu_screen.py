@@ -15,8 +15,8 @@ from tui.journey.commands import Command, is_letter
 from tui.journey.page import Item, Listing
 from tui.locale import Words
 from tui.screens.sized import Sized
-from tui.widgets.around import reveal_soon
 from tui.widgets.content import clean
+from tui.widgets.in_view import reveal_soon
 from tui.widgets.listing import ListingView
 from tui.widgets.messages import Choose
 from tui.widgets.status import Answer

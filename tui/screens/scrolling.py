@@ -10,8 +10,8 @@ from textual.widget import Widget
 
 from tui.screens.finding import in_sight, place_of, seen
 from tui.screens.sized import Sized
-from tui.widgets.around import READS
 from tui.widgets.body import Body
+from tui.widgets.in_view import READS
 
 
 class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):

@@ -11,8 +11,8 @@ from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from tui.widgets.around import READS, left_behind, reveal_soon
 from tui.widgets.content import stacked
+from tui.widgets.in_view import READS, left_behind, reveal_soon
 
 
 class Stop(Struct, frozen=True):

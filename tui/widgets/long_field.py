@@ -9,8 +9,9 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from tui.journey.page import Field
-from tui.widgets.around import around, bring_back, keys_of
+from tui.widgets.around import around
 from tui.widgets.content import as_content, harmless
+from tui.widgets.in_view import bring_back, keys_of
 from tui.widgets.key_rights import give_way
 
 KEYS = keys_of(TextArea)
@@ -66,6 +67,8 @@ class LongField(TextArea):
         if self.text != self._told:
             self._told = self.text
             self._write(self.text)
+            # Textual scrolls before it knows that there is a line more, and would leave the caret below.
+            self.call_after_refresh(self.scroll_cursor_visible)
 
     def get_line(self, line_index: int) -> Text:
         return Text(harmless(self.document.get_line(line_index)), end="", no_wrap=True)

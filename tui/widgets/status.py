@@ -6,7 +6,7 @@ from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 
 ANSWER = 60
-"""How much of the window an answer may take, in hundredths, as the sheet has it."""
+"""How much of the window an answer may take, in hundredths; the sheet leaves it no less."""
 
 MORE = " …"
 

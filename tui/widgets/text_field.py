@@ -10,8 +10,9 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from tui.journey.page import Field
-from tui.widgets.around import around, bring_back, keys_of
+from tui.widgets.around import around
 from tui.widgets.content import harmless
+from tui.widgets.in_view import bring_back, keys_of
 from tui.widgets.key_rights import give_way
 
 KEYS = keys_of(Input)
