@@ -32,12 +32,12 @@ install-test: .venv/installed-test
 # Installing compiles the catalogues; byte-compiling makes the first start as quick as the second.
 .venv/installed: .venv/bin/python $(SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
-	$(BIN)/python -m compileall -q tui mock_backends fixtures
+	$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@
 
 .venv/installed-test: .venv/bin/python $(SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
-	$(BIN)/python -m compileall -q tui mock_backends fixtures
+	$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@ .venv/installed
 
 # Side by side: the checks of types take one processor for half a minute.

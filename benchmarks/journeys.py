@@ -60,19 +60,19 @@ async def journey(simulated: Simulated, shown: Shown = nothing) -> None:
     await sign_in_by_itsme(navigator)
     await shown()
     for place in ("data", "data.identity", "profile"):
-        await simulated.visit(place)
+        await simulated.context(place)
         await shown()
     await navigator.act("add-nickname")
     await save(navigator, "nickname-form", nickname="Nono")
     await shown()
     await simulated.portal.give_ebox_consent()
     message = (await simulated.portal.messages()).items[0]
-    await simulated.visit(f"ebox.message/{message.message_id}")
+    await simulated.context(f"ebox.message/{message.message_id}")
     await shown()
     await simulated.portal.file_request("access", "Wat weet u over mij?", block_id="identity")
-    await simulated.visit("rights")
+    await simulated.context("rights")
     await shown()
-    await simulated.visit("sign-out")
+    await simulated.context("sign-out")
     await navigator.act("sign-out-now")
     await shown()
 

@@ -24,9 +24,9 @@ def main() -> None:
 
     gc.disable()  # as `tui.__main__` does until the first paint
     from tui.app import BurgerprofielApp
-    from tui.journey.drafts import Drafts
-    from tui.journey.page import Action, Field, Form, Option, Page, Tab
     from tui.locale import Words
+    from tui.page.drafts import Drafts
+    from tui.page.parts import Action, Field, Form, Option, Page, Tab
 
     fields = [Field(name=f"f{n}", label=label, hint=hint) for n, (label, hint) in enumerate(FIELDS)]
     options = tuple(Option(value=one, label=one) for one in OPTIONS)
@@ -46,7 +46,7 @@ def main() -> None:
         who_place="sign-in",
     )
 
-    class Standing:
+    class FocusTarget:
         """A navigation that stays on this page."""
 
         drafts = Drafts()
@@ -62,7 +62,7 @@ def main() -> None:
             for page in never:
                 yield page
 
-    BurgerprofielApp(Standing(), Words("nl"), on_first_paint=gc.enable).run()
+    BurgerprofielApp(FocusTarget(), Words("nl"), on_first_paint=gc.enable).run()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import time
 from benchmarks.journeys import PLACES, simulated_in
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.aside import Aside
+from tui.background import Background
 from tui.opening import load_ahead
 from tui.screens.page_screen import PageScreen
 
@@ -21,13 +21,13 @@ async def visits() -> None:
         app = BurgerprofielApp(simulated.navigator, simulated.words)
         async with app.run_test(size=(80, 24)) as pilot:
             await simulated.portal.ready()
-            await load_ahead(Aside())
+            await load_ahead(Background())
             async with _Watch() as watch:
                 await simulated.sign_in()
                 await pilot.pause()
                 for place in PLACES:
                     started = time.perf_counter()
-                    await simulated.visit(place)
+                    await simulated.context(place)
                     await _painted(app, simulated)
                     took[place] = (time.perf_counter() - started) * 1000
             await simulated.close()

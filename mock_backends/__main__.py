@@ -14,7 +14,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from fixtures.loader import FixtureError
+from mock_backends.people.loader import FixtureError
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home

@@ -9,24 +9,24 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
-from fixtures.loader import FixtureError as FixtureError
-from fixtures.loader import Fixtures, load
 from mock_backends.ebox.app import build as build_ebox
 from mock_backends.identity_provider.app import build as build_identity_provider
+from mock_backends.people.loader import FixtureError as FixtureError
+from mock_backends.people.loader import Fixtures, load
 from mock_backends.profile_service.app import build as build_profile_service
 from mock_backends.registers.app import build as build_registers
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
-from mock_backends.shared.surroundings import Party, Surroundings
 from mock_backends.simulation.app import build as build_simulation
 
 EMBEDDED = "https://simulator.invalid"
 """The base of a world inside one process; `.invalid` never resolves (RFC 2606 section 2)."""
 
-PARTIES: tuple[tuple[str, str, Callable[[Surroundings], Party]], ...] = (
+PARTIES: tuple[tuple[str, str, Callable[[Environment], Party]], ...] = (
     ("identity_provider", "/op", build_identity_provider),
     ("profile_service", "/burgerprofiel", build_profile_service),
     ("registers", "/registers", build_registers),
@@ -86,7 +86,7 @@ class World:
         }
         transports[http.origin(options.base)] = http.inside(self.app)
         self.http = http.client(transports)
-        surroundings = Surroundings(
+        environment = Environment(
             home=options.home,
             clock=self.clock,
             seed=options.seed,
@@ -100,7 +100,7 @@ class World:
         self.parties: dict[str, Party] = {}
         for name, path, build in PARTIES:
             if name in options.parties:
-                party = self.parties[name] = build(surroundings)
+                party = self.parties[name] = build(environment)
                 self.app.router.routes.append(Mount(path, app=party.app))
         self._running: AsyncExitStack | None = None
         self._emptying = asyncio.Lock()

@@ -11,8 +11,8 @@ import pytest
 
 from tests.pictured import Picture, arrive
 from tests.simulated import Simulated
-from tui.journey.drafts import Drafts
-from tui.journey.page import Page
+from tui.page.drafts import Drafts
+from tui.page.parts import Page
 
 TELLS = "_on_typed"
 

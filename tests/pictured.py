@@ -8,8 +8,9 @@ from tests.journey import steps
 from tests.journey.filling import fill_in, save
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated, all_there
-from tui.journey import devices, sign_in
-from tui.journey.profile import REMOVE
+from tui.pages import devices as device_pages
+from tui.pages import sign_in
+from tui.pages.profile import REMOVE
 from tui.portal.client import Portal
 
 Prepare = Callable[[Simulated], Awaitable[None]]
@@ -57,7 +58,7 @@ async def with_consent(simulated: Simulated) -> None:
 async def newcomer_with_consent(simulated: Simulated) -> None:
     """Amir, who consented to showing his eBox, in which one message is in French alone."""
     await signed_in_newcomer(simulated)
-    await simulated.visit("ebox")
+    await simulated.context("ebox")
     await simulated.navigator.act("to-consent")
     await simulated.navigator.act("give")
 
@@ -90,7 +91,7 @@ async def at_phone(simulated: Simulated) -> None:
     """On the way in: itsme waits on the phone."""
     await at_number(simulated)
     await simulated.navigator.submit(sign_in.NUMBER_FORM)
-    await steps.until(simulated.navigator, lambda page: steps.offers(page, devices.APPROVE))
+    await steps.until(simulated.navigator, lambda page: steps.offers(page, device_pages.APPROVE))
 
 
 async def near_the_end_of_signing_in(simulated: Simulated) -> None:
@@ -103,7 +104,7 @@ async def near_the_end_of_signing_in(simulated: Simulated) -> None:
 async def near_the_end(simulated: Simulated) -> None:
     """Noor, who did nothing for thirteen minutes."""
     await simulated.sign_in()
-    await simulated.visit("profile")
+    await simulated.context("profile")
     simulated.world.clock.move(timedelta(minutes=13))
     await steps.until(simulated.navigator, lambda page: steps.has(page, "session"))
 
@@ -111,8 +112,8 @@ async def near_the_end(simulated: Simulated) -> None:
 async def with_messages(simulated: Simulated) -> None:
     """Noor, who followed a link that leads nowhere, and then removed her nickname."""
     await with_profile(simulated)
-    await simulated.visit("nowhere")
-    await simulated.visit("profile.remove/nickname")
+    await simulated.context("nowhere")
+    await simulated.context("profile.remove/nickname")
     await simulated.navigator.act(REMOVE)
 
 
@@ -120,9 +121,9 @@ async def at_reader(simulated: Simulated) -> None:
     """On the way in: the card is in the reader, which asks for the PIN after a wrong one."""
     navigator = simulated.navigator
     await steps.choose_method(navigator, "eid")
-    await steps.until(navigator, lambda page: steps.offers(page, devices.INSERT))
-    await navigator.act(devices.INSERT)
-    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+    await steps.until(navigator, lambda page: steps.offers(page, device_pages.INSERT))
+    await navigator.act(device_pages.INSERT)
+    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
 
 
 async def reader_on_devices(simulated: Simulated) -> None:
@@ -136,7 +137,7 @@ def answered(place: str, form: str, **texts: str) -> Prepare:
 
     async def prepare(simulated: Simulated) -> None:
         await simulated.sign_in()
-        await simulated.visit(place)
+        await simulated.context(place)
         await fill_in(simulated.navigator, form, **texts)
 
     return prepare
@@ -145,14 +146,14 @@ def answered(place: str, form: str, **texts: str) -> Prepare:
 async def saved(simulated: Simulated) -> None:
     """Noor, who has just saved a nickname."""
     await simulated.sign_in()
-    await simulated.visit("profile.nickname")
+    await simulated.context("profile.nickname")
     await save(simulated.navigator, "nickname-form", nickname="Noortje")
 
 
 async def after_the_end(simulated: Simulated) -> None:
     """Noor, who did nothing for sixteen minutes: the session is over."""
     await simulated.sign_in()
-    await simulated.visit("profile")
+    await simulated.context("profile")
     simulated.world.clock.move(timedelta(minutes=16))
     await steps.until(simulated.navigator, lambda page: page.place != "profile")
 
@@ -160,7 +161,7 @@ async def after_the_end(simulated: Simulated) -> None:
 async def withdrawing(simulated: Simulated) -> None:
     """Noor, who is asked whether her eBox is no longer to be shown."""
     await with_consent(simulated)
-    await simulated.visit("ebox")
+    await simulated.context("ebox")
     await simulated.navigator.act("to-consent")
 
 
@@ -179,7 +180,7 @@ async def at_mail(simulated: Simulated) -> None:
 async def signed_out(simulated: Simulated) -> None:
     """Noor, who has just signed out."""
     await with_profile(simulated)
-    await simulated.visit("sign-out")
+    await simulated.context("sign-out")
     await simulated.navigator.act("sign-out-now")
 
 
@@ -299,5 +300,5 @@ async def arrive(simulated: Simulated, picture: Picture) -> None:
     elif place == "rights.request":
         place += f"/{(await simulated.portal.rights_requests())[0].request_id}"
     if place:
-        await simulated.visit(place)
+        await simulated.context(place)
     await steps.until(simulated.navigator, all_there, picture.name)

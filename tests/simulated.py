@@ -8,10 +8,10 @@ from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions, open_world
 from tests.conftest import START
 from tests.journey.steps import become, loaded, sign_in_by_itsme, until
-from tui.devices.hand import Hand
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Page
 from tui.locale import Words
+from tui.page.parts import Facts, Page
 from tui.portal.client import Portal
 from tui.portal.http import Http
 
@@ -26,9 +26,9 @@ class Simulated:
         self._clock = clock or Clock(START, frozen=True)
         self._world: World | None = None
         self.words = Words(language)
-        self.hand = Hand(home / "data")
+        self.devices = Devices(home / "data")
         self.portal = Portal(self._connect)
-        self.navigator = Navigator(self.portal, self.words, self.hand)
+        self.navigator = Navigator(self.portal, self.words, self.devices)
 
     @property
     def world(self) -> World:
@@ -58,14 +58,14 @@ class Simulated:
             return Http.inside(self.world.app)
 
         portal = Portal(connect)
-        navigator = Navigator(portal, self.words, Hand(self._home / "data"))
+        navigator = Navigator(portal, self.words, Devices(self._home / "data"))
         await sign_in_by_itsme(navigator)
         await act(portal)
         await portal.sign_out()
         await navigator.close()
         await portal.close()
 
-    async def visit(self, place: str) -> Page:
+    async def context(self, place: str) -> Page:
         """Go to a place and wait until nothing there is being fetched."""
         await self.navigator.open(place)
         return await until(self.navigator, all_there, place)

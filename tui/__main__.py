@@ -8,10 +8,10 @@ import sys
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
     from tui.backends import Folders
-    from tui.journey.commands import Command
     from tui.lines.transcript import Transcript
     from tui.locale import Words
     from tui.options import Options
+    from tui.page.commands import Command
 
 DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
 """Exit codes; the last two are a shell's own for a closed terminal and for Ctrl+C.

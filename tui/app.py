@@ -12,17 +12,17 @@ from textual.filter import LineFilter
 from textual.geometry import Offset, Size
 from textual.screen import Screen
 
-from tui.journey.commands import COMMANDS, Command, is_letter
-from tui.journey.page import Item, Page
 from tui.journey.time_left import EXTEND
 from tui.locale import Words
+from tui.page.commands import COMMANDS, Command, is_letter
+from tui.page.parts import Item, Page
 from tui.screens.cursor import place_of_cursor
 from tui.screens.finding import typing
 from tui.screens.page_screen import PageScreen
 from tui.widgets.body import too_small
 from tui.widgets.content import harmless
+from tui.widgets.events import Run
 from tui.widgets.key_queue import KeyQueue
-from tui.widgets.messages import Run
 from tui.widgets.navigation import Navigation
 from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
 
@@ -155,9 +155,9 @@ class BurgerprofielApp(App[Left], inherit_css=False):
         """Ask for room in the page's place where there is too little of it; else show the page."""
         asking = self.screen is self._room
         if too_small(size) and not asking:
-            from tui.screens.room_screen import RoomScreen
+            from tui.screens.too_small_screen import TooSmallScreen
 
-            self._room = RoomScreen(self._words)
+            self._room = TooSmallScreen(self._words)
             self.push_screen(self._room)
         elif asking and not too_small(size):
             self.pop_screen()
@@ -171,7 +171,7 @@ class BurgerprofielApp(App[Left], inherit_css=False):
         title = page.title
         if page.step:
             # Not before a first paint, which has no step.
-            from tui.journey.description import titled
+            from tui.page.description import titled
 
             title = titled(page, self._words)
         return f"{harmless(title)} - {harmless(self.title)}"
@@ -260,7 +260,7 @@ class BurgerprofielApp(App[Left], inherit_css=False):
                 from tui.screens.menu_items import outline_items
 
                 items = outline_items(screen.page)
-                self._menu(command_id, screen.page.title, items, screen.visit)
+                self._menu(command_id, screen.page.title, items, screen.context)
             case place:
                 screen.do(place)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from tui.aside import Aside, short_turns
+from tui.background import Background, short_turns
 
 if TYPE_CHECKING:
     from mock_backends.world import World
@@ -67,7 +67,7 @@ class Backend(Struct, frozen=True, kw_only=True):
 class Connector:
     """Opens the services once, and stops them. `connect` is what the portal's client awaits."""
 
-    def __init__(self, backend: Backend, aside: Aside) -> None:
+    def __init__(self, backend: Backend, aside: Background) -> None:
         self._backend = backend
         self._aside = aside
         self._world: World | None = None

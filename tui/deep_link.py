@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 
-from tui.devices.hand import Hand
-from tui.journey import devices, persons, sign_in
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.page import Actions, Form, Listing, Notice, Page
 from tui.options import CannotFollow as CannotFollow
+from tui.page.parts import Actions, Form, Listing, Notice, Page
+from tui.pages import devices as device_pages
+from tui.pages import persons, sign_in
 
 PATIENCE = 30.0
 """Seconds of real time that the services may take for one step."""
@@ -15,7 +16,7 @@ PATIENCE = 30.0
 
 async def follow(
     navigator: Navigator,
-    hand: Hand,
+    devices: Devices,
     *,
     person: str = "",
     method: str = "",
@@ -36,18 +37,18 @@ async def follow(
         await _become(navigator, person)
     elif navigator.page.id != "sign-in":
         await navigator.open("sign-in")
-    method = method or ("eid" if hand.card is not None else "itsme")
+    method = method or ("eid" if devices.card is not None else "itsme")
     await _until(navigator, lambda page: _has_item(page, sign_in.METHODS, method), method)
     await navigator.choose(sign_in.METHODS, method)
     if method == "itsme":
         await _by_phone(navigator, answers=demo)
     elif not demo:
-        await _by_card(navigator, hand)
+        await _by_card(navigator, devices)
     await _until(navigator, lambda page: page.who_place == "sign-out", method)
     if place and navigator.page.place != place:
         # A page that is there for everyone was passed on the way to signing in.
         await navigator.open(place)
-    name = hand.person.name if hand.person else navigator.page.who
+    name = devices.person.name if devices.person else navigator.page.who
     navigator.tell(navigator.words(f"cli.signed-in.{method}", name=name))
 
 
@@ -66,16 +67,16 @@ async def _by_phone(navigator: Navigator, *, answers: bool) -> None:
     await navigator.submit(sign_in.NUMBER_FORM)
     if answers:
         return
-    await _until(navigator, lambda page: _has_action(page, devices.APPROVE), "itsme")
-    await navigator.act(devices.APPROVE)
+    await _until(navigator, lambda page: _has_action(page, device_pages.APPROVE), "itsme")
+    await navigator.act(device_pages.APPROVE)
 
 
-async def _by_card(navigator: Navigator, hand: Hand) -> None:
-    await _until(navigator, lambda page: _has_action(page, devices.INSERT), "eid")
-    await navigator.act(devices.INSERT)
-    await _until(navigator, lambda page: _has_form(page, devices.PIN_FORM), "eid")
-    assert hand.card is not None
-    await navigator.submit(devices.PIN_FORM, {"pin": hand.card.pin})
+async def _by_card(navigator: Navigator, devices: Devices) -> None:
+    await _until(navigator, lambda page: _has_action(page, device_pages.INSERT), "eid")
+    await navigator.act(device_pages.INSERT)
+    await _until(navigator, lambda page: _has_form(page, device_pages.PIN_FORM), "eid")
+    assert devices.card is not None
+    await navigator.submit(device_pages.PIN_FORM, {"pin": devices.card.pin})
 
 
 async def _until(navigator: Navigator, ready: Callable[[Page], bool], what: str) -> None:

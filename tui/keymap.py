@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tui.journey.commands import COMMANDS, Command
-from tui.journey.keymap import keymap
 from tui.locale import Words
+from tui.page.commands import COMMANDS, Command
+from tui.page.keymap import keymap
 
 FILE_NAME = "keymap.toml"
 

@@ -11,14 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui.alphabet import alphabet, shows_all_signs
-from tui.aside import Aside
 from tui.backends import Backend, Connector, Folders
-from tui.devices.hand import Hand
-from tui.journey.commands import COMMANDS, Command
+from tui.background import Background
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.looks import THEMES
 from tui.options import Options
+from tui.page.commands import COMMANDS, Command
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
 
@@ -46,7 +46,7 @@ class Opening:
         self._folders = folders
         self._transcript = transcript
         self._words = words
-        self._aside = Aside()
+        self._aside = Background()
         self._connector = Connector(
             Backend(
                 folders=folders,
@@ -60,9 +60,9 @@ class Opening:
             self._aside,
         )
         self._portal = Portal(self._connector.connect)
-        self._hand = Hand(folders.data)
+        self._devices = Devices(folders.data)
         self._navigator = Navigator(
-            self._portal, words, self._hand, demo=options.demo, commands=self._commands
+            self._portal, words, self._devices, demo=options.demo, commands=self._commands
         )
         self._services: asyncio.Task[None] | None = None
         self._began_at = ""
@@ -232,7 +232,7 @@ class Opening:
         if options.persona or options.login or self._navigator.page.place == self._began_at:
             await follow(
                 self._navigator,
-                self._hand,
+                self._devices,
                 person=options.persona,
                 method=options.login,
                 place=options.page,
@@ -262,7 +262,7 @@ def _dumb() -> bool:
     return os.environ.get("TERM", "dumb") in ("dumb", "")
 
 
-async def load_ahead(aside: Aside, *, screen: bool = True) -> None:
+async def load_ahead(aside: Background, *, screen: bool = True) -> None:
     """Load aside what a first visit would wait for: all pages, and for a `screen` its forms."""
     await aside.run(lambda: _load(screen))
     _collect_again()  # a collection that looked at all of it would hold keys up for 60 ms

@@ -22,11 +22,11 @@ from mock_backends.ebox import distortions, query
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
 from mock_backends.ebox.store import OpenedMessages, StoreUnavailable
-from mock_backends.shared.messages import reply, subject_of
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
-from mock_backends.shared.surroundings import Surroundings
+from mock_backends.shared.wire import reply, subject_of
 
 FAULT = "ebox"
 """The name by which a tester lets the eBox fail."""
@@ -45,20 +45,20 @@ _CACHED = "public, max-age=86400"
 class EboxParty:
     """The eBox, as a party."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._clock = surroundings.clock
-        self._faults = surroundings.faults
+    def __init__(self, environment: Environment) -> None:
+        self._clock = environment.clock
+        self._faults = environment.faults
         self._service = Eboxes(
-            surroundings.fixtures,
-            surroundings.clock,
-            OpenedMessages(surroundings.home.data / "ebox.sqlite3"),
+            environment.fixtures,
+            environment.clock,
+            OpenedMessages(environment.home.data / "ebox.sqlite3"),
         )
         self._tokens = ServiceTokenCheck(
             audience="ebox",
             issuer="profile_service",
-            keys_url=surroundings.addresses["profile_service"] + "/v1/keys",
-            http=surroundings.http,
-            clock=surroundings.clock,
+            keys_url=environment.addresses["profile_service"] + "/v1/keys",
+            http=environment.http,
+            clock=environment.clock,
         )
         base = "/citizen/v2"
         message = base + "/ebox/messages/{message}"
@@ -145,9 +145,9 @@ class EboxParty:
         return moment.tzinfo is not None and moment <= self._clock.now()
 
 
-def build(surroundings: Surroundings) -> EboxParty:
+def build(environment: Environment) -> EboxParty:
     """The eBox of one world."""
-    return EboxParty(surroundings)
+    return EboxParty(environment)
 
 
 def _status(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:

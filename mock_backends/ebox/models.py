@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mock_backends.shared.messages import Message
+from mock_backends.shared.wire import Message
 
 TranslatedString = dict[str, str]
 

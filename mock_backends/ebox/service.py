@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from fixtures.loader import Fixtures, MessageFixture
 from mock_backends.ebox.models import (
     Attachments,
     Ebox,
@@ -12,6 +11,7 @@ from mock_backends.ebox.models import (
 )
 from mock_backends.ebox.query import Filters
 from mock_backends.ebox.store import OpenedMessages
+from mock_backends.people.loader import Fixtures, MessageFixture
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem
 

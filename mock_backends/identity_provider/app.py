@@ -13,7 +13,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from mock_backends.identity_provider.front_door import parse
 from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.reading import (
     FORM,
@@ -23,12 +22,13 @@ from mock_backends.identity_provider.reading import (
     parameters_of,
     poll_of,
 )
+from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import ACTIONS, IdentityProvider, Opened
-from mock_backends.shared.messages import read_body, reply
+from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
-from mock_backends.shared.surroundings import Party, Surroundings
+from mock_backends.shared.wire import read_body, reply
 
 COOKIE = "__Secure-acm_interactie"
 SWEEP_EVERY = timedelta(minutes=1)
@@ -162,9 +162,9 @@ class IdentityProviderParty:
         )
 
 
-def build(surroundings: Surroundings) -> Party:
+def build(environment: Environment) -> Party:
     """The identity provider of one world."""
-    return IdentityProviderParty(IdentityProvider(surroundings))
+    return IdentityProviderParty(IdentityProvider(environment))
 
 
 def _redirect(location: str) -> Response:

@@ -6,8 +6,8 @@ from hashlib import sha256
 from hmac import new as hmac
 from uuid import UUID
 
-from fixtures.loader import Persona
 from mock_backends.identity_provider.models import Shared
+from mock_backends.people.loader import Persona
 
 CITIZEN = "BUR"
 """The target group of citizens acting for themselves (vo_doelgroepcode)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from joserfc.jwk import KeySet
 
-from fixtures.loader import Localized
+from mock_backends.people.loader import Localized
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient
 from mock_backends.shared.published_keys import PublishedKeys

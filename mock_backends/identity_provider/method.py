@@ -7,11 +7,11 @@ from typing import ClassVar, Protocol
 
 from starlette.routing import BaseRoute
 
-from fixtures.loader import Persona
 from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.models import Action
-from mock_backends.shared.messages import Message
-from mock_backends.shared.surroundings import Surroundings
+from mock_backends.people.loader import Persona
+from mock_backends.shared.environment import Environment
+from mock_backends.shared.wire import Message
 
 
 class Desk(Protocol):
@@ -34,9 +34,9 @@ class Method(ABC):
     available: ClassVar[bool] = True
     actions: ClassVar[tuple[type[Action], ...]] = ()
 
-    def __init__(self, surroundings: Surroundings, desk: Desk) -> None:
-        self.surroundings = surroundings
-        self.clock = surroundings.clock
+    def __init__(self, environment: Environment, desk: Desk) -> None:
+        self.environment = environment
+        self.clock = environment.clock
         self.desk = desk
 
     @abstractmethod

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from fixtures.loader import Localized
-from mock_backends.shared.messages import Message
+from mock_backends.people.loader import Localized
+from mock_backends.shared.wire import Message
 
 Shared = Literal["name", "nationalNumber"]
 """What a sign-in tells the client about the citizen."""

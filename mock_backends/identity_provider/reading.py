@@ -5,9 +5,9 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
-from mock_backends.identity_provider.front_door import LONGEST, Parameters, parse
-from mock_backends.shared.messages import read, read_body
+from mock_backends.identity_provider.request_validation import LONGEST, Parameters, parse
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.wire import read, read_body
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"

@@ -11,12 +11,10 @@ import msgspec
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
 
-from fixtures.loader import Persona
-from mock_backends.identity_provider import front_door
+from mock_backends.identity_provider import request_validation
 from mock_backends.identity_provider.assertion import unverified_key_id
 from mock_backends.identity_provider.claims import Authentication, Subjects, shared
 from mock_backends.identity_provider.clients import ClientKeys, RegisteredClient, portal
-from mock_backends.identity_provider.front_door import Parameters
 from mock_backends.identity_provider.interactions import (
     CHOOSE,
     DONE,
@@ -38,12 +36,14 @@ from mock_backends.identity_provider.models import (
     InteractionState,
     OfferedMethod,
 )
+from mock_backends.identity_provider.request_validation import Parameters
 from mock_backends.identity_provider.server import Answer, Server
 from mock_backends.identity_provider.signing import SigningKeys
+from mock_backends.people.loader import Persona
 from mock_backends.shared.clock import limit
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
-from mock_backends.shared.surroundings import Surroundings
 
 ACTIONS: Any = reduce(
     operator.or_,
@@ -65,16 +65,16 @@ class IdentityProvider:
     """The Flemish access management: one issuer, its clients, its methods, and everyone under way."""
 
     def __init__(
-        self, surroundings: Surroundings, clients: Iterable[RegisteredClient] | None = None
+        self, environment: Environment, clients: Iterable[RegisteredClient] | None = None
     ) -> None:
-        self.clock = surroundings.clock
-        self.issuer = surroundings.addresses["identity_provider"]
-        self.interactions = Interactions(self.clock, time_limits=surroundings.time_limits)
+        self.clock = environment.clock
+        self.issuer = environment.addresses["identity_provider"]
+        self.interactions = Interactions(self.clock, time_limits=environment.time_limits)
         self.issued = Issued(self.clock)
-        self.keys = SigningKeys(surroundings.home)
-        self._subjects = Subjects(secret(surroundings.home, "identity_provider-subjects"))
-        clients = tuple(clients or (portal(surroundings.addresses["profile_service"]),))
-        self._client_keys = ClientKeys(clients, surroundings.http, self.clock)
+        self.keys = SigningKeys(environment.home)
+        self._subjects = Subjects(secret(environment.home, "identity_provider-subjects"))
+        clients = tuple(clients or (portal(environment.addresses["profile_service"]),))
+        self._client_keys = ClientKeys(clients, environment.http, self.clock)
         self._server = Server(
             issuer=self.issuer,
             clients=clients,
@@ -84,7 +84,7 @@ class IdentityProvider:
             issued=self.issued,
             clock=self.clock,
         )
-        self.methods: tuple[Method, ...] = tuple(method(surroundings, self) for method in METHODS)
+        self.methods: tuple[Method, ...] = tuple(method(environment, self) for method in METHODS)
 
     # OpenID Connect
 
@@ -94,7 +94,7 @@ class IdentityProvider:
         Raises Problem 400 when it is not sure who the client is (RFC 6749 section 4.1.2.1).
         """
         try:
-            client = front_door.check_authorization(parameters, self._server.clients)
+            client = request_validation.check_authorization(parameters, self._server.clients)
             grant = self._server.begin(parameters.values)
             if self.interactions.full:
                 raise OAuth2Error(
@@ -120,7 +120,7 @@ class IdentityProvider:
     async def token(self, parameters: Parameters) -> Answer:
         """The token endpoint."""
         try:
-            front_door.check_token(parameters)
+            request_validation.check_token(parameters)
         except OAuth2Error as error:
             return self._server.refuse(error)
         # The core is synchronous, so the client's keys must be there before it starts.

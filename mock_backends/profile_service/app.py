@@ -14,8 +14,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from mock_backends.profile_service.asking import TooLarge, Unanswered
 from mock_backends.profile_service.fetching import digest
+from mock_backends.profile_service.gateway import TooLarge, Unanswered
 from mock_backends.profile_service.models import (
     AddressInput,
     ConsentInput,
@@ -29,7 +29,7 @@ from mock_backends.profile_service.service import NAME, ProfileService, person
 from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import OpenSession, SessionEnded
-from mock_backends.shared.messages import read, reply
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import (
     BELGIF,
@@ -39,7 +39,7 @@ from mock_backends.shared.problems import (
     invalid_input,
     problem_response,
 )
-from mock_backends.shared.surroundings import Surroundings
+from mock_backends.shared.wire import read, reply
 
 SIGN_IN_COOKIE = "__Secure-mbp_aanmelding"
 SESSION_COOKIE = "__Secure-mbp_sessie"
@@ -52,9 +52,9 @@ Answering = Callable[[Request, OpenSession], Awaitable[Response]]
 class ProfileServiceParty:
     """The profile service as a party."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self.service = ProfileService(surroundings)
-        self._path = urlsplit(surroundings.addresses[NAME]).path
+    def __init__(self, environment: Environment) -> None:
+        self.service = ProfileService(environment)
+        self._path = urlsplit(environment.addresses[NAME]).path
         starlette = Starlette(
             routes=[*self._public(), *self._session(), *self._profile(), *self._others()],
             exception_handlers={
@@ -306,6 +306,6 @@ async def _on_profile_unavailable(request: Request, error: Any) -> Response:
     return problem_response(Problem(503, SIMULATOR + "profileUnavailable", reason=error.reason))
 
 
-def build(surroundings: Surroundings) -> ProfileServiceParty:
+def build(environment: Environment) -> ProfileServiceParty:
     """The profile service of one world."""
-    return ProfileServiceParty(surroundings)
+    return ProfileServiceParty(environment)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
-from mock_backends.shared.messages import Message
+from mock_backends.shared.wire import Message
 
 BlockState = Literal["loading", "here", "empty", "unavailable", "refused"]
 BlockReason = Literal["noAnswer", "error", "notTheirs", "tooLarge"]

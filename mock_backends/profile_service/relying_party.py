@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from mock_backends.profile_service.asking import Answer, TooLarge, Unanswered, ask
+from mock_backends.profile_service.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.profile_service.id_token import TokenRefused, UnknownKey, check_id_token
 from mock_backends.profile_service.models import Method
 from mock_backends.profile_service.vault import Identity

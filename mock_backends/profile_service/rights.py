@@ -13,10 +13,10 @@ from uuid import uuid4
 
 import msgspec
 
-from fixtures.loader import Controller, Fixtures
-from mock_backends.profile_service.asking import TooLarge, Unanswered, ask
+from mock_backends.people.loader import Controller, Fixtures
 from mock_backends.profile_service.dates import day_of, one_month_after, stamp
 from mock_backends.profile_service.entries import Entries
+from mock_backends.profile_service.gateway import TooLarge, Unanswered, ask
 from mock_backends.profile_service.models import RequestInput, RequestStep, RightsRequest
 from mock_backends.profile_service.store import NationalNumber, ProfileStore, Row, Rows
 from mock_backends.shared.clock import Clock

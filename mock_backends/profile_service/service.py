@@ -5,11 +5,11 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mock_backends.profile_service.asking import TooLarge, Unanswered, ask
 from mock_backends.profile_service.central_profile import CentralProfile, withdrawal
 from mock_backends.profile_service.dates import day_of
 from mock_backends.profile_service.ebox_access import EboxAccess, drop_messages
 from mock_backends.profile_service.fetching import Fetching, Source
+from mock_backends.profile_service.gateway import TooLarge, Unanswered, ask
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
@@ -24,10 +24,10 @@ from mock_backends.profile_service.rights import RightsDesk
 from mock_backends.profile_service.store import NationalNumber, ProfileStore
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import ENDING, NEVER, OpenSession, SessionVault
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
-from mock_backends.shared.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -44,12 +44,12 @@ CATALOGUE_LIFE = timedelta(hours=1)
 class ProfileService:
     """The whole service: its parts, wired, and what needs more than one of them."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self.clock = surroundings.clock
-        self._http: AsyncClient = surroundings.http
-        addresses = surroundings.addresses
+    def __init__(self, environment: Environment) -> None:
+        self.clock = environment.clock
+        self._http: AsyncClient = environment.http
+        addresses = environment.addresses
         self._registers = addresses["registers"]
-        key = p256_key(surroundings.home, "profile-service")
+        key = p256_key(environment.home, "profile-service")
         self.tokens = ServiceTokens(NAME, key, self.clock)
         self.relying_party = RelyingParty(
             issuer=addresses["identity_provider"],
@@ -57,21 +57,21 @@ class ProfileService:
             key=ServiceTokens(CLIENT_ID, key, self.clock),
             http=self._http,
             clock=self.clock,
-            time_limits=surroundings.time_limits,
+            time_limits=environment.time_limits,
         )
-        self.vault = SessionVault(self.clock, time_limits=surroundings.time_limits)
+        self.vault = SessionVault(self.clock, time_limits=environment.time_limits)
         self.fetching = Fetching(
             registers=self._registers,
             sources=tuple(
                 Source(block.id, controller.id)
-                for controller in surroundings.fixtures.controllers
+                for controller in environment.fixtures.controllers
                 for block in controller.blocks
             ),
             http=self._http,
             clock=self.clock,
             tokens=self.tokens,
         )
-        self.store = ProfileStore(surroundings.home)
+        self.store = ProfileStore(environment.home)
         self.profile = CentralProfile(self.store, self.clock)
         self.ebox = EboxAccess(
             ebox=addresses["ebox"],
@@ -82,12 +82,12 @@ class ProfileService:
         )
         self.rights = RightsDesk(
             registers=self._registers,
-            fixtures=surroundings.fixtures,
+            fixtures=environment.fixtures,
             store=self.store,
             http=self._http,
             clock=self.clock,
             tokens=self.tokens,
-            seed=surroundings.seed,
+            seed=environment.seed,
         )
         self.retention = Retention(self.store, self.clock)
         self._catalogue: tuple[bytes, float] | None = None

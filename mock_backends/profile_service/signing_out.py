@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from mock_backends.profile_service.asking import TooLarge, Unanswered
 from mock_backends.profile_service.ebox_access import held_messages
+from mock_backends.profile_service.gateway import TooLarge, Unanswered
 from mock_backends.profile_service.models import Kept, Receipt, Removed
 from mock_backends.profile_service.rights import KIND as REQUEST
 from mock_backends.profile_service.service import ProfileService, person

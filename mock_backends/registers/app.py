@@ -16,8 +16,8 @@ from mock_backends.registers import distortions
 from mock_backends.registers.answers import answer, pseudonym
 from mock_backends.registers.models import NewRecords, NewRequest, catalogue
 from mock_backends.registers.service import Registers
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
-from mock_backends.shared.messages import read, reply, subject_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import (
     BELGIF,
@@ -25,7 +25,7 @@ from mock_backends.shared.problems import (
     Problem,
 )
 from mock_backends.shared.service_tokens import ServiceTokenCheck
-from mock_backends.shared.surroundings import Surroundings
+from mock_backends.shared.wire import read, reply, subject_of
 
 CATALOGUE_LIVES = 3600
 """Seconds for which a catalogue may be kept by whoever fetched it."""
@@ -34,19 +34,19 @@ CATALOGUE_LIVES = 3600
 class RegistersParty:
     """The registers of every controller, as one party."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._faults = surroundings.faults
-        self._service = Registers(surroundings.fixtures, surroundings.clock, surroundings.seed)
+    def __init__(self, environment: Environment) -> None:
+        self._faults = environment.faults
+        self._service = Registers(environment.fixtures, environment.clock, environment.seed)
         self._tokens = ServiceTokenCheck(
             audience="registers",
             issuer="profile_service",
-            keys_url=surroundings.addresses["profile_service"] + "/v1/keys",
-            http=surroundings.http,
-            clock=surroundings.clock,
+            keys_url=environment.addresses["profile_service"] + "/v1/keys",
+            http=environment.http,
+            clock=environment.clock,
         )
-        clerk = urlsafe_b64encode(secret(surroundings.home, "clerk")).rstrip(b"=")
+        clerk = urlsafe_b64encode(secret(environment.home, "clerk")).rstrip(b"=")
         self._clerk = b"Bearer " + clerk
-        fixtures = surroundings.fixtures
+        fixtures = environment.fixtures
         self._catalogue = msgspec.json.encode(catalogue(fixtures.categories, fixtures.controllers))
         self._catalogue_tag = f'"{sha256(self._catalogue).hexdigest()[:32]}"'
         block = "/v1/controllers/{controller}/blocks/{block}"
@@ -127,6 +127,6 @@ class RegistersParty:
         return reply(self._service.take_in(controller, new), 201)
 
 
-def build(surroundings: Surroundings) -> RegistersParty:
+def build(environment: Environment) -> RegistersParty:
     """The registers of one world."""
-    return RegistersParty(surroundings)
+    return RegistersParty(environment)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import msgspec
 
-from fixtures.loader import DataBlockDefinition, FieldDefinition, Value
+from mock_backends.people.loader import DataBlockDefinition, FieldDefinition, Value
 from mock_backends.registers.answers import Answer
 from mock_backends.registers.models import Block
 from mock_backends.shared.faults import HOSTILE

@@ -5,8 +5,14 @@ from typing import Literal
 
 import msgspec
 
-from fixtures.loader import Category, Controller, DataBlockDefinition, FieldDefinition, Value
-from mock_backends.shared.messages import Message
+from mock_backends.people.loader import (
+    Category,
+    Controller,
+    DataBlockDefinition,
+    FieldDefinition,
+    Value,
+)
+from mock_backends.shared.wire import Message
 
 Localized = dict[str, str]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]

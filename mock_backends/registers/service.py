@@ -3,8 +3,8 @@
 from datetime import datetime
 from hashlib import sha256
 
-from fixtures.loader import Controller, DataBlockDefinition, Fixtures, Value
-from fixtures.values import misfits
+from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, Value
+from mock_backends.people.values import misfits
 from mock_backends.registers.models import Block, NewRequest, RequestReceipt
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem, invalid_input

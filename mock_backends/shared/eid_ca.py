@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA384
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
 from cryptography.x509.oid import NameOID
 
-from fixtures.loader import CardFixture, Persona
+from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.certificates import unsigned, usage
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home, made_once, write_private

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from mock_backends.shared.messages import reply
+from mock_backends.shared.wire import reply
 
 
 def common_routes(folder: Path) -> tuple[Route, ...]:

@@ -10,7 +10,7 @@ from joserfc.jwk import ECKey, KeySet
 
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient, NoAnswer
-from mock_backends.shared.messages import LARGEST_BODY
+from mock_backends.shared.wire import LARGEST_BODY
 
 FETCH_WITHIN = 5.0
 """Seconds of the world's time that the publisher gets for its answer."""

@@ -8,11 +8,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
-from mock_backends.shared.messages import read, reply
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
-from mock_backends.shared.surroundings import Surroundings
+from mock_backends.shared.wire import read, reply
 from mock_backends.simulation.models import Advance, NewFault, Now
 from mock_backends.simulation.service import Simulation
 
@@ -20,11 +20,11 @@ from mock_backends.simulation.service import Simulation
 class SimulationParty:
     """The tester's hand, as a party."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._service = Simulation(surroundings)
-        self._begin_again = surroundings.begin_again
+    def __init__(self, environment: Environment) -> None:
+        self._service = Simulation(environment)
+        self._begin_again = environment.begin_again
         # Made before the first request, so that none has to wait for it.
-        secret(surroundings.home, "enrolment")
+        secret(environment.home, "enrolment")
         person = "/v1/persons/{person}"
         starlette = Starlette(
             routes=[
@@ -85,6 +85,6 @@ class SimulationParty:
         return Response(status_code=204)
 
 
-def build(surroundings: Surroundings) -> SimulationParty:
+def build(environment: Environment) -> SimulationParty:
     """The tester's hand in one world."""
-    return SimulationParty(surroundings)
+    return SimulationParty(environment)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from mock_backends.shared.faults import FaultKind
-from mock_backends.shared.messages import Message
+from mock_backends.shared.wire import Message
 
 Localized = dict[str, str]
 

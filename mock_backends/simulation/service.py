@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from fixtures.loader import Persona
+from mock_backends.people.loader import Persona
 from mock_backends.shared.eid_ca import issue_card_certificate, trust_anchors
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault, FaultKind
 from mock_backends.shared.keys import pem, secret
 from mock_backends.shared.problems import Problem, invalid_input
-from mock_backends.shared.surroundings import Surroundings
 from mock_backends.simulation.models import (
     FaultEntry,
     FaultList,
@@ -35,11 +35,11 @@ FURTHEST = timedelta(days=366 * 30)
 class Simulation:
     """What a tester can do to one world."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._home = surroundings.home
-        self._clock = surroundings.clock
-        self._fixtures = surroundings.fixtures
-        self._faults = surroundings.faults
+    def __init__(self, environment: Environment) -> None:
+        self._home = environment.home
+        self._clock = environment.clock
+        self._fixtures = environment.fixtures
+        self._faults = environment.faults
 
     def persons(self) -> Persons:
         """Everybody, with what they hold and who knows something of them."""

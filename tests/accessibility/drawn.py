@@ -11,11 +11,11 @@ from tui.widgets.canvas import Canvas
 
 Lines = tuple[Strip, ...]
 
-Drawn = dict[Widget, Lines]
+PageBody = dict[Widget, Lines]
 """What each widget draws, as it comes on the screen."""
 
 
-def drawn(widgets: Iterable[Widget]) -> Drawn:
+def drawn(widgets: Iterable[Widget]) -> PageBody:
     """All lines of these widgets, as far as they have a place, from the same renderer as the screen's own."""
     return {
         one: tuple(one.render_lines(one.region.reset_offset))

@@ -14,8 +14,8 @@ from pathlib import Path
 from msgspec import Struct, convert
 from spellchecker import SpellChecker
 
-from fixtures.lint import localized
-from fixtures.loader import load
+from mock_backends.people.lint import localized
+from mock_backends.people.loader import load
 from tests.unit.test_words import ALL, texts
 from tui.locale import LANGUAGES
 

@@ -17,9 +17,9 @@ from textual.geometry import Region
 from tests.accessibility.contrast import COLOUR_BLIND, Cell, cells, change, contrast_without, faint
 from tests.accessibility.narrow import narrow_names, too_wide
 from tests.accessibility.walk import Frame, Walk, segments
-from tui.journey.commands import COMMANDS
-from tui.journey.offers import actions_of
-from tui.journey.page import Form, Page
+from tui.page.commands import COMMANDS
+from tui.page.offered import actions_of
+from tui.page.parts import Form, Page
 from tui.screens.contrast import DRAWN
 from tui.widgets.content import clean
 from tui.widgets.theme import TERMINAL

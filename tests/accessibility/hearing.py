@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from tests.accessibility.reader import Heard, spoken
-from tui.journey.page import TOLD, Form, Notice, Page
+from tui.page.parts import TOLD, Form, Notice, Page
 
 SIGNS = re.compile(r"^[^\w+(]*(\([ •]\) )?")
 """What stands before a name: the mark of the focus, a bracket, the sign of a choice."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from textual.widget import Widget
 
 from tests.accessibility import gates
-from tests.accessibility.drawn import Drawn, begun, cut, drawn, overlong, written
+from tests.accessibility.drawn import PageBody, begun, cut, drawn, overlong, written
 from tests.accessibility.walk import Frame, Manner, Walk, restless, strips
 from tests.screens import pages
 from tests.screens.harness import Stage, staged
@@ -90,7 +90,7 @@ def menu_of(stage: Stage) -> MenuScreen:
     return menu
 
 
-def frame(stage: Stage, before: Drawn | None = None) -> Frame:
+def frame(stage: Stage, before: PageBody | None = None) -> Frame:
     """What stands on the screen now, and which item is marked; `before` is how all was drawn before that."""
     menu = menu_of(stage)
     listing, scroller = menu.listing, menu.listing.parent

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tests.screens.harness import SMALL
-from tui.journey.offers import actions_of
-from tui.journey.page import Facts, Form, Listing, Page, Text, Timeline
+from tui.page.offered import actions_of
+from tui.page.parts import Facts, Form, Listing, Page, Text, Timeline
 from tui.widgets.content import wrapped
 
 COLUMNS = SMALL[0]

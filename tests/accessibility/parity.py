@@ -12,8 +12,15 @@ from typing import TypeVar
 
 from textual.widget import Widget
 
-from tui.journey.offers import asking_device
-from tui.journey.page import (
+from tui.lines.conversation import Conversation
+from tui.lines.dialogue import Journey
+from tui.lines.menu import Choice, block_menu, page_menu
+from tui.lines.questions import question_line, question_lines
+from tui.lines.reading import outlined, part_lines
+from tui.lines.terminal import Terminal
+from tui.locale import Words
+from tui.page.offered import asking_device
+from tui.page.parts import (
     Action,
     Actions,
     Facts,
@@ -26,13 +33,6 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
-from tui.lines.conversation import Conversation
-from tui.lines.dialogue import Journey
-from tui.lines.menu import Choice, block_menu, page_menu
-from tui.lines.questions import question_line, question_lines
-from tui.lines.reading import outlined, part_lines
-from tui.lines.terminal import Terminal
-from tui.locale import Words
 from tui.screens.page_screen import PageScreen
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import DrawnField

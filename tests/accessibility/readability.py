@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.unit.test_words import NL, sentences, texts
-from tui.journey.glossary import TERMS
 from tui.locale import LANGUAGES
+from tui.pages.glossary import TERMS
 
 STATEMENT = ("privacy.", "privacy-app.", "agreement.", "cookies.")
 """How the keys of the privacy statement begin, with what it leads to; every other key is interface."""

@@ -15,8 +15,8 @@ from tests.journey.steps import until
 from tests.screens import settled
 from tests.simulated import Simulated, all_there
 from tui.app import BurgerprofielApp
-from tui.journey.description import Described
-from tui.journey.page import Page
+from tui.page.description import Described
+from tui.page.parts import Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.screens.where import described

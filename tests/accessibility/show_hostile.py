@@ -22,7 +22,7 @@ async def main(home: str, how: str, *places: str) -> None:
     try:
         for place in places:
             message = f"/{(await simulated.portal.messages()).items[0].message_id}"
-            await simulated.visit(place + (message if place == "ebox.message" else ""))
+            await simulated.context(place + (message if place == "ebox.message" else ""))
             if how == "screen":
                 await BurgerprofielApp(simulated.navigator, simulated.words, settle=0).run_async()
             else:

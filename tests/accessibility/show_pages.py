@@ -11,8 +11,8 @@ from pathlib import Path
 from tests.captured import Captured
 from tests.screens.leading import Leading
 from tests.screens.show import Telling
-from tui.journey.page import Form
 from tui.locale import Words
+from tui.page.parts import Form
 
 
 class Turning(Leading):

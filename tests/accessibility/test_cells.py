@@ -8,7 +8,7 @@ from tests.accessibility.gates import BORDER, TEXT
 from tests.accessibility.walk import segments, strips
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, staged
-from tui.journey.page import Page, Timeline
+from tui.page.parts import Page, Timeline
 
 
 @pytest.mark.parametrize("key", ["f9", "f6"])

@@ -18,7 +18,7 @@ from tests.accessibility.walk import Manner, Walk, strips, walk
 from tests.screens import pages
 from tests.screens.harness import SMALL, Stage, staged
 from tui.app import BurgerprofielApp
-from tui.journey.page import Action, Actions, Page, Text
+from tui.page.parts import Action, Actions, Page, Text
 
 LONG = pages.page(
     "long",

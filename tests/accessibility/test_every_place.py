@@ -7,8 +7,8 @@ from tests.accessibility.terminal import Terminal, in_field, on_mark
 from tests.accessibility.test_looks import MOUSE
 from tests.accessibility.test_program import NOON
 from tests.accessibility.test_terminal import TAB
-from tui.journey.commands import COMMANDS
 from tui.locale import Words
+from tui.page.commands import COMMANDS
 
 F9 = "\x1b[20~"
 

@@ -21,8 +21,8 @@ from tests.captured import Capture
 from tests.pictured import WALKED, Picture
 from tests.screens import pages
 from tests.screens.harness import staged
-from tui.journey.page import Action, Actions, Form, Page, Text
 from tui.locale import LANGUAGES, Words
+from tui.page.parts import Action, Actions, Form, Page, Text
 from tui.widgets.prose import GUTTER
 from tui.widgets.theme import HIGH_CONTRAST_LIGHT, LIGHT
 

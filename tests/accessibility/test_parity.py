@@ -14,9 +14,9 @@ from tests.screens.harness import staged
 from tests.screens.settled import settled
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.journey.page import PART_KINDS, Action, Actions, Form, Page, Part, Text
 from tui.lines import menu, reading
 from tui.lines.menu import Choice
+from tui.page.parts import PART_KINDS, Action, Actions, Form, Page, Part, Text
 from tui.screens.page_screen import PageScreen
 from tui.widgets import actions, buttons, facts, form, listing, notice, prose, views
 from tui.widgets.canvas import Drawing

@@ -69,7 +69,7 @@ async def by_keys(simulated: Simulated) -> None:
     app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
     async with app.run_test(size=(100, 40)):
         for place, steps in BY_KEYS:
-            await simulated.visit(place)
+            await simulated.context(place)
             await arrived(simulated, app)
             for step in steps:
                 if step.startswith("="):
@@ -82,7 +82,7 @@ async def by_keys(simulated: Simulated) -> None:
 async def by_answers(simulated: Simulated) -> None:
     """The journey in lines."""
     for place, answers in BY_ANSWERS:
-        await simulated.visit(place)
+        await simulated.context(place)
         source, typing, out = *os.pipe(), io.StringIO()
         with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
             keyboard.write("".join(f"{one}\n" for one in (*answers, "s")).encode())

@@ -10,7 +10,7 @@ from tests.screens import settled
 from tests.screens.harness import SMALL
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.journey import devices
+from tui.pages import devices as device_pages
 from tui.widgets.canvas import Canvas
 from tui.widgets.long_field import LongField
 from tui.widgets.text_field import TextField
@@ -84,9 +84,9 @@ async def sign_in_by_itsme(simulated: Simulated, app: BurgerprofielApp) -> None:
     """From the first page, with the phone in the page's place."""
     for step in ("to-sign-in", "itsme", "itsme-send"):
         await do(simulated, app, step)
-    await offered(simulated, app, devices.APPROVE)
+    await offered(simulated, app, device_pages.APPROVE)
     await settled.press(app, "f2")
-    await press(app, devices.APPROVE)
+    await press(app, device_pages.APPROVE)
     await until(simulated.navigator, lambda page: page.place == "home", "home")
     await arrived(simulated, app)
 
@@ -95,10 +95,10 @@ async def sign_in_by_card(simulated: Simulated, app: BurgerprofielApp) -> None:
     """From the page after signing out, with the reader in the page's place."""
     for step in ("to-sign-in", "eid"):
         await do(simulated, app, step)
-    await offered(simulated, app, devices.INSERT)
+    await offered(simulated, app, device_pages.INSERT)
     await settled.press(app, "f2")
-    await do(simulated, app, devices.INSERT)
-    card = simulated.hand.card
+    await do(simulated, app, device_pages.INSERT)
+    card = simulated.devices.card
     assert card is not None
     await do(simulated, app, f"pin={card.pin}")
     await settled.press(app, "enter")
@@ -114,7 +114,7 @@ async def test_every_journey_is_finished_by_keys_on_the_smallest_screen(home_fol
             await arrived(simulated, app)
             await sign_in_by_itsme(simulated, app)
             for place, steps in JOURNEYS:
-                await simulated.visit(place)
+                await simulated.context(place)
                 await arrived(simulated, app)
                 for step in steps:
                     await do(simulated, app, step)

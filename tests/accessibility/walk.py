@@ -13,10 +13,10 @@ from rich.style import Style
 from textual.geometry import Offset, Region
 from textual.widget import Widget
 
-from tests.accessibility.drawn import Drawn, Lines, begun, cut, drawn, overlong, written
+from tests.accessibility.drawn import Lines, PageBody, begun, cut, drawn, overlong, written
 from tests.screens.harness import Stage, staged
-from tui.journey.drafts import Drafts
-from tui.journey.page import Page
+from tui.page.drafts import Drafts
+from tui.page.parts import Page
 from tui.screens.finding import seen
 from tui.screens.review import review
 from tui.widgets.canvas import Canvas
@@ -161,13 +161,13 @@ def bearing(stage: Stage) -> list[Widget]:
     return list(bearer.children) or [bearer]
 
 
-def at_rest(stage: Stage) -> Drawn:
+def at_rest(stage: Stage) -> PageBody:
     """All that is drawn on the page, in view or not, but for what shows that the focus is there."""
     apart = bearing(stage)
     return drawn(one for one in stage.screen.walk_children(Widget) if one not in apart)
 
 
-def frame(stage: Stage, before: Drawn | None = None) -> Frame:
+def frame(stage: Stage, before: PageBody | None = None) -> Frame:
     """What stands on the screen now; `before` is how all was drawn before the focus came."""
     screen, focused, at = stage.screen, stage.focused, stage.at
     columns = screen.body.columns

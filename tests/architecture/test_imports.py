@@ -14,7 +14,6 @@ HEAVY = {
     "cryptography",
     "sqlite3",
     "mock_backends",
-    "fixtures",
 }
 
 

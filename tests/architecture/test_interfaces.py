@@ -8,10 +8,10 @@ import pytest
 from tests.screens import pages
 from tests.screens.harness import staged
 from tests.simulated import Simulated, all_there
-from tui.journey.commands import COMMANDS, in_full_screen
 from tui.journey.registry import pages as all_pages
 from tui.locale import LANGUAGES, Words
 from tui.options import parse
+from tui.page.commands import COMMANDS, in_full_screen
 from tui.screens.menu_screen import MenuScreen
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +34,7 @@ def test_no_two_commands_share_a_key_an_id_or_a_letter() -> None:
 async def test_every_command_is_bound_named_and_explained(language: str, home_folder: Path) -> None:
     words = Words(language)
     simulated = Simulated(home_folder, language)
-    page = await simulated.visit("help")
+    page = await simulated.context("help")
     help_page = repr(page)
     await simulated.close()
     async with staged(pages.START, language=language) as stage:
@@ -78,7 +78,7 @@ async def test_every_place_can_be_linked_to(language: str, home_folder: Path) ->
                     place += "/ahovoks"
                 elif place == "receipt" and signed_in:
                     continue  # there is one only after signing out
-                page = await simulated.visit(place)
+                page = await simulated.context(place)
                 assert page.title
                 assert page.status
                 assert not any(part.id == "trouble" for part in page.parts), place

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("tui", "mock_backends", "fixtures")
+PACKAGES = ("tui", "mock_backends")
 BESIDE = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore")
 """What the build reads besides; what Git ignores, a wheel leaves out unless it is asked for."""
 
@@ -16,7 +16,7 @@ import sys
 sys.path[:] = [sys.argv[1], *(one for one in sys.path if one and one != sys.argv[2])]
 import asyncio, tempfile, tui
 from pathlib import Path
-from fixtures.loader import load
+from mock_backends.people.loader import load
 from mock_backends.shared.home import Home
 from mock_backends.world import WorldOptions, open_world
 from tui.catalogue import LANGUAGES
@@ -39,7 +39,7 @@ asyncio.run(opened())
 def test_a_wheel_has_its_words_data_and_contracts(tmp_path: Path) -> None:
     sources, unpacked = tmp_path / "sources", tmp_path / "unpacked"
     sources.mkdir()
-    for name in PACKAGES:
+    for name in (*PACKAGES, "fixtures"):
         # As in a fresh clone: nothing is compiled yet.
         shutil.copytree(ROOT / name, sources / name, ignore=shutil.ignore_patterns("*.mo", "__py*"))
     for name in BESIDE:

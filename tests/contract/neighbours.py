@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from fixtures.loader import load
+from mock_backends.people.loader import load
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokens
-from mock_backends.shared.surroundings import Party, Surroundings
 from tests.conftest import START
 from tests.contract.openapi import Contract, operations, unnamed
 
@@ -33,7 +33,7 @@ class Neighbourhood:
     """
 
     def __init__(
-        self, folder: Path, path: str, build: Callable[[Surroundings], Party], document: Path
+        self, folder: Path, path: str, build: Callable[[Environment], Party], document: Path
     ) -> None:
         self.path = path
         self.publishes = True
@@ -48,7 +48,7 @@ class Neighbourhood:
         )
         app = Starlette(routes=[Route("/burgerprofiel/v1/keys", self._keys)])
         self.http = http.client({http.origin(BASE): http.inside(app)})
-        self.surroundings = Surroundings(
+        self.environment = Environment(
             home=self.home,
             clock=self.clock,
             seed=1,
@@ -58,7 +58,7 @@ class Neighbourhood:
             http=self.http,
             begin_again=AsyncMock(),
         )
-        self.party = build(self.surroundings)
+        self.party = build(self.environment)
         app.router.routes.append(Mount(f"/{path}", app=self.party.app))
 
     async def call(

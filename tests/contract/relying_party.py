@@ -36,18 +36,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from fixtures.loader import Fixtures, Persona, load
 from mock_backends.identity_provider import app as identity_provider
 from mock_backends.identity_provider.app import IdentityProviderParty
 from mock_backends.identity_provider.clients import portal
 from mock_backends.identity_provider.service import IdentityProvider
+from mock_backends.people.loader import Fixtures, Persona, load
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.eid_ca import issue_card_certificate
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import secret
-from mock_backends.shared.surroundings import Surroundings
 from tests.conftest import START
 from tests.contract.openapi import Contract
 
@@ -95,7 +95,7 @@ class Provider:
             post_logout_redirect_uris=(f"{BASE}/other/signed-out",),
         )
         self.service = IdentityProvider(
-            Surroundings(
+            Environment(
                 home=self.home,
                 clock=self.clock,
                 seed=1,

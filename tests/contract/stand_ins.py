@@ -24,15 +24,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from fixtures.loader import Persona, load
+from mock_backends.people.loader import Persona, load
 from mock_backends.profile_service import app as profile_app
 from mock_backends.profile_service.fetching import digest
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokenCheck
-from mock_backends.shared.surroundings import Surroundings
 from tests.conftest import START
 from tests.contract.openapi import Contract
 
@@ -281,9 +281,9 @@ def _message(name: str, day: int) -> dict[str, Any]:
 class Browser:
     """One citizen's browser: keeps cookies in memory, and holds every answer to the document."""
 
-    def __init__(self, surroundings: "Stage") -> None:
-        self._stage = surroundings
-        self.http = http.client(surroundings.transports)
+    def __init__(self, environment: "Stage") -> None:
+        self._stage = environment
+        self.http = http.client(environment.transports)
 
     async def call(
         self, method: str, path: str, *, json: Any = None, params: Mapping[str, Any] | None = None
@@ -361,7 +361,7 @@ class Stage:
             "ebox": "ebox",
         }
         self.fixtures = load()
-        self.surroundings = Surroundings(
+        self.environment = Environment(
             home=self.home,
             clock=self.clock,
             seed=1,
@@ -380,7 +380,7 @@ class Stage:
                 http=self.http,
                 clock=self.clock,
             )
-        self.party = profile_app.build(self.surroundings)
+        self.party = profile_app.build(self.environment)
         self.app.router.routes.append(Mount("/burgerprofiel", app=self.party.app))
         self.service = self.party.service
 

@@ -11,9 +11,9 @@ import httpx
 import msgspec
 import pytest
 
-from fixtures.loader import CardFixture, Persona
 from mock_backends.identity_provider.app import COOKIE
 from mock_backends.identity_provider.methods.eid import Eid
+from mock_backends.people.loader import CardFixture, Persona
 from tests.contract.relying_party import (
     BASE,
     ISSUER,

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fixtures.lint import LANGUAGES
+from mock_backends.people.lint import LANGUAGES
 from mock_backends.registers import app as registers
 from mock_backends.shared.faults import HOSTILE, Fault, FaultKind
 from mock_backends.shared.keys import secret

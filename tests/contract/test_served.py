@@ -31,7 +31,7 @@ from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.world import PARTIES, World, WorldOptions
 from tests.conftest import START
-from tui.devices.hand import Hand
+from tui.devices.held import Devices
 from tui.portal.client import Portal
 from tui.portal.http import Http
 
@@ -154,15 +154,15 @@ async def test_a_citizen_signs_in_with_a_card_and_reads_everything_over_tls(tmp_
             return Http.over_tls(base, local_tls(home).authority)
 
         portal = Portal(connect)
-        hand = Hand(tmp_path / "data")
-        await hand.take((await portal.persons())[0], portal)
-        assert hand.card is not None
+        devices = Devices(tmp_path / "data")
+        await devices.take((await portal.persons())[0], portal)
+        assert devices.card is not None
         await portal.begin_sign_in()
         asked = (await portal.interact("chooseMethod", method="eid")).eid
         assert asked is not None
-        hand.reader.insert(hand.card)
-        hand.reader.ask(asked.challenge, asked.origin)
-        proof = hand.reader.enter(hand.card.pin)
+        devices.reader.insert(devices.card)
+        devices.reader.ask(asked.challenge, asked.origin)
+        proof = devices.reader.enter(devices.card.pin)
         session = await portal.finish_sign_in(await portal.interact("presentCard", token=proof))
         assert (session.citizen.name, session.method) == ("Noor Peeters", "eid")
         changes = await portal.changes(None, 0)

@@ -153,6 +153,6 @@ async def test_a_method_that_is_not_offered_is_a_problem(here: Neighbourhood) ->
 async def test_the_world_is_asked_to_begin_again(here: Neighbourhood) -> None:
     reply = await here.call("POST", "/v1/reset")
     assert reply.status_code == 204
-    begin_again = here.surroundings.begin_again
+    begin_again = here.environment.begin_again
     assert isinstance(begin_again, AsyncMock)
     begin_again.assert_awaited_once_with()

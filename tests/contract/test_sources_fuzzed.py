@@ -14,8 +14,8 @@ import pytest
 
 from mock_backends.ebox import app as ebox
 from mock_backends.registers import app as registers
+from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.keys import secret
-from mock_backends.shared.surroundings import Party, Surroundings
 from mock_backends.simulation import app as simulation
 from tests.contract.neighbours import BASE, Neighbourhood
 
@@ -75,7 +75,7 @@ PLACES = {
     "{personId}": ("noor-peeters", *ODD),
     "{messageId}": ("4babaac1-1e6e-5589-aa23-9ba656f634b2", *ODD),
 }
-PARTIES: dict[str, Callable[[Surroundings], Party]] = {
+PARTIES: dict[str, Callable[[Environment], Party]] = {
     "registers": registers.build,
     "ebox": ebox.build,
     "simulation": simulation.build,

@@ -10,7 +10,7 @@ from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions, open_world
 from tests.conftest import START
 from tests.journey.steps import sign_in_by_itsme
-from tui.devices.hand import Hand
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.portal.client import Portal
@@ -45,15 +45,15 @@ async def portal(world: World) -> AsyncIterator[Portal]:
 
 
 @pytest.fixture
-def hand(home_folder: Path) -> Hand:
+def devices(home_folder: Path) -> Devices:
     """What the tester holds; the card's memory lies in the home folder."""
-    return Hand(home_folder / "data")
+    return Devices(home_folder / "data")
 
 
 @pytest.fixture
-async def navigator(portal: Portal, hand: Hand) -> AsyncIterator[Navigator]:
+async def navigator(portal: Portal, devices: Devices) -> AsyncIterator[Navigator]:
     """The citizen's side on its first page, signed out, in Dutch."""
-    navigator = Navigator(portal, Words("nl"), hand)
+    navigator = Navigator(portal, Words("nl"), devices)
     yield navigator
     await navigator.close()
 

@@ -2,7 +2,7 @@
 
 from tests.journey.steps import actions, find
 from tui.journey.navigator import Navigator
-from tui.journey.page import Field, Form, Page
+from tui.page.parts import Field, Form, Page
 
 GOOD = {
     "subject": "Een vraag",

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from tui.devices.hand import Hand
-from tui.journey import devices, sign_in
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.offers import actions_of
-from tui.journey.page import Action, Facts, Form, Listing, Notice, Page, Part, Text
+from tui.page.offered import actions_of
+from tui.page.parts import Action, Facts, Form, Listing, Notice, Page, Part, Text
+from tui.pages import devices as device_pages
+from tui.pages import sign_in
 
 PATIENCE = 10.0
 """Seconds of real time after which a test gives up on a page."""
@@ -92,19 +93,21 @@ async def sign_in_by_itsme(navigator: Navigator) -> None:
     """Sign in with the phone in the hand, and wait for the page that follows."""
     await choose_method(navigator, "itsme")
     await navigator.submit(sign_in.NUMBER_FORM)
-    await until(navigator, lambda page: offers(page, devices.APPROVE), "the request on the phone")
-    await navigator.act(devices.APPROVE)
+    await until(
+        navigator, lambda page: offers(page, device_pages.APPROVE), "the request on the phone"
+    )
+    await navigator.act(device_pages.APPROVE)
     await until(navigator, is_signed_in, "a session")
     await until(navigator, loaded, "the page after signing in")
 
 
-async def sign_in_by_card(navigator: Navigator, hand: Hand) -> None:
+async def sign_in_by_card(navigator: Navigator, devices: Devices) -> None:
     """Put the card in and type its PIN; the page then says how it went."""
     await choose_method(navigator, "eid")
-    await until(navigator, lambda page: offers(page, devices.INSERT), "the reader")
-    await navigator.act(devices.INSERT)
-    assert hand.card is not None
-    await navigator.submit(devices.PIN_FORM, {"pin": hand.card.pin})
+    await until(navigator, lambda page: offers(page, device_pages.INSERT), "the reader")
+    await navigator.act(device_pages.INSERT)
+    assert devices.card is not None
+    await navigator.submit(device_pages.PIN_FORM, {"pin": devices.card.pin})
 
 
 def is_signed_in(page: Page) -> bool:

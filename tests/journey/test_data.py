@@ -10,7 +10,7 @@ from mock_backends.world import World
 from tests.journey.filling import sign_out
 from tests.journey.steps import actions, become, find, has, offers, said, sign_in_by_itsme, until
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Form, Notice, Page
+from tui.page.parts import Facts, Form, Notice, Page
 from tui.portal.client import Portal
 
 BLOCKS = (

@@ -8,12 +8,12 @@ from tests.journey.steps import find, is_signed_in
 from tui.backends import Folders
 from tui.catalogue import Catalogue
 from tui.deep_link import CannotFollow, follow
-from tui.devices.hand import Hand
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.page import Notice
 from tui.locale import Words
 from tui.opening import Opening
 from tui.options import parse
+from tui.page.parts import Notice
 from tui.portal.client import Portal
 
 
@@ -23,9 +23,9 @@ from tui.portal.client import Portal
     ["data", "controllers.entry/ahovoks", "contact?kind=complaint", "devices", "home"],
 )
 async def test_a_link_ends_at_its_place(
-    navigator: Navigator, hand: Hand, place: str, method: str
+    navigator: Navigator, devices: Devices, place: str, method: str
 ) -> None:
-    await follow(navigator, hand, person="noor-peeters", method=method, place=place)
+    await follow(navigator, devices, person="noor-peeters", method=method, place=place)
     assert is_signed_in(navigator.page)
     assert navigator.page.place == place
     assert "Noor Peeters" in find(navigator.page, "done", Notice).title
@@ -54,35 +54,37 @@ async def test_while_services_open_for_a_sign_in_by_itself_the_page_is_busy(
     assert busy == ([True, False] if person else [False])
 
 
-async def test_a_link_to_signing_in_ends_at_home(navigator: Navigator, hand: Hand) -> None:
-    await follow(navigator, hand, method="itsme", place="sign-in")
+async def test_a_link_to_signing_in_ends_at_home(navigator: Navigator, devices: Devices) -> None:
+    await follow(navigator, devices, method="itsme", place="sign-in")
     assert navigator.page.place == "home"
 
 
-async def test_a_link_to_no_place_says_so_once_signed_in(navigator: Navigator, hand: Hand) -> None:
-    await follow(navigator, hand, method="itsme", place="nowhere")
+async def test_a_link_to_no_place_says_so_once_signed_in(
+    navigator: Navigator, devices: Devices
+) -> None:
+    await follow(navigator, devices, method="itsme", place="nowhere")
     assert is_signed_in(navigator.page)
     assert find(navigator.page, "trouble", Notice).kind == "error"
 
 
-async def test_a_link_for_nobody_names_who_there_is(navigator: Navigator, hand: Hand) -> None:
+async def test_a_link_for_nobody_names_who_there_is(navigator: Navigator, devices: Devices) -> None:
     with pytest.raises(CannotFollow) as caught:
-        await follow(navigator, hand, person="nobody", place="contact")
+        await follow(navigator, devices, person="nobody", place="contact")
     assert "noor-peeters" in caught.value.known
 
 
-async def test_a_link_that_is_refused_says_why(navigator: Navigator, hand: Hand) -> None:
+async def test_a_link_that_is_refused_says_why(navigator: Navigator, devices: Devices) -> None:
     with pytest.raises(CannotFollow) as caught:
-        await follow(navigator, hand, person="lotte-janssens", method="itsme")
+        await follow(navigator, devices, person="lotte-janssens", method="itsme")
     assert caught.value.told == "itsme kan pas vanaf 16 jaar."
 
 
 @pytest.mark.parametrize("method", ["itsme", "eid"])
 async def test_in_a_demonstration_a_link_waits_for_the_devices(
-    portal: Portal, hand: Hand, method: str
+    portal: Portal, devices: Devices, method: str
 ) -> None:
-    navigator = Navigator(portal, Words("nl"), hand, demo=True)
-    await follow(navigator, hand, person="noor-peeters", method=method, place="data", demo=True)
+    navigator = Navigator(portal, Words("nl"), devices, demo=True)
+    await follow(navigator, devices, person="noor-peeters", method=method, place="data", demo=True)
     assert is_signed_in(navigator.page)
     assert navigator.page.place == "data"
     await navigator.close()

@@ -8,11 +8,11 @@ from mock_backends.world import PARTIES
 from tests.contract.test_served import line, process
 from tests.journey.steps import choose_method, is_signed_in, sign_in_by_itsme, until
 from tui.backends import Folders
-from tui.journey.page import Page
-from tui.journey.sign_in import NUMBER_FORM
 from tui.locale import Words
 from tui.opening import Opening
 from tui.options import parse
+from tui.page.parts import Page
+from tui.pages.sign_in import NUMBER_FORM
 
 FIVE_HOURS = 5 * 3600
 

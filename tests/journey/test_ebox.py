@@ -6,7 +6,7 @@ from mock_backends.world import World
 from tests.journey.filling import sign_out
 from tests.journey.steps import find, has, offers, said, sign_in_by_itsme
 from tui.journey.navigator import Navigator
-from tui.journey.page import Listing, Notice, Text
+from tui.page.parts import Listing, Notice, Text
 from tui.portal.client import Portal
 from tui.portal.errors import ConsentRequired
 
@@ -85,7 +85,7 @@ async def test_withdrawing_works_at_once(signed_in: Navigator, portal: Portal) -
     done = find(signed_in.page, "done", Notice).title
     assert done.startswith("U trok uw toestemming in. We verwijderden ")
     assert not has(signed_in.page, "messages")
-    held = signed_in.visit().holdings
+    held = signed_in.context().holdings
     assert (held.messages, held.opened) == (None, {}), "nothing stays on the citizen's side either"
     with pytest.raises(ConsentRequired):
         await portal.messages()

@@ -12,7 +12,7 @@ from tests.journey.filling import KNOWN, errors, forms, good, unclear
 from tests.journey.steps import find, until
 from tests.pictured import FORMS, PICTURES, Picture, arrive
 from tests.simulated import Simulated, all_there
-from tui.journey.page import Field, Form, Notice, Page
+from tui.page.parts import Field, Form, Notice, Page
 
 HOSTILE = {
     "empty": "",
@@ -71,7 +71,7 @@ async def test_every_field_takes_anything_or_says_why_not(
                 for name, text in HOSTILE.items():
                     navigator.drafts.forget(start.place)
                     if picture.place:
-                        await simulated.visit(picture.place)
+                        await simulated.context(picture.place)
                     elif not any(one.id == form.id for one in forms(navigator.page)):
                         await picture.prepare(simulated)
                     await check(simulated, form.id, field, name, text)
@@ -136,7 +136,7 @@ async def test_a_link_full_of_control_characters_brings_none_to_a_page(home_fold
     try:
         await simulated.sign_in()
         for place in HOSTILE_PLACES:
-            page = await simulated.visit(place)
+            page = await simulated.context(place)
             assert not unsafe(page), place
     finally:
         await simulated.close()

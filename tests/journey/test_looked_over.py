@@ -8,16 +8,17 @@ import pytest
 
 from tests.journey.filling import fill_in, save
 from tests.journey.steps import actions, choose_method, find, loaded, offers, said, until
-from tui.devices.hand import Hand
-from tui.journey import devices, sign_in
-from tui.journey.forms import CANCEL, CHANGE, SAVE
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Form
+from tui.page.parts import Facts, Form
+from tui.pages import devices as device_pages
+from tui.pages import sign_in
+from tui.pages.forms import CANCEL, CHANGE, SAVE
 
-JOURNEY = Path(__file__).parents[2] / "tui" / "journey"
+PAGES = Path(__file__).parents[2] / "tui" / "pages"
 
 LOOKED_OVER = "CHECK"
-"""The button of a form that is looked over before it is saved (`tui.journey.forms.CheckedForm`)."""
+"""The button of a form that is looked over before it is saved (`tui.pages.forms.CheckedForm`)."""
 
 SENDS_NOTHING = {
     "'search'",  # looks up a word in the privacy statement
@@ -31,7 +32,7 @@ SENDS_NOTHING = {
 
 def buttons() -> Iterator[tuple[str, str]]:
     """The button of every form in the code, and the file in which it stands."""
-    for path in sorted(JOURNEY.glob("*.py")):
+    for path in sorted(PAGES.glob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "Form":
                 (submit,) = [one.value for one in call.keywords if one.arg == "submit"]
@@ -46,7 +47,7 @@ def test_every_form_is_looked_over_or_sends_nothing() -> None:
     checked = {file for name, file in found if name == LOOKED_OVER}
     assert checked == {"profile_forms.py", "rights_forms.py"}
     for file in checked:
-        assert "CheckedForm(" in (JOURNEY / file).read_text(encoding="utf-8")
+        assert "CheckedForm(" in (PAGES / file).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -119,15 +120,15 @@ async def test_what_is_kept_stands_in_the_form_that_changes_it(signed_in: Naviga
         assert stored == texts
 
 
-async def test_signing_in_shows_what_it_asks_for(navigator: Navigator, hand: Hand) -> None:
+async def test_signing_in_shows_what_it_asks_for(navigator: Navigator, devices: Devices) -> None:
     await choose_method(navigator, "itsme")
     number = find(navigator.page, sign_in.NUMBER_FORM, Form).fields[0]
-    assert hand.phone is not None
-    assert number.stored == hand.phone.number
+    assert devices.phone is not None
+    assert number.stored == devices.phone.number
     await choose_method(navigator, "eid")
-    await until(navigator, lambda page: offers(page, devices.INSERT), "the reader")
-    await navigator.act(devices.INSERT)
-    form = find(navigator.page, devices.PIN_FORM, Form)
-    assert hand.card is not None
-    assert hand.card.pin in said(navigator.page)
+    await until(navigator, lambda page: offers(page, device_pages.INSERT), "the reader")
+    await navigator.act(device_pages.INSERT)
+    form = find(navigator.page, device_pages.PIN_FORM, Form)
+    assert devices.card is not None
+    assert devices.card.pin in said(navigator.page)
     assert [one.name for one in form.fields] == ["pin"]

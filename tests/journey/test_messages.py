@@ -5,8 +5,8 @@ from datetime import timedelta
 from mock_backends.world import World
 from tests.journey.steps import has, loaded, said, sign_in_by_itsme, until
 from tui.journey.navigator import Navigator
-from tui.journey.page import Notice, Page
-from tui.journey.sign_out import SIGN_OUT
+from tui.page.parts import Notice, Page
+from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
 
 

@@ -3,14 +3,14 @@
 import pytest
 
 from tests.journey.steps import is_signed_in, sign_in_by_itsme, until
-from tui.journey import devices
+from tui.journey.context import Place
 from tui.journey.navigator import Navigator
-from tui.journey.offers import actions_of
-from tui.journey.page import Form, Listing, Page
 from tui.journey.registry import act_of, page_of
 from tui.journey.time_left import EXTEND
 from tui.journey.troubles import TRY_AGAIN
-from tui.journey.visit import Place
+from tui.page.offered import actions_of
+from tui.page.parts import Form, Listing, Page
+from tui.pages import devices as device_pages
 
 PUBLIC = (
     "start", "sign-in", "persons", "devices", "privacy", "privacy.app", "cookies", "controllers",
@@ -35,7 +35,7 @@ def undone(page: Page) -> list[str]:
         for name in offered
         if not (
             act_of(definition, name)
-            or name in devices.ACTS
+            or name in device_pages.ACTS
             or name in (EXTEND, TRY_AGAIN)
             or name.startswith("go:")
         )
@@ -86,6 +86,6 @@ async def test_at_each_step_of_signing_in(navigator: Navigator, method: str) -> 
         await navigator.submit("itsme-form")
         await until(navigator, lambda page: any(one.id == "phone-request" for one in page.device))
     else:
-        await navigator.act(devices.INSERT)
+        await navigator.act(device_pages.INSERT)
     assert undone(navigator.page) == []
     assert strange(navigator.page) == []

@@ -19,7 +19,7 @@ from tests.journey.steps import (
     until,
 )
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Form, Notice
+from tui.page.parts import Facts, Form, Notice
 
 NASTY = (
     "[/red]",

@@ -5,14 +5,14 @@ from starlette.types import Message, Receive, Scope, Send
 
 from mock_backends.world import World
 from tests.journey.steps import find, has, loaded, said, sign_in_by_itsme, until
-from tui.devices.hand import Hand
-from tui.journey.authority import mentioned
-from tui.journey.commands import COMMANDS
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Form, Listing
-from tui.journey.privacy import COOKIES
-from tui.journey.sign_out import SIGN_OUT
 from tui.locale import Words
+from tui.page.commands import COMMANDS
+from tui.page.parts import Facts, Form, Listing
+from tui.pages.authority import mentioned
+from tui.pages.privacy import COOKIES
+from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
 from tui.portal.http import Http
 
@@ -132,14 +132,14 @@ async def test_a_mail_is_composed_and_gone_after_signing_out(signed_in: Navigato
 
 @pytest.mark.requirement("R17")
 async def test_unread_messages_stand_beside_the_name_once_showing_them_was_consented_to(
-    signed_in: Navigator, hand: Hand
+    signed_in: Navigator, devices: Devices
 ) -> None:
     assert signed_in.page.who == "Noor Peeters"
     await signed_in.open("ebox.consent")
     await until(signed_in, loaded)
     await signed_in.act("give")
     page = await until(signed_in, lambda page: page.who != "Noor Peeters")
-    assert hand.person is not None
+    assert devices.person is not None
     unread = page.who.removeprefix("Noor Peeters, ")
     assert unread.endswith(("nieuw bericht", "nieuwe berichten"))
     await signed_in.open("sign-out")
@@ -151,7 +151,9 @@ async def test_unread_messages_stand_beside_the_name_once_showing_them_was_conse
 
 
 @pytest.mark.requirement("R37", "R39")
-async def test_the_cookies_listed_are_all_the_cookies_placed(world: World, hand: Hand) -> None:
+async def test_the_cookies_listed_are_all_the_cookies_placed(
+    world: World, devices: Devices
+) -> None:
     """A whole visit, from signing in to signing out: what answers set is what the page tells."""
     placed: set[str] = set()
 
@@ -168,7 +170,7 @@ async def test_the_cookies_listed_are_all_the_cookies_placed(world: World, hand:
         return Http.inside(listening)
 
     portal = Portal(connect)
-    navigator = Navigator(portal, Words("nl"), hand)
+    navigator = Navigator(portal, Words("nl"), devices)
     await sign_in_by_itsme(navigator)
     for place in ("data", "ebox", "profile", "rights", "sign-out"):
         await navigator.open(place)

@@ -9,10 +9,10 @@ from tests.captured import Capture
 from tests.journey.filling import KNOWN, errors, forms, good, type_in, unclear
 from tests.pictured import FORMS, PICTURES, Picture, arrive
 from tests.simulated import Simulated
-from tui.journey.forms import error_words
-from tui.journey.page import Field
-from tui.journey.sign_in import NUMBER_FORM
 from tui.locale import LANGUAGES, Words
+from tui.page.parts import Field
+from tui.pages.forms import error_words
+from tui.pages.sign_in import NUMBER_FORM
 from tui.portal.client import Portal
 from tui.portal.errors import InvalidInput
 

@@ -8,8 +8,8 @@ from tests.journey.filling import errors, fill_in, save, sign_out
 from tests.journey.steps import become, find, has, said, sign_in_by_itsme, until
 from tests.journey.test_data import settled
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Listing, Notice, Text, Timeline
 from tui.journey.time_left import EXTEND
+from tui.page.parts import Facts, Listing, Notice, Text, Timeline
 from tui.portal.client import Portal
 
 WORDS = "Mijn vraag [/red] met 👍\nen een tweede regel."

@@ -22,8 +22,8 @@ from tests.journey.steps import (
     until,
 )
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Notice, Page
 from tui.journey.time_left import EXTEND
+from tui.page.parts import Facts, Notice, Page
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
 from tui.portal.models import Session

@@ -18,13 +18,14 @@ from tests.journey.steps import (
     sign_in_by_itsme,
     until,
 )
-from tui.devices.hand import Hand
-from tui.journey import devices, sign_in
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.page import TITLE, Form, Listing, Notice
 from tui.journey.time_left import EXTEND
-from tui.journey.values import international
 from tui.locale import Words
+from tui.page.parts import TITLE, Form, Listing, Notice
+from tui.pages import devices as device_pages
+from tui.pages import sign_in
+from tui.pages.values import international
 from tui.portal.client import Portal
 from tui.portal.http import Http
 
@@ -39,8 +40,8 @@ async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -
 
 
 @pytest.mark.requirement("R14")
-async def test_by_card_one_is_signed_in_too(navigator: Navigator, hand: Hand) -> None:
-    await sign_in_by_card(navigator, hand)
+async def test_by_card_one_is_signed_in_too(navigator: Navigator, devices: Devices) -> None:
+    await sign_in_by_card(navigator, devices)
     page = await until(navigator, is_signed_in)
     assert page.place == "home"
     await navigator.open("sign-out")
@@ -84,12 +85,12 @@ async def waiting(navigator: Navigator) -> None:
     """As far as the request on the phone."""
     await choose_method(navigator, "itsme")
     await navigator.submit(sign_in.NUMBER_FORM)
-    await until(navigator, lambda page: offers(page, devices.APPROVE), "the request")
+    await until(navigator, lambda page: offers(page, device_pages.APPROVE), "the request")
 
 
 async def test_a_refused_request_is_said_with_the_way_on(navigator: Navigator) -> None:
     await waiting(navigator)
-    await navigator.act(devices.REFUSE)
+    await navigator.act(device_pages.REFUSE)
     page = await until(navigator, lambda page: has(page, "failure"))
     assert find(page, "failure", Notice).title == "U weigerde de vraag op uw telefoon."
     assert not is_signed_in(page)
@@ -102,7 +103,7 @@ async def test_a_request_that_is_not_answered_lapses(navigator: Navigator, world
     world.clock.move(timedelta(minutes=5))
     page = await until(navigator, lambda page: has(page, "failure"))
     assert find(page, "failure", Notice).title == "Er kwam geen antwoord van uw telefoon."
-    await until(navigator, lambda page: not offers(page, devices.APPROVE), "a quiet phone")
+    await until(navigator, lambda page: not offers(page, device_pages.APPROVE), "a quiet phone")
 
 
 async def test_one_is_warned_and_the_phone_waits_on(navigator: Navigator, world: World) -> None:
@@ -118,7 +119,7 @@ async def test_one_is_warned_and_the_phone_waits_on(navigator: Navigator, world:
     assert not has(navigator.page, "session")
     await until(navigator, lambda page: "10.08" in str(page.device), "the phone")
     world.clock.move(timedelta(minutes=4))
-    await navigator.act(devices.APPROVE)
+    await navigator.act(device_pages.APPROVE)
     assert is_signed_in(await until(navigator, is_signed_in))
 
 
@@ -154,7 +155,7 @@ async def test_without_time_limits_signing_in_waits(navigator: Navigator, world:
     await waiting(navigator)
     assert not has(navigator.page, "until")
     world.clock.move(timedelta(hours=5))
-    await navigator.act(devices.APPROVE)
+    await navigator.act(device_pages.APPROVE)
     assert is_signed_in(await until(navigator, is_signed_in))
 
 
@@ -232,7 +233,7 @@ def test_a_number_is_read_as_people_write_it(written: str) -> None:
 
 
 async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
-    navigator: Navigator, hand: Hand
+    navigator: Navigator, devices: Devices
 ) -> None:
     await become(navigator, "lotte-janssens")
     await choose_method(navigator, "itsme")
@@ -240,11 +241,11 @@ async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
     page = await until(
         navigator, lambda page: has(page, "failure") or offers(page, "phone-approve")
     )
-    if offers(page, devices.APPROVE):
-        await navigator.act(devices.APPROVE)
+    if offers(page, device_pages.APPROVE):
+        await navigator.act(device_pages.APPROVE)
         page = await until(navigator, lambda page: has(page, "failure"))
     assert "16 jaar" in find(page, "failure", Notice).title or "itsme" in said(page)
-    await sign_in_by_card(navigator, hand)
+    await sign_in_by_card(navigator, devices)
     assert (await until(navigator, is_signed_in)).who == "Lotte Janssens"
 
 
@@ -254,38 +255,38 @@ async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
 async def reader_ready(navigator: Navigator) -> None:
     """As far as the PIN."""
     await choose_method(navigator, "eid")
-    await navigator.act(devices.INSERT)
+    await navigator.act(device_pages.INSERT)
 
 
 @pytest.mark.requirement("D3")
 async def test_three_wrong_pins_block_the_card_also_after_a_restart(
-    navigator: Navigator, hand: Hand, world: World
+    navigator: Navigator, devices: Devices, world: World
 ) -> None:
     await reader_ready(navigator)
     seen = []
     for _ in range(3):
-        await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+        await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
         seen.append(find(navigator.page, "reader-shows", Notice).title)
     assert seen == [
         "De PIN is fout. U hebt nog 2 pogingen.",
         "De PIN is fout. U hebt nog 1 poging.",
         "Uw kaart is geblokkeerd.",
     ]
-    assert not has(navigator.page, devices.PIN_FORM)
+    assert not has(navigator.page, device_pages.PIN_FORM)
     assert "gemeente" in find(navigator.page, "reader-shows", Notice).body
     await navigator.close()
 
     async def connect() -> Http:
         return Http.inside(world.app)
 
-    data = hand._memory.parent
-    later = Navigator(Portal(connect), Words("nl"), Hand(data))
+    data = devices._memory.parent
+    later = Navigator(Portal(connect), Words("nl"), Devices(data))
     await reader_ready(later)
     assert find(later.page, "reader-shows", Notice).title == "Uw kaart is geblokkeerd."
     blocked = find(later.page, "blocked", Notice)
     assert blocked.kind == "error"
     assert blocked.body.startswith("De drie pogingen zijn op. Uw gemeente kan helpen.")
-    assert not has(later.page, devices.PIN_FORM)
+    assert not has(later.page, device_pages.PIN_FORM)
     await later.act(sign_in.BACK)
     await sign_in_by_itsme(later)
     assert is_signed_in(later.page)
@@ -293,60 +294,62 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
 
 
 @pytest.mark.parametrize("pin", ["", "123", "1234567890123", "12a4", "１２３４", "-1234"])
-async def test_what_is_no_pin_costs_no_try(navigator: Navigator, hand: Hand, pin: str) -> None:
+async def test_what_is_no_pin_costs_no_try(
+    navigator: Navigator, devices: Devices, pin: str
+) -> None:
     await reader_ready(navigator)
     for _ in range(4):
-        await navigator.submit(devices.PIN_FORM, {"pin": pin})
-    form = find(navigator.page, devices.PIN_FORM, Form)
+        await navigator.submit(device_pages.PIN_FORM, {"pin": pin})
+    form = find(navigator.page, device_pages.PIN_FORM, Form)
     assert "kostte geen poging" in form.fields[0].error
-    assert hand.card is not None
-    assert hand.card.tries_left == 3
+    assert devices.card is not None
+    assert devices.card.tries_left == 3
 
 
-async def test_a_pin_is_never_kept(navigator: Navigator, hand: Hand) -> None:
+async def test_a_pin_is_never_kept(navigator: Navigator, devices: Devices) -> None:
     await reader_ready(navigator)
-    await navigator.submit(devices.PIN_FORM, {"pin": "9999"})
-    assert navigator.drafts.form("sign-in", devices.PIN_FORM) == {}
+    await navigator.submit(device_pages.PIN_FORM, {"pin": "9999"})
+    assert navigator.drafts.form("sign-in", device_pages.PIN_FORM) == {}
     assert "9999" not in said(navigator.page)
 
 
 async def test_an_expired_card_is_refused_with_the_way_on(
-    navigator: Navigator, hand: Hand, world: World
+    navigator: Navigator, devices: Devices, world: World
 ) -> None:
     await navigator.open("persons")
     world.clock.move(timedelta(days=366 * 31))
-    await sign_in_by_card(navigator, hand)
+    await sign_in_by_card(navigator, devices)
     page = await until(navigator, lambda page: has(page, "failure"))
     assert find(page, "failure", Notice).title == "Deze kaart is vervallen."
 
 
 async def test_taking_the_card_out_and_in_again_changes_nothing(
-    navigator: Navigator, hand: Hand
+    navigator: Navigator, devices: Devices
 ) -> None:
     await reader_ready(navigator)
-    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
-    await navigator.act(devices.REMOVE)
-    assert not has(navigator.page, devices.PIN_FORM)
-    await navigator.act(devices.INSERT)
-    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+    await navigator.act(device_pages.REMOVE)
+    assert not has(navigator.page, device_pages.PIN_FORM)
+    await navigator.act(device_pages.INSERT)
+    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
     assert "nog 1 poging" in find(navigator.page, "reader-shows", Notice).title
 
 
-async def test_devices_have_a_page_of_their_own(navigator: Navigator, hand: Hand) -> None:
+async def test_devices_have_a_page_of_their_own(navigator: Navigator, devices: Devices) -> None:
     """Where there is no room beside the page one goes to the device, answers, and comes back."""
     await waiting(navigator)
     await navigator.open("devices")
     assert navigator.page.place == "devices"
-    await navigator.act(devices.REFUSE)
+    await navigator.act(device_pages.REFUSE)
     page = await until(navigator, lambda page: has(page, "failure"))
     assert page.place == "sign-in"
     await choose_method(navigator, "eid")
     await navigator.open("devices")
-    await navigator.act(devices.INSERT)
-    await navigator.submit(devices.PIN_FORM, {"pin": "0000"})
+    await navigator.act(device_pages.INSERT)
+    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
     assert navigator.page.place == "devices"
-    assert hand.card is not None
-    await navigator.submit(devices.PIN_FORM, {"pin": hand.card.pin})
+    assert devices.card is not None
+    await navigator.submit(device_pages.PIN_FORM, {"pin": devices.card.pin})
     page = await until(navigator, is_signed_in)
     assert page.place == "home"
 
@@ -377,8 +380,8 @@ async def test_help_is_there_while_the_phone_waits(navigator: Navigator) -> None
     await waiting(navigator)
     await navigator.open("help")
     await navigator.back()
-    assert offers(navigator.page, devices.APPROVE)
-    await navigator.act(devices.APPROVE)
+    assert offers(navigator.page, device_pages.APPROVE)
+    await navigator.act(device_pages.APPROVE)
     await until(navigator, is_signed_in)
 
 
@@ -389,15 +392,15 @@ async def test_another_person_signs_in_as_themselves(navigator: Navigator) -> No
     assert navigator.page.who == "Amir Haddad"
 
 
-async def test_who_is_signed_in_stays_who_they_are(signed_in: Navigator, hand: Hand) -> None:
+async def test_who_is_signed_in_stays_who_they_are(signed_in: Navigator, devices: Devices) -> None:
     await signed_in.open("persons")
     assert find(signed_in.page, "signed-in", Notice).title.startswith("U bent aangemeld als")
-    assert hand.person is not None
-    assert hand.person.person_id == "noor-peeters"
+    assert devices.person is not None
+    assert devices.person.person_id == "noor-peeters"
 
 
-async def test_in_a_demonstration_the_devices_answer(portal: Portal, hand: Hand) -> None:
-    navigator = Navigator(portal, Words("nl"), hand, demo=True)
+async def test_in_a_demonstration_the_devices_answer(portal: Portal, devices: Devices) -> None:
+    navigator = Navigator(portal, Words("nl"), devices, demo=True)
     await choose_method(navigator, "itsme")
     await navigator.submit(sign_in.NUMBER_FORM)
     await until(navigator, is_signed_in, "a phone that approves")

@@ -5,8 +5,9 @@ import asyncio
 import pytest
 
 from tests.journey.steps import choose_method, is_signed_in, loaded, offers, until
-from tui.journey import devices, sign_in
 from tui.journey.navigator import Navigator
+from tui.pages import devices as device_pages
+from tui.pages import sign_in
 from tui.portal.client import Portal
 from tui.portal.models import Interaction, Session
 
@@ -32,8 +33,10 @@ async def test_approving_does_not_cut_off_the_sign_in_that_it_completes(
     monkeypatch.setattr(portal, "answer_itsme", answered)
     await choose_method(navigator, "itsme")
     await navigator.submit(sign_in.NUMBER_FORM)
-    await until(navigator, lambda page: offers(page, devices.APPROVE), "the request on the phone")
-    await navigator.act(devices.APPROVE)
+    await until(
+        navigator, lambda page: offers(page, device_pages.APPROVE), "the request on the phone"
+    )
+    await navigator.act(device_pages.APPROVE)
     go_on.set()
     page = await until(navigator, lambda page: is_signed_in(page) and loaded(page), "a session")
     assert page.who == "Noor Peeters"

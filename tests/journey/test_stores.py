@@ -11,7 +11,7 @@ from mock_backends.world import World
 from tests.journey.filling import fill_in, save, sign_out
 from tests.journey.steps import find, has, loaded, offers, said, sign_in_by_itsme, until
 from tui.journey.navigator import Navigator
-from tui.journey.page import Facts, Notice
+from tui.page.parts import Facts, Notice
 
 Spoil = Callable[[Path, Path], object]
 """Spoils the store or its key; given the paths of both."""

@@ -5,12 +5,12 @@ import io
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 
-from tui.journey.drafts import Drafts
-from tui.journey.page import Page
 from tui.lines.conversation import Conversation
 from tui.lines.dialogue import Journey
 from tui.lines.terminal import Terminal
 from tui.locale import Words
+from tui.page.drafts import Drafts
+from tui.page.parts import Page
 
 
 class WrittenJourney:

@@ -7,7 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from tests.lines.journey import Talk, WrittenJourney, after, whole
-from tui.journey.page import (
+from tui.lines.menu import page_menu
+from tui.lines.questions import question_lines
+from tui.lines.reading import READERS
+from tui.locale import Words
+from tui.page.parts import (
     PART_KINDS,
     Action,
     ActionKind,
@@ -27,11 +31,7 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
-from tui.journey.values import fact, phone_number
-from tui.lines.menu import page_menu
-from tui.lines.questions import question_lines
-from tui.lines.reading import READERS
-from tui.locale import Words
+from tui.pages.values import fact, phone_number
 from tui.portal.models import CatalogueField
 
 TABS = (Tab(id="home", label="Start"), Tab(id="ebox", label="eBox"))

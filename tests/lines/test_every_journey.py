@@ -136,7 +136,7 @@ async def test_that_several_answers_are_wrong_is_said_once(home_folder: Path) ->
     simulated = Simulated(home_folder)
     try:
         await simulated.sign_in()
-        await simulated.visit("profile.address")
+        await simulated.context("profile.address")
         async with Talk(simulated.navigator) as talk:
             talk.answer("vul in")
             for number in range(1, 7):

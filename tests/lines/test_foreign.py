@@ -26,9 +26,9 @@ async def test_the_list_and_the_message_say_in_what_language_it_is(
     simulated = Simulated(home_folder, language)
     try:
         await newcomer_with_consent(simulated)
-        await simulated.visit("ebox")
+        await simulated.context("ebox")
         listed = await talked(simulated.navigator)
-        await simulated.visit(f"ebox.message/{MESSAGE}")
+        await simulated.context(f"ebox.message/{MESSAGE}")
         read = await talked(simulated.navigator)
     finally:
         await simulated.close()

@@ -12,7 +12,7 @@ from mock_backends.shared.home import Home
 from mock_backends.world import WorldOptions, open_world
 from tests.conftest import START
 from tests.journey.steps import sign_in_by_itsme
-from tui.devices.hand import Hand
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.lines.conversation import Conversation
 from tui.lines.terminal import Terminal
@@ -31,7 +31,7 @@ async def test_hostile_registers_in_lines_on_a_real_terminal(home_folder: Path) 
         )
     )
     portal = Portal(lambda: _inside(world.app))
-    navigator = Navigator(portal, Words("nl"), Hand(home_folder / "data"))
+    navigator = Navigator(portal, Words("nl"), Devices(home_folder / "data"))
     keyboard, program = pty.openpty()
     attributes = termios.tcgetattr(program)
     attributes[1] &= ~termios.OPOST  # the bytes as they were written

@@ -13,13 +13,13 @@ from tests.lines.test_program import only_plain_lines
 from tests.pictured import WALKED, Picture, arrive
 from tests.simulated import Simulated
 from tui.journey.navigator import Navigator
-from tui.journey.offers import actions_of, form_of
-from tui.journey.page import Form
 from tui.lines.conversation import Conversation
 from tui.lines.menu import block_menu, page_menu
 from tui.lines.reading import outlined
 from tui.lines.terminal import WIDEST, Terminal
 from tui.locale import LANGUAGES
+from tui.page.offered import actions_of, form_of
+from tui.page.parts import Form
 
 QUESTION = r"^(?:Vraag|Question|Frage) (\d+) (?:van|of|sur|von) (\d+)"
 

@@ -28,7 +28,7 @@ async def talking(home_folder: Path, place: str) -> AsyncIterator[tuple[Simulate
     simulated = Simulated(home_folder)
     try:
         await simulated.sign_in()
-        await simulated.visit(place)
+        await simulated.context(place)
         async with Talk(simulated.navigator) as talk:
             await talk.until("Uw keuze:")
             yield simulated, talk

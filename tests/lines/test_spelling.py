@@ -7,12 +7,12 @@ import pytest
 
 from tests.lines.journey import WrittenJourney
 from tests.unit.test_words import messages, texts
-from tui.journey.page import Action, Actions, Page, Text
 from tui.lines.conversation import Conversation
 from tui.lines.menu import meant
 from tui.lines.spelling import spelled
 from tui.lines.terminal import Terminal
 from tui.locale import LANGUAGES
+from tui.page.parts import Action, Actions, Page, Text
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,13 @@ import pytest
 
 from tests.lines.journey import WrittenJourney
 from tests.lines.test_conversation import ASKING, FORM, HOSTILE, page
-from tui.journey.page import Facts, Text
 from tui.lines import transcript
 from tui.lines.conversation import Conversation
 from tui.lines.terminal import Terminal
 from tui.lines.transcript import CannotKeep, Transcript
 from tui.locale import Words
 from tui.options import TRANSCRIPTS
+from tui.page.parts import Facts, Text
 
 PIN = "82731"
 ANSWERS = ("bewaren", "<b>Molen</b>straat & 'zo'", "werk", PIN, "ja", "")

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from fixtures.loader import DataBlockDefinition
+from mock_backends.people.loader import DataBlockDefinition
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.shared import http

@@ -253,11 +253,11 @@ async def test_a_crash_in_the_middle_leaves_the_old_or_the_new_and_never_half(
 
 @pytest.mark.requirement("R45")
 async def test_what_the_citizen_entered_stays(home_folder: Path) -> None:
-    for visit in ("first", "second", "third"):
+    for context in ("first", "second", "third"):
         world = await world_in(home_folder)
         citizen = Citizen(world)
         await citizen.sign_in()
-        if visit == "first":
+        if context == "first":
             await citizen.ask("PUT", "/v1/profile/nickname", {"value": "Nono"})
         profile = await citizen.ask("GET", "/v1/profile")
         assert profile["nickname"]["value"] == "Nono"

@@ -11,10 +11,10 @@ from textual.widget import Widget
 from tests.screens import settled
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp, Left
-from tui.journey.commands import COMMANDS, Command
-from tui.journey.drafts import Drafts
-from tui.journey.page import Page
 from tui.locale import Words
+from tui.page.commands import COMMANDS, Command
+from tui.page.drafts import Drafts
+from tui.page.parts import Page
 from tui.screens.page_screen import PageScreen
 from tui.widgets.canvas import Canvas
 from tui.widgets.form import FormView

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 
-from tui.journey.drafts import Drafts
-from tui.journey.page import Page
+from tui.page.drafts import Drafts
+from tui.page.parts import Page
 
 
 class Leading:

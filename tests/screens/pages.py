@@ -1,6 +1,6 @@
 """Pages made by hand, one of each sort, for tests and reference pictures of the full screen."""
 
-from tui.journey.page import (
+from tui.page.parts import (
     Action,
     Actions,
     Fact,

@@ -6,9 +6,9 @@ from textual.widget import Widget
 
 from tests.captured import Captured
 from tests.screens.harness import Stage
-from tui.journey.offers import asking_device
-from tui.journey.page import Action, Actions, Facts, Field, Form, Listing, Notice, Page, Part
 from tui.locale import Words
+from tui.page.offered import asking_device
+from tui.page.parts import Action, Actions, Facts, Field, Form, Listing, Notice, Page, Part
 from tui.widgets.field import OPTION
 from tui.widgets.prose import Heading
 

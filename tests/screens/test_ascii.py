@@ -8,7 +8,7 @@ from tests.screens import pages
 from tests.screens.harness import staged
 from tui.alphabet import SPELLINGS, UNKNOWN
 from tui.app import BurgerprofielApp
-from tui.journey.page import Form, Page
+from tui.page.parts import Form, Page
 from tui.widgets.ascii import in_ascii
 
 

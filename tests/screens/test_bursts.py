@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.settled import key_event
-from tui.journey.commands import COMMANDS
-from tui.journey.page import Action, Actions, Text
+from tui.page.commands import COMMANDS
+from tui.page.parts import Action, Actions, Text
 from tui.widgets.canvas import Canvas
 from tui.widgets.in_view import reveal_soon
 

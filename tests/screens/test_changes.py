@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, staged
-from tui.journey.page import Action, Actions, Facts, Form, Notice, Page, Part, Text
+from tui.page.parts import Action, Actions, Facts, Form, Notice, Page, Part, Text
 from tui.widgets.canvas import Canvas
 from tui.widgets.status import Status
 

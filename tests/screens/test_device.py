@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
-from tui.journey.page import TITLE, Field, Form, Text
+from tui.page.parts import TITLE, Field, Form, Text
 from tui.widgets.form import FormView
 from tui.widgets.prose import Heading
 

@@ -13,7 +13,7 @@ from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.leading import Leading
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.journey.page import Action, Field, Form, Page, Text
+from tui.page.parts import Action, Field, Form, Page, Text
 from tui.screens.page_screen import PageScreen
 from tui.widgets.field import ChoiceField, TickField
 from tui.widgets.form import FormView

@@ -11,8 +11,8 @@ from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.leading import Leading
 from tui.app import BurgerprofielApp
-from tui.journey.page import TITLE, Action, Actions, Field, Form, Item, Listing, Text
 from tui.locale import Words
+from tui.page.parts import TITLE, Action, Actions, Field, Form, Item, Listing, Text
 from tui.screens.page_screen import PageScreen
 from tui.widgets.buttons import MARK
 from tui.widgets.prose import Heading

@@ -15,8 +15,9 @@ from tests.journey.test_hostile_input import HOSTILE, unsafe
 from tests.screens.settled import press, settled
 from tests.simulated import Simulated, all_there
 from tui.app import BurgerprofielApp
-from tui.journey import devices, sign_in
-from tui.journey.page import Form
+from tui.page.parts import Form
+from tui.pages import devices as device_pages
+from tui.pages import sign_in
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.long_field import LongField
@@ -29,8 +30,8 @@ async def at(place: str, simulated: Simulated) -> None:
     """Signed in, on this page."""
     if not is_signed_in(simulated.navigator.page):
         await simulated.sign_in()
-    await simulated.visit("profile")
-    await simulated.visit(place)
+    await simulated.context("profile")
+    await simulated.context(place)
 
 
 async def at_number(simulated: Simulated) -> None:
@@ -42,8 +43,8 @@ async def at_number(simulated: Simulated) -> None:
 async def at_pin(simulated: Simulated) -> None:
     """On the way in: the card is in the reader, which asks for its PIN."""
     await choose_method(simulated.navigator, "eid")
-    await until(simulated.navigator, lambda page: offers(page, devices.INSERT))
-    await simulated.navigator.act(devices.INSERT)
+    await until(simulated.navigator, lambda page: offers(page, device_pages.INSERT))
+    await simulated.navigator.act(device_pages.INSERT)
     await simulated.navigator.open("devices")
 
 
@@ -64,7 +65,7 @@ FIELDS: dict[str, tuple[Callable[[Simulated], Awaitable[None]], str, str, tuple[
         ("tab", "enter"),
     ),
     "number": (at_number, sign_in.NUMBER_FORM, "number", ("enter",)),
-    "pin": (at_pin, devices.PIN_FORM, "pin", ("enter",)),
+    "pin": (at_pin, device_pages.PIN_FORM, "pin", ("enter",)),
 }
 """How one comes there, the form and the field, and the keys that send it."""
 

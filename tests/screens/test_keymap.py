@@ -4,11 +4,11 @@ import pytest
 
 from tests.screens import pages
 from tests.screens.harness import WIDE, staged
-from tests.unit.pages import visit as looking_at
-from tui.journey.commands import Command
-from tui.journey.help import draw_help
-from tui.journey.keymap import keymap
-from tui.journey.page import Facts
+from tests.unit.pages import context as looking_at
+from tui.page.commands import Command
+from tui.page.keymap import keymap
+from tui.page.parts import Facts
+from tui.pages.help import draw_help
 from tui.screens.menu_screen import MenuScreen
 
 
@@ -43,9 +43,9 @@ async def test_shown_keys_follow_the_map() -> None:
 
 
 def test_the_help_page_follows_the_map() -> None:
-    visit = looking_at("help")
-    visit.commands = mapped(help=["f20", "alt+h"])
-    block = next(one for one in draw_help(visit).parts if one.id == "keys")
+    context = looking_at("help")
+    context.commands = mapped(help=["f20", "alt+h"])
+    block = next(one for one in draw_help(context).parts if one.id == "keys")
     assert isinstance(block, Facts)
     assert block.groups[0][0].label == "F20 of Alt+H"
 

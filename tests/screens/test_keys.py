@@ -13,9 +13,9 @@ from textual.widget import Widget
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.leading import Leading
-from tui.journey.commands import COMMANDS, Command
-from tui.journey.offers import actions_of
-from tui.journey.page import PART_KINDS, Action, Actions, Item, Page
+from tui.page.commands import COMMANDS, Command
+from tui.page.offered import actions_of
+from tui.page.parts import PART_KINDS, Action, Actions, Item, Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.field import DrawnField

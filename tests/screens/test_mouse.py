@@ -7,7 +7,7 @@ from textual.geometry import Offset
 
 from tests.screens import pages
 from tests.screens.harness import WIDE, Stage, staged
-from tui.journey.page import Action, Actions, Text
+from tui.page.parts import Action, Actions, Text
 from tui.widgets.canvas import Canvas
 
 

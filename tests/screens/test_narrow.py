@@ -13,9 +13,9 @@ from tests.pictured import LONGEST_LANGUAGE, PICTURES
 from tests.screens import pages
 from tests.screens.harness import SMALL, staged
 from tests.unit.test_words import ALL, texts, trees
-from tui.journey.commands import COMMANDS
-from tui.journey.page import Item, Notice
 from tui.locale import LANGUAGES, Words
+from tui.page.commands import COMMANDS
+from tui.page.parts import Item, Notice
 from tui.widgets.content import as_content
 from tui.widgets.foot import draw_foot
 from tui.widgets.head import Head

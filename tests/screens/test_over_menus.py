@@ -9,10 +9,10 @@ from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, Stage, staged
 from tests.screens.test_keys import ASKED
 from tests.screens.test_where import flat
-from tui.journey.commands import COMMANDS, Command
-from tui.journey.keymap import keymap
-from tui.journey.page import Text
 from tui.locale import LANGUAGES, Words
+from tui.page.commands import COMMANDS, Command
+from tui.page.keymap import keymap
+from tui.page.parts import Text
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.status import MORE

@@ -7,7 +7,7 @@ from textual.geometry import Size
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, Stage, staged
-from tui.journey.page import Page, Text
+from tui.page.parts import Page, Text
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.prose import LONGEST, Heading, TextView

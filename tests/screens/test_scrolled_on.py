@@ -8,7 +8,7 @@ from textual.geometry import Offset, Region
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.test_bursts import burst
-from tui.journey.page import Action, Actions, Text
+from tui.page.parts import Action, Actions, Text
 
 READ = Text(id="read", text="Een zin om te lezen. " * 300)
 BUTTONS = Actions(

@@ -14,9 +14,9 @@ from tests.screens import pages, settled
 from tests.screens.harness import SMALL, USUAL, staged
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.journey.commands import COMMANDS
-from tui.journey.page import Page
 from tui.locale import LANGUAGES, Words
+from tui.page.commands import COMMANDS
+from tui.page.parts import Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.foot import draw_foot
@@ -40,7 +40,7 @@ async def signed_in(
     simulated = Simulated(home_folder)
     try:
         await simulated.sign_in()
-        await simulated.visit(place)
+        await simulated.context(place)
         app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
         async with app.run_test(size=size):
             await settled.settled(app)

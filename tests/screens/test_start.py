@@ -37,7 +37,7 @@ sys.exit(code)
 
 MEANWHILE = """
 import asyncio, json, sys
-from tui.journey.page import Form
+from tui.page.parts import Form
 from tui.opening import Opening
 from tui.__main__ import main
 

@@ -15,9 +15,9 @@ from tests.pictured import WALKED, Picture
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, USUAL, WIDE, Stage, staged
 from tests.screens.telling import Due, due_at, missing
-from tui.journey.offers import actions_of
-from tui.journey.page import Item, Listing, Page, Text
 from tui.locale import Words
+from tui.page.offered import actions_of
+from tui.page.parts import Item, Listing, Page, Text
 from tui.screens.contrast import contrast
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
@@ -327,7 +327,7 @@ def test_neither_is_loaded_before_it_is_asked_for() -> None:
     code = """
 import sys, tui.app
 print(sorted({"tui.screens.where", "tui.screens.review", "tui.screens.contrast",
-              "tui.journey.description"} & set(sys.modules)))
+              "tui.page.description"} & set(sys.modules)))
 """
     answer = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -8,10 +8,13 @@ from typing import Any
 
 import msgspec
 
-from fixtures.loader import load
-from tui.devices.hand import Hand
-from tui.journey.drafts import Drafts
-from tui.journey.page import (
+from mock_backends.people.loader import load
+from tui.devices.held import Devices
+from tui.journey.context import Holdings, PageBody, PageContext, Place
+from tui.journey.registry import page_of
+from tui.locale import Words
+from tui.page.drafts import Drafts
+from tui.page.parts import (
     Action,
     Actions,
     Fact,
@@ -26,9 +29,6 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
-from tui.journey.registry import page_of
-from tui.journey.visit import Drawn, Holdings, Place, Visit
-from tui.locale import Words
 from tui.portal.client import Portal
 from tui.portal.http import Http
 from tui.portal.models import (
@@ -116,57 +116,57 @@ def here(block_id: str, *records: Mapping[str, Any], **members: Any) -> dict[str
     }
 
 
-def visit(place: str, language: str = "nl", **holdings: Any) -> Visit:
+def context(place: str, language: str = "nl", **holdings: Any) -> PageContext:
     """A look at `place`. Nothing behind it answers: what a page function needs is held."""
 
     async def nobody() -> Http:
         raise AssertionError("a page function does no I/O")
 
-    return Visit(
+    return PageContext(
         place=Place.parse(place),
         portal=Portal(nobody),
         words=Words(language),
         drafts=Drafts(),
-        hand=Hand(Path("nowhere")),
+        devices=Devices(Path("nowhere")),
         holdings=Holdings(**holdings),
         errors={},
         pending={},
     )
 
 
-def draw(a_visit: Visit) -> Drawn:
+def draw(a_visit: PageContext) -> PageBody:
     """What the page at the visit's place draws."""
     definition = page_of(a_visit.place.name)
     assert definition is not None, a_visit.place
     return definition.draw(a_visit)
 
 
-def everything(drawn: Drawn) -> tuple[Part, ...]:
+def everything(drawn: PageBody) -> tuple[Part, ...]:
     """All parts, in reading order."""
     return drawn.parts + drawn.aside
 
 
-def facts(drawn: Drawn, id_: str) -> Facts:
+def facts(drawn: PageBody, id_: str) -> Facts:
     """The block of facts of this id."""
     found = next(one for one in everything(drawn) if one.id == id_)
     assert isinstance(found, Facts)
     return found
 
 
-def listing(drawn: Drawn, id_: str) -> Listing:
+def listing(drawn: PageBody, id_: str) -> Listing:
     """The list of this id."""
     found = next(one for one in everything(drawn) if one.id == id_)
     assert isinstance(found, Listing)
     return found
 
 
-def form(drawn: Drawn) -> Form:
+def form(drawn: PageBody) -> Form:
     """The only form."""
     (found,) = (one for one in everything(drawn) if isinstance(one, Form))
     return found
 
 
-def actions(drawn: Drawn) -> dict[str, Action]:
+def actions(drawn: PageBody) -> dict[str, Action]:
     """Every action by its id, which is unique on the page."""
     found: list[Action] = []
     for part in everything(drawn):
@@ -181,7 +181,7 @@ def actions(drawn: Drawn) -> dict[str, Action]:
     return {one.id: one for one in found}
 
 
-def said(drawn: Drawn) -> str:
+def said(drawn: PageBody) -> str:
     """Every text that the page says, a line each."""
     lines: list[str] = [drawn.title]
 

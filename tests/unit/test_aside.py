@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from tui.aside import PATIENCE, QUIET, SHORT_TURNS, Aside
+from tui.background import PATIENCE, QUIET, SHORT_TURNS, Background
 
 
 class _Clock:
@@ -35,8 +35,8 @@ def clock() -> _Clock:
 
 
 @pytest.fixture
-def aside(clock: _Clock) -> Aside:
-    return Aside(clock.now, clock.rest)
+def aside(clock: _Clock) -> Background:
+    return Background(clock.now, clock.rest)
 
 
 @pytest.fixture
@@ -49,14 +49,14 @@ def importing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], o
 
 
 async def test_where_nobody_types_nothing_waits(
-    aside: Aside, clock: _Clock, importing: Callable[[], object]
+    aside: Background, clock: _Clock, importing: Callable[[], object]
 ) -> None:
     assert vars(await aside.run(importing))["thing"] == 1
     assert clock.rests == []
 
 
 async def test_a_key_is_given_way_to_before_the_next_module(
-    aside: Aside, clock: _Clock, importing: Callable[[], object]
+    aside: Background, clock: _Clock, importing: Callable[[], object]
 ) -> None:
     aside.pressed()
     clock.time += QUIET / 4
@@ -65,7 +65,7 @@ async def test_a_key_is_given_way_to_before_the_next_module(
 
 
 async def test_each_further_key_is_given_way_to(
-    aside: Aside, clock: _Clock, importing: Callable[[], object]
+    aside: Background, clock: _Clock, importing: Callable[[], object]
 ) -> None:
     clock.during = [aside.pressed, aside.pressed]
     aside.pressed()
@@ -74,7 +74,7 @@ async def test_each_further_key_is_given_way_to(
 
 
 async def test_under_keys_without_end_the_work_gets_done(
-    aside: Aside, clock: _Clock, importing: Callable[[], object]
+    aside: Background, clock: _Clock, importing: Callable[[], object]
 ) -> None:
     clock.during = [aside.pressed] * 1000
     aside.pressed()
@@ -83,7 +83,7 @@ async def test_under_keys_without_end_the_work_gets_done(
 
 
 async def test_what_others_import_waits_for_nothing(
-    aside: Aside, clock: _Clock, importing: Callable[[], object], tmp_path: Path
+    aside: Background, clock: _Clock, importing: Callable[[], object], tmp_path: Path
 ) -> None:
     """Not even while the work rests in the middle of an import of its own."""
     (tmp_path / "light_thing.py").write_text("thing = 2\n")
@@ -102,7 +102,7 @@ async def test_what_others_import_waits_for_nothing(
     assert clock.rests == [pytest.approx(QUIET)]
 
 
-async def test_afterwards_all_is_as_it_was(aside: Aside) -> None:
+async def test_afterwards_all_is_as_it_was(aside: Background) -> None:
     usual, imports = sys.getswitchinterval(), builtins.__import__
 
     def broken() -> float:

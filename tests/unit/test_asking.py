@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.unit.pages import visit
-from tui.journey.asking import ask
+from tests.unit.pages import context
+from tui.journey.fetching import ask
 from tui.portal.errors import NotSignedIn, PortalError, ProfileUnavailable, SourceUnavailable
 
 
@@ -26,7 +26,7 @@ async def answer(error: PortalError | None = None) -> str:
 async def test_a_failure_is_remembered_until_the_answer_comes(
     error: PortalError, reason: str
 ) -> None:
-    a_visit = visit("profile")
+    a_visit = context("profile")
     assert await ask(a_visit, "profile", answer(error)) is None
     assert a_visit.holdings.failures == {"profile": reason}
     assert await ask(a_visit, "profile", answer()) == "here"
@@ -34,7 +34,7 @@ async def test_a_failure_is_remembered_until_the_answer_comes(
 
 
 async def test_the_end_of_a_session_is_no_failure_of_the_page() -> None:
-    a_visit = visit("profile")
+    a_visit = context("profile")
     with pytest.raises(NotSignedIn):
         await ask(a_visit, "profile", answer(NotSignedIn("idle")))
     assert a_visit.holdings.failures == {}

@@ -153,7 +153,6 @@ def test_one_option_is_read_before_the_others_can_be() -> None:
 HEAVY = (
     "asyncio",
     "cryptography",
-    "fixtures",
     "httpx",
     "mock_backends",
     "msgspec",
@@ -163,6 +162,8 @@ HEAVY = (
     "tui.app",
     "tui.journey",
     "tui.lines",
+    "tui.page",
+    "tui.pages",
     "tui.portal",
 )
 

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.screens import pages
-from tui.journey import description
-from tui.journey.description import LONGEST_VALUE, Standing, sentence, titled
-from tui.journey.page import PART_KINDS, TITLE, Page
 from tui.locale import LANGUAGES, Words
+from tui.page import description
+from tui.page.description import LONGEST_VALUE, FocusTarget, sentence, titled
+from tui.page.parts import PART_KINDS, TITLE, Page
 
 WORDS = Words("nl")
 FORM = "Pagina Een adres toevoegen, stap 1 van 2. "
@@ -15,7 +15,7 @@ FORM = "Pagina Een adres toevoegen, stap 1 van 2. "
 
 def said(page: Page, part: str, stop: str = "", **more: str) -> str:
     """The sentence in Dutch."""
-    return sentence(page, WORDS, Standing(part, stop, **more))
+    return sentence(page, WORDS, FocusTarget(part, stop, **more))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_without_a_step_none_is_said() -> None:
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
 def test_every_part_has_a_role_in_every_language(page: Page, language: str) -> None:
     words = Words(language)
-    told = [sentence(page, words, Standing(part.id)) for part in page.everything]
+    told = [sentence(page, words, FocusTarget(part.id)) for part in page.everything]
     assert all(one.count(".") >= 2 for one in told)
     kinds = {type(part) for one in pages.ALL for part in one.everything}
     assert kinds == set(PART_KINDS)

@@ -1,6 +1,6 @@
 """What is being typed is kept, and belongs to one person."""
 
-from tui.journey.drafts import Drafts
+from tui.page.drafts import Drafts
 
 
 def written() -> Drafts:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 )
 from cryptography.x509.oid import NameOID
 
-from fixtures.loader import CardFixture, Persona
+from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.eid_ca import issue_card_certificate, trust_anchors
 from mock_backends.shared.home import Home, readable_by_others

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.lint import LANGUAGES, lint
-from fixtures.loader import FieldDefinition, FixtureError, Fixtures, Localized, load
-from fixtures.numbers import (
+from mock_backends.people.lint import LANGUAGES, lint
+from mock_backends.people.loader import FieldDefinition, FixtureError, Fixtures, Localized, load
+from mock_backends.people.numbers import (
     is_card_number,
     is_company_number,
     is_national_number,
     is_tst_number,
 )
-from fixtures.values import fits
+from mock_backends.people.values import fits
 from tests.conftest import START
 
 MOST_SIGNS = 38

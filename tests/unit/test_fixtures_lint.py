@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-import fixtures
-from fixtures.lint import LANGUAGES, lint
-from fixtures.loader import Controller, Fixtures, Persona, PhoneFixture, Value, load
+from mock_backends.people.lint import LANGUAGES, lint
+from mock_backends.people.loader import Controller, Fixtures, Persona, PhoneFixture, Value, load
 
 OURS = load()
+ROOT = Path(__file__).parents[2]
 
 Change = Callable[[Fixtures], Fixtures]
 
@@ -228,8 +228,8 @@ def test_a_message_may_be_in_the_one_language_that_its_sender_writes(language: s
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "fixtures", *arguments],
-        cwd=Path(fixtures.__file__).parent.parent,
+        [sys.executable, "-m", "mock_backends.people", *arguments],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=30,
@@ -239,7 +239,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command_says_what_is_wrong_and_that_something_is(tmp_path: Path) -> None:
     assert (run().returncode, run().stdout) == (0, "")
-    ours = Path(fixtures.__file__).parent / "personas" / "noor-peeters.toml"
+    ours = ROOT / "fixtures" / "personas" / "noor-peeters.toml"
     (tmp_path / "personas").mkdir()
     copy = shutil.copy(ours, tmp_path / "personas")
     Path(copy).write_text(ours.read_text().replace('pin = "1470"', 'pin = "14"'))
@@ -263,7 +263,7 @@ def test_the_command_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     ],
 )
 def test_what_a_file_says_sends_a_terminal_nothing(tmp_path: Path, line: str, code: int) -> None:
-    ours = Path(fixtures.__file__).parent / "personas" / "amir-haddad.toml"
+    ours = ROOT / "fixtures" / "personas" / "amir-haddad.toml"
     before, _, _ = ours.read_text().partition("[[data")
     (tmp_path / "personas").mkdir()
     hostile = line.format("\\u001b]52;c;cm0=\\u0007\\u202e")

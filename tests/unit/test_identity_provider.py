@@ -25,7 +25,6 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from mock_backends.identity_provider.changes import Changes
 from mock_backends.identity_provider.claims import shared
-from mock_backends.identity_provider.front_door import MOST_PARAMETERS, parse
 from mock_backends.identity_provider.interactions import Interactions
 from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.itsme import masked
@@ -35,6 +34,7 @@ from mock_backends.identity_provider.methods.web_eid import (
     card_certificate,
     holder,
 )
+from mock_backends.identity_provider.request_validation import MOST_PARAMETERS, parse
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem
 from tests.conftest import START

@@ -9,10 +9,10 @@ import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from tui.__main__ import main
-from tui.journey.commands import COMMANDS, Command
-from tui.journey.keymap import keymap
 from tui.keymap import load
 from tui.locale import LANGUAGES, Words
+from tui.page.commands import COMMANDS, Command
+from tui.page.keymap import keymap
 
 USUAL = {command.id: command.keys for command in COMMANDS}
 

@@ -7,18 +7,18 @@ from typing import Literal
 
 import pytest
 
-from tui.devices.hand import Hand
+from tui.devices.held import Devices
 from tui.devices.identity_card import CardUnreadable
 from tui.journey import frame
-from tui.journey.following import Followers
+from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition, Place
+from tui.journey.history import MOST_HISTORY, History
+from tui.journey.long_poll import LongPolls
 from tui.journey.navigator import Navigator
-from tui.journey.page import Action, Field, Form, Notice, Page, Text
 from tui.journey.registry import act_of, page_of, pages
 from tui.journey.time_left import EXTEND
 from tui.journey.troubles import trouble_notice
-from tui.journey.visit import Drawn, Holdings, PageDefinition, Place, Visit
-from tui.journey.whereabouts import MOST_HISTORY, Whereabouts
 from tui.locale import LANGUAGES, Words
+from tui.page.parts import Action, Field, Form, Notice, Page, Text
 from tui.portal import errors
 from tui.portal.client import Portal
 from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
@@ -50,45 +50,45 @@ def session(
 
 
 @pytest.fixture
-def visit(tmp_path: Path) -> Visit:
+def context(tmp_path: Path) -> PageContext:
     """A look at the start page, signed out."""
 
     async def connect() -> Http:
         raise OSError("no services")
 
-    navigator = Navigator(Portal(connect), Words("nl"), Hand(tmp_path))
-    return navigator.visit()
+    navigator = Navigator(Portal(connect), Words("nl"), Devices(tmp_path))
+    return navigator.context()
 
 
-def framed(visit: Visit, *parts: Text | Form, **surroundings: object) -> Page:
+def framed(context: PageContext, *parts: Text | Form, **state: object) -> Page:
     """A page with these parts, in its frame."""
     definition = PageDefinition(
-        name="start", draw=lambda _: Drawn(help="Hulp.", title="", parts=()), tab="start"
+        name="start", draw=lambda _: PageBody(help="Hulp.", title="", parts=()), tab="start"
     )
-    drawn = Drawn(help="Hulp.", title="Titel", parts=parts)
-    known = frame.Surroundings(**{"revisions": {}, **surroundings})  # type: ignore[arg-type]
-    return frame.frame(drawn, definition, visit, known)
+    drawn = PageBody(help="Hulp.", title="Titel", parts=parts)
+    known = frame.PageState(**{"revisions": {}, **state})  # type: ignore[arg-type]
+    return frame.frame(drawn, definition, context, known)
 
 
 # --- the way back -----------------------------------------------------------------------------
 
 
 def test_going_back_leads_through_each_place_once() -> None:
-    here = Whereabouts()
+    here = History()
     for place in ("data", "data.identity", "help"):
         here.move(Place.parse(place))
     assert [str(here.back()) for _ in range(4)] == ["data.identity", "data", "start", "start"]
 
 
 def test_going_where_one_came_from_is_going_back() -> None:
-    here = Whereabouts()
+    here = History()
     for place in ("data", "help", "data"):
         here.move(Place.parse(place))
     assert str(here.back()) == "start"
 
 
 def test_a_page_own_way_back_forgets_what_came_after() -> None:
-    here = Whereabouts()
+    here = History()
     for place in ("data", "data.identity", "controllers"):
         here.move(Place.parse(place))
     here.back_to("data")
@@ -97,14 +97,14 @@ def test_a_page_own_way_back_forgets_what_came_after() -> None:
 
 
 def test_the_same_place_again_is_no_step() -> None:
-    here = Whereabouts()
+    here = History()
     here.move(Place.parse("data"))
     here.move(Place.parse("data"))
     assert str(here.back()) == "start"
 
 
 def test_the_way_back_has_an_end() -> None:
-    here = Whereabouts()
+    here = History()
     for number in range(500):
         here.move(Place.parse(f"ebox.message/{number}"))
     assert sum(1 for _ in iter(lambda: str(here.back()), "start")) <= MOST_HISTORY
@@ -114,39 +114,39 @@ def test_the_way_back_has_an_end() -> None:
 
 
 @pytest.mark.requirement("R1", "R15")
-def test_signed_out_the_entry_is_sign_in(visit: Visit) -> None:
-    page = framed(visit, Text(id="a", text="Tekst"))
+def test_signed_out_the_entry_is_sign_in(context: PageContext) -> None:
+    page = framed(context, Text(id="a", text="Tekst"))
     assert (page.who, page.who_place) == ("Aanmelden", "sign-in")
     assert page.status == "Gedaan met laden. U bent op: Titel"
     assert [tab.id for tab in page.tabs] == ["start", "data", "ebox", "profile", "rights"]
     assert page.tab == "start"
-    assert framed(visit, busy=True).status == "Bezig met laden: Titel"
+    assert framed(context, busy=True).status == "Bezig met laden: Titel"
 
 
 @pytest.mark.requirement("R17")
 @pytest.mark.parametrize(
     ("nickname", "who"), [("", "Noor Peeters"), ("Noortje", "Noortje (Noor Peeters)")]
 )
-def test_signed_in_the_name_stands_there(visit: Visit, nickname: str, who: str) -> None:
-    visit.holdings.session = session(nickname=nickname)
-    page = framed(visit)
+def test_signed_in_the_name_stands_there(context: PageContext, nickname: str, who: str) -> None:
+    context.holdings.session = session(nickname=nickname)
+    page = framed(context)
     assert (page.who, page.who_place) == (who, "sign-out")
     assert page.tab == page.tabs[0].id == "home"
 
 
-def test_the_nearing_end_is_said_without_counting_seconds(visit: Visit) -> None:
+def test_the_nearing_end_is_said_without_counting_seconds(context: PageContext) -> None:
     """A sentence that changed each second would be read aloud each second."""
-    visit.holdings.session = session("ending", idle=timedelta(minutes=2))
-    first = framed(visit)
+    context.holdings.session = session("ending", idle=timedelta(minutes=2))
+    first = framed(context)
     notice = first.parts[0]
     assert isinstance(notice, Notice)
     assert (notice.id, notice.title) == ("session", "Uw sessie eindigt om 10.02 uur.")
     assert [action.id for action in notice.actions] == [EXTEND]
 
 
-def test_the_end_of_a_term_can_be_put_off_too(visit: Visit) -> None:
-    visit.holdings.session = session("ending", idle=timedelta(minutes=70))
-    page = framed(visit)
+def test_the_end_of_a_term_can_be_put_off_too(context: PageContext) -> None:
+    context.holdings.session = session("ending", idle=timedelta(minutes=70))
+    page = framed(context)
     notice = page.parts[0]
     assert isinstance(notice, Notice)
     assert notice.title == "Uw sessie eindigt om 11.00 uur."
@@ -154,18 +154,18 @@ def test_the_end_of_a_term_can_be_put_off_too(visit: Visit) -> None:
     assert [action.id for action in notice.actions] == [EXTEND]
 
 
-def test_the_hard_end_cannot_be_put_off(visit: Visit) -> None:
+def test_the_hard_end_cannot_be_put_off(context: PageContext) -> None:
     hour = timedelta(hours=1)
-    visit.holdings.session = session("ending", idle=timedelta(minutes=70), latest=hour)
-    notice = framed(visit).parts[0]
+    context.holdings.session = session("ending", idle=timedelta(minutes=70), latest=hour)
+    notice = framed(context).parts[0]
     assert isinstance(notice, Notice)
     assert notice.title == "Uw sessie eindigt om 11.00 uur."
     assert notice.actions == ()
 
 
-def test_notices_stand_above_in_one_order(visit: Visit) -> None:
+def test_notices_stand_above_in_one_order(context: PageContext) -> None:
     page = framed(
-        visit,
+        context,
         Text(id="a", text="Tekst"),
         ended="Uw sessie is geëindigd.",
         trouble=Notice(id="trouble", kind="error", title="Mis"),
@@ -174,7 +174,7 @@ def test_notices_stand_above_in_one_order(visit: Visit) -> None:
     assert [part.id for part in page.parts] == ["session", "trouble", "done", "a"]
 
 
-def test_the_first_wrong_field_gets_the_focus(visit: Visit) -> None:
+def test_the_first_wrong_field_gets_the_focus(context: PageContext) -> None:
     form = Form(
         id="form",
         fields=(
@@ -183,12 +183,12 @@ def test_the_first_wrong_field_gets_the_focus(visit: Visit) -> None:
         ),
         submit=Action(id="send", label="Stuur"),
     )
-    assert framed(visit, form).focus == "form.two"
+    assert framed(context, form).focus == "form.two"
 
 
-def test_a_form_that_was_taken_is_written_anew(visit: Visit) -> None:
+def test_a_form_that_was_taken_is_written_anew(context: PageContext) -> None:
     form = Form(id="form", fields=(), submit=Action(id="send", label="Stuur"), revision=1)
-    part = framed(visit, form, revisions={"form": 2}).parts[0]
+    part = framed(context, form, revisions={"form": 2}).parts[0]
     assert isinstance(part, Form)
     assert part.revision == 3
 
@@ -216,15 +216,15 @@ def test_every_place_that_links_name_is_there(place: str) -> None:
 
 
 def test_the_longest_entry_does_the_action() -> None:
-    async def one(_visit: Visit, _action: str) -> str | None:
+    async def one(_visit: PageContext, _action: str) -> str | None:
         return "one"
 
-    async def two(_visit: Visit, _action: str) -> str | None:
+    async def two(_visit: PageContext, _action: str) -> str | None:
         return "two"
 
     page = PageDefinition(
         name="x",
-        draw=lambda _: Drawn(help="Hulp.", title="", parts=()),
+        draw=lambda _: PageBody(help="Hulp.", title="", parts=()),
         acts={"remove-*": one, "remove-contact-*": two, "remove-all": one},
     )
     assert act_of(page, "remove-contact-3") is two
@@ -234,8 +234,8 @@ def test_the_longest_entry_does_the_action() -> None:
 
 
 @pytest.mark.parametrize("place", ["../../etc", "data.", "?", "", "ebox.message", "x" * 10_000])
-async def test_a_link_that_leads_nowhere_is_said(visit: Visit, place: str) -> None:
-    navigator = Navigator(visit.portal, visit.words, visit.hand)
+async def test_a_link_that_leads_nowhere_is_said(context: PageContext, place: str) -> None:
+    navigator = Navigator(context.portal, context.words, context.devices)
     await navigator.open(place)
     assert navigator.page.id in ("start", "sign-in")
     assert any(part.id == "trouble" for part in navigator.page.parts)
@@ -252,22 +252,22 @@ async def test_a_link_that_leads_nowhere_is_said(visit: Visit, place: str) -> No
     ],
 )
 def test_one_stands_at_a_place_before_the_services_are_there(
-    visit: Visit, place: str, stands: str, busy: bool
+    context: PageContext, place: str, stands: str, busy: bool
 ) -> None:
-    navigator = Navigator(visit.portal, visit.words, visit.hand)
+    navigator = Navigator(context.portal, context.words, context.devices)
     navigator.begin(place)
     assert (navigator.page.place, navigator.page.busy) == (stands, busy)
 
 
-async def test_what_a_place_waited_for_is_over_once_it_was_asked_for(visit: Visit) -> None:
-    navigator = Navigator(visit.portal, visit.words, visit.hand)
+async def test_what_a_place_waited_for_is_over_once_it_was_asked_for(context: PageContext) -> None:
+    navigator = Navigator(context.portal, context.words, context.devices)
     navigator.begin("controllers")
     await navigator.open("controllers")
     assert not navigator.page.busy
 
 
-async def test_what_the_page_does_not_offer_is_not_done(visit: Visit) -> None:
-    navigator = Navigator(visit.portal, visit.words, visit.hand)
+async def test_what_the_page_does_not_offer_is_not_done(context: PageContext) -> None:
+    navigator = Navigator(context.portal, context.words, context.devices)
     before = navigator.page
     await navigator.act("sign-out-now")
     await navigator.submit("profile-nickname", {})
@@ -297,8 +297,10 @@ def test_every_trouble_has_words_and_a_way_on(kind: type[PortalError], language:
         assert "never-heard-of" not in f"{notice.title} {notice.body}"
 
 
-async def test_services_that_cannot_start_are_said_and_can_be_tried_again(visit: Visit) -> None:
-    navigator = Navigator(visit.portal, visit.words, visit.hand)
+async def test_services_that_cannot_start_are_said_and_can_be_tried_again(
+    context: PageContext,
+) -> None:
+    navigator = Navigator(context.portal, context.words, context.devices)
     await navigator.open("data")
     for _ in range(2):
         trouble = next(part for part in navigator.page.parts if part.id == "trouble")
@@ -312,14 +314,14 @@ async def test_services_that_cannot_start_are_said_and_can_be_tried_again(visit:
 
 async def test_a_follower_that_breaks_is_told() -> None:
     told: asyncio.Queue[BaseException] = asyncio.Queue()
-    followers = Followers(told.put_nowait)
+    long_polls = LongPolls(told.put_nowait)
 
     async def breaks() -> bool:
         raise ZeroDivisionError
 
-    followers.follow("x", breaks)
+    long_polls.follow("x", breaks)
     assert isinstance(await told.get(), ZeroDivisionError)
-    await followers.close()
+    await long_polls.close()
 
 
 @pytest.mark.parametrize("error", [NotSignedIn("idle"), errors.InteractionGone("expired")])
@@ -330,13 +332,13 @@ async def test_a_follower_ends_with_what_it_follows(error: PortalError) -> None:
         asked.append(1)
         raise error
 
-    followers = Followers(lambda _: None)
-    followers.follow("x", over)
-    followers.follow("x", over)
+    long_polls = LongPolls(lambda _: None)
+    long_polls.follow("x", over)
+    long_polls.follow("x", over)
     for _ in range(5):
         await asyncio.sleep(0)
     assert asked == [1]
-    await followers.close()
+    await long_polls.close()
 
 
 async def test_a_question_that_nobody_answers_is_asked_again() -> None:
@@ -350,21 +352,21 @@ async def test_a_question_that_nobody_answers_is_asked_again() -> None:
         enough.set()
         return False
 
-    followers = Followers(lambda _: None)
-    followers.follow("x", ask)
+    long_polls = LongPolls(lambda _: None)
+    long_polls.follow("x", ask)
     await asyncio.wait_for(enough.wait(), 5)
-    await followers.close()
+    await long_polls.close()
     assert len(asked) == 3
 
 
-async def test_holdings_of_a_session_that_is_over_are_not_heard(visit: Visit) -> None:
-    navigator = Navigator(visit.portal, visit.words, visit.hand)
+async def test_holdings_of_a_session_that_is_over_are_not_heard(context: PageContext) -> None:
+    navigator = Navigator(context.portal, context.words, context.devices)
     before = navigator.page
     navigator.say(NotSignedIn("idle"), Holdings(session=session()))
     assert navigator.page == before
 
 
-async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(visit: Visit) -> None:
+async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(context: PageContext) -> None:
     asked, failing = asyncio.Event(), asyncio.Event()
 
     async def connect() -> Http:
@@ -372,7 +374,7 @@ async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(visit: Vis
         await failing.wait()
         raise OSError("no services")
 
-    navigator = Navigator(Portal(connect), visit.words, visit.hand)
+    navigator = Navigator(Portal(connect), context.words, context.devices)
     leaving = asyncio.create_task(navigator.open("persons"))
     await asked.wait()
     await navigator.open("help")

@@ -10,16 +10,16 @@ from tests.unit.pages import (
     NOW,
     actions,
     catalogue,
+    context,
     draw,
     everything,
     facts,
     here,
     listing,
     said,
-    visit,
 )
-from tui.journey.page import Facts, Text
 from tui.locale import LANGUAGES
+from tui.page.parts import Facts, Text
 from tui.portal.models import BlockStatus
 
 IDENTITY = {
@@ -43,7 +43,7 @@ def status(state: Any, **members: Any) -> dict[str, BlockStatus]:
 @pytest.mark.requirement("R16")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_block_stands_once_under_its_category(language: str) -> None:
-    drawn = draw(visit("data", language, catalogue=catalogue()))
+    drawn = draw(context("data", language, catalogue=catalogue()))
     heads: dict[str, list[str]] = {}
     head = ""
     for part in drawn.parts:
@@ -67,14 +67,14 @@ def test_every_block_stands_once_under_its_category(language: str) -> None:
 def test_a_block_of_an_unknown_category_is_shown_all_the_same() -> None:
     whole = catalogue()
     known = msgspec.structs.replace(whole, categories=whole.categories[1:])
-    drawn = draw(visit("data", catalogue=known))
+    drawn = draw(context("data", catalogue=known))
     assert "block-identity" in {one.id for one in drawn.parts}
     assert "Andere gegevens" in said(drawn)
 
 
 @pytest.mark.requirement("R18", "R19")
 def test_the_page_says_that_data_can_be_wrong_and_who_then_lacks_them() -> None:
-    text = said(draw(visit("data", catalogue=catalogue())))
+    text = said(draw(context("data", catalogue=catalogue())))
     assert "fout, verouderd of onvolledig" in text
     assert "Dan heeft de bevoegde overheid zelf niet de juiste informatie." in text
 
@@ -82,7 +82,7 @@ def test_the_page_says_that_data_can_be_wrong_and_who_then_lacks_them() -> None:
 @pytest.mark.requirement("R5", "R24", "R25", "R26")
 @pytest.mark.parametrize("place", ["data", "data.identity", "controllers.entry/identity"])
 def test_the_role_of_digitaal_vlaanderen_is_said_with_the_data(place: str) -> None:
-    text = said(draw(visit(place, **here("identity", IDENTITY))))
+    text = said(draw(context(place, **here("identity", IDENTITY))))
     assert "Digitaal Vlaanderen is hier verwerker." in text
     assert "verwerkingsverantwoordelijken" in text
     assert "hun diensten, of bij hun plicht om zelf informatie te geven" in text
@@ -90,7 +90,7 @@ def test_the_role_of_digitaal_vlaanderen_is_said_with_the_data(place: str) -> No
 
 @pytest.mark.requirement("R6", "R42")
 def test_a_block_names_source_authority_level_and_time_of_fetch() -> None:
-    block = facts(draw(visit("data", **here("identity", IDENTITY))), "block-identity")
+    block = facts(draw(context("data", **here("identity", IDENTITY))), "block-identity")
     assert block.source == (
         "Bron: Rijksregister van de natuurlijke personen. "
         "Bevoegd: FOD Binnenlandse Zaken (federale overheid). "
@@ -99,7 +99,7 @@ def test_a_block_names_source_authority_level_and_time_of_fetch() -> None:
 
 
 def test_the_overview_shows_the_first_facts_and_the_way_to_all() -> None:
-    drawn = draw(visit("data", **here("identity", IDENTITY)))
+    drawn = draw(context("data", **here("identity", IDENTITY)))
     block = facts(drawn, "block-identity")
     assert [[(one.label, one.value) for one in group] for group in block.groups] == [
         [("Naam", "Peeters"), ("Voornamen", "Noor Maria"), ("Geboortedatum", "30 juli 1985")]
@@ -110,13 +110,13 @@ def test_the_overview_shows_the_first_facts_and_the_way_to_all() -> None:
 
 def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
     children = [{"child": f"Kind {one}", "amount": 173.20} for one in range(1, 6)]
-    drawn = draw(visit("data", **here("growth-package", *children)))
+    drawn = draw(context("data", **here("growth-package", *children)))
     block = facts(drawn, "block-growth-package")
     assert [group[0].value for group in block.groups] == ["Kind 1", "Kind 2", "Kind 3"]
     assert block.note == "En nog 2 andere. Kies ‘Bekijk alles’."
     assert block.summary.endswith(": 5 gevonden")
     whole = facts(
-        draw(visit("data.growth-package", **here("growth-package", *children))),
+        draw(context("data.growth-package", **here("growth-package", *children))),
         "block-growth-package",
     )
     assert len(whole.groups) == 5
@@ -124,7 +124,7 @@ def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
 
 def test_the_block_s_own_page_shows_every_field_and_what_the_register_leaves_open() -> None:
     record = {name: value for name, value in IDENTITY.items() if name != "birthPlace"}
-    drawn = draw(visit("data.identity", **here("identity", record)))
+    drawn = draw(context("data.identity", **here("identity", record)))
     (group,) = facts(drawn, "block-identity").groups
     assert [(one.label, one.value) for one in group] == [
         ("Naam", "Peeters"),
@@ -172,14 +172,14 @@ def test_a_block_that_is_not_here_says_why_and_what_can_be_done(
     state: str, members: dict[str, Any], note: str
 ) -> None:
     for place in ("data", "data.identity"):
-        drawn = draw(visit(place, catalogue=catalogue(), blocks=status(state, **members)))
+        drawn = draw(context(place, catalogue=catalogue(), blocks=status(state, **members)))
         block = facts(drawn, "block-identity")
         assert (block.state, block.note, block.groups) == (state, note, ())
         assert ("retry-identity" in actions(drawn)) == (state in ("unavailable", "refused"))
 
 
 def test_loading_reserves_rows() -> None:
-    drawn = draw(visit("data", catalogue=catalogue()))
+    drawn = draw(context("data", catalogue=catalogue()))
     assert all(one.expected == 3 for one in drawn.parts if isinstance(one, Facts))
 
 
@@ -189,7 +189,7 @@ def test_loading_reserves_rows() -> None:
 )
 def test_a_block_that_cannot_be_read_is_not_shown(failure: str, state: str) -> None:
     held = here("identity", IDENTITY, failures={"block.identity": failure})
-    block = facts(draw(visit("data", **held)), "block-identity")
+    block = facts(draw(context("data", **held)), "block-identity")
     assert (block.state, block.groups) == (state, ())
     assert block.note
 
@@ -197,9 +197,9 @@ def test_a_block_that_cannot_be_read_is_not_shown(failure: str, state: str) -> N
 @pytest.mark.requirement("R22")
 @pytest.mark.parametrize("block_id", BLOCKS)
 def test_every_block_has_an_information_button_that_shows_its_authority(block_id: str) -> None:
-    overview = draw(visit("data", catalogue=catalogue()))
+    overview = draw(context("data", catalogue=catalogue()))
     assert actions(overview)[f"info-{block_id}"].name.startswith("Informatie, ")
-    opened = draw(visit(f"data?info={block_id}", catalogue=catalogue()))
+    opened = draw(context(f"data?info={block_id}", catalogue=catalogue()))
     found = catalogue().block(block_id)
     assert found is not None
     controller, _ = found
@@ -215,15 +215,15 @@ def test_every_block_has_an_information_button_that_shows_its_authority(block_id
 @pytest.mark.requirement("R23")
 @pytest.mark.parametrize("block_id", BLOCKS)
 def test_the_overview_of_controllers_says_the_same_as_the_information_button(block_id: str) -> None:
-    by_button = facts(draw(visit(f"data?info={block_id}", catalogue=catalogue())), "information")
-    overview = draw(visit(f"controllers.entry/{block_id}", catalogue=catalogue()))
+    by_button = facts(draw(context(f"data?info={block_id}", catalogue=catalogue())), "information")
+    overview = draw(context(f"controllers.entry/{block_id}", catalogue=catalogue()))
     assert facts(overview, "entry").groups == by_button.groups
     assert listing(overview, "blocks").chosen == block_id
 
 
 @pytest.mark.requirement("R23")
 def test_the_overview_of_controllers_has_one_entry_a_block() -> None:
-    drawn = draw(visit("controllers", catalogue=catalogue()))
+    drawn = draw(context("controllers", catalogue=catalogue()))
     entries = [one.id for one in listing(drawn, "blocks").items]
     assert sorted(entries) == sorted(BLOCKS)
     assert listing(drawn, "blocks").count == "8 soorten gegevens."
@@ -233,7 +233,7 @@ def test_the_overview_of_controllers_has_one_entry_a_block() -> None:
 @pytest.mark.requirement("R28", "R29")
 @pytest.mark.parametrize("function", ["nickname", "contacts", "addresses", "ebox", "cookies"])
 def test_digitaal_vlaanderen_is_controller_of_its_own_functions(function: str) -> None:
-    drawn = draw(visit(f"controllers.entry/own-{function}", catalogue=catalogue()))
+    drawn = draw(context(f"controllers.entry/own-{function}", catalogue=catalogue()))
     assert facts(drawn, "entry").groups[0][0].value == "Digitaal Vlaanderen"
     assert "Hier beslist Digitaal Vlaanderen zelf" in said(drawn)
     assert "Digitaal Vlaanderen is hier verwerker" not in said(drawn)
@@ -241,28 +241,30 @@ def test_digitaal_vlaanderen_is_controller_of_its_own_functions(function: str) -
 
 @pytest.mark.parametrize("place", ["controllers.entry/none", "controllers.entry/own-none"])
 def test_an_unknown_entry_shows_the_overview(place: str) -> None:
-    drawn = draw(visit(place, catalogue=catalogue()))
+    drawn = draw(context(place, catalogue=catalogue()))
     assert drawn.aside == ()
     assert len(listing(drawn, "blocks").items) == 8
 
 
 @pytest.mark.requirement("R20")
 def test_an_error_can_be_reported_from_the_block() -> None:
-    report = actions(draw(visit("data.identity", **here("identity", IDENTITY))))["report-identity"]
+    report = actions(draw(context("data.identity", **here("identity", IDENTITY))))[
+        "report-identity"
+    ]
     assert report.name == "Meld een fout, Identiteit"
 
 
 def test_an_unknown_block_has_a_way_back() -> None:
-    drawn = draw(visit("data.nothing", catalogue=catalogue()))
+    drawn = draw(context("data.nothing", catalogue=catalogue()))
     assert "Dit blok met gegevens bestaat niet." in said(drawn)
     assert list(actions(drawn)) == ["to-data"]
 
 
 @pytest.mark.parametrize("place", ["data", "data.identity", "controllers", "rights.new"])
 def test_without_the_catalogue_a_page_says_so_and_can_ask_again(place: str) -> None:
-    loading = draw(visit(place))
+    loading = draw(context(place))
     assert "opgehaald" in said(loading)
-    failed = draw(visit(place, failures={"catalogue": "noAnswer"}))
+    failed = draw(context(place, failures={"catalogue": "noAnswer"}))
     assert "De lijst met gegevens is er nu niet." in said(failed)
     assert "retry" in actions(failed)
 
@@ -272,7 +274,7 @@ HOSTILE = "[/red][@click=app.quit]x[/] {value} 👩‍👧 %s"
 
 def test_foreign_text_stays_literal() -> None:
     record = {**IDENTITY, "familyName": HOSTILE}
-    drawn = draw(visit("data", **here("identity", record)))
+    drawn = draw(context("data", **here("identity", record)))
     block = facts(drawn, "block-identity")
     assert block.groups[0][0].value == HOSTILE
     assert block.summary == f"Identiteit: {HOSTILE}"
@@ -283,7 +285,7 @@ def test_foreign_text_stays_literal() -> None:
 def test_names_are_unique_and_begin_with_the_label(
     place: str, language: Literal["nl", "en"]
 ) -> None:
-    drawn = draw(visit(place, language, **here("identity", IDENTITY)))
+    drawn = draw(context(place, language, **here("identity", IDENTITY)))
     offered = list(actions(drawn).values())
     assert all(one.name.startswith(one.label) for one in offered)
     assert len({one.name for one in offered}) == len(offered)
@@ -291,7 +293,7 @@ def test_names_are_unique_and_begin_with_the_label(
 
 
 def test_a_page_function_is_pure() -> None:
-    a_visit = visit("data", **here("identity", IDENTITY))
+    a_visit = context("data", **here("identity", IDENTITY))
     before = copy(a_visit.holdings)
     assert draw(a_visit) == draw(a_visit)
     assert a_visit.holdings == before

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.unit.pages import NOW, actions, draw, facts, listing, profile, said, visit
-from tui.journey.page import Text
+from tests.unit.pages import NOW, actions, context, draw, facts, listing, profile, said
 from tui.locale import LANGUAGES
+from tui.page.parts import Text
 from tui.portal.models import Message, Messages
 
 
@@ -31,7 +31,7 @@ POST = Messages(items=(message("a"), message("b", read=True)), total_items=2, un
 @pytest.mark.requirement("R36")
 def test_without_consent_there_is_no_message_and_no_count() -> None:
     for place in ("ebox", "ebox.message/a"):
-        drawn = draw(visit(place, profile=profile(), messages=POST))
+        drawn = draw(context(place, profile=profile(), messages=POST))
         assert "Nu zien we geen enkel bericht." in said(drawn)
         assert "Brief" not in said(drawn)
         assert "bericht," not in said(drawn)
@@ -40,7 +40,7 @@ def test_without_consent_there_is_no_message_and_no_count() -> None:
 
 @pytest.mark.requirement("R36", "D2")
 def test_before_consent_the_page_warns_that_paper_stops_and_names_the_controller() -> None:
-    drawn = draw(visit("ebox.consent", profile=profile()))
+    drawn = draw(context("ebox.consent", profile=profile()))
     text = said(drawn)
     assert "U krijgt dan geen papieren post meer." in text
     assert "Voor het tonen in dit portaal: Digitaal Vlaanderen, met uw toestemming" in text
@@ -52,14 +52,14 @@ def test_before_consent_the_page_warns_that_paper_stops_and_names_the_controller
 
 @pytest.mark.requirement("R59", "D2")
 def test_withdrawing_takes_as_many_steps_as_giving() -> None:
-    giving = draw(visit("ebox.consent", profile=profile()))
-    withdrawing = draw(visit("ebox.consent", profile=profile("ebox")))
+    giving = draw(context("ebox.consent", profile=profile()))
+    withdrawing = draw(context("ebox.consent", profile=profile("ebox")))
     assert "U gaf toestemming op 23 november 2026 om 10.00 uur." in said(withdrawing)
     assert "Dit werkt meteen." in said(withdrawing)
     assert list(actions(withdrawing)) == ["to-list", "withdraw"]
     assert len(actions(giving)) == len(actions(withdrawing))
     for held in (profile(), profile("ebox")):
-        assert "to-consent" in actions(draw(visit("ebox", profile=held, messages=POST)))
+        assert "to-consent" in actions(draw(context("ebox", profile=held, messages=POST)))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_list_begins_with_the_count_and_marks_what_is_new(
     language: str, count: str, new: str
 ) -> None:
     shown = listing(
-        draw(visit("ebox", language, profile=profile("ebox"), messages=POST)), "messages"
+        draw(context("ebox", language, profile=profile("ebox"), messages=POST)), "messages"
     )
     assert shown.count == count
     assert [(one.id, one.mark) for one in shown.items] == [("a", new), ("b", "")]
@@ -79,19 +79,19 @@ def test_the_list_begins_with_the_count_and_marks_what_is_new(
 
 def test_one_message_is_counted_as_one() -> None:
     one = Messages(items=(message("a"),), total_items=1, unread=1)
-    drawn = draw(visit("ebox", profile=profile("ebox"), messages=one))
+    drawn = draw(context("ebox", profile=profile("ebox"), messages=one))
     assert listing(drawn, "messages").count == "1 bericht, 1 nieuw."
 
 
 def test_an_empty_box_says_so() -> None:
     none = Messages(items=(), total_items=0, unread=0)
-    shown = listing(draw(visit("ebox", profile=profile("ebox"), messages=none)), "messages")
+    shown = listing(draw(context("ebox", profile=profile("ebox"), messages=none)), "messages")
     assert (shown.count, shown.empty) == ("", "U hebt geen berichten.")
 
 
 def test_an_opened_message_stands_beside_the_list() -> None:
     opened = {"a": message("a", read=True, body="Dag.\n\nUw dossier is klaar. [/red]")}
-    drawn = draw(visit("ebox.message/a", profile=profile("ebox"), messages=POST, opened=opened))
+    drawn = draw(context("ebox.message/a", profile=profile("ebox"), messages=POST, opened=opened))
     assert listing(drawn, "messages").chosen == "a"
     assert drawn.focus == "subject"
     text = "\n".join(one.text for one in drawn.aside if hasattr(one, "text"))
@@ -120,7 +120,7 @@ def test_a_message_in_another_language_says_so_before_its_words(
     )
     post = Messages(items=(foreign,), total_items=1, unread=1)
     held: dict[str, Any] = {"profile": profile("ebox"), "messages": post, "opened": {"a": foreign}}
-    drawn = draw(visit("ebox.message/a", language, **held))
+    drawn = draw(context("ebox.message/a", language, **held))
     assert listing(drawn, "messages").items[0].title == before
     texts = [one.text for one in drawn.aside if isinstance(one, Text)]
     assert texts == [before, told, "Bonjour"] if told else [before, "Bonjour"]
@@ -128,17 +128,17 @@ def test_a_message_in_another_language_says_so_before_its_words(
 
 def test_a_message_that_is_not_there_says_so() -> None:
     held: dict[str, Any] = {"profile": profile("ebox"), "messages": POST}
-    opening = draw(visit("ebox.message/x", **held))
+    opening = draw(context("ebox.message/x", **held))
     assert "Het bericht wordt geopend." in said(opening)
-    gone = draw(visit("ebox.message/x", failures={"message.x": "notFound"}, **held))
+    gone = draw(context("ebox.message/x", failures={"message.x": "notFound"}, **held))
     assert "Dit bericht is er niet." in said(gone)
     assert "open-again" not in actions(gone)
-    silent = draw(visit("ebox.message/x", failures={"message.x": "noAnswer"}, **held))
+    silent = draw(context("ebox.message/x", failures={"message.x": "noAnswer"}, **held))
     assert "We kunnen dit bericht nu niet openen." in said(silent)
     assert "open-again" in actions(silent)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_ebox_that_does_not_answer_leaves_the_consent_in_reach(language: str) -> None:
-    drawn = draw(visit("ebox", language, profile=profile("ebox"), failures={"ebox": "noAnswer"}))
+    drawn = draw(context("ebox", language, profile=profile("ebox"), failures={"ebox": "noAnswer"}))
     assert set(actions(drawn)) == {"retry", "to-consent"}

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from mock_backends.shared.phone_numbers import e164
-from tests.unit.pages import NOW, actions, draw, everything, facts, form, profile, said, visit
-from tui.journey.forms import checked, field_errors
+from tests.unit.pages import NOW, actions, context, draw, everything, facts, form, profile, said
+from tui.journey.context import PageContext
 from tui.journey.registry import act_of, page_of
-from tui.journey.visit import Visit
 from tui.lines.reading import block_line
 from tui.locale import LANGUAGES
+from tui.pages.forms import checked, field_errors
 from tui.portal.errors import InvalidInput
 from tui.portal.models import ContactDetail, Nickname, Profile, SavedAddress
 
@@ -39,7 +39,7 @@ FULL = profile(
 )
 
 
-async def act(a_visit: Visit, name: str) -> str | None:
+async def act(a_visit: PageContext, name: str) -> str | None:
     """Do an action of the page, as the navigator would."""
     definition = page_of(a_visit.place.name)
     assert definition is not None
@@ -48,7 +48,7 @@ async def act(a_visit: Visit, name: str) -> str | None:
     return await its_act(a_visit, name)
 
 
-def typed(a_visit: Visit, form_id: str, **texts: str) -> Visit:
+def typed(a_visit: PageContext, form_id: str, **texts: str) -> PageContext:
     """The visit with this typed into its form ("post_code" is the field "post-code")."""
     for name, text in texts.items():
         a_visit.drafts.write(str(a_visit.place), form_id, name.replace("_", "-"), text)
@@ -57,7 +57,7 @@ def typed(a_visit: Visit, form_id: str, **texts: str) -> Visit:
 
 @pytest.mark.requirement("R30", "R31")
 def test_an_empty_profile_says_that_nothing_is_required() -> None:
-    drawn = draw(visit("profile", profile=profile()))
+    drawn = draw(context("profile", profile=profile()))
     text = said(drawn)
     assert "Niets is verplicht. Het portaal werkt ook met een leeg profiel." in text
     assert "We gebruiken dit alleen om het portaal aangenaam te maken." in text
@@ -78,7 +78,7 @@ def test_french_says_in_one_line_what_is_kept_and_that_nothing_is(
     held: Profile, lines: list[str]
 ) -> None:
     """French says 0 like 1, and has a no-break space before the colon."""
-    a_visit = visit("profile", "fr", profile=held)
+    a_visit = context("profile", "fr", profile=held)
     drawn = draw(a_visit)
     blocks = [facts(drawn, kind) for kind in ("nickname", "contacts", "addresses")]
     assert [block_line(one, a_visit.words) for one in blocks] == [
@@ -88,7 +88,7 @@ def test_french_says_in_one_line_what_is_kept_and_that_nothing_is(
 
 @pytest.mark.requirement("R32", "R34", "R35", "R48")
 def test_a_full_profile_says_what_what_for_and_since_when_there_is_consent() -> None:
-    drawn = draw(visit("profile", profile=FULL))
+    drawn = draw(context("profile", profile=FULL))
     assert facts(drawn, "contacts").note == "Waarvoor? Om u meldingen te sturen."
     for kind in ("nickname", "contacts", "addresses"):
         block = facts(drawn, kind)
@@ -102,7 +102,7 @@ def test_a_full_profile_says_what_what_for_and_since_when_there_is_consent() -> 
 
 @pytest.mark.requirement("R45", "R46")
 def test_the_profile_says_until_when_it_is_kept() -> None:
-    text = said(draw(visit("profile", profile=FULL)))
+    text = said(draw(context("profile", profile=FULL)))
     assert (
         "Meldt u zich twee jaar niet aan? Dan wissen we alles. Nu is dat na 23 november 2028."
         in text
@@ -111,7 +111,7 @@ def test_the_profile_says_until_when_it_is_kept() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_of_several_has_its_own_change_and_remove(language: str) -> None:
-    offered = actions(draw(visit("profile", language, profile=FULL)))
+    offered = actions(draw(context("profile", language, profile=FULL)))
     assert {"change-contact-1", "remove-contact-1", "change-contact-2", "remove-address-7"} <= set(
         offered
     )
@@ -124,7 +124,7 @@ def test_each_of_several_has_its_own_change_and_remove(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_seen_tells_the_buttons_of_several_apart(language: str) -> None:
     """Two buttons "Verander" look alike: the name stands in the label where there are several."""
-    offered = actions(draw(visit("profile", language, profile=FULL)))
+    offered = actions(draw(context("profile", language, profile=FULL)))
     own = {
         id_: one.label for id_, one in offered.items() if one.id.startswith(("change", "remove"))
     }
@@ -152,7 +152,7 @@ def test_what_is_seen_tells_the_buttons_of_several_apart(language: str) -> None:
 def test_an_unavailable_profile_says_why_and_how_to_recover(
     place: str, reason: str, says: str
 ) -> None:
-    drawn = draw(visit(place, failures={"profile": reason}))
+    drawn = draw(context(place, failures={"profile": reason}))
     assert "Uw profiel is nu niet beschikbaar." in said(drawn)
     assert says in said(drawn)
     assert "Al het andere werkt." in said(drawn)
@@ -165,14 +165,16 @@ def test_an_unavailable_profile_says_why_and_how_to_recover(
 
 def test_every_field_has_label_hint_example_and_purpose() -> None:
     for place in ("profile.nickname", "profile.contact?kind=email", "profile.address"):
-        for field in form(draw(visit(place, profile=profile()))).fields:
+        for field in form(draw(context(place, profile=profile()))).fields:
             assert field.label
             assert field.hint
             assert field.example
-    assert form(draw(visit("profile.nickname", profile=profile()))).fields[0].purpose == "nickname"
+    assert (
+        form(draw(context("profile.nickname", profile=profile()))).fields[0].purpose == "nickname"
+    )
     kinds = {"email": "email", "phone": "tel"}
     for kind, purpose in kinds.items():
-        drawn = draw(visit(f"profile.contact?kind={kind}", profile=profile()))
+        drawn = draw(context(f"profile.contact?kind={kind}", profile=profile()))
         assert form(drawn).fields[0].purpose == purpose
         assert form(drawn).fields[0].kind == kind
 
@@ -190,14 +192,14 @@ def test_every_field_has_label_hint_example_and_purpose() -> None:
 def test_how_long_a_text_may_be_is_said_before_it_is_typed(
     language: str, place: str, fields: tuple[str, ...]
 ) -> None:
-    drawn = form(draw(visit(place, language, profile=profile())))
+    drawn = form(draw(context(place, language, profile=profile())))
     for field in drawn.fields:
         if field.name in fields:
             assert f" {field.longest} " in field.hint
 
 
 def test_a_contact_without_a_kind_asks_for_it_first() -> None:
-    offered = actions(draw(visit("profile.contact", profile=profile())))
+    offered = actions(draw(context("profile.contact", profile=profile())))
     assert list(offered) == ["add-email", "add-phone", "cancel"]
 
 
@@ -205,18 +207,18 @@ def test_a_contact_without_a_kind_asks_for_it_first() -> None:
     "place", ["profile.contact/9", "profile.address/9", "profile.remove/contact-9"]
 )
 def test_what_is_no_longer_there_says_so(place: str) -> None:
-    assert "Dit staat niet meer in uw profiel." in said(draw(visit(place, profile=FULL)))
+    assert "Dit staat niet meer in uw profiel." in said(draw(context(place, profile=FULL)))
 
 
 def test_a_form_for_changing_holds_what_is_stored() -> None:
-    fields = form(draw(visit("profile.address/7", profile=FULL))).fields
+    fields = form(draw(context("profile.address/7", profile=FULL))).fields
     assert [one.stored for one in fields] == ["Kerkstraat", "12A", "3", "9000", "Gent", ""]
-    assert draw(visit("profile.address/7", profile=FULL)).title == "Adres veranderen"
-    assert draw(visit("profile.address", profile=FULL)).title == "Adres toevoegen"
+    assert draw(context("profile.address/7", profile=FULL)).title == "Adres veranderen"
+    assert draw(context("profile.address", profile=FULL)).title == "Adres toevoegen"
 
 
 async def test_checking_shows_what_would_be_saved_before_it_is() -> None:
-    a_visit = typed(visit("profile.nickname", profile=FULL), "nickname-form", nickname="  Zoë ")
+    a_visit = typed(context("profile.nickname", profile=FULL), "nickname-form", nickname="  Zoë ")
     assert draw(a_visit).step == "Stap 1 van 2"
     assert await act(a_visit, "check") is None
     review = draw(a_visit)
@@ -229,7 +231,7 @@ async def test_checking_shows_what_would_be_saved_before_it_is() -> None:
 
 
 async def test_changing_one_s_mind_brings_the_typed_text_back() -> None:
-    a_visit = typed(visit("profile.nickname", profile=FULL), "nickname-form", nickname="Zoë")
+    a_visit = typed(context("profile.nickname", profile=FULL), "nickname-form", nickname="Zoë")
     await act(a_visit, "check")
     a_visit.drafts.forget("profile.nickname", "nickname-form")  # as the navigator does
     assert await act(a_visit, "change") is None
@@ -237,7 +239,7 @@ async def test_changing_one_s_mind_brings_the_typed_text_back() -> None:
 
 
 async def test_cancelling_forgets_what_was_typed() -> None:
-    a_visit = typed(visit("profile.nickname", profile=FULL), "nickname-form", nickname="Zoë")
+    a_visit = typed(context("profile.nickname", profile=FULL), "nickname-form", nickname="Zoë")
     await act(a_visit, "check")
     assert await act(a_visit, "cancel") == "profile?at=nickname"
     assert a_visit.pending == {}
@@ -245,7 +247,7 @@ async def test_cancelling_forgets_what_was_typed() -> None:
 
 
 async def test_opening_the_page_anew_begins_at_the_fields() -> None:
-    a_visit = typed(visit("profile.nickname", profile=FULL), "nickname-form", nickname="Zoë")
+    a_visit = typed(context("profile.nickname", profile=FULL), "nickname-form", nickname="Zoë")
     await act(a_visit, "check")
     definition = page_of("profile.nickname")
     assert definition is not None
@@ -400,7 +402,7 @@ GOOD_ADDRESS = {
 async def test_a_wrong_entry_is_told_under_its_field_and_stays(
     place: str, form_id: str, texts: dict[str, str], field: str, says: str
 ) -> None:
-    a_visit = typed(visit(place, profile=profile()), form_id, **texts)
+    a_visit = typed(context(place, profile=profile()), form_id, **texts)
     assert await act(a_visit, "check") is None
     drawn = form(draw(a_visit))
     errors = {one.name: one.error for one in drawn.fields if one.error}
@@ -413,7 +415,7 @@ async def test_a_wrong_entry_is_told_under_its_field_and_stays(
 @pytest.mark.parametrize("name", ["'s-Gravenvoeren", "Sint-Niklaas (Waas)", "Liège", "Αθήνα"])
 async def test_a_municipality_is_taken_in_letters_of_any_language(name: str) -> None:
     a_visit = typed(
-        visit("profile.address", profile=profile()),
+        context("profile.address", profile=profile()),
         "address-form",
         **{**GOOD_ADDRESS, "municipality": name},
     )
@@ -426,7 +428,7 @@ async def test_a_municipality_is_taken_in_letters_of_any_language(name: str) -> 
 )
 async def test_brackets_braces_and_emoji_are_names_like_any_other(nickname: str) -> None:
     a_visit = typed(
-        visit("profile.nickname", profile=profile()), "nickname-form", nickname=nickname
+        context("profile.nickname", profile=profile()), "nickname-form", nickname=nickname
     )
     await act(a_visit, "check")
     assert facts(draw(a_visit), "review").groups[0][0].value == nickname
@@ -434,7 +436,7 @@ async def test_brackets_braces_and_emoji_are_names_like_any_other(nickname: str)
 
 def test_what_is_typed_is_compared_in_one_form_of_writing() -> None:
     a_visit = typed(
-        visit("profile.nickname", profile=profile()), "nickname-form", nickname="Zoe\u0308"
+        context("profile.nickname", profile=profile()), "nickname-form", nickname="Zoe\u0308"
     )
     assert checked(a_visit, form(draw(a_visit)), {}) == {"nickname": "Zoë"}
 
@@ -444,7 +446,7 @@ def test_what_is_typed_is_compared_in_one_form_of_writing() -> None:
 )
 async def test_phone_numbers_are_taken_as_people_write_them(phone: str) -> None:
     a_visit = typed(
-        visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
+        context("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
     )
     await act(a_visit, "check")
     assert a_visit.pending
@@ -459,7 +461,7 @@ async def test_a_phone_number_that_the_service_would_refuse_is_told_before_it_is
 ) -> None:
     assert not e164(phone)
     a_visit = typed(
-        visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
+        context("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
     )
     await act(a_visit, "check")
     assert "een volledig nummer" in form(draw(a_visit)).fields[0].error
@@ -472,7 +474,7 @@ async def test_a_phone_number_that_the_service_would_refuse_is_told_before_it_is
 async def test_a_phone_number_that_the_service_takes_goes_on_to_the_review(phone: str) -> None:
     assert e164(phone)
     a_visit = typed(
-        visit("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
+        context("profile.contact?kind=phone", profile=profile()), "contact-form", value=phone
     )
     await act(a_visit, "check")
     assert a_visit.pending
@@ -495,7 +497,7 @@ async def test_a_phone_number_that_the_service_takes_goes_on_to_the_review(phone
     ],
 )
 def test_every_code_of_the_service_has_words(language: str, code: str) -> None:
-    a_visit = visit("profile.address", language, profile=profile())
+    a_visit = context("profile.address", language, profile=profile())
     drawn = form(draw(a_visit))
     error = InvalidInput((("houseNumber", code), ("unheardOf", code)))
     errors = field_errors(a_visit, error, drawn, {"houseNumber": "house-number"})
@@ -518,7 +520,7 @@ def test_every_code_of_the_service_has_words(language: str, code: str) -> None:
     ],
 )
 def test_removing_says_what_goes_and_that_it_is_for_good(subject: str, values: list[str]) -> None:
-    drawn = draw(visit(f"profile.remove/{subject}", profile=FULL))
+    drawn = draw(context(f"profile.remove/{subject}", profile=FULL))
     assert [one.value for one in facts(drawn, "review").groups[0]] == values
     nothing_remains = subject != "contact-2"
     assert ("Zo trekt u ook uw toestemming in." in said(drawn)) == nothing_remains
@@ -526,7 +528,7 @@ def test_removing_says_what_goes_and_that_it_is_for_good(subject: str, values: l
 
 
 async def test_from_the_profile_every_action_leads_somewhere() -> None:
-    a_visit = visit("profile", profile=FULL)
+    a_visit = context("profile", profile=FULL)
     leads: dict[str, Any] = {one: await act(a_visit, one) for one in actions(draw(a_visit))}
     assert leads == {
         "change-nickname": "profile.nickname",
@@ -546,7 +548,7 @@ async def test_from_the_profile_every_action_leads_somewhere() -> None:
 
 async def test_an_error_belongs_to_the_text_that_was_refused() -> None:
     a_visit = typed(
-        visit("profile.address", profile=profile()), "address-form", **{"post-code": "90"}
+        context("profile.address", profile=profile()), "address-form", **{"post-code": "90"}
     )
     await act(a_visit, "check")
     assert a_visit.error("address-form", "post-code")

@@ -11,6 +11,7 @@ from tests.unit.pages import (
     NOW,
     actions,
     catalogue,
+    context,
     draw,
     facts,
     form,
@@ -18,12 +19,11 @@ from tests.unit.pages import (
     listing,
     profile,
     said,
-    visit,
 )
 from tests.unit.test_pages_data import IDENTITY
 from tests.unit.test_pages_profile import act, typed
-from tui.journey.page import Timeline
-from tui.journey.rights_subject import RIGHTS
+from tui.page.parts import Timeline
+from tui.pages.rights_subject import RIGHTS
 from tui.portal.models import RequestStep, RightsRequest
 
 BLOCKS = [(one, block) for one in catalogue().items for block in one.blocks]
@@ -57,7 +57,7 @@ def request(**members: Any) -> RightsRequest:
 
 @pytest.mark.requirement("R55", "R56", "R57", "R58", "R59", "R60")
 def test_the_five_rights_stand_on_one_page_with_a_form_for_each() -> None:
-    drawn = draw(visit("rights", catalogue=catalogue(), requests=()))
+    drawn = draw(context("rights", catalogue=catalogue(), requests=()))
     items = listing(drawn, "rights").items
     assert [one.title for one in items] == [
         "Inzage in uw gegevens",
@@ -72,13 +72,13 @@ def test_the_five_rights_stand_on_one_page_with_a_form_for_each() -> None:
 
 @pytest.mark.requirement("R62", "R63", "R69")
 async def test_the_page_says_who_decides_and_where_to_complain() -> None:
-    a_visit = visit("rights", catalogue=catalogue(), requests=())
+    a_visit = context("rights", catalogue=catalogue(), requests=())
     drawn = draw(a_visit)
     assert "Digitaal Vlaanderen beslist alleen over gegevens van het portaal zelf." in said(drawn)
     assert "U kunt altijd klacht indienen." in said(drawn)
     assert f"Onder ‘{actions(drawn)['to-complaint'].label}’ staat bij wie." in said(drawn)
     assert await act(a_visit, "to-complaint") == "complaint"
-    assert draw(visit("complaint")).title == actions(drawn)["to-complaint"].label
+    assert draw(context("complaint")).title == actions(drawn)["to-complaint"].label
 
 
 @pytest.mark.requirement("R61", "R62", "R63")
@@ -89,7 +89,7 @@ def test_a_request_about_a_block_goes_to_its_controller_who_decides(
     controller: Any, block: Any
 ) -> None:
     place = f"rights.new?right=rectification&block={block.block_id}"
-    drawn = draw(visit(place, catalogue=catalogue()))
+    drawn = draw(context(place, catalogue=catalogue()))
     shown = facts(drawn, "decides")
     assert ("Wie beslist", controller.authority["nl"]) in [
         (one.label, one.value) for one in shown.groups[0]
@@ -107,13 +107,13 @@ def test_a_request_about_a_block_goes_to_its_controller_who_decides(
 @pytest.mark.parametrize("function", ["nickname", "contacts", "addresses", "ebox", "cookies"])
 def test_about_its_own_functions_digitaal_vlaanderen_decides_itself(function: str) -> None:
     place = f"rights.new?right=object&function={function}"
-    drawn = draw(visit(place, catalogue=catalogue()))
+    drawn = draw(context(place, catalogue=catalogue()))
     assert "Digitaal Vlaanderen beslist daarom zelf." in facts(drawn, "decides").note
     assert [one.name for one in form(drawn).fields] == ["words"], "no other way than straight"
 
 
 def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> None:
-    drawn = draw(visit("rights.new?block=vehicles", catalogue=catalogue()))
+    drawn = draw(context("rights.new?block=vehicles", catalogue=catalogue()))
     right, about = form(drawn).fields
     assert [one.value for one in right.options] == list(RIGHTS)
     assert about.stored == "block:vehicles"
@@ -137,13 +137,13 @@ def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> 
     ],
 )
 def test_a_link_that_fits_nothing_begins_at_the_first_step(query: dict[str, str]) -> None:
-    drawn = draw(visit(f"rights.new?{urlencode(query)}", catalogue=catalogue()))
+    drawn = draw(context(f"rights.new?{urlencode(query)}", catalogue=catalogue()))
     assert drawn.step == "Stap 1 van 3"
 
 
 async def test_the_first_step_leads_to_the_second() -> None:
     a_visit = typed(
-        visit("rights.new", catalogue=catalogue()),
+        context("rights.new", catalogue=catalogue()),
         "subject-form",
         right="access",
         about="block:vehicles",
@@ -152,7 +152,7 @@ async def test_the_first_step_leads_to_the_second() -> None:
 
 
 async def test_a_first_step_without_choices_is_told_at_both_fields() -> None:
-    a_visit = visit("rights.new", catalogue=catalogue())
+    a_visit = context("rights.new", catalogue=catalogue())
     assert await act(a_visit, "next") is None
     assert [one.error for one in form(draw(a_visit)).fields] == [
         "Kies iets bij ‘Recht’.",
@@ -163,7 +163,7 @@ async def test_a_first_step_without_choices_is_told_at_both_fields() -> None:
 @pytest.mark.requirement("R59")
 async def test_consent_cannot_be_withdrawn_where_it_was_never_asked() -> None:
     a_visit = typed(
-        visit("rights.new", catalogue=catalogue()),
+        context("rights.new", catalogue=catalogue()),
         "subject-form",
         right="withdrawConsent",
         about="block:identity",
@@ -176,7 +176,7 @@ async def test_before_sending_the_request_is_shown_and_that_no_value_goes_with_i
     held = here("identity", IDENTITY)
     place = "rights.new?right=rectification&block=identity"
     a_visit = typed(
-        visit(place, **held),
+        context(place, **held),
         "words-form",
         words="Mijn naam is fout.\nGraag verbeteren. 👍 [/red]",
         field="givenNames",
@@ -208,7 +208,7 @@ async def test_before_sending_the_request_is_shown_and_that_no_value_goes_with_i
 )
 async def test_words_that_cannot_be_sent_are_told_and_stay(words: str, says: str) -> None:
     a_visit = typed(
-        visit("rights.new?right=access&block=vehicles", catalogue=catalogue()),
+        context("rights.new?right=access&block=vehicles", catalogue=catalogue()),
         "words-form",
         words=words,
     )
@@ -221,7 +221,7 @@ async def test_words_that_cannot_be_sent_are_told_and_stay(words: str, says: str
 @pytest.mark.requirement("R59")
 async def test_withdrawing_consent_warns_that_it_happens_at_once() -> None:
     a_visit = typed(
-        visit(
+        context(
             "rights.new?right=withdrawConsent&function=nickname",
             catalogue=catalogue(),
             profile=profile("nickname"),
@@ -241,10 +241,10 @@ async def test_withdrawing_consent_warns_that_it_happens_at_once() -> None:
 
 
 async def test_another_subject_can_be_chosen_from_the_second_step() -> None:
-    a_visit = visit("rights.new?right=access&block=vehicles", catalogue=catalogue())
+    a_visit = context("rights.new?right=access&block=vehicles", catalogue=catalogue())
     other = await act(a_visit, "other-subject")
     assert other == "rights.new?right=access&block=vehicles&change=yes"
-    first = draw(visit(other, catalogue=catalogue()))
+    first = draw(context(other, catalogue=catalogue()))
     assert first.step == "Stap 1 van 3"
     assert [one.stored for one in form(first).fields] == ["access", "block:vehicles"]
 
@@ -253,7 +253,7 @@ async def test_another_subject_can_be_chosen_from_the_second_step() -> None:
 
 
 def test_the_citizen_s_requests_are_listed_with_reference_and_due_date() -> None:
-    drawn = draw(visit("rights", catalogue=catalogue(), requests=(request(),)))
+    drawn = draw(context("rights", catalogue=catalogue(), requests=(request(),)))
     (item,) = listing(drawn, "requests").items
     assert listing(drawn, "requests").count == "1 verzoek."
     assert item.title == "Verbetering van uw gegevens: Identiteit"
@@ -265,7 +265,7 @@ def test_the_citizen_s_requests_are_listed_with_reference_and_due_date() -> None
 
 @pytest.mark.requirement("R61", "R63", "R64", "D1")
 def test_a_forwarded_request_shows_to_whom_when_and_with_what_receipt() -> None:
-    drawn = draw(visit("rights.request/r1", catalogue=catalogue(), requests=(request(),)))
+    drawn = draw(context("rights.request/r1", catalogue=catalogue(), requests=(request(),)))
     text = said(drawn)
     assert "Doorgestuurd naar de FOD Binnenlandse Zaken op 23 november 2026 om 10.01 uur." in text
     assert "Ontvangstbewijs: RR-7." in text
@@ -281,7 +281,7 @@ def test_a_forwarded_request_shows_to_whom_when_and_with_what_receipt() -> None:
 
 
 def test_the_timeline_ends_in_the_answer_that_is_due() -> None:
-    drawn = draw(visit("rights.request/r1", catalogue=catalogue(), requests=(request(),)))
+    drawn = draw(context("rights.request/r1", catalogue=catalogue(), requests=(request(),)))
     (timeline,) = (one for one in drawn.parts if isinstance(one, Timeline))
     assert [(one.what, one.state) for one in timeline.steps] == [
         ("Ontvangen door Digitaal Vlaanderen", "done"),
@@ -300,7 +300,7 @@ def test_a_request_that_went_straight_says_so() -> None:
             RequestStep(at=NOW, what="acknowledged", receipt="RR-8"),
         ),
     )
-    text = said(draw(visit("rights.request/r1", catalogue=catalogue(), requests=(straight,))))
+    text = said(draw(context("rights.request/r1", catalogue=catalogue(), requests=(straight,))))
     assert "De FOD Binnenlandse Zaken kreeg uw verzoek op 23 november 2026 om 10.00 uur." in text
     assert "Ontvangstbewijs: RR-8." in text
 
@@ -310,7 +310,7 @@ def test_a_request_that_its_controller_has_not_taken_in_says_so(forwarded: bool)
     waiting = request(
         forwarded=forwarded, state="inProgress", steps=(RequestStep(at=NOW, what="received"),)
     )
-    text = said(draw(visit("rights.request/r1", catalogue=catalogue(), requests=(waiting,))))
+    text = said(draw(context("rights.request/r1", catalogue=catalogue(), requests=(waiting,))))
     assert "De FOD Binnenlandse Zaken kan uw verzoek nu niet ontvangen." in text
     assert "Doorgestuurd naar de FOD Binnenlandse Zaken op" not in text
 
@@ -327,12 +327,12 @@ def test_a_request_that_is_done_says_so() -> None:
         state="done",
         steps=(RequestStep(at=NOW, what="received"), RequestStep(at=NOW, what="done")),
     )
-    drawn = draw(visit("rights.request/r1", catalogue=catalogue(), requests=(done,)))
+    drawn = draw(context("rights.request/r1", catalogue=catalogue(), requests=(done,)))
     assert "We hebben uw verzoek uitgevoerd." in said(drawn)
     labels = {one.label for one in facts(drawn, "about").groups[0]}
     assert not labels & {"Antwoord uiterlijk op", "Wie beslist"}, "nothing is waited for"
     (item,) = listing(
-        draw(visit("rights", catalogue=catalogue(), requests=(done,))), "requests"
+        draw(context("rights", catalogue=catalogue(), requests=(done,))), "requests"
     ).items
     assert item.detail == "MBP-2026-A1B2C3, verstuurd op 23 november 2026"
     (timeline,) = (one for one in drawn.parts if isinstance(one, Timeline))
@@ -344,9 +344,9 @@ def test_a_request_that_is_done_says_so() -> None:
 
 def test_an_unknown_request_and_requests_out_of_reach() -> None:
     assert "Dit verzoek is er niet." in said(
-        draw(visit("rights.request/x", catalogue=catalogue(), requests=(request(),)))
+        draw(context("rights.request/x", catalogue=catalogue(), requests=(request(),)))
     )
-    failed = draw(visit("rights", catalogue=catalogue(), failures={"requests": "keyMissing"}))
+    failed = draw(context("rights", catalogue=catalogue(), failures={"requests": "keyMissing"}))
     assert "Uw verzoeken zijn nu niet beschikbaar." in said(failed)
     assert "zet het bestand profile.key terug" in said(failed)
     assert len(listing(failed, "rights").items) == 5, "the rights stay in reach"
@@ -360,7 +360,9 @@ def test_an_unknown_request_and_requests_out_of_reach() -> None:
     ],
 )
 def test_an_article_is_small_within_a_sentence(language: str, way: str, decides: str) -> None:
-    drawn = draw(visit("rights.new?right=access&block=household", language, catalogue=catalogue()))
+    drawn = draw(
+        context("rights.new?right=access&block=household", language, catalogue=catalogue())
+    )
     field = next(one for one in form(drawn).fields if one.name == "way")
     assert field.options[0].label == way
     assert facts(drawn, "decides").groups[0][2].value == decides

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.pages import KEPT_UNTIL, NOW, draw, facts, visit
+from tests.unit.pages import KEPT_UNTIL, NOW, context, draw, facts
 from tui.locale import LANGUAGES
 from tui.portal.models import Kept, Receipt
 
@@ -13,7 +13,7 @@ CAN_BE_WITHDRAWN = "Uw toestemming kunt u op elk moment intrekken."
 
 def _note(*kept: Kept, language: str = "nl") -> str:
     receipt = Receipt(signed_out_at=NOW, removed=(), kept=kept, end_session_url="")
-    return facts(draw(visit("receipt", language, receipt=receipt)), "kept").note
+    return facts(draw(context("receipt", language, receipt=receipt)), "kept").note
 
 
 def _kept(kind: str, count: int = 2) -> Kept:

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from tui.devices.hand import Hand
-from tui.journey import contact, glossary, privacy
-from tui.journey import help as help_pages
-from tui.journey.commands import COMMANDS
-from tui.journey.contact import KINDS, OFFICER
-from tui.journey.drafts import Drafts
-from tui.journey.help import QUESTIONS, key_name
-from tui.journey.links import TARGETS
-from tui.journey.page import Action, Actions, Facts, Form, Listing, Notice, Part, Text, Timeline
+from tui.devices.held import Devices
+from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition, Place
 from tui.journey.registry import act_of, page_of
-from tui.journey.statement import SECTIONS
-from tui.journey.statement_reading import draw_section, search
-from tui.journey.visit import Drawn, Holdings, PageDefinition, Place, Visit
 from tui.locale import LANGUAGES, Words
+from tui.page.commands import COMMANDS
+from tui.page.drafts import Drafts
+from tui.page.parts import Action, Actions, Facts, Form, Listing, Notice, Part, Text, Timeline
+from tui.pages import contact, glossary, privacy
+from tui.pages import help as help_pages
+from tui.pages.contact import KINDS, OFFICER
+from tui.pages.help import QUESTIONS, key_name
+from tui.pages.links import TARGETS
+from tui.pages.statement import SECTIONS
+from tui.pages.statement_reading import draw_section, search
 from tui.portal.client import Portal
 from tui.portal.http import Http
 from tui.portal.models import (
@@ -108,33 +108,33 @@ async def nobody() -> Http:
     raise AssertionError("a page that stands still asked a service")
 
 
-def visit(
+def context(
     place: str,
     words: Words | None = None,
     *,
     catalogue: Catalogue | None = CATALOGUE,
     session: Session | None = None,
     written: dict[str, dict[str, str]] | None = None,
-) -> Visit:
+) -> PageContext:
     """A look at `place`, signed out, with the catalogue at hand."""
-    return Visit(
+    return PageContext(
         place=Place.parse(place),
         portal=Portal(nobody),
         words=words or Words("nl"),
         drafts=Drafts(),
-        hand=Hand(Path("unused")),
+        devices=Devices(Path("unused")),
         holdings=Holdings(catalogue=catalogue, session=session),
         errors={},
         pending={name: dict(values) for name, values in (written or {}).items()},
     )
 
 
-def draw(looked: Visit) -> Drawn:
+def draw(looked: PageContext) -> PageBody:
     """What the page at the visit's place shows."""
     return DEFINITIONS[looked.place.name].draw(looked)
 
 
-def actions_of(drawn: Drawn) -> Iterator[Action]:
+def actions_of(drawn: PageBody) -> Iterator[Action]:
     """All actions on a page."""
     for part in (*drawn.parts, *drawn.aside):
         if isinstance(part, Actions):
@@ -172,7 +172,7 @@ def said(parts: tuple[Part, ...]) -> str:
     return "\n".join(lines)
 
 
-def everything(looked: Visit) -> str:
+def everything(looked: PageContext) -> str:
     """All that the page at the visit's place says."""
     drawn = draw(looked)
     return said((Text(id="title", text=drawn.title), *drawn.parts, *drawn.aside))
@@ -180,7 +180,7 @@ def everything(looked: Visit) -> str:
 
 def section(name: str, language: str) -> str:
     """One section of the statement as it is read."""
-    return everything(visit(f"privacy?section={name}", Words(language)))
+    return everything(context(f"privacy?section={name}", Words(language)))
 
 
 PLACES: tuple[str, ...] = (
@@ -224,12 +224,12 @@ def test_every_section_of_the_statement_is_there_in_its_order() -> None:
         "Klachten",
         "Veelgestelde vragen",
     ]
-    contents = next(one for one in draw(visit("privacy")).parts if isinstance(one, Listing))
+    contents = next(one for one in draw(context("privacy")).parts if isinstance(one, Listing))
     assert [one.title for one in contents.items] == titles
     assert contents.count == "13 delen."
     whole = [
         one.text
-        for one in draw(visit("privacy?section=all")).parts
+        for one in draw(context("privacy?section=all")).parts
         if isinstance(one, Text) and one.role == "heading"
     ]
     assert whole == titles
@@ -237,7 +237,7 @@ def test_every_section_of_the_statement_is_there_in_its_order() -> None:
 
 def test_reading_everything_leaves_nothing_to_be_opened() -> None:
     """Lines tell many tables as an outline; here each row is text."""
-    drawn = draw(visit("privacy?section=all"))
+    drawn = draw(context("privacy?section=all"))
     assert not [one for one in drawn.parts if isinstance(one, Facts)]
     assert "Verzet: U mag zich verzetten tegen een verwerking." in said(drawn.parts)
 
@@ -505,10 +505,10 @@ def test_the_statement_says_every_fact_and_promise(
 
 @pytest.mark.requirement("R3")
 async def test_the_app_has_a_statement_of_its_own_with_a_link_back() -> None:
-    first = draw(visit("privacy")).parts[0]
+    first = draw(context("privacy")).parts[0]
     assert isinstance(first, Actions)
     assert await done("privacy", first.items[0].id) == "privacy.app"
-    app = draw(visit("privacy.app"))
+    app = draw(context("privacy.app"))
     back = app.parts[0]
     assert isinstance(back, Actions)
     assert await done("privacy.app", back.items[0].id) == "privacy"
@@ -517,21 +517,21 @@ async def test_the_app_has_a_statement_of_its_own_with_a_link_back() -> None:
 
 async def test_the_parts_are_read_one_after_the_other() -> None:
     place, read = "privacy?section=general", ["general"]
-    while any(one.id == "next" for one in actions_of(draw(visit(place)))):
+    while any(one.id == "next" for one in actions_of(draw(context(place)))):
         place = await done(place, "next") or ""
         read.append(Place.parse(place).query["section"])
     assert read == [one.id for one in SECTIONS]
     assert await done(place, "previous") == "privacy?section=complaints"
     assert await done(place, "to-contents") == "privacy"
-    assert draw(visit(place)).step == "Deel 13 van 13"
+    assert draw(context(place)).step == "Deel 13 van 13"
 
 
 def test_an_unknown_part_shows_the_contents() -> None:
-    assert draw(visit("privacy?section=nonsense")) == draw(visit("privacy"))
+    assert draw(context("privacy?section=nonsense")) == draw(context("privacy"))
 
 
 def test_the_statement_is_there_when_the_overview_of_controllers_is_not() -> None:
-    text = everything(visit("privacy?section=data", catalogue=None))
+    text = everything(context("privacy?section=data", catalogue=None))
     assert "nu niet te bereiken" in text
     assert "categorieën" in text
 
@@ -552,7 +552,7 @@ def test_the_statement_is_there_when_the_overview_of_controllers_is_not() -> Non
     ],
 )
 def test_searching_finds_the_parts_with_all_the_words(sought: str, found: set[str]) -> None:
-    looked = visit("privacy")
+    looked = context("privacy")
     assert {one.id for one in search(looked, sought)} >= found
     if not found:
         assert search(looked, sought) == ()
@@ -560,11 +560,11 @@ def test_searching_finds_the_parts_with_all_the_words(sought: str, found: set[st
 
 @pytest.mark.requirement("R10")
 async def test_searching_filters_the_contents_and_says_what_was_found() -> None:
-    looked = visit("privacy")
+    looked = context("privacy")
     looked.drafts.write("privacy", "search-form", "words", "  derden   bedrijven ")
     place = await act(looked, "search")
     assert place == "privacy?search=derden+bedrijven"
-    drawn = draw(visit(place))
+    drawn = draw(context(place))
     contents = next(one for one in drawn.parts if isinstance(one, Listing))
     assert [one.id for one in contents.items] == ["sharing"]
     assert contents.count == "1 deel gevonden voor ‘derden bedrijven’."
@@ -581,7 +581,7 @@ async def test_searching_filters_the_contents_and_says_what_was_found() -> None:
     [("nl", "Niets gevonden voor ‘zzz {0}’"), ("en", "Nothing found for ‘zzz {0}’")],
 )
 def test_searching_in_vain_says_so(language: str, says: str) -> None:
-    drawn = draw(visit("privacy?search=zzz+%7B0%7D", Words(language)))
+    drawn = draw(context("privacy?search=zzz+%7B0%7D", Words(language)))
     assert not any(isinstance(one, Listing) for one in drawn.parts)
     notice = next(one for one in drawn.parts if isinstance(one, Notice))
     assert notice.title == says
@@ -589,7 +589,7 @@ def test_searching_in_vain_says_so(language: str, says: str) -> None:
 
 
 async def test_searching_for_nothing_shows_everything_and_for_too_much_is_cut() -> None:
-    looked = visit("privacy")
+    looked = context("privacy")
     assert await act(looked, "search") == "privacy"
     looked.drafts.write("privacy", "search-form", "words", "x" * 10_000)
     assert len(Place.parse(await act(looked, "search") or "").query["search"]) == 60
@@ -600,7 +600,7 @@ async def test_searching_for_nothing_shows_everything_and_for_too_much_is_cut() 
 
 @pytest.mark.requirement("R29", "R37", "R38", "R39")
 def test_each_cookie_is_listed_with_purpose_and_duration_and_all_are_functional() -> None:
-    drawn = draw(visit("cookies"))
+    drawn = draw(context("cookies"))
     cookies = next(one for one in drawn.parts if isinstance(one, Facts))
     told = [{one.label: one.value for one in group} for group in cookies.groups]
     assert [one["Naam"] for one in told] == [
@@ -627,7 +627,7 @@ def test_each_cookie_is_listed_with_purpose_and_duration_and_all_are_functional(
 async def test_each_kind_of_message_becomes_a_mail_that_is_not_sent(
     language: str, kind: str
 ) -> None:
-    looked = visit("contact", Words(language))
+    looked = context("contact", Words(language))
     for field, text in (
         ("kind", kind),
         ("subject", "Mijn {adres}"),
@@ -635,7 +635,7 @@ async def test_each_kind_of_message_becomes_a_mail_that_is_not_sent(
     ):
         looked.drafts.write("contact", "contact-form", field, text)
     assert await act(looked, "compose") == "contact.mail"
-    mail = draw(visit("contact.mail", Words(language), written=looked.pending))
+    mail = draw(context("contact.mail", Words(language), written=looked.pending))
     notice = mail.parts[0]
     assert isinstance(notice, Notice)
     assert notice.kind == "warning"
@@ -657,21 +657,21 @@ async def test_each_kind_of_message_becomes_a_mail_that_is_not_sent(
 
 
 async def test_a_mail_can_be_changed_or_begun_anew() -> None:
-    looked = visit("contact.mail", written=WRITTEN)
+    looked = context("contact.mail", written=WRITTEN)
     assert await act(looked, "change") == "contact"
-    stored = {one.name: one.stored for one in form_of(visit("contact", written=WRITTEN)).fields}
+    stored = {one.name: one.stored for one in form_of(context("contact", written=WRITTEN)).fields}
     assert stored == WRITTEN["contact.mail"]
     assert await act(looked, "another") == "contact"
     assert looked.pending == {}
 
 
 def test_a_mail_names_who_is_signed_in() -> None:
-    assert "Noor Peeters" in everything(visit("contact.mail", session=SESSION, written=WRITTEN))
-    assert "Noor Peeters" not in everything(visit("contact.mail", written=WRITTEN))
+    assert "Noor Peeters" in everything(context("contact.mail", session=SESSION, written=WRITTEN))
+    assert "Noor Peeters" not in everything(context("contact.mail", written=WRITTEN))
 
 
 def test_without_a_mail_its_place_leads_to_the_form() -> None:
-    assert "nog geen mail" in everything(visit("contact.mail"))
+    assert "nog geen mail" in everything(context("contact.mail"))
 
 
 @pytest.mark.parametrize(
@@ -687,7 +687,7 @@ def test_without_a_mail_its_place_leads_to_the_form() -> None:
 async def test_what_is_missing_or_too_long_is_said_and_what_was_typed_stays(
     written: dict[str, str], wrong: set[str]
 ) -> None:
-    looked = visit("contact")
+    looked = context("contact")
     for field, text in written.items():
         looked.drafts.write("contact", "contact-form", field, text)
     assert await act(looked, "compose") is None
@@ -697,8 +697,8 @@ async def test_what_is_missing_or_too_long_is_said_and_what_was_typed_stays(
 
 
 def test_a_link_can_say_what_it_is_about() -> None:
-    assert form_of(visit("contact?kind=rights")).fields[0].stored == "rights"
-    assert form_of(visit("contact?kind=nonsense")).fields[0].stored == ""
+    assert form_of(context("contact?kind=rights")).fields[0].stored == "rights"
+    assert form_of(context("contact?kind=nonsense")).fields[0].stored == ""
 
 
 @pytest.mark.requirement("R73")
@@ -708,8 +708,8 @@ def test_contact_is_one_key_away_from_every_page_signed_in_or_out() -> None:
 
 
 def test_who_is_signed_in_is_not_asked_to_sign_in() -> None:
-    assert "Meld u dan aan en ga naar ‘Rechten’." in everything(visit("contact"))
-    signed_in = everything(visit("contact", session=SESSION))
+    assert "Meld u dan aan en ga naar ‘Rechten’." in everything(context("contact"))
+    signed_in = everything(context("contact", session=SESSION))
     assert "Meld u dan aan" not in signed_in
     assert "Verstuur het dan via ‘Rechten’." in signed_in
 
@@ -719,7 +719,7 @@ def test_who_is_signed_in_is_not_asked_to_sign_in() -> None:
 
 @pytest.mark.requirement("R69", "R70", "R71")
 async def test_who_disagrees_is_offered_the_officer_and_the_supervisory_authorities() -> None:
-    text = everything(visit("complaint"))
+    text = everything(context("complaint"))
     for fact in (
         OFFICER,
         "op elk moment",
@@ -747,7 +747,7 @@ async def test_the_competent_authority_follows_from_the_controller(
     controller: str, competent: str, other: str
 ) -> None:
     assert await done("complaint", "about", controller) == f"complaint?controller={controller}"
-    aside = said(draw(visit(f"complaint?controller={controller}")).aside)
+    aside = said(draw(context(f"complaint?controller={controller}")).aside)
     assert competent in aside
     assert other not in aside
 
@@ -757,7 +757,7 @@ async def test_the_competent_authority_follows_from_the_controller(
     [("vtc", "U meldde het probleem eerst schriftelijk"), ("gba", "U gebruikte eerst uw rechten")],
 )
 def test_what_must_hold_before_a_complaint_is_no_step(supervisor: str, condition: str) -> None:
-    drawn = draw(visit("complaint"))
+    drawn = draw(context("complaint"))
     told = {part.id: part for part in drawn.aside if isinstance(part, Facts)}
     conditions = {one.label: one.value for one in told[supervisor].groups[0]}["Voorwaarden"]
     assert conditions.startswith(condition)
@@ -766,7 +766,7 @@ def test_what_must_hold_before_a_complaint_is_no_step(supervisor: str, condition
 
 
 def test_complaints_are_explained_without_the_overview_too() -> None:
-    text = everything(visit("complaint?controller=ahovoks", catalogue=None))
+    text = everything(context("complaint?controller=ahovoks", catalogue=None))
     assert "Vlaamse Toezichtcommissie" in text
     assert "Gegevensbeschermingsautoriteit" in text
 
@@ -777,12 +777,12 @@ def test_complaints_are_explained_without_the_overview_too() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_help_tells_every_command_from_the_one_table(language: str) -> None:
     words = Words(language)
-    text = everything(visit("help", words))
+    text = everything(context("help", words))
     for command in COMMANDS:
         assert all(key_name(key) in text for key in command.keys)
         assert words(f"command.{command.id}") in text
         assert words(f"command.{command.id}.help") in text
-    letters = next(one for one in draw(visit("help", words)).parts if one.id == "letters")
+    letters = next(one for one in draw(context("help", words)).parts if one.id == "letters")
     assert isinstance(letters, Facts)
     assert [one.label for one in letters.groups[0]] == [
         one.letter for one in COMMANDS if one.letter
@@ -790,7 +790,7 @@ def test_help_tells_every_command_from_the_one_table(language: str) -> None:
 
 
 def test_help_says_of_each_letter_what_it_does_in_lines() -> None:
-    told = {part.id: part for part in draw(visit("help")).parts if isinstance(part, Facts)}
+    told = {part.id: part for part in draw(context("help")).parts if isinstance(part, Facts)}
     letters = {one.label: one.value for one in told["letters"].groups[0]}
     keys = {one.label: one.value for one in told["keys"].groups[0]}
     assert letters["o"].endswith("Bekijk naar welke pagina’s u kunt gaan.")
@@ -802,8 +802,8 @@ def test_key_names_are_those_on_a_keyboard() -> None:
 
 
 def test_help_says_where_one_is() -> None:
-    assert "U bent niet aangemeld." in everything(visit("help"))
-    signed_in = everything(visit("help", session=SESSION))
+    assert "U bent niet aangemeld." in everything(context("help"))
+    signed_in = everything(context("help", session=SESSION))
     assert "U bent aangemeld als Noor Peeters." in signed_in
     assert "10.00 uur" in signed_in
 
@@ -814,7 +814,7 @@ async def test_the_statement_closes_with_the_questions_and_each_has_an_answer() 
     assert await done("privacy?section=faq", "open-faq-faq") == "faq"
     for question, _ in QUESTIONS:
         place = await done("faq", "questions", question)
-        answer = said(draw(visit(place or "")).aside)
+        answer = said(draw(context(place or "")).aside)
         assert Words("nl")(f"faq.{question}.question") in answer
         assert Words("nl")(f"faq.{question}.answer") in answer
 
@@ -826,8 +826,8 @@ async def test_the_statement_closes_with_the_questions_and_each_has_an_answer() 
 def test_all_these_pages_are_there_signed_in_and_signed_out() -> None:
     assert all(one.public for one in DEFINITIONS.values())
     for place in PLACES:
-        assert draw(visit(place)).parts
-        assert draw(visit(place, session=SESSION)).parts
+        assert draw(context(place)).parts
+        assert draw(context(place, session=SESSION)).parts
 
 
 @pytest.mark.parametrize("name", sorted(DEFINITIONS))
@@ -843,20 +843,20 @@ def test_links_lead_to_pages_that_exist(target: str) -> None:
 @pytest.mark.parametrize("place", PLACES)
 async def test_whatever_can_be_done_leads_somewhere(place: str) -> None:
     """Every action and item of the page does something, and where it leads is a page."""
-    drawn = draw(visit(place, written=WRITTEN))
+    drawn = draw(context(place, written=WRITTEN))
     for action in actions_of(drawn):
-        following = await act(visit(place, written=WRITTEN), action.id)
+        following = await act(context(place, written=WRITTEN), action.id)
         if following is not None:
             assert page_of(Place.parse(following).name), action.id
     for part in (*drawn.parts, *drawn.aside):
         if isinstance(part, Listing):
             for item in part.items:
-                assert await act(visit(place), part.id, item.id), item.id
+                assert await act(context(place), part.id, item.id), item.id
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_ids_are_unique_and_can_name_widgets(place: str) -> None:
-    drawn = draw(visit(place, written=WRITTEN))
+    drawn = draw(context(place, written=WRITTEN))
     for ids in (
         [part.id for part in (*drawn.parts, *drawn.aside)],
         [action.id for action in actions_of(drawn)],
@@ -871,10 +871,10 @@ def test_every_word_of_these_pages_is_shown_somewhere(language: str) -> None:
     words = Heard(language)
     for place in PLACES:
         for catalogue in (CATALOGUE, None):
-            draw(visit(place, words, catalogue=catalogue, written=WRITTEN))
-            draw(visit(place, words, catalogue=catalogue, session=SESSION))
+            draw(context(place, words, catalogue=catalogue, written=WRITTEN))
+            draw(context(place, words, catalogue=catalogue, session=SESSION))
     draw(
-        visit(
+        context(
             "contact.mail",
             words,
             written={"contact.mail": WRITTEN["contact.mail"] | {"kind": "remark"}},
@@ -907,17 +907,17 @@ def _keys(language: str) -> set[str]:
 
 def test_sections_begin_with_their_heading() -> None:
     for one in SECTIONS:
-        heading = draw_section(visit("privacy"), one)[0]
+        heading = draw_section(context("privacy"), one)[0]
         assert isinstance(heading, Text)
         assert heading.role == "heading"
 
 
-def form_of(looked: Visit) -> Form:
+def form_of(looked: PageContext) -> Form:
     """The form on the page."""
     return next(one for one in draw(looked).parts if isinstance(one, Form))
 
 
-async def act(looked: Visit, action: str, item: str = "") -> str | None:
+async def act(looked: PageContext, action: str, item: str = "") -> str | None:
     """Do an action (or choose an item of a listing) where the visit is."""
     doing = act_of(DEFINITIONS[looked.place.name], action)
     assert doing is not None, f"{looked.place} has nothing for {action!r}"
@@ -926,12 +926,12 @@ async def act(looked: Visit, action: str, item: str = "") -> str | None:
 
 async def done(place: str, action: str, item: str = "") -> str | None:
     """Where an action leads, from a fresh look at `place`."""
-    return await act(visit(place), action, item)
+    return await act(context(place), action, item)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_each_empty_text_of_a_mail_is_refused_with_an_example(language: str) -> None:
-    a_visit = visit("contact", Words(language))
+    a_visit = context("contact", Words(language))
     form = next(part for part in draw(a_visit).parts if isinstance(part, Form))
     texts = [field for field in form.fields if field.kind != "choice"]
     assert texts

@@ -16,10 +16,10 @@ from starlette.routing import Route
 
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.messages import LARGEST_BODY, Message, read, reply
 from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
 from mock_backends.shared.published_keys import ASK_AGAIN_AFTER
 from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
+from mock_backends.shared.wire import LARGEST_BODY, Message, read, reply
 from tests.conftest import START
 
 

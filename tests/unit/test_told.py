@@ -1,8 +1,8 @@
 """What was told can be read again: newest first, at most fifty, and no more than was told."""
 
-from tests.unit.pages import draw, said, visit
-from tui.journey.page import Notice
-from tui.journey.told import MOST_TOLD, Record
+from tests.unit.pages import context, draw, said
+from tui.journey.announcements import MOST_TOLD, Record
+from tui.page.parts import Notice
 
 
 def notice(title: str, kind: str = "good", body: str = "") -> Notice:
@@ -37,11 +37,11 @@ def test_what_is_destroyed_is_gone() -> None:
 
 
 def test_the_page_numbers_them_or_says_that_there_are_none() -> None:
-    assert "Er zijn geen meldingen." in said(draw(visit("messages")))
+    assert "Er zijn geen meldingen." in said(draw(context("messages")))
     record = Record()
     record.add(notice("Het eerste"))
     record.add(notice("Het tweede", "warning", "Zo gaat u verder."))
-    there = visit("messages")
+    there = context("messages")
     there.told = record.told
     text = said(draw(there))
     assert "2 meldingen, de nieuwste eerst." in text

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tui.journey.values import fact, national_number, phone_number, record_facts
 from tui.locale import Words
+from tui.pages.values import fact, national_number, phone_number, record_facts
 from tui.portal.models import CatalogueBlock, CatalogueField
 
 

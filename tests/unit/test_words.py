@@ -167,7 +167,7 @@ def pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
 
 
 def asks_for_words(call: ast.Call) -> bool:
-    """Whether a call is `words(…)`, `visit.words(…)`, `say(…)` or `words.count(…)`."""
+    """Whether a call is `words(…)`, `context.words(…)`, `say(…)` or `words.count(…)`."""
     said = ast.unparse(call.func)
     return said.rpartition(".")[2] in ("words", "_words", "say") or said.endswith("words.count")
 

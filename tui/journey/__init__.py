@@ -1,1 +1,1 @@
-"""What every page says, shows, asks and can do; knows no Textual and no terminal."""
+"""The engine of the journey: moving from page to page, doing what is asked, signing in; knows no page."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.journey.page import Form, Listing, Notice, Page, Part, Tab
+from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition
 from tui.journey.time_left import ending_notice
-from tui.journey.visit import Drawn, Holdings, PageDefinition, Visit
 from tui.locale import Words
+from tui.page.parts import Form, Listing, Notice, Page, Part, Tab
 
 if TYPE_CHECKING:
     from tui.portal.models import Session
@@ -22,7 +22,7 @@ SUMMED_UP = 2
 _TABS = ("data", "ebox", "profile", "rights")
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
+class PageState(Struct, frozen=True, kw_only=True):
     """What the navigator knows beside what the page itself shows.
 
     `revisions` counts, by form, how often it was sent with success: its fields are then written anew.
@@ -37,42 +37,42 @@ class Surroundings(Struct, frozen=True, kw_only=True):
 
 
 def frame(
-    drawn: Drawn, definition: PageDefinition, visit: Visit, surroundings: Surroundings
+    drawn: PageBody, definition: PageDefinition, context: PageContext, state: PageState
 ) -> Page:
     """The page as it is shown. Pure."""
-    words, session = visit.words, visit.holdings.session
+    words, session = context.words, context.holdings.session
     above: list[Part] = []
-    if notice := ending_notice(words, visit.holdings, surroundings.ended):
+    if notice := ending_notice(words, context.holdings, state.ended):
         above.append(notice)
-    if surroundings.trouble is not None:
-        above.append(surroundings.trouble)
-    if surroundings.done:
-        above.append(good(surroundings.done))
+    if state.trouble is not None:
+        above.append(state.trouble)
+    if state.done:
+        above.append(good(state.done))
     if notice := _summary(words, drawn.parts):
         above.append(notice)
     # Where there is no room for both, what was opened from a list stands in the list's place.
     opened = any(isinstance(part, Listing) and part.chosen for part in drawn.parts)
     over, beside = ([], above) if drawn.aside and opened else (above, [])
-    parts = tuple(_revised(part, surroundings.revisions) for part in (*over, *drawn.parts))
-    aside = tuple(_revised(part, surroundings.revisions) for part in (*beside, *drawn.aside))
-    status = words("status.loading" if surroundings.busy else "status.loaded", title=drawn.title)
+    parts = tuple(_revised(part, state.revisions) for part in (*over, *drawn.parts))
+    aside = tuple(_revised(part, state.revisions) for part in (*beside, *drawn.aside))
+    status = words("status.loading" if state.busy else "status.loaded", title=drawn.title)
     return Page(
-        id=definition.name if not definition.name.endswith("*") else visit.place.name,
-        place=str(visit.place),
+        id=definition.name if not definition.name.endswith("*") else context.place.name,
+        place=str(context.place),
         title=drawn.title,
         parts=parts,
         aside=aside,
-        device=surroundings.device,
-        device_title=words("device.title") if surroundings.device else "",
+        device=state.device,
+        device_title=words("device.title") if state.device else "",
         tabs=_tabs(words, session),
         tab=_tab(definition, session),
         status=status,
-        who=who(words, visit.holdings),
+        who=who(words, context.holdings),
         who_place="sign-out" if session else "sign-in",
         step=drawn.step,
         help=drawn.help,
-        focus=_first_error((*parts, *aside, *surroundings.device)) or drawn.focus,
-        busy=surroundings.busy,
+        focus=_first_error((*parts, *aside, *state.device)) or drawn.focus,
+        busy=state.busy,
     )
 
 

@@ -4,16 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from tui.devices.hand import Hand
-from tui.journey import devices, frame, time_left
-from tui.journey.commands import COMMANDS, Command
-from tui.journey.drafts import Drafts
-from tui.journey.following import Followers
-from tui.journey.notices import Notices
-from tui.journey.offers import actions_of, form_of
-from tui.journey.page import Notice, Page
+from tui.devices.held import Devices
+from tui.journey import frame, time_left
+from tui.journey.context import Act, Holdings, PageContext, PageDefinition, Place
+from tui.journey.feedback import Feedback
+from tui.journey.history import History
+from tui.journey.long_poll import LongPolls
 from tui.journey.presence import Presence
-from tui.journey.registry import act_of, page_of
+from tui.journey.registry import act_of, device_pages, page_of
 from tui.journey.troubles import (
     TRY_AGAIN,
     ended_sentence,
@@ -21,9 +19,11 @@ from tui.journey.troubles import (
     trouble_notice,
     unknown_place,
 )
-from tui.journey.visit import Act, Holdings, PageDefinition, Place, Visit
-from tui.journey.whereabouts import Whereabouts
 from tui.locale import Words
+from tui.page.commands import COMMANDS, Command
+from tui.page.drafts import Drafts
+from tui.page.offered import actions_of, form_of
+from tui.page.parts import Notice, Page
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
@@ -42,7 +42,7 @@ class Navigator:
         self,
         portal: Portal,
         words: Words,
-        devices: Hand,
+        devices: Devices,
         *,
         demo: bool = False,
         commands: tuple[Command, ...] = COMMANDS,
@@ -50,20 +50,20 @@ class Navigator:
         self.words = words
         self.drafts = Drafts(lambda: self._presence.stay())
         self._portal = portal
-        self._hand = devices
+        self._devices = devices
         self._commands = commands
-        self._whereabouts = Whereabouts()
+        self._history = History()
         self._wanted: Place | None = None
         self._errors: dict[str, dict[str, str]] = {}
         self._revisions: dict[tuple[str, str], int] = {}
-        self._notices = Notices(words)
+        self._notices = Feedback(words)
         self._looks = ""
         self._opening = False
         self._running: list[str] = []
         self._loading: list[str] = []
         self._begun = ""
-        self._followers = Followers(self._crash)
-        self._presence = Presence(portal, devices, self.drafts, self, self._followers, demo)
+        self._long_polls = LongPolls(self._crash)
+        self._presence = Presence(portal, devices, self.drafts, self, self._long_polls, demo)
         self._crashed: BaseException | None = None
         self._closed = False
         self._moved = asyncio.Event()
@@ -105,7 +105,7 @@ class Navigator:
     async def close(self) -> None:
         """Stop what runs beside, and end every `changes`."""
         self._closed = True
-        await self._followers.close()
+        await self._long_polls.close()
         self._tell()
 
     # --- what renderers do ----------------------------------------------------------------------
@@ -165,7 +165,7 @@ class Navigator:
             await self.act(own.id)
             return
         self._notices.clear()
-        await self._go(self._whereabouts.back(), remember=False)
+        await self._go(self._history.back(), remember=False)
 
     async def act(self, action_id: str) -> None:
         """Do an action of the page, EXTEND, or "go:PLACE". One that is already running is not begun again."""
@@ -173,7 +173,7 @@ class Navigator:
             await self.open(action_id.removeprefix("go:"))
             return
         if action_id == time_left.EXTEND:  # a command: it is there on every page
-            await self._do(action_id, _extend, self.visit())
+            await self._do(action_id, _extend, self.context())
             return
         action = next((one for one in actions_of(self._page) if one.id == action_id), None)
         if action is None:
@@ -182,7 +182,7 @@ class Navigator:
             await self._once(action_id, self._try_again)
             return
         is_back = action.kind == "back"
-        await self._do(action_id, self._act_of(action_id), self.visit(), is_back=is_back)
+        await self._do(action_id, self._act_of(action_id), self.context(), is_back=is_back)
 
     async def choose(self, part_id: str, item_id: str) -> None:
         """Open an item of a listing. An item with the id "go:PLACE" leads there."""
@@ -190,7 +190,7 @@ class Navigator:
             await self.open(item_id.removeprefix("go:"))
             return
         name = f"{part_id} {item_id}"
-        await self._do(item_id, self._act_of(part_id), self.visit(), running=name)
+        await self._do(item_id, self._act_of(part_id), self.context(), running=name)
 
     async def submit(self, form_id: str, secrets: Mapping[str, str] | None = None) -> None:
         """Send a form. What was typed is forgotten when it was taken, and stays when it was not."""
@@ -200,7 +200,7 @@ class Navigator:
         place = str(self._place)
         self._errors.pop(form_id, None)
         taken = await self._do(
-            form.submit.id, self._act_of(form.submit.id), self.visit(secrets or {})
+            form.submit.id, self._act_of(form.submit.id), self.context(secrets or {})
         )
         if taken and not any(self._errors.get(form_id, {}).values()):
             self.drafts.forget(place, form_id)
@@ -212,7 +212,7 @@ class Navigator:
 
     @property
     def _place(self) -> Place:
-        return self._whereabouts.place
+        return self._history.place
 
     async def _go(self, place: Place, *, remember: bool = True) -> None:
         definition = self._stand(place, remember=remember)
@@ -230,7 +230,7 @@ class Navigator:
         if str(place) != str(self._place):
             self._errors.clear()
         self._begun = ""
-        self._whereabouts.move(place, remember=remember)
+        self._history.move(place, remember=remember)
         self.redraw()
         definition = page_of(place.name)
         assert definition is not None
@@ -251,16 +251,16 @@ class Navigator:
 
     async def _load(self, definition: PageDefinition) -> None:
         assert definition.load is not None
-        visit, where = self.visit(), str(self._place)
+        context, where = self.context(), str(self._place)
         self._loading.append(where)
         self.redraw()
         try:
-            await definition.load(visit)
+            await definition.load(context)
         except PortalError as error:
-            self.say(error, visit.holdings, here=str(self._place) == where)
+            self.say(error, context.holdings, here=str(self._place) == where)
         finally:
             self._loading.remove(where)
-        await self._presence.settle(visit.holdings)
+        await self._presence.settle(context.holdings)
 
     async def _try_again(self) -> None:
         self._notices.clear()
@@ -270,13 +270,19 @@ class Navigator:
 
     def _act_of(self, name: str) -> Act:
         page = page_of(self._place.name)
-        act = (act_of(page, name) if page else None) or devices.ACTS.get(name)
+        act = (act_of(page, name) if page else None) or device_pages().ACTS.get(name)
         if act is None:
             raise LookupError(f"{self._page.place} offers {name!r}, and nothing does it")
         return act
 
     async def _do(
-        self, action_id: str, act: Act, visit: Visit, *, is_back: bool = False, running: str = ""
+        self,
+        action_id: str,
+        act: Act,
+        context: PageContext,
+        *,
+        is_back: bool = False,
+        running: str = "",
     ) -> bool:
         """Run an act and go where it leads; whether it ended without an error."""
         taken = False
@@ -287,23 +293,23 @@ class Navigator:
             self.redraw()
             where = str(self._place)
             try:
-                following = await act(visit, action_id)
+                following = await act(context, action_id)
             except PortalError as error:
-                self.say(error, visit.holdings)
+                self.say(error, context.holdings)
                 return
             taken = True
-            self._notices.done = visit.done
-            await self._presence.settle(visit.holdings)
-            in_force = visit.holdings is self._presence.holdings
+            self._notices.done = context.done
+            await self._presence.settle(context.holdings)
+            in_force = context.holdings is self._presence.holdings
             if not in_force:
                 self._left()
                 if self._presence.holdings.receipt is not None:
                     self._notices.keep(self.words("messages.signed-out"))
-            elif visit.done:
-                self._notices.keep(visit.done)
+            elif context.done:
+                self._notices.keep(context.done)
             if following is not None and str(self._place) == where:
                 if is_back:
-                    self._whereabouts.back_to(following)
+                    self._history.back_to(following)
                 # From a session that is over there is no way back into it.
                 await self._go(Place.parse(following), remember=in_force and not is_back)
 
@@ -327,14 +333,14 @@ class Navigator:
         """Whether an action is running."""
         return bool(self._running)
 
-    def visit(self, secrets: Mapping[str, str] | None = None) -> Visit:
+    def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
         """A look at the place where the citizen is."""
-        return Visit(
+        return PageContext(
             place=self._place,
             portal=self._portal,
             words=self.words,
             drafts=self.drafts,
-            hand=self._hand,
+            devices=self._devices,
             holdings=self._presence.holdings,
             errors=self._errors,
             pending=self._presence.pending,
@@ -364,7 +370,7 @@ class Navigator:
         """Signed in: go on to where one wanted to be."""
         wanted, self._wanted = self._wanted or Place("home"), None
         if self._place.name in _LEFT_WHEN_SIGNED_IN:
-            self._whereabouts.begin_anew(*(() if wanted.name == "home" else ("home",)))
+            self._history.begin_anew(*(() if wanted.name == "home" else ("home",)))
             await self._go(wanted, remember=False)
 
     async def turned_back(self) -> None:
@@ -379,7 +385,7 @@ class Navigator:
         self._notices.ended = ended_sentence(self.words, error)
         self._presence.session_over()
         self._left()
-        self._whereabouts.move(Place("start"), remember=False)
+        self._history.move(Place("start"), remember=False)
         self.redraw()
 
     def _left(self) -> None:
@@ -387,7 +393,7 @@ class Navigator:
         self._errors.clear()
         self._revisions.clear()
         self._notices.destroy_record()
-        self._whereabouts.begin_anew()
+        self._history.begin_anew()
 
     # --- drawing --------------------------------------------------------------------------------
 
@@ -403,13 +409,13 @@ class Navigator:
     def _drawn(self) -> Page:
         definition = page_of(self._place.name)
         assert definition is not None
-        visit = self.visit()
+        context = self.context()
         here, notices = str(self._place), self._notices
         return frame.frame(
-            definition.draw(visit),
+            definition.draw(context),
             definition,
-            visit,
-            frame.Surroundings(
+            context,
+            frame.PageState(
                 trouble=notices.trouble or self._sign_in_first(),
                 done=notices.done,
                 ended=notices.ended,
@@ -417,7 +423,7 @@ class Navigator:
                 or self._opening
                 or here in self._loading
                 or (here == self._begun and definition.load is not None),
-                device=devices.beside(visit),
+                device=device_pages().beside(context),
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here
                 },
@@ -439,11 +445,11 @@ class Navigator:
         self._tell()
 
 
-async def _extend(visit: Visit, _action: str) -> str | None:
-    held = visit.holdings
+async def _extend(context: PageContext, _action: str) -> str | None:
+    held = context.holdings
     if held.session is not None:
-        held.session = await visit.portal.extend()
+        held.session = await context.portal.extend()
     elif held.interaction is not None:
-        held.interaction = await visit.portal.interact("extend")
-    visit.done = time_left.extended_sentence(visit.words, held)
+        held.interaction = await context.portal.interact("extend")
+    context.done = time_left.extended_sentence(context.words, held)
     return None

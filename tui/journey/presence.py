@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from tui.devices.hand import Hand
-from tui.journey import devices
-from tui.journey.asking import fetch_contents
-from tui.journey.drafts import Drafts
-from tui.journey.following import WAIT, Followers
+from tui.devices.held import Devices
+from tui.journey.context import Holdings, PageContext
+from tui.journey.fetching import fetch_contents
+from tui.journey.long_poll import WAIT, LongPolls
+from tui.journey.registry import device_pages
 from tui.journey.time_left import time_sentence
-from tui.journey.visit import Holdings, Visit
 from tui.locale import Words
+from tui.page.drafts import Drafts
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
@@ -32,7 +32,7 @@ class Host(Protocol):
     def acting(self) -> bool:
         """Whether something is being done for the citizen at this moment."""
 
-    def visit(self) -> Visit:
+    def context(self) -> PageContext:
         """A look at the place where the citizen is."""
 
     def redraw(self) -> None:
@@ -58,19 +58,19 @@ class Presence:
     def __init__(
         self,
         portal: Portal,
-        hand: Hand,
+        devices: Devices,
         drafts: Drafts,
         host: Host,
-        followers: Followers,
+        long_polls: LongPolls,
         demo: bool,
     ) -> None:
         self.holdings = Holdings()
         self.pending: dict[str, dict[str, str]] = {}
         self._portal = portal
-        self._hand = hand
+        self._devices = devices
         self._drafts = drafts
         self._host = host
-        self._followers = followers
+        self._long_polls = long_polls
         self._demo = demo
         self._owner = ""
         self._version: int | None = None
@@ -125,7 +125,7 @@ class Presence:
             return
         if session.now - (self._stayed or session.started_at) >= SELDOM:
             self._stayed = session.now
-            self._followers.follow("stay", self._tell_stay)
+            self._long_polls.follow("stay", self._tell_stay)
 
     async def _tell_stay(self) -> bool:
         holdings = self.holdings
@@ -152,12 +152,12 @@ class Presence:
         self._drafts.destroy()
 
     def _leave_session(self) -> None:
-        self._followers.stop("session")
+        self._long_polls.stop("session")
         self.holdings = Holdings(catalogue=self.holdings.catalogue, persons=self.holdings.persons)
         self._put_devices_away()
 
     def _begin_session(self) -> None:
-        session, person = self.holdings.session, self._hand.person
+        session, person = self.holdings.session, self._devices.person
         assert session is not None
         owner = f"{person.person_id if person else ''} {session.citizen.name}"
         if owner != self._owner:
@@ -167,7 +167,7 @@ class Presence:
         self.holdings.receipt = None
         self._version = None
         self._stayed = None
-        self._followers.follow("session", self._ask_session)
+        self._long_polls.follow("session", self._ask_session)
 
     async def _ask_session(self) -> bool:
         """One open question to the portal: blocks that come, and the session that nears its end."""
@@ -193,7 +193,7 @@ class Presence:
                 holdings.contents.pop(status.block_id, None)
             holdings.blocks[status.block_id] = status
         self._host.redraw()
-        await fetch_contents(self._host.visit())
+        await fetch_contents(self._host.context())
         self._host.redraw()
 
     # --- signing in ---------------------------------------------------------------------------
@@ -225,16 +225,16 @@ class Presence:
         interaction = self.holdings.interaction
         if interaction is None:
             # Whoever answered on the phone comes here while the other question is being finished.
-            self._followers.stop("phone", *(() if self._finishing else ("interaction",)))
+            self._long_polls.stop("phone", *(() if self._finishing else ("interaction",)))
             self._put_devices_away()
             return
-        self._followers.follow("interaction", self._ask_interaction)
-        if self._hand.phone is not None and interaction.step == "itsmeWaiting":
-            self._followers.follow("phone", self._ask_phone)
+        self._long_polls.follow("interaction", self._ask_interaction)
+        if self._devices.phone is not None and interaction.step == "itsmeWaiting":
+            self._long_polls.follow("phone", self._ask_phone)
         if interaction.eid is not None:
-            self._hand.reader.ask(interaction.eid.challenge, interaction.eid.origin)
+            self._devices.reader.ask(interaction.eid.challenge, interaction.eid.origin)
         else:
-            self._hand.reader.ask_no_more()
+            self._devices.reader.ask_no_more()
 
     async def _ask_interaction(self) -> bool:
         before = self.holdings.interaction
@@ -257,7 +257,7 @@ class Presence:
     # --- the devices --------------------------------------------------------------------------
 
     async def _ask_phone(self) -> bool:
-        phone = self._hand.phone
+        phone = self._devices.phone
         if phone is None or self.holdings.interaction is None:
             return False
         await phone.look(self._portal, WAIT)
@@ -268,17 +268,17 @@ class Presence:
 
     async def _answer_by_card(self) -> None:
         """In a demonstration: the card goes into the reader and its PIN is typed."""
-        card, interaction = self._hand.card, self.holdings.interaction
+        card, interaction = self._devices.card, self.holdings.interaction
         if card is None or interaction is None or interaction.eid is None:
             return
-        self._hand.reader.ask(interaction.eid.challenge, interaction.eid.origin)
+        self._devices.reader.ask(interaction.eid.challenge, interaction.eid.origin)
         try:
-            self._hand.reader.insert(card)
-            await devices.enter_pin(self._host.visit(), card.pin)
+            self._devices.reader.insert(card)
+            await device_pages().enter_pin(self._host.context(), card.pin)
         except PortalError as error:
             self._host.say(error, self.holdings)
 
     def _put_devices_away(self) -> None:
-        self._hand.reader.ask_no_more()
-        if self._hand.phone is not None:
-            self._hand.phone.put_away()
+        self._devices.reader.ask_no_more()
+        if self._devices.phone is not None:
+            self._devices.phone.put_away()

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from importlib import import_module
+from typing import Any
 
-from tui.journey.visit import Act, PageDefinition
+from tui.journey.context import Act, PageDefinition
 
 MODULES = (
     "home",
@@ -22,14 +23,19 @@ MODULES = (
     "contact",
     "sign_out",
 )
-"""The modules of `tui.journey` that have pages. A look-up reads them one after the other and goes no
+"""The modules of `tui.pages`. A look-up reads them one after the other and goes no
 further than it must, so that the first page is on the screen before the others are loaded."""
 
 
 def pages() -> Iterator[PageDefinition]:
     """Every page; each module is loaded when its turn comes."""
     for module in MODULES:
-        yield from import_module(f"tui.journey.{module}").PAGES
+        yield from import_module(f"tui.pages.{module}").PAGES
+
+
+def device_pages() -> Any:
+    """The module of the citizen's own devices, which are there beside every page."""
+    return import_module("tui.pages.devices")
 
 
 def page_of(name: str) -> PageDefinition | None:

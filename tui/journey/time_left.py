@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.journey.page import Action, Notice, Page
-from tui.journey.visit import Holdings
+from tui.journey.context import Holdings
 from tui.locale import Words
+from tui.page.parts import Action, Notice, Page
 
 if TYPE_CHECKING:
     from tui.portal.models import Session

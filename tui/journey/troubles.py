@@ -1,7 +1,7 @@
 """What went wrong, in the citizen's words: one notice for any error of the portal's client."""
 
-from tui.journey.page import Action, Notice
 from tui.locale import Words
+from tui.page.parts import Action, Notice
 from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
 
 TRY_AGAIN = "try-again"

@@ -7,9 +7,6 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from tui.journey.commands import COMMANDS
-from tui.journey.offers import actions_of
-from tui.journey.page import Facts, Form, Listing, Notice, Page, Part
 from tui.lines.dialogue import SETTLED, Dialogue, Journey, Stopped, Switched
 from tui.lines.filling import Left, fill
 from tui.lines.letters import SCREEN, command_meant, lettered, letters_line
@@ -17,6 +14,9 @@ from tui.lines.menu import Choice, block_menu, is_called, meant, menu_lines, pag
 from tui.lines.questions import shortened
 from tui.lines.reading import block_line, outlined, page_lines, part_lines
 from tui.lines.terminal import Terminal
+from tui.page.commands import COMMANDS
+from tui.page.offered import actions_of
+from tui.page.parts import Facts, Form, Listing, Notice, Page, Part
 
 
 class Conversation:

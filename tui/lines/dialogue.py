@@ -7,13 +7,13 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from tui.journey.drafts import Drafts
-from tui.journey.page import Field, Form, Notice, Page, Part
 from tui.journey.time_left import EXTEND, warns
 from tui.lines.letters import MARK, letter_of, lettered
 from tui.lines.reading import part_lines
 from tui.lines.terminal import Terminal
 from tui.locale import Words
+from tui.page.drafts import Drafts
+from tui.page.parts import Field, Form, Notice, Page, Part
 
 SLOW = 0.3
 """Seconds of work after which it is said that it goes on."""

@@ -3,8 +3,6 @@
 from typing import Literal
 
 from tui.journey.frame import SUMMED_UP
-from tui.journey.offers import form_of
-from tui.journey.page import Field, Form, Page
 from tui.lines.dialogue import Dialogue, Stopped, Switched
 from tui.lines.letters import MARK, command_meant, form_line, lettered
 from tui.lines.questions import (
@@ -17,6 +15,8 @@ from tui.lines.questions import (
     understood,
 )
 from tui.lines.reading import field_value
+from tui.page.offered import form_of
+from tui.page.parts import Field, Form, Page
 
 
 class Left(Exception):

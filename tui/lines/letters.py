@@ -1,7 +1,7 @@
 """The letters that work at every question, and which command an answer means."""
 
-from tui.journey.commands import COMMANDS, Command
 from tui.locale import Words
+from tui.page.commands import COMMANDS, Command
 
 MARK = "/"
 """Inside a form a command begins with this, so that "v" and "s" can be answers there."""

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tui.journey.offers import actions_of, asking_device, offered_by
-from tui.journey.page import (
+from tui.lines.reading import block_line, heading_of, outlined
+from tui.lines.spelling import spelled
+from tui.locale import Words
+from tui.page.offered import actions_of, asking_device, offered_by
+from tui.page.parts import (
     Action,
     Actions,
     Facts,
@@ -17,9 +20,6 @@ from tui.journey.page import (
     Part,
     Text,
 )
-from tui.lines.reading import block_line, heading_of, outlined
-from tui.lines.spelling import spelled
-from tui.locale import Words
 
 Does = Literal["act", "fill", "open", "choose", "go", "close"]
 

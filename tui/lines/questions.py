@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from tui.journey.page import Field, Option
 from tui.lines.menu import meant
 from tui.lines.reading import field_label, field_value
 from tui.locale import Words
+from tui.page.parts import Field, Option
 
 LONGEST_SAID = 200
 """Signs of what stands in a field that are said before the question; the page says all of it."""

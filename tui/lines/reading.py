@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tui.journey.page import (
+from tui.locale import Words
+from tui.page.parts import (
     Actions,
     Facts,
     Field,
@@ -15,12 +16,11 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
-from tui.locale import Words
 
 SEVERAL = 3
 """As many blocks on one page are told as an outline: a line each, and a number opens one."""
 
-Standing = Callable[[Form, Field], str]
+FieldState = Callable[[Form, Field], str]
 """What stands in a field now: what was typed, or else what is stored."""
 
 
@@ -30,7 +30,7 @@ def outlined(page: Page) -> tuple[Facts, ...]:
     return blocks if len(blocks) >= SEVERAL else ()
 
 
-def page_lines(page: Page, words: Words, standing: Standing) -> list[str]:
+def page_lines(page: Page, words: Words, standing: FieldState) -> list[str]:
     """All that a page says, but for what can be chosen: that stands in the menu."""
     lines = [words("lines.page", title=page.title)]
     if page.step:
@@ -47,7 +47,7 @@ def page_lines(page: Page, words: Words, standing: Standing) -> list[str]:
     return lines
 
 
-def part_lines(part: Part, words: Words, standing: Standing) -> list[str]:
+def part_lines(part: Part, words: Words, standing: FieldState) -> list[str]:
     """One part; an empty line comes before it. Nothing where it only offers things to do."""
     lines = list(READERS[type(part)](part, words, standing))
     return ["", *lines] if lines else []
@@ -102,12 +102,12 @@ def _menu_headings(page: Page) -> list[Part]:
 # --- one reader a kind ------------------------------------------------------------------------
 
 
-def _text(part: Text, _words: Words, _standing: Standing) -> Iterator[str]:
+def _text(part: Text, _words: Words, _standing: FieldState) -> Iterator[str]:
     if part.text:
         yield part.text
 
 
-def _notice(part: Notice, words: Words, _standing: Standing) -> Iterator[str]:
+def _notice(part: Notice, words: Words, _standing: FieldState) -> Iterator[str]:
     kind = words(f"lines.notice.{part.kind}")
     yield (
         part.title if part.title.casefold().startswith(kind.casefold()) else f"{kind} {part.title}"
@@ -116,7 +116,7 @@ def _notice(part: Notice, words: Words, _standing: Standing) -> Iterator[str]:
         yield part.body
 
 
-def _facts(part: Facts, words: Words, _standing: Standing) -> Iterator[str]:
+def _facts(part: Facts, words: Words, _standing: FieldState) -> Iterator[str]:
     yield part.title
     if part.state != "here":
         yield words("lines.state", state=words(f"lines.state.{part.state}"))
@@ -133,13 +133,13 @@ def _facts(part: Facts, words: Words, _standing: Standing) -> Iterator[str]:
         yield part.source
 
 
-def _listing(part: Listing, words: Words, _standing: Standing) -> Iterator[str]:
+def _listing(part: Listing, words: Words, _standing: FieldState) -> Iterator[str]:
     # The items, and the title over them, stand in the menu.
     if said := part.count or ("" if part.items else part.empty):
         yield words("said.fact", label=part.title, value=said)
 
 
-def _form(part: Form, words: Words, standing: Standing) -> Iterator[str]:
+def _form(part: Form, words: Words, standing: FieldState) -> Iterator[str]:
     if part.title:
         yield part.title
     for field in part.fields:
@@ -149,7 +149,7 @@ def _form(part: Form, words: Words, standing: Standing) -> Iterator[str]:
             yield words("lines.error", error=field.error)
 
 
-def _timeline(part: Timeline, words: Words, _standing: Standing) -> Iterator[str]:
+def _timeline(part: Timeline, words: Words, _standing: FieldState) -> Iterator[str]:
     yield part.title
     if part.steps:
         yield words.count("talk.steps", len(part.steps))
@@ -157,11 +157,11 @@ def _timeline(part: Timeline, words: Words, _standing: Standing) -> Iterator[str
         yield words(f"lines.step.{step.state}", when=step.when, what=step.what)
 
 
-def _actions(_part: Actions, _words: Words, _standing: Standing) -> Iterator[str]:
+def _actions(_part: Actions, _words: Words, _standing: FieldState) -> Iterator[str]:
     return iter(())
 
 
-READERS: dict[type[Part], Callable[[Any, Words, Standing], Iterator[str]]] = {
+READERS: dict[type[Part], Callable[[Any, Words, FieldState], Iterator[str]]] = {
     Text: _text,
     Notice: _notice,
     Facts: _facts,

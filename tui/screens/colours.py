@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from tui.journey.page import Item
 from tui.locale import Words
 from tui.looks import THEMES
+from tui.page.parts import Item
 
 Forced = Literal["", "no-color", "few"]
 """Why the terminal's own colours are used whatever was chosen: NO_COLOR, or 16 colours; "" where not."""

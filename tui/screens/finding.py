@@ -6,8 +6,8 @@ from msgspec import Struct
 from textual.geometry import Region
 from textual.widget import Widget
 
-from tui.journey.offers import asking_device
-from tui.journey.page import Actions, Facts, Form, Listing, Notice, Page, Part, Text, Timeline
+from tui.page.offered import asking_device
+from tui.page.parts import Actions, Facts, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.widgets.canvas import Canvas
 from tui.widgets.prose import Heading
 

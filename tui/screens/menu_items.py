@@ -1,9 +1,9 @@
 """What the menu and the overview of a page hold."""
 
-from tui.journey.commands import Command, in_full_screen
-from tui.journey.offers import actions_of
-from tui.journey.page import Item, Page
 from tui.locale import Words
+from tui.page.commands import Command, in_full_screen
+from tui.page.offered import actions_of
+from tui.page.parts import Item, Page
 from tui.screens.colours import Forced, colour_items
 from tui.screens.finding import outline_name
 from tui.widgets.foot import key_sign

@@ -11,14 +11,14 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tui.journey.commands import Command, is_letter
-from tui.journey.page import Item, Listing
 from tui.locale import Words
+from tui.page.commands import Command, is_letter
+from tui.page.parts import Item, Listing
 from tui.screens.sized import Sized
 from tui.widgets.content import clean
+from tui.widgets.events import Choose
 from tui.widgets.in_view import reveal_soon
 from tui.widgets.listing import ListingView
-from tui.widgets.messages import Choose
 from tui.widgets.status import Answer
 
 
@@ -38,7 +38,7 @@ class Panel(Widget):
     """
 
 
-class Room(ScrollableContainer, can_focus=False):
+class MenuArea(ScrollableContainer, can_focus=False):
     """Shows as much of the list as there is place for; the answer takes some, and gives it back."""
 
     def on_resize(self) -> None:
@@ -129,7 +129,7 @@ class MenuScreen(Sized, ModalScreen[str]):
         )
 
     def compose(self) -> ComposeResult:
-        with Panel(id="menu"), Room():
+        with Panel(id="menu"), MenuArea():
             yield self.listing
         yield self.answer
 

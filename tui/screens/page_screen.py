@@ -10,18 +10,18 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tui.journey.commands import COMMANDS, Command
-from tui.journey.drafts import Drafts
-from tui.journey.offers import actions_of
-from tui.journey.page import TOLD, Form, Notice, Page
 from tui.locale import Words
+from tui.page.commands import COMMANDS, Command
+from tui.page.drafts import Drafts
+from tui.page.offered import actions_of
+from tui.page.parts import TOLD, Form, Notice, Page
 from tui.screens.finding import first_focusable, places, seen, title_of, typing
-from tui.screens.standing import Spot, StandingScreen
+from tui.screens.focus_screen import FocusScreen, Spot
 from tui.widgets.body import Body, too_small
 from tui.widgets.device_call import COMMAND as DEVICE
+from tui.widgets.events import Act, Choose, GoTo, Run, Send
 from tui.widgets.foot import Foot
 from tui.widgets.head import Head
-from tui.widgets.messages import Act, Choose, GoTo, Run, Send
 from tui.widgets.navigation import Navigation
 from tui.widgets.prose import Heading
 from tui.widgets.status import Answer, Status
@@ -31,7 +31,7 @@ DEVICES = "go:devices"
 """The action that leads to the page of the devices."""
 
 
-class PageScreen(StandingScreen):
+class PageScreen(FocusScreen):
     """Head, tabs, body, status and foot around whatever page the navigation has.
 
     A newer value of the same page changes only what differs; focus, scroll position and what is being
@@ -313,7 +313,7 @@ class PageScreen(StandingScreen):
         )
         self.post_message(Act(action) if form is None else Send(form.id))
 
-    def visit(self, target: str) -> None:
+    def context(self, target: str) -> None:
         """Go to a part of the page, at its beginning."""
         self.go_to(target)
 

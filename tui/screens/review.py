@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widget import Widget
 
-from tui.journey.description import describe, describe_inside
-from tui.journey.page import Item
+from tui.page.description import describe, describe_inside
+from tui.page.parts import Item
 from tui.screens.contrast import lowest
 from tui.screens.finding import place_of, seen
 from tui.screens.where import described, standing
@@ -55,7 +55,7 @@ def go_there(screen: "PageScreen", entry: Entry) -> None:
         widget.take_focus()
         return
     if not widget.focusable:
-        screen.visit(standing(screen, widget).part)
+        screen.context(standing(screen, widget).part)
         return
     screen.set_focus(widget)
     if isinstance(widget, Canvas) and entry.stop:

@@ -4,17 +4,17 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from tui.journey.description import (
+from tui.page.description import (
     CALL,
     DEVICE,
     HEAD,
     TABS,
     Described,
-    Standing,
+    FocusTarget,
     describe,
     sentence,
 )
-from tui.journey.page import TITLE, Field
+from tui.page.parts import TITLE, Field
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import OPTION
 
@@ -35,7 +35,7 @@ def described(screen: "PageScreen", widget: Widget, stop: str | None = None) -> 
     return describe(screen.page, screen.words, standing(screen, widget, stop))
 
 
-def standing(screen: "PageScreen", widget: Widget | None, stop: str | None = None) -> Standing:
+def standing(screen: "PageScreen", widget: Widget | None, stop: str | None = None) -> FocusTarget:
     """The place of a widget; `stop` is one in it, else the one that is marked."""
     own: dict[Widget | None, str] = {
         screen.head: HEAD,
@@ -44,16 +44,16 @@ def standing(screen: "PageScreen", widget: Widget | None, stop: str | None = Non
     if stop is None:
         stop = widget.stop if isinstance(widget, Canvas) else ""
     if widget is screen.body.call:
-        return Standing(CALL, stop, value=screen.body.call.said)
+        return FocusTarget(CALL, stop, value=screen.body.call.said)
     if widget is screen.body.device.heading:
-        return Standing(DEVICE)
+        return FocusTarget(DEVICE)
     if widget in own:
-        return Standing(own[widget], stop)
+        return FocusTarget(own[widget], stop)
     classes = (
         name for one in (widget.ancestors_with_self if widget else ()) for name in one.classes
     )
     part = next((name.removeprefix(PART) for name in classes if name.startswith(PART)), TITLE)
     field, value = getattr(widget, "field", None), getattr(widget, "value", "")
     if isinstance(field, Field) and isinstance(value, str):
-        return Standing(part, field.name, stop.removeprefix(OPTION), value, field.error)
-    return Standing(part, stop)
+        return FocusTarget(part, field.name, stop.removeprefix(OPTION), value, field.error)
+    return FocusTarget(part, stop)

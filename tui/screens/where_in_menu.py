@@ -1,8 +1,8 @@
 """Where one is in a menu, in words: what it is called, what was typed, and which item is marked."""
 
-from tui.journey.description import LONGEST_VALUE, Described
-from tui.journey.page import Listing
 from tui.locale import Words
+from tui.page.description import LONGEST_VALUE, Described
+from tui.page.parts import Listing
 
 ENDS = (".", "?", "!")
 

@@ -1,10 +1,10 @@
 """A row of things to do."""
 
-from tui.journey.page import Actions
+from tui.page.parts import Actions
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content
-from tui.widgets.messages import Act
+from tui.widgets.events import Act
 
 
 class ActionsView(Canvas):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tui.journey.page import Action, ActionKind
+from tui.page.parts import Action, ActionKind
 from tui.widgets.canvas import Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
 

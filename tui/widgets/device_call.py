@@ -1,14 +1,14 @@
 """The line that says that the citizen's device waits for an answer, where the device is not in view."""
 
-from tui.journey.commands import Command
-from tui.journey.offers import asking_device
-from tui.journey.page import Page
 from tui.locale import Words
+from tui.page.commands import Command
+from tui.page.offered import asking_device
+from tui.page.parts import Page
 from tui.widgets.buttons import button
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content
+from tui.widgets.events import Run
 from tui.widgets.foot import key_sign
-from tui.widgets.messages import Run
 
 COMMAND = "device"
 """The command that shows the device."""

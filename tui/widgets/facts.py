@@ -2,12 +2,12 @@
 
 from textual.content import Content
 
-from tui.journey.page import Fact, Facts
 from tui.locale import Words
+from tui.page.parts import Fact, Facts
 from tui.widgets.buttons import MARK, draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
-from tui.widgets.messages import Act
+from tui.widgets.events import Act
 
 STATES = {
     "loading": "$hint",

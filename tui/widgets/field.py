@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from textual.content import Content
 
-from tui.journey.page import Field, Option
 from tui.locale import Words
+from tui.page.parts import Field, Option
 from tui.widgets.buttons import FOCUSED, FOCUSED_HINT, GROUND, MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, filled, hanging, joined, wrapped

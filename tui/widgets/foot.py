@@ -2,14 +2,14 @@
 
 from textual.content import Content
 
-from tui.journey.commands import Command
-from tui.journey.offers import asking_device
-from tui.journey.page import Page
 from tui.journey.time_left import warns
 from tui.locale import Words
+from tui.page.commands import Command
+from tui.page.offered import asking_device
+from tui.page.parts import Page
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, joined
-from tui.widgets.messages import Run
+from tui.widgets.events import Run
 
 SIGNS = {"escape": "Esc", "ctrl": "Ctrl"}
 LAST_OUT = ("help", "palette", "back", "stop")

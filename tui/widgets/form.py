@@ -3,15 +3,15 @@
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from tui.journey.drafts import Drafts
-from tui.journey.page import Action, Field, Form
 from tui.locale import Words
+from tui.page.drafts import Drafts
+from tui.page.parts import Action, Field, Form
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, wrapped
+from tui.widgets.events import Act, Send
 from tui.widgets.field import ChoiceField, DrawnField, FieldError, FieldHead, TickField
 from tui.widgets.long_field import LongField
-from tui.widgets.messages import Act, Send
 from tui.widgets.sheets import wear
 from tui.widgets.text_field import TextField
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from tui.journey.page import Page
 from tui.locale import Words
+from tui.page.parts import Page
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, fitted, joined
-from tui.widgets.messages import Act
+from tui.widgets.events import Act
 from tui.widgets.tabs import draw_tabs
 
 FOCUSED = "bold $head-focus on $head-focus-ground"

@@ -2,11 +2,11 @@
 
 from textual.content import Content
 
-from tui.journey.page import Item, Listing
+from tui.page.parts import Item, Listing
 from tui.widgets.buttons import FOCUSED, FOCUSED_HINT, GROUND, MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
-from tui.widgets.messages import Choose
+from tui.widgets.events import Choose
 
 CHOSEN = "●"
 INDENT = 3

@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from tui.journey.page import Field
+from tui.page.parts import Field
 from tui.widgets.around import around
 from tui.widgets.content import as_content, harmless
 from tui.widgets.in_view import bring_back, keys_of

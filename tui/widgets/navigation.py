@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
 
-from tui.journey.drafts import Drafts
-from tui.journey.page import Page
+from tui.page.drafts import Drafts
+from tui.page.parts import Page
 
 
 class Navigation(Protocol):

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from tui.journey.page import Action, Notice
 from tui.locale import Words
+from tui.page.parts import Action, Notice
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, hanging, joined, outdented, wrapped
-from tui.widgets.messages import Act, GoTo
+from tui.widgets.events import Act, GoTo
 from tui.widgets.prose import LONGEST
 
 STYLES = {"info": "$primary", "good": "$success", "warning": "$warning", "error": "$error"}

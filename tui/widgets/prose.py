@@ -3,7 +3,7 @@
 from textual import events
 from textual.content import Content
 
-from tui.journey.page import Text
+from tui.page.parts import Text
 from tui.widgets.buttons import MARK
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, hanging, joined, wrapped

@@ -1,7 +1,7 @@
 """The line that says where one is and that it is loaded (R1); for a moment, what was asked for."""
 
-from tui.journey.page import Page
 from tui.locale import Words
+from tui.page.parts import Page
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 

@@ -2,11 +2,11 @@
 
 from textual.content import Content
 
-from tui.journey.page import Page, Tab
+from tui.page.parts import Page, Tab
 from tui.widgets.buttons import FOCUSED
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, joined
-from tui.widgets.messages import Act
+from tui.widgets.events import Act
 
 CURRENT = "•"
 

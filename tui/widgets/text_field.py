@@ -9,7 +9,7 @@ from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from tui.journey.page import Field
+from tui.page.parts import Field
 from tui.widgets.around import around
 from tui.widgets.content import harmless
 from tui.widgets.in_view import bring_back, keys_of

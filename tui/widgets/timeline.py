@@ -2,8 +2,8 @@
 
 from textual.content import Content
 
-from tui.journey.page import Timeline
 from tui.locale import Words
+from tui.page.parts import Timeline
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, hanging, joined, wrapped
 from tui.widgets.prose import LONGEST

@@ -5,9 +5,10 @@ from typing import Protocol, cast
 
 from textual.widget import Widget
 
-from tui.journey.commands import Command
-from tui.journey.drafts import Drafts
-from tui.journey.page import (
+from tui.locale import Words
+from tui.page.commands import Command
+from tui.page.drafts import Drafts
+from tui.page.parts import (
     Actions,
     Facts,
     Form,
@@ -17,7 +18,6 @@ from tui.journey.page import (
     Text,
     Timeline,
 )
-from tui.locale import Words
 from tui.widgets.actions import ActionsView
 from tui.widgets.prose import TextView
 

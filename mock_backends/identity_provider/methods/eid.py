@@ -17,8 +17,8 @@ from mock_backends.identity_provider.methods.web_eid import (
 )
 from mock_backends.identity_provider.models import Action
 from mock_backends.shared.eid_ca import trust_anchors
-from mock_backends.shared.messages import Message
-from mock_backends.shared.surroundings import Surroundings
+from mock_backends.shared.environment import Environment
+from mock_backends.shared.wire import Message
 
 CHALLENGE_BYTES = 32
 MINIMUM_AGE = 12
@@ -48,9 +48,9 @@ class Eid(Method):
     acr = "urn:be:vlaanderen:authmech:eid"
     actions = (PresentCard,)
 
-    def __init__(self, surroundings: Surroundings, desk: Desk) -> None:
-        super().__init__(surroundings, desk)
-        address = urlsplit(surroundings.addresses["identity_provider"])
+    def __init__(self, environment: Environment, desk: Desk) -> None:
+        super().__init__(environment, desk)
+        address = urlsplit(environment.addresses["identity_provider"])
         self._origin = f"{address.scheme}://{address.netloc}"
         self._challenges: dict[str, str] = {}
 
@@ -65,10 +65,10 @@ class Eid(Method):
         interaction.require(CARD)
         challenge = self._challenges[interaction.id]
         try:
-            root, issuer = trust_anchors(self.surroundings.home)
+            root, issuer = trust_anchors(self.environment.home)
             certificate = card_certificate(action.token, root, issuer, self.clock.now())
             check_signature(action.token, certificate, self._origin, challenge)
-            persona = self.surroundings.fixtures.person(holder(certificate))
+            persona = self.environment.fixtures.person(holder(certificate))
         except CardNotAccepted as error:
             return self._fail(interaction, error.code)
         if persona is None:

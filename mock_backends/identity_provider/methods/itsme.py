@@ -16,18 +16,18 @@ from typing import Literal
 
 from starlette.routing import BaseRoute
 
-from fixtures.loader import Localized, Persona
 from mock_backends.identity_provider.changes import Changes
 from mock_backends.identity_provider.interactions import CHOOSE, Interaction
 from mock_backends.identity_provider.method import Desk, Method
 from mock_backends.identity_provider.methods.itsme_app import PhoneAnswer, itsme_app_routes
 from mock_backends.identity_provider.models import Action, Shared
+from mock_backends.people.loader import Localized, Persona
 from mock_backends.shared.clock import limit
+from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
-from mock_backends.shared.messages import Message
 from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
-from mock_backends.shared.surroundings import Surroundings
+from mock_backends.shared.wire import Message
 
 REQUEST_LIFE = timedelta(minutes=5)
 REMEMBERED = 20
@@ -99,12 +99,12 @@ class Itsme(Method):
     acr = "urn:be:vlaanderen:authmech:itsme"
     actions = (SendNumber,)
 
-    def __init__(self, surroundings: Surroundings, desk: Desk) -> None:
-        super().__init__(surroundings, desk)
-        key = secret(surroundings.home, "enrolment")
+    def __init__(self, environment: Environment, desk: Desk) -> None:
+        super().__init__(environment, desk)
+        key = secret(environment.home, "enrolment")
         self._lines: dict[str, Line] = {}
         self._by_token: dict[bytes, Line] = {}
-        for persona in surroundings.fixtures.personas:
+        for persona in environment.fixtures.personas:
             if persona.phone is not None:
                 number = persona.phone.number
                 line = self._lines[number] = Line(number=number, persona=persona)
@@ -182,7 +182,7 @@ class Itsme(Method):
             sent.line.changes.announce()
 
     def _ends_at(self, interaction: Interaction) -> datetime:
-        limited = self.surroundings.time_limits
+        limited = self.environment.time_limits
         return min(self.clock.after(REQUEST_LIFE, limited=limited), interaction.expires_at)
 
     def _fail(self, interaction: Interaction, code: Failure) -> None:

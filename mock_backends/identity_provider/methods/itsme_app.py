@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from mock_backends.identity_provider.reading import bearer, json_body, poll_of
-from mock_backends.shared.messages import Message, reply
+from mock_backends.shared.wire import Message, reply
 
 if TYPE_CHECKING:
     from mock_backends.identity_provider.methods.itsme import Itsme

@@ -23,7 +23,7 @@ from cryptography.x509 import (
 )
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
-from mock_backends.shared.messages import Message
+from mock_backends.shared.wire import Message
 
 FORMAT = "web-eid:1.0"
 ALGORITHM = "ES384"

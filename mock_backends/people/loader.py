@@ -1,0 +1,257 @@
+"""Reads the invented people, controllers and messages from TOML into frozen, checked values."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from mock_backends.people.finding import shown
+
+INSTALLED = Path(__file__).parent / "data"
+OURS = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "fixtures"
+"""Our own people and authorities: a wheel carries them inside this package, a checkout beside it."""
+
+Localized = dict[str, str]
+"""One text by language code. Each is in all of `lint.LANGUAGES`; a message may be in one alone."""
+
+Level = Literal["federal", "flemish", "local"]
+FieldType = Literal[
+    "text", "date", "year", "number", "amount", "nationalNumber", "postCode", "yesNo", "code"
+]
+Value = str | int | float | bool
+"""A field's value as it travels: a date is the text "2026-11-23", as in JSON."""
+
+
+LAST = 1000
+"""The `order` of a person or controller that claims no place; equal ones stand by id."""
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of what a file says: a name that it does not know is a mistake, not an extra."""
+
+
+class FieldDefinition(Entry, frozen=True, kw_only=True):
+    """One field of a data block. A `code` field's values are keys of `codes`.
+
+    `language` is what a `text` field's values are written in; "" where they are names.
+    """
+
+    name: str
+    label: Localized
+    type: FieldType = "text"
+    language: Literal["", "nl", "fr", "de", "en"] = ""
+    codes: dict[str, Localized] = {}
+
+
+class DataBlockDefinition(Entry, frozen=True, kw_only=True):
+    """One block of "Uw gegevens": what it holds and how a record of it is drawn.
+
+    `title_field` names the field that titles a record where there can be several.
+    """
+
+    id: str
+    category: str
+    label: Localized
+    description: Localized
+    fields: tuple[FieldDefinition, ...]
+    title_field: str = ""
+
+
+class Contact(Entry, frozen=True, kw_only=True):
+    """How a citizen reaches an authority. All invented, or the authority's public front door."""
+
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    address: str = ""
+
+
+class Controller(Entry, frozen=True, kw_only=True):
+    """An authority that answers for data: the controller, in the GDPR's sense (art. 4(7)).
+
+    `register` is the source it keeps; `supervisor` takes complaints about it ("VTC" or "GBA").
+    `functions` are processings of the portal itself (only Digitaal Vlaanderen has them).
+    """
+
+    id: str
+    name: Localized
+    level: Level
+    authority: Localized
+    register: Localized
+    contact: Contact
+    correction: Localized
+    supervisor: Literal["VTC", "GBA"]
+    blocks: tuple[DataBlockDefinition, ...] = ()
+    functions: tuple[str, ...] = ()
+    order: int = LAST
+
+
+class Category(Entry, frozen=True, kw_only=True):
+    """One category of "Uw gegevens"; a block belongs to exactly one (R16)."""
+
+    id: str
+    label: Localized
+
+
+class _Categories(Entry, frozen=True, kw_only=True):
+    category: tuple[Category, ...] = ()
+
+
+class PhoneFixture(Entry, frozen=True, kw_only=True):
+    """A person's phone. `number` is E.164; `itsme` says whether the app is set up on it."""
+
+    number: str
+    itsme: bool = True
+
+
+class CardFixture(Entry, frozen=True, kw_only=True):
+    """A person's identity card: 12-digit number, PIN of 4-12 digits, validity, place of issue."""
+
+    number: str
+    pin: str
+    valid_from: date
+    valid_until: date
+    municipality: str
+
+
+class MessageFixture(Entry, frozen=True, kw_only=True):
+    """One eBox message; dates count in days before (`received`) and after (`expires`) the world's start."""
+
+    id: Annotated[str, Meta(pattern="^[A-Za-z0-9._-]{1,64}$")]
+    subject: Localized
+    body: Localized
+    sender: Localized
+    sender_number: str
+    received_days_ago: int
+    expires_in_days: int
+    read: bool = False
+    type: str = "general"
+
+
+class Persona(Entry, frozen=True, kw_only=True):
+    """An invented citizen, with what they hold and what each authority knows of them.
+
+    `national_number` is a TST number (month + 60, valid modulo 97), which no real person can have.
+    `data` gives the records of each block, by block id, as its controller has them: right or wrong.
+    """
+
+    id: str
+    given_names: Annotated[tuple[str, ...], Meta(min_length=1)]
+    family_name: str
+    birth_date: date
+    sex: Literal["F", "M", "X"]
+    national_number: str
+    language: Literal["nl", "fr", "de", "en"]
+    summary: Localized
+    phone: PhoneFixture | None = None
+    card: CardFixture | None = None
+    data: dict[str, tuple[dict[str, Value], ...]] = {}
+    messages: tuple[MessageFixture, ...] = ()
+    order: int = LAST
+
+    @property
+    def full_name(self) -> str:
+        """First given name and family name."""
+        return f"{self.given_names[0]} {self.family_name}"
+
+    def age_on(self, day: date) -> int:
+        """Age in whole years on `day`."""
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (not had_birthday)
+
+
+class Fixtures(Struct, frozen=True, kw_only=True):
+    """Everything invented, in display order: the first person is the one a demonstration starts with."""
+
+    categories: tuple[Category, ...]
+    controllers: tuple[Controller, ...]
+    personas: tuple[Persona, ...]
+
+    def person(self, national_number: str) -> Persona | None:
+        """The person with this national number."""
+        return next((one for one in self.personas if one.national_number == national_number), None)
+
+    def persona(self, id: str) -> Persona | None:  # noqa: A002
+        """The person with this persona id."""
+        return next((one for one in self.personas if one.id == id), None)
+
+    def block(self, id: str) -> tuple[Controller, DataBlockDefinition] | None:  # noqa: A002
+        """A block and the controller that answers for it."""
+        return next(
+            (
+                (controller, block)
+                for controller in self.controllers
+                for block in controller.blocks
+                if block.id == id
+            ),
+            None,
+        )
+
+
+class FixtureError(Exception):
+    """A fixture file says something wrong; the message names the file and the place."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shown(message))
+
+
+def load(extra: tuple[Path, ...] = ()) -> Fixtures:
+    """Read our fixtures and those in `extra` folders (same layout; an equal id replaces ours).
+
+    The id of a person or controller is the name of its file, unless the file says another.
+    Raises FixtureError, naming the file, when a folder is not there or a file does not fit.
+    """
+    folders = (OURS, *extra)
+    categories: dict[str, Category] = {}
+    controllers: dict[str, Controller] = {}
+    personas: dict[str, Persona] = {}
+    for folder in folders:
+        if not folder.is_dir():
+            raise FixtureError(f"{folder}: no such folder")
+        if (folder / "categories.toml").exists():
+            path = folder / "categories.toml"
+            for category in _fit(path, _toml(path), _Categories).category:
+                categories[category.id] = category
+        for path in sorted((folder / "controllers").glob("*.toml")):
+            controller = _fit(path, {"id": path.stem, **_toml(path)}, Controller)
+            controllers[controller.id] = controller
+        for path in sorted((folder / "personas").glob("*.toml")):
+            raw = _toml(path)
+            raw["data"] = _dates_as_text(raw.get("data", {}))
+            persona = _fit(path, {"id": path.stem, **raw}, Persona)
+            personas[persona.id] = persona
+    return Fixtures(
+        categories=tuple(categories.values()),
+        controllers=tuple(sorted(controllers.values(), key=_place)),
+        personas=tuple(sorted(personas.values(), key=_place)),
+    )
+
+
+def _place(one: Controller | Persona) -> tuple[int, str]:
+    return one.order, one.id
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
+        raise FixtureError(f"{path}: {error}") from error
+
+
+def _dates_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _dates_as_text(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_dates_as_text(member) for member in value]
+    # A datetime is a date too, but no field has a time: it stays, and does not fit.
+    return value.isoformat() if type(value) is date else value
+
+
+def _fit(path: Path, raw: Any, kind: Any) -> Any:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise FixtureError(f"{path}: {error}") from error

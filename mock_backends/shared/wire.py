@@ -1,0 +1,60 @@
+"""JSON in and out of a party: typed, limited in size, never stored by a cache on the way."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mock_backends.people.numbers import is_national_number
+from mock_backends.shared.problems import Problem, invalid_input
+
+LARGEST_BODY = 64 * 1024
+"""Bytes that a party reads of one request; nothing a citizen types comes near it."""
+
+T = TypeVar("T")
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Base of what travels: lowerCamelCase names and no nulls (belgif REST guide)."""
+
+
+async def read_body(request: Request, limit: int = LARGEST_BODY) -> bytes:
+    """The whole body. Raises Problem 413 as soon as more than `limit` bytes have come."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > limit:
+            raise Problem(413)
+    return bytes(body)
+
+
+async def read(request: Request, kind: type[T]) -> T:
+    """The request's JSON as a `kind`. Raises Problem 400 that names what does not fit."""
+    body = await read_body(request)
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise invalid_input(("", "schemaViolation", str(error)[:200])) from error
+
+
+def subject_of(request: Request) -> str:
+    """The national number that is asked about. Raises Problem 400."""
+    number = request.headers.get("X-INSZ", "")
+    if not is_national_number(number):
+        # The number itself is the citizen's: the answer does not repeat it.
+        raise invalid_input(("X-INSZ", "invalidInput", "eleven digits, the last two right"))
+    return number
+
+
+def reply(content: Any, status: int = 200, **headers: str) -> Response:
+    """A JSON answer. Header names are written with underscores (`Fetched_At`)."""
+    return Response(
+        msgspec.json.encode(content),
+        status,
+        headers={
+            "Cache-Control": "no-store",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        },
+        media_type="application/json",
+    )

@@ -1,0 +1,43 @@
+"""Who the tester is, and what that person holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.devices.card_reader import CardReader
+
+if TYPE_CHECKING:
+    from tui.devices.identity_card import IdentityCard
+    from tui.devices.phone import Phone
+    from tui.portal.client import Portal
+    from tui.portal.models import Person
+
+
+class Devices:
+    """The citizen's own things: a phone, a card, and the reader on the desk.
+
+    `data` is the folder in which the card's memory is kept over restarts.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._memory = data / "cards.json"
+        self.person: Person | None = None
+        self.phone: Phone | None = None
+        self.card: IdentityCard | None = None
+        self.reader = CardReader()
+
+    async def take(self, person: Person, portal: Portal) -> None:
+        """Become `person`: their phone and card are issued, and the reader stands empty."""
+        phone = card = None
+        if person.phone is not None:
+            from tui.devices.phone import Phone
+
+            issued = await portal.issue_phone(person.person_id)
+            phone = Phone(issued, itsme=person.phone.itsme)
+        if person.identity_card is not None:
+            from tui.devices.identity_card import IdentityCard
+
+            card = IdentityCard(await portal.issue_card(person.person_id), self._memory)
+        self.person, self.phone, self.card = person, phone, card
+        self.reader = CardReader()

@@ -1,0 +1,169 @@
+"""What a page function and an action are given, and how a page is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
+
+from msgspec import Struct
+
+from tui.devices.held import Devices
+from tui.journey.announcements import Announcement
+from tui.locale import Words
+from tui.page.commands import COMMANDS, Command
+from tui.page.drafts import Drafts
+from tui.page.parts import Form, Part
+from tui.portal.cleaning import clean
+from tui.portal.client import Portal
+
+if TYPE_CHECKING:
+    from tui.portal.models import (
+        BlockContent,
+        BlockStatus,
+        Catalogue,
+        Interaction,
+        Message,
+        Messages,
+        Person,
+        Profile,
+        Receipt,
+        RightsRequest,
+        Session,
+    )
+
+
+class Place(Struct, frozen=True):
+    """Where one can be: a page's name, what it is about, and choices made on the way there.
+
+    Written "rights.new?block=identity" or "ebox.message/3b06011b".
+    """
+
+    name: str
+    subject: str = ""
+    query: Mapping[str, str] = {}
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """The place that a deep link names. Foreign text, for anyone can write a link: it is cleaned."""
+        path, _, query = clean(text).partition("?")
+        name, _, subject = path.partition("/")
+        return cls(name, subject, {clean(one): clean(value) for one, value in parse_qsl(query)})
+
+    def __str__(self) -> str:
+        subject = f"/{self.subject}" if self.subject else ""
+        query = f"?{urlencode(self.query, errors='replace')}" if self.query else ""
+        return f"{self.name}{subject}{query}"
+
+
+class Holdings(Struct):
+    """What the citizen's side holds at this moment; gone, but for the catalogue, when the session ends.
+
+    None means "not asked yet". `failures` says, by what was asked for, why it could not be had:
+    a key such as "profile" or "ebox", and the error's reason.
+    """
+
+    catalogue: Catalogue | None = None
+    persons: tuple[Person, ...] = ()
+    interaction: Interaction | None = None
+    session: Session | None = None
+    blocks: dict[str, BlockStatus] = {}
+    contents: dict[str, BlockContent] = {}
+    profile: Profile | None = None
+    messages: Messages | None = None
+    opened: dict[str, Message] = {}
+    requests: tuple[RightsRequest, ...] | None = None
+    receipt: Receipt | None = None
+    failures: dict[str, str] = {}
+
+
+class PageContext(Struct):
+    """One look at one place: everything a page function reads and an action works with.
+
+    `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
+    (the navigator adds it). `errors` are finished sentences by form and field. `pending` keeps what a
+    page must remember between its steps (a checked form before it is sent), by a name of the page's.
+    `told` is what was told in this run, newest first. `looks` says why it looks as it does here, for the
+    help; "" where there is nothing to say.
+    """
+
+    place: Place
+    portal: Portal
+    words: Words
+    drafts: Drafts
+    devices: Devices
+    holdings: Holdings
+    errors: dict[str, dict[str, str]]
+    pending: dict[str, dict[str, str]]
+    secrets: Mapping[str, str] = {}
+    done: str = ""
+    commands: tuple[Command, ...] = COMMANDS
+    told: tuple[Announcement, ...] = ()
+    looks: str = ""
+
+    def typed(self, form: Form) -> dict[str, str]:
+        """What stands in each field of `form`: the draft, the secret, or what is stored. Stripped."""
+        return {
+            one.name: (
+                self.secrets.get(one.name, "")
+                if one.secret
+                else _or(self.drafts.read(str(self.place), form.id, one.name), one.stored)
+            ).strip()
+            for one in form.fields
+        }
+
+    def error(self, form: str, name: str) -> str:
+        """The error under a field, or ""."""
+        return self.errors.get(form, {}).get(name, "")
+
+    def refuse(self, form: str, errors: Mapping[str, str]) -> None:
+        """Show these errors under the fields of `form`; what was typed stays."""
+        self.errors[form] = dict(errors)
+        self.drafts.refuse(str(self.place), form, errors)
+
+
+class PageBody(Struct, frozen=True, kw_only=True):
+    """What a page function gives; the navigator adds tabs, name, status, device and session notice.
+
+    `focus` names where to go: a form's first wrong field wins over it.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+    aside: tuple[Part, ...] = ()
+    step: str = ""
+    help: str
+    focus: str = ""
+
+
+Draw = Callable[[PageContext], PageBody]
+"""Pure: from what is held to what is shown. Raises no errors and does no I/O."""
+
+Load = Callable[[PageContext], Awaitable[None]]
+"""Fetches what a page needs into the holdings, once, when it is opened."""
+
+Act = Callable[[PageContext, str], Awaitable[str | None]]
+"""Does an action. Given the id of the action (or of the chosen item); gives the next place, or None to stay.
+
+May raise PortalError: the navigator says it in words on the page and keeps what was typed.
+"""
+
+
+class PageDefinition(Struct, frozen=True, kw_only=True):
+    """A page of the journey.
+
+    `acts` maps an action's id, a form's submit id, or a listing's part id to what it does. A key that
+    ends in "-*" takes every action id that begins so ("remove-*"). `tab` is the tab it stands under.
+    `public` pages are there signed in and out.
+    """
+
+    name: str
+    draw: Draw
+    load: Load | None = None
+    acts: Mapping[str, Act] = {}
+    tab: str = ""
+    public: bool = False
+
+
+def _or(draft: str | None, stored: str) -> str:
+    return stored if draft is None else draft

@@ -1,0 +1,46 @@
+"""What a page offers to do, found by id."""
+
+from tui.page.parts import Action, Actions, Facts, Form, Notice, Page, Part
+
+
+def actions_of(page: Page) -> list[Action]:
+    """Every action that the page offers, in reading order."""
+    return _offered(page.everything)
+
+
+def offered_by(part: Part) -> list[Action]:
+    """Every action that one part offers, in reading order."""
+    return _offered((part,))
+
+
+def asking_device(page: Page) -> str:
+    """The citizen's device that waits for an answer ("phone", "reader"); "" where none does.
+
+    It waits where it has a form to fill in, or a main action.
+    """
+    forms = any(isinstance(part, Form) for part in page.device)
+    if forms or any(action.kind == "main" for action in _offered(page.device)):
+        return page.device[0].id.partition("-")[0]
+    return ""
+
+
+def form_of(page: Page, form_id: str) -> Form | None:
+    """The form with this id, if the page has it."""
+    return next(
+        (part for part in page.everything if isinstance(part, Form) and part.id == form_id), None
+    )
+
+
+def _offered(parts: tuple[Part, ...]) -> list[Action]:
+    found: list[Action] = []
+    for part in parts:
+        match part:
+            case Actions():
+                found += part.items
+            case Notice() | Facts():
+                found += part.actions
+            case Form():
+                found += (part.submit, *part.others)
+            case _:
+                pass
+    return found

@@ -1,0 +1,1 @@
+"""What every page says, shows, asks and can do: one module a place; no terminal."""

@@ -1,0 +1,150 @@
+"""The overview of controllers: who answers for which data, to be read signed in and out (R23)."""
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.fetching import RETRY, again, ask_catalogue, trouble
+from tui.page.parts import Action, Actions, Item, Listing, Part, Text
+from tui.pages.authority import authority_facts, own_controller, own_functions
+from tui.portal.models import Catalogue, CatalogueController
+
+OWN = "own-"
+"""What the entries of the portal's own functions begin with ("own-nickname")."""
+
+
+def draw_controllers(context: PageContext) -> PageBody:
+    """One entry a block, and one a function of the portal's own; the chosen one in the aside."""
+    words = context.words
+    catalogue = context.holdings.catalogue
+    if catalogue is None:
+        missing: Part = (
+            trouble(context, "catalogue")
+            if "catalogue" in context.holdings.failures
+            else Text(id="loading", text=words("data.loading"), role="hint")
+        )
+        return PageBody(
+            title=words("controllers.title"), parts=(missing,), help=words("controllers.help")
+        )
+    chosen = context.place.subject
+    aside = _entry(context, catalogue, chosen)
+    return PageBody(
+        title=words("controllers.title"),
+        parts=(
+            Text(id="lead", text=words("controllers.lead"), role="lead"),
+            _blocks(context, catalogue, chosen),
+            _functions(context, catalogue, chosen),
+            Text(id="simulator", text=words("controllers.simulator"), role="hint"),
+        ),
+        aside=aside,
+        help=words("controllers.help"),
+        focus="entry" if aside else context.place.query.get("at", ""),
+    )
+
+
+def _blocks(context: PageContext, catalogue: Catalogue, chosen: str) -> Listing:
+    """Every block with its competent authority, in the categories' order."""
+    words = context.words
+    order = [one.category_id for one in catalogue.categories]
+    entries = sorted(
+        ((controller, block) for controller in catalogue.items for block in controller.blocks),
+        key=lambda entry: (
+            order.index(entry[1].category) if entry[1].category in order else len(order)
+        ),
+    )
+    items = tuple(
+        Item(
+            id=block.block_id,
+            title=words.local(block.label),
+            detail=words(
+                "controllers.detail",
+                authority=words.local(controller.authority),
+                level=words(f"authority.level.{controller.level}"),
+            ),
+        )
+        for controller, block in entries
+    )
+    return Listing(
+        id="blocks",
+        title=words("controllers.blocks"),
+        items=items,
+        count=words.count("controllers.count", len(items)),
+        chosen=chosen,
+    )
+
+
+def _functions(context: PageContext, catalogue: Catalogue, chosen: str) -> Listing:
+    """What Digitaal Vlaanderen itself answers for (R28)."""
+    words = context.words
+    own = own_controller(catalogue)
+    items = tuple(
+        Item(
+            id=f"{OWN}{function}",
+            title=words(f"function.{function}"),
+            detail=words.local(own.authority) if own else "",
+        )
+        for function in own_functions(catalogue)
+    )
+    return Listing(
+        id="functions",
+        title=words("controllers.functions"),
+        items=items,
+        count=words.count("controllers.functions.count", len(items)),
+        chosen=chosen,
+    )
+
+
+def _entry(context: PageContext, catalogue: Catalogue, chosen: str) -> tuple[Part, ...]:
+    """Who answers for the chosen entry, and in which role Digitaal Vlaanderen stands to it."""
+    words = context.words
+    close = Actions(
+        id="entry-actions",
+        items=(Action(id="close-entry", label=words("controllers.close"), kind="back"),),
+    )
+    controller: CatalogueController | None
+    if chosen.startswith(OWN):
+        function, controller = chosen.removeprefix(OWN), own_controller(catalogue)
+        if controller is None or function not in own_functions(catalogue):
+            return ()
+        facts = authority_facts(
+            words,
+            "entry",
+            words("data.authority.title", title=words(f"function.{function}")),
+            controller,
+            register=False,
+        )
+        purpose = Text(id="purpose", text=words(f"function.{function}.purpose"))
+        return facts, purpose, Text(id="role", text=words("controllers.own-role")), close
+    found = catalogue.block(chosen)
+    if found is None:
+        return ()
+    controller, block = found
+    title = words("data.authority.title", title=words.local(block.label))
+    return (
+        authority_facts(words, "entry", title, controller),
+        Text(id="role", text=words("data.role")),
+        close,
+    )
+
+
+async def _choose(context: PageContext, item: str) -> str | None:
+    return f"controllers.entry/{item}"
+
+
+async def _close(context: PageContext, _action: str) -> str | None:
+    part = "functions" if context.place.subject.startswith(OWN) else "blocks"
+    return f"controllers?at={part}"
+
+
+PAGES: tuple[PageDefinition, ...] = tuple(
+    PageDefinition(
+        name=name,
+        draw=draw_controllers,
+        load=ask_catalogue,
+        acts={
+            RETRY: again(ask_catalogue),
+            "blocks": _choose,
+            "functions": _choose,
+            "close-entry": _close,
+        },
+        public=True,
+    )
+    for name in ("controllers", "controllers.entry")
+)

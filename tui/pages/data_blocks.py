@@ -1,0 +1,171 @@
+"""One block of "Uw gegevens" as a part: short for the overview, whole for its own page."""
+
+from tui.journey.context import PageContext
+from tui.journey.fetching import first
+from tui.page.parts import Action, BlockState, Fact, Facts
+from tui.pages.values import record_facts
+from tui.portal.models import (
+    BlockContent,
+    BlockStatus,
+    CatalogueBlock,
+    CatalogueController,
+)
+
+SHORT_FACTS = 3
+"""How many facts of a single record the overview shows."""
+
+SHORT_RECORDS = 3
+"""How many records the overview names, when there are several."""
+
+
+_SILENT = ("noAnswer", "noConnection", "error")
+"""Reasons for which the portal could not hand over a block that it holds; any other: it cannot be read."""
+
+
+def block_state(context: PageContext, block_id: str) -> BlockState:
+    """How far a block is, here and at the portal. What does not fit the catalogue is refused."""
+    failure = context.holdings.failures.get(f"block.{block_id}")
+    if failure is not None:
+        return "unavailable" if failure in _SILENT else "refused"
+    status = context.holdings.blocks.get(block_id)
+    if status is None:
+        return "loading"
+    if status.state == "here":
+        content = context.holdings.contents.get(block_id)
+        if content is None:
+            return "loading"
+        return "here" if content.records else "empty"
+    return status.state
+
+
+def short_block(
+    context: PageContext,
+    controller: CatalogueController,
+    block: CatalogueBlock,
+    actions: tuple[Action, ...],
+) -> Facts:
+    """The block for the overview: its first facts, or the first of each of its records."""
+    content = context.holdings.contents.get(block.block_id)
+    state = block_state(context, block.block_id)
+    groups: tuple[tuple[Fact, ...], ...] = ()
+    more = ""
+    if content is not None and state == "here":
+        groups, more = _short_groups(context, block, content)
+    return _block(context, controller, block, groups, more, SHORT_FACTS, actions)
+
+
+def whole_block(
+    context: PageContext,
+    controller: CatalogueController,
+    block: CatalogueBlock,
+    actions: tuple[Action, ...],
+) -> Facts:
+    """Everything of the block; a field that the register leaves empty says so (R18)."""
+    content = context.holdings.contents.get(block.block_id)
+    groups: tuple[tuple[Fact, ...], ...] = ()
+    if content is not None and block_state(context, block.block_id) == "here":
+        missing = context.words("data.value.missing")
+        groups = tuple(
+            record_facts(context.words, block, record, missing=missing)
+            for record in content.records
+        )
+    return _block(context, controller, block, groups, "", len(block.fields), actions)
+
+
+def _block(
+    context: PageContext,
+    controller: CatalogueController,
+    block: CatalogueBlock,
+    groups: tuple[tuple[Fact, ...], ...],
+    more: str,
+    expected: int,
+    actions: tuple[Action, ...],
+) -> Facts:
+    state = block_state(context, block.block_id)
+    return Facts(
+        id=f"block-{block.block_id}",
+        title=context.words.local(block.label),
+        groups=groups,
+        state=state,
+        source=_source(context, controller, block.block_id),
+        note=more if state == "here" else _note(context, controller, block.block_id, state),
+        summary=_summary(context, block, state),
+        expected=expected,
+        actions=actions,
+    )
+
+
+def _short_groups(
+    context: PageContext, block: CatalogueBlock, content: BlockContent
+) -> tuple[tuple[tuple[Fact, ...], ...], str]:
+    words = context.words
+    if len(content.records) == 1:
+        return (record_facts(words, block, content.records[0])[:SHORT_FACTS],), ""
+    groups = []
+    for record in content.records[:SHORT_RECORDS]:
+        groups.append(_title_first(context, block, record)[:2])
+    left = len(content.records) - SHORT_RECORDS
+    return tuple(groups), words.count("data.more.records", left) if left > 0 else ""
+
+
+def _title_first(
+    context: PageContext, block: CatalogueBlock, record: dict[str, object]
+) -> tuple[Fact, ...]:
+    """A record's facts, the one that titles it in front."""
+    titles = [one for one in block.fields if one.name == block.title_field]
+    facts = record_facts(context.words, block, record)
+    labels = {context.words.local(one.label) for one in titles}
+    return (
+        *(one for one in facts if one.label in labels),
+        *(one for one in facts if one.label not in labels),
+    )
+
+
+def _source(context: PageContext, controller: CatalogueController, block_id: str) -> str:
+    """Source, authority, level and time of fetch in finished sentences (R6, R42)."""
+    words = context.words
+    status = context.holdings.blocks.get(block_id)
+    sentence = words(
+        "data.source",
+        register=words.local(controller.register),
+        authority=words.local(controller.authority),
+        level=words(f"authority.level.{controller.level}"),
+    )
+    if status is None or status.fetched_at is None:
+        return sentence
+    return f"{sentence} {words('data.fetched', moment=words.moment(status.fetched_at))}"
+
+
+def _note(
+    context: PageContext, controller: CatalogueController, block_id: str, state: BlockState
+) -> str:
+    """What a state without data means, and what can be done."""
+    words = context.words
+    status = context.holdings.blocks.get(block_id)
+    authority = words.local(controller.authority)
+    reason = _reason(context, status, block_id)
+    note = first(words, f"data.note.{state}.{reason}", f"data.note.{state}", authority=authority)
+    if state == "unavailable" and status is not None and status.since is not None:
+        since = words("data.note.since", moment=words.moment(status.since))
+        return f"{note} {since} {words('data.note.try-again')}"
+    return note
+
+
+def _reason(context: PageContext, status: BlockStatus | None, block_id: str) -> str:
+    failure = context.holdings.failures.get(f"block.{block_id}")
+    if failure is not None:
+        return failure if failure in _SILENT else "unreadable"
+    return status.reason if status else ""
+
+
+def _summary(context: PageContext, block: CatalogueBlock, state: BlockState) -> str:
+    """The block in one short line."""
+    words = context.words
+    title = words.local(block.label)
+    content = context.holdings.contents.get(block.block_id)
+    if state != "here" or content is None:
+        return words(f"data.summary.{state}", title=title)
+    if len(content.records) > 1:
+        return words.count("data.summary.records", len(content.records), title=title)
+    facts = _title_first(context, block, content.records[0])
+    return words("data.summary.here", title=title, value=facts[0].value if facts else "")

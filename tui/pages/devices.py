@@ -1,0 +1,232 @@
+"""The citizen's own devices as parts: beside the portal while it asks for them, and as a page."""
+
+from tui.devices.card_reader import CardReader
+from tui.journey.context import Act, PageBody, PageContext, PageDefinition
+from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
+from tui.pages.links import leads_to
+from tui.portal.errors import PortalError
+
+APPROVE, REFUSE = "phone-approve", "phone-refuse"
+INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
+PIN_FORM = "reader-pin"
+
+
+def beside(context: PageContext) -> tuple[Part, ...]:
+    """The device that the sign-in waits for, if it waits for one."""
+    interaction = context.holdings.interaction
+    if interaction is None or context.place.name != "sign-in":
+        return ()
+    if interaction.step in ("itsmeNumber", "itsmeWaiting"):
+        return phone_parts(context)
+    return reader_parts(context) if interaction.step == "eidCard" else ()
+
+
+# --- the phone --------------------------------------------------------------------------------
+
+
+def phone_parts(context: PageContext) -> tuple[Part, ...]:
+    """What the phone shows."""
+    words, phone = context.words, context.devices.phone
+    heading = Text(id="phone", text=words("phone.title"), role="heading")
+    if phone is None:
+        return (heading, Text(id="phone-none", text=words("phone.none")))
+    number = Text(id="phone-number", text=words("phone.number", number=phone.number), role="hint")
+    if not phone.itsme:
+        return (heading, number, Text(id="phone-quiet", text=words("phone.no-itsme")))
+    request = phone.request
+    if request is None:
+        return (heading, number, Text(id="phone-quiet", text=words("phone.quiet")))
+    shares = ", ".join(words(f"phone.shares.{one}") for one in request.shares if one in _SHARES)
+    about = [words("phone.request.about", client=words.local(request.client_name), shares=shares)]
+    if request.expires_at is not None:
+        about.append(words("sign-in.waiting.until", time=words.time(request.expires_at)))
+    return (
+        heading,
+        number,
+        Notice(
+            id="phone-request",
+            kind="info",
+            title=words("phone.request"),
+            body=" ".join(about),
+        ),
+        Actions(
+            id="phone-actions",
+            items=(
+                Action(id=APPROVE, label=words("phone.approve"), kind="main"),
+                Action(id=REFUSE, label=words("phone.refuse"), kind="danger"),
+            ),
+        ),
+    )
+
+
+_SHARES = ("name", "nationalNumber")
+
+
+async def _answer(context: PageContext, action: str) -> str | None:
+    phone = context.devices.phone
+    if phone is not None and phone.request is not None:
+        answer = "approve" if action == APPROVE else "refuse"
+        await phone.answer(context.portal, phone.request.request_id, answer)
+        return _back_to_sign_in(context)
+    return None
+
+
+def _back_to_sign_in(context: PageContext) -> str | None:
+    """From the devices' own page to what the identity provider says of the answer."""
+    return "sign-in" if context.place.name == "devices" and context.holdings.interaction else None
+
+
+# --- the card reader --------------------------------------------------------------------------
+
+
+def reader_parts(context: PageContext) -> tuple[Part, ...]:
+    """What the card reader shows, and where the PIN is typed."""
+    words, reader, card = context.words, context.devices.reader, context.devices.card
+    heading = Text(id="reader", text=words("reader.title"), role="heading")
+    if card is None:
+        return (heading, Text(id="reader-none", text=words("reader.no-card")))
+    parts: list[Part] = [heading, _shows(context, reader)]
+    if reader.card is not None:
+        about = words(
+            "reader.card",
+            holder=card.holder,
+            number=card.number,
+            date=words.date(card.valid_until),
+        )
+        parts.append(Text(id="reader-card", text=about, role="hint"))
+    if reader.state in ("waitingForPin", "wrongPin"):
+        parts.append(_pin_form(context, card.pin))
+    elif reader.state == "empty":
+        insert = Action(id=INSERT, label=words("reader.insert"), kind="main")
+        parts.append(Actions(id="reader-actions", items=(insert,)))
+    else:
+        remove = Action(id=REMOVE, label=words("reader.remove"))
+        parts.append(Actions(id="reader-actions", items=(remove,)))
+    return tuple(parts)
+
+
+def _shows(context: PageContext, reader: CardReader) -> Part:
+    words = context.words
+    if reader.state == "blocked":
+        return Notice(
+            id="reader-shows",
+            kind="error",
+            title=words("reader.blocked"),
+            body=words("reader.blocked.way"),
+        )
+    if reader.state == "wrongPin":
+        return Notice(
+            id="reader-shows",
+            kind="error" if reader.tries_left == 1 else "warning",
+            title=words.count("reader.wrong-pin", reader.tries_left),
+            body=words("reader.wrong-pin.last") if reader.tries_left == 1 else "",
+        )
+    return Text(id="reader-shows", text=words(f"reader.{_STATE_WORDS[reader.state]}"))
+
+
+_STATE_WORDS = {
+    "empty": "empty",
+    "ready": "ready",
+    "waitingForPin": "waiting-for-pin",
+    "done": "done",
+}
+
+
+def _pin_form(context: PageContext, pin: str) -> Form:
+    words = context.words
+    return Form(
+        id=PIN_FORM,
+        fields=(
+            Field(
+                name="pin",
+                label=words("reader.pin"),
+                hint=words("reader.pin.hint", pin=pin),
+                kind="digits",
+                required=True,
+                secret=True,
+                error=context.error(PIN_FORM, "pin"),
+            ),
+        ),
+        submit=Action(id=ENTER, label=words("reader.enter"), kind="main"),
+        others=(Action(id=REMOVE, label=words("reader.remove")),),
+    )
+
+
+async def _insert(context: PageContext, _action: str) -> str | None:
+    if context.devices.card is not None:
+        context.devices.reader.insert(context.devices.card)
+    return None
+
+
+async def _remove(context: PageContext, _action: str) -> str | None:
+    context.devices.reader.remove()
+    return None
+
+
+async def enter_pin(context: PageContext, pin: str) -> None:
+    """Type the PIN; where the card signs, its answer goes to the identity provider."""
+    reader = context.devices.reader
+    token = reader.enter(pin)
+    if reader.malformed:
+        context.refuse(PIN_FORM, {"pin": context.words("reader.pin.malformed")})
+    if token is None:
+        return
+    try:
+        context.holdings.interaction = await context.portal.interact("presentCard", token=token)
+    except PortalError:
+        reader.ask_no_more()
+        raise
+
+
+async def _enter(context: PageContext, _action: str) -> str | None:
+    await enter_pin(context, context.secrets.get("pin", ""))
+    return _back_to_sign_in(context) if context.devices.reader.state == "done" else None
+
+
+ACTS: dict[str, Act] = {
+    APPROVE: _answer,
+    REFUSE: _answer,
+    INSERT: _insert,
+    REMOVE: _remove,
+    ENTER: _enter,
+}
+"""What can be done with a device, wherever it is shown."""
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def draw_devices(context: PageContext) -> PageBody:
+    """Both devices, and whose they are."""
+    words, person = context.words, context.devices.person
+    if person is None:
+        return PageBody(
+            title=words("device.title"),
+            parts=(
+                Text(id="lead", text=words("device.nobody"), role="lead"),
+                Actions(
+                    id="device-actions",
+                    items=(Action(id="to-persons", label=words("device.choose"), kind="main"),),
+                ),
+            ),
+            help=words("device.help"),
+        )
+    return PageBody(
+        title=words("device.title"),
+        parts=(
+            Text(id="lead", text=words("device.lead", name=person.name), role="lead"),
+            *phone_parts(context),
+            *reader_parts(context),
+        ),
+        help=words("device.help"),
+    )
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="devices",
+        draw=draw_devices,
+        acts={"to-persons": leads_to("persons")},
+        public=True,
+    ),
+)

@@ -1,0 +1,73 @@
+"""The simulator's own page: which invented person is the tester today?"""
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.page.parts import Item, Listing, Notice, Part, Text
+from tui.portal.models import Person
+
+LIST = "persons"
+
+
+def draw_persons(context: PageContext) -> PageBody:
+    """Everyone one can be, with what each has."""
+    words, holdings = context.words, context.holdings
+    title = words("persons.title")
+    if holdings.session is not None:
+        # Whoever is signed in stays who they are: another person is another session.
+        stay = Notice(
+            id="signed-in",
+            kind="info",
+            title=words("persons.signed-in", name=holdings.session.citizen.name),
+            body=words("persons.signed-in.way"),
+        )
+        return PageBody(title=title, parts=(stay,), help=words("persons.help"))
+    person = context.devices.person
+    parts: tuple[Part, ...] = (
+        Text(id="lead", text=words("persons.lead"), role="lead"),
+        Listing(
+            id=LIST,
+            title=words("persons.list"),
+            items=tuple(_item(context, one) for one in holdings.persons),
+            empty=words("persons.loading"),
+            chosen=person.person_id if person else "",
+        ),
+    )
+    return PageBody(title=title, parts=parts, help=words("persons.help"))
+
+
+def _item(context: PageContext, person: Person) -> Item:
+    words = context.words
+    has = [words("persons.age", age=person.age)]
+    if person.phone is not None:
+        has.append(words("persons.itsme" if person.phone.itsme else "persons.phone"))
+    if person.identity_card is not None:
+        has.append(words("persons.card"))
+    has.append(words.count("persons.messages", person.messages))
+    return Item(
+        id=person.person_id,
+        title=person.name,
+        detail=f"{words.local(person.summary)} {', '.join(has)}.",
+    )
+
+
+async def load_persons(context: PageContext) -> None:
+    """Ask who there is, once."""
+    if not context.holdings.persons:
+        context.holdings.persons = await context.portal.persons()
+
+
+async def _take(context: PageContext, person_id: str) -> str | None:
+    if context.holdings.session is not None:
+        return None
+    person = next((one for one in context.holdings.persons if one.person_id == person_id), None)
+    if person is None:
+        return None
+    await context.devices.take(person, context.portal)
+    context.holdings.interaction = None
+    return "sign-in"
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="persons", draw=draw_persons, load=load_persons, acts={LIST: _take}, public=True
+    ),
+)

@@ -1,0 +1,306 @@
+"""The page "Profiel": what the citizen chose to keep, what for, until when, and the way to remove it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.fetching import RETRY, again, ask_profile, trouble
+from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.pages import profile_forms
+from tui.pages.links import leads_to
+from tui.pages.values import phone_number
+from tui.portal.models import ContactDetail, Profile, SavedAddress
+
+Kind = Literal["nickname", "contacts", "addresses"]
+
+REMOVE, KEEP = "remove", "keep"
+
+
+def draw_profile(context: PageContext) -> PageBody:
+    """The three kinds, each with its purpose and its consent (R30-R32, R34, R35, R45, R46, R48)."""
+    words = context.words
+    title, help_ = words("profile.title"), words("profile.help")
+    profile = context.holdings.profile
+    if profile is None:
+        missing: Part = (
+            trouble(context, "profile")
+            if "profile" in context.holdings.failures
+            else Text(id="loading", text=words("profile.loading"), role="hint")
+        )
+        return PageBody(title=title, parts=(missing,), help=help_)
+    return PageBody(
+        title=title,
+        parts=(
+            Text(id="lead", text=words("profile.lead"), role="lead"),
+            Text(id="role", text=words("profile.role")),
+            _nickname(context, profile),
+            _contacts(context, profile),
+            _addresses(context, profile),
+            Text(
+                id="kept-until",
+                text=words("profile.kept-until", day=words.date(profile.kept_until)),
+            ),
+        ),
+        help=help_,
+        focus=context.place.query.get("at", ""),
+    )
+
+
+def _nickname(context: PageContext, profile: Profile) -> Facts:
+    words, nickname = context.words, profile.nickname
+    if nickname is None:
+        return _kind(context, profile, "nickname", (), (_action(context, "add-nickname", "main"),))
+    rows = (
+        Fact(label=words("profile.nickname.label"), value=nickname.value),
+        Fact(label=words("profile.changed"), value=words.moment(nickname.changed_at)),
+    )
+    actions = (
+        _action(context, "change-nickname"),
+        _action(context, "remove-nickname", "danger"),
+    )
+    return _kind(context, profile, "nickname", (rows,), actions)
+
+
+def _contacts(context: PageContext, profile: Profile) -> Facts:
+    several = len(profile.contacts) > 1
+    actions = [_action(context, "add-email", "main"), _action(context, "add-phone", "main")]
+    for one in profile.contacts:
+        actions += _own_actions(context, "contact", one.contact_id, contact_name(one), several)
+    if several:
+        actions.append(_action(context, "remove-contacts", "danger"))
+    groups = tuple(_contact_facts(context, one) for one in profile.contacts)
+    return _kind(context, profile, "contacts", groups, actions)
+
+
+def _addresses(context: PageContext, profile: Profile) -> Facts:
+    several = len(profile.addresses) > 1
+    actions = [_action(context, "add-address", "main")]
+    for one in profile.addresses:
+        actions += _own_actions(
+            context, "address", one.address_id, address_name(context, one), several
+        )
+    if several:
+        actions.append(_action(context, "remove-addresses", "danger"))
+    groups = tuple(_address_facts(context, one) for one in profile.addresses)
+    return _kind(context, profile, "addresses", groups, actions)
+
+
+def _kind(
+    context: PageContext,
+    profile: Profile,
+    kind: Kind,
+    groups: tuple[tuple[Fact, ...], ...],
+    actions: Sequence[Action],
+) -> Facts:
+    """One kind of own data: what, since when there is consent, and what it is for."""
+    words = context.words
+    consent = profile.consent(kind)
+    # A nickname's two forms say whether it is there; not its count, as French says 0 like 1.
+    count = 2 if kind == "nickname" and not groups else len(groups)
+    return Facts(
+        id=kind,
+        title=words(f"profile.{kind}.title"),
+        groups=groups,
+        state="here" if groups else "empty",
+        source=words("profile.consent", moment=words.moment(consent.given_at)) if consent else "",
+        note=words(f"profile.{kind}.purpose" if groups else f"profile.{kind}.empty"),
+        summary=words.count(f"profile.{kind}.summary", count),
+        actions=tuple(actions),
+    )
+
+
+def _contact_facts(context: PageContext, one: ContactDetail) -> tuple[Fact, ...]:
+    words = context.words
+    rows = (
+        Fact(label=words(f"profile.contact.{one.kind}"), value=contact_name(one)),
+        Fact(label=words("profile.label"), value=one.label),
+        Fact(label=words("profile.changed"), value=words.moment(one.changed_at)),
+    )
+    return tuple(row for row in rows if row.value)
+
+
+def _address_facts(context: PageContext, one: SavedAddress) -> tuple[Fact, ...]:
+    words = context.words
+    rows = (
+        Fact(label=words("profile.address.label"), value=address_name(context, one)),
+        Fact(label=words("profile.label"), value=one.label),
+        Fact(label=words("profile.changed"), value=words.moment(one.changed_at)),
+    )
+    return tuple(row for row in rows if row.value)
+
+
+def contact_name(one: ContactDetail) -> str:
+    """A contact in one line."""
+    return phone_number(one.value) if one.kind == "phone" else one.value
+
+
+def address_name(context: PageContext, one: SavedAddress) -> str:
+    """An address as it is written: "Straat 12 bus 3, 9000 Gent"."""
+    key = "profile.address.line-with-box" if one.box else "profile.address.line"
+    return context.words(
+        key,
+        street=one.street,
+        number=one.house_number,
+        box=one.box,
+        code=one.post_code,
+        municipality=one.municipality,
+    )
+
+
+def _action(
+    context: PageContext, id_: str, kind: Literal["main", "plain", "danger"] = "plain"
+) -> Action:
+    return Action(id=id_, label=context.words(f"profile.{id_}"), kind=kind)
+
+
+def _own_actions(
+    context: PageContext, what: str, id_: str, name: str, several: bool
+) -> list[Action]:
+    """Change and remove, for one of its kind. Where there are several, the button shows which it means."""
+    return [
+        _own_action(context, f"{does}-{what}-{id_}", does, name, several)
+        for does in ("change", "remove")
+    ]
+
+
+def _own_action(context: PageContext, id_: str, does: str, name: str, several: bool) -> Action:
+    label = context.words(f"profile.{does}")
+    spoken = context.words("profile.action.spoken", action=label, name=name)
+    return Action(
+        id=id_,
+        label=spoken if several else label,
+        spoken=spoken,
+        kind="danger" if does == "remove" else "plain",
+    )
+
+
+# --- removing, which is withdrawing ------------------------------------------------------------
+
+
+def draw_remove(context: PageContext) -> PageBody:
+    """What would be removed for good; with the last of its kind the consent goes too (R47, R59)."""
+    words = context.words
+    named = _named(context, context.place.subject)
+    title, help_ = words("profile.remove.title"), words("page-help.remove")
+    if "profile" in context.holdings.failures:
+        return PageBody(title=title, parts=(trouble(context, "profile"),), help=help_)
+    keep = Action(id=KEEP, label=words("profile.remove.no"), kind="back")
+    if not named:
+        gone = Notice(id="gone", kind="info", title=words("profile.gone"), actions=(keep,))
+        return PageBody(title=title, parts=(gone,), help=help_)
+    rows = tuple(Fact(label=label, value=value) for label, value in named)
+    effect = [words("profile.remove.effect")]
+    if len(named) == len(_named(context, _kind_of(context.place.subject))):
+        effect.append(words("profile.remove.consent"))
+    return PageBody(
+        title=title,
+        help=help_,
+        parts=(
+            Facts(id="review", title=words("profile.remove.review"), groups=(rows,)),
+            Notice(
+                id="for-good",
+                kind="warning",
+                title=words("profile.remove.warning"),
+                body=" ".join(effect),
+            ),
+            Actions(
+                id="remove-actions",
+                # What stays comes first: a key held too long must not remove anything.
+                items=(keep, Action(id=REMOVE, label=words("profile.remove.yes"), kind="danger")),
+            ),
+        ),
+    )
+
+
+def _named(context: PageContext, subject: str) -> list[tuple[str, str]]:
+    """What a subject ("nickname", "contacts", "contact-ID") stands for now: labels and values."""
+    profile, words = context.holdings.profile, context.words
+    if profile is None:
+        return []
+    if subject == "nickname":
+        nickname = profile.nickname
+        return [(words("profile.nickname.label"), nickname.value)] if nickname else []
+    contacts = [
+        (words(f"profile.contact.{one.kind}"), contact_name(one))
+        for one in profile.contacts
+        if subject in ("contacts", f"contact-{one.contact_id}")
+    ]
+    addresses = [
+        (words("profile.address.label"), address_name(context, one))
+        for one in profile.addresses
+        if subject in ("addresses", f"address-{one.address_id}")
+    ]
+    return contacts + addresses
+
+
+async def _remove(context: PageContext, _action: str) -> str | None:
+    """Remove for good; with the last of its kind the consent goes too."""
+    profile, portal = context.holdings.profile, context.portal
+    subject = context.place.subject
+    if profile is None or not _named(context, subject):
+        return "profile"
+    if subject == "nickname":
+        context.holdings.profile = await portal.remove_nickname()
+    for contact in profile.contacts:
+        if subject in ("contacts", f"contact-{contact.contact_id}"):
+            context.holdings.profile = await portal.remove_contact(contact.contact_id)
+    for address in profile.addresses:
+        if subject in ("addresses", f"address-{address.address_id}"):
+            context.holdings.profile = await portal.remove_address(address.address_id)
+    context.done = context.words("profile.removed")
+    return f"profile?at={_kind_of(subject)}"
+
+
+def _kind_of(subject: str) -> Kind:
+    if subject == "nickname":
+        return "nickname"
+    return "contacts" if subject.startswith("contact") else "addresses"
+
+
+async def _keep(context: PageContext, _action: str) -> str | None:
+    return f"profile?at={_kind_of(context.place.subject)}"
+
+
+async def _to_remove(context: PageContext, action: str) -> str | None:
+    return f"profile.remove/{action.removeprefix('remove-')}"
+
+
+async def _to_contact(context: PageContext, action: str) -> str | None:
+    if action.startswith("add-"):
+        return f"profile.contact?kind={action.removeprefix('add-')}"
+    return f"profile.contact/{action.removeprefix('change-contact-')}"
+
+
+async def _to_address(context: PageContext, action: str) -> str | None:
+    if action == "add-address":
+        return "profile.address"
+    return f"profile.address/{action.removeprefix('change-address-')}"
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="profile",
+        draw=draw_profile,
+        load=ask_profile,
+        acts={
+            RETRY: again(ask_profile),
+            "add-nickname": leads_to("profile.nickname"),
+            "change-nickname": leads_to("profile.nickname"),
+            "add-email": _to_contact,
+            "add-phone": _to_contact,
+            "change-contact-*": _to_contact,
+            "add-address": _to_address,
+            "change-address-*": _to_address,
+            "remove-*": _to_remove,
+        },
+        tab="profile",
+    ),
+    PageDefinition(
+        name="profile.remove",
+        draw=draw_remove,
+        load=ask_profile,
+        acts={RETRY: again(ask_profile), REMOVE: _remove, KEEP: _keep},
+        tab="profile",
+    ),
+    *profile_forms.PAGES,
+)

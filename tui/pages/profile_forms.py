@@ -1,0 +1,282 @@
+"""The forms of the own profile: nickname, contacts, addresses; filled in, looked over, saved."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.fetching import RETRY, again, ask_profile, trouble
+from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
+from tui.pages.forms import CANCEL, CHECK, CheckedForm, with_errors
+from tui.portal.models import ContactDetail, SavedAddress
+
+# --- the fields -------------------------------------------------------------------------------
+
+
+def nickname_form(context: PageContext) -> Form:
+    """What the citizen wants to be called (R32)."""
+    words, profile = context.words, context.holdings.profile
+    stored = profile.nickname.value if profile and profile.nickname else ""
+    field = Field(
+        name="nickname",
+        label=words("profile.nickname.label"),
+        hint=words("profile.nickname.hint"),
+        required=True,
+        purpose="nickname",
+        stored=stored,
+        example=words("profile.nickname.example"),
+        longest=40,
+    )
+    return _form(context, "nickname-form", (field,))
+
+
+def contact_form(context: PageContext) -> Form:
+    """An e-mail address or a phone number, and what the citizen calls it (R34)."""
+    words, contact = context.words, _contact(context)
+    kind = _contact_kind(context) or "email"
+    value = Field(
+        name="value",
+        label=words(f"profile.contact.{kind}"),
+        hint=words(f"profile.contact.{kind}.hint"),
+        kind="email" if kind == "email" else "phone",
+        required=True,
+        purpose="email" if kind == "email" else "tel",
+        stored=contact.value if contact else "",
+        example=words(f"profile.contact.{kind}.example"),
+        longest=254 if kind == "email" else 40,
+    )
+    return _form(context, "contact-form", (value, _label_field(context, contact)))
+
+
+def address_form(context: PageContext) -> Form:
+    """An address to keep, and what the citizen calls it (R35)."""
+    words, address = context.words, _address(context)
+
+    def field(name: str, stored: str, longest: int, purpose: str) -> Field:
+        return Field(
+            name=name,
+            label=words(f"profile.address.{name}"),
+            hint=words(f"profile.address.{name}.hint"),
+            kind="digits" if name == "post-code" else "text",
+            required=name != "box",
+            purpose=purpose,
+            stored=stored,
+            example=words(f"profile.address.{name}.example"),
+            longest=longest,
+        )
+
+    fields = (
+        field("street", address.street if address else "", 80, "address-line1"),
+        field("house-number", address.house_number if address else "", 10, "address-line2"),
+        field("box", address.box if address else "", 10, "address-line3"),
+        field("post-code", address.post_code if address else "", 0, "postal-code"),
+        field("municipality", address.municipality if address else "", 60, "address-level2"),
+        _label_field(context, address),
+    )
+    return _form(context, "address-form", fields)
+
+
+def _label_field(context: PageContext, stored: ContactDetail | SavedAddress | None) -> Field:
+    words = context.words
+    return Field(
+        name="label",
+        label=words("profile.label"),
+        hint=words("profile.label.hint"),
+        stored=stored.label if stored else "",
+        example=words("profile.label.example"),
+        longest=30,
+    )
+
+
+def _form(context: PageContext, id_: str, fields: tuple[Field, ...]) -> Form:
+    return Form(
+        id=id_,
+        fields=with_errors(context, id_, fields),
+        submit=Action(id=CHECK, label=context.words("form.check"), kind="main"),
+        # Not the way back: Escape must not drop what was typed.
+        others=(Action(id=CANCEL, label=context.words("form.cancel")),),
+    )
+
+
+def _contact(context: PageContext) -> ContactDetail | None:
+    profile = context.holdings.profile
+    contacts = profile.contacts if profile else ()
+    return next((one for one in contacts if one.contact_id == context.place.subject), None)
+
+
+def _contact_kind(context: PageContext) -> str:
+    """ "email" or "phone": that of the contact, or else what was asked for; "" where neither is there."""
+    contact = _contact(context)
+    asked = context.place.query.get("kind", "")
+    return contact.kind if contact else asked if asked in ("email", "phone") else ""
+
+
+def _address(context: PageContext) -> SavedAddress | None:
+    profile = context.holdings.profile
+    addresses = profile.addresses if profile else ()
+    return next((one for one in addresses if one.address_id == context.place.subject), None)
+
+
+# --- what a field must fit --------------------------------------------------------------------
+
+
+def post_code(value: str) -> str:
+    """Four digits, 1000 to 9999."""
+    fits = len(value) == 4 and value.isascii() and value.isdigit() and value >= "1000"
+    return "" if fits else "postCodeInvalid"
+
+
+def house_number(value: str) -> str:
+    """Begins with a digit that is no zero: "12", "12A"."""
+    return "" if value[0] in "123456789" else "houseNumberInvalid"
+
+
+def municipality(value: str) -> str:
+    """Letters of any language, and what stands between them: "'s-Gravenvoeren", "Sint-Niklaas (Waas)"."""
+    fits = all(sign in " -'’()" or unicodedata.category(sign)[0] in "LM" for sign in value)
+    return "" if fits and any(map(str.isalpha, value)) else "municipalityInvalid"
+
+
+# --- saving -----------------------------------------------------------------------------------
+
+
+async def _save_nickname(context: PageContext, values: Mapping[str, str]) -> str:
+    context.holdings.profile = await context.portal.set_nickname(values["nickname"])
+    context.done = context.words("profile.nickname.saved", name=values["nickname"])
+    return "profile?at=nickname"
+
+
+async def _save_contact(context: PageContext, values: Mapping[str, str]) -> str:
+    kind, portal = _contact_kind(context), context.portal
+    value, label = values["value"], values["label"]
+    if context.place.subject:
+        profile = await portal.change_contact(context.place.subject, kind, value, label)
+    else:
+        profile = await portal.add_contact(kind, value, label)
+    context.holdings.profile = profile
+    context.done = context.words("profile.contact.saved")
+    return "profile?at=contacts"
+
+
+async def _save_address(context: PageContext, values: Mapping[str, str]) -> str:
+    portal = context.portal
+    members = {
+        "street": values["street"],
+        "house_number": values["house-number"],
+        "box": values["box"],
+        "post_code": values["post-code"],
+        "municipality": values["municipality"],
+        "label": values["label"],
+    }
+    if context.place.subject:
+        profile = await portal.change_address(context.place.subject, **members)
+    else:
+        profile = await portal.add_address(**members)
+    context.holdings.profile = profile
+    context.done = context.words("profile.address.saved")
+    return "profile?at=addresses"
+
+
+# --- the pages --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _FormPage:
+    """A page of the profile with one form, for adding and for changing."""
+
+    what: str
+    form: CheckedForm
+
+    def draw(self, context: PageContext) -> PageBody:
+        """The form, or its review; what it is for stands above it (R31, R35, R48)."""
+        words = context.words
+        adding = not self._changing(context)
+        title = words(f"profile.{self.what}.{'add' if adding else 'change'}.title")
+        missing = self._missing(context)
+        if missing:
+            return PageBody(title=title, parts=missing, help=words(f"profile.{self.what}.lead"))
+        reviewing = self.form.reviewing(context)
+        lead = "form.review.lead" if reviewing else f"profile.{self.what}.lead"
+        agreed = Text(id="agreed", text=words("profile.agree"), role="hint")
+        return PageBody(
+            title=title,
+            parts=(
+                Text(id="lead", text=words(lead), role="lead"),
+                *((agreed,) if reviewing else ()),
+                *self.form.parts(context),
+            ),
+            step=words("form.step", number=2 if reviewing else 1, total=2),
+            help=words(f"profile.{self.what}.lead"),
+        )
+
+    async def load(self, context: PageContext) -> None:
+        """The profile is needed for what is stored."""
+        await ask_profile(context)
+        await self.form.opened(context)
+
+    def _changing(self, context: PageContext) -> bool:
+        profile = context.holdings.profile
+        if self.what == "nickname":
+            return profile is not None and profile.nickname is not None
+        return bool(context.place.subject)
+
+    def _missing(self, context: PageContext) -> tuple[Part, ...]:
+        """What stands there instead of the form, when it cannot be filled in."""
+        words = context.words
+        if context.holdings.profile is None:
+            if "profile" in context.holdings.failures:
+                return (trouble(context, "profile"),)
+            return (Text(id="loading", text=words("profile.loading"), role="hint"),)
+        leave = Action(id=CANCEL, label=words("profile.back"), kind="back")
+        stored = {"contact": _contact, "address": _address}.get(self.what)
+        if stored and context.place.subject and stored(context) is None:
+            gone = words("profile.gone")
+            return (Notice(id="gone", kind="info", title=gone, actions=(leave,)),)
+        if self.what == "contact" and not _contact_kind(context):
+            kinds = tuple(
+                Action(id=f"add-{kind}", label=words(f"profile.add-{kind}"), kind="main")
+                for kind in ("email", "phone")
+            )
+            return (
+                Text(id="lead", text=words("profile.contact.which"), role="lead"),
+                Actions(id="kinds", items=(*kinds, leave)),
+            )
+        return ()
+
+
+async def _kind(context: PageContext, action: str) -> str | None:
+    return f"profile.contact?kind={action.removeprefix('add-')}"
+
+
+_NICKNAME = CheckedForm(
+    form=nickname_form,
+    save=_save_nickname,
+    leave="profile?at=nickname",
+    names={"value": "nickname"},
+)
+_CONTACT = CheckedForm(form=contact_form, save=_save_contact, leave="profile?at=contacts")
+_ADDRESS = CheckedForm(
+    form=address_form,
+    save=_save_address,
+    leave="profile?at=addresses",
+    names={"houseNumber": "house-number", "postCode": "post-code"},
+    rules={"post-code": post_code, "house-number": house_number, "municipality": municipality},
+)
+
+
+def _page(what: str, form: CheckedForm) -> PageDefinition:
+    page = _FormPage(what, form)
+    return PageDefinition(
+        name=f"profile.{what}",
+        draw=page.draw,
+        load=page.load,
+        acts={RETRY: again(ask_profile), "add-email": _kind, "add-phone": _kind, **form.acts},
+        tab="profile",
+    )
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    _page("nickname", _NICKNAME),
+    _page("contact", _CONTACT),
+    _page("address", _ADDRESS),
+)

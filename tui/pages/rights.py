@@ -1,0 +1,269 @@
+"""The page "Rechten": the five rights, the citizen's own requests, and each request by itself."""
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.fetching import RETRY, again, ask, ask_catalogue, trouble
+from tui.page.parts import (
+    Action,
+    Actions,
+    Fact,
+    Facts,
+    Item,
+    Listing,
+    Notice,
+    NoticeKind,
+    Part,
+    Step,
+    Text,
+    Timeline,
+)
+from tui.pages import rights_forms
+from tui.pages.authority import mentioned
+from tui.pages.links import leads_to
+from tui.pages.rights_subject import RIGHTS, subject_words
+from tui.portal.models import RightsRequest
+
+
+def draw_rights(context: PageContext) -> PageBody:
+    """The rights with a form for each, the requests, and where to complain (R55-R60)."""
+    words = context.words
+    return PageBody(
+        title=words("rights.title"),
+        parts=(
+            Text(id="lead", text=words("rights.lead"), role="lead"),
+            Listing(
+                id="rights",
+                title=words("rights.list"),
+                items=tuple(
+                    Item(
+                        id=_ITEM_OF[right],
+                        title=words(f"right.{right}"),
+                        detail=words(f"right.{right}.detail"),
+                    )
+                    for right in RIGHTS
+                ),
+                count=words.count("rights.count", len(RIGHTS)),
+            ),
+            *_requests(context),
+            Text(id="decides", text=words("rights.decides")),
+            Text(id="complaint", text=words("rights.complaint")),
+            Actions(
+                id="rights-actions",
+                items=(Action(id="to-complaint", label=words("rights.to-complaint")),),
+            ),
+        ),
+        help=words("rights.help"),
+        focus=context.place.query.get("at", ""),
+    )
+
+
+def _requests(context: PageContext) -> tuple[Part, ...]:
+    words = context.words
+    requests = context.holdings.requests
+    if requests is None:
+        if "requests" in context.holdings.failures:
+            return (trouble(context, "requests"),)
+        return (Text(id="loading", text=words("rights.loading"), role="hint"),)
+    listing = Listing(
+        id="requests",
+        title=words("rights.requests"),
+        items=tuple(
+            Item(
+                id=one.request_id,
+                title=_name(context, one),
+                detail=words(
+                    "rights.requests.detail.done"
+                    if one.state == "done"
+                    else "rights.requests.detail",
+                    reference=one.reference,
+                    received=words.date(one.received),
+                    due=words.date(one.due),
+                ),
+                mark=words(f"rights.state.{one.state}"),
+            )
+            for one in requests
+        ),
+        count=words.count("rights.requests.count", len(requests)) if requests else "",
+        empty=words("rights.requests.empty"),
+    )
+    return (listing,)
+
+
+def _name(context: PageContext, request: RightsRequest) -> str:
+    return context.words(
+        "rights.request.name",
+        right=context.words(f"right.{request.right}"),
+        subject=_subject(context, request),
+    )
+
+
+def _subject(context: PageContext, request: RightsRequest) -> str:
+    return subject_words(context, request.block_id, request.function)
+
+
+# --- one request ------------------------------------------------------------------------------
+
+
+def draw_request(context: PageContext) -> PageBody:
+    """Reference, due date, who has it now, and what happened (R61-R64, D1)."""
+    words = context.words
+    title, help_ = words("rights.request.title"), words("rights.request.help")
+    back = Actions(
+        id="request-actions",
+        items=(Action(id="to-rights", label=words("rights.back"), kind="back"),),
+    )
+    requests = context.holdings.requests
+    if requests is None:
+        return PageBody(title=title, parts=_requests(context), help=help_)
+    request = next((one for one in requests if one.request_id == context.place.subject), None)
+    if request is None:
+        gone = Notice(id="unknown", kind="error", title=words("rights.request.unknown"))
+        return PageBody(title=title, parts=(gone, back), help=help_)
+    return PageBody(
+        title=title,
+        parts=(
+            Text(id="name", text=_name(context, request), role="lead"),
+            _about(context, request),
+            _route(context, request),
+            Text(id="own-words-title", text=words("rights.request.words"), role="heading"),
+            Text(id="own-words", text=request.words),
+            _timeline(context, request),
+            Text(id="nothing-fetched", text=words("rights.request.nothing-fetched"), role="hint"),
+            back,
+        ),
+        help=help_,
+    )
+
+
+def _about(context: PageContext, request: RightsRequest) -> Facts:
+    words = context.words
+    controller = words.local(request.controller_name)
+    to = controller
+    if request.addressed_to != "controller":
+        to = words("rights.digitaal-vlaanderen")
+    rows = [
+        Fact(label=words("rights.request.reference"), value=request.reference),
+        Fact(label=words("rights.request.state"), value=words(f"rights.state.{request.state}")),
+        Fact(label=words("rights.request.sent"), value=words.moment(request.received)),
+    ]
+    if request.state != "done":
+        rows.append(Fact(label=words("rights.request.due"), value=words.date(request.due)))
+    rows.append(Fact(label=words("rights.request.to"), value=to))
+    if request.right != "withdrawConsent":  # which is carried out: nobody decides
+        rows.append(Fact(label=words("rights.request.decides"), value=controller))
+    field = _field_label(context, request)
+    if field:
+        rows.append(Fact(label=words("rights.field"), value=field))
+    return Facts(id="about", title=words("rights.request.about"), groups=(tuple(rows),))
+
+
+def _route(context: PageContext, request: RightsRequest) -> Notice:
+    """Who has it and who decides; that it was forwarded, when, and with what receipt (R62-R64)."""
+    words = context.words
+    who = words.local(request.controller_name)
+    whom = mentioned(words, request.controller_name)
+
+    def notice(way: str, kind: NoticeKind = "info", more: str = "", **values: str) -> Notice:
+        body = words(f"rights.route.{way}.body", who=who)
+        return Notice(
+            id="route",
+            kind=kind,
+            title=words(f"rights.route.{way}", who=who, whom=whom, **values),
+            body=f"{body} {more}".rstrip(),
+        )
+
+    if request.state == "done":
+        return notice("done", "good")
+    if request.function:
+        return notice("own")
+    taken_in = next((one for one in request.steps if one.what in _TAKEN_IN), None)
+    if taken_in is None:
+        return notice("waiting", "warning")
+    receipt = next((one.receipt for one in reversed(request.steps) if one.receipt), "")
+    more = words("rights.route.receipt", receipt=receipt) if receipt else ""
+    way = "forwarded" if request.forwarded else "direct"
+    return notice(way, "good", more, moment=words.moment(taken_in.at))
+
+
+_TAKEN_IN = ("forwarded", "acknowledged")
+"""The steps that show that the request is with its controller."""
+
+
+def _timeline(context: PageContext, request: RightsRequest) -> Timeline:
+    words = context.words
+    controller = mentioned(words, request.controller_name)
+    to = controller if request.addressed_to == "controller" else words("rights.digitaal-vlaanderen")
+    steps = [
+        Step(
+            when=words.moment(one.at),
+            what=words(
+                f"rights.step.{one.what}",
+                who=words.local(request.controller_name),
+                whom=to if one.what == "received" else controller,
+            ),
+        )
+        for one in request.steps
+    ]
+    if request.state != "done":
+        steps.append(
+            Step(
+                when=words("rights.step.before", day=words.date(request.due)),
+                what=words("rights.step.answer", who=words.local(request.controller_name)),
+                state="next",
+            )
+        )
+    return Timeline(id="timeline", title=words("rights.request.timeline"), steps=tuple(steps))
+
+
+def _field_label(context: PageContext, request: RightsRequest) -> str:
+    catalogue = context.holdings.catalogue
+    found = catalogue.block(request.block_id) if catalogue else None
+    fields = found[1].fields if found else ()
+    return next(
+        (context.words.local(one.label) for one in fields if one.name == request.field),
+        request.field,
+    )
+
+
+# --- what they do -----------------------------------------------------------------------------
+
+
+async def _load(context: PageContext) -> None:
+    await ask_catalogue(context)
+    if context.holdings.requests is None:
+        context.holdings.requests = await ask(context, "requests", context.portal.rights_requests())
+
+
+async def _new(context: PageContext, item: str) -> str | None:
+    right = next(right for right, its_item in _ITEM_OF.items() if its_item == item)
+    return f"rights.new?right={right}"
+
+
+async def _open(context: PageContext, item: str) -> str | None:
+    return f"rights.request/{item}"
+
+
+_ITEM_OF = {right: "withdraw-consent" if right == "withdrawConsent" else right for right in RIGHTS}
+"""The item of each right; ids on a page are lower-case words."""
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="rights",
+        draw=draw_rights,
+        load=_load,
+        acts={
+            RETRY: again(_load),
+            "rights": _new,
+            "requests": _open,
+            "to-complaint": leads_to("complaint"),
+        },
+        tab="rights",
+    ),
+    PageDefinition(
+        name="rights.request",
+        draw=draw_request,
+        load=_load,
+        acts={RETRY: again(_load), "to-rights": leads_to("rights")},
+        tab="rights",
+    ),
+    *rights_forms.PAGES,
+)

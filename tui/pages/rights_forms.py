@@ -1,0 +1,256 @@
+"""A new rights request: which right and about what, then the citizen's words, then a look before sending."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.fetching import RETRY, again, ask, ask_catalogue, trouble
+from tui.page.parts import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
+from tui.pages.authority import CONSENT_FUNCTIONS, mentioned, own_controller, own_functions
+from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
+from tui.pages.rights_subject import ACTS as SUBJECT_ACTS
+from tui.pages.rights_subject import RIGHTS, subject_form, subject_words
+from tui.portal.models import CatalogueController, Right
+
+LONGEST = 2000
+"""Characters of the citizen's own words."""
+
+
+# --- step 2: the citizen's words --------------------------------------------------------------
+
+
+def _chosen(context: PageContext) -> tuple[Right, str, str, CatalogueController] | None:
+    """Right, block, function and controller that the place names; None when it names no good set."""
+    catalogue, query = context.holdings.catalogue, context.place.query
+    right = next((one for one in RIGHTS if one == query.get("right")), None)
+    if catalogue is None or right is None:
+        return None
+    block_id, function = query.get("block", ""), query.get("function", "")
+    if block_id:
+        found = catalogue.block(block_id)
+        if found is None or right == "withdrawConsent":
+            return None
+        return right, block_id, "", found[0]
+    own = own_controller(catalogue)
+    if own is None or function not in own_functions(catalogue):
+        return None
+    if right == "withdrawConsent" and function not in CONSENT_FUNCTIONS:
+        return None
+    return right, "", function, own
+
+
+def words_form(context: PageContext) -> Form:
+    """The citizen's own words, and by which way they go."""
+    words = context.words
+    chosen = _chosen(context)
+    fields: list[Field] = []
+    right = chosen[0] if chosen else ""
+    if chosen and chosen[0] == "rectification" and chosen[1]:
+        fields.append(_which_field(context, chosen[1]))
+    fields.append(
+        Field(
+            name="words",
+            label=words("rights.words"),
+            # Without a right this form is not shown.
+            hint=words(f"rights.words.hint.{right}") if right else "",
+            kind="long",
+            required=True,
+            example=words(f"rights.words.example.{right}") if right else "",
+            longest=LONGEST,
+        )
+    )
+    if chosen and chosen[1]:
+        fields.append(_way(context, chosen[3]))
+    return Form(
+        id="words-form",
+        fields=with_errors(context, "words-form", tuple(fields)),
+        submit=Action(id=CHECK, label=words("form.check"), kind="main"),
+        others=(
+            Action(id="other-subject", label=words("rights.other-subject"), kind="back"),
+            Action(id=CANCEL, label=words("form.cancel")),
+        ),
+    )
+
+
+def _which_field(context: PageContext, block_id: str) -> Field:
+    """Which field is wrong: its name only, never its value."""
+    words, catalogue = context.words, context.holdings.catalogue
+    found = catalogue.block(block_id) if catalogue else None
+    options = tuple(
+        Option(value=one.name, label=words.local(one.label))
+        for one in (found[1].fields if found else ())
+    )
+    return Field(
+        name="field",
+        label=words("rights.field"),
+        hint=words("rights.field.hint"),
+        kind="choice",
+        options=(Option(value="", label=words("rights.field.any")), *options),
+    )
+
+
+def _way(context: PageContext, controller: CatalogueController) -> Field:
+    words = context.words
+    whom = mentioned(words, controller.authority)
+    return Field(
+        name="way",
+        label=words("rights.way"),
+        hint=words("rights.way.hint"),
+        kind="choice",
+        options=(
+            Option(value="controller", label=words("rights.way.direct", whom=whom)),
+            Option(
+                value="digitaalVlaanderen",
+                label=words("rights.way.forwarded"),
+                hint=words("rights.way.forwarded.hint", whom=whom),
+            ),
+        ),
+        required=True,
+        stored="controller",
+    )
+
+
+def _who_decides(context: PageContext) -> tuple[Part, ...]:
+    """The right controller for this subject, and who decides (R61-R63)."""
+    chosen = _chosen(context)
+    if chosen is None:
+        return ()
+    words = context.words
+    right, block_id, function, controller = chosen
+    who = words.local(controller.authority)
+    rows = [
+        Fact(label=words("rights.right"), value=words(f"right.{right}")),
+        Fact(label=words("rights.about"), value=subject_words(context, block_id, function)),
+    ]
+    if right == "withdrawConsent":  # it is carried out: nobody decides
+        note = words("rights.decides.withdraw")
+    else:
+        rows.append(Fact(label=words("rights.request.decides"), value=who))
+        note = words("rights.decides.own") if function else words("rights.decides.other", who=who)
+    title = words("rights.decides.title")
+    return (Facts(id="decides", title=title, groups=(tuple(rows),), note=note),)
+
+
+def _review(context: PageContext, form: Form, values: Mapping[str, str]) -> Facts:
+    """What goes out, from the right to the words."""
+    shown = review_facts(context, form, values)
+    return Facts(id=shown.id, title=context.words("rights.review"), groups=shown.groups)
+
+
+def _before_sending(context: PageContext) -> tuple[Part, ...]:
+    """What sending does, and that no fetched value goes with it."""
+    words = context.words
+    parts: list[Part] = list(_who_decides(context))
+    chosen = _chosen(context)
+    if chosen and chosen[0] == "withdrawConsent":
+        parts.append(
+            Notice(
+                id="at-once",
+                kind="warning",
+                title=words("rights.at-once"),
+                body=words("rights.at-once.body", subject=words(f"function.{chosen[2]}")),
+            )
+        )
+    parts.append(Text(id="nothing-fetched", text=words("rights.nothing-fetched")))
+    return tuple(parts)
+
+
+async def _send(context: PageContext, values: Mapping[str, str]) -> str:
+    chosen = _chosen(context)
+    if chosen is None:
+        return "rights.new"
+    right, block_id, function, _controller = chosen
+    request = await context.portal.file_request(
+        right,
+        values["words"],
+        block_id=block_id,
+        function=function,
+        field=values.get("field", ""),
+        addressed_to=values.get("way", "controller"),
+    )
+    holdings = context.holdings
+    holdings.requests = None
+    if function:
+        # It may have been carried out at once: look again at what the portal keeps.
+        holdings.profile = holdings.messages = None
+        holdings.opened.clear()
+        # The session names the citizen at the top of every page until the profile is opened again.
+        holdings.session = (
+            await ask(context, "session", context.portal.session()) or holdings.session
+        )
+    context.done = context.words("rights.sent", reference=request.reference)
+    return f"rights.request/{request.request_id}"
+
+
+_REQUEST = CheckedForm(
+    form=words_form,
+    save=_send,
+    leave="rights",
+    names={"addressedTo": "way"},
+    review=_review,
+    before=_before_sending,
+    save_label="rights.send",
+)
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def draw_new(context: PageContext) -> PageBody:
+    """Three steps, of which a link that names right and subject skips the first."""
+    words = context.words
+    title, help_ = words("rights.new.title"), words("rights.new.help")
+    if context.holdings.catalogue is None:
+        missing: Part = (
+            trouble(context, "catalogue")
+            if "catalogue" in context.holdings.failures
+            else Text(id="loading", text=words("rights.loading"), role="hint")
+        )
+        return PageBody(title=title, parts=(missing,), help=help_)
+    if _chosen(context) is None or "change" in context.place.query:
+        return PageBody(
+            title=title,
+            parts=(
+                Text(id="lead", text=words("rights.new.lead"), role="lead"),
+                subject_form(context),
+            ),
+            step=words("form.step", number=1, total=3),
+            help=help_,
+        )
+    reviewing = _REQUEST.reviewing(context)
+    lead = Text(
+        id="lead",
+        text=words("form.review.lead" if reviewing else "rights.words.lead"),
+        role="lead",
+    )
+    before = () if reviewing else _who_decides(context)
+    return PageBody(
+        title=title,
+        parts=(lead, *before, *_REQUEST.parts(context)),
+        step=words("form.step", number=3 if reviewing else 2, total=3),
+        help=help_,
+    )
+
+
+async def _load(context: PageContext) -> None:
+    await ask_catalogue(context)
+    await _REQUEST.opened(context)
+
+
+async def _other_subject(context: PageContext, _action: str) -> str | None:
+    return f"rights.new?{urlencode({**context.place.query, 'change': 'yes'})}"
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="rights.new",
+        draw=draw_new,
+        load=_load,
+        acts={
+            RETRY: again(ask_catalogue),
+            **SUBJECT_ACTS,
+            "other-subject": _other_subject,
+            **_REQUEST.acts,
+        },
+        tab="rights",
+    ),
+)

@@ -1,0 +1,183 @@
+"""Signing out: who is signed in and until when; and afterwards, what was removed and what stays."""
+
+from collections.abc import Iterable
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.fetching import ask_catalogue
+from tui.journey.time_left import EXTEND, can_be_extended
+from tui.locale import Words
+from tui.page.parts import TITLE, Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.pages.authority import mentioned
+from tui.pages.links import leads_to
+from tui.portal.models import Kept, Receipt, Removed, Session
+
+SIGN_OUT = "sign-out-now"
+
+
+def draw_sign_out(context: PageContext) -> PageBody:
+    """Whose session this is, and the way out of it (R44)."""
+    words, session = context.words, context.holdings.session
+    if session is None:
+        return PageBody(title=words("sign-out.title"), parts=(), help=words("sign-out.help"))
+    method = session.method if session.method in ("itsme", "eid") else "other"
+    return PageBody(
+        title=words("sign-out.title"),
+        parts=(
+            Text(id="lead", text=words("sign-out.lead"), role="lead"),
+            Actions(
+                id="sign-out-actions",
+                items=(
+                    Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
+                    Action(id=EXTEND, label=words("session.extend"))
+                    if not session.ending and can_be_extended(context.holdings)
+                    else Action(id="to-profile", label=words("sign-out.profile")),
+                    Action(id="to-home", label=words("sign-out.stay")),
+                ),
+            ),
+            Facts(
+                id="session-facts",
+                title=words("sign-out.session"),
+                groups=(
+                    (
+                        Fact(label=words("sign-out.name"), value=session.citizen.name),
+                        Fact(label=words("sign-out.with"), value=words(f"sign-out.with.{method}")),
+                        Fact(label=words("sign-out.since"), value=words.moment(session.started_at)),
+                        *_ends(words, session),
+                    ),
+                ),
+            ),
+            Text(id="elsewhere", text=words("sign-out.elsewhere"), role="hint"),
+        ),
+        help=words("sign-out.help"),
+        # Not the button: what was typed is gone after it, and a second Enter must not be enough.
+        focus=TITLE,
+    )
+
+
+def _ends(words: Words, session: Session) -> Iterable[Fact]:
+    """When the session ends, whichever comes first."""
+    ends = (
+        ("idle", session.idle_expires_at),
+        ("until", session.expires_at),
+        ("latest", session.latest_at),
+    )
+    for name, moment in ends:
+        if moment is not None:
+            yield Fact(label=words(f"sign-out.{name}"), value=words.moment(moment))
+
+
+async def _sign_out(context: PageContext, _action: str) -> str | None:
+    context.holdings.receipt = await context.portal.sign_out()
+    return "receipt"
+
+
+# --- the receipt ------------------------------------------------------------------------------
+
+
+def draw_receipt(context: PageContext) -> PageBody:
+    """What was removed, what stays, and until when (R43-R46)."""
+    words, receipt = context.words, context.holdings.receipt
+    again = Actions(
+        id="receipt-actions",
+        items=(
+            Action(id="to-start", label=words("receipt.start"), kind="main"),
+            Action(id="to-sign-in", label=words("receipt.sign-in")),
+        ),
+    )
+    if receipt is None:
+        nothing = Text(id="lead", text=words("receipt.none"), role="lead")
+        return PageBody(
+            title=words("receipt.title"), parts=(nothing, again), help=words("receipt.help")
+        )
+    parts: list[Part] = [
+        Text(
+            id="lead",
+            text=words("receipt.lead", moment=words.moment(receipt.signed_out_at)),
+            role="lead",
+        )
+    ]
+    if receipt.end_session_url:
+        parts.append(
+            Notice(
+                id="provider",
+                kind="warning",
+                title=words("receipt.provider"),
+                body=words("receipt.provider.way"),
+            )
+        )
+    parts += [_removed(context, receipt), _kept(context, receipt), again]
+    return PageBody(title=words("receipt.title"), parts=tuple(parts), help=words("receipt.help"))
+
+
+def _removed(context: PageContext, receipt: Receipt) -> Facts:
+    words = context.words
+    facts = tuple(_removed_fact(context, one) for one in receipt.removed)
+    return Facts(
+        id="removed",
+        title=words("receipt.removed"),
+        groups=(facts,) if facts else (),
+        state="here" if facts else "empty",
+        note=words("receipt.removed.note") if facts else words("receipt.removed.nothing"),
+    )
+
+
+def _removed_fact(context: PageContext, one: Removed) -> Fact:
+    words, catalogue = context.words, context.holdings.catalogue
+    if one.kind != "block":
+        value = words.count(f"receipt.removed.{one.kind}.value", one.count)
+        return Fact(label=words(f"receipt.removed.{one.kind}"), value=value)
+    found = catalogue.block(one.id) if catalogue else None
+    label = words.local(found[1].label) if found else one.id
+    authority = mentioned(words, found[0].authority) if found else one.controller_id
+    return Fact(
+        label=label, value=words.count("receipt.removed.block", one.bytes, authority=authority)
+    )
+
+
+def _kept(context: PageContext, receipt: Receipt) -> Facts:
+    words = context.words
+    if receipt.kept is None:
+        note = words("receipt.kept.unknown")
+        return Facts(id="kept", title=words("receipt.kept"), state="unavailable", note=note)
+    kept = tuple(one for one in receipt.kept if one.count)
+    facts = tuple(_kept_fact(context, one) for one in kept)
+    # What was filled in can be removed and consent withdrawn; requests cannot be taken back.
+    notes = dict.fromkeys(
+        one.kind if one.kind in ("requests", "eboxConsent") else "profile" for one in kept
+    )
+    return Facts(
+        id="kept",
+        title=words("receipt.kept"),
+        groups=(facts,) if facts else (),
+        state="here" if facts else "empty",
+        note=" ".join(words(f"receipt.kept.note.{one}") for one in notes)
+        or words("receipt.kept.nothing"),
+    )
+
+
+def _kept_fact(context: PageContext, one: Kept) -> Fact:
+    words = context.words
+    value = words.count(f"receipt.kept.{one.kind}.value", one.count)
+    if one.until is not None:
+        value = f"{value} {words('receipt.kept.until', date=words.date(one.until))}"
+    return Fact(label=words(f"receipt.kept.{one.kind}"), value=value)
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="sign-out",
+        draw=draw_sign_out,
+        load=ask_catalogue,
+        acts={
+            SIGN_OUT: _sign_out,
+            "to-home": leads_to("home"),
+            "to-profile": leads_to("profile"),
+        },
+    ),
+    PageDefinition(
+        name="receipt",
+        draw=draw_receipt,
+        acts={"to-start": leads_to("start"), "to-sign-in": leads_to("sign-in")},
+        public=True,
+    ),
+)

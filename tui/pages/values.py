@@ -1,0 +1,115 @@
+"""How a value is written: as a register gave it, and as people write a phone number."""
+
+import re
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tui.locale import Words
+from tui.page.parts import Fact
+from tui.portal.models import CatalogueBlock, CatalogueField
+
+
+def fact(words: Words, field: CatalogueField, value: Any) -> Fact:
+    """One field's label and value, in the words of its type.
+
+    A value that does not fit its type is shown as it came: it is the register's, and may be wrong (R18).
+    """
+    label = words.local(field.label)
+    try:
+        return Fact(label=label, value=_written(words, field, value))
+    except (ValueError, InvalidOperation):
+        return Fact(label=label, value=str(value))
+
+
+def record_facts(
+    words: Words, block: CatalogueBlock, record: dict[str, Any], *, missing: str = ""
+) -> tuple[Fact, ...]:
+    """The facts of one record in the catalogue's order.
+
+    A field without a value is left out, or shown as `missing` where that is given.
+    """
+    facts = []
+    for field in block.fields:
+        if field.name in record:
+            facts.append(fact(words, field, record[field.name]))
+        elif missing:
+            facts.append(Fact(label=words.local(field.label), value=missing))
+    return tuple(facts)
+
+
+def national_number(value: str) -> str:
+    """A national number as it is printed: "85.67.30-033.28".
+
+    Raises ValueError when it has no 11 digits.
+    """
+    digits = "".join(one for one in value if one.isdigit())
+    if len(digits) != 11:
+        raise ValueError(f"{len(digits)} digits in a national number")
+    return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}-{digits[6:9]}.{digits[9:]}"
+
+
+def phone_number(value: str) -> str:
+    """A Belgian phone number in groups: "+32 400 00 00 01"; another as it is."""
+    rest = value.removeprefix("+32")
+    if rest == value or not rest.isdigit() or len(rest) not in (8, 9):
+        return value
+    head = 3 if len(rest) == 9 else 2
+    return " ".join(("+32", rest[:head], *(rest[at : at + 2] for at in range(head, len(rest), 2))))
+
+
+_FROM_ABROAD = re.compile(r"^(\s*(?:\+|00).*?)\(0\)")
+"""Of "+32 (0)400" the (0) is for who calls inside the country."""
+
+_WHOLE = re.compile(r"\+32[1-9][0-9]{7,8}|\+(?!32)[1-9][0-9]{7,14}")
+
+
+def international(number: str) -> str:
+    """A number as people write it ("0400 00 00 01"), as E.164 writes it; what it cannot be, as it is."""
+    digits = re.sub(r"[\s./()-]", "", _FROM_ABROAD.sub(r"\1", number))
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    if digits.startswith("0"):
+        return f"+32{digits[1:]}"
+    return digits
+
+
+def is_phone_number(number: str) -> bool:
+    """Whether a number as people write it is a whole one (E.164); one in Belgium has 8 or 9 digits."""
+    return bool(_WHOLE.fullmatch(international(number)))
+
+
+def _written(words: Words, field: CatalogueField, value: Any) -> str:
+    match field.type:
+        case "date":
+            return words.date(date.fromisoformat(str(value)))
+        case "amount":
+            return words("value.amount", amount=_number(words, _cents(value)))
+        case "number":
+            return _number(words, Decimal(str(value)))
+        case "nationalNumber":
+            return national_number(str(value))
+        case "yesNo" if isinstance(value, bool):
+            return words("value.yes" if value else "value.no")
+        case "code":
+            return words.local(field.codes.get(str(value), {})) or str(value)
+        case "text" if field.language:
+            return words.local({field.language: str(value)})
+        case _:
+            return str(value)
+
+
+def _cents(value: Any) -> Decimal:
+    amount = Decimal(str(value))
+    if not amount.is_finite():
+        raise ValueError(f"{value} is no amount")
+    return amount.quantize(Decimal("0.01"))
+
+
+def _number(words: Words, number: Decimal) -> str:
+    """1234.5 as "1.234,5" in Dutch, "1,234.5" in English."""
+    return (
+        f"{number:,f}".replace(",", "\0")
+        .replace(".", words("value.decimal-sign"))
+        .replace("\0", words("value.thousands-sign"))
+    )
