@@ -20,6 +20,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http import h11_impl
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from mock_backends.__main__ import main
 from mock_backends.serving import base_of, listen, served
@@ -179,6 +181,28 @@ async def test_a_citizen_signs_in_with_a_card_and_reads_everything_over_tls(tmp_
         running.send_signal(signal.SIGTERM)
         code, _, errors = answer(running)
         assert (code, errors) == (0, "")
+
+
+# --- the connection -----------------------------------------------------------------------------
+
+
+async def test_no_answer_waits_for_an_acknowledgement(
+    tls: LocalTls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepted = []
+
+    class Noted(H11Protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            connection = transport.get_extra_info("socket")
+            accepted.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            super().connection_made(transport)
+
+    monkeypatch.setattr(h11_impl, "H11Protocol", Noted)
+    async with hello_served(tls) as base:
+        client = http.client({http.origin(base): http.over_tls(tls.authority)})
+        async with client:
+            await client.get(base)
+    assert accepted == [1]
 
 
 # --- TLS or nothing ---------------------------------------------------------------------------
