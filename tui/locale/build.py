@@ -4,9 +4,11 @@ from pathlib import Path
 
 
 def compile_catalogues(folder: Path) -> list[Path]:
-    """Merge the .po files of each language under `folder`, write `<language>.mo`, name the results.
+    """Merge the .po files of each language under `folder`, write `<language>.mo`, return their paths.
 
-    Raises ValueError when a message id stands twice in one language.
+    The head of the .po files says which plural forms a language has. Babel's own rule (CLDR) is not asked:
+    it changes from release to release, and messages that lack a form of the newest rule are not found.
+    Raises ValueError when a message id stands twice in one language, or its files differ on plural forms.
     """
     from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
@@ -15,9 +17,13 @@ def compile_catalogues(folder: Path) -> list[Path]:
     written = []
     for language in sorted(path for path in folder.iterdir() if any(path.glob("*.po"))):
         whole = Catalog(locale=language.name)
+        forms = ""
         for source in sorted(language.glob("*.po")):
             with source.open("rb") as file:
                 part = read_po(file, locale=language.name, abort_invalid=True)
+            if forms and part.plural_forms != forms:
+                raise ValueError(f"{source}: {part.plural_forms!r}; elsewhere {forms!r}")
+            forms = part.plural_forms
             for message in part:
                 if not message.id:
                     continue
@@ -25,6 +31,7 @@ def compile_catalogues(folder: Path) -> list[Path]:
                 if whole.get(key) is not None:
                     raise ValueError(f"{source}: {key!r} stands twice in {language.name}")
                 whole.add(message.id, message.string)
+        whole.mime_headers = [("Plural-Forms", forms)]
         target = folder / f"{language.name}.mo"
         with target.open("wb") as file:
             write_mo(file, whole)

@@ -1,0 +1,97 @@
+"""Compiling the catalogues: the head of the .po files says which plural forms there are."""
+
+import gettext
+import shutil
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tui.locale import HERE, LANGUAGES
+from tui.locale.build import compile_catalogues
+
+OWN_RULE = "nplurals=3; plural=(n == 0 ? 0 : n == 1 ? 1 : 2)"
+"""A rule that no release of CLDR has for French."""
+
+
+def po(rule: str, key: str, *forms: str) -> str:
+    """A .po file of one message with these plural forms."""
+    head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {rule};\\n"\n'
+    said = "".join(f'msgstr[{place}] "{form}"\n' for place, form in enumerate(forms))
+    return f'{head}\nmsgid "{key}"\nmsgid_plural "{key}"\n{said}'
+
+
+def written(folder: Path, **files: str) -> Path:
+    """A folder of catalogues with these French files."""
+    (folder / "fr").mkdir()
+    for name, content in files.items():
+        (folder / "fr" / f"{name}.po").write_text(content, encoding="utf-8")
+    return folder
+
+
+def read(path: Path) -> gettext.GNUTranslations:
+    """A compiled catalogue, as the standard library reads it."""
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)
+
+
+def test_the_plural_rule_is_that_of_the_sources_and_not_of_babel(tmp_path: Path) -> None:
+    (compiled,) = compile_catalogues(
+        written(tmp_path, data=po(OWN_RULE, "data.count", "none", "one", "many"))
+    )
+    ngettext = read(compiled).ngettext
+    assert [ngettext("data.count", "data.count", n) for n in (0, 1, 2, 1_000_000)] == [
+        "none",
+        "one",
+        "many",
+        "many",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        (po("nplurals=2; plural=(n > 1)", "data.records", "one", "many"), "elsewhere"),
+        (po(OWN_RULE, "data.count", "none", "one", "many"), "stands twice"),
+    ],
+    ids=["plural rule", "key"],
+)
+def test_files_of_one_language_that_contradict_each_other_are_refused(
+    tmp_path: Path, other: str, wrong: str
+) -> None:
+    folder = written(tmp_path, data=po(OWN_RULE, "data.count", "none", "one", "many"), more=other)
+    with pytest.raises(ValueError, match=wrong):
+        compile_catalogues(folder)
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own catalogues, compiled anew."""
+    folder = tmp_path_factory.mktemp("locale")
+    for language in LANGUAGES:
+        shutil.copytree(HERE / language, folder / language)
+    compile_catalogues(folder)
+    return folder
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_count_is_said_in_the_form_that_the_sources_give_it(
+    compiled: Path, language: str
+) -> None:
+    ngettext = read(compiled / f"{language}.mo").ngettext
+    wrong, keys = [], 0
+    for source in sorted((HERE / language).glob("*.po")):
+        with source.open("rb") as file:
+            part = read_po(file, locale=language, abort_invalid=True)
+        form_of = gettext.c2py(part.plural_expr)  # type: ignore[attr-defined]
+        for message in part:
+            if message.pluralizable:
+                key = message.id[0]
+                keys += 1
+                wrong += [
+                    (key, n)
+                    for n in (0, 1, 2, 5, 1_000_000)
+                    if ngettext(key, key, n) != message.string[form_of(n)]
+                ]
+    assert wrong == []
+    assert keys > 40
