@@ -20,12 +20,12 @@ from mock_backends.identity_provider.reading import (
     is_of,
     json_body,
     parameters_of,
-    poll_of,
 )
 from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import ACTIONS, IdentityProvider, Opened
 from mock_backends.shared.environment import Environment, Party
+from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
 from mock_backends.shared.wire import read_body, reply

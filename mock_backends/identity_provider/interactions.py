@@ -7,10 +7,10 @@ from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
-from mock_backends.identity_provider.changes import Changes
 from mock_backends.identity_provider.clients import RegisteredClient
 from mock_backends.identity_provider.models import Shared
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.problems import SIMULATOR, Problem
 
 if TYPE_CHECKING:

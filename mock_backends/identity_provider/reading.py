@@ -1,6 +1,5 @@
-"""Reading requests: forms, bearer tokens, long polls. Nothing here ever looks at the host."""
+"""Reading requests: forms and bearer tokens. Nothing here ever looks at the host."""
 
-from datetime import timedelta
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -44,17 +43,3 @@ def bearer(request: Request) -> str:
     """The bearer token of the request, or "" (RFC 6750 section 2.1)."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
-
-
-def poll_of(request: Request) -> tuple[int | None, timedelta]:
-    """`after` (a version) and `wait` (seconds) of a long poll. Raises Problem 400."""
-    after = request.query_params.get("after", "")
-    wait = request.query_params.get("wait", "0")
-    try:
-        seconds = float(wait)
-        version = int(after) if after else None
-    except ValueError as error:
-        raise Problem(400, detail="after and wait are numbers") from error
-    if not 0 <= seconds <= 3600:
-        raise Problem(400, detail="wait is between 0 and 3600 seconds")
-    return version, timedelta(seconds=seconds)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from math import isnan
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +29,7 @@ from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import (
     BELGIF,
@@ -43,8 +43,6 @@ from mock_backends.shared.wire import read, reply
 
 SIGN_IN_COOKIE = "__Secure-mbp_aanmelding"
 SESSION_COOKIE = "__Secure-mbp_sessie"
-LONGEST_WAIT = 25.0
-"""Seconds for which a request for changes may wait."""
 
 Answering = Callable[[Request, OpenSession], Awaitable[Response]]
 
@@ -259,17 +257,8 @@ class ProfileServiceParty:
         return response
 
     async def _changes(self, request: Request) -> Response:
-        after, wait = request.query_params.get("after"), request.query_params.get("wait", "0")
-        try:
-            version, seconds = None if after is None else int(after), float(wait)
-            if isnan(seconds):
-                raise ValueError(wait)
-        except ValueError as error:
-            raise invalid_input(
-                ("after", "schemaViolation", "after and wait are numbers")
-            ) from error
-        waiting = min(max(seconds, 0.0), LONGEST_WAIT)
-        return reply(await self.service.changes(_token(request), version, waiting))
+        after, wait = poll_of(request)
+        return reply(await self.service.changes(_token(request), after, wait))
 
     def _set_cookie(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(

@@ -62,14 +62,14 @@ class Fetching:
         """Ask for every block at once, each with its own deadline; returns before any has come."""
         for source in self._sources.values():
             self._start(opened, source)
-        opened.held.bump()
+        opened.held.changes.announce()
 
     def refresh(self, opened: OpenSession, block_id: str) -> None:
         """Ask for one block again; one that is being fetched is left alone. Raises KeyError."""
         source = self._sources[block_id]
         if opened.held.blocks[block_id].state != "loading":
             self._start(opened, source)
-            opened.held.bump()
+            opened.held.changes.announce()
 
     def content(self, opened: OpenSession, block_id: str) -> bytes | None:
         """A block's bytes as its register gave them, or None when they are not here."""
@@ -116,7 +116,7 @@ class Fetching:
             )
         if not held.ended:
             held.blocks[source.block_id] = status
-            held.bump()
+            held.changes.announce()
 
     async def _answer(self, opened: OpenSession, source: Source) -> Answer:
         number = opened.identity().national_number

@@ -150,13 +150,12 @@ class ProfileService:
             seconds_left=max(0, int(left.total_seconds())) if ends else None,
         )
 
-    async def changes(self, token: str, after: int | None, wait: float) -> Changes:
-        """What is new since version `after`, at once or within `wait` seconds. Raises SessionEnded."""
+    async def changes(self, token: str, after: int | None, wait: timedelta) -> Changes:
+        """What is new since version `after`, at once or within `wait`. Raises SessionEnded."""
         opened = self.vault.enter(token, stay=False)
-        if after is not None:
-            await opened.held.change(self.clock, after, wait)
-            opened = self.vault.enter(token, stay=False)
-        version = opened.held.version
+        await opened.held.changes.newer_than(after, wait, clock=self.clock)
+        opened = self.vault.enter(token, stay=False)  # it may have ended meanwhile
+        version = opened.held.changes.version
         blocks = self.blocks(opened)
         return Changes(version=version, session=await self.session(opened), blocks=blocks)
 

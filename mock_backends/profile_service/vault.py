@@ -17,6 +17,7 @@ import msgspec
 
 from mock_backends.profile_service.models import BlockStatus, Method
 from mock_backends.shared.clock import LAST, Clock
+from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.sealing import derive_key, new_key, seal, unseal
 
 IDLE = timedelta(minutes=15)
@@ -75,33 +76,14 @@ class HeldSession:
     sealed: dict[tuple[str, str], bytes] = field(default_factory=dict)
     blocks: dict[str, BlockStatus] = field(default_factory=dict)
     work: set[asyncio.Task[None]] = field(default_factory=set)
-    version: int = 1
+    changes: Changes = field(default_factory=Changes)
     warned: bool = False
     ended: bool = False
-    _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def ends_at(self) -> datetime:
         """When it ends if nothing more happens."""
         return min(self.idle_expires_at, self.expires_at)
-
-    def bump(self) -> None:
-        """Say that something changed, to whoever waits for it."""
-        self.version += 1
-        changed, self._changed = self._changed, asyncio.Event()
-        changed.set()
-
-    async def change(self, clock: Clock, after: int, wait: float) -> None:
-        """Return when the version is not `after`, or after `wait` seconds of the world's time."""
-        until = clock.now() + timedelta(seconds=wait)
-        while self.version == after and not self.ended:
-            left = (until - clock.now()).total_seconds()
-            if left <= 0:
-                return
-            try:
-                await clock.within(left, self._changed.wait())
-            except TimeoutError:
-                return
 
 
 class OpenSession:
@@ -194,7 +176,7 @@ class SessionVault:
         held.blocks.clear()
         for task in held.work:
             task.cancel()
-        held.bump()
+        held.changes.announce()
 
     def end_all(self) -> None:
         """Destroy every session: the service stops."""
@@ -215,7 +197,7 @@ class SessionVault:
                 self.end(held, "limit" if held.expires_at <= held.idle_expires_at else "idle")
             elif not held.warned and held.ends_at - now <= ENDING:
                 held.warned = True
-                held.bump()
+                held.changes.announce()
         for name in [name for name, (_, until) in self._tombstones.items() if until <= now]:
             del self._tombstones[name]
 
@@ -226,7 +208,7 @@ class SessionVault:
         """It ends later than it did: a warning may no longer be true."""
         if held.warned and held.ends_at - self._clock.now() > ENDING:
             held.warned = False
-            held.bump()
+            held.changes.announce()
         self._news.set()
 
     async def run(self) -> None:

@@ -1,7 +1,7 @@
 """Errors between parties: problem details (RFC 9457) in the belgif REST guide's form."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import msgspec
@@ -50,8 +50,10 @@ class Problem(Exception):
         self.extra = extra
 
 
-def invalid_input(*issues: tuple[str, str, str]) -> Problem:
-    """400 with one issue a wrong member: (member's name, a code of ours, what is wrong in English).
+def invalid_input(
+    *issues: tuple[str, str, str], place: Literal["body", "header", "query"] = "body"
+) -> Problem:
+    """400 with an issue for each wrong member: its name, a code of ours, what is wrong in English.
 
     The issue form is belgif's: type, in, name, detail; `code` is this simulator's own member, by which
     the citizen's side finds its words.
@@ -62,7 +64,7 @@ def invalid_input(*issues: tuple[str, str, str]) -> Problem:
         issues=[
             {
                 "type": BELGIF + "input-validation:invalidInput",
-                "in": "body",
+                "in": place,
                 "name": name,
                 "code": code,
                 "detail": detail,

@@ -43,7 +43,8 @@ def subject_of(request: Request) -> str:
     number = request.headers.get("X-INSZ", "")
     if not is_national_number(number):
         # The number itself is the citizen's: the answer does not repeat it.
-        raise invalid_input(("X-INSZ", "invalidInput", "eleven digits, the last two right"))
+        issue = ("X-INSZ", "invalidInput", "eleven digits, the last two right")
+        raise invalid_input(issue, place="header")
     return number
 
 

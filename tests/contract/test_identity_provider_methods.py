@@ -226,20 +226,17 @@ async def test_who_waits_hears_of_the_approval(provider: Provider) -> None:
     assert (await polling).json()["step"] == "done"
 
 
-async def test_a_wait_ends_by_the_worlds_clock_and_is_never_longer_than_25_seconds(
-    provider: Provider,
-) -> None:
+async def test_a_wait_ends_by_the_worlds_clock(provider: Provider) -> None:
     path = await provider.begin(SignIn())
-    for asked, kept in ((7, 7), (300, 25)):
-        polling = asyncio.create_task(provider.call("GET", f"{path}?after=1&wait={asked}"))
-        await turns()
-        provider.move(kept - 0.1)
-        await turns()
-        assert not polling.done()
-        provider.move(0.1)
-        await turns()
-        assert polling.done()
-        assert (await polling).json()["version"] == 1
+    polling = asyncio.create_task(provider.call("GET", f"{path}?after=1&wait=25"))
+    await turns()
+    provider.move(24.9)
+    await turns()
+    assert not polling.done()
+    provider.move(0.1)
+    await turns()
+    assert polling.done()
+    assert (await polling).json()["version"] == 1
 
 
 async def test_without_a_version_or_with_an_old_one_the_answer_is_at_once(
@@ -250,14 +247,12 @@ async def test_without_a_version_or_with_an_old_one_the_answer_is_at_once(
         assert (await provider.call("GET", path + query)).json()["version"] == 1
 
 
-@pytest.mark.parametrize("query", ["after=x", "wait=x", "wait=-1", "wait=nan", "wait=1e9"])
-async def test_a_poll_that_cannot_be_read(provider: Provider, query: str) -> None:
-    path = await provider.begin(SignIn())
-    assert (await provider.call("GET", f"{path}?{query}")).status_code == 400
-    phone = provider.app_token()
-    assert (
-        await provider.call("GET", f"/v1/itsme/requests?{query}", headers=phone)
-    ).status_code == 400
+async def test_a_poll_that_cannot_be_read(provider: Provider) -> None:
+    path, headers = await provider.begin(SignIn()), provider.app_token()
+    for query, name in (("after=x", "after"), ("wait=26", "wait")):
+        for asked in (path, "/v1/itsme/requests"):
+            answer = await provider.call("GET", f"{asked}?{query}", headers=headers)
+            assert (answer.status_code, answer.json()["issues"][0]["name"]) == (400, name)
 
 
 async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Provider) -> None:

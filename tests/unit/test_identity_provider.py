@@ -1,7 +1,6 @@
 """Parts of the identity provider alone: forms, numbers, waiting, certificates that look nearly right."""
 
 import ast
-import asyncio
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +22,6 @@ from cryptography.hazmat.primitives.hashes import SHA384
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from mock_backends.identity_provider.changes import Changes
 from mock_backends.identity_provider.claims import shared
 from mock_backends.identity_provider.interactions import Interactions
 from mock_backends.identity_provider.methods import METHODS
@@ -82,54 +80,6 @@ def test_a_form_that_cannot_be_read(encoded: bytes) -> None:
 def test_a_number_is_shown_without_its_middle(number: str, shown: str) -> None:
     assert masked(number) == shown
     assert len(shown.replace(" ", "")) == len(number)
-
-
-# --- waiting ----------------------------------------------------------------------------------
-
-
-async def test_a_change_wakes_all_who_wait() -> None:
-    clock, changes = Clock(START, frozen=True), Changes()
-    waiting = [
-        asyncio.create_task(
-            changes.newer_than(1, timedelta(seconds=20), clock=clock, settle=lambda: None)
-        )
-        for _ in range(3)
-    ]
-    await asyncio.sleep(0)
-    changes.announce()
-    await asyncio.gather(*waiting)
-    assert changes.version == 2
-
-
-async def test_time_alone_can_bring_the_change() -> None:
-    clock, changes = Clock(START, frozen=True), Changes()
-    due = START + timedelta(seconds=5)
-
-    def settle() -> datetime | None:
-        if clock.now() < due:
-            return due
-        if changes.version == 1:
-            changes.announce()
-        return None
-
-    waiting = asyncio.create_task(
-        changes.newer_than(1, timedelta(seconds=20), clock=clock, settle=settle)
-    )
-    for _ in range(5):
-        await asyncio.sleep(0)
-    clock.move(timedelta(seconds=5))
-    await waiting
-    assert changes.version == 2
-
-
-async def test_what_settling_raises_reaches_who_waits() -> None:
-    def settle() -> datetime | None:
-        raise Problem(410)
-
-    with pytest.raises(Problem):
-        await Changes().newer_than(
-            None, timedelta(0), clock=Clock(START, frozen=True), settle=settle
-        )
 
 
 # --- interactions and methods -----------------------------------------------------------------

@@ -16,7 +16,6 @@ from typing import Literal
 
 from starlette.routing import BaseRoute
 
-from mock_backends.identity_provider.changes import Changes
 from mock_backends.identity_provider.interactions import CHOOSE, Interaction
 from mock_backends.identity_provider.method import Desk, Method
 from mock_backends.identity_provider.methods.itsme_app import PhoneAnswer, itsme_app_routes
@@ -25,6 +24,7 @@ from mock_backends.people.loader import Localized, Persona
 from mock_backends.shared.clock import limit
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
+from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
 from mock_backends.shared.wire import Message

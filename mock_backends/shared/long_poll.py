@@ -1,0 +1,76 @@
+"""Long polls: a request stays open until something changed, or until its time is up."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+
+import msgspec
+from starlette.requests import Request
+
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import invalid_input
+
+LONGEST_WAIT = 25
+"""Seconds. Shorter than the 30 s after which proxies commonly give up on a silent connection."""
+
+_Wait = Annotated[float, msgspec.Meta(ge=0, le=LONGEST_WAIT)]
+
+
+def poll_of(request: Request) -> tuple[int | None, timedelta]:
+    """The query's `after` (a version; None when left out) and `wait` (seconds; 0 when left out).
+
+    Raises Problem 400 that names the parameter which is no number, or a `wait` that is out of bounds.
+    """
+    after: int | None = _parameter(request, "after", int, None)
+    wait: float = _parameter(request, "wait", _Wait, 0)
+    return after, timedelta(seconds=wait)
+
+
+def _parameter(request: Request, name: str, kind: Any, default: float | None) -> Any:
+    if name not in request.query_params:
+        return default
+    try:
+        return msgspec.convert(request.query_params[name], kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise invalid_input((name, "schemaViolation", str(error)), place="query") from error
+
+
+class Changes:
+    """Counts the changes of one thing, and wakes those who wait for the next."""
+
+    def __init__(self) -> None:
+        self.version = 1
+        self._next = asyncio.Event()
+
+    def announce(self) -> None:
+        """The thing changed."""
+        self.version += 1
+        changed, self._next = self._next, asyncio.Event()
+        changed.set()
+
+    async def newer_than(
+        self,
+        version: int | None,
+        wait: timedelta,
+        *,
+        clock: Clock,
+        settle: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        """Return as soon as the version is not `version`, or after `wait` of this world's time.
+
+        `settle` makes the changes that are due by now, and returns when it must be called again (None:
+        time alone changes nothing). With version None, return at once.
+        """
+        end = clock.now() + wait
+        while True:
+            again = settle()
+            now = clock.now()
+            if version is None or self.version != version or now >= end:
+                return
+            until = end if again is None else min(end, again)
+            # Taken now: a change that comes before the waiting has begun must not be missed.
+            coming = self._next
+            with suppress(TimeoutError):
+                await clock.within((until - now).total_seconds(), coming.wait())

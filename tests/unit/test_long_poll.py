@@ -1,0 +1,96 @@
+"""The long poll that services share: what may be asked for, and what wakes those who wait."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from starlette.requests import Request
+
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.long_poll import LONGEST_WAIT, Changes, poll_of
+from mock_backends.shared.problems import Problem
+from tests.conftest import START
+from tui.journey.long_poll import WAIT
+
+
+def request(query: str) -> Request:
+    return Request({"type": "http", "query_string": query.encode(), "headers": []})
+
+
+@pytest.mark.parametrize(
+    ("query", "after", "seconds"),
+    [
+        ("", None, 0),
+        ("wait=7.5", None, 7.5),
+        ("after=0&wait=25", 0, 25),
+        ("after=-3&other=x", -3, 0),
+    ],
+)
+def test_a_poll_is_read(query: str, after: int | None, seconds: float) -> None:
+    assert poll_of(request(query)) == (after, timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("after", ["", "x", "1.5", "1_0", "nan", "%D9%A3", "9" * 5000]),
+        ("wait", ["", "x", "-1", "25.01", "3600", "nan", "inf", "1_0"]),
+    ],
+)
+def test_what_cannot_be_read_is_named(name: str, values: list[str]) -> None:
+    for value in values:
+        with pytest.raises(Problem) as refused:
+            poll_of(request(f"after=1&wait=1&{name}={value}"))
+        assert refused.value.status == 400
+        (issue,) = refused.value.extra["issues"]
+        assert (issue["in"], issue["name"]) == ("query", name), value
+
+
+def test_the_citizens_side_waits_as_long_as_it_may() -> None:
+    assert WAIT == LONGEST_WAIT
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(START, frozen=True)
+
+
+async def test_a_change_wakes_all_who_wait(clock: Clock) -> None:
+    changes = Changes()
+    waiting = [
+        asyncio.create_task(changes.newer_than(1, timedelta(seconds=20), clock=clock))
+        for _ in range(3)
+    ]
+    await asyncio.sleep(0)
+    changes.announce()
+    await asyncio.gather(*waiting)
+    assert changes.version == 2
+
+
+async def test_time_alone_can_bring_the_change(clock: Clock) -> None:
+    changes = Changes()
+    due = START + timedelta(seconds=5)
+
+    def settle() -> datetime | None:
+        if clock.now() < due:
+            return due
+        if changes.version == 1:
+            changes.announce()
+        return None
+
+    waiting = asyncio.create_task(
+        changes.newer_than(1, timedelta(seconds=20), clock=clock, settle=settle)
+    )
+    for _ in range(5):
+        await asyncio.sleep(0)
+    clock.move(timedelta(seconds=5))
+    await waiting
+    assert changes.version == 2
+
+
+async def test_what_settling_raises_reaches_who_waits(clock: Clock) -> None:
+    def settle() -> datetime | None:
+        raise Problem(410)
+
+    with pytest.raises(Problem):
+        await Changes().newer_than(None, timedelta(0), clock=clock, settle=settle)
