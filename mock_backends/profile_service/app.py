@@ -14,7 +14,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from mock_backends.profile_service.fetching import digest
-from mock_backends.profile_service.gateway import TooLarge, Unanswered
 from mock_backends.profile_service.models import (
     AddressInput,
     ConsentInput,
@@ -29,6 +28,7 @@ from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.gateway import TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import (

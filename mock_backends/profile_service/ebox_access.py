@@ -11,11 +11,11 @@ from uuid import uuid4
 import msgspec
 
 from mock_backends.profile_service.central_profile import CentralProfile
-from mock_backends.profile_service.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.profile_service.models import EboxMessage, EboxMessages, Localized
 from mock_backends.profile_service.store import NationalNumber
 from mock_backends.profile_service.vault import OpenSession
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
 

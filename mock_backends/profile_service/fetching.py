@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from mock_backends.profile_service.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.profile_service.models import BlockReason, BlockState, BlockStatus
 from mock_backends.profile_service.vault import HeldSession, OpenSession
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:

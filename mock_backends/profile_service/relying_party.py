@@ -15,11 +15,11 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from mock_backends.profile_service.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.profile_service.id_token import TokenRefused, UnknownKey, check_id_token
 from mock_backends.profile_service.models import Method
 from mock_backends.profile_service.vault import Identity
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ import msgspec
 from mock_backends.people.loader import Controller, Fixtures
 from mock_backends.profile_service.dates import day_of, one_month_after, stamp
 from mock_backends.profile_service.entries import Entries
-from mock_backends.profile_service.gateway import TooLarge, Unanswered, ask
 from mock_backends.profile_service.models import RequestInput, RequestStep, RightsRequest
 from mock_backends.profile_service.store import NationalNumber, ProfileStore, Row, Rows
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokens
 

@@ -9,7 +9,6 @@ from mock_backends.profile_service.central_profile import CentralProfile, withdr
 from mock_backends.profile_service.dates import day_of
 from mock_backends.profile_service.ebox_access import EboxAccess, drop_messages
 from mock_backends.profile_service.fetching import Fetching, Source
-from mock_backends.profile_service.gateway import TooLarge, Unanswered, ask
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
@@ -25,6 +24,7 @@ from mock_backends.profile_service.store import NationalNumber, ProfileStore
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import ENDING, NEVER, OpenSession, SessionVault
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens

@@ -3,12 +3,12 @@
 from typing import Literal
 
 from mock_backends.profile_service.ebox_access import held_messages
-from mock_backends.profile_service.gateway import TooLarge, Unanswered
 from mock_backends.profile_service.models import Kept, Receipt, Removed
 from mock_backends.profile_service.rights import KIND as REQUEST
 from mock_backends.profile_service.service import ProfileService, person
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import HeldSession, OpenSession
+from mock_backends.shared.gateway import TooLarge, Unanswered
 
 _KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str], ...] = (
     ("nickname", "nickname"),

@@ -1,41 +1,54 @@
 """Another party's public keys, from where it publishes them (JWK set, RFC 7517 section 5)."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.http import AsyncClient, NoAnswer
+from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.wire import LARGEST_BODY
+
+if TYPE_CHECKING:
+    from mock_backends.shared.http import AsyncClient
+
+Algorithm = Literal["ES256", "RS256"]
 
 FETCH_WITHIN = 5.0
 """Seconds of the world's time that the publisher gets for its answer."""
 
 KEEP = timedelta(hours=1)
-"""So long keys are used before they are fetched anew: a key that was withdrawn must die here too."""
+"""How long keys are used before they are fetched again: a key that was withdrawn must die here too."""
 
 ASK_AGAIN_AFTER = timedelta(seconds=10)
 """An unknown key id makes us ask again, but not for each of a flood of made-up ids."""
 
 
-class PublishedKeys:
-    """The ES256 keys at one address, fetched when first needed and when a key id is new."""
+class _JwkSet(msgspec.Struct, frozen=True):
+    keys: list[dict[str, Any]]
 
-    def __init__(self, url: str, http: AsyncClient, clock: Clock) -> None:
+
+class PublishedKeys:
+    """The keys at one address that can check `algorithm`; fetched when first needed, and for a new key id."""
+
+    def __init__(
+        self, url: str, http: "AsyncClient", clock: Clock, algorithm: Algorithm = "ES256"
+    ) -> None:
         self._url = url
         self._http = http
         self._clock = clock
+        self._algorithm = algorithm
         self._keys: KeySet | None = None
-        self._asked = clock.now()
+        self._fetched_at = self._asked_at = clock.now()
         self._one_at_a_time = asyncio.Lock()
 
     @property
     def fetched(self) -> bool:
-        """Whether the keys could ever be had."""
+        """Whether there are keys that were fetched less than an hour ago."""
         return self._keys is not None
 
     @property
@@ -47,39 +60,50 @@ class PublishedKeys:
         """Make sure that the key of this id is known, if it is published."""
         async with self._one_at_a_time:
             now = self._clock.now()
-            if self._keys is not None:
-                known = any(key.kid == kid for key in self._keys.keys)
-                if now < self._asked + (KEEP if known else ASK_AGAIN_AFTER):
-                    return
-            self._asked = now
+            fresh = self._keys is not None and now < self._fetched_at + KEEP
+            known = any(key.kid == kid for key in self.keys.keys)
+            if fresh and (known or now < self._asked_at + ASK_AGAIN_AFTER):
+                return
+            self._asked_at = now
             fetched = await self._fetch()
             if fetched is not None:
-                self._keys = fetched
+                self._keys, self._fetched_at = fetched, now
+            elif not fresh:
+                self._keys = None
 
     async def _fetch(self) -> KeySet | None:
         try:
-            answer = await self._clock.within(FETCH_WITHIN, self._http.get(self._url))
-        except (NoAnswer, TimeoutError):
+            answer = await ask(
+                self._http,
+                self._clock,
+                "GET",
+                self._url,
+                limit=LARGEST_BODY,
+                deadline=FETCH_WITHIN,
+            )
+            if answer.status != 200:
+                return None
+            published = msgspec.json.decode(answer.body, type=_JwkSet)
+        except (Unanswered, TooLarge, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
             return None
-        if answer.status_code != 200 or len(answer.content) > LARGEST_BODY:
-            return None
-        try:
-            published = msgspec.json.decode(answer.content, type=dict[str, list[dict[str, Any]]])
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            return None
-        usable: list[ECKey] = []
-        for member in published.get("keys", []):
-            # Only what can check an ES256 signature: no symmetric key, no other curve, no private part.
-            # (A key that is meant for encryption is refused by joserfc, at its use.)
-            if (
-                member.get("kty") != "EC"
-                or member.get("crv") != "P-256"
-                or "d" in member
-                or not isinstance(member.get("kid"), str)
-            ):
-                continue
-            try:
-                usable.append(ECKey.import_key(member))
-            except (JoseError, ValueError, TypeError):
-                continue
-        return KeySet(list(usable))
+        keys = (_usable(member, self._algorithm) for member in published.keys)
+        return KeySet([key for key in keys if key is not None])
+
+
+def _usable(member: Mapping[str, Any], algorithm: Algorithm) -> ECKey | RSAKey | None:
+    # Only what can check such a signature: no symmetric key, no other curve, no private part, and no key
+    # that is meant for something else (RFC 7517 sections 4.2 and 4.4).
+    kind, curve = {"ES256": ("EC", "P-256"), "RS256": ("RSA", None)}[algorithm]
+    if (
+        member.get("kty") != kind
+        or member.get("crv") != curve
+        or member.get("use", "sig") != "sig"
+        or member.get("alg", algorithm) != algorithm
+        or "d" in member
+        or not isinstance(member.get("kid"), str)
+    ):
+        return None
+    try:
+        return (ECKey if kind == "EC" else RSAKey).import_key(dict(member))
+    except (JoseError, ValueError, TypeError):
+        return None

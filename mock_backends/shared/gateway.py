@@ -1,4 +1,4 @@
-"""One question to another party: with a deadline on the world's clock and a limit on the answer's size."""
+"""One request to another party: with a deadline on the world's clock and a limit on the answer's size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 DEADLINE = 8.0
-"""Seconds of the world's time that one party gets for one whole answer."""
+"""Seconds of the world's time that a party gets for its whole answer."""
 
 LARGEST_ANSWER = 1024 * 1024
 """Bytes of an answer that are read before the rest is refused."""
@@ -45,17 +45,19 @@ async def ask(
     body: bytes | None = None,
     params: Mapping[str, str] | None = None,
     limit: int = LARGEST_ANSWER,
+    deadline: float = DEADLINE,
 ) -> Answer:
-    """Ask, and read the answer up to `limit` bytes. Raises Unanswered or TooLarge.
+    """Send a request, and read the answer up to `limit` bytes. Raises Unanswered or TooLarge.
 
-    The deadline counts for the whole answer, so a party that drips is cut off as well.
+    `deadline` (seconds of the world's time) counts for the whole answer, so a party that drips is cut off
+    as well. The body is as the party made it: no content coding is asked for.
     """
 
     async def whole() -> Answer:
         async with http.stream(
             method,
             url,
-            headers=dict(headers or {}),
+            headers={"Accept-Encoding": "identity", **(headers or {})},
             data=dict(form) if form is not None else None,
             content=body,
             params=dict(params) if params is not None else None,
@@ -69,6 +71,6 @@ async def ask(
             return Answer(response.status_code, dict(response.headers), bytes(read))
 
     try:
-        return await clock.within(DEADLINE, whole())
+        return await clock.within(deadline, whole())
     except (TimeoutError, NoAnswer) as error:
         raise Unanswered(url) from error
