@@ -164,8 +164,8 @@ async def test_an_idle_session_ends_and_takes_all_with_it(
     assert notice.title == "Uw sessie is geëindigd. U deed 15 minuten niets."
     assert signed_in.session_notice == notice.title
     assert page.who == "Aanmelden"
-    assert signed_in._presence.holdings.contents == {}
-    assert signed_in._presence.holdings.session is None
+    assert signed_in._session.holdings.contents == {}
+    assert signed_in._session.holdings.session is None
     await signed_in.open("help")
     assert signed_in.session_notice == ""
 
@@ -221,7 +221,7 @@ async def _told(navigator: Navigator, wanted: Callable[[Session], bool]) -> None
     """Wait until the portal has told this of the session."""
     async with asyncio.timeout(5):
         while True:
-            session = navigator._presence.holdings.session
+            session = navigator._session.holdings.session
             if session is not None and wanted(session):
                 return
             await asyncio.sleep(0)
@@ -335,8 +335,8 @@ async def test_signing_out_gives_a_receipt(signed_in: Navigator) -> None:
     assert not has(page, "session")
     assert signed_in.session_notice == ""
     assert signed_in.drafts.form("profile", "nickname") == {}
-    assert signed_in._presence.holdings.contents == {}
-    assert signed_in._presence.holdings.profile is None
+    assert signed_in._session.holdings.contents == {}
+    assert signed_in._session.holdings.profile is None
 
 
 @pytest.mark.requirement("R13", "R44")

@@ -1,10 +1,18 @@
-"""Signing in where the answer to the phone comes before the session does, as over a network."""
+"""Signing in where answers overtake one another, as over a network."""
 
 import asyncio
 
 import pytest
 
-from tests.journey.steps import choose_method, is_signed_in, loaded, offers, until
+from tests.journey.steps import (
+    choose_method,
+    is_signed_in,
+    loaded,
+    offers,
+    sign_in_by_card,
+    until,
+)
+from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.pages import devices as device_pages
 from tui.pages import sign_in
@@ -40,3 +48,36 @@ async def test_approving_does_not_cut_off_the_sign_in_that_it_completes(
     go_on.set()
     page = await until(navigator, lambda page: is_signed_in(page) and loaded(page), "a session")
     assert page.who == "Noor Peeters"
+
+
+@pytest.mark.parametrize("when", ["while the poll's end is finished", "after that"])
+async def test_an_end_that_two_answers_bring_is_finished_once(
+    navigator: Navigator,
+    portal: Portal,
+    devices: Devices,
+    monkeypatch: pytest.MonkeyPatch,
+    when: str,
+) -> None:
+    """The card's own answer comes after the long poll has brought the same end."""
+    interact, finish, begun = portal.interact, portal.finish_sign_in, asyncio.Event()
+    finished: list[Interaction] = []
+
+    async def late(action: str, **members: object) -> Interaction:
+        answer = await interact(action, **members)
+        if action == "presentCard":
+            await begun.wait()
+            if when == "after that":
+                await until(navigator, is_signed_in, "a session")
+        return answer
+
+    async def counted(interaction: Interaction) -> Session:
+        finished.append(interaction)
+        begun.set()
+        return await finish(interaction)
+
+    monkeypatch.setattr(portal, "interact", late)
+    monkeypatch.setattr(portal, "finish_sign_in", counted)
+    await sign_in_by_card(navigator, devices)
+    assert is_signed_in(navigator.page)
+    assert navigator.page.place == "home"
+    assert len(finished) == 1

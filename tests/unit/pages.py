@@ -41,6 +41,7 @@ from tui.portal.models import (
     CatalogueField,
     ConsentRecord,
     ControllerContact,
+    Interaction,
     Profile,
 )
 
@@ -116,6 +117,22 @@ def here(block_id: str, *records: Mapping[str, Any], **members: Any) -> dict[str
     }
 
 
+class NoSignIn:
+    """Nobody signs in on a page made by hand."""
+
+    finishing = False
+
+    async def begin(self) -> None:
+        """Nobody begins."""
+
+    async def act(self, action: str, **members: object) -> Interaction:
+        """Nobody acts."""
+        raise AssertionError(f"{action} with {members}")
+
+    def stop(self) -> None:
+        """There is nothing to stop."""
+
+
 def context(place: str, language: str = "nl", **holdings: Any) -> PageContext:
     """A look at `place`. Nothing behind it answers: what a page function needs is held."""
 
@@ -129,6 +146,7 @@ def context(place: str, language: str = "nl", **holdings: Any) -> PageContext:
         drafts=Drafts(),
         devices=Devices(Path("nowhere")),
         holdings=Holdings(**holdings),
+        sign_in=NoSignIn(),
         errors={},
         pending={},
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.unit.pages import NoSignIn
 from tui.devices.held import Devices
 from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition, Place
 from tui.journey.registry import act_of, page_of
@@ -124,6 +125,7 @@ def context(
         drafts=Drafts(),
         devices=Devices(Path("unused")),
         holdings=Holdings(catalogue=catalogue, session=session),
+        sign_in=NoSignIn(),
         errors={},
         pending={name: dict(values) for name, values in (written or {}).items()},
     )

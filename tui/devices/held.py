@@ -41,3 +41,9 @@ class Devices:
             card = IdentityCard(await portal.issue_card(person.person_id), self._memory)
         self.person, self.phone, self.card = person, phone, card
         self.reader = CardReader()
+
+    def put_away(self) -> None:
+        """Nothing asks for a device any more: they show no request."""
+        self.reader.ask_no_more()
+        if self.phone is not None:
+            self.phone.put_away()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from msgspec import Struct
@@ -59,8 +59,8 @@ class Place(Struct, frozen=True):
 class Holdings(Struct):
     """What the citizen's side holds at this moment; gone, but for the catalogue, when the session ends.
 
-    None means "not asked yet". `failures` says, by what was asked for, why it could not be had:
-    a key such as "profile" or "ebox", and the error's reason.
+    None means "not asked yet". `interaction` has one writer, the engine's sign-in. `failures` says, by what
+    was asked for, why it could not be had: a key such as "profile" or "ebox", and the error's reason.
     """
 
     catalogue: Catalogue | None = None
@@ -75,6 +75,23 @@ class Holdings(Struct):
     requests: tuple[RightsRequest, ...] | None = None
     receipt: Receipt | None = None
     failures: dict[str, str] = {}
+
+
+class SigningIn(Protocol):
+    """The sign-in as pages and their actions work with it; how it stands is in the holdings."""
+
+    @property
+    def finishing(self) -> bool:
+        """Whether the identity provider's answer is on its way to the portal."""
+
+    async def begin(self) -> None:
+        """Start, unless a sign-in is going on or the citizen is signed in."""
+
+    async def act(self, action: str, **members: object) -> Interaction:
+        """Do one step with the identity provider, and return its answer. Member names as it has them."""
+
+    def stop(self) -> None:
+        """Leave the sign-in that is going on."""
 
 
 class PageContext(Struct):
@@ -93,6 +110,7 @@ class PageContext(Struct):
     drafts: Drafts
     devices: Devices
     holdings: Holdings
+    sign_in: SigningIn
     errors: dict[str, dict[str, str]]
     pending: dict[str, dict[str, str]]
     secrets: Mapping[str, str] = {}

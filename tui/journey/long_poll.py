@@ -1,19 +1,19 @@
-"""What goes on beside the citizen: the services are asked to tell when something changes.
+"""Background tasks: long polls, by which the services tell when something has changed.
 
-There are no timers here. Each loop keeps one question open (a long poll); the services answer when a
-block has come, the phone was used, or time is up by the world's clock.
+There are no timers here. A long poll stays open until a block has arrived, the phone was used, or time is
+up by the world's clock.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError
 
 WAIT = 25.0
-"""Seconds, by the world's clock, that a question may stay open; the most that services allow."""
+"""Seconds, by the world's clock, that a long poll may stay open; the most that services allow."""
 
 PAUSE = 2.0
-"""Seconds of real time before asking again a party that does not answer."""
+"""Seconds of real time before a party that does not answer is asked again."""
 
 
 class LongPolls:
@@ -26,12 +26,14 @@ class LongPolls:
     def follow(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
         """Ask again and again until `ask` says False, or is stopped."""
         if name not in self._tasks:
-            task = asyncio.get_running_loop().create_task(_again(ask), name=name)
-            self._tasks[name] = task
-            task.add_done_callback(lambda done: self._ended(name, done))
+            self._start(name, _again(ask))
+
+    def run(self, name: str, work: Callable[[], Coroutine[None, None, None]]) -> asyncio.Task[None]:
+        """Do `work` once, in a task that outlives whoever asked for it; `close` still stops it."""
+        return self._start(name, work())
 
     def stop(self, *names: str) -> None:
-        """Stop these, but never the one that is calling."""
+        """Stop these, but never the task that is calling."""
         for name in names:
             task = self._tasks.pop(name, None)
             if task is not None and task is not asyncio.current_task():
@@ -42,6 +44,12 @@ class LongPolls:
         tasks = list(self._tasks.values())
         self.stop(*list(self._tasks))
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _start(self, name: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks[name] = task
+        task.add_done_callback(lambda done: self._ended(name, done))
+        return task
 
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(name) is task:
@@ -56,7 +64,7 @@ async def _again(ask: Callable[[], Awaitable[bool]]) -> None:
         try:
             going_on = await ask()
         except (NotSignedIn, InteractionGone):
-            return  # told by whoever asked
+            return  # `ask` has said so
         except PortalError as error:
-            # A question that nobody answered in time has waited long enough already.
+            # A poll that timed out has waited long enough already.
             await asyncio.sleep(0 if error.reason == "noAnswer" else PAUSE)

@@ -10,8 +10,9 @@ from tui.journey.context import Act, Holdings, PageContext, PageDefinition, Plac
 from tui.journey.feedback import Feedback
 from tui.journey.history import History
 from tui.journey.long_poll import LongPolls
-from tui.journey.presence import Presence
 from tui.journey.registry import act_of, device_pages, page_of
+from tui.journey.session_watch import SessionWatch
+from tui.journey.sign_in_flow import SignInFlow
 from tui.journey.troubles import (
     TRY_AGAIN,
     ended_sentence,
@@ -48,7 +49,7 @@ class Navigator:
         commands: tuple[Command, ...] = COMMANDS,
     ) -> None:
         self.words = words
-        self.drafts = Drafts(lambda: self._presence.stay())
+        self.drafts = Drafts(lambda: self._session.stay())
         self._portal = portal
         self._devices = devices
         self._commands = commands
@@ -63,7 +64,8 @@ class Navigator:
         self._loading: list[str] = []
         self._begun = ""
         self._long_polls = LongPolls(self._crash)
-        self._presence = Presence(portal, devices, self.drafts, self, self._long_polls, demo)
+        self._session = SessionWatch(portal, devices, self.drafts, self, self._long_polls)
+        self._sign_in = SignInFlow(portal, devices, self._session, self, self._long_polls, demo)
         self._crashed: BaseException | None = None
         self._closed = False
         self._moved = asyncio.Event()
@@ -79,11 +81,11 @@ class Navigator:
     @property
     def session_notice(self) -> str:
         """That time runs out soon, or the session has ended: the only words that interrupt a prompt."""
-        return self._notices.ended or time_left.ending_sentence(self.words, self._presence.holdings)
+        return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
     async def time_left(self) -> str:
         """Until when one can go on here, in words; the portal is asked, and the session not extended."""
-        return await self._presence.time_left(self.words)
+        return await self._session.time_left(self.words)
 
     def changes(self) -> AsyncIterator[Page]:
         """Each page that differs from the last one told here, until `close`; pages missed are left out."""
@@ -216,7 +218,7 @@ class Navigator:
 
     async def _go(self, place: Place, *, remember: bool = True) -> None:
         definition = self._stand(place, remember=remember)
-        self._presence.stay()
+        self._session.stay()
         if definition.load is not None:
             await self._load(definition)
 
@@ -238,7 +240,7 @@ class Navigator:
 
     def _allowed(self, place: Place) -> Place:
         """`place`, or where one must be first."""
-        signed_in = self._presence.holdings.session is not None
+        signed_in = self._session.holdings.session is not None
         definition = page_of(place.name)
         if signed_in and place.name in ("start", "sign-in"):
             return Place("home")
@@ -260,7 +262,7 @@ class Navigator:
             self.say(error, context.holdings, here=str(self._place) == where)
         finally:
             self._loading.remove(where)
-        await self._presence.settle(context.holdings)
+        self._settle(context.holdings)
 
     async def _try_again(self) -> None:
         self._notices.clear()
@@ -299,11 +301,11 @@ class Navigator:
                 return
             taken = True
             self._notices.done = context.done
-            await self._presence.settle(context.holdings)
-            in_force = context.holdings is self._presence.holdings
+            self._settle(context.holdings)
+            in_force = context.holdings is self._session.holdings
             if not in_force:
                 self._left()
-                if self._presence.holdings.receipt is not None:
+                if self._session.holdings.receipt is not None:
                     self._notices.keep(self.words("messages.signed-out"))
             elif context.done:
                 self._notices.keep(context.done)
@@ -316,6 +318,15 @@ class Navigator:
         await self._once(running or action_id, run)
         return taken
 
+    def _settle(self, holdings: Holdings) -> None:
+        """After anything was done or loaded: see whether the citizen signed out, or took up a device."""
+        if holdings is not self._session.holdings:
+            return  # done for a session that is over
+        if holdings.receipt is not None and holdings.session is not None:
+            self._session.sign_out()
+        self._sign_in.attend()
+        self.redraw()
+
     async def _once(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         if name in self._running:
             return
@@ -326,7 +337,7 @@ class Navigator:
             self._running.remove(name)
             self.redraw()
 
-    # --- what the presence needs ----------------------------------------------------------------
+    # --- what the sign-in and the session need --------------------------------------------------
 
     @property
     def acting(self) -> bool:
@@ -341,9 +352,10 @@ class Navigator:
             words=self.words,
             drafts=self.drafts,
             devices=self._devices,
-            holdings=self._presence.holdings,
+            holdings=self._session.holdings,
+            sign_in=self._sign_in,
             errors=self._errors,
-            pending=self._presence.pending,
+            pending=self._session.pending,
             secrets=secrets or {},
             commands=self._commands,
             told=self._notices.told,
@@ -355,13 +367,13 @@ class Navigator:
 
         Of a place that was left meanwhile (not `here`) only the rest is done.
         """
-        if holdings is not self._presence.holdings:
+        if holdings is not self._session.holdings:
             return  # it concerns a session that is over, and that was told
         if isinstance(error, NotSignedIn) and holdings.session is not None:
             self._session_over(error)
             return
         if isinstance(error, InteractionGone | SignInFailed):
-            self._presence.stop_signing_in()
+            self._sign_in.stop()
         if here:
             self._notices.say(trouble_notice(self.words, error))
         self.redraw()
@@ -383,7 +395,7 @@ class Navigator:
         self._wanted = self._place if go_on else None
         self._notices.clear()
         self._notices.ended = ended_sentence(self.words, error)
-        self._presence.session_over()
+        self._session.end()
         self._left()
         self._history.move(Place("start"), remember=False)
         self.redraw()
@@ -399,7 +411,7 @@ class Navigator:
 
     def redraw(self) -> None:
         """Draw the page from what is held now, and tell of it when it differs."""
-        held, ended = self._presence.holdings, self._notices.ended
+        held, ended = self._session.holdings, self._notices.ended
         self._notices.session_ends(time_left.ending_notice(self.words, held, ended))
         page = self._drawn()
         if page != self._page:
@@ -450,6 +462,6 @@ async def _extend(context: PageContext, _action: str) -> str | None:
     if held.session is not None:
         held.session = await context.portal.extend()
     elif held.interaction is not None:
-        held.interaction = await context.portal.interact("extend")
+        await context.sign_in.act("extend")
     context.done = time_left.extended_sentence(context.words, held)
     return None

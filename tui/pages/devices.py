@@ -172,7 +172,7 @@ async def enter_pin(context: PageContext, pin: str) -> None:
     if token is None:
         return
     try:
-        context.holdings.interaction = await context.portal.interact("presentCard", token=token)
+        await context.sign_in.act("presentCard", token=token)
     except PortalError:
         reader.ask_no_more()
         raise

@@ -62,7 +62,7 @@ async def _take(context: PageContext, person_id: str) -> str | None:
     if person is None:
         return None
     await context.devices.take(person, context.portal)
-    context.holdings.interaction = None
+    context.sign_in.stop()
     return "sign-in"
 
 

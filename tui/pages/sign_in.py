@@ -1,7 +1,5 @@
 """Signing in: choose how, then prove it with the phone or with the card."""
 
-from msgspec.structs import replace
-
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import again
 from tui.page.parts import TITLE, Action, Actions, Field, Form, Item, Listing, Notice, Part, Text
@@ -107,7 +105,7 @@ def _key(context: PageContext, interaction: Interaction) -> str:
 
 def _nothing_yet(context: PageContext) -> tuple[Part, ...]:
     words = context.words
-    if NOTED not in context.pending:
+    if NOTED not in context.pending or context.sign_in.finishing:
         return (Text(id="lead", text=words("sign-in.starting"), role="lead"),)
     return (
         Text(id="lead", text=words("sign-in.none"), role="lead"),
@@ -177,7 +175,7 @@ async def _choose(context: PageContext, method: str) -> str | None:
     context.pending[NOTED] = {"tried": method}
     if known is None or not known.available:
         return None
-    context.holdings.interaction = await context.portal.interact("chooseMethod", method=method)
+    await context.sign_in.act("chooseMethod", method=method)
     return None
 
 
@@ -225,13 +223,12 @@ async def _send(context: PageContext, _action: str) -> str | None:
     if values is None:
         return None
     try:
-        interaction = await context.portal.interact(
+        interaction = await context.sign_in.act(
             "sendNumber", phoneNumber=international(values["number"])
         )
     except InvalidInput as error:
         context.refuse(NUMBER_FORM, field_errors(context, error, form, {}))
         return None
-    context.holdings.interaction = interaction
     if interaction.failure is not None:
         # What was typed stays, to be put right; a notice says what else one can do.
         said = context.words(f"sign-in.failure.{_key(context, interaction)}")
@@ -309,22 +306,21 @@ async def begin(context: PageContext) -> None:
         await load_persons(context)
         if context.holdings.persons:
             await context.devices.take(context.holdings.persons[0], context.portal)
-    context.holdings.interaction = await context.portal.begin_sign_in()
+    await context.sign_in.begin()
 
 
 async def _back(context: PageContext, _action: str) -> str | None:
     context.devices.reader.remove()
     context.pending[NOTED] = {}
     before = context.holdings.interaction
-    interaction = await context.portal.interact("back")
+    await context.sign_in.act("back")
     if before is not None and before.step == "itsmeWaiting":
         context.done = context.words("sign-in.waiting.withdrawn")
-    context.holdings.interaction = replace(interaction, failure=None)
     return None
 
 
 async def _stop(context: PageContext, _action: str) -> str | None:
-    context.holdings.interaction = await context.portal.interact("abort")
+    await context.sign_in.act("abort")
     return None
 
 

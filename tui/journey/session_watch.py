@@ -1,0 +1,159 @@
+"""The citizen's session: what is held while it lasts, what the portal says of it, and how it ends."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from tui.devices.held import Devices
+from tui.journey.context import Holdings, PageContext
+from tui.journey.fetching import fetch_contents
+from tui.journey.long_poll import WAIT, LongPolls
+from tui.journey.time_left import time_sentence
+from tui.locale import Words
+from tui.page.drafts import Drafts
+from tui.portal.client import Portal
+from tui.portal.errors import NotSignedIn, PortalError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tui.portal.models import Session
+
+SELDOM = timedelta(minutes=1)
+"""By the world's clock: the portal is told no more often that the citizen is there."""
+
+
+class Host(Protocol):
+    """What watching a session needs of the navigator that shows it."""
+
+    @property
+    def acting(self) -> bool:
+        """Whether something is being done for the citizen at this moment."""
+
+    def context(self) -> PageContext:
+        """The place where the citizen is, as pages and actions are given it."""
+
+    def redraw(self) -> None:
+        """Show what is held now."""
+
+    def say(self, error: PortalError, holdings: Holdings) -> None:
+        """Say in words what went wrong while working with `holdings`."""
+
+
+class SessionWatch:
+    """One citizen's sessions, one after the other, as the portal tells them.
+
+    `holdings` is replaced when a session ends. `pending` and the drafts are the citizen's own: they
+    outlive a session that ended by itself, for the person who typed them, and nobody else.
+    """
+
+    def __init__(
+        self, portal: Portal, devices: Devices, drafts: Drafts, host: Host, long_polls: LongPolls
+    ) -> None:
+        self.holdings = Holdings()
+        self.pending: dict[str, dict[str, str]] = {}
+        self._portal = portal
+        self._devices = devices
+        self._drafts = drafts
+        self._host = host
+        self._long_polls = long_polls
+        self._owner = ""
+        self._version: int | None = None
+        self._stayed: datetime | None = None
+
+    def begin(self, session: Session) -> None:
+        """The citizen is signed in: watch this session."""
+        holdings, person = self.holdings, self._devices.person
+        holdings.session, holdings.receipt = session, None
+        owner = f"{person.person_id if person else ''} {session.citizen.name}"
+        if owner != self._owner:
+            self.pending.clear()
+        self._owner = owner
+        self._drafts.belong_to(owner)
+        self._version = None
+        self._stayed = None
+        self._long_polls.follow("session", self._ask)
+
+    def end(self) -> None:
+        """The session ended by itself: what was held is gone, what was typed stays for who typed it."""
+        self._long_polls.stop("session")
+        self.holdings = Holdings(catalogue=self.holdings.catalogue, persons=self.holdings.persons)
+        self._devices.put_away()
+
+    def sign_out(self) -> None:
+        """The citizen signed out: nothing of theirs is left here, but for the receipt."""
+        receipt = self.holdings.receipt
+        self.end()
+        self.holdings.receipt = receipt
+        self._owner = ""
+        self.pending.clear()
+        self._drafts.destroy()
+
+    async def time_left(self, words: Words) -> str:
+        """How long the citizen can go on, in words.
+
+        The portal is asked, because it counts anew at each thing the citizen does; asking does not count.
+        Where it does not answer, its last answer is used: a session lasts at least as long as that.
+        """
+        holdings, fresh = self.holdings, False
+        if holdings.session is not None:
+            try:
+                holdings.session = await self._portal.session()
+                fresh = True
+            except PortalError as error:
+                if isinstance(error, NotSignedIn):
+                    self._host.say(error, holdings)
+            self._host.redraw()
+        return time_sentence(words, self.holdings, fresh=fresh)
+
+    def stay(self) -> None:
+        """The citizen opens a page or types: tell the portal that they are there, without waiting for it.
+
+        A page whose contents are all held asks the portal nothing, and neither does typing: someone who
+        reads or fills in a form would seem idle.
+        """
+        session = self.holdings.session
+        if session is None or session.idle_expires_at is None:
+            return
+        if session.now - (self._stayed or session.started_at) >= SELDOM:
+            self._stayed = session.now
+            self._long_polls.follow("stay", self._tell_stay)
+
+    async def _tell_stay(self) -> bool:
+        holdings = self.holdings
+        try:
+            session = await self._portal.stay()
+        except PortalError:
+            return False  # the citizen did not ask for this; the long poll finds out what is wrong
+        if holdings is self.holdings:
+            holdings.session = session
+            self._host.redraw()
+        return False
+
+    async def _ask(self) -> bool:
+        """One long poll: blocks that arrive, and the session that nears its end."""
+        holdings = self.holdings
+        try:
+            await self._take_changes(holdings)
+        except NotSignedIn as error:
+            # Signing out ends this poll too; the receipt is then on its way.
+            if error.reason != "signedOut" or not self._host.acting:
+                self._host.say(error, holdings)
+            raise
+        return holdings is self.holdings
+
+    async def _take_changes(self, holdings: Holdings) -> None:
+        changes = await self._portal.changes(self._version, 0 if self._version is None else WAIT)
+        if holdings is not self.holdings:
+            return
+        self._version = changes.version
+        holdings.session = changes.session
+        for status in changes.blocks:
+            known = holdings.blocks.get(status.block_id)
+            if known is not None and known.fetched_at != status.fetched_at:
+                holdings.contents.pop(status.block_id, None)
+            holdings.blocks[status.block_id] = status
+        self._host.redraw()
+        await fetch_contents(self._host.context())
+        self._host.redraw()

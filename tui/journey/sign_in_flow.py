@@ -1,0 +1,187 @@
+"""Signing in: every word with the identity provider, and what the citizen's devices must do meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+from tui.devices.held import Devices
+from tui.journey.context import Holdings, PageContext
+from tui.journey.long_poll import WAIT, LongPolls
+from tui.journey.registry import device_pages
+from tui.journey.session_watch import SessionWatch
+from tui.journey.sign_in import OVER, SignIn
+from tui.portal.client import Portal
+from tui.portal.errors import InteractionGone, PortalError, SignInFailed
+
+if TYPE_CHECKING:
+    from tui.portal.models import Interaction
+
+
+class Host(Protocol):
+    """What signing in needs of the navigator that shows it."""
+
+    def context(self) -> PageContext:
+        """The place where the citizen is, as pages and actions are given it."""
+
+    def redraw(self) -> None:
+        """Show what is held now."""
+
+    def say(self, error: PortalError, holdings: Holdings) -> None:
+        """Say in words what went wrong while working with `holdings`."""
+
+    async def arrived(self) -> None:
+        """The citizen has just signed in."""
+
+    async def turned_back(self) -> None:
+        """The citizen has stopped signing in."""
+
+
+class SignInFlow:
+    """The only writer of `Holdings.interaction`: actions, the long poll and extensions all come here.
+
+    With `demo` the devices answer by themselves.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        devices: Devices,
+        session: SessionWatch,
+        host: Host,
+        long_polls: LongPolls,
+        demo: bool,
+    ) -> None:
+        self._portal = portal
+        self._devices = devices
+        self._session = session
+        self._host = host
+        self._long_polls = long_polls
+        self._demo = demo
+        self._sign_in = SignIn()
+        self._finishing: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Start a sign-in, unless one is going on or the citizen is signed in."""
+        if self._finishing is not None:
+            await asyncio.shield(self._finishing)
+        holdings = self._session.holdings
+        if holdings.session is not None or holdings.interaction is not None:
+            return
+        answer = await self._portal.begin_sign_in()
+        if self._session.holdings.session is None:
+            self._sign_in.begin(answer.interaction_id)
+            await self._take(answer)
+
+    async def act(self, action: str, **members: object) -> Interaction:
+        """Do one step with the identity provider; member names as in its document.
+
+        Returns what it answered, which may no longer be the newest state.
+        """
+        answer = await self._portal.interact(action, **members)
+        await self._take(answer)
+        return answer
+
+    def stop(self) -> None:
+        """This sign-in leads nowhere any more."""
+        self._sign_in.stop()
+        self._show()
+
+    def attend(self) -> None:
+        """Keep asking how the sign-in stands, and let the devices do their part, as long as it lasts."""
+        interaction = self._sign_in.interaction
+        if interaction is None:
+            self._long_polls.stop("phone", "interaction")
+            self._devices.put_away()
+            return
+        self._long_polls.follow("interaction", self._ask)
+        if self._devices.phone is not None and interaction.step == "itsmeWaiting":
+            self._long_polls.follow("phone", self._ask_phone)
+        if interaction.eid is not None:
+            self._devices.reader.ask(interaction.eid.challenge, interaction.eid.origin)
+        else:
+            self._devices.reader.ask_no_more()
+
+    async def _ask(self) -> bool:
+        """One long poll: how the sign-in stands once something has changed."""
+        asked = self._sign_in.interaction
+        if asked is None:
+            return False
+        try:
+            answer = await self._portal.interaction(asked.version, WAIT)
+        except InteractionGone as error:
+            known = self._sign_in.interaction
+            if known is not None and known.interaction_id == asked.interaction_id:
+                self._host.say(error, self._session.holdings)
+            raise
+        await self._take(answer)
+        return self._sign_in.interaction is not None
+
+    async def _take(self, answer: Interaction) -> None:
+        """Take an answer in, from wherever it came; at the end, wait until the citizen has arrived.
+
+        Finishing is a task of its own: cancelling the long poll that brought the end does not cut it off.
+        """
+        if self._sign_in.take(answer):
+            if answer.step in OVER:
+                self._finishing = self._long_polls.run("finish", lambda: self._finish(answer))
+                self._finishing.add_done_callback(self._finished)
+            self._show()
+            if self._demo:
+                await self._answer_by_card()
+        if self._finishing is not None:
+            await asyncio.shield(self._finishing)
+
+    def _show(self) -> None:
+        self._session.holdings.interaction = self._sign_in.interaction
+        self.attend()
+        self._host.redraw()
+
+    @property
+    def finishing(self) -> bool:
+        """Whether the answer of the identity provider is on its way to the portal."""
+        return self._finishing is not None
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        if self._finishing is task:
+            self._finishing = None
+
+    async def _finish(self, end: Interaction) -> None:
+        """Take the identity provider's answer to the portal."""
+        holdings = self._session.holdings
+        try:
+            if end.step == "ended" and not end.redirect_to:
+                raise InteractionGone("expired")
+            session = await self._portal.finish_sign_in(end)
+        except PortalError as error:
+            if isinstance(error, SignInFailed) and error.reason == "access_denied":
+                await self._host.turned_back()  # what the citizen asked for
+            else:
+                self._host.say(error, holdings)
+            return
+        self._session.begin(session)
+        self._host.redraw()
+        await self._host.arrived()
+
+    # --- the devices --------------------------------------------------------------------------
+
+    async def _ask_phone(self) -> bool:
+        phone = self._devices.phone
+        if phone is None or self._sign_in.interaction is None:
+            return False
+        await phone.look(self._portal, WAIT)
+        if self._demo and phone.request is not None:
+            await phone.answer(self._portal, phone.request.request_id, "approve")
+        self._host.redraw()
+        return True
+
+    async def _answer_by_card(self) -> None:
+        """In a demonstration: the card goes into the reader and its PIN is typed."""
+        card, interaction = self._devices.card, self._sign_in.interaction
+        if card is None or interaction is None or interaction.eid is None or interaction.failure:
+            return
+        try:
+            self._devices.reader.insert(card)
+            await device_pages().enter_pin(self._host.context(), card.pin)
+        except PortalError as error:
+            self._host.say(error, self._session.holdings)
