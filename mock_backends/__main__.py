@@ -1,9 +1,10 @@
 """`python -m mock_backends`: one or more parties in a process of their own, over TLS on loopback.
 
-Each has its own memory, and its own clock and faults: what the simulation party of another process moves
-or breaks is moved and broken there. Prints the address of each party, one a line, once it answers; the
-certificate to trust stands in the home's config/tls/ca.pem. Exit codes: 0 stopped as asked, 1 it could
-not be served, 2 wrong use.
+Each process has its own memory and its own faults. The process that runs the simulation owns the time:
+one that is told where the simulation is (--elsewhere simulation=https://...) follows it, also when it is
+started first or the simulation is started anew; one that is told nothing keeps a clock of its own.
+Prints the address of each party, one a line, once it answers; the certificate to trust stands in the
+home's config/tls/ca.pem. Exit codes: 0 stopped as asked, 1 it could not be served, 2 wrong use.
 """
 
 import argparse
@@ -61,7 +62,7 @@ async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
     world = await open_world(
         WorldOptions(
             home=home,
-            clock=Clock(options.clock),
+            clock=Clock(options.clock, frozen=options.freeze),
             seed=options.seed,
             base=base,
             parties=tuple(options.party),
@@ -96,7 +97,14 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         help="where a party is that this process does not run",
     )
     parser.add_argument("--trust", type=Path, help="PEM to trust for those (default: this home's)")
-    parser.add_argument("--clock", type=_moment, help="the time at which this world starts")
+    parser.add_argument(
+        "--clock",
+        type=_moment,
+        help="the time at which this world starts; not for a process that follows the simulation's",
+    )
+    parser.add_argument(
+        "--freeze", action="store_true", help="time stands still until the simulation moves it"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--no-time-limits", action="store_true", help="sessions do not end by themselves"
@@ -108,6 +116,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         for needed in NEEDS[name]:
             if needed not in known:
                 parser.error(f"{name} has to reach {needed}: --elsewhere {needed}=https://…")
+    if "simulation" in dict(options.elsewhere) and "simulation" not in options.party:
+        for given, name in ((options.clock, "--clock"), (options.freeze, "--freeze")):
+            if given:
+                parser.error(f"{name}: this process follows the simulation, which owns the time")
     if options.trust is not None and not options.trust.is_file():
         parser.error(f"--trust: no such file: {options.trust}")
     return options

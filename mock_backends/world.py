@@ -17,6 +17,7 @@ from mock_backends.profile_service.app import build as build_profile_service
 from mock_backends.registers.app import build as build_registers
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.clock_follower import ClockFollower
 from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
@@ -42,6 +43,7 @@ class WorldOptions:
 
     `parties` are built here; each of the others is reached at its base in `elsewhere` (for instance
     {"registers": "https://localhost:8443/registers"}), over TLS that `trust` (a PEM file) vouches for.
+    Where the simulation is elsewhere, `clock` follows the simulation's.
     Without `time_limits`, as for a demonstration, no citizen's session ends because time has passed.
     """
 
@@ -102,6 +104,9 @@ class World:
             if name in options.parties:
                 party = self.parties[name] = build(environment)
                 self.app.router.routes.append(Mount(path, app=party.app))
+        self._follower: ClockFollower | None = None
+        if "simulation" in options.elsewhere and "simulation" not in options.parties:
+            self._follower = ClockFollower(self.clock, self.addresses["simulation"], self.http)
         self._running: AsyncExitStack | None = None
         self._emptying = asyncio.Lock()
 
@@ -109,6 +114,9 @@ class World:
         """Start the parties, in order; when one fails, the world is closed as `stop` closes it."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.http.aclose)
+            if self._follower is not None:
+                stack.push_async_callback(self._follower.stop)
+                await self._follower.start()
             for party in self.parties.values():
                 await party.start()
                 stack.push_async_callback(party.stop)

@@ -19,15 +19,12 @@ from mock_backends.shared.problems import Problem
 class Eboxes:
     """The eBoxes of everybody in this world; a person without messages has an empty one.
 
-    The fixtures count days from the world's start: from when this is built.
+    The fixtures count days from the world's start, also where the eBox itself is started later.
     """
 
     def __init__(self, fixtures: Fixtures, clock: Clock, opened: OpenedMessages) -> None:
         self._clock = clock
         self._opened = opened
-        self._start = clock.now().replace(microsecond=0)
-        # A message keeps its time of day, however often the services are started.
-        self._nine = self._start.replace(hour=9, minute=0, second=0)
         self._by_number = {one.national_number: one.messages for one in fixtures.personas}
         self._senders = {
             message.sender_number: message.sender
@@ -89,11 +86,14 @@ class Eboxes:
         raise Problem(404)
 
     def _message(self, one: MessageFixture, opened: set[str]) -> EboxMessage:
+        start = self._clock.started.replace(microsecond=0)
+        # A message keeps its time of day, however often the services are started.
+        nine = start.replace(hour=9, minute=0, second=0)
         return EboxMessage(
             message_id=one.id,
             subject=one.subject,
-            receipt_date=min(self._start, self._nine - timedelta(days=one.received_days_ago)),
-            expiration_date=self._nine + timedelta(days=one.expires_in_days),
+            receipt_date=min(start, nine - timedelta(days=one.received_days_ago)),
+            expiration_date=nine + timedelta(days=one.expires_in_days),
             read_status=one.read or one.id in opened,
             visible=True,
             registered_mail=False,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -16,11 +17,25 @@ def limit(instant: datetime) -> datetime | None:
     return None if instant == LAST else instant
 
 
+@dataclass(frozen=True)
+class Setting:
+    """How a clock is set, for a clock in another process to be set alike.
+
+    `started` is when this world began. A running clock is `offset` ahead of the machine's UTC; one that
+    `stands_at` a moment is frozen there, and its offset means nothing.
+    """
+
+    started: datetime
+    offset: timedelta
+    stands_at: datetime | None
+
+
 class Clock:
     """Tells the time of one world, in UTC.
 
     `start` is the time at construction (now, when left out). A frozen clock stands still until it is
     moved: waiting on it costs no real time in a test, and nothing happens before the test says so.
+    `version` grows whenever the clock is moved or set.
     """
 
     def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
@@ -28,8 +43,20 @@ class Clock:
         if start is not None and start.tzinfo is None:
             raise ValueError("a world's clock needs a time zone")
         self._offset = (start or now) - now
-        self._stands_at = (start or now).astimezone(UTC) if frozen else None
+        self._started = (start or now).astimezone(UTC)
+        self._stands_at = self._started if frozen else None
         self._moved = asyncio.Event()
+        self.version = 1
+
+    @property
+    def started(self) -> datetime:
+        """When this world began, by its own time."""
+        return self._started
+
+    @property
+    def setting(self) -> Setting:
+        """How this clock is set."""
+        return Setting(self._started, self._offset, self._stands_at)
 
     def now(self) -> datetime:
         """The time in this world, aware, in UTC."""
@@ -55,8 +82,24 @@ class Clock:
             self._stands_at += by
         else:
             self._offset += by
+        self._wake()
+
+    def set(self, setting: Setting) -> None:
+        """Show the same time as another clock, later or earlier, and wake whoever waits."""
+        if setting != self.setting:
+            self._started, self._offset = setting.started, setting.offset
+            self._stands_at = setting.stands_at
+            self._wake()
+
+    def _wake(self) -> None:
+        self.version += 1
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
+
+    async def moved_since(self, version: int) -> None:
+        """Return as soon as this clock's version is not `version`."""
+        while self.version == version:
+            await self._moved.wait()
 
     async def sleep_until(self, instant: datetime) -> None:
         """Return when it is `instant` in this world, by waiting or because time was moved."""

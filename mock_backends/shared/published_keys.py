@@ -60,9 +60,11 @@ class PublishedKeys:
         """Make sure that the key of this id is known, if it is published."""
         async with self._one_at_a_time:
             now = self._clock.now()
-            fresh = self._keys is not None and now < self._fetched_at + KEEP
+            # A clock can also be set back: what was fetched later than now is not fresh.
+            age = now - self._fetched_at
+            fresh = self._keys is not None and timedelta() <= age < KEEP
             known = any(key.kid == kid for key in self.keys.keys)
-            if fresh and (known or now < self._asked_at + ASK_AGAIN_AFTER):
+            if fresh and (known or timedelta() <= now - self._asked_at < ASK_AGAIN_AFTER):
                 return
             self._asked_at = now
             fetched = await self._fetch()

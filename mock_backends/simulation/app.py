@@ -10,11 +10,13 @@ from starlette.types import ASGIApp
 
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
+from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
 from mock_backends.shared.wire import read, reply
-from mock_backends.simulation.models import Advance, NewFault, Now
+from mock_backends.simulation.models import Advance, NewFault
 from mock_backends.simulation.service import Simulation
+from mock_backends.simulation.world_time import WorldTime
 
 
 class SimulationParty:
@@ -22,6 +24,7 @@ class SimulationParty:
 
     def __init__(self, environment: Environment) -> None:
         self._service = Simulation(environment)
+        self._time = WorldTime(environment.clock)
         self._begin_again = environment.begin_again
         # Made before the first request, so that none has to wait for it.
         secret(environment.home, "enrolment")
@@ -62,11 +65,12 @@ class SimulationParty:
         return reply(self._service.issue_card(request.path_params["person"]))
 
     async def _clock(self, request: Request) -> Response:
-        return reply(Now(now=self._service.now()))
+        after, wait = poll_of(request)
+        return reply(await self._time.newer_than(after, wait))
 
     async def _advance(self, request: Request) -> Response:
         step = await read(request, Advance)
-        return reply(Now(now=self._service.advance(step.seconds)))
+        return reply(await self._time.advance(step.seconds))
 
     async def _faults(self, request: Request) -> Response:
         return reply(self._service.faults())

@@ -64,10 +64,20 @@ class IssuedCard(Message, frozen=True):
     certificates: tuple[str, str, str]
 
 
-class Now(Message, frozen=True):
-    """The time in this world."""
+class ClockState(Message, frozen=True, omit_defaults=False):
+    """The time in this world, and how its clock is set.
+
+    `started` is when the world began, by its own time. A clock that is not `frozen` runs `offset` seconds
+    ahead of the machine's UTC. `version` grows whenever the clock is moved; `followers` counts the other
+    processes that have taken this version.
+    """
 
     now: datetime
+    started: datetime
+    frozen: bool
+    offset: float
+    version: int
+    followers: int
 
 
 class Advance(Message, frozen=True):

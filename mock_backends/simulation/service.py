@@ -1,9 +1,8 @@
-"""The tester's hand: who lives in this world and what they hold, its clock, and what goes wrong."""
+"""The tester's hand: who lives in this world and what they hold, and what goes wrong."""
 
 import hmac
-import math
 from base64 import urlsafe_b64encode
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -13,7 +12,7 @@ from mock_backends.shared.eid_ca import issue_card_certificate, trust_anchors
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault, FaultKind
 from mock_backends.shared.keys import pem, secret
-from mock_backends.shared.problems import Problem, invalid_input
+from mock_backends.shared.problems import Problem
 from mock_backends.simulation.models import (
     FaultEntry,
     FaultList,
@@ -27,9 +26,6 @@ from mock_backends.simulation.models import (
 
 EBOX = "ebox"
 """The eBox is no controller of blocks, but it can fail like one."""
-
-FURTHEST = timedelta(days=366 * 30)
-"""How far one step may move the clock: a slip of the hand must not end the calendar."""
 
 
 class Simulation:
@@ -76,20 +72,6 @@ class Simulation:
                 root.public_bytes(Encoding.PEM).decode(),
             ),
         )
-
-    def now(self) -> datetime:
-        """The time in this world."""
-        return self._clock.now()
-
-    def advance(self, seconds: float) -> datetime:
-        """Move this world's time on: the time it then is. Raises Problem 400."""
-        if not math.isfinite(seconds) or not 0 <= seconds <= FURTHEST.total_seconds():
-            raise invalid_input(("seconds", "invalidInput", "time goes on, thirty years at most"))
-        try:
-            self._clock.move(timedelta(seconds=seconds))
-        except OverflowError as error:
-            raise invalid_input(("seconds", "invalidInput", "the calendar ends")) from error
-        return self._clock.now()
 
     def faults(self) -> FaultList:
         """Every fault in force."""

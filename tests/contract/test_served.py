@@ -1,14 +1,11 @@
 """A party in a process of its own: TLS or nothing, the same answers, and a clean end."""
 
 import asyncio
-import os
 import signal
 import socket
 import ssl
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -33,49 +30,12 @@ from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.world import PARTIES, World, WorldOptions
 from tests.conftest import START
+from tests.served import answer, block_states, line, process, sign_in_with_card
 from tui.devices.held import Devices
 from tui.portal.client import Portal
 from tui.portal.http import Http
 
-ROOT = Path(__file__).parents[2]
 NOOR = "87661421604"
-
-
-@contextmanager
-def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`python -m mock_backends` with these arguments; killed when the test has not ended it."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "mock_backends", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # Of a connection that its client leaves open, asyncio says at the end that it was not closed.
-        env={**os.environ, "PYTHONWARNINGS": "error,ignore::ResourceWarning"},
-    )
-    try:
-        yield running
-    finally:
-        if running.poll() is None:
-            running.kill()
-        running.communicate()
-
-
-async def line(running: subprocess.Popen[str]) -> str:
-    """The next line that the process prints."""
-    assert running.stdout is not None
-    async with asyncio.timeout(20):
-        said = await asyncio.to_thread(running.stdout.readline)
-    if not said:
-        assert running.stderr is not None
-        pytest.fail(running.stderr.read())
-    return said.rstrip("\n")
-
-
-def answer(running: subprocess.Popen[str]) -> tuple[int, str, str]:
-    """Exit code, output and errors of a process that ends by itself."""
-    output, errors = running.communicate(timeout=20)
-    return running.returncode, output, errors
 
 
 @asynccontextmanager
@@ -158,19 +118,9 @@ async def test_a_citizen_signs_in_with_a_card_and_reads_everything_over_tls(tmp_
         portal = Portal(connect)
         devices = Devices(tmp_path / "data")
         await devices.take((await portal.persons())[0], portal)
-        assert devices.card is not None
-        await portal.begin_sign_in()
-        asked = (await portal.interact("chooseMethod", method="eid")).eid
-        assert asked is not None
-        devices.reader.insert(devices.card)
-        devices.reader.ask(asked.challenge, asked.origin)
-        proof = devices.reader.enter(devices.card.pin)
-        session = await portal.finish_sign_in(await portal.interact("presentCard", token=proof))
+        session = await sign_in_with_card(portal, devices)
         assert (session.citizen.name, session.method) == ("Noor Peeters", "eid")
-        changes = await portal.changes(None, 0)
-        while any(one.state == "loading" for one in changes.blocks):
-            changes = await portal.changes(changes.version, 5)
-        assert {one.state for one in changes.blocks} == {"here"}
+        assert set((await block_states(portal)).values()) == {"here"}
         assert len((await portal.block("household")).records) == 4
         await portal.give_ebox_consent()
         messages = await portal.messages()
@@ -377,6 +327,13 @@ async def test_whoever_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
             await asyncio.gather(asked, return_exceptions=True)
 
 
+FOLLOWER = (
+    *("--party", "registers"),
+    *("--elsewhere", "profile_service=https://localhost:1/burgerprofiel"),
+    *("--elsewhere", "simulation=https://localhost:1/simulation"),
+)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -386,6 +343,8 @@ async def test_whoever_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
         (["--party", "simulation", "--port", "70000"], "0 to 65535"),
         (["--party", "simulation", "--clock", "tomorrow"], "a time as"),
         (["--party", "simulation", "--clock", "2026-11-23T09:00"], "with its zone"),
+        ([*FOLLOWER, "--clock", "2026-11-23T09:00Z"], "follows the simulation"),
+        ([*FOLLOWER, "--freeze"], "follows the simulation"),
         (["--party", "simulation", "--trust", "/nothing.pem"], "no such file"),
         (
             ["--party", "registers", "--elsewhere", "profile_service=http://localhost:1/x"],

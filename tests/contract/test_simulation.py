@@ -89,9 +89,17 @@ async def test_nobody_gets_what_is_not_there(here: Neighbourhood, thing: str) ->
 
 
 async def test_time_is_told_and_moved(here: Neighbourhood) -> None:
-    assert (await here.call("GET", "/v1/clock")).json() == {"now": "2026-11-23T09:00:00Z"}
+    told = (await here.call("GET", "/v1/clock")).json()
+    assert told == {
+        "now": "2026-11-23T09:00:00Z",
+        "started": "2026-11-23T09:00:00Z",
+        "frozen": True,
+        "offset": told["offset"],
+        "version": 1,
+        "followers": 0,
+    }
     moved = await here.call("POST", "/v1/clock/advance", json={"seconds": 90})
-    assert moved.json() == {"now": "2026-11-23T09:01:30Z"}
+    assert moved.json() == {**told, "now": "2026-11-23T09:01:30Z", "version": 2}
     assert here.clock.now().isoformat() == "2026-11-23T09:01:30+00:00"
 
 
@@ -102,7 +110,7 @@ async def test_time_is_told_and_moved(here: Neighbourhood) -> None:
 async def test_time_only_goes_on_and_not_too_far(here: Neighbourhood, content: bytes) -> None:
     reply = await here.call("POST", "/v1/clock/advance", content=content)
     assert reply.status_code == 400
-    assert (await here.call("GET", "/v1/clock")).json() == {"now": "2026-11-23T09:00:00Z"}
+    assert here.clock.version == 1
 
 
 async def test_the_calendar_does_not_end(here: Neighbourhood) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mock_backends.world import PARTIES
-from tests.contract.test_served import line, process
 from tests.journey.steps import choose_method, is_signed_in, sign_in_by_itsme, until
+from tests.served import line, process
 from tui.backends import Folders
 from tui.locale import Words
 from tui.opening import Opening

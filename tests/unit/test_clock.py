@@ -56,6 +56,18 @@ async def test_moving_wakes_who_waits_for_a_time_that_has_come(frozen: bool) -> 
     await asyncio.wait_for(waiting, 5)
 
 
+async def test_a_clock_is_set_as_another_is_also_back() -> None:
+    own, other = Clock(START + timedelta(days=1), frozen=True), Clock(START, frozen=True)
+    waiting = asyncio.create_task(own.moved_since(own.version))
+    own.set(own.setting)
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    own.set(other.setting)
+    await asyncio.wait_for(waiting, 5)
+    other.move(timedelta(hours=1))
+    assert (own.now(), own.started, other.started) == (START, START, START)
+
+
 async def test_a_time_that_has_passed_is_not_waited_for() -> None:
     waiting = asyncio.create_task(Clock(START, frozen=True).sleep_until(START))
     await asyncio.sleep(0)

@@ -1,0 +1,74 @@
+"""Parties in processes of their own, as a test starts them, and a citizen who signs in there."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tui.devices.held import Devices
+from tui.portal.client import Portal
+from tui.portal.models import Session
+
+ROOT = Path(__file__).parents[1]
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """`python -m mock_backends` with these arguments; killed when the test has not ended it."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "mock_backends", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Of a connection that its client leaves open, asyncio says at the end that it was not closed.
+        env={**os.environ, "PYTHONWARNINGS": "error,ignore::ResourceWarning"},
+    )
+    try:
+        yield running
+    finally:
+        if running.poll() is None:
+            running.kill()
+        running.communicate()
+
+
+async def line(running: subprocess.Popen[str]) -> str:
+    """The next line that the process prints."""
+    assert running.stdout is not None
+    async with asyncio.timeout(20):
+        said = await asyncio.to_thread(running.stdout.readline)
+    if not said:
+        assert running.stderr is not None
+        pytest.fail(running.stderr.read())
+    return said.rstrip("\n")
+
+
+def answer(running: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Exit code, output and errors of a process that ends by itself."""
+    output, errors = running.communicate(timeout=20)
+    return running.returncode, output, errors
+
+
+async def sign_in_with_card(portal: Portal, devices: Devices) -> Session:
+    """Sign in with the identity card that is held."""
+    assert devices.card is not None
+    await portal.begin_sign_in()
+    asked = (await portal.interact("chooseMethod", method="eid")).eid
+    assert asked is not None
+    devices.reader.insert(devices.card)
+    devices.reader.ask(asked.challenge, asked.origin)
+    proof = devices.reader.enter(devices.card.pin)
+    return await portal.finish_sign_in(await portal.interact("presentCard", token=proof))
+
+
+async def block_states(portal: Portal) -> dict[str, str]:
+    """The state of each block by its id, once none is being fetched."""
+    changes = await portal.changes(None, 0)
+    while any(one.state == "loading" for one in changes.blocks):
+        changes = await portal.changes(changes.version, 5)
+    return {one.block_id: one.state for one in changes.blocks}
