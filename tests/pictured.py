@@ -12,6 +12,7 @@ from tui.pages import devices as device_pages
 from tui.pages import sign_in
 from tui.pages.profile import REMOVE
 from tui.portal.client import Portal
+from tui.portal.models import Fault
 
 Prepare = Callable[[Simulated], Awaitable[None]]
 
@@ -78,7 +79,9 @@ async def with_request(simulated: Simulated) -> None:
 
 async def with_failing_register(simulated: Simulated) -> None:
     """Noor, while the register of diplomas is down."""
-    await simulated.portal.set_fault("ahovoks", "down")
+    await simulated.portal.set_fault(
+        "ahovoks", Fault(party="registers", target="ahovoks", kind="down")
+    )
     await simulated.sign_in()
 
 

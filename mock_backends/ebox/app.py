@@ -18,18 +18,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from mock_backends.ebox import distortions, query
+from mock_backends.ebox import query
+from mock_backends.ebox.distortions import distorted
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
 from mock_backends.ebox.store import OpenedMessages, StoreUnavailable
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.failing import fail_on_demand, fault_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.wire import reply, subject_of
-
-FAULT = "ebox"
-"""The name by which a tester lets the eBox fail."""
 
 _CODES = {
     400: "INVALID_INPUT",
@@ -47,7 +46,6 @@ class EboxParty:
 
     def __init__(self, environment: Environment) -> None:
         self._clock = environment.clock
-        self._faults = environment.faults
         self._service = Eboxes(
             environment.fixtures,
             environment.clock,
@@ -76,6 +74,7 @@ class EboxParty:
             exception_handlers=_HANDLERS,
         )
         starlette.router.redirect_slashes = False
+        fail_on_demand(starlette, "ebox", environment.faults, environment.clock)
         self.app: ASGIApp = starlette
 
     async def start(self) -> None:
@@ -103,8 +102,6 @@ class EboxParty:
     async def _body(self, request: Request) -> Response:
         number = await self._citizen(request)
         message = request.path_params["message"]
-        # One that does not answer has not shown its message either, so it stays unread.
-        await self._faults.obey(FAULT, request)
         return await self._answer(request, self._service.open(number, message))
 
     async def _senders(self, request: Request) -> Response:
@@ -119,14 +116,10 @@ class EboxParty:
         return await self._answer(request, content, _CACHED)
 
     async def _answer(self, request: Request, content: Any, cache: str = "no-store") -> Response:
-        fault = await self._faults.obey(FAULT, request)
+        fault = fault_of(request)
         if fault is None:
             return reply(content, Cache_Control=cache)
-        return Response(
-            distortions.bytes_sent(fault.kind, msgspec.json.encode(content)),
-            headers={"Cache-Control": "no-store"},
-            media_type="application/json",
-        )
+        return reply(distorted(fault.kind, content))
 
     async def _citizen(self, request: Request) -> str:
         """The national number that is asked about. Raises Problem 400, 401, or 403 without consent."""

@@ -1,27 +1,22 @@
 """How the eBox's answers go wrong on purpose."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
 from mock_backends.shared.faults import HOSTILE
 
-
-def bytes_sent(kind: str, body: bytes) -> bytes:
-    """The JSON in `body` with what a fault of this kind does to it.
-
-    A mix-up of persons has no form here: the eBox's contract has nothing to notice it by.
-    """
-    if kind in ("malformed", "truncated"):
-        return body[: len(body) // 2]
-    if kind == "wrongSchema":
-        return msgspec.json.encode(_each(msgspec.json.decode(body), lambda name, text: 1))
-    if kind == "hostile":
-        return msgspec.json.encode(_each(msgspec.json.decode(body), _hostile))
-    return body
+Change = Callable[[str], Any]
+"""From a text that people read to what stands in its place."""
 
 
-def _each(value: Any, change: Any, language: str = "") -> Any:
+def distorted(kind: str, content: Any) -> Any:
+    """`content` as plain JSON values, with what a fault of this kind does to its texts."""
+    return _each(msgspec.json.decode(msgspec.json.encode(content)), CHANGES[kind])
+
+
+def _each(value: Any, change: Change, language: str = "") -> Any:
     # Only what people read is changed: texts by language.
     if isinstance(value, dict):
         return {
@@ -30,8 +25,11 @@ def _each(value: Any, change: Any, language: str = "") -> Any:
         }
     if isinstance(value, list):
         return [_each(member, change) for member in value]
-    return change(language, value) if language else value
+    return change(value) if language else value
 
 
-def _hostile(language: str, text: str) -> str:
+def _hostile(text: str) -> Any:
     return "".join(HOSTILE) + text
+
+
+CHANGES: Mapping[str, Change] = {"wrongSchema": lambda text: 1, "hostile": _hostile}

@@ -25,6 +25,7 @@ from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import ACTIONS, IdentityProvider, Opened
 from mock_backends.shared.environment import Environment, Party
+from mock_backends.shared.failing import fail_on_demand
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
@@ -38,7 +39,7 @@ PUBLIC = "public, max-age=300"
 class IdentityProviderParty:
     """The routes of one identity provider, and its sweeping."""
 
-    def __init__(self, provider: IdentityProvider) -> None:
+    def __init__(self, provider: IdentityProvider, environment: Environment) -> None:
         self.provider = provider
         self._sweeping: asyncio.Task[None] | None = None
         self._path = urlsplit(provider.issuer).path or "/"
@@ -58,6 +59,7 @@ class IdentityProviderParty:
             exception_handlers=EXCEPTION_HANDLERS,
         )
         app.router.redirect_slashes = False
+        fail_on_demand(app, "identity_provider", environment.faults, environment.clock)
         self.app: ASGIApp = app
 
     async def start(self) -> None:
@@ -164,7 +166,7 @@ class IdentityProviderParty:
 
 def build(environment: Environment) -> Party:
     """The identity provider of one world."""
-    return IdentityProviderParty(IdentityProvider(environment))
+    return IdentityProviderParty(IdentityProvider(environment), environment)
 
 
 def _redirect(location: str) -> Response:

@@ -28,6 +28,7 @@ from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.failing import fail_on_demand
 from mock_backends.shared.gateway import TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import common_routes
@@ -63,6 +64,7 @@ class ProfileServiceParty:
             },
         )
         starlette.router.redirect_slashes = False
+        fail_on_demand(starlette, "profile_service", environment.faults, environment.clock)
         self.app: ASGIApp = starlette
 
     async def start(self) -> None:

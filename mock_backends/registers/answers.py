@@ -1,12 +1,13 @@
 """What stands round a block's bytes: enough to check them without reading them."""
 
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 
 import msgspec
 
 from mock_backends.registers.models import Block
+from mock_backends.shared.wire import content_digest
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Answer:
     @classmethod
     def of(cls, body: bytes, records: int) -> "Answer":
         """An answer with the digest of its own bytes."""
-        return cls(body, records, f"sha-256=:{b64encode(sha256(body).digest()).decode()}:")
+        return cls(body, records, content_digest(body))
 
 
 def answer(block: Block) -> Answer:

@@ -12,11 +12,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from mock_backends.registers import distortions
 from mock_backends.registers.answers import answer, pseudonym
+from mock_backends.registers.distortions import distorted
 from mock_backends.registers.models import NewRecords, NewRequest, catalogue
 from mock_backends.registers.service import Registers
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.failing import fail_on_demand, fault_of
 from mock_backends.shared.keys import secret
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import (
@@ -35,7 +36,6 @@ class RegistersParty:
     """The registers of every controller, as one party."""
 
     def __init__(self, environment: Environment) -> None:
-        self._faults = environment.faults
         self._service = Registers(environment.fixtures, environment.clock, environment.seed)
         self._tokens = ServiceTokenCheck(
             audience="registers",
@@ -61,6 +61,7 @@ class RegistersParty:
             exception_handlers=EXCEPTION_HANDLERS,
         )
         starlette.router.redirect_slashes = False
+        fail_on_demand(starlette, "registers", environment.faults, environment.clock)
         self.app: ASGIApp = starlette
 
     async def start(self) -> None:
@@ -85,12 +86,11 @@ class RegistersParty:
         controller = request.path_params["controller"]
         definition = self._service.block(controller, request.path_params["block"])
         subject = subject_of(request)
-        fault = await self._faults.obey(controller, request)
+        fault = fault_of(request)
         kind = fault.kind if fault is not None else ""
         if kind == "wrongPerson":
             subject = self._service.somebody_else(subject)
-        block = distortions.content(kind, self._service.read(definition, subject), definition)
-        sent = distortions.bytes_sent(kind, answer(block))
+        sent = answer(distorted(kind, self._service.read(definition, subject), definition))
         return Response(
             sent.body,
             headers={
@@ -123,7 +123,6 @@ class RegistersParty:
         await self._tokens.check(request.headers.get("Authorization", ""))
         controller = request.path_params["controller"]
         new = await read(request, NewRequest)
-        await self._faults.obey(controller, request)
         return reply(self._service.take_in(controller, new), 201)
 
 

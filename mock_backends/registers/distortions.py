@@ -1,37 +1,21 @@
 """How an answer goes wrong on purpose: a register that errs, or one that nobody should trust."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from mock_backends.people.loader import DataBlockDefinition, FieldDefinition, Value
-from mock_backends.registers.answers import Answer
 from mock_backends.registers.models import Block
 from mock_backends.shared.faults import HOSTILE
 
 Change = Callable[[dict[str, Value], DataBlockDefinition], dict[str, Value]]
 
 
-def content(kind: str, block: Block, definition: DataBlockDefinition) -> Block:
-    """`block` with what a fault of this kind does to its values."""
-    if kind == "wrongSchema":
-        return _each(block, definition, _of_another_type)
-    if kind == "hostile":
-        return _each(block, definition, _hostile)
-    return block
-
-
-def bytes_sent(kind: str, answer: Answer) -> Answer:
-    """`answer` with what a fault of this kind does to its bytes; the headers stay those of the whole."""
-    if kind == "malformed":
-        return Answer.of(b'{"blockId": "x", "records": [{', answer.records)
-    if kind == "truncated":
-        return replace(answer, body=answer.body[: len(answer.body) // 2])
-    return answer
-
-
-def _each(block: Block, definition: DataBlockDefinition, change: Change) -> Block:
+def distorted(kind: str, block: Block, definition: DataBlockDefinition) -> Block:
+    """`block` with what a fault of this kind does to its records; as it is for any other kind."""
+    change = CHANGES.get(kind)
+    if change is None:
+        return block
     # Where there is no record the fault must show as well.
     return msgspec.structs.replace(
         block, records=tuple(change(record, definition) for record in block.records or ({},))
@@ -53,3 +37,6 @@ def _hostile(record: dict[str, Value], definition: DataBlockDefinition) -> dict[
 
 def _plausible(field: FieldDefinition) -> Value:
     return next(iter(field.codes))
+
+
+CHANGES: Mapping[str, Change] = {"wrongSchema": _of_another_type, "hostile": _hostile}

@@ -1,5 +1,7 @@
 """JSON in and out of a party: typed, limited in size, never stored by a cache on the way."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import msgspec
@@ -46,6 +48,11 @@ def subject_of(request: Request) -> str:
         issue = ("X-INSZ", "invalidInput", "eleven digits, the last two right")
         raise invalid_input(issue, place="header")
     return number
+
+
+def content_digest(body: bytes) -> str:
+    """The value of a `Content-Digest` header (RFC 9530 section 2)."""
+    return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
 
 
 def reply(content: Any, status: int = 200, **headers: str) -> Response:

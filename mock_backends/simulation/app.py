@@ -9,12 +9,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.faults import Fault
 from mock_backends.shared.keys import secret
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import common_routes
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
 from mock_backends.shared.wire import read, reply
-from mock_backends.simulation.models import Advance, NewFault
+from mock_backends.simulation.models import Advance
 from mock_backends.simulation.service import Simulation
 from mock_backends.simulation.world_time import WorldTime
 
@@ -39,8 +40,8 @@ class SimulationParty:
                 Route("/v1/clock/advance", self._advance, methods=["POST"]),
                 Route("/v1/faults", self._faults),
                 Route("/v1/faults", self._clear, methods=["DELETE"]),
-                Route("/v1/faults/{controller}", self._set, methods=["PUT"]),
-                Route("/v1/faults/{controller}", self._clear, methods=["DELETE"]),
+                Route("/v1/faults/{fault}", self._set, methods=["PUT"]),
+                Route("/v1/faults/{fault}", self._clear, methods=["DELETE"]),
                 Route("/v1/reset", self._reset, methods=["POST"]),
             ],
             exception_handlers=EXCEPTION_HANDLERS,
@@ -76,12 +77,11 @@ class SimulationParty:
         return reply(self._service.faults())
 
     async def _set(self, request: Request) -> Response:
-        new = await read(request, NewFault)
-        self._service.set_fault(request.path_params["controller"], new.kind)
+        await self._service.set_fault(request.path_params["fault"], await read(request, Fault))
         return Response(status_code=204)
 
     async def _clear(self, request: Request) -> Response:
-        self._service.clear_fault(request.path_params.get("controller"))
+        self._service.clear_fault(request.path_params.get("fault"))
         return Response(status_code=204)
 
     async def _reset(self, request: Request) -> Response:

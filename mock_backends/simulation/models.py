@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from mock_backends.shared.faults import FaultKind
+from mock_backends.shared.faults import Fault
 from mock_backends.shared.wire import Message
 
 Localized = dict[str, str]
@@ -87,19 +87,13 @@ class Advance(Message, frozen=True):
 
 
 class FaultEntry(Message, frozen=True):
-    """A fault in force."""
+    """A fault in force, with the id that the tester gave it."""
 
-    controller_id: str
-    kind: FaultKind
+    fault_id: str
+    fault: Fault
 
 
 class FaultList(Message, frozen=True):
-    """All faults in force."""
+    """All faults in force; the first one that fits a request hits it."""
 
     items: tuple[FaultEntry, ...]
-
-
-class NewFault(Message, frozen=True):
-    """How a controller is to fail."""
-
-    kind: FaultKind

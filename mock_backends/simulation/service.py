@@ -1,18 +1,22 @@
 """The tester's hand: who lives in this world and what they hold, and what goes wrong."""
 
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from datetime import date
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from mock_backends.people.loader import Persona
 from mock_backends.shared.eid_ca import issue_card_certificate, trust_anchors
 from mock_backends.shared.environment import Environment
-from mock_backends.shared.faults import Fault, FaultKind
+from mock_backends.shared.faults import Fault, mistakes
+from mock_backends.shared.http import NoAnswer
 from mock_backends.shared.keys import pem, secret
-from mock_backends.shared.problems import Problem
+from mock_backends.shared.problems import Problem, invalid_input
+from mock_backends.shared.wire import Message
 from mock_backends.simulation.models import (
     FaultEntry,
     FaultList,
@@ -24,8 +28,23 @@ from mock_backends.simulation.models import (
     Persons,
 )
 
-EBOX = "ebox"
-"""The eBox is no controller of blocks, but it can fail like one."""
+ID = re.compile("[A-Za-z0-9._-]{1,64}")
+"""What a tester can call a fault."""
+
+
+class _Block(Message, frozen=True):
+    block_id: str
+
+
+class _Controller(Message, frozen=True):
+    controller_id: str
+    blocks: tuple[_Block, ...] = ()
+
+
+class _Catalogue(Message, frozen=True):
+    """What of the registers' catalogue says what can fail."""
+
+    items: tuple[_Controller, ...]
 
 
 class Simulation:
@@ -36,6 +55,8 @@ class Simulation:
         self._clock = environment.clock
         self._fixtures = environment.fixtures
         self._faults = environment.faults
+        self._http = environment.http
+        self._registers = environment.addresses.get("registers", "")
 
     def persons(self) -> Persons:
         """Everybody, with what they hold and who knows something of them."""
@@ -77,23 +98,39 @@ class Simulation:
         """Every fault in force."""
         return FaultList(
             items=tuple(
-                FaultEntry(controller_id=controller, kind=fault.kind)
-                for controller, fault in sorted(self._faults.all().items())
+                FaultEntry(fault_id=name, fault=fault) for name, fault in self._faults.all().items()
             )
         )
 
-    def set_fault(self, controller_id: str, kind: FaultKind) -> None:
-        """Let a controller's register, or the eBox, fail. Raises Problem 404."""
-        if controller_id not in self._can_fail():
-            raise Problem(404)
-        self._faults.set(controller_id, Fault(kind=kind))
+    async def set_fault(self, fault_id: str, fault: Fault) -> None:
+        """Put a fault in force. Raises Problem 400, or 404 where the registers know no such target."""
+        if not ID.fullmatch(fault_id):
+            raise invalid_input(("faultId", "invalidInput", f"must match {ID.pattern}"))
+        if wrong := mistakes(fault):
+            raise invalid_input(*((name, "invalidInput", reason) for name, reason in wrong))
+        if fault.party == "registers" and fault.target and not await self._is_known(fault.target):
+            raise Problem(404, detail="No controller and no block has this id")
+        self._faults.set(fault_id, fault)
 
-    def clear_fault(self, controller_id: str | None = None) -> None:
-        """Let one, or all, work again."""
-        self._faults.clear(controller_id)
+    def clear_fault(self, fault_id: str | None = None) -> None:
+        """Take one fault away, or all."""
+        self._faults.clear(fault_id)
 
-    def _can_fail(self) -> set[str]:
-        return {EBOX, *(one.id for one in self._fixtures.controllers if one.blocks)}
+    async def _is_known(self, target: str) -> bool:
+        """Whether a controller or a block has this id; if the registers do not answer, taken on trust."""
+        try:
+            answer = await self._clock.within(
+                5, self._http.get(self._registers + "/v1/controllers")
+            )
+            catalogue = msgspec.json.decode(answer.content, type=_Catalogue)
+        except (NoAnswer, TimeoutError, msgspec.DecodeError):
+            return True
+        # A controller without blocks has nothing here that could fail.
+        return any(
+            target in (controller.controller_id, block.block_id)
+            for controller in catalogue.items
+            for block in controller.blocks
+        )
 
     def _person(self, person_id: str) -> Persona:
         person = self._fixtures.persona(person_id)

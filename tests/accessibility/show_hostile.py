@@ -8,6 +8,7 @@ from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
 from tui.lines.conversation import Conversation
 from tui.lines.terminal import Terminal
+from tui.portal.models import Fault
 
 ATTACKERS = ("rijksregister", "municipality", "ahovoks", "opgroeien", "mobility", "ebox")
 
@@ -17,7 +18,7 @@ async def main(home: str, how: str, *places: str) -> None:
     simulated = Simulated(Path(home))
     await simulated.earlier(lambda portal: portal.give_ebox_consent())
     for one in ATTACKERS:
-        await simulated.portal.set_fault(one, "hostile")
+        await simulated.portal.set_fault(one, Fault(party="registers", target=one, kind="hostile"))
     await simulated.sign_in()
     try:
         for place in places:

@@ -94,20 +94,18 @@ class Provider:
             redirect_uris=(f"{BASE}/other/callback",),
             post_logout_redirect_uris=(f"{BASE}/other/signed-out",),
         )
-        self.service = IdentityProvider(
-            Environment(
-                home=self.home,
-                clock=self.clock,
-                seed=1,
-                fixtures=self.fixtures,
-                faults=Faults(),
-                addresses={"identity_provider": ISSUER, "profile_service": PORTAL},
-                http=http.client({http.origin(BASE): http.inside(app)}),
-                begin_again=AsyncMock(),
-            ),
-            clients=(self.client, self.other),
+        environment = Environment(
+            home=self.home,
+            clock=self.clock,
+            seed=1,
+            fixtures=self.fixtures,
+            faults=Faults(),
+            addresses={"identity_provider": ISSUER, "profile_service": PORTAL},
+            http=http.client({http.origin(BASE): http.inside(app)}),
+            begin_again=AsyncMock(),
         )
-        self.party = IdentityProviderParty(self.service)
+        self.service = IdentityProvider(environment, clients=(self.client, self.other))
+        self.party = IdentityProviderParty(self.service, environment)
         app.router.routes.append(Mount("/op", app=self.party.app))
         # Errors of the app come out here, so that a crash is a failed test and no status 500.
         self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER)

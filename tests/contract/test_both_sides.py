@@ -64,8 +64,8 @@ async def test_every_block_of_everybody_is_what_its_catalogue_says(
 
 async def test_values_of_other_types_are_refused_for_every_block(sources: Neighbourhood) -> None:
     known = await catalogue(sources)
+    sources.faults.set("it", Fault(party="registers", kind="wrongSchema"))
     for controller in known.items:
-        sources.faults.set(controller.controller_id, Fault(kind="wrongSchema"))
         for definition in controller.blocks:
             content = await block(
                 sources, controller.controller_id, definition.block_id, "87661421604"
@@ -76,8 +76,8 @@ async def test_values_of_other_types_are_refused_for_every_block(sources: Neighb
 
 async def test_hostile_values_come_through_as_plain_text(sources: Neighbourhood) -> None:
     known = await catalogue(sources)
+    sources.faults.set("it", Fault(party="registers", kind="hostile"))
     for controller in known.items:
-        sources.faults.set(controller.controller_id, Fault(kind="hostile"))
         for definition in controller.blocks:
             content = await block(
                 sources, controller.controller_id, definition.block_id, "87661421604"

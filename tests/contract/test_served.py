@@ -315,7 +315,8 @@ async def test_whoever_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
         trust = http.over_tls(local_tls(home).authority)
         async with http.client({http.origin(bases["registers"]): trust}) as client:
             fault = f"{bases['simulation']}/v1/faults/rijksregister"
-            assert (await client.put(fault, json={"kind": "hang"})).status_code == 204
+            hangs = {"party": "registers", "target": "rijksregister", "kind": "hang"}
+            assert (await client.put(fault, json=hangs)).status_code == 204
             tokens = ServiceTokens("profile_service", p256_key(home, "profile-service"), Clock())
             headers = {"X-INSZ": NOOR, "Authorization": f"Bearer {tokens.token('registers')}"}
             block = f"{bases['registers']}/v1/controllers/rijksregister/blocks/identity"

@@ -122,33 +122,33 @@ async def test_the_calendar_does_not_end(here: Neighbourhood) -> None:
 
 
 async def test_faults_are_set_told_and_cleared(here: Neighbourhood) -> None:
-    for controller, kind in [("mobility", "down"), ("ahovoks", "hang"), ("ebox", "malformed")]:
-        reply = await here.call("PUT", f"/v1/faults/{controller}", json={"kind": kind})
-        assert reply.status_code == 204
-    assert (await here.call("GET", "/v1/faults")).json()["items"] == [
-        {"controllerId": "ahovoks", "kind": "hang"},
-        {"controllerId": "ebox", "kind": "malformed"},
-        {"controllerId": "mobility", "kind": "down"},
-    ]
-    assert (await here.call("DELETE", "/v1/faults/ahovoks")).status_code == 204
-    assert set(here.faults.all()) == {"ebox", "mobility"}
+    faults: dict[str, dict[str, object]] = {
+        "no-cars": {"party": "registers", "target": "mobility", "kind": "down", "times": 2},
+        "slow": {"party": "ebox", "kind": "slow", "parameters": {"seconds": 30}},
+        "gone": {"party": "identity_provider", "method": "POST", "after": 3, "kind": "hang"},
+    }
+    for name, fault in faults.items():
+        assert (await here.call("PUT", f"/v1/faults/{name}", json=fault)).status_code == 204
+    told = (await here.call("GET", "/v1/faults")).json()["items"]
+    assert told == [{"faultId": name, "fault": fault} for name, fault in faults.items()]
+    assert (await here.call("DELETE", "/v1/faults/slow")).status_code == 204
+    assert set(here.faults.all()) == {"no-cars", "gone"}
     assert (await here.call("DELETE", "/v1/faults")).status_code == 204
     assert here.faults.all() == {}
 
 
 @pytest.mark.parametrize(
-    ("controller", "kind", "status"),
+    "fault",
     [
-        ("mobility", "tired", 400),
-        ("nobody", "down", 404),
-        ("digitaal-vlaanderen", "down", 404),
+        {"party": "registers", "kind": "tired"},
+        {"party": "simulation", "kind": "down"},
+        {"party": "registers", "kind": "down", "often": 2},
+        {"party": "registers", "kind": "down", "times": 0},
+        {"kind": "down"},
     ],
 )
-async def test_a_fault_that_cannot_be_is_refused(
-    here: Neighbourhood, controller: str, kind: str, status: int
-) -> None:
-    reply = await here.call("PUT", f"/v1/faults/{controller}", json={"kind": kind})
-    assert reply.status_code == status
+async def test_a_fault_that_cannot_be_is_refused(here: Neighbourhood, fault: object) -> None:
+    assert (await here.call("PUT", "/v1/faults/it", json=fault)).status_code == 400
     assert here.faults.all() == {}
 
 

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
-from mock_backends.shared.faults import Fault, FaultKind
+from mock_backends.shared.faults import Fault
 from mock_backends.shared.keys import secret
 from mock_backends.world import World
 from tests.journey.filling import sign_out
@@ -109,9 +109,9 @@ async def test_a_newcomer_sees_blocks_that_are_empty(navigator: Navigator) -> No
     ],
 )
 async def test_one_register_that_fails_leaves_the_rest_as_it_is(
-    world: World, navigator: Navigator, portal: Portal, kind: FaultKind, expected: str, says: str
+    world: World, navigator: Navigator, portal: Portal, kind: str, expected: str, says: str
 ) -> None:
-    world.faults.set("mobility", Fault(kind=kind))
+    world.faults.set("mobility", Fault(party="registers", target="mobility", kind=kind))
     await sign_in_by_itsme(navigator)
     await navigator.open("data")
     page = await until(navigator, settled)
@@ -131,7 +131,7 @@ async def test_one_register_that_fails_leaves_the_rest_as_it_is(
 async def test_a_register_that_hangs_is_told_after_its_deadline(
     world: World, navigator: Navigator, portal: Portal
 ) -> None:
-    world.faults.set("ahovoks", Fault(kind="hang"))
+    world.faults.set("ahovoks", Fault(party="registers", target="ahovoks", kind="hang"))
     await sign_in_by_itsme(navigator)
     await navigator.open("data")
     page = await until(navigator, lambda page: state(page, "vehicles") == "here")
@@ -151,7 +151,9 @@ async def test_a_register_that_hangs_is_told_after_its_deadline(
 async def test_hostile_text_of_a_register_is_text_and_nothing_else(
     world: World, navigator: Navigator
 ) -> None:
-    world.faults.set("rijksregister", Fault(kind="hostile"))
+    world.faults.set(
+        "rijksregister", Fault(party="registers", target="rijksregister", kind="hostile")
+    )
     await sign_in_by_itsme(navigator)
     await navigator.open("data")
     page = await until(navigator, settled)

@@ -8,6 +8,7 @@ from tui.journey.navigator import Navigator
 from tui.page.parts import Notice, Page
 from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
+from tui.portal.models import Fault
 
 
 def told(page: Page) -> list[str]:
@@ -46,7 +47,7 @@ async def test_what_was_done_and_what_went_wrong_can_be_read_again(signed_in: Na
 async def test_a_service_that_does_not_answer_is_kept_without_its_data(
     signed_in: Navigator, portal: Portal
 ) -> None:
-    await portal.set_fault("ebox", "down")
+    await portal.set_fault("ebox", Fault(party="ebox", kind="down"))
     await portal.give_ebox_consent()
     await signed_in.open("ebox")
     kept = await messages(signed_in)

@@ -164,7 +164,7 @@ async def test_no_fetched_value_is_in_a_request(signed_in: Navigator, portal: Po
 async def test_a_controller_that_does_not_answer_gets_it_later(
     world: World, signed_in: Navigator
 ) -> None:
-    world.faults.set("mobility", Fault(kind="down"))
+    world.faults.set("mobility", Fault(party="registers", target="mobility", kind="down"))
     await ask(signed_in, "access", "block:vehicles", way="digitaalVlaanderen")
     route = find(signed_in.page, "route", Notice)
     assert route.title == "FOD Mobiliteit en Vervoer kan uw verzoek nu niet ontvangen."

@@ -26,7 +26,7 @@ from tui.journey.time_left import EXTEND
 from tui.page.parts import Facts, Notice, Page
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
-from tui.portal.models import Session
+from tui.portal.models import Fault, Session
 
 
 def all_here(page: Page) -> bool:
@@ -51,7 +51,7 @@ async def test_blocks_arrive_on_the_open_page(signed_in: Navigator) -> None:
 async def test_a_register_that_is_down_leaves_a_page_with_the_rest(
     navigator: Navigator, portal: Portal
 ) -> None:
-    await portal.set_fault("mobility", "down")
+    await portal.set_fault("mobility", Fault(party="registers", target="mobility", kind="down"))
     await sign_in_by_itsme(navigator)
     await navigator.open("data")
     page = await until(navigator, all_here)
@@ -76,7 +76,9 @@ async def test_a_block_that_is_fetched_anew_takes_the_place_of_the_old_one(
     page = await until(
         signed_in, lambda page: find(page, "block-identity", Facts).source != before, "a new time"
     )
-    await portal.set_fault("rijksregister", "wrongSchema")
+    await portal.set_fault(
+        "rijksregister", Fault(party="registers", target="rijksregister", kind="wrongSchema")
+    )
     world.clock.move(timedelta(minutes=2))
     await portal.refresh("identity")
     await until(
@@ -88,7 +90,9 @@ async def test_a_block_that_is_fetched_anew_takes_the_place_of_the_old_one(
 async def test_an_answer_that_is_wrong_is_not_shown(
     navigator: Navigator, portal: Portal, fault: str
 ) -> None:
-    await portal.set_fault("rijksregister", fault)
+    await portal.set_fault(
+        "rijksregister", Fault(party="registers", target="rijksregister", kind=fault)
+    )
     await sign_in_by_itsme(navigator)
     await navigator.open("data")
     page = await until(navigator, all_here)
@@ -99,7 +103,9 @@ async def test_an_answer_that_is_wrong_is_not_shown(
 
 
 async def test_a_hostile_register_reaches_no_terminal(navigator: Navigator, portal: Portal) -> None:
-    await portal.set_fault("rijksregister", "hostile")
+    await portal.set_fault(
+        "rijksregister", Fault(party="registers", target="rijksregister", kind="hostile")
+    )
     await sign_in_by_itsme(navigator)
     await navigator.open("data.identity")
     page = await until(navigator, all_here)
@@ -110,7 +116,7 @@ async def test_a_hostile_register_reaches_no_terminal(navigator: Navigator, port
 async def test_a_register_that_hangs_keeps_nobody_waiting(
     navigator: Navigator, portal: Portal
 ) -> None:
-    await portal.set_fault("mobility", "hang")
+    await portal.set_fault("mobility", Fault(party="registers", target="mobility", kind="hang"))
     await sign_in_by_itsme(navigator)
     await navigator.open("data")
     page = await until(navigator, lambda page: find(page, "block-identity", Facts).state == "here")

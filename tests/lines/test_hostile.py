@@ -19,6 +19,7 @@ from tui.lines.terminal import Terminal
 from tui.locale import Words
 from tui.portal.client import Portal
 from tui.portal.http import Http
+from tui.portal.models import Fault
 
 CONTROLLERS = ("rijksregister", "municipality", "ahovoks", "opgroeien", "mobility")
 
@@ -43,7 +44,9 @@ async def test_hostile_registers_in_lines_on_a_real_terminal(home_folder: Path) 
     loop.add_reader(keyboard, lambda: heard.extend(os.read(keyboard, 65536)))
     try:
         for controller in CONTROLLERS:
-            await portal.set_fault(controller, "hostile")
+            await portal.set_fault(
+                controller, Fault(party="registers", target=controller, kind="hostile")
+            )
         await sign_in_by_itsme(navigator)
         with io.TextIOWrapper(io.FileIO(program, "w", closefd=False), "utf-8") as out:
             talk = asyncio.create_task(

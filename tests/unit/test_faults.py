@@ -1,72 +1,208 @@
-"""Faults hold whoever asks for as long as they must, and nobody longer."""
+"""A fault hits the requests that it is about, as often as it says, and holds nobody longer than it must."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
-from starlette.requests import Request
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
-from mock_backends.shared.faults import Fault, Faults
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.failing import EFFECTS, Failing
+from mock_backends.shared.faults import FAILING, KINDS, Fault, Faults, mistakes
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.wire import content_digest
+from tests.conftest import START
+
+BODY = b'{"answer": "whole"}'
+ASKED: Message = {"type": "http.request", "body": b"typed", "more_body": False}
+GONE: Message = {"type": "http.disconnect"}
 
 
-def asked(messages: Iterable[Message]) -> Request:
-    """A request whose server passes these messages on, and then nothing more."""
-    left = list(messages)
+class Asking:
+    """One request to a party that answers BODY, and what came of it."""
 
-    async def receive() -> Message:
-        if left:
-            return left.pop(0)
-        await asyncio.Event().wait()
-        raise AssertionError("nothing more comes")
+    def __init__(self, faults: Faults, clock: Clock | None = None) -> None:
+        self.app = Failing(self.answer, "registers", faults, clock or Clock(START, frozen=True))
+        self.received: list[Message] = []
+        self.sent: list[Message] = []
 
-    return Request({"type": "http", "headers": []}, receive)
+    async def answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.received.append(await receive())
+        headers = [
+            (b"content-length", str(len(BODY)).encode()),
+            (b"content-digest", content_digest(BODY).encode()),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": BODY[:4], "more_body": True})
+        await send({"type": "http.response.body", "body": BODY[4:]})
+
+    async def ask(
+        self,
+        path: str = "/v1/controllers/mobility/blocks/vehicles",
+        method: str = "GET",
+        messages: Sequence[Message] = (ASKED,),
+    ) -> None:
+        left = list(messages)
+
+        async def receive() -> Message:
+            if left:
+                return left.pop(0)
+            await asyncio.Event().wait()
+            raise AssertionError("nothing more comes")
+
+        async def send(message: Message) -> None:
+            self.sent.append(message)
+
+        scope = {"type": "http", "path": "/registers" + path, "root_path": "/registers"}
+        await self.app({**scope, "method": method}, receive, send)
+
+    @property
+    def body(self) -> bytes:
+        return b"".join(message.get("body", b"") for message in self.sent)
+
+    @property
+    def headers(self) -> dict[bytes, bytes]:
+        return dict(self.sent[0]["headers"])
 
 
-STAYS: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
-GOES: list[Message] = [*STAYS, {"type": "http.disconnect"}]
+def down(**members: object) -> Fault:
+    return Fault(**{"party": "registers", "kind": "down", **members})  # type: ignore[arg-type]
 
 
-async def test_without_a_fault_nothing_is_waited_for() -> None:
-    assert await Faults().obey("a", asked(STAYS)) is None
-
-
-async def test_a_fault_of_the_content_is_handed_over() -> None:
+@pytest.mark.parametrize(
+    ("fault", "path", "fails"),
+    [
+        (down(), "/v1/controllers", True),
+        (down(party="ebox"), "/v1/controllers", False),
+        (down(target="mobility"), "/v1/controllers/mobility/blocks/vehicles", True),
+        (down(target="vehicles"), "/v1/controllers/mobility/blocks/vehicles", True),
+        (down(target="mobility"), "/v1/controllers/mobility-of-others/blocks/x", False),
+        (down(target="registers"), "/v1/controllers", False),  # the party's own path is no target
+        (down(method="GET"), "/v1/controllers", True),
+        (down(method="POST"), "/v1/controllers", False),
+        (down(), "/health", False),
+        (down(), "/openapi.yaml", False),
+    ],
+)
+async def test_a_fault_hits_the_requests_that_it_is_about(
+    fault: Fault, path: str, fails: bool
+) -> None:
     faults = Faults()
-    faults.set("a", Fault(kind="hostile"))
-    assert await faults.obey("a", asked(STAYS)) == Fault(kind="hostile")
-    assert await faults.obey("b", asked(STAYS)) is None
+    faults.set("it", fault)
+    asking = Asking(faults)
+    try:
+        await asking.ask(path)
+        assert not fails
+        assert asking.body == BODY
+    except Problem:
+        assert fails
 
 
-async def test_who_is_down_says_so() -> None:
+async def test_a_fault_fails_as_often_as_it_says() -> None:
     faults = Faults()
-    faults.set("a", Fault(kind="down"))
-    with pytest.raises(Problem) as refused:
-        await faults.obey("a", asked(STAYS))
-    assert refused.value.status == 503
+    faults.set("it", down(after=1, times=2))
+
+    async def answered() -> list[bool]:
+        came = []
+        for _ in range(5):
+            try:
+                await Asking(faults).ask()
+                came.append(True)
+            except Problem:
+                came.append(False)
+        return came
+
+    assert await answered() == [True, False, False, True, True]
+    faults.set("other", down(party="ebox"))
+    assert await answered() == [True] * 5  # another fault does not make it count anew
+    faults.set("it", down(after=1, times=2))
+    assert await answered() == [True, False, False, True, True]
 
 
-async def test_who_hangs_lets_go_of_whoever_has_gone() -> None:
+@pytest.mark.parametrize(
+    ("kind", "body", "digested"),
+    [("malformed", b'{"x": [{', b'{"x": [{'), ("truncated", BODY[: len(BODY) // 2], BODY)],
+)
+async def test_an_answer_is_spoiled_on_its_way(kind: str, body: bytes, digested: bytes) -> None:
     faults = Faults()
-    faults.set("a", Fault(kind="hang"))
-    async with asyncio.timeout(5):
-        with pytest.raises(Problem) as refused:
-            await faults.obey("a", asked(GOES))
-    assert refused.value.status == 503
+    faults.set("it", down(kind=kind))
+    asking = Asking(faults)
+    await asking.ask()
+    assert asking.body == body
+    assert asking.headers[b"content-length"] == str(len(body)).encode()
+    assert asking.headers[b"content-digest"] == content_digest(digested).encode()
 
 
-async def test_who_hangs_keeps_whoever_stays_until_it_is_cleared() -> None:
-    faults = Faults()
-    faults.set("a", Fault(kind="hang"))
-    faults.set("b", Fault(kind="hang"))
-    waits = asyncio.ensure_future(faults.obey("a", asked(STAYS)))
-    await asyncio.sleep(0)
-    faults.clear("b")
-    for _ in range(5):
+async def settled() -> None:
+    for _ in range(10):
         await asyncio.sleep(0)
-    assert not waits.done()
-    faults.clear("a")
+
+
+async def test_a_party_that_hangs_answers_once_the_fault_is_taken_away() -> None:
+    faults = Faults()
+    faults.set("it", down(kind="hang", times=1))
+    faults.set("other", down(party="ebox", kind="hang"))
+    asking = Asking(faults)
+    waits = asyncio.ensure_future(asking.ask())
+    await settled()
+    faults.clear("other")
+    await settled()
+    assert not waits.done()  # another one that goes does not free it, nor use it up
+    faults.clear("it")
     async with asyncio.timeout(5):
-        assert await waits is None
+        await waits
+    assert (asking.body, asking.received) == (BODY, [ASKED])  # nothing of the request was lost
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_slow_party_answers_later_by_the_worlds_clock() -> None:
+    faults, clock = Faults(), Clock(START, frozen=True)
+    faults.set("it", down(kind="slow", parameters={"seconds": 60}))
+    asking = Asking(faults, clock)
+    waits = asyncio.ensure_future(asking.ask())
+    await settled()
+    assert not waits.done()
+    clock.move(timedelta(seconds=60))
+    async with asyncio.timeout(5):
+        await waits
+    assert asking.body == BODY
+
+
+@pytest.mark.parametrize("kind", ["hang", "slow"])
+async def test_nothing_is_done_for_a_client_that_has_gone(kind: str) -> None:
+    faults = Faults()
+    faults.set("it", down(kind=kind, parameters={"seconds": 60} if kind == "slow" else {}))
+    asking = Asking(faults)
+    with pytest.raises(Problem):
+        await asking.ask(messages=(ASKED, GONE))
+    assert asking.received == []
+
+
+def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
+    from mock_backends.ebox import distortions as of_the_ebox
+    from mock_backends.registers import distortions as of_the_registers
+
+    own = {
+        "ebox": {*of_the_ebox.CHANGES},
+        "registers": {*of_the_registers.CHANGES, "wrongPerson"},
+    }
+    for kind in KINDS:
+        if kind.id not in EFFECTS:
+            assert {party for party in FAILING if kind.id in own.get(party, ())} == {*kind.parties}
+
+
+@pytest.mark.parametrize(
+    ("fault", "member"),
+    [
+        (down(kind="tired"), "kind"),
+        (down(party="ebox", kind="wrongPerson"), "party"),
+        (down(party="simulation"), "party"),
+        (down(kind="slow"), "parameters.seconds"),
+        (down(kind="slow", parameters={"seconds": -1}), "parameters.seconds"),
+        (down(kind="slow", parameters={"seconds": "long"}), "parameters.seconds"),
+        (down(parameters={"seconds": 1}), "parameters.seconds"),
+    ],
+)
+def test_a_fault_that_cannot_be_is_named(fault: Fault, member: str) -> None:
+    assert [name for name, _ in mistakes(fault)] == [member]

@@ -85,12 +85,12 @@ class Portal:
         """Move the world's time on."""
         await self._do("POST", f"{SIMULATION}/v1/clock/advance", {"seconds": seconds})
 
-    async def set_fault(self, controller_id: str, kind: str) -> None:
-        """Let a controller's register fail."""
-        await self._do("PUT", f"{SIMULATION}/v1/faults/{_segment(controller_id)}", {"kind": kind})
+    async def set_fault(self, fault_id: str, fault: models.Fault) -> None:
+        """Let a party fail, under a name by which it can be taken away. Raises InvalidInput."""
+        await self._do("PUT", f"{SIMULATION}/v1/faults/{_segment(fault_id)}", fault)
 
     async def clear_faults(self) -> None:
-        """Let all registers work again."""
+        """Let every party work again."""
         await self._do("DELETE", f"{SIMULATION}/v1/faults")
 
     # --- signing in ---------------------------------------------------------------------------

@@ -4,6 +4,7 @@ Every text in them has been cleaned (`tui.portal.http.clean`): it holds no contr
 bidirectional characters.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -52,6 +53,18 @@ class Person(Model, frozen=True):
     identity_card: PersonCard | None = None
     blocks: tuple[str, ...] = ()
     messages: int = 0
+
+
+class Fault(Model, frozen=True, omit_defaults=True):
+    """A way for a party to fail: members as in the simulation's document."""
+
+    party: str
+    kind: str
+    target: str = ""
+    method: str = ""
+    after: int = 0
+    times: int | None = None
+    parameters: Mapping[str, float | str] = {}
 
 
 class Persons(Model, frozen=True):
