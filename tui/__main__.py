@@ -7,6 +7,8 @@ import sys
 
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from tui.backends import Folders
     from tui.lines.transcript import Transcript
     from tui.locale import Words
@@ -22,7 +24,37 @@ In the full screen Ctrl+C is a key like F10, the command to stop: then what was 
 
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; gives the exit code. Messages go to stderr, results to stdout."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    import warnings
+
+    missing: list[str] = []
+    with warnings.catch_warnings():
+        usual = warnings.showwarning
+
+        def show(
+            message: Warning | str,
+            category: type[Warning],
+            filename: str,
+            lineno: int,
+            file: "TextIO | None" = None,
+            line: str | None = None,
+        ) -> None:
+            from tui.catalogue import MissingWords
+
+            if issubclass(category, MissingWords):
+                missing.append(str(message))
+            else:
+                usual(message, category, filename, lineno, file, line)
+
+        warnings.showwarning = show
+        try:
+            return _main(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            # Once each, and not before the full screen has been left, which would cover it.
+            for sentence in dict.fromkeys(missing):
+                _tell(sentence)
+
+
+def _main(arguments: list[str]) -> int:
     try:
         from tui.catalogue import Catalogue, NoCatalogue, language_of
         from tui.options import early, parse

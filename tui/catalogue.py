@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import struct
-from bisect import bisect_left
+import warnings
 from functools import lru_cache
 
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from gettext import GNUTranslations
 
 LANGUAGES: tuple[str, ...] = ("nl", "en", "fr", "de")
 """Complete languages, Dutch first."""
@@ -19,7 +19,7 @@ FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 """Where the compiled catalogues stand."""
 
 _DAMAGED = (OSError, ValueError, LookupError, struct.error)
-"""What reading a compiled catalogue raises that is not as it was made."""
+"""What the standard library raises on a compiled catalogue that is not as it was made."""
 
 
 class NoCatalogue(Exception):
@@ -32,98 +32,56 @@ class NoCatalogue(Exception):
             " `make words` makes them."
         )
 
-    def __str__(self) -> str:
-        return str(self.args[0])
 
+class MissingWords(UserWarning):
+    """A catalogue has no message for a key: it was compiled before the program asked for it.
 
-class NoWords(NoCatalogue, KeyError):
-    """A catalogue has no words for a key: it was compiled before the program asked for them."""
+    A test fails on it; to a citizen the key is shown, and the program goes on.
+    """
 
     def __init__(self, language: str, key: str) -> None:
-        super().__init__(language, f"it is too old: {key!r} is missing")
+        super().__init__(
+            f"burgerprofiel: language {language!r} has no words for {key!r}; `make words` makes them."
+        )
 
 
 class Catalogue:
     """The messages of one language: `say("cli.help.lines")`, `say.count("lines.blocks", 3)`.
 
-    Raises NoCatalogue where they are not there, and NoWords for a key that one of them lacks.
+    Raises NoCatalogue where they cannot be read. A key that they lack is its own text, and a MissingWords.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._messages = _read(language)
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is a message for `key` that is not said by number."""
+        return self._messages.gettext(key) != key
+
     def __call__(self, key: str, **values: object) -> str:
-        """The message for `key`, its named places filled. Raises NoWords where there is none."""
-        try:
-            text = self._messages.find(key)
-        except _DAMAGED as error:
-            raise NoCatalogue(self.language, str(error)) from None
-        if text is None:
-            raise NoWords(self.language, key)
+        """The message for `key`, its named places filled."""
+        text = self._messages.gettext(key)
+        if text == key:
+            self._warn(key)
         return text.format(**values) if values else text
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The message for `n` things, in the language's own plural form; `{n}` is filled."""
-        try:
-            text = self._messages.plurals.ngettext(key, key, n)
-        except _DAMAGED as error:
-            raise NoCatalogue(self.language, str(error)) from None
+        text = self._messages.ngettext(key, key, n)
         if text == key:
-            raise NoWords(self.language, key)
+            self._warn(key)
         return text.format(n=n, **values)
 
-
-class _Messages:
-    """A compiled catalogue in which a message is looked up when it is said: its ids are sorted.
-
-    The standard library's reader takes in all of them at each start, which is a third of what --help may
-    take; it is asked where there are plural forms. Format: GNU gettext manual, 10.3. Raises ValueError or
-    struct.error where this is no such file.
-    """
-
-    def __init__(self, content: bytes) -> None:
-        magic, _, size, ids, texts = struct.unpack_from("<5I", content)
-        if magic != 0x950412DE:
-            raise ValueError("no compiled catalogue")
-        table = struct.Struct(f"<{2 * size}I")  # of each its length and its place
-        self._content = content
-        self._ids = table.unpack_from(content, ids)
-        self._texts = table.unpack_from(content, texts)
-        if not size or sum(self._texts[-2:]) > len(content):
-            raise ValueError("its end is missing")
-        self._places = range(0, 2 * size, 2)
-        self._plurals: GNUTranslations | None = None
-
-    def find(self, key: str) -> str | None:
-        """The message with this id; None where there is none, or only plural forms of it."""
-        wanted, content, ids = key.encode(), self._content, self._ids
-
-        def id_at(at: int) -> bytes:
-            return content[(begin := ids[at + 1]) : begin + ids[at]]
-
-        found = bisect_left(self._places, wanted, key=id_at)
-        if found == len(self._places) or id_at(at := self._places[found]) != wanted:
-            return None
-        length, begin = self._texts[at : at + 2]
-        return content[begin : begin + length].decode()
-
-    @property
-    def plurals(self) -> GNUTranslations:
-        """The same, read by the standard library, which knows which plural form is meant."""
-        if self._plurals is None:
-            import gettext
-            import io
-
-            self._plurals = gettext.GNUTranslations(io.BytesIO(self._content))
-        return self._plurals
+    def _warn(self, key: str) -> None:
+        warnings.warn(MissingWords(self.language, key), stacklevel=3)
 
 
 @lru_cache
-def _read(language: str) -> _Messages:
+def _read(language: str) -> gettext.GNUTranslations:
     try:
         with open(os.path.join(FOLDER, f"{language}.mo"), "rb") as file:
-            return _Messages(file.read())
+            return gettext.GNUTranslations(file)
     except _DAMAGED as error:
         raise NoCatalogue(language, getattr(error, "strerror", None) or str(error)) from None
 

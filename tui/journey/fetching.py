@@ -71,13 +71,8 @@ def trouble(context: PageContext, what: str) -> Notice:
 
 
 def first(words: Words, *keys: str, **values: object) -> str:
-    """The message of the first key that has one. Raises KeyError when none has."""
-    for key in keys[:-1]:
-        try:
-            return words(key, **values)
-        except KeyError:
-            continue
-    return words(keys[-1], **values)
+    """The message of the first key that has one."""
+    return words(next((key for key in keys if key in words), keys[-1]), **values)
 
 
 async def fetch_contents(context: PageContext) -> None:

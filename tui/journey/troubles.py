@@ -49,11 +49,9 @@ def ended_sentence(words: Words, error: NotSignedIn) -> str:
 
 def _key(words: Words, error: PortalError) -> str:
     """`trouble.<Class>.<reason>`, else `trouble.<Class>` of the class or of what it descends from."""
-    for kind in type(error).__mro__:
-        for key in (f"trouble.{kind.__name__}.{error.reason}", f"trouble.{kind.__name__}"):
-            try:
-                words(key)
-            except KeyError:
-                continue
-            return key
-    raise KeyError(f"no words for {type(error).__name__}")
+    keys = [
+        key
+        for kind in type(error).__mro__
+        for key in (f"trouble.{kind.__name__}.{error.reason}", f"trouble.{kind.__name__}")
+    ]
+    return next((key for key in keys if key in words), keys[0])
