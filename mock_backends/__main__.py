@@ -22,15 +22,7 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import PARTIES, WorldOptions, open_world
 
-NAMES = tuple(name for name, _, _ in PARTIES)
-NEEDS = {
-    "identity_provider": ("profile_service",),
-    "profile_service": ("identity_provider", "registers", "ebox"),
-    "registers": ("profile_service",),
-    "ebox": ("profile_service",),
-    "simulation": (),
-}
-"""Which parties each one has to reach."""
+NAMES = tuple(party.name for party in PARTIES)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -112,10 +104,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--fixtures", type=Path, action="append", default=[])
     options = parser.parse_args(arguments)
     known = {*options.party, *dict(options.elsewhere)}
-    for name in options.party:
-        for needed in NEEDS[name]:
+    for party in PARTIES:
+        for needed in party.needs if party.name in options.party else ():
             if needed not in known:
-                parser.error(f"{name} has to reach {needed}: --elsewhere {needed}=https://…")
+                parser.error(f"{party.name} has to reach {needed}: --elsewhere {needed}=https://…")
     if "simulation" in dict(options.elsewhere) and "simulation" not in options.party:
         for given, name in ((options.clock, "--clock"), (options.freeze, "--freeze")):
             if given:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from starlette.types import ASGIApp
 
 from mock_backends.shared.local_tls import LocalTls
+from mock_backends.shared.party import LARGEST_HEADERS
 
 LOOPBACK = "127.0.0.1"
 HOST = "localhost"
@@ -66,6 +67,7 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
         lifespan="off",
         ws="none",
         http="h11",
+        h11_max_incomplete_event_size=2 * LARGEST_HEADERS,  # a party's own refusal comes first
         loop="none",
         log_config=None,
         log_level="critical",  # who asked what, and what broke inside, is for nobody's terminal

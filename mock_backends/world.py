@@ -1,7 +1,7 @@
 """A world: every party built from one clock, one home, one seed and the fixtures; one ASGI app."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,32 +9,33 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
-from mock_backends.ebox.app import build as build_ebox
-from mock_backends.identity_provider.app import build as build_identity_provider
+from mock_backends.ebox.app import PARTY as EBOX
+from mock_backends.identity_provider.app import PARTY as IDENTITY_PROVIDER
 from mock_backends.people.loader import FixtureError as FixtureError
 from mock_backends.people.loader import Fixtures, load
-from mock_backends.profile_service.app import build as build_profile_service
-from mock_backends.registers.app import build as build_registers
+from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
+from mock_backends.registers.app import PARTY as REGISTERS
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.clock_follower import ClockFollower
 from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
+from mock_backends.shared.party import PartyDefinition
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
-from mock_backends.simulation.app import build as build_simulation
+from mock_backends.simulation.app import PARTY as SIMULATION
 
 EMBEDDED = "https://simulator.invalid"
 """The base of a world inside one process; `.invalid` never resolves (RFC 2606 section 2)."""
 
-PARTIES: tuple[tuple[str, str, Callable[[Environment], Party]], ...] = (
-    ("identity_provider", "/op", build_identity_provider),
-    ("profile_service", "/burgerprofiel", build_profile_service),
-    ("registers", "/registers", build_registers),
-    ("ebox", "/ebox", build_ebox),
-    ("simulation", "/simulation", build_simulation),
+PARTIES: tuple[PartyDefinition, ...] = (
+    IDENTITY_PROVIDER,
+    PROFILE_SERVICE,
+    REGISTERS,
+    EBOX,
+    SIMULATION,
 )
-"""Name, path and builder of each party, in the order in which they start."""
+"""Every party there is, in the order in which they start."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ class WorldOptions:
     clock: Clock = field(default_factory=Clock)
     seed: int = 1
     base: str = EMBEDDED
-    parties: tuple[str, ...] = tuple(name for name, _, _ in PARTIES)
+    parties: tuple[str, ...] = tuple(party.name for party in PARTIES)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     trust: Path | None = None
     fixtures: tuple[Path, ...] = ()
@@ -74,10 +75,11 @@ class World:
         self.clock = options.clock
         self.faults = Faults()
         self.fixtures: Fixtures = load(options.fixtures)
-        paths = {name: path for name, path, _ in PARTIES}
         self.addresses: dict[str, str] = {
-            name: options.elsewhere.get(name, options.base + path) for name, path in paths.items()
+            party.name: options.elsewhere.get(party.name, options.base + party.path)
+            for party in PARTIES
         }
+        self._definitions = tuple(party for party in PARTIES if party.name in options.parties)
         # Parties point at each other, so the app comes first and its routes follow.
         routes: list[BaseRoute] = []
         self.app = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
@@ -100,10 +102,9 @@ class World:
             begin_again=self.begin_again,
         )
         self.parties: dict[str, Party] = {}
-        for name, path, build in PARTIES:
-            if name in options.parties:
-                party = self.parties[name] = build(environment)
-                self.app.router.routes.append(Mount(path, app=party.app))
+        for definition in self._definitions:
+            party = self.parties[definition.name] = definition.build(environment)
+            self.app.router.routes.append(Mount(definition.path, app=party.app))
         self._follower: ClockFollower | None = None
         if "simulation" in options.elsewhere and "simulation" not in options.parties:
             self._follower = ClockFollower(self.clock, self.addresses["simulation"], self.http)
@@ -140,8 +141,9 @@ class World:
             try:
                 for party in reversed(self.parties.values()):
                     await party.stop()
-                for path in self.options.home.stored():
-                    path.unlink(missing_ok=True)
+                for definition in self._definitions:
+                    for path in definition.stored(self.options.home.data):
+                        path.unlink(missing_ok=True)
             finally:
                 for party in self.parties.values():
                     await party.start()

@@ -6,26 +6,23 @@ carry the time at which it was given.
 
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import msgspec
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from mock_backends.ebox import query
 from mock_backends.ebox.distortions import distorted
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
-from mock_backends.ebox.store import OpenedMessages, StoreUnavailable
+from mock_backends.ebox.store import FILE_NAME, OpenedMessages, StoreUnavailable
 from mock_backends.shared.environment import Environment
-from mock_backends.shared.failing import fail_on_demand, fault_of
-from mock_backends.shared.party import common_routes
+from mock_backends.shared.failing import fault_of
+from mock_backends.shared.party import ErrorHandler, PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.wire import reply, subject_of
@@ -49,7 +46,7 @@ class EboxParty:
         self._service = Eboxes(
             environment.fixtures,
             environment.clock,
-            OpenedMessages(environment.home.data / "ebox.sqlite3"),
+            OpenedMessages(environment.home.data / FILE_NAME),
         )
         self._tokens = ServiceTokenCheck(
             audience="ebox",
@@ -61,9 +58,10 @@ class EboxParty:
         base = "/citizen/v2"
         message = base + "/ebox/messages/{message}"
         senders = base + "/referenceData/senderOrganizations"
-        starlette = Starlette(
-            routes=[
-                *common_routes(Path(__file__).parent),
+        self.app = party_app(
+            "ebox",
+            environment,
+            [
                 Route(base + "/ebox", self._ebox),
                 Route(base + "/ebox/messages", self._messages),
                 Route(message, self._message),
@@ -71,11 +69,8 @@ class EboxParty:
                 Route(senders, self._senders),
                 Route(senders + "/{organization}", self._sender),
             ],
-            exception_handlers=_HANDLERS,
+            _HANDLERS,
         )
-        starlette.router.redirect_slashes = False
-        fail_on_demand(starlette, "ebox", environment.faults, environment.clock)
-        self.app: ASGIApp = starlette
 
     async def start(self) -> None:
         """Nothing runs beside the requests."""
@@ -138,11 +133,6 @@ class EboxParty:
         return moment.tzinfo is not None and moment <= self._clock.now()
 
 
-def build(environment: Environment) -> EboxParty:
-    """The eBox of one world."""
-    return EboxParty(environment)
-
-
 def _status(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     content = StatusMessage(
         id=str(uuid4()),
@@ -175,9 +165,17 @@ async def _on_crash(request: Request, error: Exception) -> Response:
     return _status(500, "Internal Server Error")
 
 
-_HANDLERS: Mapping[Any, Any] = {
+_HANDLERS: Mapping[type[Exception], ErrorHandler] = {
     Problem: _on_problem,
     HTTPException: _on_http_exception,
     StoreUnavailable: _on_store,
     Exception: _on_crash,
 }
+
+PARTY = PartyDefinition(
+    name="ebox",
+    path="/ebox",
+    build=EboxParty,
+    needs=("profile_service",),
+    stores=(f"{FILE_NAME}*",),
+)

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+FILE_NAME = "ebox.sqlite3"
+"""SQLite may keep a journal beside it, under a longer name."""
+
 
 class StoreUnavailable(Exception):
     """The file cannot be read or written."""

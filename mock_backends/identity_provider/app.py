@@ -3,15 +3,12 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from authlib.oauth2 import OAuth2Error
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.reading import (
@@ -25,10 +22,9 @@ from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import ACTIONS, IdentityProvider, Opened
 from mock_backends.shared.environment import Environment, Party
-from mock_backends.shared.failing import fail_on_demand
 from mock_backends.shared.long_poll import poll_of
-from mock_backends.shared.party import common_routes
-from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
+from mock_backends.shared.party import PartyDefinition, party_app
+from mock_backends.shared.problems import Problem
 from mock_backends.shared.wire import read_body, reply
 
 COOKIE = "__Secure-acm_interactie"
@@ -43,8 +39,10 @@ class IdentityProviderParty:
         self.provider = provider
         self._sweeping: asyncio.Task[None] | None = None
         self._path = urlsplit(provider.issuer).path or "/"
-        app = Starlette(
-            routes=[
+        self.app = party_app(
+            "identity_provider",
+            environment,
+            [
                 Route("/.well-known/openid-configuration", self._discovery, methods=["GET"]),
                 Route("/v1/auth", self._authorize, methods=["GET", "POST"]),
                 Route("/v1/token", self._token, methods=["POST"]),
@@ -54,13 +52,8 @@ class IdentityProviderParty:
                 Route("/v1/interactions/{interaction_id}", self._state, methods=["GET"]),
                 Route("/v1/interactions/{interaction_id}", self._act, methods=["POST"]),
                 *(route for method in provider.methods for route in method.routes()),
-                *common_routes(Path(__file__).parent),
             ],
-            exception_handlers=EXCEPTION_HANDLERS,
         )
-        app.router.redirect_slashes = False
-        fail_on_demand(app, "identity_provider", environment.faults, environment.clock)
-        self.app: ASGIApp = app
 
     async def start(self) -> None:
         """Begin to sweep, once a minute of this world's time."""
@@ -164,11 +157,6 @@ class IdentityProviderParty:
         )
 
 
-def build(environment: Environment) -> Party:
-    """The identity provider of one world."""
-    return IdentityProviderParty(IdentityProvider(environment), environment)
-
-
 def _redirect(location: str) -> Response:
     return Response(
         status_code=303,
@@ -179,3 +167,16 @@ def _redirect(location: str) -> Response:
             "Referrer-Policy": "no-referrer",
         },
     )
+
+
+def build(environment: Environment) -> Party:
+    """The identity provider of one world."""
+    return IdentityProviderParty(IdentityProvider(environment), environment)
+
+
+PARTY = PartyDefinition(
+    name="identity_provider",
+    path="/op",
+    build=build,
+    needs=("profile_service",),
+)

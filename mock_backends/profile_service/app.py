@@ -2,16 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from mock_backends.profile_service.fetching import digest
 from mock_backends.profile_service.models import (
@@ -25,16 +22,15 @@ from mock_backends.profile_service.models import (
 from mock_backends.profile_service.relying_party import SignInRefused
 from mock_backends.profile_service.service import NAME, ProfileService, person
 from mock_backends.profile_service.signing_out import sign_out
+from mock_backends.profile_service.store_file import FILE_NAME
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.environment import Environment
-from mock_backends.shared.failing import fail_on_demand
 from mock_backends.shared.gateway import TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
-from mock_backends.shared.party import common_routes
+from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import (
     BELGIF,
-    EXCEPTION_HANDLERS,
     SIMULATOR,
     Problem,
     invalid_input,
@@ -54,18 +50,16 @@ class ProfileServiceParty:
     def __init__(self, environment: Environment) -> None:
         self.service = ProfileService(environment)
         self._path = urlsplit(environment.addresses[NAME]).path
-        starlette = Starlette(
-            routes=[*self._public(), *self._session(), *self._profile(), *self._others()],
-            exception_handlers={
-                **EXCEPTION_HANDLERS,
+        self.app = party_app(
+            NAME,
+            environment,
+            [*self._public(), *self._session(), *self._profile(), *self._others()],
+            {
                 SessionEnded: _on_session_ended,
                 SignInRefused: _on_sign_in_refused,
                 ProfileUnavailable: _on_profile_unavailable,
             },
         )
-        starlette.router.redirect_slashes = False
-        fail_on_demand(starlette, "profile_service", environment.faults, environment.clock)
-        self.app: ASGIApp = starlette
 
     async def start(self) -> None:
         """Begin sweeping, erasing and sending."""
@@ -77,7 +71,6 @@ class ProfileServiceParty:
 
     def _public(self) -> list[Route]:
         return [
-            *common_routes(Path(__file__).parent),
             Route("/v1/keys", self._keys),
             Route("/v1/controllers", self._controllers),
             Route("/v1/sign-in", self._sign_in, methods=["POST"]),
@@ -297,6 +290,10 @@ async def _on_profile_unavailable(request: Request, error: Any) -> Response:
     return problem_response(Problem(503, SIMULATOR + "profileUnavailable", reason=error.reason))
 
 
-def build(environment: Environment) -> ProfileServiceParty:
-    """The profile service of one world."""
-    return ProfileServiceParty(environment)
+PARTY = PartyDefinition(
+    name=NAME,
+    path="/burgerprofiel",
+    build=ProfileServiceParty,
+    needs=("identity_provider", "registers", "ebox"),
+    stores=(f"{FILE_NAME}*",),
+)

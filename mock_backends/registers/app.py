@@ -3,28 +3,21 @@
 import hmac
 from base64 import urlsafe_b64encode
 from hashlib import sha256
-from pathlib import Path
 
 import msgspec
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from mock_backends.registers.answers import answer, pseudonym
 from mock_backends.registers.distortions import distorted
 from mock_backends.registers.models import NewRecords, NewRequest, catalogue
 from mock_backends.registers.service import Registers
 from mock_backends.shared.environment import Environment
-from mock_backends.shared.failing import fail_on_demand, fault_of
+from mock_backends.shared.failing import fault_of
 from mock_backends.shared.keys import secret
-from mock_backends.shared.party import common_routes
-from mock_backends.shared.problems import (
-    BELGIF,
-    EXCEPTION_HANDLERS,
-    Problem,
-)
+from mock_backends.shared.party import PartyDefinition, party_app
+from mock_backends.shared.problems import BELGIF, Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.wire import read, reply, subject_of
 
@@ -50,19 +43,16 @@ class RegistersParty:
         self._catalogue = msgspec.json.encode(catalogue(fixtures.categories, fixtures.controllers))
         self._catalogue_tag = f'"{sha256(self._catalogue).hexdigest()[:32]}"'
         block = "/v1/controllers/{controller}/blocks/{block}"
-        starlette = Starlette(
-            routes=[
-                *common_routes(Path(__file__).parent),
+        self.app = party_app(
+            "registers",
+            environment,
+            [
                 Route("/v1/controllers", self._controllers),
                 Route(block, self._block),
                 Route(block + "/records", self._records, methods=["PUT"]),
                 Route("/v1/controllers/{controller}/requests", self._requests, methods=["POST"]),
             ],
-            exception_handlers=EXCEPTION_HANDLERS,
         )
-        starlette.router.redirect_slashes = False
-        fail_on_demand(starlette, "registers", environment.faults, environment.clock)
-        self.app: ASGIApp = starlette
 
     async def start(self) -> None:
         """Nothing runs beside the requests."""
@@ -126,6 +116,6 @@ class RegistersParty:
         return reply(self._service.take_in(controller, new), 201)
 
 
-def build(environment: Environment) -> RegistersParty:
-    """The registers of one world."""
-    return RegistersParty(environment)
+PARTY = PartyDefinition(
+    name="registers", path="/registers", build=RegistersParty, needs=("profile_service",)
+)

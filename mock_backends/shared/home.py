@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-STORED = ("profile.sqlite3*", "ebox.sqlite3*")
-"""What parties keep over restarts, below the folder of what is stored. A card's tries are in its chip."""
-
 
 @dataclass(frozen=True)
 class Home:
@@ -22,10 +19,6 @@ class Home:
     def keys(self) -> Path:
         """Where key files live: never beside the data that they open."""
         return self.config / "keys"
-
-    def stored(self) -> list[Path]:
-        """The files in which parties keep what citizens did."""
-        return [path for pattern in STORED for path in sorted(self.data.glob(pattern))]
 
     def prepare(self) -> None:
         """Make the folders, for their owner alone."""

@@ -1,22 +1,98 @@
-"""What every party answers alike: that it is up, and what its contract is."""
+"""The kit that every party is built with: how it declares itself, and an app that behaves alike."""
 
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, Router
+from starlette.types import Message, Receive, Scope, Send
 
-from mock_backends.shared.wire import reply
+from mock_backends.shared.environment import Environment, Party
+from mock_backends.shared.failing import fail_on_demand
+from mock_backends.shared.problems import EXCEPTION_HANDLERS, SIMULATOR, Problem
+from mock_backends.shared.wire import LARGEST_BODY, reply
+
+LARGEST_HEADERS = 16 * 1024
+"""Bytes of all header fields of a request together, names included; as much as common servers take."""
+
+SERVICES = Path(__file__).parents[1]
+"""The folder of the parties' folders."""
+
+ErrorHandler = Callable[[Request, Any], Awaitable[Response]]
 
 
-def common_routes(folder: Path) -> tuple[Route, ...]:
-    """The routes that every party has; `folder` holds its `openapi.yaml`."""
+@dataclass(frozen=True, kw_only=True)
+class PartyDefinition:
+    """What a world must know of a party before it is built.
 
-    async def document(request: Request) -> Response:
-        return FileResponse(folder / "openapi.yaml", media_type="application/yaml")
+    `name` is also its folder below `mock_backends`; `path` is where it is mounted ("/registers").
+    `needs` names the parties that it sends requests to. `stores` are glob patterns of the files that it
+    keeps below the home's data folder: resetting a world removes these and no others.
+    """
 
-    return Route("/health", _health), Route("/openapi.yaml", document)
+    name: str
+    path: str
+    build: Callable[[Environment], Party]
+    needs: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
+
+    def stored(self, data: Path) -> list[Path]:
+        """The files of this party that are there now, below the folder `data`."""
+        return [path for pattern in self.stores for path in sorted(data.glob(pattern))]
+
+
+def party_app(
+    name: str,
+    environment: Environment,
+    routes: Iterable[BaseRoute],
+    handlers: Mapping[type[Exception], ErrorHandler] | None = None,
+    largest_body: int = LARGEST_BODY,
+) -> Starlette:
+    """The app of the party of this name: `routes`, and what all parties have in common.
+
+    That is its health, its contract (`openapi.yaml` in its folder), errors as problem details, the faults
+    that a tester sets, no redirect from a path with a slash too many, and limits: 431 for more than
+    LARGEST_HEADERS, 413 as soon as more than `largest_body` bytes of a body have been read (a message may
+    be held to less: `wire.read_body`). `handlers` answer the party's own exceptions, or answer a common
+    one (Problem, HTTPException, Exception) in another form.
+    """
+
+    async def contract(request: Request) -> Response:
+        return FileResponse(SERVICES / name / "openapi.yaml", media_type="application/yaml")
+
+    common = (Route("/health", _health), Route("/openapi.yaml", contract))
+    app = Starlette(exception_handlers={**EXCEPTION_HANDLERS, **(handlers or {})})
+    app.router = _LimitedRouter([*common, *routes], largest_body)
+    fail_on_demand(app, name, environment.faults, environment.clock)
+    return app
 
 
 async def _health(request: Request) -> Response:
     return reply({"status": "UP"})
+
+
+class _LimitedRouter(Router):
+    """Stands within the app's exception handlers, so that a refusal has the form of its other errors."""
+
+    def __init__(self, routes: Sequence[BaseRoute], largest_body: int) -> None:
+        super().__init__(routes, redirect_slashes=False)
+        self._largest_body = largest_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._largest_body:
+                raise Problem(413)
+            return message
+
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
+            raise Problem(431, SIMULATOR + "headersTooLarge", title="Header Fields Too Large")
+        await super().__call__(scope, counted, send)

@@ -1,19 +1,14 @@
 """The tester's hand over HTTP. No real service has this interface: it is the simulator's own."""
 
-from pathlib import Path
-
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault
 from mock_backends.shared.keys import secret
 from mock_backends.shared.long_poll import poll_of
-from mock_backends.shared.party import common_routes
-from mock_backends.shared.problems import EXCEPTION_HANDLERS
+from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.wire import read, reply
 from mock_backends.simulation.models import Advance
 from mock_backends.simulation.service import Simulation
@@ -30,9 +25,10 @@ class SimulationParty:
         # Made before the first request, so that none has to wait for it.
         secret(environment.home, "enrolment")
         person = "/v1/persons/{person}"
-        starlette = Starlette(
-            routes=[
-                *common_routes(Path(__file__).parent),
+        self.app = party_app(
+            "simulation",
+            environment,
+            [
                 Route("/v1/persons", self._persons),
                 Route(person + "/phone", self._phone, methods=["POST"]),
                 Route(person + "/identity-card", self._card, methods=["POST"]),
@@ -44,10 +40,7 @@ class SimulationParty:
                 Route("/v1/faults/{fault}", self._clear, methods=["DELETE"]),
                 Route("/v1/reset", self._reset, methods=["POST"]),
             ],
-            exception_handlers=EXCEPTION_HANDLERS,
         )
-        starlette.router.redirect_slashes = False
-        self.app: ASGIApp = starlette
 
     async def start(self) -> None:
         """Nothing runs beside the requests."""
@@ -89,6 +82,4 @@ class SimulationParty:
         return Response(status_code=204)
 
 
-def build(environment: Environment) -> SimulationParty:
-    """The tester's hand in one world."""
-    return SimulationParty(environment)
+PARTY = PartyDefinition(name="simulation", path="/simulation", build=SimulationParty)

@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import validate
 from starlette.routing import Route
 
+from mock_backends.shared.party import SERVICES
+
 METHODS = ("get", "put", "post", "delete", "patch")
 
 Operation = tuple[str, str]
@@ -102,6 +104,11 @@ class Contract:
             for error in validator.iter_errors(value)
         ]
         assert not wrong, f"{where}: " + "; ".join(wrong)
+
+
+def contract_of(party: str) -> Contract:
+    """The document in the folder of the party of this name."""
+    return Contract(SERVICES / party / "openapi.yaml")
 
 
 def operations(routes: Any, base: str = "") -> Iterator[Operation]:

@@ -36,7 +36,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from mock_backends.identity_provider import app as identity_provider
 from mock_backends.identity_provider.app import IdentityProviderParty
 from mock_backends.identity_provider.clients import portal
 from mock_backends.identity_provider.service import IdentityProvider
@@ -49,7 +48,7 @@ from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import secret
 from tests.conftest import START
-from tests.contract.openapi import Contract
+from tests.contract.openapi import Contract, contract_of
 
 BASE = "https://simulator.invalid"
 ISSUER = f"{BASE}/op"
@@ -313,7 +312,7 @@ def fixtures() -> Fixtures:
 @cache
 def document() -> Contract:
     """The provider's document, read once: parsing it costs more than most tests."""
-    return Contract(Path(identity_provider.__file__).with_name("openapi.yaml"))
+    return contract_of("identity_provider")
 
 
 def ec_key(kid: str) -> ECKey:

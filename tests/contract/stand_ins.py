@@ -25,7 +25,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from mock_backends.people.loader import Persona, load
-from mock_backends.profile_service import app as profile_app
+from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.fetching import digest
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
@@ -34,12 +34,12 @@ from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from tests.conftest import START
-from tests.contract.openapi import Contract
+from tests.contract.openapi import contract_of
 
 BASE = "https://simulator.invalid"
 OP = BASE + "/op"
 PORTAL = BASE + "/burgerprofiel"
-CONTRACT = Contract(Path(profile_app.__file__).with_name("openapi.yaml"))
+CONTRACT = contract_of("profile_service")
 RSA = {name: RSAKey.generate_key(2048, {"kid": name, "use": "sig"}) for name in ("one", "two")}
 
 
@@ -380,7 +380,7 @@ class Stage:
                 http=self.http,
                 clock=self.clock,
             )
-        self.party = profile_app.build(self.environment)
+        self.party = ProfileServiceParty(self.environment)
         self.app.router.routes.append(Mount("/burgerprofiel", app=self.party.app))
         self.service = self.party.service
 

@@ -18,14 +18,12 @@ from tui.portal.models import BlockContent, Catalogue, IssuedCard, IssuedPhone, 
 
 @pytest.fixture
 def sources(tmp_path: Path) -> Neighbourhood:
-    document = Path(registers.__file__).with_name("openapi.yaml")
-    return Neighbourhood(tmp_path, "registers", registers.build, document)
+    return Neighbourhood(tmp_path, registers.PARTY)
 
 
 @pytest.fixture
 def tester(tmp_path: Path) -> Neighbourhood:
-    document = Path(simulation.__file__).with_name("openapi.yaml")
-    return Neighbourhood(tmp_path, "simulation", simulation.build, document)
+    return Neighbourhood(tmp_path, simulation.PARTY)
 
 
 async def catalogue(here: Neighbourhood) -> Catalogue:

@@ -19,7 +19,6 @@ from joserfc.jwk import KeySet
 from mock_backends.identity_provider.app import COOKIE
 from mock_backends.identity_provider.issued import digest
 from mock_backends.shared.keys import secret
-from tests.contract.openapi import operations, unnamed
 from tests.contract.relying_party import (
     BASE,
     CALLBACK,
@@ -61,17 +60,6 @@ def bearer(token: str) -> dict[str, str]:
 
 
 # --- what it says about itself ----------------------------------------------------------------
-
-
-def test_the_document_is_valid_and_names_every_route(provider: Provider) -> None:
-    provider.contract.validate()
-    app: Any = provider.party.app
-    assert unnamed(set(operations(app.routes))) == unnamed(provider.contract.operations())
-
-
-async def test_health_and_document_are_served(provider: Provider) -> None:
-    assert (await provider.call("GET", "/health")).json() == {"status": "UP"}
-    assert (await provider.call("GET", "/openapi.yaml")).text.startswith("openapi: 3.0.3")
 
 
 async def test_discovery_is_sound_by_authlibs_own_check(provider: Provider) -> None:

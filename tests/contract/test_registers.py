@@ -26,8 +26,7 @@ REQUESTS = "/v1/controllers/ahovoks/requests"
 
 @pytest.fixture
 def here(tmp_path: Path) -> Neighbourhood:
-    document = Path(registers.__file__).with_name("openapi.yaml")
-    return Neighbourhood(tmp_path, "registers", registers.build, document)
+    return Neighbourhood(tmp_path, registers.PARTY)
 
 
 def as_portal(here: Neighbourhood, person: str = NOOR, **claims: Any) -> dict[str, str]:
@@ -51,10 +50,6 @@ def digest(body: bytes) -> str:
 
 def pseudonym(token_id: str, person: str) -> str:
     return urlsafe_b64encode(sha256(f"{token_id}:{person}".encode()).digest()).rstrip(b"=").decode()
-
-
-async def test_the_document_is_valid_names_every_route_and_is_served(here: Neighbourhood) -> None:
-    await here.check_document()
 
 
 # --- the catalogue ----------------------------------------------------------------------------
@@ -182,8 +177,7 @@ async def test_without_the_portals_token_nothing_is_told(here: Neighbourhood, pa
 
 
 async def test_when_the_portals_keys_cannot_be_had_it_is_nobodys_fault(tmp_path: Path) -> None:
-    document = Path(registers.__file__).with_name("openapi.yaml")
-    here = Neighbourhood(tmp_path, "registers", registers.build, document)
+    here = Neighbourhood(tmp_path, registers.PARTY)
     here.publishes = False
     assert (await here.call("GET", IDENTITY, headers=as_portal(here))).status_code == 503
     here.publishes = True

@@ -3,7 +3,6 @@
 import random
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,10 +13,10 @@ import pytest
 
 from mock_backends.ebox import app as ebox
 from mock_backends.registers import app as registers
-from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.keys import secret
+from mock_backends.shared.party import PartyDefinition
 from mock_backends.simulation import app as simulation
-from tests.contract.neighbours import BASE, Neighbourhood
+from tests.contract.neighbours import Neighbourhood
 
 REQUESTS = 400
 NOOR = "87661421604"
@@ -75,12 +74,6 @@ PLACES = {
     "{personId}": ("noor-peeters", *ODD),
     "{messageId}": ("4babaac1-1e6e-5589-aa23-9ba656f634b2", *ODD),
 }
-PARTIES: dict[str, Callable[[Environment], Party]] = {
-    "registers": registers.build,
-    "ebox": ebox.build,
-    "simulation": simulation.build,
-}
-SERVICES = Path(registers.__file__).parents[1]
 
 
 def odd_request(chance: random.Random, here: Neighbourhood) -> dict[str, Any]:
@@ -100,7 +93,7 @@ def odd_request(chance: random.Random, here: Neighbourhood) -> dict[str, Any]:
         if one.get("in") == "query"
     ]
     query = {chance.choice(names): chance.choice(ODD) for _ in range(chance.randint(0, 3)) if names}
-    token = here.tokens.token(here.path, consent="2026-11-23T09:00:00Z")
+    token = here.tokens.token(here.base.rpartition("/")[2], consent="2026-11-23T09:00:00Z")
     clerk = urlsafe_b64encode(secret(here.home, "clerk"))
     headers = {
         b"Authorization": chance.choice(
@@ -113,17 +106,17 @@ def odd_request(chance: random.Random, here: Neighbourhood) -> dict[str, Any]:
         method = chance.choice(("PATCH", "OPTIONS", "HEAD", "DELETE", "POST"))
     return {
         "method": method,
-        "url": f"{BASE}/{here.path}{path}",
+        "url": here.base + path,
         "params": query,
         "headers": headers,
         "content": chance.choice(BODIES) if method in ("POST", "PUT", "PATCH") else None,
     }
 
 
-@pytest.mark.parametrize("name", ["registers", "ebox", "simulation"])
-async def test_no_request_breaks_a_party(tmp_path: Path, name: str) -> None:
-    here = Neighbourhood(tmp_path, name, PARTIES[name], SERVICES / name / "openapi.yaml")
-    chance = random.Random(name)
+@pytest.mark.parametrize("party", [registers.PARTY, ebox.PARTY, simulation.PARTY])
+async def test_no_request_breaks_a_party(tmp_path: Path, party: PartyDefinition) -> None:
+    here = Neighbourhood(tmp_path, party)
+    chance = random.Random(party.name)
     seen: Counter[int] = Counter()
     for _ in range(REQUESTS):
         request = odd_request(chance, here)
@@ -134,7 +127,7 @@ async def test_no_request_breaks_a_party(tmp_path: Path, name: str) -> None:
         assert reply.status_code < 500, request
         assert NOOR not in reply.headers.get("location", "")
         if reply.status_code >= 400 and request["method"] != "HEAD":
-            assert_an_error(name, reply)
+            assert_an_error(party.name, reply)
     # By chance as it is, it reached the party and not only its doors.
     assert min(seen[200], seen[400], seen[404]) > 5, seen
 

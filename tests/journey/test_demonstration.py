@@ -51,7 +51,7 @@ async def test_after_five_hours_a_demonstration_goes_on_and_a_visit_does_not(
 async def test_services_elsewhere_keep_the_limits_they_were_started_with(
     home_folder: Path, tmp_path: Path, served: tuple[str, ...], there: bool
 ) -> None:
-    arguments = [one for name, _, _ in PARTIES for one in ("--party", name)]
+    arguments = [one for party in PARTIES for one in ("--party", party.name)]
     home = tmp_path / "served"
     with process(*arguments, "--home", str(home), *served) as running:
         bases = [await line(running) for _ in PARTIES]

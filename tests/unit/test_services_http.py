@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import msgspec
@@ -16,7 +17,9 @@ from starlette.routing import Route
 
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.problems import EXCEPTION_HANDLERS, Problem
+from mock_backends.shared.faults import Faults
+from mock_backends.shared.party import party_app
+from mock_backends.shared.problems import Problem
 from mock_backends.shared.published_keys import ASK_AGAIN_AFTER
 from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 from mock_backends.shared.wire import LARGEST_BODY, Message, read, reply
@@ -34,6 +37,10 @@ async def echo(request: Request) -> Response:
     return reply(await read(request, Note))
 
 
+async def swallow(request: Request) -> Response:
+    return reply(len(await request.body()))
+
+
 async def refuse(request: Request) -> Response:
     raise Problem(403, detail="no")
 
@@ -42,13 +49,15 @@ async def crash(request: Request) -> Response:
     raise RuntimeError("secret inside")
 
 
-APP = Starlette(
-    routes=[
+APP = party_app(
+    "registers",
+    Mock(faults=Faults(), clock=Clock(START)),
+    [
         Route("/echo", echo, methods=["POST"]),
+        Route("/swallow", swallow, methods=["POST"]),
         Route("/refuse", refuse),
         Route("/crash", crash),
     ],
-    exception_handlers=EXCEPTION_HANDLERS,
 )
 
 
@@ -102,11 +111,14 @@ async def test_what_does_not_fit_is_refused_with_an_issue(
     assert answer.json()["issues"][0]["code"] == "schemaViolation"
 
 
-async def test_a_body_that_is_too_large_is_not_read(client: http.AsyncClient) -> None:
+@pytest.mark.parametrize("path", ["echo", "swallow"])
+async def test_a_body_that_is_too_large_is_not_read(client: http.AsyncClient, path: str) -> None:
+    """Also where an endpoint sets no limit itself."""
     answer = await client.post(
-        "https://simulator.invalid/echo", json={"someText": "x" * LARGEST_BODY}
+        f"https://simulator.invalid/{path}", json={"someText": "x" * LARGEST_BODY}
     )
     assert answer.status_code == 413
+    assert answer.json()["type"] == "urn:problem-type:belgif:payloadTooLarge"
 
 
 async def test_errors_are_problem_details_and_tell_nothing_of_the_inside(

@@ -1,0 +1,58 @@
+"""Every party there is, found by its folder: its contract is its own, and the kit's rules hold for it."""
+
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+
+from mock_backends.shared.home import Home
+from mock_backends.shared.party import LARGEST_HEADERS, SERVICES
+from mock_backends.world import PARTIES, World, WorldOptions
+from tests.contract.openapi import contract_of, operations, unnamed
+
+NO_PARTY = {"people", "shared"}
+"""Folders of the services' side that are no party."""
+
+
+@pytest.fixture
+def world(home_folder: Path) -> World:
+    return World(WorldOptions(home=Home(home_folder / "config", home_folder / "data")))
+
+
+def test_every_folder_is_a_party_of_the_world() -> None:
+    folders = {path.parent.name for path in SERVICES.glob("*/__init__.py")} - NO_PARTY
+    assert folders == {party.name for party in PARTIES}
+    assert len({party.path for party in PARTIES}) == len(PARTIES)
+    assert all(set(party.needs) < folders for party in PARTIES)
+
+
+async def test_each_contract_names_exactly_what_its_party_answers(world: World) -> None:
+    for name, party in world.parties.items():
+        contract = contract_of(name)
+        contract.validate()
+        assert isinstance(party.app, Starlette)
+        answered = unnamed(set(operations(party.app.routes)))
+        assert answered == unnamed(contract.operations()), name
+        served = await world.http.get(world.addresses[name] + "/openapi.yaml")
+        contract.check("GET", "/openapi.yaml", served)
+        assert served.content == (SERVICES / name / "openapi.yaml").read_bytes(), name
+        health = await world.http.get(world.addresses[name] + "/health")
+        contract.check("GET", "/health", health)
+        assert health.json() == {"status": "UP"}, name
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/health", {"X-Long": "x" * LARGEST_HEADERS}, 431),
+        ("/health/", {}, 404),
+        ("/nothing", {}, 404),
+    ],
+)
+async def test_what_no_party_answers(
+    world: World, path: str, headers: dict[str, str], status: int
+) -> None:
+    for name, address in world.addresses.items():
+        answer = await world.http.get(address + path, headers=headers)
+        assert answer.status_code == status, name
+        assert answer.json(), name
