@@ -17,12 +17,12 @@ from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
 from mock_backends.registers.app import PARTY as REGISTERS
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.clock_follower import ClockFollower
 from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.party import PartyDefinition
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
+from mock_backends.shared.world_follower import WorldFollower
 from mock_backends.simulation.app import PARTY as SIMULATION
 
 EMBEDDED = "https://simulator.invalid"
@@ -105,9 +105,15 @@ class World:
         for definition in self._definitions:
             party = self.parties[definition.name] = definition.build(environment)
             self.app.router.routes.append(Mount(definition.path, app=party.app))
-        self._follower: ClockFollower | None = None
+        self._follower: WorldFollower | None = None
         if "simulation" in options.elsewhere and "simulation" not in options.parties:
-            self._follower = ClockFollower(self.clock, self.addresses["simulation"], self.http)
+            self._follower = WorldFollower(
+                clock=self.clock,
+                faults=self.faults,
+                begin_again=self.begin_again,
+                simulation=self.addresses["simulation"],
+                http=self.http,
+            )
         self._running: AsyncExitStack | None = None
         self._emptying = asyncio.Lock()
 
@@ -134,8 +140,8 @@ class World:
     async def begin_again(self) -> None:
         """End every session, and forget faults and all that is stored; keys, people and the time stay.
 
-        Of parties in other processes nothing is forgotten. Raises OSError where a file does not go: the
-        parties run on then, with what is left.
+        Processes that follow this world do the same (`shared.world_follower`). Raises OSError where a file
+        does not go: the parties run on then, with what is left.
         """
         async with self._emptying:  # two at once would start each party twice
             try:

@@ -12,16 +12,16 @@ from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.wire import read, reply
 from mock_backends.simulation.models import Advance
 from mock_backends.simulation.service import Simulation
-from mock_backends.simulation.world_time import WorldTime
+from mock_backends.simulation.world_state import WorldState
 
 
 class SimulationParty:
     """The tester's hand, as a party."""
 
     def __init__(self, environment: Environment) -> None:
-        self._service = Simulation(environment)
-        self._time = WorldTime(environment.clock)
-        self._begin_again = environment.begin_again
+        self._state = WorldState(environment.clock, environment.faults, environment.begin_again)
+        self._release = environment.faults.clear
+        self._service = Simulation(environment, self._state)
         # Made before the first request, so that none has to wait for it.
         secret(environment.home, "enrolment")
         person = "/v1/persons/{person}"
@@ -32,6 +32,7 @@ class SimulationParty:
                 Route("/v1/persons", self._persons),
                 Route(person + "/phone", self._phone, methods=["POST"]),
                 Route(person + "/identity-card", self._card, methods=["POST"]),
+                Route("/v1/state", self._world),
                 Route("/v1/clock", self._clock),
                 Route("/v1/clock/advance", self._advance, methods=["POST"]),
                 Route("/v1/faults", self._faults),
@@ -47,7 +48,7 @@ class SimulationParty:
 
     async def stop(self) -> None:
         """Let go of whoever waits for a register that hangs."""
-        self._service.clear_fault()
+        self._release()
 
     async def _persons(self, request: Request) -> Response:
         return reply(self._service.persons())
@@ -58,13 +59,15 @@ class SimulationParty:
     async def _card(self, request: Request) -> Response:
         return reply(self._service.issue_card(request.path_params["person"]))
 
+    async def _world(self, request: Request) -> Response:
+        return reply(await self._state.newer_than(*poll_of(request)))
+
     async def _clock(self, request: Request) -> Response:
-        after, wait = poll_of(request)
-        return reply(await self._time.newer_than(after, wait))
+        return reply(self._state.clock())
 
     async def _advance(self, request: Request) -> Response:
         step = await read(request, Advance)
-        return reply(await self._time.advance(step.seconds))
+        return reply(await self._state.advance(step.seconds))
 
     async def _faults(self, request: Request) -> Response:
         return reply(self._service.faults())
@@ -74,11 +77,11 @@ class SimulationParty:
         return Response(status_code=204)
 
     async def _clear(self, request: Request) -> Response:
-        self._service.clear_fault(request.path_params.get("fault"))
+        await self._state.clear_fault(request.path_params.get("fault"))
         return Response(status_code=204)
 
     async def _reset(self, request: Request) -> Response:
-        await self._begin_again()
+        await self._state.begin_again()
         return Response(status_code=204)
 
 

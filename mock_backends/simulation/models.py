@@ -1,5 +1,6 @@
 """What the tester asks of a world, and gets."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from mock_backends.shared.faults import Fault
@@ -68,15 +69,28 @@ class ClockState(Message, frozen=True, omit_defaults=False):
     """The time in this world, and how its clock is set.
 
     `started` is when the world began, by its own time. A clock that is not `frozen` runs `offset` seconds
-    ahead of the machine's UTC. `version` grows whenever the clock is moved; `followers` counts the other
-    processes that have taken this version.
+    ahead of the machine's UTC.
     """
 
     now: datetime
     started: datetime
     frozen: bool
     offset: float
+
+
+class State(Message, frozen=True, omit_defaults=False):
+    """What all processes of a world share.
+
+    `world` is another one after each start of the simulation; `beginnings` grows whenever the world begins
+    again, and `version` with every change. `followers` counts the other processes that have taken this
+    version over.
+    """
+
+    world: str
     version: int
+    beginnings: int
+    clock: ClockState
+    faults: Mapping[str, Fault]
     followers: int
 
 

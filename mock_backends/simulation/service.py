@@ -27,6 +27,7 @@ from mock_backends.simulation.models import (
     PersonPhone,
     Persons,
 )
+from mock_backends.simulation.world_state import WorldState
 
 ID = re.compile("[A-Za-z0-9._-]{1,64}")
 """What a tester can call a fault."""
@@ -50,7 +51,8 @@ class _Catalogue(Message, frozen=True):
 class Simulation:
     """What a tester can do to one world."""
 
-    def __init__(self, environment: Environment) -> None:
+    def __init__(self, environment: Environment, state: WorldState) -> None:
+        self._state = state
         self._home = environment.home
         self._clock = environment.clock
         self._fixtures = environment.fixtures
@@ -110,11 +112,7 @@ class Simulation:
             raise invalid_input(*((name, "invalidInput", reason) for name, reason in wrong))
         if fault.party == "registers" and fault.target and not await self._is_known(fault.target):
             raise Problem(404, detail="No controller and no block has this id")
-        self._faults.set(fault_id, fault)
-
-    def clear_fault(self, fault_id: str | None = None) -> None:
-        """Take one fault away, or all."""
-        self._faults.clear(fault_id)
+        await self._state.set_fault(fault_id, fault)
 
     async def _is_known(self, target: str) -> bool:
         """Whether a controller or a block has this id; if the registers do not answer, taken on trust."""

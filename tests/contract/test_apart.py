@@ -15,7 +15,9 @@ from tests.conftest import START
 from tests.served import answer, block_states, line, process, sign_in_with_card
 from tui.devices.held import Devices
 from tui.portal.client import Portal
+from tui.portal.errors import NotSignedIn
 from tui.portal.http import Http
+from tui.portal.models import Fault
 
 HOUR, MONTH = 3600, 31 * 86400
 
@@ -23,14 +25,14 @@ HOUR, MONTH = 3600, 31 * 86400
 async def all_follow(world: World) -> None:
     """Return once the other process has the time of this one."""
     async with asyncio.timeout(20):
-        url = world.addresses["simulation"] + "/v1/clock"
+        url = world.addresses["simulation"] + "/v1/state"
         # The event that is waited for is in the other process.
         while not (await world.http.get(url)).json()["followers"]:  # noqa: ASYNC110
             await asyncio.sleep(0)
 
 
 @pytest.mark.requirement("R51", "R42")
-async def test_the_clock_is_moved_in_one_process_and_nobody_notices(home_folder: Path) -> None:
+async def test_what_a_tester_does_in_one_process_holds_in_all(home_folder: Path) -> None:
     home = Home(home_folder / "config", home_folder / "data")
     tls = local_tls(home)
     with listen() as bound:
@@ -71,6 +73,23 @@ async def test_the_clock_is_moved_in_one_process_and_nobody_notices(home_folder:
                         messages = (await portal.messages()).items
                         await portal.message(messages[0].message_id)
                         await portal.sign_out()
+                    await portal.set_fault(
+                        "it", Fault(party="registers", target="mobility", kind="down")
+                    )
+                    await sign_in_with_card(portal, devices)
+                    states = await block_states(portal)
+                    assert states["vehicles"] == "unavailable"
+                    assert states["identity"] == "here"
+                    # A new beginning: no session, no fault, and the eBox knows of no opened message.
+                    await portal.begin_again()
+                    with pytest.raises(NotSignedIn):
+                        await portal.session()
+                    await sign_in_with_card(portal, devices)
+                    assert set((await block_states(portal)).values()) == {"here"}
+                    await portal.give_ebox_consent()
+                    opened = messages[0].message_id
+                    known = {one.message_id: one for one in (await portal.messages()).items}
+                    assert known[opened].read_status is False
                     await portal.close()
             finally:
                 await world.stop()

@@ -93,6 +93,10 @@ class Portal:
         """Let every party work again."""
         await self._do("DELETE", f"{SIMULATION}/v1/faults")
 
+    async def begin_again(self) -> None:
+        """Empty the world: every session ends, and all that citizens stored is forgotten."""
+        await self._do("POST", f"{SIMULATION}/v1/reset")
+
     # --- signing in ---------------------------------------------------------------------------
 
     async def begin_sign_in(self) -> models.Interaction:
