@@ -1,4 +1,4 @@
-# make run    opens the portal            make test   installs what tests need, runs everything
+# make run    opens the portal            make test   installs what it needs, runs everything
 # make check  static checks only          make bench  what the program costs, beside a floor
 # make snapshots  accept new pictures     make pictures  draws docs/pictures anew
 # make report  docs/accessibility.md and .html, with the figures of this build (make test: build/)
@@ -17,14 +17,16 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: run install install-test test check tests snapshots pictures bench report nightly words clean
+.PHONY: run install install-dev install-test test check tests snapshots pictures bench report nightly words clean
 
 run: .venv/installed
 	@exec $(BIN)/burgerprofiel $(ARGS)
 
 install: .venv/installed
 
-install-test: .venv/installed-test
+install-dev: .venv/installed-dev
+
+install-test: install-dev
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -35,40 +37,40 @@ install-test: .venv/installed-test
 	$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@
 
-.venv/installed-test: .venv/bin/python $(SOURCES)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+.venv/installed-dev: .venv/bin/python $(SOURCES)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@ .venv/installed
 
 # Side by side: the checks of types take one processor for half a minute.
-test: .venv/installed-test
+test: .venv/installed-dev
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check tests
 
-check: .venv/installed-test
+check: .venv/installed-dev
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-tests: .venv/installed-test
+tests: .venv/installed-dev
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --report=build $(PYTEST)
 
 # Look at the difference before you accept it, and say in the commit what changed in the picture.
-snapshots: .venv/installed-test
+snapshots: .venv/installed-dev
 	$(BIN)/pytest tests/screens tests/accessibility/test_reader.py tests/lines/test_whole_journey.py --snapshot-update $(PYTEST)
 
-pictures: .venv/installed-test
+pictures: .venv/installed-dev
 	$(BIN)/python -m benchmarks.pictures
 
-bench: .venv/installed-test
+bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks
 
 # What a reviewer reads: every goal, the gate that shows it, and the figures of this build.
-report: .venv/installed-test
+report: .venv/installed-dev
 	$(BIN)/pytest -n $(WORKERS) --report=docs $$($(BIN)/python -m tests.accessibility.goals)
 
 # On each build a page comes by in four manners; here in all 64.
-nightly: .venv/installed-test
+nightly: .venv/installed-dev
 	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py $(PYTEST)
 
 words: .venv/installed

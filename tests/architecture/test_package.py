@@ -1,8 +1,10 @@
-"""The wheel: built from the sources alone, with all that the program needs when it is installed."""
+"""The package: its pins agree, and its wheel has all that the program needs when it is installed."""
 
 import shutil
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -36,7 +38,25 @@ asyncio.run(opened())
 """
 
 
-def test_a_wheel_has_its_words_data_and_contracts(tmp_path: Path) -> None:
+def test_what_builds_the_package_is_pinned_as_what_it_is_tested_with() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    pinned = (ROOT / "constraints.txt").read_text().splitlines()
+    assert set(project["build-system"]["requires"]) <= set(pinned)
+
+
+def build(target: str, sources: Path) -> Path:
+    """Build an `sdist` or a `wheel` of these sources; gives its file."""
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", target],
+        cwd=sources,
+        check=True,
+        capture_output=True,
+    )
+    (built,) = (sources / "dist").iterdir()
+    return built
+
+
+def test_a_wheel_out_of_an_sdist_has_its_words_data_and_contracts(tmp_path: Path) -> None:
     sources, unpacked = tmp_path / "sources", tmp_path / "unpacked"
     sources.mkdir()
     for name in (*PACKAGES, "fixtures"):
@@ -44,13 +64,10 @@ def test_a_wheel_has_its_words_data_and_contracts(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, sources / name, ignore=shutil.ignore_patterns("*.mo", "__py*"))
     for name in BESIDE:
         shutil.copy(ROOT / name, sources)
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel"],
-        cwd=sources,
-        check=True,
-        capture_output=True,
-    )
-    (wheel,) = (sources / "dist").glob("*.whl")
+    with tarfile.open(build("sdist", sources)) as content:
+        content.extractall(tmp_path, filter="data")
+    (again,) = tmp_path.glob("burgerprofiel-*")
+    wheel = build("wheel", again)
     with zipfile.ZipFile(wheel) as content:
         content.extractall(unpacked)
     there = {path.name for path in unpacked.iterdir()}
