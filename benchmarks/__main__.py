@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import journeys, keys, parts, start
+from benchmarks import journeys, keys, parts, served, start
 from benchmarks.figures import table
 
-PARTS = (start, keys, parts, journeys)
+PARTS = (start, keys, parts, journeys, served)
 
 
 def main() -> int:
