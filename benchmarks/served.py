@@ -25,7 +25,7 @@ READS = 600
 
 
 def measure() -> list[Figure]:
-    """A request on a kept connection against a bare Starlette; what all parties in one process do and take."""
+    """A request on a kept connection against a bare Starlette; what all parties in one process can do."""
     with tempfile.TemporaryDirectory() as folder, _all_parties(folder) as (parties, process):
         idle = _resident(process.pid)
         trust = Path(folder, "config", "tls", "ca.pem")
