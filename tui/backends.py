@@ -49,6 +49,13 @@ class Folders(Struct, frozen=True):
                 raise CannotStart("home", str(folder))
 
 
+def stores() -> dict[str, tuple[str, ...]]:
+    """What the services keep over restarts: their names, and patterns of their files in the data folder."""
+    from mock_backends.world import PARTIES
+
+    return {party.name: party.stores for party in PARTIES if party.stores}
+
+
 class Backend(Struct, frozen=True, kw_only=True):
     """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own.
 

@@ -1,30 +1,34 @@
-"""Takes away what the program keeps on this machine, after asking."""
+"""Removes what the program keeps on this machine, after asking."""
 
 import contextlib
 import shutil
 import sys
 from pathlib import Path
 
-from tui.backends import Folders
+from tui.backends import Folders, stores
 from tui.locale import Words
 from tui.options import tell
 
-KEPT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("settings", "config", ("settings.toml", ".settings.toml.*")),
-    ("keys", "config", ("keys", "eid", ".eid.*", "tls", ".tls*")),
-    ("profile", "data", ("profile.sqlite3*",)),
-    ("ebox", "data", ("ebox.sqlite3*",)),
-    ("cards", "data", ("cards.*",)),
-    ("log", "data", ("crash.log",)),
-)
-"""What is kept: the name of its words, the folder, and its files. Nothing else there is touched."""
+Kept = tuple[str, str, tuple[str, ...]]
+"""The name of its words, the folder that it is in, and patterns of its files."""
+
+
+def kept() -> tuple[Kept, ...]:
+    """All that the program and its services keep. Nothing else in those folders is touched."""
+    return (
+        ("settings", "config", ("settings.toml", ".settings.toml.*")),
+        ("keys", "config", ("keys", "eid", ".eid.*", "tls", ".tls*")),
+        *((name, "data", patterns) for name, patterns in stores().items()),
+        ("cards", "data", ("cards.*",)),
+        ("log", "data", ("crash.log",)),
+    )
 
 
 def kept_files(folders: Folders) -> dict[str, list[Path]]:
-    """What there is now, by the names of `KEPT`."""
+    """The files that are there now, by the names in `kept`."""
     roots = {"config": folders.config, "data": folders.data}
     found: dict[str, list[Path]] = {}
-    for name, root, patterns in KEPT:
+    for name, root, patterns in kept():
         paths = [path for pattern in patterns for path in sorted(roots[root].glob(pattern))]
         if paths:
             found[name] = paths

@@ -19,7 +19,7 @@ import pytest
 
 from mock_backends.profile_service.store_file import FILE_NAME
 from mock_backends.shared.clock import Clock
-from mock_backends.world import EMBEDDED, World
+from mock_backends.world import EMBEDDED, PARTIES, World
 from tests.accessibility.terminal import Terminal
 from tests.promises.citizen import Citizen, new_canary, plant, service_of, world_in
 from tests.promises.traces import traces
@@ -401,11 +401,20 @@ async def test_a_world_that_begins_again_knows_nobody(citizen: Citizen) -> None:
     assert planted[0] in await citizen.everything()
     word = new_canary()
     await citizen.ask("PUT", "/v1/profile/nickname", {"value": word})
-    await citizen.http.put(EMBEDDED + "/simulation/v1/faults/mobility", json={"kind": "down"})
+    await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
+    messages = await citizen.ask("GET", "/v1/ebox/messages")
+    await citizen.ask("GET", f"/v1/ebox/messages/{messages['items'][0]['messageId']}")
+    data = citizen.world.options.home.data
+    declared = {party.name: party.stored(data) for party in PARTIES if party.stores}
+    assert all(declared.values())
+    assert sorted(data.iterdir()) == sorted(path for one in declared.values() for path in one)
+    fault = {"party": "registers", "kind": "down", "target": "mobility"}
+    set_fault = await citizen.http.put(EMBEDDED + "/simulation/v1/faults/one", json=fault)
+    assert set_fault.status_code == 204
     reset = EMBEDDED + "/simulation/v1/reset"
     assert (await citizen.http.post(reset)).status_code == 204
     assert (await citizen.call("GET", "/v1/profile")).status_code == 401
-    assert list(citizen.world.options.home.data.iterdir()) == []
+    assert list(data.iterdir()) == []
     await citizen.sign_in()
     assert (await citizen.ask("GET", "/v1/profile")).get("nickname") is None
     blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]

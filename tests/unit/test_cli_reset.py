@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_backends.world import PARTIES
 from tui.__main__ import main
 from tui.crash import report
 
@@ -13,12 +14,15 @@ OURS = (
     "config/settings.toml",
     "config/keys/client.pem",
     "config/eid/root.pem",
-    "data/profile.sqlite3",
-    "data/profile.sqlite3-journal",
-    "data/ebox.sqlite3",
     "data/cards.json",
     "data/cards.lock",
     "data/crash.log",
+    *(
+        f"data/{pattern.replace('*', end)}"
+        for party in PARTIES
+        for pattern in party.stores
+        for end in ("", "-journal")
+    ),
 )
 
 
@@ -42,6 +46,7 @@ def test_yes_removes_all_and_says_what(home: Path, capsys: pytest.CaptureFixture
     assert list(home.iterdir()) == []
     for what in ("de instellingen", "de sleutels", "de profielen", "identiteitskaarten"):
         assert f"Gewist: {what}" in said or what in said
+    assert "cli.reset" not in said  # each party's stores have their words
 
 
 @pytest.mark.parametrize(("answer", "code"), [("ja\n", 0), ("JA\n", 0), ("nee\n", 1), ("", 1)])
