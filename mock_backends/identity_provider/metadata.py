@@ -22,6 +22,8 @@ def discovery(issuer: str) -> dict[str, Any]:
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code"],
         "acr_values_supported": [method.acr for method in METHODS if method.available],
+        # The simulator's own: nothing published says which method an `acr` stands for.
+        "simulator_sign_in_methods": {method.acr: method.id for method in METHODS},
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": list(ALGORITHMS),
         "token_endpoint_auth_methods_supported": [AUTH_METHOD],

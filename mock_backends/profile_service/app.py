@@ -19,7 +19,6 @@ from mock_backends.profile_service.models import (
     OwnKind,
     RequestInput,
 )
-from mock_backends.profile_service.relying_party import SignInRefused
 from mock_backends.profile_service.service import NAME, ProfileService, person
 from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store_file import FILE_NAME
@@ -28,6 +27,7 @@ from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
+from mock_backends.shared.oidc.relying_party import SignInRefused
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import (
     BELGIF,

@@ -7,7 +7,6 @@ from mock_backends.shared.wire import Message
 
 BlockState = Literal["loading", "here", "empty", "unavailable", "refused"]
 BlockReason = Literal["noAnswer", "error", "notTheirs", "tooLarge"]
-Method = Literal["itsme", "eid"]
 OwnKind = Literal["nickname", "contacts", "addresses"]
 ConsentKind = Literal["nickname", "contacts", "addresses", "ebox"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
@@ -24,10 +23,13 @@ class Citizen(Message, frozen=True):
 
 
 class Session(Message, frozen=True):
-    """The citizen's session; times are the world's, in UTC. Without time limits it has no end to tell."""
+    """The citizen's session; times are the world's, in UTC. Without time limits it has no end to tell.
+
+    `method` is the identity provider's name for how the citizen signed in, or its `acr` where it has none.
+    """
 
     citizen: Citizen
-    method: Method
+    method: str
     started_at: datetime
     now: datetime
     state: Literal["active", "ending"]

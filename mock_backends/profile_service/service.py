@@ -17,15 +17,16 @@ from mock_backends.profile_service.models import (
     RightsRequest,
     Session,
 )
-from mock_backends.profile_service.relying_party import CLIENT_ID, RelyingParty
 from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.rights import RightsDesk
+from mock_backends.profile_service.sign_in import CLIENT_ID, identity, registration
 from mock_backends.profile_service.store import NationalNumber, ProfileStore
 from mock_backends.profile_service.store_key import ProfileUnavailable
 from mock_backends.profile_service.vault import ENDING, NEVER, OpenSession, SessionVault
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.keys import p256_key
+from mock_backends.shared.oidc.relying_party import RelyingParty
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
 
@@ -53,8 +54,8 @@ class ProfileService:
         self.tokens = ServiceTokens(NAME, key, self.clock)
         self.relying_party = RelyingParty(
             issuer=addresses["identity_provider"],
-            base=addresses[NAME],
-            key=ServiceTokens(CLIENT_ID, key, self.clock),
+            registration=registration(addresses[NAME]),
+            sign=ServiceTokens(CLIENT_ID, key, self.clock).token,
             http=self._http,
             clock=self.clock,
             time_limits=environment.time_limits,
@@ -119,7 +120,7 @@ class ProfileService:
         Gives the session's token, for the citizen's cookie only, and the opened session.
         """
         signed_in = await self.relying_party.finish(transaction, parameters)
-        token, opened = self.vault.open(signed_in.identity, signed_in.life)
+        token, opened = self.vault.open(identity(signed_in), signed_in.life)
         self.fetching.begin(opened)
         with suppress(ProfileUnavailable):
             # Whose two years are over today is erased before this sign-in can be noted.

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from mock_backends.profile_service.models import BlockStatus, Method
+from mock_backends.profile_service.models import BlockStatus
 from mock_backends.shared.clock import LAST, Clock
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.sealing import derive_key, new_key, seal, unseal
@@ -55,7 +55,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     national_number: str
     given_name: str
     family_name: str
-    method: Method
+    method: str
     id_token: str
 
 

@@ -1,4 +1,4 @@
-"""How one party shows another who it is: a signed statement that lives one minute.
+"""How a party shows another who it is: a signed statement that lives for a minute.
 
 The registers and the eBox answer the profile service and nobody else. It sends a JWT signed with its own
 key (RFC 7519, ES256; claims as in RFC 7523 section 3); they fetch its public keys where it publishes them.
@@ -9,18 +9,21 @@ from typing import Any
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-from joserfc import jws, jwt
-from joserfc.errors import JoseError
+from joserfc import jwt
+from joserfc.errors import ClaimError
 from joserfc.jwk import ECKey
 
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient
+from mock_backends.shared.oidc.claims import ServiceTokenClaims
+from mock_backends.shared.oidc.signed import TokenRefused, key_id, verified_claims
 from mock_backends.shared.problems import BELGIF, Problem
-from mock_backends.shared.published_keys import PublishedKeys
+from mock_backends.shared.published_keys import Algorithm, PublishedKeys
 
-ALGORITHM = "ES256"
+ALGORITHM: Algorithm = "ES256"
 LIFE = timedelta(seconds=60)
-LEEWAY = timedelta(seconds=5)
+
+_TIMES = {"exp", "iat", "nbf"}
 
 
 class ServiceTokens:
@@ -59,10 +62,8 @@ class ServiceTokenCheck:
     def __init__(
         self, *, audience: str, issuer: str, keys_url: str, http: AsyncClient, clock: Clock
     ) -> None:
-        self._audience = audience
-        self._issuer = issuer
-        self._published = PublishedKeys(keys_url, http, clock)
-        self._clock = clock
+        self._published = PublishedKeys(keys_url, http, clock, ALGORITHM)
+        self._claims = ServiceTokenClaims(clock, audiences=(audience,), issuer=issuer)
 
     async def check(self, authorization: str) -> dict[str, Any]:
         """The claims of a `Bearer` header.
@@ -73,31 +74,21 @@ class ServiceTokenCheck:
         if scheme.lower() != "bearer" or not token:
             raise _refused("noAccessToken")
         try:
-            kid = jws.extract_compact(token.encode()).headers().get("kid")
-            if not isinstance(kid, str):
-                raise _refused("invalidAccessToken")
-            await self._published.learn(kid)
+            await self._published.learn(key_id(token))
             if not self._published.fetched:
                 # Whether the token is good cannot be told: that is not its bearer's fault.
                 raise Problem(503)
-            keys = self._published.keys
-            claims: dict[str, Any] = jwt.decode(token, keys, algorithms=[ALGORITHM]).claims
-        except (JoseError, ValueError, RecursionError) as error:
-            raise _refused("invalidAccessToken") from error
-        now = self._clock.now().timestamp()
-        leeway = LEEWAY.total_seconds()
-        if (
-            claims.get("iss") != self._issuer
-            or claims.get("aud") != self._audience
-            or not isinstance(claims.get("jti"), str)
-        ):
-            raise _refused("invalidAccessToken")
-        if not claims.get("iat", now + leeway + 1) - leeway <= now < claims.get("exp", 0) + leeway:
-            raise _refused("expiredAccessToken")
+            claims = verified_claims(token, self._published.keys, ALGORITHM)
+            self._claims.validate(claims)
+        except TokenRefused as error:
+            raise _refused("invalidAccessToken", str(error)) from error
+        except ClaimError as error:
+            kind = "expiredAccessToken" if error.claim in _TIMES else "invalidAccessToken"
+            raise _refused(kind, f"{error.claim}: {error.description}") from error
         return claims
 
 
-def _refused(kind: str) -> Problem:
+def _refused(kind: str, detail: str = "") -> Problem:
     # RFC 6750 section 3: the challenge names the error once a token was sent.
     error = "" if kind == "noAccessToken" else ' error="invalid_token"'
-    return Problem(401, BELGIF + kind, headers={"WWW-Authenticate": f"Bearer{error}"})
+    return Problem(401, BELGIF + kind, detail, headers={"WWW-Authenticate": f"Bearer{error}"})

@@ -50,7 +50,6 @@ class Provider:
         self.clock = clock
         self.fetch = fetch
         self.person: Persona = load().personas[0]
-        self.method = "itsme"
         self.published = ["one"]
         self.publishes = True
         self.signs_with = "one"
@@ -58,6 +57,7 @@ class Provider:
         self.header: dict[str, Any] = {}
         self.reply: dict[str, Any] = {}
         self.forge: Callable[[str], str] = lambda token: token
+        self.says: dict[str, Any] = {}
         self.down = False
         self.asked: dict[str, str] = {}
         self.key_fetches = 0
@@ -84,7 +84,14 @@ class Provider:
             "end_session_endpoint": "logout",
         }
         return JSONResponse(
-            {"issuer": OP, **{name: f"{OP}/v1/{path}" for name, path in names.items()}}
+            {
+                "issuer": OP,
+                **{name: f"{OP}/v1/{path}" for name, path in names.items()},
+                "acr_values_supported": ["urn:x:itsme", "urn:x:card"],
+                "authorization_response_iss_parameter_supported": True,
+                "simulator_sign_in_methods": {"urn:x:itsme": "itsme", "urn:x:card": "eid"},
+                **self.says,
+            }
         )
 
     async def _keys(self, request: Request) -> Response:
@@ -114,7 +121,7 @@ class Provider:
             "exp": now + 3600,
             "nonce": self.asked["nonce"],
             "at_hash": half,
-            "acr": f"urn:be:vlaanderen:authmech:{self.method}",
+            "acr": "urn:x:itsme",
             "given_name": self.person.given_names[0],
             "family_name": self.person.family_name,
             "rrn": self.person.national_number,

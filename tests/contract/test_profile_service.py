@@ -45,7 +45,7 @@ async def test_nothing_is_given_without_a_session(stage: Stage) -> None:
 
 @pytest.mark.requirement("R14", "R17")
 async def test_the_session_says_who_and_how_long(stage: Stage) -> None:
-    stage.provider.method = "eid"
+    stage.provider.changes = {"acr": "urn:x:card"}
     session = await stage.browser().sign_in()
     assert session == {
         "citizen": {"givenName": "Noor", "familyName": "Peeters"},

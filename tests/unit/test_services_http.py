@@ -5,11 +5,8 @@ from typing import Any
 from unittest.mock import Mock
 
 import httpx
-import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from joserfc import jwt
-from joserfc.jwk import OctKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -191,29 +188,27 @@ async def test_a_new_key_of_the_maker_is_found_and_an_old_one_dies() -> None:
 
 async def test_keys_that_cannot_be_had_are_not_the_bearers_fault() -> None:
     parties = Parties()
-    parties.published = "no keys"
-    with pytest.raises(Problem) as refused:
-        await parties.check.check(f"Bearer {parties.tokens.token('registers')}")
-    assert refused.value.status == 503
+    keys = parties.published
+    # Neither at first, nor when those that were had are an hour old: one of them may be withdrawn.
+    for published, hours, status in (
+        ("none", 0, 503),
+        (keys, 0, 0),
+        ("none", 0, 0),
+        ("none", 1, 503),
+    ):
+        parties.published = published
+        parties.clock.move(timedelta(hours=hours))
+        work = parties.check.check(f"Bearer {parties.tokens.token('registers')}")
+        if not status:
+            await work
+            continue
+        with pytest.raises(Problem) as refused:
+            await work
+        assert refused.value.status == status
 
 
-async def test_every_other_token_is_refused() -> None:
-    parties, strangers = Parties(), Parties()
+async def test_who_shows_no_token_is_told_so() -> None:
+    parties = Parties()
     good = parties.tokens.token("registers")
-    header, payload, signature = good.split(".")
-    unsigned = jwt.encode({"alg": "HS256"}, {"iss": "profile_service"}, OctKey.generate_key())
-    none = msgspec.json.encode({"alg": "none"})
-    wrong: list[Any] = [
-        strangers.tokens.token("registers"),
-        parties.tokens.token("ebox"),
-        f"{header}.{payload}.",
-        f"{header}.{payload[:-4]}AAAA.{signature}",
-        unsigned,
-        f"{none!r}.{payload}.",
-        "x",
-        "a.b.c",
-    ]
-    for token in wrong:
-        assert await parties.refusal(f"Bearer {token}") == "invalidAccessToken"
     for authorization in ("", "Bearer", "Bearer ", f"Basic {good}"):
         assert await parties.refusal(authorization) == "noAccessToken"

@@ -1,0 +1,39 @@
+"""Mijn Burgerprofiel as a client of the identity provider: its registration, and whom a sign-in names."""
+
+from mock_backends.profile_service.vault import Identity
+from mock_backends.shared.oidc.relying_party import Registration, SignedIn, SignInRefused
+
+CLIENT_ID = "mbp-sim"
+SCOPE = "openid profile rrn"
+CLAIMS = ("rrn", "given_name", "family_name")
+"""What must be known of a citizen (claims as the Flemish access management documents them)."""
+
+
+def registration(base: str) -> Registration:
+    """The portal as registered with the identity provider; `base` is this service's own address."""
+    return Registration(
+        client_id=CLIENT_ID,
+        redirect_uri=base + "/v1/callback",
+        post_logout_redirect_uri=base + "/v1/signed-out",
+        scope=SCOPE,
+        claims=CLAIMS,
+    )
+
+
+def identity(signed_in: SignedIn) -> Identity:
+    """Whom the provider named. Raises SignInRefused when it does not say enough."""
+    number, given_name, family_name = (_text(signed_in, name) for name in CLAIMS)
+    return Identity(
+        national_number=number,
+        given_name=given_name,
+        family_name=family_name,
+        method=signed_in.method,
+        id_token=signed_in.id_token,
+    )
+
+
+def _text(signed_in: SignedIn, name: str) -> str:
+    value = signed_in.claims.get(name)
+    if not isinstance(value, str) or not value:
+        raise SignInRefused("token_invalid")
+    return value

@@ -1,0 +1,129 @@
+"""An OpenID provider as its clients know it: what it says about itself, and what it signed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import Answer, Unanswered, ask
+from mock_backends.shared.oidc.signed import key_id, verified_claims
+from mock_backends.shared.published_keys import Algorithm, PublishedKeys
+
+if TYPE_CHECKING:
+    from mock_backends.shared.http import AsyncClient
+
+KEEP = timedelta(hours=1)
+"""How long a discovery document is used before it is fetched again."""
+
+LARGEST_ANSWER = 64 * 1024
+"""Bytes of a provider's answer that are read before the rest is refused."""
+
+T = TypeVar("T")
+
+
+class NotUnderstood(Exception):
+    """The provider's answer is not what its interface says."""
+
+
+class ProviderMetadata(msgspec.Struct, frozen=True, kw_only=True):
+    """What clients here use of a discovery document (OpenID Connect Discovery 1.0 section 3).
+
+    An optional endpoint is "" where the provider has none. `authorization_response_iss_parameter_supported`
+    is RFC 9207's; `end_session_endpoint` RP-Initiated Logout's.
+    """
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    userinfo_endpoint: str = ""
+    end_session_endpoint: str = ""
+    acr_values_supported: tuple[str, ...] = ()
+    authorization_response_iss_parameter_supported: bool = False
+    simulator_sign_in_methods: Mapping[str, str] = {}
+    """The provider's own short name of each `acr`. No standard has this: it is the simulator's own."""
+
+
+class Provider:
+    """The provider at `issuer`, whose tokens are signed with `algorithm`.
+
+    Its discovery document and its keys are kept for an hour.
+    """
+
+    def __init__(
+        self, issuer: str, http: "AsyncClient", clock: Clock, algorithm: Algorithm
+    ) -> None:
+        self.issuer = issuer
+        self._http = http
+        self._clock = clock
+        self._algorithm = algorithm
+        self._known: tuple[ProviderMetadata, datetime] | None = None
+        self._keys: tuple[str, PublishedKeys] | None = None
+
+    async def metadata(self) -> ProviderMetadata:
+        """What the provider says about itself. Raises Unanswered."""
+        now = self._clock.now()
+        if self._known is None or self._known[1] <= now:
+            self._known = (await self._discover(), now + KEEP)
+        return self._known[0]
+
+    async def claims(self, token: str) -> dict[str, Any]:
+        """The claims of a token, once one of the provider's keys has verified it.
+
+        Raises TokenRefused; Unanswered when there are no keys to be had.
+        """
+        address = (await self.metadata()).jwks_uri
+        if self._keys is None or self._keys[0] != address:
+            keys = PublishedKeys(address, self._http, self._clock, self._algorithm)
+            self._keys = (address, keys)
+        keys = self._keys[1]
+        await keys.learn(key_id(token))
+        if not keys.fetched:
+            raise Unanswered(address)
+        return verified_claims(token, keys.keys, self._algorithm)
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """A request to one of the provider's endpoints. Raises Unanswered or TooLarge."""
+        return await ask(
+            self._http, self._clock, method, url, headers=headers, form=form, limit=LARGEST_ANSWER
+        )
+
+    async def _discover(self) -> ProviderMetadata:
+        url = self.issuer + "/.well-known/openid-configuration"
+        answer = await self.ask("GET", url)
+        if answer.status != 200:
+            raise Unanswered(url)
+        try:
+            metadata = read(answer.body, ProviderMetadata)
+        except NotUnderstood as error:
+            raise Unanswered(url) from error
+        endpoints = (
+            metadata.authorization_endpoint,
+            metadata.token_endpoint,
+            metadata.jwks_uri,
+            metadata.userinfo_endpoint or self.issuer + "/",
+            metadata.end_session_endpoint or self.issuer + "/",
+        )
+        # Discovery 1.0 section 4.3; and no endpoint of another party.
+        if metadata.issuer != self.issuer or not all(
+            endpoint.startswith(self.issuer + "/") for endpoint in endpoints
+        ):
+            raise Unanswered(url)
+        return metadata
+
+
+def read(body: bytes, kind: type[T]) -> T:
+    """A JSON body as a value of this type. Raises NotUnderstood."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise NotUnderstood(kind.__name__) from error

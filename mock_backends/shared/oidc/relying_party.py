@@ -1,0 +1,283 @@
+"""A relying party: signs citizens in at an OpenID provider by the code flow, and out again.
+
+OpenID Connect Core 1.0 section 3.1, with RFC 7636 (S256), RFC 7523 (private_key_jwt) and RFC 9207 (`iss` in
+the response). It knows no provider's words: which claims a sign-in must bring, its caller says; which ways
+to sign in there are, the provider does.
+"""
+
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+from authlib.common.urls import add_params_to_uri
+from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from joserfc.errors import ClaimError
+
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import TooLarge, Unanswered
+from mock_backends.shared.oidc.claims import IdTokenClaims
+from mock_backends.shared.oidc.provider import NotUnderstood, Provider, ProviderMetadata, read
+from mock_backends.shared.oidc.signed import TokenRefused
+from mock_backends.shared.published_keys import Algorithm
+
+if TYPE_CHECKING:
+    from mock_backends.shared.http import AsyncClient
+
+TRANSACTION_LIFE = timedelta(hours=2, minutes=5)
+"""How long a sign-in may take: as long as a provider here lets it be extended, and some more to come back."""
+
+MOST_TRANSACTIONS = 1000
+
+Sign = Callable[[str], str]
+"""Makes this client's assertion of itself for an audience (RFC 7523 section 2.2)."""
+
+
+class SignInRefused(Exception):
+    """A sign-in ends without a session. `error` is the provider's OAuth code, or one of ours.
+
+    Where a token was refused, the cause says which claim was wrong.
+    """
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What the provider knows of this client (OpenID Connect Dynamic Client Registration section 2).
+
+    `claims` are those that a sign-in must bring: what the ID token lacks is asked of the userinfo endpoint.
+    """
+
+    client_id: str
+    redirect_uri: str
+    post_logout_redirect_uri: str = ""
+    scope: str = "openid"
+    claims: tuple[str, ...] = ()
+    id_token_algorithm: Algorithm = "RS256"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """What a sign-in gave: checked claims, the ID token itself, and how long the access token lives.
+
+    `method` says how the citizen signed in: the provider's own name for the `acr`, or else the `acr` as it
+    came ("" where there is none).
+    """
+
+    claims: Mapping[str, Any]
+    method: str
+    id_token: str
+    life: timedelta
+
+
+@dataclass(frozen=True)
+class _Transaction:
+    state: str
+    nonce: str
+    verifier: str
+    until: datetime
+
+
+class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
+    """RFC 6749 section 5.1, OpenID Connect Core 3.1.3.3."""
+
+    access_token: str
+    token_type: str
+    id_token: str
+    expires_in: Annotated[int, msgspec.Meta(gt=0, le=366 * 24 * 3600)]
+
+
+class RelyingParty:
+    """Begins and finishes sign-ins at the provider at `issuer`, where this client is registered as said.
+
+    Without `time_limits` a sign-in that was begun waits for as long as there is room for it.
+    """
+
+    def __init__(
+        self,
+        *,
+        issuer: str,
+        registration: Registration,
+        sign: Sign,
+        http: "AsyncClient",
+        clock: Clock,
+        time_limits: bool = True,
+    ) -> None:
+        self._provider = Provider(issuer, http, clock, registration.id_token_algorithm)
+        self._client = registration
+        self._sign = sign
+        self._clock = clock
+        self._time_limits = time_limits
+        self._transactions: dict[bytes, _Transaction] = {}
+
+    async def begin(self) -> tuple[str, str]:
+        """Start a sign-in: the address to go to, and the token for the citizen's own cookie.
+
+        Raises Unanswered when the provider cannot be reached.
+        """
+        metadata = await self._provider.metadata()
+        self._make_room()
+        token = secrets.token_urlsafe(32)
+        transaction = self._transactions[_digest(token)] = _Transaction(
+            state=secrets.token_urlsafe(32),
+            nonce=secrets.token_urlsafe(32),
+            verifier=secrets.token_urlsafe(48),
+            until=self._clock.after(TRANSACTION_LIFE, limited=self._time_limits),
+        )
+        address = prepare_grant_uri(
+            metadata.authorization_endpoint,
+            client_id=self._client.client_id,
+            response_type="code",
+            redirect_uri=self._client.redirect_uri,
+            scope=self._client.scope,
+            state=transaction.state,
+            nonce=transaction.nonce,
+            code_challenge=create_s256_code_challenge(transaction.verifier),
+            code_challenge_method="S256",
+            # Some providers say the `acr` only to a client that asked; none is preferred to another.
+            acr_values=" ".join(metadata.acr_values_supported) or None,
+        )
+        return str(address), token
+
+    async def finish(self, token: str, parameters: list[tuple[str, str]]) -> SignedIn:
+        """Finish the sign-in that `token` (the cookie's) began, with the callback's parameters.
+
+        A transaction is good for one try. Raises SignInRefused.
+        """
+        transaction = self._transactions.pop(_digest(token), None)
+        if transaction is None or transaction.until <= self._clock.now():
+            raise SignInRefused("transaction_unknown")
+        given = dict(parameters)
+        if len(given) != len(parameters):
+            raise SignInRefused("parameter_repeated")
+        # RFC 6749 section 10.12: an answer to this very sign-in, and to no other.
+        if not hmac.compare_digest(given.get("state", "").encode(), transaction.state.encode()):
+            raise SignInRefused("state_mismatch")
+        try:
+            metadata = await self._provider.metadata()
+            return await self._redeem(_code(given, metadata), transaction, metadata)
+        except (Unanswered, TooLarge) as error:
+            raise SignInRefused("temporarily_unavailable") from error
+        except (TokenRefused, ClaimError, NotUnderstood) as error:
+            raise SignInRefused("token_invalid") from error
+
+    async def end_session_url(self, id_token: str) -> str:
+        """Where the citizen's browser ends the provider's session (RP-Initiated Logout 1.0 section 2).
+
+        "" where the provider has no such endpoint. Raises Unanswered or TooLarge.
+        """
+        metadata = await self._provider.metadata()
+        if not metadata.end_session_endpoint:
+            return ""
+        return str(
+            add_params_to_uri(
+                metadata.end_session_endpoint,
+                [
+                    ("client_id", self._client.client_id),
+                    ("id_token_hint", id_token),
+                    ("post_logout_redirect_uri", self._client.post_logout_redirect_uri),
+                    ("state", secrets.token_urlsafe(16)),
+                ],
+            )
+        )
+
+    def _make_room(self) -> None:
+        now = self._clock.now()
+        self._transactions = {
+            name: waiting for name, waiting in self._transactions.items() if waiting.until > now
+        }
+        while len(self._transactions) >= MOST_TRANSACTIONS:
+            del self._transactions[next(iter(self._transactions))]
+
+    async def _redeem(
+        self, code: str, transaction: _Transaction, metadata: ProviderMetadata
+    ) -> SignedIn:
+        answer = await self._provider.ask(
+            "POST",
+            metadata.token_endpoint,
+            form={
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": self._client.redirect_uri,
+                "code_verifier": transaction.verifier,
+                "client_id": self._client.client_id,
+                "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                # The issuer as the one audience: an assertion for the token URL could be passed on.
+                "client_assertion": self._sign(metadata.issuer),
+            },
+        )
+        if answer.status != 200:
+            raise SignInRefused(_oauth_error(answer.body))
+        tokens = read(answer.body, _TokenReply)
+        if tokens.token_type.lower() != "bearer":
+            raise NotUnderstood("token_type")
+        claims = await self._provider.claims(tokens.id_token)
+        IdTokenClaims(
+            self._clock,
+            issuer=metadata.issuer,
+            client_id=self._client.client_id,
+            nonce=transaction.nonce,
+            access_token=tokens.access_token,
+            acr_asked=bool(metadata.acr_values_supported),
+        ).validate(claims)
+        acr = claims.get("acr", "")
+        if not claims.keys() >= set(self._client.claims):
+            claims = {
+                **await self._userinfo(metadata, tokens.access_token, claims["sub"]),
+                **claims,
+            }
+        return SignedIn(
+            claims=claims,
+            method=metadata.simulator_sign_in_methods.get(acr, acr),
+            id_token=tokens.id_token,
+            life=timedelta(seconds=tokens.expires_in),
+        )
+
+    async def _userinfo(
+        self, metadata: ProviderMetadata, access_token: str, subject: str
+    ) -> dict[str, Any]:
+        """Claims that the ID token lacks, of the same person (OpenID Connect Core 5.3.2 and 5.4)."""
+        if not metadata.userinfo_endpoint:
+            return {}
+        answer = await self._provider.ask(
+            "GET",
+            metadata.userinfo_endpoint,
+            headers={"Authorization": f"Bearer {access_token}"},
+        )
+        claims = read(answer.body, dict[str, Any])
+        if answer.status != 200 or claims.get("sub") != subject:
+            raise NotUnderstood("userinfo")
+        return claims
+
+
+def _code(given: Mapping[str, str], metadata: ProviderMetadata) -> str:
+    """The code of the provider's answer (RFC 6749 section 4.1.2). Raises SignInRefused."""
+    # RFC 9207 section 2.4: always right when it is there, and there when the provider announced it.
+    announced = metadata.authorization_response_iss_parameter_supported
+    if given.get("iss", "" if announced else metadata.issuer) != metadata.issuer:
+        raise SignInRefused("issuer_mismatch")
+    if "error" in given:
+        raise SignInRefused(given["error"][:100])
+    if not given.get("code"):
+        raise SignInRefused("code_missing")
+    return given["code"]
+
+
+def _oauth_error(body: bytes) -> str:
+    try:
+        return str(read(body, dict[str, Any]).get("error", "invalid_grant"))[:100]
+    except NotUnderstood:
+        return "server_error"
+
+
+def _digest(token: str) -> bytes:
+    """Under which a transaction is kept: who reads the memory cannot use the cookie."""
+    return sha256(token.encode()).digest()

@@ -1,0 +1,368 @@
+"""The three places that take a signed token refuse the same wrong ones, and say which claim is wrong.
+
+Each token is sent through the real door: an ID token to a relying party, a client's assertion to the
+identity provider's token endpoint, a party's own token to the check of registers and eBox.
+"""
+
+import hmac
+import json
+import re
+from abc import ABC, abstractmethod
+from base64 import urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from joserfc import jws, jwt
+from joserfc.errors import ClaimError
+from joserfc.jwk import ECKey, RSAKey
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.oidc.relying_party import Registration, RelyingParty, SignInRefused
+from mock_backends.shared.oidc.signed import TokenRefused
+from mock_backends.shared.problems import Problem
+from mock_backends.shared.service_tokens import ServiceTokenCheck
+from tests.conftest import START
+from tests.contract import relying_party, stand_ins
+from tests.contract.relying_party import BASE, SignIn, ec_key
+from tests.contract.stand_ins import OP, PORTAL, RSA
+
+NOW = int(START.timestamp())
+SIGNATURE = "signature"
+"""What a refusal says where no claim was looked at."""
+
+
+class Sound:
+    """A token that would be believed: its header, its claims, and the key that signs it."""
+
+    def __init__(self, header: dict[str, Any], claims: dict[str, Any], key: ECKey | RSAKey) -> None:
+        self.header = header
+        self.claims = claims
+        self.key = key
+
+    def signed(self, changes: Mapping[str, Any] = {}, /, **header: Any) -> str:
+        """The token with changed claims and header; a change to `...` leaves the claim or parameter out."""
+        payload = json.dumps(_changed(self.claims, changes)).encode()
+        return self.over(payload, **header)
+
+    def over(self, payload: bytes, key: ECKey | RSAKey | None = None, /, **header: Any) -> str:
+        """A good signature over any payload."""
+        changed = _changed(self.header, header)
+        registry = jws.JWSRegistry(strict_check_header=False)
+        return jws.serialize_compact(
+            changed, payload, key or self.key, [changed["alg"]], registry=registry
+        )
+
+
+Forge = Callable[[Sound], str]
+E = TypeVar("E", bound=Exception)
+
+
+class Door(ABC):
+    """A place that takes tokens, on a clock that stands still at START."""
+
+    @abstractmethod
+    def __init__(self, folder: Path) -> None: ...
+
+    @abstractmethod
+    async def refusal(self, forge: Forge) -> str:
+        """Send a forged token: the claim that is said to be wrong, SIGNATURE, or "" where it is believed."""
+
+
+class IdTokens(Door):
+    """A relying party, at a provider whose ID token is the forged one."""
+
+    def __init__(self, folder: Path) -> None:
+        clock = Clock(START, frozen=True)
+        key = ec_key("client")
+
+        async def keys(request: Request) -> Response:
+            return JSONResponse({"keys": [key.as_dict(private=False)]})
+
+        self.provider = stand_ins.Provider(clock, lambda: client)
+        app = Starlette(
+            routes=[
+                Mount("/op", routes=self.provider.routes),
+                Route("/burgerprofiel/v1/keys", keys),
+            ]
+        )
+        client = http.client({http.origin(BASE): http.inside(app)})
+
+        def sign(audience: str) -> str:
+            claims = {"iss": "mbp-sim", "sub": "mbp-sim", "aud": audience}
+            return jwt.encode({"alg": "ES256", "kid": "client"}, claims, key)
+
+        self.party = RelyingParty(
+            issuer=OP,
+            registration=Registration(
+                client_id="mbp-sim", redirect_uri=PORTAL + "/v1/callback", claims=("rrn",)
+            ),
+            sign=sign,
+            http=client,
+            clock=clock,
+        )
+
+    async def refusal(self, forge: Forge) -> str:
+        self.provider.forge = lambda token: forge(_parts(token, RSA["one"]))
+        url, cookie = await self.party.begin()
+        answer = list(self.provider.authorize(url).items())
+        refused = await _raised(SignInRefused, self.party.finish(cookie, answer))
+        if refused is None:
+            return ""
+        assert refused.error == "token_invalid"
+        cause = refused.__cause__
+        assert isinstance(cause, ClaimError | TokenRefused)
+        return cause.claim if isinstance(cause, ClaimError) else SIGNATURE
+
+
+class Assertions(Door):
+    """The identity provider's token endpoint, for a code that waits."""
+
+    def __init__(self, folder: Path) -> None:
+        self.provider = relying_party.Provider(folder)
+        self.code = ""
+        self.sign_in = SignIn()
+
+    async def refusal(self, forge: Forge) -> str:
+        if not self.code:
+            self.sign_in = SignIn()
+            self.code = (await self.provider.by_itsme(self.sign_in))["code"]
+            # The client's key is known from here on, so that it is the assertion that fails.
+            await self.provider.exchange(SignIn(), "no-code")
+        sound = _parts(self.provider.assertion(), self.provider.key)
+        reply = await self.provider.exchange(
+            self.sign_in, self.code, client_assertion=forge(sound) or "x"
+        )
+        if reply.status_code == 200:
+            self.code = ""
+            return ""
+        assert reply.status_code == 400
+        assert reply.json()["error"] in ("invalid_client", "invalid_request")
+        # Authlib looks at `sub` first, and says so in its own words.
+        words = reply.json()["error_description"]
+        said = re.match(r"(?:(?:Missing|Invalid) claim: ')?([a-z]+)[:']", words)
+        return said[1] if said else SIGNATURE
+
+
+class ServiceTokens(Door):
+    """The registers' check of who asks them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.key = ec_key("service")
+
+        async def keys(request: Request) -> Response:
+            return JSONResponse({"keys": [self.key.as_dict(private=False)]})
+
+        app = Starlette(routes=[Route("/keys", keys)])
+        self.check = ServiceTokenCheck(
+            audience="registers",
+            issuer="profile_service",
+            keys_url=f"{BASE}/keys",
+            http=http.client({http.origin(BASE): http.inside(app)}),
+            clock=Clock(START, frozen=True),
+        )
+
+    async def refusal(self, forge: Forge) -> str:
+        name = "profile_service"
+        claims = {"iss": name, "sub": name, "aud": "registers", "iat": NOW, "exp": NOW + 60}
+        sound = Sound({"alg": "ES256", "kid": "service"}, {**claims, "jti": "j"}, self.key)
+        refused = await _raised(Problem, self.check.check(f"Bearer {forge(sound) or 'x'}"))
+        if refused is None:
+            return ""
+        assert refused.status == 401
+        assert refused.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+        claim, named, _ = refused.detail.partition(":")
+        kind = "expiredAccessToken" if claim in ("exp", "iat", "nbf") else "invalidAccessToken"
+        assert refused.type.endswith(kind)
+        return claim if named else SIGNATURE
+
+
+async def _raised(kind: type[E], work: Awaitable[object]) -> E | None:
+    """The error that `work` ends in, if it does."""
+    try:
+        await work
+    except kind as error:
+        return error
+    return None
+
+
+def _parts(token: str, key: ECKey | RSAKey) -> Sound:
+    parsed = jws.extract_compact(token.encode())
+    return Sound(parsed.headers(), json.loads(parsed.payload), key)
+
+
+def _changed(given: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in {**given, **changes}.items() if value is not ...}
+
+
+NAN, INFINITE, HUGE = float("nan"), float("inf"), 10**400
+
+Values = dict[str, tuple[Any, ...]]
+
+WRONG: Values = {
+    "iss": ("another", "", None, ..., 7, ["mbp-sim"]),
+    "aud": ("another", "", None, ..., 7, [], {}, ["another"], [["registers"]]),
+    "sub": (None, ..., 7, ["mbp-sim"]),
+    "exp": (NOW - 60, 1, -HUGE, None, ..., True, "9999999999", NAN, INFINITE, [], {}),
+    "iat": (NOW + 61, HUGE, NAN, INFINITE, None, True, "now"),
+    "nbf": (NOW + 61, HUGE, NAN, INFINITE, None, True, "now"),
+}
+"""Values that are wrong wherever a token is taken; `...` leaves the claim out."""
+
+WRONG_HERE: dict[type[Door], Values] = {
+    IdTokens: {
+        "aud": (["mbp-sim", "another"],),
+        "azp": ("another", "", None, ["mbp-sim"]),
+        "sub": ("",),
+        "exp": (NOW - 5,),
+        "iat": (NOW + 6, ...),
+        "nbf": (NOW + 6,),
+        "nonce": ("another", "", None, ..., 1, "\ud800", "é"),
+        "at_hash": ("another", "", None, ..., 1, "\ud800"),
+        "acr": ("", None, ..., 1, ["urn:x:itsme"]),
+        "auth_time": (NOW + 6, True, "now", None, NAN),
+    },
+    Assertions: {
+        "aud": ([OP, "https://evil.example/op"],),
+        "iss": ("other-sim",),
+        "exp": (NOW + 661, NOW + 720, NOW + 3600, HUGE),
+        "jti": ("", None, ..., 7, "j" * 256),
+    },
+    ServiceTokens: {
+        "aud": (["registers", "ebox"],),
+        "sub": ("",),
+        "exp": (NOW - 5, NOW + 66, HUGE),
+        "iat": (NOW + 6, ...),
+        "nbf": (NOW + 6,),
+        "jti": ("", None, ..., 7),
+    },
+}
+
+LIVES_TOO_LONG: dict[type[Door], tuple[dict[str, Any], ...]] = {
+    IdTokens: (),
+    Assertions: ({"iat": NOW - 61, "exp": NOW + 600}, {"iat": -HUGE}),
+    ServiceTokens: ({"iat": NOW - 6},),
+}
+"""Counted from when it was made: it is `exp` that is wrong."""
+
+RIGHT: dict[type[Door], list[dict[str, Any]]] = {
+    IdTokens: [
+        {"aud": ["mbp-sim"], "azp": "mbp-sim"},
+        {"exp": NOW - 4, "iat": NOW + 5, "nbf": NOW + 5, "auth_time": NOW},
+        {"iat": 0, "exp": NOW + 10**9, "more": {"x": [1]}, "validate": "x"},
+    ],
+    Assertions: [
+        {"aud": [OP]},
+        {"aud": f"{OP}/v1/token", "iat": ..., "exp": NOW + 660},
+        {"exp": NOW - 59, "iat": NOW + 60, "nbf": NOW + 60, "jti": "j" * 255},
+        {"iat": NOW, "exp": NOW + 660},
+    ],
+    ServiceTokens: [
+        {"aud": ["registers"]},
+        {"exp": NOW - 4, "nbf": NOW + 5},
+        {"iat": NOW + 5, "exp": NOW + 65},
+    ],
+}
+
+
+def _raw(header: Any, payload: bytes, signature: bytes = b"x" * 64) -> str:
+    return ".".join(map(_base64url, (json.dumps(header).encode(), payload, signature)))
+
+
+def _base64url(value: bytes) -> str:
+    return urlsafe_b64encode(value).decode().rstrip("=")
+
+
+def _payload(sound: Sound) -> bytes:
+    return json.dumps(sound.claims).encode()
+
+
+def _hmac_with_the_public_key(sound: Sound) -> str:
+    # The old confusion: the public key, taken for a shared secret. By hand, for joserfc refuses to.
+    text = _raw({**sound.header, "alg": "HS256"}, _payload(sound), b"").rstrip(".")
+    tag = hmac.digest(sound.key.as_pem(private=False), text.encode(), "sha256")
+    return f"{text}.{_base64url(tag)}"
+
+
+def _other_algorithm(sound: Sound) -> str:
+    es256 = isinstance(sound.key, ECKey)
+    key = RSA["two"] if es256 else ec_key("x")
+    return sound.over(_payload(sound), key, alg="RS256" if es256 else "ES256")
+
+
+def _same_key_id(sound: Sound) -> str:
+    key = ec_key("x") if isinstance(sound.key, ECKey) else RSA["two"]
+    return sound.over(_payload(sound), key)
+
+
+FORGED: dict[str, Forge] = {
+    "another key under the right name": _same_key_id,
+    "another algorithm": _other_algorithm,
+    "HS256 over the public key": _hmac_with_the_public_key,
+    "none": lambda sound: _raw({**sound.header, "alg": "none"}, _payload(sound), b""),
+    "no signature": lambda sound: sound.signed().rpartition(".")[0] + ".",
+    "a changed signature": lambda sound: sound.signed()[:-8] + "AAAAAAAA",
+    "changed claims": lambda sound: sound.signed().replace(".", ".e30", 1),
+    "unknown key": lambda sound: sound.signed(kid="unknown"),
+    "no key named": lambda sound: sound.signed(kid=...),
+    "key named by a list": lambda sound: _raw({**sound.header, "kid": ["x"]}, _payload(sound)),
+    "brings an address of keys": lambda sound: sound.signed(jku="https://evil.example/keys"),
+    "brings an address of a certificate": lambda sound: sound.signed(x5u="https://evil.example/c"),
+    "brings its key": lambda sound: sound.signed(jwk=sound.key.as_dict(private=False)),
+    "critical header": lambda sound: _raw({**sound.header, "crit": ["x"], "x": 1}, _payload(sound)),
+    "deep": lambda sound: sound.over(b"[" * 1000),
+    "deep objects": lambda sound: sound.over(b'{"":' * 1200),
+    "a list": lambda sound: sound.over(b"[]"),
+    "a text": lambda sound: sound.over(b'"x"'),
+    "no JSON": lambda sound: sound.over(b"\xff\xfe"),
+    "a list for a header": lambda sound: _raw([], _payload(sound)),
+    "a text for a header": lambda sound: _raw("x", _payload(sound)),
+    "a deep header": lambda sound: f"{_base64url(b'[' * 300)}.e30.e30",
+    "too long": lambda sound: sound.signed({"x": "x" * 20_000}),
+    "no dots": lambda sound: "x",
+    "two dots": lambda sound: "a.b.c",
+    "many dots": lambda sound: "." * 500,
+    "nothing": lambda sound: "",
+}
+
+
+def _with(changes: Mapping[str, Any]) -> Forge:
+    return lambda sound: sound.signed(changes)
+
+
+@pytest.fixture(params=[IdTokens, Assertions, ServiceTokens])
+def door(request: pytest.FixtureRequest, home_folder: Path) -> Door:
+    """Each door in turn."""
+    kind: type[Door] = request.param
+    return kind(home_folder)
+
+
+@pytest.mark.requirement("R13", "R41")
+async def test_wrong_claims_are_refused_by_name(door: Door) -> None:
+    rows: list[tuple[Mapping[str, Any], str]] = [
+        ({claim: value}, claim)
+        for table in (WRONG, WRONG_HERE[type(door)])
+        for claim, values in table.items()
+        for value in values
+    ]
+    rows += [(changes, "exp") for changes in LIVES_TOO_LONG[type(door)]]
+    said = [(changes, await door.refusal(_with(changes))) for changes, _ in rows]
+    assert [row for row, wanted in zip(said, rows, strict=True) if row[1] != wanted[1]] == []
+
+
+@pytest.mark.requirement("R13")
+async def test_what_the_right_key_did_not_sign_is_refused(door: Door) -> None:
+    said = {name: await door.refusal(forge) for name, forge in FORGED.items()}
+    assert said == dict.fromkeys(FORGED, SIGNATURE)
+
+
+async def test_tokens_at_the_edge_of_what_is_right_are_believed(door: Door) -> None:
+    for changes in ({}, *RIGHT[type(door)]):
+        assert await door.refusal(_with(changes)) == "", changes
+    assert await door.refusal(lambda sound: sound.signed(x5t="x", typ="JWT")) == ""
