@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import events
 from textual.app import App
-from textual.binding import Binding, BindingsMap
+from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.geometry import Offset, Size
+from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.journey.time_left import EXTEND
@@ -19,10 +19,10 @@ from tui.page.parts import Item, Page
 from tui.screens.cursor import place_of_cursor
 from tui.screens.finding import typing
 from tui.screens.page_screen import PageScreen
+from tui.textual_fixes.app import AppFixes, KeyQueue, add_bindings
 from tui.widgets.body import too_small
 from tui.widgets.content import harmless
 from tui.widgets.events import Run
-from tui.widgets.key_queue import KeyQueue
 from tui.widgets.navigation import Navigation
 from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
 
@@ -38,7 +38,7 @@ SETTLE = 0.3
 """Seconds in which a second press is taken as the echo of the first."""
 
 
-class BurgerprofielApp(App[Left], inherit_css=False):
+class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=False):
     """Draws the navigation's pages until the citizen stops or asks for lines.
 
     `commands` is the table of commands with the keys that they have here.
@@ -82,8 +82,7 @@ class BurgerprofielApp(App[Left], inherit_css=False):
         self.set_reactive(App.theme, TERMINAL.name if self._forced else theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "full" if motion else "none"
-        # Two widgets on every screen that nothing here uses.
-        self._disable_tooltips = self._disable_notifications = True
+        self.without_toasts()
         self.title = words("screen.title")
         self._navigation = navigation
         self._words = words
@@ -100,11 +99,10 @@ class BurgerprofielApp(App[Left], inherit_css=False):
 
             self._signs, self._in_signs = [Ascii()], in_ascii
         self._settle = settle
-        self._drawn_at = Offset(-1, -1)
         self._room: Screen[None] | None = None
         self._keys = KeyQueue(self, self._pressed)
-        self._bindings = BindingsMap(
-            [self._binding(command, key) for command in commands for key in command.keys]
+        add_bindings(
+            self, [self._binding(command, key) for command in commands for key in command.keys]
         )
 
     @property
@@ -180,17 +178,13 @@ class BurgerprofielApp(App[Left], inherit_css=False):
         self._write("\x1b[23;2t")
 
     def _write(self, sequence: str) -> None:
-        if self._driver is not None and not self.is_headless:
-            self._driver.write(self._in_signs(sequence))
-            self._driver.flush()
+        self.write_to_terminal(self._in_signs(sequence))
 
     def post_display_hook(self) -> None:
         """Park the hardware cursor on the focus: braille and magnifiers follow it."""
         place = place_of_cursor(self.screen) if self.screen_stack else None
-        if place is not None and (place != self.cursor_position or place != self._drawn_at):
-            self.cursor_position = place
-            self._drawn_at = place
-            self._write(f"\x1b[{place.y + 1};{place.x + 1}H")
+        if place is not None:
+            self.move_cursor(place)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:

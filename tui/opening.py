@@ -158,7 +158,7 @@ class Opening:
 
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
-        from tui.screen_terminal import ScreenTerminal
+        from tui.textual_fixes.terminal import ScreenTerminal
         from tui.widgets.theme import no_color
 
         app = BurgerprofielApp(
@@ -175,8 +175,6 @@ class Opening:
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
-        # Textual's own prints a traceback with every local value: a citizen's data.
-        app._fatal_error = app._close_messages_no_wait  # type: ignore[method-assign]
         self._navigator.explain_looks(app.why_no_colours)
         try:
             left = await app.run_async(mouse=self._options.mouse != "off")
@@ -184,9 +182,8 @@ class Opening:
             _collect_again()
         if self._services is not None and self._services.done():
             self._services.result()
-        if app._exception is not None:
-            # Of what went wrong beside the drawing, Textual tells only that it did.
-            raise getattr(app._exception, "error", app._exception)
+        if app.failure is not None:
+            raise app.failure
         return left or "stop"
 
     def _remember_theme(self, theme: str) -> bool:

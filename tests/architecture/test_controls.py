@@ -19,6 +19,7 @@ CALLS = ("notify", "with_tooltip", "tooltip")
 """What shows something that goes away by itself, or that only a pointer finds."""
 
 WRAPPED = {
+    "tui/textual_fixes/line_input.py": {"textual.widgets.Input"},
     "tui/widgets/text_field.py": {"textual.widgets.Input"},
     "tui/widgets/long_field.py": {
         "textual.widgets.TextArea",

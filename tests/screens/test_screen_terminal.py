@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tui.screen_terminal import ScreenTerminal
+from tui.textual_fixes.terminal import ScreenTerminal
 
 
 class AppOfNote:

@@ -5,6 +5,7 @@ from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.textual_fixes.screen import drawn
 from tui.widgets.status import Answer
 
 
@@ -31,7 +32,7 @@ def place_of_cursor(screen: Screen[object]) -> Offset | None:
 
 def _first_letter(screen: Screen[object], room: Region) -> Offset:
     """Where the first word stands that can be seen in a room; its corner where there is none."""
-    for row, strip in enumerate(screen._compositor.render_strips()[room.y : room.bottom], room.y):
+    for row, strip in enumerate(drawn(screen)[room.y : room.bottom], room.y):
         line = strip.crop(room.x, room.right).text
         for at, sign in enumerate(line):
             if sign.isalnum():

@@ -6,7 +6,6 @@ from typing import ClassVar
 from msgspec import Struct
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.reactive import Reactive
 from textual.widget import Widget
 
 from tui.page.parts import TITLE, Page
@@ -36,9 +35,6 @@ class FocusScreen(ScrollingScreen):
         Binding("shift+tab", "previous_stop", id="previous-stop", tooltip="Shift+Tab", show=False),
     ]
 
-    # Textual paints the whole screen at each move of the focus; what gains or loses it paints itself.
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-
     page: Page
     head: Head
     tabs: TabBar
@@ -63,10 +59,9 @@ class FocusScreen(ScrollingScreen):
         self._first, self._again, self._given, self._untouched = settle, None, settle, True
         self.call_after_refresh(self._settle_first)
 
-    def _compositor_refresh(self) -> None:
-        # Laid out and not yet painted: a focus that is given now stands in the very first picture.
+    def before_paint(self) -> None:
+        # A focus that is given now stands in the very first picture.
         self._settle_first()
-        super()._compositor_refresh()
 
     def _settle_first(self) -> None:
         if self._first is None or not self.body.is_attached or not self.body.region:
@@ -88,7 +83,7 @@ class FocusScreen(ScrollingScreen):
         """The citizen presses something: it must find the focus settled."""
         if self._first is not None and self.body.is_attached:
             if not self.body.region:
-                self._refresh_layout()
+                self.lay_out_now()
             self._settle_first()
         self._untouched = False
 

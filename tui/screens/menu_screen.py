@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingsMap, BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
 from textual.geometry import Region
 from textual.screen import ModalScreen
@@ -14,7 +14,8 @@ from textual.widget import Widget
 from tui.locale import Words
 from tui.page.commands import Command, is_letter
 from tui.page.parts import Item, Listing
-from tui.screens.sized import Sized
+from tui.textual_fixes.app import add_bindings
+from tui.textual_fixes.screen import ResizeFix
 from tui.widgets.content import clean
 from tui.widgets.events import Choose
 from tui.widgets.in_view import reveal_soon
@@ -58,7 +59,7 @@ KEY = "key:"
 """What the menu gives begins with where a command's key was pressed: then its id follows."""
 
 
-class MenuScreen(Sized, ModalScreen[str]):
+class MenuScreen(ResizeFix, ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
 
     The list has the focus all the time, and with it the cursor: what is marked is what is read out.
@@ -77,9 +78,7 @@ class MenuScreen(Sized, ModalScreen[str]):
         commands: tuple[Command, ...],
     ) -> None:
         super().__init__()
-        self._bindings = BindingsMap.merge(
-            [self._bindings, BindingsMap(self._keys_of(commands, words))]
-        )
+        add_bindings(self, self._keys_of(commands, words))
         self._items = items
         self._words = words
         self._question = title

@@ -227,7 +227,7 @@ class PageScreen(FocusScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         if event.size != self.app.size:
-            return  # overtaken by another (see `tui.screens.sized`)
+            return  # overtaken by another (see `tui.textual_fixes.screen.ResizeFix`)
         if self._sized is not None and too_small(event.size):
             return  # nothing of the page is seen: all stays where it is until there is room again
         before, self._sized = self._sized, event.size

@@ -9,6 +9,7 @@ from tui.page.parts import Item
 from tui.screens.contrast import lowest
 from tui.screens.finding import place_of, seen
 from tui.screens.where import described, standing
+from tui.textual_fixes.screen import drawn
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import ChoiceField
 from tui.widgets.listing import ListingView
@@ -115,7 +116,7 @@ def _item(screen: "PageScreen", name: str, entry: Entry, total: int) -> Item:
 def _focus(screen: "PageScreen", entry: Entry, total: int) -> Item:
     words, widget = screen.words, entry.widget
     thing = described(screen, widget, entry.stop)
-    found = lowest(screen._compositor.render_strips(), widget.region)
+    found = lowest(drawn(screen), widget.region)
     if found is None:
         contrast = words("review.contrast.unknown")
     else:

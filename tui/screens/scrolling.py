@@ -4,17 +4,17 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.screens.finding import in_sight, place_of, seen
-from tui.screens.sized import Sized
+from tui.textual_fixes.screen import PaintFixes
 from tui.widgets.body import Body
 from tui.widgets.in_view import READS
 
 
-class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
+class ScrollingScreen(PaintFixes, Screen[None], inherit_bindings=False):
     """Knows what scrolls, and brings into view or keeps in view."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,16 +31,9 @@ class ScrollingScreen(Sized, Screen[None], inherit_bindings=False):
         self._coming: Widget | None = None
         self._reading = False
         self._room = Size(0, 0)
-        self._laid_out_at: tuple[Offset, ...] = ()
 
-    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
-        # Whoever asks for a region between a scroll and its layout makes Textual reckon anew, and then take
-        # what has moved for what it has drawn already: what has scrolled is drawn, whatever it thinks.
-        scrolled = tuple(one.scroll_offset for one in (self.body, *self.body.columns))
-        if scrolled != self._laid_out_at and self.body.region:
-            self._laid_out_at = scrolled
-            self._compositor._dirty_regions.add(self.body.region)
-        super()._refresh_layout(size, scroll)
+    def scrolling_widgets(self) -> tuple[Widget, ...]:
+        return (self.body, *self.body.columns)
 
     def on_mount(self) -> None:
         self.screen_layout_refresh_signal.subscribe(self, self._keep_in_view, immediate=True)

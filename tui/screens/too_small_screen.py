@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
 from tui.locale import Words
-from tui.screens.sized import Sized
+from tui.textual_fixes.screen import ResizeFix
 from tui.widgets.body import LEAST
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import wrapped
@@ -30,7 +30,7 @@ class Plea(Canvas):
         return Drawing([line for one in told for line in wrapped(one, width)])
 
 
-class TooSmallScreen(Sized, ModalScreen[None]):
+class TooSmallScreen(ResizeFix, ModalScreen[None]):
     """Stands over the page until the terminal has grown; what is typed and the focus wait beneath.
 
     It takes every key but those that stop: nobody should type where nothing can be seen.

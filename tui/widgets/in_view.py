@@ -4,6 +4,8 @@ from textual import events
 from textual.binding import Binding
 from textual.widget import Widget
 
+from tui.textual_fixes.app import bound_keys
+
 READS = {
     "up": "up",
     "down": "down",
@@ -52,9 +54,7 @@ def bring_back(field: Widget, keys: frozenset[str], event: events.Key | events.P
     read_on = getattr(field.screen, "action_scroll_page", None)
     if event.key in READS and read_on is not None:
         read_on(READS[event.key])
-    elif event.key == "enter" or (
-        event.key in keys and event.key in field._bindings.key_to_bindings
-    ):
+    elif event.key == "enter" or event.key in keys & bound_keys(field):
         reveal_soon(field)
     else:
         return

@@ -9,10 +9,10 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from tui.page.parts import Field
+from tui.textual_fixes.app import bound_keys, remove_bindings
 from tui.widgets.around import around
 from tui.widgets.content import as_content, harmless
 from tui.widgets.in_view import bring_back, keys_of
-from tui.widgets.key_rights import give_way
 
 KEYS = keys_of(TextArea)
 
@@ -28,8 +28,8 @@ class LongField(TextArea):
             value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css", id=id
         )
         self.cursor_blink = self.app.animation_level == "full"
-        # A TextArea's own F6 and F7 select, and the next letter would replace all of it.
-        give_way(self, also=("f6", "f7"))
+        # The commands have theirs. F6 and F7 would select, and the next letter replace all of it.
+        remove_bindings(self, {"f6", "f7"} | bound_keys(self.app))
         self.highlight_cursor_line = False
 
     @property

@@ -3,29 +3,26 @@
 from collections.abc import Callable
 
 from rich.cells import cell_len
-from rich.text import Text
 from textual import events
-from textual.geometry import Offset, Region, Size
-from textual.reactive import reactive
+from textual.geometry import Region
 from textual.widgets import Input
 
 from tui.page.parts import Field
+from tui.textual_fixes.app import bound_keys, remove_bindings
+from tui.textual_fixes.line_input import LineInput
 from tui.widgets.around import around
 from tui.widgets.content import harmless
 from tui.widgets.in_view import bring_back, keys_of
-from tui.widgets.key_rights import give_way
 
 KEYS = keys_of(Input)
 
 
-class TextField(Input):
-    """An Input that blinks only where motion is wanted, and does not lay out the whole screen at each key.
+class TextField(LineInput):
+    """An Input that blinks only where motion is wanted.
 
     Each change by the citizen is told to `write` at once, before any message is queued: a page that
     arrives between a key and its message must find the letter in the drafts.
     """
-
-    virtual_size = reactive(Size(0, 0), layout=False)
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         self._told = value
@@ -33,7 +30,7 @@ class TextField(Input):
         self.field = field
         super().__init__(value, password=field.secret, select_on_focus=False, validate_on=(), id=id)
         self.cursor_blink = self.app.animation_level == "full"
-        give_way(self)
+        remove_bindings(self, bound_keys(self.app))  # the commands have them
 
     def put(self, value: str) -> None:
         """Write `value` into the field; nobody is told, for the citizen did not type it."""
@@ -55,11 +52,8 @@ class TextField(Input):
             self._told = value
             self._write(value)
 
-    @property
-    def _value(self) -> Text:
-        if self.password:
-            return super()._value
-        return Text(harmless(self.value), no_wrap=True, overflow="ignore", end="")
+    def displayed(self, value: str) -> str:
+        return harmless(value)
 
     def on_key(self, event: events.Key) -> None:
         bring_back(self, KEYS, event)
@@ -71,9 +65,3 @@ class TextField(Input):
     def wanted_in_view(self) -> tuple[Region, ...]:
         """What should be in view, the best first."""
         return around(self, self.field.error)
-
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        x, y, width, _ = self.content_region
-        at = self._position_to_cell(self.cursor_position) - self.scroll_offset.x
-        return Offset(x + max(0, min(at, width)), y)

@@ -12,19 +12,27 @@ from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 
-def _lenient(encoding: str) -> Callable[[], object]:
+def lenient_decoder(encoding: str) -> Callable[[], object]:
+    """A decoder for which a byte that is no UTF-8, such as a letter of an older terminal, is a "�".
+
+    Textual's reader stops for good at such a byte, and the keyboard is dead.
+
+    Upstream: #6456, #6498 (open).
+    """
     return partial(getincrementaldecoder(encoding), errors="replace")
 
 
-# Textual's reader dies of a byte that is no UTF-8, such as a letter of an older terminal: it becomes a sign.
-vars(linux_driver)["getincrementaldecoder"] = _lenient
+vars(linux_driver)["getincrementaldecoder"] = lenient_decoder
 
 
 class ScreenTerminal(LinuxDriver):
-    """Textual's driver, for which a closed terminal is an end and no error.
+    """Textual's driver, for which a closed terminal is an end and not an error.
 
-    Textual's own thread for writing dies of the first failed write; its queue then fills, and whoever
-    writes next, such as the way out itself, waits for ever.
+    Textual's writer thread stops at the first write that fails; its queue then fills, and the next to
+    write, such as the way out itself, waits for ever.
+
+    Upstream: #5140 (signals), #6690 (open; the reader spins when a terminal closes); the writer thread is
+    not reported.
     """
 
     def __init__(self, app: App[Any], **settings: Any) -> None:
@@ -65,7 +73,7 @@ class ScreenTerminal(LinuxDriver):
 
 
 class _Outgoing:
-    """A file that loses what cannot be written any more, and tells of it once."""
+    """A file that loses what cannot be written any more, and says so once."""
 
     def __init__(self, file: IO[str], on_gone: Callable[[], object]) -> None:
         self._file = file
