@@ -21,8 +21,8 @@ from mock_backends.profile_service.models import (
 )
 from mock_backends.profile_service.service import NAME, ProfileService, person
 from mock_backends.profile_service.signing_out import sign_out
-from mock_backends.profile_service.store_file import FILE_NAME
-from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.store import ProfileUnavailable
+from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered

@@ -1,6 +1,7 @@
 """The central profile: what a citizen chose to enter, and the consents to keep or show it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -19,7 +20,15 @@ from mock_backends.profile_service.models import (
     Profile,
     SavedAddress,
 )
-from mock_backends.profile_service.store import Kept, NationalNumber, ProfileStore, Row, Rows
+from mock_backends.profile_service.profile_key import NationalNumber
+from mock_backends.profile_service.sealed_profiles import (
+    Kept,
+    Row,
+    Rows,
+    SealedProfiles,
+    in_bytes,
+    in_text,
+)
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem
 
@@ -40,18 +49,18 @@ class CentralProfile:
     kind, and goes with the last.
     """
 
-    def __init__(self, store: ProfileStore, clock: Clock) -> None:
-        self._store = store
+    def __init__(self, profiles: SealedProfiles, clock: Clock) -> None:
+        self._profiles = profiles
         self._clock = clock
 
     async def read(self, person: NationalNumber, signed_in: datetime) -> Profile:
         """The whole profile. `signed_in` is when the present session began."""
-        return _profile(await self._store.read(person), day_of(signed_in))
+        return _profile(await self._profiles.read(person), day_of(signed_in))
 
     async def nickname(self, person: NationalNumber) -> str:
         """The nickname, or ""."""
-        row = (await self._store.read(person)).rows.get("nickname", {}).get("", {})
-        return row.get("value", "")
+        row = (await self._profiles.read(person)).rows.get("nickname", {}).get("", {})
+        return in_text(row).get("value", "")
 
     async def set_nickname(
         self, person: NationalNumber, signed_in: datetime, typed: NicknameInput
@@ -60,11 +69,9 @@ class CentralProfile:
         entries = Entries()
         value = entries.text("value", typed.value, NICKNAME_LENGTH)
         entries.done()
-
-        def edit(rows: Rows) -> None:
-            rows["nickname"] = {"": self._stamped({"value": value})}
-
-        return await self._change(person, signed_in, edit)
+        async with self._changing(person, signed_in) as kept:
+            kept.rows["nickname"] = {"": self._stamped({"value": value})}
+        return _profile(kept, day_of(signed_in))
 
     async def save_contact(
         self,
@@ -92,93 +99,84 @@ class CentralProfile:
         self, person: NationalNumber, signed_in: datetime, kind: OwnKind, row: str
     ) -> Profile:
         """Remove one entry (the nickname's row is ""). Raises Problem 404 for one that is not there."""
-
-        def edit(rows: Rows) -> None:
-            table = rows.get(_TABLES[kind], {})
-            if row not in table:
-                # A nickname that is not there is as gone as one wants it; an id was somebody's mistake.
-                if kind == "nickname":
-                    return
+        async with self._changing(person, signed_in) as kept:
+            removed = kept.rows.get(_TABLES[kind], {}).pop(row, None)
+            # A nickname that is not there is as gone as it was to be; an id was somebody's mistake.
+            if removed is None and kind != "nickname":
                 raise Problem(404)
-            del table[row]
-
-        return await self._change(person, signed_in, edit)
+        return _profile(kept, day_of(signed_in))
 
     async def ebox_consent(self, person: NationalNumber) -> str:
         """When the citizen consented to showing the eBox, as RFC 3339 text; "" when they did not."""
-        rows = (await self._store.read(person)).rows
-        return rows.get(_CONSENT, {}).get("ebox", {}).get("givenAt", "")
+        rows = (await self._profiles.read(person)).rows
+        return in_text(rows.get(_CONSENT, {}).get("ebox", {})).get("givenAt", "")
 
     async def give_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> str:
         """Record the consent, once; gives when."""
-
-        def edit(rows: Rows) -> str:
-            given = rows.setdefault(_CONSENT, {}).setdefault("ebox", {"givenAt": self._now()})
-            return given["givenAt"]
-
-        given, _ = await self._store.change(person, day_of(signed_in), edit)
-        return given
+        async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            consents = kept.rows.setdefault(_CONSENT, {})
+            given = consents.setdefault("ebox", self._given())
+        return in_text(given)["givenAt"]
 
     async def withdraw_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> None:
         """Forget the consent."""
-        await self._store.change(person, day_of(signed_in), withdrawal("ebox"))
+        async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            withdraw("ebox", kept.rows)
 
     async def _save(
         self,
         person: NationalNumber,
         signed_in: datetime,
         kind: OwnKind,
-        fields: Row,
+        fields: dict[str, str],
         row: str | None,
     ) -> Profile:
-        def edit(rows: Rows) -> None:
-            table = rows.setdefault(_TABLES[kind], {})
+        async with self._changing(person, signed_in) as kept:
+            table = kept.rows.setdefault(_TABLES[kind], {})
             if row is not None and row not in table:
                 raise Problem(404)
             if row is None and len(table) >= MOST:
                 entries = Entries()
                 entries.refuse("", "tooMany", f"no more than {MOST} are kept")
                 entries.done()
-            kept = {name: text for name, text in fields.items() if text}
-            table[row or uuid4().hex] = self._stamped(kept)
+            table[row or uuid4().hex] = self._stamped(
+                {name: text for name, text in fields.items() if text}
+            )
+        return _profile(kept, day_of(signed_in))
 
-        return await self._change(person, signed_in, edit)
-
-    async def _change(
-        self, person: NationalNumber, signed_in: datetime, edit: Callable[[Rows], None]
-    ) -> Profile:
-        def edit_with_consents(rows: Rows) -> None:
-            edit(rows)
-            consents = rows.setdefault(_CONSENT, {})
+    @asynccontextmanager
+    async def _changing(self, person: NationalNumber, signed_in: datetime) -> AsyncIterator[Kept]:
+        """Change a citizen's rows; consents follow: given with a kind's first row, gone with its last."""
+        async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            yield kept
+            consents = kept.rows.setdefault(_CONSENT, {})
             for kind, table in _TABLES.items():
-                if not rows.get(table):
+                if not kept.rows.get(table):
                     consents.pop(kind, None)
-                elif kind not in consents:
-                    consents[kind] = {"givenAt": self._now()}
+                else:
+                    consents.setdefault(kind, self._given())
 
-        day = day_of(signed_in)
-        _, kept = await self._store.change(person, day, edit_with_consents)
-        return _profile(kept, day)
+    def _stamped(self, texts: dict[str, str]) -> Row:
+        return in_bytes({**texts, "changedAt": self._now()})
 
-    def _stamped(self, fields: Row) -> Row:
-        return {**fields, "changedAt": self._now()}
+    def _given(self) -> Row:
+        return in_bytes({"givenAt": self._now()})
 
     def _now(self) -> str:
         return stamp(self._clock.now())
 
 
-def withdrawal(function: Function) -> Callable[[Rows], None]:
-    """The edit that takes a consent back, and all that was kept on the strength of it (R59)."""
-
-    def edit(rows: Rows) -> None:
-        rows.get(_CONSENT, {}).pop(function, None)
-        rows.pop(_TABLES.get(function, ""), None)
-
-    return edit
+def withdraw(function: Function, rows: Rows) -> None:
+    """Take a consent back, and remove all that was kept on the strength of it (R59)."""
+    rows.get(_CONSENT, {}).pop(function, None)
+    rows.pop(_TABLES.get(function, ""), None)
 
 
 def _profile(kept: Kept, signed_in: date) -> Profile:
-    rows = kept.rows
+    rows = {
+        kind: {row: in_text(values) for row, values in table.items()}
+        for kind, table in kept.rows.items()
+    }
     nickname = rows.get("nickname", {}).get("")
     return Profile(
         nickname=Nickname(value=nickname["value"], changed_at=_instant(nickname["changedAt"]))

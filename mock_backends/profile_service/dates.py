@@ -35,6 +35,14 @@ def two_years_after(day: date) -> date:
         return date(day.year + 2, 3, 1)
 
 
+def two_years_before(day: date) -> date:
+    """The last day whose two years are over on `day` (`two_years_after` is then not later than it)."""
+    try:
+        return day.replace(year=day.year - 2)
+    except ValueError:
+        return date(day.year - 2, 2, 28)
+
+
 def stamp(instant: datetime) -> str:
     """An instant as RFC 3339 text in UTC, with Z."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -12,7 +12,7 @@ import msgspec
 
 from mock_backends.profile_service.central_profile import CentralProfile
 from mock_backends.profile_service.models import EboxMessage, EboxMessages, Localized
-from mock_backends.profile_service.store import NationalNumber
+from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.vault import OpenSession
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask

@@ -2,27 +2,23 @@
 
 import asyncio
 
-from mock_backends.profile_service.dates import day_of, next_midnight, two_years_after
-from mock_backends.profile_service.store import ProfileStore
-from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.dates import day_of, next_midnight, two_years_before
+from mock_backends.profile_service.sealed_profiles import SealedProfiles
+from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.shared.clock import Clock
 
 
 class Retention:
     """Erases at the start of the service, and at each midnight in Belgium on the world's clock."""
 
-    def __init__(self, store: ProfileStore, clock: Clock) -> None:
-        self._store = store
+    def __init__(self, profiles: SealedProfiles, clock: Clock) -> None:
+        self._profiles = profiles
         self._clock = clock
         self._swept = asyncio.Event()
 
     async def sweep(self) -> None:
-        """Destroy the data keys and fields of everyone whose two years are over today."""
-        today = day_of(self._clock.now())
-        last = await self._store.last_sign_ins()
-        await self._store.erase(
-            tuple(person for person, day in last.items() if two_years_after(day) <= today)
-        )
+        """Destroy the data keys and fields of every citizen whose two years are over today."""
+        await self._profiles.erase_until(two_years_before(day_of(self._clock.now())))
 
     async def next_sweep(self) -> None:
         """Return when the next sweep is done."""

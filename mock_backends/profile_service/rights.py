@@ -4,7 +4,6 @@ Digitaal Vlaanderen decides about its own processings only. Every other request 
 the data, straight or forwarded (R61-R64). A request names a block and a field; it never holds a value.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -14,10 +13,22 @@ from uuid import uuid4
 import msgspec
 
 from mock_backends.people.loader import Controller, Fixtures
+from mock_backends.profile_service.central_profile import withdraw
 from mock_backends.profile_service.dates import day_of, one_month_after, stamp
 from mock_backends.profile_service.entries import Entries
-from mock_backends.profile_service.models import RequestInput, RequestStep, RightsRequest
-from mock_backends.profile_service.store import NationalNumber, ProfileStore, Row, Rows
+from mock_backends.profile_service.models import (
+    Function,
+    RequestInput,
+    RequestStep,
+    RightsRequest,
+)
+from mock_backends.profile_service.profile_key import NationalNumber
+from mock_backends.profile_service.sealed_profiles import (
+    Rows,
+    SealedProfiles,
+    in_bytes,
+    in_text,
+)
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import Problem
@@ -59,7 +70,7 @@ class RightsDesk:
         *,
         registers: str,
         fixtures: Fixtures,
-        store: ProfileStore,
+        profiles: SealedProfiles,
         http: "AsyncClient",
         clock: Clock,
         tokens: ServiceTokens,
@@ -69,7 +80,7 @@ class RightsDesk:
         self._filed = 0
         self._registers = registers
         self._fixtures = fixtures
-        self._store = store
+        self._profiles = profiles
         self._http = http
         self._clock = clock
         self._tokens = tokens
@@ -86,12 +97,12 @@ class RightsDesk:
         signed_in: datetime,
         asked: RequestInput,
         *,
-        carry_out: Callable[[Rows], None] | None = None,
+        withdraws: Function | None = None,
     ) -> RightsRequest:
         """Keep a request and send it to its controller. Raises Problem 400.
 
-        `carry_out` does at once what it asks, in the same step in which it is kept as done. A request
-        whose controller does not answer is kept, and sent again by `send_pending`.
+        The consent that it `withdraws` is withdrawn in the same step in which the request is kept as done.
+        A request whose controller does not answer is kept, and sent again by `send_pending`.
         """
         entries = Entries()
         words = entries.words("words", asked.words)
@@ -101,9 +112,9 @@ class RightsDesk:
         assert addressed is not None
         now = self._clock.now()
         steps = [RequestStep(at=now, what="received")]
-        if carry_out is not None:
+        if withdraws is not None:
             steps.append(RequestStep(at=now, what="done"))
-        row: Row = {
+        row = {
             "reference": self._reference(now),
             "right": asked.right,
             "words": words,
@@ -111,7 +122,7 @@ class RightsDesk:
             "addressedTo": addressed.to,
             "received": stamp(now),
             "due": one_month_after(day_of(now)).isoformat(),
-            "state": "inProgress" if carry_out is None else "done",
+            "state": "inProgress" if withdraws is None else "done",
             "steps": _written(steps),
             **{
                 name: text
@@ -126,39 +137,37 @@ class RightsDesk:
             },
         }
         request_id = str(uuid4())
-
-        def keep(rows: Rows) -> None:
-            if carry_out is not None:
-                carry_out(rows)
-            rows.setdefault(KIND, {})[request_id] = row
-
-        await self._store.change(person, day_of(signed_in), keep)
+        async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            if withdraws is not None:
+                withdraw(withdraws, kept.rows)
+            kept.rows.setdefault(KIND, {})[request_id] = in_bytes(row)
         if _PENDING in row and (step := await self._sent(row)):
-            taken_in = _taken_in(request_id, step)
-            _, kept = await self._store.change(person, day_of(signed_in), taken_in)
-            row = kept.rows.get(KIND, {}).get(request_id, row)
+            async with self._profiles.changing(person, day_of(signed_in)) as kept:
+                _take_in(kept.rows, request_id, step)
+            row = _requests(kept.rows).get(request_id, row)
         return self._request(request_id, row)
 
     async def all(self, person: NationalNumber) -> tuple[RightsRequest, ...]:
         """The citizen's requests, newest first."""
-        rows = (await self._store.read(person)).rows.get(KIND, {})
+        rows = _requests((await self._profiles.read(person)).rows)
         return tuple(self._request(name, row) for name, row in reversed(rows.items()))
 
     async def one(self, person: NationalNumber, request_id: str) -> RightsRequest:
         """One request. Raises Problem 404 for one that is not this citizen's."""
-        row = (await self._store.read(person)).rows.get(KIND, {}).get(request_id)
+        row = _requests((await self._profiles.read(person)).rows).get(request_id)
         if row is None:
             raise Problem(404)
         return self._request(request_id, row)
 
     async def send_pending(self) -> None:
         """Send once more what no controller has taken in yet."""
-        for person, rows in (await self._store.having(KIND, _PENDING)).items():
-            for request_id, row in rows[KIND].items():
+        for person, rows in (await self._profiles.having(KIND, _PENDING)).items():
+            for request_id, row in _requests(rows).items():
                 if _PENDING in row and (step := await self._sent(row)):
-                    await self._store.change_known(person, _taken_in(request_id, step))
+                    async with self._profiles.changing_known(person) as kept:
+                        _take_in(kept.rows, request_id, step)
 
-    async def _sent(self, row: Row) -> RequestStep | None:
+    async def _sent(self, row: dict[str, str]) -> RequestStep | None:
         """Transmit a request; the step that it made, or None when the controller did not take it in."""
         body = {
             "reference": row["reference"],
@@ -211,7 +220,7 @@ class RightsDesk:
     def _controller(self, controller_id: str) -> Controller:
         return next(one for one in self._fixtures.controllers if one.id == controller_id)
 
-    def _request(self, request_id: str, row: Row) -> RightsRequest:
+    def _request(self, request_id: str, row: dict[str, str]) -> RightsRequest:
         name = next(
             (one.authority for one in self._fixtures.controllers if one.id == row["controllerId"]),
             {"nl": row["controllerId"]},
@@ -239,20 +248,21 @@ class RightsDesk:
         )
 
 
-def _taken_in(request_id: str, step: RequestStep) -> Callable[[Rows], None]:
-    def edit(rows: Rows) -> None:
-        row = rows.get(KIND, {}).get(request_id)
-        # Erased meanwhile, or sent twice at the same moment: the controller gave one receipt for both.
-        if row is None or _PENDING not in row:
-            return
-        steps = msgspec.json.decode(row["steps"], type=list[RequestStep])
-        row["steps"] = _written([*steps, step])
-        if step.what == "forwarded":
-            row["state"] = "forwarded"
-        # Who asked was needed to send it; now it is not kept any longer than the request's own owner.
-        del row[_PENDING]
+def _requests(rows: Rows) -> dict[str, dict[str, str]]:
+    return {request_id: in_text(row) for request_id, row in rows.get(KIND, {}).items()}
 
-    return edit
+
+def _take_in(rows: Rows, request_id: str, step: RequestStep) -> None:
+    row = _requests(rows).get(request_id)
+    # Erased meanwhile, or sent twice at the same moment: the controller gave one receipt for both.
+    if row is None or _PENDING not in row:
+        return
+    row["steps"] = _written([*msgspec.json.decode(row["steps"], type=list[RequestStep]), step])
+    if step.what == "forwarded":
+        row["state"] = "forwarded"
+    # Who asked was needed to send it; now it is not kept any longer than the request's own owner.
+    del row[_PENDING]
+    rows[KIND][request_id] = in_bytes(row)
 
 
 def _written(steps: list[RequestStep]) -> str:

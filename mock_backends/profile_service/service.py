@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mock_backends.profile_service.central_profile import CentralProfile, withdrawal
+from mock_backends.profile_service.central_profile import CentralProfile
 from mock_backends.profile_service.dates import day_of
 from mock_backends.profile_service.ebox_access import EboxAccess, drop_messages
 from mock_backends.profile_service.fetching import Fetching, Source
@@ -17,11 +17,13 @@ from mock_backends.profile_service.models import (
     RightsRequest,
     Session,
 )
+from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
 from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.rights import RightsDesk
+from mock_backends.profile_service.sealed_profiles import SealedProfiles
 from mock_backends.profile_service.sign_in import CLIENT_ID, identity, registration
-from mock_backends.profile_service.store import NationalNumber, ProfileStore
-from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.store import ProfileUnavailable
+from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.profile_service.vault import ENDING, NEVER, OpenSession, SessionVault
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
@@ -72,8 +74,10 @@ class ProfileService:
             clock=self.clock,
             tokens=self.tokens,
         )
-        self.store = ProfileStore(environment.home)
-        self.profile = CentralProfile(self.store, self.clock)
+        self.profiles = SealedProfiles(
+            SqliteProfileStore(environment.home.data / FILE_NAME), ProfileKeyFile(environment.home)
+        )
+        self.profile = CentralProfile(self.profiles, self.clock)
         self.ebox = EboxAccess(
             ebox=addresses["ebox"],
             profile=self.profile,
@@ -84,13 +88,13 @@ class ProfileService:
         self.rights = RightsDesk(
             registers=self._registers,
             fixtures=environment.fixtures,
-            store=self.store,
+            profiles=self.profiles,
             http=self._http,
             clock=self.clock,
             tokens=self.tokens,
             seed=environment.seed,
         )
-        self.retention = Retention(self.store, self.clock)
+        self.retention = Retention(self.profiles, self.clock)
         self._catalogue: tuple[bytes, float] | None = None
         self._running: list[asyncio.Task[None]] = []
 
@@ -125,7 +129,7 @@ class ProfileService:
         with suppress(ProfileUnavailable):
             # Whose two years are over today is erased before this sign-in can be noted.
             await self.retention.sweep()
-            await self.store.signed_in(person(opened), day_of(opened.held.started_at))
+            await self.profiles.signed_in(person(opened), day_of(opened.held.started_at))
         return token, opened
 
     async def session(self, opened: OpenSession) -> Session:
@@ -186,13 +190,13 @@ class ProfileService:
 
     async def file_request(self, opened: OpenSession, asked: RequestInput) -> RightsRequest:
         """File a rights request; consent to an own kind or to the eBox is withdrawn at once (R59)."""
-        carry_out = None
+        withdraws = None
         if asked.right == "withdrawConsent" and asked.function and asked.function != "cookies":
-            carry_out = withdrawal(asked.function)
+            withdraws = asked.function
         request = await self.rights.file(
-            person(opened), opened.held.started_at, asked, carry_out=carry_out
+            person(opened), opened.held.started_at, asked, withdraws=withdraws
         )
-        if carry_out is not None and asked.function == "ebox":
+        if withdraws == "ebox":
             self._drop_messages(opened)
         return request
 

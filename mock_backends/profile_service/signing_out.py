@@ -6,7 +6,7 @@ from mock_backends.profile_service.ebox_access import held_messages
 from mock_backends.profile_service.models import Kept, Receipt, Removed
 from mock_backends.profile_service.rights import KIND as REQUEST
 from mock_backends.profile_service.service import ProfileService, person
-from mock_backends.profile_service.store_key import ProfileUnavailable
+from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.vault import HeldSession, OpenSession
 from mock_backends.shared.gateway import TooLarge, Unanswered
 
@@ -30,7 +30,7 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
         end_session_url = ""
     kept: list[Kept] | None = None
     try:
-        rows = (await service.store.read(number)).rows
+        rows = (await service.profiles.read(number)).rows
         until = (await service.profile.read(number, signed_in)).kept_until
         kept = [
             Kept(kind=kind, count=len(rows[table]), until=until)

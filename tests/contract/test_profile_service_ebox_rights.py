@@ -276,13 +276,13 @@ async def test_a_withdrawal_is_kept_as_done_in_the_step_that_does_it(
 ) -> None:
     await browser.call("PUT", "/v1/profile/nickname", json={"value": "Nono"})
     changes = []
-    change = stage.service.store.change
+    changing = stage.service.profiles.changing
 
-    async def watched(*arguments: Any) -> Any:
+    def watched(*arguments: Any) -> Any:
         changes.append(arguments)
-        return await change(*arguments)
+        return changing(*arguments)
 
-    monkeypatch.setattr(stage.service.store, "change", watched)
+    monkeypatch.setattr(stage.service.profiles, "changing", watched)
     await _file(browser, right="withdrawConsent", function="nickname")
     assert len(changes) == 1
     assert "nickname" not in await browser.get("/v1/profile")

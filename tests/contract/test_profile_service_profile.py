@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mock_backends.profile_service.store_file import FILE_NAME
+from mock_backends.profile_service.store_sqlite import FILE_NAME
 from tests.contract.stand_ins import Browser, Stage, staged
 
 ADDRESS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_backends.profile_service.store_file import FILE_NAME
+from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.world import World
 from tests.journey.filling import fill_in, save, sign_out
 from tests.journey.steps import find, has, loaded, offers, said, sign_in_by_itsme, until

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_backends.profile_service.store_file import FILE_NAME
+from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.world import EMBEDDED, PARTIES, World
 from tests.accessibility.terminal import Terminal

@@ -1,0 +1,80 @@
+"""The key-encryption key of the profiles, a file in the configuration folder, and what follows from it."""
+
+import hmac
+from typing import NewType
+
+from mock_backends.profile_service.store import ProfileUnavailable, Pseudonym
+from mock_backends.shared.home import Home, readable_by_others
+from mock_backends.shared.keys import secret
+from mock_backends.shared.sealing import KEY_BYTES, SealBroken, derive_key, seal, unseal
+
+KEY_NAME = "profile"
+_CHECKED = ("meta", "key_check")
+
+NationalNumber = NewType("NationalNumber", str)
+
+
+class ProfileKey:
+    """The key itself. Whoever holds the store without it can tell neither who is in it nor what they keep."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def pseudonym(self, person: NationalNumber) -> Pseudonym:
+        """How a store under this key names a citizen: HMAC-SHA-256 of the national number."""
+        naming = derive_key(self._key, purpose="burgerprofiel profile pseudonym")
+        return Pseudonym(hmac.digest(naming, person.encode(), "sha256").hex())
+
+    def wrap(self, data_key: bytes, person: Pseudonym, version: int) -> bytes:
+        """A citizen's data key, sealed for this citizen and this version of their record."""
+        return seal(self._wrapping(), data_key, *_wrapped(person, version))
+
+    def unwrap(self, wrapped: bytes, person: Pseudonym, version: int) -> bytes:
+        """The data key that `wrap` sealed. Raises SealBroken."""
+        return unseal(self._wrapping(), wrapped, *_wrapped(person, version))
+
+    def check(self) -> bytes:
+        """What a store keeps, so that another key is recognised."""
+        return seal(self._checking(), b"this key", *_CHECKED)
+
+    def fits(self, check: bytes | None) -> bool:
+        """Whether this key made that check."""
+        try:
+            return check is not None and bool(unseal(self._checking(), check, *_CHECKED))
+        except SealBroken:
+            return False
+
+    def _wrapping(self) -> bytes:
+        return derive_key(self._key, purpose="burgerprofiel profile wrapping")
+
+    def _checking(self) -> bytes:
+        return derive_key(self._key, purpose="burgerprofiel profile key check")
+
+
+class ProfileKeyFile:
+    """Where the key lies. It is read at each use, so that a file that was put right is found at once."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._path = home.keys / f"{KEY_NAME}.key"
+
+    def load(self) -> ProfileKey:
+        """The key. Raises ProfileUnavailable: keyMissing, keyReadable (by others), keyWrong (its length)."""
+        try:
+            if readable_by_others(self._path):
+                raise ProfileUnavailable("keyReadable")
+            key = self._path.read_bytes()
+        except OSError as error:
+            raise ProfileUnavailable("keyMissing") from error
+        if len(key) != KEY_BYTES:
+            raise ProfileUnavailable("keyWrong")
+        return ProfileKey(key)
+
+    def make(self) -> ProfileKey:
+        """As `load`, but where there is no key it is made, for its owner alone."""
+        secret(self._home, KEY_NAME)
+        return self.load()
+
+
+def _wrapped(person: Pseudonym, version: int) -> tuple[str, ...]:
+    return "citizens", "wrapped_key", person, str(version)

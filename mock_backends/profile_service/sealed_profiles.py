@@ -1,0 +1,197 @@
+"""What citizens chose to keep, sealed field by field before it goes into a store.
+
+Three levels of keys. The key-encryption key lies in the configuration folder, apart from the store. It
+wraps one data key a citizen. The data key seals each field, bound to its kind, row, name, citizen and
+version, so that no sealed value can be put in another's place. Every change makes a new data key and seals
+all of that citizen's fields anew: the old key and the old bytes are then nowhere (R47, R49, R50).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey, ProfileKeyFile
+from mock_backends.profile_service.store import (
+    ProfileStore,
+    ProfileUnavailable,
+    Pseudonym,
+    SealedField,
+    SealedRecord,
+    Snapshot,
+)
+from mock_backends.shared.sealing import SealBroken, new_key, seal, unseal
+
+Row = dict[str, bytes]
+Rows = dict[str, dict[str, Row]]
+"""A citizen's fields: kind ("contact") -> row id -> field name -> value. Rows keep their order."""
+
+
+def in_bytes(texts: Mapping[str, str]) -> Row:
+    """A row of which every value is text, as it is kept (UTF-8)."""
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def in_text(row: Row) -> dict[str, str]:
+    """The row that `in_bytes` was given."""
+    return {name: value.decode() for name, value in row.items()}
+
+
+@dataclass
+class Kept:
+    """What is kept of one citizen, opened; `last_sign_in` is None for a citizen who is not in the store."""
+
+    rows: Rows
+    last_sign_in: date | None = None
+
+
+class SealedProfiles:
+    """Reads and changes citizens' fields, one whole citizen at a time.
+
+    Every call may raise ProfileUnavailable, unless it says that it needs no key.
+    """
+
+    def __init__(self, store: ProfileStore, key: ProfileKeyFile) -> None:
+        self._store = store
+        self._key = key
+
+    async def read(self, person: NationalNumber) -> Kept:
+        """Everything kept of a citizen."""
+        key = await self._existing_key()
+        return Kept({}) if key is None else await self._read(key, key.pseudonym(person))
+
+    @asynccontextmanager
+    async def changing(self, person: NationalNumber, on: date) -> AsyncIterator[Kept]:
+        """Change a citizen's rows in place; they are kept at the end of the block, together or not at all.
+
+        `on` is the day of the citizen's sign-in, kept to know when two years are over. Nothing may be
+        awaited in the block: the store waits for it.
+        """
+        key = await self._existing_key()
+        if key is None:
+            key = await asyncio.to_thread(self._key.make)
+        async with self._changing(key, key.pseudonym(person), on) as kept:
+            yield kept
+
+    @asynccontextmanager
+    async def changing_known(self, person: Pseudonym) -> AsyncIterator[Kept]:
+        """As `changing`, for a citizen who is not signed in.
+
+        When everything was erased meanwhile there are no rows, and none are kept.
+        """
+        key = await self._existing_key()
+        if key is None:
+            yield Kept({})
+            return
+        async with self._changing(key, person, None) as kept:
+            yield kept
+
+    async def signed_in(self, person: NationalNumber, on: date) -> None:
+        """Note a sign-in of a citizen of whom something is kept; nothing is noted of any other."""
+        key = await self._existing_key()
+        if key is not None:
+            await self._store.note_sign_in(key.pseudonym(person), on)
+
+    async def having(self, kind: str, name: str) -> dict[Pseudonym, Rows]:
+        """All citizens who have a field of this kind and name, with their rows."""
+        persons = await self._store.holders(kind, name)
+        key = await self._existing_key() if persons else None
+        if key is None:
+            return {}
+        return {person: (await self._read(key, person)).rows for person in persons}
+
+    async def erase_until(self, day: date) -> None:
+        """Erase whatever is kept of citizens who last signed in on `day` or before.
+
+        Needs no key: a promise does not wait for one.
+        """
+        await self._store.erase_until(day)
+
+    async def _existing_key(self) -> ProfileKey | None:
+        """The key; None where it cannot be used and nothing was sealed under it either."""
+        try:
+            return await asyncio.to_thread(self._key.load)
+        except ProfileUnavailable:
+            # A new key beside old records would hide for good that the old key is lost.
+            if await self._store.in_use():
+                raise
+            return None
+
+    async def _read(self, key: ProfileKey, person: Pseudonym) -> Kept:
+        found = await self._store.read(person)
+        _fitting(key, found)
+        return _opened(key, person, found.record)
+
+    @asynccontextmanager
+    async def _changing(
+        self, key: ProfileKey, person: Pseudonym, on: date | None
+    ) -> AsyncIterator[Kept]:
+        async with self._store.changing(person) as change:
+            if not _fitting(key, change.found):
+                change.key_check = key.check()
+            before = _opened(key, person, change.record)
+            kept = Kept(
+                {
+                    kind: {row: dict(fields) for row, fields in table.items()}
+                    for kind, table in before.rows.items()
+                },
+                before.last_sign_in,
+            )
+            yield kept
+            kept.rows = {kind: table for kind, table in kept.rows.items() if table}
+            if kept.rows != before.rows:
+                # A session that began the day before may write after a later sign-in was noted.
+                days = [day for day in (on, before.last_sign_in) if day is not None]
+                kept.last_sign_in = max(days, default=None) if kept.rows else None
+                change.replace(_sealed(key, person, kept, change.found.record))
+
+
+def _fitting(key: ProfileKey, found: Snapshot) -> bool:
+    """Whether the store was made under this key. Raises ProfileUnavailable where another is in use."""
+    fits = key.fits(found.key_check)
+    if found.in_use and not fits:
+        raise ProfileUnavailable("keyWrong")
+    return fits
+
+
+def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> Kept:
+    if record is None:
+        return Kept({})
+    rows: Rows = {}
+    try:
+        data_key = key.unwrap(record.wrapped_key, person, record.version)
+        for field in record.fields:
+            place = _place(field.kind, field.row, field.name, person, record.version)
+            row = rows.setdefault(field.kind, {}).setdefault(field.row, {})
+            row[field.name] = unseal(data_key, field.sealed, *place)
+    except SealBroken as error:
+        # The key fits the store (it was checked), so these bytes were changed or moved.
+        raise ProfileUnavailable("storeCorrupt") from error
+    return Kept(rows, record.last_sign_in)
+
+
+def _sealed(
+    key: ProfileKey, person: Pseudonym, kept: Kept, before: SealedRecord | None
+) -> SealedRecord | None:
+    if kept.last_sign_in is None:
+        return None
+    version = before.version + 1 if before else 1
+    data_key = new_key()
+    return SealedRecord(
+        version,
+        key.wrap(data_key, person, version),
+        kept.last_sign_in,
+        tuple(
+            SealedField(
+                kind, row, name, seal(data_key, value, *_place(kind, row, name, person, version))
+            )
+            for kind, table in kept.rows.items()
+            for row, values in table.items()
+            for name, value in values.items()
+        ),
+    )
+
+
+def _place(kind: str, row: str, name: str, person: Pseudonym, version: int) -> tuple[str, ...]:
+    return "fields", kind, name, row, person, str(version)

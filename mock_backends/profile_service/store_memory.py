@@ -1,0 +1,59 @@
+"""A profile store in memory: for tests, and for a world of which nothing may stay."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+
+from mock_backends.profile_service.store import Change, Pseudonym, SealedRecord, Snapshot
+
+
+class MemoryProfileStore:
+    """A ProfileStore whose records go with the process."""
+
+    def __init__(self) -> None:
+        self._records: dict[Pseudonym, SealedRecord] = {}
+        self._key_check: bytes | None = None
+        self._turn = asyncio.Lock()
+
+    async def in_use(self) -> bool:
+        """Whether anything is kept of anybody."""
+        return bool(self._records)
+
+    async def read(self, person: Pseudonym) -> Snapshot:
+        """What is kept of a citizen."""
+        return Snapshot(bool(self._records), self._key_check, self._records.get(person))
+
+    @asynccontextmanager
+    async def changing(self, person: Pseudonym) -> AsyncIterator[Change]:
+        """Change a citizen's record, as a whole at the end of the block."""
+        async with self._turn:
+            change = Change(await self.read(person))
+            yield change
+            self._key_check = change.key_check
+            if change.record is None:
+                self._records.pop(person, None)
+            else:
+                self._records[person] = change.record
+
+    async def note_sign_in(self, person: Pseudonym, on: date) -> None:
+        """Note the day of a sign-in of a citizen of whom something is kept."""
+        async with self._turn:
+            if person in self._records:
+                self._records[person] = replace(self._records[person], last_sign_in=on)
+
+    async def holders(self, kind: str, name: str) -> tuple[Pseudonym, ...]:
+        """All citizens who have a field of this kind and name."""
+        return tuple(
+            person
+            for person, record in self._records.items()
+            if any((field.kind, field.name) == (kind, name) for field in record.fields)
+        )
+
+    async def erase_until(self, day: date) -> None:
+        """Erase whatever is kept of citizens who last signed in on `day` or before."""
+        async with self._turn:
+            for person, record in tuple(self._records.items()):
+                if record.last_sign_in <= day:
+                    del self._records[person]

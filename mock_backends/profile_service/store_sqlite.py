@@ -1,0 +1,300 @@
+"""A profile store in one SQLite file: opened for each operation, and nothing old stays in it.
+
+Nothing is kept open between two operations: a file that was repaired is found at the next one.
+"""
+
+import asyncio
+import os
+import sqlite3
+import stat
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from mock_backends.profile_service.store import (
+    Change,
+    ProfileUnavailable,
+    Pseudonym,
+    SealedField,
+    SealedRecord,
+    Snapshot,
+)
+
+FILE_NAME = "profile.sqlite3"
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS citizens (person TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL,"
+    " version INTEGER NOT NULL, last_sign_in TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS fields (id INTEGER PRIMARY KEY,"
+    " person TEXT NOT NULL REFERENCES citizens (person) DEFERRABLE INITIALLY DEFERRED,"
+    " kind TEXT NOT NULL, row TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL,"
+    " UNIQUE (person, kind, row, name))",
+)
+_SETTINGS = (
+    # Zeros over what is deleted; a journal that is emptied at each commit; nothing beside the file.
+    "secure_delete = ON",
+    "journal_mode = TRUNCATE",
+    "synchronous = FULL",
+    "temp_store = MEMORY",
+    "foreign_keys = ON",
+)
+_NOT_WRITABLE = (
+    "SQLITE_READONLY",
+    "SQLITE_CANTOPEN",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_BUSY",
+    "SQLITE_PERM",
+)
+_BUSY = 5.0
+"""Seconds to wait for another program that is changing the file."""
+
+T = TypeVar("T")
+
+
+class SqliteProfileStore:
+    """A ProfileStore in a file that is its owner's alone.
+
+    SQLite works in threads, one operation after the other.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._turn = asyncio.Lock()
+
+    async def in_use(self) -> bool:
+        """Whether anything is kept of anybody."""
+        return await self._reading(_in_use, otherwise=False)
+
+    async def read(self, person: Pseudonym) -> Snapshot:
+        """What is kept of a citizen."""
+        return await self._reading(
+            lambda connection: _snapshot(connection, person), otherwise=Snapshot()
+        )
+
+    @asynccontextmanager
+    async def changing(self, person: Pseudonym) -> AsyncIterator[Change]:
+        """Change a citizen's record, in one transaction that begins before the block."""
+        opened = ExitStack()
+
+        def begin() -> sqlite3.Connection:
+            return opened.enter_context(_connected(self._path))
+
+        async with self._turn, AsyncExitStack() as ending:
+            # Ends the transaction however the block ends, and though it was left while it began.
+            ending.push_async_exit(lambda *raised: _in_thread(lambda: opened.__exit__(*raised)))
+            connection = await _in_thread(begin)
+            change = Change(await _in_thread(lambda: _snapshot(connection, person)))
+            yield change
+            await _in_thread(lambda: _write(connection, person, change))
+
+    async def note_sign_in(self, person: Pseudonym, on: date) -> None:
+        """Note the day of a sign-in of a citizen of whom something is kept."""
+        await self._writing(
+            lambda connection: _has(connection, "citizens WHERE person = ?", person),
+            lambda connection: connection.execute(
+                "UPDATE citizens SET last_sign_in = ? WHERE person = ?", (on.isoformat(), person)
+            ),
+        )
+
+    async def holders(self, kind: str, name: str) -> tuple[Pseudonym, ...]:
+        """All citizens who have a field of this kind and name."""
+
+        def look(connection: sqlite3.Connection) -> tuple[Pseudonym, ...]:
+            found = connection.execute(
+                "SELECT DISTINCT person FROM fields WHERE kind = ? AND name = ?", (kind, name)
+            )
+            return tuple(Pseudonym(person) for (person,) in found)
+
+        return await self._reading(look, otherwise=())
+
+    async def erase_until(self, day: date) -> None:
+        """Erase whatever is kept of citizens who last signed in on `day` or before."""
+        due = "citizens WHERE last_sign_in <= ?"
+
+        def erase(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                f"DELETE FROM fields WHERE person IN (SELECT person FROM {due})",
+                (day.isoformat(),),
+            )
+            connection.execute(f"DELETE FROM {due}", (day.isoformat(),))
+
+        await self._writing(lambda connection: _has(connection, due, day.isoformat()), erase)
+
+    async def _reading(self, look: Callable[[sqlite3.Connection], T], *, otherwise: T) -> T:
+        """What `look` finds; `otherwise` where there is no store yet."""
+
+        def work() -> T:
+            with _connected_to_read(self._path) as connection:
+                return otherwise if connection is None else look(connection)
+
+        async with self._turn:
+            return await _in_thread(work)
+
+    async def _writing(
+        self,
+        needed: Callable[[sqlite3.Connection], bool],
+        write: Callable[[sqlite3.Connection], object],
+    ) -> None:
+        """Write where it is needed: nothing is made, and no read-only file is tried, for nothing."""
+
+        def work() -> None:
+            with _connected(self._path) as connection:
+                write(connection)
+
+        if await self._reading(needed, otherwise=False):
+            async with self._turn:
+                await _in_thread(work)
+
+
+async def _in_thread(work: Callable[[], T]) -> T:
+    # Shielded: a request that is broken off must not leave its turn while the thread still works.
+    task = asyncio.ensure_future(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
+
+
+def _has(connection: sqlite3.Connection, rows: str, *values: str) -> bool:
+    (found,) = connection.execute(f"SELECT EXISTS (SELECT 1 FROM {rows})", values).fetchone()
+    return bool(found)
+
+
+def _in_use(connection: sqlite3.Connection) -> bool:
+    return _has(connection, "citizens")
+
+
+def _snapshot(connection: sqlite3.Connection, person: Pseudonym) -> Snapshot:
+    check = connection.execute("SELECT value FROM meta WHERE name = 'key_check'").fetchone()
+    return Snapshot(
+        _in_use(connection),
+        None if check is None else _bytes(check[0]),
+        _record(connection, person),
+    )
+
+
+def _record(connection: sqlite3.Connection, person: Pseudonym) -> SealedRecord | None:
+    found = connection.execute(
+        "SELECT version, wrapped_key, last_sign_in FROM citizens WHERE person = ?", (person,)
+    ).fetchone()
+    if found is None:
+        return None
+    version, wrapped_key, day = found
+    fields = connection.execute(
+        "SELECT kind, row, name, sealed FROM fields WHERE person = ? ORDER BY id", (person,)
+    )
+    try:
+        last_sign_in = date.fromisoformat(str(day))
+    except ValueError as error:
+        raise ProfileUnavailable("storeCorrupt") from error
+    return SealedRecord(
+        version,
+        _bytes(wrapped_key),
+        last_sign_in,
+        tuple(SealedField(kind, row, name, _bytes(sealed)) for kind, row, name, sealed in fields),
+    )
+
+
+def _bytes(value: object) -> bytes:
+    # SQLite keeps any type in any column.
+    if not isinstance(value, bytes):
+        raise ProfileUnavailable("storeCorrupt")
+    return value
+
+
+def _write(connection: sqlite3.Connection, person: Pseudonym, change: Change) -> None:
+    if change.key_check is not None and change.key_check != change.found.key_check:
+        connection.execute("REPLACE INTO meta VALUES ('key_check', ?)", (change.key_check,))
+    record = change.record
+    if record is change.found.record:
+        return
+    connection.execute("DELETE FROM fields WHERE person = ?", (person,))
+    connection.execute("DELETE FROM citizens WHERE person = ?", (person,))
+    if record is None:
+        return
+    connection.execute(
+        "INSERT INTO citizens (person, wrapped_key, version, last_sign_in) VALUES (?, ?, ?, ?)",
+        (person, record.wrapped_key, record.version, record.last_sign_in.isoformat()),
+    )
+    connection.executemany(
+        "INSERT INTO fields (person, kind, row, name, sealed) VALUES (?, ?, ?, ?, ?)",
+        [(person, field.kind, field.row, field.name, field.sealed) for field in record.fields],
+    )
+
+
+@contextmanager
+def _connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """The store, made if there is none, inside one transaction that can write; see `_transaction`."""
+    with _told(writing=True):
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not _writable(path):
+            raise ProfileUnavailable("storeReadOnly")
+        with _transaction(path, "BEGIN IMMEDIATE") as connection:
+            for statement in _SCHEMA:
+                connection.execute(statement)
+            yield connection
+
+
+@contextmanager
+def _connected_to_read(path: Path) -> Iterator[sqlite3.Connection | None]:
+    """The store inside one transaction; None where there is none, or one that was never written."""
+    with _told(writing=False):
+        if not path.exists():
+            yield None
+            return
+        with _transaction(path, "BEGIN") as connection:
+            (tables,) = connection.execute(
+                "SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'citizens', 'fields')"
+            ).fetchone()
+            yield connection if tables == 3 else None
+
+
+@contextmanager
+def _transaction(path: Path, begin: str) -> Iterator[sqlite3.Connection]:
+    """One transaction: committed at the end, undone when the body raises. The file is closed after it."""
+    mode = "rw" if _writable(path) else "ro"
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=_BUSY,
+        check_same_thread=False,  # one thread after the other
+    )
+    with closing(connection):
+        for setting in _SETTINGS:
+            connection.execute(f"PRAGMA {setting}").fetchall()
+        connection.execute(begin)
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+
+def _writable(path: Path) -> bool:
+    # Marked read-only is meant so, for a superuser too.
+    return bool(path.stat().st_mode & stat.S_IWUSR) and os.access(path, os.W_OK)
+
+
+@contextmanager
+def _told(*, writing: bool) -> Iterator[None]:
+    """What goes wrong with the file, as ProfileUnavailable.
+
+    It is storeReadOnly where the file, its folder or its disk does not take what is to be written.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "") or ""
+        if writing and name.startswith(_NOT_WRITABLE):
+            raise ProfileUnavailable("storeReadOnly") from error
+        raise ProfileUnavailable("storeCorrupt") from error
+    except OSError as error:
+        raise ProfileUnavailable("storeReadOnly" if writing else "storeCorrupt") from error

@@ -1,0 +1,219 @@
+"""What citizens keep is sealed under a key that serves one version, one citizen and one place."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey, ProfileKeyFile
+from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
+from mock_backends.profile_service.store import ProfileStore, ProfileUnavailable, SealedRecord
+from mock_backends.profile_service.store_memory import MemoryProfileStore
+from mock_backends.shared.home import Home
+from mock_backends.shared.sealing import SealBroken, unseal
+from tests.unit.stores import STORES
+
+NOOR, AMIR = NationalNumber("87661421604"), NationalNumber("90661421603")
+DAY = date(2026, 11, 23)
+ROWS: Rows = {
+    "nickname": {"": {"value": b"Nono"}},
+    "contact": {"2": {"value": b"noor@example.be", "label": b"Thuis"}, "1": {"value": b"a"}},
+    "photo": {"": {"image": bytes(range(256))}},
+}
+
+
+class Kept:
+    """Profiles over a store, with the key that lies in the home's configuration folder."""
+
+    def __init__(self, home: Home, store: ProfileStore) -> None:
+        home.prepare()
+        self.store = store
+        self.path = home.keys / "profile.key"
+        self.file = ProfileKeyFile(home)
+        self.profiles = SealedProfiles(store, self.file)
+
+    @property
+    def key(self) -> ProfileKey:
+        return self.file.load()
+
+    async def change(self, rows: Rows, person: NationalNumber = NOOR, on: date = DAY) -> None:
+        """Keep these rows and no others."""
+        async with self.profiles.changing(person, on) as kept:
+            kept.rows = {kind: dict(table) for kind, table in rows.items()}
+
+    async def record(self, person: NationalNumber = NOOR) -> SealedRecord | None:
+        """What the store itself has of a citizen."""
+        return (await self.store.read(self.key.pseudonym(person))).record
+
+
+@pytest.fixture(params=STORES)
+def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
+    home = Home(tmp_path / "config", tmp_path / "data")
+    return Kept(home, STORES[request.param](home.data))
+
+
+@pytest.fixture
+def in_memory(tmp_path: Path) -> tuple[Kept, MemoryProfileStore]:
+    store = MemoryProfileStore()
+    return Kept(Home(tmp_path / "config", tmp_path / "data"), store), store
+
+
+async def test_rows_come_back_in_their_order_with_whatever_bytes_they_hold(kept: Kept) -> None:
+    await kept.change(ROWS)
+    found = (await kept.profiles.read(NOOR)).rows
+    assert found == ROWS
+    assert list(found["contact"]) == ["2", "1"]
+    assert (await kept.profiles.read(AMIR)).rows == {}
+
+
+@pytest.mark.requirement("R47", "R49")
+async def test_every_change_makes_a_new_key_and_seals_everything_anew(kept: Kept) -> None:
+    records, keys = [], []
+    person = (await _begun(kept)).pseudonym(NOOR)
+    for value in (b"Nono", b"Ander"):
+        await kept.change({**ROWS, "nickname": {"": {"value": value}}})
+        record = await kept.record()
+        assert record is not None
+        records.append(record)
+        keys.append(kept.key.unwrap(record.wrapped_key, person, record.version))
+    old, new = records
+    assert new.version == old.version + 1
+    assert {one.sealed for one in old.fields} & {one.sealed for one in new.fields} == set()
+    for field in new.fields:
+        place = ("fields", field.kind, field.name, field.row, person, str(new.version))
+        assert unseal(keys[1], field.sealed, *place)
+        with pytest.raises(SealBroken):
+            unseal(keys[0], field.sealed, *place)
+
+
+async def _begun(kept: Kept) -> ProfileKey:
+    await kept.change(ROWS)
+    return kept.key
+
+
+async def test_what_does_not_change_is_not_written(kept: Kept) -> None:
+    await kept.change(ROWS)
+    before = await kept.record()
+    await kept.change({**ROWS, "address": {}})
+    assert await kept.record() == before
+
+
+@pytest.mark.requirement("R49", "R50")
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda mine, other: replace(mine, version=mine.version + 1),
+        lambda mine, other: replace(mine, wrapped_key=bytes(60)),
+        lambda mine, other: replace(mine, wrapped_key=other.wrapped_key),
+        lambda mine, other: other,
+        lambda mine, other: replace(mine, fields=other.fields),
+        *(
+            lambda mine, other, member=member: replace(
+                mine, fields=(replace(mine.fields[0], **{member: "contact"}), *mine.fields[1:])
+            )
+            for member in ("kind", "row", "name")
+        ),
+        lambda mine, other: replace(
+            mine,
+            fields=(
+                replace(mine.fields[0], sealed=mine.fields[1].sealed),
+                *mine.fields[1:],
+            ),
+        ),
+    ],
+    ids=["version", "key", "their-key", "theirs", "their-fields", "kind", "row", "name", "swapped"],
+)
+async def test_sealed_bytes_open_in_their_own_place_only(
+    in_memory: tuple[Kept, MemoryProfileStore],
+    spoil: Callable[[SealedRecord, SealedRecord], SealedRecord],
+) -> None:
+    kept, store = in_memory
+    await kept.change(ROWS)
+    await kept.change(ROWS, AMIR)
+    mine, other = await kept.record(), await kept.record(AMIR)
+    assert mine is not None
+    assert other is not None
+    store._records[kept.key.pseudonym(NOOR)] = spoil(mine, other)
+    with pytest.raises(ProfileUnavailable, match="storeCorrupt"):
+        await kept.profiles.read(NOOR)
+    assert (await kept.profiles.read(AMIR)).rows == ROWS
+
+
+async def test_what_a_change_raises_undoes_everything(kept: Kept) -> None:
+    await kept.change(ROWS)
+
+    async def broken_off() -> None:
+        async with kept.profiles.changing(NOOR, DAY) as found:
+            found.rows["contact"]["2"]["value"] = b"changed in place"
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await broken_off()
+    assert (await kept.profiles.read(NOOR)).rows == ROWS
+
+
+@pytest.mark.requirement("R46")
+async def test_a_session_of_yesterday_does_not_make_the_last_sign_in_earlier(kept: Kept) -> None:
+    await kept.change(ROWS)
+    await kept.profiles.signed_in(NOOR, DAY + timedelta(days=1))
+    async with kept.profiles.changing(NOOR, DAY) as found:
+        found.rows["nickname"] = {"": {"value": b"Ander"}}
+    read = await kept.profiles.read(NOOR)
+    assert found.last_sign_in == read.last_sign_in == DAY + timedelta(days=1)
+
+
+async def test_a_citizen_of_whom_nothing_is_kept_is_not_in_the_store(kept: Kept) -> None:
+    await kept.profiles.signed_in(NOOR, DAY)
+    assert (await kept.profiles.read(NOOR)).last_sign_in is None
+    assert not kept.path.exists()
+    await kept.change(ROWS)
+    await kept.change({})
+    assert not await kept.store.in_use()
+
+
+@pytest.mark.requirement("R46")
+async def test_what_was_erased_is_not_changed_by_a_late_answer(kept: Kept) -> None:
+    await kept.change(ROWS)
+    ((person, rows),) = (await kept.profiles.having("contact", "label")).items()
+    assert rows == ROWS
+    async with kept.profiles.changing_known(person) as found:
+        found.rows["contact"]["1"]["label"] = b"later"
+    assert (await kept.profiles.read(NOOR)).rows["contact"]["1"]["label"] == b"later"
+    await kept.profiles.erase_until(DAY)
+    async with kept.profiles.changing_known(person) as found:
+        assert found.rows == {}
+        found.rows["contact"] = {"1": {"label": b"too late"}}
+    assert not await kept.store.in_use()
+
+
+@pytest.mark.requirement("R49", "R50")
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda path: path.unlink(), "keyMissing"),
+        (lambda path: path.chmod(0o640), "keyReadable"),
+        (lambda path: path.write_bytes(b"x" * 5), "keyWrong"),
+        (lambda path: path.write_bytes(b"x" * 32), "keyWrong"),
+    ],
+)
+async def test_a_new_key_is_made_only_for_an_empty_store(
+    kept: Kept, spoil: Callable[[Path], object], reason: str
+) -> None:
+    await kept.change(ROWS)
+    assert kept.path.stat().st_mode & 0o777 == 0o600
+    first = kept.path.read_bytes()
+    spoil(kept.path)
+    there = kept.path.exists() and kept.path.read_bytes()
+    with pytest.raises(ProfileUnavailable, match=reason):
+        await kept.profiles.read(NOOR)
+    with pytest.raises(ProfileUnavailable, match=reason):
+        await kept.change({})
+    assert (kept.path.exists() and kept.path.read_bytes()) == there
+    # Erasing needs no key: two years are two years.
+    await kept.profiles.erase_until(DAY)
+    kept.path.unlink(missing_ok=True)
+    await kept.change(ROWS)
+    assert kept.path.read_bytes() != first
+    assert (await kept.profiles.read(NOOR)).rows == ROWS
