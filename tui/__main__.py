@@ -116,6 +116,10 @@ def _do(options: "Options") -> int:
         for line in statement(words):
             print(line)
         return DONE
+    if options.command == "people":
+        from tui.people import check
+
+        return check(options.folders, words)
     if options.command == "reset":
         from tui.reset import reset
 

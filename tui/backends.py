@@ -56,6 +56,13 @@ def stores() -> dict[str, tuple[str, ...]]:
     return {party.name: party.stores for party in PARTIES if party.stores}
 
 
+def people_findings(folders: tuple[Path, ...]) -> list[str]:
+    """What is wrong with the people and authorities in these folders: a line each, for authors."""
+    from mock_backends.people.check import check
+
+    return check(folders)
+
+
 class Backend(Struct, frozen=True, kw_only=True):
     """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own.
 

@@ -50,10 +50,13 @@ class CannotFollow(Exception):
 class Options(argparse.Namespace):
     """What was asked for.
 
-    `command` is None to open the portal, "reset" or "accessibility". `seed` is 0 where none was given.
+    `command` is None to open the portal, "reset", "accessibility", or "people" with its `subcommand` "check".
+    `seed` is 0 where none was given.
     """
 
     command: str | None = None
+    subcommand: str = ""
+    folders: list[Path]
     lines: bool = False
     transcript: Path | None = None
     language: str = ""
@@ -82,6 +85,7 @@ _ARGPARSE = {
     "positional arguments": "positional",
     "options": "options",
     "argument %(argument_name)s: %(message)s": "argument",
+    "the following arguments are required: %s": "required",
     "unrecognized arguments: %s": "unrecognized",
     "expected one argument": "expected-one",
     "ignored explicit argument %r": "no-value",
@@ -105,7 +109,7 @@ def parse(arguments: list[str], say: Say) -> Options:
 
 def _parsed(arguments: list[str], parser: _Parser) -> Options:
     say = parser.say
-    options = parser.parse_args(arguments, namespace=Options(fixtures=[]))
+    options = parser.parse_args(arguments, namespace=Options(fixtures=[], folders=[]))
     if options.backend:
         for name in ("clock", "fixtures", "seed"):
             if getattr(options, name):
@@ -135,7 +139,7 @@ def tell(sentence: str) -> None:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells wrong use in the citizen's language."""
+    """Tells wrong use in the citizen's language. What is not given keeps its value in `Options`."""
 
     say: Say
 
@@ -144,48 +148,73 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+_USUAL: dict[str, Any] = {
+    "allow_abbrev": False,
+    "add_help": False,
+    "argument_default": argparse.SUPPRESS,
+    # A width of our own: finding the terminal's would import shutil, and that all compressors.
+    "formatter_class": lambda prog: argparse.HelpFormatter(prog, width=WIDEST),
+}
+
+
 def _parser(say: Say) -> _Parser:
+    folder: dict[str, Any] = {
+        "metavar": say("cli.value.folder"),
+        "type": _existing(say, os.path.isdir, "folder"),
+    }
+    existing = _existing(say, os.path.isfile, "file")
+    options: dict[str, dict[str, Any]] = {
+        "--version": {"action": "version", "version": VERSION},
+        "--lines": {"action": "store_true"},
+        "--transcript": {"metavar": say("cli.value.file"), "type": _transcript(say)},
+        "--language": {"choices": LANGUAGES},
+        "--theme": {"choices": THEMES},
+        "--motion": {"action": "store_true"},
+        "--mouse": {"choices": ("on", "off")},
+        "--remember": {"action": "store_true"},
+        "--persona": {"metavar": "ID"},
+        "--login": {"choices": ("itsme", "eid")},
+        "--page": {"metavar": say("cli.value.place")},
+        "--backend": {"metavar": "URL", "type": _address(say)},
+        "--trust": {"metavar": "PEM", "type": existing},
+        "--fixtures": {**folder, "action": "append"},
+        "--home": {"metavar": say("cli.value.folder"), "type": _path},
+        "--keymap": {"metavar": "TOML", "type": existing},
+        "--clock": {"metavar": "ISO", "type": _moment(say)},
+        "--seed": {"metavar": "N", "type": _number(say)},
+        "--demo": {"action": "store_true"},
+        "--yes": {"action": "store_true"},
+    }
+
+    def add(parser: _Parser, *names: str) -> None:
+        parser.say = say
+        parser.add_argument("-h", "--help", action="help", help=say("cli.help.help"))
+        for name in names:
+            parser.add_argument(name, help=say(f"cli.help.{name[2:]}"), **options[name])
+
+    def under(parser: _Parser, dest: str, *names: str, required: bool = False) -> list[_Parser]:
+        commands = parser.add_subparsers(
+            dest=dest, metavar=say("cli.value.command"), prog=parser.prog, required=required
+        )
+        return [
+            commands.add_parser(
+                name, help=(does := say(f"cli.help.{name}")), description=does, **_USUAL
+            )
+            for name in names
+        ]
+
     parser = _Parser(
-        prog="burgerprofiel",
-        description=say("cli.description"),
-        epilog=say("cli.epilog"),
-        allow_abbrev=False,
-        add_help=False,
-        # A width of our own: finding the terminal's would import shutil, and that all compressors.
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=WIDEST),
+        "burgerprofiel", description=say("cli.description"), epilog=say("cli.epilog"), **_USUAL
     )
-    parser.say = say
-
-    def add(name: str, *short: str, **how: Any) -> None:
-        parser.add_argument(*short, name, help=say(f"cli.help.{name.lstrip('-')}"), **how)
-
-    add("command", nargs="?", choices=("reset", "accessibility"), metavar="reset|accessibility")
-    add("--help", "-h", action="help")
-    add("--version", action="version", version=VERSION)
-    add("--lines", action="store_true")
-    add("--transcript", metavar=say("cli.value.file"), type=_transcript(say))
-    add("--language", choices=LANGUAGES)
-    add("--theme", choices=THEMES)
-    add("--motion", action="store_true")
-    add("--mouse", choices=("on", "off"))
-    add("--remember", action="store_true")
-    add("--persona", metavar="ID")
-    add("--login", choices=("itsme", "eid"))
-    add("--page", metavar=say("cli.value.place"))
-    add("--backend", metavar="URL", type=_address(say))
-    add("--trust", metavar="PEM", type=_existing(say, os.path.isfile, "file"))
-    add(
-        "--fixtures",
-        metavar=say("cli.value.folder"),
-        type=_existing(say, os.path.isdir, "folder"),
-        action="append",
-    )
-    add("--home", metavar=say("cli.value.folder"), type=_path)
-    add("--keymap", metavar="TOML", type=_existing(say, os.path.isfile, "file"))
-    add("--clock", metavar="ISO", type=_moment(say))
-    add("--seed", metavar="N", type=_number(say))
-    add("--demo", action="store_true")
-    add("--yes", action="store_true")
+    add(parser, *options)
+    reset, accessibility, people = under(parser, "command", "reset", "accessibility", "people")
+    add(reset, "--language", "--remember", "--home", "--yes")
+    add(accessibility, "--language", "--remember", "--home")
+    add(people)
+    (check,) = under(people, "subcommand", "check", required=True)
+    add(check, "--language", "--remember", "--home")
+    group = check.add_argument_group(say("cli.value.folder").capitalize())
+    group.add_argument("folders", nargs="*", help=say("cli.help.folders"), **folder)
     return parser
 
 

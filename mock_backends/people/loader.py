@@ -1,9 +1,10 @@
 """Reads the invented people, controllers and messages from TOML into frozen, checked values."""
 
 import tomllib
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -191,6 +192,9 @@ class Fixtures(Struct, frozen=True, kw_only=True):
         )
 
 
+E = TypeVar("E", Category, Controller, Persona)
+
+
 class FixtureError(Exception):
     """A fixture file says something wrong; the message names the file and the place."""
 
@@ -204,30 +208,55 @@ def load(extra: tuple[Path, ...] = ()) -> Fixtures:
     The id of a person or controller is the name of its file, unless the file says another.
     Raises FixtureError, naming the file, when a folder is not there or a file does not fit.
     """
-    folders = (OURS, *extra)
+    fixtures, errors = read(extra)
+    if errors:
+        raise errors[0]
+    return fixtures
+
+
+def read(extra: tuple[Path, ...] = ()) -> tuple[Fixtures, list[FixtureError]]:
+    """The same without what cannot be read, and the error of each file or folder that cannot."""
     categories: dict[str, Category] = {}
     controllers: dict[str, Controller] = {}
     personas: dict[str, Persona] = {}
-    for folder in folders:
+    errors: list[FixtureError] = []
+
+    def take(
+        paths: Iterable[Path], parse: Callable[[Path], tuple[E, ...]], into: dict[str, E]
+    ) -> None:
+        for path in sorted(paths):
+            try:
+                into.update((entry.id, entry) for entry in parse(path))
+            except FixtureError as error:
+                errors.append(error)
+
+    for folder in (OURS, *extra):
         if not folder.is_dir():
-            raise FixtureError(f"{folder}: no such folder")
-        if (folder / "categories.toml").exists():
-            path = folder / "categories.toml"
-            for category in _fit(path, _toml(path), _Categories).category:
-                categories[category.id] = category
-        for path in sorted((folder / "controllers").glob("*.toml")):
-            controller = _fit(path, {"id": path.stem, **_toml(path)}, Controller)
-            controllers[controller.id] = controller
-        for path in sorted((folder / "personas").glob("*.toml")):
-            raw = _toml(path)
-            raw["data"] = _dates_as_text(raw.get("data", {}))
-            persona = _fit(path, {"id": path.stem, **raw}, Persona)
-            personas[persona.id] = persona
-    return Fixtures(
+            errors.append(FixtureError(f"{folder}: no such folder"))
+        take(folder.glob("categories.toml"), _categories, categories)
+        take(folder.glob("controllers/*.toml"), _controller, controllers)
+        take(folder.glob("personas/*.toml"), _persona, personas)
+    fixtures = Fixtures(
         categories=tuple(categories.values()),
         controllers=tuple(sorted(controllers.values(), key=_place)),
         personas=tuple(sorted(personas.values(), key=_place)),
     )
+    return fixtures, errors
+
+
+def _categories(path: Path) -> tuple[Category, ...]:
+    categories: _Categories = _fit(path, _toml(path), _Categories)
+    return categories.category
+
+
+def _controller(path: Path) -> tuple[Controller, ...]:
+    return (_fit(path, {"id": path.stem, **_toml(path)}, Controller),)
+
+
+def _persona(path: Path) -> tuple[Persona, ...]:
+    raw = _toml(path)
+    raw["data"] = _dates_as_text(raw.get("data", {}))
+    return (_fit(path, {"id": path.stem, **raw}, Persona),)
 
 
 def _place(one: Controller | Persona) -> tuple[int, str]:

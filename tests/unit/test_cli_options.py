@@ -86,6 +86,8 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--trust", __file__], "--trust hoort bij --backend"),
         (["--transcript", "talk.pdf"], "talk.pdf eindigt niet op .txt, .html of .json"),
         (["--transcript", ".txt"], ".txt eindigt niet op"),
+        (["people"], "dit ontbreekt: OPDRACHT"),
+        (["people", "check", "/nowhere"], "de map /nowhere is er niet"),
     ],
 )
 def test_wrong_use_is_told_in_dutch_on_stderr(
@@ -141,6 +143,15 @@ def test_help_speaks_the_language(language: str, capsys: pytest.CaptureFixture[s
 def test_the_version_is_the_packages() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert project["project"]["version"] == VERSION
+
+
+def test_an_option_counts_before_and_after_a_command(tmp_path: Path) -> None:
+    before = parse(["--home", str(tmp_path), "--yes", "reset"], NL)
+    assert before == parse(["reset", "--yes", "--home", str(tmp_path)], NL)
+    assert (before.command, before.home, before.yes) == ("reset", tmp_path, True)
+    check = parse(["--language", "en", "people", "check", str(tmp_path), str(ROOT)], NL)
+    assert (check.command, check.subcommand, check.language) == ("people", "check", "en")
+    assert check.folders == [tmp_path, ROOT]
 
 
 def test_one_option_is_read_before_the_others_can_be() -> None:

@@ -1,8 +1,5 @@
 """Each mistake that an author of fixtures can make is found, and named so that they find it too."""
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -224,52 +221,3 @@ def test_a_mistake_is_found_and_named(change: Change, where: str, what: str) -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_message_may_be_in_the_one_language_that_its_sender_writes(language: str) -> None:
     assert lint(message(subject={language: "x"}, body={language: "x"})(OURS)) == []
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "mock_backends.people", *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-
-
-def test_the_command_says_what_is_wrong_and_that_something_is(tmp_path: Path) -> None:
-    assert (run().returncode, run().stdout) == (0, "")
-    ours = ROOT / "fixtures" / "personas" / "noor-peeters.toml"
-    (tmp_path / "personas").mkdir()
-    copy = shutil.copy(ours, tmp_path / "personas")
-    Path(copy).write_text(ours.read_text().replace('pin = "1470"', 'pin = "14"'))
-    wrong = run(str(tmp_path))
-    assert wrong.returncode == 1
-    assert wrong.stdout == "personas/noor-peeters: card: a PIN is 4 to 12 digits\n"
-
-
-def test_the_command_names_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    (tmp_path / "categories.toml").write_text("[[category]\n")
-    unread = run(str(tmp_path))
-    assert unread.returncode == 2
-    assert "categories.toml" in unread.stderr
-
-
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        ('[data]\n"a{0}" = [{{ b = 1 }}]\n', 1),  # what is found
-        ('"a{0}" = 1\n', 2),  # what cannot be read
-    ],
-)
-def test_what_a_file_says_sends_a_terminal_nothing(tmp_path: Path, line: str, code: int) -> None:
-    ours = ROOT / "fixtures" / "personas" / "amir-haddad.toml"
-    before, _, _ = ours.read_text().partition("[[data")
-    (tmp_path / "personas").mkdir()
-    hostile = line.format("\\u001b]52;c;cm0=\\u0007\\u202e")
-    (tmp_path / "personas" / "x.toml").write_text(before + hostile)
-    done = run(str(tmp_path))
-    said = done.stdout + done.stderr
-    assert done.returncode == code, said
-    assert r"\x1b]52;c;cm0=\x07\u202e" in said
-    assert all(one.isprintable() for one in said.split("\n"))

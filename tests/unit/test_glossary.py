@@ -65,8 +65,6 @@ EXPLAINED_ELSEWHERE = {
 }
 
 NO_ABBREVIATION = {
-    "BESTAND DATEI FICHIER FILE": "a place to fill in a command, as --help writes it",
-    "DOSSIER FOLDER MAP ORDNER PAGE PAGINA SEITE": "the same",
     "BURGERPROFIEL_LINES NO_COLOR TERM": "the name of a setting",
     "GSM": "the everyday word for a mobile phone in Belgian French",
     "II": "a number in the name of a street",
@@ -80,12 +78,17 @@ def own(key: str) -> bool:
     return key.startswith("glossary.")
 
 
+def place_to_fill(key: str) -> bool:
+    """Whether a key is that of a place to fill in a command, which --help writes in capitals."""
+    return key.startswith("cli.value.")
+
+
 def said(language: str) -> list[str]:
-    """Every text of a language but the glossary's own, without the places to fill."""
+    """Every text that is read in a language, but the glossary's own."""
     return [
         re.sub(r"\{[^}]*\}", " ", text)
         for key, message in ALL[language].items()
-        if not own(key)
+        if not (own(key) or place_to_fill(key))
         for text in texts(message)
     ]
 

@@ -1,0 +1,86 @@
+"""`burgerprofiel people check`: what an author is told of people and authorities of their own."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tui.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+PERSON = (ROOT / "fixtures" / "personas" / "amir-haddad.toml").read_text(encoding="utf-8")
+FINE = "Nothing is wrong with these people and authorities."
+
+Check = Callable[..., tuple[int, list[str]]]
+
+
+@pytest.fixture
+def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Run the command on `folder`, in which these files stand: its exit code, and the lines it prints."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+
+    def run(files: dict[str, str]) -> tuple[int, list[str]]:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        asked = ["people", "check", str(folder), "--language", "en", "--home", str(tmp_path)]
+        code = main(asked)
+        said = capsys.readouterr()
+        assert said.err == ""
+        return code, said.out.replace(f"{folder}/", "").splitlines()
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("files", "lines"),
+    [
+        ({"personas/amir-haddad.toml": PERSON}, [FINE]),
+        (
+            {"personas/amir-haddad.toml": PERSON.replace('pin = "', 'pin = "x')},
+            ["personas/amir-haddad: card: a PIN is 4 to 12 digits"],
+        ),
+        # What cannot be read is named file by file, before anything else is looked for.
+        (
+            {
+                "categories.toml": "[[category]\n",
+                "controllers/x.toml": "a = 1\n",
+                "personas/x.toml": PERSON.replace("family_name", "familyname"),
+            },
+            ["categories.toml: Expected", "controllers/x.toml: Object", "personas/x.toml: Object"],
+        ),
+        ({"people/x.toml": PERSON}, ["own: no people and no authorities"]),
+        # What a file says sends a terminal nothing.
+        (
+            {"personas/x.toml": '"a\\u001b]52;c;cm0=\\u0007\\u202e" = 1\n' + PERSON},
+            [r"personas/x.toml: Object contains unknown field `a\x1b]52;c;cm0=\x07\u202e`"],
+        ),
+    ],
+    ids=["fine", "wrong", "unreadable", "nothing", "hostile"],
+)
+def test_all_that_is_wrong_is_told_and_the_exit_code_says_that_something_is(
+    check: Check, files: dict[str, str], lines: list[str]
+) -> None:
+    code, said = check(files)
+    assert code == (0 if lines == [FINE] else 1)
+    assert len(said) == len(lines)
+    for line, expected in zip(said, lines, strict=True):
+        assert expected in line
+
+
+def test_it_loads_no_screen_and_no_services() -> None:
+    program = (
+        "import sys\nfrom tui.__main__ import main\n"
+        "print(main(['people', 'check', '--language', 'en']), *sys.modules, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    told, code, *modules = done.stdout.splitlines()
+    assert (told, code) == (FINE, "0")
+    late = {"textual", "httpx", "starlette", "cryptography", "sqlite3"}
+    assert late & {name.partition(".")[0] for name in modules} == set()
