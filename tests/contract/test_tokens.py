@@ -10,28 +10,30 @@ import re
 from abc import ABC, abstractmethod
 from base64 import urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from joserfc import jws, jwt
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from joserfc import jws
 from joserfc.errors import ClaimError
 from joserfc.jwk import ECKey, RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
-from mock_backends.shared import http
+from mock_backends.shared import http, service_tokens
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.oidc.relying_party import Registration, RelyingParty, SignInRefused
+from mock_backends.shared.oidc.relying_party import SignInRefused
 from mock_backends.shared.oidc.signed import TokenRefused
 from mock_backends.shared.problems import Problem
-from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.published_keys import ASK_AGAIN_AFTER
 from tests.conftest import START
 from tests.contract import relying_party, stand_ins
 from tests.contract.relying_party import BASE, SignIn, ec_key
-from tests.contract.stand_ins import OP, PORTAL, RSA
+from tests.contract.stand_ins import OP, RSA
 
 NOW = int(START.timestamp())
 SIGNATURE = "signature"
@@ -76,37 +78,11 @@ class Door(ABC):
 
 
 class IdTokens(Door):
-    """A relying party, at a provider whose ID token is the forged one."""
+    """The portal as a relying party, at a provider whose ID token is the forged one."""
 
     def __init__(self, folder: Path) -> None:
-        clock = Clock(START, frozen=True)
-        key = ec_key("client")
-
-        async def keys(request: Request) -> Response:
-            return JSONResponse({"keys": [key.as_dict(private=False)]})
-
-        self.provider = stand_ins.Provider(clock, lambda: client)
-        app = Starlette(
-            routes=[
-                Mount("/op", routes=self.provider.routes),
-                Route("/burgerprofiel/v1/keys", keys),
-            ]
-        )
-        client = http.client({http.origin(BASE): http.inside(app)})
-
-        def sign(audience: str) -> str:
-            claims = {"iss": "mbp-sim", "sub": "mbp-sim", "aud": audience}
-            return jwt.encode({"alg": "ES256", "kid": "client"}, claims, key)
-
-        self.party = RelyingParty(
-            issuer=OP,
-            registration=Registration(
-                client_id="mbp-sim", redirect_uri=PORTAL + "/v1/callback", claims=("rrn",)
-            ),
-            sign=sign,
-            http=client,
-            clock=clock,
-        )
+        stage = stand_ins.Stage(folder)
+        self.provider, self.party = stage.provider, stage.service.relying_party
 
     async def refusal(self, forge: Forge) -> str:
         self.provider.forge = lambda token: forge(_parts(token, RSA["one"]))
@@ -151,28 +127,30 @@ class Assertions(Door):
 
 
 class ServiceTokens(Door):
-    """The registers' check of who asks them."""
+    """The registers' check of who asks them, and the keys that the profile service publishes."""
 
     def __init__(self, folder: Path) -> None:
-        self.key = ec_key("service")
+        del folder
+        self.clock = Clock(START, frozen=True)
+        self.key = generate_private_key(SECP256R1())
+        self.tokens = service_tokens.ServiceTokens("profile_service", self.key, self.clock)
+        self.published: Any = self.tokens.public_keys()
 
         async def keys(request: Request) -> Response:
-            return JSONResponse({"keys": [self.key.as_dict(private=False)]})
+            return JSONResponse(self.published)
 
         app = Starlette(routes=[Route("/keys", keys)])
-        self.check = ServiceTokenCheck(
+        self.check = service_tokens.ServiceTokenCheck(
             audience="registers",
             issuer="profile_service",
             keys_url=f"{BASE}/keys",
             http=http.client({http.origin(BASE): http.inside(app)}),
-            clock=Clock(START, frozen=True),
-        )
+            clock=self.clock,
+        ).check
 
     async def refusal(self, forge: Forge) -> str:
-        name = "profile_service"
-        claims = {"iss": name, "sub": name, "aud": "registers", "iat": NOW, "exp": NOW + 60}
-        sound = Sound({"alg": "ES256", "kid": "service"}, {**claims, "jti": "j"}, self.key)
-        refused = await _raised(Problem, self.check.check(f"Bearer {forge(sound) or 'x'}"))
+        sound = _parts(self.tokens.token("registers"), ECKey.import_key(self.key))
+        refused = await _raised(Problem, self.check(f"Bearer {forge(sound) or 'x'}"))
         if refused is None:
             return ""
         assert refused.status == 401
@@ -254,7 +232,7 @@ LIVES_TOO_LONG: dict[type[Door], tuple[dict[str, Any], ...]] = {
 RIGHT: dict[type[Door], list[dict[str, Any]]] = {
     IdTokens: [
         {"aud": ["mbp-sim"], "azp": "mbp-sim"},
-        {"exp": NOW - 4, "iat": NOW + 5, "nbf": NOW + 5, "auth_time": NOW},
+        {"exp": NOW - 4, "iat": NOW + 5, "nbf": NOW + 5, "auth_time": NOW + 5},
         {"iat": 0, "exp": NOW + 10**9, "more": {"x": [1]}, "validate": "x"},
     ],
     Assertions: [
@@ -366,3 +344,50 @@ async def test_tokens_at_the_edge_of_what_is_right_are_believed(door: Door) -> N
     for changes in ({}, *RIGHT[type(door)]):
         assert await door.refusal(_with(changes)) == "", changes
     assert await door.refusal(lambda sound: sound.signed(x5t="x", typ="JWT")) == ""
+
+
+# --- a party's own tokens ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def parties(tmp_path: Path) -> ServiceTokens:
+    """A party that makes tokens and another that checks them."""
+    return ServiceTokens(tmp_path)
+
+
+async def test_a_token_says_more_when_its_maker_wants(parties: ServiceTokens) -> None:
+    token = parties.tokens.token("registers", consent="2026-11-23")
+    claims = await parties.check(f"Bearer {token}")
+    assert (claims["iss"], claims["consent"]) == ("profile_service", "2026-11-23")
+
+
+async def test_who_shows_no_token_is_told_so(parties: ServiceTokens) -> None:
+    for authorization in ("", "Bearer", "Bearer ", "Basic " + parties.tokens.token("registers")):
+        refused = await _raised(Problem, parties.check(authorization))
+        assert refused is not None
+        assert refused.type.endswith("noAccessToken")
+        assert (refused.status, refused.headers["WWW-Authenticate"]) == (401, "Bearer")
+
+
+async def test_a_new_key_of_the_maker_is_found_and_an_old_one_dies(parties: ServiceTokens) -> None:
+    renewed = ServiceTokens(Path())
+    old = f"Bearer {parties.tokens.token('registers')}"
+    await parties.check(old)
+    parties.published = renewed.published
+    new = f"Bearer {renewed.tokens.token('registers')}"
+    # Not for each of a flood of made-up key ids.
+    assert await _raised(Problem, parties.check(new))
+    parties.clock.move(ASK_AGAIN_AFTER)
+    assert (await parties.check(new))["iss"] == "profile_service"
+    assert await _raised(Problem, parties.check(old))
+
+
+async def test_keys_that_cannot_be_had_are_not_the_bearers_fault(parties: ServiceTokens) -> None:
+    # Neither at first, nor when those that were had are an hour old: one of them may be withdrawn.
+    steps = (("none", 0, 503), (parties.published, 0, 0), ("none", 0, 0), ("none", 1, 503))
+    for published, hours, status in steps:
+        parties.published = published
+        parties.clock.move(timedelta(hours=hours))
+        token = parties.tokens.token("registers")
+        refused = await _raised(Problem, parties.check(f"Bearer {token}"))
+        assert (refused.status if refused else 0) == status

@@ -1,13 +1,9 @@
-"""A party reaches the parties that are named and nothing else, knows who asks, and answers errors one way."""
+"""A party reaches the parties that are named and nothing else, and answers errors one way."""
 
-from datetime import timedelta
-from typing import Any
 from unittest.mock import Mock
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,8 +13,6 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.party import party_app
 from mock_backends.shared.problems import Problem
-from mock_backends.shared.published_keys import ASK_AGAIN_AFTER
-from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 from mock_backends.shared.wire import LARGEST_BODY, Message, read, reply
 from tests.conftest import START
 
@@ -129,86 +123,3 @@ async def test_errors_are_problem_details_and_tell_nothing_of_the_inside(
     assert "secret" not in crashed.text
     assert (await client.get("https://simulator.invalid/nowhere")).json()["status"] == 404
     assert (await client.get("https://simulator.invalid/echo")).json()["status"] == 405
-
-
-class Parties:
-    """One that makes tokens and one that checks them, over HTTP."""
-
-    def __init__(self) -> None:
-        self.clock = Clock(START, frozen=True)
-        self.tokens = ServiceTokens(
-            "profile_service", generate_private_key(SECP256R1()), self.clock
-        )
-
-        self.published: Any = self.tokens.public_keys()
-
-        async def keys(request: Request) -> Response:
-            return reply(self.published)
-
-        app = Starlette(routes=[Route("/keys", keys)])
-        self.check = ServiceTokenCheck(
-            audience="registers",
-            issuer="profile_service",
-            keys_url="https://simulator.invalid/keys",
-            http=http.client({("https", "simulator.invalid", 443): http.inside(app)}),
-            clock=self.clock,
-        )
-
-    async def refusal(self, authorization: str) -> str:
-        """The problem's type for what must be refused."""
-        with pytest.raises(Problem) as refused:
-            await self.check.check(authorization)
-        assert refused.value.status == 401
-        assert "WWW-Authenticate" in refused.value.headers
-        return refused.value.type.rsplit(":", 1)[-1]
-
-
-async def test_a_token_is_its_makers_for_its_audience_for_a_minute() -> None:
-    parties = Parties()
-    token = parties.tokens.token("registers", consent="2026-11-23")
-    claims = await parties.check.check(f"Bearer {token}")
-    assert claims["iss"] == "profile_service"
-    assert claims["consent"] == "2026-11-23"
-    parties.clock.move(timedelta(seconds=66))
-    assert await parties.refusal(f"Bearer {token}") == "expiredAccessToken"
-
-
-async def test_a_new_key_of_the_maker_is_found_and_an_old_one_dies() -> None:
-    parties, renewed = Parties(), Parties()
-    old = parties.tokens.token("registers")
-    await parties.check.check(f"Bearer {old}")
-    parties.published = renewed.tokens.public_keys()
-    new = f"Bearer {renewed.tokens.token('registers')}"
-    # Not for each of a flood of made-up key ids.
-    assert await parties.refusal(new) == "invalidAccessToken"
-    parties.clock.move(ASK_AGAIN_AFTER)
-    assert (await parties.check.check(new))["iss"] == "profile_service"
-    assert await parties.refusal(f"Bearer {old}") == "invalidAccessToken"
-
-
-async def test_keys_that_cannot_be_had_are_not_the_bearers_fault() -> None:
-    parties = Parties()
-    keys = parties.published
-    # Neither at first, nor when those that were had are an hour old: one of them may be withdrawn.
-    for published, hours, status in (
-        ("none", 0, 503),
-        (keys, 0, 0),
-        ("none", 0, 0),
-        ("none", 1, 503),
-    ):
-        parties.published = published
-        parties.clock.move(timedelta(hours=hours))
-        work = parties.check.check(f"Bearer {parties.tokens.token('registers')}")
-        if not status:
-            await work
-            continue
-        with pytest.raises(Problem) as refused:
-            await work
-        assert refused.value.status == status
-
-
-async def test_who_shows_no_token_is_told_so() -> None:
-    parties = Parties()
-    good = parties.tokens.token("registers")
-    for authorization in ("", "Bearer", "Bearer ", f"Basic {good}"):
-        assert await parties.refusal(authorization) == "noAccessToken"
