@@ -47,6 +47,7 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
     TLS 1.2 or newer and nothing else: plain HTTP gets no answer.
     """
     import uvicorn  # a third of a second that only a served party needs
+    from uvicorn.protocols.http.h11_impl import H11Protocol
 
     ready = asyncio.Event()
 
@@ -54,6 +55,16 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             ready.set()
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            for connection in tuple(self.server_state.connections):
+                assert isinstance(connection, H11Protocol)
+                idle = connection.cycle is None or connection.cycle.response_complete
+                if idle and connection.transport is not None:
+                    # A client that keeps it for later does not read now, so TLS would wait for its
+                    # farewell until GRACE is over.
+                    connection.transport.abort()
+            await super().shutdown(sockets)
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:

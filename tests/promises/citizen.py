@@ -18,8 +18,6 @@ from mock_backends.shared.keys import secret
 from mock_backends.world import EMBEDDED, World, WorldOptions, open_world
 from tests.conftest import START
 
-PORTAL = EMBEDDED + "/burgerprofiel"
-
 
 def new_canary() -> str:
     """A word that stands nowhere else."""
@@ -42,18 +40,27 @@ def service_of(world: World) -> ProfileService:
 
 
 class Citizen:
-    """One invented person with a browser and a phone."""
+    """One invented person with a browser and a phone, who reaches the parties of `world` by `reach`.
 
-    def __init__(self, world: World, person_id: str = "noor-peeters") -> None:
+    Without it they all run in that world's own process.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        person_id: str = "noor-peeters",
+        reach: http.AsyncClient | None = None,
+    ) -> None:
         self.world = world
+        self.portal = world.addresses["profile_service"]
         persona = world.fixtures.persona(person_id)
         assert persona is not None
         self.persona = persona
-        self.http = http.client({http.origin(EMBEDDED): http.inside(world.app)})
+        self.http = reach or http.client({http.origin(EMBEDDED): http.inside(world.app)})
 
     async def call(self, method: str, path: str, json: Any = None, **query: Any) -> httpx.Response:
         """Ask the portal."""
-        return await self.http.request(method, PORTAL + path, json=json, params=query or None)
+        return await self.http.request(method, self.portal + path, json=json, params=query or None)
 
     async def ask(self, method: str, path: str, json: Any = None, **query: Any) -> Any:
         """Ask the portal something that must succeed; its answer."""
@@ -64,9 +71,9 @@ class Citizen:
     async def sign_in(self) -> None:
         """Sign in with itsme, and wait until every block has come."""
         ask = self.http
-        begun = await ask.post(PORTAL + "/v1/sign-in", json={})
+        begun = await ask.post(self.portal + "/v1/sign-in", json={})
         interaction = (await ask.get(begun.json()["authorizationUrl"])).headers["Location"]
-        people = f"{EMBEDDED}/simulation/v1/persons/{self.persona.id}"
+        people = f"{self.world.addresses['simulation']}/v1/persons/{self.persona.id}"
         phone = (await ask.post(people + "/phone")).json()
         await ask.post(interaction, json={"action": "chooseMethod", "method": "itsme"})
         sent = await ask.post(
@@ -74,13 +81,17 @@ class Citizen:
         )
         request = sent.json()["itsme"]["requestId"]
         await ask.put(
-            f"{EMBEDDED}/op/v1/itsme/requests/{request}",
+            f"{self.world.addresses['identity_provider']}/v1/itsme/requests/{request}",
             json={"answer": "approve"},
             headers={"Authorization": f"Bearer {phone['appToken']}"},
         )
         done = (await ask.get(interaction)).json()
         back = await ask.get(done["redirectTo"])
         assert back.status_code == 200, back.text
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until no block is being fetched."""
         changes = await self.ask("GET", "/v1/changes")
         while any(one["state"] == "loading" for one in changes["blocks"]):
             changes = await self.ask("GET", "/v1/changes", after=changes["version"], wait=25)

@@ -1,0 +1,136 @@
+"""Parties apart, started in any order: one that is late, gone or started anew holds nobody up for good."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from mock_backends.serving import base_of, listen
+from mock_backends.shared import http
+from mock_backends.shared.home import Home
+from mock_backends.shared.local_tls import local_tls
+from mock_backends.world import PARTIES, World, WorldOptions
+from tests.promises.citizen import Citizen
+from tests.served import answer, line, process
+
+
+async def whole_journey(citizen: Citizen) -> None:
+    """Sign in, and use every party."""
+    await citizen.sign_in()
+    blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]
+    assert {one["state"] for one in blocks} == {"here"}
+    await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
+    assert (await citizen.ask("GET", "/v1/ebox/messages"))["items"]
+
+
+async def goes_on(citizen: Citizen) -> None:
+    """In the session that is open: ask a register again, and read the eBox."""
+    await citizen.call("POST", "/v1/blocks/identity/refresh")
+    await citizen.settle()
+    blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]
+    assert {one["state"] for one in blocks} == {"here"}
+    assert (await citizen.ask("GET", "/v1/ebox/messages"))["items"]
+
+
+async def is_over(citizen: Citizen) -> None:
+    answer = await citizen.call("GET", "/v1/session")
+    assert (answer.status_code, answer.json()["reason"]) == (401, "unknown")
+
+
+async def no_sign_in(citizen: Citizen) -> None:
+    begun = await citizen.call("POST", "/v1/sign-in", {})
+    if begun.status_code == 201:  # the portal knows from earlier where the citizen must go
+        with pytest.raises(http.NoAnswer):
+            await citizen.http.get(begun.json()["authorizationUrl"])
+    else:
+        assert begun.status_code == 503
+        assert begun.json()["type"] == "urn:problem-type:simulator:sourceUnavailable"
+
+
+async def no_portal(citizen: Citizen) -> None:
+    with pytest.raises(http.NoAnswer):
+        await citizen.call("GET", "/v1/session")
+
+
+async def no_blocks(citizen: Citizen) -> None:
+    await citizen.sign_in()
+    blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]
+    assert "here" not in {one["state"] for one in blocks}
+
+
+async def no_messages(citizen: Citizen) -> None:
+    await citizen.sign_in()
+    await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
+    answer = await citizen.call("GET", "/v1/ebox/messages")
+    assert answer.status_code == 503
+    assert answer.json()["type"] == "urn:problem-type:simulator:sourceUnavailable"
+
+
+async def no_devices(citizen: Citizen) -> None:
+    with pytest.raises(http.NoAnswer):
+        await citizen.http.get(citizen.world.addresses["simulation"] + "/v1/persons")
+    assert (await citizen.call("POST", "/v1/sign-in", {})).status_code == 201
+
+
+Try = Callable[[Citizen], Awaitable[None]]
+
+WITHOUT: dict[str, tuple[Try, Try]] = {
+    "identity_provider": (no_sign_in, goes_on),
+    "profile_service": (no_portal, is_over),
+    "registers": (no_blocks, goes_on),
+    "ebox": (no_messages, goes_on),
+    "simulation": (no_devices, goes_on),
+}
+"""What fails while this party is not there, and what an open session does once it was started anew."""
+
+
+@asynccontextmanager
+async def running(
+    home: Home, names: tuple[str, ...], addresses: dict[str, str]
+) -> AsyncIterator[None]:
+    """One process with these parties, each at its address."""
+    port = addresses[names[0]].partition("://localhost:")[2].partition("/")[0]
+    arguments = ["--home", str(home.config.parent), "--port", port]
+    for name, address in addresses.items():
+        arguments += ["--party", name] if name in names else ["--elsewhere", f"{name}={address}"]
+    with process(*arguments) as started:
+        for _ in names:
+            await line(started)
+        yield
+        started.send_signal(signal.SIGTERM)
+        code, _, errors = await asyncio.to_thread(answer, started)
+        assert (code, errors) == (0, "")
+
+
+@pytest.mark.parametrize("name", [party.name for party in PARTIES])
+async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name: str) -> None:
+    fails, then = WITHOUT[name]
+    home = Home(home_folder / "config", home_folder / "data")
+    with listen() as here, listen() as there:
+        addresses = {
+            party.name: base_of(here if party.name == name else there) + party.path
+            for party in PARTIES
+        }
+    others = tuple(party.name for party in PARTIES if party.name != name)
+    elsewhere = WorldOptions(
+        home=home, parties=(), elsewhere=addresses, trust=local_tls(home).authority
+    )
+    async with AsyncExitStack() as stack:
+
+        def somebody() -> Citizen:
+            world = World(elsewhere)
+            stack.push_async_callback(world.stop)
+            return Citizen(world, reach=world.http)
+
+        await stack.enter_async_context(running(home, others, addresses))
+        citizen = somebody()
+        await fails(citizen)
+        async with running(home, (name,), addresses):
+            await whole_journey(citizen)
+        await fails(somebody())
+        async with running(home, (name,), addresses):
+            await then(citizen)
+            await whole_journey(somebody())
