@@ -9,8 +9,8 @@ from tests.journey.filling import fill_in, save
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated, all_there
 from tui.pages import devices as device_pages
-from tui.pages import sign_in
 from tui.pages.profile import REMOVE
+from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.portal.client import Portal
 from tui.portal.models import Fault
 
@@ -93,7 +93,7 @@ async def at_number(simulated: Simulated) -> None:
 async def at_phone(simulated: Simulated) -> None:
     """On the way in: itsme waits on the phone."""
     await at_number(simulated)
-    await simulated.navigator.submit(sign_in.NUMBER_FORM)
+    await simulated.navigator.submit(NUMBER_FORM)
     await steps.until(simulated.navigator, lambda page: steps.offers(page, device_pages.APPROVE))
 
 

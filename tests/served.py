@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tui.devices.held import Devices
+from tui.pages.sign_in.eid import Challenge
 from tui.portal.client import Portal
 from tui.portal.models import Session
 
@@ -58,8 +59,7 @@ async def sign_in_with_card(portal: Portal, devices: Devices) -> Session:
     """Sign in with the identity card that is held."""
     assert devices.card is not None
     await portal.begin_sign_in()
-    asked = (await portal.interact("chooseMethod", method="eid")).eid
-    assert asked is not None
+    asked = (await portal.interact("chooseMethod", method="eid")).details_as(Challenge)
     devices.reader.insert(devices.card)
     devices.reader.ask(asked.challenge, asked.origin)
     proof = devices.reader.enter(devices.card.pin)

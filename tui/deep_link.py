@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
+from tui.journey.registry import method_of, sign_in_methods
 from tui.options import CannotFollow as CannotFollow
-from tui.page.parts import Actions, Form, Listing, Notice, Page
-from tui.pages import devices as device_pages
-from tui.pages import persons, sign_in
+from tui.page.offered import actions_of
+from tui.page.parts import Listing, Notice, Page
+from tui.pages import persons
+from tui.pages.sign_in.parts import CHOICE
 
 PATIENCE = 30.0
 """Seconds of real time that the services may take for one step."""
@@ -23,11 +26,10 @@ async def follow(
     place: str = "",
     demo: bool = False,
 ) -> None:
-    """Go to `place`; first sign in as `person` by `method` ("itsme" or "eid") where one of them is given.
+    """Go to `place`; first sign in as `person` by `method` (an id) where one of them is given.
 
-    With `demo` the devices answer by themselves.
-
-    The page then says who was signed in, and how. Raises CannotFollow.
+    Without a `method` it is the surest one that the person's devices allow. With `demo` the devices
+    answer by themselves. The page then says who was signed in, and how. Raises CannotFollow.
     """
     if place:
         await navigator.open(place)
@@ -37,19 +39,22 @@ async def follow(
         await _become(navigator, person)
     elif navigator.page.id != "sign-in":
         await navigator.open("sign-in")
-    method = method or ("eid" if devices.card is not None else "itsme")
-    await _until(navigator, lambda page: _has_item(page, sign_in.METHODS, method), method)
-    await navigator.choose(sign_in.METHODS, method)
-    if method == "itsme":
-        await _by_phone(navigator, answers=demo)
-    elif not demo:
-        await _by_card(navigator, devices)
+    method = method or _surest(devices)
+    await _until(navigator, lambda page: _has_item(page, CHOICE, method), method)
+    await navigator.choose(CHOICE, method)
+    await _answer(navigator, devices, method, demo=demo)
     await _until(navigator, lambda page: page.who_place == "sign-out", method)
     if place and navigator.page.place != place:
         # A page that is there for everyone was passed on the way to signing in.
         await navigator.open(place)
     name = devices.person.name if devices.person else navigator.page.who
-    navigator.tell(navigator.words(f"cli.signed-in.{method}", name=name))
+    words, key = navigator.words, f"cli.signed-in.{method}"
+    navigator.tell(words(key if key in words else "cli.signed-in.other", name=name))
+
+
+def _surest(devices: Devices) -> str:
+    methods = sign_in_methods()
+    return next((one.id for one in reversed(methods) if one.usable(devices)), methods[0].id)
 
 
 async def _become(navigator: Navigator, person: str) -> None:
@@ -62,21 +67,17 @@ async def _become(navigator: Navigator, person: str) -> None:
     await navigator.choose(persons.LIST, person)
 
 
-async def _by_phone(navigator: Navigator, *, answers: bool) -> None:
-    await _until(navigator, lambda page: _has_form(page, sign_in.NUMBER_FORM), "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
-    if answers:
-        return
-    await _until(navigator, lambda page: _has_action(page, device_pages.APPROVE), "itsme")
-    await navigator.act(device_pages.APPROVE)
-
-
-async def _by_card(navigator: Navigator, devices: Devices) -> None:
-    await _until(navigator, lambda page: _has_action(page, device_pages.INSERT), "eid")
-    await navigator.act(device_pages.INSERT)
-    await _until(navigator, lambda page: _has_form(page, device_pages.PIN_FORM), "eid")
-    assert devices.card is not None
-    await navigator.submit(device_pages.PIN_FORM, {"pin": devices.card.pin})
+async def _answer(navigator: Navigator, devices: Devices, name: str, *, demo: bool) -> None:
+    method = method_of(name)
+    for answer in method.answers if method else ():
+        if demo and answer.on_device:
+            continue
+        await _until(navigator, partial(_offers, answer.action), name)
+        if answer.form:
+            secrets = answer.secrets(devices) if answer.secrets else {}
+            await navigator.submit(answer.form, secrets)
+        else:
+            await navigator.act(answer.action)
 
 
 async def _until(navigator: Navigator, ready: Callable[[Page], bool], what: str) -> None:
@@ -112,12 +113,5 @@ def _has_item(page: Page, part_id: str, item_id: str) -> bool:
     )
 
 
-def _has_form(page: Page, form_id: str) -> bool:
-    return any(isinstance(part, Form) and part.id == form_id for part in page.everything)
-
-
-def _has_action(page: Page, action_id: str) -> bool:
-    return any(
-        isinstance(part, Actions) and any(action.id == action_id for action in part.items)
-        for part in page.everything
-    )
+def _offers(action_id: str, page: Page) -> bool:
+    return any(action.id == action_id for action in actions_of(page))

@@ -11,6 +11,7 @@ import sys
 
 from tui.catalogue import LANGUAGES
 from tui.looks import THEMES
+from tui.pages import sign_in
 
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _parser(say: Say) -> _Parser:
         "--mouse": {"choices": ("on", "off")},
         "--remember": {"action": "store_true"},
         "--persona": {"metavar": "ID"},
-        "--login": {"choices": ("itsme", "eid")},
+        "--login": {"choices": sign_in.METHOD_IDS},
         "--page": {"metavar": say("cli.value.place")},
         "--backend": {"metavar": "URL", "type": _address(say)},
         "--trust": {"metavar": "PEM", "type": existing},

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mock_backends.identity_provider import methods
 from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.reading import (
     FORM,
@@ -20,7 +21,7 @@ from mock_backends.identity_provider.reading import (
 )
 from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
-from mock_backends.identity_provider.service import ACTIONS, IdentityProvider, Opened
+from mock_backends.identity_provider.service import IdentityProvider, Opened
 from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import PartyDefinition, party_app
@@ -76,7 +77,7 @@ class IdentityProviderParty:
 
     async def _discovery(self, request: Request) -> Response:
         del request
-        return reply(discovery(self.provider.issuer), Cache_Control=PUBLIC)
+        return reply(discovery(self.provider.issuer, self.provider.methods), Cache_Control=PUBLIC)
 
     async def _keys(self, request: Request) -> Response:
         del request
@@ -149,7 +150,7 @@ class IdentityProviderParty:
         )
 
     async def _act(self, request: Request) -> Response:
-        action = await json_body(request, ACTIONS)
+        action = await json_body(request, self.provider.actions)
         return reply(
             self.provider.act(
                 request.path_params["interaction_id"], request.cookies.get(COOKIE, ""), action
@@ -171,7 +172,9 @@ def _redirect(location: str) -> Response:
 
 def build(environment: Environment) -> Party:
     """The identity provider of one world."""
-    return IdentityProviderParty(IdentityProvider(environment), environment)
+    return IdentityProviderParty(
+        IdentityProvider(environment, methods=methods.METHODS), environment
+    )
 
 
 PARTY = PartyDefinition(

@@ -35,7 +35,8 @@ CHOOSE, DONE, ENDED = "chooseMethod", "done", "ended"
 class Interaction:
     """One sign-in under way. `grant` is the server core's own record of the authorization request.
 
-    Extending it stops at `latest_at`. `ending` says that the citizen was told of the end that is near.
+    Extending it stops at `latest_at`; the method's step may end before the interaction, at
+    `step_expires_at`. `ending` says that the citizen was told of the end that is near.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Interaction:
     shares: tuple[Shared, ...]
     expires_at: datetime
     latest_at: datetime
+    step_expires_at: datetime | None = None
     ending: bool = False
     step: str = CHOOSE
     method: "Method | None" = None

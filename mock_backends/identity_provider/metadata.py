@@ -1,14 +1,15 @@
 """What the provider says about itself (OpenID Connect Discovery section 3, RFC 8414)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from mock_backends.identity_provider.claims import CLAIMS, SCOPES
 from mock_backends.identity_provider.clients import ASSERTION_ALGORITHM, AUTH_METHOD
-from mock_backends.identity_provider.methods import METHODS
+from mock_backends.identity_provider.method import Method
 from mock_backends.identity_provider.signing import ALGORITHMS
 
 
-def discovery(issuer: str) -> dict[str, Any]:
+def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
     """The discovery document of this issuer. What is refused is said too, where silence would promise it."""
     return {
         "issuer": issuer,
@@ -21,9 +22,9 @@ def discovery(issuer: str) -> dict[str, Any]:
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code"],
-        "acr_values_supported": [method.acr for method in METHODS if method.available],
+        "acr_values_supported": [method.acr for method in methods if method.available],
         # The simulator's own: nothing published says which method an `acr` stands for.
-        "simulator_sign_in_methods": {method.acr: method.id for method in METHODS},
+        "simulator_sign_in_methods": {method.acr: method.id for method in methods},
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": list(ALGORITHMS),
         "token_endpoint_auth_methods_supported": [AUTH_METHOD],

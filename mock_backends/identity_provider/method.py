@@ -1,4 +1,4 @@
-"""What a way to sign in is: one class, listed in `methods.METHODS`."""
+"""What a sign-in method is: one class, listed in `methods.METHODS`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from mock_backends.shared.wire import Message
 
 
 class Desk(Protocol):
-    """Whom a method tells that it knows who the citizen is."""
+    """What a method tells that it knows who the citizen is."""
 
     def identified(self, interaction: Interaction, persona: Persona) -> None:
         """End the interaction: `persona` has proved who they are."""
@@ -48,12 +48,12 @@ class Method(ABC):
         raise NotImplementedError
 
     def settle(self, interaction: Interaction) -> datetime | None:
-        """Do what time alone has brought; return when to look again, if ever."""
+        """Do what time alone has brought; return when the step ends if nothing more happens, if ever."""
         del interaction
         return None
 
     def details(self, interaction: Interaction) -> Message | None:
-        """What the current step needs to show; it travels as a member named after the method's id."""
+        """What the current step needs to show; it travels as the member `details`."""
         del interaction
         return None
 

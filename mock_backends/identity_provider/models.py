@@ -19,16 +19,18 @@ class OfferedMethod(Message, frozen=True):
 
 
 class Failure(Message, frozen=True):
-    """Why the citizen is back where they were. Each method lists its own codes."""
+    """Why the citizen is back where they were: a code of the method's own."""
 
     code: str
 
 
 class InteractionState(Message, frozen=True):
-    """Where a citizen stands. A method adds a member of its own name (see `Method.details`).
+    """Where a citizen stands: at which step of which method ("" before one is chosen and after the end).
 
-    It ends at `expires_at`, or earlier as the method says; extending it stops at `latest_at` (both are
-    left out where there are no time limits). `ending`: the citizen is to be told that the end is near.
+    `details` is what the step needs to show; its shape is the method's own (see `Method.details`).
+    The interaction ends at `expires_at`; the step may end earlier, at `step_expires_at`. Extending stops
+    at `latest_at`. All three are left out where there are no time limits. `ending`: the citizen is to be
+    told that the end is near.
     """
 
     interaction_id: str
@@ -36,7 +38,10 @@ class InteractionState(Message, frozen=True):
     step: str
     client_name: Localized
     methods: tuple[OfferedMethod, ...]
+    method: str = ""
+    details: Message | None = None
     expires_at: datetime | None = None
+    step_expires_at: datetime | None = None
     latest_at: datetime | None = None
     ending: bool = False
     failure: Failure | None = None

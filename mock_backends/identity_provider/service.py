@@ -1,13 +1,12 @@
 """What the identity provider does, without HTTP."""
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 
-import msgspec
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
 
@@ -45,13 +44,6 @@ from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
 
-ACTIONS: Any = reduce(
-    operator.or_,
-    (action for method in METHODS for action in method.actions),
-    ChooseMethod | Back | Extend | Abort,
-)
-"""Every action, those of the methods among them: a union that the member `action` tells apart."""
-
 
 @dataclass(frozen=True)
 class Opened:
@@ -65,7 +57,10 @@ class IdentityProvider:
     """The Flemish access management: one issuer, its clients, its methods, and everyone under way."""
 
     def __init__(
-        self, environment: Environment, clients: Iterable[RegisteredClient] | None = None
+        self,
+        environment: Environment,
+        clients: Iterable[RegisteredClient] | None = None,
+        methods: Sequence[type[Method]] = METHODS,
     ) -> None:
         self.clock = environment.clock
         self.issuer = environment.addresses["identity_provider"]
@@ -84,7 +79,13 @@ class IdentityProvider:
             issued=self.issued,
             clock=self.clock,
         )
-        self.methods: tuple[Method, ...] = tuple(method(environment, self) for method in METHODS)
+        self.methods: tuple[Method, ...] = tuple(method(environment, self) for method in methods)
+        self.actions: Any = reduce(
+            operator.or_,
+            (action for method in methods for action in method.actions),
+            ChooseMethod | Back | Extend | Abort,
+        )
+        """Every action, those of the methods among them: a union that the member `action` tells apart."""
 
     # OpenID Connect
 
@@ -190,7 +191,7 @@ class IdentityProvider:
         cookie: str,
         after: int | None = None,
         wait: timedelta = timedelta(0),
-    ) -> dict[str, Any]:
+    ) -> InteractionState:
         """Where the citizen stands, once it differs from version `after` or `wait` is over.
 
         Raises Problem 403 without the right cookie, 410 when the interaction is over.
@@ -204,7 +205,7 @@ class IdentityProvider:
         await interaction.changes.newer_than(after, wait, clock=self.clock, settle=settle)
         return self._shown(interaction)
 
-    def act(self, interaction_id: str, cookie: str, action: Action) -> dict[str, Any]:
+    def act(self, interaction_id: str, cookie: str, action: Action) -> InteractionState:
         """Do what the citizen chose; where they stand then. Raises Problem 403, 409, 410, or 400."""
         interaction = self.interactions.find(interaction_id, cookie)
         self._settle(interaction)
@@ -269,38 +270,35 @@ class IdentityProvider:
 
     def _settle(self, interaction: Interaction) -> datetime:
         """Do what time alone has brought, a warning included; when to look again."""
-        again = interaction.method.settle(interaction) if interaction.method else None
-        ends_at = min(again or interaction.expires_at, interaction.expires_at)
+        step_ends_at = interaction.method.settle(interaction) if interaction.method else None
+        interaction.step_expires_at = step_ends_at
+        ends_at = min(step_ends_at or interaction.expires_at, interaction.expires_at)
         ending = ends_at - self.clock.now() <= ENDING and not interaction.over
         if ending != interaction.ending:
             interaction.ending = ending
             interaction.changes.announce()
         return ends_at if ending else ends_at - ENDING
 
-    def _shown(self, interaction: Interaction) -> dict[str, Any]:
-        shown: dict[str, Any] = msgspec.to_builtins(
-            InteractionState(
-                interaction_id=interaction.id,
-                version=interaction.changes.version,
-                step=interaction.step,
-                client_name=interaction.client.name,
-                methods=tuple(
-                    OfferedMethod(
-                        id=method.id, level=method.level, available=method.id in interaction.offered
-                    )
-                    for method in self.methods
-                ),
-                expires_at=limit(interaction.expires_at),
-                latest_at=limit(interaction.latest_at),
-                ending=interaction.ending and not interaction.over,
-                failure=Failure(code=interaction.failure) if interaction.failure else None,
-                redirect_to=interaction.redirect_to,
-            )
+    def _shown(self, interaction: Interaction) -> InteractionState:
+        method, ends_at = interaction.method, interaction.step_expires_at
+        return InteractionState(
+            interaction_id=interaction.id,
+            version=interaction.changes.version,
+            step=interaction.step,
+            method=method.id if method else "",
+            details=method.details(interaction) if method else None,
+            client_name=interaction.client.name,
+            methods=tuple(
+                OfferedMethod(id=one.id, level=one.level, available=one.id in interaction.offered)
+                for one in self.methods
+            ),
+            expires_at=limit(interaction.expires_at),
+            step_expires_at=limit(ends_at) if method and ends_at else None,
+            latest_at=limit(interaction.latest_at),
+            ending=interaction.ending and not interaction.over,
+            failure=Failure(code=interaction.failure) if interaction.failure else None,
+            redirect_to=interaction.redirect_to,
         )
-        details = interaction.method.details(interaction) if interaction.method else None
-        if interaction.method is not None and details is not None:
-            shown[interaction.method.id] = msgspec.to_builtins(details)
-        return shown
 
 
 def _unsound(detail: str) -> Problem:

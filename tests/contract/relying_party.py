@@ -228,7 +228,7 @@ class Provider:
         await self.act(path, "chooseMethod", method="itsme")
         state = await self.act(path, "sendNumber", phoneNumber=NOOR)
         assert state["step"] == "itsmeWaiting"
-        return path, state["itsme"]["requestId"]
+        return path, state["details"]["requestId"]
 
     async def by_itsme(self, sign_in: "SignIn", **changes: str) -> dict[str, str]:
         """Sign in by itsme as Noor; the parameters that come back to the callback."""

@@ -157,7 +157,7 @@ async def test_sign_in_by_identity_card(provider: Provider) -> None:
     path = await provider.begin(sign_in)
     state = await provider.act(path, "chooseMethod", method="eid")
     card = provider.card(provider.person("noor-peeters"))
-    state = await provider.act(path, "presentCard", token=card.token(state["eid"]["challenge"]))
+    state = await provider.act(path, "presentCard", token=card.token(state["details"]["challenge"]))
     assert (state["step"], "eid" in state) == ("done", False)
     back = callback_of(state["redirectTo"])
     tokens = (await provider.exchange(sign_in, back["code"])).json()

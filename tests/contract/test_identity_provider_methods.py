@@ -313,8 +313,8 @@ async def test_extending_lets_the_request_wait_as_long_again(provider: Provider)
         provider.move(240)
         on_phone = asyncio.create_task(provider.on_phone(query="?after=999&wait=25"))
         state = await provider.act(path, "extend")
-        assert (await on_phone)["items"][0]["expiresAt"] == state["itsme"]["expiresAt"]
-    assert state["itsme"]["expiresAt"] == "2026-11-23T09:53:00Z"
+        assert (await on_phone)["items"][0]["expiresAt"] == state["stepExpiresAt"]
+    assert state["stepExpiresAt"] == "2026-11-23T09:53:00Z"
     assert (await provider.answer("approve", request_id)).status_code == 204
     assert (await provider.call("GET", path)).json()["step"] == "done"
 
@@ -347,11 +347,8 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
         ],
     }
     state = (await provider.call("GET", path)).json()
-    assert state["itsme"] == {
-        "requestId": request_id,
-        "sentTo": "+32 400 ** ** 01",
-        "expiresAt": "2026-11-23T09:05:00Z",
-    }
+    assert state["details"] == {"requestId": request_id, "sentTo": "+32 400 ** ** 01"}
+    assert (state["method"], state["stepExpiresAt"]) == ("itsme", "2026-11-23T09:05:00Z")
 
 
 @pytest.mark.parametrize(
@@ -457,9 +454,9 @@ async def test_a_request_does_not_outlive_its_sign_in(provider: Provider) -> Non
     provider.move(540)
     await provider.act(path, "chooseMethod", method="itsme")
     state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
-    assert state["itsme"]["expiresAt"] == state["expiresAt"]
+    assert state["stepExpiresAt"] == state["expiresAt"]
     provider.move(60)
-    assert (await provider.answer("approve", state["itsme"]["requestId"])).status_code == 409
+    assert (await provider.answer("approve", state["details"]["requestId"])).status_code == 409
 
 
 async def test_an_answer_counts_once_and_only_on_the_right_phone(provider: Provider) -> None:
@@ -526,8 +523,8 @@ async def at_the_reader(provider: Provider) -> tuple[str, str]:
     """The interaction's path and the challenge."""
     path = await provider.begin(SignIn())
     state = await provider.act(path, "chooseMethod", method="eid")
-    assert (state["step"], state["eid"]["origin"]) == ("eidCard", BASE)
-    return path, state["eid"]["challenge"]
+    assert (state["step"], state["details"]["origin"]) == ("eidCard", BASE)
+    return path, state["details"]["challenge"]
 
 
 @pytest.mark.requirement("R14")
@@ -543,7 +540,7 @@ async def failed(provider: Provider, path: str, token: dict[str, str], code: str
     state = await provider.act(path, "presentCard", token=token)
     assert (state["step"], state.get("failure")) == ("eidCard", {"code": code})
     assert "redirectTo" not in state
-    challenge: str = state["eid"]["challenge"]
+    challenge: str = state["details"]["challenge"]
     return challenge
 
 
@@ -558,7 +555,7 @@ async def test_a_challenge_serves_once_and_for_one_site(provider: Provider) -> N
     state = await provider.act(path, "chooseMethod", method="eid")
     await failed(provider, path, card.token(third), code)
     state = (await provider.call("GET", path)).json()
-    token = card.token(state["eid"]["challenge"])
+    token = card.token(state["details"]["challenge"])
     assert (await provider.act(path, "presentCard", token=token))["step"] == "done"
 
 

@@ -9,7 +9,8 @@ from tui.journey.navigator import Navigator
 from tui.page.offered import actions_of
 from tui.page.parts import Action, Facts, Form, Listing, Notice, Page, Part, Text
 from tui.pages import devices as device_pages
-from tui.pages import sign_in
+from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.pages.sign_in.parts import BACK, CHOICE
 
 PATIENCE = 10.0
 """Seconds of real time after which a test gives up on a page."""
@@ -83,16 +84,16 @@ async def choose_method(navigator: Navigator, method: str) -> None:
     """Go to the choice of methods, back to it when one is past it, and choose how."""
     if navigator.page.id != "sign-in":
         await navigator.open("sign-in")
-    if offers(navigator.page, sign_in.BACK):
-        await navigator.act(sign_in.BACK)
-    await until(navigator, lambda page: has(page, sign_in.METHODS), "the choice of methods")
-    await navigator.choose(sign_in.METHODS, method)
+    if offers(navigator.page, BACK):
+        await navigator.act(BACK)
+    await until(navigator, lambda page: has(page, CHOICE), "the choice of methods")
+    await navigator.choose(CHOICE, method)
 
 
 async def sign_in_by_itsme(navigator: Navigator) -> None:
     """Sign in with the phone in the hand, and wait for the page that follows."""
     await choose_method(navigator, "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     await until(
         navigator, lambda page: offers(page, device_pages.APPROVE), "the request on the phone"
     )

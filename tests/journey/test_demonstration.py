@@ -12,7 +12,7 @@ from tui.locale import Words
 from tui.opening import Opening
 from tui.options import parse
 from tui.page.parts import Page
-from tui.pages.sign_in import NUMBER_FORM
+from tui.pages.sign_in.itsme import NUMBER_FORM
 
 FIVE_HOURS = 5 * 3600
 

@@ -12,8 +12,8 @@ from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.page.parts import Facts, Form
 from tui.pages import devices as device_pages
-from tui.pages import sign_in
 from tui.pages.forms import CANCEL, CHANGE, SAVE
+from tui.pages.sign_in.itsme import NUMBER_FORM
 
 PAGES = Path(__file__).parents[2] / "tui" / "pages"
 
@@ -32,7 +32,7 @@ SENDS_NOTHING = {
 
 def buttons() -> Iterator[tuple[str, str]]:
     """The button of every form in the code, and the file in which it stands."""
-    for path in sorted(PAGES.glob("*.py")):
+    for path in sorted(PAGES.rglob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "Form":
                 (submit,) = [one.value for one in call.keywords if one.arg == "submit"]
@@ -122,7 +122,7 @@ async def test_what_is_kept_stands_in_the_form_that_changes_it(signed_in: Naviga
 
 async def test_signing_in_shows_what_it_asks_for(navigator: Navigator, devices: Devices) -> None:
     await choose_method(navigator, "itsme")
-    number = find(navigator.page, sign_in.NUMBER_FORM, Form).fields[0]
+    number = find(navigator.page, NUMBER_FORM, Form).fields[0]
     assert devices.phone is not None
     assert number.stored == devices.phone.number
     await choose_method(navigator, "eid")

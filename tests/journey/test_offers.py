@@ -5,7 +5,7 @@ import pytest
 from tests.journey.steps import is_signed_in, sign_in_by_itsme, until
 from tui.journey.context import Place
 from tui.journey.navigator import Navigator
-from tui.journey.registry import act_of, page_of
+from tui.journey.registry import act_of, page_of, sign_in_act, sign_in_methods
 from tui.journey.time_left import EXTEND
 from tui.journey.troubles import TRY_AGAIN
 from tui.page.offered import actions_of
@@ -35,7 +35,8 @@ def undone(page: Page) -> list[str]:
         for name in offered
         if not (
             act_of(definition, name)
-            or name in device_pages.ACTS
+            or any(name in method.acts for method in sign_in_methods())
+            or sign_in_act(None, name)
             or name in (EXTEND, TRY_AGAIN)
             or name.startswith("go:")
         )

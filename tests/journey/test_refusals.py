@@ -12,7 +12,7 @@ from tests.simulated import Simulated
 from tui.locale import LANGUAGES, Words
 from tui.page.parts import Field
 from tui.pages.forms import error_words
-from tui.pages.sign_in import NUMBER_FORM
+from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.portal.client import Portal
 from tui.portal.errors import InvalidInput
 

@@ -24,7 +24,9 @@ from tui.journey.time_left import EXTEND
 from tui.locale import Words
 from tui.page.parts import TITLE, Form, Listing, Notice
 from tui.pages import devices as device_pages
-from tui.pages import sign_in
+from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.pages.sign_in.page import AGAIN
+from tui.pages.sign_in.parts import BACK, CHOICE, STOP
 from tui.pages.values import international
 from tui.portal.client import Portal
 from tui.portal.http import Http
@@ -63,10 +65,10 @@ async def test_ways_that_come_later_say_so(navigator: Navigator) -> None:
     await choose_method(navigator, "sms")
     page = navigator.page
     assert find(page, "later", Notice).kind == "info"
-    marks = {item.id: item.mark for item in find(page, sign_in.METHODS, Listing).items}
+    marks = {item.id: item.mark for item in find(page, CHOICE, Listing).items}
     assert marks == {"itsme": "", "eid": "", "app": "komt later", "sms": "komt later"}
-    await navigator.choose(sign_in.METHODS, "itsme")
-    assert has(navigator.page, sign_in.NUMBER_FORM)
+    await navigator.choose(CHOICE, "itsme")
+    assert has(navigator.page, NUMBER_FORM)
 
 
 async def test_steps_are_counted(navigator: Navigator) -> None:
@@ -74,7 +76,7 @@ async def test_steps_are_counted(navigator: Navigator) -> None:
     assert navigator.page.step == "Stap 1 van 3"
     await choose_method(navigator, "itsme")
     assert navigator.page.step == "Stap 2 van 3"
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     assert navigator.page.step == "Stap 3 van 3"
 
 
@@ -84,7 +86,7 @@ async def test_steps_are_counted(navigator: Navigator) -> None:
 async def waiting(navigator: Navigator) -> None:
     """As far as the request on the phone."""
     await choose_method(navigator, "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     await until(navigator, lambda page: offers(page, device_pages.APPROVE), "the request")
 
 
@@ -166,7 +168,7 @@ async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
     world.clock.move(timedelta(minutes=11))
     page = await until(navigator, lambda page: has(page, "trouble"))
     assert find(page, "trouble", Notice).title == "Het aanmelden duurde te lang."
-    await navigator.act(sign_in.AGAIN)
+    await navigator.act(AGAIN)
     assert navigator.page.step == "Stap 1 van 3"
 
 
@@ -183,17 +185,17 @@ async def test_what_is_no_number_is_said_under_the_field(
     navigator: Navigator, typed: str, said_: str
 ) -> None:
     await choose_method(navigator, "itsme")
-    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", typed)
-    await navigator.submit(sign_in.NUMBER_FORM)
-    form = find(navigator.page, sign_in.NUMBER_FORM, Form)
+    navigator.drafts.write("sign-in", NUMBER_FORM, "number", typed)
+    await navigator.submit(NUMBER_FORM)
+    form = find(navigator.page, NUMBER_FORM, Form)
     assert form.fields[0].error.startswith(said_)
-    assert navigator.page.focus == f"{sign_in.NUMBER_FORM}.number"
-    assert navigator.drafts.read("sign-in", sign_in.NUMBER_FORM, "number") == typed
+    assert navigator.page.focus == f"{NUMBER_FORM}.number"
+    assert navigator.drafts.read("sign-in", NUMBER_FORM, "number") == typed
 
 
 async def test_going_back_while_the_phone_waits_says_what_that_did(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     await until(navigator, lambda page: page.step == "Stap 3 van 3")
     await navigator.back()
     assert find(navigator.page, "done", Notice).title == "De vraag op uw telefoon is ingetrokken."
@@ -204,26 +206,26 @@ async def test_going_back_while_the_phone_waits_says_what_that_did(navigator: Na
 
 async def test_what_was_taken_is_no_longer_kept_as_typed(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
-    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0400 00 00 01")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0400 00 00 01")
+    await navigator.submit(NUMBER_FORM)
     assert navigator.page.step == "Stap 3 van 3"
-    assert navigator.drafts.form("sign-in", sign_in.NUMBER_FORM) == {}
+    assert navigator.drafts.form("sign-in", NUMBER_FORM) == {}
 
 
 async def test_what_could_not_be_sent_is_still_there(navigator: Navigator, world: World) -> None:
     await choose_method(navigator, "itsme")
-    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0400 00 00 01")
+    navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0400 00 00 01")
     world.app.router.routes.clear()
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     assert has(navigator.page, "trouble")
-    typed = navigator.drafts.form("sign-in", sign_in.NUMBER_FORM)
+    typed = navigator.drafts.form("sign-in", NUMBER_FORM)
     assert typed == {"number": "0400 00 00 01"}
 
 
 async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
-    navigator.drafts.write("sign-in", sign_in.NUMBER_FORM, "number", "0499 99 99 99")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0499 99 99 99")
+    await navigator.submit(NUMBER_FORM)
     assert find(navigator.page, "failure", Notice).title == "itsme kent dit nummer niet."
 
 
@@ -237,7 +239,7 @@ async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
 ) -> None:
     await become(navigator, "lotte-janssens")
     await choose_method(navigator, "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     page = await until(
         navigator, lambda page: has(page, "failure") or offers(page, "phone-approve")
     )
@@ -287,7 +289,7 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     assert blocked.kind == "error"
     assert blocked.body.startswith("De drie pogingen zijn op. Uw gemeente kan helpen.")
     assert not has(later.page, device_pages.PIN_FORM)
-    await later.act(sign_in.BACK)
+    await later.act(BACK)
     await sign_in_by_itsme(later)
     assert is_signed_in(later.page)
     await later.close()
@@ -361,7 +363,7 @@ async def test_stopping_leads_to_the_start_page(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
     await navigator.back()
     assert navigator.page.step == "Stap 1 van 3"
-    await navigator.act(sign_in.STOP)
+    await navigator.act(STOP)
     assert navigator.page.place == "start"
     assert not has(navigator.page, "trouble")
     await sign_in_by_itsme(navigator)
@@ -402,7 +404,7 @@ async def test_who_is_signed_in_stays_who_they_are(signed_in: Navigator, devices
 async def test_in_a_demonstration_the_devices_answer(portal: Portal, devices: Devices) -> None:
     navigator = Navigator(portal, Words("nl"), devices, demo=True)
     await choose_method(navigator, "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     await until(navigator, is_signed_in, "a phone that approves")
     await navigator.open("sign-out")
     await navigator.act("sign-out-now")
@@ -444,7 +446,7 @@ async def test_while_a_device_is_asked_the_page_begins_at_its_title(navigator: N
     """Not at the buttons that lead away: a second Enter would take one."""
     await choose_method(navigator, "eid")
     assert navigator.page.focus == TITLE
-    await navigator.act(sign_in.BACK)
+    await navigator.act(BACK)
     await choose_method(navigator, "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     assert navigator.page.focus == TITLE

@@ -15,7 +15,7 @@ from tests.journey.steps import (
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.pages import devices as device_pages
-from tui.pages import sign_in
+from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.portal.client import Portal
 from tui.portal.models import Interaction, Session
 
@@ -40,7 +40,7 @@ async def test_approving_does_not_cut_off_the_sign_in_that_it_completes(
     monkeypatch.setattr(portal, "finish_sign_in", slowly)
     monkeypatch.setattr(portal, "answer_itsme", answered)
     await choose_method(navigator, "itsme")
-    await navigator.submit(sign_in.NUMBER_FORM)
+    await navigator.submit(NUMBER_FORM)
     await until(
         navigator, lambda page: offers(page, device_pages.APPROVE), "the request on the phone"
     )

@@ -79,7 +79,7 @@ class Citizen:
         sent = await ask.post(
             interaction, json={"action": "sendNumber", "phoneNumber": phone["number"]}
         )
-        request = sent.json()["itsme"]["requestId"]
+        request = sent.json()["details"]["requestId"]
         await ask.put(
             f"{self.world.addresses['identity_provider']}/v1/itsme/requests/{request}",
             json={"answer": "approve"},

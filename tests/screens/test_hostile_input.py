@@ -17,7 +17,7 @@ from tests.simulated import Simulated, all_there
 from tui.app import BurgerprofielApp
 from tui.page.parts import Form
 from tui.pages import devices as device_pages
-from tui.pages import sign_in
+from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.long_field import LongField
@@ -37,7 +37,7 @@ async def at(place: str, simulated: Simulated) -> None:
 async def at_number(simulated: Simulated) -> None:
     """On the way in: itsme asks for the number."""
     await choose_method(simulated.navigator, "itsme")
-    await until(simulated.navigator, lambda page: has(page, sign_in.NUMBER_FORM))
+    await until(simulated.navigator, lambda page: has(page, NUMBER_FORM))
 
 
 async def at_pin(simulated: Simulated) -> None:
@@ -64,7 +64,7 @@ FIELDS: dict[str, tuple[Callable[[Simulated], Awaitable[None]], str, str, tuple[
         "words",
         ("tab", "enter"),
     ),
-    "number": (at_number, sign_in.NUMBER_FORM, "number", ("enter",)),
+    "number": (at_number, NUMBER_FORM, "number", ("enter",)),
     "pin": (at_pin, device_pages.PIN_FORM, "pin", ("enter",)),
 }
 """How one comes there, the form and the field, and the keys that send it."""

@@ -190,7 +190,8 @@ def test_help_and_version_load_nothing_heavy(option: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    loaded = {".".join(name.split(".")[:2]) for name in done.stdout.splitlines()}
+    names = set(done.stdout.splitlines()) - {"tui.pages", "tui.pages.sign_in"}  # the methods' ids
+    loaded = {".".join(name.split(".")[:2]) for name in names}
     loaded |= {name.partition(".")[0] for name in loaded}
     assert loaded & set(HEAVY) == set()
     assert "tui.options" in loaded  # or this test looks at nothing

@@ -10,7 +10,7 @@ from tui.journey.context import Act, Holdings, PageContext, PageDefinition, Plac
 from tui.journey.feedback import Feedback
 from tui.journey.history import History
 from tui.journey.long_poll import LongPolls
-from tui.journey.registry import act_of, device_pages, page_of
+from tui.journey.registry import act_of, page_of, sign_in_act, step_of
 from tui.journey.session_watch import SessionWatch
 from tui.journey.sign_in_flow import SignInFlow
 from tui.journey.troubles import (
@@ -24,7 +24,7 @@ from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
 from tui.page.offered import actions_of, form_of
-from tui.page.parts import Notice, Page
+from tui.page.parts import Notice, Page, Part
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
@@ -272,7 +272,9 @@ class Navigator:
 
     def _act_of(self, name: str) -> Act:
         page = page_of(self._place.name)
-        act = (act_of(page, name) if page else None) or device_pages().ACTS.get(name)
+        act = (act_of(page, name) if page else None) or sign_in_act(
+            self._session.holdings.interaction, name
+        )
         if act is None:
             raise LookupError(f"{self._page.place} offers {name!r}, and nothing does it")
         return act
@@ -435,7 +437,7 @@ class Navigator:
                 or self._opening
                 or here in self._loading
                 or (here == self._begun and definition.load is not None),
-                device=device_pages().beside(context),
+                device=_device_beside(context),
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here
                 },
@@ -465,3 +467,12 @@ async def _extend(context: PageContext, _action: str) -> str | None:
         await context.sign_in.act("extend")
     context.done = time_left.extended_sentence(context.words, held)
     return None
+
+
+def _device_beside(context: PageContext) -> tuple[Part, ...]:
+    """The device that the sign-in asks for, if it asks for one."""
+    interaction = context.holdings.interaction
+    if interaction is None or context.place.name != "sign-in":
+        return ()
+    step = step_of(interaction)
+    return step.device.parts(context) if step is not None and step.device is not None else ()

@@ -1,14 +1,20 @@
-"""All pages of the journey, in reading order."""
+"""What the engine finds among the pages: places in reading order, sign-in methods, devices."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tui.journey.context import Act, PageDefinition
 
+if TYPE_CHECKING:
+    from tui.journey.sign_in_method import Device, SignInMethod, SignInStep
+    from tui.portal.models import Interaction
+
 MODULES = (
     "home",
-    "sign_in",
+    "sign_in.page",
     "persons",
     "devices",
     "data",
@@ -33,11 +39,6 @@ def pages() -> Iterator[PageDefinition]:
         yield from import_module(f"tui.pages.{module}").PAGES
 
 
-def device_pages() -> Any:
-    """The module of the citizen's own devices, which are there beside every page."""
-    return import_module("tui.pages.devices")
-
-
 def page_of(name: str) -> PageDefinition | None:
     """The page of this name: its own entry, or one for all names that begin so ("data.*")."""
     fitting = None
@@ -55,3 +56,34 @@ def act_of(page: PageDefinition, action: str) -> Act | None:
         return page.acts[action]
     fitting = [key for key in page.acts if key.endswith("*") and action.startswith(key[:-1])]
     return page.acts[max(fitting, key=len)] if fitting else None
+
+
+# --- signing in -------------------------------------------------------------------------------
+
+
+def sign_in_methods() -> tuple[SignInMethod, ...]:
+    """The sign-in methods that this program knows, from the lowest level of assurance to the highest."""
+    ids: tuple[str, ...] = import_module("tui.pages.sign_in").METHOD_IDS
+    return tuple(import_module(f"tui.pages.sign_in.{id_}").METHOD for id_ in ids)
+
+
+def method_of(method_id: str) -> SignInMethod | None:
+    """The sign-in method with this id; None where this program does not know it."""
+    if not method_id:
+        return None
+    return next((method for method in sign_in_methods() if method.id == method_id), None)
+
+
+def step_of(interaction: Interaction) -> SignInStep | None:
+    """The step of a method at which the interaction is; None at none that this program knows."""
+    method = method_of(interaction.method)
+    return method.steps.get(interaction.step) if method else None
+
+
+def sign_in_act(interaction: Interaction | None, action: str) -> Act | None:
+    """What the method of this interaction, or else a device, does for this action."""
+    method = method_of(interaction.method) if interaction is not None else None
+    if method is not None and action in method.acts:
+        return method.acts[action]
+    devices: tuple[Device, ...] = import_module("tui.pages.devices").DEVICES
+    return next((device.acts[action] for device in devices if action in device.acts), None)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.held import Devices
 from tui.journey.context import Holdings, PageContext
 from tui.journey.long_poll import WAIT, LongPolls
-from tui.journey.registry import device_pages
+from tui.journey.registry import method_of, sign_in_act, step_of
 from tui.journey.session_watch import SessionWatch
 from tui.journey.sign_in import OVER, SignIn
 from tui.portal.client import Portal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 class Host(Protocol):
     """What signing in needs of the navigator that shows it."""
 
-    def context(self) -> PageContext:
+    def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
         """The place where the citizen is, as pages and actions are given it."""
 
     def redraw(self) -> None:
@@ -60,6 +61,7 @@ class SignInFlow:
         self._demo = demo
         self._sign_in = SignIn()
         self._finishing: asyncio.Task[None] | None = None
+        self._poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
 
     async def begin(self) -> None:
         """Start a sign-in, unless one is going on or the citizen is signed in."""
@@ -91,14 +93,19 @@ class SignInFlow:
         """Keep asking how the sign-in stands, and let the devices do their part, as long as it lasts."""
         interaction = self._sign_in.interaction
         if interaction is None:
-            self._long_polls.stop("phone", "interaction")
+            self._long_polls.stop("device", "interaction")
+            self._poll = None
             self._devices.put_away()
             return
         self._long_polls.follow("interaction", self._ask)
-        if self._devices.phone is not None and interaction.step == "itsmeWaiting":
-            self._long_polls.follow("phone", self._ask_phone)
-        if interaction.eid is not None:
-            self._devices.reader.ask(interaction.eid.challenge, interaction.eid.origin)
+        step = step_of(interaction)
+        if step is not None and step.poll is not None:
+            if step.poll is not self._poll:
+                self._long_polls.stop("device")
+                self._poll = step.poll
+            self._long_polls.follow("device", self._ask_device)
+        if step is not None and step.ask is not None:
+            step.ask(self._devices, interaction)
         else:
             self._devices.reader.ask_no_more()
 
@@ -122,13 +129,15 @@ class SignInFlow:
 
         Finishing is a task of its own: cancelling the long poll that brought the end does not cut it off.
         """
+        if (step := step_of(answer)) is not None and step.details is not None:
+            answer.details_as(step.details)
         if self._sign_in.take(answer):
             if answer.step in OVER:
                 self._finishing = self._long_polls.run("finish", lambda: self._finish(answer))
                 self._finishing.add_done_callback(self._finished)
             self._show()
-            if self._demo:
-                await self._answer_by_card()
+            if answer.failure is None:
+                await self._answer_by_device()
         if self._finishing is not None:
             await asyncio.shield(self._finishing)
 
@@ -165,23 +174,26 @@ class SignInFlow:
 
     # --- the devices --------------------------------------------------------------------------
 
-    async def _ask_phone(self) -> bool:
-        phone = self._devices.phone
-        if phone is None or self._sign_in.interaction is None:
+    async def _ask_device(self) -> bool:
+        """One long poll: what a device shows once that has changed."""
+        poll = self._poll
+        if poll is None or not await poll(self._devices, self._portal):
             return False
-        await phone.look(self._portal, WAIT)
-        if self._demo and phone.request is not None:
-            await phone.answer(self._portal, phone.request.request_id, "approve")
+        await self._answer_by_device()
         self._host.redraw()
-        return True
+        return self._sign_in.interaction is not None
 
-    async def _answer_by_card(self) -> None:
-        """In a demonstration: the card goes into the reader and its PIN is typed."""
-        card, interaction = self._devices.card, self._sign_in.interaction
-        if card is None or interaction is None or interaction.eid is None or interaction.failure:
-            return
-        try:
-            self._devices.reader.insert(card)
-            await device_pages().enter_pin(self._host.context(), card.pin)
-        except PortalError as error:
-            self._host.say(error, self._session.holdings)
+    async def _answer_by_device(self) -> None:
+        """In a demonstration a device does by itself what its holder would do."""
+        interaction = self._sign_in.interaction
+        method = method_of(interaction.method) if self._demo and interaction else None
+        for answer in method.answers if method else ():
+            act = sign_in_act(interaction, answer.action)
+            if not answer.on_device or act is None:
+                continue
+            secrets = answer.secrets(self._devices) if answer.secrets else None
+            try:
+                await act(self._host.context(secrets), answer.action)
+            except PortalError as error:
+                self._host.say(error, self._session.holdings)
+                return

@@ -24,7 +24,9 @@ def ending_sentence(words: Words, holdings: Holdings) -> str:
     if holdings.session is not None:
         said = "session.ending"
     else:
-        said = "sign-in.ending.phone" if held.ends_at != held.expires_at else "sign-in.ending"
+        step = f"sign-in.ending.{held.method}"
+        step_first = held.ends_at != held.expires_at and step in words
+        said = step if step_first else "sign-in.ending"
     return words(said, time=words.time(held.ends_at))
 
 

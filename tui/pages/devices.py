@@ -1,24 +1,14 @@
-"""The citizen's own devices as parts: beside the portal while it asks for them, and as a page."""
+"""The citizen's own devices: beside the portal while a sign-in method asks for them, and as a page."""
 
 from tui.devices.card_reader import CardReader
-from tui.journey.context import Act, PageBody, PageContext, PageDefinition
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.sign_in_method import Device
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
 from tui.pages.links import leads_to
-from tui.portal.errors import PortalError
 
 APPROVE, REFUSE = "phone-approve", "phone-refuse"
 INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
 PIN_FORM = "reader-pin"
-
-
-def beside(context: PageContext) -> tuple[Part, ...]:
-    """The device that the sign-in waits for, if it waits for one."""
-    interaction = context.holdings.interaction
-    if interaction is None or context.place.name != "sign-in":
-        return ()
-    if interaction.step in ("itsmeNumber", "itsmeWaiting"):
-        return phone_parts(context)
-    return reader_parts(context) if interaction.step == "eidCard" else ()
 
 
 # --- the phone --------------------------------------------------------------------------------
@@ -67,11 +57,11 @@ async def _answer(context: PageContext, action: str) -> str | None:
     if phone is not None and phone.request is not None:
         answer = "approve" if action == APPROVE else "refuse"
         await phone.answer(context.portal, phone.request.request_id, answer)
-        return _back_to_sign_in(context)
+        return back_to_sign_in(context)
     return None
 
 
-def _back_to_sign_in(context: PageContext) -> str | None:
+def back_to_sign_in(context: PageContext) -> str | None:
     """From the devices' own page to what the identity provider says of the answer."""
     return "sign-in" if context.place.name == "devices" and context.holdings.interaction else None
 
@@ -163,34 +153,10 @@ async def _remove(context: PageContext, _action: str) -> str | None:
     return None
 
 
-async def enter_pin(context: PageContext, pin: str) -> None:
-    """Type the PIN; where the card signs, its answer goes to the identity provider."""
-    reader = context.devices.reader
-    token = reader.enter(pin)
-    if reader.malformed:
-        context.refuse(PIN_FORM, {"pin": context.words("reader.pin.malformed")})
-    if token is None:
-        return
-    try:
-        await context.sign_in.act("presentCard", token=token)
-    except PortalError:
-        reader.ask_no_more()
-        raise
-
-
-async def _enter(context: PageContext, _action: str) -> str | None:
-    await enter_pin(context, context.secrets.get("pin", ""))
-    return _back_to_sign_in(context) if context.devices.reader.state == "done" else None
-
-
-ACTS: dict[str, Act] = {
-    APPROVE: _answer,
-    REFUSE: _answer,
-    INSERT: _insert,
-    REMOVE: _remove,
-    ENTER: _enter,
-}
-"""What can be done with a device, wherever it is shown."""
+PHONE = Device(id="phone", parts=phone_parts, acts={APPROVE: _answer, REFUSE: _answer})
+READER = Device(id="reader", parts=reader_parts, acts={INSERT: _insert, REMOVE: _remove})
+DEVICES = (PHONE, READER)
+"""In reading order. What is typed on the reader goes to the method that asked for it."""
 
 
 # --- the page ---------------------------------------------------------------------------------
@@ -215,8 +181,7 @@ def draw_devices(context: PageContext) -> PageBody:
         title=words("device.title"),
         parts=(
             Text(id="lead", text=words("device.lead", name=person.name), role="lead"),
-            *phone_parts(context),
-            *reader_parts(context),
+            *(part for device in DEVICES for part in device.parts(context)),
         ),
         help=words("device.help"),
     )

@@ -19,7 +19,7 @@ def draw_sign_out(context: PageContext) -> PageBody:
     words, session = context.words, context.holdings.session
     if session is None:
         return PageBody(title=words("sign-out.title"), parts=(), help=words("sign-out.help"))
-    method = session.method if session.method in ("itsme", "eid") else "other"
+    method = session.method if f"sign-out.with.{session.method}" in words else "other"
     return PageBody(
         title=words("sign-out.title"),
         parts=(

@@ -6,9 +6,13 @@ bidirectional characters.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, ValidationError, convert
+
+from tui.portal.errors import ContractViolation
+
+T = TypeVar("T")
 
 LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")]
 """A language by its tag (BCP 47): "fr", "nl-BE"; "zxx" where there is none."""
@@ -115,44 +119,39 @@ class Failure(Model, frozen=True):
     code: str
 
 
-class ItsmeWaiting(Model, frozen=True):
-    """A request that waits on the phone."""
-
-    request_id: str
-    sent_to: str
-    expires_at: datetime | None = None
-
-
-class EidChallenge(Model, frozen=True):
-    """What the card must sign."""
-
-    challenge: str
-    origin: str
-
-
 class Interaction(Model, frozen=True):
-    """Where the citizen stands with the identity provider.
+    """Where the citizen stands with the identity provider: at which step of which method.
 
-    Times are None where the provider keeps no time limits. `ending`: the citizen is to be told.
+    `method` is "" while one is being chosen, and after the end. `details` is what the step needs to show,
+    in a shape of the method's own. The step may end before the sign-in does. Times are None where the
+    provider keeps no time limits. `ending`: the citizen is to be told.
     """
 
     interaction_id: str
     version: int
-    step: Literal["chooseMethod", "itsmeNumber", "itsmeWaiting", "eidCard", "done", "ended"]
+    step: str
     client_name: Localized
     methods: tuple[Method, ...]
+    method: str = ""
+    details: dict[str, Any] = {}
     expires_at: datetime | None = None
+    step_expires_at: datetime | None = None
     latest_at: datetime | None = None
     ending: bool = False
     failure: Failure | None = None
-    itsme: ItsmeWaiting | None = None
-    eid: EidChallenge | None = None
     redirect_to: str = ""
 
     @property
     def ends_at(self) -> datetime | None:
         """When this step ends if nothing more happens."""
-        return _first(self.expires_at, self.itsme.expires_at if self.itsme else None)
+        return _first(self.expires_at, self.step_expires_at)
+
+    def details_as(self, kind: type[T]) -> T:
+        """The details in the method's own shape. Raises ContractViolation where they do not fit it."""
+        try:
+            return convert(self.details, kind)
+        except ValidationError as error:
+            raise ContractViolation("schema", f"step {self.step}: {error}") from error
 
 
 class ItsmeRequest(Model, frozen=True):

@@ -49,7 +49,6 @@ class ItsmeWaiting(Message, frozen=True):
 
     request_id: str
     sent_to: str
-    expires_at: datetime | None = None
 
 
 class ItsmeRequest(Message, frozen=True):
@@ -163,7 +162,6 @@ class Itsme(Method):
         return ItsmeWaiting(
             request_id=sent.request_id,
             sent_to=masked(sent.line.number),
-            expires_at=limit(sent.ends_at),
         )
 
     def extend(self, interaction: Interaction) -> None:

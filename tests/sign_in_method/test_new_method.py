@@ -1,0 +1,185 @@
+"""A method that is one module on each side signs in everywhere; one on a single side says so in words."""
+
+import ast
+import asyncio
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from mock_backends.identity_provider import methods
+from tests.journey.steps import choose_method, find, has, is_signed_in, offers, said, until
+from tests.screens import settled
+from tests.sign_in_method import citizen
+from tests.sign_in_method.provider import SpokenWord
+from tests.simulated import Simulated
+from tui.app import BurgerprofielApp
+from tui.catalogue import Catalogue
+from tui.deep_link import follow
+from tui.lines.conversation import Conversation
+from tui.lines.menu import page_menu
+from tui.lines.terminal import Terminal
+from tui.options import parse
+from tui.page.parts import Listing, Notice
+from tui.pages import sign_in
+from tui.pages.sign_in.eid import Challenge
+from tui.pages.sign_in.parts import BACK, CHOICE
+from tui.screens.page_screen import PageScreen
+
+ROOT = Path(__file__).parents[2]
+NAMES = {*sign_in.METHOD_IDS, "itsmeNumber", "itsmeWaiting", "eidCard"}
+WORD = "noor-peeters"
+
+
+@pytest.fixture(autouse=True)
+def _provider_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(methods, "METHODS", (*methods.METHODS, SpokenWord))
+
+
+@pytest.fixture
+def citizens_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The method is known on the citizen's side too."""
+    monkeypatch.setitem(sys.modules, "tui.pages.sign_in.word", citizen)
+    monkeypatch.setattr(sign_in, "METHOD_IDS", ("word", *sign_in.METHOD_IDS))
+
+
+async def at_the_word(simulated: Simulated) -> None:
+    """As far as the field for the word."""
+    await choose_method(simulated.navigator, "word")
+    await until(simulated.navigator, lambda page: has(page, citizen.FORM))
+
+
+async def on_pages(simulated: Simulated) -> None:
+    """By ids, after a word that nobody has."""
+    navigator = simulated.navigator
+    await at_the_word(simulated)
+    assert navigator.page.step == "Stap 2 van 3"
+    await navigator.submit(citizen.FORM, {"word": "nobody"})
+    failure = find(navigator.page, "failure", Notice)
+    assert failure.title == "Aanmelden op deze manier lukte niet."
+    await navigator.submit(citizen.FORM, {"word": WORD})
+
+
+async def in_lines(simulated: Simulated) -> None:
+    """By answering the questions of line mode."""
+    await at_the_word(simulated)
+    menu = page_menu(simulated.navigator.page, simulated.words)
+    number = [choice.does for choice in menu].index("fill") + 1
+    source, typing = os.pipe()
+    with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
+        keyboard.write(f"{number}\n{WORD}\ns\n".encode())
+        async with asyncio.timeout(10):
+            terminal = Terminal(source, out := io.StringIO())
+            await Conversation(simulated.navigator, terminal, "proef", settled=0).run()
+    assert "Wie bent u?" in out.getvalue()
+
+
+async def in_full_screen(simulated: Simulated) -> None:
+    """By typing in the field."""
+    app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+    async with app.run_test(size=(100, 40)):
+        await at_the_word(simulated)
+        await settled.settled(app)
+        assert isinstance(app.screen, PageScreen)
+        assert app.screen.go_to(f"{citizen.FORM}.word")
+        await settled.press(app, *WORD, "enter")
+        await settled.until(app, lambda: is_signed_in(simulated.navigator.page))
+
+
+async def by_a_link(simulated: Simulated) -> None:
+    """As the options do it; they know the method by its id."""
+    options = parse(["--login", "word", "--persona", WORD], Catalogue("nl"))
+    navigator, devices = simulated.navigator, simulated.devices
+    await follow(navigator, devices, person=options.persona, method=options.login)
+    told = find(navigator.page, "done", Notice).title
+    assert told == "U bent aangemeld via de startopties als Noor Peeters."
+
+
+@pytest.mark.usefixtures("citizens_side")
+@pytest.mark.parametrize("way", [on_pages, in_lines, in_full_screen, by_a_link])
+async def test_a_method_is_one_module_on_each_side(way: object, home_folder: Path) -> None:
+    simulated = Simulated(home_folder)
+    try:
+        assert callable(way)
+        await way(simulated)
+        page = await until(simulated.navigator, is_signed_in)
+        assert page.who == "Noor Peeters"
+        await simulated.navigator.open("sign-out")
+        assert "een andere manier" in said(simulated.navigator.page)
+    finally:
+        await simulated.close()
+
+
+async def test_a_method_that_only_the_provider_knows_is_named_and_the_others_are_offered(
+    home_folder: Path,
+) -> None:
+    simulated = Simulated(home_folder)
+    navigator = simulated.navigator
+    try:
+        await choose_method(navigator, "word")
+        item = find(navigator.page, CHOICE, Listing).items[-1]
+        assert (item.title, item.mark) == ("Andere manier (word)", "")
+        notice = find(navigator.page, "unknown-method", Notice)
+        assert notice.title == "Dit programma kent deze manier niet."
+        await navigator.choose(CHOICE, "itsme")
+        assert navigator.page.step == "Stap 2 van 3"
+    finally:
+        await simulated.close()
+
+
+@pytest.mark.usefixtures("citizens_side")
+async def test_a_step_that_only_the_provider_knows_offers_the_other_ways(
+    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(citizen.METHOD.steps, "wordAsked", None)
+    simulated = Simulated(home_folder)
+    navigator = simulated.navigator
+    try:
+        await choose_method(navigator, "word")
+        assert find(navigator.page, "unknown-method", Notice).kind == "warning"
+        assert offers(navigator.page, BACK)
+        await navigator.act(BACK)
+        assert has(navigator.page, CHOICE)
+    finally:
+        await simulated.close()
+
+
+@pytest.mark.usefixtures("citizens_side")
+async def test_details_of_another_shape_are_refused_before_a_page_sees_them(
+    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = replace(citizen.METHOD.steps["wordAsked"], details=Challenge)
+    monkeypatch.setitem(citizen.METHOD.steps, "wordAsked", step)
+    simulated = Simulated(home_folder)
+    try:
+        await choose_method(simulated.navigator, "word")
+        assert find(simulated.navigator.page, "trouble", Notice).kind == "error"
+    finally:
+        await simulated.close()
+
+
+def test_nothing_but_a_method_s_own_module_names_it() -> None:
+    named = {
+        str(path.relative_to(ROOT))
+        for room in ("tui", "mock_backends")
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in NAMES
+    }
+    assert (
+        named
+        - {
+            "mock_backends/identity_provider/methods/eid.py",
+            "mock_backends/identity_provider/methods/itsme.py",
+            "mock_backends/shared/eid_ca.py",  # the folder of the cards' authority
+            "tui/pages/glossary.py",  # as words that are explained
+            "tui/pages/sign_in/__init__.py",
+            "tui/pages/sign_in/eid.py",
+            "tui/pages/sign_in/itsme.py",
+            "tui/reset.py",  # the same folder
+        }
+        == set()
+    )

@@ -1,0 +1,88 @@
+"""eID: the card in the reader signs the identity provider's challenge, after its PIN."""
+
+from tui.devices.held import Devices
+from tui.journey.context import PageBody, PageContext
+from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
+from tui.page.parts import TITLE, Notice, Part, Text
+from tui.pages.devices import ENTER, INSERT, PIN_FORM, READER, back_to_sign_in
+from tui.pages.sign_in.parts import other_ways, step_number
+from tui.portal.errors import PortalError
+from tui.portal.models import Interaction, Model
+
+
+class Challenge(Model, frozen=True):
+    """What the card must sign, and for which site."""
+
+    challenge: str
+    origin: str
+
+
+def _draw_card(context: PageContext, _interaction: Interaction) -> PageBody:
+    words, inside = context.words, context.devices.reader.card is not None
+    return PageBody(
+        title=words("sign-in.eid.title"),
+        parts=(_asked(context), other_ways(context)),
+        step=step_number(context, 3 if inside else 2),
+        help=words("sign-in.eid.help"),
+        focus=f"{PIN_FORM}.pin" if inside else TITLE,
+    )
+
+
+def _asked(context: PageContext) -> Part:
+    """What the citizen is to do with the card."""
+    words, card, reader = context.words, context.devices.card, context.devices.reader
+    if reader.state == "blocked":
+        # Where there is no room for the reader, what it shows is not in sight.
+        return Notice(
+            id="blocked",
+            kind="error",
+            title=words("sign-in.eid.blocked"),
+            body=words("sign-in.eid.blocked.way"),
+        )
+    if card is None:
+        lead = words("sign-in.eid.no-card")
+    elif reader.card is None:
+        lead = words("sign-in.eid.lead")
+    else:
+        lead = words("sign-in.eid.pin")
+    return Text(id="lead", text=lead, role="lead")
+
+
+def _ask_reader(devices: Devices, interaction: Interaction) -> None:
+    asked = interaction.details_as(Challenge)
+    devices.reader.ask(asked.challenge, asked.origin)
+
+
+async def _enter(context: PageContext, _action: str) -> str | None:
+    """Type the PIN; where the card signs, its answer goes to the identity provider."""
+    reader = context.devices.reader
+    token = reader.enter(context.secrets.get("pin", ""))
+    if reader.malformed:
+        context.refuse(PIN_FORM, {"pin": context.words("reader.pin.malformed")})
+    if token is None:
+        return None
+    try:
+        await context.sign_in.act("presentCard", token=token)
+    except PortalError:
+        reader.ask_no_more()
+        raise
+    return back_to_sign_in(context)
+
+
+def _pin(devices: Devices) -> dict[str, str]:
+    return {"pin": devices.card.pin if devices.card else ""}
+
+
+METHOD = SignInMethod(
+    id="eid",
+    steps={
+        "eidCard": SignInStep(draw=_draw_card, details=Challenge, device=READER, ask=_ask_reader)
+    },
+    acts={ENTER: _enter},
+    failures=("cardNotTrusted", "cardExpired", "signatureInvalid", "personUnknown", "underAge"),
+    answers=(
+        Answer(action=INSERT, on_device=True),
+        Answer(action=ENTER, form=PIN_FORM, secrets=_pin, on_device=True),
+    ),
+    usable=lambda devices: devices.card is not None,
+)

@@ -1,0 +1,123 @@
+"""itsme: the citizen gives a phone number, and approves on that phone."""
+
+from tui.devices.held import Devices
+from tui.journey.context import PageBody, PageContext
+from tui.journey.long_poll import WAIT
+from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
+from tui.page.parts import TITLE, Action, Field, Form, Text
+from tui.pages.devices import APPROVE, PHONE
+from tui.pages.forms import checked, field_errors, with_example
+from tui.pages.sign_in.parts import failure_key, other_ways, step_number
+from tui.pages.values import international
+from tui.portal.client import Portal
+from tui.portal.errors import InvalidInput
+from tui.portal.models import Interaction, Model
+
+NUMBER_FORM, SEND = "itsme-form", "itsme-send"
+
+
+class Waiting(Model, frozen=True):
+    """A request that waits on the phone; `sent_to` shows enough of its number to recognise it."""
+
+    request_id: str
+    sent_to: str
+
+
+def _draw_number(context: PageContext, _interaction: Interaction) -> PageBody:
+    words = context.words
+    return PageBody(
+        title=words("sign-in.itsme.title"),
+        parts=(
+            Text(id="lead", text=words("sign-in.itsme.lead"), role="lead"),
+            number_form(context),
+        ),
+        step=step_number(context, 2),
+        help=words("sign-in.itsme.help"),
+    )
+
+
+def number_form(context: PageContext) -> Form:
+    """The mobile number that itsme knows the citizen by; that of the phone in play is filled in."""
+    words, phone = context.words, context.devices.phone
+    return Form(
+        id=NUMBER_FORM,
+        fields=(
+            Field(
+                name="number",
+                label=words("sign-in.itsme.number"),
+                hint=words("sign-in.itsme.number.hint"),
+                kind="phone",
+                required=True,
+                purpose="tel",
+                stored=phone.number if phone else "",
+                example="+32400000001",
+                longest=30,
+                error=context.error(NUMBER_FORM, "number"),
+            ),
+        ),
+        submit=Action(id=SEND, label=words("sign-in.itsme.send"), kind="main"),
+        others=other_ways(context).items,
+    )
+
+
+async def _send(context: PageContext, _action: str) -> str | None:
+    form = number_form(context)
+    values = checked(context, form, {})
+    if values is None:
+        return None
+    try:
+        interaction = await context.sign_in.act(
+            "sendNumber", phoneNumber=international(values["number"])
+        )
+    except InvalidInput as error:
+        context.refuse(NUMBER_FORM, field_errors(context, error, form, {}))
+        return None
+    if interaction.failure is not None:
+        # What was typed stays, to be put right; a notice says what else the citizen can do.
+        said = context.words(failure_key(context, interaction))
+        context.refuse(NUMBER_FORM, {"number": with_example(context.words, form.fields[0], said)})
+    return None
+
+
+def _draw_waiting(context: PageContext, interaction: Interaction) -> PageBody:
+    words, ends_at = context.words, interaction.step_expires_at
+    sent_to = interaction.details_as(Waiting).sent_to
+    until = words("sign-in.waiting.until", time=words.time(ends_at)) if ends_at else ""
+    return PageBody(
+        title=words("sign-in.waiting.title"),
+        parts=(
+            Text(id="lead", text=words("sign-in.waiting.lead", number=sent_to), role="lead"),
+            *((Text(id="until", text=until, role="hint"),) if until else ()),
+            other_ways(context),
+        ),
+        step=step_number(context, 3),
+        help=words("sign-in.waiting.help"),
+        # The device is asked, not the buttons: a second Enter must not take one back.
+        focus=TITLE,
+    )
+
+
+async def _look_at_phone(devices: Devices, portal: Portal) -> bool:
+    if devices.phone is None:
+        return False
+    await devices.phone.look(portal, WAIT)
+    return True
+
+
+METHOD = SignInMethod(
+    id="itsme",
+    steps={
+        "itsmeNumber": SignInStep(draw=_draw_number, device=PHONE),
+        "itsmeWaiting": SignInStep(
+            draw=_draw_waiting,
+            details=Waiting,
+            device=PHONE,
+            poll=_look_at_phone,
+            withdrawn="sign-in.waiting.withdrawn",
+        ),
+    },
+    acts={SEND: _send},
+    failures=("phoneNumberUnknown", "noItsme", "refused", "timedOut", "underAge"),
+    answers=(Answer(action=SEND, form=NUMBER_FORM), Answer(action=APPROVE, on_device=True)),
+    usable=lambda devices: devices.phone is not None,
+)

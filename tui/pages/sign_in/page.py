@@ -1,0 +1,194 @@
+"""The page on which the citizen signs in: choosing a method, and then the steps of that method."""
+
+from msgspec.structs import replace
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.fetching import again
+from tui.journey.registry import method_of, step_of
+from tui.page.parts import Action, Actions, Item, Listing, Notice, Part, Text
+from tui.pages.links import leads_to
+from tui.pages.persons import load_persons
+from tui.pages.sign_in.parts import (
+    BACK,
+    CHOICE,
+    NOTED,
+    STOP,
+    failure_key,
+    other_ways,
+    step_number,
+    tried,
+)
+from tui.portal.models import Interaction, Method
+
+AGAIN = "sign-in-again"
+_CHOOSING = "chooseMethod"
+"""The only step of the identity provider's own: every other one belongs to a method."""
+
+
+def draw_sign_in(context: PageContext) -> PageBody:
+    """The step where the identity provider says that the citizen is."""
+    words, interaction = context.words, context.holdings.interaction
+    if interaction is None:
+        body = _body(context, *_nothing_yet(context))
+    elif interaction.step == _CHOOSING:
+        body = replace(
+            _body(context, *_methods(context, interaction)), step=step_number(context, 1)
+        )
+    elif (step := step_of(interaction)) is not None:
+        body = step.draw(context, interaction)
+    else:
+        body = _body(context, _unknown(context), other_ways(context))
+    if interaction is None or interaction.failure is None:
+        return body
+    key = failure_key(context, interaction)
+    failure = Notice(id="failure", kind="error", title=words(key), body=words(f"{key}.way"))
+    return replace(body, parts=(failure, *body.parts))
+
+
+def _body(context: PageContext, *parts: Part) -> PageBody:
+    words = context.words
+    return PageBody(title=words("sign-in.title"), parts=parts, help=words("sign-in.help"))
+
+
+def _nothing_yet(context: PageContext) -> tuple[Part, ...]:
+    words = context.words
+    if NOTED not in context.pending or context.sign_in.finishing:
+        return (Text(id="lead", text=words("sign-in.starting"), role="lead"),)
+    return (
+        Text(id="lead", text=words("sign-in.none"), role="lead"),
+        Actions(
+            id="sign-in-actions",
+            items=(Action(id=AGAIN, label=words("sign-in.again"), kind="main"),),
+        ),
+    )
+
+
+def _unknown(context: PageContext) -> Notice:
+    """Why nothing can be done here: the provider has a method that came after this program."""
+    words = context.words
+    return Notice(
+        id="unknown-method",
+        kind="warning",
+        title=words("sign-in.unknown"),
+        body=words("sign-in.unknown.way"),
+    )
+
+
+# --- choosing a method ------------------------------------------------------------------------
+
+
+def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]:
+    words, person = context.words, context.devices.person
+    return (
+        *_not_to_be_had(context, interaction),
+        Text(
+            id="lead",
+            text=words("sign-in.lead", client=words.local(interaction.client_name)),
+            role="lead",
+        ),
+        Listing(
+            id=CHOICE,
+            title=words("sign-in.methods"),
+            items=tuple(_item(context, method) for method in interaction.methods),
+        ),
+        Text(
+            id="playing",
+            text=words("sign-in.playing", name=person.name) if person else words("sign-in.nobody"),
+            role="hint",
+        ),
+        Actions(
+            id="sign-in-actions",
+            items=(
+                Action(id="to-persons", label=words("sign-in.other-person")),
+                Action(id=STOP, label=words("sign-in.stop")),
+            ),
+        ),
+    )
+
+
+def _item(context: PageContext, method: Method) -> Item:
+    words, title = context.words, f"sign-in.method.{method.id}"
+    known = title in words and f"{title}.detail" in words
+    return Item(
+        id=method.id,
+        title=words(title) if known else words("sign-in.method.unknown", id=method.id),
+        detail=words(f"{title}.detail" if known else "sign-in.unknown"),
+        mark="" if method.available else words("sign-in.method.later"),
+    )
+
+
+def _not_to_be_had(context: PageContext, interaction: Interaction) -> tuple[Part, ...]:
+    """Why the method that was chosen leads nowhere, where it does not."""
+    words = context.words
+    method = next((one for one in interaction.methods if one.id == tried(context)), None)
+    if method is None:
+        return ()
+    if not method.available:
+        return (
+            Notice(
+                id="later",
+                kind="info",
+                title=words("sign-in.method.later.title"),
+                body=words("sign-in.method.later.way"),
+            ),
+        )
+    return () if method_of(method.id) else (_unknown(context),)
+
+
+async def _choose(context: PageContext, method_id: str) -> str | None:
+    interaction = context.holdings.interaction
+    if interaction is None:
+        return None
+    context.pending[NOTED] = {"tried": method_id}
+    method = next((one for one in interaction.methods if one.id == method_id), None)
+    if method is not None and method.available and method_of(method_id) is not None:
+        await context.sign_in.act("chooseMethod", method=method_id)
+    return None
+
+
+# --- beginning, going back, stopping ----------------------------------------------------------
+
+
+async def begin(context: PageContext) -> None:
+    """Start signing in, unless it was started; as the first invented person, unless one was chosen."""
+    if context.holdings.interaction is not None or context.holdings.session is not None:
+        return
+    context.pending[NOTED] = {}
+    if context.devices.person is None:
+        await load_persons(context)
+        if context.holdings.persons:
+            await context.devices.take(context.holdings.persons[0], context.portal)
+    await context.sign_in.begin()
+
+
+async def _back(context: PageContext, _action: str) -> str | None:
+    context.devices.reader.remove()
+    context.pending[NOTED] = {}
+    before = context.holdings.interaction
+    await context.sign_in.act("back")
+    left = step_of(before) if before is not None else None
+    if left is not None and left.withdrawn:
+        context.done = context.words(left.withdrawn)
+    return None
+
+
+async def _stop(context: PageContext, _action: str) -> str | None:
+    await context.sign_in.act("abort")
+    return None
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="sign-in",
+        draw=draw_sign_in,
+        load=begin,
+        acts={
+            CHOICE: _choose,
+            BACK: _back,
+            STOP: _stop,
+            AGAIN: again(begin),
+            "to-persons": leads_to("persons"),
+        },
+        public=True,
+    ),
+)

@@ -1,0 +1,48 @@
+"""What the steps of every sign-in method have in common."""
+
+from tui.journey.context import PageContext
+from tui.journey.registry import method_of
+from tui.page.parts import Action, Actions
+from tui.portal.models import Interaction
+
+CHOICE = "methods"
+"""The list of methods."""
+
+BACK, STOP = "other-method", "stop-sign-in"
+
+NOTED = "sign-in"
+"""What is remembered between the steps: the method that was tried."""
+
+_STEPS = 3
+
+
+def step_number(context: PageContext, number: int) -> str:
+    """How far the citizen is: choosing, saying who they are, proving it."""
+    return context.words("sign-in.step", number=number, total=_STEPS)
+
+
+def other_ways(context: PageContext) -> Actions:
+    """What to do instead of what this step asks."""
+    words = context.words
+    return Actions(
+        id="sign-in-actions",
+        items=(
+            Action(id=BACK, label=words("sign-in.back"), kind="back"),
+            Action(id=STOP, label=words("sign-in.stop")),
+        ),
+    )
+
+
+def tried(context: PageContext) -> str:
+    """The id of the method that was chosen last; "" where none was."""
+    return context.pending.get(NOTED, {}).get("tried", "")
+
+
+def failure_key(context: PageContext, interaction: Interaction) -> str:
+    """The key of the words for the interaction's failure: the method's own, or those for any other."""
+    # After some failures the citizen is back at the choice, and the provider names no method.
+    method = method_of(interaction.method or tried(context))
+    code = interaction.failure.code if interaction.failure else ""
+    if method is None or code not in method.failures:
+        return "sign-in.failure.other"
+    return f"sign-in.failure.{method.id}.{code}"
