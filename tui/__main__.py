@@ -146,7 +146,7 @@ def _commands(
     path = options.keymap or folders.config / "keymap.toml"
     if not os.path.lexists(path):
         return None
-    from tui.keymap import load
+    from tui.keymap_file import load
 
     commands, wrong = load(path, words)
     for sentence in wrong:

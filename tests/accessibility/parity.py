@@ -323,7 +323,7 @@ def check_lines(heard: str, journey: Journey) -> None:
     extra = [part.summary.rstrip(".") for part in page.everything if isinstance(part, Facts)]
     extra += [page.device_title]
     extra += [one.example for form in _forms(page) for one in form.fields]
-    own = own_words(words.language, "lines", "talk", "commands")
+    own = own_words(words.language, "lines", "talk", "command")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)
     check_offers(list(_offered(page, words)), list(_wanted_choices(page)), page.place)
     told, menu, _ = heard.partition(words.count("talk.menu", len(page_menu(page, words))))

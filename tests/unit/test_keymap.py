@@ -9,7 +9,7 @@ import pytest
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 from tui.__main__ import main
-from tui.keymap import load
+from tui.keymap_file import load
 from tui.locale import LANGUAGES, Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.keymap import keymap
