@@ -69,6 +69,6 @@ async def sign_in_with_card(portal: Portal, devices: Devices) -> Session:
 async def block_states(portal: Portal) -> dict[str, str]:
     """The state of each block by its id, once none is being fetched."""
     changes = await portal.changes(None, 0)
-    while any(one.state == "loading" for one in changes.blocks):
+    while changes.catalogue == "loading" or any(one.state == "loading" for one in changes.blocks):
         changes = await portal.changes(changes.version, 5)
     return {one.block_id: one.state for one in changes.blocks}

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mock_backends.profile_service.catalogue import CatalogueUnavailable
 from mock_backends.profile_service.fetching import digest
 from mock_backends.profile_service.models import (
     AddressInput,
@@ -227,7 +228,11 @@ class ProfileServiceParty:
         return reply(self.service.tokens.public_keys())
 
     async def _controllers(self, request: Request) -> Response:
-        return Response(await self.service.catalogue(), media_type="application/json")
+        try:
+            catalogue = await self.service.catalogue.fetch()
+        except CatalogueUnavailable as error:
+            raise Problem(503, SIMULATOR + "sourceUnavailable", reason=error.reason) from error
+        return Response(catalogue, media_type="application/json")
 
     async def _sign_in(self, request: Request) -> Response:
         try:

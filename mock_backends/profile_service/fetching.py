@@ -3,11 +3,13 @@
 import asyncio
 import hmac
 from base64 import b64encode, urlsafe_b64encode
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.models import BlockReason, BlockState, BlockStatus
 from mock_backends.profile_service.vault import HeldSession, OpenSession
 from mock_backends.shared.clock import Clock
@@ -47,29 +49,52 @@ class Fetching:
         self,
         *,
         registers: str,
-        sources: tuple[Source, ...],
+        catalogue: Catalogue,
         http: "AsyncClient",
         clock: Clock,
         tokens: ServiceTokens,
     ) -> None:
         self._registers = registers
-        self._sources = {source.block_id: source for source in sources}
+        self._catalogue = catalogue
         self._http = http
         self._clock = clock
         self._tokens = tokens
 
     def begin(self, opened: OpenSession) -> None:
-        """Ask for every block at once, each with its own deadline; returns before any has come."""
-        for source in self._sources.values():
-            self._start(opened, source)
-        opened.held.changes.announce()
+        """Ask for every block at once, each with its own deadline; returns before any has come.
+
+        Where the catalogue must be fetched first, they are asked for by a later `go_on`.
+        """
+        if self._catalogue.fresh:
+            opened.held.catalogue = "here"
+            self.go_on(opened)
+        else:
+            _work(opened.held, self._learn(opened.held))
+
+    def go_on(self, opened: OpenSession) -> None:
+        """Ask for every block, where that had to wait for the catalogue and it has come.
+
+        Each request of the session brings this about: only with the citizen's token can anything be held
+        for them, and nothing keeps that token while the registers cannot be reached.
+        """
+        held = opened.held
+        if held.catalogue != "here" or held.blocks or held.ended:
+            return
+        for controller in self._catalogue.controllers:
+            for block in controller.blocks:
+                self._start(opened, Source(block.block_id, controller.controller_id))
+        if held.blocks:
+            held.changes.announce()
 
     def refresh(self, opened: OpenSession, block_id: str) -> None:
         """Ask for one block again; one that is being fetched is left alone. Raises KeyError."""
-        source = self._sources[block_id]
-        if opened.held.blocks[block_id].state != "loading":
-            self._start(opened, source)
-            opened.held.changes.announce()
+        held = opened.held
+        controller = self._catalogue.controller_of(block_id)
+        if controller is None:  # no longer in the catalogue, but it was when the session began
+            controller = held.blocks[block_id].controller_id
+        if block_id not in held.blocks or held.blocks[block_id].state != "loading":
+            self._start(opened, Source(block_id, controller))
+            held.changes.announce()
 
     def content(self, opened: OpenSession, block_id: str) -> bytes | None:
         """A block's bytes as its register gave them, or None when they are not here."""
@@ -86,9 +111,19 @@ class Fetching:
             state="loading",
             since=self._clock.now(),
         )
-        task = asyncio.create_task(self._fetch(opened, source))
-        held.work.add(task)
-        task.add_done_callback(held.work.discard)
+        _work(held, self._fetch(opened, source))
+
+    async def _learn(self, held: HeldSession) -> None:
+        """Fetch the catalogue, and tell the session's citizen how that goes."""
+        while held.catalogue != "here":
+            try:
+                await self._catalogue.fetch()
+                held.catalogue = "here"
+            except CatalogueUnavailable:
+                held.catalogue = "unavailable"
+            held.changes.announce()
+            if held.catalogue != "here":
+                await self._catalogue.comes()
 
     async def _fetch(self, opened: OpenSession, source: Source) -> None:
         held = opened.held
@@ -140,8 +175,16 @@ class Fetching:
             raise _Refused("unavailable", "noAnswer") from error
         except TooLarge as error:
             raise _Refused("refused", "tooLarge") from error
+        if answer.status == 404:
+            self._catalogue.doubt()
         check(answer, jti, number)
         return answer
+
+
+def _work(held: HeldSession, work: Coroutine[None, None, None]) -> None:
+    task = asyncio.create_task(work)
+    held.work.add(task)
+    task.add_done_callback(held.work.discard)
 
 
 def check(answer: Answer, jti: str, national_number: str) -> None:

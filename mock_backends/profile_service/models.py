@@ -6,6 +6,7 @@ from typing import Literal
 from mock_backends.shared.wire import Message
 
 BlockState = Literal["loading", "here", "empty", "unavailable", "refused"]
+CatalogueState = Literal["loading", "here", "unavailable"]
 BlockReason = Literal["noAnswer", "error", "notTheirs", "tooLarge"]
 OwnKind = Literal["nickname", "contacts", "addresses"]
 ConsentKind = Literal["nickname", "contacts", "addresses", "ebox"]
@@ -53,10 +54,14 @@ class BlockStatus(Message, frozen=True):
 
 
 class Changes(Message, frozen=True):
-    """Where session and blocks stand at `version`."""
+    """Where session and blocks stand at `version`.
+
+    `catalogue` says whether the registers have told which blocks there are; before that there are none.
+    """
 
     version: int
     session: Session
+    catalogue: CatalogueState
     blocks: tuple[BlockStatus, ...]
 
 

@@ -12,12 +12,13 @@ from uuid import uuid4
 
 import msgspec
 
-from mock_backends.people.loader import Controller, Fixtures
+from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import withdraw
 from mock_backends.profile_service.dates import day_of, one_month_after, stamp
 from mock_backends.profile_service.entries import Entries
 from mock_backends.profile_service.models import (
     Function,
+    Localized,
     RequestInput,
     RequestStep,
     RightsRequest,
@@ -31,14 +32,16 @@ from mock_backends.profile_service.sealed_profiles import (
 )
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
-from mock_backends.shared.problems import Problem
+from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 OWN = "digitaal-vlaanderen"
-"""The controller that this service itself belongs to."""
+"""The controller that this service itself belongs to, also where no register says so."""
+
+OWN_NAME = dict.fromkeys(("nl", "en", "fr", "de"), "Digitaal Vlaanderen")
 
 KIND = "request"
 _PENDING = "nationalNumber"
@@ -54,12 +57,12 @@ class _Receipt(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 @dataclass(frozen=True)
 class _Addressed:
-    controller: Controller
+    controller_id: str
     to: str
 
     @property
     def forwarded(self) -> bool:
-        return self.to == "digitaalVlaanderen" and self.controller.id != OWN
+        return self.to == "digitaalVlaanderen" and self.controller_id != OWN
 
 
 class RightsDesk:
@@ -69,7 +72,7 @@ class RightsDesk:
         self,
         *,
         registers: str,
-        fixtures: Fixtures,
+        catalogue: Catalogue,
         profiles: SealedProfiles,
         http: "AsyncClient",
         clock: Clock,
@@ -79,7 +82,7 @@ class RightsDesk:
         self._seed = seed
         self._filed = 0
         self._registers = registers
-        self._fixtures = fixtures
+        self._catalogue = catalogue
         self._profiles = profiles
         self._http = http
         self._clock = clock
@@ -99,7 +102,9 @@ class RightsDesk:
         *,
         withdraws: Function | None = None,
     ) -> RightsRequest:
-        """Keep a request and send it to its controller. Raises Problem 400.
+        """Keep a request and send it to its controller.
+
+        Raises Problem 400, or 503 where no catalogue says which controller answers for a block.
 
         The consent that it `withdraws` is withdrawn in the same step in which the request is kept as done.
         A request whose controller does not answer is kept, and sent again by `send_pending`.
@@ -107,7 +112,7 @@ class RightsDesk:
         entries = Entries()
         words = entries.words("words", asked.words)
         field = entries.text("field", asked.field, 60, required=False)
-        addressed = self._addressed(asked, entries)
+        addressed = await self._addressed(asked, entries)
         entries.done()
         assert addressed is not None
         now = self._clock.now()
@@ -118,7 +123,9 @@ class RightsDesk:
             "reference": self._reference(now),
             "right": asked.right,
             "words": words,
-            "controllerId": addressed.controller.id,
+            "controllerId": addressed.controller_id,
+            # What it is called today: the catalogue may not know it any more when this is read.
+            "controllerName": msgspec.json.encode(self._name(addressed.controller_id)).decode(),
             "addressedTo": addressed.to,
             "received": stamp(now),
             "due": one_month_after(day_of(now)).isoformat(),
@@ -131,7 +138,7 @@ class RightsDesk:
                     ("function", asked.function),
                     ("field", field),
                     ("forwarded", "yes" if addressed.forwarded else ""),
-                    (_PENDING, "" if addressed.controller.id == OWN else person),
+                    (_PENDING, "" if addressed.controller_id == OWN else person),
                 )
                 if text
             },
@@ -201,30 +208,37 @@ class RightsDesk:
             receipt=receipt,
         )
 
-    def _addressed(self, asked: RequestInput, entries: Entries) -> _Addressed | None:
+    async def _addressed(self, asked: RequestInput, entries: Entries) -> _Addressed | None:
         if bool(asked.block_id) == bool(asked.function):
             entries.refuse("blockId", "required", "one of blockId and function must be given")
             return None
+        try:
+            await self._catalogue.fetch()
+        except CatalogueUnavailable as error:
+            if asked.block_id:
+                reason = error.reason
+                raise Problem(503, SIMULATOR + "sourceUnavailable", reason=reason) from error
         if asked.function:
-            own = next(
-                (one for one in self._fixtures.controllers if asked.function in one.functions),
-                self._controller(OWN),
-            )
-            return _Addressed(own, "digitaalVlaanderen")
-        found = self._fixtures.block(asked.block_id)
-        if found is None:
+            controllers = self._catalogue.controllers
+            own = [one.controller_id for one in controllers if asked.function in one.functions]
+            return _Addressed(own[0] if own else OWN, "digitaalVlaanderen")
+        controller_id = self._catalogue.controller_of(asked.block_id)
+        if controller_id is None:
             entries.refuse("blockId", "unknown", "there is no such block")
             return None
-        return _Addressed(found[0], asked.addressed_to or "controller")
+        return _Addressed(controller_id, asked.addressed_to or "controller")
 
-    def _controller(self, controller_id: str) -> Controller:
-        return next(one for one in self._fixtures.controllers if one.id == controller_id)
+    def _name(self, controller_id: str) -> Localized | None:
+        """What the catalogue calls a controller, if it knows it."""
+        for one in self._catalogue.controllers:
+            if one.controller_id == controller_id:
+                return one.authority
+        return OWN_NAME if controller_id == OWN else None
 
     def _request(self, request_id: str, row: dict[str, str]) -> RightsRequest:
-        name = next(
-            (one.authority for one in self._fixtures.controllers if one.id == row["controllerId"]),
-            {"nl": row["controllerId"]},
-        )
+        name = self._name(row["controllerId"])
+        if name is None and "controllerName" in row:
+            name = msgspec.json.decode(row["controllerName"], type=Localized)
         # The fields were ours when they were sealed; msgspec makes sure that they still are.
         return msgspec.convert(
             {
@@ -233,7 +247,7 @@ class RightsDesk:
                 "right": row["right"],
                 "words": row["words"],
                 "controllerId": row["controllerId"],
-                "controllerName": name,
+                "controllerName": name or {"nl": row["controllerId"]},
                 "addressedTo": row["addressedTo"],
                 "forwarded": "forwarded" in row,
                 "received": datetime.fromisoformat(row["received"]),

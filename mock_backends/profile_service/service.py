@@ -5,10 +5,11 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile
 from mock_backends.profile_service.dates import day_of
 from mock_backends.profile_service.ebox_access import EboxAccess, drop_messages
-from mock_backends.profile_service.fetching import Fetching, Source
+from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
@@ -26,10 +27,8 @@ from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.profile_service.vault import ENDING, NEVER, OpenSession, SessionVault
 from mock_backends.shared.environment import Environment
-from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.oidc.relying_party import RelyingParty
-from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
@@ -40,8 +39,6 @@ NAME = "profile_service"
 
 SEND_AGAIN = timedelta(minutes=5)
 """How long a request that no controller took in waits for its next try."""
-
-CATALOGUE_LIFE = timedelta(hours=1)
 
 
 class ProfileService:
@@ -63,13 +60,10 @@ class ProfileService:
             time_limits=environment.time_limits,
         )
         self.vault = SessionVault(self.clock, time_limits=environment.time_limits)
+        self.catalogue = Catalogue(registers=self._registers, http=self._http, clock=self.clock)
         self.fetching = Fetching(
             registers=self._registers,
-            sources=tuple(
-                Source(block.id, controller.id)
-                for controller in environment.fixtures.controllers
-                for block in controller.blocks
-            ),
+            catalogue=self.catalogue,
             http=self._http,
             clock=self.clock,
             tokens=self.tokens,
@@ -87,7 +81,7 @@ class ProfileService:
         )
         self.rights = RightsDesk(
             registers=self._registers,
-            fixtures=environment.fixtures,
+            catalogue=self.catalogue,
             profiles=self.profiles,
             http=self._http,
             clock=self.clock,
@@ -95,17 +89,24 @@ class ProfileService:
             seed=environment.seed,
         )
         self.retention = Retention(self.profiles, self.clock)
-        self._catalogue: tuple[bytes, float] | None = None
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Erase what is due, then sweep sessions and profiles and send requests on the world's clock."""
+        """Erase what is due, then sweep sessions and profiles and send requests on the world's clock.
+
+        The catalogue is fetched too, but nobody waits for it.
+        """
         # The portal works without the own profile; who asks for it hears why it is not there.
         with suppress(ProfileUnavailable):
             await self.retention.sweep()
         self._running = [
             asyncio.create_task(work())
-            for work in (self.vault.run, self.retention.run, self._send_requests)
+            for work in (
+                self.vault.run,
+                self.retention.run,
+                self._send_requests,
+                self._fetch_catalogue,
+            )
         ]
 
     async def stop(self) -> None:
@@ -160,28 +161,20 @@ class ProfileService:
         opened = self.vault.enter(token, stay=False)
         await opened.held.changes.newer_than(after, wait, clock=self.clock)
         opened = self.vault.enter(token, stay=False)  # it may have ended meanwhile
-        version = opened.held.changes.version
+        session = await self.session(opened)
         blocks = self.blocks(opened)
-        return Changes(version=version, session=await self.session(opened), blocks=blocks)
+        # Nothing is awaited from here on: these must belong together.
+        return Changes(
+            version=opened.held.changes.version,
+            session=session,
+            catalogue=opened.held.catalogue,
+            blocks=blocks,
+        )
 
     def blocks(self, opened: OpenSession) -> tuple[BlockStatus, ...]:
-        """How far each block is, in the catalogue's order."""
+        """How far each block is, in the catalogue's order; each is asked for, if that had to wait."""
+        self.fetching.go_on(opened)
         return tuple(opened.held.blocks.values())
-
-    async def catalogue(self) -> bytes:
-        """The registers' public catalogue, passed on unread. Raises Problem 503."""
-        now = self.clock.now().timestamp()
-        if self._catalogue is None or self._catalogue[1] <= now:
-            try:
-                answer = await ask(
-                    self._http, self.clock, "GET", f"{self._registers}/v1/controllers"
-                )
-            except (Unanswered, TooLarge) as error:
-                raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
-            if answer.status != 200:
-                raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
-            self._catalogue = (answer.body, now + CATALOGUE_LIFE.total_seconds())
-        return self._catalogue[0]
 
     async def withdraw_ebox_consent(self, opened: OpenSession) -> int:
         """Forget the consent, and what any session of this citizen holds of the eBox; gives how much."""
@@ -202,6 +195,11 @@ class ProfileService:
 
     def _drop_messages(self, opened: OpenSession) -> int:
         return sum(drop_messages(held.sealed) for held in self.vault.of_same_citizen(opened.held))
+
+    async def _fetch_catalogue(self) -> None:
+        # So that the first session need not wait for it; where it is late, that session fetches it.
+        with suppress(CatalogueUnavailable):
+            await self.catalogue.fetch()
 
     async def _send_requests(self) -> None:
         while True:

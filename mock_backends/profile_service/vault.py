@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from mock_backends.profile_service.models import BlockStatus
+from mock_backends.profile_service.models import BlockStatus, CatalogueState
 from mock_backends.shared.clock import LAST, Clock
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.sealing import derive_key, new_key, seal, unseal
@@ -75,6 +75,7 @@ class HeldSession:
     term: timedelta
     sealed: dict[tuple[str, str], bytes] = field(default_factory=dict)
     blocks: dict[str, BlockStatus] = field(default_factory=dict)
+    catalogue: CatalogueState = "loading"
     work: set[asyncio.Task[None]] = field(default_factory=set)
     changes: Changes = field(default_factory=Changes)
     warned: bool = False

@@ -17,6 +17,7 @@ from unittest.mock import AsyncMock
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import msgspec
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from starlette.applications import Starlette
@@ -27,6 +28,7 @@ from starlette.routing import Mount, Route
 from mock_backends.people.loader import Persona, load
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.fetching import digest
+from mock_backends.registers.models import catalogue
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.environment import Environment
@@ -159,14 +161,19 @@ class Asked:
 class Registers:
     """Registers that answer each block with `content`, unless `bend` says otherwise for that block.
 
-    `bend` maps a block id to what is done to the honest answer; a block in `hanging` never answers.
+    `bend` maps a block id to what is done to the honest answer; a block in `hanging` never answers,
+    and one that is `gone` is not known. `catalogue` is what it says that it has; empty, it says nothing.
     """
 
     def __init__(self) -> None:
+        fixtures = load()
+        self.catalogue = msgspec.json.encode(catalogue(fixtures.categories, fixtures.controllers))
+        self.catalogue_fetches = 0
         self.content: dict[str, bytes] = {}
         self.empty: set[str] = set()
         self.bend: dict[str, Callable[[Response], Response]] = {}
         self.hanging: set[str] = set()
+        self.gone: set[str] = set()
         self.asked: list[Asked] = []
         self.requests: list[Asked] = []
         self.takes_requests = True
@@ -186,13 +193,16 @@ class Registers:
         )
 
     async def _catalogue(self, request: Request) -> Response:
-        return JSONResponse({"categories": [], "items": []})
+        self.catalogue_fetches += 1
+        return Response(self.catalogue, 200 if self.catalogue else 503)
 
     async def _block(self, request: Request) -> Response:
         assert self.check is not None
         token = await self.check.check(request.headers["Authorization"])
         number, block = request.headers["X-INSZ"], request.path_params["block"]
         self.asked.append(Asked(request.url.path, number, token))
+        if block in self.gone:
+            return Response(status_code=404)
         if block in self.hanging:
             await asyncio.Event().wait()
         body = self.honest(block)
@@ -325,7 +335,7 @@ class Browser:
         changes = await self.get("/v1/changes")
         while True:
             blocks = {one["blockId"]: one for one in changes["blocks"]}
-            if not any(
+            if changes["catalogue"] != "loading" and not any(
                 one["state"] == "loading" for name, one in blocks.items() if name not in but
             ):
                 return blocks
@@ -345,12 +355,15 @@ class Stage:
     folder: Path
     clock: Clock = field(default_factory=lambda: Clock(START, frozen=True))
     time_limits: bool = True
+    catalogue: bytes | None = None
 
     def __post_init__(self) -> None:
         self.home = Home(self.folder / "config", self.folder / "data")
         self.home.prepare()
         self.provider = Provider(self.clock, lambda: self.http)
         self.registers = Registers()
+        if self.catalogue is not None:
+            self.registers.catalogue = self.catalogue
         self.ebox = Ebox()
         self.app = Starlette(
             routes=[
@@ -407,9 +420,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(folder: Path) -> AsyncIterator[Stage]:
-    """A running stage."""
-    stage = Stage(folder)
+async def staged(folder: Path, catalogue: bytes | None = None) -> AsyncIterator[Stage]:
+    """A running stage; its registers have this catalogue, or that of our fixtures."""
+    stage = Stage(folder, catalogue=catalogue)
     await stage.party.start()
     try:
         yield stage

@@ -93,7 +93,9 @@ class Citizen:
     async def settle(self) -> None:
         """Wait until no block is being fetched."""
         changes = await self.ask("GET", "/v1/changes")
-        while any(one["state"] == "loading" for one in changes["blocks"]):
+        while changes["catalogue"] == "loading" or any(
+            one["state"] == "loading" for one in changes["blocks"]
+        ):
             changes = await self.ask("GET", "/v1/changes", after=changes["version"], wait=25)
 
     async def everything(self) -> str:

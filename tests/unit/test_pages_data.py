@@ -40,6 +40,14 @@ def status(state: Any, **members: Any) -> dict[str, BlockStatus]:
     return {"identity": block}
 
 
+@pytest.mark.parametrize(
+    ("state", "shown"), [("loading", "loading"), ("here", "unavailable"), ("unavailable",) * 2]
+)
+def test_a_block_that_nobody_asks_for_is_not_being_fetched(state: Any, shown: str) -> None:
+    drawn = draw(context("data", catalogue=catalogue(), catalogue_state=state))
+    assert {facts(drawn, f"block-{one}").state for one in BLOCKS} == {shown}
+
+
 @pytest.mark.requirement("R16")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_block_stands_once_under_its_category(language: str) -> None:

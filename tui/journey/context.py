@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         BlockContent,
         BlockStatus,
         Catalogue,
+        CatalogueState,
         Interaction,
         Message,
         Messages,
@@ -59,14 +60,17 @@ class Place(Struct, frozen=True):
 class Holdings(Struct):
     """What the citizen's side holds at this moment; gone, but for the catalogue, when the session ends.
 
-    None means "not asked yet". `interaction` has one writer, the engine's sign-in. `failures` says, by what
-    was asked for, why it could not be had: a key such as "profile" or "ebox", and the error's reason.
+    None means "not asked yet". `catalogue_state` says whether the portal knows which blocks there are to ask
+    for in this session; `catalogue` is what it last passed on. `interaction` has one writer, the engine's
+    sign-in. `failures` says, by what was asked for, why it could not be had: a key such as "profile" or
+    "ebox", and the error's reason.
     """
 
     catalogue: Catalogue | None = None
     persons: tuple[Person, ...] = ()
     interaction: Interaction | None = None
     session: Session | None = None
+    catalogue_state: CatalogueState = "loading"
     blocks: dict[str, BlockStatus] = {}
     contents: dict[str, BlockContent] = {}
     profile: Profile | None = None

@@ -36,6 +36,22 @@ async def ask_catalogue(context: PageContext) -> None:
         context.holdings.catalogue = await ask(context, "catalogue", context.portal.catalogue())
 
 
+async def renew_catalogue(context: PageContext) -> None:
+    """Fetch the catalogue, unless what is held names exactly the blocks that the portal asks for.
+
+    The registers may say something else than when it was fetched, or may have said nothing then.
+    """
+    holdings = context.holdings
+    if holdings.catalogue_state != "here":
+        return
+    held = holdings.catalogue
+    if held is None or set(holdings.blocks) != {
+        block.block_id for controller in held.items for block in controller.blocks
+    }:
+        renewed = await ask(context, "catalogue", context.portal.catalogue(anew=True))
+        holdings.catalogue = renewed or held
+
+
 async def ask_profile(context: PageContext) -> None:
     """Open the citizen's own profile, unless it is held already."""
     if context.holdings.profile is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.held import Devices
 from tui.journey.context import Holdings, PageContext
-from tui.journey.fetching import fetch_contents
+from tui.journey.fetching import fetch_contents, renew_catalogue
 from tui.journey.long_poll import WAIT, LongPolls
 from tui.journey.time_left import time_sentence
 from tui.locale import Words
@@ -149,11 +149,15 @@ class SessionWatch:
             return
         self._version = changes.version
         holdings.session = changes.session
+        news = changes.catalogue != holdings.catalogue_state
+        holdings.catalogue_state = changes.catalogue
         for status in changes.blocks:
             known = holdings.blocks.get(status.block_id)
             if known is not None and known.fetched_at != status.fetched_at:
                 holdings.contents.pop(status.block_id, None)
             holdings.blocks[status.block_id] = status
         self._host.redraw()
+        if news:
+            await renew_catalogue(self._host.context())
         await fetch_contents(self._host.context())
         self._host.redraw()

@@ -28,8 +28,8 @@ def block_state(context: PageContext, block_id: str) -> BlockState:
     if failure is not None:
         return "unavailable" if failure in _SILENT else "refused"
     status = context.holdings.blocks.get(block_id)
-    if status is None:
-        return "loading"
+    if status is None:  # it is not asked for, or not yet
+        return "loading" if context.holdings.catalogue_state == "loading" else "unavailable"
     if status.state == "here":
         content = context.holdings.contents.get(block_id)
         if content is None:

@@ -83,7 +83,8 @@ def _data(context: PageContext) -> str:
     words, holdings = context.words, context.holdings
     states = Counter(status.state for status in holdings.blocks.values())
     if not states:
-        return words("home.data.loading")
+        late = holdings.catalogue_state == "unavailable"
+        return words("unavailable.catalogue.title" if late else "home.data.loading")
     said = [words.count("home.data.here", states["here"])]
     if states["loading"]:
         said.append(words.count("home.data.coming", states["loading"]))

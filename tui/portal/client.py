@@ -182,9 +182,9 @@ class Portal:
 
     # --- data ---------------------------------------------------------------------------------
 
-    async def catalogue(self) -> models.Catalogue:
-        """Controllers and their blocks; asked once."""
-        if self._catalogue is None:
+    async def catalogue(self, *, anew: bool = False) -> models.Catalogue:
+        """Controllers and their blocks; asked once, or `anew`."""
+        if self._catalogue is None or anew:
             path = f"{SERVICE}/v1/controllers"
             self._catalogue = await self._call("GET", path, models.Catalogue)
         return self._catalogue

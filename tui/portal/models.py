@@ -227,11 +227,18 @@ class BlockStatus(Model, frozen=True):
     bytes: int = 0
 
 
+CatalogueState = Literal["loading", "here", "unavailable"]
+
+
 class Changes(Model, frozen=True):
-    """What is new since a version."""
+    """What is new since a version.
+
+    `catalogue` says whether the portal knows yet which blocks there are; before that there are none.
+    """
 
     version: int
     session: Session
+    catalogue: CatalogueState
     blocks: tuple[BlockStatus, ...]
 
 

@@ -1,0 +1,135 @@
+"""Which controllers there are and which blocks they answer for, as the registers' catalogue says."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from mock_backends.profile_service.models import Localized
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import TooLarge, Unanswered, ask
+
+if TYPE_CHECKING:
+    from mock_backends.shared.http import AsyncClient
+
+LIFE = timedelta(hours=1)
+"""For so long the registers let a catalogue be kept (their Cache-Control)."""
+
+ASK_AGAIN = timedelta(seconds=5)
+"""How long it takes until registers that gave no catalogue are asked again."""
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+"""An id stands in addresses: it is a plain word or the catalogue is not taken."""
+
+
+class CatalogueUnavailable(Exception):
+    """The registers gave no catalogue, and none is held; `reason` says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class _Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Base of what the catalogue says; members that only the citizen's side reads are passed over."""
+
+
+class Block(_Wire, frozen=True):
+    """A block of a controller."""
+
+    block_id: Id
+
+
+class Controller(_Wire, frozen=True):
+    """A controller: the blocks that it answers for, and its own processings (`functions`)."""
+
+    controller_id: Id
+    authority: Localized
+    blocks: tuple[Block, ...] = ()
+    functions: tuple[str, ...] = ()
+
+
+class _Catalogue(_Wire, frozen=True):
+    items: tuple[Controller, ...]
+
+
+class Catalogue:
+    """The registers' catalogue, fetched when it is needed and kept for an hour.
+
+    When it cannot be fetched anew, the last one goes on being used.
+    """
+
+    def __init__(self, *, registers: str, http: "AsyncClient", clock: Clock) -> None:
+        self._url = f"{registers}/v1/controllers"
+        self._http = http
+        self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
+        self._arrived = asyncio.Event()
+        self._until: datetime | None = None
+        self._asked = 0
+        self._reason = ""
+        self._body = b""
+        self._controllers: tuple[Controller, ...] = ()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it is held, and need not be fetched anew."""
+        return self._until is not None and self._clock.now() < self._until
+
+    @property
+    def controllers(self) -> tuple[Controller, ...]:
+        """As last fetched, however long ago; none before the first time."""
+        return self._controllers
+
+    def controller_of(self, block_id: str) -> str | None:
+        """The id of the controller that answers for a block."""
+        for controller in self._controllers:
+            if any(block.block_id == block_id for block in controller.blocks):
+                return controller.controller_id
+        return None
+
+    def doubt(self) -> None:
+        """Fetch it anew when it is next needed: a register does not know what it says."""
+        self._until = None
+
+    async def fetch(self) -> bytes:
+        """The catalogue as the registers sent it. Raises CatalogueUnavailable when none was ever had."""
+        before = self._asked
+        async with self._one_at_a_time:
+            # Those who waited for another's question share its answer, also when there was none.
+            if not self.fresh and self._asked == before:
+                try:
+                    self._body, self._controllers = await self._ask()
+                    self._until = self._clock.now() + LIFE
+                except CatalogueUnavailable as error:
+                    self._reason = error.reason
+                    self._until = self._clock.now() + ASK_AGAIN if self._body else None
+                self._asked += 1
+            if not self._body:
+                raise CatalogueUnavailable(self._reason)
+            self._arrived.set()
+            return self._body
+
+    async def comes(self) -> None:
+        """Return when somebody has fetched it, or when it is time to ask again."""
+        self._arrived.clear()
+        try:
+            await self._clock.within(ASK_AGAIN.total_seconds(), self._arrived.wait())
+        except TimeoutError:
+            return
+
+    async def _ask(self) -> tuple[bytes, tuple[Controller, ...]]:
+        try:
+            answer = await ask(self._http, self._clock, "GET", self._url)
+        except Unanswered as error:
+            raise CatalogueUnavailable("noAnswer") from error
+        except TooLarge as error:
+            raise CatalogueUnavailable("error") from error
+        if answer.status != 200:
+            raise CatalogueUnavailable("error")
+        try:
+            read = msgspec.json.decode(answer.body, type=_Catalogue)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise CatalogueUnavailable("error") from error
+        return answer.body, read.items
