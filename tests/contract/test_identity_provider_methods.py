@@ -195,7 +195,7 @@ async def test_back_returns_to_the_choice_and_takes_the_request_off_the_phone(
 ) -> None:
     path, request_id = await provider.waiting()
     state = await provider.act(path, "back")
-    assert (state["step"], "failure" in state, "itsme" in state) == ("chooseMethod", False, False)
+    assert (state["step"], "failure" in state, "details" in state) == ("chooseMethod", False, False)
     assert (await provider.on_phone())["items"] == []
     assert (await provider.answer("approve", request_id)).status_code == 409
     assert (await provider.act(path, "chooseMethod", method="eid"))["step"] == "eidCard"

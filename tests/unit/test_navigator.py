@@ -319,7 +319,7 @@ async def test_a_follower_that_breaks_is_told() -> None:
     async def breaks() -> bool:
         raise ZeroDivisionError
 
-    long_polls.follow("x", breaks)
+    long_polls.repeat("x", breaks)
     assert isinstance(await told.get(), ZeroDivisionError)
     await long_polls.close()
 
@@ -333,8 +333,8 @@ async def test_a_follower_ends_with_what_it_follows(error: PortalError) -> None:
         raise error
 
     long_polls = LongPolls(lambda _: None)
-    long_polls.follow("x", over)
-    long_polls.follow("x", over)
+    long_polls.repeat("x", over)
+    long_polls.repeat("x", over)
     for _ in range(5):
         await asyncio.sleep(0)
     assert asked == [1]
@@ -353,7 +353,7 @@ async def test_a_question_that_nobody_answers_is_asked_again() -> None:
         return False
 
     long_polls = LongPolls(lambda _: None)
-    long_polls.follow("x", ask)
+    long_polls.repeat("x", ask)
     await asyncio.wait_for(enough.wait(), 5)
     await long_polls.close()
     assert len(asked) == 3

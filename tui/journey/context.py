@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Place(Struct, frozen=True):
-    """Where one can be: a page's name, what it is about, and choices made on the way there.
+    """A place in the portal: a page's name, what it is about, and choices made on the way there.
 
     Written "rights.new?block=identity" or "ebox.message/3b06011b".
     """
@@ -99,13 +99,13 @@ class SigningIn(Protocol):
 
 
 class PageContext(Struct):
-    """One look at one place: everything a page function reads and an action works with.
+    """Everything that a page function reads and an action works with, at one place.
 
     `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
     (the navigator adds it). `errors` are finished sentences by form and field. `pending` keeps what a
     page must remember between its steps (a checked form before it is sent), by a name of the page's.
-    `told` is what was told in this run, newest first. `looks` says why it looks as it does here, for the
-    help; "" where there is nothing to say.
+    `told` is what was announced in this run, newest first. `looks` says why the program looks as it does
+    here, for the help; "" where there is nothing to say.
     """
 
     place: Place

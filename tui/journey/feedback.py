@@ -12,7 +12,7 @@ class Feedback:
     """One citizen's notices. What is said goes at the next action; the record stays as long as the session.
 
     `trouble` is what went wrong. `done` says what was done, `ended` that a session ended. `diverted` is
-    whether one is at the sign-in where another page was asked for.
+    whether this is the sign-in where another page was asked for.
     """
 
     def __init__(self, words: Words) -> None:

@@ -13,7 +13,7 @@ class History:
         self._before: list[Place] = []
 
     def move(self, place: Place, *, remember: bool = True) -> None:
-        """Be at `place`. Going where one has just come from is going back.
+        """Be at `place`. Going to the place before this one is going back.
 
         What a link chooses on a page (its query) makes no other place of it.
         """

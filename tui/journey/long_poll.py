@@ -17,16 +17,16 @@ PAUSE = 2.0
 
 
 class LongPolls:
-    """Named background tasks, at most one of each name. An unforeseen failure goes to `crashed`."""
+    """Background tasks by name, each name once. An unforeseen failure goes to `crashed`."""
 
     def __init__(self, crashed: Callable[[BaseException], None]) -> None:
         self._crashed = crashed
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def follow(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
+    def repeat(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
         """Ask again and again until `ask` says False, or is stopped."""
         if name not in self._tasks:
-            self._start(name, _again(ask))
+            self._start(name, _repeat(ask))
 
     def run(self, name: str, work: Callable[[], Coroutine[None, None, None]]) -> asyncio.Task[None]:
         """Do `work` once, in a task that outlives whoever asked for it; `close` still stops it."""
@@ -58,7 +58,7 @@ class LongPolls:
             self._crashed(error)
 
 
-async def _again(ask: Callable[[], Awaitable[bool]]) -> None:
+async def _repeat(ask: Callable[[], Awaitable[bool]]) -> None:
     going_on = True
     while going_on:
         try:

@@ -29,14 +29,14 @@ from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
 _LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
-"""Pages from which one goes on to where one wanted to be, once signed in."""
+"""Pages that the citizen leaves for the place they wanted, once signed in."""
 
 
 class Navigator:
     """One citizen at one terminal. Renderers come and go; this stays.
 
-    `devices` is what the tester holds. With `demo` the devices answer by themselves.
-    `commands` is the table that the help page tells. All methods belong to one event loop.
+    `devices` is what the person in play holds. With `demo` the devices answer by themselves.
+    `commands` is the table that the help page shows. All methods belong to one event loop.
     """
 
     def __init__(
@@ -84,11 +84,11 @@ class Navigator:
         return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
     async def time_left(self) -> str:
-        """Until when one can go on here, in words; the portal is asked, and the session not extended."""
+        """How long the citizen can go on, in words. The portal is asked; the session is not extended."""
         return await self._session.time_left(self.words)
 
     def changes(self) -> AsyncIterator[Page]:
-        """Each page that differs from the last one told here, until `close`; pages missed are left out."""
+        """Each page that differs from the last given here, until `close`; pages in between are left out."""
         return self._changes(self._page)
 
     async def _changes(self, seen: Page) -> AsyncIterator[Page]:
@@ -115,7 +115,7 @@ class Navigator:
     def tell(self, sentence: str) -> None:
         """Say a finished sentence on the page, as after something was done; gone at the next action.
 
-        For `tui.deep_link`: whoever is signed in by the options must be told so.
+        For `tui.deep_link`: a citizen whom the options signed in must be told so.
         """
         self._notices.done = (
             sentence  # it may name the citizen, and so is not kept to be read again
@@ -128,7 +128,7 @@ class Navigator:
         self.redraw()
 
     def keep(self, sentence: str) -> None:
-        """Keep what a renderer has told by itself, so that it can be read again."""
+        """Keep a sentence that a renderer has shown by itself, so that it can be read again."""
         self._notices.keep(sentence)
         self.redraw()
 
@@ -223,7 +223,7 @@ class Navigator:
             await self._load(definition)
 
     def _stand(self, place: Place, *, remember: bool) -> PageDefinition:
-        """Be at `place`, or where one must be first; nothing is fetched for it yet."""
+        """Be at `place`, or where the citizen must be first; nothing is fetched for it yet."""
         asked, place = place, self._allowed(place)
         self._notices.diverted = place != asked and place.name == "sign-in"
         if page_of(place.name) is None:
@@ -239,7 +239,7 @@ class Navigator:
         return definition
 
     def _allowed(self, place: Place) -> Place:
-        """`place`, or where one must be first."""
+        """`place`, or where the citizen must be first."""
         signed_in = self._session.holdings.session is not None
         definition = page_of(place.name)
         if signed_in and place.name in ("start", "sign-in"):
@@ -347,7 +347,7 @@ class Navigator:
         return bool(self._running)
 
     def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
-        """A look at the place where the citizen is."""
+        """The place where the citizen is, as pages and actions are given it."""
         return PageContext(
             place=self._place,
             portal=self._portal,
@@ -370,7 +370,7 @@ class Navigator:
         Of a place that was left meanwhile (not `here`) only the rest is done.
         """
         if holdings is not self._session.holdings:
-            return  # it concerns a session that is over, and that was told
+            return  # it concerns a session that is over, as the page says already
         if isinstance(error, NotSignedIn) and holdings.session is not None:
             self._session_over(error)
             return
@@ -381,7 +381,7 @@ class Navigator:
         self.redraw()
 
     async def arrived(self) -> None:
-        """Signed in: go on to where one wanted to be."""
+        """Signed in: go on to the place that the citizen wanted."""
         wanted, self._wanted = self._wanted or Place("home"), None
         if self._place.name in _LEFT_WHEN_SIGNED_IN:
             self._history.begin_anew(*(() if wanted.name == "home" else ("home",)))
@@ -445,7 +445,7 @@ class Navigator:
         )
 
     def _sign_in_first(self) -> Notice | None:
-        """Why one is at the sign-in, where another page was asked for; not while that is done for one."""
+        """Why this is the sign-in and not the page that was asked for; not while the options sign in."""
         if not self._notices.diverted or self._opening:
             return None
         return sign_in_first(self.words)

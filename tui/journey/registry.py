@@ -40,7 +40,7 @@ def pages() -> Iterator[PageDefinition]:
 
 
 def page_of(name: str) -> PageDefinition | None:
-    """The page of this name: its own entry, or one for all names that begin so ("data.*")."""
+    """The page of this name: its own entry, or the entry for all names that begin so ("data.*")."""
     fitting = None
     for page in pages():
         if page.name == name:
@@ -51,7 +51,7 @@ def page_of(name: str) -> PageDefinition | None:
 
 
 def act_of(page: PageDefinition, action: str) -> Act | None:
-    """What the page does for this action: its own entry, or the longest one that begins so."""
+    """What the page does for this action: its own entry, or the longest prefix that fits."""
     if action in page.acts:
         return page.acts[action]
     fitting = [key for key in page.acts if key.endswith("*") and action.startswith(key[:-1])]

@@ -73,7 +73,7 @@ class SessionWatch:
         self._drafts.belong_to(owner)
         self._version = None
         self._stayed = None
-        self._long_polls.follow("session", self._ask)
+        self._long_polls.repeat("session", self._ask)
 
     def end(self) -> None:
         """The session ended by itself: what was held is gone, what was typed stays for who typed it."""
@@ -118,7 +118,7 @@ class SessionWatch:
             return
         if session.now - (self._stayed or session.started_at) >= SELDOM:
             self._stayed = session.now
-            self._long_polls.follow("stay", self._tell_stay)
+            self._long_polls.repeat("stay", self._tell_stay)
 
     async def _tell_stay(self) -> bool:
         holdings = self.holdings

@@ -97,13 +97,13 @@ class SignInFlow:
             self._poll = None
             self._devices.put_away()
             return
-        self._long_polls.follow("interaction", self._ask)
+        self._long_polls.repeat("interaction", self._ask)
         step = step_of(interaction)
         if step is not None and step.poll is not None:
             if step.poll is not self._poll:
                 self._long_polls.stop("device")
                 self._poll = step.poll
-            self._long_polls.follow("device", self._ask_device)
+            self._long_polls.repeat("device", self._ask_device)
         if step is not None and step.ask is not None:
             step.ask(self._devices, interaction)
         else:

@@ -1,4 +1,4 @@
-"""Until when one can go on: what ends a session or a sign-in, and what puts that off."""
+"""How long the citizen can go on: what ends a session or a sign-in, and how it is extended."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def ending_sentence(words: Words, holdings: Holdings) -> str:
 
 
 def time_sentence(words: Words, holdings: Holdings, *, fresh: bool = False) -> str:
-    """Until when one can go on, in words; how long that is only where the portal was just asked (`fresh`)."""
+    """Until when the citizen can go on; the minutes left only if the portal was just asked (`fresh`)."""
     session, interaction = holdings.session, holdings.interaction
     if session is None:
         if interaction is None:
@@ -52,7 +52,7 @@ def time_sentence(words: Words, holdings: Holdings, *, fresh: bool = False) -> s
 
 
 def extended_sentence(words: Words, holdings: Holdings) -> str:
-    """What came of extending: until when one can go on at least."""
+    """What came of extending: until when the citizen can go on at least."""
     # With the time in it: the same sentence twice would be no news.
     if holdings.session is not None and holdings.session.ends_at is not None:
         return words("session.extended", time=words.time(holdings.session.ends_at))

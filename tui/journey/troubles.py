@@ -32,7 +32,7 @@ def unknown_place(words: Words) -> Notice:
 
 
 def sign_in_first(words: Words) -> Notice:
-    """Why one is at the sign-in and not on the page that was asked for."""
+    """Why this is the sign-in and not the page that was asked for."""
     return Notice(
         id="sign-in-first",
         kind="info",

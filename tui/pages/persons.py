@@ -8,7 +8,7 @@ LIST = "persons"
 
 
 def draw_persons(context: PageContext) -> PageBody:
-    """Everyone one can be, with what each has."""
+    """The invented people, with what each has."""
     words, holdings = context.words, context.holdings
     title = words("persons.title")
     if holdings.session is not None:

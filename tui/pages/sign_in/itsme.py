@@ -92,7 +92,7 @@ def _draw_waiting(context: PageContext, interaction: Interaction) -> PageBody:
         ),
         step=step_number(context, 3),
         help=words("sign-in.waiting.help"),
-        # The device is asked, not the buttons: a second Enter must not take one back.
+        # The device is asked, not the buttons: a second Enter must not go back.
         focus=TITLE,
     )
 
