@@ -16,6 +16,8 @@ from mock_backends.world import PARTIES, World, WorldOptions
 from tests.promises.citizen import Citizen
 from tests.served import answer, line, process
 
+Try = Callable[[Citizen], Awaitable[None]]
+
 
 async def whole_journey(citizen: Citizen) -> None:
     """Sign in, and use every party."""
@@ -50,6 +52,25 @@ async def no_sign_in(citizen: Citizen) -> None:
         assert begun.json()["type"] == "urn:problem-type:simulator:sourceUnavailable"
 
 
+async def only_party_is(citizen: Citizen, name: str) -> None:
+    """It serves its own paths, and no other party's."""
+    base = citizen.world.addresses[name].rpartition("/")[0]
+    for party in PARTIES:
+        health = await citizen.http.get(f"{base}{party.path}/health")
+        assert health.status_code == (200 if party.name == name else 404)
+
+
+def no_answer(name: str) -> Try:
+    """For a party that nobody depends on."""
+
+    async def fails(citizen: Citizen) -> None:
+        with pytest.raises(http.NoAnswer):
+            await citizen.http.get(citizen.world.addresses[name] + "/health")
+        assert (await citizen.call("POST", "/v1/sign-in", {})).status_code == 201
+
+    return fails
+
+
 async def no_portal(citizen: Citizen) -> None:
     with pytest.raises(http.NoAnswer):
         await citizen.call("GET", "/v1/session")
@@ -69,20 +90,11 @@ async def no_messages(citizen: Citizen) -> None:
     assert answer.json()["type"] == "urn:problem-type:simulator:sourceUnavailable"
 
 
-async def no_devices(citizen: Citizen) -> None:
-    with pytest.raises(http.NoAnswer):
-        await citizen.http.get(citizen.world.addresses["simulation"] + "/v1/persons")
-    assert (await citizen.call("POST", "/v1/sign-in", {})).status_code == 201
-
-
-Try = Callable[[Citizen], Awaitable[None]]
-
 WITHOUT: dict[str, tuple[Try, Try]] = {
     "identity_provider": (no_sign_in, goes_on),
     "profile_service": (no_portal, is_over),
     "registers": (no_blocks, goes_on),
     "ebox": (no_messages, goes_on),
-    "simulation": (no_devices, goes_on),
 }
 """What fails while this party is not there, and what an open session does once it was started anew."""
 
@@ -107,7 +119,7 @@ async def running(
 
 @pytest.mark.parametrize("name", [party.name for party in PARTIES])
 async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name: str) -> None:
-    fails, then = WITHOUT[name]
+    fails, then = WITHOUT.get(name, (no_answer(name), goes_on))
     home = Home(home_folder / "config", home_folder / "data")
     with listen() as here, listen() as there:
         addresses = {
@@ -129,6 +141,7 @@ async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name:
         citizen = somebody()
         await fails(citizen)
         async with running(home, (name,), addresses):
+            await only_party_is(citizen, name)
             await whole_journey(citizen)
         await fails(somebody())
         async with running(home, (name,), addresses):

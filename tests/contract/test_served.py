@@ -281,24 +281,6 @@ async def test_it_serves_on_loopback_and_stops_cleanly(tmp_path: Path, number: i
         assert answer(running) == (0, "", "")
 
 
-@pytest.mark.parametrize("name", [party.name for party in PARTIES])
-async def test_each_party_serves_in_a_process_of_its_own(name: str, tmp_path: Path) -> None:
-    arguments = ["--party", name, "--home", str(tmp_path)]
-    others = [party for party in PARTIES if party.name != name]
-    for other in others:  # none of them is there: a party starts without the others
-        arguments += ["--elsewhere", f"{other.name}=https://localhost:9{other.path}"]
-    with process(*arguments) as running:
-        base = await line(running)
-        trust = http.over_tls(tmp_path / "config" / "tls" / "ca.pem")
-        async with http.client({http.origin(base): trust}) as client:
-            assert (await client.get(base + "/health")).json() == {"status": "UP"}
-            for other in others:
-                there = base.rpartition("/")[0] + other.path
-                assert (await client.get(there + "/health")).status_code == 404
-        running.send_signal(signal.SIGTERM)
-        assert answer(running) == (0, "", "")
-
-
 async def test_whoever_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
     tmp_path: Path,
 ) -> None:
