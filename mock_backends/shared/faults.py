@@ -15,8 +15,8 @@ from mock_backends.shared.wire import Message
 
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 
-FAILING = ("identity_provider", "profile_service", "registers", "ebox")
-"""The parties that can fail. The simulation itself never does, or nobody could take a fault away."""
+NEVER_FAILS = "simulation"
+"""The tester's own party: if it could fail, nobody could take a fault away."""
 
 
 class Fault(Message, frozen=True, forbid_unknown_fields=True):
@@ -47,10 +47,13 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class FaultKind:
-    """A kind of fault: its id, the parties that know it, and the least and greatest of each parameter."""
+    """A kind of fault: its id, the parties that know it, and the least and greatest of each parameter.
+
+    Without `parties`, every party knows it: what it does, it does to any answer.
+    """
 
     id: str
-    parties: tuple[str, ...] = FAILING
+    parties: tuple[str, ...] = ()
     parameters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
@@ -78,13 +81,14 @@ HOSTILE = (
 """Texts that do harm when a terminal, or a renderer with a markup, takes them at their word."""
 
 
-def mistakes(fault: Fault) -> list[tuple[str, str]]:
-    """What is wrong with `fault`, as (member, reason in English); empty where it can be set."""
+def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
+    """What is wrong with `fault` in a world of these parties, as (member, reason in English)."""
     kind = next((kind for kind in KINDS if kind.id == fault.kind), None)
     if kind is None:
         return [("kind", f"one of {', '.join(kind.id for kind in KINDS)}")]
-    if fault.party not in kind.parties:
-        return [("party", f"one of {', '.join(kind.parties)}")]
+    known = kind.parties or tuple(name for name in parties if name != NEVER_FAILS)
+    if fault.party not in known:
+        return [("party", f"one of {', '.join(known)}")]
     if unknown := fault.parameters.keys() ^ kind.parameters.keys():
         wanted = ", ".join(kind.parameters) or "no parameters"
         return [(f"parameters.{name}", f"{fault.kind} has {wanted}") for name in sorted(unknown)]

@@ -58,6 +58,7 @@ class Simulation:
         self._fixtures = environment.fixtures
         self._faults = environment.faults
         self._http = environment.http
+        self._parties = tuple(environment.addresses)
         self._registers = environment.addresses.get("registers", "")
 
     def persons(self) -> Persons:
@@ -108,7 +109,7 @@ class Simulation:
         """Put a fault in force. Raises Problem 400, or 404 where the registers know no such target."""
         if not ID.fullmatch(fault_id):
             raise invalid_input(("faultId", "invalidInput", f"must match {ID.pattern}"))
-        if wrong := mistakes(fault):
+        if wrong := mistakes(fault, self._parties):
             raise invalid_input(*((name, "invalidInput", reason) for name, reason in wrong))
         if fault.party == "registers" and fault.target and not await self._is_known(fault.target):
             raise Problem(404, detail="No controller and no block has this id")

@@ -19,6 +19,7 @@ from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.party import PartyDefinition
 from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.world import PARTIES
 from tests.conftest import START
 from tests.contract.openapi import contract_of
 
@@ -52,7 +53,7 @@ class Neighbourhood:
             seed=1,
             fixtures=self.fixtures,
             faults=self.faults,
-            addresses={"profile_service": BASE + "/burgerprofiel", party.name: self.base},
+            addresses={other.name: BASE + other.path for other in PARTIES},
             http=self.http,
             begin_again=AsyncMock(),
         )

@@ -7,11 +7,11 @@ import httpx
 import pytest
 
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.faults import FAILING
 from mock_backends.shared.home import Home
-from mock_backends.world import EMBEDDED, World, WorldOptions, open_world
+from mock_backends.world import EMBEDDED, PARTIES, World, WorldOptions, open_world
 from tests.conftest import START
 
+FAILING = tuple(party.name for party in PARTIES if party.name != "simulation")
 ASKED = {
     "identity_provider": "/.well-known/openid-configuration",
     "profile_service": "/v1/keys",
