@@ -21,10 +21,10 @@ from mock_backends.profile_service.models import (
     RequestInput,
 )
 from mock_backends.profile_service.service import NAME, ProfileService, person
+from mock_backends.profile_service.sessions import OpenSession, SessionEnded
 from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME
-from mock_backends.profile_service.vault import OpenSession, SessionEnded
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
@@ -83,19 +83,19 @@ class ProfileServiceParty:
         service = self.service
 
         async def blocks(request: Request, opened: OpenSession) -> Response:
-            return reply({"items": service.blocks(opened)})
+            return reply({"items": await service.blocks(opened)})
 
         async def block(request: Request, opened: OpenSession) -> Response:
             block_id = request.path_params["block"]
-            body = service.fetching.content(opened, block_id)
-            if body is None:
+            found = await service.fetching.content(opened, block_id)
+            if found is None:
                 raise Problem(404)
-            fetched = opened.held.blocks[block_id].fetched_at
+            status, body = found
             return Response(
                 body,
                 headers={
                     "Cache-Control": "no-store",
-                    "Fetched-At": msgspec.json.encode(fetched).decode().strip('"'),
+                    "Fetched-At": msgspec.json.encode(status.fetched_at).decode().strip('"'),
                     "Content-Digest": digest(body),
                 },
                 media_type="application/json",
@@ -103,7 +103,7 @@ class ProfileServiceParty:
 
         async def refresh(request: Request, opened: OpenSession) -> Response:
             try:
-                service.fetching.refresh(opened, request.path_params["block"])
+                await service.fetching.refresh(opened, request.path_params["block"])
             except KeyError as error:
                 raise Problem(404) from error
             return Response(status_code=202, headers={"Cache-Control": "no-store"})
@@ -112,7 +112,7 @@ class ProfileServiceParty:
             return reply(await service.session(opened))
 
         async def extend(request: Request, opened: OpenSession) -> Response:
-            service.vault.extend(opened.held)
+            await service.sessions.extend(opened)
             return reply(await service.session(opened))
 
         async def leave(request: Request, opened: OpenSession) -> Response:
@@ -134,29 +134,35 @@ class ProfileServiceParty:
         profile = self.service.profile
 
         async def whole(request: Request, opened: OpenSession) -> Response:
-            return reply(await profile.read(person(opened), opened.held.started_at))
+            return reply(await profile.read(await person(opened), opened.held.started_at))
 
         async def nickname(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, NicknameInput)
-            return reply(await profile.set_nickname(person(opened), opened.held.started_at, typed))
+            return reply(
+                await profile.set_nickname(await person(opened), opened.held.started_at, typed)
+            )
 
         async def contact(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, ContactInput)
             row = request.path_params.get("id")
-            saved = await profile.save_contact(person(opened), opened.held.started_at, typed, row)
+            saved = await profile.save_contact(
+                await person(opened), opened.held.started_at, typed, row
+            )
             return reply(saved, 200 if row else 201)
 
         async def address(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, AddressInput)
             row = request.path_params.get("id")
-            saved = await profile.save_address(person(opened), opened.held.started_at, typed, row)
+            saved = await profile.save_address(
+                await person(opened), opened.held.started_at, typed, row
+            )
             return reply(saved, 200 if row else 201)
 
         def remove(kind: OwnKind) -> Answering:
             async def removing(request: Request, opened: OpenSession) -> Response:
                 row = request.path_params.get("id", "")
                 return reply(
-                    await profile.remove(person(opened), opened.held.started_at, kind, row)
+                    await profile.remove(await person(opened), opened.held.started_at, kind, row)
                 )
 
             return removing
@@ -176,7 +182,9 @@ class ProfileServiceParty:
         async def give(request: Request, opened: OpenSession) -> Response:
             if (await read(request, ConsentInput)).given is not True:
                 raise invalid_input(("given", "required", "consent is given by true"))
-            given = await service.profile.give_ebox_consent(person(opened), opened.held.started_at)
+            given = await service.profile.give_ebox_consent(
+                await person(opened), opened.held.started_at
+            )
             return reply({"givenAt": given})
 
         async def withdraw(request: Request, opened: OpenSession) -> Response:
@@ -190,14 +198,14 @@ class ProfileServiceParty:
             return reply(await service.ebox.message(opened, request.path_params["id"]))
 
         async def requests(request: Request, opened: OpenSession) -> Response:
-            return reply({"items": await service.rights.all(person(opened))})
+            return reply({"items": await service.rights.all(await person(opened))})
 
         async def file(request: Request, opened: OpenSession) -> Response:
             asked = await read(request, RequestInput)
             return reply(await service.file_request(opened, asked), 201)
 
         async def one(request: Request, opened: OpenSession) -> Response:
-            return reply(await service.rights.one(person(opened), request.path_params["id"]))
+            return reply(await service.rights.one(await person(opened), request.path_params["id"]))
 
         return [
             self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),
@@ -213,7 +221,8 @@ class ProfileServiceParty:
         """An endpoint that needs a session; `stay` says that the request is the citizen's own doing."""
 
         async def endpoint(request: Request) -> Response:
-            return await answering(request, self.service.vault.enter(_token(request), stay=stay))
+            opened = await self.service.sessions.enter(_token(request), stay=stay)
+            return await answering(request, opened)
 
         return endpoint
 
@@ -249,8 +258,10 @@ class ProfileServiceParty:
         )
         with suppress(SessionEnded):
             # One browser, one session: an earlier one ends here (no fixation, no forgotten session).
-            earlier = self.service.vault.enter(request.cookies.get(SESSION_COOKIE, ""), stay=False)
-            self.service.vault.end(earlier.held, "signedOut")
+            earlier = await self.service.sessions.enter(
+                request.cookies.get(SESSION_COOKIE, ""), stay=False
+            )
+            await self.service.sessions.end(earlier.held, "signedOut")
         response = reply(await self.service.session(opened))
         self._set_cookie(response, SESSION_COOKIE, token)
         self._set_cookie(response, SIGN_IN_COOKIE, "")

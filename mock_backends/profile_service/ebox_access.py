@@ -13,7 +13,7 @@ import msgspec
 from mock_backends.profile_service.central_profile import CentralProfile
 from mock_backends.profile_service.models import EboxMessage, EboxMessages, Localized
 from mock_backends.profile_service.profile_key import NationalNumber
-from mock_backends.profile_service.vault import OpenSession
+from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.problems import SIMULATOR, Problem
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 AUDIENCE = "ebox"
+MESSAGE = "message"
+"""The kind under which a session holds messages."""
+
 _PAGE = 100
 _MOST_PAGES = 10
 _NO_LANGUAGE = "zxx"
@@ -87,9 +90,7 @@ class EboxAccess:
             key=lambda one: one.receipt_date,
             reverse=True,
         )
-        await self._still(opened, consent)
-        for one in items:
-            opened.put("message", one.message_id, msgspec.json.encode(one))
+        await self._hold(opened, consent, *items)
         return EboxMessages(
             items=tuple(items),
             total_items=len(items),
@@ -106,20 +107,31 @@ class EboxAccess:
         senders = await self._senders(headers)
         body: Localized = await self._get(f"{path}/body", headers, Localized)
         message = msgspec.structs.replace(_message(found, senders), body=body, read_status=True)
-        await self._still(opened, consent)
-        opened.put("message", message_id, msgspec.json.encode(message))
+        await self._hold(opened, consent, message)
         return message
 
     async def _consented(self, opened: OpenSession) -> tuple[NationalNumber, str]:
-        number = NationalNumber(opened.identity().national_number)
+        number = NationalNumber((await opened.identity()).national_number)
         consent = await self._profile.ebox_consent(number)
         if not consent:
             raise Problem(403, SIMULATOR + "consentRequired")
         return number, consent
 
+    async def _hold(self, opened: OpenSession, consent: str, *messages: EboxMessage) -> None:
+        """Hold messages that were fetched for this consent. Raises Problem 403 when it no longer stands."""
+        await self._still(opened, consent)
+        try:
+            for one in messages:
+                await opened.put(MESSAGE, one.message_id, msgspec.json.encode(one))
+            # A withdrawal that came between found nothing yet to drop.
+            await self._still(opened, consent)
+        except BaseException:
+            await opened.drop(MESSAGE)
+            raise
+
     async def _still(self, opened: OpenSession, consent: str) -> None:
         # Withdrawn while the eBox was answering: what came is neither held nor shown, though it was
-        # given anew meanwhile. Nothing may be awaited between this and the holding.
+        # given anew meanwhile.
         if (await self._consented(opened))[1] != consent:
             raise Problem(403, SIMULATOR + "consentRequired")
 
@@ -165,19 +177,6 @@ class EboxAccess:
             return msgspec.json.decode(answer.body, type=kind)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
             raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error") from error
-
-
-def held_messages(opened_sealed: dict[tuple[str, str], bytes]) -> int:
-    """How many eBox messages a session holds."""
-    return sum(kind == "message" for kind, _ in opened_sealed)
-
-
-def drop_messages(sealed: dict[tuple[str, str], bytes]) -> int:
-    """Remove the eBox messages that a session holds; gives how many there were."""
-    names = [name for name in sealed if name[0] == "message"]
-    for name in names:
-        del sealed[name]
-    return len(names)
 
 
 def _message(one: _WireMessage, senders: dict[str, Localized]) -> EboxMessage:

@@ -1,17 +1,17 @@
 """Asking the registers, once a citizen's session is open and never before (R42)."""
 
-import asyncio
 import hmac
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import msgspec
+
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.models import BlockReason, BlockState, BlockStatus
-from mock_backends.profile_service.vault import HeldSession, OpenSession
+from mock_backends.profile_service.sessions import LocalSession, OpenSession
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.service_tokens import ServiceTokens
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 AUDIENCE = "registers"
+BLOCK = "block"
+"""The kind under which a session holds the content of blocks."""
+
+_STATUS = "status"
 
 
 @dataclass(frozen=True)
@@ -60,77 +64,94 @@ class Fetching:
         self._clock = clock
         self._tokens = tokens
 
-    def begin(self, opened: OpenSession) -> None:
+    async def begin(self, opened: OpenSession) -> None:
         """Ask for every block at once, each with its own deadline; returns before any has come.
 
         Where the catalogue must be fetched first, they are asked for by a later `go_on`.
         """
         if self._catalogue.fresh:
-            opened.held.catalogue = "here"
-            self.go_on(opened)
+            opened.local.catalogue = "here"
+            await self.go_on(opened)
         else:
-            _work(opened.held, self._learn(opened.held))
+            opened.local.start(self._learn(opened.local))
 
-    def go_on(self, opened: OpenSession) -> None:
+    async def go_on(self, opened: OpenSession) -> None:
         """Ask for every block, where that had to wait for the catalogue and it has come.
 
         Each request of the session brings this about: only with the citizen's token can anything be held
         for them, and nothing keeps that token while the registers cannot be reached.
         """
-        held = opened.held
-        if held.catalogue != "here" or held.blocks or held.ended:
+        if opened.local.catalogue != "here" or await opened.items(_STATUS):
             return
-        for controller in self._catalogue.controllers:
-            for block in controller.blocks:
-                self._start(opened, Source(block.block_id, controller.controller_id))
-        if held.blocks:
-            held.changes.announce()
+        started = [
+            await self._start(opened, Source(block.block_id, controller.controller_id))
+            for controller in self._catalogue.controllers
+            for block in controller.blocks
+        ]
+        if any(started):
+            opened.local.changes.announce()
 
-    def refresh(self, opened: OpenSession, block_id: str) -> None:
+    async def refresh(self, opened: OpenSession, block_id: str) -> None:
         """Ask for one block again; one that is being fetched is left alone. Raises KeyError."""
-        held = opened.held
+        status = await self._status(opened, block_id)
         controller = self._catalogue.controller_of(block_id)
-        if controller is None:  # no longer in the catalogue, but it was when the session began
-            controller = held.blocks[block_id].controller_id
-        if block_id not in held.blocks or held.blocks[block_id].state != "loading":
-            self._start(opened, Source(block_id, controller))
-            held.changes.announce()
+        if controller is None and status is not None:
+            controller = status.controller_id  # it was in the catalogue when the session began
+        if controller is None:
+            raise KeyError(block_id)
+        if status is None or status.state != "loading":
+            await self._start(opened, Source(block_id, controller))
+            opened.local.changes.announce()
 
-    def content(self, opened: OpenSession, block_id: str) -> bytes | None:
-        """A block's bytes as its register gave them, or None when they are not here."""
-        status = opened.held.blocks.get(block_id)
+    async def statuses(self, opened: OpenSession) -> tuple[BlockStatus, ...]:
+        """How far each block is that was asked for, in the catalogue's order."""
+        found = [await self._status(opened, item) for item in await opened.items(_STATUS)]
+        return tuple(status for status in found if status is not None)
+
+    async def content(self, opened: OpenSession, block_id: str) -> tuple[BlockStatus, bytes] | None:
+        """A block's status, and its bytes as its register gave them; None when they are not here."""
+        status = await self._status(opened, block_id)
         if status is None or status.state not in ("here", "empty"):
             return None
-        return opened.get("block", block_id)
+        content = await opened.get(BLOCK, block_id)
+        return None if content is None else (status, content)
 
-    def _start(self, opened: OpenSession, source: Source) -> None:
-        held = opened.held
-        held.blocks[source.block_id] = BlockStatus(
+    async def _status(self, opened: OpenSession, block_id: str) -> BlockStatus | None:
+        kept = await opened.get(_STATUS, block_id)
+        return None if kept is None else msgspec.json.decode(kept, type=BlockStatus)
+
+    async def _set_status(self, opened: OpenSession, status: BlockStatus) -> bool:
+        return await opened.put(_STATUS, status.block_id, msgspec.json.encode(status))
+
+    async def _start(self, opened: OpenSession, source: Source) -> bool:
+        """Fetch a block beside what goes on; False when the session has ended."""
+        status = BlockStatus(
             block_id=source.block_id,
             controller_id=source.controller_id,
             state="loading",
             since=self._clock.now(),
         )
-        _work(held, self._fetch(opened, source))
+        lasts = await self._set_status(opened, status)
+        if lasts:
+            opened.local.start(self._fetch(opened, source))
+        return lasts
 
-    async def _learn(self, held: HeldSession) -> None:
+    async def _learn(self, local: LocalSession) -> None:
         """Fetch the catalogue, and tell the session's citizen how that goes."""
-        while held.catalogue != "here":
+        while local.catalogue != "here":
             try:
                 await self._catalogue.fetch()
-                held.catalogue = "here"
+                local.catalogue = "here"
             except CatalogueUnavailable:
-                held.catalogue = "unavailable"
-            held.changes.announce()
-            if held.catalogue != "here":
+                local.catalogue = "unavailable"
+            local.changes.announce()
+            if local.catalogue != "here":
                 await self._catalogue.comes()
 
     async def _fetch(self, opened: OpenSession, source: Source) -> None:
-        held = opened.held
         try:
             answer = await self._answer(opened, source)
         except _Refused as refused:
-            _drop(held, source)
             status = BlockStatus(
                 block_id=source.block_id,
                 controller_id=source.controller_id,
@@ -139,7 +160,7 @@ class Fetching:
                 reason=refused.reason,
             )
         else:
-            opened.put("block", source.block_id, answer.body)
+            await opened.put(BLOCK, source.block_id, answer.body)
             now = self._clock.now()
             status = BlockStatus(
                 block_id=source.block_id,
@@ -149,12 +170,15 @@ class Fetching:
                 since=now,
                 bytes=len(answer.body),
             )
-        if not held.ended:
-            held.blocks[source.block_id] = status
-            held.changes.announce()
+        lasts = await self._set_status(opened, status)
+        if status.reason:
+            # What a failed refresh leaves behind is not shown any more, so it is not held either.
+            await opened.drop(BLOCK, source.block_id)
+        if lasts:
+            opened.local.changes.announce()
 
     async def _answer(self, opened: OpenSession, source: Source) -> Answer:
-        number = opened.identity().national_number
+        number = (await opened.identity()).national_number
         jti = str(uuid4())
         url = f"{self._registers}/v1/controllers/{source.controller_id}/blocks/{source.block_id}"
         try:
@@ -179,12 +203,6 @@ class Fetching:
             self._catalogue.doubt()
         check(answer, jti, number)
         return answer
-
-
-def _work(held: HeldSession, work: Coroutine[None, None, None]) -> None:
-    task = asyncio.create_task(work)
-    held.work.add(task)
-    task.add_done_callback(held.work.discard)
 
 
 def check(answer: Answer, jti: str, national_number: str) -> None:
@@ -215,8 +233,3 @@ def digest(body: bytes) -> str:
 
 def _digests(header: str) -> list[str]:
     return [one.strip() for one in header.split(",")]
-
-
-def _drop(held: HeldSession, source: Source) -> None:
-    # What a failed refresh leaves behind is not shown any more, so it is not held either.
-    held.sealed.pop(("block", source.block_id), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile
 from mock_backends.profile_service.dates import day_of
-from mock_backends.profile_service.ebox_access import EboxAccess, drop_messages
+from mock_backends.profile_service.ebox_access import MESSAGE, EboxAccess
 from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.models import (
     BlockStatus,
@@ -22,10 +22,11 @@ from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey
 from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.rights import RightsDesk
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
+from mock_backends.profile_service.sessions import ENDING, NEVER, OpenSession, Sessions
 from mock_backends.profile_service.sign_in import CLIENT_ID, identity, registration
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
-from mock_backends.profile_service.vault import ENDING, NEVER, OpenSession, SessionVault
+from mock_backends.profile_service.vault_memory import MemorySessionVault
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.oidc.relying_party import RelyingParty
@@ -59,7 +60,9 @@ class ProfileService:
             clock=self.clock,
             time_limits=environment.time_limits,
         )
-        self.vault = SessionVault(self.clock, time_limits=environment.time_limits)
+        self.sessions = Sessions(
+            MemorySessionVault(), self.clock, time_limits=environment.time_limits
+        )
         self.catalogue = Catalogue(registers=self._registers, http=self._http, clock=self.clock)
         self.fetching = Fetching(
             registers=self._registers,
@@ -102,7 +105,7 @@ class ProfileService:
         self._running = [
             asyncio.create_task(work())
             for work in (
-                self.vault.run,
+                self.sessions.run,
                 self.retention.run,
                 self._send_requests,
                 self._fetch_catalogue,
@@ -111,7 +114,7 @@ class ProfileService:
 
     async def stop(self) -> None:
         """Destroy every session, and end what runs."""
-        self.vault.end_all()
+        await self.sessions.end_all()
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -125,17 +128,17 @@ class ProfileService:
         Gives the session's token, for the citizen's cookie only, and the opened session.
         """
         signed_in = await self.relying_party.finish(transaction, parameters)
-        token, opened = self.vault.open(identity(signed_in), signed_in.life)
-        self.fetching.begin(opened)
+        token, opened = await self.sessions.open(identity(signed_in), signed_in.life)
+        await self.fetching.begin(opened)
         with suppress(ProfileUnavailable):
             # Whose two years are over today is erased before this sign-in can be noted.
             await self.retention.sweep()
-            await self.profiles.signed_in(person(opened), day_of(opened.held.started_at))
+            await self.profiles.signed_in(await person(opened), day_of(opened.held.started_at))
         return token, opened
 
     async def session(self, opened: OpenSession) -> Session:
         """The session as its citizen sees it. Raises SessionEnded."""
-        identity = opened.identity()
+        identity = await opened.identity()
         try:
             nickname = await self.profile.nickname(NationalNumber(identity.national_number))
         except ProfileUnavailable:
@@ -158,28 +161,28 @@ class ProfileService:
 
     async def changes(self, token: str, after: int | None, wait: timedelta) -> Changes:
         """What is new since version `after`, at once or within `wait`. Raises SessionEnded."""
-        opened = self.vault.enter(token, stay=False)
-        await opened.held.changes.newer_than(after, wait, clock=self.clock)
-        opened = self.vault.enter(token, stay=False)  # it may have ended meanwhile
-        session = await self.session(opened)
-        blocks = self.blocks(opened)
-        # Nothing is awaited from here on: these must belong together.
+        opened = await self.sessions.enter(token, stay=False)
+        await opened.local.changes.newer_than(after, wait, clock=self.clock)
+        opened = await self.sessions.enter(token, stay=False)  # it may have ended meanwhile
+        await self.fetching.go_on(opened)
+        # Read first: what changes while the rest is read has a newer version, and is asked for at once.
+        version, catalogue = opened.local.changes.version, opened.local.catalogue
         return Changes(
-            version=opened.held.changes.version,
-            session=session,
-            catalogue=opened.held.catalogue,
-            blocks=blocks,
+            version=version,
+            session=await self.session(opened),
+            catalogue=catalogue,
+            blocks=await self.fetching.statuses(opened),
         )
 
-    def blocks(self, opened: OpenSession) -> tuple[BlockStatus, ...]:
+    async def blocks(self, opened: OpenSession) -> tuple[BlockStatus, ...]:
         """How far each block is, in the catalogue's order; each is asked for, if that had to wait."""
-        self.fetching.go_on(opened)
-        return tuple(opened.held.blocks.values())
+        await self.fetching.go_on(opened)
+        return await self.fetching.statuses(opened)
 
     async def withdraw_ebox_consent(self, opened: OpenSession) -> int:
         """Forget the consent, and what any session of this citizen holds of the eBox; gives how much."""
-        await self.profile.withdraw_ebox_consent(person(opened), opened.held.started_at)
-        return self._drop_messages(opened)
+        await self.profile.withdraw_ebox_consent(await person(opened), opened.held.started_at)
+        return await self.sessions.drop_of_citizen(opened.held, MESSAGE)
 
     async def file_request(self, opened: OpenSession, asked: RequestInput) -> RightsRequest:
         """File a rights request; consent to an own kind or to the eBox is withdrawn at once (R59)."""
@@ -187,14 +190,11 @@ class ProfileService:
         if asked.right == "withdrawConsent" and asked.function and asked.function != "cookies":
             withdraws = asked.function
         request = await self.rights.file(
-            person(opened), opened.held.started_at, asked, withdraws=withdraws
+            await person(opened), opened.held.started_at, asked, withdraws=withdraws
         )
         if withdraws == "ebox":
-            self._drop_messages(opened)
+            await self.sessions.drop_of_citizen(opened.held, MESSAGE)
         return request
-
-    def _drop_messages(self, opened: OpenSession) -> int:
-        return sum(drop_messages(held.sealed) for held in self.vault.of_same_citizen(opened.held))
 
     async def _fetch_catalogue(self) -> None:
         # So that the first session need not wait for it; where it is late, that session fetches it.
@@ -208,6 +208,6 @@ class ProfileService:
             await self.clock.sleep_until(self.clock.now() + SEND_AGAIN)
 
 
-def person(opened: OpenSession) -> NationalNumber:
+async def person(opened: OpenSession) -> NationalNumber:
     """Whose session it is. Raises SessionEnded."""
-    return NationalNumber(opened.identity().national_number)
+    return NationalNumber((await opened.identity()).national_number)

@@ -1,6 +1,6 @@
 """Mijn Burgerprofiel as a client of the identity provider: its registration, and whom a sign-in names."""
 
-from mock_backends.profile_service.vault import Identity
+from mock_backends.profile_service.sessions import Identity
 from mock_backends.shared.oidc.relying_party import Registration, SignedIn, SignInRefused
 
 CLIENT_ID = "mbp-sim"

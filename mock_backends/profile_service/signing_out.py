@@ -2,12 +2,13 @@
 
 from typing import Literal
 
-from mock_backends.profile_service.ebox_access import held_messages
+from mock_backends.profile_service.ebox_access import MESSAGE
+from mock_backends.profile_service.fetching import BLOCK
 from mock_backends.profile_service.models import Kept, Receipt, Removed
 from mock_backends.profile_service.rights import KIND as REQUEST
 from mock_backends.profile_service.service import ProfileService, person
+from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.profile_service.store import ProfileUnavailable
-from mock_backends.profile_service.vault import HeldSession, OpenSession
 from mock_backends.shared.gateway import TooLarge, Unanswered
 
 _KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str], ...] = (
@@ -20,10 +21,10 @@ _KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str
 
 async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
     """End the session: its key and bytes are gone when this returns."""
-    number, signed_in = person(opened), opened.held.started_at
-    id_token = opened.identity().id_token
-    removed = _removed(opened.held)
-    service.vault.end(opened.held, "signedOut")
+    number, signed_in = await person(opened), opened.held.started_at
+    id_token = (await opened.identity()).id_token
+    removed = await _removed(service, opened)
+    await service.sessions.end(opened.held, "signedOut")
     try:
         end_session_url = await service.relying_party.end_session_url(id_token)
     except (Unanswered, TooLarge):
@@ -49,14 +50,15 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
     )
 
 
-def _removed(held: HeldSession) -> tuple[Removed, ...]:
+async def _removed(service: ProfileService, opened: OpenSession) -> tuple[Removed, ...]:
+    held = await opened.items(BLOCK)
     blocks = [
         Removed(
             kind="block", id=one.block_id, controller_id=one.controller_id, bytes=one.bytes or 0
         )
-        for one in held.blocks.values()
-        if ("block", one.block_id) in held.sealed
+        for one in await service.fetching.statuses(opened)
+        if one.block_id in held
     ]
-    messages = held_messages(held.sealed)
+    messages = len(await opened.items(MESSAGE))
     ebox = [Removed(kind="ebox", count=messages)] if messages else []
     return (*blocks, *ebox, Removed(kind="key"), Removed(kind="identity"))

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from mock_backends.profile_service.vault import OpenSession
+from mock_backends.profile_service.sessions import OpenSession
 from tests.contract.stand_ins import Browser, Stage, staged
 
 BLOCKS = {"jobs": ["seeking", "benefits"], "crafts": ["guilds"]}

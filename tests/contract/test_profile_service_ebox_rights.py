@@ -9,6 +9,7 @@ import pytest
 
 from mock_backends.profile_service.service import SEND_AGAIN
 from tests.contract.stand_ins import Browser, Stage, staged
+from tests.held import held_by
 
 
 @pytest.fixture
@@ -74,8 +75,8 @@ async def test_withdrawing_removes_what_is_held_in_every_session(
         await one.get("/v1/ebox/messages")
     withdrawn = (await browser.call("DELETE", "/v1/ebox/consent")).json()
     assert withdrawn["removedMessages"] == 4
-    for held in stage.service.vault._sessions.values():
-        assert not [name for name in held.sealed if name[0] == "message"]
+    for held in held_by(stage.service):
+        assert not [name for name in held if name[0] == "message"]
     asked = len(stage.ebox.asked)
     assert (await other.call("GET", "/v1/ebox/messages")).status_code == 403
     assert len(stage.ebox.asked) == asked
@@ -95,8 +96,29 @@ async def test_what_the_ebox_answers_after_the_withdrawal_is_neither_shown_nor_h
     await browser.call("DELETE", "/v1/ebox/consent")
     stage.ebox.held.set()
     assert (await asking).status_code == 403
-    for held in stage.service.vault._sessions.values():
-        assert not [name for name in held.sealed if name[0] == "message"]
+    for held in held_by(stage.service):
+        assert not [name for name in held if name[0] == "message"]
+
+
+async def test_a_withdrawal_while_messages_are_put_away_leaves_none_of_them(
+    stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it can be where the vault is in another process, and takes its time."""
+    await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
+    vault = stage.service.sessions._vault
+    put = vault.put
+    withdrawn: list[Any] = []
+
+    async def slow(name: str, kind: str, item: str, sealed: bytes) -> bool:
+        if kind == "message" and not withdrawn:
+            withdrawn.append(await browser.call("DELETE", "/v1/ebox/consent"))
+        return await put(name, kind, item, sealed)
+
+    monkeypatch.setattr(vault, "put", slow)
+    assert (await browser.call("GET", "/v1/ebox/messages")).status_code == 403
+    assert withdrawn
+    (held,) = held_by(stage.service)
+    assert not [name for name in held if name[0] == "message"]
 
 
 async def test_the_receipt_counts_messages_and_what_stays(browser: Browser) -> None:

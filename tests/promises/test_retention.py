@@ -21,6 +21,7 @@ from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.world import EMBEDDED, PARTIES, World
 from tests.accessibility.terminal import Terminal
+from tests.held import held_by
 from tests.promises.citizen import Citizen, new_canary, plant, service_of, world_in
 from tests.promises.traces import traces
 
@@ -131,9 +132,8 @@ async def test_nothing_fetched_is_left_after_the_session(
     shown = await citizen.everything()
     assert [one for one in planted if one not in shown] == []
     assert traces([home_folder], planted) == []  # nor while it lasts
-    vault = service_of(world).vault
-    (held,) = vault._sessions.values()
-    assert held.sealed
+    (held,) = held_by(service_of(world))
+    assert held
     match end:
         case "sign-out":
             receipt = await citizen.ask("POST", "/v1/sign-out")
@@ -148,7 +148,7 @@ async def test_nothing_fetched_is_left_after_the_session(
             await world.stop()
     for _ in range(20):
         await asyncio.sleep(0)  # nobody asks anything: the service itself ends it
-    assert (held.sealed, held.blocks, vault._sessions) == ({}, {}, {})
+    assert (held, held_by(service_of(world))) == ({}, ())
     if end != "stop":
         assert (await citizen.call("GET", "/v1/blocks")).status_code == 401
     assert traces([home_folder], planted) == []
@@ -388,8 +388,8 @@ async def test_the_ebox_is_not_asked_a_byte_without_consent(
     assert [url for url in asked if "/ebox" in url]
     withdrawn = await citizen.ask("DELETE", "/v1/ebox/consent")
     assert withdrawn["removedMessages"] == messages["totalItems"] > 0
-    (held,) = service_of(world).vault._sessions.values()
-    assert not [name for name in held.sealed if name[0] == "message"]
+    (held,) = held_by(service_of(world))
+    assert not [name for name in held if name[0] == "message"]
     asked.clear()
     assert (await citizen.call("GET", "/v1/ebox/messages")).status_code == 403
     assert asked == []

@@ -1,10 +1,8 @@
-"""The profile service's small parts: terms, retention, the vault."""
+"""The profile service's small parts: terms and retention."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -20,16 +18,8 @@ from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey
 from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
-from mock_backends.profile_service.vault import (
-    HeldSession,
-    Identity,
-    OpenSession,
-    SessionEnded,
-    SessionVault,
-)
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
-from mock_backends.shared.sealing import KEY_BYTES, SealBroken, derive_key, unseal
 from tests.conftest import START
 
 NOOR = NationalNumber("87661421604")
@@ -86,55 +76,3 @@ async def test_a_store_that_cannot_be_opened_does_not_end_the_sweeping(tmp_path:
         await swept
     assert not running.done()
     running.cancel()
-
-
-async def test_only_its_own_token_opens_a_session() -> None:
-    """Not another's, and nothing that the vault itself keeps (the session's key follows from the token)."""
-    vault = SessionVault(Clock(START, frozen=True))
-    identity = Identity(
-        national_number=NOOR, given_name="N", family_name="P", method="itsme", id_token="t"
-    )
-    token, opened = vault.open(identity, timedelta(hours=1))
-    other, _ = vault.open(identity, timedelta(hours=1))
-    held = opened.held
-    place = ("identity", "")
-    sealed = held.sealed[place]
-    assert vault.enter(token, stay=False).identity() == identity
-    kept = [*bytes_in(vars(vault)), *bytes_in(vars(held)), bytes(KEY_BYTES)]
-    purpose = "burgerprofiel session"
-    keys = [derive_key(one, purpose=purpose) for one in (other.encode(), *kept)]
-    keys += [one for one in kept if len(one) == KEY_BYTES]
-    for key in keys:
-        with pytest.raises(SealBroken):
-            unseal(key, sealed, held.name, *place)
-    assert token.encode() not in kept
-    with pytest.raises(SealBroken):
-        OpenSession(held, vault.enter(other, stay=False)._key).identity()
-
-
-def bytes_in(value: Any) -> Iterator[bytes]:
-    """All texts and bytes in a value, also within what it holds."""
-    if isinstance(value, str | bytes):
-        yield value.encode() if isinstance(value, str) else value
-    elif isinstance(value, dict):
-        yield from bytes_in([*value.keys(), *value.values()])
-    elif isinstance(value, list | tuple | set):
-        for one in value:
-            yield from bytes_in(one)
-    elif isinstance(value, HeldSession):
-        yield from bytes_in(vars(value))
-
-
-async def test_a_session_that_has_ended_takes_nothing_in() -> None:
-    vault = SessionVault(Clock(START, frozen=True))
-    identity = Identity(
-        national_number=NOOR, given_name="N", family_name="P", method="itsme", id_token="t"
-    )
-    _, opened = vault.open(identity, timedelta(hours=1))
-    opened.put("block", "identity", b"bytes")
-    assert opened.get("block", "identity") == b"bytes"
-    vault.end(opened.held, "signedOut")
-    opened.put("block", "identity", b"late")
-    assert opened.held.sealed == {}
-    with pytest.raises(SessionEnded):
-        opened.identity()
