@@ -101,7 +101,13 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--no-time-limits", action="store_true", help="sessions do not end by themselves"
     )
-    parser.add_argument("--fixtures", type=Path, action="append", default=[])
+    parser.add_argument(
+        "--fixtures",
+        type=Path,
+        action="append",
+        default=[],
+        help="more people and authorities; a process reads of them what its parties hold",
+    )
     options = parser.parse_args(arguments)
     known = {*options.party, *dict(options.elsewhere)}
     for party in PARTIES:

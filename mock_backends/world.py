@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -74,12 +74,13 @@ class World:
         self.options = options
         self.clock = options.clock
         self.faults = Faults()
-        self.fixtures: Fixtures = load(options.fixtures)
         self.addresses: dict[str, str] = {
             party.name: options.elsewhere.get(party.name, options.base + party.path)
             for party in PARTIES
         }
         self._definitions = tuple(party for party in PARTIES if party.name in options.parties)
+        held = {part for party in self._definitions for part in party.holds}
+        self.fixtures = load(options.fixtures).only(held) if held else Fixtures()
         # Parties point at each other, so the app comes first and its routes follow.
         routes: list[BaseRoute] = []
         self.app = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
@@ -94,7 +95,7 @@ class World:
             home=options.home,
             clock=self.clock,
             seed=options.seed,
-            fixtures=self.fixtures,
+            fixtures=Fixtures(),
             faults=self.faults,
             addresses=self.addresses,
             http=self.http,
@@ -103,7 +104,8 @@ class World:
         )
         self.parties: dict[str, Party] = {}
         for definition in self._definitions:
-            party = self.parties[definition.name] = definition.build(environment)
+            own = replace(environment, fixtures=self.fixtures.only(definition.holds))
+            party = self.parties[definition.name] = definition.build(own)
             self.app.router.routes.append(Mount(definition.path, app=party.app))
         self._follower: WorldFollower | None = None
         if "simulation" in options.elsewhere and "simulation" not in options.parties:

@@ -25,7 +25,8 @@ from mock_backends.shared.failing import fault_of
 from mock_backends.shared.party import ErrorHandler, PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
-from mock_backends.shared.wire import reply, subject_of
+from mock_backends.shared.subject import subject_of
+from mock_backends.shared.wire import reply
 
 _CODES = {
     400: "INVALID_INPUT",
@@ -178,4 +179,5 @@ PARTY = PartyDefinition(
     build=EboxParty,
     needs=("profile_service",),
     stores=(f"{FILE_NAME}*",),
+    holds=("messages",),
 )

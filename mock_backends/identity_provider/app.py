@@ -182,4 +182,5 @@ PARTY = PartyDefinition(
     path="/op",
     build=build,
     needs=("profile_service",),
+    holds=("devices",),
 )

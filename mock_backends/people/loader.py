@@ -26,6 +26,11 @@ Value = str | int | float | bool
 """A field's value as it travels: a date is the text "2026-11-23", as in JSON."""
 
 
+Part = Literal["authorities", "devices", "records", "messages"]
+"""What can be left out of the fixtures: authorities, and of each person what they hold and what is held."""
+
+PARTS: tuple[Part, ...] = ("authorities", "devices", "records", "messages")
+
 LAST = 1000
 """The `order` of a person or controller that claims no place; equal ones stand by id."""
 
@@ -167,9 +172,27 @@ class Persona(Entry, frozen=True, kw_only=True):
 class Fixtures(Struct, frozen=True, kw_only=True):
     """Everything invented, in display order: the first person is the one a demonstration starts with."""
 
-    categories: tuple[Category, ...]
-    controllers: tuple[Controller, ...]
-    personas: tuple[Persona, ...]
+    categories: tuple[Category, ...] = ()
+    controllers: tuple[Controller, ...] = ()
+    personas: tuple[Persona, ...] = ()
+
+    def only(self, parts: Iterable[str]) -> "Fixtures":
+        """The same with these of PARTS; without any, nobody and nothing."""
+        kept = set(parts)
+        without: dict[str, Any] = {}
+        if "devices" not in kept:
+            without |= {"phone": None, "card": None}
+        if "records" not in kept:
+            without["data"] = {}
+        if "messages" not in kept:
+            without["messages"] = ()
+        return Fixtures(
+            categories=self.categories if "authorities" in kept else (),
+            controllers=self.controllers if "authorities" in kept else (),
+            personas=tuple(
+                msgspec.structs.replace(one, **without) for one in (self.personas if kept else ())
+            ),
+        )
 
     def person(self, national_number: str) -> Persona | None:
         """The person with this national number."""

@@ -19,7 +19,8 @@ from mock_backends.shared.keys import secret
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import BELGIF, Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
-from mock_backends.shared.wire import read, reply, subject_of
+from mock_backends.shared.subject import subject_of
+from mock_backends.shared.wire import read, reply
 
 CATALOGUE_LIVES = 3600
 """Seconds for which a catalogue may be kept by whoever fetched it."""
@@ -117,5 +118,9 @@ class RegistersParty:
 
 
 PARTY = PartyDefinition(
-    name="registers", path="/registers", build=RegistersParty, needs=("profile_service",)
+    name="registers",
+    path="/registers",
+    build=RegistersParty,
+    needs=("profile_service",),
+    holds=("authorities", "records"),
 )

@@ -2,15 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from starlette.types import ASGIApp
 
-from mock_backends.people.loader import Fixtures
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.http import AsyncClient
+
+if TYPE_CHECKING:
+    from mock_backends.people.loader import Fixtures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,15 +20,16 @@ class Environment:
     """One world as a party sees it.
 
     `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");
-    `http` reaches those and nothing else. `seed` is for what is shown; secrets never come from it.
-    Without `time_limits` no session and no sign-in ends because time has passed.
+    `http` reaches those and nothing else. `fixtures` are those of the invented people and authorities that
+    the party's definition says it holds; empty where it holds none. `seed` is for what is shown; secrets
+    never come from it. Without `time_limits` no session and no sign-in ends because time has passed.
     `begin_again` empties the world, as `mock_backends.world.World.begin_again` says.
     """
 
     home: Home
     clock: Clock
     seed: int
-    fixtures: Fixtures
+    fixtures: "Fixtures"
     faults: Faults
     addresses: Mapping[str, str]
     http: AsyncClient

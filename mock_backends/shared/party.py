@@ -31,7 +31,9 @@ class PartyDefinition:
 
     `name` is also its folder below `mock_backends`; `path` is where it is mounted ("/registers").
     `needs` names the parties that it sends requests to. `stores` are glob patterns of the files that it
-    keeps below the home's data folder: resetting a world removes these and no others.
+    keeps below the home's data folder: resetting a world removes these and no others. `holds` names the
+    parts of the invented people and authorities that are its own (`mock_backends.people.loader.PARTS`); a
+    world reads no more of them than its parties hold.
     """
 
     name: str
@@ -39,6 +41,7 @@ class PartyDefinition:
     build: Callable[[Environment], Party]
     needs: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
 
     def stored(self, data: Path) -> list[Path]:
         """The files of this party that are there now, below the folder `data`."""

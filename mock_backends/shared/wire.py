@@ -8,7 +8,6 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mock_backends.people.numbers import is_national_number
 from mock_backends.shared.problems import Problem, invalid_input
 
 LARGEST_BODY = 64 * 1024
@@ -38,16 +37,6 @@ async def read(request: Request, kind: type[T]) -> T:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise invalid_input(("", "schemaViolation", str(error)[:200])) from error
-
-
-def subject_of(request: Request) -> str:
-    """The national number that is asked about. Raises Problem 400."""
-    number = request.headers.get("X-INSZ", "")
-    if not is_national_number(number):
-        # The number itself is the citizen's: the answer does not repeat it.
-        issue = ("X-INSZ", "invalidInput", "eleven digits, the last two right")
-        raise invalid_input(issue, place="header")
-    return number
 
 
 def content_digest(body: bytes) -> str:

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mock_backends.people.loader import PARTS
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault
 from mock_backends.shared.keys import secret
@@ -85,4 +86,10 @@ class SimulationParty:
         return Response(status_code=204)
 
 
-PARTY = PartyDefinition(name="simulation", path="/simulation", build=SimulationParty)
+PARTY = PartyDefinition(
+    name="simulation",
+    path="/simulation",
+    build=SimulationParty,
+    # It invented them: it tells the tester what each person has, and where.
+    holds=PARTS,
+)

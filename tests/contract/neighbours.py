@@ -40,7 +40,7 @@ class Neighbourhood:
         self.home = Home(folder / "config", folder / "data")
         self.home.prepare()
         self.faults = Faults()
-        self.fixtures = load()
+        self.fixtures = load().only(party.holds)
         self.contract = contract_of(party.name)
         self.tokens = ServiceTokens(
             "profile_service", generate_private_key(SECP256R1()), self.clock

@@ -25,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from mock_backends.people.loader import Persona, load
+from mock_backends.people.loader import Fixtures, Persona, load
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.fetching import digest
 from mock_backends.registers.models import catalogue
@@ -385,7 +385,7 @@ class Stage:
             home=self.home,
             clock=self.clock,
             seed=1,
-            fixtures=self.fixtures,
+            fixtures=Fixtures(),  # the service holds nothing of them
             faults=Faults(),
             addresses={name: f"{BASE}/{path}" for name, path in names.items()},
             http=self.http,

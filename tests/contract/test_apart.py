@@ -3,12 +3,16 @@
 import asyncio
 import shutil
 import signal
-from collections.abc import AsyncIterator
+import subprocess
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from mock_backends.people.loader import load
+from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
+from mock_backends.registers.app import PARTY as REGISTERS
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
@@ -161,3 +165,44 @@ async def test_the_citizen_sees_what_the_registers_say_whatever_the_portal_was_s
         assert (facts.title, facts.state) == ("Werk zoeken", "here")
         assert [(one.label, one.value) for one in facts.groups[0]] == [("Beroep", "Klokkenmaker")]
         await navigator.close()
+
+
+def written(running: subprocess.Popen[str]) -> bytes:
+    """All that a process has written to its memory."""
+    memory = b""
+    maps = Path(f"/proc/{running.pid}/maps").read_text(encoding="utf-8")
+    with Path(f"/proc/{running.pid}/mem").open("rb", buffering=0) as file:
+        for region in maps.splitlines():
+            addresses, access, *_ = region.split()
+            if access == "rw-p":
+                start, end = (int(one, 16) for one in addresses.split("-"))
+                file.seek(start)
+                memory += file.read(end - start)
+    return memory
+
+
+@pytest.mark.requirement("R50")
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads a process's memory")
+async def test_the_profile_service_alone_holds_no_word_about_anybody(tmp_path: Path) -> None:
+    people = load()
+    words = [
+        word
+        for person in people.personas
+        for word in (person.family_name, person.national_number, *streets(person.data))
+    ]
+    found = {}
+    for party in (PROFILE_SERVICE, REGISTERS):
+        arguments = ["--party", party.name, "--home", str(tmp_path / party.name)]
+        for needed in party.needs:
+            arguments += ["--elsewhere", f"{needed}=https://localhost:9/{needed}"]
+        with process(*arguments) as running:
+            await line(running)
+            memory = written(running)
+        found[party.name] = sum(word.encode() in memory for word in words)
+    assert found == {"profile_service": 0, "registers": len(words)}
+
+
+def streets(data: Mapping[str, Iterable[Mapping[str, object]]]) -> list[str]:
+    """Every street in somebody's records."""
+    records = [record for one in data.values() for record in one]
+    return [str(record["street"]) for record in records if "street" in record]

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 
-from mock_backends.people.loader import DataBlockDefinition
+from mock_backends.people.loader import DataBlockDefinition, load
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.shared import http
@@ -53,7 +53,8 @@ class Citizen:
     ) -> None:
         self.world = world
         self.portal = world.addresses["profile_service"]
-        persona = world.fixtures.persona(person_id)
+        # A world without parties, as for those that run elsewhere, holds nobody.
+        persona = world.fixtures.persona(person_id) or load().persona(person_id)
         assert persona is not None
         self.persona = persona
         self.http = reach or http.client({http.origin(EMBEDDED): http.inside(world.app)})

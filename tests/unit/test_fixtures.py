@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from mock_backends.people.lint import LANGUAGES, lint
-from mock_backends.people.loader import FieldDefinition, FixtureError, Fixtures, Localized, load
+from mock_backends.people.loader import (
+    PARTS,
+    FieldDefinition,
+    FixtureError,
+    Fixtures,
+    Localized,
+    Part,
+    load,
+)
 from mock_backends.people.numbers import (
     is_card_number,
     is_company_number,
@@ -122,6 +130,24 @@ def test_a_person_is_found_by_number_and_a_block_with_its_controller(fixtures: F
     assert found is not None
     assert (found[0].id, found[1].id) == ("ahovoks", "diplomas")
     assert fixtures.block("nothing") is None
+
+
+@pytest.mark.parametrize("parts", [(), *((one,) for one in PARTS), PARTS])
+def test_a_party_gets_no_more_of_them_than_it_holds(
+    fixtures: Fixtures, parts: tuple[Part, ...]
+) -> None:
+    kept = fixtures.only(parts)
+    noor = kept.personas[0] if kept.personas else None
+    found: dict[Part, object] = {
+        "authorities": kept.controllers,
+        "devices": noor and (noor.phone or noor.card),
+        "records": noor and noor.data,
+        "messages": noor and noor.messages,
+    }
+    assert {one for one, value in found.items() if value} == set(parts)
+    assert bool(kept.categories) == ("authorities" in parts)
+    assert kept == fixtures if parts == PARTS else kept != fixtures
+    assert bool(noor) == bool(parts)
 
 
 def test_an_age_counts_whole_years(fixtures: Fixtures) -> None:
