@@ -9,12 +9,13 @@ import httpx
 import pytest
 from starlette.responses import Response
 
+from mock_backends.people.loader import load
 from mock_backends.profile_service.fetching import digest
 from mock_backends.profile_service.sessions import OpenSession
 from tests.contract.stand_ins import CONTRACT, Browser, Stage, staged
 from tests.held import held_by
 
-BLOCKS = 8
+BLOCKS = sum(len(one.blocks) for one in load().controllers)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import base64
 import hmac
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from unittest.mock import AsyncMock
 
 import pytest
@@ -11,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from mock_backends.people.loader import load
 from mock_backends.shared.eid_ca import trust_anchors
 from mock_backends.shared.keys import secret
 from mock_backends.simulation import app as simulation
@@ -22,24 +24,29 @@ def here(tmp_path: Path) -> Neighbourhood:
     return Neighbourhood(tmp_path, simulation.PARTY)
 
 
-async def test_everybody_is_there_with_what_they_hold(here: Neighbourhood) -> None:
+async def persons(here: Neighbourhood) -> dict[str, dict[str, Any]]:
+    """The list of people, by id."""
     items = (await here.call("GET", "/v1/persons")).json()["items"]
-    noor, amir, godelieve, lotte = items
-    assert noor["personId"] == "noor-peeters"
+    return {one["personId"]: one for one in items}
+
+
+async def test_everybody_is_there_with_what_they_hold(here: Neighbourhood) -> None:
+    people = await persons(here)
+    noor, godelieve = people["noor-peeters"], people["godelieve-claes"]
+    fixture = load().persona("noor-peeters")
+    assert fixture is not None
     assert noor["name"] == "Noor Peeters"
-    assert len(noor["blocks"]) == 8
-    assert noor["messages"] == 6
+    assert set(noor["blocks"]) == set(fixture.data)
+    assert noor["messages"] == len(fixture.messages)
     assert noor["phone"] == {"number": "+32400000001", "itsme": True}
-    assert amir["blocks"] == ["identity", "residence"]
     assert godelieve["phone"]["itsme"] is False
     assert godelieve["identityCard"] == {"number": "592000000384", "validUntil": "2052-04-04"}
-    assert lotte["age"] == 15
+    assert people["lotte-janssens"]["age"] == 15
 
 
 async def test_an_age_goes_with_the_worlds_clock(here: Neighbourhood) -> None:
     await here.call("POST", "/v1/clock/advance", json={"seconds": 86400 * 365})
-    items = (await here.call("GET", "/v1/persons")).json()["items"]
-    assert items[3]["age"] == 16
+    assert (await persons(here))["lotte-janssens"]["age"] == 16
 
 
 @pytest.mark.requirement("R14")
