@@ -505,11 +505,3 @@ async def test_two_citizens_at_once_see_only_their_own(stage: Stage) -> None:
         "PUT", f"/v1/profile/contacts/{contact}", json={"kind": "email", "value": "a@example.be"}
     )
     assert changed.status_code == 404
-
-
-async def test_the_service_stops_without_leaving_anything(tmp_path: Path) -> None:
-    async with staged(tmp_path) as stage:
-        await stage.browser().sign_in()
-        (held,) = held_by(stage.service)
-    assert held == {}
-    assert not list((tmp_path / "data").iterdir())

@@ -148,11 +148,6 @@ async def test_changes_at_the_same_time_follow_each_other(store: ProfileStore) -
         assert record == replace(RECORD, version=5)
 
 
-async def test_two_programs_change_the_same_record_one_after_the_other(opening: Opening) -> None:
-    await asyncio.gather(*(_one_more(opening(), NOOR) for _ in range(4)))
-    assert (await opening().read(NOOR)).record == replace(RECORD, version=4)
-
-
 @pytest.mark.requirement("R46")
 async def test_who_signed_in_last_on_a_day_or_before_is_erased(
     store: ProfileStore, tmp_path: Path
