@@ -19,7 +19,7 @@ from mock_backends.ebox import query
 from mock_backends.ebox.distortions import distorted
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
-from mock_backends.ebox.store import FILE_NAME, OpenedMessages, StoreUnavailable
+from mock_backends.ebox.store import FILE_NAME, SqliteOpenedMessages, StoreUnavailable
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.failing import fault_of
 from mock_backends.shared.party import ErrorHandler, PartyDefinition, party_app
@@ -47,7 +47,7 @@ class EboxParty:
         self._service = Eboxes(
             environment.fixtures,
             environment.clock,
-            OpenedMessages(environment.home.data / FILE_NAME),
+            SqliteOpenedMessages(environment.home.data / FILE_NAME),
         )
         self._tokens = ServiceTokenCheck(
             audience="ebox",
@@ -81,24 +81,24 @@ class EboxParty:
 
     async def _ebox(self, request: Request) -> Response:
         number = await self._citizen(request)
-        return await self._answer(request, self._service.summary(number))
+        return await self._answer(request, await self._service.summary(number))
 
     async def _messages(self, request: Request) -> Response:
         number = await self._citizen(request)
         page = query.page(request.query_params)
-        found = self._service.messages(number, query.filters(request.query_params))
+        found = await self._service.messages(number, query.filters(request.query_params))
         content = EboxMessages(items=page.of(found), total_items=len(found))
         return await self._answer(request, content)
 
     async def _message(self, request: Request) -> Response:
         number = await self._citizen(request)
-        content = self._service.message(number, request.path_params["message"])
+        content = await self._service.message(number, request.path_params["message"])
         return await self._answer(request, content)
 
     async def _body(self, request: Request) -> Response:
         number = await self._citizen(request)
         message = request.path_params["message"]
-        return await self._answer(request, self._service.open(number, message))
+        return await self._answer(request, await self._service.open(number, message))
 
     async def _senders(self, request: Request) -> Response:
         await self._tokens.check(request.headers.get("Authorization", ""))

@@ -32,9 +32,9 @@ class Eboxes:
             for message in one.messages
         }
 
-    def summary(self, national_number: str) -> Ebox:
+    async def summary(self, national_number: str) -> Ebox:
         """How many messages there are, and how many of them unread."""
-        messages = self.messages(national_number, Filters())
+        messages = await self.messages(national_number, Filters())
         return Ebox(
             number_of_messages=len(messages),
             number_of_unread_messages=sum(not one.read_status for one in messages),
@@ -42,10 +42,10 @@ class Eboxes:
             last_receipt_date=messages[0].receipt_date if messages else None,
         )
 
-    def messages(self, national_number: str, filters: Filters) -> list[EboxMessage]:
+    async def messages(self, national_number: str, filters: Filters) -> list[EboxMessage]:
         """A citizen's messages that have not expired, newest first. Raises StoreUnavailable."""
         kept = self._by_number.get(national_number, ())
-        opened = self._opened.among([one.id for one in kept])
+        opened = await self._opened.among([one.id for one in kept])
         now = self._clock.now()
         found = [
             message
@@ -55,17 +55,17 @@ class Eboxes:
         ]
         return sorted(found, key=lambda one: one.receipt_date, reverse=True)
 
-    def message(self, national_number: str, message_id: str) -> EboxMessage:
+    async def message(self, national_number: str, message_id: str) -> EboxMessage:
         """One of this citizen's own messages. Raises Problem 404, also for somebody else's."""
-        for message in self.messages(national_number, Filters()):
+        for message in await self.messages(national_number, Filters()):
             if message.message_id == message_id:
                 return message
         raise Problem(404)
 
-    def open(self, national_number: str, message_id: str) -> TranslatedString:
+    async def open(self, national_number: str, message_id: str) -> TranslatedString:
         """The body of a message, which is its main content: with this it has been read."""
-        self.message(national_number, message_id)
-        self._opened.add(message_id)
+        await self.message(national_number, message_id)
+        await self._opened.add(message_id)
         kept = self._by_number[national_number]
         return next(one.body for one in kept if one.id == message_id)
 

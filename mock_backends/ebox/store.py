@@ -1,9 +1,11 @@
 """Which messages were opened: their ids on disk, and nothing of whom they were for or what they said."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 FILE_NAME = "ebox.sqlite3"
 """SQLite may keep a journal beside it, under a longer name."""
@@ -13,8 +15,18 @@ class StoreUnavailable(Exception):
     """The file cannot be read or written."""
 
 
-class OpenedMessages:
-    """The ids of opened messages, kept over restarts in one SQLite file.
+class OpenedMessages(Protocol):
+    """The ids of opened messages, kept over restarts. Every call may raise StoreUnavailable."""
+
+    async def among(self, message_ids: list[str]) -> set[str]:
+        """Those of `message_ids` that were opened."""
+
+    async def add(self, message_id: str) -> None:
+        """Remember that this message was opened."""
+
+
+class SqliteOpenedMessages:
+    """OpenedMessages in one SQLite file that is its owner's alone.
 
     The file is opened for each question, so that nothing holds it when the world is left, and a file
     that was put right works again at once.
@@ -23,16 +35,25 @@ class OpenedMessages:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def among(self, message_ids: list[str]) -> set[str]:
-        """Those of `message_ids` that were opened. Raises StoreUnavailable."""
-        with self._connection() as connection:
-            rows = connection.execute("SELECT message_id FROM opened").fetchall()
-        return {str(row[0]) for row in rows} & set(message_ids)
+    async def among(self, message_ids: list[str]) -> set[str]:
+        """Those of `message_ids` that were opened."""
 
-    def add(self, message_id: str) -> None:
-        """Remember that this message was opened. Raises StoreUnavailable."""
-        with self._connection() as connection:
-            connection.execute("INSERT OR IGNORE INTO opened VALUES (?)", (message_id,))
+        def look() -> set[str]:
+            with self._connection() as connection:
+                rows = connection.execute("SELECT message_id FROM opened").fetchall()
+            return {str(row[0]) for row in rows} & set(message_ids)
+
+        return await asyncio.to_thread(look)
+
+    async def add(self, message_id: str) -> None:
+        """Remember that this message was opened."""
+
+        def write() -> None:
+            with self._connection() as connection:
+                connection.execute("INSERT OR IGNORE INTO opened VALUES (?)", (message_id,))
+
+        # In a thread: it waits for the disk, and nobody else's post should.
+        await asyncio.to_thread(write)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
