@@ -296,7 +296,7 @@ async def said(journey: Journey) -> str:
         for number, field in enumerate(form.fields, start=1)
         for line in (
             question_line(field, words, number, len(form.fields)),
-            *question_lines(field, standing(journey, form, field), words, typed=True),
+            *question_lines(field, standing(journey, form, field), words, interactive=True),
         )
     ]
     assert journey.page == page, "reading a page changes nothing"

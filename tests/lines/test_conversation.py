@@ -879,14 +879,14 @@ def test_a_word_stands_before_a_hint_and_nothing_where_there_is_none(
     language: str, said: str
 ) -> None:
     field = Field(name="code", label="Postcode", hint="Vier cijfers.")
-    assert question_lines(field, "", Words(language), typed=True) == [said]
-    assert question_lines(replace(field, hint=""), "", Words(language), typed=True) == []
+    assert question_lines(field, "", Words(language), interactive=True) == [said]
+    assert question_lines(replace(field, hint=""), "", Words(language), interactive=True) == []
 
 
 def test_an_example_that_ends_the_error_is_not_said_twice() -> None:
     hint = "Bijvoorbeeld: naam@voorbeeld.be"
     field = Field(name="email", label="E-mailadres", hint=hint, error=f"Er ontbreekt een @. {hint}")
-    said = question_lines(field, "noor", Words("nl"), typed=True)
+    said = question_lines(field, "noor", Words("nl"), interactive=True)
     assert said == [f"Fout: {field.error}", "Nu: noor"]
 
 

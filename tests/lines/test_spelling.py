@@ -8,7 +8,7 @@ import pytest
 from tests.lines.journey import WrittenJourney
 from tests.unit.test_words import messages, texts
 from tui.lines.conversation import Conversation
-from tui.lines.menu import meant
+from tui.lines.menu import matching
 from tui.lines.spelling import spelled
 from tui.lines.terminal import Terminal
 from tui.locale import LANGUAGES
@@ -69,8 +69,8 @@ async def test_lines_in_ascii_are_still_short_and_their_answers_are_understood()
 
 def test_a_figure_that_is_only_like_a_number_is_no_number() -> None:
     names = ("een", "twee")
-    assert [meant(one, names) for one in ("2", "²", "２", "٢")] == [[1], [], [], []]
-    assert meant("ÉÉN", names) == [0]
+    assert [matching(one, names) for one in ("2", "²", "２", "٢")] == [[1], [], [], []]
+    assert matching("ÉÉN", names) == [0]
 
 
 async def test_what_is_typed_in_another_encoding_is_understood() -> None:

@@ -26,7 +26,7 @@ async def test_a_secret_is_not_echoed_and_the_terminal_is_restored(pair: tuple[i
     keyboard, program = pair
     before = termios.tcgetattr(program)
     terminal = Terminal(program, io.StringIO())
-    assert terminal.typed
+    assert terminal.interactive
     with terminal.unseen():
         assert not termios.tcgetattr(program)[3] & termios.ECHO
         os.write(keyboard, b"1234\n")

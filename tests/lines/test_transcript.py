@@ -189,4 +189,4 @@ def test_what_is_no_file_to_write_is_refused_at_once(tmp_path: Path) -> None:
 
 
 def test_the_forms_are_those_that_can_be_asked_for() -> None:
-    assert tuple(transcript.FORMS) == TRANSCRIPTS
+    assert tuple(transcript.FORMATS) == TRANSCRIPTS

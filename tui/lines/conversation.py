@@ -1,4 +1,4 @@
-"""The portal as a conversation: a page is said, one numbered choice is asked, and what changed is said."""
+"""The portal as a conversation: read out a page, ask for a numbered choice, read out what changed."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -8,9 +8,17 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from tui.lines.dialogue import SETTLED, Dialogue, Journey, Stopped, Switched
-from tui.lines.filling import Left, fill
-from tui.lines.letters import SCREEN, command_meant, lettered, letters_line
-from tui.lines.menu import Choice, block_menu, is_called, meant, menu_lines, page_menu, places
+from tui.lines.filling import FormLeft, fill
+from tui.lines.letters import SCREEN, command_for, commands_line, line_commands
+from tui.lines.menu import (
+    Choice,
+    block_menu,
+    is_whole_name,
+    matching,
+    menu_lines,
+    page_menu,
+    places,
+)
 from tui.lines.questions import shortened
 from tui.lines.reading import block_line, outlined, page_lines, part_lines
 from tui.lines.terminal import Terminal
@@ -20,11 +28,11 @@ from tui.page.parts import Facts, Form, Listing, Notice, Page, Part
 
 
 class Conversation:
-    """Says the navigator's pages on a terminal and asks what to do, until the citizen stops.
+    """Prints the navigator's pages on a terminal and asks what to do next, until the citizen stops.
 
-    `why` is a finished phrase: why this is line mode. `note` is said after it, when there is one.
-    `screen` says whether one can go on in a full screen here. `settled` is how long (s) a page must stand
-    still before it is said.
+    `why` is a phrase from the catalogue: the reason for line mode. `note`, if any, follows it.
+    `screen` is True where the full screen is available as well. `settled`: a page is read out once it has
+    not changed for this long (seconds).
     """
 
     def __init__(
@@ -38,19 +46,19 @@ class Conversation:
         settled: float = SETTLED,
     ) -> None:
         self._dialogue = Dialogue(journey, terminal, settled, screen=screen)
-        self._dialogue.busy = self._awaited_block
+        self._dialogue.busy = self._block_is_loading
         self._journey = journey
         self._why = why
         self._note = note
         self._words = journey.words
-        self._told = self._dialogue.page
+        self._read_out = self._dialogue.page
         self._opened = ""
         self._menu: tuple[Choice, ...] = ()
 
     async def run(self, opening: "asyncio.Task[None] | None" = None) -> Literal["stop", "screen"]:
-        """Talk until the citizen stops, the input ends, or the full screen is asked for; tells which.
+        """Talk until the citizen stops, the input ends ("stop") or the full screen is asked for ("screen").
 
-        The first page is said after `opening`.
+        The first page is read out once `opening` is done.
         """
         async with self._dialogue as dialogue:
             dialogue.say(self._words("lines.mode", why=self._why))
@@ -65,9 +73,8 @@ class Conversation:
                 return "screen"
             except Stopped:
                 dialogue.say(self._words("lines.stopped"))
-            except (
-                asyncio.CancelledError
-            ):  # Ctrl+C, or an end from outside: said too, where it can be
+            except asyncio.CancelledError:
+                # Ctrl+C or a signal: say goodbye all the same, if the terminal still takes it.
                 with suppress(OSError):
                     dialogue.say(self._words("lines.stopped"))
                 raise
@@ -76,7 +83,7 @@ class Conversation:
     # --- one turn -----------------------------------------------------------------------------
 
     async def _turn(self) -> None:
-        """One choice and what follows from it."""
+        """Ask for one choice and carry it out."""
         answer, command = await self._answer()
         if command:
             await self._command(command)
@@ -90,29 +97,29 @@ class Conversation:
                 await self._follow_choice(choice)
 
     async def _answer(self) -> tuple[str, str]:
-        """What was answered, and the command that it is ("" when none). Time is seen to at once."""
+        """The answer, and the command that it means ("" if none). Commands about time are handled here."""
         while True:
             answer = (await self._dialogue.ask(self._words("lines.choose"))).strip()
-            command = command_meant(answer, lettered(screen=True), self._words)
-            lacking = command == SCREEN and not self._dialogue.screen
-            called = len(answer) > 1 and any(is_called(answer, one.name) for one in self._menu)
-            if called or (lacking and self._found(answer)):
-                command = ""  # the page's own choice of that name
-            elif lacking:
+            command = command_for(answer, line_commands(screen=True), self._words)
+            no_screen = command == SCREEN and not self._dialogue.screen
+            named = len(answer) > 1 and any(is_whole_name(answer, item.name) for item in self._menu)
+            if named or (no_screen and self._matching(answer)):
+                command = ""  # a choice of the page has that name, and comes before the command
+            elif no_screen:
                 self._dialogue.say(self._words("talk.no-screen"))
                 continue
             if command == "time":
                 await self._dialogue.say_time()
             elif command == "extend" or self._dialogue.cut_short(answer) is not None:
                 await self._dialogue.extend()
-                self._heard()
+                self._mark_forms_as_read()
             else:
                 return answer, command
 
     def _chosen(self, answer: str) -> Choice | None:
-        found = self._found(answer)
+        found = self._matching(answer)
         if len({self._menu[place].name for place in found}) == 1:
-            # Two of one name lead to the same; the first is the page's own.
+            # Choices with the same name lead to the same place; the first is the page's own.
             return self._menu[found[0]]
         words, answer = self._words, shortened(answer)
         if found:
@@ -123,9 +130,10 @@ class Conversation:
             self._dialogue.say(self._letters())
         return None
 
-    def _found(self, answer: str) -> list[int]:
+    def _matching(self, answer: str) -> list[int]:
         names = tuple(choice.name for choice in self._menu)
-        return meant(answer, names) or meant(answer, tuple(one.button for one in self._menu))
+        buttons = tuple(choice.button for choice in self._menu)
+        return matching(answer, names) or matching(answer, buttons)
 
     async def _follow_choice(self, choice: Choice) -> None:
         if choice.does != "go" and not self._still_there(choice):
@@ -147,9 +155,9 @@ class Conversation:
             await self._do(self._journey.act(choice.id))
 
     def _still_there(self, choice: Choice) -> bool:
-        if not _same(self._told, self._dialogue.page):
+        if not _same_page(self._read_out, self._dialogue.page):
             return False
-        return choice.key in {one.key for one in self._current_menu()}
+        return choice.key in {item.key for item in self._current_menu()}
 
     async def _command(self, name: str) -> None:
         if name == "stop":
@@ -163,21 +171,21 @@ class Conversation:
             self._close_block()
         elif name == "back":
             before = self._dialogue.page
-            own = any(one.kind == "back" for one in actions_of(before))
+            has_back = any(action.kind == "back" for action in actions_of(before))
             await self._dialogue.done(self._journey.back())
-            if self._dialogue.page.place == before.place and not own:
+            if self._dialogue.page.place == before.place and not has_back:
                 self._dialogue.say(self._words("talk.first"))
-            self._say_news(left=True)
+            self._say_news(repeat_menu=True)
         elif name == "overview":
             await self._overview()
 
     def _help_lines(self) -> tuple[str, ...]:
-        """Help in place: the page's own, and how lines work."""
-        own = self._dialogue.page.help
-        return (*((own,) if own else ()), self._words("lines.help"))
+        """The page's own help, and how line mode works."""
+        page_help = self._dialogue.page.help
+        return (*((page_help,) if page_help else ()), self._words("lines.help"))
 
     async def _overview(self) -> None:
-        """Everywhere one can go from here, and this page once more."""
+        """Offer every place that can be reached from here, and this page once more."""
         self._say_overview()
         while True:
             answer, command = await self._answer()
@@ -186,7 +194,7 @@ class Conversation:
                 self._say_overview()
             elif command or choice is not None:
                 break
-        if command == "back":  # to the page that one is still on
+        if command == "back":  # the page has not been left: back from the overview to it
             self._say_news()
         elif command:
             await self._command(command)
@@ -220,79 +228,79 @@ class Conversation:
     async def _fill(self, form_id: str) -> None:
         try:
             await fill(self._dialogue, form_id)
-        except Left as left:
+        except FormLeft as left:
             self._dialogue.say(self._words("lines.left"))
             if left.overview:
                 await self._overview()
                 return
-            self._heard()
-            self._say_news(left=True)
+            self._mark_forms_as_read()
+            self._say_news(repeat_menu=True)
         else:
             self._say_news()
 
-    def _heard(self) -> None:
-        """What a form and its notices say was said meanwhile: it is no news."""
-        if _same(self._told, self._dialogue.page):
-            kept = [one for one in self._told.everything if not isinstance(one, Form | Notice)]
-            heard = [
-                one for one in self._dialogue.page.everything if isinstance(one, Form | Notice)
-            ]
-            self._told = replace(self._told, parts=(*kept, *heard), aside=(), device=())
+    def _mark_forms_as_read(self) -> None:
+        """Take forms and notices as they are now: the dialogue has read them out, so they are not news."""
+        before, now = self._read_out, self._dialogue.page
+        if _same_page(before, now):
+            others = [part for part in before.everything if not isinstance(part, Form | Notice)]
+            read = [part for part in now.everything if isinstance(part, Form | Notice)]
+            self._read_out = replace(before, parts=(*others, *read), aside=(), device=())
 
     async def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let something be done, and say what came of it."""
+        """Wait until this is done, and read out what it changed."""
         await self._dialogue.done(work)
         self._say_news()
 
-    # --- saying -------------------------------------------------------------------------------
+    # --- reading out --------------------------------------------------------------------------
 
     def _say_page(self) -> None:
-        """The whole page, and what can be chosen on it."""
+        """Read out the whole page and its menu."""
         page = self._dialogue.page
-        if not _same(self._told, page):
+        if not _same_page(self._read_out, page):
             self._opened = ""
-        self._told = page
+        self._read_out = page
         self._dialogue.say("")
-        heading, *lines = page_lines(page, self._words, self._dialogue.standing)
+        heading, *lines = page_lines(page, self._words, self._dialogue.current_value)
         self._dialogue.say_heading(heading)
         self._dialogue.say(*lines)
         self._menu = self._current_menu()
         self._say_menu()
 
     def _say_block(self) -> None:
-        """The open block, and what can be done with it."""
-        self._told = self._dialogue.page
+        """Read out the open block and its menu."""
+        self._read_out = self._dialogue.page
         block = self._block()
         if block is None:
             self._opened = ""
             self._say_page()
             return
-        self._dialogue.say(*part_lines(block, self._words, self._dialogue.standing))
+        self._dialogue.say(*part_lines(block, self._words, self._dialogue.current_value))
         self._menu = self._current_menu()
         self._say_menu()
 
     def _close_block(self) -> None:
-        """Back to the outline: its page was said before, so only what changed is said, and the menu."""
+        """Go back to the outline. The page was read out before: now only the changes and the menu are."""
         self._opened = ""
         self._say_news()
 
-    def _say_news(self, *, asked: bool = False, left: bool = False) -> None:
-        """What is other than when it was last said; with `asked` also that nothing is.
+    def _say_news(self, *, asked: bool = False, repeat_menu: bool = False) -> None:
+        """Read out what has changed since the page was last read out.
 
-        The menu follows where it is another one, and where one was asked something else (`left`) or asks.
+        With `asked` (the citizen wants to know) it also says that nothing has. The menu follows when it has
+        changed, when the citizen asked, and with `repeat_menu` (other questions were asked in between).
         """
-        before, now = self._told, self._dialogue.page
-        if not _same(before, now):
+        before, now = self._read_out, self._dialogue.page
+        if not _same_page(before, now):
             self._say_page()
             return
-        self._told = now
+        self._read_out = now
         lines, menu = self._news(before, now), self._current_menu()
         same = not lines and menu == self._menu
         self._dialogue.say(*lines)
-        if (same and not left) or (asked and not lines):
+        if (same and not repeat_menu) or (asked and not lines):
             self._dialogue.say(self._words("lines.same"))
         self._menu = menu
-        if asked or left or not same:
+        if asked or repeat_menu or not same:
             self._say_menu()
 
     def _news(self, before: Page, now: Page) -> list[str]:
@@ -300,12 +308,12 @@ class Conversation:
         outline = outlined(now)
         lines: list[str] = []
         for part in now.everything:
-            if _unmarked(known.get(part.id)) == _unmarked(part):
+            if _without_choice(known.get(part.id)) == _without_choice(part):
                 continue
             if part in outline and part.id != self._opened and isinstance(part, Facts):
                 lines.append(self._words("lines.news", what=block_line(part, self._words)))
             else:
-                lines += part_lines(part, self._words, self._dialogue.standing)
+                lines += part_lines(part, self._words, self._dialogue.current_value)
         return lines
 
     def _say_menu(self) -> None:
@@ -315,18 +323,18 @@ class Conversation:
         self._dialogue.say(self._letters())
 
     def _letters(self) -> str:
-        return letters_line(self._dialogue.commands, self._words)
+        return commands_line(self._dialogue.commands, self._words)
 
-    # --- the page as it is told ---------------------------------------------------------------
+    # --- the open block -----------------------------------------------------------------------
 
     def _block(self) -> Facts | None:
-        """The block that is open, if it is still there."""
+        """The block that is open, if the page still has it."""
         for part in self._dialogue.page.everything:
             if isinstance(part, Facts) and part.id == self._opened:
                 return part
         return None
 
-    def _awaited_block(self) -> bool:
+    def _block_is_loading(self) -> bool:
         block = self._block()
         return block is not None and block.state == "loading"
 
@@ -337,18 +345,18 @@ class Conversation:
         return page_menu(self._dialogue.page, self._words)
 
 
-def _same(one: Page, other: Page) -> bool:
-    """Whether two pages are one to whoever hears them: then only what changed is said.
+def _same_page(before: Page, now: Page) -> bool:
+    """Whether the citizen takes these for the same page, of which only the changes need reading out.
 
-    A list, and the same list beside what was opened from it, are one.
+    A list, and the same list beside an item that was opened from it, are the same page.
     """
-    return _called(one) == _called(other)
+    return _identity(before) == _identity(now)
 
 
-def _called(page: Page) -> tuple[str, str, str]:
+def _identity(page: Page) -> tuple[str, str, str]:
     return (page.id.partition(".")[0], page.title, page.step)
 
 
-def _unmarked(part: Part | None) -> Part | None:
-    """A list is no other list for what was chosen from it."""
+def _without_choice(part: Part | None) -> Part | None:
+    """Choosing an item does not change a list."""
     return replace(part, chosen="") if isinstance(part, Listing) else part

@@ -1,4 +1,4 @@
-"""Asking and waiting: one answer at a time, while the journey goes on beside it."""
+"""Asking and waiting: one answer at a time, while the journey goes on in the background."""
 
 import asyncio
 import contextlib
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from msgspec.structs import replace
 
 from tui.journey.time_left import EXTEND, warns
-from tui.lines.letters import MARK, letter_of, lettered
+from tui.lines.letters import MARK, letter_of, line_commands
 from tui.lines.reading import part_lines
 from tui.lines.terminal import Terminal
 from tui.locale import Words
@@ -16,20 +16,20 @@ from tui.page.drafts import Drafts
 from tui.page.parts import Field, Form, Notice, Page, Part
 
 SLOW = 0.3
-"""Seconds of work after which it is said that it goes on."""
+"""Seconds of work after which the citizen hears that it is still going on."""
 
 SETTLED = 0.15
-"""Seconds without a change after which a page is said: what is on its way is then said with it."""
+"""Seconds without a change after which a page is read out, so that late changes are read out with it."""
 
 PATIENCE = 2.0
-"""Seconds after which it is said in any case."""
+"""Seconds after which a page is read out even if it keeps changing."""
 
 PASTED = 0.1
-"""Seconds within which a further line has come with the one before: nobody types so fast."""
+"""Seconds within which a further line counts as pasted with the previous line: nobody types so fast."""
 
 
 class Journey(Protocol):
-    """What lines need of the navigator."""
+    """What line mode needs of the navigator."""
 
     @property
     def page(self) -> Page: ...
@@ -50,7 +50,7 @@ class Journey(Protocol):
 
 
 class Stopped(Exception):
-    """The citizen wants to stop, or there is nothing more to read."""
+    """The citizen wants to stop, or the input has ended."""
 
 
 class Switched(Exception):
@@ -58,10 +58,10 @@ class Switched(Exception):
 
 
 class Dialogue:
-    """Says and asks on a terminal, and listens to the journey meanwhile; a context manager.
+    """Prints and asks on a terminal while it follows the journey's changes; a context manager.
 
-    `screen` says whether a full screen can be shown in this terminal. `busy` says, beside the page
-    itself, whether something is still to come that is worth waiting for.
+    `screen` is True where this terminal can show the full screen. `busy` tells, beside the page's own
+    `busy`, whether something worth waiting for is still on its way.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Dialogue:
         self.terminal = terminal
         self.words = journey.words
         self.screen = screen
-        self.commands = lettered(screen=screen)
+        self.commands = line_commands(screen=screen)
         self.busy: Callable[[], bool] = lambda: False
         self._settled = settled
         self._noticed = ""
@@ -93,17 +93,17 @@ class Dialogue:
 
     @property
     def page(self) -> Page:
-        """The page as it is now, without the error of a text that no longer stands in its field."""
+        """The page as it is now. An error whose text has since been changed is left out."""
         page, drafts = self.journey.page, self.journey.drafts
 
         def current(part: Part) -> Part:
             if not isinstance(part, Form):
                 return part
             fields = tuple(
-                replace(one, error="")
-                if one.error and drafts.mended(page.place, part.id, one.name)
-                else one
-                for one in part.fields
+                replace(field, error="")
+                if field.error and drafts.mended(page.place, part.id, field.name)
+                else field
+                for field in part.fields
             )
             return part if fields == part.fields else replace(part, fields=fields)
 
@@ -115,20 +115,20 @@ class Dialogue:
         )
 
     def say(self, *lines: str) -> None:
-        """Say these, each on a line of its own."""
+        """Print these, each on a line of its own."""
         for line in lines:
             self.terminal.say(line)
 
     def say_heading(self, line: str) -> None:
-        """Say where a page begins."""
+        """Print the line with which a page begins."""
         self.terminal.say(line, heading=True)
 
     async def say_time(self) -> None:
-        """Say until when one can go on."""
+        """Say how long the session lasts."""
         self.say(await self.journey.time_left())
 
     def say_notices(self, before: Page) -> bool:
-        """Say the notices that the page has now, and had not `before`; whether there were any."""
+        """Read out the notices that are new since `before`; True if there were any."""
         known = {part.id: part for part in before.everything}
         new = [
             part
@@ -136,20 +136,21 @@ class Dialogue:
             if isinstance(part, Notice) and known.get(part.id) != part
         ]
         for part in new:
-            self.say(*part_lines(part, self.words, self.standing))
+            self.say(*part_lines(part, self.words, self.current_value))
         return bool(new)
 
     async def extend(self) -> None:
-        """Ask for more time, and say what came of it; the question that stands is not left for it."""
+        """Ask for more time and say whether it was given. The question being asked stays open."""
         before = self.page
         await self.done(self.journey.act(EXTEND))
         if not self.say_notices(before):
             await self.say_time()
 
     def cut_short(self, answer: str) -> str | None:
-        """What was typed before the letters that ask for more time; None where they stand alone, or not.
+        """The half-typed line before the command for more time at its end; None if `answer` is not that.
 
-        Whoever is warned in the middle of a line types them behind it: the terminal keeps what was typed.
+        A citizen who is warned in the middle of a line types the command behind it, for the terminal keeps
+        what was typed before.
         """
         letters = f"{MARK}{letter_of('extend')}"
         typed = answer.rstrip()
@@ -157,8 +158,8 @@ class Dialogue:
             return None
         return typed[: -len(letters)]
 
-    async def rest_of(self, answer: str) -> str:
-        """A long answer whole: with the lines that were pasted with it, and those that are typed then."""
+    async def whole_answer(self, answer: str) -> str:
+        """A long answer with the lines that were pasted together with it, and those typed after them."""
         lines = [answer, *await self._pasted()]
         if len(lines) == 1:
             return answer
@@ -169,7 +170,7 @@ class Dialogue:
 
     async def _pasted(self) -> list[str]:
         lines: list[str] = []
-        if not self.terminal.typed:
+        if not self.terminal.interactive:
             return lines
         with contextlib.suppress(TimeoutError):
             while (line := await asyncio.wait_for(self.terminal.line(), PASTED)) is not None:
@@ -177,13 +178,13 @@ class Dialogue:
                 lines.append(line)
         return lines
 
-    def standing(self, form: Form, field: Field) -> str:
-        """What stands in a field of the page: what was typed, or else what is stored."""
+    def current_value(self, form: Form, field: Field) -> str:
+        """The text in a field of the page: what was typed, or else what is stored."""
         typed = self.journey.drafts.read(self.journey.page.place, form.id, field.name)
         return field.stored if typed is None else typed
 
     async def ask(self, prompt: str, *, unseen: bool = False) -> str:
-        """One answer. Only a session that nears its end, or has ended, comes in between."""
+        """Ask for one answer. Only the warning that the session is about to end, or has ended, interrupts."""
         self._warned = False
         hidden = self.terminal.unseen() if unseen else contextlib.nullcontext()
         with hidden:
@@ -208,7 +209,7 @@ class Dialogue:
         return answer
 
     async def done(self, work: Coroutine[Any, Any, None]) -> None:
-        """Let something be done, and wait until the page that comes of it has settled."""
+        """Wait until this is done and the page that results from it has settled."""
         task = asyncio.create_task(work)
         try:
             await self.settle(task)
@@ -216,9 +217,9 @@ class Dialogue:
             await _ended(task)
 
     async def settle(self, work: asyncio.Task[None] | None = None) -> None:
-        """Wait for some work, while the page is busy, and until what is on its way has come.
+        """Wait until `work` is done, the page is not busy and nothing has changed for a moment.
 
-        What work raises is raised at once: a page may then be busy for ever.
+        Raises what `work` raises, at once: the page may then stay busy for ever.
         """
         loop = asyncio.get_running_loop()
         said, ready = False, 0.0
@@ -245,7 +246,7 @@ class Dialogue:
             self.say(self.words("lines.done"))
 
     def _interrupted(self) -> bool:
-        """Say what may interrupt, once; whether it was said."""
+        """Say the session's warning, once; True if there was one to say."""
         notice = self.journey.session_notice
         if notice == self._noticed:
             return False
@@ -260,7 +261,9 @@ class Dialogue:
         try:
             async for _ in self.journey.changes():
                 self._changed.set()
-        except Exception as error:  # whatever it is, it is raised where one waits for an answer
+        except (
+            Exception
+        ) as error:  # of any kind: `_next_change` raises it where an answer is awaited
             self._failed = error
             self._changed.set()
 
@@ -272,7 +275,7 @@ class Dialogue:
 
 
 async def _ended(task: asyncio.Task[None]) -> None:
-    """Make an end of a task; what went wrong in one that had ended is raised."""
+    """Cancel a task that is still running; raise the error of a task that has ended with an error."""
     if task.done():
         if not task.cancelled():
             task.result()

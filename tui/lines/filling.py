@@ -1,10 +1,10 @@
-"""Filling in a form: its questions one at a time, back and forth, and again those whose answer was wrong."""
+"""Filling in a form: its questions one at a time, back and forth, and the wrong ones once more."""
 
 from typing import Literal
 
 from tui.journey.frame import SUMMED_UP
 from tui.lines.dialogue import Dialogue, Stopped, Switched
-from tui.lines.letters import MARK, command_meant, form_line, lettered
+from tui.lines.letters import MARK, command_for, form_line, line_commands
 from tui.lines.questions import (
     Answer,
     Unclear,
@@ -19,8 +19,8 @@ from tui.page.offered import form_of
 from tui.page.parts import Field, Form, Page
 
 
-class Left(Exception):
-    """A form was left without sending it; `overview` says that the overview was asked for."""
+class FormLeft(Exception):
+    """The citizen left a form without sending it; `overview`: to go to the overview."""
 
     def __init__(self, *, overview: bool = False) -> None:
         super().__init__()
@@ -28,9 +28,9 @@ class Left(Exception):
 
 
 async def fill(dialogue: Dialogue, form_id: str) -> None:
-    """Ask a form's questions, send it, and ask again only what was wrong.
+    """Ask a form's questions, send it, and ask again only the questions that were answered wrongly.
 
-    Ends when the form was taken, or is no longer there. Raises Left, Stopped or Switched.
+    Returns once the form is accepted, or no longer on the page. Raises FormLeft, Stopped or Switched.
     """
     words, first = dialogue.words, True
     while (form := form_of(dialogue.page, form_id)) is not None:
@@ -40,9 +40,9 @@ async def fill(dialogue: Dialogue, form_id: str) -> None:
             asked = form.fields
             dialogue.say("", *([form.title] if form.title else []), _how(dialogue, len(asked)))
         else:
-            # Nobody keeps a secret for its citizen: it must be typed again.
-            asked = tuple(one for one in form.fields if one.error or one.secret)
-            if wrong < SUMMED_UP:  # of more the page's own notice has said it
+            # Secrets are never kept, so they must be typed again.
+            asked = tuple(field for field in form.fields if field.error or field.secret)
+            if wrong < SUMMED_UP:  # from that number on a notice on the page says it
                 dialogue.say(words.count("form.wrong", wrong))
         first = False
         secrets = await _answers(dialogue, page, form, asked)
@@ -58,17 +58,17 @@ async def fill(dialogue: Dialogue, form_id: str) -> None:
 async def _answers(
     dialogue: Dialogue, page: Page, form: Form, asked: tuple[Field, ...]
 ) -> dict[str, str]:
-    """Ask these fields: what is no secret goes to the drafts, the secrets are given back.
+    """Ask for these fields. Secrets are returned; all other answers go to the drafts.
 
-    Who goes back one finds there what was answered; a secret is asked anew.
+    After going back a question the citizen finds the answer given before; a secret is asked again.
     """
     secrets: dict[str, str] = {}
     place = 0
     while place < len(asked):
-        field = _as_it_is(dialogue, form, asked[place])
+        field = _current(dialogue, form, asked[place])
         given = await _answer(dialogue, page, form, field, place + 1, len(asked))
         if given is None and not place:
-            raise Left
+            raise FormLeft
         if given is None:
             place -= 1
             continue
@@ -80,10 +80,11 @@ async def _answers(
     return secrets
 
 
-def _as_it_is(dialogue: Dialogue, form: Form, field: Field) -> Field:
-    """A field without the error of an answer that was given anew meanwhile."""
+def _current(dialogue: Dialogue, form: Form, field: Field) -> Field:
+    """The field as the page has it now: without its error once another answer was given."""
     now = form_of(dialogue.page, form.id)
-    return next((one for one in now.fields if one.name == field.name), field) if now else field
+    fields = now.fields if now else ()
+    return next((found for found in fields if found.name == field.name), field)
 
 
 async def _answer(
@@ -94,21 +95,22 @@ async def _answer(
     number: int,
     total: int,
 ) -> Answer | None:
-    """Ask one field until it is answered; None is: back to the one before."""
+    """Ask for one field until it is answered; None means back to the previous question."""
     words, drafts = dialogue.words, dialogue.journey.drafts
     heading = question_line(field, words, number, total)
     whole = True
     while True:
         dialogue.say("", heading)
         if whole:
-            value = dialogue.standing(form, field)
-            dialogue.say(*question_lines(field, value, words, typed=dialogue.terminal.typed))
+            value = dialogue.current_value(form, field)
+            interactive = dialogue.terminal.interactive
+            dialogue.say(*question_lines(field, value, words, interactive=interactive))
         text = await dialogue.ask(words("lines.answer"), unseen=field.secret)
         if page.place != dialogue.page.place:
-            # Signed out meanwhile, for instance: what was typed is kept for who typed it.
+            # The session has ended meanwhile, for instance: keep what was typed for the same citizen.
             if not field.secret and text.strip() and not text.startswith(MARK):
                 drafts.write(page.place, form.id, field.name, text)
-            raise Left
+            raise FormLeft
         if (half := dialogue.cut_short(text)) is not None:
             if not field.secret:
                 drafts.write(page.place, form.id, field.name, half)
@@ -129,36 +131,36 @@ async def _answer(
         else:
             dialogue.say(*([page.help] if page.help else []), _how(dialogue, total))
     if given.text is not None and options(field, words):
-        # A number or a first letter is no name: which one it was is said, as in a menu.
+        # After a number or first letters, say which option it was, as in a menu.
         name = field_value(field, given.text, words)
         if name.casefold() != text.strip().casefold():
             dialogue.say(words("lines.chosen", name=name))
     if given.text and field.kind == "long":
-        return Answer(await dialogue.rest_of(given.text))
+        return Answer(await dialogue.whole_answer(given.text))
     return given
 
 
 def _given(
     dialogue: Dialogue, field: Field, text: str
 ) -> Answer | Unclear | Literal["back", "help", "time", "extend"]:
-    """What was answered, or what was asked instead. Raises Left, Stopped or Switched."""
+    """The answer, or the command that was given instead. Raises FormLeft, Stopped or Switched."""
     words, said = dialogue.words, text.strip().casefold()
     word = said.removeprefix(MARK)
     if word == said:
         return understood(field, text, words)
     if word == words("lines.clear-word").casefold():
         return Answer("")
-    match command_meant(word, lettered(screen=True), words):
+    match command_for(word, line_commands(screen=True), words):
         case "stop":
             raise Stopped
         case "overview":
-            raise Left(overview=True)
+            raise FormLeft(overview=True)
         case "screen" if not dialogue.screen:
             return Unclear(words("talk.no-screen"))
         case "screen":
             raise Switched
-        case "back" | "help" | "time" | "extend" as asked:
-            return asked
+        case "back" | "help" | "time" | "extend" as command:
+            return command
     if word.isalpha() and not field.secret:
         return Unclear(words("talk.no-command", answer=shortened(text.strip()), mark=MARK))
     return understood(field, text, words)

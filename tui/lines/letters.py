@@ -1,46 +1,48 @@
-"""The letters that work at every question, and which command an answer means."""
+"""The commands that can be given at every question, by letter or by name."""
 
 from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 
 MARK = "/"
-"""Inside a form a command begins with this, so that "v" and "s" can be answers there."""
+"""In a form a command begins with this, so that a bare "v" or "s" is an answer."""
 
 SCREEN = "screen"
-"""The command that leads to the full screen."""
+"""The id of the command that switches to the full screen."""
 
 
-def lettered(*, screen: bool) -> tuple[Command, ...]:
-    """The commands of line mode; `screen` says whether a full screen can be shown here."""
-    return tuple(one for one in COMMANDS if one.letter and (screen or one.id != SCREEN))
+def line_commands(*, screen: bool) -> tuple[Command, ...]:
+    """The commands of line mode; `screen`: the one for the full screen too."""
+    return tuple(
+        command for command in COMMANDS if command.letter and (screen or command.id != SCREEN)
+    )
 
 
-def command_meant(answer: str, commands: tuple[Command, ...], words: Words) -> str:
-    """The id of the command whose letter or whole name this is, with its mark or without; "" when none."""
-    said = answer.removeprefix(MARK).casefold()
-    for one in commands:
-        if said in (one.letter, words(f"command.{one.id}").casefold()):
-            return one.id
+def command_for(answer: str, commands: tuple[Command, ...], words: Words) -> str:
+    """The id of the command with this letter or full name, with or without the mark; "" if there is none."""
+    typed = answer.removeprefix(MARK).casefold()
+    for command in commands:
+        if typed in (command.letter, words(f"command.{command.id}").casefold()):
+            return command.id
     return ""
 
 
 def letter_of(command_id: str) -> str:
     """The letter of a command."""
-    return next(one.letter for one in COMMANDS if one.id == command_id)
+    return next(command.letter for command in COMMANDS if command.id == command_id)
 
 
-def letters_line(commands: tuple[Command, ...], words: Words) -> str:
-    """The letters, each with what it does."""
+def commands_line(commands: tuple[Command, ...], words: Words) -> str:
+    """The commands in one line: each letter and what it does."""
     named = ", ".join(
-        words("lines.letter", letter=one.letter, name=words(f"command.{one.id}"))
-        for one in commands
+        words("lines.letter", letter=command.letter, name=words(f"command.{command.id}"))
+        for command in commands
     )
     return words("lines.letters", letters=named)
 
 
 def form_line(commands: tuple[Command, ...], words: Words, questions: int) -> str:
-    """What can be typed instead of an answer in a form of so many questions."""
+    """What can be typed instead of an answer in a form of this many questions."""
     more = [words("talk.form.time", mark=MARK)]
-    if any(one.id == SCREEN for one in commands):
+    if any(command.id == SCREEN for command in commands):
         more.append(words("talk.form.screen", mark=MARK))
     return " ".join([words.count("lines.form", questions, mark=MARK), *more])

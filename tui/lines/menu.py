@@ -1,4 +1,4 @@
-"""What can be chosen on a page, in one numbered list, and which choice an answer means."""
+"""What can be chosen on a page, as one numbered list, and which choice an answer means."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -28,10 +28,9 @@ Does = Literal["act", "fill", "open", "choose", "go", "close"]
 class Choice:
     """One numbered choice.
 
-    `does` and `part` and `id` say what it leads to: an action by id; a form to fill in; a block to
-    open; an item of a listing; a place; or closing the open block. `detail` follows the name in the
-    menu. `heading` is said before the first choice of a group. `button` is how a form's button is called,
-    which is an answer too. `key` is equal when two choices lead to the same.
+    `does`, `part` and `id` say what it leads to: an action by id; a form to fill in; a block to open; an
+    item of a listing; a place; or closing the open block. `detail` follows the name in the menu. `heading`
+    precedes the first choice of a group. `button` is the label of a form's button, which is an answer too.
     """
 
     name: str
@@ -44,37 +43,38 @@ class Choice:
 
     @property
     def line(self) -> str:
-        """The choice as it stands in the menu."""
+        """The choice as the menu shows it, without its number."""
         return f"{self.name}{self.detail}"
 
     @property
     def key(self) -> tuple[str, str, str]:
+        """Equal for two choices that lead to the same."""
         return (self.does, self.part, self.id)
 
 
 def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
-    """All that the page offers, in its own order, which is the screen's; then the other places.
+    """All that the page offers, in the order of the page (and of the full screen); then the other places.
 
-    A device that asks something comes first, as it does on a screen that has no room beside the page.
-    That nothing which destroys stands first is seen to where the pages are made.
+    A device that asks something comes first, as it does on a screen too narrow to show both. Pages see to it
+    themselves that no destructive action comes first.
     """
     outline = outlined(page)
-    blocks = {one.part: one for one in _blocks(page, outline, words)}
-    device = words("said.fact", label=_device_title(page), value="").rstrip()
-    own: list[Choice] = []
+    blocks = {choice.part: choice for choice in _blocks(page, outline, words)}
+    device_heading = words("said.fact", label=_device_title(page), value="").rstrip()
+    of_page: list[Choice] = []
     for part in page.parts + page.aside:
-        own += [blocks[part.id]] if part in outline else _of_part(part, words)
-    held = [
-        replace(one, heading=one.heading or device)
+        of_page += [blocks[part.id]] if part in outline else _of_part(part, words)
+    of_device = [
+        replace(choice, heading=choice.heading or device_heading)
         for part in page.device
-        for one in _of_part(part, words)
+        for choice in _of_part(part, words)
     ]
-    both = (*held, *own) if asking_device(page) else (*own, *held)
+    both = (*of_device, *of_page) if asking_device(page) else (*of_page, *of_device)
     return (*both, *places(page, words))
 
 
 def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
-    """What can be done with an open block and with what it shows beside the page; back; the places."""
+    """The actions of an open block and of what the page shows beside it; the way back; the places."""
     return (
         *map(_act, facts.actions),
         *(_act(action) for part in page.aside for action in offered_by(part)),
@@ -84,9 +84,9 @@ def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
 
 
 def places(page: Page, words: Words) -> tuple[Choice, ...]:
-    """The portal's main places, and the citizen's own entry."""
+    """The portal's main places, and the entry with the citizen's name."""
     title = words("lines.places")
-    found = [
+    choices = [
         Choice(
             words("lines.here", title=tab.label) if tab.id == page.tab else tab.label,
             "go",
@@ -95,15 +95,15 @@ def places(page: Page, words: Words) -> tuple[Choice, ...]:
         )
         for tab in page.tabs
     ]
-    # Where the page itself offers it by that name, once is enough.
+    # Left out where the page itself has an action of the same name.
     if page.who_place and page.who not in {action.name for action in actions_of(page)}:
-        # Signed out the entry says what it does; signed in it is a name, which alone says nothing.
+        # Signed out, the entry says what it does; signed in, it is a name, which says nothing by itself.
         signed_in = page.who_place == "sign-out"
         name = words("lines.account", name=page.who) if signed_in else page.who
         if page.place == page.who_place:
             name = words("lines.here", title=name)
-        found.append(Choice(name, "go", id=page.who_place, heading=title))
-    return tuple(found)
+        choices.append(Choice(name, "go", id=page.who_place, heading=title))
+    return tuple(choices)
 
 
 def menu_lines(choices: tuple[Choice, ...], words: Words) -> list[str]:
@@ -112,39 +112,39 @@ def menu_lines(choices: tuple[Choice, ...], words: Words) -> list[str]:
     heading = ""
     for number, choice in enumerate(choices, start=1):
         if choice.heading != heading:
-            # An empty heading ends a group: what follows belongs to the page itself again.
+            # An empty heading ends a group: the choices after it are the page's own again.
             lines.append(choice.heading or words("lines.page-itself"))
         heading = choice.heading
         lines.append(f"{number}. {choice.line}")
     return lines
 
 
-def meant(answer: str, names: tuple[str, ...]) -> list[int]:
-    """The places of the names that an answer means: by number, whole name, or its first letters."""
-    figures = answer.strip().removesuffix(".")
-    if figures.isdecimal() and figures.isascii():
-        # A number beyond the last is none; short it is, so that no digits are turned into a large int.
-        number = int(figures) if len(figures) < 6 else 0
+def matching(answer: str, names: tuple[str, ...]) -> list[int]:
+    """The positions of the names that an answer means, by number, full name or first letters."""
+    digits = answer.strip().removesuffix(".")
+    if digits.isdecimal() and digits.isascii():
+        # Only a short number: converting an endless row of digits would take long.
+        number = int(digits) if len(digits) < 6 else 0
         return [number - 1] if 1 <= number <= len(names) else []
-    said = _folded(answer)
-    if not said:
+    typed = _folded(answer)
+    if not typed:
         return []
-    whole = [place for place, name in enumerate(names) if is_called(answer, name)]
-    return whole or [place for place, name in enumerate(names) if _folded(name).startswith(said)]
+    whole = [place for place, name in enumerate(names) if is_whole_name(answer, name)]
+    return whole or [place for place, name in enumerate(names) if _folded(name).startswith(typed)]
 
 
-def is_called(answer: str, name: str) -> bool:
-    """Whether an answer is this whole name."""
+def is_whole_name(answer: str, name: str) -> bool:
+    """Whether an answer is this name in full."""
     return _folded(answer) == _folded(name)
 
 
 def _folded(text: str) -> str:
-    """`text` as it is compared: "één" is found by "een", too, as a plain keyboard types it."""
+    """`text` for comparing: "een" finds "één" too, for keyboards without accents."""
     return spelled(" ".join(text.split()).rstrip(".").casefold(), "ascii")
 
 
 def _blocks(page: Page, outline: tuple[Facts, ...], words: Words) -> Iterator[Choice]:
-    """The blocks that are told as an outline, each to be opened."""
+    """A choice to open each block of the outline."""
     heading = ""
     for facts in outline:
         heading = heading_of(page, facts) or heading
@@ -175,7 +175,7 @@ def _of_part(part: Part, words: Words) -> list[Choice]:
 
 
 def _device_title(page: Page) -> str:
-    """ "Op uw telefoon": the heading of what the device shows."""
+    """The heading of what the device shows ("Op uw telefoon")."""
     for part in page.device:
         if isinstance(part, Text) and part.role == "heading":
             return part.text

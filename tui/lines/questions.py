@@ -1,72 +1,72 @@
-"""A form as questions, one at a time: what each says, and what an answer to it means."""
+"""A form as questions, one at a time: the text of each, and what an answer to it means."""
 
 from dataclasses import dataclass
 
-from tui.lines.menu import meant
+from tui.lines.menu import matching
 from tui.lines.reading import field_label, field_value
 from tui.locale import Words
 from tui.page.parts import Field, Option
 
 LONGEST_SAID = 200
-"""Signs of what stands in a field that are said before the question; the page says all of it."""
+"""Characters of a field's current text that its question repeats; the page itself shows all of it."""
 
 LONGEST_QUOTED = 60
-"""Signs of an answer that are said again where it was not understood."""
+"""Characters that are quoted from an answer that was not understood."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer says: this text, or (None) what stood there stays."""
+    """The text that was answered; None keeps the field as it is."""
 
     text: str | None
 
 
 @dataclass(frozen=True)
 class Unclear:
-    """An answer that fits no option; `reason` is a finished sentence."""
+    """An answer that was not understood; `reason` is a sentence for the citizen."""
 
     reason: str
 
 
 def question_line(field: Field, words: Words, number: int, total: int) -> str:
-    """Which question it is, and its name."""
+    """The number of the question, and the field's label."""
     return words("lines.question", number=number, total=total, label=field_label(field, words))
 
 
-def question_lines(field: Field, value: str, words: Words, *, typed: bool) -> list[str]:
-    """What is wrong now, the hint, the options, and what stands there.
+def question_lines(field: Field, value: str, words: Words, *, interactive: bool) -> list[str]:
+    """The error, the hint, the options and the current value.
 
-    `typed` says whether someone types at a terminal, where a secret is not shown.
+    `interactive`: somebody types at a terminal, and is told that a secret is not shown there.
     """
     lines: list[str] = []
     if field.error:
         lines.append(words("lines.error", error=field.error))
         if field.example and field.example not in field.error:
             lines.append(words("lines.example", example=field.example))
-    if field.hint and field.hint not in field.error:  # an error may end with the hint's example
+    if field.hint and field.hint not in field.error:  # some errors repeat the hint
         lines.append(words("lines.hint", hint=field.hint))
     if field.options:
         lines.append(words.count("talk.options", len(field.options)))
     for place, option in enumerate(options(field, words), start=1):
         lines.append(f"{place}. {option.label}{f'. {option.hint}' if option.hint else ''}")
     if field.secret:
-        if typed:
+        if interactive:
             lines.append(words("lines.unseen"))
     elif value or any(option.value == value for option in options(field, words)):
-        said = shortened(field_value(field, value, words), LONGEST_SAID)
-        lines.append(words("lines.now", value=said))
+        current = shortened(field_value(field, value, words), LONGEST_SAID)
+        lines.append(words("lines.now", value=current))
         if len(value) > LONGEST_SAID:
             lines.append(words("talk.signs", count=len(value)))
     return lines
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTED) -> str:
-    """`text`, or its beginning where it is longer than so many signs."""
+    """`text`, or its beginning if it has more than `longest` characters."""
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def options(field: Field, words: Words) -> tuple[Option, ...]:
-    """What can be chosen in a field; a tick is a choice of yes and no."""
+    """The options of a field; a tick box has yes and no."""
     if field.kind == "tick":
         return (
             Option(value="yes", label=words("lines.yes")),
@@ -76,13 +76,13 @@ def options(field: Field, words: Words) -> tuple[Option, ...]:
 
 
 def understood(field: Field, answer: str, words: Words) -> Answer | Unclear:
-    """What an answer to a field means. Empty is: keep what is there."""
+    """What an answer to a field means. An empty answer keeps the field as it is."""
     if not answer.strip():
         return Answer(None)
     choices = options(field, words)
     if not choices:
         return Answer(answer)
-    found = meant(answer, tuple(option.label for option in choices))
+    found = matching(answer, tuple(option.label for option in choices))
     if len(found) == 1:
         return Answer(choices[found[0]].value)
     if found:

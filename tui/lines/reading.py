@@ -1,4 +1,4 @@
-"""What a page says, as plain lines: words for kinds and states, counts first, "label: value" for tables."""
+"""A page's content as plain lines: kinds and states in words, counts first, "label: value" for tables."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -18,20 +18,20 @@ from tui.page.parts import (
 )
 
 SEVERAL = 3
-"""As many blocks on one page are told as an outline: a line each, and a number opens one."""
+"""From this many blocks on, a page is read out as an outline: a line for each, and a number to open it."""
 
-FieldState = Callable[[Form, Field], str]
-"""What stands in a field now: what was typed, or else what is stored."""
+CurrentValue = Callable[[Form, Field], str]
+"""Gives the text in a field now: what was typed, or else what is stored."""
 
 
 def outlined(page: Page) -> tuple[Facts, ...]:
-    """The blocks of a page that are told as an outline; none where there are few."""
+    """The blocks of a page that are read out as an outline; none if there are only a few."""
     blocks = tuple(part for part in page.parts if isinstance(part, Facts))
     return blocks if len(blocks) >= SEVERAL else ()
 
 
-def page_lines(page: Page, words: Words, standing: FieldState) -> list[str]:
-    """All that a page says, but for what can be chosen: that stands in the menu."""
+def page_lines(page: Page, words: Words, value_of: CurrentValue) -> list[str]:
+    """All of a page, except what can be chosen: that is in the menu."""
     lines = [words("lines.page", title=page.title)]
     if page.step:
         lines.append(f"{page.step}.")
@@ -41,31 +41,31 @@ def page_lines(page: Page, words: Words, standing: FieldState) -> list[str]:
     headings = _menu_headings(page)
     for part in page.everything:
         if part not in outline and part not in headings:
-            lines += part_lines(part, words, standing)
+            lines += part_lines(part, words, value_of)
     if page.status:
         lines += ["", page.status]
     return lines
 
 
-def part_lines(part: Part, words: Words, standing: FieldState) -> list[str]:
-    """One part; an empty line comes before it. Nothing where it only offers things to do."""
-    lines = list(READERS[type(part)](part, words, standing))
+def part_lines(part: Part, words: Words, value_of: CurrentValue) -> list[str]:
+    """A part, after an empty line; no lines for a part that only has actions."""
+    lines = list(READERS[type(part)](part, words, value_of))
     return ["", *lines] if lines else []
 
 
 def block_line(facts: Facts, words: Words) -> str:
-    """A block in one line: its title, what it says in short, and its state where that matters."""
-    said = facts.summary.rstrip(".").removeprefix(facts.title).lstrip(": \u00a0")
-    if not said and facts.groups:
-        said = words.count("lines.records", len(facts.groups))
-    known = facts.state == "here" or (facts.state == "empty" and said)
+    """A block in one line: its title, its summary, and its state where the summary does not say it."""
+    summary = facts.summary.rstrip(".").removeprefix(facts.title).lstrip(": \u00a0")
+    if not summary and facts.groups:
+        summary = words.count("lines.records", len(facts.groups))
+    known = facts.state == "here" or (facts.state == "empty" and summary)
     state = "" if known else words(f"lines.state.{facts.state}")
-    told = ", ".join(one for one in (said, state) if one)
-    return words("said.fact", label=facts.title, value=told) if told else facts.title
+    value = ", ".join(text for text in (summary, state) if text)
+    return words("said.fact", label=facts.title, value=value) if value else facts.title
 
 
 def field_value(field: Field, value: str, words: Words) -> str:
-    """What stands in a field, as it is said."""
+    """The text in a field, as it is read out."""
     if field.secret:
         return words("lines.secret")
     if field.kind == "tick":
@@ -75,12 +75,12 @@ def field_value(field: Field, value: str, words: Words) -> str:
 
 
 def field_label(field: Field, words: Words) -> str:
-    """A field's label, and whether it must be filled in."""
+    """A field's label, and that it is required if it is."""
     return words("lines.required", label=field.label) if field.required else field.label
 
 
 def heading_of(page: Page, facts: Facts) -> str:
-    """The heading that stands over this block and its neighbours, said where a first one is offered."""
+    """The heading directly above this block; "" if there is none."""
     before: Part | None = None
     for part in page.parts:
         if part is facts:
@@ -90,7 +90,7 @@ def heading_of(page: Page, facts: Facts) -> str:
 
 
 def _menu_headings(page: Page) -> list[Part]:
-    """Headings over outlined blocks: they are said in the menu."""
+    """The headings above outlined blocks: the menu shows them instead."""
     blocks = outlined(page)
     return [
         before
@@ -99,15 +99,15 @@ def _menu_headings(page: Page) -> list[Part]:
     ]
 
 
-# --- one reader a kind ------------------------------------------------------------------------
+# --- a reader for each kind of part ------------------------------------------------------------
 
 
-def _text(part: Text, _words: Words, _standing: FieldState) -> Iterator[str]:
+def _text(part: Text, _words: Words, _value_of: CurrentValue) -> Iterator[str]:
     if part.text:
         yield part.text
 
 
-def _notice(part: Notice, words: Words, _standing: FieldState) -> Iterator[str]:
+def _notice(part: Notice, words: Words, _value_of: CurrentValue) -> Iterator[str]:
     kind = words(f"lines.notice.{part.kind}")
     yield (
         part.title if part.title.casefold().startswith(kind.casefold()) else f"{kind} {part.title}"
@@ -116,7 +116,7 @@ def _notice(part: Notice, words: Words, _standing: FieldState) -> Iterator[str]:
         yield part.body
 
 
-def _facts(part: Facts, words: Words, _standing: FieldState) -> Iterator[str]:
+def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
     yield part.title
     if part.state != "here":
         yield words("lines.state", state=words(f"lines.state.{part.state}"))
@@ -133,23 +133,23 @@ def _facts(part: Facts, words: Words, _standing: FieldState) -> Iterator[str]:
         yield part.source
 
 
-def _listing(part: Listing, words: Words, _standing: FieldState) -> Iterator[str]:
-    # The items, and the title over them, stand in the menu.
-    if said := part.count or ("" if part.items else part.empty):
-        yield words("said.fact", label=part.title, value=said)
+def _listing(part: Listing, words: Words, _value_of: CurrentValue) -> Iterator[str]:
+    # The menu has the items, and the title above them.
+    if count := part.count or ("" if part.items else part.empty):
+        yield words("said.fact", label=part.title, value=count)
 
 
-def _form(part: Form, words: Words, standing: FieldState) -> Iterator[str]:
+def _form(part: Form, words: Words, value_of: CurrentValue) -> Iterator[str]:
     if part.title:
         yield part.title
     for field in part.fields:
-        value = field_value(field, standing(part, field), words)
+        value = field_value(field, value_of(part, field), words)
         yield words("said.fact", label=field_label(field, words), value=value)
         if field.error:
             yield words("lines.error", error=field.error)
 
 
-def _timeline(part: Timeline, words: Words, _standing: FieldState) -> Iterator[str]:
+def _timeline(part: Timeline, words: Words, _value_of: CurrentValue) -> Iterator[str]:
     yield part.title
     if part.steps:
         yield words.count("talk.steps", len(part.steps))
@@ -157,11 +157,11 @@ def _timeline(part: Timeline, words: Words, _standing: FieldState) -> Iterator[s
         yield words(f"lines.step.{step.state}", when=step.when, what=step.what)
 
 
-def _actions(_part: Actions, _words: Words, _standing: FieldState) -> Iterator[str]:
+def _actions(_part: Actions, _words: Words, _value_of: CurrentValue) -> Iterator[str]:
     return iter(())
 
 
-READERS: dict[type[Part], Callable[[Any, Words, FieldState], Iterator[str]]] = {
+READERS: dict[type[Part], Callable[[Any, Words, CurrentValue], Iterator[str]]] = {
     Text: _text,
     Notice: _notice,
     Facts: _facts,
@@ -170,4 +170,4 @@ READERS: dict[type[Part], Callable[[Any, Words, FieldState], Iterator[str]]] = {
     Timeline: _timeline,
     Actions: _actions,
 }
-"""How each kind of part is said."""
+"""The reader of each kind of part."""

@@ -1,4 +1,4 @@
-"""A terminal, a pipe or a file as lines: what is said goes out clean, what is typed comes in whole."""
+"""A terminal, pipe or file in lines: output is cleaned and wrapped, input comes a whole line at a time."""
 
 import asyncio
 import contextlib
@@ -14,29 +14,32 @@ from tui.lines.spelling import spelled
 from tui.portal.cleaning import clean
 
 WIDEST = 78
-"""Characters a line; magnifiers and braille displays like them short."""
+"""Characters per line; short lines suit magnifiers and braille displays."""
 
 NARROWEST = 20
-"""Columns of a window; a terminal that tells fewer does not know."""
+"""Columns; a terminal that reports fewer does not know its width."""
 
 LONGEST_ANSWER = 64 * 1024
-"""Bytes of one answer that are kept; what comes after them, up to the line's end, is dropped."""
+"""Bytes kept of one answer; the rest of the line is dropped."""
 
-# Boxes, blocks and braille patterns: decoration that a screen reader spells out, sign by sign.
+# Boxes, blocks and braille patterns: decoration that a screen reader would read out character by character.
 _DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]")
 
-# French keeps its ":" and "?" to the word before with a no-break space: no line may end there.
+# French ties ":" and "?" to the word before with a no-break space: no line may be broken there.
 _NO_BREAK = "\u00a0"
 _WORD = re.compile(f"(?:\\S|{_NO_BREAK})+")
 
 
 def plain(text: str) -> str:
-    """`text` with nothing in it that moves a cursor or cannot be spoken; line feeds stay."""
+    """`text` without anything that moves the cursor or cannot be read aloud; line feeds stay."""
     return _DRAWING.sub("", clean(text)).replace("\t", " ")
 
 
 def wrapped(text: str, used: int = 0, widest: int = WIDEST) -> list[str]:
-    """`text` in lines of at most `widest`, broken between words; `used` is taken on the first line."""
+    """`text` in lines of at most `widest` characters, broken between words.
+
+    `used` characters of the first line are taken already.
+    """
     lines: list[str] = []
     room = max(widest - used, 1)
     for paragraph in plain(text).split("\n"):
@@ -46,7 +49,7 @@ def wrapped(text: str, used: int = 0, widest: int = WIDEST) -> list[str]:
                 lines.append(line)
                 line, room = "", widest
             line = f"{line} {word}" if line else word
-            while len(line) > room:  # one word longer than a line: no better place to break
+            while len(line) > room:  # a word longer than a line has no better place to break
                 lines.append(line[:room])
                 line, room = line[room:], widest
         lines.append(line)
@@ -55,12 +58,12 @@ def wrapped(text: str, used: int = 0, widest: int = WIDEST) -> list[str]:
 
 
 def _spaced(text: str) -> str:
-    """`text` with usual spaces alone: what they keep together is settled when lines are made."""
+    """`text` with plain spaces for no-break spaces: they have done their work once lines are broken."""
     return plain(text).replace(_NO_BREAK, " ")
 
 
 class Record(Protocol):
-    """Who keeps what was said and answered."""
+    """Records the conversation: what the program says and what the citizen answers."""
 
     def said(self, text: str, *, heading: bool) -> None: ...
     def answered(self, text: str) -> None: ...
@@ -68,13 +71,13 @@ class Record(Protocol):
 
 
 class Terminal:
-    """Says lines on `out`, and reads lines from the file descriptor `source` in a thread.
+    """Prints lines on `out`, and reads lines from the file descriptor `source` in a thread.
 
-    `encoding` is the one whose signs can be shown on `out`: what it lacks is spelled in others, as
-    `language` does. `record` hears all that is said and answered.
+    `encoding` says which characters `out` can show: others are replaced, as is usual in `language`
+    (`tui.lines.spelling`). `record` is told all that is said and answered.
 
-    The line editor is the terminal's own, so that backspace, dictation and braille keyboards work as
-    always. Nothing is read before it is asked for: what is typed ahead stays for who reads after us.
+    Lines are edited by the terminal itself, so that backspace, dictation and braille keyboards work as
+    always. Nothing is read before it is asked for: text typed ahead is left to the program that reads next.
     """
 
     def __init__(
@@ -91,8 +94,8 @@ class Terminal:
         self._encoding = encoding
         self._language = language
         self._record = record
-        self.typed = os.isatty(source)
-        """Whether someone types here, and sees what is typed; False for a pipe or a file."""
+        self.interactive = os.isatty(source)
+        """Whether somebody types here and sees it; False for a pipe or a file."""
         self._prompted = 0
         self._arrived = bytearray()
         self._ended = False
@@ -105,9 +108,9 @@ class Terminal:
     # --- out ----------------------------------------------------------------------------------
 
     def say(self, text: str = "", *, heading: bool = False) -> None:
-        """One text, on lines of its own: with `prompt` the only way out. No control characters.
+        """Print a text on lines of its own, without control characters. `heading`: a page begins here.
 
-        `heading` says that a page begins with it.
+        This and `prompt` are the only ways to print.
         """
         self.end_line()
         if self._record is not None:
@@ -115,20 +118,20 @@ class Terminal:
         self._write("".join(f"{line}\n" for line in self._lines(text)))
 
     def prompt(self, text: str) -> None:
-        """A question; the answer comes behind it on its line."""
+        """Print a question; the answer follows on the same line."""
         self.end_line()
         if self._record is not None:
             self._record.said(_spaced(text), heading=False)
         lines = self._lines(text)
         self._prompted = len(lines[-1]) + 1
-        self._write("\n".join(lines) + (" " if self.typed else ""))
+        self._write("\n".join(lines) + (" " if self.interactive else ""))
 
     def answered(self, text: str, *, unseen: bool = False) -> None:
-        """Print an answer back behind its prompt, where the terminal does not, unless it is `unseen`."""
+        """Print an answer after its prompt where the terminal does not echo it, unless it is `unseen`."""
         if self._record is not None:
             keep = self._record.answered_in_secret if unseen else self._record.answered
             keep(_spaced(text))
-        if self.typed:
+        if self.interactive:
             self._prompted = 0  # the Enter that was typed has ended the line
             return
         if text and not unseen:
@@ -143,14 +146,14 @@ class Terminal:
         )
 
     def _widest(self) -> int:
-        """As wide as a line may be in the window as it is now."""
-        with contextlib.suppress(OSError, ValueError):  # no terminal, or no file at all
+        """The length that a line may have in the window at this moment."""
+        with contextlib.suppress(OSError, ValueError):  # not a terminal, or not even a file
             columns = os.get_terminal_size(self._out.fileno()).columns
             return min(WIDEST, columns) if columns >= NARROWEST else WIDEST
         return WIDEST
 
     def end_line(self) -> None:
-        """End the line that a prompt stands on."""
+        """End the line of an open prompt."""
         if self._prompted:
             self._prompted = 0
             self._write("\n")
@@ -161,17 +164,16 @@ class Terminal:
         try:
             self._out.write(text)
             self._out.flush()
-        except (
-            OSError
-        ):  # the terminal was closed, or nobody reads the pipe: an end, as of the input
+        except OSError:
+            # The terminal was closed, or nobody reads the pipe: treated like the end of the input.
             self._gone = True
 
     # --- in -----------------------------------------------------------------------------------
 
     async def line(self) -> str | None:
-        """The next line without its end, or None when there are no more, or nobody hears what is said.
+        """The next line without its line end; None at the end of input, or once the output is gone.
 
-        Who stops waiting loses nothing: the line is there at the next call.
+        A call that is cancelled loses nothing: the next call returns the line.
         """
         if self._gone:
             return None
@@ -187,7 +189,7 @@ class Terminal:
         return self._read(line.removesuffix(b"\r"))
 
     def _read(self, line: bytes) -> str:
-        """What was typed: UTF-8, or else what the terminal itself shows."""
+        """The text of a line: UTF-8, or else in the terminal's own encoding."""
         try:
             return line.decode()
         except UnicodeDecodeError:
@@ -195,8 +197,8 @@ class Terminal:
 
     @contextlib.contextmanager
     def unseen(self) -> Iterator[None]:
-        """What is typed meanwhile is not shown; afterwards the terminal is as it was."""
-        if not self.typed:
+        """Switch the terminal's echo off in this context, and restore the terminal afterwards."""
+        if not self.interactive:
             yield
             return
         try:
@@ -206,7 +208,7 @@ class Terminal:
             return
         silent = list(before)
         silent[3] &= ~termios.ECHO
-        # The end of the line is shown all the same, so that the next text begins on its own.
+        # Still echo the line end, so that the next text begins on a new line.
         silent[3] |= termios.ECHONL
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._source, termios.TCSADRAIN, silent)
@@ -217,8 +219,8 @@ class Terminal:
                 termios.tcsetattr(self._source, termios.TCSADRAIN, before)
 
     def close(self) -> None:
-        """Stop reading. What was not yet asked for is left where it is."""
-        with self._waking:  # the thread may be ending by itself at this moment
+        """Stop reading. Input that was not asked for is left unread."""
+        with self._waking:  # the thread may be ending at this very moment
             if self._wake is not None:
                 os.write(self._wake, b".")
         if self._thread is not None:
@@ -239,8 +241,8 @@ class Terminal:
                 reading.set_result(None)
 
         def read() -> None:
-            # A daemon, so that nothing waits for it when the program must end at once; and never
-            # through sys.stdin, whose lock such a thread would hold for ever.
+            # A daemon thread, so that a program that must end at once does not wait for it; and not
+            # through sys.stdin, whose lock the thread would hold for ever.
             try:
                 content = _until_line_end(self._source, woken)
             finally:
@@ -249,7 +251,7 @@ class Terminal:
                     wake, self._wake = self._wake, None
                     if wake is not None:
                         os.close(wake)
-            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+            with contextlib.suppress(RuntimeError):  # the loop has closed meanwhile
                 loop.call_soon_threadsafe(arrived, content)
 
         self._thread = threading.Thread(target=read, name="lines", daemon=True)
@@ -257,7 +259,10 @@ class Terminal:
 
 
 def _until_line_end(source: int, woken: int) -> bytes | None:
-    """Bytes up to a line's end at least, or what there was at the end; None at the end or when woken."""
+    """Bytes up to at least one line end; the rest at the end of input, None if there is no rest.
+
+    Returns what it has when a byte arrives on `woken`.
+    """
     content = bytearray()
     while b"\n" not in content:
         ready, _, _ = select.select([source, woken], [], [])
@@ -270,7 +275,7 @@ def _until_line_end(source: int, woken: int) -> bytes | None:
         if not piece:
             return bytes(content) + b"\n" if content else None
         if len(content) > LONGEST_ANSWER:
-            # Keep the beginning; of what follows only a line's end, and what comes after it.
+            # Keep the beginning of the line, and of what follows only its end and the next lines.
             _, end, rest = piece.partition(b"\n")
             piece = end + rest
         content += piece
