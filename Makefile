@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: run install install-dev install-test test check tests snapshots pictures bench report nightly words clean
+.PHONY: run install install-dev install-test test check tests snapshots pictures bench report nightly mutants words clean
 
 run: .venv/installed
 	@exec $(BIN)/burgerprofiel $(ARGS)
@@ -73,8 +73,13 @@ report: .venv/installed-dev
 nightly: .venv/installed-dev
 	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py $(PYTEST)
 
+# Wrong changes to the code, and how many of them the tests find: hours.
+mutants: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[mutation]'
+	$(BIN)/python -m benchmarks.mutants
+
 words: .venv/installed
 	$(BIN)/python -m tui.locale.build
 
 clean:
-	rm -rf .venv build dist tui/locale/*.mo
+	rm -rf .venv build dist mutants tui/locale/*.mo
