@@ -1,6 +1,6 @@
 """`make mutants`: how many of a sample of small, wrong changes to the code the tests find.
 
-The tool (mutmut, set up in pyproject.toml) makes the changes in a copy below `mutants/`, and for each one runs
+The tool (mutmut, set up in pyproject.toml) makes the changes in a copy below `mutants/`, and for each runs
 the tests that call the changed function. The sample stays the same as long as the code does.
 """
 
