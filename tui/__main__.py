@@ -1,4 +1,4 @@
-"""The command `burgerprofiel`: reads what is asked, puts the parts together, and runs them on one loop."""
+"""The command `burgerprofiel`: parses the command line, wires the parts together and runs them."""
 
 import codecs
 import io
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from tui.page.commands import Command
 
 DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
-"""Exit codes; the last two are a shell's own for a closed terminal and for Ctrl+C.
+"""Exit codes; the last two are those that a shell gives for a closed terminal and for Ctrl+C.
 
-In the full screen Ctrl+C is a key like F10, the command to stop: then what was asked is done.
+On the full screen Ctrl+C is a key for the command to stop, like F10: that ends with DONE.
 """
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what the command line asks; gives the exit code. Messages go to stderr, results to stdout."""
+    """Do what the command line asks; returns the exit code. Messages go to stderr, results to stdout."""
     import warnings
 
     missing: list[str] = []
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             return _main(sys.argv[1:] if arguments is None else arguments)
         finally:
-            # Once each, and not before the full screen has been left, which would cover it.
+            # Each once, and only after the full screen, which would cover them, has been left.
             for sentence in dict.fromkeys(missing):
                 _tell(sentence)
 
@@ -64,7 +64,7 @@ def _main(arguments: list[str]) -> int:
         _spell(language)
         options = parse(arguments, Catalogue(language))
         return _do(options)
-    except KeyboardInterrupt:  # first: the imports above may not have come to the next name yet
+    except KeyboardInterrupt:  # first, because NoCatalogue may not have been imported yet
         return INTERRUPTED
     except NoCatalogue as error:
         _tell(str(error))
@@ -72,11 +72,11 @@ def _main(arguments: list[str]) -> int:
 
 
 def _spell(language: str) -> None:
-    """Spell what stdout and stderr cannot show, as `language` does: the first such sign was an error."""
+    """Let stdout and stderr replace what they cannot show, as is usual in `language`, instead of failing."""
     from tui.alphabet import alphabet
 
     def spell(error: UnicodeError) -> tuple[str, int]:
-        from tui.lines.spelling import spelled  # not where all signs can be shown
+        from tui.lines.spelling import spelled  # not needed where everything can be shown
 
         assert isinstance(error, UnicodeEncodeError)
         return spelled(error.object[error.start : error.end], "ascii", language), error.end
@@ -142,7 +142,7 @@ def _do(options: "Options") -> int:
 def _commands(
     options: "Options", words: "Words", folders: "Folders"
 ) -> "tuple[Command, ...] | None":
-    """The commands with the keys of one's own file; None where there is no such file."""
+    """The commands with the keys from the citizen's own file; None if there is no such file."""
     path = options.keymap or folders.config / "keymap.toml"
     if not os.path.lexists(path):
         return None
@@ -160,7 +160,7 @@ def _portal(
     folders: "Folders",
     commands: "tuple[Command, ...] | None",
 ) -> int:
-    """Open the portal, and keep the transcript that was asked for, whatever happens."""
+    """Open the portal, and save the transcript that was asked for, however the portal ends."""
     if options.transcript is None:
         return _opened(options, words, folders, commands, None)
     from tui.lines.transcript import CannotKeep, Transcript
@@ -189,15 +189,15 @@ def _opened(
     commands: "tuple[Command, ...] | None",
     transcript: "Transcript | None",
 ) -> int:
-    """Open the portal, and close it whatever happens."""
+    """Open the portal; returns the exit code."""
     import gc
 
-    gc.disable()  # until all is imported: looking for garbage among modules is a tenth of the start
+    gc.disable()  # until all is imported: collecting garbage would take a tenth of the start-up time
     import asyncio
 
     folders.prepare()
     if os.environ.get("NO_COLOR") == "":
-        del os.environ["NO_COLOR"]  # an empty value asks for nothing (no-color.org)
+        del os.environ["NO_COLOR"]  # an empty value means that it is not set (no-color.org)
     from tui.backends import CannotStart
     from tui.catalogue import NoCatalogue
     from tui.opening import Opening
@@ -214,7 +214,7 @@ def _opened(
         said = words(f"cli.cannot-follow.{error.reason}", what=error.what, known=known)
         _tell(f"{error.told} {said}".strip())
         return WRONG_USE if error.known else FAILED
-    except Exception as error:  # whatever was not foreseen: a sentence and a report, no traceback
+    except Exception as error:  # anything unforeseen: a sentence and a report, no traceback
         from tui.crash import report
 
         path = report(error, folders.data)
@@ -224,9 +224,9 @@ def _opened(
 
 
 def _warn(options: "Options", sentence: str) -> None:
-    """Tell now, and once more on the full screen, which covers it."""
+    """Print this now, and show it again on the full screen, which will cover it."""
     _tell(sentence)
-    options.told += (sentence,)
+    options.warnings += (sentence,)
 
 
 def _tell(sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""`burgerprofiel accessibility`: the statement in the official model, as plain lines."""
+"""`burgerprofiel accessibility`: the accessibility statement, after the official model, as plain lines."""
 
 from collections.abc import Iterator
 from textwrap import wrap
@@ -7,7 +7,7 @@ from tui.locale import Words
 from tui.options import VERSION
 
 WIDEST = 78
-"""Characters a line."""
+"""Characters per line."""
 
 CHAPTERS = (
     ("status", ("text",)),
@@ -35,19 +35,19 @@ CHAPTERS = (
     ("how", ("text", "made")),
     ("contact", ("text",)),
 )
-"""Each heading, and what stands under it; a list where there is more than one."""
+"""Each heading with its paragraphs, which are numbered where there is more than one."""
 
 
 def statement(words: Words) -> Iterator[str]:
-    """The statement, line by line: how accessible, what it has and lacks, how we know, and whom to tell."""
+    """The statement, line by line: how accessible the program is, how we know, and whom to contact."""
     yield words("accessibility.title")
     yield ""
     yield from _wrapped(words("accessibility.lead"))
     for chapter, paragraphs in CHAPTERS:
         yield ""
         yield words(f"accessibility.{chapter}")
-        for number, one in enumerate(paragraphs, start=1):
-            text = words(f"accessibility.{chapter}.{one}", version=VERSION)
+        for number, paragraph in enumerate(paragraphs, start=1):
+            text = words(f"accessibility.{chapter}.{paragraph}", version=VERSION)
             yield from _wrapped(text if len(paragraphs) == 1 else f"{number}. {text}")
 
 

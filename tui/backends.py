@@ -1,4 +1,4 @@
-"""The one door to the other side: a world inside this process, or an address where the services are."""
+"""The citizen's side's only door to the services: a world inside this process, or services at an address."""
 
 import os
 from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CannotStart(Exception):
-    """The services cannot be opened here. `reason` is a code, `what` the path or text it is about."""
+    """The services cannot be started. `reason` is a code, `what` the path or text that it is about."""
 
     def __init__(self, reason: str, what: str) -> None:
         super().__init__(f"{reason}: {what}")
@@ -24,14 +24,14 @@ class CannotStart(Exception):
 
 
 class Folders(Struct, frozen=True):
-    """Where this program keeps things: keys and settings in `config`, sealed data apart in `data`."""
+    """Where the program stores things: keys and settings in `config`, sealed data in `data`."""
 
     config: Path
     data: Path
 
     @classmethod
     def of(cls, home: Path | None) -> "Folders":
-        """The folders under `home`, or else where the system keeps such things."""
+        """The folders under `home`, or else the system's usual ones."""
         if home is not None:
             return cls(home / "config", home / "data")
         from platformdirs import user_config_path, user_data_path
@@ -39,7 +39,7 @@ class Folders(Struct, frozen=True):
         return cls(user_config_path("burgerprofiel"), user_data_path("burgerprofiel"))
 
     def prepare(self) -> None:
-        """Make them, for their owner alone. Raises CannotStart where they cannot be written in."""
+        """Create them, accessible to their owner only. Raises CannotStart if they are not writable."""
         for folder in (self.config, self.data):
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -50,23 +50,23 @@ class Folders(Struct, frozen=True):
 
 
 def stores() -> dict[str, tuple[str, ...]]:
-    """What the services keep over restarts: their names, and patterns of their files in the data folder."""
+    """What the services keep between runs: the parties' names, and patterns of their files in `data`."""
     from mock_backends.world import PARTIES
 
     return {party.name: party.stores for party in PARTIES if party.stores}
 
 
 def people_findings(folders: tuple[Path, ...]) -> list[str]:
-    """What is wrong with the people and authorities in these folders: a line each, for authors."""
+    """The mistakes in the people and authorities in these folders, each a line for their author."""
     from mock_backends.people.check import check
 
     return check(folders)
 
 
 class Backend(Struct, frozen=True, kw_only=True):
-    """Which services to use: at `address` over TLS (`trust` is a PEM file), or else a world of our own.
+    """Which services to use: those at `address` over TLS (`trust` is a PEM file), or else an embedded world.
 
-    A world of our own can do without `time_limits`; services elsewhere keep the limits they have.
+    `time_limits` can be switched off in an embedded world only.
     """
 
     folders: Folders
@@ -79,31 +79,31 @@ class Backend(Struct, frozen=True, kw_only=True):
 
 
 class Connector:
-    """Opens the services once, and stops them. `connect` is what the portal's client awaits."""
+    """Starts the services and stops them. The portal's client awaits `connect`, once."""
 
-    def __init__(self, backend: Backend, aside: Background) -> None:
+    def __init__(self, backend: Backend, background: Background) -> None:
         self._backend = backend
-        self._aside = aside
+        self._background = background
         self._world: World | None = None
 
     async def connect(self) -> "Http":
-        """A way to the services. Raises CannotStart."""
+        """A client for the services, which are started if they are ours. Raises CannotStart."""
         if self._backend.address:
-            return await self._aside.run(self._over_tls)
-        world = await self._aside.run(self._built)
+            return await self._background.run(self._over_tls)
+        world = await self._background.run(self._built)
         with short_turns():
-            await world.start()  # a start that fails, or is given up, closes what it opened
+            await world.start()  # a start that fails or is cancelled closes what it opened
         self._world = world
-        return await self._aside.run(lambda: self._inside(world))
+        return await self._background.run(lambda: self._inside(world))
 
     async def close(self) -> None:
-        """Stop what runs in this process."""
+        """Stop the services that run in this process."""
         world, self._world = self._world, None
         if world is not None:
             await world.stop()
 
     def _built(self) -> "World":
-        """The world, built; imports and keys take some 200 ms, so this runs in a thread."""
+        """Build the world. Imports and keys take some 200 ms, so this runs in a thread."""
         from mock_backends.shared.clock import Clock
         from mock_backends.shared.home import Home
         from mock_backends.world import FixtureError, World, WorldOptions

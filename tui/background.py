@@ -1,8 +1,8 @@
-"""Heavy work beside the loop: in a thread that gives way to whoever types.
+"""Heavy work in a background thread that gives way to the citizen's typing.
 
-What is loaded after the first paint is modules for the most part, a thousand of them. While they are
-imported a letter would stand on the screen two or three times later than it does afterwards; so before
-each of them the thread waits until no key has come for a moment.
+Most of the work after the first paint is importing some thousand modules. While that goes on, a typed letter
+would take two or three times as long to appear; so before each import the thread waits until no key has been
+pressed for a moment.
 """
 
 import asyncio
@@ -17,18 +17,19 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 SHORT_TURNS = 0.0005
-"""Seconds that a thread keeps the interpreter while heavy work is done, so that keys do not wait."""
+"""The interpreter's switch interval (seconds) during heavy work, so that keys do not wait."""
 
 QUIET = 0.08
-"""Seconds without a key after which the work goes on: less than a hand needs from key to key."""
+"""Seconds without a key after which the work goes on: less than between two keys of somebody typing."""
 
 PATIENCE = 3.0
-"""Seconds that the work waits at most, all in all: it also gets done under a key that is held down."""
+"""Seconds that the work waits in total: a key that is held down does not stop it for ever."""
 
 
 class Background:
-    """Does work in a thread, one at a time. `pressed` is to be called at each key; `now` and `rest` are a
-    clock's.
+    """Runs one piece of work at a time in a thread.
+
+    Call `pressed` at every key. `now` and `rest` (sleep) are seconds of a clock.
     """
 
     def __init__(
@@ -40,11 +41,11 @@ class Background:
         self._waited = 0.0
 
     def pressed(self) -> None:
-        """A key has come."""
+        """A key was pressed."""
         self._pressed_at = self._now()
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What `work` gives or raises; it is done in a thread, which goes on when nobody waits any more."""
+        """The result of `work`, done in a thread. Cancelling the call does not stop the thread."""
         with short_turns():
             return await asyncio.to_thread(self._giving_way, work)
 
@@ -52,8 +53,8 @@ class Background:
         usual, here = builtins.__import__, get_ident()
 
         def importing(*args: Any, **kwargs: Any) -> Any:
-            # Here, and not in a finder of `sys.meta_path`: that one is asked with the lock held that every
-            # import needs, so that whatever the loop imports meanwhile would wait, too.
+            # Here and not in a finder of `sys.meta_path`: a finder is called with the import lock held, so
+            # that imports on the event loop would have to wait too.
             if get_ident() == here:
                 self._wait()
             return usual(*args, **kwargs)
@@ -72,7 +73,7 @@ class Background:
 
 @contextlib.contextmanager
 def short_turns() -> Iterator[None]:
-    """Let threads change often, as long as this lasts."""
+    """Let the interpreter switch between threads more often in this context."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(SHORT_TURNS)
     try:

@@ -1,4 +1,4 @@
-"""Which language is spoken, and its messages by key: what `--help` needs; `tui.locale` adds the rest."""
+"""Chooses the language and reads its messages: all that `--help` needs; `tui.locale` adds the rest."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES: tuple[str, ...] = ("nl", "en", "fr", "de")
-"""Complete languages, Dutch first."""
+"""The languages that have every message, Dutch first."""
 
 FOLDER = os.path.join(os.path.dirname(__file__), "locale")
-"""Where the compiled catalogues stand."""
+"""The folder of the compiled catalogues."""
 
 _DAMAGED = (OSError, ValueError, LookupError, struct.error)
-"""What the standard library raises on a compiled catalogue that is not as it was made."""
+"""What the standard library raises for a compiled catalogue that is missing or damaged."""
 
 
 class NoCatalogue(Exception):
-    """The words of a language are not there, or cannot be read."""
+    """The catalogue of a language is missing or cannot be read."""
 
     def __init__(self, language: str, why: str) -> None:
-        # In English: there are no other words.
+        # In English, for lack of the catalogue.
         super().__init__(
             f"burgerprofiel: the words of language {language!r} cannot be read ({why});"
             " `make words` makes them."
@@ -34,9 +34,9 @@ class NoCatalogue(Exception):
 
 
 class MissingWords(UserWarning):
-    """A catalogue has no message for a key: it was compiled before the program asked for it.
+    """A catalogue has no message for a key: it was compiled before the key was added.
 
-    A test fails on it; to a citizen the key is shown, and the program goes on.
+    A test fails on this warning; a citizen sees the key, and the program goes on.
     """
 
     def __init__(self, language: str, key: str) -> None:
@@ -48,7 +48,8 @@ class MissingWords(UserWarning):
 class Catalogue:
     """The messages of one language: `say("cli.help.lines")`, `say.count("lines.blocks", 3)`.
 
-    Raises NoCatalogue where they cannot be read. A key that they lack is its own text, and a MissingWords.
+    Raises NoCatalogue if they cannot be read. A key without a message stands for itself, and gives a
+    MissingWords warning.
     """
 
     def __init__(self, language: str) -> None:
@@ -56,18 +57,18 @@ class Catalogue:
         self._messages = _read(language)
 
     def __contains__(self, key: str) -> bool:
-        """Whether there is a message for `key` that is not said by number."""
+        """Whether there is a message for `key`; those with plural forms do not count."""
         return self._messages.gettext(key) != key
 
     def __call__(self, key: str, **values: object) -> str:
-        """The message for `key`, its named places filled."""
+        """The message for `key`, with its named fields filled in."""
         text = self._messages.gettext(key)
         if text == key:
             self._warn(key)
         return text.format(**values) if values else text
 
     def count(self, key: str, n: int, **values: object) -> str:
-        """The message for `n` things, in the language's own plural form; `{n}` is filled."""
+        """The message for `n` things, in the right plural form, with `{n}` filled in."""
         text = self._messages.ngettext(key, key, n)
         if text == key:
             self._warn(key)
@@ -87,7 +88,7 @@ def _read(language: str) -> gettext.GNUTranslations:
 
 
 def language_of(asked: str, stored: str, environment: Mapping[str, str]) -> str:
-    """The language to speak: as asked, else as stored, else the locale's, else Dutch."""
+    """The language to use: as asked, else as stored, else as the locale says, else Dutch."""
     for name in (asked, stored, _of_locale(environment)):
         if name in LANGUAGES:
             return name
@@ -95,7 +96,7 @@ def language_of(asked: str, stored: str, environment: Mapping[str, str]) -> str:
 
 
 def _of_locale(environment: Mapping[str, str]) -> str:
-    # POSIX.1-2017, 8.2: the first of these that is set and not empty decides.
+    # POSIX.1-2017, 8.2: the first of these that is set and not empty counts.
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(variable):
             return value.replace("-", "_").partition("_")[0].partition(".")[0].lower()

@@ -1,4 +1,4 @@
-"""What is kept of a crash: which code was running, and nothing of what it was working on."""
+"""The crash report: which code was running, and none of the data that it was working on."""
 
 import contextlib
 import os
@@ -9,20 +9,20 @@ FILE_NAME = "crash.log"
 
 
 def report(error: BaseException, folder: Path) -> Path | None:
-    """Write where `error` arose to a file that only its owner may read; None where that fails.
+    """Write where `error` was raised to a file that only its owner can read; None if that fails.
 
-    Messages and values are left out: a citizen's data may stand in them.
+    Messages and values are left out: they may contain a citizen's data.
     """
     path = folder / FILE_NAME
     with contextlib.suppress(OSError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write("\n".join(_told(error)) + "\n")
+            file.write("\n".join(_traceback(error)) + "\n")
         return path
     return None
 
 
-def _told(error: BaseException, depth: int = 0) -> list[str]:
+def _traceback(error: BaseException, depth: int = 0) -> list[str]:
     lines = [f"{type(error).__module__}.{type(error).__qualname__}"]
     lines += [
         f"  {frame.filename}:{frame.lineno} {frame.name}"
@@ -30,7 +30,7 @@ def _told(error: BaseException, depth: int = 0) -> list[str]:
     ]
     inner = list(error.exceptions) if isinstance(error, BaseExceptionGroup) else []
     cause = error.__cause__ or error.__context__
-    for one in [*inner, *([cause] if cause else [])]:
+    for nested in [*inner, *([cause] if cause else [])]:
         if depth < 10:
-            lines += ["", *_told(one, depth + 1)]
+            lines += ["", *_traceback(nested, depth + 1)]
     return lines

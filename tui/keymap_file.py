@@ -1,4 +1,4 @@
-"""The file of other keys: `keymap.toml` in the folder of settings, or the one that an option names."""
+"""The citizen's own keys: `keymap.toml` in the configuration folder, or the file that an option names."""
 
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from tui.page.keymap import keymap
 FILE_NAME = "keymap.toml"
 
 LETTERS, KEYS = "single-letters", "keys"
-"""The names in the file: whether bare letters may be keys, and the table of commands."""
+"""The names in the file: whether single letters may be keys, and the table of keys by command."""
 
 
 def load(path: Path, words: Words) -> tuple[tuple[Command, ...], list[str]]:
-    """The commands with the keys of this file, and a sentence for each thing in it that is wrong.
+    """The commands with the keys from this file, and a sentence for each mistake in it.
 
-    What is wrong keeps its usual keys; of a file that cannot be read, that is everything.
+    A command that the file gets wrong keeps its usual keys; if the file cannot be read, all of them do.
     """
     import tomllib
 
@@ -25,18 +25,19 @@ def load(path: Path, words: Words) -> tuple[tuple[Command, ...], list[str]]:
         return COMMANDS, [words("keymap.unreadable", path=path, problem=error.strerror)]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         return COMMANDS, [words("keymap.unreadable", path=path, problem=error)]
-    told = [
+    mistakes = [
         words("keymap.unknown-setting", path=path, name=name)
         for name in content
         if name not in (LETTERS, KEYS)
     ]
     letters, wishes = content.get(LETTERS, False), content.get(KEYS, {})
     if not isinstance(letters, bool):
-        told.append(words("keymap.not-a-choice", path=path, name=LETTERS))
+        mistakes.append(words("keymap.not-a-choice", path=path, name=LETTERS))
     if not isinstance(wishes, dict):
-        return COMMANDS, [*told, words("keymap.not-a-table", path=path, name=KEYS)]
+        return COMMANDS, [*mistakes, words("keymap.not-a-table", path=path, name=KEYS)]
     commands, wrong = keymap(wishes, single_letters=letters is True)
-    told += [
-        words(f"keymap.{one.reason}", path=path, command=one.command, name=one.key) for one in wrong
+    mistakes += [
+        words(f"keymap.{refused.reason}", path=path, command=refused.command, name=refused.key)
+        for refused in wrong
     ]
-    return commands, told
+    return commands, mistakes

@@ -1,4 +1,4 @@
-"""How the full screen may look: what `--help` and the settings must know of it before Textual is there."""
+"""The names of the themes, for `--help` and the settings, which do not import Textual."""
 
 THEMES: tuple[str, ...] = ("light", "high-contrast-dark", "high-contrast-light", "terminal")
-"""The ids of all themes; the first is used where none was chosen. Their colours: `tui.widgets.theme`."""
+"""The ids of all themes; the first is the default. `tui.widgets.theme` has their colours."""

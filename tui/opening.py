@@ -1,4 +1,4 @@
-"""One event loop carries everything: the navigator and the services stay while renderers come and go."""
+"""Runs the portal on one event loop: navigator and services stay while the renderers take turns."""
 
 import asyncio
 import contextlib
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 
 class Opening:
-    """The portal, opened as the options ask: full screen or lines, and the place that was linked to.
+    """Opens the portal as the options ask: on the full screen or in line mode, at the place they name.
 
-    What is said in lines goes to the `transcript`, too, where there is one.
+    Line mode also writes to the `transcript`, if there is one.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class Opening:
         self._folders = folders
         self._transcript = transcript
         self._words = words
-        self._aside = Background()
+        self._background = Background()
         self._connector = Connector(
             Backend(
                 folders=folders,
@@ -57,7 +57,7 @@ class Opening:
                 seed=options.seed or 1,
                 time_limits=not options.demo,
             ),
-            self._aside,
+            self._background,
         )
         self._portal = Portal(self._connector.connect)
         self._devices = Devices(folders.data)
@@ -89,9 +89,9 @@ class Opening:
 
     @contextlib.contextmanager
     def _ended_by_signals(self) -> Iterator[None]:
-        """A closed terminal and a polite kill end the program as stopping does: nothing is left behind.
+        """A closed terminal (SIGHUP) and SIGTERM end the program like the command to stop.
 
-        Both may come more than once, and while it is closing: it closes once, and wholly.
+        Either may come more than once, and while the program is closing: it closes once, and completely.
         """
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None
@@ -112,7 +112,7 @@ class Opening:
     # --- the two renderers --------------------------------------------------------------------
 
     def _why_lines(self) -> str:
-        """Why this is line mode; "" for the full screen."""
+        """The reason for line mode, as a phrase; "" for the full screen."""
         words = self._words
         if self._options.lines:
             return words("lines.why.option")
@@ -128,8 +128,10 @@ class Opening:
         return ""
 
     def _tell_of_lines(self) -> None:
-        """Say on the usual screen, before the other one covers it, how to get lines."""
-        with contextlib.suppress(OSError):  # the terminal was closed: the full screen ends of it
+        """Print how to get line mode, before the full screen covers the terminal's usual screen."""
+        with contextlib.suppress(
+            OSError
+        ):  # the terminal was closed, which also ends the full screen
             print(self._words("talk.hint"), flush=True)
 
     async def _lines(self, why: str) -> str:
@@ -166,7 +168,7 @@ class Opening:
             self._words,
             commands=self._commands,
             on_first_paint=lambda: self._painted(app),
-            on_pressed=self._aside.pressed,
+            on_pressed=self._background.pressed,
             theme=self._options.theme or THEMES[0],
             remember_theme=self._remember_theme,
             on_told=self._navigator.keep,
@@ -187,7 +189,7 @@ class Opening:
         return left or "stop"
 
     def _remember_theme(self, theme: str) -> bool:
-        """Keep the colours that were chosen; False where that can only be for as long as this runs."""
+        """Store the chosen theme; False if it cannot be stored and so lasts only until the program ends."""
         from msgspec.structs import replace
 
         from tui import settings
@@ -201,7 +203,7 @@ class Opening:
         return True
 
     def _painted(self, app: "BurgerprofielApp") -> None:
-        """The first page stands: now open what is heavy. Once: later screens find it open."""
+        """The first page has been painted: start the services, unless an earlier screen has."""
         _collect_again()
         if self._services is None:
             self._services = asyncio.create_task(self._begin(screen=True))
@@ -212,9 +214,9 @@ class Opening:
     # --- opening and closing ------------------------------------------------------------------
 
     async def _begin(self, *, screen: bool) -> None:
-        """Open the services, and follow the link. Raises CannotStart or CannotFollow.
+        """Start the services and follow the deep link. Raises CannotStart or CannotFollow.
 
-        `screen` says whether it is for the full screen.
+        `screen`: this is for the full screen.
         """
         options = self._options
         by_itself = bool(options.persona or options.login)
@@ -223,7 +225,7 @@ class Opening:
                 await self._portal.ready()
             except SourceUnavailable as error:
                 raise error.__cause__ or error from None
-            await load_ahead(self._aside, screen=screen)
+            await load_ahead(self._background, screen=screen)
         from tui.deep_link import follow
 
         if options.persona or options.login or self._navigator.page.place == self._began_at:
@@ -235,9 +237,9 @@ class Opening:
                 place=options.page,
                 demo=options.demo,
             )
-        if screen and options.told:
-            # The usual screen, on which it was told, was covered at once.
-            self._navigator.warn(options.told)
+        if screen and options.warnings:
+            # They were printed on the usual screen, which the full screen covered at once.
+            self._navigator.warn(options.warnings)
 
     async def _close(self) -> None:
         async with contextlib.AsyncExitStack() as stack:
@@ -250,19 +252,19 @@ class Opening:
 
 
 def _in_terminal() -> bool:
-    """Whether someone types here and sees what is shown; Textual draws on the errors' stream."""
+    """Whether somebody types and reads here; stderr counts too, for Textual draws on it."""
     return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
 
 
 def _dumb() -> bool:
-    """Whether the terminal can do no more than print lines."""
+    """Whether the terminal can only print lines."""
     return os.environ.get("TERM", "dumb") in ("dumb", "")
 
 
-async def load_ahead(aside: Background, *, screen: bool = True) -> None:
-    """Load aside what a first visit would wait for: all pages, and for a `screen` its forms."""
-    await aside.run(lambda: _load(screen))
-    _collect_again()  # a collection that looked at all of it would hold keys up for 60 ms
+async def load_ahead(background: Background, *, screen: bool = True) -> None:
+    """Import what a first visit would wait for: all pages, and for the full screen their widgets."""
+    await background.run(lambda: _load(screen))
+    _collect_again()  # a garbage collection of all that would delay keys by 60 ms
 
 
 def _load(screen: bool) -> None:
@@ -276,13 +278,13 @@ def _load(screen: bool) -> None:
 
 
 def _collect_again() -> None:
-    """What was imported is never garbage: leave it out of every collection from now on."""
+    """Resume garbage collection, without the modules imported so far, which never become garbage."""
     gc.freeze()
     gc.enable()
 
 
 def _let_go() -> None:
-    """Lose what could not be written to a terminal or pipe that is gone: nothing tries again at the end."""
+    """Discard what a closed terminal or pipe did not take, so that Python does not try again at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

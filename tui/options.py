@@ -1,6 +1,6 @@
-"""The command line: what can be asked of `burgerprofiel`, and what is wrong with how it was asked.
+"""The command line of `burgerprofiel`: its options and commands, and the messages for wrong use.
 
-Only what `--help` needs is imported here: it answers before anything heavy is loaded.
+Imports only what `--help` needs, so that `--help` answers before anything heavy is loaded.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     Say = Callable[..., str]
 
 WIDEST = 78
-"""Characters a line of help."""
+"""Characters per line of help."""
 
 VERSION = "0.1.0"
 """The same as in pyproject.toml; reading it from the installed package's metadata is slow."""
 
 
 TRANSCRIPTS = (".txt", ".html", ".json")
-"""How the name of a transcript may end; `tui.lines.transcript` writes these forms."""
+"""The suffixes that a transcript may have; `tui.lines.transcript` writes these formats."""
 
 
 class CannotFollow(Exception):
@@ -49,10 +49,10 @@ class CannotFollow(Exception):
 
 
 class Options(argparse.Namespace):
-    """What was asked for.
+    """The parsed command line.
 
     `command` is None to open the portal, "reset", "accessibility", or "people" with its `subcommand` "check".
-    `seed` is 0 where none was given.
+    `seed` is 0 if none was given.
     """
 
     command: str | None = None
@@ -77,8 +77,8 @@ class Options(argparse.Namespace):
     seed: int = 0
     demo: bool = False
     yes: bool = False
-    told: tuple[str, ...] = ()
-    """What was wrong before the portal opened, in finished sentences; no option."""
+    warnings: tuple[str, ...] = ()
+    """Sentences about what was wrong before the portal opened; not an option."""
 
 
 _ARGPARSE = {
@@ -93,19 +93,19 @@ _ARGPARSE = {
     "invalid choice: %(value)r (choose from %(choices)s)": "invalid-choice",
     "invalid %(type)s value: %(value)r": "invalid-value",
 }
-"""argparse's own sentences, and ours for them."""
+"""argparse's own messages, and the keys of ours."""
 
 
 def parse(arguments: list[str], say: Say) -> Options:
-    """The options in these arguments. Help and version are printed, wrong use is told, by SystemExit."""
-    # argparse asks gettext's global domain for its sentences; ours live in our own catalogue.
+    """The options in these arguments. Help, version and wrong use are printed, and raise SystemExit."""
+    # argparse looks up its messages in gettext's global domain; ours are in our own catalogue.
     module = vars(argparse)
     usual = module["_"]
     module["_"] = lambda text: say(f"cli.argparse.{_ARGPARSE[text]}") if text in _ARGPARSE else text
     try:
         return _parsed(arguments, _parser(say))
     finally:
-        module["_"] = usual  # another command in this process has its own language
+        module["_"] = usual  # another command in this process may use another language
 
 
 def _parsed(arguments: list[str], parser: _Parser) -> Options:
@@ -121,7 +121,7 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
 
 
 def early(arguments: list[str], option: str) -> str:
-    """The value of one option, before the arguments can be parsed; "" where it is not there."""
+    """The value of one option, before the arguments can be parsed; "" if it is not given."""
     for place, argument in enumerate(arguments):
         if argument.startswith(f"{option}="):
             return argument.partition("=")[2]
@@ -131,16 +131,16 @@ def early(arguments: list[str], option: str) -> str:
 
 
 def tell(sentence: str) -> None:
-    """Say this on stderr, without what a terminal would obey: it may hold what a file or a link says."""
+    """Print this on stderr, without control characters: it may quote a file or a link."""
     if not sentence.isprintable():
-        from tui.portal.cleaning import clean  # not for an ordinary sentence
+        from tui.portal.cleaning import clean  # rarely needed
 
         sentence = clean(sentence)
     print(sentence, file=sys.stderr)
 
 
 class _Parser(argparse.ArgumentParser):
-    """Tells wrong use in the citizen's language. What is not given keeps its value in `Options`."""
+    """Reports wrong use in the citizen's language. Options that are not given keep their default."""
 
     say: Say
 
@@ -153,7 +153,7 @@ _USUAL: dict[str, Any] = {
     "allow_abbrev": False,
     "add_help": False,
     "argument_default": argparse.SUPPRESS,
-    # A width of our own: finding the terminal's would import shutil, and that all compressors.
+    # A fixed width: looking up the terminal's would import shutil, and with it all compressors.
     "formatter_class": lambda prog: argparse.HelpFormatter(prog, width=WIDEST),
 }
 

@@ -1,4 +1,4 @@
-"""`burgerprofiel people`: invented people and authorities of one's own."""
+"""`burgerprofiel people`: checks invented people and authorities that a tester has written."""
 
 from pathlib import Path
 
@@ -7,9 +7,9 @@ from tui.locale import Words
 
 
 def check(folders: list[Path], words: Words) -> int:
-    """Print what is wrong with the people and authorities in `folders`, a finding a line.
+    """Print what is wrong with the people and authorities in `folders`, one finding per line.
 
-    Gives the exit code: 0 when nothing is wrong, 1 otherwise.
+    Returns the exit code: 0 when nothing is wrong, 1 otherwise.
     """
     findings = people_findings(tuple(folders))
     for sentence in findings or [words("cli.people.fine")]:

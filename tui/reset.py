@@ -1,4 +1,4 @@
-"""Removes what the program keeps on this machine, after asking."""
+"""`burgerprofiel reset`: removes what the program has stored on this machine, after asking."""
 
 import contextlib
 import shutil
@@ -10,11 +10,11 @@ from tui.locale import Words
 from tui.options import tell
 
 Kept = tuple[str, str, tuple[str, ...]]
-"""The name of its words, the folder that it is in, and patterns of its files."""
+"""The end of its catalogue key, the folder that it is in, and patterns of its files."""
 
 
 def kept() -> tuple[Kept, ...]:
-    """All that the program and its services keep. Nothing else in those folders is touched."""
+    """All that the program and its services store. Nothing else in those folders is touched."""
     return (
         ("settings", "config", ("settings.toml", ".settings.toml.*")),
         ("keys", "config", ("keys", "eid", ".eid.*", "tls", ".tls*")),
@@ -25,7 +25,7 @@ def kept() -> tuple[Kept, ...]:
 
 
 def kept_files(folders: Folders) -> dict[str, list[Path]]:
-    """The files that are there now, by the names in `kept`."""
+    """The files that exist now, by the names in `kept`."""
     roots = {"config": folders.config, "data": folders.data}
     found: dict[str, list[Path]] = {}
     for name, root, patterns in kept():
@@ -36,9 +36,9 @@ def kept_files(folders: Folders) -> dict[str, list[Path]]:
 
 
 def reset(folders: Folders, words: Words, *, sure: bool) -> int:
-    """Remove it, after a "yes" (or at once when `sure`), and say what went.
+    """Remove all that is stored, after a "yes" (or at once when `sure`), and say what was removed.
 
-    Gives the exit code: 0 when nothing is left, 1 when the answer was no or something would not go.
+    Returns the exit code: 0 when nothing is left, 1 when the answer was no or something could not be removed.
     """
     found = kept_files(folders)
     if not found:
@@ -61,7 +61,7 @@ def reset(folders: Folders, words: Words, *, sure: bool) -> int:
         else:
             print(words("cli.reset.removed", what=words(f"cli.reset.{name}")))
     for folder in (folders.config, folders.data):
-        with contextlib.suppress(OSError):  # something of someone else's stands in it
+        with contextlib.suppress(OSError):  # it contains files that are not ours
             folder.rmdir()
     return failed
 
@@ -79,7 +79,7 @@ def _agreed(words: Words) -> bool:
 
 
 def _remove(path: Path) -> None:
-    # A link is removed, never what it leads to.
+    # A link is removed, never its target.
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:

@@ -1,4 +1,4 @@
-"""What the program remembers of how one likes it: language and theme, in `settings.toml`."""
+"""The citizen's preferences, language and theme, in `settings.toml`."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ FILE_NAME = "settings.toml"
 
 
 class Settings(Struct, frozen=True):
-    """What was chosen; "" where nothing was. `problem` is what of the file could not be used, or ""."""
+    """The stored choices; "" for none. `problem` says what in the file could not be used, or is ""."""
 
     language: str = ""
     theme: str = ""
@@ -20,7 +20,7 @@ class Settings(Struct, frozen=True):
 
 
 def load(config: Path) -> Settings:
-    """The settings kept in this folder. What cannot be used counts as not chosen, and is named."""
+    """The settings stored in this folder. What cannot be used counts as not chosen; `problem` names it."""
     path = config / FILE_NAME
     try:
         content = path.read_bytes()
@@ -41,7 +41,7 @@ def load(config: Path) -> Settings:
 
 
 def save(config: Path, settings: Settings) -> None:
-    """Keep these settings; a crash leaves the old file or the new one. Raises OSError."""
+    """Store these settings atomically: a crash leaves the old file or the new. Raises OSError."""
     lines = [
         f'{name} = "{_quoted(value)}"\n'
         for name, value in (("language", settings.language), ("theme", settings.theme))

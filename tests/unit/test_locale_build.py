@@ -52,7 +52,7 @@ def test_the_plural_rule_is_that_of_the_sources_and_not_of_babel(tmp_path: Path)
     ("other", "wrong"),
     [
         (po("nplurals=2; plural=(n > 1)", "data.records", "one", "many"), "elsewhere"),
-        (po(OWN_RULE, "data.count", "none", "one", "many"), "stands twice"),
+        (po(OWN_RULE, "data.count", "none", "one", "many"), "occurs twice"),
     ],
     ids=["plural rule", "key"],
 )

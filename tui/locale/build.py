@@ -1,14 +1,14 @@
-"""Compile `<language>/*.po` into one `<language>.mo` a language: the one build step of the words."""
+"""Compiles `<language>/*.po` into `<language>.mo`, the only build step of the catalogues."""
 
 from pathlib import Path
 
 
 def compile_catalogues(folder: Path) -> list[Path]:
-    """Merge the .po files of each language under `folder`, write `<language>.mo`, return their paths.
+    """Merge the .po files of each language under `folder` into `<language>.mo`; returns the files' paths.
 
-    The head of the .po files says which plural forms a language has. Babel's own rule (CLDR) is not asked:
-    it changes from release to release, and messages that lack a form of the newest rule are not found.
-    Raises ValueError when a message id stands twice in one language, or its files differ on plural forms.
+    The plural forms are those in the header of the .po files, not those of Babel (CLDR): these change from
+    release to release, and a message that lacks a form of the newest rule would not be found. Raises
+    ValueError if a message id occurs twice in a language, or its files disagree on the plural forms.
     """
     from babel.messages.catalog import Catalog
     from babel.messages.mofile import write_mo
@@ -29,7 +29,7 @@ def compile_catalogues(folder: Path) -> list[Path]:
                     continue
                 key = message.id if isinstance(message.id, str) else message.id[0]
                 if whole.get(key) is not None:
-                    raise ValueError(f"{source}: {key!r} stands twice in {language.name}")
+                    raise ValueError(f"{source}: {key!r} occurs twice in {language.name}")
                 whole.add(message.id, message.string)
         whole.mime_headers = [("Plural-Forms", forms)]
         target = folder / f"{language.name}.mo"

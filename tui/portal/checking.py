@@ -1,4 +1,4 @@
-"""A block's records held against what its controller says that they hold."""
+"""Checks a block's records against the catalogue in which its controller describes them."""
 
 import re
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from tui.portal.models import BlockContent, CatalogueBlock, CatalogueField
 
 
 def checked(content: BlockContent, block: CatalogueBlock) -> BlockContent:
-    """`content` with only the fields that its catalogue names.
+    """`content` with only the fields that `block` describes.
 
-    Values stay as JSON gives them (a date is a text "2026-11-23"). Raises ContractViolation when a
-    value is not of its field's type: then nothing of the block can be relied on.
+    Values stay as in JSON (a date is the text "2026-11-23"). Raises ContractViolation when a value does not
+    have its field's type: then nothing in the block can be trusted.
     """
     if content.block_id != block.block_id:
         raise ContractViolation("schema", f"asked for {block.block_id}, got {content.block_id}")
@@ -31,7 +31,7 @@ def _checked(record: dict[str, Any], block: CatalogueBlock) -> dict[str, Any]:
             continue
         value = record[field.name]
         if not _FITS[field.type](value, field):
-            # The value itself is the citizen's: it stays out of what might be logged.
+            # Without the value, which is the citizen's data: the message might be logged.
             raise ContractViolation("schema", f"{block.block_id}.{field.name} is no {field.type}")
         kept[field.name] = value
     return kept

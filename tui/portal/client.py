@@ -27,11 +27,11 @@ T = TypeVar("T")
 PROVIDER = "/op"
 SERVICE = "/burgerprofiel"
 SIMULATION = "/simulation"
-"""Where the parties that the citizen's side talks to stand under the base."""
+"""The paths of the parties that the citizen's side talks to."""
 
 
 class _Models:
-    """`tui.portal.models`, imported when first something is asked: a first page asks for nothing."""
+    """`tui.portal.models`, imported at the first call: the first page makes none."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(import_module("tui.portal.models"), name)
@@ -42,7 +42,7 @@ if not TYPE_CHECKING:
 
 
 class Portal:
-    """All calls of one citizen at one terminal. `connect` is awaited at the first call, once."""
+    """The client of all services, for one citizen. `connect` is awaited once, at the first call."""
 
     def __init__(self, connect: Callable[[], Awaitable[Http]]) -> None:
         self._connect = connect
@@ -51,73 +51,73 @@ class Portal:
         self._catalogue: models.Catalogue | None = None
 
     async def ready(self) -> None:
-        """Connect now, so that a later call need not wait. Raises SourceUnavailable."""
+        """Connect now, so that a later call does not have to wait for it. Raises SourceUnavailable."""
         await self._http()
 
     async def close(self) -> None:
-        """Forget the cookies and close the connection; what runs in this process stops with it."""
+        """Forget the cookies and close the connection; services in this process stop with it."""
         connecting, self._connecting = self._connecting, None
         if connecting is None:
             return
         try:
             http = await connecting
-        except Exception:  # whatever `connect` raises, which is none of ours
-            return  # it never opened: who asked has been told
+        except Exception:  # `connect` may raise anything
+            return  # there never was a connection, and the caller that wanted it has had the error
         await http.close()
 
     # --- simulation ---------------------------------------------------------------------------
 
     async def persons(self) -> tuple[models.Person, ...]:
-        """The invented persons that the tester can be."""
+        """The invented people whose part a tester can play."""
         return (await self._call("GET", f"{SIMULATION}/v1/persons", models.Persons)).items
 
     async def issue_phone(self, person_id: str) -> models.IssuedPhone:
-        """Hand over this person's phone. Raises PortalError("notFound") when there is none."""
+        """Issue this person's phone. Raises PortalError("notFound") if the person has none."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/phone"
         return await self._call("POST", path, models.IssuedPhone)
 
     async def issue_card(self, person_id: str) -> models.IssuedCard:
-        """Hand over this person's identity card. Raises PortalError("notFound")."""
+        """Issue this person's identity card. Raises PortalError("notFound") if the person has none."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/identity-card"
         return await self._call("POST", path, models.IssuedCard)
 
     async def advance_clock(self, seconds: float) -> None:
-        """Move the world's time on."""
+        """Move the world's clock forward."""
         await self._do("POST", f"{SIMULATION}/v1/clock/advance", {"seconds": seconds})
 
     async def set_fault(self, fault_id: str, fault: models.Fault) -> None:
-        """Let a party fail, under a name by which it can be taken away. Raises InvalidInput."""
+        """Make a party fail; `fault_id` is the name under which the fault is kept. Raises InvalidInput."""
         await self._do("PUT", f"{SIMULATION}/v1/faults/{_segment(fault_id)}", fault)
 
     async def clear_faults(self) -> None:
-        """Let every party work again."""
+        """End all faults."""
         await self._do("DELETE", f"{SIMULATION}/v1/faults")
 
     async def begin_again(self) -> None:
-        """Empty the world: every session ends, and all that citizens stored is forgotten."""
+        """Reset the world: every session ends, and all that citizens have stored is deleted."""
         await self._do("POST", f"{SIMULATION}/v1/reset")
 
     # --- signing in ---------------------------------------------------------------------------
 
     async def begin_sign_in(self) -> models.Interaction:
-        """Ask the portal to start, and follow it to the identity provider."""
+        """Start signing in at the portal, and follow it to the identity provider."""
         started = await self._call("POST", f"{SERVICE}/v1/sign-in", models.Started, {})
         interaction = await self._call("GET", started.authorization_url, models.Interaction)
         self._interaction = interaction.interaction_id
         return interaction
 
     async def interaction(self, after: int | None = None, wait: float = 0) -> models.Interaction:
-        """Where the sign-in stands; with `after`, once it is past that version, or after `wait` s."""
+        """The state of the sign-in; with `after`, as soon as it is newer, at the latest after `wait` s."""
         path = self._interaction_path() + _poll(after, wait)
         return await self._call("GET", path, models.Interaction, deadline=DEADLINE + wait)
 
     async def interact(self, action: str, **members: object) -> models.Interaction:
-        """Do one step with the identity provider. Member names as in its document."""
+        """Take one step at the identity provider. Member names are those of its OpenAPI document."""
         body = {"action": action, **members}
         return await self._call("POST", self._interaction_path(), models.Interaction, body)
 
     async def finish_sign_in(self, interaction: models.Interaction) -> models.Session:
-        """Take the provider's answer back to the portal. Raises SignInFailed."""
+        """Bring the identity provider's answer back to the portal. Raises SignInFailed."""
         if not interaction.redirect_to:
             raise ContractViolation("schema", f"step {interaction.step} without a way back")
         self._interaction = ""
@@ -126,43 +126,43 @@ class Portal:
     async def itsme_requests(
         self, token: str, after: int | None = None, wait: float = 0
     ) -> models.ItsmeRequests:
-        """What waits on the phone that `token` belongs to."""
+        """The requests waiting on the phone to which `token` belongs; `after` and `wait` as elsewhere."""
         path = f"{PROVIDER}/v1/itsme/requests" + _poll(after, wait)
         return await self._call(
             "GET", path, models.ItsmeRequests, token=token, deadline=DEADLINE + wait
         )
 
     async def answer_itsme(self, token: str, request_id: str, answer: str) -> None:
-        """ "approve" or "refuse" a request, as the phone's owner."""
+        """Answer a request as the phone's owner: "approve" or "refuse"."""
         path = f"{PROVIDER}/v1/itsme/requests/{_segment(request_id)}"
         await self._do("PUT", path, {"answer": answer}, token=token)
 
     # --- the session --------------------------------------------------------------------------
 
     async def session(self) -> models.Session:
-        """The session in force, without extending it. Raises NotSignedIn."""
+        """The current session; asking does not extend it. Raises NotSignedIn."""
         return await self._call("GET", f"{SERVICE}/v1/session", models.Session)
 
     async def extend(self) -> models.Session:
-        """Go on with the session: its time starts anew, up to `latest_at`."""
+        """Extend the session: its time starts again, up to `latest_at`."""
         return await self._call("POST", f"{SERVICE}/v1/session/extend", models.Session)
 
     async def stay(self) -> models.Session:
-        """The session, its idle time begun anew: the citizen is there. Its term stays as it is."""
-        # Looking at the session is nothing that one does; looking at one's data is.
+        """The session, after restarting its idle time: the citizen is active. Its term is unchanged."""
+        # Asking for the session does not count as activity; asking for one's data does.
         await self._do("GET", f"{SERVICE}/v1/blocks")
         return await self.session()
 
     async def changes(self, after: int | None = None, wait: float = 0) -> models.Changes:
-        """What is new since version `after`: at once if anything is, else within `wait` s."""
+        """What has changed since version `after`: at once if anything has, otherwise within `wait` s."""
         path = f"{SERVICE}/v1/changes" + _poll(after, wait)
         return await self._call("GET", path, models.Changes, deadline=DEADLINE + wait)
 
     async def sign_out(self) -> models.Receipt:
-        """End the session here and at the identity provider.
+        """End the session at the portal and at the identity provider.
 
-        `end_session_url` is empty in what is returned, unless the provider's session could not be
-        ended: then it is the address that still has to be visited.
+        In the receipt `end_session_url` is empty, unless the identity provider's session could not be ended:
+        then it is the address that still has to be visited.
         """
         receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", models.Receipt)
         if receipt.end_session_url:
@@ -170,20 +170,20 @@ class Portal:
                 await self._do("GET", receipt.end_session_url)
                 receipt = msgspec.structs.replace(receipt, end_session_url="")
             except PortalError:
-                return receipt  # the portal's own session is over all the same
+                return receipt  # the portal's own session has ended all the same
             finally:
                 await self.forget()
         return receipt
 
     async def forget(self) -> None:
-        """Drop the cookies and where a sign-in stood."""
+        """Forget the cookies and any sign-in that was under way."""
         self._interaction = ""
         (await self._http()).forget()
 
     # --- data ---------------------------------------------------------------------------------
 
     async def catalogue(self, *, anew: bool = False) -> models.Catalogue:
-        """Controllers and their blocks; asked once, or `anew`."""
+        """The controllers and their blocks; fetched once, and again with `anew`."""
         if self._catalogue is None or anew:
             path = f"{SERVICE}/v1/controllers"
             self._catalogue = await self._call("GET", path, models.Catalogue)
@@ -200,36 +200,36 @@ class Portal:
         return checked(await self._call("GET", path, models.BlockContent), known[1])
 
     async def refresh(self, block_id: str) -> None:
-        """Have a block fetched anew; `changes` tells when it is here."""
+        """Have a block fetched again; `changes` tells when it has arrived."""
         await self._do("POST", f"{SERVICE}/v1/blocks/{_segment(block_id)}/refresh")
 
     # --- own profile --------------------------------------------------------------------------
 
     async def profile(self) -> models.Profile:
-        """What the citizen keeps in the central profile. Raises ProfileUnavailable."""
+        """The citizen's central profile. Raises ProfileUnavailable."""
         return await self._call("GET", f"{SERVICE}/v1/profile", models.Profile)
 
     async def set_nickname(self, value: str) -> models.Profile:
-        """Be called `value` from now on. Raises InvalidInput."""
+        """Set the nickname. Raises InvalidInput."""
         return await self._profile("PUT", "nickname", {"value": value})
 
     async def remove_nickname(self) -> models.Profile:
-        """Take the nickname away."""
+        """Remove the nickname."""
         return await self._profile("DELETE", "nickname")
 
     async def add_contact(self, kind: str, value: str, label: str = "") -> models.Profile:
-        """Keep an "email" or "phone". Raises InvalidInput."""
+        """Add an "email" or "phone". Raises InvalidInput."""
         return await self._profile("POST", "contacts", _given(kind=kind, value=value, label=label))
 
     async def change_contact(
         self, contact_id: str, kind: str, value: str, label: str = ""
     ) -> models.Profile:
-        """Put another contact detail in its place. Raises InvalidInput."""
+        """Replace a contact detail. Raises InvalidInput."""
         body = _given(kind=kind, value=value, label=label)
         return await self._profile("PUT", f"contacts/{_segment(contact_id)}", body)
 
     async def remove_contact(self, contact_id: str) -> models.Profile:
-        """Take a contact detail away."""
+        """Remove a contact detail."""
         return await self._profile("DELETE", f"contacts/{_segment(contact_id)}")
 
     async def add_address(
@@ -241,7 +241,7 @@ class Portal:
         box: str = "",
         label: str = "",
     ) -> models.Profile:
-        """Keep an address. Raises InvalidInput."""
+        """Add an address. Raises InvalidInput."""
         body = _address(street, house_number, post_code, municipality, box, label)
         return await self._profile("POST", "addresses", body)
 
@@ -255,12 +255,12 @@ class Portal:
         box: str = "",
         label: str = "",
     ) -> models.Profile:
-        """Put another address in its place. Raises InvalidInput."""
+        """Replace an address. Raises InvalidInput."""
         body = _address(street, house_number, post_code, municipality, box, label)
         return await self._profile("PUT", f"addresses/{_segment(address_id)}", body)
 
     async def remove_address(self, address_id: str) -> models.Profile:
-        """Take an address away."""
+        """Remove an address."""
         return await self._profile("DELETE", f"addresses/{_segment(address_id)}")
 
     # --- eBox ---------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ class Portal:
         await self._do("PUT", f"{SERVICE}/v1/ebox/consent", {"given": True})
 
     async def withdraw_ebox_consent(self) -> int:
-        """Withdraw it; the number of messages that the portal removed."""
+        """Withdraw that consent; returns how many messages the portal removed."""
         path = f"{SERVICE}/v1/ebox/consent"
         return (await self._call("DELETE", path, models.Withdrawn)).removed_messages
 
@@ -279,7 +279,7 @@ class Portal:
         return await self._call("GET", f"{SERVICE}/v1/ebox/messages", models.Messages)
 
     async def message(self, message_id: str) -> models.Message:
-        """One message with its text; it counts as read from then on."""
+        """One message with its text; from then on it counts as read."""
         path = f"{SERVICE}/v1/ebox/messages/{_segment(message_id)}"
         return await self._call("GET", path, models.Message)
 
@@ -311,18 +311,16 @@ class Portal:
         )
         return await self._call("POST", f"{SERVICE}/v1/rights/requests", models.RightsRequest, body)
 
-    # --- ways of calling ----------------------------------------------------------------------
+    # --- the calls themselves -----------------------------------------------------------------
 
     async def _http(self) -> Http:
         if self._connecting is None:
             self._connecting = asyncio.ensure_future(self._connect())
         connecting = self._connecting
         try:
-            # Who stops waiting must not stop the connecting for the others.
+            # A caller that is cancelled must not cancel the connecting for the others.
             return await asyncio.shield(connecting)
-        except (
-            Exception
-        ) as error:  # whatever `connect` raises, which is none of ours: it goes along
+        except Exception as error:  # `connect` may raise anything: it goes along as the cause
             if self._connecting is connecting:
                 self._connecting = None
             raise SourceUnavailable("noConnection", str(error)) from error
@@ -353,7 +351,7 @@ class Portal:
 
 
 def _segment(text: str) -> str:
-    # "." and ".." would climb in a path however they are quoted.
+    # However they are quoted, "." and ".." would lead up the path.
     if text in (".", "..", ""):
         raise ContractViolation("identifier", repr(text))
     return quote(text, safe="")
@@ -367,8 +365,8 @@ def _poll(after: int | None, wait: float) -> str:
 
 
 def _given(**members: str) -> dict[str, str]:
-    # No nulls and no empty members on the wire: what is not there is left out. What is required and
-    # empty is left out too; the service names it.
+    # No nulls and no empty members on the wire: they are left out. A required member that is empty is left
+    # out too; the service reports it.
     return {name: value for name, value in members.items() if value}
 
 

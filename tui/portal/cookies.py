@@ -1,7 +1,7 @@
-"""The citizen's cookies: in memory, sent only where they came from, gone when told to forget.
+"""The citizen's cookies: kept in memory, sent only to where they came from.
 
-Not http.cookiejar: that one keeps time by the machine's clock, and a world has a clock of its own; the
-services tell by their answers when a session is over.
+Not http.cookiejar: it expires cookies by the machine's clock, but a world has a clock of its own; the
+services say by their answers when a session is over.
 """
 
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ class CookieJar:
         self._cookies: dict[tuple[str, str], _Cookie] = {}
 
     def take(self, header: str, request_path: str) -> None:
-        """Keep what one Set-Cookie header says, or drop what it ends.
+        """Store the cookies of a Set-Cookie header, or remove those that it expires.
 
-        Cookies for another domain, without Secure, or too long are not taken.
+        Ignores cookies that are too long, not Secure, or for another domain.
         """
         if len(header) > LONGEST_COOKIE:
             return
@@ -47,13 +47,14 @@ class CookieJar:
                 self._cookies[path, name] = _Cookie(name, morsel.coded_value, path)
 
     def header(self, request_path: str) -> str:
-        """The Cookie header for a request to this path, "" when there is nothing to send."""
-        fitting = [one for one in self._cookies.values() if _matches(request_path, one.path)]
-        fitting.sort(key=lambda one: -len(one.path))
-        return "; ".join(f"{one.name}={one.value}" for one in fitting)
+        """The Cookie header for a request to this path; "" if there is nothing to send."""
+        cookies = self._cookies.values()
+        matching = [cookie for cookie in cookies if _matches(request_path, cookie.path)]
+        matching.sort(key=lambda cookie: -len(cookie.path))
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in matching)
 
     def forget(self) -> None:
-        """Drop them all."""
+        """Remove all cookies."""
         self._cookies.clear()
 
 

@@ -3,17 +3,17 @@
 PortalError
 ├── NotSignedIn            no session, or it ended (`reason`: idle, limit, signedOut, unknown)
 ├── ConsentRequired        the eBox is shown only after consent
-├── SourceUnavailable      a party did not answer, or said it cannot (`reason`)
-├── ProfileUnavailable     the own profile cannot be opened (`reason`: keyMissing, storeCorrupt, …)
-├── InvalidInput           a party refused what was typed (`issues`: field name and code)
-├── SignInFailed           the identity provider or the portal refused (`error`: OAuth code)
-├── InteractionGone        the sign-in took too long, or was used already
-└── ContractViolation      a party answered something that its document does not allow
+├── SourceUnavailable      a party did not answer, or said that it cannot (`reason`)
+├── ProfileUnavailable     the central profile cannot be opened (`reason`: keyMissing, storeCorrupt, …)
+├── InvalidInput           a party refused what the citizen typed (`issues`: field name and code)
+├── SignInFailed           the identity provider or the portal refused (`reason`: OAuth error code)
+├── InteractionGone        the sign-in took too long, or has been used already
+└── ContractViolation      an answer that the party's OpenAPI document does not allow
 """
 
 
 class PortalError(Exception):
-    """Base of all errors of the portal's client. `reason` is a code, never a text to show."""
+    """Base of all errors of the client. `reason` is a code, never a text to show."""
 
     def __init__(self, reason: str = "", detail: str = "") -> None:
         super().__init__(detail or reason)
@@ -33,11 +33,11 @@ class SourceUnavailable(PortalError):
 
 
 class ProfileUnavailable(PortalError):
-    """The own profile cannot be opened, or not be written."""
+    """The central profile cannot be opened or written."""
 
 
 class InvalidInput(PortalError):
-    """What was typed is refused; `issues` are (member, code) pairs."""
+    """A party refused what the citizen typed; `issues` are (member, code) pairs."""
 
     def __init__(self, issues: tuple[tuple[str, str], ...]) -> None:
         super().__init__("invalidInput", ", ".join(f"{name}: {code}" for name, code in issues))
@@ -53,4 +53,4 @@ class InteractionGone(PortalError):
 
 
 class ContractViolation(PortalError):
-    """An answer that does not fit the party's document."""
+    """An answer that the party's OpenAPI document does not allow."""

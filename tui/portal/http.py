@@ -1,8 +1,8 @@
 """How the citizen's side reaches the services: one origin, and nothing else.
 
-The only import of httpx on this side, and a late one: nothing of it is loaded before a first request.
-No client of httpx is used, only its transports: there are no redirects, cookies, proxies, environment
-variables or time limits then but those written here.
+The only module on this side that imports httpx, and it does so late: nothing is loaded before the first
+request. It uses httpx's transports but not its client, so that the only redirects, cookies, proxies,
+environment variables and time limits are those written here.
 """
 
 import asyncio
@@ -36,9 +36,9 @@ T = TypeVar("T")
 
 
 class Http:
-    """Requests to one origin; its cookies live in memory and go with it.
+    """Sends requests to one origin, and keeps its cookies in memory.
 
-    `on_close` is awaited at the end: it stops what answers, when that runs inside this process.
+    `on_close` is awaited at the end: it stops the services that run inside this process.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Http:
 
     @classmethod
     def over_tls(cls, base: str, trust: Path | None = None) -> "Http":
-        """Requests over TLS 1.2 or newer; `trust` is a PEM file of who vouches for the other side."""
+        """Requests over TLS 1.2 or newer; `trust` is a PEM file of the certificate authorities to trust."""
         import httpx
 
         context = ssl.create_default_context(cafile=str(trust) if trust else None)
@@ -87,10 +87,10 @@ class Http:
         token: str = "",
         deadline: float = DEADLINE,
     ) -> T:
-        """Send a request and read its answer as a `kind` (`NoneType` where there is nothing to read).
+        """Send a request and read the answer as a `kind` (`NoneType` where there is nothing to read).
 
-        `address` is a path under the base, or a whole address that a service gave. Redirects are
-        followed inside the origin. `deadline` is in seconds of real time. Raises PortalError.
+        `address` is a path under the base, or a full address from a service. Redirects are followed within
+        the origin. `deadline` is in seconds of real time. Raises PortalError.
         """
         import httpx
 
@@ -115,11 +115,11 @@ class Http:
             raise ContractViolation("schema", f"{method} {address}: {error}") from error
 
     def forget(self) -> None:
-        """Drop the cookies."""
+        """Remove all cookies."""
         self.cookies.forget()
 
     async def close(self) -> None:
-        """Close connections, and stop what answered inside this process."""
+        """Close the connections, and stop services that run inside this process."""
         self.forget()
         await self._transport.aclose()
         if self._on_close is not None:
@@ -149,7 +149,7 @@ class Http:
                     return response, await _whole(response)
             finally:
                 await response.aclose()
-            # Only what a browser does with a form or a link; a token never travels on.
+            # Only what a browser does with a form or a link. The token is not sent to the next address.
             if response.status_code != 303 and method != "GET":
                 raise ContractViolation("redirect", f"{response.status_code} to a {method}")
             url = self._allowed(str(url.join(response.headers.get("location", ""))))
@@ -178,7 +178,7 @@ async def _whole(response: "httpx.Response") -> bytes:
 
 
 def _read(response: "httpx.Response", content: bytes) -> Any:
-    """The cleaned JSON of an answer, None when it is empty."""
+    """The cleaned JSON of an answer; None if it is empty."""
     if digest := response.headers.get("content-digest"):
         _check_digest(digest, content)
     if not content:
@@ -195,14 +195,14 @@ def _read(response: "httpx.Response", content: bytes) -> Any:
 
 
 def _unreadable(response: "httpx.Response", error: Exception) -> PortalError:
-    # A gateway in between may answer an error in its own form: then only the status counts.
+    # A gateway in between may report errors in its own format: then only the status counts.
     if response.status_code >= 400:
         return error_of(response.status_code, None)
     return ContractViolation("notJson", str(error))
 
 
 def _check_digest(header: str, content: bytes) -> None:
-    # RFC 9530 section 2; other algorithms are not ours to judge.
+    # RFC 9530 section 2; other algorithms are ignored.
     for part in header.split(","):
         name, _, value = part.strip().partition("=")
         if name == "sha-256":

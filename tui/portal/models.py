@@ -1,7 +1,7 @@
-"""What the services say, as frozen values. Member names are those of the services' own documents.
+"""The services' messages as frozen values. Member names are those of the services' OpenAPI documents.
 
-Every text in them has been cleaned (`tui.portal.http.clean`): it holds no control, escape or
-bidirectional characters.
+Every text has been cleaned (`tui.portal.cleaning`): it contains no control, escape or bidirectional
+characters.
 """
 
 from collections.abc import Mapping
@@ -15,38 +15,38 @@ from tui.portal.errors import ContractViolation
 T = TypeVar("T")
 
 LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")]
-"""A language by its tag (BCP 47): "fr", "nl-BE"; "zxx" where there is none."""
+"""A language tag (BCP 47): "fr", "nl-BE"; "zxx" for no language."""
 
 Localized = dict[LanguageTag, str]
-"""One text by the language that it is in."""
+"""A text in one or more languages, by tag."""
 
 BlockStateName = Literal["loading", "here", "empty", "unavailable", "refused"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
 
 
 class Model(Struct, frozen=True, kw_only=True, rename="camel"):
-    """Base of all messages: lowerCamelCase on the wire, unknown members ignored."""
+    """Base of all messages: lowerCamelCase on the wire; unknown members are ignored."""
 
 
 # --- simulation -------------------------------------------------------------------------------
 
 
 class PersonPhone(Model, frozen=True):
-    """A phone that a person has; `itsme` says whether the app is set up."""
+    """A person's phone; `itsme`: the app is set up on it."""
 
     number: str
     itsme: bool
 
 
 class PersonCard(Model, frozen=True):
-    """An identity card that a person has."""
+    """A person's identity card."""
 
     number: str
     valid_until: date
 
 
 class Person(Model, frozen=True):
-    """An invented person that the tester can be."""
+    """An invented person whose part a tester can play."""
 
     person_id: str
     name: str
@@ -60,7 +60,7 @@ class Person(Model, frozen=True):
 
 
 class Fault(Model, frozen=True, omit_defaults=True):
-    """A way for a party to fail: members as in the simulation's document."""
+    """A way in which a party fails; members as in the simulation's OpenAPI document."""
 
     party: str
     kind: str
@@ -72,20 +72,20 @@ class Fault(Model, frozen=True, omit_defaults=True):
 
 
 class Persons(Model, frozen=True):
-    """The invented persons that the tester can be."""
+    """The invented people whose part a tester can play."""
 
     items: tuple[Person, ...]
 
 
 class IssuedPhone(Model, frozen=True):
-    """A phone as handed over, with the token of its itsme app."""
+    """A phone as it is issued, with the token of its itsme app."""
 
     number: str
     app_token: str
 
 
 class IssuedCard(Model, frozen=True):
-    """A card as handed over by the municipality: its key never leaves the chip in reality."""
+    """A card as the municipality issues it. In reality its key never leaves the chip."""
 
     card_number: str
     pin: str
@@ -100,13 +100,13 @@ class IssuedCard(Model, frozen=True):
 
 
 class Started(Model, frozen=True):
-    """Where a sign-in that has been started goes on: at the identity provider."""
+    """A sign-in that was started: the identity provider's address, where it continues."""
 
     authorization_url: str
 
 
 class Method(Model, frozen=True):
-    """One way to sign in; `level` is CSAM's."""
+    """A way to sign in; `level` is CSAM's level of assurance."""
 
     id: str
     level: int
@@ -114,17 +114,17 @@ class Method(Model, frozen=True):
 
 
 class Failure(Model, frozen=True):
-    """Why the citizen is back where they were."""
+    """Why the last step failed."""
 
     code: str
 
 
 class Interaction(Model, frozen=True):
-    """Where the citizen stands with the identity provider: at which step of which method.
+    """A sign-in at the identity provider: at which step of which method it is.
 
-    `method` is "" while one is being chosen, and after the end. `details` is what the step needs to show,
-    in a shape of the method's own. The step may end before the sign-in does. Times are None where the
-    provider keeps no time limits. `ending`: the citizen is to be told.
+    `method` is "" while it is being chosen, and at the end. `details` is what the step has to show, in a
+    shape of the method's own. A step may expire (`step_expires_at`) before the sign-in does (`expires_at`).
+    Times are None if the provider sets no time limits. `ending`: the citizen must be warned.
     """
 
     interaction_id: str
@@ -143,11 +143,11 @@ class Interaction(Model, frozen=True):
 
     @property
     def ends_at(self) -> datetime | None:
-        """When this step ends if nothing more happens."""
+        """When this step ends unless something happens."""
         return _first(self.expires_at, self.step_expires_at)
 
     def details_as(self, kind: type[T]) -> T:
-        """The details in the method's own shape. Raises ContractViolation where they do not fit it."""
+        """The details as a `kind`, the method's own shape. Raises ContractViolation if they do not fit."""
         try:
             return convert(self.details, kind)
         except ValidationError as error:
@@ -155,7 +155,7 @@ class Interaction(Model, frozen=True):
 
 
 class ItsmeRequest(Model, frozen=True):
-    """What the itsme app shows on the phone."""
+    """A request that the itsme app shows on the phone."""
 
     request_id: str
     client_name: Localized
@@ -165,7 +165,7 @@ class ItsmeRequest(Model, frozen=True):
 
 
 class ItsmeRequests(Model, frozen=True):
-    """All that waits on one phone."""
+    """The requests waiting on a phone."""
 
     version: int
     items: tuple[ItsmeRequest, ...]
@@ -187,10 +187,10 @@ class Citizen(Model, frozen=True):
 
 
 class Session(Model, frozen=True):
-    """The citizen's session; times are the world's.
+    """The citizen's session; times are those of the world's clock.
 
-    It ends when the citizen does nothing (`idle_expires_at`), does not extend it (`expires_at`), or has
-    extended it for as long as one can (`latest_at`). None where the service keeps no time limits.
+    It ends when the citizen is idle (`idle_expires_at`), does not extend it (`expires_at`), or cannot extend
+    it any further (`latest_at`). Times are None if the service sets no time limits.
     """
 
     citizen: Citizen
@@ -206,17 +206,17 @@ class Session(Model, frozen=True):
 
     @property
     def ends_at(self) -> datetime | None:
-        """When it ends if nothing more happens."""
+        """When the session ends unless something happens."""
         return _first(self.idle_expires_at, self.expires_at)
 
     @property
     def ending(self) -> bool:
-        """Whether the citizen is to be told that the end is near."""
+        """Whether the citizen must be warned that the session is about to end."""
         return self.state == "ending"
 
 
 class BlockStatus(Model, frozen=True):
-    """How far the fetching of one block is."""
+    """The state of fetching a block."""
 
     block_id: str
     controller_id: str
@@ -231,9 +231,9 @@ CatalogueState = Literal["loading", "here", "unavailable"]
 
 
 class Changes(Model, frozen=True):
-    """What is new since a version.
+    """The state of the session and its blocks, with its version.
 
-    `catalogue` says whether the portal knows yet which blocks there are; before that there are none.
+    `catalogue`: whether the portal knows yet which blocks there are; until then `blocks` is empty.
     """
 
     version: int
@@ -243,7 +243,7 @@ class Changes(Model, frozen=True):
 
 
 class BlockContent(Model, frozen=True):
-    """One block as its register gave it: records of field values, checked against the catalogue."""
+    """A block as its register sent it: records of field values, checked against the catalogue."""
 
     block_id: str
     records: tuple[dict[str, Any], ...]
@@ -251,9 +251,9 @@ class BlockContent(Model, frozen=True):
 
 
 class CatalogueField(Model, frozen=True):
-    """One field of a block; a code's values are keys of `codes`.
+    """A field of a block. The values of a code are keys of `codes`.
 
-    `language` is what a text's values are written in; "" where they are names, in no language.
+    `language` is the language of a text's values; "" if they are names, and so in none.
     """
 
     name: str
@@ -266,7 +266,7 @@ class CatalogueField(Model, frozen=True):
 
 
 class CatalogueBlock(Model, frozen=True):
-    """One block of "Uw gegevens" as its controller describes it."""
+    """A block of "Uw gegevens" as its controller describes it."""
 
     block_id: str
     category: str
@@ -277,7 +277,7 @@ class CatalogueBlock(Model, frozen=True):
 
 
 class ControllerContact(Model, frozen=True):
-    """How to reach a controller; what it does not have is empty."""
+    """How to reach a controller; "" for what it does not have."""
 
     email: str = ""
     phone: str = ""
@@ -286,7 +286,7 @@ class ControllerContact(Model, frozen=True):
 
 
 class CatalogueController(Model, frozen=True):
-    """A controller: who answers for which data."""
+    """A controller, which is responsible for its blocks of data."""
 
     controller_id: str
     name: Localized
@@ -301,20 +301,20 @@ class CatalogueController(Model, frozen=True):
 
 
 class CatalogueCategory(Model, frozen=True):
-    """One category of "Uw gegevens"."""
+    """A category of "Uw gegevens"."""
 
     category_id: str
     label: Localized
 
 
 class Catalogue(Model, frozen=True):
-    """All controllers and their blocks: the overview of controllers (R23)."""
+    """All controllers and their blocks (R23)."""
 
     categories: tuple[CatalogueCategory, ...]
     items: tuple[CatalogueController, ...]
 
     def block(self, block_id: str) -> tuple[CatalogueController, CatalogueBlock] | None:
-        """A block and the controller that answers for it."""
+        """The block with this id, and its controller."""
         return next(
             (
                 (controller, block)
@@ -327,11 +327,11 @@ class Catalogue(Model, frozen=True):
 
     def controller(self, controller_id: str) -> CatalogueController | None:
         """The controller with this id."""
-        return next((one for one in self.items if one.controller_id == controller_id), None)
+        return next((item for item in self.items if item.controller_id == controller_id), None)
 
 
 class Nickname(Model, frozen=True):
-    """What the citizen wants to be called."""
+    """The name by which the citizen wants to be addressed."""
 
     value: str
     changed_at: datetime
@@ -348,7 +348,7 @@ class ContactDetail(Model, frozen=True):
 
 
 class SavedAddress(Model, frozen=True):
-    """An address that the citizen keeps."""
+    """An address in the citizen's profile."""
 
     address_id: str
     street: str
@@ -361,14 +361,14 @@ class SavedAddress(Model, frozen=True):
 
 
 class ConsentRecord(Model, frozen=True):
-    """That the citizen consented to a kind being kept or shown, and when."""
+    """A consent to keeping or showing a kind of data, and when it was given."""
 
     kind: Literal["nickname", "photo", "contacts", "addresses", "ebox"]
     given_at: datetime
 
 
 class Profile(Model, frozen=True):
-    """The citizen's own profile. `kept_until` is two years after the last sign-in."""
+    """The citizen's central profile. `kept_until` is two years after the last sign-in."""
 
     kept_until: date
     nickname: Nickname | None = None
@@ -377,18 +377,18 @@ class Profile(Model, frozen=True):
     consents: tuple[ConsentRecord, ...] = ()
 
     def consent(self, kind: str) -> ConsentRecord | None:
-        """The consent to this kind, if it was given."""
-        return next((one for one in self.consents if one.kind == kind), None)
+        """The consent for this kind, if it was given."""
+        return next((consent for consent in self.consents if consent.kind == kind), None)
 
 
 class Withdrawn(Model, frozen=True):
-    """What the portal removed when the eBox consent was withdrawn."""
+    """The answer to withdrawing the eBox consent."""
 
     removed_messages: int = 0
 
 
 class Message(Model, frozen=True):
-    """An eBox message; `body` is there once it was opened."""
+    """An eBox message; `body` is empty until the message is opened."""
 
     message_id: str
     subject: Localized
@@ -408,7 +408,7 @@ class Messages(Model, frozen=True):
 
 
 class RequestStep(Model, frozen=True):
-    """One thing that happened to a rights request."""
+    """A step in the handling of a rights request."""
 
     at: datetime
     what: Literal["received", "forwarded", "acknowledged", "done"]
@@ -442,7 +442,7 @@ class RightsRequests(Model, frozen=True):
 
 
 class Removed(Model, frozen=True):
-    """One thing that signing out removed."""
+    """Data that signing out removed."""
 
     kind: Literal["block", "ebox", "key", "identity"]
     id: str = ""
@@ -452,7 +452,7 @@ class Removed(Model, frozen=True):
 
 
 class Kept(Model, frozen=True):
-    """One thing that stays, and until when."""
+    """Data that is kept after signing out, and until when."""
 
     kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent"]
     count: int
@@ -460,7 +460,7 @@ class Kept(Model, frozen=True):
 
 
 class Receipt(Model, frozen=True):
-    """What signing out did. `kept` is None where the own profile could not be opened to count it."""
+    """What signing out did. `kept` is None if the central profile could not be opened to count it."""
 
     signed_out_at: datetime
     removed: tuple[Removed, ...]
@@ -469,4 +469,4 @@ class Receipt(Model, frozen=True):
 
 
 def _first(*moments: datetime | None) -> datetime | None:
-    return min((one for one in moments if one is not None), default=None)
+    return min((moment for moment in moments if moment is not None), default=None)

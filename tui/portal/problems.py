@@ -1,4 +1,4 @@
-"""From a service's problem details (RFC 9457) to our errors."""
+"""Turns a service's problem details (RFC 9457) into our errors."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ MOST_ISSUES = 50
 
 
 def error_of(status: int, problem: Any) -> PortalError:
-    """The error that an answer of 400 or above means. `problem` is its cleaned body, or None."""
+    """The error for an answer with status 400 or above. `problem` is its cleaned body, or None."""
     body: dict[str, Any] = problem if isinstance(problem, dict) else {}
     name = _text(body, "type").rpartition(":")[2]
     reason = _text(body, "reason")
@@ -53,7 +53,7 @@ def _issues(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     if not isinstance(issues, list):
         return ()
     return tuple(
-        (_text(one, "name"), _text(one, "code"))
-        for one in issues[:MOST_ISSUES]
-        if isinstance(one, dict)
+        (_text(issue, "name"), _text(issue, "code"))
+        for issue in issues[:MOST_ISSUES]
+        if isinstance(issue, dict)
     )
