@@ -2,14 +2,16 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
 
+from mock_backends.shared.home import Home
 from tui.devices.held import Devices
 from tui.pages.sign_in.eid import Challenge
 from tui.portal.client import Portal
@@ -53,6 +55,24 @@ def answer(running: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Exit code, output and errors of a process that ends by itself."""
     output, errors = running.communicate(timeout=20)
     return running.returncode, output, errors
+
+
+@asynccontextmanager
+async def running(
+    home: Home, names: tuple[str, ...], addresses: dict[str, str]
+) -> AsyncIterator[None]:
+    """One process with these parties, each at its address."""
+    port = addresses[names[0]].partition("://localhost:")[2].partition("/")[0]
+    arguments = ["--home", str(home.config.parent), "--port", port]
+    for name, address in addresses.items():
+        arguments += ["--party", name] if name in names else ["--elsewhere", f"{name}={address}"]
+    with process(*arguments) as started:
+        for _ in names:
+            await line(started)
+        yield
+        started.send_signal(signal.SIGTERM)
+        code, _, errors = await asyncio.to_thread(answer, started)
+        assert (code, errors) == (0, "")
 
 
 async def sign_in_with_card(portal: Portal, devices: Devices) -> Session:

@@ -1,9 +1,7 @@
 """Parties apart, started in any order: one that is late, gone or started anew holds nobody up for good."""
 
-import asyncio
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import PARTIES, World, WorldOptions
 from tests.promises.citizen import Citizen
-from tests.served import answer, line, process
+from tests.served import running
 
 Try = Callable[[Citizen], Awaitable[None]]
 
@@ -97,24 +95,6 @@ WITHOUT: dict[str, tuple[Try, Try]] = {
     "ebox": (no_messages, goes_on),
 }
 """What fails while this party is not there, and what an open session does once it was started anew."""
-
-
-@asynccontextmanager
-async def running(
-    home: Home, names: tuple[str, ...], addresses: dict[str, str]
-) -> AsyncIterator[None]:
-    """One process with these parties, each at its address."""
-    port = addresses[names[0]].partition("://localhost:")[2].partition("/")[0]
-    arguments = ["--home", str(home.config.parent), "--port", port]
-    for name, address in addresses.items():
-        arguments += ["--party", name] if name in names else ["--elsewhere", f"{name}={address}"]
-    with process(*arguments) as started:
-        for _ in names:
-            await line(started)
-        yield
-        started.send_signal(signal.SIGTERM)
-        code, _, errors = await asyncio.to_thread(answer, started)
-        assert (code, errors) == (0, "")
 
 
 @pytest.mark.parametrize("name", [party.name for party in PARTIES])

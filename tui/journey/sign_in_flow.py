@@ -86,15 +86,17 @@ class SignInFlow:
 
     def stop(self) -> None:
         """This sign-in leads nowhere any more."""
+        self._long_polls.stop("device", "interaction")
         self._sign_in.stop()
         self._show()
 
     def attend(self) -> None:
-        """Keep asking how the sign-in stands, and let the devices do their part, as long as it lasts."""
+        """Keep asking how the sign-in stands, and let the devices do their part, as long as it lasts.
+
+        At its end no long poll is cut off: the end is a change, so the services answer them all.
+        """
         interaction = self._sign_in.interaction
         if interaction is None:
-            self._long_polls.stop("device", "interaction")
-            self._poll = None
             self._devices.put_away()
             return
         self._long_polls.repeat("interaction", self._ask)
