@@ -35,7 +35,7 @@ Capture = Callable[[Picture, str], Captured]
 
 async def fetch(picture: Picture, language: str, home: Path) -> Captured:
     """The page of a picture, from services in a prepared home folder of their own."""
-    simulated = Simulated(home, language)
+    simulated = Simulated(home, language, pictured=True)
     try:
         await arrive(simulated, picture)
         return Captured(simulated.navigator.page, _alone(simulated.navigator.drafts))

@@ -2,7 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from unittest.mock import patch
 
+from msgspec.structs import replace
+
+from mock_backends.people.loader import Fixtures, load
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions, open_world
@@ -17,12 +21,50 @@ from tui.portal.http import Http
 
 DEFAULT_PERSON = "noor-peeters"
 
+PICTURED_PEOPLE = (DEFAULT_PERSON, "amir-haddad", "godelieve-claes", "lotte-janssens")
+PICTURED_BLOCKS = (
+    *("identity", "residence", "civil-status", "household"),
+    *("diplomas", "growth-package", "vehicles", "driving-licence"),
+)
+"""Who and what is on the pictures and recordings that tests compare with: another person or block of data
+changes none of them.
+"""
+
+
+def pictured(extra: tuple[Path, ...] = ()) -> Fixtures:
+    """The fixtures, of which only what is on pictures."""
+    fixtures = load(extra)
+    controllers = [
+        replace(one, blocks=tuple(block for block in one.blocks if block.id in PICTURED_BLOCKS))
+        for one in fixtures.controllers
+    ]
+    return replace(
+        fixtures,
+        controllers=tuple(one for one in controllers if one.blocks or one.functions),
+        personas=tuple(
+            replace(one, data={k: v for k, v in one.data.items() if k in PICTURED_BLOCKS})
+            for one in fixtures.personas
+            if one.id in PICTURED_PEOPLE
+        ),
+    )
+
 
 class Simulated:
-    """Time stands still at nine o'clock; `home` is a prepared home folder of this world's own."""
+    """Time stands still at nine o'clock; `home` is a prepared home folder of this world's own.
 
-    def __init__(self, home: Path, language: str = "nl", clock: Clock | None = None) -> None:
+    With `pictured` only what is on pictures is there, whoever else joins the fixtures.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        language: str = "nl",
+        clock: Clock | None = None,
+        *,
+        pictured: bool = False,
+    ) -> None:
         self._home = home
+        self._pictured = pictured
         self._clock = clock or Clock(START, frozen=True)
         self._world: World | None = None
         self.words = Words(language)
@@ -37,11 +79,11 @@ class Simulated:
         return self._world
 
     async def _connect(self) -> Http:
-        self._world = await open_world(
-            WorldOptions(
-                home=Home(self._home / "config", self._home / "data"), clock=self._clock, seed=1
-            )
+        options = WorldOptions(
+            home=Home(self._home / "config", self._home / "data"), clock=self._clock, seed=1
         )
+        with patch("mock_backends.world.load", pictured if self._pictured else load):
+            self._world = await open_world(options)
         return Http.inside(self._world.app)
 
     async def sign_in(self, person: str = DEFAULT_PERSON) -> None:

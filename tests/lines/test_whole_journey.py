@@ -118,7 +118,7 @@ async def test_the_whole_journey_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(dialogue, "SLOW", PATIENCE)  # nothing depends on how fast this machine is
-    simulated = Simulated(home_folder)
+    simulated = Simulated(home_folder, pictured=True)
     record = Transcript(tmp_path / "talk.txt", simulated.words)
     try:
         await talked(simulated, SCRIPT, record)

