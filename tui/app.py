@@ -15,19 +15,21 @@ from textual.screen import Screen
 from tui.journey.time_left import EXTEND
 from tui.locale import Words
 from tui.page.commands import COMMANDS, Command, is_letter
-from tui.page.parts import Item, Page
+from tui.page.parts import Page
 from tui.screens.cursor import place_of_cursor
-from tui.screens.finding import typing
 from tui.screens.page_screen import PageScreen
+from tui.screens.queries import is_field
 from tui.textual_fixes.app import AppFixes, KeyQueue, add_bindings
 from tui.widgets.body import too_small
 from tui.widgets.content import harmless
 from tui.widgets.events import Run
+from tui.widgets.interfaces import PartScreen
 from tui.widgets.navigation import Navigation
 from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
 
 if TYPE_CHECKING:
     from tui.screens.colours import Forced
+    from tui.screens.menus import Menus
 
 Left = Literal["stop", "lines"]
 """Why the full screen was left: to stop, or to go on in lines."""
@@ -124,7 +126,9 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         )
 
     def get_default_screen(self) -> Screen[None]:
-        return PageScreen(self._navigation, self._words, self._settle, self._commands)
+        return PageScreen(
+            self._navigation, self._words, self._settle, self._commands, self.announce
+        )
 
     def get_css_variables(self) -> dict[str, str]:
         # Textual asks in its constructor, too, before a theme of ours can be there.
@@ -169,9 +173,9 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         title = page.title
         if page.step:
             # Not before a first paint, which has no step.
-            from tui.page.description import titled
+            from tui.page.description import title_and_step
 
-            title = titled(page, self._words)
+            title = title_and_step(page, self._words)
         return f"{harmless(title)} - {harmless(self.title)}"
 
     def on_unmount(self) -> None:
@@ -198,11 +202,10 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         pressed = isinstance(event, events.Key | events.MouseDown | events.Paste | _WHEEL)
         if pressed and not event.is_forwarded and self.screen_stack:
             screen = self.screen
-            meet = getattr(screen, "meet", None)
-            if meet is not None:
-                meet()
+            if isinstance(screen, PartScreen):
+                screen.before_input()
             if isinstance(event, _WHEEL) and isinstance(screen, PageScreen):
-                screen.read_on()
+                screen.viewport.read_on()
         await super().on_event(event)
 
     # Commands
@@ -216,14 +219,13 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     def action_letter(self, command_id: str) -> None:
         """A key that is also a letter: it means the command only where nothing is typed."""
-        if not typing(self.screen.focused):
+        if not is_field(self.screen.focused):
             self.run_command(command_id)
 
     def run_command(self, command_id: str) -> None:
         """Do a command of the command table."""
         command = next(one for one in self._commands if one.id == command_id)
-        screen = self.screen_stack[0]
-        assert isinstance(screen, PageScreen)
+        screen = self._page_screen
         match command.do:
             case "stop" | "lines" as left:
                 self.exit(left)
@@ -238,79 +240,37 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             case "extend":
                 screen.do(EXTEND)
             case "where":
-                from tui.screens.where import where
+                from tui.screens.where_am_i import where_am_i
 
-                screen.answer.answer(where(screen))
+                screen.status.answer(where_am_i(screen))
             case "review":
-                self._review(screen, command_id)
+                self._menus().review(screen, command_id)
             case "palette":
-                from tui.screens.menu_items import menu_items
-
-                items = menu_items(
-                    screen.page, self._words, self._commands, self.theme, self._forced
-                )
-                self._menu(command_id, self._words("screen.menu.title"), items, self._chosen)
+                self._menus().palette(screen, command_id, self.theme, self._forced)
             case "overview":
-                from tui.screens.menu_items import outline_items
-
-                items = outline_items(screen.page)
-                self._menu(command_id, screen.page.title, items, screen.context)
+                self._menus().outline(screen, command_id)
             case place:
                 screen.do(place)
 
-    def _menu(
-        self, opener: str, title: str, items: tuple[Item, ...], then: Callable[[str], None]
-    ) -> None:
-        """Show a menu; `opener` is its command, whose key closes it again."""
-        from tui.screens.menu_screen import KEY, MenuScreen
-
-        def chosen(item: str | None) -> None:
-            if not item or item == KEY + opener:
-                return
-            if item.startswith(KEY):
-                self.run_command(item.removeprefix(KEY))
-            else:
-                then(item)
-
-        if isinstance(self.screen, PageScreen):
-            self.push_screen(MenuScreen(title, items, self._words, self._commands), chosen)
-
-    def _review(self, screen: PageScreen, opener: str) -> None:
-        from tui.screens.review import FOCUS, go_there, review
-
-        if self.screen is not screen:
-            return
-        items, things = review(screen)
-
-        def chosen(item: str) -> None:
-            if item != FOCUS:
-                go_there(screen, things[int(item)])
-
-        self._menu(opener, self._words("review.title"), items, chosen)
-
-    def _chosen(self, item: str) -> None:
-        from tui.screens.menu_items import OFFER, PLACE, THEME
-
+    @property
+    def _page_screen(self) -> PageScreen:
+        """The screen of pages, also where another stands over it."""
         screen = self.screen_stack[0]
         assert isinstance(screen, PageScreen)
-        if item.startswith(PLACE):
-            screen.do(item)
-        elif item.startswith(THEME):
-            self._choose_theme(item.removeprefix(THEME))
-        elif item.startswith(OFFER):
-            screen.press(item.removeprefix(OFFER))
-        else:
-            self.run_command(item)
+        return screen
+
+    def _menus(self) -> "Menus":
+        from tui.screens.menus import Menus
+
+        return Menus(self, self._words, self._commands, self.run_command, self._choose_theme)
 
     def _choose_theme(self, name: str) -> None:
-        screen = self.screen_stack[0]
-        assert isinstance(screen, PageScreen)
-        told = self._words("colours.chosen", theme=self._words(f"colours.{name}"))
+        message = self._words("colours.chosen", theme=self._words(f"colours.{name}"))
         if self._forced:
-            told = self.why_no_colours
+            message = self.why_no_colours
         else:
             self.theme = name
             if not self._remember_theme(name):
-                told += " " + self._words("colours.not-kept")
-        screen.status.say(told)
-        self._on_told(told)
+                message += " " + self._words("colours.not-kept")
+        self._page_screen.status.say(message)
+        self._on_told(message)

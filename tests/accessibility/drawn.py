@@ -6,8 +6,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.screens.finding import seen
+from tui.screens.queries import is_displayed
 from tui.widgets.canvas import Canvas
+from tui.widgets.typed_field import TypedField
 
 Lines = tuple[Strip, ...]
 
@@ -20,7 +21,7 @@ def drawn(widgets: Iterable[Widget]) -> PageBody:
     return {
         one: tuple(one.render_lines(one.region.reset_offset))
         for one in widgets
-        if seen(one) and one.region
+        if is_displayed(one) and one.region
     }
 
 
@@ -28,7 +29,7 @@ def written(view: Widget) -> str:
     """All that a view draws, in view or not, where it has a place at all."""
     canvases = [view] if isinstance(view, Canvas) else list(view.query(Canvas))
     lines = [line.plain for one in canvases if one.region for line in one._drawing().lines]
-    fields = [str(getattr(one, "value", "")) for one in view.query("TextField, LongField")]
+    fields = [one.read() for one in view.walk_children(Widget) if isinstance(one, TypedField)]
     return " ".join(lines + fields)
 
 
@@ -50,7 +51,7 @@ def begun(widget: Widget) -> Iterator[str]:
 
 def cut(widget: Widget) -> Iterator[str]:
     """What of a widget can never be seen: lines it has no room for, and what reaches out of what holds it."""
-    if not seen(widget) or not widget.region:
+    if not is_displayed(widget) or not widget.region:
         return
     if isinstance(widget, Canvas):
         for line in widget._drawing().lines[widget.content_size.height :]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from tests.accessibility.reader import Heard, spoken
-from tui.page.parts import TOLD, Form, Notice, Page
+from tui.page.parts import ANNOUNCED, Form, Notice, Page
 
 SIGNS = re.compile(r"^[^\w+(]*(\([ •]\) )?")
 """What stands before a name: the mark of the focus, a bracket, the sign of a choice."""
@@ -112,7 +112,7 @@ def _told(page: Page) -> set[str]:
     return {
         spoken(part.title)
         for part in page.everything
-        if isinstance(part, Notice) and part.id in TOLD
+        if isinstance(part, Notice) and part.id in ANNOUNCED
     }
 
 

@@ -199,7 +199,7 @@ def _drawn(widget: Widget) -> str:
     if not widget.display:
         return ""
     if isinstance(widget, TextField | LongField):
-        return "" if isinstance(widget, TextField) and widget.password else widget.value
+        return "" if isinstance(widget, TextField) and widget.password else widget.read()
     if not isinstance(widget, Canvas):
         return ""
     if not widget.has_focus:
@@ -248,7 +248,7 @@ def _check_controls(view: Widget, form: Form, journey: Journey) -> None:
         control = view.control(field.name)
         assert control is not None, field.name
         assert control.focusable
-        assert control.value == standing(journey, form, field), field.name
+        assert control.read() == standing(journey, form, field), field.name
 
 
 def type_in(screen: PageScreen, form_id: str, name: str, text: str) -> None:

@@ -15,12 +15,11 @@ from tests.journey.steps import until
 from tests.screens import settled
 from tests.simulated import Simulated, all_there
 from tui.app import BurgerprofielApp
-from tui.page.description import Described
+from tui.page.description import Description
 from tui.page.parts import Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
-from tui.screens.where import described
-from tui.screens.where_in_menu import item_of_menu
+from tui.screens.where_am_i import describe_item, describe_widget
 from tui.widgets.canvas import Canvas
 from tui.widgets.long_field import LongField
 from tui.widgets.text_field import TextField
@@ -41,7 +40,7 @@ class Heard:
     """The line in which the cursor stands; "" where nothing stands in it."""
     pointed: str
     """That line from the cursor on: what a braille display shows under the finger."""
-    focus: Described
+    focus: Description
     """What has the focus, as "Waar ben ik?" calls it."""
     value: str
     """What stands in a field that has the focus."""
@@ -108,7 +107,7 @@ class Reader:
                 cursor=now[at.y],
                 pointed=spoken(rows[at.y][at.x :]),
                 focus=self._focus(focused),
-                value=focused.value if isinstance(focused, TextField | LongField) else "",
+                value=focused.read() if isinstance(focused, TextField | LongField) else "",
                 typing=typing,
                 page=self.simulated.navigator.page,
                 menu=isinstance(self._app.screen, MenuScreen),
@@ -117,12 +116,12 @@ class Reader:
         )
         return self.heard[-1]
 
-    def _focus(self, focused: Widget | None) -> Described:
+    def _focus(self, focused: Widget | None) -> Description:
         screen = self._app.screen
         if isinstance(screen, PageScreen) and focused is not None:
-            return described(screen, focused)
+            return describe_widget(screen, focused)
         assert isinstance(screen, MenuScreen)
-        return item_of_menu(screen.listing.part, self.simulated.words, screen.listing.stop)
+        return describe_item(screen.listing.part, self.simulated.words, screen.listing.stop)
 
     async def arrive(self, place: str) -> None:
         """Hear the page that comes by itself."""

@@ -10,7 +10,7 @@ from tests.accessibility.walk import Manner, segments, strips
 from tests.screens import pages
 from tests.screens.harness import SMALL, Stage, staged
 from tui.locale import LANGUAGES
-from tui.screens.where import where
+from tui.screens.where_am_i import where_am_i
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -38,7 +38,7 @@ async def test_what_the_key_of_where_answers_is_whole_and_has_contrast(
             await stage.press("tab", "f12")
             assert stage.screen.status.answering
             assert faint_on(stage, theme) == []
-            assert where(stage.screen) in " ".join(" ".join(stage.lines()).split())
+            assert where_am_i(stage.screen) in " ".join(" ".join(stage.lines()).split())
 
 
 @pytest.mark.parametrize("theme", THEMES[:-1])

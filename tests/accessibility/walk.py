@@ -17,7 +17,7 @@ from tests.accessibility.drawn import Lines, PageBody, begun, cut, drawn, overlo
 from tests.screens.harness import Stage, staged
 from tui.page.drafts import Drafts
 from tui.page.parts import Page
-from tui.screens.finding import seen
+from tui.screens.queries import is_displayed
 from tui.screens.review import review
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import DrawnField
@@ -173,9 +173,13 @@ def frame(stage: Stage, before: PageBody | None = None) -> Frame:
     columns = screen.body.columns
     column = next((n for n, one in enumerate(columns, 1) if one in focused.ancestors), 0)
     inside = at.y - focused.region.y
-    depth = screen._depth(focused) + inside if screen.body in focused.ancestors else at.y - 1000
+    depth = (
+        screen.viewport.depth_of(focused) + inside
+        if screen.body in focused.ancestors
+        else at.y - 1000
+    )
     under, _ = stage.app.screen.get_widget_at(at.x, at.y)
-    scroller = screen.scroller(focused)
+    scroller = screen.viewport.scroller_of(focused)
     room = scroller.region if scroller in focused.ancestors else screen.region
     stop = focused.marked() if isinstance(focused, Canvas) else None
     bearer = _bearer(focused)
@@ -198,7 +202,7 @@ def _targets(stage: Stage) -> Iterator[tuple[str, Region]]:
     """What can be pressed. What the page holds is taken where it stands in the page, far below the frame."""
     body = stage.screen.body
     for widget in stage.screen.walk_children(Widget):
-        if not seen(widget) or not widget.region:
+        if not is_displayed(widget) or not widget.region:
             continue
         below = Offset(0, 1000) if body in widget.ancestors else Offset(0, 0)
         if isinstance(widget, Canvas):
@@ -213,7 +217,7 @@ def _main(stage: Stage) -> Iterator[tuple[str, Region]]:
     """The main buttons of the page, and how much of what is round them presses them, too."""
     leaves = [one for one in stage.screen.body.walk_children(Widget) if _presses_itself(one)]
     for widget in leaves:
-        if not isinstance(widget, Canvas) or not seen(widget):
+        if not isinstance(widget, Canvas) or not is_displayed(widget):
             continue
         for stop in widget.stops:
             if not stop.main:
@@ -238,7 +242,7 @@ def _headings(stage: Stage) -> Iterator[Heading]:
     body = stage.screen.body
     for heading in stage.screen.query(Heading):
         own = heading is body.device.heading and not body.device_view
-        if seen(heading) and heading.region and not own:
+        if is_displayed(heading) and heading.region and not own:
             yield heading
 
 
@@ -256,7 +260,7 @@ def _names(stage: Stage) -> Iterator[tuple[str, str]]:
 async def _answer(stage: Stage) -> None:
     """Type or choose something in each field."""
     for widget in list(stage.screen.walk_children(Widget)):
-        if isinstance(widget, TextField | LongField | DrawnField) and seen(widget):
+        if isinstance(widget, TextField | LongField | DrawnField) and is_displayed(widget):
             stage.screen.set_focus(widget)
             await stage.press("x", *(("down", "space") if isinstance(widget, DrawnField) else ()))
 

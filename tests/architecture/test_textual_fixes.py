@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 FIXES = "tui.textual_fixes"
 FOREIGN = ("textual", "rich")
 
+DUCKS = ("getattr", "hasattr")
+"""What asks an object for something that mypy cannot see."""
+
 PATCHES = ("setattr", "delattr", "vars")
 """What changes an object without naming the attribute in the code's own syntax."""
 
@@ -195,3 +198,15 @@ def fixes() -> list[tuple[str, object]]:
 @pytest.mark.parametrize(("name", "thing"), fixes())
 def test_each_fix_names_what_would_make_it_unnecessary(name: str, thing: object) -> None:
     assert "Upstream: " in inspect.getsource(thing)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("folder", ["screens", "widgets", "app.py"])
+def test_widgets_and_screens_ask_only_for_what_mypy_sees(folder: str) -> None:
+    path = ROOT / "tui" / folder
+    asked = [
+        f"{one.relative_to(ROOT)}:{node.lineno}"
+        for one in (path.rglob("*.py") if path.is_dir() else [path])
+        for node in ast.walk(ast.parse(one.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name) and node.id in DUCKS
+    ]
+    assert asked == []

@@ -18,6 +18,7 @@ from tui.page.parts import Page
 from tui.screens.page_screen import PageScreen
 from tui.widgets.canvas import Canvas
 from tui.widgets.form import FormView
+from tui.widgets.interfaces import Focusable
 from tui.widgets.long_field import LongField
 from tui.widgets.text_field import TextField
 from tui.widgets.theme import LIGHT
@@ -57,9 +58,9 @@ class Stage:
     @property
     def at(self) -> Offset:
         """Where the cursor belongs."""
-        offset = self.focused.cursor_screen_offset  # type: ignore[attr-defined]
-        assert isinstance(offset, Offset)
-        return offset
+        focused = self.focused
+        assert isinstance(focused, Focusable)
+        return focused.cursor_place
 
     async def press(self, *keys: str) -> None:
         """Press keys and wait until all is drawn."""

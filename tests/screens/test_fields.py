@@ -138,10 +138,10 @@ async def test_a_choice_is_made_by_arrows_and_its_sign_follows() -> None:
         assert isinstance(choice, ChoiceField)
         assert "( ) Voor brieven" in stage.text()
         await stage.press("space")
-        assert choice.value == "post"
+        assert choice.read() == "post"
         assert "(•) Voor brieven" in stage.text()
         await stage.press("down")
-        assert choice.value == "stay"
+        assert choice.read() == "stay"
         assert "( ) Voor brieven" in stage.text()
         assert "(•) Om te verblijven" in stage.text()
         assert stage.leading.drafts.read("profile.address", "address-form", "kind") == "stay"

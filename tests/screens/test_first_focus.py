@@ -65,7 +65,7 @@ async def test_a_key_that_comes_before_the_focus_is_settled_finds_it_settled() -
     async with staged(pages.START) as stage:
         screen = stage.screen
         screen.set_focus(None)
-        screen.stand_first(lambda: screen._settle_focus(""))
+        screen.initial_focus.give(lambda: screen.page_focus.settle(""))
         await stage.app.on_event(events.Key("tab", None))
         await stage.settle()
         assert stage.stop == "go-persons"

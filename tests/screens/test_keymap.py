@@ -57,11 +57,11 @@ async def test_a_letter_is_a_letter_while_one_types(target: str) -> None:
     commands = mapped(help=["h"], stop=["q", "f10"], where=["7"])
     async with staged(pages.FORM, commands=commands) as stage:
         await stage.focus(target)
-        before = stage.focused.value  # type: ignore[attr-defined]
+        before = stage.focused.read()  # type: ignore[attr-defined]
         await stage.press("h", "q", "7")
         assert stage.leading.asked == []
         assert stage.app.is_running
-        assert stage.focused.value == f"{before}hq7"  # type: ignore[attr-defined]
+        assert stage.focused.read() == f"{before}hq7"  # type: ignore[attr-defined]
 
 
 async def test_a_letter_does_nothing_on_a_choice_and_narrows_a_menu() -> None:
@@ -91,15 +91,15 @@ async def test_a_key_of_ones_own_is_a_command_in_every_field(target: str, key: s
     async with staged(pages.FORM, commands=mapped(help=[key])) as stage:
         await stage.focus(target)
         await stage.press(*"ab")
-        before = stage.focused.value  # type: ignore[attr-defined]
+        before = stage.focused.read()  # type: ignore[attr-defined]
         await stage.press(key)
         assert stage.leading.asked == [("act", "go:help")]
-        assert stage.focused.value == before  # type: ignore[attr-defined]
+        assert stage.focused.read() == before  # type: ignore[attr-defined]
 
 
 async def test_a_key_that_is_no_command_any_more_selects_nothing() -> None:
     async with staged(pages.FORM, commands=mapped(overview=["f20"], lines=["f19"])) as stage:
         await stage.focus("address-form.words")
-        before = stage.long_field("address-form", "words").value
+        before = stage.long_field("address-form", "words").read()
         await stage.press("f6", "f7", "x")
-        assert stage.long_field("address-form", "words").value == f"{before}x"
+        assert stage.long_field("address-form", "words").read() == f"{before}x"

@@ -59,7 +59,7 @@ async def tell(self, app):
     built = self._services.done()
     await self._services
     await asyncio.sleep(0)
-    kept = "" if sys.argv[3] else screen.focused.value
+    kept = "" if sys.argv[3] else screen.focused.read()
     with open(sys.argv[1], "w") as file:
         json.dump([built, journey.page.place, kept], file)
     app.exit("stop")

@@ -21,7 +21,7 @@ from tui.page.parts import Item, Listing, Page, Text
 from tui.screens.contrast import contrast
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
-from tui.screens.where import where
+from tui.screens.where_am_i import where_am_i
 from tui.widgets.listing import ListingView
 from tui.widgets.tabs import TabBar
 
@@ -285,7 +285,7 @@ async def test_from_the_reviewers_list_one_comes_to_an_item_a_choice_and_the_tit
     async with staged(pages.FORM, size=SMALL) as stage:
         await stage.press("f11", *"optie", "space", *"om", "enter")
         assert stage.stop == "option:stay"
-        assert stage.focused.value == ""  # type: ignore[attr-defined]
+        assert stage.focused.read() == ""  # type: ignore[attr-defined]
         assert "Om te verblijven" in stage.text()
 
 
@@ -326,7 +326,7 @@ async def test_every_cell_of_both_has_contrast(size: tuple[int, int]) -> None:
 def test_neither_is_loaded_before_it_is_asked_for() -> None:
     code = """
 import sys, tui.app
-print(sorted({"tui.screens.where", "tui.screens.review", "tui.screens.contrast",
+print(sorted({"tui.screens.where_am_i", "tui.screens.review", "tui.screens.contrast",
               "tui.page.description"} & set(sys.modules)))
 """
     answer = subprocess.run(
@@ -344,7 +344,7 @@ async def test_an_answer_that_is_too_long_is_said_in_parts() -> None:
     form = changed(pages.ADDRESS, fields=(field, *pages.ADDRESS.fields[2:]))
     async with staged(changed(pages.FORM, parts=(form,)), size=SMALL) as stage:
         await stage.focus("address-form.street")
-        whole = where(stage.screen)
+        whole = where_am_i(stage.screen)
         said = []
         for _ in range(3):
             await stage.press("f12")

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from tests.screens import pages
 from tui.locale import LANGUAGES, Words
 from tui.page import description
-from tui.page.description import LONGEST_VALUE, FocusTarget, sentence, titled
+from tui.page.description import LONGEST_VALUE, FocusTarget, title_and_step, where_am_i
 from tui.page.parts import PART_KINDS, TITLE, Page
 
 WORDS = Words("nl")
@@ -15,7 +15,7 @@ FORM = "Pagina Een adres toevoegen, stap 1 van 2. "
 
 def said(page: Page, part: str, stop: str = "", **more: str) -> str:
     """The sentence in Dutch."""
-    return sentence(page, WORDS, FocusTarget(part, stop, **more))
+    return where_am_i(page, WORDS, FocusTarget(part, stop, **more))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_form_is_told_stop_by_stop(stop: str, more: dict[str, str], rest: str)
     ],
 )
 def test_everything_else_is_told_too(page: Page, part: str, stop: str, rest: str) -> None:
-    assert said(page, part, stop) == f"Pagina {titled(page, WORDS)}. {rest}"
+    assert said(page, part, stop) == f"Pagina {title_and_step(page, WORDS)}. {rest}"
 
 
 def test_of_a_secret_only_the_length_is_said() -> None:
@@ -105,16 +105,16 @@ def test_a_long_value_is_cut_and_breaks_no_line() -> None:
 
 
 def test_without_a_step_none_is_said() -> None:
-    assert titled(replace(pages.FORM, step=""), WORDS) == "Een adres toevoegen"
+    assert title_and_step(replace(pages.FORM, step=""), WORDS) == "Een adres toevoegen"
     english = replace(pages.FORM, title="Add", step="Step 1 of 2")
-    assert titled(english, Words("en")) == "Add, step 1 of 2"
+    assert title_and_step(english, Words("en")) == "Add, step 1 of 2"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
 def test_every_part_has_a_role_in_every_language(page: Page, language: str) -> None:
     words = Words(language)
-    told = [sentence(page, words, FocusTarget(part.id)) for part in page.everything]
+    told = [where_am_i(page, words, FocusTarget(part.id)) for part in page.everything]
     assert all(one.count(".") >= 2 for one in told)
     kinds = {type(part) for one in pages.ALL for part in one.everything}
     assert kinds == set(PART_KINDS)

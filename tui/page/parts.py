@@ -22,7 +22,7 @@ StepState = Literal["done", "now", "next"]
 TITLE = ":title"
 """As the focus of a page: its title, which does nothing when it is pressed."""
 
-TOLD = ("session", "trouble", "wrong", "done")
+ANNOUNCED = ("session", "trouble", "wrong", "done")
 """Ids of the notices that may come on any page: they must be heard of, wherever the page is scrolled to."""
 
 

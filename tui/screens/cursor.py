@@ -6,7 +6,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui.textual_fixes.screen import drawn
-from tui.widgets.status import Answer
+from tui.widgets.interfaces import Focusable, PartScreen
 
 
 def place_of_cursor(screen: Screen[object]) -> Offset | None:
@@ -17,24 +17,24 @@ def place_of_cursor(screen: Screen[object]) -> Offset | None:
     focused = screen.focused
     if focused is None or not focused.is_attached:
         return None
-    answer = getattr(screen, "answer", None)
-    if isinstance(answer, Answer) and answer.answering:
-        # It was asked for to be read: who follows the cursor reads it too.
+    answer = screen.answer if isinstance(screen, PartScreen) else None
+    if answer is not None and answer.answering:
+        # It was asked for to be read: a reader that follows the cursor reads it too.
         return answer.region.offset + Offset(1, 0)
-    place = getattr(focused, "cursor_screen_offset", focused.region.offset)
-    for one in focused.ancestors:
-        if isinstance(one, Widget) and not one.region.contains_point(place):
+    place = focused.cursor_place if isinstance(focused, Focusable) else focused.region.offset
+    for parent in focused.ancestors:
+        if isinstance(parent, Widget) and not parent.region.contains_point(place):
             # The page was scrolled on from the focus, to read.
-            place = _first_letter(screen, one.region)
+            place = _first_letter(screen, parent.region)
             break
     return screen.outer_size.clamp_offset(place)
 
 
-def _first_letter(screen: Screen[object], room: Region) -> Offset:
-    """Where the first word stands that can be seen in a room; its corner where there is none."""
-    for row, strip in enumerate(drawn(screen)[room.y : room.bottom], room.y):
-        line = strip.crop(room.x, room.right).text
+def _first_letter(screen: Screen[object], region: Region) -> Offset:
+    """Where the first word begins that can be seen in a region; its corner where there is none."""
+    for row, strip in enumerate(drawn(screen)[region.y : region.bottom], region.y):
+        line = strip.crop(region.x, region.right).text
         for at, sign in enumerate(line):
             if sign.isalnum():
-                return Offset(room.x + cell_len(line[:at]), row)
-    return room.offset
+                return Offset(region.x + cell_len(line[:at]), row)
+    return region.offset

@@ -3,9 +3,9 @@
 from tui.locale import Words
 from tui.page.commands import Command, in_full_screen
 from tui.page.offered import actions_of
-from tui.page.parts import Item, Page
+from tui.page.parts import Facts, Item, Page
 from tui.screens.colours import Forced, colour_items
-from tui.screens.finding import outline_name
+from tui.screens.queries import outline_name
 from tui.widgets.foot import key_sign
 
 PLACE = "go:"
@@ -48,7 +48,7 @@ def menu_items(
 def outline_items(page: Page) -> tuple[Item, ...]:
     """The parts of a page that have a name, by their ids."""
     return tuple(
-        Item(id=part.id, title=named, detail=getattr(part, "summary", ""))
+        Item(id=part.id, title=name, detail=part.summary if isinstance(part, Facts) else "")
         for part in page.parts + page.aside
-        if (named := outline_name(part))
+        if (name := outline_name(part))
     )

@@ -18,8 +18,9 @@ from tui.textual_fixes.app import add_bindings
 from tui.textual_fixes.screen import ResizeFix
 from tui.widgets.content import clean
 from tui.widgets.events import Choose
-from tui.widgets.in_view import reveal_soon
+from tui.widgets.interfaces import PartScreen, reveal_soon
 from tui.widgets.listing import ListingView
+from tui.widgets.sheets import wear
 from tui.widgets.status import Answer
 
 
@@ -59,7 +60,7 @@ KEY = "key:"
 """What the menu gives begins with where a command's key was pressed: then its id follows."""
 
 
-class MenuScreen(ResizeFix, ModalScreen[str]):
+class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
 
     The list has the focus all the time, and with it the cursor: what is marked is what is read out.
@@ -70,6 +71,8 @@ class MenuScreen(ResizeFix, ModalScreen[str]):
         Binding("escape", "leave", id="menu-leave", tooltip="Escape", show=False),
     ]
 
+    answer: Answer
+
     def __init__(
         self,
         title: str,
@@ -78,6 +81,7 @@ class MenuScreen(ResizeFix, ModalScreen[str]):
         commands: tuple[Command, ...],
     ) -> None:
         super().__init__()
+        wear(self.app, __file__)
         add_bindings(self, self._keys_of(commands, words))
         self._items = items
         self._words = words
@@ -89,7 +93,9 @@ class MenuScreen(ResizeFix, ModalScreen[str]):
     @staticmethod
     def _keys_of(commands: tuple[Command, ...], words: Words) -> Iterator[Binding]:
         for command in commands:
-            does = {"where": "tell", "back": "leave"}.get(command.do, f"hand_on('{command.id}')")
+            does = {"where": "where_am_i", "back": "leave"}.get(
+                command.do, f"hand_on('{command.id}')"
+            )
             for key in command.keys:
                 if not is_letter(key):
                     yield Binding(
@@ -138,13 +144,12 @@ class MenuScreen(ResizeFix, ModalScreen[str]):
         # The first item may be longer than what is in view; how long is not known before.
         self.reveal_soon(self.listing)
 
-    def meet(self) -> None:
-        """The citizen presses something: what was asked for was read, or is not wanted any more."""
-        self.answer.answer("")
+    def before_input(self) -> None:
+        self.answer.answer("")  # it was read, or is not wanted any more
 
-    def action_tell(self) -> None:
-        """Say where one is in the list."""
-        from tui.screens.where_in_menu import where_in_menu
+    def action_where_am_i(self) -> None:
+        """Say where the focus is in the list."""
+        from tui.screens.where_am_i import where_in_menu
 
         part, stop = self.listing.part, self.listing.stop
         self.answer.answer(where_in_menu(part, self._words, stop, self._typed))
@@ -207,7 +212,6 @@ class MenuScreen(ResizeFix, ModalScreen[str]):
             self.dismiss(item)
 
     def reveal_soon(self, widget: Widget) -> None:
-        """Keep the marked item in view, once it is laid out."""
         self.call_after_refresh(self._reveal_marked)
 
     def _reveal_marked(self) -> None:

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widget import Widget
 
-from tui.page.description import describe, describe_inside
+from tui.page.description import describe, describe_choice
 from tui.page.parts import Item
 from tui.screens.contrast import lowest
-from tui.screens.finding import place_of, seen
-from tui.screens.where import described, standing
+from tui.screens.queries import focus_region, is_displayed
+from tui.screens.where_am_i import describe_widget, focus_target
 from tui.textual_fixes.screen import drawn
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import ChoiceField
@@ -56,7 +56,7 @@ def go_there(screen: "PageScreen", entry: Entry) -> None:
         widget.take_focus()
         return
     if not widget.focusable:
-        screen.context(standing(screen, widget).part)
+        screen.go_to(focus_target(screen, widget).part)
         return
     screen.set_focus(widget)
     if isinstance(widget, Canvas) and entry.stop:
@@ -88,14 +88,14 @@ def _views(screen: "PageScreen") -> list[Widget]:
     body = screen.body
     views = [screen.head, screen.tabs, body.heading, body.call, *body.main.views, *body.aside.views]
     views += [body.device.heading, *body.device.views]
-    return [one for one in views if one.is_attached and seen(one)]
+    return [one for one in views if one.is_attached and is_displayed(one)]
 
 
 def _places(view: Widget) -> list[tuple[Widget, str | None]]:
     """Where Tab stops in a view."""
     found: list[tuple[Widget, str | None]] = []
     for widget in view.walk_children(Widget, with_self=True):
-        if not widget.focusable or isinstance(widget, Heading) or not seen(widget):
+        if not widget.focusable or isinstance(widget, Heading) or not is_displayed(widget):
             continue
         if isinstance(widget, Canvas) and widget.TAB_STOPS and widget.stops:
             found += [(widget, stop.name) for stop in widget.stops]
@@ -106,23 +106,23 @@ def _places(view: Widget) -> list[tuple[Widget, str | None]]:
 
 def _item(screen: "PageScreen", name: str, entry: Entry, total: int) -> Item:
     words = screen.words
-    at = standing(screen, entry.widget, entry.stop)
-    tell = describe_inside if entry.inside else describe
+    at = focus_target(screen, entry.widget, entry.stop)
+    tell = describe_choice if entry.inside else describe
     thing = tell(screen.page, words, at)
     place = words("where.place", number=entry.tab, total=total) if entry.tab else ""
-    return Item(id=name, title=thing.called, detail=", ".join(thing.states), mark=place)
+    return Item(id=name, title=thing.role_and_name, detail=", ".join(thing.states), mark=place)
 
 
 def _focus(screen: "PageScreen", entry: Entry, total: int) -> Item:
     words, widget = screen.words, entry.widget
-    thing = described(screen, widget, entry.stop)
+    thing = describe_widget(screen, widget, entry.stop)
     found = lowest(drawn(screen), widget.region)
     if found is None:
         contrast = words("review.contrast.unknown")
     else:
         whole, tenth = divmod(int(found * 10), 10)  # rounded down: 4.49 is not 4.5
         contrast = words("review.contrast", whole=whole, tenth=tenth)
-    at = place_of(widget)
+    at = focus_region(widget)
     told = (
         *thing.states,
         contrast,
@@ -133,7 +133,7 @@ def _focus(screen: "PageScreen", entry: Entry, total: int) -> Item:
     )
     return Item(
         id=FOCUS,
-        title=words("review.focus", thing=thing.called),
+        title=words("review.focus", thing=thing.role_and_name),
         detail=f"{', '.join(told)}.",
         mark="",
     )

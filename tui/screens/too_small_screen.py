@@ -8,6 +8,7 @@ from tui.textual_fixes.screen import ResizeFix
 from tui.widgets.body import LEAST
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import wrapped
+from tui.widgets.interfaces import PartScreen
 
 
 class Plea(Canvas):
@@ -30,7 +31,7 @@ class Plea(Canvas):
         return Drawing([line for one in told for line in wrapped(one, width)])
 
 
-class TooSmallScreen(ResizeFix, ModalScreen[None]):
+class TooSmallScreen(PartScreen, ResizeFix, ModalScreen[None]):
     """Stands over the page until the terminal has grown; what is typed and the focus wait beneath.
 
     It takes every key but those that stop: nobody should type where nothing can be seen.

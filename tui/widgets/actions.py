@@ -5,9 +5,10 @@ from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content
 from tui.widgets.events import Act
+from tui.widgets.interfaces import PartView
 
 
-class ActionsView(Canvas):
+class ActionsView(Canvas, PartView[Actions]):
     """Buttons in one widget; Tab and the arrows visit each."""
 
     def __init__(self, part: Actions) -> None:
@@ -16,7 +17,6 @@ class ActionsView(Canvas):
         self.can_focus = bool(part.items)
 
     def show(self, part: Actions) -> None:
-        """Take a newer value of the same part."""
         self.part = part
         self.can_focus = bool(part.items)
         self.redraw()

@@ -14,7 +14,7 @@ from tui.widgets.canvas import Canvas
 from tui.widgets.device_call import DeviceCall
 from tui.widgets.prose import Heading
 from tui.widgets.sheets import wear
-from tui.widgets.views import Setting, build, view_of
+from tui.widgets.views import ViewContext, build
 
 ASIDE_FROM = 100
 """Width, in cells, from which the aside is a column of its own."""
@@ -35,7 +35,7 @@ def too_small(size: Size) -> bool:
     return size.width < LEAST.width or size.height < LEAST.height
 
 
-def standing_for(part: Part, place: str) -> str:
+def widget_key(part: Part, place: str) -> str:
     """What makes two parts the same widget: id and kind, and for a form the place of its drafts."""
     return f"{type(part).__name__}:{part.id}" + (f"@{place}" if isinstance(part, Form) else "")
 
@@ -43,10 +43,10 @@ def standing_for(part: Part, place: str) -> str:
 class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
     """Parts one under the other. Scrolls by itself only where it stands beside another."""
 
-    def __init__(self, setting: Setting, parts: Sequence[Part], name: str) -> None:
+    def __init__(self, context: ViewContext, parts: Sequence[Part], name: str) -> None:
         super().__init__(id=f"column-{name}", classes="column")
-        self._setting = setting
-        self._views = {standing_for(part, setting.place): build(part, setting) for part in parts}
+        self._view_context = context
+        self._views = {widget_key(part, context.place): build(part, context) for part in parts}
         self._mark_first(update=False)
 
     def compose(self) -> ComposeResult:
@@ -64,7 +64,7 @@ class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
 
     def going(self, parts: Sequence[Part]) -> list[Widget]:
         """The views that have no place among these parts."""
-        kept = {standing_for(part, self._setting.place) for part in parts}
+        kept = {widget_key(part, self._view_context.place) for part in parts}
         return [view for key, view in self._views.items() if key not in kept]
 
     def show(self, parts: Sequence[Part]) -> None:
@@ -73,16 +73,16 @@ class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
             leaving.remove()
         kept = self._views
         self._views = {}
-        before = self.fixed
+        before: Widget | None = self.fixed
         for place, part in enumerate(parts):
-            key = standing_for(part, self._setting.place)
+            key = widget_key(part, self._view_context.place)
             view = kept.get(key)
             if view is None:
-                view = build(part, self._setting)
+                view = build(part, self._view_context)
                 self.mount(view, before=0) if before is None else self.mount(view, after=before)
             else:
-                if view_of(view).part != part:
-                    view_of(view).show(part)
+                if view.part != part:
+                    view.show(part)
                 if list(kept).index(key) != place:
                     self._move(view, before)
             self._views[key] = view
@@ -111,9 +111,9 @@ class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
 class DeviceColumn(Column, can_focus=False):
     """The citizen's own device, under its own heading."""
 
-    def __init__(self, setting: Setting, page: Page) -> None:
+    def __init__(self, context: ViewContext, page: Page) -> None:
         self.heading = Heading(page.device_title)
-        super().__init__(setting, page.device, "device")
+        super().__init__(context, page.device, "device")
 
     def compose(self) -> ComposeResult:
         yield self.heading
@@ -134,15 +134,15 @@ class Columns(Widget):
 class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
     """Heading and columns of one place. Scrolls as a whole where the columns do not stand side by side."""
 
-    def __init__(self, setting: Setting, page: Page, width: int) -> None:
+    def __init__(self, context: ViewContext, page: Page, width: int) -> None:
         super().__init__(classes=f"body page-{page.id.replace('.', '-')}")
         self.page = page
-        self._setting = setting
+        self._view_context = context
         self.heading = Heading(page.title, page.step)
-        self.call = DeviceCall(page, setting.words, setting.commands)
-        self.main = Column(setting, page.parts, "main")
-        self.aside = Column(setting, page.aside, "aside")
-        self.device = DeviceColumn(setting, page)
+        self.call = DeviceCall(page, context.words, context.commands)
+        self.main = Column(context, page.parts, "main")
+        self.aside = Column(context, page.aside, "aside")
+        self.device = DeviceColumn(context, page)
         self.device_view = False
         """Whether the device stands in the page's place, because there is no room beside it."""
         self._columns = Columns()
@@ -205,11 +205,11 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self.mount(self.call, after=self.heading)
         self.main.show(page.parts)
         if page.aside and not self.aside.is_attached:
-            self.aside = Column(self._setting, page.aside, "aside")
+            self.aside = Column(self._view_context, page.aside, "aside")
             self._columns.mount(self.aside, after=self.main)
         self.aside.show(page.aside)
         if page.device and not self.device.is_attached:
-            self.device = DeviceColumn(self._setting, page)
+            self.device = DeviceColumn(self._view_context, page)
             self._columns.mount(self.device)
         self.device.show(page.device)
 
@@ -225,7 +225,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Give each column its place at this width."""
         page = self.page
         if page.aside or page.device:
-            wear(self.app, "columns")
+            wear(self.app, __file__)
         beside = bool(page.device) and width >= DEVICE_FROM
         if beside or not page.device:
             self.device_view = False

@@ -12,7 +12,7 @@ from textual.reactive import Reactive
 from textual.widget import Widget
 
 from tui.widgets.content import stacked
-from tui.widgets.in_view import READS, left_behind, reveal_soon
+from tui.widgets.interfaces import READING_KEYS, Focusable, is_scrolled_away, reveal_soon
 
 
 class Stop(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Drawing(Struct, frozen=True):
     stops: tuple[Stop, ...] = ()
 
 
-class Canvas(Widget, can_focus=True):
+class Canvas(Focusable, Widget, can_focus=True):
     """Draws itself from a pure function of its part, the width and which stop is marked."""
 
     DEFAULT_CSS = """
@@ -135,22 +135,22 @@ class Canvas(Widget, can_focus=True):
         return next((one for one in self.stops if one.name == name), None)
 
     @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the hardware cursor belongs: at the marked stop, or where the part begins."""
+    def cursor_place(self) -> Offset:
+        """The marked stop, or where the part begins."""
         stop = self.marked()
         at = Offset(stop.x, stop.y) if stop else Offset(0, 0)
         return self.content_region.offset + at
 
     @property
     def focus_region(self) -> Region:
-        """Where the focus stands, on the screen: the marked stop, or the part's first line."""
+        """Where the focus is on the screen: the marked stop, or the part's first line."""
         stop = self.marked() or Stop("", 0, 0, 1)
         at = self.content_region.offset + Offset(stop.x, stop.y)
         return Region(at.x, at.y, stop.width, stop.height)
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:
-        """What should be in view: the whole part, or else where the focus stands in it."""
+        """The whole part, or else the focus in it."""
         return self.region, self.focus_region
 
     def enter(self, backwards: bool) -> None:
@@ -180,9 +180,10 @@ class Canvas(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         handled = False
-        if left_behind(self):
+        if is_scrolled_away(self):
             # Keys that read go on, so does Tab; what any other would press or move is seen first.
-            if event.key in self.PRESSES + self.BACKWARD + self.FORWARD and event.key not in READS:
+            own = set(self.PRESSES + self.BACKWARD + self.FORWARD)
+            if event.key in own - READING_KEYS.keys():
                 reveal_soon(self)
                 handled = True
         elif event.key in self.PRESSES:

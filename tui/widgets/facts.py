@@ -8,6 +8,7 @@ from tui.widgets.buttons import MARK, draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 from tui.widgets.events import Act
+from tui.widgets.interfaces import PartView
 
 STATES = {
     "loading": "$hint",
@@ -73,7 +74,7 @@ def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing
     return Drawing(lines, stops)
 
 
-class FactsView(Canvas):
+class FactsView(Canvas, PartView[Facts]):
     """A block of facts."""
 
     DEFAULT_CSS = """
@@ -87,7 +88,6 @@ class FactsView(Canvas):
         self._words = words
 
     def show(self, part: Facts) -> None:
-        """Take a newer value of the same part."""
         self.remove_class(f"-{self.part.state}").add_class(f"-{part.state}")
         self.part = part
         self.redraw()

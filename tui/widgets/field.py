@@ -9,6 +9,7 @@ from tui.page.parts import Field, Option
 from tui.widgets.buttons import FOCUSED, FOCUSED_HINT, GROUND, MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, filled, hanging, joined, wrapped
+from tui.widgets.interfaces import FieldControl
 from tui.widgets.prose import GUTTER, LONGEST
 
 CHOSEN = {True: "(•)", False: "( )"}
@@ -68,8 +69,8 @@ class FieldError(Canvas, can_focus=False):
         return Drawing(wrapped(told, min(width, LONGEST), "bold $error") or [as_content("")])
 
 
-class DrawnField(Canvas):
-    """A field that is drawn: `value` is what it holds, `write` is told of each change by the citizen."""
+class DrawnField(FieldControl, Canvas):
+    """A field that is drawn; `write` is told of each change by the citizen."""
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id, classes=field.kind)
@@ -77,18 +78,18 @@ class DrawnField(Canvas):
         self._value = value
         self._write = write
 
-    @property
-    def value(self) -> str:
-        """The value that is chosen."""
+    def read(self) -> str:
         return self._value
 
-    @value.setter
-    def value(self, value: str) -> None:
+    def put(self, value: str) -> None:
         self._value = value
         self.redraw(layout=False)
 
+    @property
+    def is_drawn(self) -> bool:
+        return True
+
     def show(self, field: Field) -> None:
-        """Take a newer value of the same field; what was chosen stays."""
         if field != self.field:
             self.field = field
             self.redraw()
@@ -96,7 +97,7 @@ class DrawnField(Canvas):
     def change(self, value: str) -> None:
         """The citizen has chosen."""
         if value != self._value:
-            self.value = value
+            self.put(value)
             self._write(value)
 
 
@@ -108,7 +109,7 @@ class ChoiceField(DrawnField):
     TAB_STOPS = False
 
     def resting(self, names: list[str]) -> str:
-        chosen = _stop(self.value)
+        chosen = _stop(self._value)
         return chosen if chosen in names else names[0]
 
     def draw(self, width: int, mark: str | None) -> Drawing:
@@ -126,7 +127,9 @@ class ChoiceField(DrawnField):
 
     def _option(self, option: Option, width: int, marked: bool) -> list[Content]:
         style, hint = (FOCUSED, FOCUSED_HINT) if marked else ("", "$hint")
-        first = as_content(f"{MARK if marked else ' '}{CHOSEN[option.value == self.value]} ", style)
+        first = as_content(
+            f"{MARK if marked else ' '}{CHOSEN[option.value == self._value]} ", style
+        )
         drawn = hanging(first, option.label, min(width, LONGEST), style)
         return drawn + [joined(blank(5), one) for one in wrapped(option.hint, width - 5, hint)]
 
@@ -147,14 +150,14 @@ class TickField(DrawnField):
         # The mark of the focus has a cell of its own.
         lines = [joined(blank(1), line) for line in hint]
         above = len(lines)
-        first = as_content(f"{MARK if marked else ' '}{TICKED[self.value == YES]} ", style)
+        first = as_content(f"{MARK if marked else ' '}{TICKED[self._value == YES]} ", style)
         drawn = hanging(first, self.field.label, min(width, LONGEST), style)
         broad = max(line.cell_length for line in drawn)
         drawn = filled(drawn, broad, GROUND) if marked else drawn
         return Drawing(lines + drawn, (Stop("tick", 0, above, broad, len(drawn)),))
 
     def press(self, stop: str) -> None:
-        self.change("" if self.value == YES else YES)
+        self.change("" if self._value == YES else YES)
 
 
 OPTION = "option:"

@@ -11,6 +11,7 @@ from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, wrapped
 from tui.widgets.events import Act, Send
 from tui.widgets.field import ChoiceField, DrawnField, FieldError, FieldHead, TickField
+from tui.widgets.interfaces import PartView
 from tui.widgets.long_field import LongField
 from tui.widgets.sheets import wear
 from tui.widgets.text_field import TextField
@@ -74,29 +75,24 @@ class FieldView(Widget):
         forgotten = self._drafted and self._drafts.read(*self._key) is None
         if field.stored != before.stored or revised or forgotten:
             self._drafted = False
-            if isinstance(self.control, DrawnField):
-                self.control.value = field.stored
-            else:
-                self.control.put(field.stored)
+            self.control.put(field.stored)
         self.control.show(field)
-        self._head.say(field, self.control.has_focus and not isinstance(self.control, DrawnField))
+        self._head.say(field, self.control.has_focus and not self.control.is_drawn)
         self._error.say(field.error)
         self.set_class(bool(field.error), "-wrong")
 
     def on_descendant_focus(self) -> None:
         # A field that is drawn bears the mark itself.
-        self._head.say(self.field, not isinstance(self.control, DrawnField))
-        if not isinstance(self.control, DrawnField):
-            # Who hears or feels only the cursor's line would find nothing there. What to type stands above.
-            words = self._words
-            self.control.say_empty(
-                (words("field.empty", label=self.field.label), words("where.empty"))
-            )
+        self._head.say(self.field, not self.control.is_drawn)
+        # Someone who hears or feels only the cursor's line would find nothing there; what to type is above.
+        words = self._words
+        self.control.show_placeholder(
+            (words("field.empty", label=self.field.label), words("where.empty"))
+        )
 
     def on_descendant_blur(self) -> None:
         self._head.say(self.field, False)
-        if not isinstance(self.control, DrawnField):
-            self.control.say_empty(())
+        self.control.show_placeholder(())
 
 
 class FormTitle(Canvas, can_focus=False):
@@ -145,7 +141,7 @@ class FormButtons(Canvas):
         self.post_message(Send(self.form.id) if stop == self.form.submit.id else Act(stop))
 
 
-class FormView(Widget):
+class FormView(PartView[Form], Widget):
     """A form."""
 
     DEFAULT_CSS = """
@@ -154,7 +150,7 @@ class FormView(Widget):
 
     def __init__(self, part: Form, place: str, drafts: Drafts, words: Words) -> None:
         super().__init__(classes="form")
-        wear(self.app, "form")
+        wear(self.app, __file__)
         self.part = part
         self._around = (place, drafts, words)
         self._title = FormTitle(part.title)
@@ -170,7 +166,6 @@ class FormView(Widget):
         yield self._buttons
 
     def show(self, part: Form) -> None:
-        """Take a newer value of the same form; what is being typed stays."""
         self.part = part
         self._title.say(part.title)
         self._buttons.show(part)
@@ -196,16 +191,14 @@ class FormView(Widget):
             before = view
 
     def control(self, name: str) -> Control | None:
-        """The control of a field, or None where the form has no such field."""
         view = self._fields.get(name)
         return view.control if view is not None else None
 
     def take_secrets(self) -> dict[str, str]:
-        """What stands in the fields that are kept nowhere else, and empty them: a wrong PIN must not stay."""
-        taken = {}
+        taken = {}  # a wrong PIN must not stay
         for name, view in self._fields.items():
-            if view.field.secret and isinstance(view.control, TextField):
-                taken[name] = view.control.value
+            if view.field.secret:
+                taken[name] = view.control.read()
                 view.control.put("")
         return taken
 

@@ -7,6 +7,7 @@ from tui.widgets.buttons import FOCUSED, FOCUSED_HINT, GROUND, MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
 from tui.widgets.events import Choose
+from tui.widgets.interfaces import PartView
 
 CHOSEN = "●"
 INDENT = 3
@@ -57,7 +58,7 @@ def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
     return Drawing(lines or [as_content("")], tuple(stops))
 
 
-class ListingView(Canvas):
+class ListingView(Canvas, PartView[Listing]):
     """A list of items."""
 
     BACKWARD = ("up", "left")
@@ -70,7 +71,6 @@ class ListingView(Canvas):
         self.can_focus = bool(part.items)
 
     def show(self, part: Listing) -> None:
-        """Take a newer value of the same part."""
         self.part = part
         self.can_focus = bool(part.items)
         self.redraw()

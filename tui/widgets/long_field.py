@@ -3,22 +3,20 @@
 from collections.abc import Callable
 
 from rich.text import Text
-from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from tui.page.parts import Field
 from tui.textual_fixes.app import bound_keys, remove_bindings
-from tui.widgets.around import around
 from tui.widgets.content import as_content, harmless
-from tui.widgets.in_view import bring_back, keys_of
-
-KEYS = keys_of(TextArea)
+from tui.widgets.typed_field import TypedField, keys_of
 
 
-class LongField(TextArea):
+class LongField(TypedField, TextArea):
     """A TextArea that Tab leaves, that tells each change at once, and blinks only where motion is wanted."""
+
+    EDITING_KEYS = keys_of(TextArea)
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         self._told = value
@@ -32,23 +30,19 @@ class LongField(TextArea):
         remove_bindings(self, {"f6", "f7"} | bound_keys(self.app))
         self.highlight_cursor_line = False
 
-    @property
-    def value(self) -> str:
-        """What stands in the field."""
+    def read(self) -> str:
         return self.text
 
     def put(self, value: str) -> None:
-        """Write `value` into the field; nobody is told, for the citizen did not type it."""
         self._told = value
         self.load_text(value)
 
-    def say_empty(self, said: tuple[str, ...]) -> None:
-        """Say this in the field while nothing stands in it."""
-        self.placeholder = as_content(said[0] if said else "")
+    @property
+    def cursor_place(self) -> Offset:
+        return self.cursor_screen_offset
 
-    def show(self, field: Field) -> None:
-        """Take a newer value of the same field; what was typed stays."""
-        self.field = field
+    def show_placeholder(self, texts: tuple[str, ...]) -> None:
+        self.placeholder = as_content(texts[0] if texts else "")
 
     def edit(self, edit: Edit) -> EditResult:
         result = super().edit(edit)
@@ -72,14 +66,3 @@ class LongField(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         return Text(harmless(self.document.get_line(line_index)), end="", no_wrap=True)
-
-    def on_key(self, event: events.Key) -> None:
-        bring_back(self, KEYS, event)
-
-    def on_paste(self, event: events.Paste) -> None:
-        bring_back(self, KEYS, event)
-
-    @property
-    def wanted_in_view(self) -> tuple[Region, ...]:
-        """What should be in view, the best first."""
-        return around(self, self.field.error)

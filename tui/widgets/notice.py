@@ -8,6 +8,7 @@ from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, hanging, joined, outdented, wrapped
 from tui.widgets.events import Act, GoTo
+from tui.widgets.interfaces import PartView
 from tui.widgets.prose import LONGEST
 
 STYLES = {"info": "$primary", "good": "$success", "warning": "$warning", "error": "$error"}
@@ -40,7 +41,7 @@ def draw_notice(
     return Drawing([joined(bar, line) for line in lines], stops)
 
 
-class NoticeView(Canvas):
+class NoticeView(Canvas, PartView[Notice]):
     """A notice; it can have the focus only where it leads somewhere."""
 
     DEFAULT_CSS = "NoticeView { background: $surface; }"
@@ -53,7 +54,6 @@ class NoticeView(Canvas):
         self.can_focus = bool(part.targets or part.actions)
 
     def show(self, part: Notice) -> None:
-        """Take a newer value of the same part."""
         self.remove_class(f"-{self.part.kind}").add_class(f"-{part.kind}")
         self.part = part
         self.can_focus = bool(part.targets or part.actions)

@@ -7,6 +7,7 @@ from tui.page.parts import Text
 from tui.widgets.buttons import MARK
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+from tui.widgets.interfaces import PartScreen, PartView
 
 LONGEST = 76
 """The longest line that reads easily, in cells."""
@@ -27,7 +28,7 @@ def draw_text(part: Text, width: int) -> Drawing:
     return Drawing(lines or [as_content("")])
 
 
-class TextView(Canvas, can_focus=False):
+class TextView(Canvas, PartView[Text], can_focus=False):
     """A text of the page."""
 
     def __init__(self, part: Text) -> None:
@@ -35,7 +36,6 @@ class TextView(Canvas, can_focus=False):
         self.part = part
 
     def show(self, part: Text) -> None:
-        """Take a newer value of the same part."""
         self.remove_class(f"-{self.part.role}").add_class(f"-{part.role}")
         self.part = part
         self.redraw()
@@ -81,8 +81,8 @@ class Heading(Canvas, can_focus=False):
 
     def on_key(self, event: events.Key) -> None:
         """Down reads on, and goes to what the page offers once that is in view."""
-        go_on = getattr(self.screen, "go_on_from_title", None)
-        if event.key == "down" and go_on is not None and go_on():
+        screen = self.screen
+        if event.key == "down" and isinstance(screen, PartScreen) and screen.move_from_title():
             event.stop()
             event.prevent_default()
         else:

@@ -10,9 +10,9 @@ from typing import Any
 from textual.app import App
 
 
-def wear(app: App[Any], name: str) -> None:
-    """Have the rules of `<name>.tcss`, which stands here, from now on; the same again is passed over."""
-    path = Path(__file__).with_name(f"{name}.tcss")
+def wear(app: App[Any], module: str) -> None:
+    """Have the rules of the style sheet beside this module (its `__file__`) from now on; once is enough."""
+    path = Path(module).with_suffix(".tcss")
     app.stylesheet.add_source(_text(path), (str(path), ""))
 
 

@@ -3,26 +3,24 @@
 from collections.abc import Callable
 
 from rich.cells import cell_len
-from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset
 from textual.widgets import Input
 
 from tui.page.parts import Field
 from tui.textual_fixes.app import bound_keys, remove_bindings
 from tui.textual_fixes.line_input import LineInput
-from tui.widgets.around import around
 from tui.widgets.content import harmless
-from tui.widgets.in_view import bring_back, keys_of
-
-KEYS = keys_of(Input)
+from tui.widgets.typed_field import TypedField, keys_of
 
 
-class TextField(LineInput):
+class TextField(TypedField, LineInput):
     """An Input that blinks only where motion is wanted.
 
     Each change by the citizen is told to `write` at once, before any message is queued: a page that
     arrives between a key and its message must find the letter in the drafts.
     """
+
+    EDITING_KEYS = keys_of(Input)
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         self._told = value
@@ -32,20 +30,21 @@ class TextField(LineInput):
         self.cursor_blink = self.app.animation_level == "full"
         remove_bindings(self, bound_keys(self.app))  # the commands have them
 
+    def read(self) -> str:
+        return self.value
+
     def put(self, value: str) -> None:
-        """Write `value` into the field; nobody is told, for the citizen did not type it."""
         self._told = value
         self.value = value
         self.cursor_position = len(value)
 
-    def say_empty(self, said: tuple[str, ...]) -> None:
-        """Say this in the field while nothing stands in it: the longest that fits."""
-        fitting = (one for one in said if cell_len(one) <= self.content_size.width)
-        self.placeholder = next(fitting, "")
+    @property
+    def cursor_place(self) -> Offset:
+        return self.cursor_screen_offset
 
-    def show(self, field: Field) -> None:
-        """Take a newer value of the same field; what was typed stays."""
-        self.field = field
+    def show_placeholder(self, texts: tuple[str, ...]) -> None:
+        fitting = (text for text in texts if cell_len(text) <= self.content_size.width)
+        self.placeholder = next(fitting, "")
 
     def watch_value(self, value: str) -> None:
         if value != self._told:
@@ -54,14 +53,3 @@ class TextField(LineInput):
 
     def displayed(self, value: str) -> str:
         return harmless(value)
-
-    def on_key(self, event: events.Key) -> None:
-        bring_back(self, KEYS, event)
-
-    def on_paste(self, event: events.Paste) -> None:
-        bring_back(self, KEYS, event)
-
-    @property
-    def wanted_in_view(self) -> tuple[Region, ...]:
-        """What should be in view, the best first."""
-        return around(self, self.field.error)

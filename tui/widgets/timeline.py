@@ -6,6 +6,7 @@ from tui.locale import Words
 from tui.page.parts import Timeline
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+from tui.widgets.interfaces import PartView
 from tui.widgets.prose import LONGEST
 
 SIGNS = {"done": ("●", "$success"), "now": ("◆", "bold $primary"), "next": ("○", "$hint")}
@@ -27,7 +28,7 @@ def draw_timeline(part: Timeline, width: int, states: dict[str, str]) -> Drawing
     return Drawing(lines or [as_content("")])
 
 
-class TimelineView(Canvas, can_focus=False):
+class TimelineView(Canvas, PartView[Timeline], can_focus=False):
     """A timeline."""
 
     def __init__(self, part: Timeline, words: Words) -> None:
@@ -36,7 +37,6 @@ class TimelineView(Canvas, can_focus=False):
         self._words = words
 
     def show(self, part: Timeline) -> None:
-        """Take a newer value of the same part."""
         self.part = part
         self.redraw()
 

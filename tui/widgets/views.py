@@ -1,9 +1,7 @@
 """Which widget draws which kind of part."""
 
 from collections.abc import Callable
-from typing import Protocol, cast
-
-from textual.widget import Widget
+from typing import Any, Protocol
 
 from tui.locale import Words
 from tui.page.commands import Command
@@ -19,10 +17,11 @@ from tui.page.parts import (
     Timeline,
 )
 from tui.widgets.actions import ActionsView
+from tui.widgets.interfaces import PartView
 from tui.widgets.prose import TextView
 
 
-class Setting(Protocol):
+class ViewContext(Protocol):
     """What a view may know of the page that it is on."""
 
     @property
@@ -45,50 +44,41 @@ class Setting(Protocol):
         """How a part or field of the page is called."""
 
 
-class View(Protocol):
-    """What every view of a part can do beside being a widget."""
-
-    part: Part
-
-    def show(self, part: Part) -> None:
-        """Take a newer value of the same part."""
-
-
 # Most kinds of parts are not on a first page, and a form's Input and TextArea would cost a third of its
 # paint: they are imported when one is drawn, or ahead of that by `tui.opening.load_ahead`.
 
 
-def _notice(part: Notice, setting: Setting) -> Widget:
+def _notice(part: Notice, context: ViewContext) -> PartView[Notice]:
     from tui.widgets.notice import NoticeView
 
-    return NoticeView(part, setting.words, setting.label)
+    return NoticeView(part, context.words, context.label)
 
 
-def _facts(part: Facts, setting: Setting) -> Widget:
+def _facts(part: Facts, context: ViewContext) -> PartView[Facts]:
     from tui.widgets.facts import FactsView
 
-    return FactsView(part, setting.words)
+    return FactsView(part, context.words)
 
 
-def _listing(part: Listing, _: Setting) -> Widget:
+def _listing(part: Listing, _: ViewContext) -> PartView[Listing]:
     from tui.widgets.listing import ListingView
 
     return ListingView(part)
 
 
-def _form(part: Form, setting: Setting) -> Widget:
+def _form(part: Form, context: ViewContext) -> PartView[Form]:
     from tui.widgets.form import FormView
 
-    return FormView(part, setting.place, setting.drafts, setting.words)
+    return FormView(part, context.place, context.drafts, context.words)
 
 
-def _timeline(part: Timeline, setting: Setting) -> Widget:
+def _timeline(part: Timeline, context: ViewContext) -> PartView[Timeline]:
     from tui.widgets.timeline import TimelineView
 
-    return TimelineView(part, setting.words)
+    return TimelineView(part, context.words)
 
 
-BUILDERS: dict[type[Part], Callable[..., Widget]] = {
+BUILDERS: dict[type[Part], Callable[..., PartView[Any]]] = {
     Text: lambda part, _: TextView(part),
     Notice: _notice,
     Facts: _facts,
@@ -100,14 +90,9 @@ BUILDERS: dict[type[Part], Callable[..., Widget]] = {
 """One builder for each kind in `PART_KINDS`."""
 
 
-def build(part: Part, setting: Setting) -> Widget:
+def build(part: Part, context: ViewContext) -> PartView[Any]:
     """The widget for a part; it has the class `part-<id>`."""
-    widget = BUILDERS[type(part)](part, setting)
+    widget = BUILDERS[type(part)](part, context)
     # Not styled here: mounting does that.
     widget.add_class(f"part-{part.id}", update=False)
     return widget
-
-
-def view_of(widget: Widget) -> View:
-    """A widget that `build` has made, as a view."""
-    return cast(View, widget)

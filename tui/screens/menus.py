@@ -1,0 +1,86 @@
+"""The menus over a page: all that can be done, the page's outline, and what a reviewer asks."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui.locale import Words
+from tui.page.commands import Command
+from tui.page.parts import Item
+from tui.screens.colours import Forced
+from tui.screens.menu_items import OFFER, PLACE, THEME, menu_items, outline_items
+from tui.screens.menu_screen import KEY, MenuScreen
+from tui.screens.page_screen import PageScreen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+
+class Menus:
+    """Shows a menu and does what was chosen from it.
+
+    `run` does a command by its id. `choose_theme` takes the id of a theme.
+    """
+
+    def __init__(
+        self,
+        app: "App[object]",
+        words: Words,
+        commands: tuple[Command, ...],
+        run: Callable[[str], None],
+        choose_theme: Callable[[str], None],
+    ) -> None:
+        self._app = app
+        self._words = words
+        self._commands = commands
+        self._run = run
+        self._choose_theme = choose_theme
+
+    def palette(self, screen: PageScreen, opener: str, theme: str, forced: Forced) -> None:
+        """All that can be gone to, pressed, done and chosen. `opener` is the command that opens the menu."""
+
+        def chosen(item: str) -> None:
+            if item.startswith(PLACE):
+                screen.do(item)
+            elif item.startswith(THEME):
+                self._choose_theme(item.removeprefix(THEME))
+            elif item.startswith(OFFER):
+                screen.press(item.removeprefix(OFFER))
+            else:
+                self._run(item)
+
+        items = menu_items(screen.page, self._words, self._commands, theme, forced)
+        self._show(opener, self._words("screen.menu.title"), items, chosen)
+
+    def outline(self, screen: PageScreen, opener: str) -> None:
+        """The parts of the page, to go to."""
+        self._show(opener, screen.page.title, outline_items(screen.page), screen.go_to)
+
+    def review(self, screen: PageScreen, opener: str) -> None:
+        """Each thing of the page with its role, name and place in the order of Tab."""
+        from tui.screens.review import FOCUS, go_there, review
+
+        if self._app.screen is not screen:
+            return
+        items, things = review(screen)
+
+        def chosen(item: str) -> None:
+            if item != FOCUS:
+                go_there(screen, things[int(item)])
+
+        self._show(opener, self._words("review.title"), items, chosen)
+
+    def _show(
+        self, opener: str, title: str, items: tuple[Item, ...], then: Callable[[str], object]
+    ) -> None:
+        """Show a menu; the key of its `opener` closes it again."""
+
+        def chosen(item: str | None) -> None:
+            if not item or item == KEY + opener:
+                return
+            if item.startswith(KEY):
+                self._run(item.removeprefix(KEY))
+            else:
+                then(item)
+
+        if isinstance(self._app.screen, PageScreen):
+            self._app.push_screen(MenuScreen(title, items, self._words, self._commands), chosen)

@@ -1,0 +1,202 @@
+"""Moves the focus about a page, remembers where it was, and finds it a new place."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.widget import Widget
+
+from tui.page.parts import TITLE
+from tui.screens.queries import FocusStop, first_focusable, focus_region, focus_stops, is_displayed
+from tui.widgets.canvas import Canvas
+from tui.widgets.interfaces import PartView
+from tui.widgets.prose import Heading
+
+if TYPE_CHECKING:
+    from tui.screens.page_screen import PageScreen
+
+
+class FocusPlace(Struct, frozen=True):
+    """Where the focus was: the class of the part's view, the widget's number in it, and the stop there."""
+
+    part: str
+    widget: int
+    stop: str
+
+
+class PageFocus:
+    """The focus among the parts of a page."""
+
+    def __init__(self, screen: "PageScreen") -> None:
+        self._screen = screen
+
+    @property
+    def _heading(self) -> Heading:
+        body = self._screen.body
+        return body.device.heading if body.device_view else body.heading
+
+    def _first(self) -> Widget | None:
+        """The first widget of the page that can have the focus."""
+        return next(filter(None, map(first_focusable, self._screen.body.views())), None)
+
+    # To a place that is named
+
+    def go_to(self, target: str) -> bool:
+        """Focus a part or a field ("nickname-form.nickname"). False where there is no such thing to focus."""
+        part_id, _, name = target.partition(".")
+        for view in self._screen.body.views():
+            if not view.has_class(f"part-{part_id}"):
+                continue
+            control = view.control(name) if name and isinstance(view, PartView) else None
+            widget = control or first_focusable(view)
+            if widget is not None:
+                self._screen.set_focus(widget)
+                self._screen.viewport.reveal_soon(widget)  # also where it had the focus already
+            else:
+                self._screen.viewport.bring_into_view(view, view.region)
+            return True
+        return False
+
+    def settle(self, target: str) -> None:
+        """Go where the page asks; else keep the focus, or give it to the first thing that can be seen."""
+        screen = self._screen
+        if target == TITLE and not screen.body.call.display:  # a device that calls comes first
+            self._heading.take_focus()
+            return
+        if target and self.go_to(target) and screen.focused is not None:
+            return
+        if (
+            screen.focused is not None
+            and screen.focused.is_attached
+            and is_displayed(screen.focused)
+        ):
+            return
+        widget = self._first()
+        if widget is None or not self._begin_at(widget):
+            self._heading.take_focus()
+
+    def _begin_at(self, widget: Widget) -> bool:
+        """Focus a widget if that can be seen together with the page's title; False where it cannot.
+
+        Of what is drawn in lines the first line is enough. What can be seen is not scrolled to: scrolling
+        to the whole of it would take the title away.
+        """
+        viewport, heading, region = self._screen.viewport, self._heading, focus_region(widget)
+        scroller = viewport.scroller_of(widget)
+        inside = scroller in heading.ancestors
+        spare = max(0, heading.region.y - scroller.region.y) if inside else 0
+        bottom = scroller.region.bottom
+        if (region.y + 1 if isinstance(widget, Canvas) else region.bottom) > bottom + spare:
+            return False
+        self._screen.set_focus(widget, scroll_visible=False)
+        # A scroll bar that comes with the page takes a cell, and a line more may be needed above.
+        viewport.anchor(widget)
+        over = min(spare, region.bottom - bottom)
+        if over > 0:
+            viewport.scroll_further(scroller, over)
+        return True
+
+    def go_to_first_stop(self) -> None:
+        """Go to the first thing that the page offers, wherever that is."""
+        widget = self._first() or self._heading
+        if isinstance(widget, Heading):
+            widget.take_focus()
+            return
+        self._screen.set_focus(widget)
+        self._enter(widget, backwards=False)
+
+    def go_among(self, views: list[Widget], heading: Heading) -> None:
+        """Go to the first of these views that can have the focus, or else to their heading."""
+        widget = next(filter(None, map(first_focusable, views)), None)
+        if widget is None:
+            heading.take_focus()
+        else:
+            self._screen.set_focus(widget)
+
+    # Away and back
+
+    def place(self) -> FocusPlace | None:
+        """Where the focus is in the page, for when the citizen comes back to it."""
+        focused = self._screen.focused
+        for view in self._screen.body.views():
+            inside = list(view.walk_children(Widget, with_self=True))
+            part = next((name for name in view.classes if name.startswith("part-")), "")
+            if part and focused in inside:
+                stop = focused.stop if isinstance(focused, Canvas) else ""
+                return FocusPlace(part, inside.index(focused), stop)
+        return None
+
+    def restore(self, place: FocusPlace | None, target: str) -> None:
+        """Return to where the focus was when the citizen left this page, if that is still there."""
+        for view in self._screen.body.views():
+            if place is None or not view.has_class(place.part):
+                continue
+            inside = list(view.walk_children(Widget, with_self=True))
+            widget = inside[place.widget] if place.widget < len(inside) else None
+            if widget is not None and widget.focusable:
+                if isinstance(widget, Canvas) and place.stop in [one.name for one in widget.stops]:
+                    widget.go(place.stop)
+                self._screen.set_focus(widget)
+                return
+        self.settle(target)
+
+    def leave(self, going: list[Widget]) -> bool:
+        """Move a focus that is about to be removed to what stays. True where nothing can have it."""
+        focused = self._screen.focused
+        leaving = next(
+            (view for view in going if focused and view in focused.ancestors_with_self), None
+        )
+        if leaving is None:
+            return False
+        views = list(self._screen.body.views())
+        at = views.index(leaving) if leaving in views else 0
+        staying = [view for view in views[at + 1 :] + views[:at][::-1] if view not in going]
+        for view in staying:
+            widget = first_focusable(view)
+            if widget is not None:
+                self._screen.set_focus(widget)
+                return False
+        self._screen.set_focus(None)
+        return True
+
+    # To the next place
+
+    def move(self, backwards: bool) -> None:
+        """Tab or Shift+Tab, where the focused widget has no further stop."""
+        if not self._move_from_what_is_read(backwards):
+            screen = self._screen
+            self._enter(screen.focus_previous() if backwards else screen.focus_next(), backwards)
+
+    def _move_from_what_is_read(self, backwards: bool) -> bool:
+        """From a focus that was scrolled away: to the first stop from here on. False where there is none."""
+        focused, viewport = self._screen.focused, self._screen.viewport
+        if focused is None or not viewport.is_scrolled_away(focused):
+            return False
+        scroller = viewport.scroller_of(focused)
+        found = [stop for view in self._screen.body.views() for stop in focus_stops(view)]
+        stops = [stop for stop in found if scroller in stop.widget.ancestors]
+        if backwards:
+            stops = [one for one in reversed(stops) if one.region.bottom <= scroller.region.bottom]
+        else:
+            stops = [one for one in stops if one.region.y >= scroller.region.y]
+        if not stops:
+            return False
+        self._stop_at(stops[0])
+        return True
+
+    def move_from_title(self) -> bool:
+        """Down on a title: to the page's first stop where that is in view. False where it is not yet."""
+        body = self._screen.body
+        first = next((stop for view in body.views() for stop in focus_stops(view)), None)
+        if first is None or not body.region.y <= first.region.y < body.region.bottom:
+            return False
+        self._stop_at(first)
+        return True
+
+    def _stop_at(self, found: FocusStop) -> None:
+        self._screen.set_focus(found.widget)
+        if isinstance(found.widget, Canvas) and found.stop:
+            found.widget.go(found.stop)
+
+    def _enter(self, widget: Widget | None, backwards: bool) -> None:
+        if isinstance(widget, Canvas):
+            widget.enter(backwards)

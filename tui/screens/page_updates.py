@@ -1,0 +1,184 @@
+"""Draws a newer page: what differs of the same page, or another page in the place of the old one."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.geometry import Size
+
+from tui.page.parts import ANNOUNCED, Form, Notice, Page
+from tui.screens.page_focus import FocusPlace
+from tui.screens.queries import column_layout, is_displayed, is_field
+from tui.screens.viewport import scroll_at_once
+from tui.widgets.body import Body, too_small
+
+if TYPE_CHECKING:
+    from tui.screens.page_screen import PageScreen
+
+
+class PageUpdates:
+    """Keeps the widgets of a screen equal to its page; focus, scroll position and what is typed stay.
+
+    `on_page` is told of each page once it is drawn.
+    """
+
+    def __init__(self, screen: "PageScreen", on_page: Callable[[Page], None]) -> None:
+        self._screen = screen
+        self._on_page = on_page
+        self._focus_places: dict[str, FocusPlace | None] = {}
+        self.back_from = ""
+        """The place that the citizen goes back from; "" where they go on."""
+        self._size: Size | None = None
+        self._unseen: tuple[str, ...] = ()
+        self._announcing = False
+        """Whether the page has announced something since the last key."""
+
+    def before_input(self) -> None:
+        """The citizen presses something: what was announced counts as heard."""
+        self._announcing = False
+
+    async def show(self, page: Page) -> None:
+        """Become this page."""
+        screen = self._screen
+        before, screen.page = screen.page, page
+        if page == before:
+            return
+        with screen.app.batch_update():
+            screen.head.show(page)
+            screen.tabs.show(page)
+            now = announced(page).values()
+            self._unseen = tuple(title for title in self._unseen if title in now)
+            screen.status.show(page, self._unseen)
+            screen.foot.show(page)
+            if screen.body.continues(page):
+                self._show_newer(before, page)
+            else:
+                await self._show_other(before, page)
+        screen.app.call_later(self._on_page, page)
+        if page.place != before.place or set(now) - set(announced(before).values()):
+            # Not before the focus is settled, and what it brought into view is drawn.
+            self._announcing = True
+            screen.call_after_refresh(partial(screen.call_after_refresh, self._say_unseen))
+
+    # What is announced out of view
+
+    def _say_unseen(self) -> None:
+        """Say in the status line what the page announces and is not in view: heard once, not twice."""
+        page = self._screen.page
+        self._unseen = tuple(
+            title for part, title in announced(page).items() if not self._in_view(part)
+        )
+        self._screen.status.show(page, self._unseen)
+
+    def _in_view(self, part: str) -> bool:
+        views = self._screen.body.views()
+        view = next((view for view in views if view.has_class(f"part-{part}")), None)
+        return view is not None and self._screen.viewport.shows_first_line(view)
+
+    def after_scroll(self) -> None:
+        """The page has scrolled by itself: what was announced may no longer be in view."""
+        if self._announcing:
+            self._screen.call_after_refresh(self._say_unseen)
+
+    # The same page, and another
+
+    def _show_newer(self, before: Page, page: Page) -> None:
+        screen, body = self._screen, self._screen.body
+        screen.viewport.anchor_what_is_read()
+        focused_before = screen.focused
+        homeless = screen.page_focus.leave(body.going(page))
+        moved_on = screen.focused is not focused_before
+        if moved_on and screen.focused is not None:
+            screen.viewport.anchor(screen.focused)
+        called = body.call.display
+        body.show(page)
+        if column_layout(before) != column_layout(page):
+            self._arrange()
+        if body.call.display and not called and not is_field(screen.focused):
+            screen.call_after_refresh(screen.set_focus, body.call)
+        asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
+        if (
+            page.place == before.place
+            and page.step != before.step
+            and (focused_before is None or body.main in focused_before.ancestors)
+        ):
+            self._begin_step(page.focus)
+        elif asked or homeless:
+            screen.viewport.release()
+            self._settle_first(asked)
+        # What is wrong comes under its field, and a column in sight, only with a later layout; what had the
+        # focus may be gone before its heir is brought into view, or after.
+        if asked or moved_on or errors(page) != errors(before):
+            screen.viewport.follows_focus = True
+        screen.initial_focus.repeat_when_fetched()
+
+    def _begin_step(self, target: str) -> None:
+        """Read the next step of a page from its title on, as another page would be."""
+        self._screen.viewport.release()
+        for scroller in (self._screen.body, self._screen.body.main):
+            scroll_at_once(scroller, 0)
+        self._screen.set_focus(None)
+        self._settle_first(target)
+
+    def _settle_first(self, target: str) -> None:
+        self._screen.initial_focus.give(partial(self._screen.page_focus.settle, target))
+
+    async def _show_other(self, before: Page, page: Page) -> None:
+        screen, old = self._screen, self._screen.body
+        at_tabs = screen.focused is screen.tabs
+        screen.status.answer("")
+        self._focus_places[before.place] = screen.page_focus.place()
+        place = self._focus_places.get(page.place) if self.back_from == before.place else None
+        self.back_from = ""
+        screen.body = Body(screen, page, screen.app.size.width)
+        screen.initial_focus.cancel()
+        if not at_tabs:
+            screen.set_focus(None)
+        await screen.mount(screen.body, before=old)
+        await old.remove()
+        restore = partial(screen.page_focus.restore, None if at_tabs else place, page.focus)
+        screen.initial_focus.give(restore)
+
+    # Columns
+
+    def resized(self, size: Size) -> None:
+        """The screen has another size."""
+        if size != self._screen.app.size:
+            return  # overtaken by another (see `tui.textual_fixes.screen.ResizeFix`)
+        if self._size is not None and too_small(size):
+            return  # nothing of the page is seen: all stays where it is until there is room again
+        before, self._size = self._size, size
+        if before is None:
+            # The first one only tells the size for which the page was made.
+            self._screen.body.lay_out(size.width)
+        elif before != size:
+            self._arrange()
+            self._screen.initial_focus.repeat_for_size()
+
+    def toggle_device_view(self) -> None:
+        """Show the device in the page's place, or the page again."""
+        self._screen.body.device_view = not self._screen.body.device_view
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Give the columns their places; a focus that would be hidden goes to what is displayed."""
+        screen = self._screen
+        screen.viewport.release()
+        screen.body.lay_out(screen.app.size.width)
+        focused = screen.focused
+        if focused is not None and not is_displayed(focused):
+            screen.call_after_refresh(screen.page_focus.settle, "")
+        elif focused is not None:
+            screen.call_after_refresh(screen.viewport.reveal, focused)
+
+
+def announced(page: Page) -> dict[str, str]:
+    """What a page announces that may come on any page: the notice's id and its title."""
+    found = (part for part in page.everything if isinstance(part, Notice) and part.id in ANNOUNCED)
+    return {part.id: part.title for part in found}
+
+
+def errors(page: Page) -> list[str]:
+    """The error of each field of a page, "" where there is none."""
+    forms = (part for part in page.everything if isinstance(part, Form))
+    return [field.error for form in forms for field in form.fields]

@@ -1,0 +1,85 @@
+"""Questions about the widgets of a page that is drawn: what can have the focus, what can be seen."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from textual.geometry import Region
+from textual.widget import Widget
+
+from tui.page.offered import asking_device
+from tui.page.parts import Actions, Facts, Form, Listing, Notice, Page, Part, Text, Timeline
+from tui.widgets.canvas import Canvas
+from tui.widgets.prose import Heading
+
+
+class FocusStop(Struct, frozen=True):
+    """A place for the focus: the widget, the stop in it ("" where it has none), the region on the screen."""
+
+    widget: Widget
+    stop: str
+    region: Region
+
+
+def focus_stops(view: Widget) -> Iterator[FocusStop]:
+    """All places for the focus in a view, in reading order."""
+    for widget in view.walk_children(Widget, with_self=True):
+        if not widget.focusable or isinstance(widget, Heading) or not is_displayed(widget):
+            continue
+        stops = widget.stops if isinstance(widget, Canvas) else ()
+        at = widget.content_region.offset
+        for stop in stops:
+            region = Region(at.x + stop.x, at.y + stop.y, stop.width, stop.height)
+            yield FocusStop(widget, stop.name, region)
+        if not stops:
+            yield FocusStop(widget, "", widget.region)
+
+
+def focus_region(widget: Widget) -> Region:
+    """Where on the screen the focus is, or would be, in a widget."""
+    return widget.focus_region if isinstance(widget, Canvas) else widget.region
+
+
+def first_focusable(view: Widget) -> Widget | None:
+    """The view, or the first widget in it, that can have the focus."""
+    if view.focusable:
+        return view
+    for child in view.walk_children(Widget):
+        if child.focusable and not isinstance(child, Heading):
+            return child
+    return None
+
+
+def is_displayed(widget: Widget) -> bool:
+    """Whether a widget and all around it are displayed."""
+    return all(one.display for one in widget.ancestors_with_self if isinstance(one, Widget))
+
+
+def is_field(widget: Widget | None) -> bool:
+    """Whether this is a field: what is typed there must not go elsewhere."""
+    return widget is not None and any(one.has_class("field") for one in widget.ancestors_with_self)
+
+
+def title_of(part: Part) -> str:
+    """The title of a part, or "" for a kind that has none."""
+    return part.title if isinstance(part, Facts | Listing | Form | Timeline) else ""
+
+
+def outline_name(part: Part) -> str:
+    """The name of a part in the overview of its page; "" for a part that is not listed there."""
+    match part:
+        case Text(role="heading"):
+            return part.text
+        case Notice():
+            return part.title
+        case Form(title=""):
+            return part.fields[0].label
+        case Actions():
+            return part.items[0].name if part.items else ""
+        case _:
+            return title_of(part)
+
+
+def column_layout(page: Page) -> tuple[bool, bool, str, bool]:
+    """What of a page decides where its columns stand."""
+    opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
+    return bool(page.aside), bool(page.device), asking_device(page), opened

@@ -1,0 +1,225 @@
+"""What of a page is in view: the focus comes into view; what is read stays in place as the page grows."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.containers import ScrollableContainer
+from textual.geometry import Region, Size
+from textual.widget import Widget
+
+from tui.screens.queries import focus_region, is_displayed
+from tui.widgets.interfaces import Focusable
+
+if TYPE_CHECKING:
+    from tui.screens.page_screen import PageScreen
+
+
+class Viewport:
+    """Scrolls the page of a screen.
+
+    `on_scrolled` is called when a layout made it scroll: what was in view may no longer be.
+    """
+
+    def __init__(self, screen: "PageScreen", on_scrolled: Callable[[], None]) -> None:
+        self._screen = screen
+        self._on_scrolled = on_scrolled
+        self.follows_focus = False
+        """Whether the focus is brought into view after each layout, until a key is pressed."""
+        self._anchor: tuple[Widget, int] | None = None
+        """What stays where it is while the page grows, and its depth."""
+        self._wanted: float | None = None
+        """Where to scroll to as soon as the page is long enough."""
+        self._coming: Widget | None = None
+        """What will be brought into view with the next refresh."""
+        self._reading = False
+        """Whether the citizen has scrolled on from the focus, to read."""
+        self._size = Size(0, 0)
+
+    # What scrolls, and where a widget is in it
+
+    def scroller_of(self, widget: Widget | None) -> Widget:
+        """What scrolls when `widget` is to come into view."""
+        for parent in widget.ancestors if widget is not None else ():
+            if isinstance(parent, ScrollableContainer) and parent.allow_vertical_scroll:
+                return parent
+        for column in self._screen.body.columns:
+            if column.display and column.allow_vertical_scroll:
+                return column
+        return self._screen.body
+
+    def depth_of(self, widget: Widget) -> int:
+        """How many lines down the page a widget stands, wherever the page is scrolled to."""
+        scroller, depth, node = self.scroller_of(widget), 0, widget
+        while node is not scroller and isinstance(node.parent, Widget):
+            depth += node.virtual_region.y
+            node = node.parent
+        return depth
+
+    def _shows(self, widget: Widget, top: int, height: int) -> bool:
+        """Whether lines of a widget are in view, counted from its first.
+
+        Reckoned from the page: what was just scrolled stands on the screen only a refresh later.
+        """
+        scroller = self.scroller_of(widget)
+        above = self.depth_of(widget) + top - scroller.scroll_y
+        return 0 <= above <= scroller.content_region.height - height
+
+    def shows_first_line(self, widget: Widget) -> bool:
+        """Whether the first line of a widget is in view."""
+        return self._shows(widget, 0, 1)
+
+    def is_scrolled_away(self, widget: Widget) -> bool:
+        """Whether the citizen has scrolled on, and the cursor in this widget is out of view."""
+        if self.scroller_of(widget) not in widget.ancestors or widget is self._coming:
+            return False
+        region = widget.region
+        cursor = widget.cursor_place if isinstance(widget, Focusable) else region.offset
+        return not self._shows(widget, cursor.y - region.y, 1)
+
+    # Bringing into view
+
+    def reveal_soon(self, widget: Widget) -> None:
+        """Bring what has got the focus, or moved it, into view once it is laid out."""
+        self._coming, self._reading = widget, False
+        self._screen.call_after_refresh(self._reveal_coming)
+
+    def _reveal_coming(self) -> None:
+        widget, self._coming = self._coming, None
+        if widget is not None:
+            self.reveal(widget)
+
+    def reveal(self, widget: Widget) -> None:
+        """Scroll so that the widget that has the focus, or the focus in it, is in view."""
+        if not widget.is_attached or widget is not self._screen.focused:
+            return
+        scroller = self.scroller_of(widget)
+        if scroller not in widget.ancestors:
+            return
+        wanted = widget.wanted_in_view if isinstance(widget, Focusable) else (widget.region,)
+        fitting = [region for region in wanted if region.height <= scroller.region.height]
+        self.bring_into_view(widget, fitting[0] if fitting else wanted[-1])
+
+    def bring_into_view(self, widget: Widget, region: Region) -> None:
+        """Scroll so that a region of a widget is in view; its top where it is too long.
+
+        Reckoned from the page and not from the screen, so that doing it twice before a refresh is harmless.
+        """
+        scroller = self.scroller_of(widget)
+        top = self.depth_of(widget) + region.y - widget.region.y
+        height = scroller.content_region.height
+        to = min(scroller.scroll_y, top)
+        if region.height <= height:
+            to = max(to, top + region.height - height)
+        if to != scroller.scroll_y:
+            scroll_at_once(scroller, to)
+
+    # Staying in place
+
+    def anchor(self, widget: Widget) -> None:
+        """Keep this widget where it is while the page grows."""
+        self._anchor = widget, self.depth_of(widget)
+
+    def anchor_what_is_read(self) -> None:
+        """Keep the focus where it is while the page grows, or else what is read."""
+        body, focused = self._screen.body, self._screen.focused
+        self._anchor = None
+        if (
+            focused is not None
+            and body in focused.ancestors
+            and focused.region.overlaps(body.region)
+        ):
+            self.anchor(focused)
+        elif self.scroller_of(None).scroll_y:
+            read = next((view for view in body.views() if view.region.overlaps(body.region)), None)
+            if read is not None:
+                self.anchor(read)
+
+    def release(self) -> None:
+        """Keep nothing where it is."""
+        self._anchor = None
+
+    def scroll_further(self, scroller: Widget, lines: int) -> None:
+        """Scroll on by so many lines as soon as the page is long enough."""
+        self._wanted = scroller.scroll_y + lines
+        self._screen.call_after_refresh(self._catch_up, scroller)
+
+    def accept_size(self) -> None:
+        """Take the size that the page has now as known: it is no change of size."""
+        self._size = self._screen.body.outer_size
+
+    def after_layout(self, _: object) -> None:
+        """Scroll by as much as what is anchored has moved in the page.
+
+        After a layout that made the page wider or narrower, bring the focus into view instead.
+        """
+        focused = self._screen.focused
+        scroller = self.scroller_of(focused) if focused is not None else self._screen.body
+        before = scroller.scroll_y
+        was, self._size = self._size, self._screen.body.outer_size
+        reveals = was != self._size
+        if reveals:
+            self._wanted = None
+        if was.width == self._size.width:
+            self._follow_anchor()
+            # A status of more lines takes room below: what is still seen there is not scrolled to, nor what
+            # was scrolled on from, as when the key that ends an answer is the one that reads on.
+            reveals = reveals and not self._reading and not self._shows_focus()
+        if focused is not None and (reveals or self.follows_focus):
+            self.reveal(focused)
+        if scroller.scroll_y != before:
+            self._on_scrolled()
+
+    def _shows_focus(self) -> bool:
+        focused = self._screen.focused
+        if focused is None:
+            return True
+        region = focus_region(focused)
+        return self._shows(focused, region.y - focused.region.y, region.height)
+
+    def _follow_anchor(self) -> None:
+        if self._anchor is None:
+            self._catch_up(self.scroller_of(self._screen.focused))
+            return
+        widget, before = self._anchor
+        if not widget.is_attached or not is_displayed(widget):
+            self._anchor = self._wanted = None
+            return
+        moved, scroller = self.depth_of(widget) - before, self.scroller_of(widget)
+        if moved:
+            self._anchor = widget, before + moved
+            wanted = moved + (scroller.scroll_y if self._wanted is None else self._wanted)
+            # The page may not know its new length yet: what it cannot reach now, it can a refresh later.
+            self._wanted = wanted if wanted > scroller.max_scroll_y else None
+            scroll_at_once(scroller, wanted)
+            self._screen.call_after_refresh(self._catch_up, scroller)
+        else:
+            self._catch_up(scroller)
+
+    def _catch_up(self, scroller: Widget) -> None:
+        if self._wanted is not None and self._wanted <= scroller.max_scroll_y:
+            scroll_at_once(scroller, self._wanted)
+            self._wanted = None
+
+    # Reading
+
+    def read_on(self) -> None:
+        """The citizen scrolls: the focus is let go, until it is moved or used."""
+        self._reveal_coming()  # or it would take back later what is scrolled now
+        self._reading = True
+
+    def scroll_page(self, how: str) -> None:
+        """Scroll what is read, wherever the focus is: by a line, by a page, or to an end."""
+        self.read_on()
+        self._wanted = None
+        scroller = self.scroller_of(self._screen.focused)
+        page = scroller.scrollable_content_region.height - 1
+        by = {"up": -1, "down": 1, "page-up": -page, "page-down": page}.get(how)
+        if by is not None:
+            scroller.scroll_relative(y=by, animate=False, immediate=True, force=True)
+        else:
+            scroll_at_once(scroller, 0 if how == "home" else scroller.max_scroll_y)
+
+
+def scroll_at_once(scroller: Widget, y: float) -> None:
+    """Scroll to a line, without motion."""
+    scroller.scroll_to(y=y, animate=False, immediate=True, force=True)
