@@ -4,10 +4,11 @@ import os
 import re
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 
 import pexpect
 import pyte
@@ -21,6 +22,21 @@ PATIENCE = 20.0
 
 TOLD = re.compile(rb"\x1b\]7777;(\d+)\x07")
 """What `tests.screens.show` tells: how many keys it has taken."""
+
+NOON = ("--clock", "2026-11-23T09:00:00Z")
+
+NICKNAME = ("--persona", "noor-peeters", "--login", "itsme", "--page", "profile.nickname")
+"""The options that open a form, signed in."""
+
+MODES = (
+    (b"\x1b[?1049h", b"\x1b[?1049l"),
+    (b"\x1b[?1000h", b"\x1b[?1000l"),
+    (b"\x1b[?2004h", b"\x1b[?2004l"),
+    (b"\x1b[?1004h", b"\x1b[?1004l"),
+    (b"\x1b[22;2t", b"\x1b[23;2t"),
+    (b"\x1b[?25l", b"\x1b[?25h"),
+)
+"""What the full screen turns on, and what turns it off: other screen, mouse, paste, focus, title, cursor."""
 
 MARKS = "▸["
 """Signs that stand before what has the focus."""
@@ -160,6 +176,31 @@ class Terminal:
     def kill(self) -> None:
         """End the program, whatever it does."""
         self._process.close(force=True)
+
+
+def check_left(shown: Terminal, before: list[object]) -> None:
+    """The program has ended, and the terminal is as it was `before`."""
+    assert shown.wait() == 0
+    assert shown.left == before
+    for on, off in MODES:
+        assert shown.raw.rfind(off) > shown.raw.rfind(on) >= 0, (on, off)
+
+
+@contextmanager
+def program(
+    home: Path,
+    *options: str,
+    columns: int = 80,
+    rows: int = 24,
+    env: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Terminal]:
+    """`burgerprofiel` in Dutch, in a terminal of its own."""
+    command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
+    shown = Terminal([*command, *options], columns, rows, dict(env))
+    try:
+        yield shown
+    finally:
+        shown.kill()
 
 
 def on_mark(shown: Terminal) -> bool:

@@ -126,22 +126,3 @@ def walked(shown: Terminal) -> list[str]:
     for key in KEYS:
         press(key)
     return found
-
-
-def test_tabs_in_a_burst_lead_as_far_as_one_by_one(captured: Capture, tmp_path: Path) -> None:
-    """As dictation, a macro or a slow line sends them: what is not in view yet was not scrolled on from."""
-    profile = next(one for one in WALKED if one.name == "profile")
-    file = tmp_path / "pages"
-    file.write_bytes(pickle.dumps([captured(profile, "nl")]))
-    command = [sys.executable, "-m", "tests.accessibility.show_pages", str(file)]
-    ends = []
-    for keys in ([TAB] * 5, [TAB * 5]):
-        shown = Terminal(command, *SIZES[1], {}, tells=True)
-        try:
-            shown.until("F10")
-            for key in keys:
-                shown.send(key, len(key))
-            ends.append((shown.cursor, shown.text()))
-        finally:
-            shown.kill()
-    assert ends[0] == ends[1]

@@ -3,9 +3,8 @@
 import sys
 from pathlib import Path
 
-from tests.accessibility.terminal import Terminal, in_field, on_mark
+from tests.accessibility.terminal import NOON, Terminal, in_field, on_mark
 from tests.accessibility.test_looks import MOUSE
-from tests.accessibility.test_program import NOON
 from tests.accessibility.test_terminal import TAB
 from tui.locale import Words
 from tui.page.commands import COMMANDS

@@ -3,31 +3,24 @@
 import asyncio
 import io
 import os
-from collections.abc import Callable
 from pathlib import Path
 from shutil import copytree
 
-from textual.widget import Widget
-
 from tests.accessibility.parity import PATIENCE
-from tests.journey.steps import until
-from tests.screens import settled
-from tests.simulated import Simulated, all_there
+from tests.accessibility.test_small_screen import arrived, do
+from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
 from tui.lines.conversation import Conversation
 from tui.lines.terminal import Terminal
-from tui.widgets.canvas import Canvas
-from tui.widgets.long_field import LongField
-from tui.widgets.text_field import TextField
 
 OBJECTION = "rights.new?right=object&function=nickname"
 
 BY_KEYS = (
-    ("profile", ("add-nickname", "=Nono", "check", "save")),
+    ("profile", ("add-nickname", "nickname=Nono", "check", "save")),
     ("ebox", ("to-consent", "give")),
-    (OBJECTION, ("=Niet nodig", "check", "save")),
+    (OBJECTION, ("words=Niet nodig", "check", "save")),
 )
-"""Where one begins, and what is pressed (an action) or typed (after "=") there and on what follows."""
+"""Where one begins, and the steps there and on what follows (`test_small_screen.do`)."""
 
 BY_ANSWERS = (
     ("profile", ("Roepnaam", "Voeg een roepnaam toe", "Kijk na", "Nono", "Bewaar")),
@@ -35,33 +28,6 @@ BY_ANSWERS = (
     (OBJECTION, ("Kijk na", "Niet nodig", "Verstuur")),
 )
 """The same, as a talk: choices by their names, and what is typed."""
-
-
-async def arrived(simulated: Simulated, app: BurgerprofielApp) -> None:
-    """Wait until the page is there and drawn."""
-    await until(simulated.navigator, all_there)
-    await settled.settled(app)
-
-
-async def reach(app: BurgerprofielApp, there: Callable[[Widget | None], bool], what: str) -> None:
-    """Go there by Tab, as one who uses no mouse."""
-    for _ in range(80):
-        if there(app.screen.focused):
-            return
-        await settled.press(app, "tab")
-    raise AssertionError(f"Tab never comes to {what}; it stands at {app.screen.focused}")
-
-
-async def press(app: BurgerprofielApp, action: str) -> None:
-    """Go to a button, and press it."""
-    await reach(app, lambda one: isinstance(one, Canvas) and one.stop == action, action)
-    await settled.press(app, "enter")
-
-
-async def write(app: BurgerprofielApp, text: str) -> None:
-    """Go to the field, and type."""
-    await reach(app, lambda one: isinstance(one, TextField | LongField), "a field")
-    await settled.press(app, *("space" if one == " " else one for one in text))
 
 
 async def by_keys(simulated: Simulated) -> None:
@@ -72,11 +38,7 @@ async def by_keys(simulated: Simulated) -> None:
             await simulated.context(place)
             await arrived(simulated, app)
             for step in steps:
-                if step.startswith("="):
-                    await write(app, step[1:])
-                else:
-                    await press(app, step)
-                await arrived(simulated, app)
+                await do(simulated, app, step)
 
 
 async def by_answers(simulated: Simulated) -> None:

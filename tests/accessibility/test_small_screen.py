@@ -1,14 +1,14 @@
 """Every journey is finished by keys alone on 40 by 12: 80 by 24 at 200 % (1.4.4, 1.4.10, 2.1.1)."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.widget import Widget
 
-from tests.accessibility.test_same_journey import arrived, press, reach
 from tests.journey.steps import offers, until
 from tests.screens import settled
 from tests.screens.harness import SMALL
-from tests.simulated import Simulated
+from tests.simulated import Simulated, all_there
 from tui.app import BurgerprofielApp
 from tui.pages import devices as device_pages
 from tui.widgets.canvas import Canvas
@@ -34,6 +34,21 @@ JOURNEYS = (
     ("privacy", ("words=rechten", "search")),
 )
 """Where one begins, and what follows: a button or item to press, an option to choose, a field to fill in."""
+
+
+async def arrived(simulated: Simulated, app: BurgerprofielApp) -> None:
+    """Wait until the page is there and drawn."""
+    await until(simulated.navigator, all_there)
+    await settled.settled(app)
+
+
+async def reach(app: BurgerprofielApp, there: Callable[[Widget | None], bool], what: str) -> None:
+    """Go there by Tab, as one who uses no mouse."""
+    for _ in range(80):
+        if there(app.screen.focused):
+            return
+        await settled.press(app, "tab")
+    raise AssertionError(f"Tab never comes to {what}; it stands at {app.screen.focused}")
 
 
 async def choose(app: BurgerprofielApp, stop: str) -> None:
@@ -86,7 +101,7 @@ async def sign_in_by_itsme(simulated: Simulated, app: BurgerprofielApp) -> None:
         await do(simulated, app, step)
     await offered(simulated, app, device_pages.APPROVE)
     await settled.press(app, "f2")
-    await press(app, device_pages.APPROVE)
+    await do(simulated, app, device_pages.APPROVE)
     await until(simulated.navigator, lambda page: page.place == "home", "home")
     await arrived(simulated, app)
 

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.accessibility.terminal import ROOT, Terminal
-from tests.accessibility.test_program import MODES, NOON, PATIENCE
+from tests.accessibility.terminal import NOON, PATIENCE, ROOT, Terminal, check_left
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 ROOT_NEEDS = Path("/run/sshd")
@@ -118,10 +117,7 @@ def test_the_full_screen_works_through_ssh_and_leaves_the_terminal_as_it_was(
         assert shown.cursor_shown
         assert shown.screen.display[row][column] in "▸["
         shown.send("\x1b[21~")
-        assert shown.wait() == 0
-        assert shown.left == before
-        for on, off in MODES:
-            assert shown.raw.rfind(off) > shown.raw.rfind(on) >= 0, (on, off)
+        check_left(shown, before)
     finally:
         shown.kill()
 

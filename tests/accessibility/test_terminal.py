@@ -54,25 +54,6 @@ def test_nothing_moves_by_itself() -> None:
         assert shown.read(quiet=2.0) == b""
 
 
-@pytest.mark.parametrize("key", ["\x1b[21~", "\x11", "\x03"], ids=["F10", "Ctrl+Q", "Ctrl+C"])
-def test_stopping_leaves_the_terminal_as_it_was(key: str) -> None:
-    with terminal("data") as shown:
-        shown.until("F10")
-        shown.send(key)
-        assert shown.wait() == 0
-        raw = shown.raw
-        assert b"left: stop" in raw
-        for on, off in (
-            (b"\x1b[?1049h", b"\x1b[?1049l"),
-            (b"\x1b[?1000h", b"\x1b[?1000l"),
-            (b"\x1b[?2004h", b"\x1b[?2004l"),
-            (b"\x1b[?1004h", b"\x1b[?1004l"),
-            (b"\x1b[22;2t", b"\x1b[23;2t"),
-            (b"\x1b[?25l", b"\x1b[?25h"),
-        ):
-            assert raw.rfind(off) > raw.rfind(on) >= 0, (on, off)
-
-
 def test_the_window_is_named_after_the_page() -> None:
     with terminal("data") as shown:
         shown.until("F10")

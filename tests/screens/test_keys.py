@@ -171,12 +171,6 @@ async def test_keys_of_the_table_work_while_typing(target: str) -> None:
             assert stage.app.return_value == "stop"
 
 
-async def test_stopping_works_over_a_menu() -> None:
-    async with staged(pages.DATA) as stage:
-        await stage.press("f9", "ctrl+c")
-        assert stage.app.return_value == "stop"
-
-
 async def test_the_menu_narrows_and_runs_a_command() -> None:
     async with staged(pages.DATA) as stage:
         await stage.press("f9", *"privacy")

@@ -7,7 +7,7 @@ from textual.geometry import Offset
 
 from tests.screens import pages
 from tests.screens.harness import WIDE, Stage, staged
-from tui.page.parts import Action, Actions, Text
+from tui.page.parts import Action, Actions, Page, Text
 from tui.widgets.canvas import Canvas
 
 
@@ -26,28 +26,31 @@ def drawing(stage: Stage, part: str) -> Canvas:
     return view
 
 
+SIGN_IN, PERSONS, SUBMIT = ("act", "go-sign-in"), ("act", "go-persons"), ("submit", "address-form")
+APPROVE = ("act", "phone-approve")
+
+
+@pytest.mark.parametrize(
+    ("page", "part", "number", "asked"),
+    [
+        (pages.START, "choices", 0, {-1: SIGN_IN, 0: SIGN_IN, 1: SIGN_IN}),
+        (pages.START, "choices", 1, {0: PERSONS}),
+        (pages.FORM, "address-form", 0, {-1: SUBMIT, 0: SUBMIT, 1: SUBMIT}),
+        # Beside the bar of the notice, too.
+        (pages.SIGN_IN, "phone-asks", 0, {-1: APPROVE, 0: APPROVE, 1: APPROVE}),
+    ],
+    ids=["main", "other", "form", "notice"],
+)
 @pytest.mark.parametrize("row", [-1, 0, 1])
-async def test_a_main_button_takes_the_blank_lines_next_to_it_for_its_own(row: int) -> None:
-    async with staged(pages.START) as stage:
-        await click_beside(stage, drawing(stage, "choices"), 0, row)
-        assert stage.leading.asked == [("act", "go-sign-in")]
-
-
-@pytest.mark.parametrize(("row", "asked"), [(-1, []), (0, [("act", "go-persons")]), (1, [])])
-async def test_another_button_is_pressed_on_its_own_line(
-    row: int, asked: list[tuple[str, ...]]
+async def test_a_main_button_alone_takes_the_blank_lines_next_to_it_for_its_own(
+    row: int, page: Page, part: str, number: int, asked: dict[int, tuple[str, str]]
 ) -> None:
-    async with staged(pages.START) as stage:
-        await click_beside(stage, drawing(stage, "choices"), 1, row)
-        assert stage.leading.asked == asked
-
-
-@pytest.mark.parametrize("row", [-1, 1])
-async def test_the_main_button_of_a_form_too(row: int) -> None:
-    async with staged(pages.FORM, size=(80, 60)) as stage:
-        buttons = stage.view("address-form").query_one("FormButtons", Canvas)
-        await click_beside(stage, buttons, 0, row)
-        assert [one[0] for one in stage.leading.asked] == ["submit"]
+    size = (120, 40) if page is pages.SIGN_IN else (80, 60)
+    async with staged(page, size=size) as stage:
+        form = page is pages.FORM
+        canvas = stage.form(part).query_one("FormButtons", Canvas) if form else drawing(stage, part)
+        await click_beside(stage, canvas, number, row)
+        assert stage.leading.asked == ([asked[row]] if row in asked else [])
 
 
 async def test_a_text_next_to_a_main_button_presses_nothing() -> None:
@@ -121,10 +124,3 @@ async def test_the_wheel_scrolls_after_the_focus_has_moved_on(comes: str) -> Non
         assert stage.focused is not None
         await wheel(stage, 8)
         assert stage.screen.body.scroll_y >= 8
-
-
-@pytest.mark.parametrize("row", [-1, 0, 1])
-async def test_the_main_button_of_a_notice_too_beside_the_bar(row: int) -> None:
-    async with staged(pages.SIGN_IN, size=(120, 40)) as stage:
-        await click_beside(stage, drawing(stage, "phone-asks"), 0, row)
-        assert stage.leading.asked == [("act", "phone-approve")]
