@@ -169,6 +169,19 @@ class Provider:
         """Exchange a code."""
         return await self.call("POST", "/v1/token", data=self.token_form(sign_in, code, **changes))
 
+    async def tokens(self, sign_in: "SignIn", /, **changes: str) -> dict[str, Any]:
+        """The tokens of a whole sign-in by itsme."""
+        back = await self.by_itsme(sign_in, **changes)
+        reply = await self.exchange(sign_in, back["code"])
+        assert reply.status_code == 200, reply.text
+        tokens: dict[str, Any] = reply.json()
+        return tokens
+
+    async def userinfo(self, token: str) -> int:
+        """The status with which the provider answers an access token."""
+        headers = {"Authorization": f"Bearer {token}"}
+        return (await self.call("GET", "/v1/userinfo", headers=headers)).status_code
+
     async def id_token(self, token: str, sign_in: "SignIn", access_token: str) -> dict[str, Any]:
         """The claims of an ID token, after every check of OpenID Connect Core 3.1.3.7."""
         keys = KeySet.import_key_set((await self.call("GET", "/v1/keys")).json())
@@ -193,6 +206,13 @@ class Provider:
         path = reply.headers["location"].removeprefix(ISSUER)
         assert path.startswith("/v1/interactions/")
         return str(path)
+
+    async def state(self, path: str, query: str = "") -> dict[str, Any]:
+        """Where the citizen stands at the interaction."""
+        reply = await self.call("GET", path + query)
+        assert reply.status_code == 200, reply.text
+        state: dict[str, Any] = reply.json()
+        return state
 
     async def act(self, path: str, action: str, **members: Any) -> dict[str, Any]:
         """Do something at the interaction; where the citizen stands then."""

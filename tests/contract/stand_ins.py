@@ -316,6 +316,21 @@ class Browser:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    async def send(self, method: str, path: str, **members: Any) -> Any:
+        """What a change that must succeed answers."""
+        answer = await self.call(method, path, json=members)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    async def waiting(self, version: int) -> "asyncio.Task[httpx.Response]":
+        """A request for what is new after `version`, at the point at which it waits."""
+        query = {"after": version, "wait": 25}
+        task = asyncio.create_task(self.call("GET", "/v1/changes", params=query))
+        for _ in range(50):
+            await asyncio.sleep(0)
+        assert not task.done()
+        return task
+
     async def begin(self) -> dict[str, str]:
         """Begin a sign-in, and visit the provider: the callback's parameters."""
         begun = await self.call("POST", "/v1/sign-in", json={})

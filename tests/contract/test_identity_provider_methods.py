@@ -2,7 +2,6 @@
 
 import asyncio
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,6 @@ CLIENT_NAME = {
     "fr": "Mon profil citoyen",
     "de": "Mein Bürgerprofil",
 }
-
-
-@pytest.fixture
-async def provider(home_folder: Path) -> AsyncIterator[Provider]:
-    """An identity provider, whose browser belongs to the test."""
-    provider = Provider(home_folder)
-    yield provider
-    await provider.browser.aclose()
 
 
 async def turns() -> None:
@@ -78,6 +69,12 @@ async def test_acr_values_narrow_the_choice(provider: Provider) -> None:
     assert [one["id"] for one in state["methods"] if one["available"]] == ["eid"]
     reply = await provider.call("POST", path, json={"action": "chooseMethod", "method": "itsme"})
     assert reply.status_code == 400
+
+
+async def test_unknown_acr_values_are_a_wish_that_is_not_heard(provider: Provider) -> None:
+    path = await provider.begin(SignIn(), acr_values="urn:x:y")
+    methods = (await provider.state(path))["methods"]
+    assert [method["available"] for method in methods] == [True, True, False, False]
 
 
 async def test_the_cookie_is_the_browsers_alone(provider: Provider) -> None:

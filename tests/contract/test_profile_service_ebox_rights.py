@@ -1,67 +1,61 @@
 """The eBox behind its consent, and the rights desk that finds the right controller."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mock_backends.profile_service.service import SEND_AGAIN
-from tests.contract.stand_ins import Browser, Stage, staged
+from tests.contract.stand_ins import Browser, Stage
 from tests.held import held_by
 
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path) as one:
-        yield one
+CONSENT = "/v1/ebox/consent"
+MESSAGES = "/v1/ebox/messages"
+REQUESTS = "/v1/rights/requests"
 
 
-@pytest.fixture
-async def browser(stage: Stage) -> Browser:
-    one = stage.browser()
-    await one.sign_in()
-    return one
+async def _file(browser: Browser, right: str = "access", **about: Any) -> Any:
+    return await browser.send("POST", REQUESTS, **{"right": right, "words": "Graag.", **about})
 
 
-async def _file(browser: Browser, **members: Any) -> Any:
-    answer = await browser.call("POST", "/v1/rights/requests", json={"words": "Graag.", **members})
-    assert answer.status_code == 201, answer.text
-    return answer.json()
+def _messages_held(stage: Stage) -> list[tuple[str, str]]:
+    return [name for held in held_by(stage.service) for name in held if name[0] == "message"]
+
+
+# --- the eBox ---------------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("R36", "D2")
 async def test_no_consent_no_ebox(stage: Stage, browser: Browser) -> None:
-    for path in ("/v1/ebox/messages", "/v1/ebox/messages/newer"):
+    for path in (MESSAGES, f"{MESSAGES}/newer"):
         answer = await browser.call("GET", path)
         assert answer.status_code == 403
         assert answer.json()["type"] == "urn:problem-type:simulator:consentRequired"
-    answer = await browser.call("PUT", "/v1/ebox/consent", json={"given": False})
+    answer = await browser.call("PUT", CONSENT, json={"given": False})
     assert answer.status_code == 400
     assert stage.ebox.asked == []
 
 
 @pytest.mark.requirement("R36")
 async def test_messages_after_consent(stage: Stage, browser: Browser) -> None:
-    given = (await browser.call("PUT", "/v1/ebox/consent", json={"given": True})).json()["givenAt"]
+    given = (await browser.send("PUT", CONSENT, given=True))["givenAt"]
     stage.move(minutes=1)
-    again = (await browser.call("PUT", "/v1/ebox/consent", json={"given": True})).json()["givenAt"]
+    again = (await browser.send("PUT", CONSENT, given=True))["givenAt"]
     assert again == given == "2026-11-23T09:00:00Z"
-    messages = await browser.get("/v1/ebox/messages")
-    assert [one["messageId"] for one in messages["items"]] == ["newer", "older"]
+    messages = await browser.get(MESSAGES)
+    assert [message["messageId"] for message in messages["items"]] == ["newer", "older"]
     assert (messages["totalItems"], messages["unread"]) == (2, 2)
     assert messages["items"][0]["senderName"] == {"nl": "FOD"}
-    assert {one.token["consent"] for one in stage.ebox.asked} == {given}
-    message = await browser.get("/v1/ebox/messages/newer")
+    assert {request.token["consent"] for request in stage.ebox.asked} == {given}
+    message = await browser.get(f"{MESSAGES}/newer")
     assert (message["body"], message["readStatus"]) == ({"nl": "De inhoud."}, True)
-    assert (await browser.call("GET", "/v1/ebox/messages/nothing")).status_code == 404
-    assert (await browser.call("GET", "/v1/ebox/messages/..%2F..")).status_code == 404
+    for name in ("nothing", "..%2F.."):
+        assert (await browser.call("GET", f"{MESSAGES}/{name}")).status_code == 404
     stage.ebox.down = True
     stage.ebox.asked.clear()
-    answer = await browser.call("GET", "/v1/ebox/messages")
+    answer = await browser.call("GET", MESSAGES)
     assert (answer.status_code, answer.json()["reason"]) == (503, "error")
-    assert len(stage.ebox.asked) == 1  # and nothing goes on for nobody
+    assert len(stage.ebox.asked) == 1, "nothing goes on for nobody"
 
 
 @pytest.mark.requirement("R59", "D2")
@@ -70,70 +64,65 @@ async def test_withdrawing_removes_what_is_held_in_every_session(
 ) -> None:
     other = stage.browser()
     await other.sign_in()
-    await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
-    for one in (browser, other):
-        await one.get("/v1/ebox/messages")
-    withdrawn = (await browser.call("DELETE", "/v1/ebox/consent")).json()
-    assert withdrawn["removedMessages"] == 4
-    for held in held_by(stage.service):
-        assert not [name for name in held if name[0] == "message"]
+    await browser.send("PUT", CONSENT, given=True)
+    for citizen in (browser, other):
+        await citizen.get(MESSAGES)
+    assert (await browser.send("DELETE", CONSENT))["removedMessages"] == 4
+    assert _messages_held(stage) == []
     asked = len(stage.ebox.asked)
-    assert (await other.call("GET", "/v1/ebox/messages")).status_code == 403
+    assert (await other.call("GET", MESSAGES)).status_code == 403
     assert len(stage.ebox.asked) == asked
-    assert (await browser.call("DELETE", "/v1/ebox/consent")).json()["removedMessages"] == 0
+    assert (await browser.send("DELETE", CONSENT))["removedMessages"] == 0
 
 
 @pytest.mark.requirement("R59", "D2")
-@pytest.mark.parametrize("path", ["/v1/ebox/messages", "/v1/ebox/messages/newer"])
+@pytest.mark.parametrize("path", [MESSAGES, f"{MESSAGES}/newer"])
 async def test_what_the_ebox_answers_after_the_withdrawal_is_neither_shown_nor_held(
     stage: Stage, browser: Browser, path: str
 ) -> None:
-    await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
+    await browser.send("PUT", CONSENT, given=True)
     stage.ebox.held, arrived = asyncio.Event(), asyncio.Event()
     stage.ebox.asked = _Watched(arrived)
     asking = asyncio.create_task(browser.call("GET", path))
     await asyncio.wait_for(arrived.wait(), 10)
-    await browser.call("DELETE", "/v1/ebox/consent")
+    await browser.send("DELETE", CONSENT)
     stage.ebox.held.set()
     assert (await asking).status_code == 403
-    for held in held_by(stage.service):
-        assert not [name for name in held if name[0] == "message"]
+    assert _messages_held(stage) == []
 
 
 async def test_a_withdrawal_while_messages_are_put_away_leaves_none_of_them(
     stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As it can be where the vault is in another process, and takes its time."""
-    await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
+    await browser.send("PUT", CONSENT, given=True)
     vault = stage.service.sessions._vault
     put = vault.put
     withdrawn: list[Any] = []
 
     async def slow(name: str, kind: str, item: str, sealed: bytes) -> bool:
         if kind == "message" and not withdrawn:
-            withdrawn.append(await browser.call("DELETE", "/v1/ebox/consent"))
+            withdrawn.append(await browser.send("DELETE", CONSENT))
         return await put(name, kind, item, sealed)
 
     monkeypatch.setattr(vault, "put", slow)
-    assert (await browser.call("GET", "/v1/ebox/messages")).status_code == 403
+    assert (await browser.call("GET", MESSAGES)).status_code == 403
     assert withdrawn
-    (held,) = held_by(stage.service)
-    assert not [name for name in held if name[0] == "message"]
+    assert _messages_held(stage) == []
 
 
 async def test_the_receipt_counts_messages_and_what_stays(browser: Browser) -> None:
-    await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
-    await browser.get("/v1/ebox/messages")
-    await browser.call("PUT", "/v1/profile/nickname", json={"value": "Nono"})
-    await _file(browser, right="access", blockId="identity")
-    receipt = (await browser.call("POST", "/v1/sign-out")).json()
+    await browser.send("PUT", CONSENT, given=True)
+    await browser.get(MESSAGES)
+    await browser.send("PUT", "/v1/profile/nickname", value="Nono")
+    await _file(browser, blockId="identity")
+    receipt = await browser.send("POST", "/v1/sign-out")
     assert {"kind": "ebox", "count": 2} in receipt["removed"]
-    assert [(one["kind"], one["count"]) for one in receipt["kept"]] == [
-        ("nickname", 1),
-        ("requests", 1),
-        ("eboxConsent", 1),
-    ]
-    assert {one["until"] for one in receipt["kept"]} == {"2028-11-23"}
+    kept = {entry["kind"]: (entry["count"], entry["until"]) for entry in receipt["kept"]}
+    assert kept == dict.fromkeys(("nickname", "requests", "eboxConsent"), (1, "2028-11-23"))
+
+
+# --- the rights desk --------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("R20", "R56", "R57", "R58", "R60", "R61", "D1")
@@ -143,13 +132,12 @@ async def test_every_block_goes_to_the_controller_that_answers_for_it(
 ) -> None:
     for controller in stage.fixtures.controllers:
         for block in controller.blocks:
-            request = await _file(browser, right=right, blockId=block.id)
+            request = await _file(browser, right, blockId=block.id)
             assert request["controllerId"] == controller.id
             assert request["controllerName"] == controller.authority
             assert (request["addressedTo"], request["forwarded"]) == ("controller", False)
-            assert request["due"] == "2026-12-23"
-            assert request["state"] == "inProgress"
-            assert [one["what"] for one in request["steps"]] == ["received", "acknowledged"]
+            assert (request["due"], request["state"]) == ("2026-12-23", "inProgress")
+            assert _steps(request) == ["received", "acknowledged"]
             sent = stage.registers.requests[-1]
             assert sent.path.endswith(f"/controllers/{controller.id}/requests")
             assert sent.body == {
@@ -161,90 +149,92 @@ async def test_every_block_goes_to_the_controller_that_answers_for_it(
             }
 
 
+def _steps(request: Any) -> list[str]:
+    return [step["what"] for step in request["steps"]]
+
+
 @pytest.mark.requirement("R63", "R64", "R40")
 async def test_what_is_asked_of_digitaal_vlaanderen_about_others_is_forwarded(
     stage: Stage, browser: Browser
 ) -> None:
-    request = await _file(
-        browser, right="erasure", blockId="diplomas", addressedTo="digitaalVlaanderen"
-    )
+    request = await _file(browser, "erasure", blockId="diplomas", addressedTo="digitaalVlaanderen")
     assert (request["controllerId"], request["forwarded"]) == ("ahovoks", True)
     assert request["state"] == "forwarded"
-    assert request["steps"][1] == {
-        "at": "2026-11-23T09:00:00Z",
-        "what": "forwarded",
-        "receipt": "R-1",
-    }
+    forwarded = {"at": "2026-11-23T09:00:00Z", "what": "forwarded", "receipt": "R-1"}
+    assert request["steps"][1] == forwarded
     assert len(stage.registers.requests) == 1
 
 
 @pytest.mark.requirement("R62")
-@pytest.mark.parametrize(
-    "function", ["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
-)
 async def test_own_processings_stay_with_digitaal_vlaanderen(
-    stage: Stage, browser: Browser, function: str
+    stage: Stage, browser: Browser
 ) -> None:
-    request = await _file(browser, right="access", function=function)
-    assert request["controllerId"] == "digitaal-vlaanderen"
-    assert (request["addressedTo"], request["forwarded"]) == ("digitaalVlaanderen", False)
-    assert [one["what"] for one in request["steps"]] == ["received"]
+    for function in ("nickname", "photo", "contacts", "addresses", "ebox", "cookies"):
+        request = await _file(browser, function=function)
+        assert request["controllerId"] == "digitaal-vlaanderen"
+        assert (request["addressedTo"], request["forwarded"]) == ("digitaalVlaanderen", False)
+        assert _steps(request) == ["received"]
     assert stage.registers.requests == []
 
 
 @pytest.mark.requirement("R59")
-async def test_withdrawing_consent_is_done_at_once(browser: Browser) -> None:
-    await browser.call("PUT", "/v1/profile/nickname", json={"value": "Nono"})
-    await browser.call(
-        "POST", "/v1/profile/contacts", json={"kind": "email", "value": "n@example.be"}
-    )
-    await browser.call("PUT", "/v1/ebox/consent", json={"given": True})
-    for function in ("nickname", "contacts", "ebox"):
-        request = await _file(browser, right="withdrawConsent", function=function)
-        assert request["state"] == "done"
-        assert [one["what"] for one in request["steps"]] == ["received", "done"]
+async def test_withdrawing_consent_is_done_at_once_in_a_single_change(
+    stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await browser.send("PUT", "/v1/profile/nickname", value="Nono")
+    await browser.send("POST", "/v1/profile/contacts", kind="email", value="n@example.be")
+    await browser.send("PUT", CONSENT, given=True)
+    changes: list[Any] = []
+    changing = stage.service.profiles.changing
+
+    def watched(*arguments: Any) -> Any:
+        changes.append(arguments)
+        return changing(*arguments)
+
+    monkeypatch.setattr(stage.service.profiles, "changing", watched)
+    for count, function in enumerate(("nickname", "contacts", "ebox"), 1):
+        request = await _file(browser, "withdrawConsent", function=function)
+        assert (request["state"], _steps(request)) == ("done", ["received", "done"])
+        assert len(changes) == count
     profile = await browser.get("/v1/profile")
     assert "nickname" not in profile
     assert profile["contacts"] == profile["consents"] == []
-    assert (await browser.call("GET", "/v1/ebox/messages")).status_code == 403
+    assert (await browser.call("GET", MESSAGES)).status_code == 403
 
 
-async def test_requests_are_listed_newest_first_and_outlive_the_session(
-    stage: Stage, browser: Browser
-) -> None:
+async def test_requests_are_listed_newest_first_and_outlive_the_session(browser: Browser) -> None:
     words = "Eerste regel.\nTweede regel: é [/] 🙂"
-    first = await _file(browser, right="access", blockId="identity", words=words)
-    second = await _file(browser, right="object", blockId="vehicles", field="plate")
-    await browser.call("POST", "/v1/sign-out")
+    first = await _file(browser, blockId="identity", words=words)
+    second = await _file(browser, "object", blockId="vehicles", field="plate")
+    await browser.send("POST", "/v1/sign-out")
     await browser.sign_in()
-    items = (await browser.get("/v1/rights/requests"))["items"]
+    items = (await browser.get(REQUESTS))["items"]
     assert items == [second, first]
     assert items[1]["words"] == words
-    assert await browser.get(f"/v1/rights/requests/{first['requestId']}") == first
-    assert (await browser.call("GET", "/v1/rights/requests/nothing")).status_code == 404
+    assert await browser.get(f"{REQUESTS}/{first['requestId']}") == first
+    assert (await browser.call("GET", f"{REQUESTS}/nothing")).status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("members", "issue"),
-    [
-        ({"right": "access"}, ("blockId", "required")),
-        ({"right": "access", "blockId": "identity", "function": "ebox"}, ("blockId", "required")),
-        ({"right": "access", "blockId": "nothing"}, ("blockId", "unknown")),
-        ({"right": "access", "blockId": "identity", "words": " "}, ("words", "required")),
-        ({"right": "access", "blockId": "identity", "words": "x" * 2001}, ("words", "tooLong")),
-        (
-            {"right": "access", "blockId": "identity", "words": "\x1b[2J"},
-            ("words", "controlCharacters"),
-        ),
-        ({"right": "portability", "blockId": "identity"}, ("", "schemaViolation")),
-    ],
+REFUSED: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("blockId", "required", {"blockId": None}),
+    ("blockId", "required", {"function": "ebox"}),
+    ("blockId", "unknown", {"blockId": "nothing"}),
+    ("words", "required", {"words": " "}),
+    ("words", "tooLong", {"words": "x" * 2001}),
+    ("words", "controlCharacters", {"words": "\x1b[2J"}),
+    ("", "schemaViolation", {"right": "portability"}),
 )
-async def test_a_request_that_is_refused(
-    stage: Stage, browser: Browser, members: dict[str, Any], issue: tuple[str, str]
-) -> None:
-    answer = await browser.call("POST", "/v1/rights/requests", json={"words": "Graag.", **members})
-    assert answer.status_code == 400
-    assert [(one["name"], one["code"]) for one in answer.json()["issues"]] == [issue]
+"""Which member is wrong, how, and what makes it so in a sound request."""
+
+
+async def test_a_request_that_is_refused(stage: Stage, browser: Browser) -> None:
+    for name, code, changes in REFUSED:
+        asked = {"right": "access", "blockId": "identity", "words": "Graag.", **changes}
+        asked = {member: value for member, value in asked.items() if value is not None}
+        answer = await browser.call("POST", REQUESTS, json=asked)
+        assert answer.status_code == 400
+        issues = [(issue["name"], issue["code"]) for issue in answer.json()["issues"]]
+        assert issues == [(name, code)]
     assert stage.registers.requests == []
 
 
@@ -253,27 +243,23 @@ async def test_a_request_that_nobody_took_in_is_sent_again_once(
     stage: Stage, browser: Browser
 ) -> None:
     stage.registers.takes_requests = False
-    request = await _file(
-        browser, right="erasure", blockId="diplomas", addressedTo="digitaalVlaanderen"
-    )
-    assert [one["what"] for one in request["steps"]] == ["received"]
-    assert request["state"] == "inProgress"
-    await browser.call("POST", "/v1/sign-out")
+    request = await _file(browser, "erasure", blockId="diplomas", addressedTo="digitaalVlaanderen")
+    assert (request["state"], _steps(request)) == ("inProgress", ["received"])
+    await browser.send("POST", "/v1/sign-out")
     stage.registers.takes_requests = True
+    taken = asyncio.Event()
+    stage.registers.requests = _Watched(taken)
     stage.clock.move(SEND_AGAIN)
+    # By itself, and once more by hand: at most twice, and the register knows it by its reference.
+    await asyncio.wait_for(taken.wait(), 10)
     await stage.service.rights.send_pending()
-    await stage.service.rights.send_pending()
-    assert [one.body["reference"] for one in stage.registers.requests] in (
-        [request["reference"]],
-        [request["reference"]] * 2,
-    )
+    sent = [request.body["reference"] for request in stage.registers.requests]
+    assert sent in ([request["reference"]], [request["reference"]] * 2)
     await browser.sign_in()
-    (request,) = (await browser.get("/v1/rights/requests"))["items"]
-    assert request["state"] == "forwarded"
-    assert [one["what"] for one in request["steps"]] == ["received", "forwarded"]
-    sent = len(stage.registers.requests)
+    (request,) = (await browser.get(REQUESTS))["items"]
+    assert (request["state"], _steps(request)) == ("forwarded", ["received", "forwarded"])
     await stage.service.rights.send_pending()
-    assert len(stage.registers.requests) == sent
+    assert len(stage.registers.requests) == len(sent)
 
 
 @pytest.mark.requirement("R64")
@@ -282,51 +268,23 @@ async def test_a_request_that_is_sent_twice_at_once_is_taken_in_once(
 ) -> None:
     held, arrived = asyncio.Event(), asyncio.Event()
     stage.registers.requests, stage.registers.requests_held = _Watched(arrived), held
-    filing = asyncio.create_task(_file(browser, right="access", blockId="diplomas"))
+    filing = asyncio.create_task(_file(browser, blockId="diplomas"))
     await asyncio.wait_for(arrived.wait(), 10)
     stage.registers.requests_held = None
     await stage.service.rights.send_pending()
     held.set()
     await filing
-    (request,) = (await browser.get("/v1/rights/requests"))["items"]
-    assert [one["what"] for one in request["steps"]] == ["received", "acknowledged"]
-
-
-@pytest.mark.requirement("R59")
-async def test_a_withdrawal_is_kept_as_done_in_the_step_that_does_it(
-    stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await browser.call("PUT", "/v1/profile/nickname", json={"value": "Nono"})
-    changes = []
-    changing = stage.service.profiles.changing
-
-    def watched(*arguments: Any) -> Any:
-        changes.append(arguments)
-        return changing(*arguments)
-
-    monkeypatch.setattr(stage.service.profiles, "changing", watched)
-    await _file(browser, right="withdrawConsent", function="nickname")
-    assert len(changes) == 1
-    assert "nickname" not in await browser.get("/v1/profile")
-
-
-async def test_the_service_itself_sends_again(stage: Stage, browser: Browser) -> None:
-    stage.registers.takes_requests = False
-    await _file(browser, right="access", blockId="diplomas")
-    stage.registers.takes_requests = True
-    taken = asyncio.Event()
-    stage.registers.requests = _Watched(taken)
-    stage.clock.move(SEND_AGAIN)
-    await asyncio.wait_for(taken.wait(), 10)
-    (sent,) = stage.registers.requests
-    assert sent.body["blockId"] == "diplomas"
+    (request,) = (await browser.get(REQUESTS))["items"]
+    assert _steps(request) == ["received", "acknowledged"]
 
 
 class _Watched(list[Any]):
+    """A list that says when something came into it."""
+
     def __init__(self, event: asyncio.Event) -> None:
         super().__init__()
         self._event = event
 
-    def append(self, one: Any) -> None:
-        super().append(one)
+    def append(self, item: Any) -> None:
+        super().append(item)
         self._event.set()

@@ -1,13 +1,13 @@
 """The own profile over HTTP: entering, changing, removing, consents, and a store that cannot be opened."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mock_backends.profile_service.store_sqlite import FILE_NAME
-from tests.contract.stand_ins import Browser, Stage, staged
+from tests.contract.stand_ins import Browser, Stage
 
 ADDRESS = {
     "street": "Denkbeeldlaan",
@@ -15,19 +15,6 @@ ADDRESS = {
     "postCode": "2800",
     "municipality": "Mechelen",
 }
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path) as one:
-        yield one
-
-
-@pytest.fixture
-async def browser(stage: Stage) -> Browser:
-    one = stage.browser()
-    await one.sign_in()
-    return one
 
 
 @pytest.mark.requirement("R30")
