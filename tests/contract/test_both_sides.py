@@ -92,12 +92,13 @@ async def test_persons_and_what_they_hold_are_read(tester: Neighbourhood) -> Non
     persons = msgspec.convert(items, tuple[Person, ...])
     for person in persons:
         path = f"/v1/persons/{person.person_id}"
-        phone = await tester.call("POST", path + "/phone")
-        card = await tester.call("POST", path + "/identity-card")
-        assert person.phone is not None
-        assert person.identity_card is not None
-        issued = msgspec.json.decode(phone.content, type=IssuedPhone)
-        assert issued.number == person.phone.number
-        held = msgspec.json.decode(card.content, type=IssuedCard)
-        assert held.card_number == person.identity_card.number
-        assert len(held.certificates) == 3
+        if person.phone is not None:
+            phone = await tester.call("POST", path + "/phone")
+            issued = msgspec.json.decode(phone.content, type=IssuedPhone)
+            assert issued.number == person.phone.number
+        if person.identity_card is not None:
+            card = await tester.call("POST", path + "/identity-card")
+            held = msgspec.json.decode(card.content, type=IssuedCard)
+            assert held.card_number == person.identity_card.number
+            assert len(held.certificates) == 3
+    assert any(person.phone and person.identity_card for person in persons)
