@@ -8,8 +8,9 @@ import os
 import sqlite3
 import stat
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,16 +81,24 @@ class SqliteProfileStore:
         """Change a citizen's record, in one transaction that begins before the block."""
         opened = ExitStack()
 
-        def begin() -> sqlite3.Connection:
-            return opened.enter_context(_connected(self._path))
+        def begin() -> tuple[sqlite3.Connection, Snapshot]:
+            connection = opened.enter_context(_connected(self._path))
+            return connection, _snapshot(connection, person)
 
-        async with self._turn, AsyncExitStack() as ending:
-            # Ends the transaction however the block ends, and though it was left while it began.
-            ending.push_async_exit(lambda *raised: _in_thread(lambda: opened.__exit__(*raised)))
-            connection = await _in_thread(begin)
-            change = Change(await _in_thread(lambda: _snapshot(connection, person)))
-            yield change
-            await _in_thread(lambda: _write(connection, person, change))
+        def keep() -> None:
+            _write(connection, person, change)
+            opened.close()
+
+        async with self._turn:
+            try:
+                connection, found = await _in_thread(begin)
+                change = Change(found)
+                yield change
+                await _in_thread(keep)
+            except BaseException as error:
+                # Undo it, however far it came; what was wrong with the file is raised as ProfileUnavailable.
+                await _in_thread(partial(opened.__exit__, type(error), error, error.__traceback__))
+                raise
 
     async def note_sign_in(self, person: Pseudonym, on: date) -> None:
         """Note the day of a sign-in of a citizen of whom something is kept."""
@@ -158,6 +167,10 @@ async def _in_thread(work: Callable[[], T]) -> T:
     except asyncio.CancelledError:
         await asyncio.wait({task})
         raise
+    finally:
+        # What failed names this frame in its traceback, and this frame would name it: a ring, which
+        # keeps what its callers hold (a session's key) until the collector comes by.
+        del task
 
 
 def _has(connection: sqlite3.Connection, rows: str, *values: str) -> bool:

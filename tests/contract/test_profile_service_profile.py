@@ -1,11 +1,13 @@
 """The own profile over HTTP: entering, changing, removing, consents, and a store that cannot be opened."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.profile_service.store_sqlite import FILE_NAME
 from tests.contract.stand_ins import Browser, Stage
 
@@ -221,3 +223,21 @@ async def test_a_profile_that_cannot_be_opened_says_why_and_all_else_works(
     assert (await browser.call("POST", "/v1/sign-out")).status_code == 200
     await browser.sign_in()
     assert key.exists() == (reason != "keyMissing"), "and no new one in its place"
+
+
+@pytest.mark.requirement("R44", "R50")
+async def test_trouble_with_the_store_keeps_no_key_until_the_collector_comes_by(
+    stage: Stage, browser: Browser
+) -> None:
+    await browser.call("PUT", NICKNAME, json={"value": "Nono"})
+    gc.collect()
+    gc.disable()
+    try:
+        assert (await browser.call("DELETE", f"{CONTACT}/none")).status_code == 404
+        (stage.home.data / FILE_NAME).write_bytes(b"not a database" * 400)
+        assert "nickname" not in await browser.get("/v1/session")
+        answer = await browser.call("PUT", NICKNAME, json={"value": "Ander"})
+        assert answer.status_code == 503
+        assert [one for one in gc.get_objects() if isinstance(one, OpenSession)] == []
+    finally:
+        gc.enable()

@@ -232,7 +232,7 @@ async def test_a_change_that_is_cancelled_keeps_its_turn_until_its_thread_is_don
     with monkeypatch.context() as patch:
         watch(patch, hold)
         changing = asyncio.create_task(keep(store, NOOR, NEXT))
-        await arrived.wait()
+        await asyncio.wait_for(arrived.wait(), 10)
         changing.cancel()
         for _ in range(20):
             await asyncio.sleep(0)
