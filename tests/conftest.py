@@ -33,7 +33,7 @@ os.environ.update(
     }
 )
 
-pytest_plugins = ["tests.captured"]
+pytest_plugins = ["tests.captured", "tests.services"]
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """The time in every test's world."""

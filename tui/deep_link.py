@@ -1,20 +1,10 @@
 """Opens a place at once: signs in by itself, with the same pages and devices that a person would use."""
 
-import asyncio
-from collections.abc import Callable
-from functools import partial
-
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.registry import method_of, sign_in_methods
+from tui.journey.walk import Stopped, walk
 from tui.options import CannotFollow as CannotFollow
-from tui.page.offered import actions_of
-from tui.page.parts import Listing, Notice, Page
-from tui.pages import persons
-from tui.pages.sign_in.parts import CHOICE
-
-PATIENCE = 30.0
-"""Seconds of real time that the services may take for one step."""
+from tui.pages import walks
 
 
 async def follow(
@@ -39,11 +29,11 @@ async def follow(
         await _become(navigator, person)
     elif navigator.page.id != "sign-in":
         await navigator.open("sign-in")
-    method = method or _surest(devices)
-    await _until(navigator, lambda page: _has_item(page, CHOICE, method), method)
-    await navigator.choose(CHOICE, method)
-    await _answer(navigator, devices, method, demo=demo)
-    await _until(navigator, lambda page: page.who_place == "sign-out", method)
+    method = method or walks.surest_method(devices)
+    try:
+        await walk(navigator, walks.sign_in(method, devices, demo=demo))
+    except Stopped as stopped:
+        raise CannotFollow("refused", method, told=stopped.told) from stopped
     if place and navigator.page.place != place:
         # A page that is there for everyone was passed on the way to signing in.
         await navigator.open(place)
@@ -52,66 +42,9 @@ async def follow(
     navigator.tell(words(key if key in words else "cli.signed-in.other", name=name))
 
 
-def _surest(devices: Devices) -> str:
-    methods = sign_in_methods()
-    return next((one.id for one in reversed(methods) if one.usable(devices)), methods[0].id)
-
-
 async def _become(navigator: Navigator, person: str) -> None:
-    await navigator.open("persons")
-    await _until(navigator, lambda page: not page.busy, person)
-    listings = [part for part in navigator.page.parts if isinstance(part, Listing)]
-    known = tuple(item.id for listing in listings for item in listing.items)
-    if person not in known:
-        raise CannotFollow("person" if known else "services", person, known)
-    await navigator.choose(persons.LIST, person)
-
-
-async def _answer(navigator: Navigator, devices: Devices, name: str, *, demo: bool) -> None:
-    method = method_of(name)
-    for answer in method.answers if method else ():
-        if demo and answer.on_device:
-            continue
-        await _until(navigator, partial(_offers, answer.action), name)
-        if answer.form:
-            secrets = answer.secrets(devices) if answer.secrets else {}
-            await navigator.submit(answer.form, secrets)
-        else:
-            await navigator.act(answer.action)
-
-
-async def _until(navigator: Navigator, ready: Callable[[Page], bool], what: str) -> None:
-    """Wait for a page that can go on. Raises CannotFollow when it is not there in time."""
-    changes = navigator.changes()
     try:
-        async with asyncio.timeout(PATIENCE):
-            page = navigator.page
-            while not ready(page):
-                if (told := _refused(page)) is not None:
-                    raise CannotFollow("refused", what, told=told)
-                page = await anext(changes)
-    except (TimeoutError, StopAsyncIteration) as error:
-        raise CannotFollow("refused", what) from error
-
-
-def _refused(page: Page) -> str | None:
-    """What the page says went wrong; None where nothing did, as far as it is known."""
-    if page.busy:
-        return None
-    for part in page.everything:
-        if isinstance(part, Notice) and part.id in ("trouble", "failure"):
-            return part.title
-    return None
-
-
-def _has_item(page: Page, part_id: str, item_id: str) -> bool:
-    return any(
-        isinstance(part, Listing)
-        and part.id == part_id
-        and any(item.id == item_id for item in part.items)
-        for part in page.everything
-    )
-
-
-def _offers(action_id: str, page: Page) -> bool:
-    return any(action.id == action_id for action in actions_of(page))
+        await walk(navigator, walks.become(person))
+    except Stopped as stopped:
+        reason = "person" if stopped.known else "services"
+        raise CannotFollow(reason, person, stopped.known) from stopped

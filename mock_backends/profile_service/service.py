@@ -162,11 +162,15 @@ class ProfileService:
     async def changes(self, token: str, after: int | None, wait: timedelta) -> Changes:
         """What is new since version `after`, at once or within `wait`. Raises SessionEnded."""
         opened = await self.sessions.enter(token, stay=False)
-        await opened.local.changes.newer_than(after, wait, clock=self.clock)
+        # That the time was moved is news, too: a session may be near its end of it. Without this, a request
+        # that comes just after the move would wait for a change that has happened already.
+        known = None if after is None else after - self.clock.version
+        await opened.local.changes.newer_than(known, wait, clock=self.clock)
         opened = await self.sessions.enter(token, stay=False)  # it may have ended meanwhile
         await self.fetching.go_on(opened)
         # Read first: what changes while the rest is read has a newer version, and is asked for at once.
-        version, catalogue = opened.local.changes.version, opened.local.catalogue
+        version = opened.local.changes.version + self.clock.version
+        catalogue = opened.local.catalogue
         return Changes(
             version=version,
             session=await self.session(opened),

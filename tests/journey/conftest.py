@@ -1,52 +1,67 @@
-"""One real world a test, and a citizen's side before it, without a terminal."""
+"""Real services a test, in either form, and a citizen's side before them, without a terminal.
+
+Every test runs with all parties inside its own process. Those marked `served` run once more, over TLS and
+with the parties in two processes; with `--nightly` all do but those marked `embedded`.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from mock_backends.shared.clock import Clock
-from mock_backends.shared.home import Home
-from mock_backends.world import World, WorldOptions, open_world
-from tests.conftest import START
 from tests.journey.steps import sign_in_by_itsme
+from tests.services import Pair, Services, embedded
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.portal.client import Portal
-from tui.portal.http import Http
+
+# A request that is given up while it connects leaves its socket to the garbage collector (anyio's
+# `connect_tcp`); it is collected before the next test (`Pair.services`).
+SERVED = pytest.param("served", marks=pytest.mark.filterwarnings("ignore::ResourceWarning"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give each test the forms of services that it runs with."""
+    if "services" not in metafunc.fixturenames:
+        return
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    served = "served" in marks or metafunc.config.getoption("--nightly")
+    forms = ["embedded", *([SERVED] if served and "embedded" not in marks else [])]
+    metafunc.parametrize("services", forms, indirect=True)
 
 
 @pytest.fixture
-async def world(home_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[World]:
-    """All parties, at nine o'clock, with time standing still; a parameter False: without time limits."""
-    world = await open_world(
-        WorldOptions(
-            home=Home(home_folder / "config", home_folder / "data"),
-            clock=Clock(START, frozen=True),
-            seed=1,
-            time_limits=getattr(request, "param", True),
-        )
-    )
-    yield world
-    await world.stop()
+def time_limits() -> bool:
+    """Whether sessions end by themselves; a test that is parametrised with it decides."""
+    return True
 
 
 @pytest.fixture
-async def portal(world: World) -> AsyncIterator[Portal]:
-    """The client of that world."""
+async def services(
+    request: pytest.FixtureRequest, home_folder: Path, time_limits: bool
+) -> AsyncIterator[Services]:
+    """All parties, at nine o'clock, with time standing still."""
+    if request.param == "embedded":
+        async with embedded(home_folder, time_limits=time_limits) as services:
+            yield services
+        return
+    pair: Pair = request.getfixturevalue("pair")
+    async with pair.services(time_limits=time_limits) as services:
+        yield services
 
-    async def connect() -> Http:
-        return Http.inside(world.app)
 
-    portal = Portal(connect)
+@pytest.fixture
+async def portal(services: Services) -> AsyncIterator[Portal]:
+    """The client of those services."""
+    portal = Portal(services.connect)
     yield portal
     await portal.close()
 
 
 @pytest.fixture
 def devices(home_folder: Path) -> Devices:
-    """What the tester holds; the card's memory lies in the home folder."""
+    """What the tester holds; the card's memory lies in the citizen's own home folder."""
     return Devices(home_folder / "data")
 
 

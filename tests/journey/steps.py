@@ -1,15 +1,14 @@
-"""What a citizen does, as a test says it; nothing here waits for a time, only for a page."""
+"""What a citizen does, as a test says it: walks of the product, and what a page shows."""
 
-import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 from tui.devices.held import Devices
+from tui.journey import walk
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_of
 from tui.page.parts import Action, Facts, Form, Listing, Notice, Page, Part, Text
-from tui.pages import devices as device_pages
-from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.pages import walks
 from tui.pages.sign_in.parts import BACK, CHOICE
 
 PATIENCE = 10.0
@@ -20,15 +19,15 @@ P = TypeVar("P", bound=Part)
 
 async def until(navigator: Navigator, ready: Callable[[Page], bool], what: str = "") -> Page:
     """Wait for a page that is `ready`, and give it."""
-    changes = navigator.changes()
-    page = navigator.page
     try:
-        async with asyncio.timeout(PATIENCE):
-            while not ready(page):
-                page = await anext(changes)
-    except TimeoutError:
-        raise AssertionError(f"never came: {what or ready}; still {navigator.page}") from None
-    return page
+        return await walk.until(navigator, ready, patience=PATIENCE)
+    except walk.Stopped as stopped:
+        raise AssertionError(f"never came: {what or ready}: {stopped}; {stopped.page}") from None
+
+
+async def take(navigator: Navigator, *steps: walk.Step) -> Page:
+    """Walk, and give the page at the end."""
+    return await walk.walk(navigator, steps, patience=PATIENCE)
 
 
 def find(page: Page, part_id: str, kind: type[P]) -> P:
@@ -64,13 +63,13 @@ def said(page: Page) -> str:
                 lines += [part.title, part.body]
             case Facts():
                 lines += [part.title, part.source, part.note]
-                lines += [f"{one.label}: {one.value}" for group in part.groups for one in group]
+                lines += [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
             case Listing():
                 lines += [part.title, part.count]
-                lines += [f"{one.title} {one.detail} {one.mark}" for one in part.items]
+                lines += [f"{item.title} {item.detail} {item.mark}" for item in part.items]
             case Form():
                 lines.append(part.title)
-                lines += [f"{one.label} {one.hint} {one.error}" for one in part.fields]
+                lines += [f"{field.label} {field.hint} {field.error}" for field in part.fields]
     lines += [action.label for action in actions_of(page)]
     return "\n".join(line for line in lines if line)
 
@@ -86,37 +85,29 @@ async def choose_method(navigator: Navigator, method: str) -> None:
         await navigator.open("sign-in")
     if offers(navigator.page, BACK):
         await navigator.act(BACK)
-    await until(navigator, lambda page: has(page, CHOICE), "the choice of methods")
-    await navigator.choose(CHOICE, method)
+    await take(navigator, walk.Choose(CHOICE, method))
 
 
 async def sign_in_by_itsme(navigator: Navigator) -> None:
     """Sign in with the phone in the hand, and wait for the page that follows."""
     await choose_method(navigator, "itsme")
-    await navigator.submit(NUMBER_FORM)
-    await until(
-        navigator, lambda page: offers(page, device_pages.APPROVE), "the request on the phone"
-    )
-    await navigator.act(device_pages.APPROVE)
-    await until(navigator, is_signed_in, "a session")
+    _, *answers = walks.sign_in("itsme", navigator.context().devices)
+    await take(navigator, *answers)
     await until(navigator, loaded, "the page after signing in")
 
 
 async def sign_in_by_card(navigator: Navigator, devices: Devices) -> None:
     """Put the card in and type its PIN; the page then says how it went."""
     await choose_method(navigator, "eid")
-    await until(navigator, lambda page: offers(page, device_pages.INSERT), "the reader")
-    await navigator.act(device_pages.INSERT)
-    assert devices.card is not None
-    await navigator.submit(device_pages.PIN_FORM, {"pin": devices.card.pin})
+    _, *answers, _ = walks.sign_in("eid", devices)
+    await take(navigator, *answers)
 
 
 def is_signed_in(page: Page) -> bool:
     """Whether the entry at the top right is a person's name."""
-    return page.who_place == "sign-out"
+    return page.signed_in
 
 
 async def become(navigator: Navigator, person_id: str) -> None:
     """Be this invented person from now on; leads to the sign-in."""
-    await navigator.open("persons")
-    await navigator.choose("persons", person_id)
+    await take(navigator, *walks.become(person_id))

@@ -1,58 +1,69 @@
 """Uw gegevens against the real registers: what comes, what does not, and who answers for it."""
 
+import re
 from base64 import urlsafe_b64encode
+from datetime import timedelta
 
 import pytest
 
-from mock_backends.shared.faults import Fault
 from mock_backends.shared.keys import secret
-from mock_backends.world import World
 from tests.journey.filling import sign_out
 from tests.journey.steps import actions, become, find, has, offers, said, sign_in_by_itsme, until
+from tests.services import Services
 from tui.journey.navigator import Navigator
+from tui.page.offered import is_settled
 from tui.page.parts import Facts, Form, Notice, Page
-from tui.portal.client import Portal
 
-BLOCKS = (
-    "identity",
-    "residence",
-    "civil-status",
-    "household",
-    "diplomas",
-    "growth-package",
-    "vehicles",
-    "driving-licence",
-)
+FAILING = "mobility"
+"""The controller whose register fails in these tests."""
 
 
-def state(page: Page, block_id: str) -> str:
-    """The state of a block on the page."""
-    return find(page, f"block-{block_id}", Facts).state
+def states(page: Page) -> dict[str, str]:
+    """The state of each block on the page, by the block's id."""
+    return {
+        part.id.removeprefix("block-"): part.state
+        for part in page.parts
+        if isinstance(part, Facts) and part.id.startswith("block-")
+    }
 
 
-def settled(page: Page) -> bool:
-    """Whether no block is loading any more."""
-    blocks = [one for one in page.parts if isinstance(one, Facts) and one.id.startswith("block-")]
-    return bool(blocks) and all(one.state != "loading" for one in blocks)
+def blocks(services: Services, controller: str = "") -> set[str]:
+    """The ids of all blocks, or those of one controller."""
+    return {
+        block.id
+        for known in services.people.controllers
+        if controller in ("", known.id)
+        for block in known.blocks
+    }
 
 
+async def data(navigator: Navigator, place: str = "data") -> Page:
+    """Look at the data, once nothing of it is on its way."""
+    await navigator.open(place)
+    return await until(navigator, is_settled)
+
+
+@pytest.mark.served
 @pytest.mark.requirement("R16", "R42")
-async def test_all_blocks_come_after_signing_in_with_source_and_time(signed_in: Navigator) -> None:
-    await signed_in.open("data")
-    page = await until(signed_in, settled)
-    for block_id in BLOCKS:
-        block = find(page, f"block-{block_id}", Facts)
-        assert block.state == "here"
-        assert block.groups
-        assert "Opgehaald op 23 november 2026 om 10.00 uur." in block.source
+async def test_all_blocks_come_after_signing_in_with_source_and_time(
+    services: Services, signed_in: Navigator
+) -> None:
+    page = await data(signed_in)
+    noor = services.people.personas[0]
+    assert states(page) == {
+        block: "here" if noor.data.get(block) else "empty" for block in blocks(services)
+    }
+    for block in (one for one, state in states(page).items() if state == "here"):
+        shown = find(page, f"block-{block}", Facts)
+        assert shown.groups
+        assert "Opgehaald op 23 november 2026 om 10.00 uur." in shown.source
 
 
 @pytest.mark.requirement("R6", "R20", "R22")
 async def test_from_a_block_to_its_authority_to_a_request_for_correction(
     signed_in: Navigator,
 ) -> None:
-    await signed_in.open("data")
-    await until(signed_in, settled)
+    await data(signed_in)
     await signed_in.act("info-vehicles")
     information = find(signed_in.page, "information", Facts)
     assert "FOD Mobiliteit en Vervoer" in [one.value for one in information.groups[0]]
@@ -66,8 +77,7 @@ async def test_from_a_block_to_its_authority_to_a_request_for_correction(
 
 
 async def test_closing_the_information_returns_to_its_block(signed_in: Navigator) -> None:
-    await signed_in.open("data")
-    await until(signed_in, settled)
+    await data(signed_in)
     await signed_in.act("info-vehicles")
     await signed_in.back()
     assert not has(signed_in.page, "information")
@@ -76,25 +86,23 @@ async def test_closing_the_information_returns_to_its_block(signed_in: Navigator
     assert signed_in.page.id == "home", "looking at information was no other place"
 
 
-@pytest.mark.parametrize("block_id", BLOCKS)
-async def test_each_block_has_a_page_of_its_own(signed_in: Navigator, block_id: str) -> None:
-    await signed_in.open("data")
-    await until(signed_in, settled)
-    await signed_in.act(f"open-{block_id}")
-    page = signed_in.page
-    assert page.place == f"data.{block_id}"
-    assert state(page, block_id) == "here"
-    find(page, "authority", Facts)
-    assert {"report-" + block_id, "to-rights", "to-data"} == {one.id for one in actions(page)}
+async def test_each_block_has_a_page_of_its_own(services: Services, signed_in: Navigator) -> None:
+    for block in blocks(services):
+        await data(signed_in)
+        await signed_in.act(f"open-{block}")
+        page = signed_in.page
+        assert page.place == f"data.{block}"
+        assert set(states(page)) == {block}
+        find(page, "authority", Facts)
+        assert {f"report-{block}", "to-rights", "to-data"} == {one.id for one in actions(page)}
 
 
 async def test_a_newcomer_sees_blocks_that_are_empty(navigator: Navigator) -> None:
     await become(navigator, "amir-haddad")
     await sign_in_by_itsme(navigator)
-    await navigator.open("data")
-    page = await until(navigator, settled)
-    assert {state(page, one) for one in BLOCKS} == {"here", "empty"}
-    empty = next(one for one in BLOCKS if state(page, one) == "empty")
+    page = await data(navigator)
+    assert set(states(page).values()) == {"here", "empty"}
+    empty = next(block for block, state in states(page).items() if state == "empty")
     assert "heeft hier geen gegevens over u." in find(page, f"block-{empty}", Facts).note
 
 
@@ -109,58 +117,55 @@ async def test_a_newcomer_sees_blocks_that_are_empty(navigator: Navigator) -> No
     ],
 )
 async def test_one_register_that_fails_leaves_the_rest_as_it_is(
-    world: World, navigator: Navigator, portal: Portal, kind: str, expected: str, says: str
+    services: Services, navigator: Navigator, kind: str, expected: str, says: str
 ) -> None:
-    world.faults.set("mobility", Fault(party="registers", target="mobility", kind=kind))
+    failing = blocks(services, FAILING)
+    await services.fail(FAILING, kind)
+    await sign_in_by_itsme(navigator)
+    page = await data(navigator)
+    assert {block for block, state in states(page).items() if state == expected} == failing
+    for block in failing:
+        shown = find(page, f"block-{block}", Facts)
+        assert says in shown.note
+        assert shown.groups == ()
+
+    await services.mend()
+    again, *others = sorted(failing)
+    await navigator.act(f"retry-{again}")
+    page = await until(navigator, lambda page: states(page)[again] == "here")
+    assert {states(page)[block] for block in others} == {expected}, "only what was asked again"
+
+
+async def test_a_register_that_hangs_keeps_nobody_waiting_and_is_told_after_its_deadline(
+    services: Services, navigator: Navigator
+) -> None:
+    await services.fail("ahovoks", "hang")
     await sign_in_by_itsme(navigator)
     await navigator.open("data")
-    page = await until(navigator, settled)
-    for block_id in BLOCKS:
-        failing = block_id in ("vehicles", "driving-licence")
-        assert state(page, block_id) == (expected if failing else "here")
-    block = find(page, "block-vehicles", Facts)
-    assert says in block.note
-    assert block.groups == ()
-
-    world.faults.clear()
-    await navigator.act("retry-vehicles")
-    page = await until(navigator, lambda page: state(page, "vehicles") == "here")
-    assert state(page, "driving-licence") == expected, "only what was asked again"
-
-
-async def test_a_register_that_hangs_is_told_after_its_deadline(
-    world: World, navigator: Navigator, portal: Portal
-) -> None:
-    world.faults.set("ahovoks", Fault(party="registers", target="ahovoks", kind="hang"))
-    await sign_in_by_itsme(navigator)
-    await navigator.open("data")
-    page = await until(navigator, lambda page: state(page, "vehicles") == "here")
-    assert state(page, "diplomas") == "loading"
+    page = await until(navigator, lambda page: states(page)["vehicles"] == "here")
+    assert states(page)["diplomas"] == "loading"
     assert "zoekt uw gegevens op" in find(page, "block-diplomas", Facts).note
+    await navigator.open("help")
+    assert navigator.page.title == "Hulp"
+    await navigator.open("data")
 
-    await portal.advance_clock(9)
-    page = await until(navigator, lambda page: state(page, "diplomas") == "unavailable")
+    await services.move(timedelta(seconds=9))
+    page = await until(navigator, lambda page: states(page)["diplomas"] == "unavailable")
     assert "antwoordt niet. Dat is zo sinds 23 november 2026 om 10.00 uur." in said(page)
 
-    world.faults.clear()
+    await services.mend()
     await navigator.open("data.diplomas")
     await navigator.act("retry-diplomas")
-    await until(navigator, lambda page: state(page, "diplomas") == "here")
+    await until(navigator, lambda page: states(page)["diplomas"] == "here")
 
 
 async def test_hostile_text_of_a_register_is_text_and_nothing_else(
-    world: World, navigator: Navigator
+    services: Services, navigator: Navigator
 ) -> None:
-    world.faults.set(
-        "rijksregister", Fault(party="registers", target="rijksregister", kind="hostile")
-    )
+    await services.fail("rijksregister", "hostile")
     await sign_in_by_itsme(navigator)
-    await navigator.open("data")
-    page = await until(navigator, settled)
-    text = said(page)
-    assert "\x1b" not in text
-    assert "\x9b" not in text
-    assert "\u202e" not in text
+    text = said(await data(navigator))
+    assert re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text) is None
 
 
 @pytest.mark.requirement("R23")
@@ -174,7 +179,7 @@ async def test_the_overview_of_controllers_is_there_signed_out_and_in(
         assert "AHOVOKS" in said(navigator.page)
         await navigator.back()
         assert navigator.page.id == "controllers"
-        if navigator.page.who_place == "sign-in":
+        if not navigator.page.signed_in:
             await sign_in_by_itsme(navigator)
 
 
@@ -186,23 +191,20 @@ async def test_a_block_that_does_not_exist_says_so(signed_in: Navigator) -> None
 
 @pytest.mark.requirement("R21")
 async def test_only_the_authority_changes_data_and_it_shows_at_the_next_fetch(
-    world: World, signed_in: Navigator
+    services: Services, signed_in: Navigator
 ) -> None:
-    await signed_in.open("data.residence")
-    page = await until(signed_in, settled)
-    assert {one.id for one in actions(page)} == {"report-residence", "to-rights", "to-data"}
-
+    await data(signed_in, "data.residence")
     corrected = {"street": "Verbeterde Straat", "houseNumber": "1", "postCode": "9000"}
     address = (
-        f"{world.addresses['registers']}/v1/controllers/rijksregister/blocks/residence/records"
+        f"{services.addresses['registers']}/v1/controllers/rijksregister/blocks/residence/records"
     )
-    clerk = urlsafe_b64encode(secret(world.options.home, "clerk")).rstrip(b"=").decode()
-    answer = await world.http.put(
+    clerk = urlsafe_b64encode(secret(services.home, "clerk")).rstrip(b"=").decode()
+    answer = await services.http.put(
         address,
         json={"records": [corrected]},
         headers={
             "Authorization": f"Bearer {clerk}",
-            "X-INSZ": world.fixtures.personas[0].national_number,
+            "X-INSZ": services.people.personas[0].national_number,
         },
     )
     assert answer.status_code == 204

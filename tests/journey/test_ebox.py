@@ -2,9 +2,9 @@
 
 import pytest
 
-from mock_backends.world import World
 from tests.journey.filling import sign_out
 from tests.journey.steps import find, has, offers, said, sign_in_by_itsme
+from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.parts import Listing, Notice, Text
 from tui.portal.client import Portal
@@ -20,11 +20,11 @@ async def consent(navigator: Navigator) -> None:
 
 @pytest.mark.requirement("R36", "D2")
 async def test_nothing_is_shown_before_consent_and_the_warning_comes_first(
-    world: World, signed_in: Navigator, portal: Portal
+    services: Services, signed_in: Navigator, portal: Portal
 ) -> None:
     await signed_in.open("ebox")
     assert not has(signed_in.page, "messages")
-    subjects = [one.subject["nl"] for one in world.fixtures.personas[0].messages]
+    subjects = [one.subject["nl"] for one in services.people.personas[0].messages]
     assert subjects
     assert not [one for one in subjects if one in said(signed_in.page)]
     with pytest.raises(ConsentRequired):
@@ -39,13 +39,13 @@ async def test_nothing_is_shown_before_consent_and_the_warning_comes_first(
 
 @pytest.mark.requirement("R36")
 async def test_with_consent_messages_are_listed_opened_and_become_read(
-    world: World, signed_in: Navigator
+    services: Services, signed_in: Navigator
 ) -> None:
     await consent(signed_in)
     assert signed_in.page.place == "ebox"
     assert find(signed_in.page, "done", Notice).kind == "good"
     messages = find(signed_in.page, "messages", Listing)
-    expected = world.fixtures.personas[0].messages
+    expected = services.people.personas[0].messages
     assert len(messages.items) == len(expected)
     unread = [one for one in messages.items if one.mark]
     assert messages.count == f"{len(expected)} berichten, {len(unread)} nieuw."
@@ -73,6 +73,7 @@ async def test_every_message_can_be_read(signed_in: Navigator) -> None:
     assert find(signed_in.page, "messages", Listing).count.endswith(" 0 nieuw.")
 
 
+@pytest.mark.served
 @pytest.mark.requirement("R59", "D2")
 async def test_withdrawing_works_at_once(signed_in: Navigator, portal: Portal) -> None:
     await consent(signed_in)
@@ -111,10 +112,12 @@ async def test_a_message_that_is_not_the_citizen_s_does_not_open(
     assert has(signed_in.page, "messages"), "the list stays"
 
 
-async def test_another_citizen_s_message_does_not_open(world: World, signed_in: Navigator) -> None:
+async def test_another_citizen_s_message_does_not_open(
+    services: Services, signed_in: Navigator
+) -> None:
     await consent(signed_in)
-    own = {one.id for one in world.fixtures.personas[0].messages}
-    others = [one.id for who in world.fixtures.personas[1:] for one in who.messages]
+    own = {one.id for one in services.people.personas[0].messages}
+    others = [one.id for who in services.people.personas[1:] for one in who.messages]
     assert others
     for message_id in others:
         assert message_id not in own

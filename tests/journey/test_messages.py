@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from mock_backends.world import World
 from tests.journey.steps import has, loaded, said, sign_in_by_itsme, until
+from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.parts import Notice, Page
 from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
-from tui.portal.models import Fault
 
 
 def told(page: Page) -> list[str]:
@@ -45,9 +44,9 @@ async def test_what_was_done_and_what_went_wrong_can_be_read_again(signed_in: Na
 
 
 async def test_a_service_that_does_not_answer_is_kept_without_its_data(
-    signed_in: Navigator, portal: Portal
+    signed_in: Navigator, portal: Portal, services: Services
 ) -> None:
-    await portal.set_fault("ebox", Fault(party="ebox", kind="down"))
+    await services.fail("ebox", "down")
     await portal.give_ebox_consent()
     await signed_in.open("ebox")
     kept = await messages(signed_in)
@@ -77,14 +76,14 @@ def said_on(page: Page) -> str:
 
 
 async def test_a_session_that_ends_by_itself_is_told_and_takes_the_rest_along(
-    signed_in: Navigator, world: World
+    signed_in: Navigator, services: Services
 ) -> None:
     await nickname(signed_in, "Nono")
-    world.clock.move(timedelta(minutes=13, seconds=30))
+    await services.move(timedelta(minutes=13, seconds=30))
     await until(signed_in, lambda page: has(page, "session"), "the warning")
     assert "eindigt" in said(await page_of(signed_in))
     assert told(signed_in.page)[0].startswith("1 van 2. Uw sessie eindigt om ")
-    world.clock.move(timedelta(minutes=3))
-    await until(signed_in, lambda page: page.who_place == "sign-in", "the end")
+    await services.move(timedelta(minutes=16))
+    await until(signed_in, lambda page: not page.signed_in, "the end")
     (ended,) = await messages(signed_in)
     assert ended.startswith("1 van 1. Uw sessie is geëindigd.")

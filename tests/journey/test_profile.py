@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from mock_backends.world import World
 from tests.journey.filling import errors, fill_in, save, sign_out, type_in
 from tests.journey.steps import (
     become,
@@ -18,6 +17,7 @@ from tests.journey.steps import (
     sign_in_by_itsme,
     until,
 )
+from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.parts import Facts, Form, Notice
 
@@ -44,6 +44,7 @@ async def test_everything_works_with_an_empty_profile(signed_in: Navigator) -> N
     ]
 
 
+@pytest.mark.served
 @pytest.mark.requirement("R31", "R32", "R35", "R45")
 async def test_a_nickname_is_added_shown_changed_and_removed(signed_in: Navigator) -> None:
     await signed_in.open("profile")
@@ -280,7 +281,7 @@ async def test_another_citizen_sees_nothing_of_it(navigator: Navigator) -> None:
 
 @pytest.mark.requirement("R46")
 async def test_the_profile_page_says_the_day_after_which_it_is_erased(
-    world: World, signed_in: Navigator
+    services: Services, signed_in: Navigator
 ) -> None:
     await signed_in.open("profile")
     assert "Nu is dat na 23 november 2028." in said(signed_in.page)
@@ -298,10 +299,10 @@ async def with_a_nickname(navigator: Navigator) -> None:
 
 
 async def test_without_its_key_the_profile_says_how_to_recover_and_the_rest_works(
-    world: World, navigator: Navigator
+    services: Services, navigator: Navigator
 ) -> None:
     await with_a_nickname(navigator)
-    key = world.options.home.keys / "profile.key"
+    key = services.home.keys / "profile.key"
     kept = key.read_bytes()
     key.unlink()
     await sign_in_by_itsme(navigator)
@@ -330,10 +331,10 @@ async def test_without_its_key_the_profile_says_how_to_recover_and_the_rest_work
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
 async def test_a_key_that_others_can_read_is_refused_with_the_cure(
-    world: World, navigator: Navigator
+    services: Services, navigator: Navigator
 ) -> None:
     await with_a_nickname(navigator)
-    key = world.options.home.keys / "profile.key"
+    key = services.home.keys / "profile.key"
     key.chmod(0o644)
     await sign_in_by_itsme(navigator)
     await navigator.open("profile")
@@ -344,11 +345,11 @@ async def test_a_key_that_others_can_read_is_refused_with_the_cure(
 
 
 async def test_a_session_that_ends_during_the_review_loses_nothing(
-    world: World, signed_in: Navigator
+    services: Services, signed_in: Navigator
 ) -> None:
     await signed_in.open("profile.nickname")
     await fill_in(signed_in, "nickname-form", nickname="Nono")
-    world.clock.move(timedelta(minutes=16))
+    await services.move(timedelta(minutes=16))
     await until(signed_in, lambda page: page.who_place == "sign-in", "the end of the session")
     await sign_in_by_itsme(signed_in)
     await signed_in.open("profile.nickname")

@@ -1,10 +1,9 @@
 """The statement, contact, complaints and help in a real world, signed out and signed in."""
 
 import pytest
-from starlette.types import Message, Receive, Scope, Send
 
-from mock_backends.world import World
 from tests.journey.steps import find, has, loaded, said, sign_in_by_itsme, until
+from tests.services import Services
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
@@ -14,6 +13,7 @@ from tui.pages.authority import mentioned
 from tui.pages.privacy import COOKIES
 from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
+from tui.portal.cookies import CookieJar
 from tui.portal.http import Http
 
 PUBLIC = (
@@ -76,25 +76,25 @@ async def test_the_statement_is_searched_and_read(navigator: Navigator) -> None:
 
 @pytest.mark.requirement("R16")
 async def test_the_statement_names_every_category_and_block(
-    navigator: Navigator, world: World
+    navigator: Navigator, services: Services
 ) -> None:
     await navigator.open("privacy?section=data")
     page = await until(navigator, lambda page: has(page, "data-table") and loaded(page))
     told = {one.label: one.value for one in find(page, "data-table", Facts).groups[0]}
-    assert list(told) == [one.label["nl"] for one in world.fixtures.categories]
-    for controller in world.fixtures.controllers:
+    assert list(told) == [one.label["nl"] for one in services.people.categories]
+    for controller in services.people.controllers:
         for block in controller.blocks:
             assert sum(block.label["nl"] in value for value in told.values()) == 1
 
 
 @pytest.mark.requirement("R71")
 async def test_each_controller_leads_to_its_supervisory_authority(
-    navigator: Navigator, world: World
+    navigator: Navigator, services: Services
 ) -> None:
     words = Words("nl")
     await navigator.open("complaint")
     await until(navigator, lambda page: has(page, "about"))
-    for controller in world.fixtures.controllers:
+    for controller in services.people.controllers:
         await navigator.choose("about", controller.id)
         answer = said(navigator.page)
         assert (
@@ -152,22 +152,20 @@ async def test_unread_messages_stand_beside_the_name_once_showing_them_was_conse
 
 @pytest.mark.requirement("R37", "R39")
 async def test_the_cookies_listed_are_all_the_cookies_placed(
-    world: World, devices: Devices
+    services: Services, devices: Devices
 ) -> None:
     """A whole visit, from signing in to signing out: what answers set is what the page tells."""
     placed: set[str] = set()
 
-    async def listening(scope: Scope, receive: Receive, send: Send) -> None:
-        async def noting(message: Message) -> None:
-            for name, value in message.get("headers", ()):
-                if name == b"set-cookie":
-                    placed.add(value.decode().partition("=")[0])
-            await send(message)
-
-        await world.app(scope, receive, noting)
+    class Noting(CookieJar):
+        def take(self, header: str, request_path: str) -> None:
+            placed.add(header.partition("=")[0])
+            super().take(header, request_path)
 
     async def connect() -> Http:
-        return Http.inside(listening)
+        http = await services.connect()
+        http.cookies = Noting()
+        return http
 
     portal = Portal(connect)
     navigator = Navigator(portal, Words("nl"), devices)

@@ -2,13 +2,12 @@
 
 import pytest
 
-from mock_backends.shared.faults import Fault
-from mock_backends.world import World
 from tests.journey.filling import errors, fill_in, save, sign_out
 from tests.journey.steps import become, find, has, said, sign_in_by_itsme, until
-from tests.journey.test_data import settled
+from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.journey.time_left import EXTEND
+from tui.page.offered import is_settled
 from tui.page.parts import Facts, Listing, Notice, Text, Timeline
 from tui.portal.client import Portal
 
@@ -55,6 +54,7 @@ async def test_a_request_goes_to_the_controller_of_the_data(
     assert find(page, "own-words", Text).text == WORDS
 
 
+@pytest.mark.served
 @pytest.mark.requirement("R63", "R64")
 async def test_a_request_through_digitaal_vlaanderen_is_forwarded_with_a_receipt(
     signed_in: Navigator,
@@ -144,7 +144,7 @@ async def test_requests_are_listed_newest_first_and_survive_signing_out(
 @pytest.mark.requirement("R40", "R61")
 async def test_no_fetched_value_is_in_a_request(signed_in: Navigator, portal: Portal) -> None:
     await signed_in.open("data.identity")
-    page = await until(signed_in, settled)
+    page = await until(signed_in, is_settled)
     values = {
         fact.value
         for group in find(page, "block-identity", Facts).groups
@@ -162,9 +162,9 @@ async def test_no_fetched_value_is_in_a_request(signed_in: Navigator, portal: Po
 
 
 async def test_a_controller_that_does_not_answer_gets_it_later(
-    world: World, signed_in: Navigator
+    services: Services, signed_in: Navigator
 ) -> None:
-    world.faults.set("mobility", Fault(party="registers", target="mobility", kind="down"))
+    await services.fail("mobility", "down")
     await ask(signed_in, "access", "block:vehicles", way="digitaalVlaanderen")
     route = find(signed_in.page, "route", Notice)
     assert route.title == "FOD Mobiliteit en Vervoer kan uw verzoek nu niet ontvangen."

@@ -1,14 +1,12 @@
 """A session from its first block to its end: blocks come, time passes, all is wiped; parties are real."""
 
 import asyncio
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 
-from mock_backends.world import World
 from tests.conftest import START
 from tests.journey.steps import (
     become,
@@ -21,130 +19,57 @@ from tests.journey.steps import (
     sign_in_by_itsme,
     until,
 )
+from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.journey.time_left import EXTEND
-from tui.page.parts import Facts, Notice, Page
+from tui.page.offered import is_settled
+from tui.page.parts import Facts, Notice
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
-from tui.portal.models import Fault, Session
-
-
-def all_here(page: Page) -> bool:
-    """Whether no block is loading any more."""
-    blocks = [part for part in page.parts if isinstance(part, Facts)]
-    return bool(blocks) and all(one.state != "loading" for one in blocks)
-
+from tui.portal.models import Session
 
 # --- blocks -----------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R42")
-async def test_blocks_arrive_on_the_open_page(signed_in: Navigator, portal: Portal) -> None:
-    await signed_in.open("data")
-    page = await until(signed_in, all_here)
-    states = {part.id: part.state for part in page.parts if isinstance(part, Facts)}
-    assert len(states) == sum(len(one.blocks) for one in (await portal.catalogue()).items)
-    assert set(states.values()) == {"here"}
-    assert "23 november 2026" in find(page, "block-identity", Facts).source
-
-
-async def test_a_register_that_is_down_leaves_a_page_with_the_rest(
-    navigator: Navigator, portal: Portal
-) -> None:
-    await portal.set_fault("mobility", Fault(party="registers", target="mobility", kind="down"))
-    await sign_in_by_itsme(navigator)
-    await navigator.open("data")
-    page = await until(navigator, all_here)
-    assert find(page, "block-vehicles", Facts).state == "unavailable"
-    assert find(page, "block-identity", Facts).state == "here"
-    await portal.clear_faults()
-    await navigator.act("retry-vehicles")
-    page = await until(
-        navigator, lambda page: find(page, "block-vehicles", Facts).state == "here", "the block"
-    )
-
-
 @pytest.mark.requirement("R21")
 async def test_a_block_that_is_fetched_anew_takes_the_place_of_the_old_one(
-    signed_in: Navigator, portal: Portal, world: World
+    signed_in: Navigator, portal: Portal, services: Services
 ) -> None:
     await signed_in.open("data")
-    page = await until(signed_in, all_here)
+    page = await until(signed_in, is_settled)
     before = find(page, "block-identity", Facts).source
-    world.clock.move(timedelta(minutes=2))
+    await services.move(timedelta(minutes=2))
     await portal.refresh("identity")
     page = await until(
         signed_in, lambda page: find(page, "block-identity", Facts).source != before, "a new time"
     )
-    await portal.set_fault(
-        "rijksregister", Fault(party="registers", target="rijksregister", kind="wrongSchema")
-    )
-    world.clock.move(timedelta(minutes=2))
+    await services.fail("rijksregister", "wrongSchema")
+    await services.move(timedelta(minutes=2))
     await portal.refresh("identity")
     await until(
         signed_in, lambda page: find(page, "block-identity", Facts).state == "refused", "a refusal"
     )
 
 
-@pytest.mark.parametrize("fault", ["wrongSchema", "malformed", "truncated", "wrongPerson"])
-async def test_an_answer_that_is_wrong_is_not_shown(
-    navigator: Navigator, portal: Portal, fault: str
-) -> None:
-    await portal.set_fault(
-        "rijksregister", Fault(party="registers", target="rijksregister", kind=fault)
-    )
-    await sign_in_by_itsme(navigator)
-    await navigator.open("data")
-    page = await until(navigator, all_here)
-    block = find(page, "block-identity", Facts)
-    assert block.state in ("unavailable", "refused")
-    assert block.groups == ()
-    assert find(page, "block-diplomas", Facts).state == "here"
-
-
-async def test_a_hostile_register_reaches_no_terminal(navigator: Navigator, portal: Portal) -> None:
-    await portal.set_fault(
-        "rijksregister", Fault(party="registers", target="rijksregister", kind="hostile")
-    )
-    await sign_in_by_itsme(navigator)
-    await navigator.open("data.identity")
-    page = await until(navigator, all_here)
-    assert find(page, "block-identity", Facts).groups
-    assert re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said(page)) is None
-
-
-async def test_a_register_that_hangs_keeps_nobody_waiting(
-    navigator: Navigator, portal: Portal
-) -> None:
-    await portal.set_fault("mobility", Fault(party="registers", target="mobility", kind="hang"))
-    await sign_in_by_itsme(navigator)
-    await navigator.open("data")
-    page = await until(navigator, lambda page: find(page, "block-identity", Facts).state == "here")
-    assert find(page, "block-vehicles", Facts).state == "loading"
-    await navigator.open("help")
-    assert navigator.page.title == "Hulp"
-    await portal.clear_faults()
-
-
 # --- the end of a session ---------------------------------------------------------------------
 
 
 async def test_the_end_is_told_beside_what_was_opened_from_a_list(
-    signed_in: Navigator, world: World
+    signed_in: Navigator, services: Services
 ) -> None:
     """Where there is no room for both, the list is hidden, and what stands above it too."""
     await signed_in.open("privacy?section=general")
-    world.clock.move(timedelta(minutes=13, seconds=30))
+    await services.move(timedelta(minutes=13, seconds=30))
     page = await until(signed_in, lambda page: has(page, "session"), "the warning")
     assert page.aside[0].id == "session"
 
 
 @pytest.mark.requirement("R44")
 async def test_the_end_is_told_before_it_comes_and_can_be_put_off(
-    signed_in: Navigator, world: World
+    signed_in: Navigator, services: Services
 ) -> None:
     await signed_in.open("help")
-    world.clock.move(timedelta(minutes=13, seconds=30))
+    await services.move(timedelta(minutes=13, seconds=30))
     page = await until(signed_in, lambda page: has(page, "session"), "the warning")
     assert find(page, "session", Notice).title == "Uw sessie eindigt om 10.15 uur."
     assert signed_in.session_notice == "Uw sessie eindigt om 10.15 uur."
@@ -153,18 +78,18 @@ async def test_the_end_is_told_before_it_comes_and_can_be_put_off(
     page = await until(signed_in, lambda page: not has(page, "session"))
     assert find(page, "done", Notice).title == "Uw sessie duurt nu minstens tot 10.28 uur."
     assert signed_in.session_notice == ""
-    world.clock.move(timedelta(minutes=5))
+    await services.move(timedelta(minutes=5))
     await signed_in.open("profile")
     assert signed_in.page.place == "profile"
 
 
 @pytest.mark.requirement("R44")
 async def test_an_idle_session_ends_and_takes_all_with_it(
-    signed_in: Navigator, world: World
+    signed_in: Navigator, services: Services
 ) -> None:
     await signed_in.open("data")
-    await until(signed_in, all_here)
-    world.clock.move(timedelta(minutes=16))
+    await until(signed_in, is_settled)
+    await services.move(timedelta(minutes=16))
     page = await until(signed_in, lambda page: page.place == "start", "the start page")
     notice = find(page, "session", Notice)
     assert notice.title == "Uw sessie is geëindigd. U deed 15 minuten niets."
@@ -178,10 +103,10 @@ async def test_an_idle_session_ends_and_takes_all_with_it(
 
 @pytest.mark.requirement("R44")
 async def test_who_reads_pages_that_ask_the_portal_nothing_is_not_idle(
-    signed_in: Navigator, world: World
+    signed_in: Navigator, services: Services
 ) -> None:
     for minutes in (10, 20, 30, 40):
-        world.clock.move(timedelta(minutes=10))
+        await services.move(timedelta(minutes=10))
         await _told_the_time(signed_in, minutes)
         await signed_in.open("help" if signed_in.page.id == "faq" else "faq")
         await _told(signed_in, partial(_idle_ends, START + timedelta(minutes=minutes + 15)))
@@ -190,7 +115,7 @@ async def test_who_reads_pages_that_ask_the_portal_nothing_is_not_idle(
 
 
 async def test_the_portal_is_told_once_a_minute_at_most_that_one_reads(
-    signed_in: Navigator, world: World, monkeypatch: pytest.MonkeyPatch
+    signed_in: Navigator, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0
 
@@ -200,12 +125,12 @@ async def test_the_portal_is_told_once_a_minute_at_most_that_one_reads(
         raise SourceUnavailable("unreachable")
 
     monkeypatch.setattr(Portal, "stay", stay)
-    world.clock.move(timedelta(seconds=59))
+    await services.move(timedelta(seconds=59))
     await _told_the_time(signed_in, 59 / 60)
     await signed_in.open("help")
     await asyncio.sleep(0)
     assert asked == 0
-    world.clock.move(timedelta(seconds=31))  # more than a question to the portal stays open
+    await services.move(timedelta(seconds=31))  # more than a question to the portal stays open
     await _told_the_time(signed_in, 1.5)
     for place in ("faq", "help", "privacy", "cookies"):
         await signed_in.open(place)
@@ -233,14 +158,14 @@ async def _told(navigator: Navigator, wanted: Callable[[Session], bool]) -> None
             await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize("world", [True, False], ids=["limits", "none"], indirect=True)
+@pytest.mark.parametrize("time_limits", [True, False], ids=["limits", "none"])
 async def test_without_time_limits_a_session_is_there_after_five_hours(
-    signed_in: Navigator, portal: Portal, world: World
+    signed_in: Navigator, portal: Portal, services: Services, time_limits: bool
 ) -> None:
     await signed_in.open("data")
-    await until(signed_in, all_here)
-    world.clock.move(timedelta(hours=5))
-    if world.options.time_limits:
+    await until(signed_in, is_settled)
+    await services.move(timedelta(hours=5))
+    if time_limits:
         page = await until(signed_in, lambda page: page.place == "start", "the start page")
         assert not is_signed_in(page)
         return
@@ -262,33 +187,33 @@ async def test_without_time_limits_a_session_is_there_after_five_hours(
 
 
 async def test_the_end_of_the_hour_is_told_and_can_be_put_off(
-    signed_in: Navigator, portal: Portal, world: World
+    signed_in: Navigator, portal: Portal, services: Services
 ) -> None:
     for _ in range(5):
-        world.clock.move(timedelta(minutes=11, seconds=40))
+        await services.move(timedelta(minutes=11, seconds=40))
         await portal.profile()
     page = await until(signed_in, lambda page: has(page, "session"), "the warning")
     assert find(page, "session", Notice).title == "Uw sessie eindigt om 11.00 uur."
     await signed_in.act(EXTEND)
     page = await until(signed_in, lambda page: not has(page, "session"))
     assert find(page, "done", Notice).title == "Uw sessie duurt nu minstens tot 11.13 uur."
-    world.clock.move(timedelta(minutes=10))
+    await services.move(timedelta(minutes=10))
     await portal.profile()
     assert is_signed_in(signed_in.page)
 
 
 async def test_after_twelve_hours_it_ends_whatever_one_does(
-    signed_in: Navigator, portal: Portal, world: World
+    signed_in: Navigator, portal: Portal, services: Services
 ) -> None:
     for _ in range(65):
-        world.clock.move(timedelta(minutes=11))
+        await services.move(timedelta(minutes=11))
         await portal.extend()
-    world.clock.move(timedelta(minutes=3, seconds=30))
+    await services.move(timedelta(minutes=3, seconds=30))
     await portal.extend()
     page = await until(signed_in, lambda page: has(page, "session"), "the warning")
     assert find(page, "session", Notice).title == "Uw sessie eindigt om 22.00 uur."
     assert not find(page, "session", Notice).actions
-    world.clock.move(timedelta(minutes=2))
+    await services.move(timedelta(minutes=2))
     page = await until(signed_in, lambda page: page.place == "start")
     assert "De tijd was om." in find(page, "session", Notice).title
 
@@ -299,11 +224,11 @@ async def test_extending_where_nobody_is_signed_in_says_so(navigator: Navigator)
 
 
 async def test_what_was_typed_is_there_after_signing_in_again(
-    signed_in: Navigator, world: World
+    signed_in: Navigator, services: Services
 ) -> None:
     await signed_in.open("rights.new")
     signed_in.drafts.write("rights.new", "request", "words", "Mijn naam is fout gespeld.")
-    world.clock.move(timedelta(minutes=16))
+    await services.move(timedelta(minutes=16))
     await until(signed_in, lambda page: page.place == "start")
     await sign_in_by_itsme(signed_in)
     assert signed_in.page.place == "rights.new"
@@ -311,10 +236,10 @@ async def test_what_was_typed_is_there_after_signing_in_again(
 
 
 async def test_another_person_finds_nothing_of_the_one_before(
-    signed_in: Navigator, world: World
+    signed_in: Navigator, services: Services
 ) -> None:
     signed_in.drafts.write("rights.new", "request", "words", "Mijn naam is fout gespeld.")
-    world.clock.move(timedelta(minutes=16))
+    await services.move(timedelta(minutes=16))
     await until(signed_in, lambda page: page.place == "start")
     await become(signed_in, "amir-haddad")
     await sign_in_by_itsme(signed_in)
@@ -325,10 +250,11 @@ async def test_another_person_finds_nothing_of_the_one_before(
 # --- signing out ------------------------------------------------------------------------------
 
 
+@pytest.mark.served
 @pytest.mark.requirement("R43", "R44")
 async def test_signing_out_gives_a_receipt(signed_in: Navigator) -> None:
     await signed_in.open("data")
-    await until(signed_in, all_here)
+    await until(signed_in, is_settled)
     signed_in.drafts.write("profile", "nickname", "nickname", "Noortje")
     await signed_in.open("sign-out")
     await signed_in.act("sign-out-now")
@@ -408,10 +334,12 @@ async def test_back_returns_and_forgets_the_way(signed_in: Navigator) -> None:
     assert signed_in.page.place == "home"
 
 
-async def test_services_that_are_gone_are_said_in_words(signed_in: Navigator, world: World) -> None:
+async def test_services_that_are_gone_are_said_in_words(
+    signed_in: Navigator, services: Services
+) -> None:
     await until(signed_in, loaded)
 
-    world.app.router.routes.clear()
+    services.vanish()
     await signed_in.open("rights.new")
     signed_in.drafts.write("rights.new", "request", "words", "Een vraag.")
     await signed_in.open("sign-out")

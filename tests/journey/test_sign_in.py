@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from mock_backends.world import World
 from tests.journey.steps import (
     become,
     choose_method,
@@ -18,6 +17,7 @@ from tests.journey.steps import (
     sign_in_by_itsme,
     until,
 )
+from tests.services import Services
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.journey.time_left import EXTEND
@@ -29,9 +29,9 @@ from tui.pages.sign_in.page import AGAIN
 from tui.pages.sign_in.parts import BACK, CHOICE, STOP
 from tui.pages.values import international
 from tui.portal.client import Portal
-from tui.portal.http import Http
 
 
+@pytest.mark.served
 @pytest.mark.requirement("R1", "R15", "R17")
 async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -> None:
     assert navigator.page.who == "Aanmelden"
@@ -41,6 +41,7 @@ async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -
     assert navigator.page.status == "Gedaan met laden. U bent op: Dag Noor"
 
 
+@pytest.mark.served
 @pytest.mark.requirement("R14")
 async def test_by_card_one_is_signed_in_too(navigator: Navigator, devices: Devices) -> None:
     await sign_in_by_card(navigator, devices)
@@ -100,17 +101,21 @@ async def test_a_refused_request_is_said_with_the_way_on(navigator: Navigator) -
     assert is_signed_in(navigator.page)
 
 
-async def test_a_request_that_is_not_answered_lapses(navigator: Navigator, world: World) -> None:
+async def test_a_request_that_is_not_answered_lapses(
+    navigator: Navigator, services: Services
+) -> None:
     await waiting(navigator)
-    world.clock.move(timedelta(minutes=5))
+    await services.move(timedelta(minutes=5))
     page = await until(navigator, lambda page: has(page, "failure"))
     assert find(page, "failure", Notice).title == "Er kwam geen antwoord van uw telefoon."
     await until(navigator, lambda page: not offers(page, device_pages.APPROVE), "a quiet phone")
 
 
-async def test_one_is_warned_and_the_phone_waits_on(navigator: Navigator, world: World) -> None:
+async def test_one_is_warned_and_the_phone_waits_on(
+    navigator: Navigator, services: Services
+) -> None:
     await waiting(navigator)
-    world.clock.move(timedelta(minutes=3))
+    await services.move(timedelta(minutes=3))
     page = await until(navigator, lambda page: has(page, "session"), "the warning")
     notice = find(page, "session", Notice)
     assert (
@@ -120,24 +125,24 @@ async def test_one_is_warned_and_the_phone_waits_on(navigator: Navigator, world:
     await navigator.act(EXTEND)
     assert not has(navigator.page, "session")
     await until(navigator, lambda page: "10.08" in str(page.device), "the phone")
-    world.clock.move(timedelta(minutes=4))
+    await services.move(timedelta(minutes=4))
     await navigator.act(device_pages.APPROVE)
     assert is_signed_in(await until(navigator, is_signed_in))
 
 
-async def test_signing_in_can_take_two_hours(navigator: Navigator, world: World) -> None:
+async def test_signing_in_can_take_two_hours(navigator: Navigator, services: Services) -> None:
     await choose_method(navigator, "itsme")
     for _ in range(13):
-        world.clock.move(timedelta(minutes=8))
+        await services.move(timedelta(minutes=8))
         page = await until(navigator, lambda page: has(page, "session"), "the warning")
         assert find(page, "session", Notice).title.startswith(
             "Uw tijd om u aan te melden eindigt om"
         )
         await navigator.act(EXTEND)
         assert not has(navigator.page, "session")
-    world.clock.move(timedelta(minutes=8))
+    await services.move(timedelta(minutes=8))
     await navigator.act(EXTEND)
-    world.clock.move(timedelta(minutes=6))
+    await services.move(timedelta(minutes=6))
     page = await until(navigator, lambda page: has(page, "session"), "the warning")
     notice = find(page, "session", Notice)
     assert (notice.title, notice.actions) == (
@@ -148,24 +153,26 @@ async def test_signing_in_can_take_two_hours(navigator: Navigator, world: World)
     assert is_signed_in(navigator.page)
 
 
-@pytest.mark.parametrize("world", [False], indirect=True)
-async def test_without_time_limits_signing_in_waits(navigator: Navigator, world: World) -> None:
+@pytest.mark.parametrize("time_limits", [False])
+async def test_without_time_limits_signing_in_waits(
+    navigator: Navigator, services: Services
+) -> None:
     """Whoever shows the page where one signs in talks about it first."""
     await choose_method(navigator, "itsme")
-    world.clock.move(timedelta(hours=5))
+    await services.move(timedelta(hours=5))
     assert (await navigator.time_left()).endswith("Daarvoor is er geen tijdslimiet.")
     await waiting(navigator)
     assert not has(navigator.page, "until")
-    world.clock.move(timedelta(hours=5))
+    await services.move(timedelta(hours=5))
     await navigator.act(device_pages.APPROVE)
     assert is_signed_in(await until(navigator, is_signed_in))
 
 
 async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
-    navigator: Navigator, world: World
+    navigator: Navigator, services: Services
 ) -> None:
     await choose_method(navigator, "itsme")
-    world.clock.move(timedelta(minutes=11))
+    await services.move(timedelta(minutes=11))
     page = await until(navigator, lambda page: has(page, "trouble"))
     assert find(page, "trouble", Notice).title == "Het aanmelden duurde te lang."
     await navigator.act(AGAIN)
@@ -180,6 +187,7 @@ async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
         ("12", "Bij ‘Mobiel nummer’ hoort een volledig nummer."),
         ("9" * 10_000, "‘Mobiel nummer’ is te lang."),
     ],
+    ids=["nothing", "letters", "short", "long"],
 )
 async def test_what_is_no_number_is_said_under_the_field(
     navigator: Navigator, typed: str, said_: str
@@ -212,10 +220,12 @@ async def test_what_was_taken_is_no_longer_kept_as_typed(navigator: Navigator) -
     assert navigator.drafts.form("sign-in", NUMBER_FORM) == {}
 
 
-async def test_what_could_not_be_sent_is_still_there(navigator: Navigator, world: World) -> None:
+async def test_what_could_not_be_sent_is_still_there(
+    navigator: Navigator, services: Services
+) -> None:
     await choose_method(navigator, "itsme")
     navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0400 00 00 01")
-    world.app.router.routes.clear()
+    services.vanish()
     await navigator.submit(NUMBER_FORM)
     assert has(navigator.page, "trouble")
     typed = navigator.drafts.form("sign-in", NUMBER_FORM)
@@ -262,7 +272,7 @@ async def reader_ready(navigator: Navigator) -> None:
 
 @pytest.mark.requirement("D3")
 async def test_three_wrong_pins_block_the_card_also_after_a_restart(
-    navigator: Navigator, devices: Devices, world: World
+    navigator: Navigator, devices: Devices, services: Services
 ) -> None:
     await reader_ready(navigator)
     seen = []
@@ -278,11 +288,8 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     assert "gemeente" in find(navigator.page, "reader-shows", Notice).body
     await navigator.close()
 
-    async def connect() -> Http:
-        return Http.inside(world.app)
-
     data = devices._memory.parent
-    later = Navigator(Portal(connect), Words("nl"), Devices(data))
+    later = Navigator(Portal(services.connect), Words("nl"), Devices(data))
     await reader_ready(later)
     assert find(later.page, "reader-shows", Notice).title == "Uw kaart is geblokkeerd."
     blocked = find(later.page, "blocked", Notice)
@@ -316,10 +323,10 @@ async def test_a_pin_is_never_kept(navigator: Navigator, devices: Devices) -> No
 
 
 async def test_an_expired_card_is_refused_with_the_way_on(
-    navigator: Navigator, devices: Devices, world: World
+    navigator: Navigator, devices: Devices, services: Services
 ) -> None:
     await navigator.open("persons")
-    world.clock.move(timedelta(days=366 * 31))
+    await services.move(timedelta(days=366 * 30))
     await sign_in_by_card(navigator, devices)
     page = await until(navigator, lambda page: has(page, "failure"))
     assert find(page, "failure", Notice).title == "Deze kaart is vervallen."

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from mock_backends.profile_service.store_sqlite import FILE_NAME
-from mock_backends.world import World
 from tests.journey.filling import fill_in, save, sign_out
 from tests.journey.steps import find, has, loaded, offers, said, sign_in_by_itsme, until
+from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.parts import Facts, Notice
 
@@ -49,13 +49,13 @@ TROUBLES: dict[str, tuple[Spoil, tuple[str, ...]]] = {
 }
 
 
-async def with_a_nickname(world: World, navigator: Navigator) -> tuple[Path, Path]:
+async def with_a_nickname(services: Services, navigator: Navigator) -> tuple[Path, Path]:
     """Noor keeps a nickname and signs out; gives the paths of the store and its key."""
     await sign_in_by_itsme(navigator)
     await navigator.open("profile.nickname")
     await save(navigator, "nickname-form", nickname="Nono")
     await sign_out(navigator)
-    home = world.options.home
+    home = services.home
     return home.data / FILE_NAME, home.keys / "profile.key"
 
 
@@ -76,9 +76,9 @@ async def all_else_works(navigator: Navigator) -> None:
 @pytest.mark.requirement("R49", "R50")
 @pytest.mark.parametrize("trouble", TROUBLES)
 async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
-    trouble: str, world: World, navigator: Navigator
+    trouble: str, services: Services, navigator: Navigator
 ) -> None:
-    store, key = await with_a_nickname(world, navigator)
+    store, key = await with_a_nickname(services, navigator)
     kept = {path: path.read_bytes() for path in (store, key)}
     spoil, told = TROUBLES[trouble]
     spoil(store, key)
@@ -112,9 +112,9 @@ async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
 @pytest.mark.requirement("R49")
 async def test_a_store_that_can_only_be_read_is_read_and_keeps_what_is_typed(
-    world: World, navigator: Navigator
+    services: Services, navigator: Navigator
 ) -> None:
-    store, _ = await with_a_nickname(world, navigator)
+    store, _ = await with_a_nickname(services, navigator)
     store.chmod(0o400)
     await sign_in_by_itsme(navigator)
     await navigator.open("profile")
@@ -135,9 +135,9 @@ async def test_a_store_that_can_only_be_read_is_read_and_keeps_what_is_typed(
 
 @pytest.mark.requirement("R49")
 async def test_a_store_that_is_gone_is_an_empty_profile_under_the_same_key(
-    world: World, navigator: Navigator
+    services: Services, navigator: Navigator
 ) -> None:
-    store, key = await with_a_nickname(world, navigator)
+    store, key = await with_a_nickname(services, navigator)
     before = key.read_bytes()
     store.unlink()
     await sign_in_by_itsme(navigator)

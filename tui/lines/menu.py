@@ -98,7 +98,7 @@ def places(page: Page, words: Words) -> tuple[Choice, ...]:
     # Left out where the page itself has an action of the same name.
     if page.who_place and page.who not in {action.name for action in actions_of(page)}:
         # Signed out, the entry says what it does; signed in, it is a name, which says nothing by itself.
-        signed_in = page.who_place == "sign-out"
+        signed_in = page.signed_in
         name = words("lines.account", name=page.who) if signed_in else page.who
         if page.place == page.who_place:
             name = words("lines.here", title=name)

@@ -24,6 +24,13 @@ def asking_device(page: Page) -> str:
     return ""
 
 
+def is_settled(page: Page) -> bool:
+    """Whether nothing is being done or fetched for this page any more."""
+    return not page.busy and not any(
+        isinstance(part, Facts) and part.state == "loading" for part in page.everything
+    )
+
+
 def form_of(page: Page, form_id: str) -> Form | None:
     """The form with this id, if the page has it."""
     return next(

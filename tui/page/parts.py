@@ -219,6 +219,11 @@ class Page(Struct, frozen=True, kw_only=True):
         """All parts in reading order: main column, aside, device."""
         return self.parts + self.aside + self.device
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in: the entry at the top right is a person's name."""
+        return self.who_place == "sign-out"
+
 
 PART_KINDS: tuple[type[Part], ...] = (Text, Notice, Facts, Listing, Form, Timeline, Actions)
 """Every kind a renderer must draw; a test holds each renderer to it."""

@@ -11,7 +11,7 @@ import hashlib
 import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import msgspec
 
@@ -62,14 +62,14 @@ class Http:
         app: Any,
         base: str = EMBEDDED,
         on_close: Callable[[], Awaitable[None]] | None = None,
-    ) -> "Http":
+    ) -> Self:
         """Requests to an ASGI app in this process."""
         import httpx
 
         return cls(base, httpx.ASGITransport(app, raise_app_exceptions=False), on_close)
 
     @classmethod
-    def over_tls(cls, base: str, trust: Path | None = None) -> "Http":
+    def over_tls(cls, base: str, trust: Path | None = None) -> Self:
         """Requests over TLS 1.2 or newer; `trust` is a PEM file of the certificate authorities to trust."""
         import httpx
 

@@ -1,0 +1,39 @@
+"""What a citizen does on the way in, as walks: being a person, and signing in by any method."""
+
+from collections.abc import Mapping
+
+from tui.devices.held import Devices
+from tui.journey.registry import method_of, sign_in_methods
+from tui.journey.sign_in_method import Answer
+from tui.journey.walk import Choose, Go, Press, Send, Step, Wait
+from tui.pages.persons import LIST
+from tui.pages.sign_in.parts import CHOICE
+
+
+def become(person_id: str) -> tuple[Step, ...]:
+    """Be this invented person; leads to the sign-in."""
+    return (Go("persons"), Choose(LIST, person_id))
+
+
+def surest_method(devices: Devices) -> str:
+    """The id of the surest method that the devices of the person who is played allow."""
+    methods = sign_in_methods()
+    return next((one.id for one in reversed(methods) if one.usable(devices)), methods[0].id)
+
+
+def sign_in(method_id: str, devices: Devices, *, demo: bool = False) -> tuple[Step, ...]:
+    """From the choice of methods to the session; with `demo` the devices answer by themselves."""
+    method = method_of(method_id)
+    answers = [one for one in (method.answers if method else ()) if not (demo and one.on_device)]
+    return (
+        Choose(CHOICE, method_id),
+        *(_step(answer, devices) for answer in answers),
+        Wait(signed_in=True),
+    )
+
+
+def _step(answer: Answer, devices: Devices) -> Step:
+    if not answer.form:
+        return Press(answer.action)
+    secrets: Mapping[str, str] = answer.secrets(devices) if answer.secrets else {}
+    return Send(answer.form, secrets)
