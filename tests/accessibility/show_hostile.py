@@ -10,15 +10,18 @@ from tui.lines.conversation import Conversation
 from tui.lines.terminal import Terminal
 from tui.portal.models import Fault
 
-ATTACKERS = ("rijksregister", "municipality", "ahovoks", "opgroeien", "mobility", "ebox")
+REGISTERS = ("rijksregister", "municipality", "ahovoks", "opgroeien", "mobility")
+ATTACKERS = {**dict.fromkeys(REGISTERS, "registers"), "": "ebox"}
+"""Targets, each with its party."""
 
 
 async def main(home: str, how: str, *places: str) -> None:
-    """Sign in before hostile services, go to each place, and stay until one stops."""
+    """Sign in before hostile services, go to each place, and stay until the citizen stops."""
     simulated = Simulated(Path(home))
     await simulated.earlier(lambda portal: portal.give_ebox_consent())
-    for one in ATTACKERS:
-        await simulated.portal.set_fault(one, Fault(party="registers", target=one, kind="hostile"))
+    for target, party in ATTACKERS.items():
+        fault = Fault(party=party, target=target, kind="hostile")
+        await simulated.portal.set_fault(target or party, fault)
     await simulated.sign_in()
     try:
         for place in places:

@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
 
 from tui.lines.conversation import Conversation
 from tui.lines.dialogue import Journey
@@ -11,6 +12,9 @@ from tui.lines.terminal import Terminal
 from tui.locale import Words
 from tui.page.drafts import Drafts
 from tui.page.parts import Page
+
+PATIENCE = 10
+"""Seconds of real time after which a test gives up."""
 
 
 class WrittenJourney:
@@ -68,72 +72,71 @@ class WrittenJourney:
 
 
 class Talk:
-    """A conversation over a pipe. What was said is in `said`; a test may answer bit by bit.
+    """A conversation over a pipe, which a test may answer bit by bit. `said` is all that was printed so far.
 
-    `screen` lets it offer the full screen; `left` is then what it was left for.
+    `screen` lets it offer the full screen; `left` is then what it was left for. Other `options` are the
+    terminal's.
     """
 
-    def __init__(self, journey: Journey, *, screen: bool = False) -> None:
-        self._journey = journey
+    def __init__(self, journey: Journey, *, screen: bool = False, **options: Any) -> None:
         self.left = ""
-        self._screen = screen
-        self._source, self._answers = os.pipe()
         self._out = io.StringIO()
-        self._task: asyncio.Task[None] | None = None
+        self._source, self._answers = os.pipe()
+        self._conversation = Conversation(
+            journey,
+            Terminal(self._source, self._out, **options),
+            "door een proef",
+            screen=screen,
+            settled=0,
+        )
 
     @property
     def said(self) -> str:
-        """All that was printed so far."""
         return self._out.getvalue()
 
     async def __aenter__(self) -> "Talk":
-        terminal = Terminal(self._source, self._out)
-        conversation = Conversation(
-            self._journey, terminal, "door een proef", screen=self._screen, settled=0
-        )
-        self._task = asyncio.create_task(self._run(conversation))
+        self._task = asyncio.create_task(self._conversation.run())
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        assert self._task is not None
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         os.close(self._source)
         if self._answers >= 0:
             os.close(self._answers)
 
-    async def _run(self, conversation: Conversation) -> None:
-        self.left = await conversation.run()
-
     async def until(self, text: str, times: int = 1) -> None:
         """Wait until `text` was said so often."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while self.said.count(text) < times:
-                assert self._task is not None
                 if self._task.done():
                     self._task.result()
                     raise AssertionError(f"the talk ended without {text!r}:\n{self.said}")
                 await asyncio.sleep(0)
 
-    def answer(self, line: str) -> None:
+    def answer(self, line: str, end: str = "\n") -> None:
         """Answer with one line."""
-        os.write(self._answers, f"{line}\n".encode())
+        os.write(self._answers, f"{line}{end}".encode())
+
+    async def exchange(self, line: str, text: str, times: int = 1) -> None:
+        """Answer with one line, and wait until `text` was said so often."""
+        self.answer(line)
+        await self.until(text, times)
 
     async def end(self) -> str:
         """Close the input, and wait for the end; gives all that was said."""
         os.close(self._answers)
         self._answers = -1
-        assert self._task is not None
-        async with asyncio.timeout(5):
-            await self._task
+        async with asyncio.timeout(PATIENCE):
+            self.left = await self._task
         return self.said
 
 
-async def whole(journey: WrittenJourney, *answers: str, screen: bool = False) -> str:
+async def whole(journey: Journey, *answers: str, **options: Any) -> str:
     """All that is said when these are the answers, and there are no more."""
-    async with Talk(journey, screen=screen) as talk:
-        for one in answers:
-            talk.answer(one)
+    async with Talk(journey, **options) as talk:
+        for line in answers:
+            talk.answer(line)
         return await talk.end()
 
 

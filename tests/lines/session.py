@@ -57,7 +57,7 @@ class Program:
         return str(self._program.before).replace("\r\n", "\n")
 
     def answer(self, *lines: str) -> str:
-        """Give these answers, one a question; gives what was said after the last one."""
+        """Answer one question after another with these; gives what was said after the last answer."""
         said = ""
         for line in lines:
             self._program.sendline(line)

@@ -1,7 +1,5 @@
 """Journeys that the main one (`test_whole_journey`) leaves out are finished by answers in lines, too."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.lines.journey import Talk
@@ -112,18 +110,11 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
 
 @pytest.mark.parametrize(("script", "said"), JOURNEYS.values(), ids=JOURNEYS)
 async def test_every_journey_is_finished_by_answers(
-    script: Script,
-    said: tuple[str, ...],
-    home_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    simulated: Simulated, script: Script, said: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dialogue, "SLOW", PATIENCE)  # nothing depends on how fast this machine is
-    simulated = Simulated(home_folder)
-    try:
-        await simulated.sign_in()
-        heard = await talked(simulated, script)
-    finally:
-        await simulated.close()
+    await simulated.sign_in()
+    heard = await talked(simulated, script)
     only_plain_lines(heard)
     assert "is geen keuze" not in heard
     flat = " ".join(heard.split())
@@ -132,17 +123,12 @@ async def test_every_journey_is_finished_by_answers(
         assert found, text
 
 
-async def test_that_several_answers_are_wrong_is_said_once(home_folder: Path) -> None:
-    simulated = Simulated(home_folder)
-    try:
-        await simulated.sign_in()
-        await simulated.context("profile.address")
-        async with Talk(simulated.navigator) as talk:
-            talk.answer("vul in")
-            for number in range(1, 7):
-                await talk.until(f"Vraag {number} van 6")
-                talk.answer("")
-            await talk.until("Vraag 1 van 4")
-            assert talk.said.count("4 antwoorden zijn nog niet goed.") == 1
-    finally:
-        await simulated.close()
+async def test_that_several_answers_are_wrong_is_said_once(simulated: Simulated) -> None:
+    await simulated.sign_in()
+    await simulated.context("profile.address")
+    async with Talk(simulated.navigator) as talk:
+        await talk.exchange("vul in", "Vraag 1 van 6")
+        for number in range(2, 7):
+            await talk.exchange("", f"Vraag {number} van 6")
+        await talk.exchange("", "Vraag 1 van 4")
+        assert talk.said.count("4 antwoorden zijn nog niet goed.") == 1

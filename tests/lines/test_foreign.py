@@ -1,7 +1,5 @@
 """In lines, words in another language are announced in words before them (WCAG 3.1.2)."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.lines.test_real_pages import check, talked
@@ -21,17 +19,13 @@ MESSAGE = "5d0f7c3e-2b7a-5a51-9c0e-7f6f1f0b6a42"
     ],
 )
 async def test_the_list_and_the_message_say_in_what_language_it_is(
-    language: str, before: str, told: str, home_folder: Path
+    simulated: Simulated, before: str, told: str
 ) -> None:
-    simulated = Simulated(home_folder, language)
-    try:
-        await newcomer_with_consent(simulated)
-        await simulated.context("ebox")
-        listed = await talked(simulated.navigator)
-        await simulated.context(f"ebox.message/{MESSAGE}")
-        read = await talked(simulated.navigator)
-    finally:
-        await simulated.close()
+    await newcomer_with_consent(simulated)
+    await simulated.context("ebox")
+    listed = await talked(simulated.navigator)
+    await simulated.context(f"ebox.message/{MESSAGE}")
+    read = await talked(simulated.navigator)
     check(listed)
     check(read)
     assert f". {before}{SUBJECT}" in listed

@@ -24,7 +24,7 @@ def test_the_talk_is_in_the_file_and_the_pin_is_not(home_folder: Path, tmp_path:
         program.end_of_input()
         assert program.wait() == 0
     talk = json.loads(file.read_text())["talk"]
-    answers = [one["text"] for one in talk if one["who"] == "citizen"]
+    answers = [said["text"] for said in talk if said["who"] == "citizen"]
     assert answers == [*SECRET, "(geheim, niet bewaard)", "t"]
     assert pin[1] not in file.read_text()
     assert talk[-1]["text"] == "Het programma stopt. Tot ziens."

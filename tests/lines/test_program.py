@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
@@ -54,7 +55,7 @@ JOURNEY = {
 
 def only_plain_lines(heard: str) -> None:
     """No control characters, no drawing, no long line, but for what was typed."""
-    assert [one for one in heard if one != "\n" and not one.isprintable()] == []
+    assert [sign for sign in heard if sign != "\n" and not sign.isprintable()] == []
     assert not re.search("[\u2500-\u259f\u2800-\u28ff]", heard)
     ours = [
         line for line in heard.split("\n") if not re.match("(Uw|Your) (keuze|antw|choi|answ)", line)
@@ -185,54 +186,38 @@ PROMPTS = {
 }
 """Each kind of prompt on the journey: the options and answers that lead to it, and what it says."""
 
-EACH_PROMPT = pytest.mark.parametrize(
-    ("options", "answers", "says"), [pytest.param(*one, id=name) for name, one in PROMPTS.items()]
+GOODBYE = "Het programma stopt. Tot ziens.\n"
+ENDS: dict[str, tuple[Callable[[Program], None], int, str]] = {
+    "Ctrl+C": (Program.interrupt, 130, GOODBYE),
+    "the end of input": (Program.end_of_input, 0, f"Er komt geen invoer meer.\n{GOODBYE}"),
+    "SIGTERM": (lambda program: program.signal(signal.SIGTERM), 129, GOODBYE),
+    "SIGHUP": (lambda program: program.signal(signal.SIGHUP), 129, ""),
+}
+"""What ends the program, its exit code, and what is said last."""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "end"),
+    [
+        *((prompt, end) for prompt in PROMPTS for end in ("Ctrl+C", "the end of input")),
+        *(("a secret", end) for end in ("SIGTERM", "SIGHUP")),
+    ],
 )
-
-
-def come_to(program: Program, answers: tuple[str, ...], says: str) -> None:
-    """Answer until the prompt that says this."""
-    said = program.prompt()
-    if answers:
-        said = program.answer(*answers)
-    assert says in said
-    assert program.echoing() == (answers[: len(SECRET)] != SECRET)
-
-
-@EACH_PROMPT
-def test_ctrl_c_stops_anywhere(
-    home_folder: Path, options: tuple[str, ...], answers: tuple[str, ...], says: str
+def test_the_program_can_be_ended_at_every_prompt_and_says_so(
+    home_folder: Path, prompt: str, end: str
 ) -> None:
+    (options, answers, says), (ending, code, last) = PROMPTS[prompt], ENDS[end]
     with Program(home_folder, *options) as program:
-        come_to(program, answers, says)
-        program.interrupt()
-        assert program.wait() == 130
+        said = program.prompt()
+        if answers:
+            said = program.answer(*answers)
+        assert says in said
+        assert program.echoing() == (answers[: len(SECRET)] != SECRET)
+        ending(program)
+        assert program.wait() == code
         assert program.left_echoing, "the terminal is as it was"
     assert "Traceback" not in program.heard
-    assert program.heard.endswith("Het programma stopt. Tot ziens.\n")
-
-
-@EACH_PROMPT
-def test_the_end_of_input_stops_and_says_so(
-    home_folder: Path, options: tuple[str, ...], answers: tuple[str, ...], says: str
-) -> None:
-    with Program(home_folder, *options) as program:
-        come_to(program, answers, says)
-        program.end_of_input()
-        assert program.wait() == 0
-        assert program.left_echoing
-    assert program.heard.endswith("Er komt geen invoer meer.\nHet programma stopt. Tot ziens.\n")
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_quietly(home_folder: Path, number: int) -> None:
-    with Program(home_folder) as program:
-        program.prompt()
-        program.answer(*SECRET)
-        program.signal(number)
-        assert program.wait() == 129
-        assert program.left_echoing
-    assert "Traceback" not in program.heard
+    assert program.heard.endswith(last)
 
 
 # --- pipes ------------------------------------------------------------------------------------
@@ -275,7 +260,7 @@ def test_without_utf_8_all_is_said_in_plain_letters(
     done = piped(
         home_folder,
         "xyz\nprivacy\ns\n",
-        *("--language", "nl", "--persona", "noor-peeters", "--login", "itsme"),
+        *("--language", "nl", *SIGNED_IN[:4]),
         **environment,
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -314,11 +299,7 @@ def test_lines_work_under_script_and_any_terminal(home_folder: Path, term: str) 
 
 
 def test_a_link_signs_in_by_itself_and_says_so(home_folder: Path) -> None:
-    done = piped(
-        home_folder,
-        "s\n",
-        *("--persona", "noor-peeters", "--login", "itsme", "--page", "data.identity"),
-    )
+    done = piped(home_folder, "s\n", *SIGNED_IN[:-1], "data.identity")
     assert done.returncode == 0, done.stderr
     assert "Pagina: Identiteit" in done.stdout
     assert "Klaar: U bent aangemeld via de startopties als Noor Peeters, met itsme." in done.stdout
@@ -340,31 +321,28 @@ def test_a_link_that_leads_nowhere_is_told(
     assert "Traceback" not in done.stdout + done.stderr
 
 
-def test_a_wrong_fixture_is_named(home_folder: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "more"
-    (folder / "personas").mkdir(parents=True)
-    (folder / "personas" / "wrong.toml").write_text("name = [")
-    done = piped(home_folder, "s\n", "--fixtures", str(folder), "--login", "itsme")
-    assert done.returncode == 1
-    assert "wrong.toml" in done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
-
-
 HOSTILE = "a\x1b]52;c;cm0=\x07\x9b31m\u202eb"
 """What would write to the clipboard, colour what follows and turn it round."""
 
 
-def test_what_a_fixture_or_a_link_says_sends_a_terminal_nothing(
-    home_folder: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("content", "persona", "code", "says"),
+    [
+        ("name = [", "", 1, "wrong.toml"),
+        (f"{json.dumps(HOSTILE)} = 1\n", "", 1, "]52;c;cm0="),
+        ("", HOSTILE, 2, "]52;c;cm0="),
+    ],
+)
+def test_a_wrong_fixture_or_link_is_named_and_sends_a_terminal_nothing(
+    home_folder: Path, tmp_path: Path, content: str, persona: str, code: int, says: str
 ) -> None:
     (tmp_path / "more" / "personas").mkdir(parents=True)
-    (tmp_path / "more" / "personas" / "x.toml").write_text(f"{json.dumps(HOSTILE)} = 1\n")
-    wrong = piped(home_folder, "s\n", "--fixtures", str(tmp_path / "more"), "--login", "itsme")
-    nobody = piped(home_folder, "s\n", "--persona", HOSTILE)
-    assert (wrong.returncode, nobody.returncode) == (1, 2)
-    for said in (wrong.stderr, nobody.stderr):
-        assert "]52;c;cm0=" in said
-        assert all(one.isprintable() for one in said.split("\n"))
+    (tmp_path / "more" / "personas" / "wrong.toml").write_text(content)
+    more = ("--fixtures", str(tmp_path / "more"), "--login", "itsme")
+    done = piped(home_folder, "s\n", *(("--persona", persona) if persona else more))
+    assert (done.returncode, says in done.stderr) == (code, True), done.stderr
+    assert all(line.isprintable() for line in done.stderr.split("\n"))
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_services_that_cannot_be_reached_are_told_on_the_page(home_folder: Path) -> None:

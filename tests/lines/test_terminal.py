@@ -6,133 +6,135 @@ import os
 import pty
 import termios
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
 from tui.lines.terminal import LONGEST_ANSWER, Terminal, plain, wrapped
 
-
-@pytest.fixture
-def pair() -> Iterator[tuple[int, int]]:
-    """The keyboard's end and the program's end of a terminal."""
-    keyboard, program = pty.openpty()
-    yield keyboard, program
-    for one in (keyboard, program):
-        os.close(one)
+Opened = tuple[Terminal, int, int]
+"""A terminal, the end at which somebody types, and the end that the program reads."""
 
 
-async def test_a_secret_is_not_echoed_and_the_terminal_is_restored(pair: tuple[int, int]) -> None:
-    keyboard, program = pair
-    before = termios.tcgetattr(program)
-    terminal = Terminal(program, io.StringIO())
-    assert terminal.interactive
-    with terminal.unseen():
-        assert not termios.tcgetattr(program)[3] & termios.ECHO
-        os.write(keyboard, b"1234\n")
-        assert await terminal.line() == "1234"
-    assert termios.tcgetattr(program) == before
-    os.set_blocking(keyboard, False)
-    assert os.read(keyboard, 100) == b"\r\n"
+@contextmanager
+def opened(
+    ends: Callable[[], tuple[int, int]], *, hangs_up: bool = False, **options: Any
+) -> Iterator[Opened]:
+    """Such a terminal over a `pty.openpty` or a `pipe`; `hangs_up`: the test closes the end to type at."""
+    keyboard, program = ends()
+    terminal = Terminal(program, io.StringIO(), **options)
+    yield terminal, keyboard, program
     terminal.close()
+    os.close(program)
+    if not hangs_up:
+        os.close(keyboard)
 
 
-async def test_the_terminal_is_restored_when_the_wait_is_broken_off(pair: tuple[int, int]) -> None:
-    _, program = pair
-    before = termios.tcgetattr(program)
-    terminal = Terminal(program, io.StringIO())
-
-    async def ask() -> None:
-        with terminal.unseen():
-            await terminal.line()
-
-    asking = asyncio.create_task(ask())
-    await asyncio.sleep(0)
-    assert not termios.tcgetattr(program)[3] & termios.ECHO
-    asking.cancel()
-    await asyncio.gather(asking, return_exceptions=True)
-    terminal.close()
-    assert termios.tcgetattr(program) == before
+def pipe() -> tuple[int, int]:
+    """The end to write to, and the end to read from."""
+    program, keyboard = os.pipe()
+    return keyboard, program
 
 
-async def test_who_stops_waiting_loses_no_line(pair: tuple[int, int]) -> None:
-    keyboard, program = pair
-    terminal = Terminal(program, io.StringIO())
-    waiting = asyncio.create_task(terminal.line())
-    await asyncio.sleep(0)
+async def given_up(waiting: asyncio.Task[Any]) -> None:
+    """Cancel it, and wait until that is done."""
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
-    os.write(keyboard, b"one\ntwo\n")
-    assert await terminal.line() == "one"
-    assert await terminal.line() == "two"
-    terminal.close()
 
 
-async def test_nothing_is_taken_from_who_reads_after_us(pair: tuple[int, int]) -> None:
-    keyboard, program = pair
-    terminal = Terminal(program, io.StringIO())
-    os.write(keyboard, b"ours\ntheirs\n")
-    assert await terminal.line() == "ours"
-    terminal.close()
-    assert os.read(program, 100) == b"theirs\n"
+async def test_a_secret_is_not_echoed_and_the_terminal_is_restored() -> None:
+    with opened(pty.openpty) as (terminal, keyboard, program):
+        before = termios.tcgetattr(program)
+        assert terminal.interactive
+        with terminal.unseen():
+            assert not termios.tcgetattr(program)[3] & termios.ECHO
+            os.write(keyboard, b"1234\n")
+            assert await terminal.line() == "1234"
+        assert termios.tcgetattr(program) == before
+        os.set_blocking(keyboard, False)
+        assert os.read(keyboard, 100) == b"\r\n"
+
+
+async def test_the_terminal_is_restored_when_the_wait_is_broken_off() -> None:
+    with opened(pty.openpty) as (terminal, _, program):
+        before = termios.tcgetattr(program)
+
+        async def ask() -> None:
+            with terminal.unseen():
+                await terminal.line()
+
+        asking = asyncio.create_task(ask())
+        await asyncio.sleep(0)
+        assert not termios.tcgetattr(program)[3] & termios.ECHO
+        await given_up(asking)
+        assert termios.tcgetattr(program) == before
+
+
+async def test_a_wait_that_is_given_up_loses_no_line() -> None:
+    with opened(pty.openpty) as (terminal, keyboard, _):
+        waiting = asyncio.create_task(terminal.line())
+        await asyncio.sleep(0)
+        await given_up(waiting)
+        os.write(keyboard, b"first\nsecond\n")
+        assert [await terminal.line(), await terminal.line()] == ["first", "second"]
+
+
+async def test_what_was_not_asked_for_is_left_to_the_next_reader() -> None:
+    with opened(pty.openpty) as (terminal, keyboard, program):
+        os.write(keyboard, b"ours\ntheirs\n")
+        assert await terminal.line() == "ours"
+        terminal.close()
+        assert os.read(program, 100) == b"theirs\n"
 
 
 async def test_a_closed_terminal_is_the_end_of_input() -> None:
-    keyboard, program = pty.openpty()
-    terminal = Terminal(program, io.StringIO())
-    waiting = asyncio.create_task(terminal.line())
-    await asyncio.sleep(0)
-    os.close(keyboard)
-    async with asyncio.timeout(5):
-        assert await waiting is None
-        assert await terminal.line() is None
-    terminal.close()
-    os.close(program)
+    with opened(pty.openpty, hangs_up=True) as (terminal, keyboard, _):
+        waiting = asyncio.create_task(terminal.line())
+        await asyncio.sleep(0)
+        os.close(keyboard)
+        async with asyncio.timeout(5):
+            assert [await waiting, await terminal.line()] == [None, None]
 
 
 async def test_closing_ends_a_wait_that_nobody_answers() -> None:
-    source, answers = os.pipe()
-    terminal = Terminal(source, io.StringIO())
-    waiting = asyncio.create_task(terminal.line())
-    await asyncio.sleep(0)
-    waiting.cancel()
-    await asyncio.gather(waiting, return_exceptions=True)
-    closing = threading.Thread(target=terminal.close, daemon=True)
-    closing.start()
-    closing.join(5)
-    assert not closing.is_alive(), "the thread that reads was not woken"
-    os.close(source)
-    os.close(answers)
+    with opened(pipe) as (terminal, _, _):
+        waiting = asyncio.create_task(terminal.line())
+        await asyncio.sleep(0)
+        await given_up(waiting)
+        closing = threading.Thread(target=terminal.close, daemon=True)
+        closing.start()
+        closing.join(5)
+        assert not closing.is_alive(), "the thread that reads was not woken"
 
 
 @pytest.mark.parametrize("size", [LONGEST_ANSWER * 3, LONGEST_ANSWER * 3 + 17])
-async def test_an_endless_line_is_cut_and_the_next_one_is_whole(size: int) -> None:
-    source, answers = os.pipe()
-    terminal = Terminal(source, io.StringIO())
+async def test_an_endless_line_is_cut_and_the_next_line_is_whole(size: int) -> None:
+    with opened(pipe, hangs_up=True) as (terminal, keyboard, _):
 
-    def write() -> None:
-        with open(answers, "wb") as file:
-            file.write(b"x" * size + b"\nnext\n")
+        def write() -> None:
+            with open(keyboard, "wb") as file:
+                file.write(b"x" * size + b"\nnext\n")
 
-    writing = asyncio.create_task(asyncio.to_thread(write))
-    first = await terminal.line()
-    assert first is not None
-    assert LONGEST_ANSWER <= len(first) <= 2 * LONGEST_ANSWER + 1
-    assert await terminal.line() == "next"
-    assert await terminal.line() is None
-    await writing
-    terminal.close()
-    os.close(source)
+        writing = asyncio.create_task(asyncio.to_thread(write))
+        first = await terminal.line()
+        assert first is not None
+        assert LONGEST_ANSWER <= len(first) <= 2 * LONGEST_ANSWER + 1
+        assert [await terminal.line(), await terminal.line()] == ["next", None]
+        await writing
 
 
 async def test_bytes_that_are_no_letters_do_not_stop_the_talk() -> None:
-    source, answers = os.pipe()
-    terminal = Terminal(source, io.StringIO())
-    os.write(answers, b"\xff\xfe\r\n")
-    assert await terminal.line() == "\ufffd\ufffd"
-    terminal.close()
-    os.close(source)
-    os.close(answers)
+    with opened(pipe) as (terminal, keyboard, _):
+        os.write(keyboard, b"\xff\xfe\r\n")
+        assert await terminal.line() == "\ufffd\ufffd"
+
+
+async def test_what_is_typed_in_another_encoding_is_understood() -> None:
+    with opened(pipe, encoding="latin-1") as (terminal, keyboard, _):
+        os.write(keyboard, "één\n".encode("latin-1") + "één\n".encode())
+        assert [await terminal.line(), await terminal.line()] == ["één", "één"]
 
 
 @pytest.mark.parametrize(

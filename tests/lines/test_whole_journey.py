@@ -24,7 +24,7 @@ PATIENCE = 60.0
 """Seconds after which a talk is taken to be stuck."""
 
 Script = tuple[tuple[str, str], ...]
-"""What is answered, and the page on which that leaves one."""
+"""Each answer, and the page to which it leads."""
 
 SCRIPT: Script = (
     ("aanmelden", "sign-in"),
@@ -128,20 +128,6 @@ async def test_the_whole_journey_is_kept(
     told = record.path.read_text("utf-8")
     only_plain_lines(told)
     assert max(map(len, told.split("\n"))) <= WIDEST
-    # What must be said, whatever the words around it.
-    flat = " ".join(told.split())
-    for words in (
-        "Regelmodus staat aan (door de optie --lines).",
-        "Dag Noor",
-        "Fout: Vul ‘Roepnaam’ in.",
-        "Klaar: Uw roepnaam is bewaard: Nono.",
-        "Let op: U krijgt dan geen papieren post meer.",
-        "Van: Uitbetaler Zonnetje",
-        "Uw kenmerk is MBP-2026-",
-        "Dit is verwijderd",
-        "Het programma stopt. Tot ziens.",
-    ):
-        assert words in flat, words
     if updating(request.config):
         KEPT.write_text(told, encoding="utf-8")
     assert told == KEPT.read_text(encoding="utf-8")

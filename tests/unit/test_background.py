@@ -1,4 +1,4 @@
-"""Heavy work aside: a thread that gives way to whoever types."""
+"""Heavy work in the background: a thread that gives way to the citizen's typing."""
 
 import builtins
 import sys
@@ -12,7 +12,7 @@ from tui.background import PATIENCE, QUIET, SHORT_TURNS, Background
 
 
 class _Clock:
-    """Time that passes only while somebody rests; `during` happens after each rest, once."""
+    """Time that passes only while somebody rests; after each rest the next of `during` happens."""
 
     def __init__(self) -> None:
         self.time = 100.0
@@ -35,59 +35,53 @@ def clock() -> _Clock:
 
 
 @pytest.fixture
-def aside(clock: _Clock) -> Background:
+def background(clock: _Clock) -> Background:
     return Background(clock.now, clock.rest)
 
 
-@pytest.fixture
-def importing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
-    """Imports a module that nobody has imported yet."""
-    (tmp_path / "heavy_thing.py").write_text("thing = 1\n")
+@pytest.fixture(autouse=True)
+def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two modules that nobody has imported yet."""
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(sys.modules, "heavy_thing", raising=False)
-    return lambda: __import__("heavy_thing")
+    for name in ("heavy_thing", "light_thing"):
+        (tmp_path / f"{name}.py").write_text("thing = 1\n")
+        monkeypatch.delitem(sys.modules, name, raising=False)
 
 
-async def test_where_nobody_types_nothing_waits(
-    aside: Background, clock: _Clock, importing: Callable[[], object]
-) -> None:
-    assert vars(await aside.run(importing))["thing"] == 1
+def importing() -> object:
+    return __import__("heavy_thing")
+
+
+async def test_where_nobody_types_nothing_waits(background: Background, clock: _Clock) -> None:
+    assert vars(await background.run(importing))["thing"] == 1
     assert clock.rests == []
 
 
-async def test_a_key_is_given_way_to_before_the_next_module(
-    aside: Background, clock: _Clock, importing: Callable[[], object]
+@pytest.mark.parametrize(
+    ("passed", "further", "rests"),
+    [(QUIET / 4, 0, [QUIET * 3 / 4]), (0, 2, [QUIET] * 3)],
+)
+async def test_each_key_is_given_way_to_before_the_next_module(
+    background: Background, clock: _Clock, passed: float, further: int, rests: list[float]
 ) -> None:
-    aside.pressed()
-    clock.time += QUIET / 4
-    await aside.run(importing)
-    assert clock.rests == [pytest.approx(QUIET * 3 / 4)]
-
-
-async def test_each_further_key_is_given_way_to(
-    aside: Background, clock: _Clock, importing: Callable[[], object]
-) -> None:
-    clock.during = [aside.pressed, aside.pressed]
-    aside.pressed()
-    await aside.run(importing)
-    assert clock.rests == [pytest.approx(QUIET)] * 3
+    clock.during = [background.pressed] * further
+    background.pressed()
+    clock.time += passed
+    await background.run(importing)
+    assert clock.rests == pytest.approx(rests)
 
 
 async def test_under_keys_without_end_the_work_gets_done(
-    aside: Background, clock: _Clock, importing: Callable[[], object]
+    background: Background, clock: _Clock
 ) -> None:
-    clock.during = [aside.pressed] * 1000
-    aside.pressed()
-    await aside.run(importing)
+    clock.during = [background.pressed] * 1000
+    background.pressed()
+    await background.run(importing)
     assert PATIENCE <= sum(clock.rests) < PATIENCE + 2 * QUIET
 
 
-async def test_what_others_import_waits_for_nothing(
-    aside: Background, clock: _Clock, importing: Callable[[], object], tmp_path: Path
-) -> None:
+async def test_what_others_import_waits_for_nothing(background: Background, clock: _Clock) -> None:
     """Not even while the work rests in the middle of an import of its own."""
-    (tmp_path / "light_thing.py").write_text("thing = 2\n")
-    sys.modules.pop("light_thing", None)
 
     def meanwhile() -> None:
         other = Thread(target=lambda: __import__("light_thing"), daemon=True)
@@ -96,13 +90,13 @@ async def test_what_others_import_waits_for_nothing(
         assert not other.is_alive()
 
     clock.during = [meanwhile]
-    aside.pressed()
-    await aside.run(importing)
+    background.pressed()
+    await background.run(importing)
     assert {"heavy_thing", "light_thing"} <= set(sys.modules)
     assert clock.rests == [pytest.approx(QUIET)]
 
 
-async def test_afterwards_all_is_as_it_was(aside: Background) -> None:
+async def test_afterwards_all_is_as_it_was(background: Background) -> None:
     usual, imports = sys.getswitchinterval(), builtins.__import__
 
     def broken() -> float:
@@ -111,6 +105,6 @@ async def test_afterwards_all_is_as_it_was(aside: Background) -> None:
         raise ValueError("broken")
 
     with pytest.raises(ValueError, match="broken"):
-        await aside.run(broken)
+        await background.run(broken)
     assert sys.getswitchinterval() == usual
     assert builtins.__import__ is imports

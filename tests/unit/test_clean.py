@@ -58,22 +58,13 @@ def test_what_people_write_stays(text: str) -> None:
 def test_cleaning_twice_changes_nothing_more() -> None:
     everything = "".join(chr(code) for code in range(0x3000)) + "a\u200d\u200db\U000e0061"
     assert clean(clean(everything)) == clean(everything)
-    assert not any(ord(one) < 32 and one not in "\n\t" for one in clean(everything))
+    assert not any(ord(sign) < 32 and sign not in "\n\t" for sign in clean(everything))
 
 
 def test_every_text_of_an_answer_is_cleaned_names_too() -> None:
-    answer = {
-        "na\u200bam": ["\x1b[1mNoor", {"diep\x07er": "\u202ex"}],
-        "n": 1,
-        "b": True,
-        "x": None,
-    }
-    assert clean_all(answer) == {
-        "naam": ["[1mNoor", {"dieper": "x"}],
-        "n": 1,
-        "b": True,
-        "x": None,
-    }
+    rest = {"n": 1, "b": True, "x": None}
+    answer = {"na\u200bam": ["\x1b[1mNoor", {"diep\x07er": "\u202ex"}], **rest}
+    assert clean_all(answer) == {"naam": ["[1mNoor", {"dieper": "x"}], **rest}
 
 
 def test_an_answer_that_is_too_deep_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""A block's records against what the catalogue says of them; the client's ways of connecting and naming."""
+"""A block's records against the catalogue; how the client connects and builds its paths."""
 
 import asyncio
 from datetime import UTC, datetime
@@ -13,76 +13,43 @@ from starlette.routing import Route
 
 from tui.portal.checking import checked
 from tui.portal.client import Portal
-from tui.portal.errors import ContractViolation, InteractionGone, SourceUnavailable
+from tui.portal.errors import ContractViolation, InteractionGone, PortalError, SourceUnavailable
 from tui.portal.http import Http
 from tui.portal.models import BlockContent, CatalogueBlock, CatalogueField, Localized
 
-TYPES: dict[str, CatalogueField] = {
-    "text": CatalogueField(name="f", label={}, type="text"),
-    "date": CatalogueField(name="f", label={}, type="date"),
-    "year": CatalogueField(name="f", label={}, type="year"),
-    "number": CatalogueField(name="f", label={}, type="number"),
-    "amount": CatalogueField(name="f", label={}, type="amount"),
-    "nationalNumber": CatalogueField(name="f", label={}, type="nationalNumber"),
-    "postCode": CatalogueField(name="f", label={}, type="postCode"),
-    "yesNo": CatalogueField(name="f", label={}, type="yesNo"),
-    "code": CatalogueField(name="f", label={}, type="code", codes={"M": {"nl": "man"}}),
+
+def check(kind: Any, value: Any, block_id: str = "b") -> tuple[dict[str, Any], ...]:
+    """One record of a block, with one field of this type."""
+    field = CatalogueField(name="f", label={}, type=kind, codes={"M": {"nl": "man"}})
+    block = CatalogueBlock(block_id="b", category="c", label={}, description={}, fields=(field,))
+    records = ({"f": value, "more": 1},)
+    as_of = datetime(2026, 1, 1, tzinfo=UTC)
+    return checked(BlockContent(block_id=block_id, records=records, as_of=as_of), block).records
+
+
+VALUES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "text": ("Noor", (3, None, ["Noor"])),
+    "date": ("2026-11-23", ("23/11/2026", "2026-02-30", "20261123", 20261123)),
+    "year": (2026, ("2026", True)),
+    "number": (3, ("3", True)),
+    "amount": (12.5, ({"eur": 3},)),
+    "nationalNumber": ("85721512345", (85721512345, "8572151234")),
+    "postCode": ("9000", (9000, "0900")),
+    "yesNo": (False, ("ja", 1)),
+    "code": ("M", ("Z", {})),
 }
+"""For each type a value that fits, and values that do not."""
 
 
-def check(kind: str, value: Any) -> tuple[dict[str, Any], ...]:
-    """One record with one field of this type."""
-    block = CatalogueBlock(
-        block_id="b", category="c", label={}, description={}, fields=(TYPES[kind],)
-    )
-    content = BlockContent(
-        block_id="b", records=({"f": value, "more": 1},), as_of=datetime(2026, 1, 1, tzinfo=UTC)
-    )
-    return checked(content, block).records
-
-
-GOOD: list[tuple[str, Any]] = [
-    ("text", "Noor"),
-    ("date", "2026-11-23"),
-    ("year", 2026),
-    ("number", 3),
-    ("amount", 12.5),
-    ("nationalNumber", "85721512345"),
-    ("postCode", "9000"),
-    ("yesNo", False),
-    ("code", "M"),
-]
-
-BAD: list[tuple[str, Any]] = [
-    ("text", 3),
-    ("text", None),
-    ("text", ["Noor"]),
-    ("date", "23/11/2026"),
-    ("date", "2026-02-30"),
-    ("date", "20261123"),
-    ("date", 20261123),
-    ("year", "2026"),
-    ("year", True),
-    ("number", "3"),
-    ("number", True),
-    ("amount", {"eur": 3}),
-    ("nationalNumber", 85721512345),
-    ("nationalNumber", "8572151234"),
-    ("postCode", 9000),
-    ("postCode", "0900"),
-    ("yesNo", "ja"),
-    ("yesNo", 1),
-    ("code", "Z"),
-    ("code", {}),
-]
-
-
-@pytest.mark.parametrize(("kind", "value"), GOOD)
-def test_what_fits_is_kept_and_what_is_not_named_is_not(kind: str, value: Any) -> None:
+@pytest.mark.parametrize("kind", VALUES)
+def test_what_fits_is_kept_without_members_that_are_not_in_the_catalogue(kind: str) -> None:
+    value, _ = VALUES[kind]
     assert check(kind, value) == ({"f": value},)
 
 
-@pytest.mark.parametrize(("kind", "value"), BAD)
+@pytest.mark.parametrize(
+    ("kind", "value"), [(kind, value) for kind, (_, bad) in VALUES.items() for value in bad]
+)
 def test_what_does_not_fit_spoils_the_block(kind: str, value: Any) -> None:
     with pytest.raises(ContractViolation) as caught:
         check(kind, value)
@@ -90,98 +57,82 @@ def test_what_does_not_fit_spoils_the_block(kind: str, value: Any) -> None:
 
 
 def test_another_block_than_was_asked_for_is_refused() -> None:
-    block = CatalogueBlock(block_id="a", category="c", label={}, description={}, fields=())
-    content = BlockContent(block_id="b", records=(), as_of=datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(ContractViolation):
-        checked(content, block)
+        check("text", "Noor", block_id="a")
 
 
 # --- the client -------------------------------------------------------------------------------
 
 
-async def test_it_connects_once_and_late() -> None:
-    connected = []
+class Services:
+    """An app that finds nothing but an empty list of persons; `fails` keeps the client from reaching it."""
 
-    async def answering(_request: Request) -> Response:
-        return JSONResponse({"items": []})
+    def __init__(self, fails: asyncio.Event | None = None) -> None:
+        self.connected = 0
+        self.asked: list[str] = []
+        self._fails = fails
+        self.portal = Portal(self._connect)
 
-    async def connect() -> Http:
-        connected.append(1)
+    async def _connect(self) -> Http:
+        self.connected += 1
         await asyncio.sleep(0)
-        return Http.inside(Starlette(routes=[Route("/simulation/v1/persons", answering)]))
+        if self._fails is not None:
+            await self._fails.wait()
+            raise OSError("no home")
+        return Http.inside(Starlette(routes=[Route("/{path:path}", self._answer)]))
 
-    portal = Portal(connect)
-    assert connected == []
+    async def _answer(self, request: Request) -> Response:
+        self.asked.append(request.scope["raw_path"].decode())
+        there = request.url.path == "/simulation/v1/persons"
+        return JSONResponse({"items": []} if there else None, 200 if there else 404)
+
+
+async def test_it_connects_once_and_late() -> None:
+    services = Services()
+    portal = services.portal
+    assert services.connected == 0
     await asyncio.gather(portal.persons(), portal.persons(), portal.ready())
-    assert connected == [1]
+    assert services.connected == 1
     await portal.close()
     await portal.close()
 
 
-async def test_a_connection_that_failed_is_tried_again() -> None:
-    tried = []
-
-    async def connect() -> Http:
-        tried.append(1)
-        raise OSError("no home")
-
-    portal = Portal(connect)
-    for _ in range(2):
-        with pytest.raises(SourceUnavailable) as caught:
-            await portal.ready()
-        assert caught.value.reason == "noConnection"
-        assert isinstance(caught.value.__cause__, OSError)
-    assert tried == [1, 1]
-    await portal.close()
-
-
-async def test_closing_while_the_connection_fails_is_no_trouble() -> None:
-    failing = asyncio.Event()
-
-    async def connect() -> Http:
-        await failing.wait()
-        raise OSError("no home")
-
-    portal = Portal(connect)
+async def test_a_connection_that_failed_is_tried_again_and_closing_meanwhile_is_no_trouble() -> (
+    None
+):
+    fails = asyncio.Event()
+    services = Services(fails)
+    portal = services.portal
     waiting = asyncio.create_task(portal.ready())
     await asyncio.sleep(0)
     waiting.cancel()
-    failing.set()
+    fails.set()
     await portal.close()
     assert waiting.cancelled()
+    for times in (2, 3):
+        with pytest.raises(SourceUnavailable) as caught:
+            await portal.ready()
+        assert (caught.value.reason, services.connected) == ("noConnection", times)
+        assert isinstance(caught.value.__cause__, OSError)
+    await portal.close()
 
 
 @pytest.mark.parametrize("name", ["", ".", ".."])
 async def test_no_name_climbs_in_a_path(name: str) -> None:
-    async def connect() -> Http:
-        return Http.inside(Starlette())
-
     with pytest.raises(ContractViolation):
-        await Portal(connect).message(name)
+        await Services().portal.message(name)
 
 
 async def test_a_name_is_one_segment_of_the_path() -> None:
-    asked = []
-
-    async def answering(request: Request) -> Response:
-        asked.append(request.scope["raw_path"].decode())
-        return Response(status_code=404)
-
-    async def connect() -> Http:
-        return Http.inside(Starlette(routes=[Route("/{path:path}", answering)]))
-
-    portal = Portal(connect)
-    with pytest.raises(Exception, match="notFound"):
-        await portal.message("../profile?x=1#y")
-    assert asked == ["/burgerprofiel/v1/ebox/messages/..%2Fprofile%3Fx%3D1%23y"]
+    services = Services()
+    with pytest.raises(PortalError, match="notFound"):
+        await services.portal.message("../profile?x=1#y")
+    assert services.asked == ["/burgerprofiel/v1/ebox/messages/..%2Fprofile%3Fx%3D1%23y"]
 
 
 async def test_without_a_sign_in_there_is_no_step_to_take() -> None:
-    async def connect() -> Http:
-        return Http.inside(Starlette())
-
     with pytest.raises(InteractionGone):
-        await Portal(connect).interact("back")
+        await Services().portal.interact("back")
 
 
 @pytest.mark.parametrize("tag", ["fr", "nl-BE", "zxx", "zh-Hant-TW"])
