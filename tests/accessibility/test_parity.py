@@ -1,5 +1,6 @@
 """Both renderers say and offer the same: every page, part by part, against the page itself."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -96,20 +97,28 @@ async def test_a_kind_that_a_renderer_leaves_out_is_found(
 
 
 @pytest.mark.parametrize("room", [actions, facts, notice, form], ids=lambda room: room.__name__)
-async def test_a_button_that_is_not_drawn_is_found(room: object, monkeypatch: Patch) -> None:
+@pytest.mark.parametrize(
+    ("drawn_so", "complaint"),
+    [(slice(None, -1), ""), (slice(None, None, -1), "in this order")],
+    ids=["without-the-last", "reversed"],
+)
+async def test_buttons_that_are_not_drawn_or_in_another_order_are_found(
+    room: object, drawn_so: slice, complaint: str, monkeypatch: Patch
+) -> None:
     whole = buttons.draw_buttons
 
-    def without_the_last(items: tuple[Action, ...], width: int, mark: str | None) -> Drawing:
-        return whole(items[:-1], width, mark)
+    def wrong(items: tuple[Action, ...], width: int, mark: str | None) -> Drawing:
+        return whole(items[drawn_so], width, mark)
 
-    monkeypatch.setattr(room, "draw_buttons", without_the_last)
-    found = 0
+    monkeypatch.setattr(room, "draw_buttons", wrong)
+    found: list[str] = []
     for page in pages.ALL:
         try:
             await drawn(page)
-        except AssertionError:
-            found += 1
+        except AssertionError as error:
+            found.append(str(error))
     assert found
+    assert all(complaint in error for error in found)
 
 
 async def test_an_item_that_is_not_drawn_and_a_word_too_many_are_found(monkeypatch: Patch) -> None:
@@ -120,6 +129,12 @@ async def test_an_item_that_is_not_drawn_and_a_word_too_many_are_found(monkeypat
     monkeypatch.setattr(listing, "draw_item", lambda *given: [*whole(*given), as_content("bedrog")])
     with pytest.raises(AssertionError, match="bedrog"):
         await drawn(pages.EBOX)
+
+
+def in_lines(monkeypatch: Patch, name: str, menu_of: Callable[..., tuple[Choice, ...]]) -> None:
+    """Let this give the choices, in lines and where they are judged."""
+    for room in ("tests.accessibility.parity", "tui.lines.conversation"):
+        monkeypatch.setattr(f"{room}.{name}", menu_of)
 
 
 @pytest.mark.parametrize("does", ["act", "fill", "open", "choose", "go"])
@@ -136,8 +151,7 @@ async def test_a_choice_that_lines_leave_out_is_found(does: str, monkeypatch: Pa
         first = next(one for one in choices if one.does == does)
         return tuple(one for one in choices if one is not first)
 
-    monkeypatch.setattr("tests.accessibility.parity.page_menu", without)
-    monkeypatch.setattr("tui.lines.conversation.page_menu", without)
+    in_lines(monkeypatch, "page_menu", without)
     with pytest.raises(AssertionError):
         await told(page)
 
@@ -179,8 +193,7 @@ async def test_choices_in_another_order_are_found_in_lines(page: Page, monkeypat
     ]
     assert swapped
     for choices in swapped:
-        monkeypatch.setattr("tests.accessibility.parity.page_menu", lambda *_, it=choices: it)
-        monkeypatch.setattr("tui.lines.conversation.page_menu", lambda *_, it=choices: it)
+        in_lines(monkeypatch, "page_menu", lambda *_, it=choices: it)
         with pytest.raises(AssertionError, match="in this order"):
             await told(page)
 
@@ -191,25 +204,6 @@ async def test_choices_of_a_block_in_another_order_are_found_in_lines(monkeypatc
     def reversed_(*given: object) -> tuple[Choice, ...]:
         return whole(*given)[::-1]  # type: ignore[arg-type]
 
-    monkeypatch.setattr("tests.accessibility.parity.block_menu", reversed_)
-    monkeypatch.setattr("tui.lines.conversation.block_menu", reversed_)
+    in_lines(monkeypatch, "block_menu", reversed_)
     with pytest.raises(AssertionError, match="in this order"):
         await told(pages.DATA)
-
-
-@pytest.mark.parametrize("room", [actions, facts, notice, form], ids=lambda room: room.__name__)
-async def test_buttons_drawn_in_another_order_are_found(room: object, monkeypatch: Patch) -> None:
-    whole = buttons.draw_buttons
-
-    def reversed_(items: tuple[Action, ...], width: int, mark: str | None) -> Drawing:
-        return whole(items[::-1], width, mark)
-
-    monkeypatch.setattr(room, "draw_buttons", reversed_)
-    found: list[str] = []
-    for page in pages.ALL:
-        try:
-            await drawn(page)
-        except AssertionError as error:
-            found.append(str(error))
-    assert found
-    assert all("in this order" in one for one in found)

@@ -12,17 +12,22 @@ ROOT = Path(__file__).parents[2]
 LATE = ("authlib", "cryptography", "httpx", "joserfc", "mock_backends", "sqlite3", "starlette")
 """What no first paint waits for."""
 
-PAINTED = """
-import json, sys
+AT_FIRST_PAINT = """
+import asyncio, json, sys
 from tui.opening import Opening
 from tui.__main__ import main
 
-def painted(self, app):
+painted = Opening._painted
+"""
+"""Before a program that puts something else in the place of what is done once the first page stands."""
+
+PAINTED = f"""{AT_FIRST_PAINT}
+def look(self, app):
     with open(sys.argv[1], "w") as file:
         json.dump([app.screen.page.place, sorted(sys.modules)], file)
     app.exit("stop")
 
-Opening._painted = painted
+Opening._painted = look
 sys.exit(main(["--home", *sys.argv[2:]]))
 """
 
@@ -35,13 +40,10 @@ print("textual" in sys.modules)
 sys.exit(code)
 """
 
-MEANWHILE = """
-import asyncio, json, sys
+MEANWHILE = (
+    AT_FIRST_PAINT
+    + """
 from tui.page.parts import Form
-from tui.opening import Opening
-from tui.__main__ import main
-
-painted = Opening._painted
 
 def at_once(self, app):
     painted(self, app)
@@ -67,14 +69,9 @@ async def tell(self, app):
 Opening._painted = at_once
 sys.exit(main(["--home", sys.argv[2], "--page", "contact"]))
 """
+)
 
-TO_LINES = """
-import sys
-from tui.opening import Opening
-from tui.__main__ import main
-
-painted = Opening._painted
-
+TO_LINES = f"""{AT_FIRST_PAINT}
 def to_lines(self, app):
     painted(self, app)
     app.exit("lines")
