@@ -7,7 +7,7 @@ from tui.devices.held import Devices
 from tui.journey import walk
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_of
-from tui.page.parts import Action, Facts, Form, Listing, Notice, Page, Part, Text
+from tui.page.parts import Action, Facts, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.pages import walks
 from tui.pages.sign_in.parts import BACK, CHOICE
 
@@ -65,11 +65,16 @@ def said(page: Page) -> str:
                 lines += [part.title, part.source, part.note]
                 lines += [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
             case Listing():
-                lines += [part.title, part.count]
+                lines += [part.title, part.count if part.items else part.empty]
                 lines += [f"{item.title} {item.detail} {item.mark}" for item in part.items]
             case Form():
                 lines.append(part.title)
-                lines += [f"{field.label} {field.hint} {field.error}" for field in part.fields]
+                for field in part.fields:
+                    lines.append(f"{field.label} {field.hint} {field.error}")
+                    lines += [f"{option.label} {option.hint}" for option in field.options]
+            case Timeline():
+                lines.append(part.title)
+                lines += [f"{step.when}: {step.what}" for step in part.steps]
     lines += [action.label for action in actions_of(page)]
     return "\n".join(line for line in lines if line)
 

@@ -1,7 +1,7 @@
-"""Visits made by hand: the catalogue of our fixtures, and whatever a test lets the citizen's side hold."""
+"""Pages drawn from what is held: our real catalogue, and whatever else a test puts there."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,234 +9,140 @@ from typing import Any
 import msgspec
 
 from mock_backends.people.loader import load
+from mock_backends.registers import models as registers
+from tests.conftest import START
 from tui.devices.held import Devices
-from tui.journey.context import Holdings, PageBody, PageContext, Place
-from tui.journey.registry import page_of
+from tui.journey.context import Holdings, PageContext, PageDefinition, Place
+from tui.journey.frame import PageState, frame
+from tui.journey.registry import act_of, page_of
 from tui.locale import Words
 from tui.page.drafts import Drafts
-from tui.page.parts import (
-    Action,
-    Actions,
-    Fact,
-    Facts,
-    Field,
-    Form,
-    Item,
-    Listing,
-    Notice,
-    Part,
-    Step,
-    Text,
-    Timeline,
-)
+from tui.page.parts import Facts, Form, Page
 from tui.portal.client import Portal
 from tui.portal.http import Http
 from tui.portal.models import (
     BlockContent,
     BlockStatus,
     Catalogue,
-    CatalogueBlock,
-    CatalogueCategory,
-    CatalogueController,
-    CatalogueField,
-    ConsentRecord,
-    ControllerContact,
+    Citizen,
     Interaction,
     Profile,
+    Session,
 )
 
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+NOW = START
 KEPT_UNTIL = date(2028, 11, 23)
+
+SESSION = Session(
+    citizen=Citizen(given_name="Noor", family_name="Peeters"),
+    method="itsme",
+    started_at=NOW,
+    idle_expires_at=NOW,
+    expires_at=NOW,
+    now=NOW,
+    state="active",
+    seconds_left=900,
+)
 
 
 @cache
 def catalogue() -> Catalogue:
-    """Our fixtures' controllers as the registers' catalogue says them."""
+    """Our controllers, as the registers send them and the client reads them."""
     fixtures = load()
-    return Catalogue(
-        categories=tuple(
-            CatalogueCategory(category_id=one.id, label=one.label) for one in fixtures.categories
-        ),
-        items=tuple(
-            CatalogueController(
-                controller_id=one.id,
-                name=one.name,
-                level=one.level,
-                authority=one.authority,
-                register=one.register,
-                contact=ControllerContact(**msgspec.structs.asdict(one.contact)),
-                correction=one.correction,
-                supervisor=one.supervisor,
-                functions=one.functions,
-                blocks=tuple(
-                    CatalogueBlock(
-                        block_id=block.id,
-                        category=block.category,
-                        label=block.label,
-                        description=block.description,
-                        title_field=block.title_field,
-                        fields=tuple(
-                            CatalogueField(
-                                name=field.name,
-                                label=field.label,
-                                type=field.type,
-                                codes=field.codes,
-                                language=field.language,
-                            )
-                            for field in block.fields
-                        ),
-                    )
-                    for block in one.blocks
-                ),
-            )
-            for one in fixtures.controllers
-        ),
-    )
+    sent = msgspec.json.encode(registers.catalogue(fixtures.categories, fixtures.controllers))
+    return msgspec.json.decode(sent, type=Catalogue)
+
+
+BLOCKS = tuple((one, block) for one in catalogue().items for block in one.blocks)
+"""Every block with its controller."""
 
 
 def profile(*consents: str, **members: Any) -> Profile:
     """A profile with these consents, all given now."""
-    return Profile(
-        kept_until=KEPT_UNTIL,
-        consents=tuple(
-            msgspec.convert({"kind": one, "givenAt": NOW}, ConsentRecord) for one in consents
-        ),
-        **members,
-    )
+    given = [{"kind": kind, "givenAt": NOW} for kind in consents]
+    return msgspec.convert({"keptUntil": KEPT_UNTIL, "consents": given, **members}, Profile)
 
 
 def here(block_id: str, *records: Mapping[str, Any], **members: Any) -> dict[str, Any]:
     """Holdings with one block that has come."""
     status = BlockStatus(block_id=block_id, controller_id="x", state="here", fetched_at=NOW)
     content = BlockContent(block_id=block_id, records=tuple(map(dict, records)), as_of=NOW)
-    return {
-        "catalogue": catalogue(),
-        "blocks": {block_id: status},
-        "contents": {block_id: content},
-        **members,
-    }
+    return {"blocks": {block_id: status}, "contents": {block_id: content}, **members}
 
 
 class NoSignIn:
-    """Nobody signs in on a page made by hand."""
+    """Nobody signs in on a page that stands alone."""
 
     finishing = False
 
     async def begin(self) -> None:
-        """Nobody begins."""
+        """Begin nothing."""
 
     async def act(self, action: str, **members: object) -> Interaction:
-        """Nobody acts."""
+        """Refuse: there is no identity provider."""
         raise AssertionError(f"{action} with {members}")
 
     def stop(self) -> None:
-        """There is nothing to stop."""
+        """Stop nothing."""
 
 
-def context(place: str, language: str = "nl", **holdings: Any) -> PageContext:
-    """A look at `place`. Nothing behind it answers: what a page function needs is held."""
+async def _no_services() -> Http:
+    raise AssertionError("a page function does no I/O")
 
-    async def nobody() -> Http:
-        raise AssertionError("a page function does no I/O")
 
+def context(place: str, language: str | Words = "nl", **holdings: Any) -> PageContext:
+    """What the page at `place` is given: these holdings, and our catalogue unless it is among them."""
     return PageContext(
         place=Place.parse(place),
-        portal=Portal(nobody),
-        words=Words(language),
+        portal=Portal(_no_services),
+        words=language if isinstance(language, Words) else Words(language),
         drafts=Drafts(),
         devices=Devices(Path("nowhere")),
-        holdings=Holdings(**holdings),
+        holdings=Holdings(**{"catalogue": catalogue(), **holdings}),
         sign_in=NoSignIn(),
         errors={},
         pending={},
     )
 
 
-def draw(a_visit: PageContext) -> PageBody:
-    """What the page at the visit's place draws."""
-    definition = page_of(a_visit.place.name)
-    assert definition is not None, a_visit.place
-    return definition.draw(a_visit)
-
-
-def everything(drawn: PageBody) -> tuple[Part, ...]:
-    """All parts, in reading order."""
-    return drawn.parts + drawn.aside
-
-
-def facts(drawn: PageBody, id_: str) -> Facts:
-    """The block of facts of this id."""
-    found = next(one for one in everything(drawn) if one.id == id_)
-    assert isinstance(found, Facts)
+def definition(at: PageContext) -> PageDefinition:
+    """The page that stands at a place."""
+    found = page_of(at.place.name)
+    assert found is not None, at.place
     return found
 
 
-def listing(drawn: PageBody, id_: str) -> Listing:
-    """The list of this id."""
-    found = next(one for one in everything(drawn) if one.id == id_)
-    assert isinstance(found, Listing)
+def draw(at: PageContext) -> Page:
+    """The whole page in its frame, as a renderer is given it."""
+    page = definition(at)
+    return frame(page.draw(at), page, at, PageState(revisions={}))
+
+
+def page(place: str, language: str | Words = "nl", **holdings: Any) -> Page:
+    """The page at a place, with these holdings."""
+    return draw(context(place, language, **holdings))
+
+
+async def act(at: PageContext, action: str, item: str = "") -> str | None:
+    """Do an action of the page, or choose an item of a listing: where it leads, None to stay."""
+    doing = act_of(definition(at), action)
+    assert doing is not None, f"{at.place} has nothing for {action!r}"
+    return await doing(at, item or action)
+
+
+def typed(at: PageContext, form_id: str, **texts: str) -> PageContext:
+    """The same, with this typed into a form ("post_code" is the field "post-code")."""
+    for name, text in texts.items():
+        at.drafts.write(str(at.place), form_id, name.replace("_", "-"), text)
+    return at
+
+
+def form(shown: Page) -> Form:
+    """The only form of a page."""
+    (found,) = (part for part in shown.everything if isinstance(part, Form))
     return found
 
 
-def form(drawn: PageBody) -> Form:
-    """The only form."""
-    (found,) = (one for one in everything(drawn) if isinstance(one, Form))
-    return found
-
-
-def actions(drawn: PageBody) -> dict[str, Action]:
-    """Every action by its id, which is unique on the page."""
-    found: list[Action] = []
-    for part in everything(drawn):
-        match part:
-            case Actions():
-                found += part.items
-            case Facts() | Notice():
-                found += part.actions
-            case Form():
-                found += (part.submit, *part.others)
-    assert len({one.id for one in found}) == len(found), "two actions have one id"
-    return {one.id: one for one in found}
-
-
-def said(drawn: PageBody) -> str:
-    """Every text that the page says, a line each."""
-    lines: list[str] = [drawn.title]
-
-    def take(thing: object) -> None:
-        match thing:
-            case Text():
-                lines.append(thing.text)
-            case Notice():
-                lines.extend((thing.title, thing.body))
-                list(map(take, thing.actions))
-            case Facts():
-                lines.extend((thing.title, thing.source, thing.note))
-                list(map(take, (one for group in thing.groups for one in group)))
-                list(map(take, thing.actions))
-            case Fact():
-                lines.append(f"{thing.label}: {thing.value}")
-            case Listing():
-                lines.extend((thing.title, thing.count, thing.empty))
-                list(map(take, thing.items))
-            case Item():
-                lines.append(" ".join((thing.title, thing.detail, thing.mark)))
-            case Form():
-                list(map(take, (*thing.fields, thing.submit, *thing.others)))
-            case Field():
-                lines.extend((thing.label, thing.hint, thing.error))
-                lines.extend(f"{one.label} {one.hint}" for one in thing.options)
-            case Timeline():
-                lines.append(thing.title)
-                list(map(take, thing.steps))
-            case Step():
-                lines.append(f"{thing.when}: {thing.what}")
-            case Actions():
-                list(map(take, thing.items))
-            case Action():
-                lines.append(thing.name)
-            case _:
-                raise AssertionError(f"what is {thing!r}?")
-
-    list(map(take, everything(drawn)))
-    return "\n".join(line for line in lines if line)
+def rows(part: Facts, group: int = 0) -> dict[str, str]:
+    """A group of facts, by label."""
+    return {fact.label: fact.value for fact in part.groups[group]}

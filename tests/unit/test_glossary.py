@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.accessibility.readability import syllables
-from tests.unit.pages import catalogue, context, draw
+from tests.unit.pages import catalogue, page
 from tests.unit.test_words import ALL, texts
 from tui.locale import LANGUAGES, Words
 from tui.page.parts import Facts
@@ -167,7 +167,7 @@ def test_each_meaning_is_one_sentence(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_has_every_term_in_the_order_of_its_language(language: str) -> None:
-    drawn = draw(context("glossary", language))
+    drawn = page("glossary", language)
     groups = [part for part in drawn.parts if isinstance(part, Facts)]
     assert [part.id for part in groups] == [group for group, _ in TERMS]
     words = Words(language)

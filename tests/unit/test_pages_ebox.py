@@ -1,14 +1,15 @@
 """The eBox pages, drawn from what is held."""
 
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 import pytest
 
-from tests.unit.pages import NOW, actions, context, draw, facts, listing, profile, said
+from tests.journey.steps import find, offers, said
+from tests.unit.pages import NOW, page, profile, rows
 from tui.locale import LANGUAGES
-from tui.page.parts import Text
+from tui.page.offered import actions_of
+from tui.page.parts import Facts, Listing, Page, Text
 from tui.portal.models import Message, Messages
 
 
@@ -25,120 +26,112 @@ def message(id_: str, *, read: bool = False, body: str = "") -> Message:
     )
 
 
-POST = Messages(items=(message("a"), message("b", read=True)), total_items=2, unread=1)
+A, B = message("a"), message("b", read=True)
+
+
+def post(*messages: Message) -> Messages:
+    """What is in the box."""
+    unread = sum(not one.read_status for one in messages)
+    return Messages(items=messages, total_items=len(messages), unread=unread)
+
+
+def shown(place: str, language: str = "nl", *consents: str, **held: object) -> Page:
+    """A page of the eBox with two messages, unless others are held."""
+    return page(place, language, **{"profile": profile(*consents), "messages": post(A, B), **held})
 
 
 @pytest.mark.requirement("R36")
-def test_without_consent_there_is_no_message_and_no_count() -> None:
-    for place in ("ebox", "ebox.message/a"):
-        drawn = draw(context(place, profile=profile(), messages=POST))
-        assert "Nu zien we geen enkel bericht." in said(drawn)
-        assert "Brief" not in said(drawn)
-        assert "bericht," not in said(drawn)
-        assert list(actions(drawn)) == ["to-consent"]
+@pytest.mark.parametrize("place", ["ebox", "ebox.message/a"])
+def test_without_consent_there_is_no_message_and_no_count(place: str) -> None:
+    without = shown(place)
+    text = "\n".join(part.text for part in without.everything if isinstance(part, Text))
+    assert "Nu zien we geen enkel bericht." in text
+    assert "Brief" not in text
+    assert [action.id for action in actions_of(without)] == ["to-consent"]
 
 
-@pytest.mark.requirement("R36", "D2")
-def test_before_consent_the_page_warns_that_paper_stops_and_names_the_controller() -> None:
-    drawn = draw(context("ebox.consent", profile=profile()))
-    text = said(drawn)
-    assert "U krijgt dan geen papieren post meer." in text
+@pytest.mark.requirement("R36", "R59", "D2")
+def test_withdrawing_takes_as_many_steps_as_giving_which_warns_that_paper_stops() -> None:
+    giving, withdrawing = shown("ebox.consent"), shown("ebox.consent", "nl", "ebox")
+    text = said(giving)
     assert "Voor het tonen in dit portaal: Digitaal Vlaanderen, met uw toestemming" in text
     assert "U kunt uw toestemming altijd weer intrekken." in text
-    order = [one.id for one in drawn.parts]
-    assert order.index("paper-stops") < order.index("answer")
-    assert list(actions(drawn)) == ["give", "to-list"]
-
-
-@pytest.mark.requirement("R59", "D2")
-def test_withdrawing_takes_as_many_steps_as_giving() -> None:
-    giving = draw(context("ebox.consent", profile=profile()))
-    withdrawing = draw(context("ebox.consent", profile=profile("ebox")))
+    ids = [part.id for part in giving.parts]
+    assert ids.index("paper-stops") < ids.index("answer")
     assert "U gaf toestemming op 23 november 2026 om 10.00 uur." in said(withdrawing)
     assert "Dit werkt meteen." in said(withdrawing)
-    assert list(actions(withdrawing)) == ["to-list", "withdraw"]
-    assert len(actions(giving)) == len(actions(withdrawing))
-    for held in (profile(), profile("ebox")):
-        assert "to-consent" in actions(draw(context("ebox", profile=held, messages=POST)))
+    assert [action.id for action in actions_of(giving)] == ["give", "to-list"]
+    assert [action.id for action in actions_of(withdrawing)] == ["to-list", "withdraw"]
+    assert all(offers(shown("ebox", "nl", *consents), "to-consent") for consents in ((), ("ebox",)))
 
 
 @pytest.mark.parametrize(
-    ("language", "count", "new"),
-    [("nl", "2 berichten, 1 nieuw.", "nieuw"), ("en", "2 messages, 1 new.", "new")],
+    ("messages", "count", "empty"),
+    [
+        ((A, B), "2 berichten, 1 nieuw.", "U hebt geen berichten."),
+        ((A,), "1 bericht, 1 nieuw.", "U hebt geen berichten."),
+        ((), "", "U hebt geen berichten."),
+    ],
 )
-def test_the_list_begins_with_the_count_and_marks_what_is_new(
-    language: str, count: str, new: str
+def test_the_list_is_counted_and_marks_what_is_new(
+    messages: tuple[Message, ...], count: str, empty: str
 ) -> None:
-    shown = listing(
-        draw(context("ebox", language, profile=profile("ebox"), messages=POST)), "messages"
-    )
-    assert shown.count == count
-    assert [(one.id, one.mark) for one in shown.items] == [("a", new), ("b", "")]
-    assert shown.items[0].detail.startswith("Stad Gent, 23 ")
-
-
-def test_one_message_is_counted_as_one() -> None:
-    one = Messages(items=(message("a"),), total_items=1, unread=1)
-    drawn = draw(context("ebox", profile=profile("ebox"), messages=one))
-    assert listing(drawn, "messages").count == "1 bericht, 1 nieuw."
-
-
-def test_an_empty_box_says_so() -> None:
-    none = Messages(items=(), total_items=0, unread=0)
-    shown = listing(draw(context("ebox", profile=profile("ebox"), messages=none)), "messages")
-    assert (shown.count, shown.empty) == ("", "U hebt geen berichten.")
+    listing = find(shown("ebox", "nl", "ebox", messages=post(*messages)), "messages", Listing)
+    assert (listing.count, listing.empty) == (count, empty)
+    marks = [(one.message_id, "" if one.read_status else "nieuw") for one in messages]
+    assert [(item.id, item.mark) for item in listing.items] == marks
+    assert all(item.detail.startswith("Stad Gent, 23 ") for item in listing.items)
 
 
 def test_an_opened_message_stands_beside_the_list() -> None:
-    opened = {"a": message("a", read=True, body="Dag.\n\nUw dossier is klaar. [/red]")}
-    drawn = draw(context("ebox.message/a", profile=profile("ebox"), messages=POST, opened=opened))
-    assert listing(drawn, "messages").chosen == "a"
-    assert drawn.focus == "subject"
-    text = "\n".join(one.text for one in drawn.aside if hasattr(one, "text"))
-    assert text == "Brief a\nDag.\n\nUw dossier is klaar. [/red]"
-    assert [(one.label, one.value) for one in facts(drawn, "about").groups[0]] == [
-        ("Van", "Stad Gent"),
-        ("Ontvangen", "23 november 2026 om 10.00 uur"),
-        ("Te lezen tot", "21 februari 2027"),
-    ]
+    opened = message("a", read=True, body="Dag.\n\nUw dossier is klaar. [/red]")
+    beside = shown("ebox.message/a", "nl", "ebox", opened={"a": opened})
+    assert find(beside, "messages", Listing).chosen == "a"
+    assert beside.focus == "subject"
+    texts = [part.text for part in beside.aside if isinstance(part, Text)]
+    assert texts == ["Brief a", "Dag.\n\nUw dossier is klaar. [/red]"]
+    assert rows(find(beside, "about", Facts)) == {
+        "Van": "Stad Gent",
+        "Ontvangen": "23 november 2026 om 10.00 uur",
+        "Te lezen tot": "21 februari 2027",
+    }
 
 
 @pytest.mark.parametrize(
-    ("language", "before", "told"),
+    ("language", "texts"),
     [
-        ("nl", "(in het Frans) Votre rendez-vous", "Dit bericht is in het Frans."),
-        ("en", "(in French) Votre rendez-vous", "This message is in French."),
-        ("fr", "Votre rendez-vous", ""),
-        ("de", "(auf Französisch) Votre rendez-vous", "Diese Nachricht ist auf Französisch."),
+        ("nl", ["(in het Frans) Votre rendez-vous", "Dit bericht is in het Frans.", "Bonjour"]),
+        ("fr", ["Votre rendez-vous", "Bonjour"]),
     ],
 )
 def test_a_message_in_another_language_says_so_before_its_words(
-    language: str, before: str, told: str
+    language: str, texts: list[str]
 ) -> None:
     foreign = msgspec.structs.replace(
-        message("a"), subject={"fr-BE": "Votre rendez-vous"}, body={"fr-BE": "Bonjour"}
+        A, subject={"fr-BE": "Votre rendez-vous"}, body={"fr-BE": "Bonjour"}
     )
-    post = Messages(items=(foreign,), total_items=1, unread=1)
-    held: dict[str, Any] = {"profile": profile("ebox"), "messages": post, "opened": {"a": foreign}}
-    drawn = draw(context("ebox.message/a", language, **held))
-    assert listing(drawn, "messages").items[0].title == before
-    texts = [one.text for one in drawn.aside if isinstance(one, Text)]
-    assert texts == [before, told, "Bonjour"] if told else [before, "Bonjour"]
+    held = {"messages": post(foreign), "opened": {"a": foreign}}
+    beside = shown("ebox.message/a", language, "ebox", **held)
+    assert find(beside, "messages", Listing).items[0].title == texts[0]
+    assert [part.text for part in beside.aside if isinstance(part, Text)] == texts
 
 
-def test_a_message_that_is_not_there_says_so() -> None:
-    held: dict[str, Any] = {"profile": profile("ebox"), "messages": POST}
-    opening = draw(context("ebox.message/x", **held))
-    assert "Het bericht wordt geopend." in said(opening)
-    gone = draw(context("ebox.message/x", failures={"message.x": "notFound"}, **held))
-    assert "Dit bericht is er niet." in said(gone)
-    assert "open-again" not in actions(gone)
-    silent = draw(context("ebox.message/x", failures={"message.x": "noAnswer"}, **held))
-    assert "We kunnen dit bericht nu niet openen." in said(silent)
-    assert "open-again" in actions(silent)
+@pytest.mark.parametrize(
+    ("failures", "says", "again"),
+    [
+        ({}, "Het bericht wordt geopend.", False),
+        ({"message.x": "notFound"}, "Dit bericht is er niet.", False),
+        ({"message.x": "noAnswer"}, "We kunnen dit bericht nu niet openen.", True),
+    ],
+)
+def test_a_message_that_is_not_there_says_why(
+    failures: dict[str, str], says: str, again: bool
+) -> None:
+    missing = shown("ebox.message/x", "nl", "ebox", failures=failures)
+    assert says in said(missing)
+    assert offers(missing, "open-again") is again
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_an_ebox_that_does_not_answer_leaves_the_consent_in_reach(language: str) -> None:
-    drawn = draw(context("ebox", language, profile=profile("ebox"), failures={"ebox": "noAnswer"}))
-    assert set(actions(drawn)) == {"retry", "to-consent"}
+def test_an_ebox_that_does_not_answer_leaves_the_consent_in_reach() -> None:
+    silent = shown("ebox", "nl", "ebox", messages=None, failures={"ebox": "noAnswer"})
+    assert {action.id for action in actions_of(silent)} == {"retry", "to-consent"}

@@ -1,6 +1,7 @@
 """What was told can be read again: newest first, at most fifty, and no more than was told."""
 
-from tests.unit.pages import context, draw, said
+from tests.journey.steps import said
+from tests.unit.pages import context, draw, page
 from tui.journey.announcements import MOST_TOLD, Record
 from tui.page.parts import Notice
 
@@ -37,7 +38,7 @@ def test_what_is_destroyed_is_gone() -> None:
 
 
 def test_the_page_numbers_them_or_says_that_there_are_none() -> None:
-    assert "Er zijn geen meldingen." in said(draw(context("messages")))
+    assert "Er zijn geen meldingen." in said(page("messages"))
     record = Record()
     record.add(notice("Het eerste"))
     record.add(notice("Het tweede", "warning", "Zo gaat u verder."))
