@@ -14,13 +14,13 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from uvicorn.protocols.http import h11_impl
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from mock_backends.__main__ import main
+from mock_backends.people.loader import load
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
@@ -28,46 +28,36 @@ from mock_backends.shared.home import Home, readable_by_others
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.shared.service_tokens import ServiceTokens
-from mock_backends.world import PARTIES, World, WorldOptions
+from mock_backends.world import PARTIES, World, WorldOptions, open_world
 from tests.conftest import START
-from tests.served import answer, block_states, line, process, sign_in_with_card
-from tui.devices.held import Devices
-from tui.portal.client import Portal
-from tui.portal.http import Http
+from tests.served import answer, line, process
 
 NOOR = "87661421604"
 
 
-@asynccontextmanager
-async def world_beside(
-    home: Home, registers: str, bound: socket.socket, tls: LocalTls
-) -> AsyncIterator[World]:
-    """All parties but the registers, served on `bound`."""
-    world = World(
-        WorldOptions(
-            home=home,
-            clock=Clock(START),
-            base=base_of(bound),
-            parties=tuple(party.name for party in PARTIES if party.name != "registers"),
-            elsewhere={"registers": registers},
-            trust=tls.authority,
-        )
-    )
-    await world.start()
-    try:
-        async with served(world.app, bound, tls):
-            yield world
-    finally:
-        await world.stop()
+ALL = [word for party in PARTIES for word in ("--party", party.name)]
+"""The options for every party in one process."""
+BLOCK = "/v1/controllers/rijksregister/blocks/identity"
+
+
+def home_in(folder: Path) -> Home:
+    return Home(folder / "config", folder / "data")
+
+
+def as_portal(home: Home, clock: Clock) -> dict[str, str]:
+    """What the portal sends with a question about Noor: with the key that it publishes."""
+    tokens = ServiceTokens("profile_service", p256_key(home, "profile-service"), clock)
+    return {"X-INSZ": NOOR, "Authorization": f"Bearer {tokens.token('registers')}"}
 
 
 @pytest.mark.requirement("R51")
 async def test_registers_in_their_own_process_answer_the_portal_over_tls(
     home_folder: Path,
 ) -> None:
-    home = Home(home_folder / "config", home_folder / "data")
+    home = home_in(home_folder)
     tls = local_tls(home)
     with listen() as bound:
+        portal = f"{base_of(bound)}/burgerprofiel"
         arguments = [
             "--party",
             "registers",
@@ -76,65 +66,55 @@ async def test_registers_in_their_own_process_answer_the_portal_over_tls(
             "--clock",
             "2026-11-23T09:00Z",
         ]
-        portal = f"profile_service={base_of(bound)}/burgerprofiel"
-        with process(*arguments, "--elsewhere", portal) as running:
+        with process(*arguments, "--elsewhere", f"profile_service={portal}") as running:
             registers = await line(running)
             assert registers.startswith("https://localhost:")
             assert registers.endswith("/registers")
-            async with world_beside(home, registers, bound, tls) as world:
-                block = f"{registers}/v1/controllers/rijksregister/blocks/identity"
-                refused = await world.http.get(block, headers={"X-INSZ": NOOR})
+            options = WorldOptions(
+                home=home,
+                clock=Clock(START),
+                base=base_of(bound),
+                parties=tuple(party.name for party in PARTIES if party.name != "registers"),
+                elsewhere={"registers": registers},
+                trust=tls.authority,
+            )
+            world = await open_world(options)
+            async with served(world.app, bound, tls):
+                refused = await world.http.get(registers + BLOCK, headers={"X-INSZ": NOOR})
                 assert refused.status_code == 401
-                # With the key that the portal publishes, which the registers fetch over TLS.
-                tokens = ServiceTokens(
-                    "profile_service", p256_key(home, "profile-service"), world.clock
-                )
-                token = f"Bearer {tokens.token('registers')}"
-                reply = await world.http.get(
-                    block, headers={"X-INSZ": NOOR, "Authorization": token}
-                )
-                assert reply.status_code == 200
+                # The registers fetch the portal's keys, and the portal their catalogue, over TLS.
+                headers = as_portal(home, world.clock)
+                reply = await world.http.get(registers + BLOCK, headers=headers)
                 assert reply.json()["records"][0]["familyName"] == "Peeters"
                 assert "server" not in reply.headers
-                # The portal passes the catalogue on, which it too had to fetch over TLS.
-                passed_on = await world.http.get(
-                    world.addresses["profile_service"] + "/v1/controllers"
-                )
-                passed_on_ids = {one["controllerId"] for one in passed_on.json()["items"]}
-                assert {"rijksregister", "digitaal-vlaanderen"} <= passed_on_ids
+                catalogue = (await world.http.get(f"{portal}/v1/controllers")).json()
+                assert {item["controllerId"] for item in catalogue["items"]} == {
+                    controller.id for controller in load().controllers
+                }
+            await world.stop()
             running.send_signal(signal.SIGTERM)
             assert answer(running) == (0, "", "")
 
 
-@pytest.mark.requirement("R51", "R14", "R42")
-async def test_a_citizen_signs_in_with_a_card_and_reads_everything_over_tls(tmp_path: Path) -> None:
-    arguments = [word for party in PARTIES for word in ("--party", party.name)]
-    with process("--home", str(tmp_path), *arguments) as running:
-        base = (await line(running)).removesuffix("/op")
-        home = Home(tmp_path / "config", tmp_path / "data")
-
-        async def connect() -> Http:
-            return Http.over_tls(base, local_tls(home).authority)
-
-        portal = Portal(connect)
-        devices = Devices(tmp_path / "data")
-        await devices.take((await portal.persons())[0], portal)
-        session = await sign_in_with_card(portal, devices)
-        assert (session.citizen.name, session.method) == ("Noor Peeters", "eid")
-        assert set((await block_states(portal)).values()) == {"here"}
-        assert len((await portal.block("household")).records) == 4
-        await portal.give_ebox_consent()
-        messages = await portal.messages()
-        await portal.message(messages.items[0].message_id)
-        assert ((await portal.messages()).unread, messages.unread) == (2, 3)
-        await portal.sign_out()
-        await portal.close()
-        running.send_signal(signal.SIGTERM)
-        code, _, errors = answer(running)
-        assert (code, errors) == (0, "")
+# --- TLS or nothing ---------------------------------------------------------------------------
 
 
-# --- the connection -----------------------------------------------------------------------------
+@asynccontextmanager
+async def hello_served(tls: LocalTls) -> AsyncIterator[str]:
+    app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("hello"))])
+    with listen() as bound:
+        async with served(app, bound, tls):
+            yield base_of(bound)
+
+
+def trusting(base: str, tls: LocalTls) -> http.AsyncClient:
+    """A client that reaches what is served at `base`, and trusts this authority alone."""
+    return http.client({http.origin(base): http.over_tls(tls.authority)})
+
+
+@pytest.fixture
+def tls(tmp_path: Path) -> LocalTls:
+    return local_tls(home_in(tmp_path))
 
 
 async def test_no_answer_waits_for_an_acknowledgement(
@@ -149,30 +129,9 @@ async def test_no_answer_waits_for_an_acknowledgement(
             super().connection_made(transport)
 
     monkeypatch.setattr(h11_impl, "H11Protocol", Noted)
-    async with hello_served(tls) as base:
-        client = http.client({http.origin(base): http.over_tls(tls.authority)})
-        async with client:
-            await client.get(base)
+    async with hello_served(tls) as base, trusting(base, tls) as client:
+        await client.get(base)
     assert accepted == [1]
-
-
-# --- TLS or nothing ---------------------------------------------------------------------------
-
-
-async def hello(request: Request) -> Response:
-    return PlainTextResponse("hello")
-
-
-@asynccontextmanager
-async def hello_served(tls: LocalTls) -> AsyncIterator[str]:
-    with listen() as bound:
-        async with served(Starlette(routes=[Route("/", hello)]), bound, tls):
-            yield base_of(bound)
-
-
-@pytest.fixture
-def tls(tmp_path: Path) -> LocalTls:
-    return local_tls(Home(tmp_path / "config", tmp_path / "data"))
 
 
 @pytest.mark.requirement("R51")
@@ -206,22 +165,19 @@ async def test_an_old_tls_gets_no_answer(tls: LocalTls) -> None:
 async def test_only_the_certificate_of_ones_own_home_is_trusted(
     tls: LocalTls, tmp_path: Path
 ) -> None:
-    other = local_tls(Home(tmp_path / "other" / "config", tmp_path / "other" / "data"))
+    other = local_tls(home_in(tmp_path / "other"))
     async with hello_served(tls) as base:
-        for trust, welcome in [(tls, True), (other, False)]:
-            client = http.client({http.origin(base): http.over_tls(trust.authority)})
-            async with client:
-                if welcome:
-                    assert (await client.get(base)).text == "hello"
-                else:
-                    with pytest.raises(http.NoAnswer):
-                        await client.get(base)
+        async with trusting(base, tls) as client:
+            assert (await client.get(base)).text == "hello"
+        async with trusting(base, other) as client:
+            with pytest.raises(http.NoAnswer):
+                await client.get(base)
 
 
 @pytest.mark.requirement("R51")
 def test_a_world_meets_no_party_over_plain_http(tmp_path: Path) -> None:
     options = WorldOptions(
-        home=Home(tmp_path / "config", tmp_path / "data"),
+        home=home_in(tmp_path),
         parties=("registers",),
         elsewhere={"profile_service": "http://localhost:1/burgerprofiel"},
     )
@@ -232,7 +188,7 @@ def test_a_world_meets_no_party_over_plain_http(tmp_path: Path) -> None:
 def test_the_certificate_is_for_this_machine_alone_and_made_once(
     tls: LocalTls, tmp_path: Path
 ) -> None:
-    assert local_tls(Home(tmp_path / "config", tmp_path / "data")) == tls
+    assert local_tls(home_in(tmp_path)) == tls
     authority, server = (
         x509.load_pem_x509_certificate(path.read_bytes())
         for path in (tls.authority, tls.certificate)
@@ -274,32 +230,26 @@ async def test_it_serves_on_loopback_and_stops_cleanly(tmp_path: Path, number: i
     with process("--party", "simulation", "--home", str(tmp_path)) as running:
         base = await line(running)
         port = int(base.removesuffix("/simulation").rpartition(":")[2])
-        trust = http.over_tls(tmp_path / "config" / "tls" / "ca.pem")
-        async with http.client({http.origin(base): trust}) as client:
+        async with trusting(base, local_tls(home_in(tmp_path))) as client:
             assert (await client.get(base + "/health")).json() == {"status": "UP"}
         assert listeners(running.pid, port) == {"127.0.0.1"}
         running.send_signal(number)
         assert answer(running) == (0, "", "")
 
 
-async def test_whoever_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
+async def test_who_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
     tmp_path: Path,
 ) -> None:
-    home = Home(tmp_path / "config", tmp_path / "data")
-    arguments = ["--home", str(tmp_path)]
-    for party in PARTIES:
-        arguments += ["--party", party.name]
-    with process(*arguments) as running:
-        bases = {one.rpartition("/")[2]: one for one in [await line(running) for _ in PARTIES]}
-        trust = http.over_tls(local_tls(home).authority)
-        async with http.client({http.origin(bases["registers"]): trust}) as client:
+    with process("--home", str(tmp_path), *ALL) as running:
+        bases = {base.rpartition("/")[2]: base for base in [await line(running) for _ in PARTIES]}
+        home = home_in(tmp_path)
+        async with trusting(bases["registers"], local_tls(home)) as client:
             fault = f"{bases['simulation']}/v1/faults/rijksregister"
             hangs = {"party": "registers", "target": "rijksregister", "kind": "hang"}
             assert (await client.put(fault, json=hangs)).status_code == 204
-            tokens = ServiceTokens("profile_service", p256_key(home, "profile-service"), Clock())
-            headers = {"X-INSZ": NOOR, "Authorization": f"Bearer {tokens.token('registers')}"}
-            block = f"{bases['registers']}/v1/controllers/rijksregister/blocks/identity"
-            asked = asyncio.ensure_future(client.get(block, headers=headers, timeout=20))
+            asked = asyncio.ensure_future(
+                client.get(bases["registers"] + BLOCK, headers=as_portal(home, Clock()), timeout=20)
+            )
             # Once another request was answered, the one before has been read too.
             await client.get(f"{bases['registers']}/v1/controllers")
             running.send_signal(signal.SIGTERM)
@@ -308,36 +258,32 @@ async def test_whoever_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
 
 
 FOLLOWER = (
-    *("--party", "registers"),
-    *("--elsewhere", "profile_service=https://localhost:1/burgerprofiel"),
-    *("--elsewhere", "simulation=https://localhost:1/simulation"),
+    "--party registers --elsewhere profile_service=https://localhost:1/burgerprofiel "
+    "--elsewhere simulation=https://localhost:1/simulation "
 )
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--party", "registers"], "registers has to reach profile_service"),
-        (["--party", "nobody"], "invalid choice"),
-        ([], "--party"),
-        (["--party", "simulation", "--port", "70000"], "0 to 65535"),
-        (["--party", "simulation", "--clock", "tomorrow"], "a time as"),
-        (["--party", "simulation", "--clock", "2026-11-23T09:00"], "with its zone"),
-        ([*FOLLOWER, "--clock", "2026-11-23T09:00Z"], "follows the simulation"),
-        ([*FOLLOWER, "--freeze"], "follows the simulation"),
-        (["--party", "simulation", "--trust", "/nothing.pem"], "no such file"),
-        (
-            ["--party", "registers", "--elsewhere", "profile_service=http://localhost:1/x"],
-            "https:// only",
-        ),
-        (["--party", "registers", "--elsewhere", "someone=https://localhost:1/x"], "someone"),
+        ("--party registers", "registers has to reach profile_service"),
+        ("--party nobody", "invalid choice"),
+        ("", "--party"),
+        ("--party simulation --port 70000", "0 to 65535"),
+        ("--party simulation --clock tomorrow", "a time as"),
+        ("--party simulation --clock 2026-11-23T09:00", "with its zone"),
+        (FOLLOWER + "--clock 2026-11-23T09:00Z", "follows the simulation"),
+        (FOLLOWER + "--freeze", "follows the simulation"),
+        ("--party simulation --trust /nothing.pem", "no such file"),
+        ("--party registers --elsewhere profile_service=http://localhost:1/x", "https:// only"),
+        ("--party registers --elsewhere someone=https://localhost:1/x", "someone"),
     ],
 )
 def test_wrong_use_is_said_and_ends_with_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: str, said: str
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["--home", str(tmp_path / "home"), *arguments])
+        main(["--home", str(tmp_path / "home"), *arguments.split()])
     printed = capsys.readouterr()
     assert (ended.value.code, printed.out) == (2, "")
     assert said in printed.err
@@ -345,17 +291,16 @@ def test_wrong_use_is_said_and_ends_with_2(
 
 
 def test_what_cannot_be_served_is_said_and_ends_with_1(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing")
     with listen() as taken:
         taken.listen()
         port = str(taken.getsockname()[1])
-        with process("--party", "simulation", "--home", str(tmp_path), "--port", port) as running:
-            code, output, errors = answer(running)
-    assert (code, output) == (1, "")
-    assert port in errors
-    missing = str(tmp_path / "missing")
-    with process(
-        "--party", "simulation", "--home", str(tmp_path), "--fixtures", missing
-    ) as running:
-        code, output, errors = answer(running)
-    assert (code, output) == (1, "")
-    assert errors == f"{missing}: no such folder\n"
+        for option, value, said in (
+            ("--port", port, port),
+            ("--fixtures", missing, f"{missing}: no such folder\n"),
+        ):
+            arguments = ("--party", "simulation", "--home", str(tmp_path), option, value)
+            with process(*arguments) as running:
+                code, output, errors = answer(running)
+            assert (code, output) == (1, "")
+            assert said in errors
