@@ -16,35 +16,6 @@ from tui.portal.client import Portal
 from tui.portal.cookies import CookieJar
 from tui.portal.http import Http
 
-PUBLIC = (
-    "privacy",
-    "privacy.app",
-    "privacy.agreement",
-    "cookies",
-    "contact",
-    "complaint",
-    "help",
-    "faq",
-)
-
-
-@pytest.mark.requirement("R2", "R3")
-@pytest.mark.parametrize("place", PUBLIC)
-async def test_public_pages_are_there_signed_out(navigator: Navigator, place: str) -> None:
-    await navigator.open(place)
-    page = await until(navigator, loaded)
-    assert page.id == place
-    assert page.who == "Aanmelden"
-
-
-@pytest.mark.requirement("R2")
-@pytest.mark.parametrize("place", PUBLIC)
-async def test_public_pages_are_there_signed_in(signed_in: Navigator, place: str) -> None:
-    await signed_in.open(place)
-    page = await until(signed_in, loaded)
-    assert page.id == place
-    assert page.who == "Noor Peeters"
-
 
 @pytest.mark.requirement("R73")
 async def test_contact_is_one_command_away_from_wherever_one_is(navigator: Navigator) -> None:
