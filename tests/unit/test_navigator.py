@@ -14,11 +14,12 @@ from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition,
 from tui.journey.history import MOST_HISTORY, History
 from tui.journey.long_poll import LongPolls
 from tui.journey.navigator import Navigator
-from tui.journey.registry import act_of, page_of, pages
+from tui.journey.registry import act_of, pages
 from tui.journey.time_left import EXTEND
 from tui.journey.troubles import trouble_notice
 from tui.locale import LANGUAGES, Words
 from tui.page.parts import Action, Field, Form, Notice, Page, Text
+from tui.pages.links import leads_to
 from tui.portal import errors
 from tui.portal.client import Portal
 from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
@@ -50,13 +51,18 @@ def session(
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> PageContext:
-    """A look at the start page, signed out."""
+def navigator(tmp_path: Path) -> Navigator:
+    """On the start page, signed out; no service can be reached."""
 
     async def connect() -> Http:
         raise OSError("no services")
 
-    navigator = Navigator(Portal(connect), Words("nl"), Devices(tmp_path))
+    return Navigator(Portal(connect), Words("nl"), Devices(tmp_path))
+
+
+@pytest.fixture
+def context(navigator: Navigator) -> PageContext:
+    """What the start page is given, signed out."""
     return navigator.context()
 
 
@@ -73,41 +79,35 @@ def framed(context: PageContext, *parts: Text | Form, **state: object) -> Page:
 # --- the way back -----------------------------------------------------------------------------
 
 
-def test_going_back_leads_through_each_place_once() -> None:
-    here = History()
-    for place in ("data", "data.identity", "help"):
-        here.move(Place.parse(place))
-    assert [str(here.back()) for _ in range(4)] == ["data.identity", "data", "start", "start"]
-
-
-def test_going_where_one_came_from_is_going_back() -> None:
-    here = History()
-    for place in ("data", "help", "data"):
-        here.move(Place.parse(place))
-    assert str(here.back()) == "start"
+@pytest.mark.parametrize(
+    ("moves", "back"),
+    [
+        (["data", "data.identity", "help"], ["data.identity", "data", "start", "start"]),
+        (["data", "help", "data"], ["start"]),  # going where one came from is going back
+        (["data", "data"], ["start"]),  # the same place again is no step
+    ],
+)
+def test_going_back_leads_through_each_place_once(moves: list[str], back: list[str]) -> None:
+    history = History()
+    for place in moves:
+        history.move(Place.parse(place))
+    assert [str(history.back()) for _ in back] == back
 
 
 def test_a_page_own_way_back_forgets_what_came_after() -> None:
-    here = History()
+    history = History()
     for place in ("data", "data.identity", "controllers"):
-        here.move(Place.parse(place))
-    here.back_to("data")
-    here.move(Place.parse("data"), remember=False)
-    assert str(here.back()) == "start"
-
-
-def test_the_same_place_again_is_no_step() -> None:
-    here = History()
-    here.move(Place.parse("data"))
-    here.move(Place.parse("data"))
-    assert str(here.back()) == "start"
+        history.move(Place.parse(place))
+    history.back_to("data")
+    history.move(Place.parse("data"), remember=False)
+    assert str(history.back()) == "start"
 
 
 def test_the_way_back_has_an_end() -> None:
-    here = History()
+    history = History()
     for number in range(500):
-        here.move(Place.parse(f"ebox.message/{number}"))
-    assert sum(1 for _ in iter(lambda: str(here.back()), "start")) <= MOST_HISTORY
+        history.move(Place.parse(f"ebox.message/{number}"))
+    assert sum(1 for _ in iter(lambda: str(history.back()), "start")) <= MOST_HISTORY
 
 
 # --- the frame --------------------------------------------------------------------------------
@@ -134,33 +134,26 @@ def test_signed_in_the_name_stands_there(context: PageContext, nickname: str, wh
     assert page.tab == page.tabs[0].id == "home"
 
 
-def test_the_nearing_end_is_said_without_counting_seconds(context: PageContext) -> None:
-    """A sentence that changed each second would be read aloud each second."""
-    context.holdings.session = session("ending", idle=timedelta(minutes=2))
-    first = framed(context)
-    notice = first.parts[0]
-    assert isinstance(notice, Notice)
-    assert (notice.id, notice.title) == ("session", "Uw sessie eindigt om 10.02 uur.")
-    assert [action.id for action in notice.actions] == [EXTEND]
+HOUR = timedelta(hours=1)
 
 
-def test_the_end_of_a_term_can_be_put_off_too(context: PageContext) -> None:
-    context.holdings.session = session("ending", idle=timedelta(minutes=70))
-    page = framed(context)
-    notice = page.parts[0]
-    assert isinstance(notice, Notice)
-    assert notice.title == "Uw sessie eindigt om 11.00 uur."
-    assert notice.body == "Uw tijd is bijna om. Wilt u verdergaan?"
-    assert [action.id for action in notice.actions] == [EXTEND]
-
-
-def test_the_hard_end_cannot_be_put_off(context: PageContext) -> None:
-    hour = timedelta(hours=1)
-    context.holdings.session = session("ending", idle=timedelta(minutes=70), latest=hour)
+@pytest.mark.parametrize(
+    ("idle", "latest", "ends", "offered"),
+    [
+        # A sentence that counted seconds would be read aloud each second.
+        (HOUR / 30, HOUR * 12, "10.02", [EXTEND]),
+        (HOUR * 2, HOUR * 12, "11.00", [EXTEND]),
+        (HOUR * 2, HOUR, "11.00", []),
+    ],
+)
+def test_the_nearing_end_is_said_and_put_off_where_it_can_be(
+    context: PageContext, idle: timedelta, latest: timedelta, ends: str, offered: list[str]
+) -> None:
+    context.holdings.session = session("ending", idle, latest=latest)
     notice = framed(context).parts[0]
     assert isinstance(notice, Notice)
-    assert notice.title == "Uw sessie eindigt om 11.00 uur."
-    assert notice.actions == ()
+    assert (notice.id, notice.title) == ("session", f"Uw sessie eindigt om {ends} uur.")
+    assert [action.id for action in notice.actions] == offered
 
 
 def test_notices_stand_above_in_one_order(context: PageContext) -> None:
@@ -201,41 +194,21 @@ def test_every_page_has_its_own_name() -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize(
-    "place",
-    [
-        "start", "sign-in", "persons", "devices", "home", "data", "data.identity", "profile",
-        "profile.nickname", "profile.contact", "profile.contact/1", "profile.address", "ebox",
-        "ebox.consent", "ebox.message/3b06", "rights", "rights.new?right=access",
-        "rights.request/1", "privacy", "privacy.app", "cookies", "controllers",
-        "controllers.entry/mobility", "contact", "help", "sign-out", "receipt",
-    ],
-)  # fmt: skip
-def test_every_place_that_links_name_is_there(place: str) -> None:
-    assert page_of(Place.parse(place).name) is not None
-
-
 def test_the_longest_entry_does_the_action() -> None:
-    async def one(_visit: PageContext, _action: str) -> str | None:
-        return "one"
-
-    async def two(_visit: PageContext, _action: str) -> str | None:
-        return "two"
-
+    short, long, whole = (leads_to(place) for place in ("short", "long", "whole"))
     page = PageDefinition(
         name="x",
         draw=lambda _: PageBody(help="Hulp.", title="", parts=()),
-        acts={"remove-*": one, "remove-contact-*": two, "remove-all": one},
+        acts={"remove-*": short, "remove-contact-*": long, "remove-all": whole},
     )
-    assert act_of(page, "remove-contact-3") is two
-    assert act_of(page, "remove-3") is one
-    assert act_of(page, "remove-all") is one
+    assert act_of(page, "remove-contact-3") is long
+    assert act_of(page, "remove-3") is short
+    assert act_of(page, "remove-all") is whole
     assert act_of(page, "add") is None
 
 
 @pytest.mark.parametrize("place", ["../../etc", "data.", "?", "", "ebox.message", "x" * 10_000])
-async def test_a_link_that_leads_nowhere_is_said(context: PageContext, place: str) -> None:
-    navigator = Navigator(context.portal, context.words, context.devices)
+async def test_a_link_that_leads_nowhere_is_said(navigator: Navigator, place: str) -> None:
     await navigator.open(place)
     assert navigator.page.id in ("start", "sign-in")
     assert any(part.id == "trouble" for part in navigator.page.parts)
@@ -252,22 +225,19 @@ async def test_a_link_that_leads_nowhere_is_said(context: PageContext, place: st
     ],
 )
 def test_one_stands_at_a_place_before_the_services_are_there(
-    context: PageContext, place: str, stands: str, busy: bool
+    navigator: Navigator, place: str, stands: str, busy: bool
 ) -> None:
-    navigator = Navigator(context.portal, context.words, context.devices)
     navigator.begin(place)
     assert (navigator.page.place, navigator.page.busy) == (stands, busy)
 
 
-async def test_what_a_place_waited_for_is_over_once_it_was_asked_for(context: PageContext) -> None:
-    navigator = Navigator(context.portal, context.words, context.devices)
+async def test_what_a_place_waited_for_is_over_once_it_was_asked_for(navigator: Navigator) -> None:
     navigator.begin("controllers")
     await navigator.open("controllers")
     assert not navigator.page.busy
 
 
-async def test_what_the_page_does_not_offer_is_not_done(context: PageContext) -> None:
-    navigator = Navigator(context.portal, context.words, context.devices)
+async def test_what_the_page_does_not_offer_is_not_done(navigator: Navigator) -> None:
     before = navigator.page
     await navigator.act("sign-out-now")
     await navigator.submit("profile-nickname", {})
@@ -298,9 +268,8 @@ def test_every_trouble_has_words_and_a_way_on(kind: type[PortalError], language:
 
 
 async def test_services_that_cannot_start_are_said_and_can_be_tried_again(
-    context: PageContext,
+    navigator: Navigator,
 ) -> None:
-    navigator = Navigator(context.portal, context.words, context.devices)
     await navigator.open("data")
     for _ in range(2):
         trouble = next(part for part in navigator.page.parts if part.id == "trouble")
@@ -359,8 +328,7 @@ async def test_a_question_that_nobody_answers_is_asked_again() -> None:
     assert len(asked) == 3
 
 
-async def test_holdings_of_a_session_that_is_over_are_not_heard(context: PageContext) -> None:
-    navigator = Navigator(context.portal, context.words, context.devices)
+async def test_holdings_of_a_session_that_is_over_are_not_heard(navigator: Navigator) -> None:
     before = navigator.page
     navigator.say(NotSignedIn("idle"), Holdings(session=session()))
     assert navigator.page == before
