@@ -1,10 +1,10 @@
 """`python -m mock_backends`: one or more parties in a process of their own, over TLS on loopback.
 
-Each process has its own memory and its own faults. The process that runs the simulation owns the time:
-one that is told where the simulation is (--elsewhere simulation=https://...) follows it, also when it is
-started first or the simulation is started anew; one that is told nothing keeps a clock of its own.
-Prints the address of each party, one a line, once it answers; the certificate to trust stands in the
-home's config/tls/ca.pem. Exit codes: 0 stopped as asked, 1 it could not be served, 2 wrong use.
+Each process has its own memory. The process that runs the simulation owns the time and the faults: a
+process with --elsewhere simulation=https://... follows it, even if it starts first or the simulation is
+restarted; any other process keeps a clock of its own. Prints the address of each party, one per line, once
+it answers; the certificate to trust is config/tls/ca.pem in the home. Exit codes: 0 stopped by a signal,
+1 could not serve, 2 wrong use.
 """
 
 import argparse
@@ -26,7 +26,7 @@ NAMES = tuple(party.name for party in PARTIES)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until a signal says stop; the exit code."""
+    """Serve until SIGTERM or SIGINT; returns the exit code."""
     options = _options(arguments)
     try:
         bound = listen(options.port)
@@ -69,7 +69,7 @@ async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
             for name in options.party:
                 print(world.addresses[name], flush=True)
             await stop.wait()
-            # Whoever waits for a register that hangs gets an answer instead of a broken connection.
+            # Requests held by a hanging party get an answer instead of a broken connection.
             world.faults.clear()
     finally:
         await world.stop()
@@ -79,20 +79,22 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mock_backends", description=__doc__)
     parser.add_argument("--party", action="append", required=True, choices=NAMES)
     parser.add_argument("--home", type=Path, required=True, help="folder of keys and data")
-    parser.add_argument("--port", type=_port, default=0, help="0 takes any that is free")
+    parser.add_argument("--port", type=_port, default=0, help="0 takes any free port")
     parser.add_argument(
         "--elsewhere",
         action="append",
         type=_elsewhere,
         default=[],
         metavar="PARTY=https://HOST:PORT/PATH",
-        help="where a party is that this process does not run",
+        help="address of a party that this process does not run",
     )
-    parser.add_argument("--trust", type=Path, help="PEM to trust for those (default: this home's)")
+    parser.add_argument(
+        "--trust", type=Path, help="PEM file to trust for those (default: this home's)"
+    )
     parser.add_argument(
         "--clock",
         type=_moment,
-        help="the time at which this world starts; not for a process that follows the simulation's",
+        help="start time of this world; not for a process that follows the simulation",
     )
     parser.add_argument(
         "--freeze", action="store_true", help="time stands still until the simulation moves it"
@@ -106,7 +108,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         type=Path,
         action="append",
         default=[],
-        help="more people and authorities; a process reads of them what its parties hold",
+        help="more people and authorities; each party gets only the parts that it holds",
     )
     options = parser.parse_args(arguments)
     known = {*options.party, *dict(options.elsewhere)}

@@ -1,4 +1,4 @@
-"""Parties served over TLS on this machine: the same requests as inside one process, on a real connection."""
+"""Serves parties over TLS on this machine: the same requests as within a process, on real connections."""
 
 import asyncio
 import contextlib
@@ -15,16 +15,16 @@ from mock_backends.shared.party import LARGEST_HEADERS
 LOOPBACK = "127.0.0.1"
 HOST = "localhost"
 GRACE = 1
-"""Seconds that running requests get when the server stops."""
+"""Seconds that running requests get to finish when the server stops."""
 
 
 def listen(port: int = 0) -> socket.socket:
-    """A socket on loopback, bound before the world is built so that its address can be in it.
+    """A socket on loopback, bound before the world is built, which needs its address.
 
-    Port 0 takes any that is free. Raises OSError when the port is taken.
+    Port 0 takes any free port. Raises OSError when the port is taken.
     """
-    # asyncio turns Nagle's algorithm off (TCP_NODELAY) only where the protocol is named; with it on, the
-    # second half of every answer waits for a delayed acknowledgement, some 40 ms.
+    # asyncio turns Nagle's algorithm off (TCP_NODELAY) only if the protocol is named; otherwise the second
+    # half of every answer waits some 40 ms for a delayed acknowledgement.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,11 +42,11 @@ def base_of(bound: socket.socket) -> str:
 
 @asynccontextmanager
 async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIterator[None]:
-    """Serve `app` on `bound` while the context is open; it answers from the first moment on.
+    """Serve `app` on `bound` while the context is open, ready as soon as it is entered.
 
-    TLS 1.2 or newer and nothing else: plain HTTP gets no answer.
+    TLS 1.2 or newer only: plain HTTP gets no answer.
     """
-    import uvicorn  # a third of a second that only a served party needs
+    import uvicorn  # a third of a second that only serving needs
     from uvicorn.protocols.http.h11_impl import H11Protocol
 
     ready = asyncio.Event()
@@ -61,14 +61,14 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
                 assert isinstance(connection, H11Protocol)
                 idle = connection.cycle is None or connection.cycle.response_complete
                 if idle and connection.transport is not None:
-                    # A client that keeps it for later does not read now, so TLS would wait for its
-                    # farewell until GRACE is over.
+                    # A client that keeps the connection idle does not read, so closing TLS properly
+                    # would wait until GRACE is over.
                     connection.transport.abort()
             await super().shutdown(sockets)
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
-            # Whoever serves decides what a signal means.
+            # The caller decides what a signal means.
             yield
 
     config = uvicorn.Config(
@@ -78,10 +78,10 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
         lifespan="off",
         ws="none",
         http="h11",
-        h11_max_incomplete_event_size=2 * LARGEST_HEADERS,  # a party's own refusal comes first
+        h11_max_incomplete_event_size=2 * LARGEST_HEADERS,  # the party's own limit comes first
         loop="none",
         log_config=None,
-        log_level="critical",  # who asked what, and what broke inside, is for nobody's terminal
+        log_level="critical",  # no requests or internal errors on the terminal
         access_log=False,
         server_header=False,
         proxy_headers=False,  # an address never comes from a request

@@ -35,17 +35,17 @@ PARTIES: tuple[PartyDefinition, ...] = (
     EBOX,
     SIMULATION,
 )
-"""Every party there is, in the order in which they start."""
+"""Every party, in start order."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorldOptions:
-    """What a world is made of.
+    """How to build a world.
 
-    `parties` are built here; each of the others is reached at its base in `elsewhere` (for instance
-    {"registers": "https://localhost:8443/registers"}), over TLS that `trust` (a PEM file) vouches for.
-    Where the simulation is elsewhere, `clock` follows the simulation's.
-    Without `time_limits`, as for a demonstration, no citizen's session ends because time has passed.
+    `parties` are built in this process; every other party is reached at its base in `elsewhere` (for instance
+    {"registers": "https://localhost:8443/registers"}) over TLS, trusting `trust` (a PEM file). If the
+    simulation is elsewhere, `clock` follows the simulation's. Without `time_limits`, as for a
+    demonstration, no session ends because time has passed.
     """
 
     home: Home
@@ -60,10 +60,10 @@ class WorldOptions:
 
 
 class World:
-    """Builds its parties (some 100 ms of imports and keys: do it in a thread), then starts them.
+    """Builds its parties (some 100 ms of imports and keys: build it in a thread), then starts them.
 
-    `app` is the ASGI app for all of them; it has no lifespan (ASGITransport would not run one): call
-    `start` and `stop`.
+    `app` is the ASGI app for all of them; it has no lifespan, which ASGITransport would not run: call `start`
+    and `stop`.
     """
 
     def __init__(self, options: WorldOptions) -> None:
@@ -81,7 +81,7 @@ class World:
         self._definitions = tuple(party for party in PARTIES if party.name in options.parties)
         held = {part for party in self._definitions for part in party.holds}
         self.fixtures = load(options.fixtures).only(held) if held else Fixtures()
-        # Parties point at each other, so the app comes first and its routes follow.
+        # Parties refer to each other, so the app is made first and its routes are added later.
         routes: list[BaseRoute] = []
         self.app = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)
         self.app.router.redirect_slashes = False
@@ -120,7 +120,7 @@ class World:
         self._emptying = asyncio.Lock()
 
     async def start(self) -> None:
-        """Start the parties, in order; when one fails, the world is closed as `stop` closes it."""
+        """Start the parties, in order; if any fails, close the world as `stop` does."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.http.aclose)
             if self._follower is not None:
@@ -132,7 +132,7 @@ class World:
             self._running = stack.pop_all()
 
     async def stop(self) -> None:
-        """Stop the parties, last first, and close the connections between them."""
+        """Stop the parties in reverse order, and close the connections between them."""
         if self._running is not None:
             await self._running.aclose()
             self._running = None
@@ -140,12 +140,12 @@ class World:
             await self.http.aclose()
 
     async def begin_again(self) -> None:
-        """End every session, and forget faults and all that is stored; keys, people and the time stay.
+        """End every session and delete all that is stored; keys, people and the time stay.
 
-        Processes that follow this world do the same (`shared.world_follower`). Raises OSError where a file
-        does not go: the parties run on then, with what is left.
+        Processes that follow this world do the same (`shared.world_follower`). Raises OSError if a file
+        cannot be deleted: the parties then run on with what is left.
         """
-        async with self._emptying:  # two at once would start each party twice
+        async with self._emptying:  # two resets at once would start each party twice
             try:
                 for party in reversed(self.parties.values()):
                     await party.stop()
@@ -158,7 +158,7 @@ class World:
 
 
 async def open_world(options: WorldOptions) -> World:
-    """Build a world in a thread, so that whoever is typing meanwhile notices nothing, and start it."""
+    """Build a world in a thread, so that the user interface stays responsive, and start it."""
     world = await asyncio.to_thread(World, options)
     await world.start()
     return world

@@ -1,7 +1,7 @@
 """The federal eBox over HTTP: the citizen's part of the federation's REST contract 2.1.
 
-Beside that contract it asks for the citizen's consent: the token of whoever shows the messages must
-carry the time at which it was given.
+Beyond that contract it requires the citizen's consent: the caller's token must carry the time at which
+consent was given.
 """
 
 from collections.abc import Mapping
@@ -77,7 +77,7 @@ class EboxParty:
         """Nothing runs beside the requests."""
 
     async def stop(self) -> None:
-        """Nothing to end: the store is open only while it is asked."""
+        """Nothing to end: the store is open only during a query."""
 
     async def _ebox(self, request: Request) -> Response:
         number = await self._citizen(request)
@@ -118,7 +118,7 @@ class EboxParty:
         return reply(distorted(fault.kind, content))
 
     async def _citizen(self, request: Request) -> str:
-        """The national number that is asked about. Raises Problem 400, 401, or 403 without consent."""
+        """The national number that the request is about. Raises Problem 400, 401, or 403 without consent."""
         claims = await self._tokens.check(request.headers.get("Authorization", ""))
         if not self._consented(claims.get("consent")):
             raise Problem(403, detail="The citizen has not consented to show their messages.")
@@ -148,7 +148,7 @@ def _status(status: int, message: str, headers: Mapping[str, str] | None = None)
 
 async def _on_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
-    issues = [f"{one['name']}: {one['detail']}" for one in error.extra.get("issues", [])]
+    issues = [f"{issue['name']}: {issue['detail']}" for issue in error.extra.get("issues", [])]
     message = "; ".join(issues) or error.detail or error.title
     return _status(error.status, message, error.headers)
 

@@ -8,16 +8,16 @@ import msgspec
 from mock_backends.shared.faults import HOSTILE
 
 Change = Callable[[str], Any]
-"""From a text that people read to what stands in its place."""
+"""Maps a text that people read to its replacement."""
 
 
 def distorted(kind: str, content: Any) -> Any:
-    """`content` as plain JSON values, with what a fault of this kind does to its texts."""
+    """`content` as plain JSON values, its texts changed as a fault of this kind does."""
     return _each(msgspec.json.decode(msgspec.json.encode(content)), CHANGES[kind])
 
 
 def _each(value: Any, change: Change, language: str = "") -> Any:
-    # Only what people read is changed: texts by language.
+    # Only texts by language are changed: they are what people read.
     if isinstance(value, dict):
         return {
             name: _each(member, change, name if name in ("nl", "fr", "de", "en") else "")

@@ -8,7 +8,7 @@ TranslatedString = dict[str, str]
 
 
 class Ebox(Message, frozen=True):
-    """The summary of one eBox. `ebox_size` is in kB of attachments."""
+    """The summary of an eBox. `ebox_size` is in kB of attachments."""
 
     number_of_messages: int
     number_of_unread_messages: int
@@ -24,7 +24,7 @@ class Attachments(Message, frozen=True):
 
 
 class EboxMessage(Message, frozen=True):
-    """One message without its content, which is its body alone."""
+    """A message without its content, which is only in its body."""
 
     message_id: str
     subject: TranslatedString
@@ -41,14 +41,14 @@ class EboxMessage(Message, frozen=True):
 
 
 class EboxMessages(Message, frozen=True):
-    """One page of messages; `total_items` counts those of all pages."""
+    """A page of messages; `total_items` counts all pages."""
 
     items: tuple[EboxMessage, ...]
     total_items: int
 
 
 class SenderOrganization(Message, frozen=True):
-    """Who sends: its company number and its name."""
+    """A sender: its company number and its name."""
 
     organization_id: str
     organization_short_name: TranslatedString
@@ -56,14 +56,14 @@ class SenderOrganization(Message, frozen=True):
 
 
 class SenderOrganizations(Message, frozen=True):
-    """One page of senders."""
+    """A page of senders."""
 
     items: tuple[SenderOrganization, ...]
     total_items: int
 
 
 class StatusMessage(Message, frozen=True):
-    """Every error of the eBox."""
+    """The body of every error of the eBox."""
 
     id: str
     code: str

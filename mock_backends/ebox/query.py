@@ -1,6 +1,6 @@
-"""The eBox's query parameters: what may be asked of a list, and which messages answer it.
+"""The eBox's query parameters: paging, filters, and which messages match them.
 
-Only what cannot be read is an error (400); filters that contradict each other find nothing.
+Only an unreadable parameter is an error (400); filters that contradict each other match nothing.
 """
 
 import unicodedata
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Page(msgspec.Struct, frozen=True):
-    """Which part of a list: `number` counts from 1."""
+    """A page of a list: `number` counts from 1."""
 
     number: int
     size: int
@@ -32,7 +32,7 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Filters(msgspec.Struct, frozen=True):
-    """What a message must be; None means that it does not matter."""
+    """What a message must match; None matches anything."""
 
     received_before: date | None = None
     received_after: date | None = None
@@ -48,7 +48,7 @@ class Filters(msgspec.Struct, frozen=True):
     qlang: str = "nl"
 
     def match(self, message: EboxMessage, sender: TranslatedString) -> bool:
-        """Whether `message`, sent by `sender`, is asked for."""
+        """Whether `message`, sent by `sender`, matches."""
         received, expires = message.receipt_date.date(), message.expiration_date.date()
         return (
             (self.received_before is None or received < self.received_before)
@@ -71,19 +71,19 @@ class Filters(msgspec.Struct, frozen=True):
 
 
 def plain(text: str) -> str:
-    """`text` as a search compares it: without case and accents."""
-    apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    """`text` folded for searching: without case and accents."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 
 
 def page(parameters: Mapping[str, str]) -> Page:
-    """The page asked for: the first, of 25, when nothing is said. Raises Problem 400."""
+    """The requested page; by default the first, of 25 items. Raises Problem 400."""
     number = _whole(parameters, "page", 1, None)
     return Page(number, _whole(parameters, "pageSize", 25, LARGEST_PAGE))
 
 
 def filters(parameters: Mapping[str, str]) -> Filters:
-    """The filters asked for. Raises Problem 400."""
+    """The requested filters. Raises Problem 400."""
     q, qlang = parameters.get("q"), parameters.get("qlang")
     if q is not None and qlang is None:
         raise invalid_input(("qlang", "invalidInput", "qlang is required when q is given"))

@@ -1,4 +1,4 @@
-"""What the eBox does: keep a citizen's messages until they expire, and know which were opened."""
+"""The eBox itself: keeps citizens' messages until they expire, and knows which were opened."""
 
 from datetime import timedelta
 
@@ -17,27 +17,27 @@ from mock_backends.shared.problems import Problem
 
 
 class Eboxes:
-    """The eBoxes of everybody in this world; a person without messages has an empty one.
+    """The eBoxes of all citizens in this world; a person without messages has an empty eBox.
 
-    The fixtures count days from the world's start, also where the eBox itself is started later.
+    Days in the fixtures count from the world's start, even if the eBox itself starts later.
     """
 
     def __init__(self, fixtures: Fixtures, clock: Clock, opened: OpenedMessages) -> None:
         self._clock = clock
         self._opened = opened
-        self._by_number = {one.national_number: one.messages for one in fixtures.personas}
+        self._by_number = {person.national_number: person.messages for person in fixtures.personas}
         self._senders = {
             message.sender_number: message.sender
-            for one in fixtures.personas
-            for message in one.messages
+            for person in fixtures.personas
+            for message in person.messages
         }
 
     async def summary(self, national_number: str) -> Ebox:
-        """How many messages there are, and how many of them unread."""
+        """How many messages there are, and how many are unread."""
         messages = await self.messages(national_number, Filters())
         return Ebox(
             number_of_messages=len(messages),
-            number_of_unread_messages=sum(not one.read_status for one in messages),
+            number_of_unread_messages=sum(not message.read_status for message in messages),
             ebox_size=0.0,
             last_receipt_date=messages[0].receipt_date if messages else None,
         )
@@ -45,32 +45,32 @@ class Eboxes:
     async def messages(self, national_number: str, filters: Filters) -> list[EboxMessage]:
         """A citizen's messages that have not expired, newest first. Raises StoreUnavailable."""
         kept = self._by_number.get(national_number, ())
-        opened = await self._opened.among([one.id for one in kept])
+        opened = await self._opened.among([message.id for message in kept])
         now = self._clock.now()
         found = [
             message
-            for message in (self._message(one, opened) for one in kept)
+            for message in (self._message(fixture, opened) for fixture in kept)
             if message.expiration_date > now
             and filters.match(message, self._senders[message.sender_organization_id])
         ]
-        return sorted(found, key=lambda one: one.receipt_date, reverse=True)
+        return sorted(found, key=lambda message: message.receipt_date, reverse=True)
 
     async def message(self, national_number: str, message_id: str) -> EboxMessage:
-        """One of this citizen's own messages. Raises Problem 404, also for somebody else's."""
+        """A message of this citizen. Raises Problem 404, also for another citizen's message."""
         for message in await self.messages(national_number, Filters()):
             if message.message_id == message_id:
                 return message
         raise Problem(404)
 
     async def open(self, national_number: str, message_id: str) -> TranslatedString:
-        """The body of a message, which is its main content: with this it has been read."""
+        """The body of a message; marks it as read."""
         await self.message(national_number, message_id)
         await self._opened.add(message_id)
         kept = self._by_number[national_number]
-        return next(one.body for one in kept if one.id == message_id)
+        return next(message.body for message in kept if message.id == message_id)
 
     def senders(self) -> list[SenderOrganization]:
-        """Everybody who sends messages, by number."""
+        """Every organisation that sends messages, by number."""
         return [
             SenderOrganization(
                 organization_id=number, organization_short_name=name, organization_long_name=name
@@ -79,26 +79,26 @@ class Eboxes:
         ]
 
     def sender(self, organization_id: str) -> SenderOrganization:
-        """One sender. Raises Problem 404."""
+        """A sender. Raises Problem 404."""
         for sender in self.senders():
             if sender.organization_id == organization_id:
                 return sender
         raise Problem(404)
 
-    def _message(self, one: MessageFixture, opened: set[str]) -> EboxMessage:
+    def _message(self, fixture: MessageFixture, opened: set[str]) -> EboxMessage:
         start = self._clock.started.replace(microsecond=0)
-        # A message keeps its time of day, however often the services are started.
+        # A message keeps its time of day across restarts.
         nine = start.replace(hour=9, minute=0, second=0)
         return EboxMessage(
-            message_id=one.id,
-            subject=one.subject,
-            receipt_date=min(start, nine - timedelta(days=one.received_days_ago)),
-            expiration_date=nine + timedelta(days=one.expires_in_days),
-            read_status=one.read or one.id in opened,
+            message_id=fixture.id,
+            subject=fixture.subject,
+            receipt_date=min(start, nine - timedelta(days=fixture.received_days_ago)),
+            expiration_date=nine + timedelta(days=fixture.expires_in_days),
+            read_status=fixture.read or fixture.id in opened,
             visible=True,
             registered_mail=False,
-            message_type_id=one.type,
-            sender_organization_id=one.sender_number,
+            message_type_id=fixture.type,
+            sender_organization_id=fixture.sender_number,
             attachments=Attachments(items=(), total_items=0),
             body_main_content=True,
             reply_authorized=False,

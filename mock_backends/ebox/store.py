@@ -1,4 +1,4 @@
-"""Which messages were opened: their ids on disk, and nothing of whom they were for or what they said."""
+"""Which messages were opened: their ids on disk, without recipient or content."""
 
 import asyncio
 import sqlite3
@@ -16,7 +16,7 @@ class StoreUnavailable(Exception):
 
 
 class OpenedMessages(Protocol):
-    """The ids of opened messages, kept over restarts. Every call may raise StoreUnavailable."""
+    """The ids of opened messages, kept across restarts. Every call may raise StoreUnavailable."""
 
     async def among(self, message_ids: list[str]) -> set[str]:
         """Those of `message_ids` that were opened."""
@@ -26,10 +26,10 @@ class OpenedMessages(Protocol):
 
 
 class SqliteOpenedMessages:
-    """OpenedMessages in one SQLite file that is its owner's alone.
+    """OpenedMessages in an SQLite file that only its owner can read.
 
-    The file is opened for each question, so that nothing holds it when the world is left, and a file
-    that was put right works again at once.
+    The file is opened for each query, so nothing holds it once the world stops, and a repaired file
+    works again at once.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,14 +52,14 @@ class SqliteOpenedMessages:
             with self._connection() as connection:
                 connection.execute("INSERT OR IGNORE INTO opened VALUES (?)", (message_id,))
 
-        # In a thread: it waits for the disk, and nobody else's post should.
+        # In a thread: a write waits for the disk, and other requests should not.
         await asyncio.to_thread(write)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
             if not self._path.exists():
-                # Before SQLite makes it for everybody to read.
+                # Before SQLite creates it, readable by everybody.
                 self._path.touch(0o600)
             connection = sqlite3.connect(self._path, timeout=2)
             try:

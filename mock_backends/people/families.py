@@ -1,7 +1,7 @@
-"""Where registers contradict each other about somebody, or two people about each other.
+"""Contradictions: between registers about a person, or between two people about each other.
 
-A register may be wrong about somebody (R18), but a contradiction is a slip of whoever wrote the fixture:
-a wrong record is made wrong on purpose in a field that stands in one register alone.
+A register may be wrong about a person (R18), but a contradiction is an author's slip: a deliberate error
+sits in a field that only one register holds.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from mock_backends.people.loader import Fixtures, Persona
 
 
 def families(fixtures: Fixtures) -> Iterator[Finding]:
-    """Registers that contradict each other about somebody, or two people about each other."""
+    """Every contradiction between registers about a person, or between two people about each other."""
     for persona in fixtures.personas:
         where = f"personas/{persona.id}"
         yield from _identity(where, persona)
@@ -41,26 +41,26 @@ def _household(where: str, persona: Persona) -> Iterator[Finding]:
     members = persona.data.get("household", ())
     path = f"{where}: data.household"
     if members:
-        own = [one for one in members if one.get("relation") == "self"]
+        own = [member for member in members if member.get("relation") == "self"]
         if len(own) != 1:
             yield Finding(path, "not exactly one member is the person")
-        for one in own:
-            if one.get("name") != persona.full_name:
-                yield Finding(path, f"{one.get('name')!r} is not {persona.full_name!r}")
-            if one.get("birthDate") != persona.birth_date.isoformat():
-                yield Finding(path, f"{one.get('birthDate')!r} is not the person's birth date")
+        for member in own:
+            if member.get("name") != persona.full_name:
+                yield Finding(path, f"{member.get('name')!r} is not {persona.full_name!r}")
+            if member.get("birthDate") != persona.birth_date.isoformat():
+                yield Finding(path, f"{member.get('birthDate')!r} is not the person's birth date")
         if not persona.data.get("residence"):
             yield Finding(path, "a household without a residence")
-        if sum(one.get("referencePerson") is True for one in members) != 1:
+        if sum(member.get("referencePerson") is True for member in members) != 1:
             yield Finding(path, "not exactly one member is the reference person")
-    children = {one.get("name") for one in members if one.get("relation") == "child"}
+    children = {member.get("name") for member in members if member.get("relation") == "child"}
     for record in persona.data.get("growth-package", ()):
         if record.get("child") not in children:
             yield Finding(
                 f"{where}: data.growth-package",
                 f"{record.get('child')!r} is no child of the household",
             )
-    partners = {one.get("name") for one in members if one.get("relation") == "partner"}
+    partners = {member.get("name") for member in members if member.get("relation") == "partner"}
     for record in persona.data.get("civil-status", ()):
         if record.get("status") == "married" and partners - {record.get("partner")}:
             yield Finding(
@@ -70,16 +70,16 @@ def _household(where: str, persona: Persona) -> Iterator[Finding]:
 
 
 def _together(where: str, persona: Persona, other: Persona) -> Iterator[Finding]:
-    def has(one: Persona, member: Persona) -> bool:
+    def lists(owner: Persona, member: Persona) -> bool:
         return any(
             record.get("name") == member.full_name
             and record.get("birthDate") == member.birth_date.isoformat()
-            for record in one.data.get("household", ())
+            for record in owner.data.get("household", ())
         )
 
-    if not has(persona, other):
+    if not lists(persona, other):
         return
-    if not has(other, persona):
+    if not lists(other, persona):
         yield Finding(
             f"{where}: data.household", f"{other.id} is a member, but not the other way round"
         )

@@ -1,7 +1,7 @@
-"""What is wrong with invented people and controllers: numbers, references, languages, contradictions.
+"""Checks invented people and controllers: numbers, references, languages, contradictions.
 
-Only what must hold is looked at: what would let a fixture pass as a real person, what the services rely
-on, and where two registers contradict each other (`mock_backends.people.families`).
+It checks only what must hold: no fixture can pass as a real person, the services can rely on the data,
+and no two registers contradict each other (`mock_backends.people.families`).
 """
 
 from collections import Counter
@@ -23,28 +23,28 @@ from mock_backends.people.numbers import is_card_number, is_company_number, is_t
 from mock_backends.people.values import misfits
 
 LANGUAGES = ("nl", "en", "fr", "de")
-"""Every text has these; only a message may be in the one language that its sender writes."""
+"""Every text is in all of these; only a message may be in its sender's language alone."""
 
 FUNCTIONS = ("nickname", "photo", "contacts", "addresses", "ebox", "cookies")
 PHONE = "+3240000000"
-"""What an invented phone number begins with: no operator gives numbers out below it."""
+"""The prefix of every invented phone number: no operator hands out numbers under it."""
 
 CARD_FROM = 12
 CARD_YEARS = {12: 6, 18: 10, 75: 30}
-"""From which age at its issue a card may be valid for how many years."""
+"""Age at issue to the years that a card may be valid from that age on."""
 
 
 def lint(fixtures: Fixtures) -> list[Finding]:
-    """Everything that is wrong, in a fixed order; empty when all is well."""
+    """Every mistake, in a fixed order."""
     found = [finding for check in CHECKS for finding in check(fixtures)]
     return sorted(set(found))
 
 
 def catalogue(fixtures: Fixtures) -> Iterator[Finding]:
     """Blocks and controllers that the catalogue cannot show."""
-    categories = {one.id for one in fixtures.categories}
-    blocks = [(one, block) for one in fixtures.controllers for block in one.blocks]
-    for block_id in _twice(block.id for _, block in blocks):
+    categories = {category.id for category in fixtures.categories}
+    blocks = [block.id for controller in fixtures.controllers for block in controller.blocks]
+    for block_id in _twice(blocks):
         yield Finding("controllers", f'the block "{block_id}" stands twice')
     for controller in fixtures.controllers:
         where = f"controllers/{controller.id}"
@@ -63,14 +63,14 @@ def catalogue(fixtures: Fixtures) -> Iterator[Finding]:
 def texts(fixtures: Fixtures) -> Iterator[Finding]:
     """Texts that are empty, or missing in a language."""
     entries: list[tuple[str, object]] = [
-        (f"categories/{one.id}", one) for one in fixtures.categories
+        (f"{folder}/{entry.id}", entry)
+        for folder in ("categories", "controllers", "personas")
+        for entry in getattr(fixtures, folder)
     ]
-    entries += [(f"controllers/{one.id}", one) for one in fixtures.controllers]
-    entries += [(f"personas/{one.id}", one) for one in fixtures.personas]
     for where, entry in entries:
-        alone = _in_one_language(entry) if isinstance(entry, Persona) else {}
+        single = _in_one_language(entry) if isinstance(entry, Persona) else {}
         for path, text in localized(entry):
-            for language in alone.get(path, LANGUAGES):
+            for language in single.get(path, LANGUAGES):
                 if not text.get(language, "").strip():
                     yield Finding(f"{where}: {path}", f'no text in "{language}"')
 
@@ -93,11 +93,12 @@ def identities(fixtures: Fixtures) -> Iterator[Finding]:
             yield Finding(f"{where}: phone", f"{persona.phone.number} is not {PHONE}N")
         if persona.card is not None:
             yield from _card(f"{where}: card", persona, persona.card)
+    personas = fixtures.personas
     for name, values in {
-        "national number": [one.national_number for one in fixtures.personas],
-        "phone number": [one.phone.number for one in fixtures.personas if one.phone],
-        "card number": [one.card.number for one in fixtures.personas if one.card],
-        "message id": [message.id for one in fixtures.personas for message in one.messages],
+        "national number": [persona.national_number for persona in personas],
+        "phone number": [persona.phone.number for persona in personas if persona.phone],
+        "card number": [persona.card.number for persona in personas if persona.card],
+        "message id": [message.id for persona in personas for message in persona.messages],
     }.items():
         for value in _twice(values):
             yield Finding("personas", f"the {name} {value} stands twice")
@@ -198,7 +199,7 @@ def localized(entry: object, path: str = "") -> Iterator[tuple[str, dict[str, st
 
 
 def _in_one_language(persona: Persona) -> dict[str, tuple[str, ...]]:
-    """Where somebody's messages are in one language alone, subject and body alike, and in which."""
+    """The paths of texts in messages that are in a single language, and that language."""
     return {
         f"messages.{message.id}.{part}": tuple(message.subject)
         for message in persona.messages

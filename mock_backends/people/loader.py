@@ -13,10 +13,10 @@ from mock_backends.people.finding import shown
 
 INSTALLED = Path(__file__).parent / "data"
 OURS = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "fixtures"
-"""Our own people and authorities: a wheel carries them inside this package, a checkout beside it."""
+"""Our own people and authorities: inside this package in a wheel, at the root of a checkout."""
 
 Localized = dict[str, str]
-"""One text by language code. Each is in all of `lint.LANGUAGES`; a message may be in one alone."""
+"""A text by language code: in all of `lint.LANGUAGES`, or a message in just one of them."""
 
 Level = Literal["federal", "flemish", "local"]
 FieldType = Literal[
@@ -27,20 +27,20 @@ Value = str | int | float | bool
 
 
 Part = Literal["authorities", "devices", "records", "messages"]
-"""What can be left out of the fixtures: authorities, and of each person what they hold and what is held."""
+"""What `Fixtures.only` can leave out: authorities, and each person's devices, records and messages."""
 
 PARTS: tuple[Part, ...] = ("authorities", "devices", "records", "messages")
 
 LAST = 1000
-"""The `order` of a person or controller that claims no place; equal ones stand by id."""
+"""The `order` of a person or controller that states none; the same order is sorted by id."""
 
 
 class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of what a file says: a name that it does not know is a mistake, not an extra."""
+    """Base of everything in a file: an unknown name is an error."""
 
 
 class FieldDefinition(Entry, frozen=True, kw_only=True):
-    """One field of a data block. A `code` field's values are keys of `codes`.
+    """A field of a data block. A `code` field's values are keys of `codes`.
 
     `language` is what a `text` field's values are written in; "" where they are names.
     """
@@ -53,9 +53,9 @@ class FieldDefinition(Entry, frozen=True, kw_only=True):
 
 
 class DataBlockDefinition(Entry, frozen=True, kw_only=True):
-    """One block of "Uw gegevens": what it holds and how a record of it is drawn.
+    """A block of "Uw gegevens": its fields, and how a record is shown.
 
-    `title_field` names the field that titles a record where there can be several.
+    `title_field` names the field whose value titles a record; a block with several records needs it.
     """
 
     id: str
@@ -96,7 +96,7 @@ class Controller(Entry, frozen=True, kw_only=True):
 
 
 class Category(Entry, frozen=True, kw_only=True):
-    """One category of "Uw gegevens"; a block belongs to exactly one (R16)."""
+    """A category of "Uw gegevens"; every block belongs to exactly one (R16)."""
 
     id: str
     label: Localized
@@ -124,7 +124,7 @@ class CardFixture(Entry, frozen=True, kw_only=True):
 
 
 class MessageFixture(Entry, frozen=True, kw_only=True):
-    """One eBox message; dates count in days before (`received`) and after (`expires`) the world's start."""
+    """An eBox message; its dates are days before (received) and after (expires) the world's start."""
 
     id: Annotated[str, Meta(pattern="^[A-Za-z0-9._-]{1,64}$")]
     subject: Localized
@@ -170,14 +170,14 @@ class Persona(Entry, frozen=True, kw_only=True):
 
 
 class Fixtures(Struct, frozen=True, kw_only=True):
-    """Everything invented, in display order: the first person is the one a demonstration starts with."""
+    """Everything invented, in display order: a demonstration starts with the first person."""
 
     categories: tuple[Category, ...] = ()
     controllers: tuple[Controller, ...] = ()
     personas: tuple[Persona, ...] = ()
 
     def only(self, parts: Iterable[str]) -> "Fixtures":
-        """The same with these of PARTS; without any, nobody and nothing."""
+        """These fixtures reduced to the given PARTS; with none of them, no people either."""
         kept = set(parts)
         without: dict[str, Any] = {}
         if "devices" not in kept:
@@ -190,17 +190,19 @@ class Fixtures(Struct, frozen=True, kw_only=True):
             categories=self.categories if "authorities" in kept else (),
             controllers=self.controllers if "authorities" in kept else (),
             personas=tuple(
-                msgspec.structs.replace(one, **without) for one in (self.personas if kept else ())
+                msgspec.structs.replace(persona, **without)
+                for persona in (self.personas if kept else ())
             ),
         )
 
     def person(self, national_number: str) -> Persona | None:
         """The person with this national number."""
-        return next((one for one in self.personas if one.national_number == national_number), None)
+        found = (each for each in self.personas if each.national_number == national_number)
+        return next(found, None)
 
     def persona(self, id: str) -> Persona | None:  # noqa: A002
         """The person with this persona id."""
-        return next((one for one in self.personas if one.id == id), None)
+        return next((persona for persona in self.personas if persona.id == id), None)
 
     def block(self, id: str) -> tuple[Controller, DataBlockDefinition] | None:  # noqa: A002
         """A block and the controller that answers for it."""
@@ -219,17 +221,17 @@ E = TypeVar("E", Category, Controller, Persona)
 
 
 class FixtureError(Exception):
-    """A fixture file says something wrong; the message names the file and the place."""
+    """A fixture file cannot be used; the message names the file and the place."""
 
     def __init__(self, message: str) -> None:
         super().__init__(shown(message))
 
 
 def load(extra: tuple[Path, ...] = ()) -> Fixtures:
-    """Read our fixtures and those in `extra` folders (same layout; an equal id replaces ours).
+    """Read our fixtures and those in `extra` folders (same layout; the same id replaces ours).
 
     The id of a person or controller is the name of its file, unless the file says another.
-    Raises FixtureError, naming the file, when a folder is not there or a file does not fit.
+    Raises FixtureError, naming the file, when a folder is missing or a file is invalid.
     """
     fixtures, errors = read(extra)
     if errors:
@@ -238,7 +240,7 @@ def load(extra: tuple[Path, ...] = ()) -> Fixtures:
 
 
 def read(extra: tuple[Path, ...] = ()) -> tuple[Fixtures, list[FixtureError]]:
-    """The same without what cannot be read, and the error of each file or folder that cannot."""
+    """As `load`, but skips each file or folder that cannot be read and returns its error."""
     categories: dict[str, Category] = {}
     controllers: dict[str, Controller] = {}
     personas: dict[str, Persona] = {}
@@ -282,8 +284,8 @@ def _persona(path: Path) -> tuple[Persona, ...]:
     return (_fit(path, {"id": path.stem, **raw}, Persona),)
 
 
-def _place(one: Controller | Persona) -> tuple[int, str]:
-    return one.order, one.id
+def _place(entry: Controller | Persona) -> tuple[int, str]:
+    return entry.order, entry.id
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -298,7 +300,7 @@ def _dates_as_text(value: Any) -> Any:
         return {name: _dates_as_text(member) for name, member in value.items()}
     if isinstance(value, list):
         return [_dates_as_text(member) for member in value]
-    # A datetime is a date too, but no field has a time: it stays, and does not fit.
+    # A datetime is a date too, but no field has a time: left as it is, it fails validation.
     return value.isoformat() if type(value) is date else value
 
 

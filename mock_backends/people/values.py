@@ -1,4 +1,4 @@
-"""Whether a value is one that its field can hold."""
+"""Checks a record's values against the types of its block's fields."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from mock_backends.people.numbers import is_national_number
 
 
 def misfits(record: dict[str, Value], block: DataBlockDefinition) -> list[tuple[str, str]]:
-    """What is wrong with one record of `block`, as (field, English sentence without a full stop)."""
+    """What is wrong with a record of `block`, as (field, English sentence without a full stop)."""
     fields = {field.name: field for field in block.fields}
     wrong = []
     for name, value in record.items():
@@ -32,7 +32,7 @@ def _text(value: object, field: FieldDefinition) -> bool:
 
 
 def _date(value: object, field: FieldDefinition) -> bool:
-    # fromisoformat takes more forms than one ("20261123"): the length leaves one.
+    # fromisoformat also accepts "20261123"; the length check excludes it.
     if not isinstance(value, str) or len(value) != len("2026-11-23"):
         return False
     try:
@@ -49,7 +49,7 @@ def _year(value: object, field: FieldDefinition) -> bool:
 def _number(value: object, field: FieldDefinition) -> bool:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return False
-    # TOML has nan, inf and numbers without end; JSON's readers agree up to here (RFC 8259 section 6).
+    # TOML has nan, inf and big integers; JSON readers agree up to here (RFC 8259 section 6).
     return abs(value) <= 2**53
 
 

@@ -1,4 +1,4 @@
-"""What every certificate of this simulator's own authorities has (RFC 5280 section 4.2.1)."""
+"""The common part of every certificate that the simulator issues (RFC 5280 section 4.2.1)."""
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -13,7 +13,7 @@ def unsigned(
     public_key: EllipticCurvePublicKey,
     issuer_key: EllipticCurvePrivateKey,
 ) -> x509.CertificateBuilder:
-    """A certificate with names, serial number and key identifiers; its times and uses are still to come."""
+    """A builder with names, serial number and key identifiers; validity and uses are yet to be added."""
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

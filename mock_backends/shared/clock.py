@@ -1,4 +1,4 @@
-"""The world's time: running or frozen, and movable while the world runs."""
+"""The world's time: running or frozen, and adjustable while the world runs."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -9,20 +9,20 @@ from typing import TypeVar
 T = TypeVar("T")
 
 LAST = datetime(9990, 1, 1, tzinfo=UTC)
-"""No clock is moved beyond this: terms of some years must still be on the calendar (its end is 9999)."""
+"""The latest time a clock can show: terms of some years must stay within the calendar (year 9999)."""
 
 
 def limit(instant: datetime) -> datetime | None:
-    """`instant`, or None for LAST: as a limit is told, where there may be none."""
+    """A limit as messages carry it: `instant`, or None for LAST, which stands for no limit."""
     return None if instant == LAST else instant
 
 
 @dataclass(frozen=True)
 class Setting:
-    """How a clock is set, for a clock in another process to be set alike.
+    """The setting of a clock, so that a clock in another process can be set the same.
 
-    `started` is when this world began. A running clock is `offset` ahead of the machine's UTC; one that
-    `stands_at` a moment is frozen there, and its offset means nothing.
+    `started` is when this world began. A running clock is `offset` ahead of the machine's UTC; a clock
+    with `stands_at` is frozen at that time, and its offset means nothing.
     """
 
     started: datetime
@@ -31,10 +31,10 @@ class Setting:
 
 
 class Clock:
-    """Tells the time of one world, in UTC.
+    """The clock of a world, in UTC.
 
-    `start` is the time at construction (now, when left out). A frozen clock stands still until it is
-    moved: waiting on it costs no real time in a test, and nothing happens before the test says so.
+    `start` is the time at construction (now by default). A frozen clock stands still until it is moved:
+    waiting on it takes no real time in a test, and nothing happens before the test moves it.
     `version` grows whenever the clock is moved or set.
     """
 
@@ -65,14 +65,13 @@ class Clock:
         return datetime.now(UTC) + self._offset
 
     def after(self, span: timedelta, *, limited: bool = True) -> datetime:
-        """When what begins now and lasts `span` ends; LAST in a world that is not `limited` in time."""
+        """The time `span` from now; LAST in a world without time limits."""
         return self.now() + span if limited else LAST
 
     def move(self, by: timedelta) -> None:
-        """Move this world's time on, and wake whoever waits for a time that has now come.
+        """Move this world's time forward, and wake the tasks whose time has come.
 
-        Raises ValueError for a step back, and OverflowError, moving nothing, where the next years would
-        lie beyond the calendar.
+        Raises ValueError for a step back, and OverflowError for a step beyond LAST; then nothing moves.
         """
         if by < timedelta(0):
             raise ValueError("time in a world only goes on")
@@ -85,7 +84,7 @@ class Clock:
         self._wake()
 
     def set(self, setting: Setting) -> None:
-        """Show the same time as another clock, later or earlier, and wake whoever waits."""
+        """Take over the setting of another clock, later or earlier, and wake all waiting tasks."""
         if setting != self.setting:
             self._started, self._offset = setting.started, setting.offset
             self._stands_at = setting.stands_at
@@ -102,7 +101,7 @@ class Clock:
             await self._moved.wait()
 
     async def sleep_until(self, instant: datetime) -> None:
-        """Return when it is `instant` in this world, by waiting or because time was moved."""
+        """Return once it is `instant` in this world, whether time passed or was moved."""
         while (left := (instant - self.now()).total_seconds()) > 0:
             moved = self._moved
             try:
@@ -112,10 +111,10 @@ class Clock:
                 continue
 
     async def within(self, seconds: float, work: Awaitable[T]) -> T:
-        """Await `work`, but no longer than `seconds` of this world's time.
+        """Await `work` for at most `seconds` of this world's time.
 
-        ASGITransport ignores httpx's timeouts, so deadlines are kept here. Raises TimeoutError, after
-        `work` has been cancelled.
+        ASGITransport ignores httpx's timeouts, so deadlines are enforced here. Cancels `work` and raises
+        TimeoutError when time is up.
         """
         task = asyncio.ensure_future(work)
         alarm = asyncio.ensure_future(self.sleep_until(self.now() + timedelta(seconds=seconds)))
@@ -125,9 +124,9 @@ class Clock:
                 return task.result()
             raise TimeoutError(f"no answer within {seconds:g} s")
         finally:
-            for one in (task, alarm):
-                one.cancel()
+            task.cancel()
+            alarm.cancel()
             await asyncio.gather(task, alarm, return_exceptions=True)
-            # What failed names this frame in its traceback, and this frame would name it: a ring, which
-            # keeps whatever its callers hold (a session's key) until the collector comes by.
+            # A failed task refers to this frame through its traceback, and this frame would refer to the
+            # task: a cycle that keeps what the callers hold (a session's key) until garbage collection.
             del task

@@ -1,4 +1,4 @@
-"""What every party is built from, and what the world may expect of a party."""
+"""What every party is built from, and what the world expects of a party."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
-    """One world as a party sees it.
+    """A world as a party sees it.
 
     `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");
-    `http` reaches those and nothing else. `fixtures` are those of the invented people and authorities that
-    the party's definition says it holds; empty where it holds none. `seed` is for what is shown; secrets
-    never come from it. Without `time_limits` no session and no sign-in ends because time has passed.
+    `http` reaches those and nothing else. `fixtures` holds only the parts that the party's definition names.
+    `seed` is for randomness that is shown; secrets never come from it. Without `time_limits` no session and
+    no sign-in ends because time has passed.
     `begin_again` empties the world, as `mock_backends.world.World.begin_again` says.
     """
 
@@ -38,14 +38,14 @@ class Environment:
 
 
 class Party(Protocol):
-    """A party that was built: its ASGI app, mounted at its own path, and its life."""
+    """A built party: its ASGI app, mounted at its own path, and its lifecycle."""
 
     @property
     def app(self) -> ASGIApp:
         """Routes below the party's base URL."""
 
     async def start(self) -> None:
-        """Begin what runs beside requests (sweeping, erasing)."""
+        """Start background work (sweeping, erasing)."""
 
     async def stop(self) -> None:
-        """End it, and forget what was held."""
+        """Stop background work, and forget what is held in memory."""

@@ -1,4 +1,4 @@
-"""Where faults take effect: in front of every party, before it has done anything."""
+"""Applies faults in front of every party, before it does anything."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,13 +14,13 @@ from mock_backends.shared.problems import Problem
 from mock_backends.shared.wire import content_digest
 
 ALWAYS_ANSWERED = ("/health", "/openapi.yaml")
-"""Paths, below a party's own, that no fault hits: they say what the party is, and that it runs."""
+"""Paths below a party's base that no fault hits: its health and its contract."""
 
 _STATE = "mock_backends.fault"
 
 
 class Failing:
-    """A party's app, and the faults that come before it."""
+    """ASGI middleware: a party's app behind its faults."""
 
     def __init__(self, app: ASGIApp, party: str, faults: Faults, clock: Clock) -> None:
         self.app = app
@@ -29,7 +29,7 @@ class Failing:
         self.clock = clock
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request as the fault in force says; without one, as the party does."""
+        """Handle a request as the active fault says; without a fault, pass it to the party."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))
         if scope["type"] != "http" or path in ALWAYS_ANSWERED:
             await self.app(scope, receive, send)
@@ -38,12 +38,12 @@ class Failing:
 
 
 def fail_on_demand(app: Starlette, party: str, faults: Faults, clock: Clock) -> None:
-    """Let faults come before the routes of `app`, inside its exception handlers: errors keep its own form."""
+    """Put faults before the routes of `app`, within its exception handlers: errors keep its own form."""
     app.router.middleware_stack = Failing(app.router.middleware_stack, party, faults, clock)
 
 
 class Exchange:
-    """One request that may meet a fault, and then another one."""
+    """A request that may meet one fault after another."""
 
     def __init__(
         self, failing: Failing, path: str, scope: Scope, receive: Receive, send: Send
@@ -56,7 +56,7 @@ class Exchange:
         self._unread: list[Message] = []
 
     async def go_on(self, held_by: Fault | None = None) -> None:
-        """Meet the fault that is in force now, or let the party answer."""
+        """Apply the fault that is active now, or let the party answer."""
         fault = self.failing.faults.strike(
             self.failing.party, self._segments, self.scope["method"], held_by
         )
@@ -65,15 +65,15 @@ class Exchange:
         elif fault.kind in EFFECTS:
             await EFFECTS[fault.kind](self, fault)
         else:
-            self.scope.setdefault("state", {})[_STATE] = fault  # the party's own: `fault_of`
+            self.scope.setdefault("state", {})[_STATE] = fault  # for the party itself: `fault_of`
             await self.answer(self.send)
 
     async def answer(self, send: Send) -> None:
-        """Let the party answer; what was read of the request while it waited is read again."""
+        """Let the party answer; replay what was read of the request meanwhile."""
         await self.failing.app(self.scope, self._read, send)
 
     async def wait(self, for_what: Awaitable[None]) -> None:
-        """Wait, but not for a client that has gone. Raises Problem 503 when it has."""
+        """Wait, unless the client disconnects: then raise Problem 503."""
         gone = asyncio.ensure_future(self._gone())
         waiting = asyncio.ensure_future(for_what)
         try:
@@ -94,7 +94,7 @@ class Exchange:
 
 
 def fault_of(request: Request) -> Fault | None:
-    """The fault that is left to the content of this request's answer."""
+    """The active fault that the party itself must apply to this answer's content."""
     fault = request.scope.get("state", {}).get(_STATE)
     assert fault is None or isinstance(fault, Fault)
     return fault
@@ -108,13 +108,13 @@ async def _down(exchange: Exchange, fault: Fault) -> None:
 
 
 async def _hang(exchange: Exchange, fault: Fault) -> None:
-    """Answer nothing until the faults change; then as they are then."""
+    """Do not answer until the faults change; then apply what is active by then."""
     await exchange.wait(exchange.failing.faults.changed())
     await exchange.go_on(held_by=fault)
 
 
 async def _slow(exchange: Exchange, fault: Fault) -> None:
-    """Answer so many seconds later, by the world's clock."""
+    """Answer after a delay in seconds of the world's time."""
     clock = exchange.failing.clock
     seconds = float(fault.parameters["seconds"])
     await exchange.wait(clock.sleep_until(clock.now() + timedelta(seconds=seconds)))
@@ -122,12 +122,12 @@ async def _slow(exchange: Exchange, fault: Fault) -> None:
 
 
 async def _malformed(exchange: Exchange, fault: Fault) -> None:
-    """Bytes that are no JSON, well wrapped: the digest is that of these bytes (RFC 9530 section 2)."""
+    """Send invalid JSON with a matching digest (RFC 9530 section 2)."""
     await exchange.answer(_Rewriting(exchange.send, lambda body: b'{"x": [{', digest=True))
 
 
 async def _truncated(exchange: Exchange, fault: Fault) -> None:
-    """Half of the bytes; the digest stays that of the whole."""
+    """Send half of the bytes under the digest of the whole."""
     await exchange.answer(_Rewriting(exchange.send, lambda body: body[: len(body) // 2]))
 
 
@@ -138,11 +138,11 @@ EFFECTS: Mapping[str, Callable[[Exchange, Fault], Awaitable[None]]] = {
     "malformed": _malformed,
     "truncated": _truncated,
 }
-"""What a kind of fault does to any answer, whatever is in it."""
+"""The kinds of fault that work on any answer, whatever its content."""
 
 
 class _Rewriting:
-    """Holds an answer back until it is whole, and sends other bytes in its place where it succeeds."""
+    """Buffers an answer until it is complete, and replaces the body of a successful answer."""
 
     def __init__(
         self, send: Send, change: Callable[[bytes], bytes], *, digest: bool = False

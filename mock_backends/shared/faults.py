@@ -16,16 +16,16 @@ from mock_backends.shared.wire import Message
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 
 NEVER_FAILS = "simulation"
-"""The tester's own party: if it could fail, nobody could take a fault away."""
+"""The tester's own party: if it could fail, no fault could be cleared."""
 
 
 class Fault(Message, frozen=True, forbid_unknown_fields=True):
-    """One way for one party to fail, until it is taken away.
+    """A way for a party to fail, in force until it is cleared.
 
-    `kind` is the id of an entry of KINDS, and `parameters` are that kind's own. The other members say which
-    requests it hits: those with `target` as a segment of their path (a controller or a block of the
-    registers, a message of the eBox; "" for all) and with the HTTP method `method` ("" for any). The first
-    `after` of these go well, and then `times` of them fail (None: every one).
+    `kind` is the id of an entry of KINDS, and `parameters` belong to that kind. The other members select
+    requests: those with `target` as a segment of their path (a controller or a block of the registers, a
+    message of the eBox; "" for all) and with the HTTP method `method` ("" for any). The first `after` of
+    these succeed, and the next `times` fail (None: all of them).
     """
 
     party: str
@@ -37,7 +37,7 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
     parameters: Mapping[str, float | str] = {}
 
     def hits(self, party: str, segments: Collection[str], method: str) -> bool:
-        """Whether a request to `party`, with a path of these segments, is one that this fault is about."""
+        """Whether this fault selects a request to `party` with these path segments and this method."""
         return (
             self.party == party
             and (not self.target or self.target in segments)
@@ -47,9 +47,9 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class FaultKind:
-    """A kind of fault: its id, the parties that know it, and the least and greatest of each parameter.
+    """A kind of fault: its id, the parties that support it, and the bounds of each parameter.
 
-    Without `parties`, every party knows it: what it does, it does to any answer.
+    Without `parties`, every party supports it: it works on any answer.
     """
 
     id: str
@@ -67,7 +67,7 @@ KINDS: tuple[FaultKind, ...] = (
     FaultKind("wrongSchema", parties=("registers", "ebox")),
     FaultKind("hostile", parties=("registers", "ebox")),
 )
-"""Every kind. What the last three do to an answer's content, the party itself knows."""
+"""Every kind. The parties themselves apply the last three, which change an answer's content."""
 
 HOSTILE = (
     "\x1b[2J\x1b[31mred",  # clears a terminal's screen and colours what follows (ECMA-48)
@@ -78,7 +78,7 @@ HOSTILE = (
     "[/red][@click=app.quit]markup[/]",  # Textual's own markup
     "line\r\n\x08\x00\x7fend",
 )
-"""Texts that do harm when a terminal, or a renderer with a markup, takes them at their word."""
+"""Texts that do harm in a terminal, or in a renderer that parses markup."""
 
 
 def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def _within(value: Any, least: float, most: float) -> bool:
 
 
 class Faults:
-    """The faults in force, by the id that the tester gave each; the first one set hits first."""
+    """The active faults by the tester's id; the fault that was set first applies first."""
 
     def __init__(self) -> None:
         self._in_force: dict[str, Fault] = {}
@@ -112,22 +112,21 @@ class Faults:
         self._changed = asyncio.Event()
 
     def all(self) -> dict[str, Fault]:
-        """Every fault in force."""
+        """Every active fault, by id."""
         return dict(self._in_force)
 
     def set(self, id: str, fault: Fault) -> None:  # noqa: A002 - the word of the contract
-        """Put a fault in force, in the place of an older one with this id."""
+        """Activate a fault; it replaces a fault with the same id."""
         self.replace({**self._in_force, id: fault}, anew=(id,))
 
     def clear(self, id: str | None = None) -> None:  # noqa: A002
-        """Take one fault away, or all of them."""
-        self.replace(
-            {} if id is None else {name: one for name, one in self._in_force.items() if name != id}
-        )
+        """Clear a fault, or all of them."""
+        in_force = self._in_force.items()
+        self.replace({name: fault for name, fault in in_force if id not in (None, name)})
 
     def replace(self, in_force: Mapping[str, Fault], anew: Iterable[str] = ()) -> None:
-        """Let exactly these be in force. One that was already goes on counting, unless it is in `anew`."""
-        kept = {name for name, one in in_force.items() if self._in_force.get(name) == one}
+        """Make exactly these faults active. A fault that stays keeps its count, unless it is in `anew`."""
+        kept = {name for name, fault in in_force.items() if self._in_force.get(name) == fault}
         self._seen = {name: seen for name, seen in self._seen.items() if name in kept - set(anew)}
         self._in_force = dict(in_force)
         changed, self._changed = self._changed, asyncio.Event()
@@ -136,7 +135,7 @@ class Faults:
     def strike(
         self, party: str, segments: Collection[str], method: str, held_by: Fault | None = None
     ) -> Fault | None:
-        """The fault that this request meets, if any; it counts, unless that fault holds it already."""
+        """The fault that applies to this request, if any. Counts the request, unless `held_by` that fault."""
         for name, fault in self._in_force.items():
             if not fault.hits(party, segments, method):
                 continue
@@ -148,5 +147,5 @@ class Faults:
         return None
 
     async def changed(self) -> None:
-        """Return when a fault is set or taken away."""
+        """Return when a fault is set or cleared."""
         await self._changed.wait()

@@ -1,4 +1,4 @@
-"""One request to another party: with a deadline on the world's clock and a limit on the answer's size."""
+"""Requests to another party, with a deadline on the world's clock and a limit on the answer's size."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 DEADLINE = 8.0
-"""Seconds of the world's time that a party gets for its whole answer."""
+"""Seconds of the world's time for a whole answer."""
 
 LARGEST_ANSWER = 1024 * 1024
-"""Bytes of an answer that are read before the rest is refused."""
+"""Bytes of the largest answer that is accepted."""
 
 
 class Unanswered(Exception):
@@ -22,7 +22,7 @@ class Unanswered(Exception):
 
 
 class TooLarge(Exception):
-    """The answer is larger than we read."""
+    """The answer exceeds the limit."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ async def ask(
 ) -> Answer:
     """Send a request, and read the answer up to `limit` bytes. Raises Unanswered or TooLarge.
 
-    `deadline` (seconds of the world's time) counts for the whole answer, so a party that drips is cut off
-    as well. The body is as the party made it: no content coding is asked for.
+    `deadline` (seconds of the world's time) covers the whole answer, so a slow trickle is cut off too. The
+    body is as the party made it: no content coding is requested.
     """
 
     async def whole() -> Answer:

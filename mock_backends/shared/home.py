@@ -1,4 +1,4 @@
-"""The folders of one world on disk, and files in them that only their owner may read."""
+"""A world's folders on disk, and files in them that only their owner may read."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 
 @dataclass(frozen=True)
 class Home:
-    """`config` holds keys and settings, `data` what is stored, sealed: apart on purpose."""
+    """`config` holds keys and settings, `data` the sealed stores: apart on purpose."""
 
     config: Path
     data: Path
@@ -21,13 +21,13 @@ class Home:
         return self.config / "keys"
 
     def prepare(self) -> None:
-        """Make the folders, for their owner alone."""
+        """Make the folders, accessible to their owner only."""
         for folder in (self.config, self.keys, self.data):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a whole file that only its owner may read; after a crash it is there whole or not at all."""
+    """Write a file atomically, readable by its owner only."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
@@ -46,10 +46,10 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
-    """`folder`, with the files that `make` writes and that belong together; made at its first use.
+    """`folder` with the files that `make` writes into it; created at first use.
 
-    It appears whole or not at all, for its owner alone. When two programs make it at the same moment,
-    both get the one that was there first.
+    It appears complete or not at all, accessible to its owner only. When two programs create it at the
+    same moment, both get the first.
     """
     if folder.exists():
         return folder

@@ -1,4 +1,4 @@
-"""How a party reaches another, and no other host: the only import of httpx on the services' side."""
+"""How parties reach each other, and no other host: the services' only import of httpx."""
 
 import ssl
 from collections.abc import Mapping
@@ -9,12 +9,12 @@ from starlette.types import ASGIApp
 
 AsyncClient = httpx.AsyncClient
 AsyncBaseTransport = httpx.AsyncBaseTransport
-"""httpx's names, for the parties: they import them from here, so that a successor is one line."""
+"""httpx's names for the parties, which import them from here: replacing httpx changes one module."""
 
 Origin = tuple[str, str, int]
 
 NoAnswer = httpx.HTTPError
-"""What a request raises when the other party cannot be reached or breaks off."""
+"""Raised by a request when the other party cannot be reached or breaks off."""
 
 
 class NamedHostsOnly(httpx.AsyncBaseTransport):

@@ -1,4 +1,4 @@
-"""Keys that are made once and kept in the configuration folder, for their owner alone."""
+"""Keys that are created once and kept in the configuration folder, readable by their owner only."""
 
 import os
 from collections.abc import Callable
@@ -25,21 +25,21 @@ PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
 
 
 def rsa_key(home: Home, name: str) -> RSAPrivateKey:
-    """The RSA-2048 key of this name; made at its first use (some 50 ms), read afterwards."""
+    """The RSA-2048 key of this name; created at first use (some 50 ms)."""
     key = _load_or_make(home, name, lambda: generate_rsa_key(65537, 2048))
     assert isinstance(key, RSAPrivateKey)
     return key
 
 
 def p256_key(home: Home, name: str) -> EllipticCurvePrivateKey:
-    """The P-256 key of this name; made at its first use, read afterwards."""
+    """The P-256 key of this name; created at first use."""
     key = _load_or_make(home, name, lambda: generate_private_key(SECP256R1()))
     assert isinstance(key, EllipticCurvePrivateKey)
     return key
 
 
 def secret(home: Home, name: str) -> bytes:
-    """256 random bits of this name, made at their first use."""
+    """A 256-bit secret of this name; created at first use."""
     path = home.keys / f"{name}.key"
     if not path.exists():
         _make_once(path, new_key())
@@ -55,12 +55,12 @@ def _load_or_make(home: Home, name: str, make: Callable[[], PrivateKey]) -> obje
     path = home.keys / f"{name}.pem"
     if not path.exists():
         _make_once(path, pem(make()))
-    # Our own file, for our eyes only: checking the primes anew would cost 36 ms at every start.
+    # A private file of our own: checking the primes again would cost 36 ms at every start.
     return load_pem_private_key(path.read_bytes(), None, unsafe_skip_rsa_key_validation=True)
 
 
 def _make_once(path: Path, content: bytes) -> None:
-    # Two programs may start at the same moment on one home: the first to link its file wins.
+    # Two programs may start on the same home at once: the first to link its file wins.
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     write_private(draft, content)
     try:

@@ -1,7 +1,7 @@
-"""The certificate of a party that is served on this machine, from an authority made for nothing else.
+"""The certificate of parties served on this machine, issued by an authority made for it alone.
 
-The authority vouches for localhost only, and its key is thrown away at once: whoever trusts it trusts
-this one certificate.
+The authority is constrained to localhost, and its key is discarded at once: trusting it means trusting
+this single certificate.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ LIFE = timedelta(days=3650)
 
 @dataclass(frozen=True)
 class LocalTls:
-    """Paths of PEM files: what to trust, and what a server shows and holds."""
+    """Paths of PEM files: the authority to trust, and the server's certificate and key."""
 
     authority: Path
     certificate: Path
@@ -37,7 +37,7 @@ class LocalTls:
 
 
 def local_tls(home: Home) -> LocalTls:
-    """The certificate for localhost, 127.0.0.1 and ::1 of this home; made at its first use."""
+    """This home's certificate for localhost, 127.0.0.1 and ::1; created at first use."""
     folder = made_once(home.config / "tls", _make)
     return LocalTls(folder / "ca.pem", folder / "server.pem", folder / "server.key")
 
@@ -90,7 +90,7 @@ def _certificate(
     public_key: EllipticCurvePublicKey,
     issuer_key: EllipticCurvePrivateKey,
 ) -> x509.CertificateBuilder:
-    # The machine's time, not a world's: whoever connects looks at their own clock.
+    # The machine's time, not a world's: clients check certificates against their own clock.
     now = datetime.now(UTC)
     return (
         unsigned(subject, issuer, public_key, issuer_key)

@@ -1,4 +1,4 @@
-"""Long polls: a request stays open until something changed, or until its time is up."""
+"""Long polls: a request stays open until something changes, or its time is up."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,15 +13,15 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import invalid_input
 
 LONGEST_WAIT = 25
-"""Seconds. Shorter than the 30 s after which proxies commonly give up on a silent connection."""
+"""Seconds: less than the 30 s after which proxies commonly close a silent connection."""
 
 _Wait = Annotated[float, msgspec.Meta(ge=0, le=LONGEST_WAIT)]
 
 
 def poll_of(request: Request) -> tuple[int | None, timedelta]:
-    """The query's `after` (a version; None when left out) and `wait` (seconds; 0 when left out).
+    """The query's `after` (a version; None by default) and `wait` (0 by default).
 
-    Raises Problem 400 that names the parameter which is no number, or a `wait` that is out of bounds.
+    Raises Problem 400, naming the parameter that is not a number or out of bounds.
     """
     after: int | None = _parameter(request, "after", int, None)
     wait: float = _parameter(request, "wait", _Wait, 0)
@@ -38,14 +38,14 @@ def _parameter(request: Request, name: str, kind: Any, default: float | None) ->
 
 
 class Changes:
-    """Counts the changes of one thing, and wakes those who wait for the next."""
+    """A version that counts changes, and wakes the tasks that wait for the next change."""
 
     def __init__(self) -> None:
         self.version = 1
         self._next = asyncio.Event()
 
     def announce(self) -> None:
-        """The thing changed."""
+        """Record a change."""
         self.version += 1
         changed, self._next = self._next, asyncio.Event()
         changed.set()
@@ -58,10 +58,10 @@ class Changes:
         clock: Clock,
         settle: Callable[[], datetime | None] = lambda: None,
     ) -> None:
-        """Return as soon as the version is not `version`, or after `wait` of this world's time.
+        """Return as soon as the version differs from `version`, or after `wait` of this world's time.
 
-        `settle` makes the changes that are due by now, and returns when it must be called again (None:
-        time alone changes nothing). With version None, return at once.
+        `settle` applies the changes that are due, and returns when to call it again (None: time alone
+        changes nothing). With version None, return at once.
         """
         end = clock.now() + wait
         while True:
@@ -70,7 +70,7 @@ class Changes:
             if version is None or self.version != version or now >= end:
                 return
             until = end if again is None else min(end, again)
-            # Taken now: a change that comes before the waiting has begun must not be missed.
+            # Taken now: a change before the wait begins must not be missed.
             coming = self._next
             with suppress(TimeoutError):
                 await clock.within((until - now).total_seconds(), coming.wait())

@@ -1,4 +1,4 @@
-"""The kit that every party is built with: how it declares itself, and an app that behaves alike."""
+"""The kit for building a party: its definition, and an app with the behaviour that all parties share."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from mock_backends.shared.problems import EXCEPTION_HANDLERS, SIMULATOR, Problem
 from mock_backends.shared.wire import LARGEST_BODY, reply
 
 LARGEST_HEADERS = 16 * 1024
-"""Bytes of all header fields of a request together, names included; as much as common servers take."""
+"""Bytes of a request's header fields in total, names included; as much as common servers accept."""
 
 SERVICES = Path(__file__).parents[1]
 """The folder of the parties' folders."""
@@ -27,13 +27,13 @@ ErrorHandler = Callable[[Request, Any], Awaitable[Response]]
 
 @dataclass(frozen=True, kw_only=True)
 class PartyDefinition:
-    """What a world must know of a party before it is built.
+    """What a world must know about a party before building it.
 
     `name` is also its folder below `mock_backends`; `path` is where it is mounted ("/registers").
     `needs` names the parties that it sends requests to. `stores` are glob patterns of the files that it
     keeps below the home's data folder: resetting a world removes these and no others. `holds` names the
-    parts of the invented people and authorities that are its own (`mock_backends.people.loader.PARTS`); a
-    world reads no more of them than its parties hold.
+    parts of the fixtures that it owns (`mock_backends.people.loader.PARTS`); a world gives each party
+    nothing else of them.
     """
 
     name: str
@@ -44,7 +44,7 @@ class PartyDefinition:
     holds: tuple[str, ...] = ()
 
     def stored(self, data: Path) -> list[Path]:
-        """The files of this party that are there now, below the folder `data`."""
+        """This party's files that exist now, below the folder `data`."""
         return [path for pattern in self.stores for path in sorted(data.glob(pattern))]
 
 
@@ -55,13 +55,13 @@ def party_app(
     handlers: Mapping[type[Exception], ErrorHandler] | None = None,
     largest_body: int = LARGEST_BODY,
 ) -> Starlette:
-    """The app of the party of this name: `routes`, and what all parties have in common.
+    """The app of the party `name`: its `routes`, and what all parties have in common.
 
-    That is its health, its contract (`openapi.yaml` in its folder), errors as problem details, the faults
-    that a tester sets, no redirect from a path with a slash too many, and limits: 431 for more than
-    LARGEST_HEADERS, 413 as soon as more than `largest_body` bytes of a body have been read (a message may
-    be held to less: `wire.read_body`). `handlers` answer the party's own exceptions, or answer a common
-    one (Problem, HTTPException, Exception) in another form.
+    That is: health, its contract (`openapi.yaml` in its folder), errors as problem details, the faults that
+    a tester sets, no redirect for a trailing slash, and limits: 431 for more than LARGEST_HEADERS, 413 as
+    soon as more than `largest_body` bytes of a body have been read (`wire.read_body` can set a lower limit
+    for a message). `handlers` add the party's own exceptions, or replace the form of the common handlers
+    (Problem, HTTPException, Exception).
     """
 
     async def contract(request: Request) -> Response:
@@ -79,7 +79,7 @@ async def _health(request: Request) -> Response:
 
 
 class _LimitedRouter(Router):
-    """Stands within the app's exception handlers, so that a refusal has the form of its other errors."""
+    """Runs within the app's exception handlers, so that a refusal has the form of its other errors."""
 
     def __init__(self, routes: Sequence[BaseRoute], largest_body: int) -> None:
         super().__init__(routes, redirect_slashes=False)

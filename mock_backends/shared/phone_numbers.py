@@ -1,4 +1,4 @@
-"""Phone numbers as people write them, brought to one form."""
+"""Normalises phone numbers as people write them."""
 
 import re
 
@@ -7,10 +7,10 @@ _BELGIAN = re.compile(r"\+32[1-9][0-9]{7,8}")
 
 
 def e164(written: str) -> str:
-    """`written` as + and digits (ITU-T E.164), or "" when it is no phone number.
+    """`written` as + and digits (ITU-T E.164), or "" when it is not a phone number.
 
-    One that begins with a single 0 is Belgian. The "(0)" of "+32 (0)470" is for callers inside the
-    country, and falls away.
+    A number with a single leading 0 is Belgian. The "(0)" of "+32 (0)470" is for callers within the
+    country, and is dropped.
     """
     number = re.sub(r"[\s./()-]", "", re.sub(r"^(\s*(?:\+|00).*?)\(0\)", r"\1", written))
     if number.startswith("00"):

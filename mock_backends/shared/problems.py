@@ -1,4 +1,4 @@
-"""Errors between parties: problem details (RFC 9457) in the belgif REST guide's form."""
+"""Errors between parties: problem details (RFC 9457), as the belgif REST guide profiles them."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 BELGIF = "urn:problem-type:belgif:"
 SIMULATOR = "urn:problem-type:simulator:"
-"""Types that belgif does not have; they are this simulator's own."""
+"""For types of our own, which belgif does not define."""
 
 _BY_STATUS = {
     400: ("badRequest", "Bad Request"),
@@ -28,7 +28,7 @@ _BY_STATUS = {
 
 
 class Problem(Exception):
-    """An answer that is an error. `type` is a whole URN; `extra` are further members of the body."""
+    """An error as the answer. `type` is a full URN; `extra` holds further members of the body."""
 
     def __init__(
         self,
@@ -53,10 +53,10 @@ class Problem(Exception):
 def invalid_input(
     *issues: tuple[str, str, str], place: Literal["body", "header", "query"] = "body"
 ) -> Problem:
-    """400 with an issue for each wrong member: its name, a code of ours, what is wrong in English.
+    """400 with an issue for each invalid member: its name, a code of ours, and an English explanation.
 
-    The issue form is belgif's: type, in, name, detail; `code` is this simulator's own member, by which
-    the citizen's side finds its words.
+    The form of an issue is belgif's: type, in, name, detail; `code` is our own member, by which the
+    citizen's side finds its words.
     """
     return Problem(
         400,
@@ -105,7 +105,7 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def _on_crash(request: Request, error: Exception) -> Response:
-    # What went wrong inside stays inside: the body names no cause (ASVS 16.5.1).
+    # The body does not reveal the cause (ASVS 16.5.1).
     del request, error
     return problem_response(Problem(500))
 
@@ -115,4 +115,4 @@ EXCEPTION_HANDLERS: Mapping[Any, Any] = {
     HTTPException: _on_http_exception,
     Exception: _on_crash,
 }
-"""For Starlette(exception_handlers=…): every party answers errors in one way."""
+"""For Starlette(exception_handlers=…): the same error format in every party."""

@@ -1,4 +1,4 @@
-"""Another party's public keys, from where it publishes them (JWK set, RFC 7517 section 5)."""
+"""Another party's published keys (JWK set, RFC 7517 section 5)."""
 
 import asyncio
 from collections.abc import Mapping
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 Algorithm = Literal["ES256", "RS256"]
 
 FETCH_WITHIN = 5.0
-"""Seconds of the world's time that the publisher gets for its answer."""
+"""Seconds of the world's time for the publisher's answer."""
 
 KEEP = timedelta(hours=1)
-"""How long keys are used before they are fetched again: a key that was withdrawn must die here too."""
+"""How long keys are used before they are fetched again, so that a withdrawn key expires here too."""
 
 ASK_AGAIN_AFTER = timedelta(seconds=10)
-"""An unknown key id makes us ask again, but not for each of a flood of made-up ids."""
+"""The shortest time between fetches for unknown key ids: a flood of made-up ids must not cause many."""
 
 
 class _JwkSet(msgspec.Struct, frozen=True):
@@ -33,7 +33,7 @@ class _JwkSet(msgspec.Struct, frozen=True):
 
 
 class PublishedKeys:
-    """The keys at one address that can check `algorithm`; fetched when first needed, and for a new key id."""
+    """The keys at `url` that can verify `algorithm`; fetched when first needed, and for a new key id."""
 
     def __init__(
         self, url: str, http: "AsyncClient", clock: Clock, algorithm: Algorithm = "ES256"
@@ -44,7 +44,7 @@ class PublishedKeys:
         self._algorithm = algorithm
         self._keys: KeySet | None = None
         self._fetched_at = self._asked_at = clock.now()
-        self._one_at_a_time = asyncio.Lock()
+        self._fetching = asyncio.Lock()
 
     @property
     def fetched(self) -> bool:
@@ -53,12 +53,12 @@ class PublishedKeys:
 
     @property
     def keys(self) -> KeySet:
-        """The keys as last fetched; none before the first time."""
+        """The keys as last fetched; none before the first fetch."""
         return KeySet([]) if self._keys is None else self._keys
 
     async def learn(self, kid: str) -> None:
         """Make sure that the key of this id is known, if it is published."""
-        async with self._one_at_a_time:
+        async with self._fetching:
             now = self._clock.now()
             # A clock can also be set back: what was fetched later than now is not fresh.
             age = now - self._fetched_at
@@ -93,8 +93,8 @@ class PublishedKeys:
 
 
 def _usable(member: Mapping[str, Any], algorithm: Algorithm) -> ECKey | RSAKey | None:
-    # Only what can check such a signature: no symmetric key, no other curve, no private part, and no key
-    # that is meant for something else (RFC 7517 sections 4.2 and 4.4).
+    # Only a public key that can verify such a signature and is meant to (RFC 7517 sections 4.2 and 4.4): no
+    # symmetric key, no other curve, no private part.
     kind, curve = {"ES256": ("EC", "P-256"), "RS256": ("RSA", None)}[algorithm]
     if (
         member.get("kty") != kind

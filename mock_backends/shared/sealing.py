@@ -12,7 +12,7 @@ NONCE_BYTES = 12
 
 
 class SealBroken(Exception):
-    """Sealed bytes do not open: another key, another place, or they were changed."""
+    """Sealed bytes cannot be opened: another key, another context, or they were changed."""
 
 
 def new_key() -> bytes:
@@ -21,18 +21,18 @@ def new_key() -> bytes:
 
 
 def derive_key(secret: bytes, *, purpose: str) -> bytes:
-    """A 256-bit key that follows from `secret` for one `purpose` only (HKDF-SHA-256)."""
+    """A 256-bit key derived from `secret` for a single `purpose` (HKDF-SHA-256)."""
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(secret)
 
 
 def seal(key: bytes, plain: bytes, *context: str) -> bytes:
-    """Encrypt `plain` for one place. `context` (table, row, column, version…) is bound, not stored."""
+    """Encrypt `plain`, bound to `context` (table, row, column, version…), which is not stored."""
     nonce = os.urandom(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, plain, _bound(context))
 
 
 def unseal(key: bytes, sealed: bytes, *context: str) -> bytes:
-    """The plain bytes of `sealed`. Raises SealBroken when key, context or bytes are not those sealed."""
+    """The plain bytes of `sealed`. Raises SealBroken when key, context or bytes differ."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound(context))
     except (InvalidTag, ValueError) as error:
@@ -40,5 +40,5 @@ def unseal(key: bytes, sealed: bytes, *context: str) -> bytes:
 
 
 def _bound(context: tuple[str, ...]) -> bytes:
-    # Lengths stand before the words, so that ("a", "bc") and ("ab", "c") never bind alike.
+    # Each word is prefixed with its length, so that ("a", "bc") and ("ab", "c") differ.
     return b"".join(len(word.encode()).to_bytes(4, "big") + word.encode() for word in context)

@@ -1,7 +1,7 @@
-"""How a party shows another who it is: a signed statement that lives for a minute.
+"""How parties authenticate to each other: with a signed token that is valid for a minute.
 
-The registers and the eBox answer the profile service and nobody else. It sends a JWT signed with its own
-key (RFC 7519, ES256; claims as in RFC 7523 section 3); they fetch its public keys where it publishes them.
+The registers and the eBox answer the profile service only. It sends a JWT signed with its own key
+(RFC 7519, ES256; claims as in RFC 7523 section 3); they fetch its published keys.
 """
 
 from datetime import timedelta
@@ -27,7 +27,7 @@ _TIMES = {"exp", "iat", "nbf"}
 
 
 class ServiceTokens:
-    """Makes the tokens of one party. `issuer` is its name, the key its own P-256 key."""
+    """Makes the tokens of the party named `issuer`, signed with its own P-256 key."""
 
     def __init__(self, issuer: str, key: EllipticCurvePrivateKey, clock: Clock) -> None:
         self._issuer = issuer
@@ -42,7 +42,7 @@ class ServiceTokens:
         return {"keys": [self._key.as_dict(private=False)]}
 
     def token(self, audience: str, **claims: Any) -> str:
-        """A token for one audience, with a fresh `jti`; `claims` are added."""
+        """A token for `audience`, with a fresh `jti` and additional `claims`."""
         now = int(self._clock.now().timestamp())
         body = {
             "iss": self._issuer,
@@ -68,7 +68,7 @@ class ServiceTokenCheck:
     async def check(self, authorization: str) -> dict[str, Any]:
         """The claims of a `Bearer` header.
 
-        Raises Problem 401 when it is not the issuer's, for us, now; 503 when its keys cannot be had.
+        Raises Problem 401 unless it is the issuer's, for us and valid now; 503 without the issuer's keys.
         """
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
@@ -76,7 +76,7 @@ class ServiceTokenCheck:
         try:
             await self._published.learn(key_id(token))
             if not self._published.fetched:
-                # Whether the token is good cannot be told: that is not its bearer's fault.
+                # The token cannot be judged, which is not the caller's fault.
                 raise Problem(503)
             claims = verified_claims(token, self._published.keys, ALGORITHM)
             self._claims.validate(claims)

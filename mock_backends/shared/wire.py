@@ -1,4 +1,4 @@
-"""JSON in and out of a party: typed, limited in size, never stored by a cache on the way."""
+"""A party's JSON requests and answers: typed, limited in size, never cached on the way."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -11,13 +11,13 @@ from starlette.responses import Response
 from mock_backends.shared.problems import Problem, invalid_input
 
 LARGEST_BODY = 64 * 1024
-"""Bytes that a party reads of one request; nothing a citizen types comes near it."""
+"""Bytes of the largest request body that a party accepts; nothing a citizen types comes near it."""
 
 T = TypeVar("T")
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """Base of what travels: lowerCamelCase names and no nulls (belgif REST guide)."""
+    """Base of all messages: lowerCamelCase names and no nulls (belgif REST guide)."""
 
 
 async def read_body(request: Request, limit: int = LARGEST_BODY) -> bytes:
@@ -31,7 +31,7 @@ async def read_body(request: Request, limit: int = LARGEST_BODY) -> bytes:
 
 
 async def read(request: Request, kind: type[T]) -> T:
-    """The request's JSON as a `kind`. Raises Problem 400 that names what does not fit."""
+    """The request's JSON as a `kind`. Raises Problem 400, naming what does not fit."""
     body = await read_body(request)
     try:
         return msgspec.json.decode(body, type=kind)

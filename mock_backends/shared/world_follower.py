@@ -1,4 +1,4 @@
-"""Follows the state of a world whose simulation runs in another process: its time, faults, beginnings."""
+"""Follows the time, faults and resets of a world whose simulation runs in another process."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,13 +14,13 @@ from mock_backends.shared.long_poll import LONGEST_WAIT
 from mock_backends.shared.wire import LARGEST_BODY, Message
 
 ANSWER_WITHIN = 5
-"""Real seconds that an answer may take beyond the time for which it was asked to wait."""
+"""Real seconds that an answer may take beyond the requested wait."""
 
 START_WITHIN = 2
-"""Real seconds for which a start waits for the simulation; a later one is followed when it comes."""
+"""Real seconds that a start waits for the simulation; if it comes later, it is followed from then on."""
 
 PAUSE = 1
-"""Real seconds before a simulation that did not answer is asked again."""
+"""Real seconds before asking again after no answer."""
 
 
 class _Clock(Message, frozen=True):
@@ -39,11 +39,11 @@ class _State(Message, frozen=True):
 
 
 class WorldFollower:
-    """Keeps `clock` and `faults` as the simulation at base address `simulation` keeps its own.
+    """Keeps `clock` and `faults` in step with the simulation at base address `simulation`.
 
-    When that world begins again, `begin_again` is called here too. While the simulation does not answer,
-    all stays as it was told last. The clock may be set back: a simulation that was started anew begins its
-    time anew. That is another world, and nothing is emptied for it.
+    When that world is reset, `begin_again` is called here too. While the simulation does not answer, its
+    last known state stays. The clock may be set back, because a restarted simulation starts its time
+    afresh: that is another world, for which nothing here is reset.
     """
 
     def __init__(
@@ -64,33 +64,33 @@ class WorldFollower:
         self._following: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Take the simulation's state over, if it can be had at once, and follow it from then on."""
-        told = await self._ask({}, START_WITHIN)
-        if told is not None:
-            await self._take_over(told)
-        self._following = asyncio.create_task(self._follow(told))
+        """Adopt the simulation's state, if it answers soon, and follow it from then on."""
+        state = await self._ask({}, START_WITHIN)
+        if state is not None:
+            await self._adopt(state)
+        self._following = asyncio.create_task(self._follow(state))
 
     async def stop(self) -> None:
-        """Follow no longer."""
+        """Stop following."""
         if self._following is not None:
             self._following.cancel()
             await asyncio.gather(self._following, return_exceptions=True)
             self._following = None
 
-    async def _follow(self, told: _State | None) -> None:
+    async def _follow(self, state: _State | None) -> None:
         while True:
-            if told is None:
+            if state is None:
                 await asyncio.sleep(PAUSE)
-                told = await self._ask({}, ANSWER_WITHIN)
+                state = await self._ask({}, ANSWER_WITHIN)
             else:
-                # Asking for what comes after a version tells the simulation that it was taken over.
-                query = {"after": told.version, "wait": LONGEST_WAIT}
-                told = await self._ask(query, LONGEST_WAIT + ANSWER_WITHIN)
-            if told is not None:
-                await self._take_over(told)
+                # Asking for changes after a version tells the simulation that it was adopted.
+                query = {"after": state.version, "wait": LONGEST_WAIT}
+                state = await self._ask(query, LONGEST_WAIT + ANSWER_WITHIN)
+            if state is not None:
+                await self._adopt(state)
 
     async def _ask(self, query: dict[str, int], within: float) -> _State | None:
-        """The state as the simulation tells it, or None without an answer that makes sense."""
+        """The simulation's state, or None without a valid answer."""
         try:
             async with asyncio.timeout(within):
                 answer = await self._http.get(self._url, params=query, timeout=None)
@@ -99,24 +99,25 @@ class WorldFollower:
         if answer.status_code != 200 or len(answer.content) > LARGEST_BODY:
             return None
         try:
-            told = msgspec.json.decode(answer.content, type=_State)
-            _setting(told.clock)
+            state = msgspec.json.decode(answer.content, type=_State)
+            _setting(state.clock)
         except (msgspec.DecodeError, ValueError, OverflowError, RecursionError):
             return None
-        return told
+        return state
 
-    async def _take_over(self, told: _State) -> None:
-        known, self._known = self._known, told
-        self._clock.set(_setting(told.clock))
-        if known is not None and known.world == told.world and known.beginnings != told.beginnings:
-            with suppress(OSError):  # a file that does not go: the parties run on, as after a reset
+    async def _adopt(self, state: _State) -> None:
+        known, self._known = self._known, state
+        self._clock.set(_setting(state.clock))
+        if known and known.world == state.world and known.beginnings != state.beginnings:
+            # A file that cannot be removed: the parties run on, as after a reset.
+            with suppress(OSError):
                 await self._begin_again()
-        self._faults.replace(told.faults)
+        self._faults.replace(state.faults)
 
 
-def _setting(told: _Clock) -> Setting:
-    """Raises ValueError or OverflowError for a time that no clock here can show."""
-    offset = timedelta(seconds=told.offset)
-    if told.now.tzinfo is None or told.started.tzinfo is None or told.now > LAST:
+def _setting(state: _Clock) -> Setting:
+    """The clock's setting. Raises ValueError or OverflowError for a time that no clock can show."""
+    offset = timedelta(seconds=state.offset)
+    if state.now.tzinfo is None or state.started.tzinfo is None or state.now > LAST:
         raise ValueError("no time of a world")
-    return Setting(told.started, offset, told.now if told.frozen else None)
+    return Setting(state.started, offset, state.now if state.frozen else None)

@@ -1,1 +1,1 @@
-"""OpenID Connect, said once for every party: which tokens are believed, and how a party signs citizens in."""
+"""OpenID Connect for every party: which tokens are accepted, and how a party signs citizens in."""

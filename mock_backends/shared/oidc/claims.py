@@ -1,8 +1,8 @@
-"""Which claims are believed: one policy for ID tokens, client assertions and the parties' own tokens.
+"""Which claims are accepted: one policy for ID tokens, client assertions and the parties' own tokens.
 
-The rules are those of RFC 7519 section 4.1 as joserfc's registry checks them, on the world's clock; below
-stands what the other standards add, each with its clause. A rule that does not hold raises joserfc's
-ClaimError, whose `claim` is the claim's name.
+joserfc's registry checks the rules of RFC 7519 section 4.1 on the world's clock; the classes below add the
+rules of the other standards, each with its clause. A broken rule raises joserfc's ClaimError, whose
+`claim` names the claim.
 """
 
 import hmac
@@ -18,11 +18,11 @@ from mock_backends.shared.clock import Clock
 
 
 class TokenClaims(JWTClaimsRegistry):
-    """What every token must say: who made it, about whom, for us alone, from when and until when.
+    """What every token must state: issuer, subject, us as its only audience, and its validity.
 
-    `audiences` are our own names, `issuer` the only maker that is believed ("" for any, where the keys
-    already say who it was). Clocks may differ by `leeway`; `longest_life` bounds how far off `exp` may be.
-    Claims that are not named here are let through unchecked (RFC 7519 section 4).
+    `audiences` are our own names, `issuer` the only accepted issuer ("" for any, where the key already
+    identifies it). Clocks may differ by `leeway`; `longest_life` bounds how far off `exp` may be. Other
+    claims are not checked (RFC 7519 section 4).
     """
 
     required: ClassVar[tuple[str, ...]] = ("iss", "sub", "aud", "exp", "iat")
@@ -44,13 +44,13 @@ class TokenClaims(JWTClaimsRegistry):
         super().validate(claims)
         if self.longest_life is None:
             return
-        # RFC 7523 section 3, points 4 and 6: not unreasonably far in the future, nor begun long ago.
-        begins = min(claims.get("iat", self.now), self.now)
-        if claims["exp"] > begins + self.longest_life // timedelta(seconds=1) + self.leeway:
+        # RFC 7523 section 3, points 4 and 6: not unreasonably far in the future, nor issued long ago.
+        start = min(claims.get("iat", self.now), self.now)
+        if claims["exp"] > start + self.longest_life // timedelta(seconds=1) + self.leeway:
             raise InvalidClaimError("exp", "The token lives too long")
 
     def validate_aud(self, value: object) -> None:
-        """One of our names, and no other: a token that is for others as well could be used by them.
+        """Exactly one of our names: a token with further audiences could be used by those.
 
         RFC 7519 section 4.1.3 (a list with one member says the same as the member); OpenID Connect Core
         3.1.3.7 point 3; RFC 7523 section 3 point 3.
@@ -63,7 +63,7 @@ class TokenClaims(JWTClaimsRegistry):
 class IdTokenClaims(TokenClaims):
     """The claims of an ID token for the sign-in with this `nonce` (OpenID Connect Core 3.1.3.7).
 
-    Points 2 to 11; `access_token` is the one that came with it. `acr` is wanted where it was asked for.
+    Points 2 to 11. `access_token` was issued with it; `acr` is required if it was requested.
     """
 
     required = (*TokenClaims.required, "nonce", "at_hash")
@@ -86,37 +86,37 @@ class IdTokenClaims(TokenClaims):
             self.options["acr"] = {"essential": True}
 
     def validate_azp(self, value: object) -> None:
-        """If it is there, it is us (points 4 and 5)."""
+        """If present, it is our client id (points 4 and 5)."""
         if value != self._client_id:
             raise InvalidClaimError("azp")
 
     def validate_nonce(self, value: object) -> None:
-        """The one that this sign-in sent (point 11)."""
+        """The nonce that this sign-in sent (point 11)."""
         if not _same(value, self._nonce):
             raise InvalidClaimError("nonce")
 
     def validate_at_hash(self, value: object) -> None:
-        """That of the access token (3.1.3.8; optional there, and always sent by those we ask)."""
+        """The hash of the access token (3.1.3.8; optional there, but our providers always send it)."""
         if not _same(value, self._at_hash):
             raise InvalidClaimError("at_hash")
 
     def validate_acr(self, value: object) -> None:
-        """A text (section 2). Which one is for the caller to judge (point 12)."""
+        """A string (section 2). The caller judges its value (point 12)."""
         if not isinstance(value, str):
             raise InvalidClaimError("acr")
         self.check_value("acr", value)
 
     def validate_auth_time(self, value: object) -> None:
-        """A moment that has been (section 2). How long ago matters only to who sent `max_age` (point 13)."""
+        """A time in the past (section 2). Its age matters only to a client that sent `max_age` (point 13)."""
         number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
         if number is None or not number <= self.now + self.leeway:
             raise InvalidClaimError("auth_time")
 
 
 class AssertionClaims(TokenClaims):
-    """The claims of a client's assertion of itself (RFC 7523 section 3, OpenID Connect Core section 9).
+    """The claims of a client assertion (RFC 7523 section 3, OpenID Connect Core section 9).
 
-    Whether its `jti` was used before, only who keeps them can say.
+    Whether its `jti` was used before is checked by the party that remembers them.
     """
 
     required = ("iss", "sub", "aud", "exp", "jti")
@@ -125,7 +125,7 @@ class AssertionClaims(TokenClaims):
     """As oauth.vlaanderen.be allows."""
 
     remembered: ClassVar[timedelta] = timedelta(minutes=12)
-    """How long its `jti` must be remembered: the longest life, and the leeway at both its ends."""
+    """How long its `jti` must be remembered: the longest life plus the leeway at both ends."""
 
     longest_jti: ClassVar[int] = 255
 
@@ -136,14 +136,14 @@ class AssertionClaims(TokenClaims):
             raise InvalidClaimError("iss", "iss and sub differ")
 
     def validate_jti(self, value: object) -> None:
-        """A text of a bounded length, for it is remembered."""
+        """A string of bounded length, because it is remembered."""
         super().validate_jti(value)
         if not isinstance(value, str) or len(value) > self.longest_jti:
             raise InvalidClaimError("jti")
 
 
 class ServiceTokenClaims(TokenClaims):
-    """The claims of the token by which a party shows another who it is: an assertion that lives a minute."""
+    """The claims of the token by which parties authenticate to each other: valid for a minute."""
 
     required = (*TokenClaims.required, "jti")
     longest_life = timedelta(seconds=60)

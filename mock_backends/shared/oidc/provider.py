@@ -1,4 +1,4 @@
-"""An OpenID provider as its clients know it: what it says about itself, and what it signed."""
+"""An OpenID provider as its clients see it: its metadata, its endpoints and its signed tokens."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -18,17 +18,17 @@ KEEP = timedelta(hours=1)
 """How long a discovery document is used before it is fetched again."""
 
 LARGEST_ANSWER = 64 * 1024
-"""Bytes of a provider's answer that are read before the rest is refused."""
+"""Bytes of the largest provider answer that is accepted."""
 
 T = TypeVar("T")
 
 
 class NotUnderstood(Exception):
-    """The provider's answer is not what its interface says."""
+    """The provider's answer does not follow its interface."""
 
 
 class ProviderMetadata(msgspec.Struct, frozen=True, kw_only=True):
-    """What clients here use of a discovery document (OpenID Connect Discovery 1.0 section 3).
+    """The members of a discovery document that our clients use (OpenID Connect Discovery 1.0 section 3).
 
     An optional endpoint is "" where the provider has none. `authorization_response_iss_parameter_supported`
     is RFC 9207's; `end_session_endpoint` RP-Initiated Logout's.
@@ -43,7 +43,7 @@ class ProviderMetadata(msgspec.Struct, frozen=True, kw_only=True):
     acr_values_supported: tuple[str, ...] = ()
     authorization_response_iss_parameter_supported: bool = False
     simulator_sign_in_methods: Mapping[str, str] = {}
-    """The provider's own short name of each `acr`. No standard has this: it is the simulator's own."""
+    """The provider's short name for each `acr`. Our own extension; no standard defines it."""
 
 
 class Provider:
@@ -63,16 +63,16 @@ class Provider:
         self._keys: tuple[str, PublishedKeys] | None = None
 
     async def metadata(self) -> ProviderMetadata:
-        """What the provider says about itself. Raises Unanswered."""
+        """The discovery document. Raises Unanswered."""
         now = self._clock.now()
         if self._known is None or self._known[1] <= now:
             self._known = (await self._discover(), now + KEEP)
         return self._known[0]
 
     async def claims(self, token: str) -> dict[str, Any]:
-        """The claims of a token, once one of the provider's keys has verified it.
+        """The claims of a token, verified with a key of the provider.
 
-        Raises TokenRefused; Unanswered when there are no keys to be had.
+        Raises TokenRefused; Unanswered when its keys cannot be fetched.
         """
         address = (await self.metadata()).jwks_uri
         if self._keys is None or self._keys[0] != address:
@@ -92,7 +92,7 @@ class Provider:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
     ) -> Answer:
-        """A request to one of the provider's endpoints. Raises Unanswered or TooLarge."""
+        """Send a request to an endpoint of the provider. Raises Unanswered or TooLarge."""
         return await ask(
             self._http, self._clock, method, url, headers=headers, form=form, limit=LARGEST_ANSWER
         )
@@ -113,7 +113,7 @@ class Provider:
             metadata.userinfo_endpoint or self.issuer + "/",
             metadata.end_session_endpoint or self.issuer + "/",
         )
-        # Discovery 1.0 section 4.3; and no endpoint of another party.
+        # Discovery 1.0 section 4.3; and no endpoint may belong to another party.
         if metadata.issuer != self.issuer or not all(
             endpoint.startswith(self.issuer + "/") for endpoint in endpoints
         ):

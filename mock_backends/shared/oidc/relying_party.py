@@ -1,8 +1,8 @@
 """A relying party: signs citizens in at an OpenID provider by the code flow, and out again.
 
 OpenID Connect Core 1.0 section 3.1, with RFC 7636 (S256), RFC 7523 (private_key_jwt) and RFC 9207 (`iss` in
-the response). It knows no provider's words: which claims a sign-in must bring, its caller says; which ways
-to sign in there are, the provider does.
+the response). It knows nothing about a particular provider: its caller says which claims a sign-in must
+yield, and the provider lists its ways to sign in.
 """
 
 import hmac
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 TRANSACTION_LIFE = timedelta(hours=2, minutes=5)
-"""How long a sign-in may take: as long as a provider here lets it be extended, and some more to come back."""
+"""How long a sign-in may take: as long as our provider lets it be extended, and some time to return."""
 
 MOST_TRANSACTIONS = 1000
 
 Sign = Callable[[str], str]
-"""Makes this client's assertion of itself for an audience (RFC 7523 section 2.2)."""
+"""Makes this client's assertion for an audience (RFC 7523 section 2.2)."""
 
 
 class SignInRefused(Exception):
-    """A sign-in ends without a session. `error` is the provider's OAuth code, or one of ours.
+    """A sign-in ends without a session. `error` is the provider's OAuth error code, or a code of ours.
 
-    Where a token was refused, the cause says which claim was wrong.
+    If a token was refused, the exception's cause names the claim.
     """
 
     def __init__(self, error: str) -> None:
@@ -51,9 +51,9 @@ class SignInRefused(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
-    """What the provider knows of this client (OpenID Connect Dynamic Client Registration section 2).
+    """This client's registration with the provider (OpenID Connect Dynamic Client Registration section 2).
 
-    `claims` are those that a sign-in must bring: what the ID token lacks is asked of the userinfo endpoint.
+    `claims` are required of a sign-in: those that the ID token lacks are fetched from the userinfo endpoint.
     """
 
     client_id: str
@@ -66,10 +66,10 @@ class Registration:
 
 @dataclass(frozen=True, kw_only=True)
 class SignedIn:
-    """What a sign-in gave: checked claims, the ID token itself, and how long the access token lives.
+    """The result of a sign-in: checked claims, the ID token itself, and the access token's lifetime.
 
-    `method` says how the citizen signed in: the provider's own name for the `acr`, or else the `acr` as it
-    came ("" where there is none).
+    `method` says how the citizen signed in: the provider's name for the `acr`, or else the `acr` itself
+    ("" if there is none).
     """
 
     claims: Mapping[str, Any]
@@ -96,9 +96,9 @@ class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RelyingParty:
-    """Begins and finishes sign-ins at the provider at `issuer`, where this client is registered as said.
+    """Begins and finishes sign-ins with the provider at `issuer`, where this client has `registration`.
 
-    Without `time_limits` a sign-in that was begun waits for as long as there is room for it.
+    Without `time_limits`, an unfinished sign-in is kept for as long as there is room.
     """
 
     def __init__(
@@ -142,7 +142,7 @@ class RelyingParty:
             nonce=transaction.nonce,
             code_challenge=create_s256_code_challenge(transaction.verifier),
             code_challenge_method="S256",
-            # Some providers say the `acr` only to a client that asked; none is preferred to another.
+            # Some providers send `acr` only if it was requested; we request all, without preference.
             acr_values=" ".join(metadata.acr_values_supported) or None,
         )
         return str(address), token
@@ -150,7 +150,7 @@ class RelyingParty:
     async def finish(self, token: str, parameters: list[tuple[str, str]]) -> SignedIn:
         """Finish the sign-in that `token` (the cookie's) began, with the callback's parameters.
 
-        A transaction is good for one try. Raises SignInRefused.
+        Each transaction allows a single attempt. Raises SignInRefused.
         """
         transaction = self._transactions.pop(_digest(token), None)
         if transaction is None or transaction.until <= self._clock.now():
@@ -158,7 +158,7 @@ class RelyingParty:
         given = dict(parameters)
         if len(given) != len(parameters):
             raise SignInRefused("parameter_repeated")
-        # RFC 6749 section 10.12: an answer to this very sign-in, and to no other.
+        # RFC 6749 section 10.12: the answer must belong to this sign-in.
         if not hmac.compare_digest(given.get("state", "").encode(), transaction.state.encode()):
             raise SignInRefused("state_mismatch")
         try:
@@ -172,7 +172,7 @@ class RelyingParty:
     async def end_session_url(self, id_token: str) -> str:
         """Where the citizen's browser ends the provider's session (RP-Initiated Logout 1.0 section 2).
 
-        "" where the provider has no such endpoint. Raises Unanswered or TooLarge.
+        "" if the provider has no such endpoint. Raises Unanswered or TooLarge.
         """
         metadata = await self._provider.metadata()
         if not metadata.end_session_endpoint:
@@ -210,7 +210,7 @@ class RelyingParty:
                 "code_verifier": transaction.verifier,
                 "client_id": self._client.client_id,
                 "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                # The issuer as the one audience: an assertion for the token URL could be passed on.
+                # The issuer as the sole audience: an assertion for the token URL could be replayed elsewhere.
                 "client_assertion": self._sign(metadata.issuer),
             },
         )
@@ -244,7 +244,7 @@ class RelyingParty:
     async def _userinfo(
         self, metadata: ProviderMetadata, access_token: str, subject: str
     ) -> dict[str, Any]:
-        """Claims that the ID token lacks, of the same person (OpenID Connect Core 5.3.2 and 5.4)."""
+        """Claims about the same person that the ID token lacks (OpenID Connect Core 5.3.2 and 5.4)."""
         if not metadata.userinfo_endpoint:
             return {}
         answer = await self._provider.ask(
@@ -260,7 +260,7 @@ class RelyingParty:
 
 def _code(given: Mapping[str, str], metadata: ProviderMetadata) -> str:
     """The code of the provider's answer (RFC 6749 section 4.1.2). Raises SignInRefused."""
-    # RFC 9207 section 2.4: always right when it is there, and there when the provider announced it.
+    # RFC 9207 section 2.4: correct if present, and present if the provider announced it.
     announced = metadata.authorization_response_iss_parameter_supported
     if given.get("iss", "" if announced else metadata.issuer) != metadata.issuer:
         raise SignInRefused("issuer_mismatch")
@@ -279,5 +279,5 @@ def _oauth_error(body: bytes) -> str:
 
 
 def _digest(token: str) -> bytes:
-    """Under which a transaction is kept: who reads the memory cannot use the cookie."""
+    """The key under which a transaction is kept: memory does not reveal the cookie."""
     return sha256(token.encode()).digest()

@@ -1,7 +1,7 @@
-"""Signed tokens (JWS, RFC 7515): whose key a token names, and its claims once that key has verified them.
+"""Signed tokens (JWS, RFC 7515): the key that a token names, and its claims once verified.
 
-A token is a stranger's text: nothing that parsing it can raise gets out of here, RecursionError included (a
-thousand opening brackets are enough for that).
+A token is untrusted input: every error of parsing it becomes TokenRefused, RecursionError included (a
+thousand opening brackets are enough to cause that).
 """
 
 from typing import Any
@@ -11,16 +11,16 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 LONGEST = 16 * 1024
-"""Characters of a token that is looked at."""
+"""Characters of the longest token that is accepted."""
 
 _HEADERS = {"alg", "kid", "typ", "x5t", "x5t#S256"}
-"""No `jku`, `jwk`, `x5u` or `x5c`: a token must not bring the key by which it is checked (RFC 8725 3.10)."""
+"""No `jku`, `jwk`, `x5u` or `x5c`: a token must not supply its own key (RFC 8725 3.10)."""
 
 _UNREADABLE = (JoseError, ValueError, TypeError, AttributeError, RecursionError)
 
 
 class TokenRefused(Exception):
-    """Not a token that the named party signed, with the algorithm that was agreed on."""
+    """Not a token that the expected party signed with the agreed algorithm."""
 
 
 def key_id(token: str) -> str:
@@ -35,15 +35,15 @@ def key_id(token: str) -> str:
     if more:
         raise TokenRefused("Its header holds what is not taken from a token")
     if not isinstance(kid, str):
-        # Without it, the choice among several keys would be the sender's luck.
+        # Without it, which of several keys applies would be left to chance.
         raise TokenRefused("Its header names no key")
     return kid
 
 
 def verified_claims(token: str, keys: KeySet, algorithm: str) -> dict[str, Any]:
-    """The claims of `token`, signed with `algorithm` by the one of `keys` that it names.
+    """The claims of `token`, verified with `algorithm` and the key in `keys` that it names.
 
-    Raises TokenRefused. What the claims say is not checked here (see `claims`).
+    Raises TokenRefused. The claims themselves are not checked here (see `claims`).
     """
     kid = key_id(token)
     key = next((key for key in keys.keys if key.kid == kid), None)
