@@ -8,7 +8,6 @@ import json
 import random
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 SAMPLE = 300
@@ -29,7 +28,6 @@ def main() -> int:
     if len(names) < SAMPLE:
         print("the changes could not be made: see `mutmut run`", file=sys.stderr)
         return 1
-    _name_whole_tests()
     _mutmut("run", "--max-children", "2", *random.Random(SEED).sample(names, SAMPLE))
     _mutmut("export-cicd-stats")
     figures = json.loads((COPY / "mutmut-cicd-stats.json").read_text())
@@ -40,21 +38,6 @@ def main() -> int:
         f"a sample of {SAMPLE} of {len(names)}, seed {SEED}; {figures.get('no_tests', 0)} in untested code"
     )
     return 0
-
-
-def _name_whole_tests() -> None:
-    """Let the tool name tests without the case in brackets: it may hold what a command line cannot say."""
-    path = COPY / "mutmut-stats.json"
-    stats = json.loads(path.read_text())
-    took: Counter[str] = Counter()
-    for test, seconds in stats["duration_by_test"].items():
-        took[test.partition("[")[0]] += seconds
-    stats["duration_by_test"] = took
-    stats["tests_by_mangled_function_name"] = {
-        function: sorted({test.partition("[")[0] for test in tests})
-        for function, tests in stats["tests_by_mangled_function_name"].items()
-    }
-    path.write_text(json.dumps(stats))
 
 
 def _mutmut(*arguments: str) -> None:
