@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mock_backends.shared.home import Home
+from mock_backends.world import World
 from tui.devices.held import Devices
 from tui.pages.sign_in.eid import Challenge
 from tui.portal.client import Portal
@@ -59,11 +60,11 @@ def answer(running: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 @asynccontextmanager
 async def running(
-    home: Home, names: tuple[str, ...], addresses: dict[str, str]
+    home: Home, names: tuple[str, ...], addresses: dict[str, str], *options: str
 ) -> AsyncIterator[None]:
     """One process with these parties, each at its address."""
     port = addresses[names[0]].partition("://localhost:")[2].partition("/")[0]
-    arguments = ["--home", str(home.config.parent), "--port", port]
+    arguments = ["--home", str(home.config.parent), "--port", port, *options]
     for name, address in addresses.items():
         arguments += ["--party", name] if name in names else ["--elsewhere", f"{name}={address}"]
     with process(*arguments) as started:
@@ -73,6 +74,15 @@ async def running(
         started.send_signal(signal.SIGTERM)
         code, _, errors = await asyncio.to_thread(answer, started)
         assert (code, errors) == (0, "")
+
+
+async def followed(world: World) -> None:
+    """Return once another process has the time of this world."""
+    async with asyncio.timeout(20):
+        url = world.addresses["simulation"] + "/v1/state"
+        # The event that is waited for is in the other process.
+        while not (await world.http.get(url)).json()["followers"]:  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 async def sign_in_with_card(portal: Portal, devices: Devices) -> Session:

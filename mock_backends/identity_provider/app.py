@@ -152,7 +152,7 @@ class IdentityProviderParty:
     async def _act(self, request: Request) -> Response:
         action = await json_body(request, self.provider.actions)
         return reply(
-            self.provider.act(
+            await self.provider.act(
                 request.path_params["interaction_id"], request.cookies.get(COOKIE, ""), action
             )
         )
@@ -181,6 +181,6 @@ PARTY = PartyDefinition(
     name="identity_provider",
     path="/op",
     build=build,
-    needs=("profile_service",),
+    needs=("profile_service", "simulation"),
     holds=("devices",),
 )

@@ -43,6 +43,13 @@ class Method(ABC):
     def begin(self, interaction: Interaction) -> None:
         """The citizen chose this method: move to its first step."""
 
+    async def prepare(self, action: Action) -> None:
+        """Fetch from other parties what `act` will need; `act` itself waits for nothing.
+
+        Raises Problem 503 when it cannot be had.
+        """
+        del action
+
     def act(self, interaction: Interaction, action: Action) -> None:
         """Do one of `actions`. Raises Problem 409 at a wrong step."""
         raise NotImplementedError

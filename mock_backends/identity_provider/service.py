@@ -205,9 +205,15 @@ class IdentityProvider:
         await interaction.changes.newer_than(after, wait, clock=self.clock, settle=settle)
         return self._shown(interaction)
 
-    def act(self, interaction_id: str, cookie: str, action: Action) -> InteractionState:
-        """Do what the citizen chose; where they stand then. Raises Problem 403, 409, 410, or 400."""
+    async def act(self, interaction_id: str, cookie: str, action: Action) -> InteractionState:
+        """Do what the citizen chose; where they stand then.
+
+        Raises Problem 403, 409, 410, or 400; 503 when another party is needed and does not answer.
+        """
         interaction = self.interactions.find(interaction_id, cookie)
+        if interaction.method is not None and isinstance(action, interaction.method.actions):
+            await interaction.method.prepare(action)
+            self.interactions.find(interaction_id, cookie)  # it may be over meanwhile
         self._settle(interaction)
         if interaction.over:
             interaction.require()

@@ -1,7 +1,5 @@
 """The registers over HTTP: a public catalogue, a person's blocks for the portal, a clerk's desk."""
 
-import hmac
-from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 import msgspec
@@ -15,9 +13,7 @@ from mock_backends.registers.models import NewRecords, NewRequest, catalogue
 from mock_backends.registers.service import Registers
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.failing import fault_of
-from mock_backends.shared.keys import secret
 from mock_backends.shared.party import PartyDefinition, party_app
-from mock_backends.shared.problems import BELGIF, Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.subject import subject_of
 from mock_backends.shared.wire import read, reply
@@ -38,8 +34,13 @@ class RegistersParty:
             http=environment.http,
             clock=environment.clock,
         )
-        clerk = urlsafe_b64encode(secret(environment.home, "clerk")).rstrip(b"=")
-        self._clerk = b"Bearer " + clerk
+        self._clerks = ServiceTokenCheck(
+            audience="registers",
+            issuer="simulation",
+            keys_url=environment.addresses["simulation"] + "/v1/keys",
+            http=environment.http,
+            clock=environment.clock,
+        )
         fixtures = environment.fixtures
         self._catalogue = msgspec.json.encode(catalogue(fixtures.categories, fixtures.controllers))
         self._catalogue_tag = f'"{sha256(self._catalogue).hexdigest()[:32]}"'
@@ -94,15 +95,7 @@ class RegistersParty:
         )
 
     async def _records(self, request: Request) -> Response:
-        shown = request.headers.get("Authorization", "").rstrip("=").encode()
-        if not shown:
-            raise Problem(401, headers={"WWW-Authenticate": "Bearer"})
-        if not hmac.compare_digest(shown, self._clerk):
-            raise Problem(
-                401,
-                BELGIF + "invalidAccessToken",
-                headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
-            )
+        await self._clerks.check(request.headers.get("Authorization", ""))
         parameters = request.path_params
         definition = self._service.block(parameters["controller"], parameters["block"])
         subject = subject_of(request)
@@ -121,6 +114,6 @@ PARTY = PartyDefinition(
     name="registers",
     path="/registers",
     build=RegistersParty,
-    needs=("profile_service",),
+    needs=("profile_service", "simulation"),
     holds=("authorities", "records"),
 )

@@ -7,10 +7,9 @@ from starlette.routing import Route
 from mock_backends.people.loader import PARTS
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault
-from mock_backends.shared.keys import secret
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import PartyDefinition, party_app
-from mock_backends.shared.wire import read, reply
+from mock_backends.shared.wire import read, read_body, reply
 from mock_backends.simulation.models import Advance
 from mock_backends.simulation.service import Simulation
 from mock_backends.simulation.world_state import WorldState
@@ -23,16 +22,21 @@ class SimulationParty:
         self._state = WorldState(environment.clock, environment.faults, environment.begin_again)
         self._release = environment.faults.clear
         self._service = Simulation(environment, self._state)
-        # Made before the first request, so that none has to wait for it.
-        secret(environment.home, "enrolment")
         person = "/v1/persons/{person}"
         self.app = party_app(
             "simulation",
             environment,
             [
+                Route("/v1/keys", self._keys),
+                Route("/v1/eid/certificates", self._certificates),
                 Route("/v1/persons", self._persons),
                 Route(person + "/phone", self._phone, methods=["POST"]),
                 Route(person + "/identity-card", self._card, methods=["POST"]),
+                Route(
+                    person + "/controllers/{controller}/blocks/{block}/records",
+                    self._records,
+                    methods=["PUT"],
+                ),
                 Route("/v1/state", self._world),
                 Route("/v1/clock", self._clock),
                 Route("/v1/clock/advance", self._advance, methods=["POST"]),
@@ -55,10 +59,24 @@ class SimulationParty:
         return reply(self._service.persons())
 
     async def _phone(self, request: Request) -> Response:
-        return reply(self._service.issue_phone(request.path_params["person"]))
+        return reply(await self._service.issue_phone(request.path_params["person"]))
 
     async def _card(self, request: Request) -> Response:
         return reply(self._service.issue_card(request.path_params["person"]))
+
+    async def _keys(self, request: Request) -> Response:
+        return reply(self._service.tokens.public_keys())
+
+    async def _certificates(self, request: Request) -> Response:
+        return reply(self._service.certificates())
+
+    async def _records(self, request: Request) -> Response:
+        named = request.path_params
+        answer = await self._service.correct(
+            named["person"], named["controller"], named["block"], await read_body(request)
+        )
+        headers = {"Cache-Control": "no-store"}
+        return Response(answer.body, answer.status, headers, answer.headers.get("content-type"))
 
     async def _world(self, request: Request) -> Response:
         return reply(await self._state.newer_than(*poll_of(request)))
@@ -90,6 +108,7 @@ PARTY = PartyDefinition(
     name="simulation",
     path="/simulation",
     build=SimulationParty,
+    needs=("identity_provider", "registers"),
     # It invented them: it tells the tester what each person has, and where.
     holds=PARTS,
 )

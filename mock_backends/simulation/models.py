@@ -50,6 +50,13 @@ class IssuedPhone(Message, frozen=True):
     app_token: str
 
 
+class EidCertificates(Message, frozen=True):
+    """What identity cards are held against: the root and the citizen CA, in PEM. Anybody may have them."""
+
+    root: str
+    citizen_ca: str
+
+
 class IssuedCard(Message, frozen=True):
     """A card as a municipality hands it over. In reality its key never leaves the chip.
 

@@ -42,11 +42,13 @@ from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.people.loader import Fixtures, Persona, load
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.eid_ca import issue_card_certificate
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import secret
+from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
+from mock_backends.world import PARTIES
 from tests.conftest import START
 from tests.contract.openapi import Contract, contract_of
 
@@ -64,7 +66,8 @@ class Provider:
     """The identity provider at /op on a frozen clock, and the portal's keys where it publishes them.
 
     `change` alters the invented people; `browser` keeps cookies, as a citizen's does; `call` holds each
-    reply to the OpenAPI document.
+    reply to the OpenAPI document. `tester` makes what the simulation would send; cards are held against what
+    the issuer in the home `authority` publishes (None: it does not answer).
     """
 
     def __init__(
@@ -84,7 +87,16 @@ class Provider:
         self.key = ec_key("portal-1")
         self.published: Any = {"keys": [self.key.as_dict(private=False)]}
         self.keys_asked = 0
-        app = Starlette(routes=[Route("/burgerprofiel/v1/keys", self._keys)])
+        self.tester_key = generate_private_key(SECP256R1())
+        self.tester = ServiceTokens("simulation", self.tester_key, self.clock)
+        self.authority: Home | None = self.home
+        app = Starlette(
+            routes=[
+                Route("/burgerprofiel/v1/keys", self._keys),
+                Route("/simulation/v1/keys", self._testers_keys),
+                Route("/simulation/v1/eid/certificates", self._certificates),
+            ]
+        )
         self.client = replace(portal(PORTAL), id_token_signed_response_alg=id_token_alg)
         # Another client, which keeps its keys in the same place.
         self.other = replace(
@@ -99,7 +111,7 @@ class Provider:
             seed=1,
             fixtures=self.fixtures,
             faults=Faults(),
-            addresses={"identity_provider": ISSUER, "profile_service": PORTAL},
+            addresses={party.name: BASE + party.path for party in PARTIES},
             http=http.client({http.origin(BASE): http.inside(app)}),
             begin_again=AsyncMock(),
         )
@@ -266,6 +278,17 @@ class Provider:
             key,
             issue_card_certificate(self.home, persona, persona.card, key.public_key(), self.clock),
         )
+
+    async def _testers_keys(self, request: Request) -> Response:
+        return JSONResponse(self.tester.public_keys())
+
+    async def _certificates(self, request: Request) -> Response:
+        if self.authority is None:
+            return Response(status_code=503)
+        root, citizen_ca = (
+            one.public_bytes(Encoding.PEM).decode() for one in trust_anchors(self.authority)
+        )
+        return JSONResponse({"root": root, "citizenCa": citizen_ca})
 
     async def _keys(self, request: Request) -> Response:
         del request

@@ -1,6 +1,5 @@
 """One world in several processes: what is true in one is true in all."""
 
-import asyncio
 import shutil
 import signal
 import subprocess
@@ -20,7 +19,7 @@ from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import World, WorldOptions
 from tests.conftest import START
 from tests.journey.steps import find, sign_in_by_itsme, until
-from tests.served import answer, block_states, line, process, sign_in_with_card
+from tests.served import answer, block_states, followed, line, process, sign_in_with_card
 from tests.simulated import all_there
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
@@ -42,14 +41,6 @@ class Apart:
         self.world = world
         self.portal = portal
         self.devices = devices
-
-    async def is_followed(self) -> None:
-        """Return once the other process has the time of this one."""
-        async with asyncio.timeout(20):
-            url = self.world.addresses["simulation"] + "/v1/state"
-            # The event that is waited for is in the other process.
-            while not (await self.world.http.get(url)).json()["followers"]:  # noqa: ASYNC110
-                await asyncio.sleep(0)
 
 
 @asynccontextmanager
@@ -94,7 +85,7 @@ async def apart(home_folder: Path, *options: str) -> AsyncIterator[Apart]:
 async def test_what_a_tester_does_in_one_process_holds_in_all(home_folder: Path) -> None:
     async with apart(home_folder) as there:
         portal = there.portal
-        await there.is_followed()
+        await followed(there.world)
         await there.devices.take((await portal.persons())[0], portal)
         for step in (0, HOUR, MONTH):
             await portal.advance_clock(step)
@@ -156,7 +147,7 @@ async def test_the_citizen_sees_what_the_registers_say_whatever_the_portal_was_s
     with noor.open("a", encoding="utf-8") as file:
         file.write('\n[[data.jobs]]\njob = "Klokkenmaker"\n')
     async with apart(home_folder, "--fixtures", str(extra)) as there:
-        await there.is_followed()
+        await followed(there.world)
         navigator = Navigator(there.portal, Words("nl"), there.devices)
         await sign_in_by_itsme(navigator)
         await navigator.open("data.jobs")

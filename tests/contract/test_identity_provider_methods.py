@@ -13,6 +13,8 @@ import pytest
 from mock_backends.identity_provider.app import COOKIE
 from mock_backends.identity_provider.methods.eid import Eid
 from mock_backends.people.loader import CardFixture, Persona
+from mock_backends.shared.home import Home
+from mock_backends.shared.service_tokens import ServiceTokens
 from tests.contract.relying_party import (
     BASE,
     ISSUER,
@@ -615,6 +617,46 @@ async def test_a_card_of_another_world_is_not_trusted(provider: Provider, tmp_pa
     card = other.card(other.person("noor-peeters"))
     await failed(provider, path, card.token(challenge), "cardNotTrusted")
     await other.browser.aclose()
+
+
+async def test_cards_are_held_against_what_their_issuer_publishes_even_if_it_comes_late(
+    provider: Provider, tmp_path: Path
+) -> None:
+    path, challenge = await at_the_reader(provider)
+    card = provider.card(provider.person("noor-peeters"))
+    provider.authority = None
+    refused = await provider.call(
+        "POST", path, json={"action": "presentCard", "token": card.token(challenge)}
+    )
+    assert (refused.status_code, refused.json()["reason"]) == (503, "error")
+    # The challenge has not served: the same card is presented again.
+    assert (await provider.call("GET", path)).json()["details"]["challenge"] == challenge
+    other = Home(tmp_path / "other" / "config", tmp_path / "other" / "data")
+    provider.authority = other
+    challenge = await failed(provider, path, card.token(challenge), "cardNotTrusted")
+    provider.authority = provider.home
+    challenge = await failed(provider, path, card.token("x"), "signatureInvalid")
+    # What was published last serves while the issuer does not answer.
+    provider.authority = None
+    token = card.token(challenge)
+    assert (await provider.act(path, "presentCard", token=token))["step"] == "done"
+
+
+async def test_who_hands_phones_out_has_the_app_set_up_on_them(provider: Provider) -> None:
+    async def enrol(token: str, number: str = NOOR) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        json = {"phoneNumber": number}
+        return await provider.call("POST", "/v1/itsme/apps", json=json, headers=headers)
+
+    ours = provider.tester.token("identity_provider")
+    enrolled = await enrol(ours)
+    assert enrolled.json() == {
+        "appToken": provider.app_token()["Authorization"].removeprefix("Bearer ")
+    }
+    portals = ServiceTokens("profile_service", provider.tester_key, provider.clock)
+    for token in ("", "x", provider.tester.token("registers"), portals.token("identity_provider")):
+        assert (await enrol(token)).status_code == 401
+    assert (await enrol(ours, "+32499999999")).status_code == 404
 
 
 async def test_a_card_that_has_expired(provider: Provider) -> None:

@@ -1,9 +1,13 @@
-"""Parties apart, started in any order: one that is late, gone or started anew holds nobody up for good."""
+"""Parties apart, started in any order: one that is late, gone or started anew holds nobody up for good.
+
+Nor do they need a folder in common.
+"""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mock_backends.serving import base_of, listen
@@ -13,6 +17,9 @@ from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import PARTIES, World, WorldOptions
 from tests.promises.citizen import Citizen
 from tests.served import running
+from tui.devices.card_reader import CardReader
+from tui.devices.identity_card import IdentityCard
+from tui.portal.models import IssuedCard
 
 Try = Callable[[Citizen], Awaitable[None]]
 
@@ -127,3 +134,52 @@ async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name:
         async with running(home, (name,), addresses):
             await then(citizen)
             await whole_journey(somebody())
+
+
+async def sign_in_by_card(citizen: Citizen, folder: Path) -> None:
+    """Sign in with the identity card that the simulation hands over."""
+    ask, simulation = citizen.http, citizen.world.addresses["simulation"]
+    issued = await ask.post(f"{simulation}/v1/persons/{citizen.persona.id}/identity-card")
+    held = msgspec.json.decode(issued.content, type=IssuedCard)
+    card = IdentityCard(held, folder / "cards.json")
+    begun = await citizen.ask("POST", "/v1/sign-in", {})
+    interaction = (await ask.get(begun["authorizationUrl"])).headers["Location"]
+    asked = await ask.post(interaction, json={"action": "chooseMethod", "method": "eid"})
+    reader, details = CardReader(), asked.json()["details"]
+    reader.insert(card)
+    reader.ask(details["challenge"], details["origin"])
+    proof = reader.enter(card.pin)
+    done = await ask.post(interaction, json={"action": "presentCard", "token": proof})
+    back = await ask.get(done.json()["redirectTo"])
+    assert back.status_code == 200, back.text
+
+
+async def test_parties_share_no_folder(tmp_path: Path) -> None:
+    """Signing in by phone and by card, and an authority's correction, over two processes."""
+    groups = (("identity_provider", "registers"), ("profile_service", "ebox", "simulation"))
+    homes = [Home(tmp_path / name / "config", tmp_path / name / "data") for name in ("a", "b")]
+    trust = tmp_path / "trust.pem"
+    trust.write_bytes(b"".join(local_tls(home).authority.read_bytes() for home in homes))
+    with listen() as one, listen() as other:
+        addresses = {
+            party.name: base_of(one if party.name in groups[0] else other) + party.path
+            for party in PARTIES
+        }
+    own = Home(tmp_path / "own" / "config", tmp_path / "own" / "data")
+    world = World(WorldOptions(home=own, parties=(), elsewhere=addresses, trust=trust))
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(world.stop)
+        for home, names in zip(homes, groups, strict=True):
+            await stack.enter_async_context(running(home, names, addresses, "--trust", str(trust)))
+        citizen = Citizen(world, reach=world.http)
+        await whole_journey(citizen)
+        await citizen.ask("POST", "/v1/sign-out")
+        person = f"{addresses['simulation']}/v1/persons/{citizen.persona.id}"
+        corrected = await world.http.put(
+            f"{person}/controllers/rijksregister/blocks/residence/records",
+            json={"records": [{"street": "Verbeterde Straat", "houseNumber": "1"}]},
+        )
+        assert corrected.status_code == 204
+        await sign_in_by_card(citizen, own.data)
+        await citizen.settle()
+        assert "Verbeterde Straat" in await citizen.everything()

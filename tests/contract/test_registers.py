@@ -13,7 +13,6 @@ import pytest
 from mock_backends.people.lint import LANGUAGES
 from mock_backends.registers import app as registers
 from mock_backends.shared.faults import HOSTILE, Fault
-from mock_backends.shared.keys import secret
 from tests.contract.neighbours import BASE, Neighbourhood
 
 NOOR = "87661421604"
@@ -35,8 +34,8 @@ def as_portal(here: Neighbourhood, person: str = NOOR, **claims: Any) -> dict[st
 
 
 def as_clerk(here: Neighbourhood, person: str = NOOR) -> dict[str, str]:
-    shown = urlsafe_b64encode(secret(here.home, "clerk")).decode()
-    return {"Authorization": f"Bearer {shown}", "X-INSZ": person}
+    token = here.tester.token("registers")
+    return {"Authorization": f"Bearer {token}", "X-INSZ": person}
 
 
 async def raw(here: Neighbourhood, path: str, person: str = NOOR, **claims: Any) -> httpx.Response:
@@ -223,8 +222,10 @@ async def test_what_the_clerk_corrects_is_there_at_the_next_fetch(here: Neighbou
 
 @pytest.mark.requirement("R5", "R21")
 async def test_the_portal_itself_cannot_change_a_source(here: Neighbourhood) -> None:
+    """Nor can the tester's token for another party, or be used to read."""
     before = (await here.call("GET", DIPLOMAS, headers=as_portal(here))).json()["records"]
-    for headers in (as_portal(here), {"X-INSZ": NOOR}, {**as_clerk(here), "Authorization": "x"}):
+    elsewhere = {**as_clerk(here), "Authorization": f"Bearer {here.tester.token('ebox')}"}
+    for headers in (as_portal(here), {"X-INSZ": NOOR}, elsewhere):
         reply = await here.call("PUT", DIPLOMAS + "/records", json={"records": []}, headers=headers)
         assert reply.status_code == 401
     after = (await here.call("GET", DIPLOMAS, headers=as_portal(here))).json()["records"]

@@ -30,13 +30,21 @@ from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.world import PARTIES, World, WorldOptions, open_world
 from tests.conftest import START
-from tests.served import answer, line, process
+from tests.served import answer, followed, line, process
 
 NOOR = "87661421604"
 
 
 ALL = [word for party in PARTIES for word in ("--party", party.name)]
 """The options for every party in one process."""
+SIMULATION = (
+    "--party simulation --elsewhere identity_provider=https://localhost:9/op "
+    "--elsewhere registers=https://localhost:9/registers "
+)
+FOLLOWER = (
+    "--party registers --elsewhere profile_service=https://localhost:1/burgerprofiel "
+    "--elsewhere simulation=https://localhost:1/simulation "
+)
 BLOCK = "/v1/controllers/rijksregister/blocks/identity"
 
 
@@ -58,15 +66,10 @@ async def test_registers_in_their_own_process_answer_the_portal_over_tls(
     tls = local_tls(home)
     with listen() as bound:
         portal = f"{base_of(bound)}/burgerprofiel"
-        arguments = [
-            "--party",
-            "registers",
-            "--home",
-            str(home_folder),
-            "--clock",
-            "2026-11-23T09:00Z",
-        ]
-        with process(*arguments, "--elsewhere", f"profile_service={portal}") as running:
+        others = (f"profile_service={portal}", f"simulation={base_of(bound)}/simulation")
+        arguments = ["--party", "registers", "--home", str(home_folder)]
+        arguments += [word for other in others for word in ("--elsewhere", other)]
+        with process(*arguments) as running:
             registers = await line(running)
             assert registers.startswith("https://localhost:")
             assert registers.endswith("/registers")
@@ -80,6 +83,7 @@ async def test_registers_in_their_own_process_answer_the_portal_over_tls(
             )
             world = await open_world(options)
             async with served(world.app, bound, tls):
+                await followed(world)
                 refused = await world.http.get(registers + BLOCK, headers={"X-INSZ": NOOR})
                 assert refused.status_code == 401
                 # The registers fetch the portal's keys, and the portal their catalogue, over TLS.
@@ -227,7 +231,7 @@ def listeners(process_id: int, port: int) -> set[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_it_serves_on_loopback_and_stops_cleanly(tmp_path: Path, number: int) -> None:
-    with process("--party", "simulation", "--home", str(tmp_path)) as running:
+    with process(*SIMULATION.split(), "--home", str(tmp_path)) as running:
         base = await line(running)
         port = int(base.removesuffix("/simulation").rpartition(":")[2])
         async with trusting(base, local_tls(home_in(tmp_path))) as client:
@@ -257,24 +261,19 @@ async def test_who_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
             await asyncio.gather(asked, return_exceptions=True)
 
 
-FOLLOWER = (
-    "--party registers --elsewhere profile_service=https://localhost:1/burgerprofiel "
-    "--elsewhere simulation=https://localhost:1/simulation "
-)
-
-
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ("--party registers", "registers has to reach profile_service"),
         ("--party nobody", "invalid choice"),
         ("", "--party"),
-        ("--party simulation --port 70000", "0 to 65535"),
-        ("--party simulation --clock tomorrow", "a time as"),
-        ("--party simulation --clock 2026-11-23T09:00", "with its zone"),
+        ("--party simulation", "simulation has to reach identity_provider"),
+        (SIMULATION + "--port 70000", "0 to 65535"),
+        (SIMULATION + "--clock tomorrow", "a time as"),
+        (SIMULATION + "--clock 2026-11-23T09:00", "with its zone"),
         (FOLLOWER + "--clock 2026-11-23T09:00Z", "follows the simulation"),
         (FOLLOWER + "--freeze", "follows the simulation"),
-        ("--party simulation --trust /nothing.pem", "no such file"),
+        (SIMULATION + "--trust /nothing.pem", "no such file"),
         ("--party registers --elsewhere profile_service=http://localhost:1/x", "https:// only"),
         ("--party registers --elsewhere someone=https://localhost:1/x", "someone"),
     ],
@@ -299,7 +298,7 @@ def test_what_cannot_be_served_is_said_and_ends_with_1(tmp_path: Path) -> None:
             ("--port", port, port),
             ("--fixtures", missing, f"{missing}: no such folder\n"),
         ):
-            arguments = ("--party", "simulation", "--home", str(tmp_path), option, value)
+            arguments = (*SIMULATION.split(), "--home", str(tmp_path), option, value)
             with process(*arguments) as running:
                 code, output, errors = answer(running)
             assert (code, output) == (1, "")

@@ -1,7 +1,6 @@
 """Registers, eBox and simulation under requests that nobody meant: each is answered, and none breaks them."""
 
 import random
-from base64 import urlsafe_b64encode
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 
 from mock_backends.ebox import app as ebox
 from mock_backends.registers import app as registers
-from mock_backends.shared.keys import secret
 from mock_backends.shared.party import PartyDefinition
 from mock_backends.simulation import app as simulation
 from tests.contract.neighbours import Neighbourhood
@@ -94,7 +92,7 @@ def odd_request(chance: random.Random, here: Neighbourhood) -> dict[str, Any]:
     ]
     query = {chance.choice(names): chance.choice(ODD) for _ in range(chance.randint(0, 3)) if names}
     token = here.tokens.token(here.base.rpartition("/")[2], consent="2026-11-23T09:00:00Z")
-    clerk = urlsafe_b64encode(secret(here.home, "clerk"))
+    clerk = here.tester.token("registers").encode()
     headers = {
         b"Authorization": chance.choice(
             (*[f"Bearer {token}".encode()] * 4, b"Bearer " + clerk, b"Bearer \xff", b"")

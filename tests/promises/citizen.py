@@ -1,6 +1,5 @@
 """A citizen at a real, whole world: signs in with itsme, reads, writes, signs out; and a register's clerk."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from mock_backends.profile_service.service import ProfileService
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
-from mock_backends.shared.keys import secret
 from mock_backends.world import EMBEDDED, World, WorldOptions, open_world
 from tests.conftest import START
 
@@ -118,7 +116,6 @@ async def plant(citizen: Citizen, canaries: Iterable[str] = ()) -> list[str]:
     """
     given = iter(canaries)
     planted: list[str] = []
-    key = urlsafe_b64encode(secret(citizen.world.options.home, "clerk")).rstrip(b"=").decode()
     for controller in citizen.world.fixtures.controllers:
         for block in controller.blocks:
             record = {
@@ -128,12 +125,9 @@ async def plant(citizen: Citizen, canaries: Iterable[str] = ()) -> list[str]:
             }
             planted += record.values()
             answer = await citizen.http.put(
-                f"{EMBEDDED}/registers/v1/controllers/{controller.id}/blocks/{block.id}/records",
+                f"{citizen.world.addresses['simulation']}/v1/persons/{citizen.persona.id}"
+                f"/controllers/{controller.id}/blocks/{block.id}/records",
                 json={"records": [{**_title(block), **record}]},
-                headers={
-                    "Authorization": f"Bearer {key}",
-                    "X-INSZ": citizen.persona.national_number,
-                },
             )
             assert answer.status_code == 204, answer.text
     return planted

@@ -174,7 +174,7 @@ def test_nothing_but_a_method_s_own_module_names_it() -> None:
         - {
             "mock_backends/identity_provider/methods/eid.py",
             "mock_backends/identity_provider/methods/itsme.py",
-            "mock_backends/shared/eid_ca.py",  # the folder of the cards' authority
+            "mock_backends/simulation/eid_ca.py",  # the folder of the cards' authority
             "tui/pages/glossary.py",  # as words that are explained
             "tui/pages/sign_in/__init__.py",
             "tui/pages/sign_in/eid.py",

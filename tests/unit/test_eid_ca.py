@@ -15,8 +15,8 @@ from cryptography.x509.oid import NameOID
 
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.eid_ca import issue_card_certificate, trust_anchors
 from mock_backends.shared.home import Home, readable_by_others
+from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
 from tests.conftest import START
 
 PERSON = Persona(

@@ -5,6 +5,9 @@ from os import urandom
 from typing import Literal
 from urllib.parse import urlsplit
 
+import msgspec
+from cryptography.x509 import Certificate, load_pem_x509_certificate
+
 from mock_backends.identity_provider.interactions import CHOOSE, Interaction
 from mock_backends.identity_provider.method import Desk, Method
 from mock_backends.identity_provider.methods.web_eid import (
@@ -16,9 +19,13 @@ from mock_backends.identity_provider.methods.web_eid import (
     holder,
 )
 from mock_backends.identity_provider.models import Action
-from mock_backends.shared.eid_ca import trust_anchors
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.gateway import TooLarge, Unanswered, ask
+from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.wire import Message
+
+TrustAnchors = tuple[Certificate, Certificate]
+"""The root, and the citizen CA that it vouches for."""
 
 CHALLENGE_BYTES = 32
 MINIMUM_AGE = 12
@@ -31,6 +38,11 @@ class PresentCard(Action, frozen=True, tag="presentCard"):
     """What the card made of the challenge."""
 
     token: WebEidToken
+
+
+class _Certificates(Message, frozen=True):
+    root: str
+    citizen_ca: str
 
 
 class EidChallenge(Message, frozen=True):
@@ -53,19 +65,38 @@ class Eid(Method):
         address = urlsplit(environment.addresses["identity_provider"])
         self._origin = f"{address.scheme}://{address.netloc}"
         self._challenges: dict[str, str] = {}
+        self._anchors_url = environment.addresses["simulation"] + "/v1/eid/certificates"
+        self._anchors: TrustAnchors | None = None
 
     def begin(self, interaction: Interaction) -> None:
         """Ask for the card."""
         self._challenge(interaction)
         interaction.move(CARD)
 
+    async def prepare(self, action: Action) -> None:
+        """Fetch the certificates that cards are held against, as their issuer publishes them.
+
+        Raises Problem 503 when they were never had; later the last ones serve while it does not answer.
+        """
+        assert isinstance(action, PresentCard)
+        try:
+            answer = await ask(self.environment.http, self.clock, "GET", self._anchors_url)
+            if answer.status == 200:
+                self._anchors = _read(answer.body)
+        except (Unanswered, TooLarge, msgspec.DecodeError, ValueError, RecursionError) as error:
+            if self._anchors is None:
+                raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
+        if self._anchors is None:
+            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
+
     def act(self, interaction: Interaction, action: Action) -> None:
         """Check what the card signed. Whatever comes of it, the challenge has served."""
         assert isinstance(action, PresentCard)
         interaction.require(CARD)
+        assert self._anchors is not None
+        root, issuer = self._anchors
         challenge = self._challenges[interaction.id]
         try:
-            root, issuer = trust_anchors(self.environment.home)
             certificate = card_certificate(action.token, root, issuer, self.clock.now())
             check_signature(action.token, certificate, self._origin, challenge)
             persona = self.environment.fixtures.person(holder(certificate))
@@ -99,3 +130,12 @@ class Eid(Method):
         else:
             self._challenge(interaction)
             interaction.move(CARD, code)
+
+
+def _read(body: bytes) -> TrustAnchors:
+    """Raises ValueError (msgspec's errors are that, too) for what is no pair of certificates in PEM."""
+    told = msgspec.json.decode(body, type=_Certificates)
+    return (
+        load_pem_x509_certificate(told.root.encode()),
+        load_pem_x509_certificate(told.citizen_ca.encode()),
+    )

@@ -27,6 +27,7 @@ from mock_backends.shared.keys import secret
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
+from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.wire import Message
 
 REQUEST_LIFE = timedelta(minutes=5)
@@ -100,17 +101,24 @@ class Itsme(Method):
 
     def __init__(self, environment: Environment, desk: Desk) -> None:
         super().__init__(environment, desk)
-        key = secret(environment.home, "enrolment")
+        self._key = secret(environment.home, "enrolment")
         self._lines: dict[str, Line] = {}
         self._by_token: dict[bytes, Line] = {}
         for persona in environment.fixtures.personas:
             if persona.phone is not None:
                 number = persona.phone.number
                 line = self._lines[number] = Line(number=number, persona=persona)
-                token = hmac(key, f"itsme:{number}".encode(), sha256).digest()
                 # By digest, so that looking a token up takes no longer for a nearly right one.
-                self._by_token[sha256(token_text(token).encode()).digest()] = line
+                self._by_token[sha256(self._token(number).encode()).digest()] = line
         self._sent: dict[str, Sent] = {}
+        self.issuer = ServiceTokenCheck(
+            audience="identity_provider",
+            issuer="simulation",
+            keys_url=environment.addresses["simulation"] + "/v1/keys",
+            http=environment.http,
+            clock=self.clock,
+        )
+        """Checks that who has an app set up on a phone is who hands phones out."""
 
     # The citizen's side
 
@@ -194,6 +202,16 @@ class Itsme(Method):
 
     # The phone's side
 
+    def enrol(self, number: str) -> str:
+        """The token of the app on the phone with this number. Raises Problem 404 when nobody has it."""
+        if number not in self._lines:
+            raise Problem(404)
+        return self._token(number)
+
+    def _token(self, number: str) -> str:
+        mac = hmac(self._key, f"itsme:{number}".encode(), sha256).digest()
+        return urlsafe_b64encode(mac).decode().rstrip("=")
+
     def line(self, app_token: str) -> Line:
         """The phone whose app this is. Raises Problem 401."""
         presented = sha256(app_token.rstrip("=").encode(errors="surrogateescape")).digest()
@@ -240,11 +258,6 @@ def _shown(sent: Sent) -> ItsmeRequest:
         expires_at=limit(sent.ends_at),
         shares=sent.interaction.shares,
     )
-
-
-def token_text(token: bytes) -> str:
-    """An app token as text, without padding."""
-    return urlsafe_b64encode(token).decode().rstrip("=")
 
 
 def masked(number: str) -> str:

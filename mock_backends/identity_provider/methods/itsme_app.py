@@ -23,8 +23,25 @@ class Answered(Message, frozen=True):
     answer: PhoneAnswer
 
 
+class Enrolment(Message, frozen=True):
+    """The phone on which an app is to be set up."""
+
+    phone_number: str
+
+
+class Enrolled(Message, frozen=True):
+    """The app that was set up: by this token it shows whose phone it is on."""
+
+    app_token: str
+
+
 def itsme_app_routes(itsme: "Itsme") -> Sequence[BaseRoute]:
-    """Routes for an app that shows who it is by its token."""
+    """Routes for an app that shows who it is by its token, and for who sets it up on a phone."""
+
+    async def enrol(request: Request) -> Response:
+        await itsme.issuer.check(request.headers.get("Authorization", ""))
+        asked = await json_body(request, Enrolment)
+        return reply(Enrolled(app_token=itsme.enrol(asked.phone_number)))
 
     async def waiting(request: Request) -> Response:
         line = itsme.line(bearer(request))
@@ -38,6 +55,7 @@ def itsme_app_routes(itsme: "Itsme") -> Sequence[BaseRoute]:
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
     return (
+        Route("/v1/itsme/apps", enrol, methods=["POST"]),
         Route("/v1/itsme/requests", waiting, methods=["GET"]),
         Route("/v1/itsme/requests/{request_id}", answer, methods=["PUT"]),
     )
