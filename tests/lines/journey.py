@@ -18,7 +18,7 @@ PATIENCE = 10
 
 
 class WrittenJourney:
-    """Stands where the navigator stands. `leads` says what happens on a call, by what was asked."""
+    """Takes the navigator's place. `asked` is every call so far; `leads` says to what a call leads."""
 
     def __init__(self, page: Page, language: str = "nl") -> None:
         self.page = page
@@ -31,12 +31,12 @@ class WrittenJourney:
         self._moved = asyncio.Event()
 
     def show(self, page: Page) -> None:
-        """Another page from now on."""
+        """Show another page from now on."""
         self.page = page
         self.tell()
 
     def tell(self) -> None:
-        """Wake whoever listens."""
+        """Wake those who wait for a change."""
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 
@@ -74,8 +74,8 @@ class WrittenJourney:
 class Talk:
     """A conversation over a pipe, which a test may answer bit by bit. `said` is all that was printed so far.
 
-    `screen` lets it offer the full screen; `left` is then what it was left for. Other `options` are the
-    terminal's.
+    With `screen` it offers the full screen. `left` is how it ended: "stop" or "screen". The `options` are
+    those of the terminal.
     """
 
     def __init__(self, journey: Journey, *, screen: bool = False, **options: Any) -> None:
@@ -106,7 +106,7 @@ class Talk:
             os.close(self._answers)
 
     async def until(self, text: str, times: int = 1) -> None:
-        """Wait until `text` was said so often."""
+        """Wait until `text` has been said this often."""
         async with asyncio.timeout(PATIENCE):
             while self.said.count(text) < times:
                 if self._task.done():
@@ -119,12 +119,12 @@ class Talk:
         os.write(self._answers, f"{line}{end}".encode())
 
     async def exchange(self, line: str, text: str, times: int = 1) -> None:
-        """Answer with one line, and wait until `text` was said so often."""
+        """Answer with one line, and wait until `text` has been said this often."""
         self.answer(line)
         await self.until(text, times)
 
     async def end(self) -> str:
-        """Close the input, and wait for the end; gives all that was said."""
+        """Close the input and wait for the end; returns all that was said."""
         os.close(self._answers)
         self._answers = -1
         async with asyncio.timeout(PATIENCE):
@@ -133,7 +133,7 @@ class Talk:
 
 
 async def whole(journey: Journey, *answers: str, **options: Any) -> str:
-    """All that is said when these are the answers, and there are no more."""
+    """All that is said if these are the only answers."""
     async with Talk(journey, **options) as talk:
         for line in answers:
             talk.answer(line)

@@ -1,9 +1,9 @@
 """The whole program in lines, on a real pseudo-terminal, with a world of its own."""
 
+import io
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import pexpect
 
@@ -14,14 +14,14 @@ PATIENCE = 30
 class Program:
     """`burgerprofiel --lines` on a terminal; a context manager that ends what it started.
 
-    `environment` is a variable ("TERM=dumb") that turns lines on; without one an option does.
-    `heard` is all that the terminal got, with the echo of what was typed.
+    `environment` is a variable ("TERM=dumb") that turns line mode on in place of the option. `heard` is all
+    that the terminal showed, including the echo of what was typed.
     """
 
     def __init__(
         self, home: Path, *options: str, language: str = "nl", environment: str = ""
     ) -> None:
-        self._log = Log()
+        self._log = io.StringIO()
         self.left_echoing = False
         self._program: pexpect.spawn[str] = pexpect.spawn(
             sys.executable,
@@ -48,16 +48,16 @@ class Program:
 
     @property
     def heard(self) -> str:
-        """All that was heard, with line feeds only."""
-        return self._log.text.replace("\r\n", "\n")
+        """All that the terminal showed, with bare line feeds."""
+        return self._log.getvalue().replace("\r\n", "\n")
 
     def prompt(self) -> str:
-        """Wait for a question; gives what was said before it."""
+        """Wait for a question; returns what was said before it."""
         self._program.expect(self._prompt)
         return str(self._program.before).replace("\r\n", "\n")
 
     def answer(self, *lines: str) -> str:
-        """Answer one question after another with these; gives what was said after the last answer."""
+        """Answer one question after another; returns what was said after the last answer."""
         said = ""
         for line in lines:
             self._program.sendline(line)
@@ -65,7 +65,7 @@ class Program:
         return said
 
     def send(self, line: str) -> None:
-        """Give an answer that no question follows."""
+        """Answer without waiting for another question."""
         self._program.sendline(line)
 
     def interrupt(self) -> None:
@@ -81,7 +81,7 @@ class Program:
         return bool(self._program.getecho())
 
     def wait(self) -> int:
-        """Wait for the end; gives the exit code (a signal's as a shell tells it)."""
+        """Wait for the end; returns the exit code, for a signal the one that a shell gives."""
         self._program.expect(pexpect.EOF)
         self.left_echoing = self.echoing()
         self._program.close()
@@ -92,16 +92,3 @@ class Program:
     def signal(self, number: int) -> None:
         """Send it a signal."""
         self._program.kill(number)
-
-
-class Log:
-    """Where pexpect writes what it reads."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def write(self, text: Any) -> None:
-        self.text += text
-
-    def flush(self) -> None:
-        """Nothing is held back."""

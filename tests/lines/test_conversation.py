@@ -224,13 +224,6 @@ async def test_a_page_is_said_whole_then_one_menu() -> None:
     assert await whole(WrittenJourney(HELLO), "s") == WHOLE
 
 
-async def test_the_same_page_in_english_uses_english_words() -> None:
-    said = await whole(WrittenJourney(HELLO, "en"), "s")
-    words = ("Line mode is on", "This is a simulator", "Page: Start", "Note: Uw kaart")
-    asked = ("You have 7 choices:", "Berichten, 2 choices:", "Your choice: s", "stops. Goodbye.")
-    assert [text for text in (*words, *asked) if text not in said] == []
-
-
 @pytest.mark.parametrize(
     ("answer", "asked"),
     [
@@ -289,18 +282,24 @@ async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str)
 # --- a talk for each rule -----------------------------------------------------------------------
 
 
+def cars(makes: tuple[str, ...], number: int = 1) -> Facts:
+    """A block with a record for each make."""
+    records = tuple((Fact(label="Merk", value=make),) for make in makes)
+    return Facts(id=f"cars-{number}", title=f"Voertuigen {number}", groups=records)
+
+
 class Case(NamedTuple):
     """A page, the answers to it (with " | " between them), and all that comes of them.
 
     `says`, with " ... " between its pieces, and `never`: on one line or over several. `asked` is all that the
-    journey was asked, `kept` all that stands in the form at the end.
+    journey was asked, `kept` the whole form at the end, `counts` how often something is said.
     """
 
     page: Page
     answers: str | None
     says: str = ""
+    asked: str = ""
     never: str = "\0"
-    asked: tuple[str, ...] = ()
     kept: Mapping[str, str] = {}
     leads: Mapping[str, Page] = {}
     counts: Mapping[str, int] = {}
@@ -308,7 +307,7 @@ class Case(NamedTuple):
 
 END = "Er komt geen invoer meer.\nHet programma stopt. Tot ziens.\n"
 NOTHING_SENT = "U hebt het formulier verlaten. Er is niets verzonden."
-CARS = tuple((Fact(label="Merk", value=make),) for make in ("Verzinsel", "Fabel"))
+CARS = ("Verzinsel", "Fabel")
 DONE = Notice(id="done", kind="good", title="Het is begonnen.")
 SIGN_IN = Actions(id="acts", items=(Action(id="go-in", label="Aanmelden", kind="main"),))
 OWN_BACK = Actions(id="acts", items=(Action(id="own-way-back", label="Terug", kind="back"),))
@@ -322,114 +321,102 @@ OPTIONS = "2 keuzes:\n1. Thuis. Waar u woont.\n2. Werk\n"
 PLACES = range(len(FORM.fields))
 
 CASES = {
-    "records are counted before they are told": Case(
-        page(Facts(id="cars", title="Voertuigen", groups=CARS)),
+    "records are counted first": Case(
+        page(cars(CARS)),
         None,
-        says="\nVoertuigen\n2 delen.\nDeel 1 van 2:\nMerk: Verzinsel\nDeel 2 van 2:\nMerk: Fabel\n",
+        "\nVoertuigen 1\n2 delen.\nDeel 1 van 2:\nMerk: Verzinsel\nDeel 2 van 2:\nMerk: Fabel\n",
     ),
     "a single record is not counted": Case(
-        page(Facts(id="cars", title="Voertuigen", groups=CARS[:1])),
-        None,
-        says="\nVoertuigen\nMerk: Verzinsel\n",
+        page(cars(CARS[:1])), None, "\nVoertuigen 1\nMerk: Verzinsel\n"
     ),
     "records are counted in an outline": Case(
-        page(*(Facts(id=f"b{n}", title=f"Blok {n}", groups=CARS) for n in (1, 2, 3))),
-        None,
-        says="\n1. Blok 1: 2 delen\n",
+        page(*(cars(CARS, n) for n in (1, 2, 3))), None, "\n1. Voertuigen 1: 2 delen\n"
     ),
-    "an answer that fits several choices names them": Case(
-        HELLO, "uw", says="‘uw’ past bij meer dan één keuze: 1. Uw aanslag, 2. Uw diploma."
+    "several choices that fit are named": Case(
+        HELLO, "uw", "‘uw’ past bij meer dan één keuze: 1. Uw aanslag, 2. Uw diploma."
     ),
-    "a long answer that is no choice is not said whole": Case(
-        HELLO, "x" * 5000, says=f"‘{'x' * 60}…’ is geen keuze."
+    "of a long answer the beginning is quoted": Case(
+        HELLO, "x" * 5000, f"‘{'x' * 60}…’ is geen keuze."
     ),
-    "only what changed is said after an action": Case(
+    "only what changed is said": Case(
         HELLO,
         "begin",
-        says="Gekozen: Begin\n\nKlaar: Het is begonnen.\n",
-        asked=("start",),
+        "Gekozen: Begin\n\nKlaar: Het is begonnen.\n",
+        "start",
         leads={"start": replace(HELLO, parts=(DONE, *HELLO.parts))},
         counts={"Dag Noor.": 1},
     ),
     "another place is said whole": Case(
         HELLO,
         "eb",
-        says="Gekozen: eBox\n\nPagina: eBox\n\nUw post.\n",
-        asked=("go:ebox",),
+        "Gekozen: eBox\n\nPagina: eBox\n\nUw post.\n",
+        "go:ebox",
         leads={"go:ebox": page(Text(id="lead", text="Uw post."), place="ebox", title="eBox")},
     ),
-    "the overview leads everywhere, and empty reads the page again": Case(
+    "the overview leads everywhere, and back": Case(
         HELLO,
         "o | privacy | o | ",
-        says="Overzicht. U bent op de pagina: Start",
-        asked=("go:privacy",),
+        "Overzicht. U bent op de pagina: Start",
+        "go:privacy",
         counts={"Dag Noor.": 2},
     ),
     "an answer that is no choice stays in the overview": Case(
-        HELLO,
-        "o | xyz | privacy",
-        says="‘xyz’ is geen keuze.",
-        asked=("go:privacy",),
-        counts={"Pagina: ": 1},
+        HELLO, "o | xyz | privacy", "‘xyz’ is geen keuze.", "go:privacy", counts={"Pagina: ": 1}
     ),
     "help says the page's help and the letters": Case(
-        replace(HELLO, help="Hier begint u."),
-        "h",
-        says="Hier begint u.",
-        asked=("go:help",),
-        counts={LETTERS: 2},
+        replace(HELLO, help="Hier begint u."), "h", "Hier begint u.", "go:help", counts={LETTERS: 2}
     ),
-    "the time is told at once and the question asked again": Case(
+    "the time is told at once": Case(
         HELLO,
         "t | begin",
-        says=f"Uw keuze: t\n{TIME}\nUw keuze: begin\nGekozen: Begin\n",
-        asked=("time", "start"),
+        f"Uw keuze: t\n{TIME}\nUw keuze: begin\nGekozen: Begin\n",
+        "time | start",
     ),
-    "back on the first page says that there is none before it": Case(
+    "the first page has none before it": Case(
         page(RECORD),
         "v",
-        says="Hier begint u. Er is geen pagina om naar terug te gaan.",
+        "Er is geen pagina om naar terug te gaan.",
+        "back",
         never="Er is niets veranderd.",
-        asked=("back",),
     ),
-    "back to an earlier step of a page does not say that there is none": Case(
-        HELLO, "v", never="Hier begint u", asked=("back",)
+    "an earlier step of the page is no first page": Case(
+        HELLO, "v", asked="back", never="Hier begint u"
     ),
-    "what the page offers by the name of the entry is offered once": Case(
+    "an entry of the page is offered once": Case(
         replace(page(SIGN_IN), who="Aanmelden", who_place="sign-in"), "s", counts={". Aanmelden": 1}
     ),
     "signed out the entry says what it does": Case(
         replace(HELLO, who="Aanmelden", who_place="sign-in"),
         None,
-        says="\n7. Aanmelden\n",
+        "\n7. Aanmelden\n",
         never="Account",
     ),
-    "a choice of the page wins over a command of the same name": Case(
-        page(OWN_BACK), "terug", asked=("own-way-back",)
+    "a choice of the page comes before a command": Case(
+        page(OWN_BACK), "terug", asked="own-way-back"
     ),
     "the full screen is only offered where there is one": Case(
         replace(HELLO, parts=()),
         "w",
-        says=f"Hier is geen volledig scherm. ... {END}",
+        f"Hier is geen volledig scherm. ... {END}",
         never="Volledig scherm",
     ),
-    "in a form without a full screen the letter is no answer": Case(
-        ASKING, "bewaren | /w | /v", says="Hier is geen volledig scherm.\n\nVraag 1 van 4"
+    "without a full screen its letter is no answer": Case(
+        ASKING, "bewaren | /w | /v", "Hier is geen volledig scherm.\n\nVraag 1 van 4"
     ),
-    "the end of input in the overview stops": Case(HELLO, "o", says=f"keuze:\n{END}"),
-    "what a number chose is said by its name": Case(
+    "the end of input in the overview stops": Case(HELLO, "o", f"keuze:\n{END}"),
+    "a choice by number is named": Case(
         ASKING,
         "bewaren |  | 1 | 1234 | ja",
-        says="Uw antwoord: 1\nGekozen: Thuis\n",
+        "Uw antwoord: 1\nGekozen: Thuis\n",
+        "send form",
         never="Gekozen: ja",
-        asked=("send form",),
         kept={"kind": "home", "agree": "yes"},
     ),
-    "what a beginning chose is said by its name": Case(
-        ASKING, "bewaren |  | th", says="Uw antwoord: th\nGekozen: Thuis\n", kept={"kind": "home"}
+    "a choice by first letters is named": Case(
+        ASKING, "bewaren |  | th", "Uw antwoord: th\nGekozen: Thuis\n", kept={"kind": "home"}
     ),
     "empty keeps and a marked word clears": Case(
-        ASKING, "bewaren |  | /wis |  | ", asked=("send form",), kept={"kind": ""}
+        ASKING, "bewaren |  | /wis |  | ", asked="send form", kept={"kind": ""}
     ),
     **{
         f"{letter} without its mark is an answer": Case(
@@ -441,20 +428,18 @@ CASES = {
         f"{back} goes back to the question before and on again": Case(
             ASKING,
             f"bewaren | Molenstraat | {back} |  | werk | 1234 | ja",
-            says=(
-                f"\nUw antwoord: {back}\n\nVraag 1 van 4: Straat (verplicht)\nUitleg: Zonder nummer.\n"
-                "Nu: Molenstraat\nUw antwoord:\n\nVraag 2 van 4: Soort\n"
-            ),
-            asked=("send form",),
+            f"\nUw antwoord: {back}\n\nVraag 1 van 4: Straat (verplicht)\nUitleg: Zonder nummer.\n"
+            + "Nu: Molenstraat\nUw antwoord:\n\nVraag 2 van 4: Soort\n",
+            "send form",
             kept={"street": "Molenstraat", "kind": "work", "agree": "yes"},
         )
         for back in ("/v", "/V", "/terug")
     },
-    "a long answer stands there when the citizen comes back": Case(
+    "a long answer is there after coming back": Case(
         asking(LONG, AGREE),
         "bewaren | Wat bewaart u? | /v |  | ja",
-        says="\nVraag 1 van 2: Uw vraag\nNu: Wat bewaart u?\nUw antwoord:\n\nVraag 2 van 2",
-        asked=("send form",),
+        "\nVraag 1 van 2: Uw vraag\nNu: Wat bewaart u?\nUw antwoord:\n\nVraag 2 van 2",
+        "send form",
         kept={"words": "Wat bewaart u?", "agree": "yes"},
     ),
     "another answer can be given on the way back": Case(
@@ -475,66 +460,64 @@ CASES = {
         f"the overview of a form that was left at question {place + 1} is the overview": Case(
             ASKING,
             f"bewaren{' | ' * place} | /o",
-            says=f"{NOTHING_SENT}\n\nOverzicht. U bent op de pagina: Adres\n",
+            f"{NOTHING_SENT}\n\nOverzicht. U bent op de pagina: Adres\n",
         )
         for place in (0, 1)
     },
-    "after leaving a form the choices are said and not that nothing changed": Case(
-        ASKING, "bewaren | /v", says=f"{NOTHING_SENT}\n\nU hebt ", never="Er is niets veranderd."
+    "after leaving a form the choices are said": Case(
+        ASKING, "bewaren | /v", f"{NOTHING_SENT}\n\nU hebt ", never="Er is niets veranderd."
     ),
     **{
         f"the time is told at question {place + 1}": Case(
             ASKING,
             f"bewaren{' | ' * place} | /t | /v",
-            says=f"{TIME}\n\nVraag {place + 1} van 4",
-            asked=("time",),
+            f"{TIME}\n\nVraag {place + 1} van 4",
+            "time",
         )
         for place in PLACES
     },
     **{
         f"the end of input at question {place + 1} sends nothing": Case(
-            ASKING, f"bewaren{' | ' * place}", says=f"antwoord:\n{END}"
+            ASKING, f"bewaren{' | ' * place}", f"antwoord:\n{END}"
         )
         for place in PLACES
     },
-    "a form of one question and its help tell how it is left": Case(
+    "a form of one question says how to leave it": Case(
         asking(STREET), "bewaren | /h | /v", counts={SHORT_HELP: 2}
     ),
-    "a form and its help tell how to go back": Case(
+    "a form and its help say how to go back": Case(
         ASKING, "bewaren | /h | /v", counts={BACK_HELP: 2}
     ),
-    "back at the first question of a refused form leaves it": Case(
+    "a refused form can be left": Case(
         ASKING,
         "bewaren |  |  |  |  | /v",
-        says=f"Vraag 1 van 2: Soort ... {NOTHING_SENT}",
-        asked=("send form",),
+        f"Vraag 1 van 2: Soort ... {NOTHING_SENT}",
+        "send form",
         leads={"send form": asking(STREET, replace(KIND, error="Kies een soort."), PIN, AGREE)},
     ),
     "what looks like a command is no answer": Case(
-        ASKING,
-        "bewaren | /stop | /v",
-        says="‘/stop’ is geen opdracht. /h geeft hulp.\n\nVraag 1 van 4",
+        ASKING, "bewaren | /stop | /v", "‘/stop’ is geen opdracht. /h geeft hulp.\n\nVraag 1 van 4"
     ),
-    "help in a form says the whole question again": Case(
+    "help repeats the whole question": Case(
         ASKING,
         "bewaren |  | /h | /v",
         never="Enter alleen zegt wat er veranderd is.",
         counts={OPTIONS: 2},
     ),
-    "help and a wrong choice ask the same question again": Case(
+    "help and a wrong choice repeat the question": Case(
         ASKING,
         "bewaren |  | /h | tuin | 3 | 1",
-        says="‘tuin’ is geen keuze. Typ een nummer van 1 tot 2.",
+        "‘tuin’ is geen keuze. Typ een nummer van 1 tot 2.",
         kept={"kind": "home"},
         counts={"Vraag 2 van 4: Soort": 4},
     ),
-    "ten thousand characters are kept as an answer": Case(
+    "ten thousand characters are kept": Case(
         ASKING, f"bewaren | {LONG_ANSWER}", kept={"street": LONG_ANSWER}
     ),
-    "a choice of nothing in particular is said by its label": Case(
+    "an option without a value is named": Case(
         asking(WHICH),
         "bewaren | /v",
-        says="Gegeven: Ik weet het niet ... 2. Naam\nNu: Ik weet het niet\n",
+        "Gegeven: Ik weet het niet ... 2. Naam\nNu: Ik weet het niet\n",
     ),
 }
 
@@ -548,7 +531,7 @@ async def test_a_talk(case: Case) -> None:
     assert [piece for piece in case.says.split(" ... ") if piece not in said + flat] == []
     assert case.never not in flat
     assert {text: max(said.count(text), flat.count(text)) for text in case.counts} == case.counts
-    assert tuple(journey.asked) == case.asked
+    assert " | ".join(journey.asked) == case.asked
     assert drafts_of(journey) == case.kept
 
 
@@ -667,25 +650,6 @@ async def test_the_menu_is_frozen_and_a_choice_that_went_is_not_replaced_by_anot
         await talk.exchange("begin", "Uw keuze:", 2)
     assert "Die keuze is er niet meer." in talk.said
     assert journey.asked == []
-
-
-# --- the session ------------------------------------------------------------------------------
-
-
-async def test_only_the_session_interrupts_and_the_question_is_repeated() -> None:
-    journey = WrittenJourney(HELLO)
-    async with Talk(journey) as talk:
-        await talk.until("Uw keuze:")
-        journey.session_notice = "Uw sessie eindigt om 10.15 uur."
-        journey.tell()
-        await talk.until("Let op: Uw sessie eindigt")
-        await talk.until("Uw keuze:", 2)
-        journey.tell()  # nothing new: not said again
-        talk.answer("begin")
-        said = await talk.end()
-    assert "Uw keuze:\nLet op: Uw sessie eindigt om 10.15 uur.\nUw keuze: begin\n" in said
-    assert said.count("Uw sessie eindigt") == 1
-    assert journey.asked == ["start"]
 
 
 # --- forms ------------------------------------------------------------------------------------
@@ -835,23 +799,6 @@ async def test_of_a_long_text_the_beginning_is_said_and_how_long_it_is() -> None
     assert f"Nu:{'é' * 200}…" in said.replace("\n", "")
     assert "Dat zijn 10000 tekens." in said
     assert said.count("é") == 200
-
-
-@pytest.mark.parametrize(
-    ("language", "said"),
-    [
-        ("nl", "Uitleg: Vier cijfers."),
-        ("en", "Explanation: Vier cijfers."),
-        ("fr", "Explication\u00a0: Vier cijfers."),
-        ("de", "Erklärung: Vier cijfers."),
-    ],
-)
-def test_a_word_stands_before_a_hint_and_nothing_where_there_is_none(
-    language: str, said: str
-) -> None:
-    field = Field(name="code", label="Postcode", hint="Vier cijfers.")
-    assert question_lines(field, "", Words(language), interactive=True) == [said]
-    assert question_lines(replace(field, hint=""), "", Words(language), interactive=True) == []
 
 
 def test_an_example_that_ends_the_error_is_not_said_twice() -> None:

@@ -1,4 +1,4 @@
-"""Journeys that the main one (`test_whole_journey`) leaves out are finished by answers in lines, too."""
+"""The journeys that the main journey (`test_whole_journey`) leaves out can be finished in line mode too."""
 
 import pytest
 
@@ -14,21 +14,12 @@ REQUEST = "rights.new"
 JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
     "an address added, changed and removed": (
         (
-            ("profiel", "profile"),
-            ("bewaarde", "profile"),
-            ("voeg een adres", ADDRESS),
-            ("vul in", ADDRESS),
-            *(
-                (answer, ADDRESS)
-                for answer in ("Molenweg", "/v", "Molenstraat", "3", "", "9000", "Gent", "")
-            ),
-            ("bewaar", "profile"),
-            ("bewaarde", "profile"),
-            ("verander", ADDRESS),
-            ("vul in", ADDRESS),
-            *((answer, ADDRESS) for answer in ("", "5", "", "", "", "Buren")),
-            ("bewaar", "profile"),
-            ("bewaarde", "profile"),
+            ("profiel | bewaarde", "profile"),
+            ("voeg een adres | vul in", ADDRESS),
+            ("Molenweg | /v | Molenstraat | 3 |  | 9000 | Gent | ", ADDRESS),
+            ("bewaar | bewaarde", "profile"),
+            ("verander | vul in |  | 5 |  |  |  | Buren", ADDRESS),
+            ("bewaar | bewaarde", "profile"),
             ("verwijder", "profile.remove"),
             ("ja", "profile"),
         ),
@@ -44,12 +35,7 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
         ),
     ),
     "an error reported from an open block": (
-        (
-            ("uw gegevens", "data"),
-            ("identiteit", "data"),
-            ("informatie", "data"),
-            ("meld een fout", REQUEST),
-        ),
+        (("uw gegevens | identiteit | informatie", "data"), ("meld een fout", REQUEST)),
         (
             "Gekozen: Informatie, Identiteit",
             "Informatie over: Identiteit",
@@ -60,9 +46,7 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
     "a mail composed": (
         (
             ("o", "home"),
-            ("contact", "contact"),
-            ("vul in", "contact"),
-            *((answer, "contact") for answer in ("een vraag", "Een vraag")),
+            ("contact | vul in | een vraag | Een vraag", "contact"),
             ("Wat bewaart u?", "contact.mail"),
         ),
         (
@@ -74,13 +58,8 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
     ),
     "a mistake in a block reported": (
         (
-            ("uw gegevens", "data"),
-            ("voertuigen", "data"),
-            ("informatie", "data"),
-            ("terug", "data"),
-            ("meld een fout", REQUEST),
-            ("vul in", REQUEST),
-            *((answer, REQUEST) for answer in ("merk", "Het is een Fabel.", "")),
+            ("uw gegevens | voertuigen | informatie | terug", "data"),
+            ("meld een fout | vul in | merk | Het is een Fabel. | ", REQUEST),
             ("verstuur", "rights.request"),
         ),
         (
@@ -105,7 +84,7 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
         ),
     ),
 }
-"""What is answered from the first page on, and what is then said, in this order."""
+"""The answers from the first page on, and what must be said, in this order."""
 
 
 @pytest.mark.parametrize(("script", "said"), JOURNEYS.values(), ids=JOURNEYS)

@@ -1,4 +1,4 @@
-"""In lines, words in another language are announced in words before them (WCAG 3.1.2)."""
+"""In line mode, text in another language is preceded by the name of that language (WCAG 3.1.2)."""
 
 import pytest
 

@@ -1,5 +1,6 @@
 """The whole program in lines: a real terminal, real pipes and a real world, in Dutch and in English."""
 
+import io
 import json
 import os
 import re
@@ -13,10 +14,10 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.lines.session import ROOT, Log, Program
+from tests.lines.session import ROOT, Program
 
 ITSME = ("aanmelden", "itsme", "verder", "", "goedkeuren")
-"""Signing in with the phone, by first letters; the number stands there already."""
+"""Signing in with the phone, by first letters; the number is filled in already."""
 
 JOURNEY = {
     "nl": (
@@ -50,11 +51,11 @@ JOURNEY = {
         (("account", "sign me out"), ("from the Federal Public", "removed")),
     ),
 }
-"""What is answered, and what must then be said."""
+"""The answers, and what must be said after them."""
 
 
 def only_plain_lines(heard: str) -> None:
-    """No control characters, no drawing, no long line, but for what was typed."""
+    """No control characters, no drawing, and no long line except for what was typed."""
     assert [sign for sign in heard if sign != "\n" and not sign.isprintable()] == []
     assert not re.search("[\u2500-\u259f\u2800-\u28ff]", heard)
     ours = [
@@ -64,7 +65,7 @@ def only_plain_lines(heard: str) -> None:
 
 
 def walk(program: Program, language: str) -> None:
-    """The whole journey after signing in, each step with what must be heard."""
+    """Go through the whole journey after signing in, and check what each step says."""
     for answers, expected in JOURNEY[language]:
         if answers[0].startswith("privacy"):
             program.answer("o")
@@ -149,7 +150,7 @@ def test_the_first_line_says_the_mode_and_why(
 
 
 def test_a_pasted_text_of_several_lines_is_one_answer(home_folder: Path) -> None:
-    """What is pasted must not answer the questions that follow, nor send anything."""
+    """Pasted lines must not answer the next questions, nor send anything."""
     place = "rights.new?right=object&function=nickname"
     with Program(home_folder, *SIGNED_IN[:-1], place) as program:
         program.prompt()
@@ -166,7 +167,7 @@ def test_a_pasted_text_of_several_lines_is_one_answer(home_folder: Path) -> None
 
 
 SECRET = ("aanmelden", "identiteitskaart", "steek", "bevestig")
-"""On the way in: the card's PIN is asked."""
+"""Signing in with the card, up to the question for its PIN."""
 
 NUMBER = ("aanmelden", "itsme", "verder")
 CONTACT = ("--page", "contact")
@@ -184,7 +185,7 @@ PROMPTS = {
     "a block that is open": (SIGNED_IN, ("identiteit",), "Terug naar de lijst van blokken"),
     "the device": ((), (*NUMBER, ""), ". Goedkeuren"),
 }
-"""Each kind of prompt on the journey: the options and answers that lead to it, and what it says."""
+"""Each kind of prompt: the options and answers that lead to it, and what it says."""
 
 GOODBYE = "Het programma stopt. Tot ziens.\n"
 ENDS: dict[str, tuple[Callable[[Program], None], int, str]] = {
@@ -193,7 +194,7 @@ ENDS: dict[str, tuple[Callable[[Program], None], int, str]] = {
     "SIGTERM": (lambda program: program.signal(signal.SIGTERM), 129, GOODBYE),
     "SIGHUP": (lambda program: program.signal(signal.SIGHUP), 129, ""),
 }
-"""What ends the program, its exit code, and what is said last."""
+"""Each way to end the program, with the exit code and the last words."""
 
 
 @pytest.mark.parametrize(
@@ -273,7 +274,7 @@ def test_without_utf_8_all_is_said_in_plain_letters(
 @pytest.mark.skipif(shutil.which("script") is None, reason="needs script, of util-linux")
 @pytest.mark.parametrize("term", ["dumb", "no-such-terminal", ""])
 def test_lines_work_under_script_and_any_terminal(home_folder: Path, term: str) -> None:
-    """As a log of a session is made: `script` gives a terminal of its own to the program."""
+    """`script`, which records a session, gives the program a terminal of its own."""
     command = f"{sys.executable} -m tui --lines --language nl --home {home_folder}"
     program: pexpect.spawn[str] = pexpect.spawn(
         "script",
@@ -284,14 +285,14 @@ def test_lines_work_under_script_and_any_terminal(home_folder: Path, term: str) 
         timeout=60,
         dimensions=(24, 200),
     )
-    heard = Log()
+    heard = io.StringIO()
     program.logfile_read = heard
     for answer in ("t", "s"):
         program.expect("Uw keuze: ")
         program.sendline(answer)
     program.expect(pexpect.EOF)
     program.close()
-    said = heard.text.replace("\r\n", "\n")
+    said = heard.getvalue().replace("\r\n", "\n")
     assert program.exitstatus == 0, said
     assert "Uw keuze: t\nNiemand is aangemeld. Er eindigt dus niets.\nUw keuze: s\n" in said
     assert said.endswith("Het programma stopt. Tot ziens.\n")
@@ -322,7 +323,7 @@ def test_a_link_that_leads_nowhere_is_told(
 
 
 HOSTILE = "a\x1b]52;c;cm0=\x07\x9b31m\u202eb"
-"""What would write to the clipboard, colour what follows and turn it round."""
+"""Writes to the clipboard, colours what follows and reverses its direction, where a terminal obeys it."""
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Every page of the journey in lines, with its blocks opened and its questions asked: short plain lines."""
+"""Every page of the journey in line mode, with its blocks opened and its questions asked."""
 
 import re
 
@@ -26,7 +26,7 @@ async def talked(navigator: Navigator) -> str:
     for number, choice in enumerate(page_menu(navigator.page, navigator.words), start=1):
         form = form_of(navigator.page, choice.part) if choice.does == "fill" else None
         if form is not None:
-            # Enter keeps what stands; at the last question the overview is asked for, and left again.
+            # Enter keeps what is there; at the last question ask for the overview, and leave that again.
             answers += [str(number), *[""] * (len(form.fields) - 1), "/o", "v"]
         elif choice.does == "open":
             answers += [str(number), "v"]

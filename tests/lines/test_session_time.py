@@ -38,7 +38,7 @@ def typed(simulated: Simulated) -> list[str]:
 
 
 async def near_the_end(simulated: Simulated, talk: Talk, time: int, prompt: str) -> None:
-    """Let time go on until the warning, 120 seconds before the end, has come so often."""
+    """Move the clock until the warning, 120 seconds before the end, has come this often."""
     asked = talk.said.count(prompt)
     simulated.world.clock.move(BEFORE)
     assert (await simulated.portal.session()).state == "active"
@@ -47,6 +47,7 @@ async def near_the_end(simulated: Simulated, talk: Talk, time: int, prompt: str)
     await talk.until(WARNING, time)
     await talk.until(HOW, time)
     await talk.until(prompt, asked + 1)  # the question is there again
+    assert f"{prompt}\n{WARNING}" in talk.said
 
 
 async def test_one_letter_extends_again_and_again_at_the_menu(simulated: Simulated) -> None:

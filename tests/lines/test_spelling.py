@@ -1,4 +1,4 @@
-"""A terminal that cannot show a sign gets others that can be read."""
+"""A terminal that cannot show a character gets others that can be read."""
 
 import pytest
 

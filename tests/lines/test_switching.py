@@ -1,4 +1,4 @@
-"""From lines to the full screen and back, in one real terminal; and the line that tells of lines."""
+"""From line mode to the full screen and back, in one real terminal; and the hint that there is line mode."""
 
 import sys
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def program(home: Path, *options: str, **env: str) -> Iterator[Terminal]:
 
 
 def after(shown: Terminal, at: int, text: str) -> int:
-    """Wait until this was written after so many bytes; gives where it ends."""
+    """Wait until this was written after position `at`; returns the position after it."""
     return shown.until_written(text.encode(), at) + len(text.encode())
 
 
@@ -48,7 +48,7 @@ def test_what_was_typed_goes_along_to_the_full_screen_and_back(home_folder: Path
         shown.until("(•) Een opmerking")
         shown.send("\x1b[6~")
         shown.until("Zonnetje")
-        assert HINT["nl"].encode() not in shown.raw, "who came from lines knows of them"
+        assert HINT["nl"].encode() not in shown.raw, "it is no news after line mode"
         shown.send("\t\ts")  # past the choice, and into the field
         shown.until("Zonnetjes")
         shown.send(F7)
@@ -83,12 +83,12 @@ def test_one_line_tells_of_lines_before_the_full_screen(
         assert HINT[language].encode() not in shown.raw[at:], "once is enough"
 
 
-def test_who_has_lines_is_not_told_how_to_get_them(home_folder: Path) -> None:
+def test_line_mode_does_not_say_how_to_get_line_mode(home_folder: Path) -> None:
     assert "--lines." not in piped(home_folder, "s\n", "--language", "nl").stdout
 
 
 def test_where_the_full_screen_could_not_be_seen_there_are_lines(home_folder: Path) -> None:
-    """Textual draws on the errors' stream: sent to a file, nothing would be seen at all."""
+    """Textual draws on stderr: if that is redirected to a file, the full screen would not be seen."""
     command = f"{sys.executable} -m tui --language nl --home {home_folder} 2>/dev/null"
     shown = Terminal(["sh", "-c", command], 80, 24, {})
     try:

@@ -1,4 +1,4 @@
-"""The terminal underneath, on a real pseudo-terminal: secrets unseen, and everything as it was after."""
+"""The terminal underneath, on a real pseudo-terminal: it hides secrets and is restored afterwards."""
 
 import asyncio
 import io

@@ -21,36 +21,20 @@ from tui.lines.transcript import Transcript
 
 KEPT = Path(__file__).parents[2] / "docs" / "transcript.txt"
 PATIENCE = 60.0
-"""Seconds after which a talk is taken to be stuck."""
+"""Seconds of real time after which a test gives up."""
 
 Script = tuple[tuple[str, str], ...]
-"""Each answer, and the page to which it leads."""
+"""Answers (with " | " between them), and the page to which each of them leads or at which it stays."""
 
 SCRIPT: Script = (
-    ("aanmelden", "sign-in"),
-    ("itsme", "sign-in"),
-    ("verder", "sign-in"),
-    ("", "sign-in"),
-    ("goedkeuren", "home"),
-    ("t", "home"),
-    ("uw gegevens", "data"),
-    ("identiteit", "data"),
-    ("bekijk alles", "data.identity"),
-    ("o", "data.identity"),
-    ("profiel", "profile"),
-    ("roepnaam", "profile"),
-    ("voeg", "profile.nickname"),
-    ("kijk na", "profile.nickname"),
-    ("", "profile.nickname"),
-    ("x" * 41, "profile.nickname"),
-    ("Nono", "profile.nickname"),
-    ("bewaar", "profile"),
-    ("contactgegevens", "profile"),
-    ("voeg een e-mailadres", "profile.contact"),
-    ("kijk na", "profile.contact"),
-    ("noor", "profile.contact"),
-    ("thuis", "profile.contact"),
-    ("noor@example.org", "profile.contact"),
+    ("aanmelden | itsme | verder | ", "sign-in"),
+    ("goedkeuren | t", "home"),
+    ("uw gegevens | identiteit", "data"),
+    ("bekijk alles | o", "data.identity"),
+    ("profiel | roepnaam", "profile"),
+    (f"voeg | kijk na |  | {'x' * 41} | Nono", "profile.nickname"),
+    ("bewaar | contactgegevens", "profile"),
+    ("voeg een e-mailadres | kijk na | noor | thuis | noor@example.org", "profile.contact"),
     ("bewaar", "profile"),
     ("ebox", "ebox"),
     ("lees", "ebox.consent"),
@@ -60,31 +44,25 @@ SCRIPT: Script = (
     ("trek", "ebox.consent"),
     ("ja", "ebox"),
     ("rechten", "rights"),
-    ("inzage", "rights.new"),
-    ("ga verder", "rights.new"),
-    ("", "rights.new"),
-    ("voertuigen", "rights.new"),
-    ("kijk na", "rights.new"),
-    ("Welke auto's staan op mijn naam?", "rights.new"),
-    ("", "rights.new"),
-    ("verstuur", "rights.request"),
-    ("o", "rights.request"),
-    ("privacyverklaring", "privacy"),
-    ("algemeen", "privacy"),
+    ("inzage | ga verder |  | voertuigen", "rights.new"),
+    ("kijk na | Welke auto's staan op mijn naam? | ", "rights.new"),
+    ("verstuur | o", "rights.request"),
+    ("privacyverklaring | algemeen", "privacy"),
     ("account", "sign-out"),
-    ("meld mij af", "receipt"),
-    ("s", "receipt"),
+    ("meld mij af | s", "receipt"),
 )
 
 
 class Answering(Terminal):
-    """A terminal at which somebody follows a script, from this page on, and no time passes."""
+    """A terminal at which somebody follows a script, starting at this page, without delay."""
 
     def __init__(
         self, source: int, out: TextIO, record: Record | None, script: Script, page: str
     ) -> None:
         super().__init__(source, out, record=record)
-        self._steps = iter(script)
+        self._steps = (
+            (answer, page) for answers, page in script for answer in answers.split(" | ")
+        )
         self.page = page
 
     async def line(self) -> str | None:
@@ -93,7 +71,7 @@ class Answering(Terminal):
 
 
 async def talked(simulated: Simulated, script: Script, record: Record | None = None) -> str:
-    """Talk by the script. What an answer leads to is waited for, and not how long that takes."""
+    """Follow the script, however long it takes before an answer has led to its page."""
     navigator, out = simulated.navigator, io.StringIO()
     source = os.open(os.devnull, os.O_RDONLY)
     try:

@@ -1,4 +1,4 @@
-"""Which signs a terminal can show: both renderers ask it here."""
+"""Which characters a terminal can show; both renderers depend on it."""
 
 import io
 

@@ -1,38 +1,27 @@
-"""Foreign text: what no terminal may be sent is taken out, what people write stays."""
+"""Foreign text: what must not reach a terminal is removed, what people write stays."""
 
 import msgspec
 import pytest
 
 from tui.portal.cleaning import DEEPEST, TooDeep, clean, clean_all
 
+UNSAFE = (
+    "\x00\x07\x08\x0b\r\x1b\x7f"  # C0 and DEL
+    "\x80\x85\x90\x9b\x9c\x9d\x9f"  # C1
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206f\u200e\u200f\u061c"  # direction
+    "\u00ad\u180e\u200b\u200c\u200d\u2060\u2064\ufeff"  # not to be seen
+    "\u2028\u2029\ufff9\ufffa\ufffb\U000e0000\U000e0041\U000e007f\ud800\udfff"
+)
+
 
 @pytest.mark.parametrize(
     ("foreign", "cleaned"),
     [
-        ("\x1b[2Jweg", "[2Jweg"),
+        *((f"pay{sign}pal{sign}", "paypal") for sign in UNSAFE),
         ("\x1b]52;c;cm0=\x07na", "]52;c;cm0=na"),
-        ("\x9b31mrood", "31mrood"),
-        ("\x9d0;titel\x9c", "0;titel"),
-        ("\x90q\x1b\\", "q\\"),
-        ("bel\x07", "bel"),
-        ("terug\x08\x08", "terug"),
         ("een\rtwee\r\ndrie", "eentwee\ndrie"),
-        ("nul\x00", "nul"),
-        ("wis\x7f", "wis"),
-        ("nel\x85", "nel"),
-        ("\u202eomgekeerd\u202c", "omgekeerd"),
-        ("\u202a\u202b\u202d", ""),
-        ("\u2066\u2067\u2068\u2069ver", "ver"),
-        ("\u200e\u200f\u061cmerk", "merk"),
-        ("pay\u200bpal", "paypal"),
-        ("pay\u200cpal", "paypal"),
-        ("pay\u200dpal", "paypal"),
-        ("\ufeffbegin", "begin"),
-        ("zacht\u00adstreepje", "zachtstreepje"),
-        ("\U000e0041\U000e0042tag", "tag"),
-        ("\u2028regel\u2029", "regel"),
-        ("\ufff9a\ufffab\ufffb", "ab"),
     ],
+    ids=ascii,
 )
 def test_what_no_terminal_may_be_sent_is_taken_out(foreign: str, cleaned: str) -> None:
     assert clean(foreign) == cleaned

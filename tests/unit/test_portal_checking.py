@@ -65,7 +65,7 @@ def test_another_block_than_was_asked_for_is_refused() -> None:
 
 
 class Services:
-    """An app that finds nothing but an empty list of persons; `fails` keeps the client from reaching it."""
+    """Services that only know an empty list of people; once `fails` is set, connecting to them fails."""
 
     def __init__(self, fails: asyncio.Event | None = None) -> None:
         self.connected = 0

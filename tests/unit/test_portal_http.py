@@ -1,4 +1,4 @@
-"""The wire: one origin, cookies in memory, every odd answer an error of ours. A small app stands opposite."""
+"""The client's HTTP against a small app: one origin, cookies in memory, an error for every odd answer."""
 
 import asyncio
 import base64
@@ -32,14 +32,14 @@ ORIGIN = "https://simulator.invalid"
 
 
 class Echo(Model, frozen=True):
-    """What the small app answers."""
+    """The answer of the small app."""
 
     text: str
     count: int = 0
 
 
 def over(answering: Answering) -> Http:
-    """A client before an app that answers everything so."""
+    """A client of an app that answers every request like this."""
     return Http.inside(
         Starlette(routes=[Route("/{path:path}", answering, methods=["GET", "POST"])])
     )
@@ -48,7 +48,7 @@ def over(answering: Answering) -> Http:
 async def call(
     answering: Answering, address: str = "/x", method: str = "GET", deadline: float = 5
 ) -> Echo:
-    """One request to an app that answers everything so."""
+    """Send one request to such an app."""
     return await over(answering).call(method, address, Echo, deadline=deadline)
 
 
@@ -64,7 +64,7 @@ def answer(content: bytes, status: int = 200, **headers: str) -> Answering:
 
 
 def away(address: str, status: int) -> Answering:
-    """An app that always sends the client elsewhere."""
+    """An app that redirects every request."""
 
     async def answering(_request: Request) -> Response:
         return RedirectResponse(address, status)
