@@ -89,6 +89,18 @@ async def test_what_was_not_asked_for_is_left_to_the_next_reader() -> None:
         assert os.read(program, 100) == b"theirs\n"
 
 
+def test_an_answer_is_not_printed_again_and_lines_fit_the_window() -> None:
+    keyboard, program = pty.openpty()
+    termios.tcsetwinsize(program, (24, 40))
+    with open(program, "w") as out, open(keyboard, "rb", buffering=0) as shown:
+        terminal = Terminal(program, out)
+        terminal.prompt("Naam:")
+        terminal.answered("Noor")
+        terminal.say("woord " * 20)
+        first, second, *_ = shown.read(1000).decode().split("\r\n")
+    assert (first, second) == ("Naam: " + " ".join(["woord"] * 6), " ".join(["woord"] * 6))
+
+
 async def test_a_closed_terminal_is_the_end_of_input() -> None:
     with opened(pty.openpty, hangs_up=True) as (terminal, keyboard, _):
         waiting = asyncio.create_task(terminal.line())
