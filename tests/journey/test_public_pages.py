@@ -9,7 +9,7 @@ from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.commands import COMMANDS
 from tui.page.parts import Facts, Form, Listing
-from tui.pages.authority import mentioned
+from tui.pages.authority import within_sentence
 from tui.pages.privacy import COOKIES
 from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
@@ -71,7 +71,7 @@ async def test_each_controller_leads_to_its_supervisory_authority(
         assert (
             words(
                 "complaint.answer",
-                controller=mentioned(words, controller.authority),
+                controller=within_sentence(words, controller.authority),
                 supervisor=words(f"complaint.{controller.supervisor}.name"),
             )
             in answer

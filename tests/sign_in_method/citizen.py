@@ -4,7 +4,7 @@ from tui.devices.held import Devices
 from tui.journey.context import PageBody, PageContext
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.page.parts import Action, Field, Form, Text
-from tui.pages.sign_in.parts import other_ways, step_number
+from tui.pages.sign_in.parts import other_actions, step_number
 from tui.portal.models import Interaction, Model
 
 FORM, SEND = "word-form", "word-send"
@@ -23,7 +23,7 @@ def _draw(context: PageContext, interaction: Interaction) -> PageBody:
         id=FORM,
         fields=(field,),
         submit=Action(id=SEND, label="Zeg het woord", kind="main"),
-        others=other_ways(context).items,
+        others=other_actions(context).items,
     )
     return PageBody(
         title="Het woord",

@@ -19,7 +19,7 @@ from tui.journey.time_left import EXTEND
 from tui.journey.troubles import trouble_notice
 from tui.locale import LANGUAGES, Words
 from tui.page.parts import Action, Field, Form, Notice, Page, Text
-from tui.pages.links import leads_to
+from tui.pages.links import go_to
 from tui.portal import errors
 from tui.portal.client import Portal
 from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
@@ -195,7 +195,7 @@ def test_every_page_has_its_own_name() -> None:
 
 
 def test_the_longest_entry_does_the_action() -> None:
-    short, long, whole = (leads_to(place) for place in ("short", "long", "whole"))
+    short, long, whole = (go_to(place) for place in ("short", "long", "whole"))
     page = PageDefinition(
         name="x",
         draw=lambda _: PageBody(help="Hulp.", title="", parts=()),

@@ -10,7 +10,7 @@ from tui.lines.reading import block_line
 from tui.locale import Words
 from tui.page.offered import actions_of
 from tui.page.parts import Facts, Page
-from tui.pages.forms import checked, field_errors
+from tui.pages.forms import field_errors, valid_values
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Profile
 
@@ -306,7 +306,7 @@ async def test_what_can_be_saved_is_shown_as_it_was_typed(
 
 def test_what_is_typed_is_compared_in_one_form_of_writing() -> None:
     at = filled_in(NICKNAME, nickname="Zoe\u0308")
-    assert checked(at, form(draw(at)), {}) == {"nickname": "Zoë"}
+    assert valid_values(at, form(draw(at)), {}) == {"nickname": "Zoë"}
 
 
 def test_what_the_service_refuses_is_told_at_its_field_or_at_the_first() -> None:

@@ -68,7 +68,7 @@ def again(load: Load) -> Act:
     return retry
 
 
-def trouble(context: PageContext, what: str) -> Notice:
+def unavailable_notice(context: PageContext, what: str) -> Notice:
     """Why `what` is not there, what still works, and how it comes back; with "try again"."""
     reason = context.holdings.failures.get(what, "")
     stem = f"unavailable.{what}"
@@ -76,7 +76,7 @@ def trouble(context: PageContext, what: str) -> Notice:
         id=f"{what}-unavailable",
         kind="error",
         title=context.words(f"{stem}.title"),
-        body=first(
+        body=first_message(
             context.words,
             f"{stem}.{reason}",
             f"unavailable.reason.{reason}",
@@ -86,7 +86,7 @@ def trouble(context: PageContext, what: str) -> Notice:
     )
 
 
-def first(words: Words, *keys: str, **values: object) -> str:
+def first_message(words: Words, *keys: str, **values: object) -> str:
     """The message of the first key that has one."""
     return words(next((key for key in keys if key in words), keys[-1]), **values)
 

@@ -7,7 +7,7 @@ from typing import Literal
 from tui.lines.reading import block_line, heading_of, outlined
 from tui.lines.spelling import spelled
 from tui.locale import Words
-from tui.page.offered import actions_of, asking_device, offered_by
+from tui.page.offered import actions_in, actions_of, asking_device
 from tui.page.parts import (
     Action,
     Actions,
@@ -77,7 +77,7 @@ def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
     """The actions of an open block and of what the page shows beside it; the way back; the places."""
     return (
         *map(_act, facts.actions),
-        *(_act(action) for part in page.aside for action in offered_by(part)),
+        *(_act(action) for part in page.aside for action in actions_in(part)),
         Choice(words("lines.block.close"), "close", facts.id),
         *places(page, words),
     )

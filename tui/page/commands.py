@@ -1,16 +1,16 @@
-"""The one table of commands: it feeds bindings, foot line, palette, help and the letters of line mode."""
+"""The table of commands, from which bindings, footer, palette, help and line mode's letters are made."""
 
 from msgspec import Struct
 
 
 class Command(Struct, frozen=True, kw_only=True):
-    """A thing that can be done from every page.
+    """Something that can be done on every page.
 
-    `keys` are Textual key names, the first one is shown; none where the menu is the way there, or where only
-    lines have the command. `letter` is what a citizen types in line mode ("" where lines do not need it).
+    `keys` are Textual key names, of which the first is shown; none if the command is only in the menu or in
+    line mode. `letter` is what a citizen types in line mode, or "".
     `do` is what `Navigator.act` is given: "go:PLACE" opens a place; other words are the renderer's own
     ("lines", "palette", "time", "extend"). The words are `command.<id>` (its name) and `command.<id>.help`
-    (what it does, one sentence). `foot` says whether the foot line shows it at all times.
+    (what it does, in a sentence). `foot` says whether the foot line always shows it.
     """
 
     id: str
@@ -28,7 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="contact", keys=(), do="go:contact"),
     Command(id="overview", keys=("f6",), do="overview", letter="o"),
     Command(id="time", keys=(), do="time", letter="t"),
-    # A key of its own, held down with no other: time is short when it is wanted (WCAG 2.2.1).
+    # A single key, without Ctrl: when it is needed, there is little time (WCAG 2.2.1).
     Command(id="extend", keys=("f5",), do="extend", letter="l"),
     Command(id="lines", keys=("f7",), do="lines"),
     Command(id="screen", keys=(), do="screen", letter="w"),
@@ -45,10 +45,10 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def in_full_screen(command: Command) -> bool:
-    """Whether the full screen has this command: by a key, or as a place in its menu."""
+    """Whether the full screen has this command: by a key, or as a page in its menu."""
     return bool(command.keys) or command.do.startswith("go:")
 
 
 def is_letter(key: str) -> bool:
-    """Whether a key is a bare letter or digit, which one also types with (WCAG 2.1.4)."""
+    """Whether a key is a bare letter or digit, which is also used for typing (WCAG 2.1.4)."""
     return len(key) == 1

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from tui.locale import Words
-from tui.page.offered import offered_by
+from tui.page.offered import actions_in
 from tui.page.parts import Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
 
 HEAD, TABS, CALL, DEVICE = ":head", ":tabs", ":call", ":device"
@@ -171,7 +171,7 @@ def _listing(part: Listing, words: Words, stop: str) -> Description:
 
 
 def _button(page: Page, part: Part, words: Words, stop: str) -> Description | None:
-    buttons = [(action.id, action.name, action.kind) for action in offered_by(part)]
+    buttons = [(action.id, action.name, action.kind) for action in actions_in(part)]
     if isinstance(part, Notice):
         buttons[:0] = [
             (TO + target, words("screen.go-to", label=_label(page, target)), "plain")

@@ -18,27 +18,27 @@ class Drafts:
         self._owner = ""
 
     def write(self, place: str, form: str, field: str, text: str) -> None:
-        """Keep `text` as what now stands in the field."""
+        """Keep `text` as the field's present text."""
         self._typed[place, form, field] = text
         if self._on_typed is not None:
             self._on_typed()
 
     def read(self, place: str, form: str, field: str) -> str | None:
-        """What stands in the field, or None when nothing was typed there."""
+        """What was typed in the field, or None."""
         return self._typed.get((place, form, field))
 
     def refuse(self, place: str, form: str, fields: Iterable[str]) -> None:
-        """What stands in these fields now, and only that, was refused."""
+        """Note that the present text of these fields was refused; another text was not."""
         for field in fields:
             self._refused[place, form, field] = self.read(place, form, field)
 
     def mended(self, place: str, form: str, field: str) -> bool:
-        """Whether the text that was refused no longer stands in the field: its error is then over."""
+        """Whether a field that was refused now has another text, so that its error no longer applies."""
         key = (place, form, field)
         return key in self._refused and self._refused[key] != self._typed.get(key)
 
     def form(self, place: str, form: str) -> dict[str, str]:
-        """All typed fields of one form, by field name."""
+        """The typed texts of a form, by field name."""
         return {
             field: text
             for (a_place, a_form, field), text in self._typed.items()
@@ -48,16 +48,16 @@ class Drafts:
     def forget(self, place: str, form: str | None = None) -> None:
         """Drop what was typed at a place, or in one of its forms."""
 
-        def stays(key: tuple[str, str, str]) -> bool:
+        def is_kept(key: tuple[str, str, str]) -> bool:
             return key[0] != place or (form is not None and key[1] != form)
 
-        self._typed = {key: text for key, text in self._typed.items() if stays(key)}
-        self._refused = {key: text for key, text in self._refused.items() if stays(key)}
+        self._typed = {key: text for key, text in self._typed.items() if is_kept(key)}
+        self._refused = {key: text for key, text in self._refused.items() if is_kept(key)}
 
     def belong_to(self, owner: str) -> None:
-        """From now on these are `owner`'s; another person's drafts are destroyed first.
+        """Make `owner` the owner; another person's drafts are destroyed first.
 
-        What was typed before anyone signed in passes to the first owner.
+        What was typed before signing in passes to the first owner.
         """
         if self._owner and self._owner != owner:
             self.destroy()

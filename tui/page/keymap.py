@@ -1,4 +1,4 @@
-"""Other keys for the commands: which names are keys, and which wishes cannot be granted."""
+"""The citizen's own keys for the commands: which key names are valid, and which choices are refused."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from tui.page.commands import COMMANDS, Command, is_letter
 
 MOVING = ("tab", "up", "down", "left", "right", "home", "end", "pageup", "pagedown")
 FIXED = frozenset((*MOVING, "enter", "space", "backspace", "delete"))
-"""Keys by which one moves, chooses and types: they mean the same everywhere, and no command takes them."""
+"""Keys for moving, choosing and typing: they mean the same everywhere, and no command may have them."""
 
 SAME_AS_FIXED = frozenset(("ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m"))
 """What a terminal sends as Backspace, Tab or Enter."""
@@ -22,7 +22,7 @@ KEY = re.compile(
 
 
 class Wrong(NamedTuple):
-    """A wish that is not granted: why (a code), the command, and the key or ""."""
+    """A refused choice: why (a code), the command, and the key or ""."""
 
     reason: str
     command: str
@@ -32,10 +32,10 @@ class Wrong(NamedTuple):
 def keymap(
     wishes: Mapping[str, object], *, single_letters: bool
 ) -> tuple[tuple[Command, ...], list[Wrong]]:
-    """The table of commands with these keys, by command id, and what was not granted.
+    """The table of commands with these keys, and the choices that are refused. `wishes` is by command id.
 
-    A command whose wish has anything wrong in it keeps its usual keys. Every command that has keys keeps
-    at least one, so that nothing, least of all stopping and going back, is lost.
+    A command keeps its usual keys if anything is wrong with its choice. Every command that has keys keeps
+    at least one key, so that nothing is lost, least of all stopping and going back.
     """
     ids = {command.id for command in COMMANDS}
     wrong = [Wrong("unknown-command", name) for name in wishes if name not in ids]
@@ -74,7 +74,7 @@ def _refused(command: str, keys: object, single_letters: bool) -> Wrong | None:
 
 
 def _clash(granted: Mapping[str, tuple[str, ...]]) -> Wrong | None:
-    """A wish for a key that another command has, by wish or as usual; of two wishes the later one."""
+    """A choice of a key that another command has, chosen or usual; of two choices the later is refused."""
     owners: dict[str, str] = {}
     for command in COMMANDS:
         for key in granted.get(command.id, command.keys):

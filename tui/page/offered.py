@@ -1,22 +1,22 @@
-"""What a page offers to do, found by id."""
+"""What a page offers: its actions and forms, and the device that waits for an answer."""
 
 from tui.page.parts import Action, Actions, Facts, Form, Notice, Page, Part
 
 
 def actions_of(page: Page) -> list[Action]:
-    """Every action that the page offers, in reading order."""
+    """Every action of the page, in reading order."""
     return _offered(page.everything)
 
 
-def offered_by(part: Part) -> list[Action]:
-    """Every action that one part offers, in reading order."""
+def actions_in(part: Part) -> list[Action]:
+    """Every action of a part, in reading order."""
     return _offered((part,))
 
 
 def asking_device(page: Page) -> str:
-    """The citizen's device that waits for an answer ("phone", "reader"); "" where none does.
+    """The citizen's device that waits for an answer ("phone", "reader"), or "".
 
-    It waits where it has a form to fill in, or a main action.
+    A device waits if it has a form to fill in, or a main action.
     """
     forms = any(isinstance(part, Form) for part in page.device)
     if forms or any(action.kind == "main" for action in _offered(page.device)):
@@ -32,7 +32,7 @@ def is_settled(page: Page) -> bool:
 
 
 def form_of(page: Page, form_id: str) -> Form | None:
-    """The form with this id, if the page has it."""
+    """The form with this id, or None."""
     return next(
         (part for part in page.everything if isinstance(part, Form) and part.id == form_id), None
     )

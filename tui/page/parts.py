@@ -1,7 +1,7 @@
 """A page as data: what it says, asks and offers, without knowing a terminal.
 
-Everything here is frozen, so equality is the whole difference test: a renderer redraws a part when
-the new part is not equal to the old one, and nothing else. What the citizen is typing is never in a
+Everything here is frozen and compared by value: a renderer redraws a part if the new part is not equal
+to the old part, and nothing else. What the citizen is typing is never in a
 page; it lives in `Drafts`.
 
 Ids are lower-case words joined by hyphens (`[a-z][a-z0-9-]*`), so that they can name widgets. A part's
@@ -20,14 +20,14 @@ ActionKind = Literal["main", "plain", "danger", "back"]
 StepState = Literal["done", "now", "next"]
 
 TITLE = ":title"
-"""As the focus of a page: its title, which does nothing when it is pressed."""
+"""As the focus of a page: its title, where Enter does nothing."""
 
 ANNOUNCED = ("session", "trouble", "wrong", "done")
 """Ids of the notices that may come on any page: they must be heard of, wherever the page is scrolled to."""
 
 
 class Action(Struct, frozen=True, kw_only=True):
-    """Something the citizen can do on a page; `Navigator.act(id)` does it.
+    """Something the citizen can do on a page, by `Navigator.act(id)`.
 
     `label` is what is drawn, and need not be unique ("Meld een fout"); `spoken` is the whole name
     where the label alone is not clear ("Meld een fout, Identiteit"), and begins with the label.
@@ -46,20 +46,20 @@ class Action(Struct, frozen=True, kw_only=True):
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """One thing on a page. Renderers dispatch on its type."""
+    """A piece of a page. Renderers dispatch on its type."""
 
     id: str
 
 
 class Text(Part, frozen=True, kw_only=True):
-    """Running text; blank lines part paragraphs."""
+    """Running text; blank lines separate paragraphs."""
 
     text: str
     role: Role = "body"
 
 
 class Notice(Part, frozen=True, kw_only=True):
-    """Something that happened or must be known. `targets` name fields to go to ("form.field")."""
+    """Something that happened or must be known. `targets` are fields to go to ("form.field")."""
 
     kind: NoticeKind
     title: str
@@ -69,18 +69,18 @@ class Notice(Part, frozen=True, kw_only=True):
 
 
 class Fact(Struct, frozen=True, kw_only=True):
-    """A label and a value, as every renderer shows it: to be read, and to be copied."""
+    """A label and a value, both as text to be read or copied."""
 
     label: str
     value: str
 
 
 class Facts(Part, frozen=True, kw_only=True):
-    """A titled block of facts, from one source, in one of six states.
+    """A titled block of facts from a single source, in one of six states.
 
-    `groups` holds one tuple of facts a record (a vehicle, a diploma). `source` is a finished sentence
+    `groups` holds a tuple of facts for each record (a vehicle, a diploma). `source` is a finished sentence
     that names source, authority and time of fetch; `note` says what the state means and what can be
-    done. `expected` is how many rows to reserve while loading; `summary` is the block in one short
+    done. `expected` is how many rows to reserve while loading; `summary` is the block in a short
     line, for outlines.
     """
 
@@ -95,7 +95,7 @@ class Facts(Part, frozen=True, kw_only=True):
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """One choice of a listing: opened by Enter, never by moving. `mark` is a word ("nieuw")."""
+    """A choice of a listing, opened by Enter, never by moving to it. `mark` is a word ("nieuw")."""
 
     id: str
     title: str
@@ -104,9 +104,9 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Listing(Part, frozen=True, kw_only=True):
-    """A list to choose from. `count` is a finished phrase ("6 berichten, 3 nieuw.").
+    """A list to choose from. `count` is a phrase ("6 berichten, 3 nieuw.").
 
-    `chosen` is the id of the item that the aside shows, or that is in force.
+    `chosen` is the id of the item that the aside shows or that is in force.
     """
 
     title: str
@@ -117,7 +117,7 @@ class Listing(Part, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """One value of a choice field."""
+    """A value of a choice field."""
 
     value: str
     label: str
@@ -125,9 +125,9 @@ class Option(Struct, frozen=True, kw_only=True):
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """One question: label above, hint before the input, error under it.
+    """A question: label above, hint before the input, error under it.
 
-    A hint is never left out; "" says that there is truly nothing to say before one types.
+    A hint is never left out; "" means that there is nothing to say before the citizen types.
     `stored` is the value in force; what is typed lives in the drafts. A tick's value is "yes" or "".
     `purpose` names what the value is for (WCAG 1.3.5), in the words of HTML's autofill tokens.
     `secret` values are shown as dots and never kept in drafts. Lengths are in characters.
@@ -148,7 +148,7 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 class Form(Part, frozen=True, kw_only=True):
-    """Fields and the action that sends them. A raised `revision` writes `stored` anew."""
+    """Fields and the action that sends them. With a higher `revision`, fields show `stored` again."""
 
     title: str = ""
     fields: tuple[Field, ...]
@@ -158,7 +158,7 @@ class Form(Part, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """One moment of a timeline."""
+    """A moment of a timeline."""
 
     when: str
     what: str
@@ -166,35 +166,35 @@ class Step(Struct, frozen=True, kw_only=True):
 
 
 class Timeline(Part, frozen=True, kw_only=True):
-    """What happened and what comes, in order."""
+    """What happened and what will happen, in order."""
 
     title: str
     steps: tuple[Step, ...]
 
 
 class Actions(Part, frozen=True, kw_only=True):
-    """A row of things to do."""
+    """A row of actions."""
 
     items: tuple[Action, ...]
 
 
 class Tab(Struct, frozen=True, kw_only=True):
-    """One of the portal's main places; `id` is the place it opens."""
+    """A main page of the portal; `id` is the place that it opens."""
 
     id: str
     label: str
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """Everything a renderer needs to draw one place.
+    """Everything that a renderer needs to draw a place.
 
     `place` is the whole deep link ("ebox.message/3b06…"), `id` the page's name ("ebox.message").
     `who` is the entry at the top right: "Aanmelden", or the citizen's name; `who_place` is where it
-    leads. `aside` is a second column where there is room, and follows the parts where there is none.
+    leads. `aside` is a second column if there is room, and follows the parts otherwise.
     `device` holds the parts of the citizen's own device (phone, card reader): a pane where there is
-    room, one key away where there is none, and answered in place in lines. `status` says that loading
-    is done and where one is (R1). `step` says "Stap 2 van 3". `focus` names the part ("nickname-form")
-    or field ("nickname-form.nickname") to go to, once.
+    room, otherwise one key away; line mode asks its questions in place. `status` says that loading
+    is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus` names the part
+    ("nickname-form") or field ("nickname-form.nickname") to go to, once.
     """
 
     id: str
@@ -226,4 +226,4 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 PART_KINDS: tuple[type[Part], ...] = (Text, Notice, Facts, Listing, Form, Timeline, Actions)
-"""Every kind a renderer must draw; a test holds each renderer to it."""
+"""Every kind that a renderer must draw; a test holds each renderer to it."""

@@ -1,1 +1,1 @@
-"""What every page says, shows, asks and can do: one module a place; no terminal."""
+"""What every page says, shows, asks and can do: a module for each place. No terminal is known here."""

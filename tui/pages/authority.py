@@ -1,4 +1,4 @@
-"""Who answers for data: the same words behind the information button, in the overview and on a request."""
+"""The authority that is responsible for data, as three pages show it: data, controllers and rights."""
 
 from tui.locale import Words
 from tui.page.parts import Fact, Facts
@@ -6,25 +6,27 @@ from tui.pages.values import phone_number
 from tui.portal.models import Catalogue, CatalogueController
 
 OWN_FUNCTIONS: tuple[str, ...] = ("nickname", "contacts", "addresses", "ebox", "cookies")
-"""What Digitaal Vlaanderen itself decides about (R28), as far as the portal has it."""
+"""The portal's functions for which Digitaal Vlaanderen itself is the controller (R28)."""
 
 CONSENT_FUNCTIONS: tuple[str, ...] = ("nickname", "contacts", "addresses", "ebox")
-"""What rests on the citizen's consent, and can be withdrawn (R59)."""
+"""The functions that rest on the citizen's consent, which can be withdrawn (R59)."""
 
 
 def own_controller(catalogue: Catalogue) -> CatalogueController | None:
     """The controller of the portal's own functions: Digitaal Vlaanderen."""
-    return next((one for one in catalogue.items if one.functions), None)
+    return next((controller for controller in catalogue.items if controller.functions), None)
 
 
 def own_functions(catalogue: Catalogue) -> tuple[str, ...]:
-    """The own functions of the catalogue, in the order of `OWN_FUNCTIONS`."""
+    """The portal's own functions that the catalogue names, in the order of `OWN_FUNCTIONS`."""
     controller = own_controller(catalogue)
-    return tuple(one for one in OWN_FUNCTIONS if controller and one in controller.functions)
+    return tuple(
+        function for function in OWN_FUNCTIONS if controller and function in controller.functions
+    )
 
 
-def mentioned(words: Words, authority: dict[str, str]) -> str:
-    """An authority's name within a sentence: an article that it begins with loses its capital."""
+def within_sentence(words: Words, authority: dict[str, str]) -> str:
+    """An authority's name as it is written within a sentence: its article gets no capital."""
     name = words.local(authority)
     article, blank, rest = name.partition(" ")
     small = article.casefold()

@@ -1,4 +1,4 @@
-"""Writing to the data protection officer, in a mail that is shown and never sent; and complaints."""
+"""A mail to the data protection officer, which is shown and never sent; and how to complain."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.fetching import ask_catalogue
@@ -16,26 +16,26 @@ from tui.page.parts import (
     Part,
     Text,
 )
-from tui.pages.authority import mentioned
-from tui.pages.forms import checked, with_errors
-from tui.pages.links import Link, draw_links, follow, leads_to
+from tui.pages.authority import within_sentence
+from tui.pages.forms import valid_values, with_errors
+from tui.pages.links import Link, draw_links, follow, go_to
 
 OFFICER = "privacy@digitaal.vlaanderen.be"
 """The data protection officer's address, as the statement gives it (R11, R66)."""
 
 KINDS: tuple[str, ...] = ("question", "remark", "suggestion", "rights", "complaint")
-"""What one can write about (R12, R70)."""
+"""What a citizen can write about (R12, R70)."""
 
 SUPERVISORS: tuple[str, ...] = ("VTC", "GBA")
-"""Who takes complaints: about Flemish and local authorities, and about federal ones (R71)."""
+"""The supervisory authorities: of Flemish and local authorities, and of federal authorities (R71)."""
 
 STEPS = {"VTC": 2, "GBA": 3}
-"""How many steps each takes. What must hold before is no step."""
+"""How many steps a complaint to each takes, without the conditions."""
 
 LONGEST_SUBJECT, LONGEST_MESSAGE = 100, 2000
 
 MAIL = "contact.mail"
-"""The place of the composed mail, and the name under which it is remembered until then."""
+"""The page of the composed mail, and its name among what is pending."""
 
 
 def draw_contact(context: PageContext) -> PageBody:
@@ -113,7 +113,7 @@ def _form(context: PageContext) -> Form:
 
 
 async def _compose(context: PageContext, _action: str) -> str | None:
-    values = checked(context, _form(context), {})
+    values = valid_values(context, _form(context), {})
     if values is None:
         return None
     context.pending[MAIL] = values
@@ -121,7 +121,7 @@ async def _compose(context: PageContext, _action: str) -> str | None:
 
 
 def draw_mail(context: PageContext) -> PageBody:
-    """The composed mail, with the plain word that it was not sent (R66)."""
+    """The composed mail, and that it was not sent (R66)."""
     words = context.words
     mail = context.pending.get(MAIL)
     if mail is None:
@@ -187,9 +187,9 @@ async def _another(context: PageContext, _action: str) -> str | None:
 
 
 def draw_complaint(context: PageContext) -> PageBody:
-    """The courses open to who disagrees: the officer, and at any time a supervisory authority (R69-R71).
+    """What a citizen who disagrees can do: write to the officer, or complain to a supervisory authority.
 
-    At "?controller=ID" the authority competent for that controller is named, and only its steps are shown.
+    R69-R71. At "?controller=ID" only the supervisory authority of that controller is explained.
     """
     words, catalogue = context.words, context.holdings.catalogue
     chosen = context.place.query.get("controller", "")
@@ -206,8 +206,10 @@ def draw_complaint(context: PageContext) -> PageBody:
     ]
     if catalogue is not None:
         items = tuple(
-            Item(id=one.controller_id, title=words.local(one.authority), mark=one.supervisor)
-            for one in catalogue.items
+            Item(
+                id=listed.controller_id, title=words.local(listed.authority), mark=listed.supervisor
+            )
+            for listed in catalogue.items
         )
         parts.append(
             Listing(
@@ -222,7 +224,7 @@ def draw_complaint(context: PageContext) -> PageBody:
     if controller is not None:
         answer = words(
             "complaint.answer",
-            controller=mentioned(words, controller.authority),
+            controller=within_sentence(words, controller.authority),
             supervisor=words(f"complaint.{controller.supervisor}.name"),
         )
         aside.append(Text(id="answer", text=answer, role="lead"))
@@ -255,7 +257,7 @@ def _supervisor(context: PageContext, supervisor: str) -> tuple[Part, ...]:
     )
 
 
-async def _about(_visit: PageContext, controller: str) -> str | None:
+async def _about(_context: PageContext, controller: str) -> str | None:
     return str(Place("complaint", query={"controller": controller}))
 
 
@@ -266,7 +268,7 @@ PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name=MAIL,
         draw=draw_mail,
-        acts={"change": leads_to("contact"), "another": _another},
+        acts={"change": go_to("contact"), "another": _another},
         public=True,
     ),
     PageDefinition(

@@ -1,22 +1,22 @@
-"""The overview of controllers: who answers for which data, to be read signed in and out (R23)."""
+"""The overview of controllers: who is responsible for which data, signed in or out (R23)."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask_catalogue, trouble
+from tui.journey.fetching import RETRY, again, ask_catalogue, unavailable_notice
 from tui.page.parts import Action, Actions, Item, Listing, Part, Text
 from tui.pages.authority import authority_facts, own_controller, own_functions
 from tui.portal.models import Catalogue, CatalogueController
 
 OWN = "own-"
-"""What the entries of the portal's own functions begin with ("own-nickname")."""
+"""The prefix of the entries for the portal's own functions ("own-nickname")."""
 
 
 def draw_controllers(context: PageContext) -> PageBody:
-    """One entry a block, and one a function of the portal's own; the chosen one in the aside."""
+    """An entry for each block and for each of the portal's own functions; the chosen entry in the aside."""
     words = context.words
     catalogue = context.holdings.catalogue
     if catalogue is None:
         missing: Part = (
-            trouble(context, "catalogue")
+            unavailable_notice(context, "catalogue")
             if "catalogue" in context.holdings.failures
             else Text(id="loading", text=words("data.loading"), role="hint")
         )
@@ -40,9 +40,9 @@ def draw_controllers(context: PageContext) -> PageBody:
 
 
 def _blocks(context: PageContext, catalogue: Catalogue, chosen: str) -> Listing:
-    """Every block with its competent authority, in the categories' order."""
+    """Every block with its competent authority, in the order of the categories."""
     words = context.words
-    order = [one.category_id for one in catalogue.categories]
+    order = [category.category_id for category in catalogue.categories]
     entries = sorted(
         ((controller, block) for controller in catalogue.items for block in controller.blocks),
         key=lambda entry: (
@@ -71,7 +71,7 @@ def _blocks(context: PageContext, catalogue: Catalogue, chosen: str) -> Listing:
 
 
 def _functions(context: PageContext, catalogue: Catalogue, chosen: str) -> Listing:
-    """What Digitaal Vlaanderen itself answers for (R28)."""
+    """What Digitaal Vlaanderen itself is the controller of (R28)."""
     words = context.words
     own = own_controller(catalogue)
     items = tuple(
@@ -92,7 +92,7 @@ def _functions(context: PageContext, catalogue: Catalogue, chosen: str) -> Listi
 
 
 def _entry(context: PageContext, catalogue: Catalogue, chosen: str) -> tuple[Part, ...]:
-    """Who answers for the chosen entry, and in which role Digitaal Vlaanderen stands to it."""
+    """Who is responsible for the chosen entry, and the role of Digitaal Vlaanderen."""
     words = context.words
     close = Actions(
         id="entry-actions",

@@ -1,20 +1,20 @@
-"""The pages "Uw gegevens": what authorities hold about the citizen, and who answers for each block."""
+"""The pages "Uw gegevens": what authorities hold about the citizen, and who is responsible for it."""
 
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, trouble
+from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, unavailable_notice
 from tui.page.parts import Action, Actions, Notice, Part, Text
 from tui.pages.authority import authority_facts
-from tui.pages.data_blocks import block_state, short_block, whole_block
-from tui.pages.links import leads_to
+from tui.pages.data_blocks import block_in_full, block_in_short, block_state
+from tui.pages.links import go_to
 from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
 
 # --- the overview -----------------------------------------------------------------------------
 
 
 def draw_data(context: PageContext) -> PageBody:
-    """All blocks, by category, each short (R16, R18, R19, R22, R24-R26)."""
+    """All blocks in short, by category (R16, R18, R19, R22, R24-R26)."""
     words = context.words
     title = words("data.title")
     catalogue = context.holdings.catalogue
@@ -32,7 +32,7 @@ def draw_data(context: PageContext) -> PageBody:
     for category_id, label, blocks in _by_category(context, catalogue):
         parts.append(Text(id=f"category-{category_id}", text=label, role="heading"))
         parts += [
-            short_block(context, controller, block, _overview_actions(context, block))
+            block_in_short(context, controller, block, _overview_actions(context, block))
             for controller, block in blocks
         ]
     parts.append(Text(id="role", text=words("data.role"), role="hint"))
@@ -47,7 +47,7 @@ def draw_data(context: PageContext) -> PageBody:
 
 
 def _returning(context: PageContext) -> str:
-    """Back at the block whose information was closed."""
+    """The part to return to: the block whose information was closed."""
     block_id = context.place.query.get("at", "")
     return f"block-{block_id}" if block_id else ""
 
@@ -55,8 +55,11 @@ def _returning(context: PageContext) -> str:
 def _by_category(
     context: PageContext, catalogue: Catalogue
 ) -> list[tuple[str, str, list[tuple[CatalogueController, CatalogueBlock]]]]:
-    """The blocks under each category's label; a category without blocks is left out."""
-    known = {one.category_id: context.words.local(one.label) for one in catalogue.categories}
+    """Each category's id, label and blocks; categories without blocks are left out."""
+    known = {
+        category.category_id: context.words.local(category.label)
+        for category in catalogue.categories
+    }
     found: dict[str, list[tuple[CatalogueController, CatalogueBlock]]] = {id_: [] for id_ in known}
     for controller in catalogue.items:
         for block in controller.blocks:
@@ -87,7 +90,7 @@ def _action(context: PageContext, verb: str, block: CatalogueBlock) -> Action:
 
 
 def _information(context: PageContext, catalogue: Catalogue) -> tuple[Part, ...]:
-    """What the blue information button shows (R22)."""
+    """What the information button of a block shows (R22)."""
     words = context.words
     found = catalogue.block(context.place.query.get("info", ""))
     if found is None:
@@ -106,11 +109,11 @@ def _information(context: PageContext, catalogue: Catalogue) -> tuple[Part, ...]
     )
 
 
-# --- one block --------------------------------------------------------------------------------
+# --- a block ----------------------------------------------------------------------------------
 
 
 def draw_block(context: PageContext) -> PageBody:
-    """Everything of one block, who answers for it, and the way to report an error (R6, R20)."""
+    """A block in full, who is responsible for it, and how to report an error (R6, R20)."""
     words = context.words
     catalogue = context.holdings.catalogue
     back = Action(id="to-data", label=words("data.back"), kind="back")
@@ -129,7 +132,7 @@ def draw_block(context: PageContext) -> PageBody:
         title=title,
         parts=(
             Text(id="lead", text=words.local(block.description), role="lead"),
-            whole_block(context, controller, block, retry),
+            block_in_full(context, controller, block, retry),
             authority_facts(
                 words, "authority", words("data.authority.title", title=title), controller
             ),
@@ -149,7 +152,7 @@ def draw_block(context: PageContext) -> PageBody:
 
 def _no_catalogue(context: PageContext) -> Part:
     if "catalogue" in context.holdings.failures:
-        return trouble(context, "catalogue")
+        return unavailable_notice(context, "catalogue")
     return Text(id="loading", text=context.words("data.loading"), role="hint")
 
 
@@ -157,7 +160,7 @@ def _block_of(context: PageContext) -> str:
     return context.place.name.removeprefix("data.")
 
 
-# --- what they do -----------------------------------------------------------------------------
+# --- acts -------------------------------------------------------------------------------------
 
 
 async def _load(context: PageContext) -> None:
@@ -178,7 +181,7 @@ async def _open(context: PageContext, action: str) -> str | None:
 
 
 async def _retry(context: PageContext, action: str) -> str | None:
-    """Ask the register again; the block is loading until it answers."""
+    """Ask the register again; the block is shown as loading until it answers."""
     block_id = action.removeprefix("retry-")
     holdings = context.holdings
     await context.portal.refresh(block_id)
@@ -216,8 +219,8 @@ PAGES: tuple[PageDefinition, ...] = (
             RETRY: again(_load),
             "retry-*": _retry,
             "report-*": _report,
-            "to-rights": leads_to("rights"),
-            "to-data": leads_to("data"),
+            "to-rights": go_to("rights"),
+            "to-data": go_to("data"),
         },
         tab="data",
     ),

@@ -1,7 +1,7 @@
-"""One block of "Uw gegevens" as a part: short for the overview, whole for its own page."""
+"""A block of "Uw gegevens" as a part: in short for the overview, in full for its own page."""
 
 from tui.journey.context import PageContext
-from tui.journey.fetching import first
+from tui.journey.fetching import first_message
 from tui.page.parts import Action, BlockState, Fact, Facts
 from tui.pages.values import record_facts
 from tui.portal.models import (
@@ -15,20 +15,19 @@ SHORT_FACTS = 3
 """How many facts of a single record the overview shows."""
 
 SHORT_RECORDS = 3
-"""How many records the overview names, when there are several."""
+"""How many records the overview names when there are several."""
 
-
-_SILENT = ("noAnswer", "noConnection", "error")
-"""Reasons for which the portal could not hand over a block that it holds; any other: it cannot be read."""
+_NO_ANSWER = ("noAnswer", "noConnection", "error")
+"""Reasons why the portal did not answer. For any other reason, what it sent cannot be read."""
 
 
 def block_state(context: PageContext, block_id: str) -> BlockState:
-    """How far a block is, here and at the portal. What does not fit the catalogue is refused."""
+    """The state of a block, here and at the portal. A block that does not fit the catalogue is refused."""
     failure = context.holdings.failures.get(f"block.{block_id}")
     if failure is not None:
-        return "unavailable" if failure in _SILENT else "refused"
+        return "unavailable" if failure in _NO_ANSWER else "refused"
     status = context.holdings.blocks.get(block_id)
-    if status is None:  # it is not asked for, or not yet
+    if status is None:  # not requested, or not yet
         return "loading" if context.holdings.catalogue_state == "loading" else "unavailable"
     if status.state == "here":
         content = context.holdings.contents.get(block_id)
@@ -38,13 +37,13 @@ def block_state(context: PageContext, block_id: str) -> BlockState:
     return status.state
 
 
-def short_block(
+def block_in_short(
     context: PageContext,
     controller: CatalogueController,
     block: CatalogueBlock,
     actions: tuple[Action, ...],
 ) -> Facts:
-    """The block for the overview: its first facts, or the first of each of its records."""
+    """The block in short: its first facts, or the first fact of each record."""
     content = context.holdings.contents.get(block.block_id)
     state = block_state(context, block.block_id)
     groups: tuple[tuple[Fact, ...], ...] = ()
@@ -54,13 +53,13 @@ def short_block(
     return _block(context, controller, block, groups, more, SHORT_FACTS, actions)
 
 
-def whole_block(
+def block_in_full(
     context: PageContext,
     controller: CatalogueController,
     block: CatalogueBlock,
     actions: tuple[Action, ...],
 ) -> Facts:
-    """Everything of the block; a field that the register leaves empty says so (R18)."""
+    """The block in full; a field that the register leaves empty says so (R18)."""
     content = context.holdings.contents.get(block.block_id)
     groups: tuple[tuple[Fact, ...], ...] = ()
     if content is not None and block_state(context, block.block_id) == "here":
@@ -111,18 +110,18 @@ def _short_groups(
 def _title_first(
     context: PageContext, block: CatalogueBlock, record: dict[str, object]
 ) -> tuple[Fact, ...]:
-    """A record's facts, the one that titles it in front."""
-    titles = [one for one in block.fields if one.name == block.title_field]
+    """A record's facts, beginning with its title."""
+    titles = [field for field in block.fields if field.name == block.title_field]
     facts = record_facts(context.words, block, record)
-    labels = {context.words.local(one.label) for one in titles}
+    labels = {context.words.local(field.label) for field in titles}
     return (
-        *(one for one in facts if one.label in labels),
-        *(one for one in facts if one.label not in labels),
+        *(fact for fact in facts if fact.label in labels),
+        *(fact for fact in facts if fact.label not in labels),
     )
 
 
 def _source(context: PageContext, controller: CatalogueController, block_id: str) -> str:
-    """Source, authority, level and time of fetch in finished sentences (R6, R42)."""
+    """Source, authority, level and time of fetching, in sentences (R6, R42)."""
     words = context.words
     status = context.holdings.blocks.get(block_id)
     sentence = words(
@@ -139,12 +138,14 @@ def _source(context: PageContext, controller: CatalogueController, block_id: str
 def _note(
     context: PageContext, controller: CatalogueController, block_id: str, state: BlockState
 ) -> str:
-    """What a state without data means, and what can be done."""
+    """What a state without data means, and what the citizen can do."""
     words = context.words
     status = context.holdings.blocks.get(block_id)
     authority = words.local(controller.authority)
     reason = _reason(context, status, block_id)
-    note = first(words, f"data.note.{state}.{reason}", f"data.note.{state}", authority=authority)
+    note = first_message(
+        words, f"data.note.{state}.{reason}", f"data.note.{state}", authority=authority
+    )
     if state == "unavailable" and status is not None and status.since is not None:
         since = words("data.note.since", moment=words.moment(status.since))
         return f"{note} {since} {words('data.note.try-again')}"
@@ -154,12 +155,12 @@ def _note(
 def _reason(context: PageContext, status: BlockStatus | None, block_id: str) -> str:
     failure = context.holdings.failures.get(f"block.{block_id}")
     if failure is not None:
-        return failure if failure in _SILENT else "unreadable"
+        return failure if failure in _NO_ANSWER else "unreadable"
     return status.reason if status else ""
 
 
 def _summary(context: PageContext, block: CatalogueBlock, state: BlockState) -> str:
-    """The block in one short line."""
+    """The block in a short line."""
     words = context.words
     title = words.local(block.label)
     content = context.holdings.contents.get(block.block_id)

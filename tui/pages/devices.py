@@ -1,10 +1,10 @@
-"""The citizen's own devices: beside the portal while a sign-in method asks for them, and as a page."""
+"""The citizen's devices: beside the portal while a sign-in method needs them, and as a page."""
 
 from tui.devices.card_reader import CardReader
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.sign_in_method import Device
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
-from tui.pages.links import leads_to
+from tui.pages.links import go_to
 
 APPROVE, REFUSE = "phone-approve", "phone-refuse"
 INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
@@ -15,7 +15,7 @@ PIN_FORM = "reader-pin"
 
 
 def phone_parts(context: PageContext) -> tuple[Part, ...]:
-    """What the phone shows."""
+    """What the phone's display shows."""
     words, phone = context.words, context.devices.phone
     heading = Text(id="phone", text=words("phone.title"), role="heading")
     if phone is None:
@@ -26,7 +26,9 @@ def phone_parts(context: PageContext) -> tuple[Part, ...]:
     request = phone.request
     if request is None:
         return (heading, number, Text(id="phone-quiet", text=words("phone.quiet")))
-    shares = ", ".join(words(f"phone.shares.{one}") for one in request.shares if one in _SHARES)
+    shares = ", ".join(
+        words(f"phone.shares.{share}") for share in request.shares if share in _SHARES
+    )
     about = [words("phone.request.about", client=words.local(request.client_name), shares=shares)]
     if request.expires_at is not None:
         about.append(words("sign-in.waiting.until", time=words.time(request.expires_at)))
@@ -62,7 +64,7 @@ async def _answer(context: PageContext, action: str) -> str | None:
 
 
 def back_to_sign_in(context: PageContext) -> str | None:
-    """From the devices' own page to what the identity provider says of the answer."""
+    """From the page of the devices back to the sign-in, which shows how the answer was taken."""
     return "sign-in" if context.place.name == "devices" and context.holdings.interaction else None
 
 
@@ -70,7 +72,7 @@ def back_to_sign_in(context: PageContext) -> str | None:
 
 
 def reader_parts(context: PageContext) -> tuple[Part, ...]:
-    """What the card reader shows, and where the PIN is typed."""
+    """The card reader's display, and the field for the PIN."""
     words, reader, card = context.words, context.devices.reader, context.devices.card
     heading = Text(id="reader", text=words("reader.title"), role="heading")
     if card is None:
@@ -156,14 +158,14 @@ async def _remove(context: PageContext, _action: str) -> str | None:
 PHONE = Device(id="phone", parts=phone_parts, acts={APPROVE: _answer, REFUSE: _answer})
 READER = Device(id="reader", parts=reader_parts, acts={INSERT: _insert, REMOVE: _remove})
 DEVICES = (PHONE, READER)
-"""In reading order. What is typed on the reader goes to the method that asked for it."""
+"""In reading order. A PIN goes to the sign-in method that asked for it."""
 
 
 # --- the page ---------------------------------------------------------------------------------
 
 
 def draw_devices(context: PageContext) -> PageBody:
-    """Both devices, and whose they are."""
+    """Both devices, and their holder."""
     words, person = context.words, context.devices.person
     if person is None:
         return PageBody(
@@ -191,7 +193,7 @@ PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="devices",
         draw=draw_devices,
-        acts={"to-persons": leads_to("persons")},
+        acts={"to-persons": go_to("persons")},
         public=True,
     ),
 )

@@ -1,22 +1,22 @@
-"""The pages "eBox": nothing without consent; with it the messages, each beside the list when it is opened."""
+"""The pages "eBox": nothing without consent; with consent the messages, an opened message beside the list."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_profile, trouble
+from tui.journey.fetching import RETRY, again, ask, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text
 from tui.pages import ebox_consent
-from tui.pages.ebox_consent import consent_of, not_known
-from tui.pages.links import leads_to
+from tui.pages.ebox_consent import consent_in_force, consent_unknown
+from tui.pages.links import go_to
 from tui.portal.models import Message, Messages
 
 # --- the list and a message -------------------------------------------------------------------
 
 
 def draw_ebox(context: PageContext) -> PageBody:
-    """Without consent what it is about; with consent the messages (R36)."""
+    """The messages; without consent, what consent would mean (R36)."""
     words = context.words
     title = words("ebox.title")
-    parts = not_known(context)
-    if not parts and consent_of(context) is None:
+    parts = consent_unknown(context)
+    if not parts and consent_in_force(context) is None:
         parts = _without_consent(context)
     return PageBody(
         title=title,
@@ -46,7 +46,7 @@ def _with_consent(context: PageContext, *, chosen: str) -> tuple[Part, ...]:
     if messages is not None:
         shown = _listing(context, messages, chosen)
     elif "ebox" in context.holdings.failures:
-        shown = trouble(context, "ebox")
+        shown = unavailable_notice(context, "ebox")
     else:
         shown = Text(id="loading", text=words("ebox.loading"), role="hint")
     return (
@@ -66,16 +66,16 @@ def _listing(context: PageContext, messages: Messages, chosen: str) -> Listing:
         title=words("ebox.messages"),
         items=tuple(
             Item(
-                id=one.message_id,
-                title=words.local(one.subject),
+                id=message.message_id,
+                title=words.local(message.subject),
                 detail=words(
                     "ebox.detail",
-                    sender=words.local(one.sender_name),
-                    day=words.date(one.receipt_date),
+                    sender=words.local(message.sender_name),
+                    day=words.date(message.receipt_date),
                 ),
-                mark="" if one.read_status else words("ebox.new"),
+                mark="" if message.read_status else words("ebox.new"),
             )
-            for one in messages.items
+            for message in messages.items
         ),
         count=_count(context, messages) if messages.items else "",
         empty=words("ebox.empty"),
@@ -93,11 +93,11 @@ def _count(context: PageContext, messages: Messages) -> str:
 
 
 def draw_message(context: PageContext) -> PageBody:
-    """One message in the aside, with the list still in the main column."""
+    """A message in the aside, with the list still in the main column."""
     words = context.words
     chosen = context.place.subject
-    parts = not_known(context)
-    if not parts and consent_of(context) is None:
+    parts = consent_unknown(context)
+    if not parts and consent_in_force(context) is None:
         parts = _without_consent(context)
     if parts:
         return PageBody(title=words("ebox.title"), parts=parts, help=words("ebox.help"))
@@ -142,16 +142,16 @@ def _message(context: PageContext, message: Message) -> tuple[Part, ...]:
 
 
 def _foreign_body(context: PageContext, message: Message) -> tuple[Part, ...]:
-    """The words that say in what other language the body is, before it (WCAG 3.1.2)."""
+    """The language of the body, if it is another than the page's (WCAG 3.1.2)."""
     language = context.words.foreign(message.body)
     if not language:
         return ()
-    told = context.words("ebox.message.foreign", language=language)
-    return (Text(id="language", text=told, role="hint"),)
+    note = context.words("ebox.message.foreign", language=language)
+    return (Text(id="language", text=note, role="hint"),)
 
 
 def _no_message(context: PageContext) -> tuple[Part, ...]:
-    """Why the message is not there: still to come, gone, or out of reach."""
+    """Why the message is not shown: it is being opened, does not exist, or cannot be reached."""
     words = context.words
     reason = context.holdings.failures.get(f"message.{context.place.subject}")
     if reason is None:
@@ -174,19 +174,19 @@ def _back(context: PageContext) -> Actions:
     return Actions(id="message-actions", items=(Action(id="to-list", label=label, kind="back"),))
 
 
-# --- what they do -----------------------------------------------------------------------------
+# --- acts -------------------------------------------------------------------------------------
 
 
 async def _load_list(context: PageContext) -> None:
     await ask_profile(context)
-    if consent_of(context) is not None and context.holdings.messages is None:
+    if consent_in_force(context) is not None and context.holdings.messages is None:
         context.holdings.messages = await ask(context, "ebox", context.portal.messages())
 
 
 async def _load_message(context: PageContext) -> None:
-    """Open the message, which makes it read; then the list says so too."""
+    """Open the message, which marks it as read; then fetch the list anew, so that it says so too."""
     await ask_profile(context)
-    if consent_of(context) is None:
+    if consent_in_force(context) is None:
         return
     holdings, chosen = context.holdings, context.place.subject
     if chosen not in holdings.opened:
@@ -207,7 +207,7 @@ async def _choose(context: PageContext, item: str) -> str | None:
 
 _CONSENT_ACTS = {
     RETRY: again(_load_list),
-    "to-consent": leads_to("ebox.consent"),
+    "to-consent": go_to("ebox.consent"),
     "to-list": _to_list,
 }
 

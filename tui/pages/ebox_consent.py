@@ -1,36 +1,36 @@
-"""The consent for showing the eBox: given after a warning, withdrawn as easily (R36, R59, D2)."""
+"""The consent for showing the eBox: given after a warning, and withdrawn as easily (R36, R59, D2)."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask_profile, trouble
+from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
-from tui.pages.links import leads_to
+from tui.pages.links import go_to
 from tui.portal.models import ConsentRecord
 
 
-def consent_of(context: PageContext) -> ConsentRecord | None:
-    """The consent in force, as far as the profile is known."""
+def consent_in_force(context: PageContext) -> ConsentRecord | None:
+    """The consent in force; None without consent, or while the profile is not known."""
     profile = context.holdings.profile
     return profile.consent("ebox") if profile else None
 
 
-def not_known(context: PageContext) -> tuple[Part, ...]:
-    """What stands there while the consent, or its absence, is not known."""
+def consent_unknown(context: PageContext) -> tuple[Part, ...]:
+    """What is shown while it is not known whether there is consent; () once it is known."""
     if context.holdings.profile is not None:
         return ()
     if "profile" in context.holdings.failures:
-        return (trouble(context, "profile"),)
+        return (unavailable_notice(context, "profile"),)
     return (Text(id="loading", text=context.words("ebox.loading"), role="hint"),)
 
 
 def draw_consent(context: PageContext) -> PageBody:
-    """Give consent, warned that paper stops; or withdraw it, in as many steps (R36, R59, D2)."""
+    """Giving consent, with a warning that paper post stops; or withdrawing it, in as many steps."""
     words = context.words
-    parts = not_known(context)
+    parts = consent_unknown(context)
     if parts:
         return PageBody(
             title=words("ebox.consent.title"), parts=parts, help=words("ebox.consent.help")
         )
-    consent = consent_of(context)
+    consent = consent_in_force(context)
     if consent is None:
         return PageBody(
             title=words("ebox.consent.title"),
@@ -44,7 +44,7 @@ def draw_consent(context: PageContext) -> PageBody:
                 ),
                 _roles(context),
                 Text(id="withdrawing", text=words("ebox.consent.withdrawing")),
-                _yes_no(context, "give"),
+                _yes_or_no(context, "give"),
             ),
             help=words("ebox.consent.help"),
         )
@@ -62,14 +62,14 @@ def draw_consent(context: PageContext) -> PageBody:
                 title=words("ebox.withdraw.warning"),
                 body=words("ebox.withdraw.warning.body"),
             ),
-            _yes_no(context, "withdraw"),
+            _yes_or_no(context, "withdraw"),
         ),
         help=words("ebox.withdraw.help"),
     )
 
 
 def _roles(context: PageContext) -> Facts:
-    """Who answers for what: the showing is Digitaal Vlaanderen's, the eBox itself is not."""
+    """Who is the controller of what: of showing the eBox Digitaal Vlaanderen is, of the eBox itself not."""
     words = context.words
     rows = tuple(
         Fact(label=words(f"ebox.roles.{what}"), value=words(f"ebox.roles.{what}.who"))
@@ -78,8 +78,8 @@ def _roles(context: PageContext) -> Facts:
     return Facts(id="roles", title=words("ebox.roles.title"), groups=(rows,))
 
 
-def _yes_no(context: PageContext, verb: str) -> Actions:
-    """The answer. What takes something away does not come first: a key held too long must not do it."""
+def _yes_or_no(context: PageContext, verb: str) -> Actions:
+    """Yes and no. Withdrawing does not come first: a key that is held too long must not do it."""
     words = context.words
     no = Action(id="to-list", label=words(f"ebox.{verb}.no"), kind="back")
     if verb == "give":
@@ -90,7 +90,7 @@ def _yes_no(context: PageContext, verb: str) -> Actions:
 
 
 async def _give(context: PageContext, _action: str) -> str | None:
-    if consent_of(context) is None:
+    if consent_in_force(context) is None:
         await context.portal.give_ebox_consent()
         context.holdings.profile = None
         context.done = context.words("ebox.given")
@@ -98,7 +98,7 @@ async def _give(context: PageContext, _action: str) -> str | None:
 
 
 async def _withdraw(context: PageContext, _action: str) -> str | None:
-    """At once: what is held here goes too."""
+    """Withdraw at once, and drop what is held here."""
     removed = await context.portal.withdraw_ebox_consent()
     holdings = context.holdings
     holdings.profile = holdings.messages = None
@@ -116,7 +116,7 @@ PAGES: tuple[PageDefinition, ...] = (
             RETRY: again(ask_profile),
             "give": _give,
             "withdraw": _withdraw,
-            "to-list": leads_to("ebox"),
+            "to-list": go_to("ebox"),
         },
         tab="ebox",
     ),

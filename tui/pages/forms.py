@@ -1,124 +1,128 @@
-"""What the forms of the portal share: checking what was typed, errors in words, a look before sending."""
+"""What the portal's forms share: validation, error messages, and a review before anything is sent."""
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
 from tui.journey.context import Act, PageContext
-from tui.journey.fetching import first
+from tui.journey.fetching import first_message
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Fact, Facts, Field, Form, Part
 from tui.pages.values import is_phone_number
 from tui.portal.errors import InvalidInput
 
 Rule = Callable[[str], str]
-"""Gives the code of what is wrong with a filled-in value, or ""."""
+"""Returns the code of what is wrong with a value that was filled in, or ""."""
 
 CHECK, SAVE, CHANGE, CANCEL = "check", "save", "change", "cancel"
 
 _EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
+"""Letters and symbols that are drawn as nothing: the Hangul fillers and the empty braille cell."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def error_words(words: Words, field_: Field, code: str) -> str:
-    """What is wrong with a field, and what would be right, with an example where there is one."""
-    if field_.kind == "choice":
+def error_words(words: Words, field: Field, code: str) -> str:
+    """The message for an error code: what is wrong, and how to put it right, with the field's example."""
+    if field.kind == "choice":
         code = "notChosen" if code == "required" else "choice"  # nothing is typed there
-    sentence = first(
+    sentence = first_message(
         words,
         f"form.error.{code}",
         "form.error.other",
-        label=field_.label,
-        longest=field_.longest,
+        label=field.label,
+        longest=field.longest,
     )
-    return with_example(words, field_, sentence)
+    return with_example(words, field, sentence)
 
 
-def with_example(words: Words, field_: Field, sentence: str) -> str:
-    """What is wrong, and an example of what would be right, where there is one."""
-    if not field_.example:
+def with_example(words: Words, field: Field, sentence: str) -> str:
+    """The sentence, followed by the field's example if it has one."""
+    if not field.example:
         return sentence
-    return f"{sentence} {words('form.error.example', example=field_.example)}"
+    return f"{sentence} {words('form.error.example', example=field.example)}"
 
 
 def field_errors(
     context: PageContext, error: InvalidInput, form: Form, names: Mapping[str, str]
 ) -> dict[str, str]:
-    """A service's refusal as errors by field. `names` gives the field of each member of the message.
+    """A service's refusal as error messages by field. `names` maps a member of the request to its field.
 
-    What concerns no field of the form is told under its first one.
+    An issue that belongs to no field of the form is shown under the first field.
     """
-    fields = {one.name: one for one in form.fields}
+    fields = {field.name: field for field in form.fields}
     errors: dict[str, str] = {}
     for member, code in error.issues:
-        its_field = fields.get(names.get(member, member), form.fields[0])
-        errors.setdefault(its_field.name, error_words(context.words, its_field, code))
+        field = fields.get(names.get(member, member), form.fields[0])
+        errors.setdefault(field.name, error_words(context.words, field, code))
     return errors
 
 
-def checked(context: PageContext, form: Form, rules: Mapping[str, Rule]) -> dict[str, str] | None:
-    """What stands in the form when every field can be used; or None, with the errors under the fields.
+def valid_values(
+    context: PageContext, form: Form, rules: Mapping[str, Rule]
+) -> dict[str, str] | None:
+    """The form's values if all are valid; otherwise None, with the errors shown under the fields.
 
-    This only spares the citizen a look at what cannot be saved: the service decides.
+    This only spares the citizen a review of what cannot be saved: the service decides.
     """
     values = {
-        name: unicodedata.normalize("NFC", text) if any(map(_seen, text)) else ""
+        name: unicodedata.normalize("NFC", text) if any(map(_is_visible, text)) else ""
         for name, text in context.typed(form).items()
     }
     errors = {
-        one.name: error_words(context.words, one, code)
-        for one in form.fields
-        if (code := _wrong(one, values[one.name], rules.get(one.name)))
+        field.name: error_words(context.words, field, code)
+        for field in form.fields
+        if (code := _wrong(field, values[field.name], rules.get(field.name)))
     }
     context.refuse(form.id, errors)
     return None if errors else values
 
 
 def review_facts(context: PageContext, form: Form, values: Mapping[str, str]) -> Facts:
-    """What would be saved, field by field, in the citizen's own writing."""
+    """What would be saved, field by field, as the citizen typed it."""
     return Facts(
         id="review",
         title=context.words("form.review.title"),
-        groups=(tuple(_reviewed(context, one, values.get(one.name, "")) for one in form.fields),),
+        groups=(
+            tuple(_reviewed(context, field, values.get(field.name, "")) for field in form.fields),
+        ),
     )
 
 
 def with_errors(context: PageContext, form: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The fields of `form`, each with its error."""
-    return tuple(replace(one, error=context.error(form, one.name)) for one in fields)
+    """The fields, each with its error in `form`."""
+    return tuple(replace(field, error=context.error(form, field.name)) for field in fields)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class CheckedForm:
-    """A form that is looked over before it is sent: fill in, check, save (WCAG 3.3.4).
+    """A form that is reviewed before it is sent: fill in, check, save (WCAG 3.3.4).
 
-    `form` draws the fields. `save` sends the values and gives the next place; when it raises
-    InvalidInput the citizen is back at the fields. `names` gives the field of each member of the
-    message, `rules` what a field must fit beyond its kind. `leave` is where cancelling leads.
-    `before` draws what must be known before saving.
+    `form` draws the fields. `save` sends the values and returns the next place; if it raises
+    InvalidInput, the fields are shown again. `names` maps a member of the request to its field;
+    `rules` holds what a field's value must satisfy beyond its kind. `leave` is where cancelling
+    leads. `review` draws the values, and `before` what the citizen must know before saving.
     """
 
     form: Callable[[PageContext], Form]
     save: Callable[[PageContext, Mapping[str, str]], Awaitable[str]]
     leave: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    rules: Mapping[str, Rule] = dataclasses.field(default_factory=dict)
     review: Callable[[PageContext, Form, Mapping[str, str]], Facts] = review_facts
     before: Callable[[PageContext], tuple[Part, ...]] = lambda _: ()
     save_label: str = "form.save"
 
     def reviewing(self, context: PageContext) -> bool:
-        """Whether the citizen is looking over what was filled in."""
+        """Whether the citizen is reviewing what was filled in."""
         return str(context.place) in context.pending
 
     def parts(self, context: PageContext) -> tuple[Part, ...]:
-        """The form; or, once it was checked, what it says and the way on."""
+        """The form; or, once it was checked, the review and what can be done with it."""
         form = self.form(context)
         values = context.pending.get(str(context.place))
         if values is None:
@@ -139,15 +143,15 @@ class CheckedForm:
 
     @property
     def acts(self) -> dict[str, Act]:
-        """The acts of a page with this form on it."""
+        """What a page with this form can do."""
         return {CHECK: self._check, SAVE: self._save, CHANGE: self._change, CANCEL: self._cancel}
 
     async def opened(self, context: PageContext) -> None:
-        """Coming to the page anew begins at the fields, with what was filled in still there."""
+        """Start at the fields when the page is opened again, with what was filled in still there."""
         self._put_back(context)
 
     async def _check(self, context: PageContext, _action: str) -> str | None:
-        values = checked(context, self.form(context), self.rules)
+        values = valid_values(context, self.form(context), self.rules)
         if values is not None:
             context.pending[str(context.place)] = values
         return None
@@ -175,7 +179,7 @@ class CheckedForm:
         return self.leave
 
     def _put_back(self, context: PageContext) -> None:
-        """From looking over to filling in: what was typed stands in the fields again."""
+        """Go from the review back to the fields, with what was typed in them."""
         place = str(context.place)
         values = context.pending.pop(place, None)
         if values is not None:
@@ -190,35 +194,35 @@ class CheckedForm:
         context.drafts.forget(place)
 
 
-def _wrong(field_: Field, value: str, rule: Rule | None) -> str:
+def _wrong(field: Field, value: str, rule: Rule | None) -> str:
     if not value:
-        return "required" if field_.required else ""
-    allowed = "\n\t" if field_.kind == "long" else ""
-    if any(_hidden(one) for one in value if one not in allowed):
+        return "required" if field.required else ""
+    allowed = "\n\t" if field.kind == "long" else ""
+    if any(_is_unsafe(sign) for sign in value if sign not in allowed):
         return "controlCharacters"
-    if field_.longest and len(value) > field_.longest:
+    if field.longest and len(value) > field.longest:
         return "tooLong"
-    if field_.kind == "choice" and value not in {one.value for one in field_.options}:
+    if field.kind == "choice" and value not in {option.value for option in field.options}:
         return "choice"
-    if field_.kind == "email" and not _EMAIL.fullmatch(value):
+    if field.kind == "email" and not _EMAIL.fullmatch(value):
         return "emailInvalid"
-    if field_.kind == "phone" and not is_phone_number(value):
+    if field.kind == "phone" and not is_phone_number(value):
         return "phoneInvalid"
     return rule(value) if rule else ""
 
 
-def _hidden(sign: str) -> bool:
-    """Whether a sign cannot be seen and could change what is shown. Joiners stay: emoji are made of them."""
+def _is_unsafe(sign: str) -> bool:
+    """Whether an invisible character could change how text is shown. Joiners may stay: emoji need them."""
     return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI
 
 
-def _seen(sign: str) -> bool:
-    """Whether a sign alone draws something: no mark, format character, separator or filler."""
+def _is_visible(sign: str) -> bool:
+    """Whether a character is drawn by itself: no combining mark, format character, separator or filler."""
     category = unicodedata.category(sign)
     return category[0] not in "MZ" and category not in {"Cc", "Cf", "Cn"} and sign not in _BLANK
 
 
-def _reviewed(context: PageContext, field_: Field, value: str) -> Fact:
-    labels = {one.value: one.label for one in field_.options}
+def _reviewed(context: PageContext, field: Field, value: str) -> Fact:
+    labels = {option.value: option.label for option in field.options}
     shown = labels.get(value, value) or context.words("form.review.empty")
-    return Fact(label=field_.label, value=shown)
+    return Fact(label=field.label, value=shown)

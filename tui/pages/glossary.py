@@ -1,4 +1,4 @@
-"""The glossary: what difficult words and abbreviations mean, one sentence each (WCAG 3.1.3, 3.1.4)."""
+"""The glossary: difficult words and abbreviations, each explained in a sentence (WCAG 3.1.3, 3.1.4)."""
 
 import unicodedata
 
@@ -69,11 +69,11 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("short", ("ahovoks", "avg", "gba", "vtc", "fod", "bosa", "pdf", "wcag", "en")),
 )
-"""Each group of terms, by the stems of their words; the order within a group is that of the language."""
+"""The groups of terms, by the stems of their catalogue keys; a page sorts each group alphabetically."""
 
 
 def draw_glossary(context: PageContext) -> PageBody:
-    """The words by subject, so that lines offer each subject by its name; the abbreviations last."""
+    """The terms by subject, so that line mode can offer each subject by name; abbreviations come last."""
     words = context.words
     return PageBody(
         title=words("glossary.title"),
@@ -91,20 +91,20 @@ def draw_glossary(context: PageContext) -> PageBody:
 
 
 def _group(words: Words, group: str, terms: tuple[str, ...]) -> Facts:
-    told = (
+    explained = (
         Fact(label=words(f"glossary.{term}.word"), value=words(f"glossary.{term}.meaning"))
         for term in terms
     )
     return Facts(
         id=group,
         title=words(f"glossary.{group}"),
-        groups=(tuple(sorted(told, key=_place)),),
+        groups=(tuple(sorted(explained, key=_alphabetical)),),
         summary=words.count("glossary.count", len(terms)),
     )
 
 
-def _place(fact: Fact) -> str:
-    """Where a word stands in the alphabet, an accent counting least."""
+def _alphabetical(fact: Fact) -> str:
+    """A sort key: the alphabet, then accents."""
     return unicodedata.normalize("NFD", fact.label.casefold())
 
 

@@ -1,4 +1,4 @@
-"""Help: where one is, what the keys and letters do, and the frequently asked questions."""
+"""Help: where the citizen is, what keys and letters do, and the frequently asked questions."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.time_left import time_sentence
@@ -22,19 +22,19 @@ QUESTIONS: tuple[tuple[str, tuple[Link, ...]], ...] = (
     ("minors", ()),
     ("simulator", ()),
 )
-"""Each question by the stem of its words, and where its answer leads."""
+"""Each question by the stem of its catalogue keys, and the links under its answer."""
 
 
 def draw_help(context: PageContext) -> PageBody:
-    """Where one is, then keys, moving, line mode and the questions, each from one table."""
+    """Where the citizen is, then keys, moving, line mode and the questions."""
     words = context.words
     letters = tuple(
-        Fact(label=command.letter, value=_told(words, command, in_lines=True))
+        Fact(label=command.letter, value=_explained(words, command, in_lines=True))
         for command in context.commands
         if command.letter
     )
     keys = tuple(
-        Fact(label=_keys(words, command), value=_told(words, command))
+        Fact(label=_keys(words, command), value=_explained(words, command))
         for command in context.commands
         if in_full_screen(command)
     )
@@ -72,7 +72,7 @@ def draw_help(context: PageContext) -> PageBody:
 
 def key_name(key: str) -> str:
     """A Textual key name as it stands on a keyboard: "ctrl+p" is "Ctrl+P", "escape" is "Esc"."""
-    return "+".join({"escape": "Esc"}.get(one, one.capitalize()) for one in key.split("+"))
+    return "+".join({"escape": "Esc"}.get(name, name.capitalize()) for name in key.split("+"))
 
 
 def _keys(words: Words, command: Command) -> str:
@@ -84,8 +84,8 @@ def _keys(words: Words, command: Command) -> str:
     return said
 
 
-def _told(words: Words, command: Command, *, in_lines: bool = False) -> str:
-    """A command's name and what it does, which is not the same everywhere: "o" lists the places to go."""
+def _explained(words: Words, command: Command, *, in_lines: bool = False) -> str:
+    """A command's name and what it does; in line mode "o" does something else: it lists the pages."""
     lines_own = in_lines and command.id == "overview"
     return words(
         "help.command",
@@ -138,13 +138,15 @@ def _questions(context: PageContext) -> Listing:
     return Listing(
         id="questions",
         title=words("help.questions"),
-        items=tuple(Item(id=one, title=words(f"faq.{one}.question")) for one, _ in QUESTIONS),
+        items=tuple(
+            Item(id=question, title=words(f"faq.{question}.question")) for question, _ in QUESTIONS
+        ),
         count=words.count("help.questions-count", len(QUESTIONS)),
         chosen=context.place.query.get("question", ""),
     )
 
 
-async def _ask(_visit: PageContext, question: str) -> str | None:
+async def _ask(_context: PageContext, question: str) -> str | None:
     return str(Place("faq", query={"question": question}))
 
 

@@ -1,4 +1,4 @@
-"""The start page: a calm door when signed out, an overview when signed in."""
+"""The start page: what this is when signed out, an overview when signed in."""
 
 from collections import Counter
 
@@ -6,13 +6,13 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import ask, ask_catalogue, ask_profile
 from tui.journey.frame import called
 from tui.page.parts import Action, Actions, Item, Listing, Part, Text
-from tui.pages.links import leads_to
+from tui.pages.links import go_to
 
 OVERVIEW = "overview"
 
 
 def draw_start(context: PageContext) -> PageBody:
-    """Signed out: what this is, and the way in (R13, R15)."""
+    """Signed out: what this is, and signing in (R13, R15)."""
     words = context.words
     return PageBody(
         title=words("start.title"),
@@ -47,7 +47,7 @@ def draw_start(context: PageContext) -> PageBody:
 
 
 def draw_home(context: PageContext) -> PageBody:
-    """Signed in: a greeting, and what there is in each place."""
+    """Signed in: a greeting, and what each main page has."""
     words, holdings = context.words, context.holdings
     session = holdings.session
     name = called(context.holdings) or (session.citizen.given_name if session else "")
@@ -119,12 +119,12 @@ def _rights(context: PageContext) -> str:
 
 
 async def load_home(context: PageContext) -> None:
-    """Ask for what the overview tells; what cannot be had is told as missing."""
+    """Fetch what the overview shows; what cannot be fetched is shown as missing."""
     await ask_catalogue(context)
     await ask_profile(context)
     if context.holdings.requests is None:
         context.holdings.requests = await ask(context, "rights", context.portal.rights_requests())
-    # Whoever consented is told at once how much is unread, here and beside their name (R17).
+    # With consent, the number of unread messages is shown at once, here and beside the name (R17).
     profile = context.holdings.profile
     if profile is not None and profile.consent("ebox") and context.holdings.messages is None:
         context.holdings.messages = await ask(context, "ebox", context.portal.messages())
@@ -139,10 +139,10 @@ PAGES: tuple[PageDefinition, ...] = (
         name="start",
         draw=draw_start,
         acts={
-            "to-sign-in": leads_to("sign-in"),
-            "to-persons": leads_to("persons"),
-            "to-privacy": leads_to("privacy"),
-            "to-help": leads_to("help"),
+            "to-sign-in": go_to("sign-in"),
+            "to-persons": go_to("persons"),
+            "to-privacy": go_to("privacy"),
+            "to-help": go_to("help"),
         },
         tab="start",
         public=True,
@@ -153,9 +153,9 @@ PAGES: tuple[PageDefinition, ...] = (
         load=load_home,
         acts={
             OVERVIEW: _open,
-            "to-controllers": leads_to("controllers"),
-            "to-privacy": leads_to("privacy"),
-            "to-sign-out": leads_to("sign-out"),
+            "to-controllers": go_to("controllers"),
+            "to-privacy": go_to("privacy"),
+            "to-sign-out": go_to("sign-out"),
         },
         tab="home",
     ),

@@ -1,4 +1,4 @@
-"""The ways on from the pages that stand still: a few words each, and the place that they lead to."""
+"""Links between pages."""
 
 from msgspec import Struct
 
@@ -25,18 +25,18 @@ TARGETS: dict[str, str] = {
     "rights": "rights",
     "signin": "sign-in",
 }
-"""Where a link of these pages leads, by the last word of its action's id."""
+"""Where a link leads, by the last word of its action's id."""
 
 
 class Link(Struct, frozen=True):
-    """A way on: a key of TARGETS, and the key of the words on it."""
+    """A link: a key of TARGETS, and the catalogue key of its label."""
 
     target: str
     label: str
 
 
 def draw_links(words: Words, links: tuple[Link, ...], owner: str) -> Actions:
-    """A row of ways on; `owner` keeps their ids apart where a page holds several rows."""
+    """A row of links. `owner` keeps their ids apart where a page has several rows."""
     return Actions(
         id=f"{owner}-links",
         items=tuple(
@@ -45,15 +45,15 @@ def draw_links(words: Words, links: tuple[Link, ...], owner: str) -> Actions:
     )
 
 
-def leads_to(place: str) -> Act:
-    """The act of a link to `place`."""
+def go_to(place: str) -> Act:
+    """An act that opens `place`."""
 
-    async def lead(_context: PageContext, _action: str) -> str | None:
+    async def go(_context: PageContext, _action: str) -> str | None:
         return place
 
-    return lead
+    return go
 
 
-async def follow(_visit: PageContext, action: str) -> str | None:
-    """Go where a link leads: its action's id ends in a key of TARGETS."""
+async def follow(_context: PageContext, action: str) -> str | None:
+    """Open the target of a link: its action's id ends in a key of TARGETS."""
     return TARGETS[action.rpartition("-")[2]]

@@ -1,11 +1,11 @@
-"""What was told in this run, to be read again."""
+"""The announcements of this run, to be read again."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.page.parts import Notice, Part, Text
 
 
 def draw_messages(context: PageContext) -> PageBody:
-    """The messages, newest first, each with its number."""
+    """The announcements, newest first, each with its number."""
     words, told = context.words, context.told
     parts: list[Part] = [
         Text(
@@ -14,9 +14,10 @@ def draw_messages(context: PageContext) -> PageBody:
             role="lead",
         )
     ]
-    for place, one in enumerate(told, start=1):
-        title = words("messages.one", number=place, total=len(told), title=one.title)
-        parts.append(Notice(id=f"told-{one.number}", kind=one.kind, title=title, body=one.body))
+    for number, announced in enumerate(told, start=1):
+        title = words("messages.one", number=number, total=len(told), title=announced.title)
+        id_ = f"told-{announced.number}"
+        parts.append(Notice(id=id_, kind=announced.kind, title=title, body=announced.body))
     parts.append(Text(id="kept", text=words("messages.kept"), role="hint"))
     return PageBody(title=words("messages.title"), parts=tuple(parts), help=words("messages.help"))
 

@@ -1,4 +1,4 @@
-"""The simulator's own page: which invented person is the tester today?"""
+"""The simulator's own page for choosing which invented person to be."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.page.parts import Item, Listing, Notice, Part, Text
@@ -8,11 +8,11 @@ LIST = "persons"
 
 
 def draw_persons(context: PageContext) -> PageBody:
-    """The invented people, with what each has."""
+    """The invented people, and the devices and messages that each has."""
     words, holdings = context.words, context.holdings
     title = words("persons.title")
     if holdings.session is not None:
-        # Whoever is signed in stays who they are: another person is another session.
+        # No change of person while signed in: another person needs another session.
         stay = Notice(
             id="signed-in",
             kind="info",
@@ -26,7 +26,7 @@ def draw_persons(context: PageContext) -> PageBody:
         Listing(
             id=LIST,
             title=words("persons.list"),
-            items=tuple(_item(context, one) for one in holdings.persons),
+            items=tuple(_item(context, person) for person in holdings.persons),
             empty=words("persons.loading"),
             chosen=person.person_id if person else "",
         ),
@@ -50,7 +50,7 @@ def _item(context: PageContext, person: Person) -> Item:
 
 
 async def load_persons(context: PageContext) -> None:
-    """Ask who there is, once."""
+    """Fetch the invented people, once."""
     if not context.holdings.persons:
         context.holdings.persons = await context.portal.persons()
 
@@ -58,7 +58,9 @@ async def load_persons(context: PageContext) -> None:
 async def _take(context: PageContext, person_id: str) -> str | None:
     if context.holdings.session is not None:
         return None
-    person = next((one for one in context.holdings.persons if one.person_id == person_id), None)
+    person = next(
+        (person for person in context.holdings.persons if person.person_id == person_id), None
+    )
     if person is None:
         return None
     await context.devices.take(person, context.portal)

@@ -1,4 +1,4 @@
-"""The privacy statement, to read by part, as a whole or by searching; what stands beside it."""
+"""The privacy statement, by section, as a whole or by search; and the pages that belong to it."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.fetching import ask_catalogue
@@ -16,7 +16,7 @@ from tui.page.parts import (
     Part,
     Text,
 )
-from tui.pages.links import Link, draw_links, follow, leads_to
+from tui.pages.links import Link, draw_links, follow, go_to
 from tui.pages.statement import SECTIONS, Section, Table
 from tui.pages.statement_reading import (
     as_running_text,
@@ -27,22 +27,22 @@ from tui.pages.statement_reading import (
 )
 
 ALL = "all"
-"""The "section" that is every section, one after the other."""
+"""As the "section": all sections, in order."""
 
 LONGEST_SEARCH = 60
 
 
 def draw_privacy(context: PageContext) -> PageBody:
-    """The contents; or, at "?section=ID", one part of the statement; at "?section=all" the whole of it."""
+    """The contents; at "?section=ID" a single section; at "?section=all" the whole statement."""
     chosen = context.place.query.get("section", "")
     if chosen == ALL:
         return _draw_whole(context)
-    section = next((one for one in SECTIONS if one.id == chosen), None)
+    section = next((section for section in SECTIONS if section.id == chosen), None)
     return _draw_contents(context) if section is None else _draw_part(context, section)
 
 
 def _draw_contents(context: PageContext) -> PageBody:
-    words, sought = context.words, _sought(context)
+    words, searched = context.words, _searched(context)
     contents = _contents(context)
     found: tuple[Part, ...]
     if contents.items:
@@ -53,7 +53,7 @@ def _draw_contents(context: PageContext) -> PageBody:
         nothing = Notice(
             id="nothing",
             kind="info",
-            title=words("privacy.search.none", words=sought),
+            title=words("privacy.search.none", words=searched),
             body=words("privacy.search.none-way"),
         )
         found = (nothing, _search_form(context))
@@ -63,10 +63,10 @@ def _draw_contents(context: PageContext) -> PageBody:
     )
     return PageBody(
         title=words("privacy.title"),
-        # What was searched for comes first: the way there was read already.
-        parts=(_app_link(context), *(() if sought else about), *found),
+        # The results come first: the introduction was read before searching.
+        parts=(_app_link(context), *(() if searched else about), *found),
         help=words("privacy.help"),
-        focus="" if not sought else "contents" if contents.items else "search-form.words",
+        focus="" if not searched else "contents" if contents.items else "search-form.words",
     )
 
 
@@ -84,7 +84,7 @@ def _draw_part(context: PageContext, section: Section) -> PageBody:
     parts = list(draw_section(context, section)[1:])
     if isinstance(last := parts[-1], Actions):
         parts.pop()
-        ways = [*last.items, *ways]  # in one, so that they stand apart
+        ways = [*last.items, *ways]  # in a single row, so that all have different labels
     return PageBody(
         title=words("privacy.section-title", section=words(section.title)),
         parts=(_contents(context),),
@@ -111,7 +111,9 @@ def _app_link(context: PageContext) -> Actions:
 
 def _search_form(context: PageContext) -> Form:
     words = context.words
-    others = (Action(id="clear", label=words("privacy.search.clear")),) if _sought(context) else ()
+    others = (
+        (Action(id="clear", label=words("privacy.search.clear")),) if _searched(context) else ()
+    )
     return Form(
         id="search-form",
         title=words("privacy.search.title"),
@@ -121,7 +123,7 @@ def _search_form(context: PageContext) -> Form:
                 label=words("privacy.search.label"),
                 hint=words("privacy.search.hint"),
                 example=words("privacy.search.example"),
-                stored=_sought(context),
+                stored=_searched(context),
                 longest=LONGEST_SEARCH,
             ),
         ),
@@ -131,11 +133,12 @@ def _search_form(context: PageContext) -> Form:
 
 
 def _contents(context: PageContext) -> Listing:
-    words, sought = context.words, _sought(context)
-    found = search(context, sought)
+    words, searched = context.words, _searched(context)
+    chosen = context.place.query.get("section", "")
+    found = search(context, searched)
     count = (
-        words.count("privacy.search.found", len(found), words=sought)
-        if sought
+        words.count("privacy.search.found", len(found), words=searched)
+        if searched
         else words.count("privacy.contents-count", len(found))
     )
     return Listing(
@@ -145,22 +148,22 @@ def _contents(context: PageContext) -> Listing:
             Item(
                 id=section.id,
                 title=words(section.title),
-                detail=excerpt(context, section, sought) if sought else words(section.short),
+                detail=excerpt(context, section, searched) if searched else words(section.short),
             )
             for section in found
         ),
         count=count,
-        chosen=next((one.id for one in found if one.id == context.place.query.get("section")), ""),
+        chosen=chosen if any(section.id == chosen for section in found) else "",
     )
 
 
-def _sought(context: PageContext) -> str:
+def _searched(context: PageContext) -> str:
     return context.place.query.get("search", "")
 
 
 def _at(context: PageContext, **query: str) -> str:
-    """The statement with these choices, keeping the words that were searched for."""
-    kept = {"search": _sought(context), **query}
+    """The statement's place with these choices; the words that were searched for are kept."""
+    kept = {"search": _searched(context), **query}
     return str(Place("privacy", query={name: value for name, value in kept.items() if value}))
 
 
@@ -188,7 +191,7 @@ async def _turn(context: PageContext, action: str) -> str | None:
 
 
 def draw_app(context: PageContext) -> PageBody:
-    """The separate statement of the app version, with the way back first (R3)."""
+    """The separate statement of the app, which begins with a link back (R3)."""
     words = context.words
     texts = (
         "privacy-app.own",
@@ -222,7 +225,7 @@ DUTIES = Table(
         "agreement.audit",
     ),
 )
-"""What a processor owes a controller: GDPR art. 28(3), one row a letter."""
+"""A processor's duties to a controller: GDPR art. 28(3), a row for each letter."""
 
 
 def draw_agreement(context: PageContext) -> PageBody:
@@ -246,11 +249,11 @@ COOKIES: tuple[tuple[str, str], ...] = (
     ("__Secure-mbp_aanmelding", "sign-in"),
     ("__Secure-acm_interactie", "interaction"),
 )
-"""Every cookie that the portal's parties place: its name, and the stem of its words."""
+"""Every cookie that the portal's parties set: its name, and the stem of its catalogue keys."""
 
 
 def draw_cookies(context: PageContext) -> PageBody:
-    """What cookies are, and each one with its purpose, duration and kind (R29, R37-R39)."""
+    """What cookies are, and each cookie with its purpose, duration and kind (R29, R37-R39)."""
     words = context.words
     return PageBody(
         title=words("cookies.title"),
@@ -288,7 +291,7 @@ PAGES: tuple[PageDefinition, ...] = (
         load=ask_catalogue,
         acts={
             "search": _search,
-            "clear": leads_to("privacy"),
+            "clear": go_to("privacy"),
             "contents": _choose,
             "read-all": _read_all,
             "to-contents": _to_contents,

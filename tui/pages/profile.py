@@ -1,13 +1,13 @@
-"""The page "Profiel": what the citizen chose to keep, what for, until when, and the way to remove it."""
+"""The page "Profiel": what the citizen chose to save, what for, until when; and removing it."""
 
 from collections.abc import Sequence
 from typing import Literal
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask_profile, trouble
+from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages import profile_forms
-from tui.pages.links import leads_to
+from tui.pages.links import go_to
 from tui.pages.values import phone_number
 from tui.portal.models import ContactDetail, Profile, SavedAddress
 
@@ -17,13 +17,13 @@ REMOVE, KEEP = "remove", "keep"
 
 
 def draw_profile(context: PageContext) -> PageBody:
-    """The three kinds, each with its purpose and its consent (R30-R32, R34, R35, R45, R46, R48)."""
+    """The three kinds of own data, with purpose and consent (R30-R32, R34, R35, R45, R46, R48)."""
     words = context.words
     title, help_ = words("profile.title"), words("profile.help")
     profile = context.holdings.profile
     if profile is None:
         missing: Part = (
-            trouble(context, "profile")
+            unavailable_notice(context, "profile")
             if "profile" in context.holdings.failures
             else Text(id="loading", text=words("profile.loading"), role="hint")
         )
@@ -49,7 +49,9 @@ def draw_profile(context: PageContext) -> PageBody:
 def _nickname(context: PageContext, profile: Profile) -> Facts:
     words, nickname = context.words, profile.nickname
     if nickname is None:
-        return _kind(context, profile, "nickname", (), (_action(context, "add-nickname", "main"),))
+        return _kind_block(
+            context, profile, "nickname", (), (_action(context, "add-nickname", "main"),)
+        )
     rows = (
         Fact(label=words("profile.nickname.label"), value=nickname.value),
         Fact(label=words("profile.changed"), value=words.moment(nickname.changed_at)),
@@ -58,44 +60,46 @@ def _nickname(context: PageContext, profile: Profile) -> Facts:
         _action(context, "change-nickname"),
         _action(context, "remove-nickname", "danger"),
     )
-    return _kind(context, profile, "nickname", (rows,), actions)
+    return _kind_block(context, profile, "nickname", (rows,), actions)
 
 
 def _contacts(context: PageContext, profile: Profile) -> Facts:
     several = len(profile.contacts) > 1
     actions = [_action(context, "add-email", "main"), _action(context, "add-phone", "main")]
-    for one in profile.contacts:
-        actions += _own_actions(context, "contact", one.contact_id, contact_name(one), several)
+    for contact in profile.contacts:
+        actions += _own_actions(
+            context, "contact", contact.contact_id, contact_name(contact), several
+        )
     if several:
         actions.append(_action(context, "remove-contacts", "danger"))
-    groups = tuple(_contact_facts(context, one) for one in profile.contacts)
-    return _kind(context, profile, "contacts", groups, actions)
+    groups = tuple(_contact_facts(context, contact) for contact in profile.contacts)
+    return _kind_block(context, profile, "contacts", groups, actions)
 
 
 def _addresses(context: PageContext, profile: Profile) -> Facts:
     several = len(profile.addresses) > 1
     actions = [_action(context, "add-address", "main")]
-    for one in profile.addresses:
+    for address in profile.addresses:
         actions += _own_actions(
-            context, "address", one.address_id, address_name(context, one), several
+            context, "address", address.address_id, address_name(context, address), several
         )
     if several:
         actions.append(_action(context, "remove-addresses", "danger"))
-    groups = tuple(_address_facts(context, one) for one in profile.addresses)
-    return _kind(context, profile, "addresses", groups, actions)
+    groups = tuple(_address_facts(context, address) for address in profile.addresses)
+    return _kind_block(context, profile, "addresses", groups, actions)
 
 
-def _kind(
+def _kind_block(
     context: PageContext,
     profile: Profile,
     kind: Kind,
     groups: tuple[tuple[Fact, ...], ...],
     actions: Sequence[Action],
 ) -> Facts:
-    """One kind of own data: what, since when there is consent, and what it is for."""
+    """A kind of own data: what is saved, since when there is consent, and what it is for."""
     words = context.words
     consent = profile.consent(kind)
-    # A nickname's two forms say whether it is there; not its count, as French says 0 like 1.
+    # For a nickname the plural form means "none": in French 0 has the same form as 1.
     count = 2 if kind == "nickname" and not groups else len(groups)
     return Facts(
         id=kind,
@@ -109,41 +113,41 @@ def _kind(
     )
 
 
-def _contact_facts(context: PageContext, one: ContactDetail) -> tuple[Fact, ...]:
+def _contact_facts(context: PageContext, contact: ContactDetail) -> tuple[Fact, ...]:
     words = context.words
     rows = (
-        Fact(label=words(f"profile.contact.{one.kind}"), value=contact_name(one)),
-        Fact(label=words("profile.label"), value=one.label),
-        Fact(label=words("profile.changed"), value=words.moment(one.changed_at)),
+        Fact(label=words(f"profile.contact.{contact.kind}"), value=contact_name(contact)),
+        Fact(label=words("profile.label"), value=contact.label),
+        Fact(label=words("profile.changed"), value=words.moment(contact.changed_at)),
     )
     return tuple(row for row in rows if row.value)
 
 
-def _address_facts(context: PageContext, one: SavedAddress) -> tuple[Fact, ...]:
+def _address_facts(context: PageContext, address: SavedAddress) -> tuple[Fact, ...]:
     words = context.words
     rows = (
-        Fact(label=words("profile.address.label"), value=address_name(context, one)),
-        Fact(label=words("profile.label"), value=one.label),
-        Fact(label=words("profile.changed"), value=words.moment(one.changed_at)),
+        Fact(label=words("profile.address.label"), value=address_name(context, address)),
+        Fact(label=words("profile.label"), value=address.label),
+        Fact(label=words("profile.changed"), value=words.moment(address.changed_at)),
     )
     return tuple(row for row in rows if row.value)
 
 
-def contact_name(one: ContactDetail) -> str:
-    """A contact in one line."""
-    return phone_number(one.value) if one.kind == "phone" else one.value
+def contact_name(contact: ContactDetail) -> str:
+    """A contact in a single line."""
+    return phone_number(contact.value) if contact.kind == "phone" else contact.value
 
 
-def address_name(context: PageContext, one: SavedAddress) -> str:
+def address_name(context: PageContext, address: SavedAddress) -> str:
     """An address as it is written: "Straat 12 bus 3, 9000 Gent"."""
-    key = "profile.address.line-with-box" if one.box else "profile.address.line"
+    key = "profile.address.line-with-box" if address.box else "profile.address.line"
     return context.words(
         key,
-        street=one.street,
-        number=one.house_number,
-        box=one.box,
-        code=one.post_code,
-        municipality=one.municipality,
+        street=address.street,
+        number=address.house_number,
+        box=address.box,
+        code=address.post_code,
+        municipality=address.municipality,
     )
 
 
@@ -156,7 +160,7 @@ def _action(
 def _own_actions(
     context: PageContext, what: str, id_: str, name: str, several: bool
 ) -> list[Action]:
-    """Change and remove, for one of its kind. Where there are several, the button shows which it means."""
+    """The buttons of a contact or address; where there are several, the label says which it is."""
     return [
         _own_action(context, f"{does}-{what}-{id_}", does, name, several)
         for does in ("change", "remove")
@@ -174,23 +178,23 @@ def _own_action(context: PageContext, id_: str, does: str, name: str, several: b
     )
 
 
-# --- removing, which is withdrawing ------------------------------------------------------------
+# --- removing, which withdraws consent --------------------------------------------------------
 
 
 def draw_remove(context: PageContext) -> PageBody:
-    """What would be removed for good; with the last of its kind the consent goes too (R47, R59)."""
+    """What would be removed for good; with the last of a kind, consent is withdrawn (R47, R59)."""
     words = context.words
-    named = _named(context, context.place.subject)
+    values = _values_of(context, context.place.subject)
     title, help_ = words("profile.remove.title"), words("page-help.remove")
     if "profile" in context.holdings.failures:
-        return PageBody(title=title, parts=(trouble(context, "profile"),), help=help_)
+        return PageBody(title=title, parts=(unavailable_notice(context, "profile"),), help=help_)
     keep = Action(id=KEEP, label=words("profile.remove.no"), kind="back")
-    if not named:
+    if not values:
         gone = Notice(id="gone", kind="info", title=words("profile.gone"), actions=(keep,))
         return PageBody(title=title, parts=(gone,), help=help_)
-    rows = tuple(Fact(label=label, value=value) for label, value in named)
+    rows = tuple(Fact(label=label, value=value) for label, value in values)
     effect = [words("profile.remove.effect")]
-    if len(named) == len(_named(context, _kind_of(context.place.subject))):
+    if len(values) == len(_values_of(context, _kind_of(context.place.subject))):
         effect.append(words("profile.remove.consent"))
     return PageBody(
         title=title,
@@ -205,15 +209,15 @@ def draw_remove(context: PageContext) -> PageBody:
             ),
             Actions(
                 id="remove-actions",
-                # What stays comes first: a key held too long must not remove anything.
+                # Keeping comes first: a key that is held too long must not remove anything.
                 items=(keep, Action(id=REMOVE, label=words("profile.remove.yes"), kind="danger")),
             ),
         ),
     )
 
 
-def _named(context: PageContext, subject: str) -> list[tuple[str, str]]:
-    """What a subject ("nickname", "contacts", "contact-ID") stands for now: labels and values."""
+def _values_of(context: PageContext, subject: str) -> list[tuple[str, str]]:
+    """The labels and values that a subject ("nickname", "contacts", "contact-ID") stands for now."""
     profile, words = context.holdings.profile, context.words
     if profile is None:
         return []
@@ -221,23 +225,23 @@ def _named(context: PageContext, subject: str) -> list[tuple[str, str]]:
         nickname = profile.nickname
         return [(words("profile.nickname.label"), nickname.value)] if nickname else []
     contacts = [
-        (words(f"profile.contact.{one.kind}"), contact_name(one))
-        for one in profile.contacts
-        if subject in ("contacts", f"contact-{one.contact_id}")
+        (words(f"profile.contact.{contact.kind}"), contact_name(contact))
+        for contact in profile.contacts
+        if subject in ("contacts", f"contact-{contact.contact_id}")
     ]
     addresses = [
-        (words("profile.address.label"), address_name(context, one))
-        for one in profile.addresses
-        if subject in ("addresses", f"address-{one.address_id}")
+        (words("profile.address.label"), address_name(context, address))
+        for address in profile.addresses
+        if subject in ("addresses", f"address-{address.address_id}")
     ]
     return contacts + addresses
 
 
 async def _remove(context: PageContext, _action: str) -> str | None:
-    """Remove for good; with the last of its kind the consent goes too."""
+    """Remove for good; with the last of a kind, the service withdraws consent."""
     profile, portal = context.holdings.profile, context.portal
     subject = context.place.subject
-    if profile is None or not _named(context, subject):
+    if profile is None or not _values_of(context, subject):
         return "profile"
     if subject == "nickname":
         context.holdings.profile = await portal.remove_nickname()
@@ -284,8 +288,8 @@ PAGES: tuple[PageDefinition, ...] = (
         load=ask_profile,
         acts={
             RETRY: again(ask_profile),
-            "add-nickname": leads_to("profile.nickname"),
-            "change-nickname": leads_to("profile.nickname"),
+            "add-nickname": go_to("profile.nickname"),
+            "change-nickname": go_to("profile.nickname"),
             "add-email": _to_contact,
             "add-phone": _to_contact,
             "change-contact-*": _to_contact,

@@ -1,11 +1,11 @@
-"""The forms of the own profile: nickname, contacts, addresses; filled in, looked over, saved."""
+"""The forms of the profile (nickname, contacts, addresses): fill in, review, save."""
 
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask_profile, trouble
+from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
 from tui.pages.forms import CANCEL, CHECK, CheckedForm, with_errors
 from tui.portal.models import ContactDetail, SavedAddress
@@ -14,7 +14,7 @@ from tui.portal.models import ContactDetail, SavedAddress
 
 
 def nickname_form(context: PageContext) -> Form:
-    """What the citizen wants to be called (R32)."""
+    """The name that the citizen wants to be called by (R32)."""
     words, profile = context.words, context.holdings.profile
     stored = profile.nickname.value if profile and profile.nickname else ""
     field = Field(
@@ -31,7 +31,7 @@ def nickname_form(context: PageContext) -> Form:
 
 
 def contact_form(context: PageContext) -> Form:
-    """An e-mail address or a phone number, and what the citizen calls it (R34)."""
+    """An e-mail address or a phone number, and the citizen's label for it (R34)."""
     words, contact = context.words, _contact(context)
     kind = _contact_kind(context) or "email"
     value = Field(
@@ -49,7 +49,7 @@ def contact_form(context: PageContext) -> Form:
 
 
 def address_form(context: PageContext) -> Form:
-    """An address to keep, and what the citizen calls it (R35)."""
+    """An address to save, and the citizen's label for it (R35)."""
     words, address = context.words, _address(context)
 
     def field(name: str, stored: str, longest: int, purpose: str) -> Field:
@@ -93,7 +93,7 @@ def _form(context: PageContext, id_: str, fields: tuple[Field, ...]) -> Form:
         id=id_,
         fields=with_errors(context, id_, fields),
         submit=Action(id=CHECK, label=context.words("form.check"), kind="main"),
-        # Not the way back: Escape must not drop what was typed.
+        # Not kind="back": Escape must not drop what was typed.
         others=(Action(id=CANCEL, label=context.words("form.cancel")),),
     )
 
@@ -101,11 +101,13 @@ def _form(context: PageContext, id_: str, fields: tuple[Field, ...]) -> Form:
 def _contact(context: PageContext) -> ContactDetail | None:
     profile = context.holdings.profile
     contacts = profile.contacts if profile else ()
-    return next((one for one in contacts if one.contact_id == context.place.subject), None)
+    return next(
+        (contact for contact in contacts if contact.contact_id == context.place.subject), None
+    )
 
 
 def _contact_kind(context: PageContext) -> str:
-    """ "email" or "phone": that of the contact, or else what was asked for; "" where neither is there."""
+    """The kind of the contact, or else the kind in the place's query: "email", "phone", or "" for neither."""
     contact = _contact(context)
     asked = context.place.query.get("kind", "")
     return contact.kind if contact else asked if asked in ("email", "phone") else ""
@@ -114,10 +116,12 @@ def _contact_kind(context: PageContext) -> str:
 def _address(context: PageContext) -> SavedAddress | None:
     profile = context.holdings.profile
     addresses = profile.addresses if profile else ()
-    return next((one for one in addresses if one.address_id == context.place.subject), None)
+    return next(
+        (address for address in addresses if address.address_id == context.place.subject), None
+    )
 
 
-# --- what a field must fit --------------------------------------------------------------------
+# --- rules ------------------------------------------------------------------------------------
 
 
 def post_code(value: str) -> str:
@@ -127,12 +131,12 @@ def post_code(value: str) -> str:
 
 
 def house_number(value: str) -> str:
-    """Begins with a digit that is no zero: "12", "12A"."""
+    """Begins with a digit other than 0: "12", "12A"."""
     return "" if value[0] in "123456789" else "houseNumberInvalid"
 
 
 def municipality(value: str) -> str:
-    """Letters of any language, and what stands between them: "'s-Gravenvoeren", "Sint-Niklaas (Waas)"."""
+    """Letters of any script, spaces and -'’(): "'s-Gravenvoeren", "Sint-Niklaas (Waas)"."""
     fits = all(sign in " -'’()" or unicodedata.category(sign)[0] in "LM" for sign in value)
     return "" if fits and any(map(str.isalpha, value)) else "municipalityInvalid"
 
@@ -182,13 +186,13 @@ async def _save_address(context: PageContext, values: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class _FormPage:
-    """A page of the profile with one form, for adding and for changing."""
+    """A page with a form for adding and for changing."""
 
     what: str
     form: CheckedForm
 
     def draw(self, context: PageContext) -> PageBody:
-        """The form, or its review; what it is for stands above it (R31, R35, R48)."""
+        """The form or its review, under what it is for (R31, R35, R48)."""
         words = context.words
         adding = not self._changing(context)
         title = words(f"profile.{self.what}.{'add' if adding else 'change'}.title")
@@ -210,7 +214,7 @@ class _FormPage:
         )
 
     async def load(self, context: PageContext) -> None:
-        """The profile is needed for what is stored."""
+        """Fetch the profile, for the values in force."""
         await ask_profile(context)
         await self.form.opened(context)
 
@@ -221,11 +225,11 @@ class _FormPage:
         return bool(context.place.subject)
 
     def _missing(self, context: PageContext) -> tuple[Part, ...]:
-        """What stands there instead of the form, when it cannot be filled in."""
+        """What is shown instead of the form when it cannot be filled in; () when it can."""
         words = context.words
         if context.holdings.profile is None:
             if "profile" in context.holdings.failures:
-                return (trouble(context, "profile"),)
+                return (unavailable_notice(context, "profile"),)
             return (Text(id="loading", text=words("profile.loading"), role="hint"),)
         leave = Action(id=CANCEL, label=words("profile.back"), kind="back")
         stored = {"contact": _contact, "address": _address}.get(self.what)

@@ -1,7 +1,7 @@
-"""The page "Rechten": the five rights, the citizen's own requests, and each request by itself."""
+"""The page "Rechten": the five rights and the citizen's requests; and the page of a request."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_catalogue, trouble
+from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
 from tui.page.parts import (
     Action,
     Actions,
@@ -17,14 +17,14 @@ from tui.page.parts import (
     Timeline,
 )
 from tui.pages import rights_forms
-from tui.pages.authority import mentioned
-from tui.pages.links import leads_to
-from tui.pages.rights_subject import RIGHTS, subject_words
+from tui.pages.authority import within_sentence
+from tui.pages.links import go_to
+from tui.pages.rights_subject import RIGHTS, subject_name
 from tui.portal.models import RightsRequest
 
 
 def draw_rights(context: PageContext) -> PageBody:
-    """The rights with a form for each, the requests, and where to complain (R55-R60)."""
+    """The rights, each of which opens a form; the requests; and where to complain (R55-R60)."""
     words = context.words
     return PageBody(
         title=words("rights.title"),
@@ -61,26 +61,26 @@ def _requests(context: PageContext) -> tuple[Part, ...]:
     requests = context.holdings.requests
     if requests is None:
         if "requests" in context.holdings.failures:
-            return (trouble(context, "requests"),)
+            return (unavailable_notice(context, "requests"),)
         return (Text(id="loading", text=words("rights.loading"), role="hint"),)
     listing = Listing(
         id="requests",
         title=words("rights.requests"),
         items=tuple(
             Item(
-                id=one.request_id,
-                title=_name(context, one),
+                id=request.request_id,
+                title=_name(context, request),
                 detail=words(
                     "rights.requests.detail.done"
-                    if one.state == "done"
+                    if request.state == "done"
                     else "rights.requests.detail",
-                    reference=one.reference,
-                    received=words.date(one.received),
-                    due=words.date(one.due),
+                    reference=request.reference,
+                    received=words.date(request.received),
+                    due=words.date(request.due),
                 ),
-                mark=words(f"rights.state.{one.state}"),
+                mark=words(f"rights.state.{request.state}"),
             )
-            for one in requests
+            for request in requests
         ),
         count=words.count("rights.requests.count", len(requests)) if requests else "",
         empty=words("rights.requests.empty"),
@@ -97,14 +97,14 @@ def _name(context: PageContext, request: RightsRequest) -> str:
 
 
 def _subject(context: PageContext, request: RightsRequest) -> str:
-    return subject_words(context, request.block_id, request.function)
+    return subject_name(context, request.block_id, request.function)
 
 
-# --- one request ------------------------------------------------------------------------------
+# --- a request --------------------------------------------------------------------------------
 
 
 def draw_request(context: PageContext) -> PageBody:
-    """Reference, due date, who has it now, and what happened (R61-R64, D1)."""
+    """A request's reference, due date, controller and history (R61-R64, D1)."""
     words = context.words
     title, help_ = words("rights.request.title"), words("rights.request.help")
     back = Actions(
@@ -114,7 +114,9 @@ def draw_request(context: PageContext) -> PageBody:
     requests = context.holdings.requests
     if requests is None:
         return PageBody(title=title, parts=_requests(context), help=help_)
-    request = next((one for one in requests if one.request_id == context.place.subject), None)
+    request = next(
+        (request for request in requests if request.request_id == context.place.subject), None
+    )
     if request is None:
         gone = Notice(id="unknown", kind="error", title=words("rights.request.unknown"))
         return PageBody(title=title, parts=(gone, back), help=help_)
@@ -148,7 +150,7 @@ def _about(context: PageContext, request: RightsRequest) -> Facts:
     if request.state != "done":
         rows.append(Fact(label=words("rights.request.due"), value=words.date(request.due)))
     rows.append(Fact(label=words("rights.request.to"), value=to))
-    if request.right != "withdrawConsent":  # which is carried out: nobody decides
+    if request.right != "withdrawConsent":  # is carried out at once: nobody decides
         rows.append(Fact(label=words("rights.request.decides"), value=controller))
     field = _field_label(context, request)
     if field:
@@ -157,10 +159,10 @@ def _about(context: PageContext, request: RightsRequest) -> Facts:
 
 
 def _route(context: PageContext, request: RightsRequest) -> Notice:
-    """Who has it and who decides; that it was forwarded, when, and with what receipt (R62-R64)."""
+    """Who has the request and who decides; if it was forwarded, when and with what receipt (R62-R64)."""
     words = context.words
     who = words.local(request.controller_name)
-    whom = mentioned(words, request.controller_name)
+    whom = within_sentence(words, request.controller_name)
 
     def notice(way: str, kind: NoticeKind = "info", more: str = "", **values: str) -> Notice:
         body = words(f"rights.route.{way}.body", who=who)
@@ -175,33 +177,33 @@ def _route(context: PageContext, request: RightsRequest) -> Notice:
         return notice("done", "good")
     if request.function:
         return notice("own")
-    taken_in = next((one for one in request.steps if one.what in _TAKEN_IN), None)
+    taken_in = next((step for step in request.steps if step.what in _TAKEN_IN), None)
     if taken_in is None:
         return notice("waiting", "warning")
-    receipt = next((one.receipt for one in reversed(request.steps) if one.receipt), "")
+    receipt = next((step.receipt for step in reversed(request.steps) if step.receipt), "")
     more = words("rights.route.receipt", receipt=receipt) if receipt else ""
     way = "forwarded" if request.forwarded else "direct"
     return notice(way, "good", more, moment=words.moment(taken_in.at))
 
 
 _TAKEN_IN = ("forwarded", "acknowledged")
-"""The steps that show that the request is with its controller."""
+"""The steps after which the controller has the request."""
 
 
 def _timeline(context: PageContext, request: RightsRequest) -> Timeline:
     words = context.words
-    controller = mentioned(words, request.controller_name)
+    controller = within_sentence(words, request.controller_name)
     to = controller if request.addressed_to == "controller" else words("rights.digitaal-vlaanderen")
     steps = [
         Step(
-            when=words.moment(one.at),
+            when=words.moment(step.at),
             what=words(
-                f"rights.step.{one.what}",
+                f"rights.step.{step.what}",
                 who=words.local(request.controller_name),
-                whom=to if one.what == "received" else controller,
+                whom=to if step.what == "received" else controller,
             ),
         )
-        for one in request.steps
+        for step in request.steps
     ]
     if request.state != "done":
         steps.append(
@@ -219,12 +221,12 @@ def _field_label(context: PageContext, request: RightsRequest) -> str:
     found = catalogue.block(request.block_id) if catalogue else None
     fields = found[1].fields if found else ()
     return next(
-        (context.words.local(one.label) for one in fields if one.name == request.field),
+        (context.words.local(field.label) for field in fields if field.name == request.field),
         request.field,
     )
 
 
-# --- what they do -----------------------------------------------------------------------------
+# --- acts -------------------------------------------------------------------------------------
 
 
 async def _load(context: PageContext) -> None:
@@ -243,7 +245,7 @@ async def _open(context: PageContext, item: str) -> str | None:
 
 
 _ITEM_OF = {right: "withdraw-consent" if right == "withdrawConsent" else right for right in RIGHTS}
-"""The item of each right; ids on a page are lower-case words."""
+"""The item id of each right: ids on a page are in lower case."""
 
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
@@ -254,7 +256,7 @@ PAGES: tuple[PageDefinition, ...] = (
             RETRY: again(_load),
             "rights": _new,
             "requests": _open,
-            "to-complaint": leads_to("complaint"),
+            "to-complaint": go_to("complaint"),
         },
         tab="rights",
     ),
@@ -262,7 +264,7 @@ PAGES: tuple[PageDefinition, ...] = (
         name="rights.request",
         draw=draw_request,
         load=_load,
-        acts={RETRY: again(_load), "to-rights": leads_to("rights")},
+        acts={RETRY: again(_load), "to-rights": go_to("rights")},
         tab="rights",
     ),
     *rights_forms.PAGES,

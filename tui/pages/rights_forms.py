@@ -1,28 +1,28 @@
-"""A new rights request: which right and about what, then the citizen's words, then a look before sending."""
+"""A new rights request in three steps: the right and its subject, the citizen's words, a review."""
 
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_catalogue, trouble
+from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
 from tui.page.parts import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
-from tui.pages.authority import CONSENT_FUNCTIONS, mentioned, own_controller, own_functions
+from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions, within_sentence
 from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
 from tui.pages.rights_subject import ACTS as SUBJECT_ACTS
-from tui.pages.rights_subject import RIGHTS, subject_form, subject_words
+from tui.pages.rights_subject import RIGHTS, subject_form, subject_name
 from tui.portal.models import CatalogueController, Right
 
 LONGEST = 2000
-"""Characters of the citizen's own words."""
+"""The most characters that the citizen's words may have."""
 
 
 # --- step 2: the citizen's words --------------------------------------------------------------
 
 
 def _chosen(context: PageContext) -> tuple[Right, str, str, CatalogueController] | None:
-    """Right, block, function and controller that the place names; None when it names no good set."""
+    """The right, block, function and controller that the place names; None if they do not go together."""
     catalogue, query = context.holdings.catalogue, context.place.query
-    right = next((one for one in RIGHTS if one == query.get("right")), None)
+    right = next((right for right in RIGHTS if right == query.get("right")), None)
     if catalogue is None or right is None:
         return None
     block_id, function = query.get("block", ""), query.get("function", "")
@@ -40,7 +40,7 @@ def _chosen(context: PageContext) -> tuple[Right, str, str, CatalogueController]
 
 
 def words_form(context: PageContext) -> Form:
-    """The citizen's own words, and by which way they go."""
+    """The citizen's words, and how they are sent."""
     words = context.words
     chosen = _chosen(context)
     fields: list[Field] = []
@@ -51,7 +51,7 @@ def words_form(context: PageContext) -> Form:
         Field(
             name="words",
             label=words("rights.words"),
-            # Without a right this form is not shown.
+            # Without a right the form is not shown.
             hint=words(f"rights.words.hint.{right}") if right else "",
             kind="long",
             required=True,
@@ -73,12 +73,12 @@ def words_form(context: PageContext) -> Form:
 
 
 def _which_field(context: PageContext, block_id: str) -> Field:
-    """Which field is wrong: its name only, never its value."""
+    """Which field is wrong: only its name, never its value."""
     words, catalogue = context.words, context.holdings.catalogue
     found = catalogue.block(block_id) if catalogue else None
     options = tuple(
-        Option(value=one.name, label=words.local(one.label))
-        for one in (found[1].fields if found else ())
+        Option(value=field.name, label=words.local(field.label))
+        for field in (found[1].fields if found else ())
     )
     return Field(
         name="field",
@@ -91,7 +91,7 @@ def _which_field(context: PageContext, block_id: str) -> Field:
 
 def _way(context: PageContext, controller: CatalogueController) -> Field:
     words = context.words
-    whom = mentioned(words, controller.authority)
+    whom = within_sentence(words, controller.authority)
     return Field(
         name="way",
         label=words("rights.way"),
@@ -111,7 +111,7 @@ def _way(context: PageContext, controller: CatalogueController) -> Field:
 
 
 def _who_decides(context: PageContext) -> tuple[Part, ...]:
-    """The right controller for this subject, and who decides (R61-R63)."""
+    """The controller of this subject, and who decides (R61-R63)."""
     chosen = _chosen(context)
     if chosen is None:
         return ()
@@ -120,9 +120,9 @@ def _who_decides(context: PageContext) -> tuple[Part, ...]:
     who = words.local(controller.authority)
     rows = [
         Fact(label=words("rights.right"), value=words(f"right.{right}")),
-        Fact(label=words("rights.about"), value=subject_words(context, block_id, function)),
+        Fact(label=words("rights.about"), value=subject_name(context, block_id, function)),
     ]
-    if right == "withdrawConsent":  # it is carried out: nobody decides
+    if right == "withdrawConsent":  # is carried out at once: nobody decides
         note = words("rights.decides.withdraw")
     else:
         rows.append(Fact(label=words("rights.request.decides"), value=who))
@@ -132,13 +132,13 @@ def _who_decides(context: PageContext) -> tuple[Part, ...]:
 
 
 def _review(context: PageContext, form: Form, values: Mapping[str, str]) -> Facts:
-    """What goes out, from the right to the words."""
+    """What is sent, under a title of its own."""
     shown = review_facts(context, form, values)
     return Facts(id=shown.id, title=context.words("rights.review"), groups=shown.groups)
 
 
 def _before_sending(context: PageContext) -> tuple[Part, ...]:
-    """What sending does, and that no fetched value goes with it."""
+    """What sending does, and that no fetched value is sent along."""
     words = context.words
     parts: list[Part] = list(_who_decides(context))
     chosen = _chosen(context)
@@ -171,10 +171,10 @@ async def _send(context: PageContext, values: Mapping[str, str]) -> str:
     holdings = context.holdings
     holdings.requests = None
     if function:
-        # It may have been carried out at once: look again at what the portal keeps.
+        # It may have been carried out at once: fetch again what the portal keeps.
         holdings.profile = holdings.messages = None
         holdings.opened.clear()
-        # The session names the citizen at the top of every page until the profile is opened again.
+        # Until the profile is opened again, the name at the top of every page comes from the session.
         holdings.session = (
             await ask(context, "session", context.portal.session()) or holdings.session
         )
@@ -196,12 +196,12 @@ _REQUEST = CheckedForm(
 
 
 def draw_new(context: PageContext) -> PageBody:
-    """Three steps, of which a link that names right and subject skips the first."""
+    """The step that is due; a link that names right and subject skips the first step."""
     words = context.words
     title, help_ = words("rights.new.title"), words("rights.new.help")
     if context.holdings.catalogue is None:
         missing: Part = (
-            trouble(context, "catalogue")
+            unavailable_notice(context, "catalogue")
             if "catalogue" in context.holdings.failures
             else Text(id="loading", text=words("rights.loading"), role="hint")
         )

@@ -3,27 +3,27 @@
 from urllib.parse import urlencode
 
 from tui.journey.context import Act, PageContext
-from tui.journey.fetching import first
+from tui.journey.fetching import first_message
 from tui.page.parts import Action, Field, Form, Option
 from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions
-from tui.pages.forms import checked, with_errors
+from tui.pages.forms import valid_values, with_errors
 from tui.portal.models import Right
 
 RIGHTS: tuple[Right, ...] = ("access", "rectification", "erasure", "withdrawConsent", "object")
 """The rights that the portal has a form for, in the order of the statement (R56-R60)."""
 
 
-def subject_words(context: PageContext, block_id: str, function: str) -> str:
-    """What a request is about, by the name of the block or of the portal's own function."""
+def subject_name(context: PageContext, block_id: str, function: str) -> str:
+    """The name of what a request is about: a block, or one of the portal's own functions."""
     if function:
-        return first(context.words, f"function.{function}", "function.other")
+        return first_message(context.words, f"function.{function}", "function.other")
     catalogue = context.holdings.catalogue
     found = catalogue.block(block_id) if catalogue else None
     return context.words.local(found[1].label) if found else block_id
 
 
 def subject_form(context: PageContext) -> Form:
-    """The right and the subject; what the link already says is filled in."""
+    """The right and the subject; what the place's query names is filled in."""
     words, query = context.words, context.place.query
     rights = tuple(
         Option(value=right, label=words(f"right.{right}"), hint=words(f"right.{right}.detail"))
@@ -63,7 +63,7 @@ def subject_form(context: PageContext) -> Form:
 
 
 def _subjects(context: PageContext) -> tuple[Option, ...]:
-    """Every block with its controller, then the own functions with theirs (R61)."""
+    """Every block with its controller, then the portal's own functions with theirs (R61)."""
     words, catalogue = context.words, context.holdings.catalogue
     if catalogue is None:
         return ()
@@ -90,7 +90,7 @@ def _subjects(context: PageContext) -> tuple[Option, ...]:
 
 async def _next(context: PageContext, _action: str) -> str | None:
     form = subject_form(context)
-    values = checked(context, form, {})
+    values = valid_values(context, form, {})
     if values is None:
         return None
     kind, _, subject = values["about"].partition(":")
@@ -108,4 +108,4 @@ async def _leave(context: PageContext, _action: str) -> str | None:
 
 
 ACTS: dict[str, Act] = {"next": _next, "leave": _leave}
-"""What the first step can do."""
+"""The acts of the first step."""

@@ -1,4 +1,4 @@
-"""Signing out: who is signed in and until when; and afterwards, what was removed and what stays."""
+"""Signing out: who is signed in, and until when; then a receipt of what was removed and what is kept."""
 
 from collections.abc import Iterable
 
@@ -7,15 +7,15 @@ from tui.journey.fetching import ask_catalogue
 from tui.journey.time_left import EXTEND, can_be_extended
 from tui.locale import Words
 from tui.page.parts import TITLE, Action, Actions, Fact, Facts, Notice, Part, Text
-from tui.pages.authority import mentioned
-from tui.pages.links import leads_to
+from tui.pages.authority import within_sentence
+from tui.pages.links import go_to
 from tui.portal.models import Kept, Receipt, Removed, Session
 
 SIGN_OUT = "sign-out-now"
 
 
 def draw_sign_out(context: PageContext) -> PageBody:
-    """Whose session this is, and the way out of it (R44)."""
+    """The session, and the button that ends it (R44)."""
     words, session = context.words, context.holdings.session
     if session is None:
         return PageBody(title=words("sign-out.title"), parts=(), help=words("sign-out.help"))
@@ -49,13 +49,13 @@ def draw_sign_out(context: PageContext) -> PageBody:
             Text(id="elsewhere", text=words("sign-out.elsewhere"), role="hint"),
         ),
         help=words("sign-out.help"),
-        # Not the button: what was typed is gone after it, and a second Enter must not be enough.
+        # Not the button, which also destroys what was typed: a second Enter must not press it.
         focus=TITLE,
     )
 
 
 def _ends(words: Words, session: Session) -> Iterable[Fact]:
-    """When the session ends, whichever comes first."""
+    """The times at which the session ends; it ends at the earliest."""
     ends = (
         ("idle", session.idle_expires_at),
         ("until", session.expires_at),
@@ -75,7 +75,7 @@ async def _sign_out(context: PageContext, _action: str) -> str | None:
 
 
 def draw_receipt(context: PageContext) -> PageBody:
-    """What was removed, what stays, and until when (R43-R46)."""
+    """What was removed, what is kept, and until when (R43-R46)."""
     words, receipt = context.words, context.holdings.receipt
     again = Actions(
         id="receipt-actions",
@@ -111,7 +111,7 @@ def draw_receipt(context: PageContext) -> PageBody:
 
 def _removed(context: PageContext, receipt: Receipt) -> Facts:
     words = context.words
-    facts = tuple(_removed_fact(context, one) for one in receipt.removed)
+    facts = tuple(_removed_fact(context, removed) for removed in receipt.removed)
     return Facts(
         id="removed",
         title=words("receipt.removed"),
@@ -121,16 +121,16 @@ def _removed(context: PageContext, receipt: Receipt) -> Facts:
     )
 
 
-def _removed_fact(context: PageContext, one: Removed) -> Fact:
+def _removed_fact(context: PageContext, removed: Removed) -> Fact:
     words, catalogue = context.words, context.holdings.catalogue
-    if one.kind != "block":
-        value = words.count(f"receipt.removed.{one.kind}.value", one.count)
-        return Fact(label=words(f"receipt.removed.{one.kind}"), value=value)
-    found = catalogue.block(one.id) if catalogue else None
-    label = words.local(found[1].label) if found else one.id
-    authority = mentioned(words, found[0].authority) if found else one.controller_id
+    if removed.kind != "block":
+        value = words.count(f"receipt.removed.{removed.kind}.value", removed.count)
+        return Fact(label=words(f"receipt.removed.{removed.kind}"), value=value)
+    found = catalogue.block(removed.id) if catalogue else None
+    label = words.local(found[1].label) if found else removed.id
+    authority = within_sentence(words, found[0].authority) if found else removed.controller_id
     return Fact(
-        label=label, value=words.count("receipt.removed.block", one.bytes, authority=authority)
+        label=label, value=words.count("receipt.removed.block", removed.bytes, authority=authority)
     )
 
 
@@ -139,28 +139,28 @@ def _kept(context: PageContext, receipt: Receipt) -> Facts:
     if receipt.kept is None:
         note = words("receipt.kept.unknown")
         return Facts(id="kept", title=words("receipt.kept"), state="unavailable", note=note)
-    kept = tuple(one for one in receipt.kept if one.count)
-    facts = tuple(_kept_fact(context, one) for one in kept)
-    # What was filled in can be removed and consent withdrawn; requests cannot be taken back.
+    kept = tuple(entry for entry in receipt.kept if entry.count)
+    facts = tuple(_kept_fact(context, entry) for entry in kept)
+    # The profile can be removed and consent withdrawn; a request cannot be taken back.
     notes = dict.fromkeys(
-        one.kind if one.kind in ("requests", "eboxConsent") else "profile" for one in kept
+        entry.kind if entry.kind in ("requests", "eboxConsent") else "profile" for entry in kept
     )
     return Facts(
         id="kept",
         title=words("receipt.kept"),
         groups=(facts,) if facts else (),
         state="here" if facts else "empty",
-        note=" ".join(words(f"receipt.kept.note.{one}") for one in notes)
+        note=" ".join(words(f"receipt.kept.note.{note}") for note in notes)
         or words("receipt.kept.nothing"),
     )
 
 
-def _kept_fact(context: PageContext, one: Kept) -> Fact:
+def _kept_fact(context: PageContext, kept: Kept) -> Fact:
     words = context.words
-    value = words.count(f"receipt.kept.{one.kind}.value", one.count)
-    if one.until is not None:
-        value = f"{value} {words('receipt.kept.until', date=words.date(one.until))}"
-    return Fact(label=words(f"receipt.kept.{one.kind}"), value=value)
+    value = words.count(f"receipt.kept.{kept.kind}.value", kept.count)
+    if kept.until is not None:
+        value = f"{value} {words('receipt.kept.until', date=words.date(kept.until))}"
+    return Fact(label=words(f"receipt.kept.{kept.kind}"), value=value)
 
 
 PAGES: tuple[PageDefinition, ...] = (
@@ -170,14 +170,14 @@ PAGES: tuple[PageDefinition, ...] = (
         load=ask_catalogue,
         acts={
             SIGN_OUT: _sign_out,
-            "to-home": leads_to("home"),
-            "to-profile": leads_to("profile"),
+            "to-home": go_to("home"),
+            "to-profile": go_to("profile"),
         },
     ),
     PageDefinition(
         name="receipt",
         draw=draw_receipt,
-        acts={"to-start": leads_to("start"), "to-sign-in": leads_to("sign-in")},
+        acts={"to-start": go_to("start"), "to-sign-in": go_to("sign-in")},
         public=True,
     ),
 )

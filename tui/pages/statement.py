@@ -1,7 +1,7 @@
 """The privacy statement as data: its sections in reading order.
 
-Every section of the portal's own statement has one here, under the same subject; the facts and promises
-are its, the sentences are ours.
+Each section of the portal's own statement has a section here on the same subject. The facts and promises
+are the portal's, the sentences are ours.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from tui.pages.links import Link
 
 
 class Table(Struct, frozen=True):
-    """A block of a section: the keys of its title and of its rows, each with a key that ends in "-value"."""
+    """A table of a section: the catalogue keys of title and rows; a row's value has the key "<row>-value"."""
 
     id: str
     title: str
@@ -22,9 +22,9 @@ class Table(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True, kw_only=True):
-    """One section: the keys of its words, and the ways on from it.
+    """A section: the catalogue keys of its texts, and its links.
 
-    `hint` says what the simulator does otherwise. `facts` draws a table that hangs on what is held.
+    `hint` says where the simulator differs. `facts` draws a table that depends on the holdings.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 def _categories(context: PageContext) -> tuple[Facts, ...]:
-    """The categories of "Uw gegevens" with their blocks, as the overview of controllers tells them."""
+    """The categories of "Uw gegevens" with their blocks, from the catalogue of controllers."""
     words, catalogue = context.words, context.holdings.catalogue
     if catalogue is None:
         note = words("privacy.data.unavailable")
@@ -272,4 +272,4 @@ SECTIONS: tuple[Section, ...] = (
         links=(Link("faq", "privacy.link.faq"),),
     ),
 )
-"""Reading order is the order of the statement."""
+"""In the order of the portal's own statement."""

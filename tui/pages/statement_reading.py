@@ -1,4 +1,4 @@
-"""How a section of the privacy statement is drawn, and how the statement is searched."""
+"""Drawing a section of the privacy statement, and searching the statement."""
 
 import unicodedata
 
@@ -10,7 +10,7 @@ from tui.pages.statement import SECTIONS, Section, Table
 
 
 def draw_section(context: PageContext, section: Section) -> tuple[Part, ...]:
-    """A section's heading, texts, tables, hint and ways on. Part and action ids begin with its id."""
+    """A section's heading, texts, tables, hint and links. Part and action ids begin with its id."""
     words = context.words
     parts: list[Part] = [
         Text(id=f"{section.id}-heading", text=words(section.title), role="heading"),
@@ -30,54 +30,54 @@ def draw_section(context: PageContext, section: Section) -> tuple[Part, ...]:
 
 
 def as_running_text(words: Words, part: Part) -> Part:
-    """A table as paragraphs: where all sections follow each other, nothing is left to be opened."""
+    """A table as paragraphs, for the statement as a whole; line mode would make an outline of many tables."""
     if not isinstance(part, Facts):
         return part
-    rows = [said_fact(words, fact) for group in part.groups for fact in group]
-    return Text(id=part.id, text="\n\n".join(one for one in (*rows, part.note) if one))
+    rows = [fact_sentence(words, fact) for group in part.groups for fact in group]
+    return Text(id=part.id, text="\n\n".join(line for line in (*rows, part.note) if line))
 
 
-def said_fact(words: Words, fact: Fact) -> str:
-    """A fact as one line of running text."""
+def fact_sentence(words: Words, fact: Fact) -> str:
+    """A fact as a line of running text."""
     return words("said.fact", label=fact.label, value=fact.value)
 
 
 def draw_table(words: Words, table: Table) -> Facts:
-    """A table of a section as one group of facts."""
+    """A table of a section as a group of facts."""
     rows = tuple(Fact(label=words(row), value=words(f"{row}-value")) for row in table.rows)
     return Facts(id=table.id, title=words(table.title), groups=(rows,))
 
 
-def search(context: PageContext, sought: str) -> tuple[Section, ...]:
-    """The sections that hold all the words of `sought`, whatever their case or accents."""
-    wanted = _plain(sought).split()
+def search(context: PageContext, searched: str) -> tuple[Section, ...]:
+    """The sections that contain all the words of `searched`, ignoring case and accents."""
+    wanted = _plain(searched).split()
     return tuple(
         section
         for section in SECTIONS
-        if all(word in _plain(" ".join(texts(context, section))) for word in wanted)
+        if all(word in _plain(" ".join(section_texts(context, section))) for word in wanted)
     )
 
 
-def excerpt(context: PageContext, section: Section, sought: str) -> str:
-    """The first sentence of a section that holds a word of `sought`, or its short description."""
-    wanted = _plain(sought).split()
-    for text in texts(context, section)[1:]:
+def excerpt(context: PageContext, section: Section, searched: str) -> str:
+    """The first sentence of a section that contains a word of `searched`, or its short description."""
+    wanted = _plain(searched).split()
+    for text in section_texts(context, section)[1:]:
         for sentence in text.replace("\n", " ").split(". "):
             if any(word in _plain(sentence) for word in wanted):
                 return sentence if sentence.endswith((".", "?", ":")) else f"{sentence}."
     return context.words(section.short)
 
 
-def texts(context: PageContext, section: Section) -> list[str]:
-    """All that a section says, title first, without its ways on."""
-    said = [context.words(section.title), context.words(section.short)]
+def section_texts(context: PageContext, section: Section) -> list[str]:
+    """All texts of a section, title first, without its links."""
+    found = [context.words(section.title), context.words(section.short)]
     for part in draw_section(context, section)[1:]:
         if isinstance(part, Text):
-            said.append(part.text)
+            found.append(part.text)
         elif isinstance(part, Facts):
-            said += [part.title, part.note]
-            said += [said_fact(context.words, fact) for group in part.groups for fact in group]
-    return said
+            found += [part.title, part.note]
+            found += [fact_sentence(context.words, fact) for group in part.groups for fact in group]
+    return found
 
 
 def _paragraphs(words: Words, keys: tuple[str, ...]) -> str:
@@ -85,6 +85,6 @@ def _paragraphs(words: Words, keys: tuple[str, ...]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Lower case without accents, so that "verzoeken" is found by VERZOEKEN and "een" finds "één"."""
+    """The text in lower case without accents, so that "VERZOEKEN" finds "verzoeken" and "een" finds "één"."""
     parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in parted if not unicodedata.combining(one))
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))

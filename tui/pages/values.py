@@ -1,4 +1,4 @@
-"""How a value is written: as a register gave it, and as people write a phone number."""
+"""Formatting a register's values by their type, and phone numbers as people write them."""
 
 import re
 from datetime import date
@@ -11,13 +11,13 @@ from tui.portal.models import CatalogueBlock, CatalogueField
 
 
 def fact(words: Words, field: CatalogueField, value: Any) -> Fact:
-    """One field's label and value, in the words of its type.
+    """A field's label and its value, formatted by its type.
 
-    A value that does not fit its type is shown as it came: it is the register's, and may be wrong (R18).
+    A value that does not fit its type is shown as it came: registers may be wrong (R18).
     """
     label = words.local(field.label)
     try:
-        return Fact(label=label, value=_written(words, field, value))
+        return Fact(label=label, value=_formatted(words, field, value))
     except (ValueError, InvalidOperation):
         return Fact(label=label, value=str(value))
 
@@ -25,7 +25,7 @@ def fact(words: Words, field: CatalogueField, value: Any) -> Fact:
 def record_facts(
     words: Words, block: CatalogueBlock, record: dict[str, Any], *, missing: str = ""
 ) -> tuple[Fact, ...]:
-    """The facts of one record in the catalogue's order.
+    """The facts of a record, in the catalogue's order.
 
     A field without a value is left out, or shown as `missing` where that is given.
     """
@@ -41,16 +41,16 @@ def record_facts(
 def national_number(value: str) -> str:
     """A national number as it is printed: "85.67.30-033.28".
 
-    Raises ValueError when it has no 11 digits.
+    Raises ValueError unless it has 11 digits.
     """
-    digits = "".join(one for one in value if one.isdigit())
+    digits = "".join(sign for sign in value if sign.isdigit())
     if len(digits) != 11:
         raise ValueError(f"{len(digits)} digits in a national number")
     return f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}-{digits[6:9]}.{digits[9:]}"
 
 
 def phone_number(value: str) -> str:
-    """A Belgian phone number in groups: "+32 400 00 00 01"; another as it is."""
+    """A Belgian phone number in groups: "+32 400 00 00 01". Other numbers are left alone."""
     rest = value.removeprefix("+32")
     if rest == value or not rest.isdigit() or len(rest) not in (8, 9):
         return value
@@ -59,13 +59,13 @@ def phone_number(value: str) -> str:
 
 
 _FROM_ABROAD = re.compile(r"^(\s*(?:\+|00).*?)\(0\)")
-"""Of "+32 (0)400" the (0) is for who calls inside the country."""
+"""In "+32 (0)400" the (0) is only for calls within the country."""
 
 _WHOLE = re.compile(r"\+32[1-9][0-9]{7,8}|\+(?!32)[1-9][0-9]{7,14}")
 
 
 def international(number: str) -> str:
-    """A number as people write it ("0400 00 00 01"), as E.164 writes it; what it cannot be, as it is."""
+    """A number as people write it ("0400 00 00 01") in E.164 form ("+32400000001"), without checking it."""
     digits = re.sub(r"[\s./()-]", "", _FROM_ABROAD.sub(r"\1", number))
     if digits.startswith("00"):
         return f"+{digits[2:]}"
@@ -75,11 +75,11 @@ def international(number: str) -> str:
 
 
 def is_phone_number(number: str) -> bool:
-    """Whether a number as people write it is a whole one (E.164); one in Belgium has 8 or 9 digits."""
+    """Whether a number as people write it is complete (E.164); in Belgium it has 8 or 9 digits."""
     return bool(_WHOLE.fullmatch(international(number)))
 
 
-def _written(words: Words, field: CatalogueField, value: Any) -> str:
+def _formatted(words: Words, field: CatalogueField, value: Any) -> str:
     match field.type:
         case "date":
             return words.date(date.fromisoformat(str(value)))

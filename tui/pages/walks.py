@@ -1,4 +1,4 @@
-"""What a citizen does on the way in, as walks: being a person, and signing in by any method."""
+"""Walks for signing in: choosing an invented person, and signing in by any method."""
 
 from collections.abc import Mapping
 
@@ -11,20 +11,24 @@ from tui.pages.sign_in.parts import CHOICE
 
 
 def become(person_id: str) -> tuple[Step, ...]:
-    """Be this invented person; leads to the sign-in."""
+    """Choose this invented person; the sign-in page follows."""
     return (Go("persons"), Choose(LIST, person_id))
 
 
 def surest_method(devices: Devices) -> str:
-    """The id of the surest method that the devices of the person who is played allow."""
+    """The id of the method with the highest level of assurance that these devices can be used for."""
     methods = sign_in_methods()
-    return next((one.id for one in reversed(methods) if one.usable(devices)), methods[0].id)
+    return next(
+        (method.id for method in reversed(methods) if method.usable(devices)), methods[0].id
+    )
 
 
 def sign_in(method_id: str, devices: Devices, *, demo: bool = False) -> tuple[Step, ...]:
-    """From the choice of methods to the session; with `demo` the devices answer by themselves."""
+    """From choosing the method to the session; with `demo` the devices answer by themselves."""
     method = method_of(method_id)
-    answers = [one for one in (method.answers if method else ()) if not (demo and one.on_device)]
+    answers = [
+        answer for answer in (method.answers if method else ()) if not (demo and answer.on_device)
+    ]
     return (
         Choose(CHOICE, method_id),
         *(_step(answer, devices) for answer in answers),

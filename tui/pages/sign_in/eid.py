@@ -5,7 +5,7 @@ from tui.journey.context import PageBody, PageContext
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.page.parts import TITLE, Notice, Part, Text
 from tui.pages.devices import ENTER, INSERT, PIN_FORM, READER, back_to_sign_in
-from tui.pages.sign_in.parts import other_ways, step_number
+from tui.pages.sign_in.parts import other_actions, step_number
 from tui.portal.errors import PortalError
 from tui.portal.models import Interaction, Model
 
@@ -21,18 +21,18 @@ def _draw_card(context: PageContext, _interaction: Interaction) -> PageBody:
     words, inside = context.words, context.devices.reader.card is not None
     return PageBody(
         title=words("sign-in.eid.title"),
-        parts=(_asked(context), other_ways(context)),
+        parts=(_instruction(context), other_actions(context)),
         step=step_number(context, 3 if inside else 2),
         help=words("sign-in.eid.help"),
         focus=f"{PIN_FORM}.pin" if inside else TITLE,
     )
 
 
-def _asked(context: PageContext) -> Part:
-    """What the citizen is to do with the card."""
+def _instruction(context: PageContext) -> Part:
+    """What the citizen must do with the card."""
     words, card, reader = context.words, context.devices.card, context.devices.reader
     if reader.state == "blocked":
-        # Where there is no room for the reader, what it shows is not in sight.
+        # On a small screen the reader's own display is not in view.
         return Notice(
             id="blocked",
             kind="error",
@@ -54,7 +54,7 @@ def _ask_reader(devices: Devices, interaction: Interaction) -> None:
 
 
 async def _enter(context: PageContext, _action: str) -> str | None:
-    """Type the PIN; where the card signs, its answer goes to the identity provider."""
+    """Enter the PIN; if the card signs, its token goes to the identity provider."""
     reader = context.devices.reader
     token = reader.enter(context.secrets.get("pin", ""))
     if reader.malformed:

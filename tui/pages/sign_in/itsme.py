@@ -6,8 +6,8 @@ from tui.journey.long_poll import WAIT
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.page.parts import TITLE, Action, Field, Form, Text
 from tui.pages.devices import APPROVE, PHONE
-from tui.pages.forms import checked, field_errors, with_example
-from tui.pages.sign_in.parts import failure_key, other_ways, step_number
+from tui.pages.forms import field_errors, valid_values, with_example
+from tui.pages.sign_in.parts import failure_key, other_actions, step_number
 from tui.pages.values import international
 from tui.portal.client import Portal
 from tui.portal.errors import InvalidInput
@@ -17,7 +17,7 @@ NUMBER_FORM, SEND = "itsme-form", "itsme-send"
 
 
 class Waiting(Model, frozen=True):
-    """A request that waits on the phone; `sent_to` shows enough of its number to recognise it."""
+    """A request that waits on the phone; `sent_to` is its number, masked but recognisable."""
 
     request_id: str
     sent_to: str
@@ -37,7 +37,7 @@ def _draw_number(context: PageContext, _interaction: Interaction) -> PageBody:
 
 
 def number_form(context: PageContext) -> Form:
-    """The mobile number that itsme knows the citizen by; that of the phone in play is filled in."""
+    """The citizen's mobile number at itsme; the number of the phone in use is filled in."""
     words, phone = context.words, context.devices.phone
     return Form(
         id=NUMBER_FORM,
@@ -56,13 +56,13 @@ def number_form(context: PageContext) -> Form:
             ),
         ),
         submit=Action(id=SEND, label=words("sign-in.itsme.send"), kind="main"),
-        others=other_ways(context).items,
+        others=other_actions(context).items,
     )
 
 
 async def _send(context: PageContext, _action: str) -> str | None:
     form = number_form(context)
-    values = checked(context, form, {})
+    values = valid_values(context, form, {})
     if values is None:
         return None
     try:
@@ -73,7 +73,7 @@ async def _send(context: PageContext, _action: str) -> str | None:
         context.refuse(NUMBER_FORM, field_errors(context, error, form, {}))
         return None
     if interaction.failure is not None:
-        # What was typed stays, to be put right; a notice says what else the citizen can do.
+        # What was typed stays, to be corrected; a notice says what else the citizen can do.
         said = context.words(failure_key(context, interaction))
         context.refuse(NUMBER_FORM, {"number": with_example(context.words, form.fields[0], said)})
     return None
@@ -88,11 +88,11 @@ def _draw_waiting(context: PageContext, interaction: Interaction) -> PageBody:
         parts=(
             Text(id="lead", text=words("sign-in.waiting.lead", number=sent_to), role="lead"),
             *((Text(id="until", text=until, role="hint"),) if until else ()),
-            other_ways(context),
+            other_actions(context),
         ),
         step=step_number(context, 3),
         help=words("sign-in.waiting.help"),
-        # The device is asked, not the buttons: a second Enter must not go back.
+        # Not a button: the citizen answers on the device, and a second Enter must not go back.
         focus=TITLE,
     )
 

@@ -6,7 +6,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import again
 from tui.journey.registry import method_of, step_of
 from tui.page.parts import Action, Actions, Item, Listing, Notice, Part, Text
-from tui.pages.links import leads_to
+from tui.pages.links import go_to
 from tui.pages.persons import load_persons
 from tui.pages.sign_in.parts import (
     BACK,
@@ -14,7 +14,7 @@ from tui.pages.sign_in.parts import (
     NOTED,
     STOP,
     failure_key,
-    other_ways,
+    other_actions,
     step_number,
     tried,
 )
@@ -22,11 +22,11 @@ from tui.portal.models import Interaction, Method
 
 AGAIN = "sign-in-again"
 _CHOOSING = "chooseMethod"
-"""The only step of the identity provider's own: every other one belongs to a method."""
+"""The only step that is the identity provider's own; all others belong to a method."""
 
 
 def draw_sign_in(context: PageContext) -> PageBody:
-    """The step where the identity provider says that the citizen is."""
+    """The step that the identity provider is waiting for."""
     words, interaction = context.words, context.holdings.interaction
     if interaction is None:
         body = _body(context, *_nothing_yet(context))
@@ -37,7 +37,7 @@ def draw_sign_in(context: PageContext) -> PageBody:
     elif (step := step_of(interaction)) is not None:
         body = step.draw(context, interaction)
     else:
-        body = _body(context, _unknown(context), other_ways(context))
+        body = _body(context, _unknown(context), other_actions(context))
     if interaction is None or interaction.failure is None:
         return body
     key = failure_key(context, interaction)
@@ -64,7 +64,7 @@ def _nothing_yet(context: PageContext) -> tuple[Part, ...]:
 
 
 def _unknown(context: PageContext) -> Notice:
-    """Why nothing can be done here: the provider has a method that came after this program."""
+    """That the provider offers a method, or a step, which this program does not know."""
     words = context.words
     return Notice(
         id="unknown-method",
@@ -80,7 +80,7 @@ def _unknown(context: PageContext) -> Notice:
 def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]:
     words, person = context.words, context.devices.person
     return (
-        *_not_to_be_had(context, interaction),
+        *_why_not(context, interaction),
         Text(
             id="lead",
             text=words("sign-in.lead", client=words.local(interaction.client_name)),
@@ -117,10 +117,10 @@ def _item(context: PageContext, method: Method) -> Item:
     )
 
 
-def _not_to_be_had(context: PageContext, interaction: Interaction) -> tuple[Part, ...]:
-    """Why the method that was chosen leads nowhere, where it does not."""
+def _why_not(context: PageContext, interaction: Interaction) -> tuple[Part, ...]:
+    """Why the chosen method cannot be used; () if it can, or none was chosen."""
     words = context.words
-    method = next((one for one in interaction.methods if one.id == tried(context)), None)
+    method = next((method for method in interaction.methods if method.id == tried(context)), None)
     if method is None:
         return ()
     if not method.available:
@@ -140,17 +140,17 @@ async def _choose(context: PageContext, method_id: str) -> str | None:
     if interaction is None:
         return None
     context.pending[NOTED] = {"tried": method_id}
-    method = next((one for one in interaction.methods if one.id == method_id), None)
+    method = next((method for method in interaction.methods if method.id == method_id), None)
     if method is not None and method.available and method_of(method_id) is not None:
         await context.sign_in.act("chooseMethod", method=method_id)
     return None
 
 
-# --- beginning, going back, stopping ----------------------------------------------------------
+# --- starting, going back, stopping -----------------------------------------------------------
 
 
 async def begin(context: PageContext) -> None:
-    """Start signing in, unless it was started; as the first invented person, unless one was chosen."""
+    """Start signing in unless that was done; as the first invented person, unless another was chosen."""
     if context.holdings.interaction is not None or context.holdings.session is not None:
         return
     context.pending[NOTED] = {}
@@ -187,7 +187,7 @@ PAGES: tuple[PageDefinition, ...] = (
             BACK: _back,
             STOP: _stop,
             AGAIN: again(begin),
-            "to-persons": leads_to("persons"),
+            "to-persons": go_to("persons"),
         },
         public=True,
     ),

@@ -1,4 +1,4 @@
-"""What the steps of every sign-in method have in common."""
+"""What the steps of all sign-in methods share."""
 
 from tui.journey.context import PageContext
 from tui.journey.registry import method_of
@@ -6,23 +6,23 @@ from tui.page.parts import Action, Actions
 from tui.portal.models import Interaction
 
 CHOICE = "methods"
-"""The list of methods."""
+"""The id of the list of methods."""
 
 BACK, STOP = "other-method", "stop-sign-in"
 
 NOTED = "sign-in"
-"""What is remembered between the steps: the method that was tried."""
+"""The name, among what is pending, of what is remembered between steps: the method that was tried."""
 
 _STEPS = 3
 
 
 def step_number(context: PageContext, number: int) -> str:
-    """How far the citizen is: choosing, saying who they are, proving it."""
+    """How far the citizen is: 1 choosing a method, 2 identifying themselves, 3 proving it."""
     return context.words("sign-in.step", number=number, total=_STEPS)
 
 
-def other_ways(context: PageContext) -> Actions:
-    """What to do instead of what this step asks."""
+def other_actions(context: PageContext) -> Actions:
+    """Choosing another method, or stopping."""
     words = context.words
     return Actions(
         id="sign-in-actions",
