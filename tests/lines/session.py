@@ -14,12 +14,18 @@ PATIENCE = 30
 class Program:
     """`burgerprofiel --lines` on a terminal; a context manager that ends what it started.
 
+    `clock` is "" where the services are elsewhere, which keep their own time.
     `environment` is a variable ("TERM=dumb") that turns line mode on in place of the option. `heard` is all
     that the terminal showed, including the echo of what was typed.
     """
 
     def __init__(
-        self, home: Path, *options: str, language: str = "nl", environment: str = ""
+        self,
+        home: Path,
+        *options: str,
+        language: str = "nl",
+        environment: str = "",
+        clock: str = "2026-11-23T09:00:00Z",
     ) -> None:
         self._log = io.StringIO()
         self.left_echoing = False
@@ -27,7 +33,8 @@ class Program:
             sys.executable,
             [
                 *("-m", "tui", "--home", str(home), "--language", language),
-                *("--clock", "2026-11-23T09:00:00Z", *options),
+                *(("--clock", clock) if clock else ()),
+                *options,
                 *(() if environment else ("--lines",)),
             ],
             cwd=str(ROOT),
