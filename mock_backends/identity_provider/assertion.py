@@ -1,8 +1,8 @@
-"""How a client proves who it is: a statement signed with its own key (private_key_jwt).
+"""Client authentication: an assertion signed with the client's own key (private_key_jwt).
 
-Authlib finds the assertion and its client; signature and claims are checked by `shared.oidc`, which is
-stricter than Authlib's defaults: the registered algorithm alone, a key id, a short life. Each statement
-serves once.
+Authlib finds the assertion and its client; `shared.oidc` checks signature and claims, more strictly than
+Authlib's defaults: only the registered algorithm, a key id, a short lifetime. Each assertion can be used
+once.
 """
 
 import json
@@ -41,11 +41,11 @@ class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
         self._clock = clock
 
     def __call__(self, query_client: Any, request: Any) -> RegisteredClient | None:
-        """The client that the request's assertion proves; None when there is no assertion."""
+        """The client that the request's assertion authenticates; None without an assertion."""
         client: RegisteredClient | None = super().__call__(query_client, request)
         if client is not None and request.payload.client_id not in (None, client.client_id):
             # RFC 7521 section 4.2
-            raise InvalidClientError(description="client_id is not the one of the assertion")
+            raise InvalidClientError(description="client_id differs from the assertion's")
         return client
 
     def extract_assertion(self, assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -53,7 +53,7 @@ class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
         try:
             headers, claims = super().extract_assertion(assertion)
         except (RecursionError, ValueError) as error:
-            # A thousand opening brackets, unsigned, would otherwise be a crash.
+            # A thousand opening brackets, even unsigned, would otherwise crash it.
             raise InvalidClientError(description="The assertion is no JWT") from error
         return headers, claims
 
@@ -62,7 +62,7 @@ class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
         return self._keys.of(client)
 
     def process_assertion_claims(self, assertion: str, resolve_key: KeySet) -> dict[str, Any]:
-        """The claims, once signature and claims hold, and the assertion was not used before."""
+        """The claims, if signature and claims are valid and the assertion was not used before."""
         try:
             claims = verified_claims(assertion, resolve_key, ASSERTION_ALGORITHM)
             self._claims.validate(claims)
@@ -78,7 +78,7 @@ class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
 
 
 def unverified_key_id(assertion: str) -> tuple[str, str]:
-    """Who says to have signed, and with which key: only to know whose keys to fetch. ("", "") if unclear."""
+    """The claimed signer and key id, to know whose keys to fetch; ("", "") if unclear."""
     try:
         parsed = jws.extract_compact(assertion.encode())
         headers = parsed.headers()

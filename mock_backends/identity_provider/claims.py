@@ -1,4 +1,4 @@
-"""What the provider says about a citizen (claims as the Flemish access management documents them)."""
+"""The claims about a citizen, as the Flemish access management documents them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ CLAIMS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Authentication:
-    """A citizen who has proved who they are: when, and by which method (`acr`)."""
+    """An authenticated citizen: when, and by which method (`acr`)."""
 
     persona: Persona
     acr: str
@@ -37,13 +37,13 @@ class Authentication:
 
 
 class Subjects:
-    """Names for citizens that say nothing about them, and stay the same as long as `key` does."""
+    """Opaque identifiers of citizens, stable for as long as `key` is."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     def claims(self, persona: Persona, scope: str) -> dict[str, str]:
-        """The claims that `scope` (space-separated) opens."""
+        """The claims that `scope` (space-separated) grants."""
         scopes = scope.split()
         claims = {"sub": self.subject(persona)}
         if "profile" in scopes:
@@ -66,7 +66,7 @@ class Subjects:
 
 
 def shared(scope: str) -> tuple[Shared, ...]:
-    """What a sign-in with this scope tells the client, in the citizen's terms."""
+    """What a sign-in with this scope shares with the client, in the citizen's terms."""
     scopes = scope.split()
     name: tuple[Shared, ...] = ("name",) if "profile" in scopes else ()
     number: tuple[Shared, ...] = ("nationalNumber",) if "rrn" in scopes else ()

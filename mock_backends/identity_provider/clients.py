@@ -1,4 +1,4 @@
-"""The clients that may send citizens here, and the public keys by which they prove who they are."""
+"""The registered clients, and the public keys by which they authenticate."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ AUTH_METHOD = "private_key_jwt"
 class RegisteredClient:
     """A relying party as registered (OpenID Connect Registration section 2; checks of RFC 6749 section 2).
 
-    `keys_url` is where it publishes its keys; addresses must match a registered one exactly.
+    `keys_url` is where it publishes its keys. Redirect URIs must match exactly.
     """
 
     client_id: str
@@ -38,17 +38,17 @@ class RegisteredClient:
         return
 
     def get_allowed_scope(self, scope: str | None) -> str | None:
-        """The scope as asked, or None when it holds one that this client may not have."""
+        """The requested scope, or None if any part of it is not allowed for this client."""
         if not scope or not set(scope.split()) <= set(self.scopes):
             return None
         return scope
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """Whether this address is registered, letter for letter (RFC 9700 section 2.1)."""
+        """Whether this URI is registered, by exact comparison (RFC 9700 section 2.1)."""
         return redirect_uri in self.redirect_uris
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
-        """Every client here signs its own statement (RFC 7523 section 2.2), at each endpoint."""
+        """Every client authenticates with a signed assertion (RFC 7523 section 2.2), at every endpoint."""
         del endpoint
         return method == AUTH_METHOD
 
@@ -89,10 +89,10 @@ class ClientKeys:
         }
 
     def of(self, client: RegisteredClient) -> KeySet:
-        """The keys as last fetched; none before the first time."""
+        """The keys as last fetched; none before the first fetch."""
         return self._published[client.client_id].keys
 
     async def learn(self, client_id: str, kid: str) -> None:
-        """Make sure that this key of a client is known, if there is such a client and it publishes it."""
+        """Make sure that this key of a client is known, if the client exists and publishes it."""
         if client_id in self._published:
             await self._published[client_id].learn(kid)

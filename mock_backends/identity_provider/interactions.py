@@ -1,4 +1,4 @@
-"""A citizen's way through the identity provider: one interaction for each authorization request."""
+"""Interactions: a citizen's sign-in at the identity provider, for a single authorization request."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from mock_backends.identity_provider.method import Method
 
 LIFE = timedelta(minutes=10)
-"""How long the citizen has to sign in, and has again after asking for more time."""
+"""Time to sign in, and again after each extension."""
 
 WHOLE = timedelta(hours=2)
-"""How long a sign-in can last that is extended: more than ten times (WCAG 2.2, 2.2.1)."""
+"""The longest an extended sign-in can last: more than ten times as long (WCAG 2.2, 2.2.1)."""
 
 ENDING = timedelta(seconds=120)
-"""The citizen is warned this long before (WCAG 2.2, 2.2.1 asks for 20 seconds at least)."""
+"""How long before the end the citizen is warned (WCAG 2.2, 2.2.1 requires at least 20 seconds)."""
 
 MOST_AT_ONCE = 20_000
-"""Ten minutes of the highest load foreseen (20 sign-ins a second), and more; a bound on memory."""
+"""A bound on memory: more than ten minutes of the highest expected load (20 sign-ins a second)."""
 
 CHOOSE, DONE, ENDED = "chooseMethod", "done", "ended"
 
 
 @dataclass(kw_only=True, eq=False)
 class Interaction:
-    """One sign-in under way. `grant` is the server core's own record of the authorization request.
+    """A sign-in under way. `grant` is the OAuth core's record of the authorization request.
 
-    Extending it stops at `latest_at`; the method's step may end before the interaction, at
-    `step_expires_at`. `ending` says that the citizen was told of the end that is near.
+    It can be extended up to `latest_at`; the method's step may end earlier, at `step_expires_at`.
+    `ending`: the citizen has been warned that the end is near.
     """
 
     id: str
@@ -56,18 +56,18 @@ class Interaction:
     changes: Changes = field(default_factory=Changes)
 
     def move(self, step: str, failure: str = "") -> None:
-        """Go to `step`, saying why when it is a way back, and wake who waits."""
+        """Go to `step`, with the reason if it is a step back, and wake the waiting requests."""
         self.step = step
         self.failure = failure
         self.changes.announce()
 
     def require(self, *steps: str) -> None:
-        """Raise Problem 409 unless the citizen stands at one of `steps`."""
+        """Raise Problem 409 unless the current step is one of `steps`."""
         if self.step not in steps:
             raise Problem(409, SIMULATOR + "wrongStep", "Not possible at this step", step=self.step)
 
     def finish(self, step: str, redirect_to: str) -> None:
-        """Send the citizen back to the client; what was known of the request and of them is let go."""
+        """Send the citizen back to the client, and forget the request and the method's state."""
         self.leave_method()
         self.grant = None
         self.redirect_to = redirect_to
@@ -79,16 +79,16 @@ class Interaction:
         return self.step in (DONE, ENDED)
 
     def leave_method(self) -> None:
-        """Take back whatever the method has set in motion."""
+        """Let the method undo what it has started."""
         if self.method is not None:
             self.method.leave(self)
             self.method = None
 
 
 class Interactions:
-    """The interactions that live. One is reached by its id and its cookie together.
+    """The live interactions, each accessible only with its id and its cookie together.
 
-    Without `time_limits` one ends only when its citizen ends it.
+    Without `time_limits` an interaction ends only when its citizen ends it.
     """
 
     def __init__(self, clock: Clock, *, time_limits: bool = True) -> None:
@@ -101,7 +101,7 @@ class Interactions:
 
     @property
     def full(self) -> bool:
-        """Whether no more can be opened for now."""
+        """Whether no more can be opened at present."""
         if len(self._by_id) >= MOST_AT_ONCE:
             self.sweep()
         return len(self._by_id) >= MOST_AT_ONCE
@@ -114,7 +114,7 @@ class Interactions:
         offered: frozenset[str],
         shares: tuple[Shared, ...],
     ) -> tuple[Interaction, str]:
-        """A new interaction and the secret of its cookie, of which only a digest is kept."""
+        """A new interaction and its cookie's secret, which is kept only as a digest."""
         cookie = token_urlsafe(32)
         interaction = Interaction(
             id=token_urlsafe(16),
@@ -130,7 +130,7 @@ class Interactions:
         return interaction, cookie
 
     def find(self, id: str, cookie: str) -> Interaction:  # noqa: A002
-        """The interaction. Raises Problem 410 when it is over, 403 in a browser that did not begin it."""
+        """The interaction. Raises Problem 410 when it is over, 403 for a browser that did not start it."""
         interaction = self._by_id.get(id)
         if interaction is None or interaction.expires_at <= self._clock.now():
             self.sweep()
@@ -141,11 +141,11 @@ class Interactions:
         return interaction
 
     def extend(self, interaction: Interaction) -> None:
-        """Let it last as long as it did when it began, from now on; not beyond `latest_at`."""
+        """Give it its full time again, from now on, up to `latest_at`."""
         interaction.expires_at = min(self._after(LIFE), interaction.latest_at)
 
     def sweep(self) -> None:
-        """Forget those whose time is up; where time ends nothing, the oldest make room."""
+        """Forget expired interactions; without time limits, drop the oldest to make room."""
         now = self._clock.now()
         for interaction in tuple(self._by_id.values()):
             full = not self._time_limits and len(self._by_id) >= MOST_AT_ONCE
@@ -153,7 +153,7 @@ class Interactions:
                 self._end(interaction)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Forget all interactions."""
         for interaction in tuple(self._by_id.values()):
             self._end(interaction)
 

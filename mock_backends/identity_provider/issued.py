@@ -1,4 +1,4 @@
-"""The codes and tokens that are out: kept as digests, single use, gone when their time is up."""
+"""Issued codes and tokens: kept as digests, and forgotten when they expire."""
 
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class AuthorizationCode:
         return self.redirect_uri
 
     def get_scope(self) -> str:
-        """What was asked and granted."""
+        """The granted scope."""
         return self.scope
 
     def get_nonce(self) -> str:
@@ -41,7 +41,7 @@ class AuthorizationCode:
         return self.nonce
 
     def get_auth_time(self) -> int:
-        """When the citizen proved who they are, in seconds since 1970."""
+        """When the citizen authenticated, in seconds since 1970."""
         return int(self.authentication.at.timestamp())
 
     def get_acr(self) -> str:
@@ -65,7 +65,7 @@ class AccessToken:
 
 @dataclass(kw_only=True, eq=False)
 class UsedCode:
-    """A code that served, and the token that came of it: kept as long as that token may live."""
+    """A used code and the token issued for it; kept for as long as that token may live."""
 
     client_id: str
     expires_at: datetime
@@ -77,10 +77,10 @@ V = TypeVar("V")
 
 
 class Issued:
-    """Codes and access tokens of one provider, in memory alone.
+    """A provider's codes and access tokens, in memory only.
 
-    What is kept in one dictionary lives equally long, so the oldest stand in front and sweeping costs no
-    more than what it removes.
+    All entries of a dictionary live equally long, so the oldest come first and sweeping costs no more than
+    what it removes.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -94,14 +94,14 @@ class Issued:
         return len(self._codes) + len(self._used) + len(self._tokens) + len(self._assertions)
 
     def add_code(self, code: str, meaning: AuthorizationCode) -> None:
-        """A code is out."""
+        """Record an issued code."""
         self._codes[digest(code)] = meaning
 
     def redeem(self, code: str, client_id: str) -> AuthorizationCode | None:
-        """What `code` stands for, once: from here on it is used.
+        """What `code` stands for; marks it as used.
 
-        A code that comes a second time was stolen, or its first use was: its access token is revoked
-        (RFC 6749 section 4.1.2).
+        A second use means that the code was stolen, before or after its first use, so its access token is
+        revoked (RFC 6749 section 4.1.2).
         """
         name, now = digest(code), self._clock.now()
         used = self._used.get(name)
@@ -115,18 +115,18 @@ class Issued:
         return known if now < known.expires_at else None
 
     def add_token(self, token: str, meaning: AccessToken, code: str) -> None:
-        """An access token is out, on the strength of `code`."""
+        """Record an access token issued for `code`."""
         name = digest(token)
         self._tokens[name] = meaning
         self._used[digest(code)].token = name
 
     def token(self, token: str) -> AccessToken | None:
-        """What a token stands for, if it is ours and its hour is not over."""
+        """What a token stands for; None if it is unknown or has expired."""
         known = self._tokens.get(digest(token))
         return known if known is not None and self._clock.now() < known.expires_at else None
 
     def revoke(self, client_id: str, at_hash: str) -> None:
-        """End the access token that was issued beside the ID token with this `at_hash`."""
+        """Revoke the access token that was issued with the ID token with this `at_hash`."""
         try:
             name = urlsafe_b64decode(at_hash + "==")
         except ValueError:
@@ -136,7 +136,7 @@ class Issued:
             del self._tokens[name]
 
     def first_use(self, client_id: str, jti: str, until: datetime) -> bool:
-        """Whether this assertion comes for the first time; it is remembered `until` it is worthless."""
+        """Whether this assertion is used for the first time; remembers it `until` it has expired."""
         key = (client_id, jti)
         if key in self._assertions:
             return False
@@ -144,7 +144,7 @@ class Issued:
         return True
 
     def sweep(self) -> None:
-        """Forget what is past its time."""
+        """Forget what has expired."""
         now = self._clock.now()
         _drop(self._codes, lambda code: code.expires_at <= now)
         _drop(self._used, lambda code: code.expires_at <= now)
@@ -152,7 +152,7 @@ class Issued:
         _drop(self._assertions, lambda until: until <= now)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Forget everything."""
         self._codes.clear()
         self._used.clear()
         self._tokens.clear()
@@ -160,7 +160,7 @@ class Issued:
 
 
 def digest(value: str) -> bytes:
-    """Under which a code or token is kept: who reads the memory cannot use it.
+    """The key under which a code or token is kept: memory does not reveal a usable value.
 
     For a token this is its `at_hash`: the left half of its SHA-256 (OpenID Connect Core 3.1.3.6), which
     is the same for RS256 and ES256.

@@ -1,4 +1,4 @@
-"""What the provider says about itself (OpenID Connect Discovery section 3, RFC 8414)."""
+"""The provider's metadata (OpenID Connect Discovery section 3, RFC 8414)."""
 
 from collections.abc import Collection
 from typing import Any
@@ -10,7 +10,7 @@ from mock_backends.identity_provider.signing import ALGORITHMS
 
 
 def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
-    """The discovery document of this issuer. What is refused is said too, where silence would promise it."""
+    """The discovery document of this issuer; it denies explicitly what omission would imply."""
     return {
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/v1/auth",
@@ -23,7 +23,7 @@ def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code"],
         "acr_values_supported": [method.acr for method in methods if method.available],
-        # The simulator's own: nothing published says which method an `acr` stands for.
+        # Our own extension: no standard says which method an `acr` stands for.
         "simulator_sign_in_methods": {method.acr: method.id for method in methods},
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": list(ALGORITHMS),
@@ -34,7 +34,7 @@ def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
         "claims_supported": list(CLAIMS),
         "claims_parameter_supported": False,
         "request_parameter_supported": False,
-        # Left out, this one would count as true.
+        # The default would be true.
         "request_uri_parameter_supported": False,
         "authorization_response_iss_parameter_supported": True,
     }

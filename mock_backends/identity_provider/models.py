@@ -1,4 +1,4 @@
-"""What travels between the identity provider and the citizen's browser, beside OpenID Connect itself."""
+"""Messages between the identity provider and the citizen's browser, besides OpenID Connect itself."""
 
 from datetime import datetime
 from typing import Literal
@@ -7,11 +7,11 @@ from mock_backends.people.loader import Localized
 from mock_backends.shared.wire import Message
 
 Shared = Literal["name", "nationalNumber"]
-"""What a sign-in tells the client about the citizen."""
+"""What a sign-in shares with the client about the citizen."""
 
 
 class OfferedMethod(Message, frozen=True):
-    """One way to sign in; `level` is CSAM's (higher is surer)."""
+    """A sign-in method; `level` is CSAM's assurance level (higher is stronger)."""
 
     id: str
     level: int
@@ -19,18 +19,18 @@ class OfferedMethod(Message, frozen=True):
 
 
 class Failure(Message, frozen=True):
-    """Why the citizen is back where they were: a code of the method's own."""
+    """Why the citizen is back at an earlier step: an error code of the method."""
 
     code: str
 
 
 class InteractionState(Message, frozen=True):
-    """Where a citizen stands: at which step of which method ("" before one is chosen and after the end).
+    """The current step of a sign-in, and its method ("" before the choice and after the end).
 
-    `details` is what the step needs to show; its shape is the method's own (see `Method.details`).
-    The interaction ends at `expires_at`; the step may end earlier, at `step_expires_at`. Extending stops
-    at `latest_at`. All three are left out where there are no time limits. `ending`: the citizen is to be
-    told that the end is near.
+    `details` is what the step needs to show; its shape belongs to the method (see `Method.details`). The
+    interaction ends at `expires_at`; the step may end earlier, at `step_expires_at`; extensions stop at
+    `latest_at`. All three are absent without time limits. `ending`: the citizen must be warned that the end
+    is near.
     """
 
     interaction_id: str
@@ -49,11 +49,11 @@ class InteractionState(Message, frozen=True):
 
 
 class Action(Message, frozen=True, tag_field="action"):
-    """Base of what a citizen can do; the member `action` says which."""
+    """Base of a citizen's actions; the member `action` tells them apart."""
 
 
 class ChooseMethod(Action, frozen=True, tag="chooseMethod"):
-    """Go on with this method."""
+    """Use this method."""
 
     method: str
 
@@ -63,8 +63,8 @@ class Back(Action, frozen=True, tag="back"):
 
 
 class Extend(Action, frozen=True, tag="extend"):
-    """Give the citizen as much time again as when they began."""
+    """Give the citizen the full time again."""
 
 
 class Abort(Action, frozen=True, tag="abort"):
-    """Do not sign in: go back to the client with `access_denied`."""
+    """Give up: go back to the client with `access_denied`."""

@@ -1,4 +1,4 @@
-"""Reading requests: forms and bearer tokens. Nothing here ever looks at the host."""
+"""Reads requests: forms, JSON and bearer tokens. The Host header is never used."""
 
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def is_of(request: Request, media_type: str) -> bool:
-    """Whether the body says to be of this type."""
+    """Whether the body has this media type."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower() == media_type
 
 
@@ -33,7 +33,7 @@ async def parameters_of(request: Request) -> Parameters:
 
 
 async def json_body(request: Request, kind: type[T]) -> T:
-    """The JSON body. Raises Problem 415 for another type: a foreign page's form could else pass for one."""
+    """The JSON body. Raises Problem 415 for other media types: another site's form could pose as JSON."""
     if not is_of(request, JSON):
         raise Problem(415)
     return await read(request, kind)

@@ -1,7 +1,7 @@
-"""The front door: a request's parameters, checked strictly before the OAuth core sees any of them.
+"""Strict checks of a request's parameters, before the OAuth core sees them.
 
-The core accepts what the standards refuse (doubled or unsupported parameters, no scope) and stumbles over
-foreign text in its own error descriptions. So nothing foreign passes that is not plain.
+The core accepts what the standards forbid (repeated or unsupported parameters, no scope), and fails on
+non-ASCII text in its own error descriptions. So only printable ASCII passes.
 """
 
 import re
@@ -19,7 +19,7 @@ MOST_PARAMETERS = 40
 
 _PLAIN = re.compile(r"[\x20-\x7e]+")
 _NOT_SUPPORTED = {
-    # OpenID Connect Core 3.1.2.6, in the order in which they are looked for.
+    # OpenID Connect Core 3.1.2.6, in the order of the checks.
     "request": "request_not_supported",
     "request_uri": "request_uri_not_supported",
     "registration": "registration_not_supported",
@@ -30,7 +30,7 @@ _LONGEST_OF = {"state": 2048, "nonce": 512, "max_age": 9}
 
 @dataclass(frozen=True)
 class Parameters:
-    """Names and values. A name in `doubled` came more than once; its first value is kept."""
+    """Names and values. A name in `doubled` was sent more than once; its first value is kept."""
 
     values: Mapping[str, str]
     doubled: frozenset[str]
@@ -41,9 +41,9 @@ class Parameters:
 
 
 def parse(encoded: bytes) -> Parameters:
-    """Read application/x-www-form-urlencoded. A parameter without a value counts as not sent.
+    """Parse application/x-www-form-urlencoded. An empty value counts as not sent (RFC 6749 section 3.1).
 
-    (RFC 6749 section 3.1.) Raises ValueError on what is too long, too much or no UTF-8.
+    Raises ValueError for input that is too long, has too many parameters or is not UTF-8.
     """
     if len(encoded) > LONGEST:
         raise ValueError("too long")
@@ -70,8 +70,8 @@ def check_authorization(
 ) -> RegisteredClient:
     """The client of a sound authorization request (OpenID Connect Core 3.1.2.1, RFC 6749 4.1.1).
 
-    Raises Problem 400 when client or redirect_uri is not sure: such a citizen is sent nowhere. Raises
-    OAuth2Error, with where to go, for everything else.
+    Raises Problem 400 for an unknown client or redirect_uri, because the citizen must not be redirected then.
+    Raises OAuth2Error, with the redirect URI, for everything else.
     """
     client = clients.get(parameters.get("client_id"))
     if client is None or "client_id" in parameters.doubled:
@@ -110,21 +110,21 @@ def check_authorization(
     if "openid" not in scopes:
         raise refuse("invalid_scope", "scope must hold openid")
     if client.get_allowed_scope(parameters.get("scope")) is None:
-        raise refuse("invalid_scope", "scope holds one that this client may not ask")
+        raise refuse("invalid_scope", "scope holds a value that this client may not request")
     max_age = parameters.get("max_age")
     if max_age and not max_age.isdecimal():
         raise refuse("invalid_request", "max_age must be a whole number of seconds")
     prompts = set(parameters.get("prompt").split())
     if not prompts <= _PROMPTS or ("none" in prompts and len(prompts) > 1):
-        raise refuse("invalid_request", "prompt holds a value that is not possible")
+        raise refuse("invalid_request", "prompt holds an invalid value")
     if "none" in prompts:
-        # Nobody is ever signed in already: each request is a new sign-in, as max_age=0 would ask.
+        # There is no provider session: each request is a new sign-in, as with max_age=0.
         raise refuse("login_required", "The citizen has to sign in")
     return client
 
 
 def check_token(parameters: Parameters) -> None:
-    """A sound token request (RFC 6749 section 3.2). Raises OAuth2Error."""
+    """Check a token request (RFC 6749 section 3.2). Raises OAuth2Error."""
     if parameters.doubled:
         raise OAuth2Error(
             error="invalid_request", description="A parameter was sent more than once"

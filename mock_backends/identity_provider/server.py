@@ -1,6 +1,6 @@
-"""The OAuth 2.0 and OpenID Connect core: Authlib's rules, with its loose ends tied.
+"""The OAuth 2.0 and OpenID Connect core: Authlib's rules, with its gaps filled.
 
-Everything here is synchronous and lives in memory, so that checking and marking is one step.
+Everything here is synchronous and in memory, so that checking and marking are a single step.
 """
 
 import re
@@ -37,7 +37,7 @@ _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the core answers: a redirect when `location` is set, JSON otherwise."""
+    """The core's answer: a redirect when `location` is set, JSON otherwise."""
 
     status: int
     body: Mapping[str, Any]
@@ -45,7 +45,7 @@ class Answer:
 
 
 class CoreRequest(OAuth2Request):  # type: ignore[misc]
-    """A request as the core sees it: checked parameters, and an address that we made ourselves."""
+    """A request as the core sees it: checked parameters, and a URI that we built ourselves."""
 
     def __init__(self, method: str, uri: str, values: Mapping[str, str]) -> None:
         super().__init__(method, uri)
@@ -59,10 +59,10 @@ class CoreRequest(OAuth2Request):  # type: ignore[misc]
 
 
 class S256Only(CodeChallenge):  # type: ignore[misc]
-    """Proof key for every client, and only as a digest (RFC 7636; RFC 9700 section 2.1.1)."""
+    """PKCE for every client, with S256 only (RFC 7636; RFC 9700 section 2.1.1)."""
 
     def validate_code_challenge(self, grant: Any, redirect_uri: str | None) -> None:
-        """Authlib's own check lets a request without any proof key through, and other methods."""
+        """Stricter than Authlib, which accepts requests without a challenge and with other methods."""
         del redirect_uri
         values = grant.request.payload.data
         if values.get("code_challenge_method") != "S256":
@@ -99,27 +99,27 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
     def query_authorization_code(
         self, code: str, client: RegisteredClient
     ) -> AuthorizationCode | None:
-        """Take the code; it is used from this moment, whatever the rest of the request is worth."""
+        """Redeem the code: it counts as used, even if the rest of the request turns out invalid."""
         server: Server = self.server
         return server.issued.redeem(code, client.client_id)
 
     def delete_authorization_code(self, authorization_code: AuthorizationCode) -> None:
-        """Nothing: a used code is kept, so that its second use is noticed."""
+        """Do nothing: used codes are kept so that a second use is noticed."""
 
     def authenticate_user(self, authorization_code: AuthorizationCode) -> Authentication:
-        """Who signed in."""
+        """The citizen who signed in."""
         return authorization_code.authentication
 
 
 class IdToken(OpenIDCode):  # type: ignore[misc]
-    """The ID token (OpenID Connect Core section 2) on the world's clock, with one audience."""
+    """The ID token (OpenID Connect Core section 2) on the world's clock, with a single audience."""
 
     def __init__(self, server: "Server") -> None:
         super().__init__(require_nonce=False)
         self._server = server
 
     def exists_nonce(self, nonce: str, request: Any) -> bool:
-        """Never: the core asks twice for one request, and the nonce is the client's own safeguard."""
+        """Always False: the core asks twice per request, and checking the nonce is up to the client."""
         del nonce, request
         return False
 
@@ -143,12 +143,12 @@ class IdToken(OpenIDCode):  # type: ignore[misc]
         }
 
     def generate_user_info(self, user: Authentication, scope: str) -> dict[str, str]:
-        """What the scope opens about the citizen."""
+        """The claims about the citizen that the scope grants."""
         return self._server.subjects.claims(user.persona, scope)
 
 
 class Server(AuthorizationServer):  # type: ignore[misc]
-    """Authorization and token rules of one issuer."""
+    """The authorization and token rules of an issuer."""
 
     def __init__(
         self,
@@ -190,7 +190,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return self.clients.get(client_id)
 
     def save_token(self, token: Mapping[str, Any], request: Any) -> None:
-        """Remember the access token, and of which code it came."""
+        """Record the access token and the code that it was issued for."""
         client: RegisteredClient = request.client
         self.issued.add_token(
             token["access_token"],
@@ -204,11 +204,11 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         )
 
     def create_oauth2_request(self, request: CoreRequest) -> CoreRequest:
-        """The request is made by the caller."""
+        """The caller has already made the request."""
         return request
 
     def handle_response(self, status: int, body: Any, headers: list[tuple[str, str]]) -> Answer:
-        """The core's answer; each redirect to a client says who sends it (RFC 9207)."""
+        """The core's answer; every redirect to a client carries `iss` (RFC 9207)."""
         location = dict(headers).get("Location", "")
         if location:
             return Answer(
@@ -219,16 +219,16 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return Answer(status=status, body=body)
 
     def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
-        """Nobody listens."""
+        """No signals are used."""
 
-    # The caller's own three entrances, typed.
+    # The typed interface for the service.
 
     def begin(self, values: Mapping[str, str]) -> Any:
         """The grant of a sound authorization request. Raises OAuth2Error."""
         return self.get_consent_grant(CoreRequest("GET", f"{self.issuer}/v1/auth", values))
 
     def finish(self, grant: Any, authentication: Authentication | None) -> str:
-        """Where the citizen goes next: with a code, or with access_denied when nobody signed in."""
+        """Where the citizen goes next: with a code, or with access_denied if they did not sign in."""
         answer: Answer = self.create_authorization_response(
             grant.request, authentication, grant=grant
         )
@@ -242,6 +242,6 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         return answer
 
     def refuse(self, error: OAuth2Error) -> Answer:
-        """The answer to an error, as redirect when it says where to."""
+        """The answer to an error: a redirect if the error names a redirect URI."""
         answer: Answer = self.handle_error_response(None, error)
         return answer

@@ -1,4 +1,4 @@
-"""The provider's own keys: RS256 as the Flemish access management publishes it, ES256 beside it."""
+"""The provider's signing keys: RS256 as the Flemish access management publishes, and ES256."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from mock_backends.shared.keys import p256_key, rsa_key
 from mock_backends.shared.oidc.signed import TokenRefused, verified_claims
 
 ALGORITHMS = ("RS256", "ES256")
-"""In the order of preference; a client registers one of them."""
+"""In order of preference; each client registers the algorithm it expects."""
 
 
 class SigningKeys:
-    """One key for each algorithm. Key ids are thumbprints (RFC 7638)."""
+    """A key for each algorithm. Key ids are thumbprints (RFC 7638)."""
 
     def __init__(self, home: Home) -> None:
         rsa = rsa_key(home, "identity_provider-rs256")
@@ -40,7 +40,7 @@ class SigningKeys:
         return {"keys": [key.as_dict(private=False) for key in self._keys.values()]}
 
     def claims(self, token: str, algorithm: str) -> dict[str, Any] | None:
-        """The claims of a JWT that we signed with this algorithm; None for any other text."""
+        """The claims of a JWT that we signed with this algorithm; None for anything else."""
         try:
             return verified_claims(token, KeySet([self._keys[algorithm]]), algorithm)
         except TokenRefused:

@@ -1,4 +1,4 @@
-"""What stands round a block's bytes: enough to check them without reading them."""
+"""The answer that carries a block, with what is needed to check its bytes without parsing them."""
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from mock_backends.shared.wire import content_digest
 
 @dataclass(frozen=True)
 class Answer:
-    """The bytes of an answer, how many records are in it, and its digest (RFC 9530 section 2)."""
+    """The bytes of an answer, its number of records, and its digest (RFC 9530 section 2)."""
 
     body: bytes
     records: int
@@ -30,6 +30,6 @@ def answer(block: Block) -> Answer:
 
 
 def pseudonym(token_id: str, national_number: str) -> str:
-    """Who an answer is about, for nobody but the one who asked with the token of this id (`jti`)."""
+    """Identifies the subject of an answer to the caller alone, whose token has this id (`jti`)."""
     digest = sha256(f"{token_id}:{national_number}".encode()).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()

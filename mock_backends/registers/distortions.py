@@ -1,4 +1,4 @@
-"""How an answer goes wrong on purpose: a register that errs, or one that nobody should trust."""
+"""Deliberately wrong answers: of a faulty register, or of a hostile one."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,11 +12,11 @@ Change = Callable[[dict[str, Value], DataBlockDefinition], dict[str, Value]]
 
 
 def distorted(kind: str, block: Block, definition: DataBlockDefinition) -> Block:
-    """`block` with what a fault of this kind does to its records; as it is for any other kind."""
+    """`block` with its records changed as a fault of this kind does; unchanged for other kinds."""
     change = CHANGES.get(kind)
     if change is None:
         return block
-    # Where there is no record the fault must show as well.
+    # The fault must also show where there are no records.
     return msgspec.structs.replace(
         block, records=tuple(change(record, definition) for record in block.records or ({},))
     )

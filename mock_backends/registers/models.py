@@ -1,4 +1,4 @@
-"""What the registers say and are told."""
+"""The messages of the registers."""
 
 from datetime import datetime
 from typing import Literal
@@ -19,9 +19,9 @@ Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object
 
 
 class FieldEntry(Message, frozen=True):
-    """One field in the catalogue; `codes` gives the words for each value of a code.
+    """A field in the catalogue; `codes` gives the label of each code.
 
-    `language` is what its values are written in; absent where they are names.
+    `language` is the language of its values; absent if they are names.
     """
 
     name: str
@@ -32,7 +32,7 @@ class FieldEntry(Message, frozen=True):
 
 
 class BlockEntry(Message, frozen=True):
-    """One block in the catalogue."""
+    """A block in the catalogue."""
 
     block_id: str
     category: str
@@ -43,7 +43,7 @@ class BlockEntry(Message, frozen=True):
 
 
 class ContactEntry(Message, frozen=True):
-    """How to reach a controller; what it does not have is absent."""
+    """How to reach a controller; members are absent if it has ncontroller."""
 
     email: str = ""
     phone: str = ""
@@ -52,7 +52,7 @@ class ContactEntry(Message, frozen=True):
 
 
 class ControllerEntry(Message, frozen=True):
-    """One controller: who answers for which data (GDPR art. 4(7))."""
+    """A controller and the data that it is responsible for (GDPR art. 4(7))."""
 
     controller_id: str
     name: Localized
@@ -67,7 +67,7 @@ class ControllerEntry(Message, frozen=True):
 
 
 class CategoryEntry(Message, frozen=True):
-    """One category of blocks."""
+    """A category of blocks."""
 
     category_id: str
     label: Localized
@@ -81,7 +81,7 @@ class Catalogue(Message, frozen=True):
 
 
 class Block(Message, frozen=True):
-    """What a register has of one person, as it stood at `as_of`."""
+    """A register's records of a person, as of `as_of`."""
 
     block_id: str
     records: tuple[dict[str, Value], ...]
@@ -89,13 +89,13 @@ class Block(Message, frozen=True):
 
 
 class NewRecords(Message, frozen=True):
-    """A clerk's correction: the records that take the place of those before."""
+    """A clerk's correction: the records that replace the existing ones."""
 
     records: tuple[dict[str, Value], ...]
 
 
 class NewRequest(Message, frozen=True):
-    """A citizen's request, as the portal passes it on."""
+    """A citizen's request, as forwarded by the portal."""
 
     reference: str
     right: Right
@@ -105,52 +105,58 @@ class NewRequest(Message, frozen=True):
 
 
 class RequestReceipt(Message, frozen=True):
-    """What a controller gives back for a request."""
+    """A controller's receipt for a request."""
 
     receipt: str
     received_at: datetime
 
 
 def catalogue(categories: tuple[Category, ...], controllers: tuple[Controller, ...]) -> Catalogue:
-    """The catalogue as it travels."""
+    """The catalogue as a message."""
     return Catalogue(
-        categories=tuple(CategoryEntry(category_id=one.id, label=one.label) for one in categories),
-        items=tuple(_controller(one) for one in controllers),
-    )
-
-
-def _controller(one: Controller) -> ControllerEntry:
-    return ControllerEntry(
-        controller_id=one.id,
-        name=one.name,
-        level=one.level,
-        authority=one.authority,
-        register=one.register,
-        contact=ContactEntry(
-            email=one.contact.email,
-            phone=one.contact.phone,
-            website=one.contact.website,
-            address=one.contact.address,
+        categories=tuple(
+            CategoryEntry(category_id=category.id, label=category.label) for category in categories
         ),
-        correction=one.correction,
-        supervisor=one.supervisor,
-        blocks=tuple(_block(block) for block in one.blocks),
-        functions=one.functions,
+        items=tuple(_controller(controller) for controller in controllers),
     )
 
 
-def _block(one: DataBlockDefinition) -> BlockEntry:
+def _controller(controller: Controller) -> ControllerEntry:
+    return ControllerEntry(
+        controller_id=controller.id,
+        name=controller.name,
+        level=controller.level,
+        authority=controller.authority,
+        register=controller.register,
+        contact=ContactEntry(
+            email=controller.contact.email,
+            phone=controller.contact.phone,
+            website=controller.contact.website,
+            address=controller.contact.address,
+        ),
+        correction=controller.correction,
+        supervisor=controller.supervisor,
+        blocks=tuple(_block(block) for block in controller.blocks),
+        functions=controller.functions,
+    )
+
+
+def _block(block: DataBlockDefinition) -> BlockEntry:
     return BlockEntry(
-        block_id=one.id,
-        category=one.category,
-        label=one.label,
-        description=one.description,
-        fields=tuple(_field(field) for field in one.fields),
-        title_field=one.title_field,
+        block_id=block.id,
+        category=block.category,
+        label=block.label,
+        description=block.description,
+        fields=tuple(_field(field) for field in block.fields),
+        title_field=block.title_field,
     )
 
 
-def _field(one: FieldDefinition) -> FieldEntry:
+def _field(field: FieldDefinition) -> FieldEntry:
     return FieldEntry(
-        name=one.name, label=one.label, type=one.type, language=one.language, codes=one.codes
+        name=field.name,
+        label=field.label,
+        type=field.type,
+        language=field.language,
+        codes=field.codes,
     )

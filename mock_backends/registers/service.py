@@ -1,4 +1,4 @@
-"""What the registers do: tell what they have of a person, correct it themselves, take in requests."""
+"""The registers themselves: records of people, corrections by clerks, and citizens' requests."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -17,8 +17,7 @@ LONGEST_WORDS = 2000
 class Registers:
     """The registers of every controller that has blocks.
 
-    They start from the fixtures. A correction lasts as long as this world: the fixtures stay as they
-    are.
+    They start from the fixtures. Corrections last until the world stops and do not change the fixtures.
     """
 
     def __init__(self, fixtures: Fixtures, clock: Clock, seed: int) -> None:
@@ -37,7 +36,7 @@ class Registers:
         raise Problem(404)
 
     def read(self, block: DataBlockDefinition, national_number: str) -> Block:
-        """What the register has of a person; of somebody it does not know, no records."""
+        """The register's records of a person; none for an unknown person."""
         persona = self._fixtures.person(national_number)
         records: Records = persona.data.get(block.id, ()) if persona is not None else ()
         return Block(
@@ -47,25 +46,25 @@ class Registers:
         )
 
     def somebody_else(self, national_number: str) -> str:
-        """The number of another person, for a register that mixes people up."""
+        """The number of another person, for a register that mixes people up; "" if there is none."""
         return next(
             (
-                one.national_number
-                for one in self._fixtures.personas
-                if one.national_number != national_number
+                persona.national_number
+                for persona in self._fixtures.personas
+                if persona.national_number != national_number
             ),
             "",
         )
 
     def clear(self) -> None:
-        """Forget what was put right, and which requests came."""
+        """Forget corrections and requests."""
         self._corrected.clear()
         self._receipts.clear()
 
     def correct(self, block: DataBlockDefinition, national_number: str, records: Records) -> None:
-        """Put `records` in the place of what was there. Raises Problem 400 or 404.
+        """Replace the person's records. Raises Problem 400 or 404.
 
-        Only the controller's own clerk does this: the portal never changes a source (R21).
+        Only for the controller's own clerk: the portal never changes a source (R21).
         """
         if self._fixtures.person(national_number) is None:
             raise Problem(404)
@@ -79,16 +78,16 @@ class Registers:
         self._corrected[national_number, block.id] = records
 
     def take_in(self, controller_id: str, request: NewRequest) -> RequestReceipt:
-        """A receipt for a citizen's request; the same reference gets the same receipt again.
+        """A receipt for a citizen's request; the same reference always gets the same receipt.
 
-        The words go to the controller's own desk, which is not simulated: they are not kept here.
+        Its words are not kept: the controller's own desk, to which they go, is not simulated.
         """
         controller = self._controller(controller_id)
         if not request.reference or len(request.reference) > 40:
             raise invalid_input(("reference", "invalidInput", "1 to 40 characters"))
         if not request.words or len(request.words) > LONGEST_WORDS:
             raise invalid_input(("words", "invalidInput", f"1 to {LONGEST_WORDS} characters"))
-        if request.block_id and request.block_id not in {one.id for one in controller.blocks}:
+        if request.block_id and request.block_id not in {block.id for block in controller.blocks}:
             raise invalid_input(
                 ("blockId", "referencedResourceNotFound", "not one of this controller's blocks")
             )
@@ -101,7 +100,7 @@ class Registers:
 
     def _controller(self, controller_id: str) -> Controller:
         for controller in self._fixtures.controllers:
-            # A controller without a register (the portal's own) has no desk here either.
+            # A controller without blocks (the portal's own) has no desk here either.
             if controller.id == controller_id and controller.blocks:
                 return controller
         raise Problem(404)

@@ -1,4 +1,4 @@
-"""What all processes of one world share: its time, its faults, and how often it has begun again."""
+"""The state that all processes of a world share: its time, its faults, and its resets."""
 
 import asyncio
 import math
@@ -14,17 +14,17 @@ from mock_backends.shared.problems import invalid_input
 from mock_backends.simulation.models import ClockState, State
 
 FURTHEST = timedelta(days=366 * 30)
-"""How far one step may move the clock: a slip of the hand must not end the calendar."""
+"""The largest single step of the clock, so that a typing error does not use up the calendar."""
 
 FOLLOWED_WITHIN = 5.0
-"""Real seconds for which a change waits until every follower that was there has taken it over."""
+"""Real seconds that a change waits for the followers to adopt it."""
 
 
 class WorldState:
-    """Tells and changes the state of one world.
+    """Holds and changes the state of a world.
 
-    A follower keeps one request open; by asking for what comes after a version it says that it has taken
-    that version over. Waiting here is counted in real seconds: the world's own time may stand still.
+    A follower keeps a request open; asking for changes after a version confirms that it has adopted that
+    version. Waits are in real seconds, because the world's own time may stand still.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class WorldState:
         self._waiting: Counter[int] = Counter()
         self._asked = asyncio.Event()
         self._changed = asyncio.Event()
-        self._one_at_a_time = asyncio.Lock()
+        self._changing = asyncio.Lock()
 
     def clock(self) -> ClockState:
-        """The time, and how the clock is set."""
+        """The time and the setting of the clock."""
         setting = self._clock.setting
         return ClockState(
             now=self._clock.now(),
@@ -52,7 +52,7 @@ class WorldState:
         )
 
     async def newer_than(self, version: int | None, wait: timedelta) -> State:
-        """The state, once its version is not `version` or after `wait` of real time."""
+        """The state, as soon as its version differs from `version`, or after `wait` of real time."""
         if version is not None:
             self._waiting[version] += 1
             self._asked.set()
@@ -73,7 +73,7 @@ class WorldState:
         )
 
     async def advance(self, seconds: float) -> ClockState:
-        """Move the time on. Raises Problem 400."""
+        """Move the time forward. Raises Problem 400."""
         if not math.isfinite(seconds) or not 0 <= seconds <= FURTHEST.total_seconds():
             raise invalid_input(("seconds", "invalidInput", "time goes on, thirty years at most"))
 
@@ -87,9 +87,11 @@ class WorldState:
         return self.clock()
 
     async def set_fault(self, fault_id: str, fault: Fault) -> None:
-        """Put a fault in force, in the place of an older one with this id; it counts anew."""
+        """Activate a fault; it replaces a fault with the same id and starts counting afresh."""
         if self._faults.all().get(fault_id) == fault:
-            await self.clear_fault(fault_id)  # or a follower would see no difference, and count on
+            await self.clear_fault(
+                fault_id
+            )  # or a follower would see no difference and keep counting
 
         async def put() -> None:
             self._faults.set(fault_id, fault)
@@ -97,7 +99,7 @@ class WorldState:
         await self._change(put)
 
     async def clear_fault(self, fault_id: str | None = None) -> None:
-        """Take one fault away, or all."""
+        """Clear a fault, or all of them."""
 
         async def clear() -> None:
             self._faults.clear(fault_id)
@@ -105,7 +107,7 @@ class WorldState:
         await self._change(clear)
 
     async def begin_again(self) -> None:
-        """Empty the world, here and in every process that follows. Raises OSError."""
+        """Reset the world, here and in every process that follows it. Raises OSError."""
 
         async def empty() -> None:
             try:
@@ -116,11 +118,11 @@ class WorldState:
         await self._change(empty)
 
     async def _change(self, change: Callable[[], Awaitable[None]]) -> None:
-        """Make a change, and return once it was taken over by all who followed until now.
+        """Make a change, and return once all present followers have adopted it.
 
-        A follower that does not come back within FOLLOWED_WITHIN is not waited for any longer.
+        Waits at most FOLLOWED_WITHIN, in case a follower does not come back.
         """
-        async with self._one_at_a_time:
+        async with self._changing:
             followers = self._waiting[self._version]
             await change()
             self._version += 1

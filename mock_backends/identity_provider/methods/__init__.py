@@ -1,4 +1,4 @@
-"""The sign-in methods, one module each, in the order in which a citizen sees them."""
+"""The sign-in methods, one module each, in display order."""
 
 from mock_backends.identity_provider.method import Method
 from mock_backends.identity_provider.methods.codes import AppCode, TextMessageCode

@@ -1,4 +1,4 @@
-"""Security codes by app and by text message: listed, as in reality, but not open yet."""
+"""Security codes by app and by text message: listed, as in reality, but not yet available."""
 
 from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.method import Method
@@ -9,7 +9,7 @@ class _NotOpenYet(Method):
     available = False
 
     def begin(self, interaction: Interaction) -> None:
-        """Raises Problem 409: there is no such step."""
+        """Raises Problem 409: the method has no steps yet."""
         del interaction
         raise Problem(409, SIMULATOR + "wrongStep", "This method is not open")
 
@@ -23,7 +23,7 @@ class AppCode(_NotOpenYet):
 
 
 class TextMessageCode(_NotOpenYet):
-    """A code sent by text message. Its URN is not published: this one is the simulator's own."""
+    """A code sent by text message. Its URN is not published: the `acr` is our own."""
 
     id = "sms"
     level = 400

@@ -1,7 +1,7 @@
 """A Web eID token: its certificate chain, and the signature over origin and challenge.
 
-Form and signed value as in the Web eID project (format web-eid:1.0); subject, key usage and chain as the
-Belgian authentication certificate has them. No revocation check: the test CA answers no OCSP.
+Format and signed value as in the Web eID project (web-eid:1.0); subject, key usage and chain as in a
+Belgian authentication certificate. No revocation check: the test CA has no OCSP responder.
 """
 
 import binascii
@@ -34,7 +34,7 @@ CardFailure = Literal["cardNotTrusted", "cardExpired", "signatureInvalid"]
 
 
 class CardNotAccepted(Exception):
-    """The card does not prove who its holder is; `code` says why."""
+    """The card does not authenticate its holder; `code` says why."""
 
     def __init__(self, code: CardFailure) -> None:
         super().__init__(code)
@@ -42,7 +42,7 @@ class CardNotAccepted(Exception):
 
 
 class WebEidToken(Message, frozen=True):
-    """What the card reader's software sends; certificate (DER) and signature (r and s) as base64."""
+    """What the card reader's software sends: certificate (DER) and signature (r and s) as base64."""
 
     format: str
     algorithm: str
@@ -54,7 +54,7 @@ class WebEidToken(Message, frozen=True):
 def card_certificate(
     token: WebEidToken, root: Certificate, issuer: Certificate, now: datetime
 ) -> Certificate:
-    """The token's certificate, after its chain held: issued by `issuer`, which `root` issued, valid `now`.
+    """The token's certificate, checked: issued by `issuer`, which `root` issued, and valid `now`.
 
     Raises CardNotAccepted.
     """
@@ -77,7 +77,7 @@ def card_certificate(
 def check_signature(
     token: WebEidToken, certificate: Certificate, origin: str, challenge: str
 ) -> None:
-    """The signature over hash(origin) + hash(challenge), both as the text that was sent.
+    """Check the signature over hash(origin) + hash(challenge), each hashed as the text that was sent.
 
     Raises CardNotAccepted.
     """
@@ -118,12 +118,12 @@ def _is_authority(certificate: Certificate) -> bool:
 
 
 def _is_for_authentication(certificate: Certificate) -> bool:
-    """A P-384 key, meant to authenticate a holder and nothing else; nothing critical that we do not know."""
+    """A P-384 key for authenticating its holder only, without unknown critical extensions."""
     key = certificate.public_key()
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP384R1):
         return False
     known = {KeyUsage.oid, BasicConstraints.oid}
-    if any(one.critical and one.oid not in known for one in certificate.extensions):
+    if any(each.critical and each.oid not in known for each in certificate.extensions):
         return False
     try:
         usage = certificate.extensions.get_extension_for_class(KeyUsage)
