@@ -20,45 +20,30 @@ NL = Words("nl")
 
 def test_nothing_asked_opens_the_portal() -> None:
     options = parse([], NL)
-    assert (options.command, options.lines, options.language, options.fixtures) == (
-        None,
-        False,
-        "",
-        [],
-    )
+    assert (options.command, options.lines, options.language) == (None, False, "")
+    assert options.fixtures == []
 
 
 def test_all_options_are_read(tmp_path: Path) -> None:
-    options = parse(
-        [
-            *("--lines", "--language", "en", "--persona", "noor-peeters", "--login", "eid"),
-            *("--page", "data.identity", "--fixtures", str(tmp_path), "--fixtures", str(ROOT)),
-            *(
-                "--transcript",
-                "talk.HTML",
-                "--home",
-                str(tmp_path),
-                "--clock",
-                "2026-11-23T09:00:00Z",
-                "--seed",
-                "7",
-                "--demo",
-            ),
-        ],
-        NL,
+    asked = (
+        f"--lines --demo --language en --persona noor-peeters --login eid --page data.identity "
+        f"--fixtures {tmp_path} --fixtures {ROOT} --transcript talk.HTML --home {tmp_path} --seed 7 "
+        "--clock 2026-11-23T09:00:00Z"
     )
-    assert options.lines
-    assert options.demo
-    assert options.transcript == Path("talk.HTML")
-    assert options.fixtures == [tmp_path, ROOT]
-    assert options.clock == datetime(2026, 11, 23, 9, tzinfo=UTC)
-    assert (options.language, options.persona, options.login, options.page, options.seed) == (
-        "en",
-        "noor-peeters",
-        "eid",
-        "data.identity",
-        7,
-    )
+    read = {
+        "lines": True,
+        "demo": True,
+        "language": "en",
+        "persona": "noor-peeters",
+        "login": "eid",
+        "page": "data.identity",
+        "fixtures": [tmp_path, ROOT],
+        "transcript": Path("talk.HTML"),
+        "home": tmp_path,
+        "seed": 7,
+        "clock": datetime(2026, 11, 23, 9, tzinfo=UTC),
+    }
+    assert read.items() <= vars(parse(asked.split(), NL)).items()
 
 
 @pytest.mark.parametrize(

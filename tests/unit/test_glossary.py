@@ -5,51 +5,20 @@ import re
 import pytest
 
 from tests.accessibility.readability import syllables
-from tests.unit.pages import catalogue, page
+from tests.unit.pages import catalogue, page, rows
 from tests.unit.test_words import ALL, texts
 from tui.locale import LANGUAGES, Words
 from tui.page.parts import Facts
 from tui.pages.glossary import TERMS
 
 HARD_WORDS = (
-    "agentschap",
-    "authentieke bron",
-    "bemiddeling",
-    "beperking van de verwerking",
-    "beroep",
-    "bevoegd",
-    "bewindvoerder",
-    "bezwaar",
-    "brailleleesregel",
-    "certificaat",
-    "cookie",
-    "derden",
-    "functionaris voor gegevensbescherming",
-    "inzage",
-    "itsme",
-    "kaartlezer",
-    "omgevingsvariabele",
-    "ontvangstbewijs",
-    "openbaarheid",
-    "persoonsgegevens",
-    "pincode",
-    "rectificatie",
-    "regelmodus",
-    "rijksregisternummer",
-    "schermlezer",
-    "sessie",
-    "sms",
-    "terminal",
-    "toegangsbeheer",
-    "toestemming",
-    "toetredingsovereenkomst",
-    "toezichthouder",
-    "versleuteld",
-    "verwerker",
-    "verwerkingsverantwoordelijke",
-    "verzet",
-    "volmacht",
-    "wissing",
+    "agentschap|authentieke bron|bemiddeling|beperking van de verwerking|beroep|bevoegd"
+    "|bewindvoerder|bezwaar|brailleleesregel|certificaat|cookie|derden"
+    "|functionaris voor gegevensbescherming|inzage|itsme|kaartlezer|omgevingsvariabele"
+    "|ontvangstbewijs|openbaarheid|persoonsgegevens|pincode|rectificatie|regelmodus"
+    "|rijksregisternummer|schermlezer|sessie|sms|terminal|toegangsbeheer|toestemming"
+    "|toetredingsovereenkomst|toezichthouder|versleuteld|verwerker"
+    "|verwerkingsverantwoordelijke|verzet|volmacht|wissing"
 )
 """Words that a citizen may not know: wherever one is said, the glossary explains it."""
 
@@ -121,7 +90,7 @@ def test_no_exception_has_gone_stale() -> None:
 def test_hard_words_that_are_said_are_explained() -> None:
     told = "\n".join(said("nl")).casefold()
     there = explained("nl").casefold()
-    assert [word for word in HARD_WORDS if word in told and word not in there] == []
+    assert [word for word in HARD_WORDS.split("|") if word in told and word not in there] == []
 
 
 def long_words() -> set[str]:
@@ -172,14 +141,12 @@ def test_the_page_has_every_term_in_the_order_of_its_language(language: str) -> 
     assert [part.id for part in groups] == [group for group, _ in TERMS]
     words = Words(language)
     for part, (_, terms) in zip(groups, TERMS, strict=True):
-        (facts,) = part.groups
-        labels = [fact.label for fact in facts]
-        assert set(labels) == {words(f"glossary.{term}.word") for term in terms}
-    who = [fact.label for fact in groups[2].groups[0]]
+        assert rows(part).keys() == {words(f"glossary.{term}.word") for term in terms}
     first, last = {
         "nl": ("Agentschap", "Volmacht"),
         "en": ("Accession agreement", "Third parties"),
         "fr": ("Administrateur", "Traitement"),
         "de": ("Agentur", "Zuständig"),
     }[language]
-    assert (who[0], who[-1]) == (first, last)
+    who = groups[2].groups[0]
+    assert (who[0].label, who[-1].label) == (first, last)
