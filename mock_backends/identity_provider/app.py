@@ -1,4 +1,4 @@
-"""The identity provider over HTTP: its routes, and its life."""
+"""The identity provider over HTTP: its routes and its lifecycle."""
 
 import asyncio
 from contextlib import suppress
@@ -34,7 +34,7 @@ PUBLIC = "public, max-age=300"
 
 
 class IdentityProviderParty:
-    """The routes of one identity provider, and its sweeping."""
+    """The routes of the identity provider, and its regular sweep."""
 
     def __init__(self, provider: IdentityProvider, environment: Environment) -> None:
         self.provider = provider
@@ -57,11 +57,11 @@ class IdentityProviderParty:
         )
 
     async def start(self) -> None:
-        """Begin to sweep, once a minute of this world's time."""
+        """Start sweeping, every minute of this world's time."""
         self._sweeping = asyncio.create_task(self._sweep_for_ever())
 
     async def stop(self) -> None:
-        """End it, and forget everyone under way."""
+        """Stop sweeping, and forget all sign-ins under way."""
         if self._sweeping is not None:
             self._sweeping.cancel()
             with suppress(asyncio.CancelledError):
@@ -119,7 +119,7 @@ class IdentityProviderParty:
             except ValueError as error:
                 raise Problem(400, detail="The form cannot be read") from error
             if in_form and "authorization" in request.headers:
-                # RFC 6750 section 2: one way to send the token, not two.
+                # RFC 6750 section 2: the token must not be sent in more than one way.
                 raise Problem(
                     400,
                     detail="The access token was sent twice",
@@ -164,14 +164,14 @@ def _redirect(location: str) -> Response:
         headers={
             "Location": location,
             "Cache-Control": "no-store",
-            # The address holds a code or a state: it is not to travel on in a Referer.
+            # The address holds a code or a state, which must not leak in a Referer header.
             "Referrer-Policy": "no-referrer",
         },
     )
 
 
 def build(environment: Environment) -> Party:
-    """The identity provider of one world."""
+    """The identity provider of a world."""
     return IdentityProviderParty(
         IdentityProvider(environment, methods=methods.METHODS), environment
     )

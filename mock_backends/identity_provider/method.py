@@ -1,4 +1,4 @@
-"""What a sign-in method is: one class, listed in `methods.METHODS`."""
+"""The base class of sign-in methods, which are listed in `methods.METHODS`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -15,17 +15,17 @@ from mock_backends.shared.wire import Message
 
 
 class Desk(Protocol):
-    """What a method tells that it knows who the citizen is."""
+    """The part of the identity provider that a method reports to."""
 
     def identified(self, interaction: Interaction, persona: Persona) -> None:
-        """End the interaction: `persona` has proved who they are."""
+        """End the interaction: `persona` is authenticated."""
 
 
 class Method(ABC):
-    """One way to prove who you are. A method holds its own state, by interaction id.
+    """A sign-in method. It keeps its own state, by interaction id.
 
-    `level` is CSAM's; `acr` is the URN by which a client asks for the method and hears of it (published
-    ones where the Flemish access management documents them).
+    `level` is CSAM's assurance level; `acr` is the URN by which clients request the method and tokens name it
+    (as published, where the Flemish access management documents it).
     """
 
     id: ClassVar[str]
@@ -44,36 +44,36 @@ class Method(ABC):
         """The citizen chose this method: move to its first step."""
 
     async def prepare(self, action: Action) -> None:
-        """Fetch from other parties what `act` will need; `act` itself waits for nothing.
+        """Fetch what `act` will need from other parties, because `act` itself is synchronous.
 
-        Raises Problem 503 when it cannot be had.
+        Raises Problem 503 when it cannot be fetched.
         """
         del action
 
     def act(self, interaction: Interaction, action: Action) -> None:
-        """Do one of `actions`. Raises Problem 409 at a wrong step."""
+        """Perform one of `actions`. Raises Problem 409 at the wrong step."""
         raise NotImplementedError
 
     def settle(self, interaction: Interaction) -> datetime | None:
-        """Do what time alone has brought; return when the step ends if nothing more happens, if ever."""
+        """Apply what is due by now; return when the step ends by itself, or None."""
         del interaction
         return None
 
     def details(self, interaction: Interaction) -> Message | None:
-        """What the current step needs to show; it travels as the member `details`."""
+        """What the current step needs to show: the member `details` of the state."""
         del interaction
         return None
 
     def extend(self, interaction: Interaction) -> None:
-        """The citizen asked for more time, and `interaction` has it: what the method waits for, too."""
+        """`interaction` was extended: extend the method's own deadline too."""
         del interaction
 
     def leave(self, interaction: Interaction) -> None:
-        """The citizen went another way, or their time is up: take back what was set in motion."""
+        """The citizen left the method, or time is up: undo what was started."""
         del interaction
 
     def routes(self) -> Sequence[BaseRoute]:
-        """Routes of a channel of its own (an app on a phone), below the provider's address."""
+        """Routes of the method's own channel (an app on a phone), below the provider's address."""
         return ()
 
     def age_of(self, persona: Persona) -> int:

@@ -1,4 +1,4 @@
-"""What the identity provider does, without HTTP."""
+"""The identity provider itself, without HTTP."""
 
 import operator
 from collections.abc import Iterable, Sequence
@@ -47,14 +47,14 @@ from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_in
 
 @dataclass(frozen=True)
 class Opened:
-    """An interaction that was begun, and the secret that its browser must show."""
+    """A new interaction, and the secret for its browser's cookie."""
 
     interaction_id: str
     cookie: str
 
 
 class IdentityProvider:
-    """The Flemish access management: one issuer, its clients, its methods, and everyone under way."""
+    """The Flemish access management: its clients, its sign-in methods, and all sign-ins under way."""
 
     def __init__(
         self,
@@ -85,14 +85,14 @@ class IdentityProvider:
             (action for method in methods for action in method.actions),
             ChooseMethod | Back | Extend | Abort,
         )
-        """Every action, those of the methods among them: a union that the member `action` tells apart."""
+        """Every action, including the methods': a tagged union, told apart by the member `action`."""
 
     # OpenID Connect
 
     def authorize(self, parameters: Parameters) -> Opened | Answer:
-        """The authorization endpoint: an interaction, or the way back to the client with an error.
+        """The authorization endpoint: an interaction, or a redirect to the client with an error.
 
-        Raises Problem 400 when it is not sure who the client is (RFC 6749 section 4.1.2.1).
+        Raises Problem 400 when client or redirect URI is unknown (RFC 6749 section 4.1.2.1).
         """
         try:
             client = request_validation.check_authorization(parameters, self._server.clients)
@@ -124,7 +124,7 @@ class IdentityProvider:
             request_validation.check_token(parameters)
         except OAuth2Error as error:
             return self._server.refuse(error)
-        # The core is synchronous, so the client's keys must be there before it starts.
+        # The core is synchronous, so the client's keys must be fetched first.
         await self._client_keys.learn(*unverified_key_id(parameters.get("client_assertion")))
         return self._server.exchange(parameters.values)
 
@@ -133,7 +133,7 @@ class IdentityProvider:
         return self._server.refuse(error)
 
     def userinfo(self, token: str) -> dict[str, str]:
-        """The claims that an access token opens (OpenID Connect Core section 5.3). Raises Problem 401."""
+        """The claims that an access token grants (OpenID Connect Core section 5.3). Raises Problem 401."""
         known = self.issued.token(token)
         if known is None:
             challenge, kind = (
@@ -145,10 +145,10 @@ class IdentityProvider:
         return self._subjects.claims(known.authentication.persona, known.scope)
 
     def end_session(self, parameters: Parameters) -> str:
-        """Where to go after signing out ("" for nowhere); the hint's access token is revoked.
+        """Where to go after signing out ("" for nowhere); revokes the access token that came with the hint.
 
-        OpenID Connect RP-Initiated Logout section 2, with the Flemish access management's own rule: no
-        hint is needed, but client_id is where an address is given. Raises Problem 400.
+        OpenID Connect RP-Initiated Logout section 2, with the Flemish access management's own rule: the hint
+        is optional, but an address requires client_id. Raises Problem 400.
         """
         if parameters.doubled:
             raise _unsound("A parameter was sent more than once")
@@ -171,8 +171,8 @@ class IdentityProvider:
         return str(add_params_to_uri(goal, [("state", state)]))
 
     def _hint(self, hint: str) -> dict[str, Any]:
-        # Signed by us is not enough: it must be an ID token of this issuer, for a client of ours, made
-        # with the algorithm of that client. Its time may be over (section 2).
+        # Our signature is not enough: it must be an ID token of this issuer, for one of our clients, signed
+        # with that client's algorithm. It may have expired (section 2).
         for client in self._server.clients.values():
             claims = self.keys.claims(hint, client.id_token_signed_response_alg)
             if (
@@ -181,7 +181,7 @@ class IdentityProvider:
                 and claims.get("aud") == client.client_id
             ):
                 return claims
-        raise _unsound("id_token_hint is no ID token of this provider")
+        raise _unsound("id_token_hint is not an ID token of this provider")
 
     # Interactions
 
@@ -192,7 +192,7 @@ class IdentityProvider:
         after: int | None = None,
         wait: timedelta = timedelta(0),
     ) -> InteractionState:
-        """Where the citizen stands, once it differs from version `after` or `wait` is over.
+        """The current step, as soon as its version differs from `after`, or after `wait`.
 
         Raises Problem 403 without the right cookie, 410 when the interaction is over.
         """
@@ -206,14 +206,14 @@ class IdentityProvider:
         return self._shown(interaction)
 
     async def act(self, interaction_id: str, cookie: str, action: Action) -> InteractionState:
-        """Do what the citizen chose; where they stand then.
+        """Perform the citizen's action, and return the new step.
 
-        Raises Problem 403, 409, 410, or 400; 503 when another party is needed and does not answer.
+        Raises Problem 403, 409, 410 or 400; 503 when a party that is needed does not answer.
         """
         interaction = self.interactions.find(interaction_id, cookie)
         if interaction.method is not None and isinstance(action, interaction.method.actions):
             await interaction.method.prepare(action)
-            self.interactions.find(interaction_id, cookie)  # it may be over meanwhile
+            self.interactions.find(interaction_id, cookie)  # it may have ended meanwhile
         self._settle(interaction)
         if interaction.over:
             interaction.require()
@@ -235,7 +235,7 @@ class IdentityProvider:
         return self._shown(interaction)
 
     def identified(self, interaction: Interaction, persona: Persona) -> None:
-        """A method knows who the citizen is: issue the code and end the interaction."""
+        """A method has identified the citizen: issue the code and end the interaction."""
         assert interaction.method is not None
         authentication = Authentication(
             persona=persona, acr=interaction.method.acr, at=self.clock.now()
@@ -243,7 +243,7 @@ class IdentityProvider:
         interaction.finish(DONE, self._server.finish(interaction.grant, authentication))
 
     def sweep(self) -> None:
-        """Forget everything whose time is up."""
+        """Forget everything that has expired."""
         self.interactions.sweep()
         self.issued.sweep()
 
@@ -253,14 +253,14 @@ class IdentityProvider:
         self.issued.clear()
 
     def _offered(self, acr_values: str) -> frozenset[str]:
-        # acr_values is a wish (OpenID Connect Core 3.1.2.1): it narrows the choice, if it leaves any.
-        open_ones = [method for method in self.methods if method.available]
-        wished = [method for method in open_ones if method.acr in acr_values.split()]
-        return frozenset(method.id for method in wished or open_ones)
+        # acr_values is a preference (OpenID Connect Core 3.1.2.1): it narrows the choice if anything is left.
+        available = [method for method in self.methods if method.available]
+        preferred = [method for method in available if method.acr in acr_values.split()]
+        return frozenset(method.id for method in preferred or available)
 
     def _choose(self, interaction: Interaction, method_id: str) -> None:
         interaction.require(CHOOSE)
-        method = next((one for one in self.methods if one.id == method_id), None)
+        method = next((method for method in self.methods if method.id == method_id), None)
         if method is None:
             raise invalid_input(("method", "methodUnknown", "There is no such method"))
         if method.id not in interaction.offered:
@@ -275,7 +275,7 @@ class IdentityProvider:
         interaction.changes.announce()
 
     def _settle(self, interaction: Interaction) -> datetime:
-        """Do what time alone has brought, a warning included; when to look again."""
+        """Apply what is due by now, warnings included; returns when to look again."""
         step_ends_at = interaction.method.settle(interaction) if interaction.method else None
         interaction.step_expires_at = step_ends_at
         ends_at = min(step_ends_at or interaction.expires_at, interaction.expires_at)
@@ -295,8 +295,12 @@ class IdentityProvider:
             details=method.details(interaction) if method else None,
             client_name=interaction.client.name,
             methods=tuple(
-                OfferedMethod(id=one.id, level=one.level, available=one.id in interaction.offered)
-                for one in self.methods
+                OfferedMethod(
+                    id=offered.id,
+                    level=offered.level,
+                    available=offered.id in interaction.offered,
+                )
+                for offered in self.methods
             ),
             expires_at=limit(interaction.expires_at),
             step_expires_at=limit(ends_at) if method and ends_at else None,

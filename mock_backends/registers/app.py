@@ -1,4 +1,4 @@
-"""The registers over HTTP: a public catalogue, a person's blocks for the portal, a clerk's desk."""
+"""The registers over HTTP: a public catalogue, people's blocks for the portal, corrections by clerks."""
 
 from hashlib import sha256
 
@@ -19,7 +19,7 @@ from mock_backends.shared.subject import subject_of
 from mock_backends.shared.wire import read, reply
 
 CATALOGUE_LIVES = 3600
-"""Seconds for which a catalogue may be kept by whoever fetched it."""
+"""Seconds for which the catalogue may be cached."""
 
 
 class RegistersParty:
@@ -60,7 +60,7 @@ class RegistersParty:
         """Nothing runs beside the requests."""
 
     async def stop(self) -> None:
-        """Forget what was put right, and which requests came."""
+        """Forget corrections and requests."""
         self._service.clear()
 
     async def _controllers(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""The tester's hand over HTTP. No real service has this interface: it is the simulator's own."""
+"""The simulation over HTTP: the tester's controls. An interface of our own, without a real counterpart."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from mock_backends.simulation.world_state import WorldState
 
 
 class SimulationParty:
-    """The tester's hand, as a party."""
+    """The simulation, as a party."""
 
     def __init__(self, environment: Environment) -> None:
         self._state = WorldState(environment.clock, environment.faults, environment.begin_again)
@@ -52,7 +52,7 @@ class SimulationParty:
         """Nothing runs beside the requests."""
 
     async def stop(self) -> None:
-        """Let go of whoever waits for a register that hangs."""
+        """Release the requests that hanging parties hold."""
         self._release()
 
     async def _persons(self, request: Request) -> Response:
@@ -109,6 +109,6 @@ PARTY = PartyDefinition(
     path="/simulation",
     build=SimulationParty,
     needs=("identity_provider", "registers"),
-    # It invented them: it tells the tester what each person has, and where.
+    # It issues all devices, and tells the tester what each person has and where.
     holds=PARTS,
 )

@@ -1,7 +1,7 @@
-"""The test authority behind this world's identity cards: a root, and the citizen CA that it vouches for.
+"""The test authority behind this world's identity cards: a root, and the citizen CA that it issues.
 
 Names and layout follow a Belgian card (applet 1.8: ECDSA on P-384 with SHA-384), but every name begins
-with "eID test": nothing made here could pass for a real card, and nothing here trusts a real one.
+with "eID test": no card made here can pass for a real card, and no real card is trusted here.
 """
 
 from datetime import UTC, date, datetime, time
@@ -30,14 +30,14 @@ CITIZEN_CA_KEY = "citizen-ca.key"
 
 NOT_BEFORE = datetime(2010, 1, 1, tzinfo=UTC)
 NOT_AFTER = datetime(2080, 1, 1, tzinfo=UTC)
-"""The authority outlives every card in any world, also one whose clock was moved."""
+"""The authority outlives every card, even in a world whose clock was moved."""
 
 RENEWED_EVERY = 10
-"""Years that a certificate on a card lives: a card of 30 years gets new ones on the way."""
+"""Years that a card's certificate is valid: a card valid for 30 years gets new certificates meanwhile."""
 
 
 def trust_anchors(home: Home) -> tuple[x509.Certificate, x509.Certificate]:
-    """The root and the citizen CA of this world; made at their first use, read afterwards."""
+    """The root and the citizen CA of this world; created at first use."""
     folder = _made(home)
     root, citizen_ca = (
         x509.load_pem_x509_certificate((folder / name).read_bytes()) for name in (ROOT, CITIZEN_CA)
@@ -52,10 +52,10 @@ def issue_card_certificate(
     public_key: EllipticCurvePublicKey,
     clock: Clock,
 ) -> x509.Certificate:
-    """The authentication certificate of one card, for the key on its chip (P-384).
+    """The authentication certificate of a card, for the key on its chip (P-384).
 
-    It is valid as long as the card; of a card that is valid longer than ten years, for the ten years
-    in which this world's clock stands.
+    It is valid as long as the card or, for a card of more than ten years, for the period of ten years that
+    includes the present.
     """
     _, authority = trust_anchors(home)
     key = load_pem_private_key((_made(home) / CITIZEN_CA_KEY).read_bytes(), None)
@@ -110,7 +110,7 @@ def _make(folder: Path) -> None:
     )
     root = _authority(root_name, root_name, root_key.public_key(), root_key, below=1)
     citizen_ca = _authority(name, root_name, key.public_key(), root_key, below=0)
-    # The root's key is not kept: nothing else will ever need its signature.
+    # The root's key is not kept: it will never sign anything else.
     write_private(folder / ROOT, root.public_bytes(Encoding.PEM))
     write_private(folder / CITIZEN_CA, citizen_ca.public_bytes(Encoding.PEM))
     write_private(folder / CITIZEN_CA_KEY, pem(key))

@@ -1,4 +1,4 @@
-"""What the tester asks of a world, and gets."""
+"""The messages of the simulation."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,21 +10,21 @@ Localized = dict[str, str]
 
 
 class PersonPhone(Message, frozen=True):
-    """A phone that a person has; `itsme` says whether the app is set up on it."""
+    """A person's phone; `itsme` says whether the app is enrolled on it."""
 
     number: str
     itsme: bool
 
 
 class PersonCard(Message, frozen=True):
-    """An identity card that a person has."""
+    """A person's identity card."""
 
     number: str
     valid_until: date
 
 
 class PersonEntry(Message, frozen=True):
-    """An invented person that the tester can be; `messages` counts those in the eBox."""
+    """An invented person whom the tester can play; `messages` counts the messages in the eBox."""
 
     person_id: str
     name: str
@@ -38,20 +38,20 @@ class PersonEntry(Message, frozen=True):
 
 
 class Persons(Message, frozen=True):
-    """Everybody in this world; the first is the one that a demonstration starts with."""
+    """Everybody in this world; a demonstration starts with the first person."""
 
     items: tuple[PersonEntry, ...]
 
 
 class IssuedPhone(Message, frozen=True):
-    """A phone as a shop hands it over; `app_token` is what its itsme app signs on with."""
+    """A phone as a shop hands it over; its itsme app authenticates with `app_token`."""
 
     number: str
     app_token: str
 
 
 class EidCertificates(Message, frozen=True):
-    """What identity cards are held against: the root and the citizen CA, in PEM. Anybody may have them."""
+    """The public certificates that issue identity cards: the root and the citizen CA, in PEM."""
 
     root: str
     citizen_ca: str
@@ -73,9 +73,9 @@ class IssuedCard(Message, frozen=True):
 
 
 class ClockState(Message, frozen=True, omit_defaults=False):
-    """The time in this world, and how its clock is set.
+    """The time in this world, and the setting of its clock.
 
-    `started` is when the world began, by its own time. A clock that is not `frozen` runs `offset` seconds
+    `started` is when the world began, in its own time. Unless `frozen`, the clock runs `offset` seconds
     ahead of the machine's UTC.
     """
 
@@ -86,11 +86,10 @@ class ClockState(Message, frozen=True, omit_defaults=False):
 
 
 class State(Message, frozen=True, omit_defaults=False):
-    """What all processes of a world share.
+    """The state that all processes of a world share.
 
-    `world` is another one after each start of the simulation; `beginnings` grows whenever the world begins
-    again, and `version` with every change. `followers` counts the other processes that have taken this
-    version over.
+    `world` differs after each start of the simulation; `beginnings` grows with every reset, and `version`
+    with every change. `followers` counts the other processes that have adopted this version.
     """
 
     world: str
@@ -102,19 +101,19 @@ class State(Message, frozen=True, omit_defaults=False):
 
 
 class Advance(Message, frozen=True):
-    """How far to move this world's time on."""
+    """How far to move this world's time forward."""
 
     seconds: float
 
 
 class FaultEntry(Message, frozen=True):
-    """A fault in force, with the id that the tester gave it."""
+    """An active fault, with the tester's id."""
 
     fault_id: str
     fault: Fault
 
 
 class FaultList(Message, frozen=True):
-    """All faults in force; the first one that fits a request hits it."""
+    """All active faults; the first that matches a request applies to it."""
 
     items: tuple[FaultEntry, ...]

@@ -1,4 +1,4 @@
-"""The tester's hand: who lives in this world and what they hold, and what goes wrong."""
+"""The simulation itself: people, their devices, corrections of their records, and faults."""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +34,7 @@ from mock_backends.simulation.models import (
 from mock_backends.simulation.world_state import WorldState
 
 ID = re.compile("[A-Za-z0-9._-]{1,64}")
-"""What a tester can call a fault."""
+"""The form of a fault's id."""
 
 
 class _Block(Message, frozen=True):
@@ -47,19 +47,19 @@ class _Controller(Message, frozen=True):
 
 
 class _Catalogue(Message, frozen=True):
-    """What of the registers' catalogue says what can fail."""
+    """The part of the registers' catalogue that names what can fail."""
 
     items: tuple[_Controller, ...]
 
 
 class _Enrolled(Message, frozen=True):
-    """What the identity provider says of an app that it has set up."""
+    """The identity provider's answer when it has enrolled an app."""
 
     app_token: str
 
 
 class Simulation:
-    """What a tester can do to one world."""
+    """What a tester can do to a world."""
 
     def __init__(self, environment: Environment, state: WorldState) -> None:
         self._state = state
@@ -74,15 +74,16 @@ class Simulation:
         )
 
     def persons(self) -> Persons:
-        """Everybody, with what they hold and who knows something of them."""
+        """Everybody, with their devices, their blocks and their number of messages."""
         today = self._clock.now().date()
-        order = [block.id for one in self._fixtures.controllers for block in one.blocks]
-        return Persons(items=tuple(_entry(one, today, order) for one in self._fixtures.personas))
+        controllers, personas = self._fixtures.controllers, self._fixtures.personas
+        order = [block.id for controller in controllers for block in controller.blocks]
+        return Persons(items=tuple(_entry(persona, today, order) for persona in personas))
 
     async def issue_phone(self, person_id: str) -> IssuedPhone:
-        """This person's phone, on which the identity provider has set its app up.
+        """This person's phone, with the app enrolled at the identity provider.
 
-        Raises Problem 404 when there is none, or 503 when the provider does not answer.
+        Raises Problem 404 when there is none, 503 when the provider does not answer.
         """
         phone = self._person(person_id).phone
         if phone is None:
@@ -102,9 +103,9 @@ class Simulation:
         return IssuedPhone(number=phone.number, app_token=enrolled.app_token)
 
     async def correct(self, person_id: str, controller: str, block: str, records: bytes) -> Answer:
-        """Let a controller's clerk put `records` (JSON) in the place of what its register has of a person.
+        """As a controller's clerk, replace its register's records of a person with `records` (JSON).
 
-        Gives the register's answer. Raises Problem 404 for an unknown person, 503 without an answer.
+        Returns the register's answer. Raises Problem 404 for an unknown person, 503 without an answer.
         """
         number = self._person(person_id).national_number
         path = f"/v1/controllers/{quote(controller, '')}/blocks/{quote(block, '')}/records"
@@ -133,7 +134,7 @@ class Simulation:
         )
 
     def faults(self) -> FaultList:
-        """Every fault in force."""
+        """Every active fault."""
         return FaultList(
             items=tuple(
                 FaultEntry(fault_id=name, fault=fault) for name, fault in self._faults.all().items()
@@ -141,7 +142,7 @@ class Simulation:
         )
 
     async def set_fault(self, fault_id: str, fault: Fault) -> None:
-        """Put a fault in force. Raises Problem 400, or 404 where the registers know no such target."""
+        """Activate a fault. Raises Problem 400, or 404 for a target that the registers do not know."""
         if not ID.fullmatch(fault_id):
             raise invalid_input(("faultId", "invalidInput", f"must match {ID.pattern}"))
         if wrong := mistakes(fault, tuple(self._addresses)):
@@ -151,7 +152,7 @@ class Simulation:
         await self._state.set_fault(fault_id, fault)
 
     def certificates(self) -> EidCertificates:
-        """What identity cards are held against."""
+        """The certificates that issue identity cards."""
         root, citizen_ca = trust_anchors(self._home)
         return EidCertificates(root=_pem(root), citizen_ca=_pem(citizen_ca))
 
@@ -180,7 +181,7 @@ class Simulation:
             raise _no_answer("noAnswer") from error
 
     async def _is_known(self, target: str) -> bool:
-        """Whether a controller or a block has this id; if the registers do not answer, taken on trust."""
+        """Whether a controller or a block has this id; assumed if the registers do not answer."""
         try:
             answer = await self._clock.within(
                 5, self._http.get(self._addresses["registers"] + "/v1/controllers")
@@ -188,7 +189,7 @@ class Simulation:
             catalogue = msgspec.json.decode(answer.content, type=_Catalogue)
         except (NoAnswer, TimeoutError, msgspec.DecodeError):
             return True
-        # A controller without blocks has nothing here that could fail.
+        # A controller without blocks has nothing that could fail.
         return any(
             target in (controller.controller_id, block.block_id)
             for controller in catalogue.items
@@ -210,16 +211,16 @@ def _pem(certificate: Certificate) -> str:
     return certificate.public_bytes(Encoding.PEM).decode()
 
 
-def _entry(one: Persona, today: date, order: list[str]) -> PersonEntry:
-    phone, card = one.phone, one.card
+def _entry(persona: Persona, today: date, order: list[str]) -> PersonEntry:
+    phone, card = persona.phone, persona.card
     return PersonEntry(
-        person_id=one.id,
-        name=one.full_name,
-        age=one.age_on(today),
-        language=one.language,
-        summary=one.summary,
-        blocks=tuple(block for block in order if one.data.get(block)),
-        messages=len(one.messages),
+        person_id=persona.id,
+        name=persona.full_name,
+        age=persona.age_on(today),
+        language=persona.language,
+        summary=persona.summary,
+        blocks=tuple(block for block in order if persona.data.get(block)),
+        messages=len(persona.messages),
         phone=None if phone is None else PersonPhone(number=phone.number, itsme=phone.itsme),
         identity_card=None
         if card is None

@@ -25,7 +25,7 @@ from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.wire import Message
 
 TrustAnchors = tuple[Certificate, Certificate]
-"""The root, and the citizen CA that it vouches for."""
+"""The root, and the citizen CA that it issued."""
 
 CHALLENGE_BYTES = 32
 MINIMUM_AGE = 12
@@ -35,7 +35,7 @@ Failure = CardFailure | Literal["personUnknown", "underAge"]
 
 
 class PresentCard(Action, frozen=True, tag="presentCard"):
-    """What the card made of the challenge."""
+    """The signed challenge."""
 
     token: WebEidToken
 
@@ -46,14 +46,14 @@ class _Certificates(Message, frozen=True):
 
 
 class EidChallenge(Message, frozen=True):
-    """What the card must sign: 256 random bits, and for which site."""
+    """What the card must sign: 256 random bits, for this site."""
 
     challenge: str
     origin: str
 
 
 class Eid(Method):
-    """The Belgian identity card in a card reader, by a Web eID token."""
+    """The Belgian identity card in a card reader, with a Web eID token."""
 
     id = "eid"
     level = 500
@@ -74,9 +74,9 @@ class Eid(Method):
         interaction.move(CARD)
 
     async def prepare(self, action: Action) -> None:
-        """Fetch the certificates that cards are held against, as their issuer publishes them.
+        """Fetch the trusted certificates that the cards' issuer publishes.
 
-        Raises Problem 503 when they were never had; later the last ones serve while it does not answer.
+        If the issuer does not answer, the last ones are used; raises Problem 503 when there are none yet.
         """
         assert isinstance(action, PresentCard)
         try:
@@ -90,7 +90,7 @@ class Eid(Method):
             raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
 
     def act(self, interaction: Interaction, action: Action) -> None:
-        """Check what the card signed. Whatever comes of it, the challenge has served."""
+        """Check what the card signed; the challenge is used up, whatever the result."""
         assert isinstance(action, PresentCard)
         interaction.require(CARD)
         assert self._anchors is not None
@@ -109,7 +109,7 @@ class Eid(Method):
         return self.desk.identified(interaction, persona)
 
     def details(self, interaction: Interaction) -> EidChallenge | None:
-        """The challenge that stands open."""
+        """The open challenge."""
         challenge = self._challenges.get(interaction.id)
         if challenge is None:
             return None
@@ -133,9 +133,9 @@ class Eid(Method):
 
 
 def _read(body: bytes) -> TrustAnchors:
-    """Raises ValueError (msgspec's errors are that, too) for what is no pair of certificates in PEM."""
-    told = msgspec.json.decode(body, type=_Certificates)
+    """The published certificates. Raises ValueError (also msgspec's errors) for anything else."""
+    published = msgspec.json.decode(body, type=_Certificates)
     return (
-        load_pem_x509_certificate(told.root.encode()),
-        load_pem_x509_certificate(told.citizen_ca.encode()),
+        load_pem_x509_certificate(published.root.encode()),
+        load_pem_x509_certificate(published.citizen_ca.encode()),
     )

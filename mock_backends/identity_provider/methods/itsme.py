@@ -1,7 +1,7 @@
-"""itsme: the citizen gives a phone number, and approves on that phone.
+"""itsme: the citizen enters a phone number, and approves the sign-in on that phone.
 
-The phone's side is `itsme_app`. Where the real app asks for its code or a fingerprint, the simulated phone
-does; what comes here is its answer. The time limit of a request is the simulator's own (none is published).
+The phone's channel is `itsme_app`. The simulated phone asks for the code, as the real app does, and sends
+only the answer. The time limit of a request is our own (none is published).
 """
 
 from base64 import urlsafe_b64encode
@@ -32,7 +32,7 @@ from mock_backends.shared.wire import Message
 
 REQUEST_LIFE = timedelta(minutes=5)
 REMEMBERED = 20
-"""Requests that a phone can still be told are over; of older ones nothing is known."""
+"""How many past requests a phone can still be told are over; older ones are unknown."""
 MINIMUM_AGE = 16
 NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
 
@@ -40,20 +40,20 @@ Failure = Literal["phoneNumberUnknown", "noItsme", "refused", "timedOut", "under
 
 
 class SendNumber(Action, frozen=True, tag="sendNumber"):
-    """Send a request to the phone with this number, written in any usual way."""
+    """Send a request to the phone with this number, in any common notation."""
 
     phone_number: str
 
 
 class ItsmeWaiting(Message, frozen=True):
-    """A request that waits on a phone; `sent_to` shows enough of its number to recognise it."""
+    """A request waiting on a phone; `sent_to` shows enough of the number to recognise it."""
 
     request_id: str
     sent_to: str
 
 
 class ItsmeRequest(Message, frozen=True):
-    """What the app shows: who asks, and what it will be told. Without time limits it waits for ever."""
+    """A request as the app shows it: the client, and what is shared with it."""
 
     request_id: str
     client_name: Localized
@@ -63,7 +63,7 @@ class ItsmeRequest(Message, frozen=True):
 
 
 class ItsmeRequests(Message, frozen=True):
-    """All that waits on one phone."""
+    """All requests waiting on a phone."""
 
     version: int
     items: tuple[ItsmeRequest, ...]
@@ -71,7 +71,7 @@ class ItsmeRequests(Message, frozen=True):
 
 @dataclass(kw_only=True, eq=False)
 class Line:
-    """The app on one phone: whose it is, what waits there, by request id, and what was there lately."""
+    """The app on a phone: its owner, its open requests by id, and the ids of recent ones."""
 
     number: str
     persona: Persona
@@ -82,7 +82,7 @@ class Line:
 
 @dataclass(kw_only=True, eq=False)
 class Sent:
-    """One request on its way: from which interaction, to which phone, and until when it waits there."""
+    """An open request: its interaction, its phone, and until when it waits."""
 
     request_id: str
     created_at: datetime
@@ -108,7 +108,7 @@ class Itsme(Method):
             if persona.phone is not None:
                 number = persona.phone.number
                 line = self._lines[number] = Line(number=number, persona=persona)
-                # By digest, so that looking a token up takes no longer for a nearly right one.
+                # By digest, so that the time of a lookup does not reveal a nearly correct token.
                 self._by_token[sha256(self._token(number).encode()).digest()] = line
         self._sent: dict[str, Sent] = {}
         self.issuer = ServiceTokenCheck(
@@ -118,7 +118,7 @@ class Itsme(Method):
             http=environment.http,
             clock=self.clock,
         )
-        """Checks that who has an app set up on a phone is who hands phones out."""
+        """Checks that only the issuer of phones enrols an app."""
 
     # The citizen's side
 
@@ -127,7 +127,7 @@ class Itsme(Method):
         interaction.move(NUMBER)
 
     def act(self, interaction: Interaction, action: Action) -> None:
-        """Send a request to the phone. Raises Problem 400 for what is no number."""
+        """Send a request to the phone. Raises Problem 400 for an invalid number."""
         assert isinstance(action, SendNumber)
         interaction.require(NUMBER)
         number = e164(action.phone_number)
@@ -153,7 +153,7 @@ class Itsme(Method):
         return interaction.move(WAITING)
 
     def settle(self, interaction: Interaction) -> datetime | None:
-        """A request that nobody answered in time is over."""
+        """End a request that was not answered in time."""
         sent = self._sent.get(interaction.id)
         if sent is None:
             return None
@@ -163,7 +163,7 @@ class Itsme(Method):
         return None
 
     def details(self, interaction: Interaction) -> ItsmeWaiting | None:
-        """The request that waits."""
+        """The waiting request."""
         sent = self._sent.get(interaction.id)
         if sent is None:
             return None
@@ -173,7 +173,7 @@ class Itsme(Method):
         )
 
     def extend(self, interaction: Interaction) -> None:
-        """The request waits as long again, and the phone shows until when."""
+        """Give the request its full time again, which the phone shows."""
         sent = self._sent.get(interaction.id)
         if sent is not None:
             sent.ends_at = self._ends_at(interaction)
@@ -194,7 +194,7 @@ class Itsme(Method):
     def _fail(self, interaction: Interaction, code: Failure) -> None:
         self.leave(interaction)
         if code in ("refused", "underAge"):
-            # Another number would not help, another method might.
+            # Another number would not help; another method might.
             interaction.method = None
             interaction.move(CHOOSE, code)
         else:
@@ -213,7 +213,7 @@ class Itsme(Method):
         return urlsafe_b64encode(mac).decode().rstrip("=")
 
     def line(self, app_token: str) -> Line:
-        """The phone whose app this is. Raises Problem 401."""
+        """The phone with this app token. Raises Problem 401."""
         presented = sha256(app_token.rstrip("=").encode(errors="surrogateescape")).digest()
         line = self._by_token.get(presented)
         if line is None:
@@ -222,7 +222,7 @@ class Itsme(Method):
         return line
 
     async def waiting(self, line: Line, after: int | None, wait: timedelta) -> ItsmeRequests:
-        """What waits on this phone, once it differs from version `after` or `wait` is over."""
+        """The requests on this phone, as soon as their version differs from `after`, or after `wait`."""
 
         def settle() -> datetime | None:
             ends = [self.settle(sent.interaction) for sent in tuple(line.open.values())]
@@ -246,7 +246,7 @@ class Itsme(Method):
         return self.desk.identified(sent.interaction, line.persona)
 
     def routes(self) -> Sequence[BaseRoute]:
-        """The channel of the app."""
+        """The app's channel."""
         return itsme_app_routes(self)
 
 
@@ -261,7 +261,7 @@ def _shown(sent: Sent) -> ItsmeRequest:
 
 
 def masked(number: str) -> str:
-    """A number with its middle hidden: "+32 400 ** ** 01"."""
+    """A number with its middle masked: "+32 400 ** ** 01"."""
     hidden = len(number) - 8
     groups = ["*" * min(2, hidden - start) for start in range(0, hidden, 2)]
     return " ".join((number[:3], number[3:6], *groups, number[-2:]))

@@ -1,4 +1,4 @@
-"""The channel of the itsme app: what waits on a phone, and the citizen's answer (the simulator's own)."""
+"""The itsme app's channel: requests on a phone, and the citizen's answers. An interface of our own."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
@@ -18,25 +18,25 @@ PhoneAnswer = Literal["approve", "refuse"]
 
 
 class Answered(Message, frozen=True):
-    """What the citizen did on the phone."""
+    """The citizen's answer on the phone."""
 
     answer: PhoneAnswer
 
 
 class Enrolment(Message, frozen=True):
-    """The phone on which an app is to be set up."""
+    """The phone on which to enrol an app."""
 
     phone_number: str
 
 
 class Enrolled(Message, frozen=True):
-    """The app that was set up: by this token it shows whose phone it is on."""
+    """The enrolled app's token, by which it authenticates as its owner's."""
 
     app_token: str
 
 
 def itsme_app_routes(itsme: "Itsme") -> Sequence[BaseRoute]:
-    """Routes for an app that shows who it is by its token, and for who sets it up on a phone."""
+    """Routes for an app, which authenticates by its token, and for enrolling it."""
 
     async def enrol(request: Request) -> Response:
         await itsme.issuer.check(request.headers.get("Authorization", ""))
