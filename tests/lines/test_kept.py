@@ -1,4 +1,4 @@
-"""`--transcript`: refused before the talk where it cannot be, written however the talk ends."""
+"""`--transcript`: refused before the talk where it cannot be, and without secrets. How it ends: test_program."""
 
 import json
 import os
@@ -28,23 +28,6 @@ def test_the_talk_is_in_the_file_and_the_pin_is_not(home_folder: Path, tmp_path:
     assert answers == [*SECRET, "(geheim, niet bewaard)", "t"]
     assert pin[1] not in file.read_text()
     assert talk[-1]["text"] == "Het programma stopt. Tot ziens."
-
-
-@pytest.mark.parametrize("answers", [(), ("o",), SECRET])
-def test_ctrl_c_keeps_what_there_was(
-    home_folder: Path, tmp_path: Path, answers: tuple[str, ...]
-) -> None:
-    file = tmp_path / "talk.txt"
-    with Program(home_folder, "--transcript", str(file)) as program:
-        program.prompt()
-        if answers:
-            program.answer(*answers)
-        program.interrupt()
-        assert program.wait() == 130
-        assert program.left_echoing
-    said = file.read_text()
-    assert "Pagina: Mijn Burgerprofiel" in said
-    assert all(f": {answer}\n" in said for answer in answers)
 
 
 def test_an_error_keeps_what_there_was(home_folder: Path, tmp_path: Path) -> None:
