@@ -1,4 +1,4 @@
-"""`--transcript`: refused before the talk where it cannot be, and without secrets. How it ends: test_program."""
+"""`--transcript`: refused before the talk where it cannot be, and without secrets in it."""
 
 import json
 import os
