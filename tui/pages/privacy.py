@@ -84,7 +84,7 @@ def _draw_part(context: PageContext, section: Section) -> PageBody:
     parts = list(draw_section(context, section)[1:])
     if isinstance(last := parts[-1], Actions):
         parts.pop()
-        ways = [*last.items, *ways]  # in a single row, so that all have different labels
+        ways = [*last.items, *ways]  # a single row keeps its buttons apart (WCAG 2.5.8)
     return PageBody(
         title=words("privacy.section-title", section=words(section.title)),
         parts=(_contents(context),),
