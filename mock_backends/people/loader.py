@@ -26,6 +26,9 @@ Value = str | int | float | bool
 """A field's value as it travels: a date is the text "2026-11-23", as in JSON."""
 
 
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
+"""An id stands in addresses, and names what is drawn of it: no dot, no space, no slash."""
+
 Part = Literal["authorities", "devices", "records", "messages"]
 """What `Fixtures.only` can leave out: authorities, and each person's devices, records and messages."""
 
@@ -58,7 +61,7 @@ class DataBlockDefinition(Entry, frozen=True, kw_only=True):
     `title_field` names the field whose value titles a record; a block with several records needs it.
     """
 
-    id: str
+    id: Id
     category: str
     label: Localized
     description: Localized
@@ -82,7 +85,7 @@ class Controller(Entry, frozen=True, kw_only=True):
     `functions` are processings of the portal itself (only Digitaal Vlaanderen has them).
     """
 
-    id: str
+    id: Id
     name: Localized
     level: Level
     authority: Localized
@@ -98,7 +101,7 @@ class Controller(Entry, frozen=True, kw_only=True):
 class Category(Entry, frozen=True, kw_only=True):
     """A category of "Uw gegevens"; every block belongs to exactly one (R16)."""
 
-    id: str
+    id: Id
     label: Localized
 
 
@@ -126,7 +129,7 @@ class CardFixture(Entry, frozen=True, kw_only=True):
 class MessageFixture(Entry, frozen=True, kw_only=True):
     """An eBox message; its dates are days before (received) and after (expires) the world's start."""
 
-    id: Annotated[str, Meta(pattern="^[A-Za-z0-9._-]{1,64}$")]
+    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
     subject: Localized
     body: Localized
     sender: Localized
@@ -144,7 +147,7 @@ class Persona(Entry, frozen=True, kw_only=True):
     `data` gives the records of each block, by block id, as its controller has them: right or wrong.
     """
 
-    id: str
+    id: Id
     given_names: Annotated[tuple[str, ...], Meta(min_length=1)]
     family_name: str
     birth_date: date

@@ -19,7 +19,7 @@ LIFE = timedelta(hours=1)
 ASK_AGAIN = timedelta(seconds=5)
 """How long it takes until registers that gave no catalogue are asked again."""
 
-Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
 """An id stands in addresses: it is a plain word or the catalogue is not taken."""
 
 

@@ -148,6 +148,8 @@ async def test_a_catalogue_that_cannot_be_had_anew_goes_on_being_used(stage: Sta
         b'{"items": [{"controllerId": "jobs"}]}',
         catalogue({"jobs": ["../../v1/keys"]}),
         catalogue({"jobs/../../op": ["seeking"]}),
+        catalogue({"jobs": ["seeking\n"]}),
+        catalogue({"jobs": ["seek.ing"]}),
         b'{"items": [' + b" " * 1024 * 1024 + b"]}",
     ],
 )

@@ -11,6 +11,7 @@ from tui.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 PERSON = (ROOT / "fixtures" / "personas" / "amir-haddad.toml").read_text(encoding="utf-8")
+BLOCKS = (ROOT / "fixtures" / "controllers" / "ahovoks.toml").read_text(encoding="utf-8")
 FINE = "Nothing is wrong with these people and authorities."
 
 Check = Callable[..., tuple[int, list[str]]]
@@ -53,6 +54,14 @@ def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
             },
             ["categories.toml: Expected", "controllers/x.toml: Object", "personas/x.toml: Object"],
         ),
+        # An id stands in addresses: a file's name is not always one.
+        (
+            {
+                "personas/amir h.toml": PERSON,
+                "controllers/ahovoks.toml": BLOCKS.replace("dip", "d.i"),
+            },
+            ["controllers/ahovoks.toml: Expected `str` matching", "personas/amir h.toml: Expected"],
+        ),
         ({"people/x.toml": PERSON}, ["own: no people and no authorities"]),
         # What a file says sends a terminal nothing.
         (
@@ -60,7 +69,7 @@ def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
             [r"personas/x.toml: Object contains unknown field `a\x1b]52;c;cm0=\x07\u202e`"],
         ),
     ],
-    ids=["fine", "wrong", "unreadable", "nothing", "hostile"],
+    ids=["fine", "wrong", "unreadable", "ids", "nothing", "hostile"],
 )
 def test_all_that_is_wrong_is_told_and_the_exit_code_says_that_something_is(
     check: Check, files: dict[str, str], lines: list[str]

@@ -268,7 +268,7 @@ class CatalogueField(Model, frozen=True):
 class CatalogueBlock(Model, frozen=True):
     """A block of "Uw gegevens" as its controller describes it."""
 
-    block_id: str
+    block_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]  # it names a part of the page
     category: str
     label: Localized
     description: Localized
