@@ -129,6 +129,9 @@ class World:
             for party in self.parties.values():
                 await party.start()
                 stack.push_async_callback(party.stop)
+            if self._follower is not None:
+                # First of all: a reset that came now would start again what has just been stopped.
+                stack.push_async_callback(self._follower.stop)
             self._running = stack.pop_all()
 
     async def stop(self) -> None:

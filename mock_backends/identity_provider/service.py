@@ -283,7 +283,9 @@ class IdentityProvider:
         if ending != interaction.ending:
             interaction.ending = ending
             interaction.changes.announce()
-        return ends_at if ending else ends_at - ENDING
+        # Nothing is warned of any more once it is over: to look again at a moment that has been would be to
+        # look again for ever.
+        return ends_at if ending or interaction.over else ends_at - ENDING
 
     def _shown(self, interaction: Interaction) -> InteractionState:
         method, ends_at = interaction.method, interaction.step_expires_at

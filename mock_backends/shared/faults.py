@@ -127,8 +127,13 @@ class Faults:
     def replace(self, in_force: Mapping[str, Fault], anew: Iterable[str] = ()) -> None:
         """Make exactly these faults active. A fault that stays keeps its count, unless it is in `anew`."""
         kept = {name for name, fault in in_force.items() if self._in_force.get(name) == fault}
-        self._seen = {name: seen for name, seen in self._seen.items() if name in kept - set(anew)}
-        self._in_force = dict(in_force)
+        kept -= set(anew)
+        self._seen = {name: seen for name, seen in self._seen.items() if name in kept}
+        # The same value where nothing changed: a request that a fault holds knows it by that.
+        self._in_force = {
+            name: self._in_force[name] if name in kept else fault
+            for name, fault in in_force.items()
+        }
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
 

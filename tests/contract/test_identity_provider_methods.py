@@ -2,7 +2,7 @@
 
 import asyncio
 from base64 import b64decode, b64encode
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ import msgspec
 import pytest
 
 from mock_backends.identity_provider.app import COOKIE
+from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.methods.eid import Eid
+from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokens
@@ -269,12 +271,28 @@ async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Prov
     assert (await on_phone)["items"] == []
 
 
-async def test_a_waiting_browser_hears_that_the_sign_in_is_over(provider: Provider) -> None:
+@pytest.mark.parametrize("aborted", [False, True])
+async def test_a_waiting_browser_hears_that_the_sign_in_is_over(
+    provider: Provider, aborted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = await provider.begin(SignIn())
     provider.move(590)
     assert (await provider.call("GET", path)).json()["ending"]
-    polling = asyncio.create_task(provider.call("GET", f"{path}?after=2&wait=25"))
+    if aborted:
+        await provider.act(path, "abort")
+    version = (await provider.call("GET", path)).json()["version"]
+    looks = 0
+    settle = IdentityProvider._settle
+
+    def counted(service: IdentityProvider, interaction: Interaction) -> datetime:
+        nonlocal looks
+        looks += 1
+        return settle(service, interaction)
+
+    monkeypatch.setattr(IdentityProvider, "_settle", counted)
+    polling = asyncio.create_task(provider.call("GET", f"{path}?after={version}&wait=25"))
     await turns()
+    assert looks == 1, "it waits, and does not look again and again"
     provider.move(10)
     await turns()
     assert (await polling).status_code == 410

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mock_backends.shared.home import Home
+from mock_backends.shared.world_follower import WorldFollower
 from mock_backends.world import World, WorldOptions
 
 
@@ -37,3 +38,31 @@ async def test_a_world_that_stops_is_closed(home_folder: Path) -> None:
     assert not world.http.is_closed
     await world.stop()
     assert world.http.is_closed
+
+
+async def test_a_world_follows_no_longer_once_it_stops(
+    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reset that came while the parties stop would start them again."""
+    world = World(
+        WorldOptions(
+            home=Home(home_folder / "config", home_folder / "data"),
+            parties=("registers",),
+            elsewhere=dict.fromkeys(("simulation", "profile_service"), "https://localhost:1"),
+        )
+    )
+    order: list[str] = []
+    following = WorldFollower.stop
+
+    async def follow_no_more(follower: WorldFollower) -> None:
+        order.append("follower")
+        await following(follower)
+
+    async def stop() -> None:
+        order.append("registers")
+
+    monkeypatch.setattr(WorldFollower, "stop", follow_no_more)
+    monkeypatch.setattr(world.parties["registers"], "stop", stop)
+    await world.start()
+    await world.stop()
+    assert order[:2] == ["follower", "registers"]
