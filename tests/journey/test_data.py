@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from tests.journey.filling import sign_out
-from tests.journey.steps import actions, become, find, has, offers, said, sign_in_by_itsme, until
+from tests.journey.steps import actions, become, find, has, said, sign_in_by_itsme, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.offered import is_settled
-from tui.page.parts import Facts, Form, Notice, Page
+from tui.page.parts import Facts, Form, Page
 
 FAILING = "mobility"
 """The controller whose register fails in these tests."""
@@ -179,12 +179,6 @@ async def test_the_overview_of_controllers_is_there_signed_out_and_in(
         assert navigator.page.id == "controllers"
         if not navigator.page.signed_in:
             await sign_in_by_itsme(navigator)
-
-
-async def test_a_block_that_does_not_exist_says_so(signed_in: Navigator) -> None:
-    await signed_in.open("data.nothing")
-    find(signed_in.page, "unknown", Notice)
-    assert offers(signed_in.page, "to-data")
 
 
 @pytest.mark.requirement("R21")

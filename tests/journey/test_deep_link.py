@@ -67,12 +67,6 @@ async def test_a_link_to_no_place_says_so_once_signed_in(
     assert find(navigator.page, "trouble", Notice).kind == "error"
 
 
-async def test_a_link_for_nobody_names_who_there_is(navigator: Navigator, devices: Devices) -> None:
-    with pytest.raises(CannotFollow) as caught:
-        await follow(navigator, devices, person="nobody", place="contact")
-    assert "noor-peeters" in caught.value.known
-
-
 async def test_a_link_that_is_refused_says_why(navigator: Navigator, devices: Devices) -> None:
     with pytest.raises(CannotFollow) as caught:
         await follow(navigator, devices, person="lotte-janssens", method="itsme")
