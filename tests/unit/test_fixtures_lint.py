@@ -23,11 +23,15 @@ def person(id: str, change: Callable[[Persona], Persona]) -> Change:  # noqa: A0
     )
 
 
-def controller(id: str, **changes: Any) -> Change:  # noqa: A002
+def controller(**changes: Any) -> Change:
     def changed(one: Controller) -> Controller:
-        return replace(one, **changes) if one.id == id else one
+        return replace(one, **changes) if one.id == "ahovoks" else one
 
-    return lambda all_: replace(all_, controllers=tuple(changed(one) for one in all_.controllers))
+    return lambda all_: replace(all_, controllers=tuple(map(changed, all_.controllers)))
+
+
+def diplomas(**changes: Any) -> Change:
+    return controller(blocks=(replace(DIPLOMAS, **changes),))
 
 
 def noor(**changes: Any) -> Change:
@@ -67,6 +71,8 @@ def records(block: str, *kept: dict[str, Value]) -> Change:
 
 
 DIPLOMAS = next(one for one in OURS.controllers if one.id == "ahovoks").blocks[0]
+FIELDS = DIPLOMAS.fields
+LEVEL = FIELDS[2]
 AMIR = OURS.persona("amir-haddad")
 assert AMIR is not None
 
@@ -147,48 +153,18 @@ assert AMIR is not None
             ".sender",
             'no text in "nl"',
         ),
-        (controller("ahovoks", name={}), "controllers/ahovoks: name", 'no text in "nl"'),
+        (controller(name={}), "controllers/ahovoks: name", 'no text in "nl"'),
         # the catalogue
-        (controller("ahovoks", supervisor="GBA"), "controllers/ahovoks", "under the VTC"),
-        (controller("ahovoks", blocks=()), "controllers/ahovoks", "neither blocks nor functions"),
-        (controller("ahovoks", functions=("fun",)), "controllers/ahovoks", "unknown function"),
-        (controller("ahovoks", blocks=(DIPLOMAS,) * 2), "controllers", '"diplomas" stands twice'),
-        (
-            controller("ahovoks", blocks=(replace(DIPLOMAS, category="fun"),)),
-            "ahovoks: diplomas",
-            "unknown category",
-        ),
-        (
-            controller("ahovoks", blocks=(replace(DIPLOMAS, title_field="fun"),)),
-            "ahovoks: diplomas",
-            "unknown title_field",
-        ),
-        (
-            controller("ahovoks", blocks=(replace(DIPLOMAS, fields=()),)),
-            "ahovoks: diplomas",
-            "no fields",
-        ),
-        (
-            controller("ahovoks", blocks=(replace(DIPLOMAS, fields=DIPLOMAS.fields * 2),)),
-            "ahovoks: diplomas",
-            'the field "level" stands twice',
-        ),
-        (
-            controller(
-                "ahovoks",
-                blocks=(replace(DIPLOMAS, fields=(replace(DIPLOMAS.fields[2], codes={}),)),),
-            ),
-            "ahovoks: diplomas.level",
-            "codes belong to",
-        ),
-        (
-            controller(
-                "ahovoks",
-                blocks=(replace(DIPLOMAS, fields=(replace(DIPLOMAS.fields[2], language="nl"),)),),
-            ),
-            "ahovoks: diplomas.level",
-            "a language belongs to",
-        ),
+        (controller(supervisor="GBA"), "controllers/ahovoks", "under the VTC"),
+        (controller(blocks=()), "controllers/ahovoks", "neither blocks nor functions"),
+        (controller(functions=("fun",)), "controllers/ahovoks", "unknown function"),
+        (controller(blocks=(DIPLOMAS,) * 2), "controllers", '"diplomas" stands twice'),
+        (diplomas(category="fun"), "ahovoks: diplomas", "unknown category"),
+        (diplomas(title_field="fun"), "ahovoks: diplomas", "unknown title_field"),
+        (diplomas(fields=()), "ahovoks: diplomas", "no fields"),
+        (diplomas(fields=FIELDS * 2), "ahovoks: diplomas", 'the field "level" stands twice'),
+        (diplomas(fields=(replace(LEVEL, codes={}),)), "diplomas.level", "codes belong to"),
+        (diplomas(fields=(replace(LEVEL, language="nl"),)), "diplomas.level", "a language belongs"),
         # contradictions
         (data("identity", familyName="Peters"), "data.identity.familyName", "is not 'Peeters'"),
         (data("identity", birthDate="1987-06-15"), "data.identity.birthDate", "is not '1987-06"),
