@@ -1,5 +1,7 @@
-"""One party under test, with what it needs around it: real keys served over HTTP, and nothing else."""
+"""One party under test, and around it only what the test puts there."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock
@@ -9,9 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp
 
-from mock_backends.people.loader import load
+from mock_backends.people.loader import Fixtures, Persona, load
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.environment import Environment
@@ -24,65 +27,98 @@ from tests.conftest import START
 from tests.contract.openapi import contract_of
 
 BASE = "https://simulator.invalid"
+ADDRESSES = {party.name: BASE + party.path for party in PARTIES}
 
 
 class Neighbourhood:
-    """A party at `base`, and the profile service's keys where it would publish them.
+    """The party `name` on a frozen clock, in a home of its own; `neighbours` are routes of other parties.
 
-    `tokens` makes what the profile service would send, `tester` what the simulation would. `call` asks the
-    party and holds each reply to the party's own OpenAPI document. `publishes` says whether the keys can
-    be had. What the simulation itself sends stands in `asked`: path, body and headers.
+    `move_in` puts the party at its address. `people` are all the fixtures, also those that it is not given.
     """
 
-    def __init__(self, folder: Path, party: PartyDefinition) -> None:
-        self.base = BASE + party.path
-        self.publishes = True
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        neighbours: Iterable[BaseRoute],
+        *,
+        fixtures: Fixtures | None = None,
+        time_limits: bool = True,
+    ) -> None:
+        (definition,) = (party for party in PARTIES if party.name == name)
+        self.base = ADDRESSES[name]
         self.clock = Clock(START, frozen=True)
         self.home = Home(folder / "config", folder / "data")
         self.home.prepare()
         self.faults = Faults()
-        self.fixtures = load().only(party.holds)
-        self.contract = contract_of(party.name)
-        self.tokens = ServiceTokens(
-            "profile_service", generate_private_key(SECP256R1()), self.clock
-        )
-        self.tester = ServiceTokens("simulation", generate_private_key(SECP256R1()), self.clock)
-        app = Starlette(routes=[Route("/burgerprofiel/v1/keys", self._keys)])
-        if party.name == "simulation":
-            self.asked: list[tuple[str, Any, dict[str, Any]]] = []
-            app.router.routes += [
-                Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
-                Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
-            ]
-        else:
-            app.router.routes.append(Route("/simulation/v1/keys", self._testers_keys))
-        self.http = http.client({http.origin(BASE): http.inside(app)})
+        self.people = fixtures or load()
+        self.fixtures = self.people.only(definition.holds)
+        self.contract = contract_of(name)
+        self.app = Starlette(routes=list(neighbours))
+        self.transports = {http.origin(BASE): http.inside(self.app)}
+        self.http = http.client(self.transports)
         self.environment = Environment(
             home=self.home,
             clock=self.clock,
             seed=1,
             fixtures=self.fixtures,
             faults=self.faults,
-            addresses={other.name: BASE + other.path for other in PARTIES},
+            addresses=ADDRESSES,
             http=self.http,
             begin_again=AsyncMock(),
+            time_limits=time_limits,
         )
-        self.party = party.build(self.environment)
-        app.router.routes.append(Mount(party.path, app=self.party.app))
 
-    async def call(
-        self,
-        method: str,
-        path: str,
-        *,
-        json: Any = None,
-        content: bytes | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> httpx.Response:
-        """Ask the party, and hold what it says to its document."""
-        reply = await self.http.request(
-            method, self.base + path, json=json, content=content, headers=headers
+    def move_in(self, app: ASGIApp) -> None:
+        """Put the party at its address."""
+        self.app.router.routes.append(Mount(self.base.removeprefix(BASE), app=app))
+
+    def person(self, id: str) -> Persona:  # noqa: A002
+        """An invented person."""
+        found = self.people.persona(id)
+        assert found is not None
+        return found
+
+    def move(self, seconds: float = 0, **by: float) -> None:
+        """Move the world's time on."""
+        self.clock.move(timedelta(seconds=seconds, **by))
+
+    def check(self, *, of: str, at: str) -> ServiceTokenCheck:
+        """A neighbour's check of the tokens that the party `of` sends to the party `at`."""
+        keys = ADDRESSES[of] + "/v1/keys"
+        return ServiceTokenCheck(
+            audience=at, issuer=of, keys_url=keys, http=self.http, clock=self.clock
         )
+
+
+class Source(Neighbourhood):
+    """A party that others ask: registers, eBox, simulation. The portal's keys are where it publishes them.
+
+    `tokens` makes what the profile service would send, `tester` what the simulation would. `call` asks the
+    party and holds each reply to the party's own OpenAPI document. `publishes` says whether the neighbours
+    answer. What the simulation itself sends stands in `asked`: path, body and headers.
+    """
+
+    def __init__(self, folder: Path, party: PartyDefinition) -> None:
+        self.publishes = True
+        self.asked: list[tuple[str, Any, dict[str, Any]]] = []
+        keys = Route("/burgerprofiel/v1/keys", self._keys)
+        others = [
+            Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
+            Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
+        ]
+        if party.name != "simulation":
+            others = [Route("/simulation/v1/keys", self._testers_keys)]
+        super().__init__(folder, party.name, [keys, *others])
+        portal, tester = (generate_private_key(SECP256R1()) for _ in range(2))
+        self.tokens = ServiceTokens("profile_service", portal, self.clock)
+        self.tester = ServiceTokens("simulation", tester, self.clock)
+        self.party = party.build(self.environment)
+        self.move_in(self.party.app)
+
+    async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Ask the party, and hold what it says to its document."""
+        reply = await self.http.request(method, self.base + path, **request)
         self.contract.check(method, path, reply)
         return reply
 
@@ -98,14 +134,7 @@ class Neighbourhood:
         return Response(status_code=204) if self.publishes else JSONResponse({}, 500)
 
     async def _noted(self, request: Request, audience: str) -> None:
-        check = ServiceTokenCheck(
-            audience=audience,
-            issuer="simulation",
-            keys_url=f"{BASE}/simulation/v1/keys",
-            http=self.http,
-            clock=self.clock,
-        )
-        await check.check(request.headers["Authorization"])
+        await self.check(of="simulation", at=audience).check(request.headers["Authorization"])
         self.asked.append((request.url.path, await request.body(), dict(request.headers)))
 
     async def _keys(self, request: Request) -> Response:

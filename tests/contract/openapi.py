@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -106,8 +107,9 @@ class Contract:
         assert not wrong, f"{where}: " + "; ".join(wrong)
 
 
+@cache
 def contract_of(party: str) -> Contract:
-    """The document in the folder of the party of this name."""
+    """The document in the folder of the party of this name; read once, because parsing it is slow."""
     return Contract(SERVICES / party / "openapi.yaml")
 
 

@@ -6,14 +6,12 @@ It shares no code with the profile service: what both accept is more likely to b
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 from hashlib import sha256, sha384
 from hmac import new as hmac
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
-from unittest.mock import AsyncMock
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
@@ -31,28 +29,20 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from mock_backends.identity_provider.app import IdentityProviderParty
 from mock_backends.identity_provider.clients import portal
 from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.people.loader import Fixtures, Persona, load
-from mock_backends.shared import http
-from mock_backends.shared.clock import Clock
-from mock_backends.shared.environment import Environment
-from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import secret
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
-from mock_backends.world import PARTIES
-from tests.conftest import START
-from tests.contract.openapi import Contract, contract_of
+from tests.contract.neighbours import BASE, Neighbourhood
 
-BASE = "https://simulator.invalid"
 ISSUER = f"{BASE}/op"
 PORTAL = f"{BASE}/burgerprofiel"
 CALLBACK = f"{PORTAL}/v1/callback"
@@ -62,7 +52,7 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 NOOR = "+32400000001"
 
 
-class Provider:
+class Provider(Neighbourhood):
     """The identity provider at /op on a frozen clock, and the portal's keys where it publishes them.
 
     `change` alters the invented people; `browser` keeps cookies, as a citizen's does; `call` holds each
@@ -77,26 +67,20 @@ class Provider:
         id_token_alg: str = "RS256",
         change: Callable[[Persona], Persona] = lambda persona: persona,
     ) -> None:
-        self.clock = Clock(START, frozen=True)
-        self.home = Home(folder / "config", folder / "data")
-        self.home.prepare()
-        self.fixtures = msgspec.structs.replace(
-            fixtures(), personas=tuple(change(one) for one in fixtures().personas)
-        )
-        self.contract = document()
         self.key = ec_key("portal-1")
         self.published: Any = {"keys": [self.key.as_dict(private=False)]}
         self.keys_asked = 0
+        neighbours = (
+            Route("/burgerprofiel/v1/keys", self._keys),
+            Route("/simulation/v1/keys", self._testers_keys),
+            Route("/simulation/v1/eid/certificates", self._certificates),
+        )
+        people = fixtures()
+        changed = msgspec.structs.replace(people, personas=tuple(map(change, people.personas)))
+        super().__init__(folder, "identity_provider", neighbours, fixtures=changed)
         self.tester_key = generate_private_key(SECP256R1())
         self.tester = ServiceTokens("simulation", self.tester_key, self.clock)
         self.authority: Home | None = self.home
-        app = Starlette(
-            routes=[
-                Route("/burgerprofiel/v1/keys", self._keys),
-                Route("/simulation/v1/keys", self._testers_keys),
-                Route("/simulation/v1/eid/certificates", self._certificates),
-            ]
-        )
         self.client = replace(portal(PORTAL), id_token_signed_response_alg=id_token_alg)
         # Another client, which keeps its keys in the same place.
         self.other = replace(
@@ -105,37 +89,17 @@ class Provider:
             redirect_uris=(f"{BASE}/other/callback",),
             post_logout_redirect_uris=(f"{BASE}/other/signed-out",),
         )
-        environment = Environment(
-            home=self.home,
-            clock=self.clock,
-            seed=1,
-            fixtures=self.fixtures,
-            faults=Faults(),
-            addresses={party.name: BASE + party.path for party in PARTIES},
-            http=http.client({http.origin(BASE): http.inside(app)}),
-            begin_again=AsyncMock(),
-        )
-        self.service = IdentityProvider(environment, clients=(self.client, self.other))
-        self.party = IdentityProviderParty(self.service, environment)
-        app.router.routes.append(Mount("/op", app=self.party.app))
+        self.service = IdentityProvider(self.environment, clients=(self.client, self.other))
+        self.party = IdentityProviderParty(self.service, self.environment)
+        self.move_in(self.party.app)
         # Errors of the app come out here, so that a crash is a failed test and no status 500.
-        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ISSUER)
+        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=ISSUER)
 
     async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
         """Ask the provider, and hold what it says to its document."""
         reply = await self.browser.request(method, ISSUER + path, **request)
         self.contract.check(method, path, reply)
         return reply
-
-    def move(self, seconds: float) -> None:
-        """Move the world's time on."""
-        self.clock.move(timedelta(seconds=seconds))
-
-    def person(self, id: str) -> Persona:  # noqa: A002
-        """A person of the fixtures."""
-        persona = self.fixtures.persona(id)
-        assert persona is not None
-        return persona
 
     # The portal's side
 
@@ -350,12 +314,6 @@ class Card:
 def fixtures() -> Fixtures:
     """The invented people, read once."""
     return load()
-
-
-@cache
-def document() -> Contract:
-    """The provider's document, read once: parsing it costs more than most tests."""
-    return contract_of("identity_provider")
 
 
 def ec_key(kid: str) -> ECKey:

@@ -8,37 +8,29 @@ import asyncio
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from unittest.mock import AsyncMock
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import msgspec
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from mock_backends.people.loader import Fixtures, Persona, load
+from mock_backends.people.loader import Persona, load
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.fetching import digest
 from mock_backends.registers.models import catalogue
 from mock_backends.shared import http
-from mock_backends.shared.clock import Clock
-from mock_backends.shared.environment import Environment
-from mock_backends.shared.faults import Faults
-from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokenCheck
-from tests.conftest import START
+from tests.contract.neighbours import BASE, Neighbourhood
 from tests.contract.openapi import contract_of
 
-BASE = "https://simulator.invalid"
 OP = BASE + "/op"
 PORTAL = BASE + "/burgerprofiel"
 CONTRACT = contract_of("profile_service")
@@ -48,9 +40,8 @@ RSA = {name: RSAKey.generate_key(2048, {"kid": name, "use": "sig"}) for name in 
 class Provider:
     """An OpenID provider: `authorize` is the citizen's whole visit; the token it gives can be bent."""
 
-    def __init__(self, clock: Clock, fetch: Callable[[], httpx.AsyncClient]) -> None:
-        self.clock = clock
-        self.fetch = fetch
+    def __init__(self, stage: "Stage") -> None:
+        self._stage = stage
         self.person: Persona = load().personas[0]
         self.published = ["one"]
         self.publishes = True
@@ -72,7 +63,7 @@ class Provider:
 
     def authorize(self, url: str) -> dict[str, str]:
         """Sign in as `person`: the parameters with which the citizen comes back."""
-        self.asked = {name: one[0] for name, one in parse_qs(urlsplit(url).query).items()}
+        self.asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
         return {"code": "a-code", "state": self.asked["state"], "iss": OP}
 
     async def _metadata(self, request: Request) -> Response:
@@ -103,17 +94,19 @@ class Provider:
         return JSONResponse({"keys": [RSA[name].as_dict(private=False) for name in self.published]})
 
     async def _token(self, request: Request) -> Response:
-        form = {name: one[0] for name, one in parse_qs((await request.body()).decode()).items()}
+        form = {
+            name: values[0] for name, values in parse_qs((await request.body()).decode()).items()
+        }
         verifier = sha256(form["code_verifier"].encode()).digest()
         assert urlsafe_b64encode(verifier).rstrip(b"=").decode() == self.asked["code_challenge"]
         assert form["redirect_uri"] == PORTAL + "/v1/callback"
-        keys = KeySet.import_key_set((await self.fetch().get(PORTAL + "/v1/keys")).json())
+        keys = KeySet.import_key_set((await self._stage.http.get(PORTAL + "/v1/keys")).json())
         assertion = jwt.decode(form["client_assertion"], keys, algorithms=["ES256"]).claims
         assert (assertion["iss"], assertion["sub"], assertion["aud"]) == ("mbp-sim", "mbp-sim", OP)
         if form["code"] != "a-code":
             return JSONResponse({"error": "invalid_grant"}, 400)
         access_token = "an-access-token"
-        now = int(self.clock.now().timestamp())
+        now = int(self._stage.clock.now().timestamp())
         half = urlsafe_b64encode(sha256(access_token.encode()).digest()[:16]).rstrip(b"=").decode()
         claims = {
             "iss": OP,
@@ -129,9 +122,9 @@ class Provider:
             "rrn": self.person.national_number,
             **self.changes,
         }
-        claims = {name: one for name, one in claims.items() if one is not None}
+        claims = {name: value for name, value in claims.items() if value is not None}
         header = {"alg": "RS256", "kid": self.signs_with, **self.header}
-        header = {name: one for name, one in header.items() if one is not None}
+        header = {name: value for name, value in header.items() if value is not None}
         signed = jwt.encode(header, claims, RSA[self.signs_with])
         return JSONResponse(
             {
@@ -349,9 +342,9 @@ class Browser:
         """Wait until no block (but these) is loading; the blocks by id."""
         changes = await self.get("/v1/changes")
         while True:
-            blocks = {one["blockId"]: one for one in changes["blocks"]}
+            blocks = {block["blockId"]: block for block in changes["blocks"]}
             if changes["catalogue"] != "loading" and not any(
-                one["state"] == "loading" for name, one in blocks.items() if name not in but
+                block["state"] == "loading" for name, block in blocks.items() if name not in but
             ):
                 return blocks
             changes = await self.get("/v1/changes", after=changes["version"], wait=25)
@@ -363,80 +356,37 @@ class Browser:
         return str(answer.json()["reason"])
 
 
-@dataclass
-class Stage:
-    """The service, its stand-ins and its world's clock."""
+class Stage(Neighbourhood):
+    """The service among its stand-ins; its registers have this catalogue, or that of our fixtures."""
 
-    folder: Path
-    clock: Clock = field(default_factory=lambda: Clock(START, frozen=True))
-    time_limits: bool = True
-    catalogue: bytes | None = None
-
-    def __post_init__(self) -> None:
-        self.home = Home(self.folder / "config", self.folder / "data")
-        self.home.prepare()
-        self.provider = Provider(self.clock, lambda: self.http)
+    def __init__(
+        self, folder: Path, *, time_limits: bool = True, catalogue: bytes | None = None
+    ) -> None:
         self.registers = Registers()
-        if self.catalogue is not None:
-            self.registers.catalogue = self.catalogue
+        if catalogue is not None:
+            self.registers.catalogue = catalogue
         self.ebox = Ebox()
-        self.app = Starlette(
-            routes=[
-                Mount("/op", routes=self.provider.routes),
-                Mount("/registers", routes=self.registers.routes),
-                Mount("/ebox", routes=self.ebox.routes),
-            ]
+        self.provider = Provider(self)
+        neighbours = (
+            Mount("/op", routes=self.provider.routes),
+            Mount("/registers", routes=self.registers.routes),
+            Mount("/ebox", routes=self.ebox.routes),
         )
-        self.transports = {http.origin(BASE): http.inside(self.app)}
-        self.http = http.client(self.transports)
-        names = {
-            "identity_provider": "op",
-            "profile_service": "burgerprofiel",
-            "registers": "registers",
-            "ebox": "ebox",
-        }
-        self.fixtures = load()
-        self.environment = Environment(
-            home=self.home,
-            clock=self.clock,
-            seed=1,
-            fixtures=Fixtures(),  # the service holds nothing of them
-            faults=Faults(),
-            addresses={name: f"{BASE}/{path}" for name, path in names.items()},
-            http=self.http,
-            begin_again=AsyncMock(),
-            time_limits=self.time_limits,
-        )
-        for party, audience in ((self.registers, "registers"), (self.ebox, "ebox")):
-            party.check = ServiceTokenCheck(
-                audience=audience,
-                issuer="profile_service",
-                keys_url=PORTAL + "/v1/keys",
-                http=self.http,
-                clock=self.clock,
-            )
+        super().__init__(folder, "profile_service", neighbours, time_limits=time_limits)
+        self.registers.check = self.check(of="profile_service", at="registers")
+        self.ebox.check = self.check(of="profile_service", at="ebox")
         self.party = ProfileServiceParty(self.environment)
-        self.app.router.routes.append(Mount("/burgerprofiel", app=self.party.app))
+        self.move_in(self.party.app)
         self.service = self.party.service
 
     def browser(self) -> Browser:
         """A citizen's browser of its own."""
         return Browser(self)
 
-    def persona(self, persona_id: str) -> Persona:
-        """An invented person."""
-        found = self.fixtures.persona(persona_id)
-        assert found is not None
-        return found
-
-    def move(self, **by: float) -> None:
-        """Let the world's time go on."""
-        self.clock.move(timedelta(**by))
-
 
 @asynccontextmanager
 async def staged(folder: Path, catalogue: bytes | None = None) -> AsyncIterator[Stage]:
-    """A running stage; its registers have this catalogue, or that of our fixtures."""
+    """A running stage."""
     stage = Stage(folder, catalogue=catalogue)
     await stage.party.start()
     try:

@@ -10,7 +10,7 @@ from mock_backends.people.loader import Persona, load
 from mock_backends.registers import app as registers
 from mock_backends.shared.faults import Fault
 from mock_backends.simulation import app as simulation
-from tests.contract.neighbours import Neighbourhood
+from tests.contract.neighbours import Source
 from tui.portal.checking import checked
 from tui.portal.cleaning import clean_all
 from tui.portal.errors import ContractViolation
@@ -27,12 +27,12 @@ PEOPLE = load().personas
 
 
 @pytest.fixture
-def sources(tmp_path: Path) -> Neighbourhood:
-    return Neighbourhood(tmp_path, registers.PARTY)
+def sources(tmp_path: Path) -> Source:
+    return Source(tmp_path, registers.PARTY)
 
 
 async def read(
-    here: Neighbourhood, people: tuple[Persona, ...] = PEOPLE[:1]
+    here: Source, people: tuple[Persona, ...] = PEOPLE[:1]
 ) -> AsyncIterator[tuple[CatalogueBlock, BlockContent]]:
     """Each block that the catalogue names, of each of these people, as the citizen's side reads it."""
     said = await here.call("GET", "/v1/controllers")
@@ -47,7 +47,7 @@ async def read(
 
 
 async def test_every_block_of_everybody_is_what_its_catalogue_says(
-    sources: Neighbourhood,
+    sources: Source,
 ) -> None:
     seen = 0
     async for block, content in read(sources, PEOPLE):
@@ -57,14 +57,14 @@ async def test_every_block_of_everybody_is_what_its_catalogue_says(
     assert seen == sum(len(kept) for person in PEOPLE for kept in person.data.values())
 
 
-async def test_values_of_other_types_are_refused_for_every_block(sources: Neighbourhood) -> None:
+async def test_values_of_other_types_are_refused_for_every_block(sources: Source) -> None:
     sources.faults.set("it", Fault(party="registers", kind="wrongSchema"))
     async for block, content in read(sources):
         with pytest.raises(ContractViolation):
             checked(content, block)
 
 
-async def test_hostile_values_come_through_as_plain_text(sources: Neighbourhood) -> None:
+async def test_hostile_values_come_through_as_plain_text(sources: Source) -> None:
     sources.faults.set("it", Fault(party="registers", kind="hostile"))
     async for block, content in read(sources):
         words = str(checked(content, block).records)
@@ -73,7 +73,7 @@ async def test_hostile_values_come_through_as_plain_text(sources: Neighbourhood)
 
 
 async def test_persons_and_what_they_hold_are_read(tmp_path: Path) -> None:
-    tester = Neighbourhood(tmp_path, simulation.PARTY)
+    tester = Source(tmp_path, simulation.PARTY)
     items = (await tester.call("GET", "/v1/persons")).json()["items"]
     persons = msgspec.convert(items, tuple[Person, ...])
     assert any(person.phone and person.identity_card for person in persons)

@@ -14,7 +14,7 @@ from mock_backends.ebox import app as ebox
 from mock_backends.people.loader import load
 from mock_backends.shared.faults import Fault
 from mock_backends.shared.home import readable_by_others
-from tests.contract.neighbours import BASE, Neighbourhood
+from tests.contract.neighbours import BASE, Source
 
 NOOR, AMIR = (
     next(person for person in load().personas if person.id == name)
@@ -28,31 +28,29 @@ CONSENT = "2026-11-23T08:59:00Z"
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Neighbourhood:
-    return Neighbourhood(tmp_path, ebox.PARTY)
+def here(tmp_path: Path) -> Source:
+    return Source(tmp_path, ebox.PARTY)
 
 
-def consented(
-    here: Neighbourhood, person: str = NOOR.national_number, **claims: Any
-) -> dict[str, str]:
+def consented(here: Source, person: str = NOOR.national_number, **claims: Any) -> dict[str, str]:
     token = here.tokens.token("ebox", **{"consent": CONSENT, **claims})
     return {"Authorization": f"Bearer {token}", "X-INSZ": person}
 
 
-async def got(here: Neighbourhood, path: str, person: str = NOOR.national_number) -> Any:
+async def got(here: Source, path: str, person: str = NOOR.national_number) -> Any:
     reply = await here.call("GET", path, headers=consented(here, person))
     assert reply.status_code == 200, reply.text
     return reply.json()
 
 
 async def listed(
-    here: Neighbourhood, query: str = "", person: str = NOOR.national_number
+    here: Source, query: str = "", person: str = NOOR.national_number
 ) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = (await got(here, MESSAGES + query, person))["items"]
     return items
 
 
-async def unread(here: Neighbourhood) -> str:
+async def unread(here: Source) -> str:
     """The path of a message that Noor has not opened: her newest."""
     newest = (await listed(here))[0]
     assert newest["readStatus"] is False
@@ -63,7 +61,7 @@ async def unread(here: Neighbourhood) -> str:
 
 
 @pytest.mark.requirement("R36")
-async def test_without_the_citizens_consent_nothing_is_shown(here: Neighbourhood) -> None:
+async def test_without_the_citizens_consent_nothing_is_shown(here: Source) -> None:
     message = await unread(here)
     plain = {**consented(here), "Authorization": f"Bearer {here.tokens.token('ebox')}"}
     wrong = (None, "", "yes", True, 1, "2026-11-23", "2026-11-23T09:00:01Z")
@@ -75,7 +73,7 @@ async def test_without_the_citizens_consent_nothing_is_shown(here: Neighbourhood
 
 
 @pytest.mark.requirement("R13")
-async def test_without_the_portals_token_nothing_is_shown(here: Neighbourhood) -> None:
+async def test_without_the_portals_token_nothing_is_shown(here: Source) -> None:
     for shown in ("", "Bearer x", f"Bearer {here.tokens.token('registers', consent=CONSENT)}"):
         headers = {"X-INSZ": NOOR.national_number, "Authorization": shown}
         for path in (SUMMARY, MESSAGES, SENDERS, f"{SENDERS}/0999000129"):
@@ -85,7 +83,7 @@ async def test_without_the_portals_token_nothing_is_shown(here: Neighbourhood) -
 
 
 @pytest.mark.requirement("R41")
-async def test_only_ones_own_messages_can_be_opened(here: Neighbourhood) -> None:
+async def test_only_ones_own_messages_can_be_opened(here: Source) -> None:
     amirs = await listed(here, person=AMIR.national_number)
     message = f"{MESSAGES}/{amirs[0]['messageId']}"
     for path in (message, f"{message}/body", f"{MESSAGES}/nothing"):
@@ -95,7 +93,7 @@ async def test_only_ones_own_messages_can_be_opened(here: Neighbourhood) -> None
     assert not any(one["readStatus"] for one in amirs)
 
 
-async def test_a_wrong_national_number_is_refused_and_not_repeated(here: Neighbourhood) -> None:
+async def test_a_wrong_national_number_is_refused_and_not_repeated(here: Source) -> None:
     for number in ("", "87661421605", "x"):
         reply = await here.call("GET", MESSAGES, headers=consented(here, number))
         assert reply.status_code == 400
@@ -106,7 +104,7 @@ async def test_a_wrong_national_number_is_refused_and_not_repeated(here: Neighbo
 
 
 async def test_the_newest_message_stands_first_and_the_summary_counts(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     items = await listed(here)
     dates = [message["receiptDate"] for message in items]
@@ -123,7 +121,7 @@ async def test_the_newest_message_stands_first_and_the_summary_counts(
 
 
 async def test_a_message_is_read_once_its_body_was_opened_and_that_alone_is_remembered(
-    here: Neighbourhood, tmp_path: Path
+    here: Source, tmp_path: Path
 ) -> None:
     path = await unread(here)
     before = (await got(here, SUMMARY))["numberOfUnreadMessages"]
@@ -141,10 +139,10 @@ async def test_a_message_is_read_once_its_body_was_opened_and_that_alone_is_reme
     connection.close()
     assert NOOR.national_number.encode() not in kept.read_bytes()
     # Another world on the same home knows it.
-    assert (await got(Neighbourhood(tmp_path, ebox.PARTY), path))["readStatus"] is True
+    assert (await got(Source(tmp_path, ebox.PARTY), path))["readStatus"] is True
 
 
-async def test_an_expired_message_is_gone(here: Neighbourhood) -> None:
+async def test_an_expired_message_is_gone(here: Source) -> None:
     items = await listed(here)
     soon = next(one for one in items if one["expirationDate"].startswith("2026-12-13"))
     here.clock.move(timedelta(days=20) - timedelta(seconds=1))
@@ -194,7 +192,7 @@ UNREADABLE = (
 
 
 async def test_a_filter_finds_what_it_asks_for_and_is_refused_where_it_cannot_be_read(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     assert {query: len(await listed(here, "?" + query)) for query in FOUND} == FOUND
     for query in UNREADABLE:
@@ -202,7 +200,7 @@ async def test_a_filter_finds_what_it_asks_for_and_is_refused_where_it_cannot_be
         assert (reply.status_code, reply.json()["code"]) == (400, "INVALID_INPUT"), query
 
 
-async def test_pages_together_are_the_whole(here: Neighbourhood) -> None:
+async def test_pages_together_are_the_whole(here: Source) -> None:
     everything = await listed(here)
     second = await got(here, f"{MESSAGES}?page=2&pageSize=4")
     assert second["totalItems"] == len(everything)
@@ -213,7 +211,7 @@ async def test_pages_together_are_the_whole(here: Neighbourhood) -> None:
 # --- senders ----------------------------------------------------------------------------------
 
 
-async def test_every_sender_of_a_message_has_a_name_that_may_be_kept(here: Neighbourhood) -> None:
+async def test_every_sender_of_a_message_has_a_name_that_may_be_kept(here: Source) -> None:
     headers = {"Authorization": f"Bearer {here.tokens.token('ebox')}"}
     reply = await here.call("GET", SENDERS + "?pageSize=100", headers=headers)
     assert reply.headers["Cache-Control"] == "public, max-age=86400"
@@ -230,13 +228,13 @@ async def test_every_sender_of_a_message_has_a_name_that_may_be_kept(here: Neigh
 # --- trouble ----------------------------------------------------------------------------------
 
 
-async def raw(here: Neighbourhood, path: str) -> httpx.Response:
+async def raw(here: Source, path: str) -> httpx.Response:
     """A reply that is not held to the document: for faults that break it on purpose."""
     return await here.http.get(f"{BASE}/ebox{path}", headers=consented(here))
 
 
 async def test_a_store_that_cannot_be_read_is_an_answer_and_loses_nothing(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     kept = here.home.data / "ebox.sqlite3"
     kept.write_bytes(b"no database, but somebody's" * 100)
@@ -248,7 +246,7 @@ async def test_a_store_that_cannot_be_read_is_an_answer_and_loses_nothing(
 
 
 async def test_a_fault_fails_in_the_way_that_was_set_and_opens_nothing(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     message = await unread(here)
     here.faults.set("ebox", Fault(party="ebox", kind="down"))
@@ -263,7 +261,7 @@ async def test_a_fault_fails_in_the_way_that_was_set_and_opens_nothing(
     assert "\x1b]52" in (await raw(here, MESSAGES)).json()["items"][0]["subject"]["nl"]
 
 
-async def test_an_unknown_path_or_method_is_a_status_message(here: Neighbourhood) -> None:
+async def test_an_unknown_path_or_method_is_a_status_message(here: Source) -> None:
     for method, path, status in [("GET", "/citizen/v2/else", 404), ("POST", MESSAGES, 405)]:
         reply = await here.http.request(method, f"{BASE}/ebox{path}")
         assert reply.status_code == status
@@ -284,7 +282,7 @@ def federation(standards: Path) -> dict[str, Any]:
 
 
 async def test_replies_keep_to_the_federations_contract(
-    here: Neighbourhood, federation: dict[str, Any]
+    here: Source, federation: dict[str, Any]
 ) -> None:
     message = (await unread(here)).rpartition("/")[2]
     for named, path in (
@@ -308,9 +306,7 @@ async def test_replies_keep_to_the_federations_contract(
             assert reply.json()["items"]
 
 
-async def test_filters_have_the_federations_names(
-    here: Neighbourhood, federation: dict[str, Any]
-) -> None:
+async def test_filters_have_the_federations_names(here: Source, federation: dict[str, Any]) -> None:
     def names(document: dict[str, Any], path: str) -> set[str]:
         parameters = document["paths"][path]["get"]["parameters"]
         return {one["name"] for one in parameters if "name" in one and one["in"] == "query"}

@@ -18,8 +18,8 @@ from joserfc.jwk import KeySet
 from mock_backends.identity_provider.app import COOKIE
 from mock_backends.identity_provider.issued import digest
 from mock_backends.shared.keys import secret
+from tests.contract.neighbours import BASE
 from tests.contract.relying_party import (
-    BASE,
     CALLBACK,
     ISSUER,
     PORTAL,

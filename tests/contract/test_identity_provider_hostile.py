@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import pytest
 from starlette.responses import Response
 
+from tests.contract.neighbours import BASE
 from tests.contract.relying_party import (
     ASSERTION_TYPE,
-    BASE,
     CALLBACK,
     ISSUER,
     Provider,

@@ -2,29 +2,23 @@
 
 import asyncio
 from base64 import b64decode, b64encode
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import msgspec
 import pytest
 
 from mock_backends.identity_provider.app import COOKIE
-from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.methods.eid import Eid
-from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokens
-from tests.contract.relying_party import (
-    BASE,
-    ISSUER,
-    NOOR,
-    Provider,
-    SignIn,
-    callback_of,
-)
+from tests.contract.neighbours import BASE
+from tests.contract.relying_party import ISSUER, NOOR, Card, Provider, SignIn, callback_of
 
 CLIENT_NAME = {
     "nl": "Mijn Burgerprofiel",
@@ -40,9 +34,36 @@ async def turns() -> None:
         await asyncio.sleep(0)
 
 
-def phone_of(persona: Persona) -> str:
-    assert persona.phone is not None
-    return persona.phone.number
+async def polling(provider: Provider, path: str, after: int) -> "asyncio.Task[httpx.Response]":
+    """A long poll, at the point at which it waits."""
+    task = asyncio.create_task(provider.call("GET", f"{path}?after={after}&wait=25"))
+    await turns()
+    assert not task.done()
+    return task
+
+
+async def arrived(poll: "asyncio.Task[httpx.Response]") -> Any:
+    """What a long poll brings that has been answered by now."""
+    await turns()
+    assert poll.done()
+    return (await poll).json()
+
+
+async def choosing(provider: Provider, method: str, **changes: str) -> str:
+    """The path of an interaction in which this method was chosen."""
+    path = await provider.begin(SignIn(), **changes)
+    await provider.act(path, "chooseMethod", method=method)
+    return path
+
+
+Change = Callable[[Persona], Persona]
+
+
+def noor_with(**changes: Any) -> Change:
+    """Noor with other members; everybody else as they are."""
+    return lambda persona: (
+        msgspec.structs.replace(persona, **changes) if persona.id == "noor-peeters" else persona
+    )
 
 
 # --- the interaction --------------------------------------------------------------------------
@@ -50,35 +71,29 @@ def phone_of(persona: Persona) -> str:
 
 async def test_the_choice_of_methods(provider: Provider) -> None:
     path = await provider.begin(SignIn())
-    state = (await provider.call("GET", path)).json()
-    assert state == {
+    levels = {"itsme": 450, "eid": 500, "app": 400, "sms": 400}
+    assert await provider.state(path) == {
         "interactionId": path.rpartition("/")[2],
         "version": 1,
         "step": "chooseMethod",
         "clientName": CLIENT_NAME,
         "methods": [
-            {"id": "itsme", "level": 450, "available": True},
-            {"id": "eid", "level": 500, "available": True},
-            {"id": "app", "level": 400, "available": False},
-            {"id": "sms", "level": 400, "available": False},
+            {"id": method, "level": level, "available": method in ("itsme", "eid")}
+            for method, level in levels.items()
         ],
         "expiresAt": "2026-11-23T09:10:00Z",
         "latestAt": "2026-11-23T11:00:00Z",
     }
 
 
-async def test_acr_values_narrow_the_choice(provider: Provider) -> None:
-    path = await provider.begin(SignIn(), acr_values="urn:be:vlaanderen:authmech:eid")
-    state = (await provider.call("GET", path)).json()
-    assert [one["id"] for one in state["methods"] if one["available"]] == ["eid"]
-    reply = await provider.call("POST", path, json={"action": "chooseMethod", "method": "itsme"})
-    assert reply.status_code == 400
-
-
-async def test_unknown_acr_values_are_a_wish_that_is_not_heard(provider: Provider) -> None:
-    path = await provider.begin(SignIn(), acr_values="urn:x:y")
-    methods = (await provider.state(path))["methods"]
-    assert [method["available"] for method in methods] == [True, True, False, False]
+async def test_acr_values_narrow_the_choice_unless_they_are_unknown(provider: Provider) -> None:
+    for acr, offered in (("urn:be:vlaanderen:authmech:eid", {"eid"}), ("urn:x", {"itsme", "eid"})):
+        path = await provider.begin(SignIn(), acr_values=acr)
+        methods = (await provider.state(path))["methods"]
+        assert {method["id"] for method in methods if method["available"]} == offered
+        by_itsme = {"action": "chooseMethod", "method": "itsme"}
+        reply = await provider.call("POST", path, json=by_itsme)
+        assert reply.status_code == (200 if "itsme" in offered else 400)
 
 
 async def test_the_cookie_is_the_browsers_alone(provider: Provider) -> None:
@@ -97,15 +112,11 @@ async def test_the_cookie_is_the_browsers_alone(provider: Provider) -> None:
         assert (await provider.call("GET", path, headers=headers)).status_code == 403
         abort = await provider.call("POST", path, json={"action": "abort"}, headers=headers)
         assert abort.status_code == 403
+    # Nor does the cookie of another browser.
+    await provider.begin(SignIn())
+    assert (await provider.call("GET", path)).status_code == 403
     provider.browser.cookies = mine
-    assert (await provider.call("GET", path)).json()["step"] == "chooseMethod"
-
-
-async def test_another_browsers_cookie_does_not_serve(provider: Provider) -> None:
-    first = await provider.begin(SignIn())
-    second = await provider.begin(SignIn())
-    assert (await provider.call("GET", second)).status_code == 200
-    assert (await provider.call("GET", first)).status_code == 403
+    assert (await provider.state(path))["step"] == "chooseMethod"
 
 
 async def test_an_interaction_lives_ten_minutes(provider: Provider) -> None:
@@ -122,70 +133,57 @@ async def test_an_interaction_lives_ten_minutes(provider: Provider) -> None:
         assert reply.json()["type"] == "urn:problem-type:simulator:interactionExpired"
 
 
-@pytest.mark.parametrize(
-    ("steps", "action"),
-    [
-        ([], {"action": "sendNumber", "phoneNumber": NOOR}),
-        ([], {"action": "presentCard", "token": {}}),
-        ([("itsme", "chooseMethod")], {"action": "chooseMethod", "method": "eid"}),
-        ([("itsme", "chooseMethod")], {"action": "presentCard", "token": {}}),
-        ([("eid", "chooseMethod")], {"action": "sendNumber", "phoneNumber": NOOR}),
-        ([("", "abort")], {"action": "abort"}),
-        ([("", "abort")], {"action": "back"}),
-        ([("", "abort")], {"action": "chooseMethod", "method": "itsme"}),
-    ],
-    ids=str,
+NO_CARD = dict.fromkeys(("format", "algorithm", "unverifiedCertificate", "signature"), "x")
+SEND_NUMBER = {"action": "sendNumber", "phoneNumber": NOOR}
+PRESENT_CARD = {"action": "presentCard", "token": NO_CARD}
+CHOOSE_ITSME, CHOOSE_EID = (
+    {"action": "chooseMethod", "method": method} for method in ("itsme", "eid")
 )
-async def test_a_wrong_step_is_a_conflict(
-    provider: Provider, steps: list[tuple[str, str]], action: dict[str, Any]
-) -> None:
-    if "token" in action:
-        action["token"] = dict.fromkeys(
-            ("format", "algorithm", "unverifiedCertificate", "signature"), "x"
-        )
-    path = await provider.begin(SignIn())
-    for method, step in steps:
-        await provider.act(path, step, **({"method": method} if method else {}))
-    before = (await provider.call("GET", path)).json()
-    reply = await provider.call("POST", path, json=action)
-    assert reply.status_code == 409
-    assert reply.json()["type"] == "urn:problem-type:simulator:wrongStep"
-    assert reply.json()["step"] == before["step"]
-    assert (await provider.call("GET", path)).json() == before
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"[" * 5000,
-        b"\xff",
-        b'{"action":"dance"}',
-        b'{"action":7}',
-        b"{}",
-        b'{"action":"chooseMethod"}',
-        b'{"action":"chooseMethod","method":null}',
-        b'{"action":"chooseMethod","method":"app"}',
-        b'{"action":"chooseMethod","method":"nothing"}',
-    ],
-    ids=lambda body: repr(body)[:40],
+WRONG_STEPS: tuple[tuple[dict[str, Any] | None, tuple[dict[str, Any], ...]], ...] = (
+    (None, (SEND_NUMBER, PRESENT_CARD)),
+    (CHOOSE_ITSME, (CHOOSE_EID, PRESENT_CARD)),
+    (CHOOSE_EID, (SEND_NUMBER,)),
+    (
+        {"action": "abort"},
+        ({"action": "abort"}, {"action": "back"}, CHOOSE_ITSME, {"action": "extend"}),
+    ),
 )
-async def test_an_action_that_is_none(provider: Provider, body: bytes) -> None:
-    path = await provider.begin(SignIn())
-    as_json = {"content-type": "application/json"}
-    reply = await provider.call("POST", path, content=body, headers=as_json)
-    assert reply.status_code == 400
-    assert reply.json()["issues"]
+"""What was done last (None: nothing), and what cannot be done then."""
 
 
-async def test_an_action_must_say_that_it_is_json_and_be_small(provider: Provider) -> None:
+async def test_a_wrong_step_is_a_conflict(provider: Provider) -> None:
+    for done, actions in WRONG_STEPS:
+        path = await provider.begin(SignIn())
+        if done is not None:
+            await provider.call("POST", path, json=done)
+        before = await provider.state(path)
+        for action in actions:
+            reply = await provider.call("POST", path, json=action)
+            assert reply.status_code == 409, (done, action)
+            assert reply.json()["type"] == "urn:problem-type:simulator:wrongStep"
+            assert reply.json()["step"] == before["step"]
+            assert await provider.state(path) == before
+
+
+NO_ACTIONS = (
+    *(b"", b"{", b"[]", b"[" * 5000, b"\xff", b"{}"),
+    *(b'{"action":"dance"}', b'{"action":7}', b'{"action":"chooseMethod"}'),
+    *(
+        b'{"action":"chooseMethod","method":%s}' % name
+        for name in (b"null", b'"app"', b'"nothing"')
+    ),
+)
+
+
+async def test_an_action_must_be_known_be_json_and_be_small(provider: Provider) -> None:
     path = await provider.begin(SignIn())
-    body = b'{"action":"abort"}'
+    for body in NO_ACTIONS:
+        headers = {"content-type": "application/json"}
+        reply = await provider.call("POST", path, content=body, headers=headers)
+        assert (reply.status_code, bool(reply.json()["issues"])) == (400, True), body
     for media_type in ("text/plain", "application/x-www-form-urlencoded", ""):
         headers = {"content-type": media_type}
-        reply = await provider.call("POST", path, content=body, headers=headers)
+        reply = await provider.call("POST", path, content=b'{"action":"abort"}', headers=headers)
         assert reply.status_code == 415
     large = await provider.call("POST", path, json={"action": "abort", "x": "x" * 70_000})
     assert large.status_code == 413
@@ -203,8 +201,7 @@ async def test_back_returns_to_the_choice_and_takes_the_request_off_the_phone(
 
 
 async def test_giving_up_goes_back_to_the_portal(provider: Provider) -> None:
-    sign_in = SignIn()
-    path, request_id = await provider.waiting(sign_in)
+    path, request_id = await provider.waiting(sign_in := SignIn())
     state = await provider.act(path, "abort")
     assert state["step"] == "ended"
     back = callback_of(state["redirectTo"])
@@ -217,39 +214,27 @@ async def test_giving_up_goes_back_to_the_portal(provider: Provider) -> None:
 
 async def test_who_waits_hears_of_the_approval(provider: Provider) -> None:
     path, request_id = await provider.waiting()
-    version = (await provider.call("GET", path)).json()["version"]
-    polling = asyncio.create_task(provider.call("GET", f"{path}?after={version}&wait=20"))
-    await turns()
-    assert not polling.done()
+    poll = await polling(provider, path, (await provider.state(path))["version"])
     await provider.answer("approve", request_id)
-    await turns()
-    assert polling.done()
-    assert (await polling).json()["step"] == "done"
+    assert (await arrived(poll))["step"] == "done"
 
 
 async def test_a_wait_ends_by_the_worlds_clock(provider: Provider) -> None:
     path = await provider.begin(SignIn())
-    polling = asyncio.create_task(provider.call("GET", f"{path}?after=1&wait=25"))
-    await turns()
+    poll = await polling(provider, path, 1)
     provider.move(24.9)
     await turns()
-    assert not polling.done()
+    assert not poll.done()
     provider.move(0.1)
-    await turns()
-    assert polling.done()
-    assert (await polling).json()["version"] == 1
+    assert (await arrived(poll))["version"] == 1
 
 
-async def test_without_a_version_or_with_an_old_one_the_answer_is_at_once(
+async def test_a_poll_is_answered_at_once_without_a_version_with_an_old_one_or_if_unreadable(
     provider: Provider,
 ) -> None:
-    path = await provider.begin(SignIn())
-    for query in ("", "?wait=20", "?after=0&wait=20", "?after=9&wait=20"):
-        assert (await provider.call("GET", path + query)).json()["version"] == 1
-
-
-async def test_a_poll_that_cannot_be_read(provider: Provider) -> None:
     path, headers = await provider.begin(SignIn()), provider.app_token()
+    for query in ("", "?wait=20", "?after=0&wait=20", "?after=9&wait=20"):
+        assert (await provider.state(path, query))["version"] == 1
     for query, name in (("after=x", "after"), ("wait=26", "wait")):
         for asked in (path, "/v1/itsme/requests"):
             answer = await provider.call("GET", f"{asked}?{query}", headers=headers)
@@ -259,16 +244,22 @@ async def test_a_poll_that_cannot_be_read(provider: Provider) -> None:
 async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Provider) -> None:
     path, _ = await provider.waiting()
     provider.move(290)
-    version = (await provider.call("GET", path)).json()["version"]
-    polling = asyncio.create_task(provider.call("GET", f"{path}?after={version}&wait=25"))
+    poll = await polling(provider, path, (await provider.state(path))["version"])
     on_phone = asyncio.create_task(provider.on_phone(query="?after=2&wait=25"))
     await turns()
-    assert not polling.done()
     provider.move(10)
-    await turns()
-    state = (await polling).json()
+    state = await arrived(poll)
     assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "timedOut"})
     assert (await on_phone)["items"] == []
+
+
+async def test_a_browser_is_warned_two_minutes_before_the_end(provider: Provider) -> None:
+    path = await provider.begin(SignIn())
+    provider.move(470)
+    poll = await polling(provider, path, 1)
+    provider.move(10)
+    state = await arrived(poll)
+    assert (state["ending"], state["version"]) == (True, 2)
 
 
 @pytest.mark.parametrize("aborted", [False, True])
@@ -277,37 +268,16 @@ async def test_a_waiting_browser_hears_that_the_sign_in_is_over(
 ) -> None:
     path = await provider.begin(SignIn())
     provider.move(590)
-    assert (await provider.call("GET", path)).json()["ending"]
+    assert (await provider.state(path))["ending"]
     if aborted:
         await provider.act(path, "abort")
-    version = (await provider.call("GET", path)).json()["version"]
-    looks = 0
-    settle = IdentityProvider._settle
-
-    def counted(service: IdentityProvider, interaction: Interaction) -> datetime:
-        nonlocal looks
-        looks += 1
-        return settle(service, interaction)
-
-    monkeypatch.setattr(IdentityProvider, "_settle", counted)
-    polling = asyncio.create_task(provider.call("GET", f"{path}?after={version}&wait=25"))
-    await turns()
-    assert looks == 1, "it waits, and does not look again and again"
+    version = (await provider.state(path))["version"]
+    looked = Mock(wraps=provider.service._settle)
+    monkeypatch.setattr(provider.service, "_settle", looked)
+    poll = await polling(provider, path, version)
+    assert looked.call_count == 1, "it waits, and does not look again and again"
     provider.move(10)
-    await turns()
-    assert (await polling).status_code == 410
-
-
-async def test_a_browser_is_warned_two_minutes_before_the_end(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
-    provider.move(470)
-    polling = asyncio.create_task(provider.call("GET", f"{path}?after=1&wait=25"))
-    await turns()
-    assert not polling.done()
-    provider.move(10)
-    await turns()
-    state = (await polling).json()
-    assert (state["ending"], state["version"]) == (True, 2)
+    assert (await arrived(poll))["status"] == 410
 
 
 async def test_a_sign_in_is_extended_more_than_ten_times_and_ends(provider: Provider) -> None:
@@ -315,7 +285,7 @@ async def test_a_sign_in_is_extended_more_than_ten_times_and_ends(provider: Prov
     path = await provider.begin(SignIn())
     for _ in range(13):
         provider.move(480)
-        assert (await provider.call("GET", path)).json()["ending"]
+        assert (await provider.state(path))["ending"]
         assert "ending" not in await provider.act(path, "extend")
     provider.move(480)
     state = await provider.act(path, "extend")
@@ -333,13 +303,7 @@ async def test_extending_lets_the_request_wait_as_long_again(provider: Provider)
         assert (await on_phone)["items"][0]["expiresAt"] == state["stepExpiresAt"]
     assert state["stepExpiresAt"] == "2026-11-23T09:53:00Z"
     assert (await provider.answer("approve", request_id)).status_code == 204
-    assert (await provider.call("GET", path)).json()["step"] == "done"
-
-
-async def test_what_is_over_is_not_extended(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
-    await provider.act(path, "abort")
-    assert (await provider.call("POST", path, json={"action": "extend"})).status_code == 409
+    assert (await provider.state(path))["step"] == "done"
 
 
 # --- itsme ------------------------------------------------------------------------------------
@@ -347,11 +311,10 @@ async def test_what_is_over_is_not_extended(provider: Provider) -> None:
 
 @pytest.mark.requirement("R14")
 async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -> None:
-    polling = asyncio.create_task(provider.on_phone(query="?after=1&wait=25"))
+    on_phone = asyncio.create_task(provider.on_phone(query="?after=1&wait=25"))
     await turns()
     path, request_id = await provider.waiting()
-    await turns()
-    assert await polling == {
+    assert await on_phone == {
         "version": 2,
         "items": [
             {
@@ -363,113 +326,82 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
             }
         ],
     }
-    state = (await provider.call("GET", path)).json()
+    state = await provider.state(path)
     assert state["details"] == {"requestId": request_id, "sentTo": "+32 400 ** ** 01"}
     assert (state["method"], state["stepExpiresAt"]) == ("itsme", "2026-11-23T09:05:00Z")
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "+32400000001",
-        "0400 00 00 01",
-        "0032 400/00.00.01",
-        "+32 (400) 00-00-01",
-        "+32 (0)400 00 00 01",
-    ],
-)
-async def test_a_number_may_be_written_as_people_do(provider: Provider, written: str) -> None:
-    path = await provider.begin(SignIn())
-    await provider.act(path, "chooseMethod", method="itsme")
-    assert (await provider.act(path, "sendNumber", phoneNumber=written))["step"] == "itsmeWaiting"
-
-
-@pytest.mark.parametrize(
-    "written", ["", "x", "+", "12345", "+32", "+0400000001", "+324000000010000000", "+3240000000é"]
-)
-async def test_what_is_no_number_is_named(provider: Provider, written: str) -> None:
-    path = await provider.begin(SignIn())
-    await provider.act(path, "chooseMethod", method="itsme")
-    reply = await provider.call("POST", path, json={"action": "sendNumber", "phoneNumber": written})
-    assert reply.status_code == 400
-    (issue,) = reply.json()["issues"]
-    assert (issue["name"], issue["code"]) == ("phoneNumber", "phoneInvalid")
-    assert (await provider.call("GET", path)).json()["step"] == "itsmeNumber"
+async def test_a_number_may_be_written_as_people_do_and_what_is_none_is_named(
+    provider: Provider,
+) -> None:
+    path = await choosing(provider, "itsme")
+    for written in ("", "x", "+", "12345", "+32", "+0400000001", "+3240000000é", "+32" + "4" * 16):
+        number = {"action": "sendNumber", "phoneNumber": written}
+        reply = await provider.call("POST", path, json=number)
+        assert reply.status_code == 400
+        (issue,) = reply.json()["issues"]
+        assert (issue["name"], issue["code"]) == ("phoneNumber", "phoneInvalid")
+        assert (await provider.state(path))["step"] == "itsmeNumber"
+    several = ("+32400000001", "0400 00 00 01", "0032 400/00.00.01", "+32 (400) 00-00-01")
+    for written in (*several, "+32 (0)400 00 00 01"):
+        path = await choosing(provider, "itsme")
+        state = await provider.act(path, "sendNumber", phoneNumber=written)
+        assert state["step"] == "itsmeWaiting"
 
 
 async def test_a_number_that_nobody_has(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
-    await provider.act(path, "chooseMethod", method="itsme")
+    path = await choosing(provider, "itsme")
     state = await provider.act(path, "sendNumber", phoneNumber="+32400000099")
     assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "phoneNumberUnknown"})
     # And the right one still works.
     state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
     assert (state["step"], "failure" in state) == ("itsmeWaiting", False)
+    headers = provider.app_token("+32400000099")
+    assert (await provider.call("GET", "/v1/itsme/requests", headers=headers)).status_code == 401
 
 
-async def test_a_phone_without_the_app(home_folder: Path) -> None:
-    provider = Provider(home_folder, change=without_itsme("noor-peeters"))
-    path = await provider.begin(SignIn())
-    await provider.act(path, "chooseMethod", method="itsme")
-    state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
-    assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "noItsme"})
-    await provider.browser.aclose()
-
-
-def without_itsme(id: str) -> Any:  # noqa: A002
-    def change(persona: Persona) -> Persona:
-        if persona.id != id or persona.phone is None:
-            return persona
-        phone = msgspec.structs.replace(persona.phone, itsme=False)
-        return msgspec.structs.replace(persona, phone=phone)
-
-    return change
-
-
-def born(id: str, day: date) -> Any:  # noqa: A002
-    def change(persona: Persona) -> Persona:
-        if persona.id != id:
-            return persona
-        return msgspec.structs.replace(persona, birth_date=day)
-
-    return change
+def without_the_app(persona: Persona) -> Persona:
+    phone = persona.phone and msgspec.structs.replace(persona.phone, itsme=False)
+    return msgspec.structs.replace(persona, phone=phone)
 
 
 @pytest.mark.parametrize(
-    ("day", "step"), [(date(2010, 11, 23), "itsmeWaiting"), (date(2010, 11, 24), "chooseMethod")]
+    ("change", "step", "code"),
+    [
+        (without_the_app, "itsmeNumber", "noItsme"),
+        (noor_with(birth_date=date(2010, 11, 24)), "chooseMethod", "underAge"),
+        (noor_with(birth_date=date(2010, 11, 23)), "itsmeWaiting", ""),
+    ],
 )
-async def test_itsme_is_from_sixteen(home_folder: Path, day: date, step: str) -> None:
-    provider = Provider(home_folder, change=born("noor-peeters", day))
-    path = await provider.begin(SignIn())
-    await provider.act(path, "chooseMethod", method="itsme")
+async def test_itsme_needs_the_app_and_is_from_sixteen(
+    home_folder: Path, change: Change, step: str, code: str
+) -> None:
+    provider = Provider(home_folder, change=change)
+    path = await choosing(provider, "itsme")
     state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
-    assert state["step"] == step
-    assert state.get("failure") == ({"code": "underAge"} if step == "chooseMethod" else None)
+    assert (state["step"], state.get("failure", {}).get("code", "")) == (step, code)
     await provider.browser.aclose()
 
 
 async def test_refusing_on_the_phone(provider: Provider) -> None:
     path, request_id = await provider.waiting()
     assert (await provider.answer("refuse", request_id)).status_code == 204
-    state = (await provider.call("GET", path)).json()
+    state = await provider.state(path)
     assert (state["step"], state["failure"]) == ("chooseMethod", {"code": "refused"})
     # Nothing is decided by it: the citizen may begin again.
     await provider.act(path, "chooseMethod", method="itsme")
     assert (await provider.act(path, "sendNumber", phoneNumber=NOOR))["step"] == "itsmeWaiting"
 
 
-async def test_a_request_on_the_phone_lives_five_minutes(provider: Provider) -> None:
+async def test_a_request_on_the_phone_lives_five_minutes_and_no_longer_than_its_sign_in(
+    provider: Provider,
+) -> None:
     path, request_id = await provider.waiting()
     provider.move(300)
     assert (await provider.answer("approve", request_id)).status_code == 409
-    state = (await provider.call("GET", path)).json()
+    state = await provider.state(path)
     assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "timedOut"})
-
-
-async def test_a_request_does_not_outlive_its_sign_in(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
-    provider.move(540)
-    await provider.act(path, "chooseMethod", method="itsme")
+    provider.move(240)
     state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
     assert state["stepExpiresAt"] == state["expiresAt"]
     provider.move(60)
@@ -478,44 +410,49 @@ async def test_a_request_does_not_outlive_its_sign_in(provider: Provider) -> Non
 
 async def test_an_answer_counts_once_and_only_on_the_right_phone(provider: Provider) -> None:
     path, request_id = await provider.waiting()
-    amir = provider.person("amir-haddad")
-    assert (await provider.answer("approve", request_id, phone_of(amir))).status_code == 404
+    phone = provider.person("amir-haddad").phone
+    assert phone is not None
+    assert (await provider.answer("approve", request_id, phone.number)).status_code == 404
     assert (await provider.answer("approve", "never")).status_code == 404
-    assert (await provider.call("GET", path)).json()["step"] == "itsmeWaiting"
-    assert (await provider.answer("approve", request_id)).status_code == 204
-    assert (await provider.answer("approve", request_id)).status_code == 409
-    assert (await provider.answer("refuse", request_id)).status_code == 409
+    wrong: tuple[Any, ...] = ({}, {"answer": "maybe"}, {"answer": None}, [])
+    for body in wrong:
+        requested = f"/v1/itsme/requests/{request_id}"
+        reply = await provider.call("PUT", requested, json=body, headers=provider.app_token())
+        assert reply.status_code == 400
+    assert (await provider.state(path))["step"] == "itsmeWaiting"
+    statuses = [
+        (await provider.answer(answer, request_id)).status_code
+        for answer in ("approve", "approve", "refuse")
+    ]
+    assert statuses == [204, 409, 409]
 
 
-@pytest.mark.parametrize("header", ["", "Bearer ", "Bearer x", "Basic x", "Bearer é"])
-async def test_only_the_phones_own_app_is_heard(provider: Provider, header: str) -> None:
+async def test_only_the_phones_own_app_is_heard(provider: Provider) -> None:
     _, request_id = await provider.waiting()
-    headers = {"Authorization": header.encode()} if header else {}
-    reply = await provider.call("GET", "/v1/itsme/requests", headers=headers)
-    assert reply.status_code == 401
-    reply = await provider.call(
-        "PUT", f"/v1/itsme/requests/{request_id}", json={"answer": "approve"}, headers=headers
-    )
-    assert reply.status_code == 401
+    requests = "/v1/itsme/requests"
+    for header in (None, "Bearer ", "Bearer x", "Basic x", "Bearer é"):
+        headers = {"Authorization": header.encode()} if header else {}
+        answer = {"json": {"answer": "approve"}, "headers": headers}
+        assert (await provider.call("GET", requests, headers=headers)).status_code == 401
+        reply = await provider.call("PUT", f"{requests}/{request_id}", **answer)
+        assert reply.status_code == 401
+    padded = {"Authorization": provider.app_token()["Authorization"] + "="}
+    assert (await provider.call("GET", requests, headers=padded)).status_code == 200
 
 
-async def test_an_app_token_of_a_number_that_nobody_has_is_none(provider: Provider) -> None:
-    headers = provider.app_token("+32400000099")
-    assert (await provider.call("GET", "/v1/itsme/requests", headers=headers)).status_code == 401
+async def test_who_hands_phones_out_has_the_app_set_up_on_them(provider: Provider) -> None:
+    async def enrol(token: str, number: str = NOOR) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        json = {"phoneNumber": number}
+        return await provider.call("POST", "/v1/itsme/apps", json=json, headers=headers)
 
-
-async def test_a_padded_app_token_is_the_same(provider: Provider) -> None:
-    headers = {"Authorization": provider.app_token()["Authorization"] + "="}
-    assert (await provider.call("GET", "/v1/itsme/requests", headers=headers)).status_code == 200
-
-
-@pytest.mark.parametrize("answer", [{}, {"answer": "maybe"}, {"answer": None}, []], ids=str)
-async def test_an_answer_that_is_none(provider: Provider, answer: Any) -> None:
-    _, request_id = await provider.waiting()
-    reply = await provider.call(
-        "PUT", f"/v1/itsme/requests/{request_id}", json=answer, headers=provider.app_token()
-    )
-    assert reply.status_code == 400
+    ours = provider.tester.token("identity_provider")
+    token = provider.app_token()["Authorization"].removeprefix("Bearer ")
+    assert (await enrol(ours)).json() == {"appToken": token}
+    portals = ServiceTokens("profile_service", provider.tester_key, provider.clock)
+    for token in ("", "x", provider.tester.token("registers"), portals.token("identity_provider")):
+        assert (await enrol(token)).status_code == 401
+    assert (await enrol(ours, "+32499999999")).status_code == 404
 
 
 async def test_two_sign_ins_wait_side_by_side_on_one_phone(provider: Provider) -> None:
@@ -523,33 +460,28 @@ async def test_two_sign_ins_wait_side_by_side_on_one_phone(provider: Provider) -
     cookies = provider.browser.cookies
     provider.browser.cookies = httpx.Cookies()
     second = await provider.waiting()
-    assert [one["requestId"] for one in (await provider.on_phone())["items"]] == [
-        first[1],
-        second[1],
-    ]
+    items = (await provider.on_phone())["items"]
+    assert [item["requestId"] for item in items] == [first[1], second[1]]
     await provider.answer("approve", second[1])
-    assert (await provider.call("GET", second[0])).json()["step"] == "done"
+    assert (await provider.state(second[0]))["step"] == "done"
     provider.browser.cookies = cookies
-    assert (await provider.call("GET", first[0])).json()["step"] == "itsmeWaiting"
+    assert (await provider.state(first[0]))["step"] == "itsmeWaiting"
 
 
 # --- eID --------------------------------------------------------------------------------------
 
 
-async def at_the_reader(provider: Provider) -> tuple[str, str]:
-    """The interaction's path and the challenge."""
-    path = await provider.begin(SignIn())
-    state = await provider.act(path, "chooseMethod", method="eid")
+async def at_the_reader(provider: Provider, person: str = "noor-peeters") -> tuple[str, str, Card]:
+    """The interaction's path, the challenge, and this person's card."""
+    path = await choosing(provider, "eid")
+    state = await provider.state(path)
     assert (state["step"], state["details"]["origin"]) == ("eidCard", BASE)
-    return path, state["details"]["challenge"]
+    return path, state["details"]["challenge"], provider.card(provider.person(person))
 
 
-@pytest.mark.requirement("R14")
-@pytest.mark.parametrize("person", ["noor-peeters", "lotte-janssens"])
-async def test_a_card_says_who_its_holder_is(provider: Provider, person: str) -> None:
-    path, challenge = await at_the_reader(provider)
-    card = provider.card(provider.person(person))
-    assert (await provider.act(path, "presentCard", token=card.token(challenge)))["step"] == "done"
+async def presented(provider: Provider, path: str, token: dict[str, str]) -> str:
+    """The step after this token, if the token is good."""
+    return str((await provider.act(path, "presentCard", token=token))["step"])
 
 
 async def failed(provider: Provider, path: str, token: dict[str, str], code: str) -> str:
@@ -561,154 +493,92 @@ async def failed(provider: Provider, path: str, token: dict[str, str], code: str
     return challenge
 
 
-async def test_a_challenge_serves_once_and_for_one_site(provider: Provider) -> None:
-    path, first = await at_the_reader(provider)
-    card = provider.card(provider.person("noor-peeters"))
+@pytest.mark.requirement("R14")
+@pytest.mark.parametrize("person", ["noor-peeters", "lotte-janssens"])
+async def test_a_card_says_who_its_holder_is(provider: Provider, person: str) -> None:
+    path, challenge, card = await at_the_reader(provider, person)
+    assert await presented(provider, path, card.token(challenge)) == "done"
+
+
+async def test_a_challenge_serves_once_for_one_site_and_in_one_sign_in(provider: Provider) -> None:
+    _, of_another, _ = await at_the_reader(provider)
+    path, first, card = await at_the_reader(provider)
     code = "signatureInvalid"
+    await failed(provider, path, card.token(of_another), code)
+    path, first, card = await at_the_reader(provider)
     second = await failed(provider, path, card.token(first, "https://evil.example"), code)
     assert second != first
     third = await failed(provider, path, card.token(first), code)
     await provider.act(path, "back")
-    state = await provider.act(path, "chooseMethod", method="eid")
-    await failed(provider, path, card.token(third), code)
-    state = (await provider.call("GET", path)).json()
-    token = card.token(state["details"]["challenge"])
-    assert (await provider.act(path, "presentCard", token=token))["step"] == "done"
+    await provider.act(path, "chooseMethod", method="eid")
+    fourth = await failed(provider, path, card.token(third), code)
+    assert await presented(provider, path, card.token(fourth)) == "done"
 
 
-async def test_a_challenge_of_another_sign_in_does_not_serve(provider: Provider) -> None:
-    _, other = await at_the_reader(provider)
-    path, _ = await at_the_reader(provider)
-    card = provider.card(provider.person("noor-peeters"))
-    await failed(provider, path, card.token(other), "signatureInvalid")
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"format": "web-eid:2.0"}, "signatureInvalid"),
-        ({"format": ""}, "signatureInvalid"),
-        ({"algorithm": "RS256"}, "signatureInvalid"),
-        ({"algorithm": "none"}, "signatureInvalid"),
-        ({"signature": ""}, "signatureInvalid"),
-        ({"signature": "é"}, "signatureInvalid"),
-        ({"signature": "A" * 128}, "signatureInvalid"),
-        ({"signature": "/" * 128}, "signatureInvalid"),
-        ({"signature": "A" * 60_000}, "signatureInvalid"),
-        ({"unverifiedCertificate": ""}, "cardNotTrusted"),
-        ({"unverifiedCertificate": "é"}, "cardNotTrusted"),
-        ({"unverifiedCertificate": "AAAA"}, "cardNotTrusted"),
-        ({"unverifiedCertificate": "A" * 60_000}, "cardNotTrusted"),
-    ],
-    ids=lambda value: repr(value)[:50],
-)
-async def test_a_token_that_does_not_hold(
-    provider: Provider, changes: dict[str, str], code: str
-) -> None:
-    path, challenge = await at_the_reader(provider)
-    card = provider.card(provider.person("noor-peeters"))
-    await failed(provider, path, card.token(challenge, **changes), code)
-
-
-async def test_a_signature_has_one_form(provider: Provider) -> None:
-    path, challenge = await at_the_reader(provider)
-    token = provider.card(provider.person("noor-peeters")).token(challenge)
+async def test_a_token_that_does_not_hold(provider: Provider) -> None:
+    path, challenge, card = await at_the_reader(provider)
+    for name, code, values in (
+        ("format", "signatureInvalid", ("web-eid:2.0", "")),
+        ("algorithm", "signatureInvalid", ("RS256", "none")),
+        ("signature", "signatureInvalid", ("", "é", "A" * 128, "/" * 128, "A" * 60_000)),
+        ("unverifiedCertificate", "cardNotTrusted", ("", "é", "AAAA", "A" * 60_000)),
+    ):
+        for value in values:
+            token = card.token(challenge, **{name: value})
+            challenge = await failed(provider, path, token, code)
+    # A signature has one form: here are the same two numbers, the second with a zero before it.
+    token = card.token(challenge)
     raw = b64decode(token["signature"])
-    # The same two numbers, the second with a zero before it.
-    padded = b64encode(raw[:48] + b"\0" + raw[48:]).decode()
-    await failed(provider, path, {**token, "signature": padded}, "signatureInvalid")
-
-
-async def test_the_signature_of_another_card_does_not_serve(provider: Provider) -> None:
-    path, challenge = await at_the_reader(provider)
-    noor, amir = (provider.card(provider.person(one)) for one in ("noor-peeters", "amir-haddad"))
-    forged = {
-        **amir.token(challenge),
-        "unverifiedCertificate": noor.token("")["unverifiedCertificate"],
-    }
+    padded = {**token, "signature": b64encode(raw[:48] + b"\0" + raw[48:]).decode()}
+    challenge = await failed(provider, path, padded, "signatureInvalid")
+    # And the signature of another card does not serve.
+    amirs = provider.card(provider.person("amir-haddad")).token(challenge)
+    forged = {**amirs, "unverifiedCertificate": token["unverifiedCertificate"]}
     await failed(provider, path, forged, "signatureInvalid")
-
-
-async def test_a_card_of_another_world_is_not_trusted(provider: Provider, tmp_path: Path) -> None:
-    other = Provider(tmp_path / "elsewhere")
-    path, challenge = await at_the_reader(provider)
-    card = other.card(other.person("noor-peeters"))
-    await failed(provider, path, card.token(challenge), "cardNotTrusted")
-    await other.browser.aclose()
 
 
 async def test_cards_are_held_against_what_their_issuer_publishes_even_if_it_comes_late(
     provider: Provider, tmp_path: Path
 ) -> None:
-    path, challenge = await at_the_reader(provider)
-    card = provider.card(provider.person("noor-peeters"))
+    path, challenge, card = await at_the_reader(provider)
     provider.authority = None
-    refused = await provider.call(
-        "POST", path, json={"action": "presentCard", "token": card.token(challenge)}
-    )
+    shown = {"action": "presentCard", "token": card.token(challenge)}
+    refused = await provider.call("POST", path, json=shown)
     assert (refused.status_code, refused.json()["reason"]) == (503, "error")
     # The challenge has not served: the same card is presented again.
-    assert (await provider.call("GET", path)).json()["details"]["challenge"] == challenge
-    other = Home(tmp_path / "other" / "config", tmp_path / "other" / "data")
-    provider.authority = other
+    assert (await provider.state(path))["details"]["challenge"] == challenge
+    provider.authority = Home(tmp_path / "other" / "config", tmp_path / "other" / "data")
     challenge = await failed(provider, path, card.token(challenge), "cardNotTrusted")
     provider.authority = provider.home
     challenge = await failed(provider, path, card.token("x"), "signatureInvalid")
     # What was published last serves while the issuer does not answer.
     provider.authority = None
-    token = card.token(challenge)
-    assert (await provider.act(path, "presentCard", token=token))["step"] == "done"
+    assert await presented(provider, path, card.token(challenge)) == "done"
 
 
-async def test_who_hands_phones_out_has_the_app_set_up_on_them(provider: Provider) -> None:
-    async def enrol(token: str, number: str = NOOR) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        json = {"phoneNumber": number}
-        return await provider.call("POST", "/v1/itsme/apps", json=json, headers=headers)
-
-    ours = provider.tester.token("identity_provider")
-    enrolled = await enrol(ours)
-    assert enrolled.json() == {
-        "appToken": provider.app_token()["Authorization"].removeprefix("Bearer ")
-    }
-    portals = ServiceTokens("profile_service", provider.tester_key, provider.clock)
-    for token in ("", "x", provider.tester.token("registers"), portals.token("identity_provider")):
-        assert (await enrol(token)).status_code == 401
-    assert (await enrol(ours, "+32499999999")).status_code == 404
-
-
-async def test_a_card_that_has_expired(provider: Provider) -> None:
+async def test_a_card_expires_and_is_not_valid_before_its_time(provider: Provider) -> None:
     person = provider.person("noor-peeters")
+    path, challenge, card = await at_the_reader(provider)
     assert person.card is not None
     for valid_from, valid_until in (
         (date(2015, 1, 1), date(2026, 11, 22)),
         (date(2026, 11, 24), date(2030, 1, 1)),
     ):
-        card = CardFixture(
-            number=person.card.number,
-            pin=person.card.pin,
-            valid_from=valid_from,
-            valid_until=valid_until,
-            municipality="Gent",
+        other: CardFixture = msgspec.structs.replace(
+            person.card, valid_from=valid_from, valid_until=valid_until
         )
-        path, challenge = await at_the_reader(provider)
-        token = provider.card(msgspec.structs.replace(person, card=card)).token(challenge)
-        await failed(provider, path, token, "cardExpired")
-
-
-async def test_a_card_expires_while_the_world_goes_on(provider: Provider) -> None:
-    person = provider.person("noor-peeters")
-    assert person.card is not None
-    card = provider.card(person)
+        token = provider.card(msgspec.structs.replace(person, card=other)).token(challenge)
+        challenge = await failed(provider, path, token, "cardExpired")
+    # Also while the world goes on.
     provider.move((person.card.valid_until.year - 2025) * 366 * 86_400)
-    path, challenge = await at_the_reader(provider)
+    path, challenge, _ = await at_the_reader(provider)
     await failed(provider, path, card.token(challenge), "cardExpired")
 
 
 async def test_the_card_of_somebody_whom_nobody_knows(provider: Provider) -> None:
     noor = provider.person("noor-peeters")
     stranger = msgspec.structs.replace(noor, national_number="71690999827")
-    path, challenge = await at_the_reader(provider)
+    path, challenge, _ = await at_the_reader(provider)
     await failed(provider, path, provider.card(stranger).token(challenge), "personUnknown")
 
 
@@ -716,12 +586,12 @@ async def test_the_card_of_somebody_whom_nobody_knows(provider: Provider) -> Non
     ("day", "step"), [(date(2014, 11, 23), "done"), (date(2014, 11, 24), "chooseMethod")]
 )
 async def test_eid_is_from_twelve(home_folder: Path, day: date, step: str) -> None:
-    provider = Provider(home_folder, change=born("noor-peeters", day))
-    path, challenge = await at_the_reader(provider)
-    card = provider.card(provider.person("noor-peeters"))
+    provider = Provider(home_folder, change=noor_with(birth_date=day))
+    path, challenge, card = await at_the_reader(provider)
     state = await provider.act(path, "presentCard", token=card.token(challenge))
     assert state["step"] == step
     assert state.get("failure") == ({"code": "underAge"} if step == "chooseMethod" else None)
     # The challenge has served, whatever came of it.
-    assert [one._challenges for one in provider.service.methods if isinstance(one, Eid)] == [{}]
+    (eid,) = (method for method in provider.service.methods if isinstance(method, Eid))
+    assert eid._challenges == {}
     await provider.browser.aclose()

@@ -78,7 +78,7 @@ async def test_registers_are_asked_when_the_session_opens_and_not_before(stage: 
     blocks = await browser.settle()
     asked = stage.registers.asked
     assert len(blocks) == len(asked) == BLOCKS
-    assert {request.number for request in asked} == {stage.persona("noor-peeters").national_number}
+    assert {request.number for request in asked} == {stage.person("noor-peeters").national_number}
     assert len({request.token["jti"] for request in asked}) == BLOCKS
     started = (await browser.get("/v1/session"))["startedAt"]
     assert all(block["fetchedAt"] >= started for block in blocks.values())
@@ -381,7 +381,7 @@ async def test_the_vault_keeps_no_key_once_nothing_is_being_fetched(
     token = next(iter(browser.http.cookies.jar)).value
     assert token is not None
     everything = repr((held, await stage.service.sessions._vault.sessions()))
-    number = stage.persona("noor-peeters").national_number
+    number = stage.person("noor-peeters").national_number
     for secret in (token, number, "Noor", "held: "):
         assert secret not in everything
 
@@ -408,7 +408,7 @@ async def test_a_failed_fetch_keeps_no_key_until_the_collector_comes_by(stage: S
 @pytest.mark.requirement("R41")
 async def test_two_citizens_at_once_see_only_their_own(stage: Stage, browser: Browser) -> None:
     amir = stage.browser()
-    stage.provider.person = stage.persona("amir-haddad")
+    stage.provider.person = stage.person("amir-haddad")
     await amir.sign_in()
     for citizen, name in ((browser, "Noor"), (amir, "Amir")):
         assert (await citizen.get("/v1/session"))["citizen"]["givenName"] == name

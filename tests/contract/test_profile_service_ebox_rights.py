@@ -130,7 +130,7 @@ async def test_the_receipt_counts_messages_and_what_stays(browser: Browser) -> N
 async def test_every_block_goes_to_the_controller_that_answers_for_it(
     stage: Stage, browser: Browser, right: str
 ) -> None:
-    for controller in stage.fixtures.controllers:
+    for controller in stage.people.controllers:
         for block in controller.blocks:
             request = await _file(browser, right, blockId=block.id)
             assert request["controllerId"] == controller.id

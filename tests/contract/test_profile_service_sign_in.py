@@ -211,7 +211,7 @@ async def test_keys_that_cannot_be_had_now_are_no_wrong_token(stage: Stage) -> N
 async def test_the_number_may_come_from_userinfo(stage: Stage) -> None:
     stage.provider.changes = {"rrn": None}
     await stage.browser().sign_in()
-    number = stage.persona("noor-peeters").national_number
+    number = stage.person("noor-peeters").national_number
     assert {request.number for request in stage.registers.asked} == {number}
 
 

@@ -13,7 +13,7 @@ import pytest
 from mock_backends.people.lint import LANGUAGES
 from mock_backends.registers import app as registers
 from mock_backends.shared.faults import HOSTILE, Fault
-from tests.contract.neighbours import BASE, Neighbourhood
+from tests.contract.neighbours import BASE, Source
 
 NOOR = "87661421604"
 AMIR = "94620831906"
@@ -24,21 +24,21 @@ REQUESTS = "/v1/controllers/ahovoks/requests"
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Neighbourhood:
-    return Neighbourhood(tmp_path, registers.PARTY)
+def here(tmp_path: Path) -> Source:
+    return Source(tmp_path, registers.PARTY)
 
 
-def as_portal(here: Neighbourhood, person: str = NOOR, **claims: Any) -> dict[str, str]:
+def as_portal(here: Source, person: str = NOOR, **claims: Any) -> dict[str, str]:
     token = here.tokens.token("registers", **claims)
     return {"Authorization": f"Bearer {token}", "X-INSZ": person}
 
 
-def as_clerk(here: Neighbourhood, person: str = NOOR) -> dict[str, str]:
+def as_clerk(here: Source, person: str = NOOR) -> dict[str, str]:
     token = here.tester.token("registers")
     return {"Authorization": f"Bearer {token}", "X-INSZ": person}
 
 
-async def raw(here: Neighbourhood, path: str, person: str = NOOR, **claims: Any) -> httpx.Response:
+async def raw(here: Source, path: str, person: str = NOOR, **claims: Any) -> httpx.Response:
     """A reply that is not held to the document: for faults that break it on purpose."""
     return await here.http.get(f"{BASE}/registers{path}", headers=as_portal(here, person, **claims))
 
@@ -56,7 +56,7 @@ def pseudonym(token_id: str, person: str) -> str:
 
 @pytest.mark.requirement("R6", "R16", "R23")
 async def test_the_catalogue_has_one_controller_and_one_category_for_each_block(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     catalogue = (await here.call("GET", "/v1/controllers")).json()
     categories = [one["categoryId"] for one in catalogue["categories"]]
@@ -77,7 +77,7 @@ def texts(value: Any) -> list[dict[str, str]]:
     return [value] if "nl" in value else [text for one in value.values() for text in texts(one)]
 
 
-async def test_every_text_of_the_catalogue_comes_in_each_language(here: Neighbourhood) -> None:
+async def test_every_text_of_the_catalogue_comes_in_each_language(here: Source) -> None:
     found = texts((await here.call("GET", "/v1/controllers")).json())
     assert len(found) > 100
     assert [text for text in found if set(text) != set(LANGUAGES) or not all(text.values())] == []
@@ -87,7 +87,7 @@ async def test_every_text_of_the_catalogue_comes_in_each_language(here: Neighbou
 
 @pytest.mark.requirement("R28")
 async def test_only_digitaal_vlaanderen_has_functions_and_it_has_no_blocks(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     items = (await here.call("GET", "/v1/controllers")).json()["items"]
     with_functions = [one for one in items if one["functions"]]
@@ -104,7 +104,7 @@ async def test_only_digitaal_vlaanderen_has_functions_and_it_has_no_blocks(
 
 
 async def test_the_catalogue_may_be_kept_and_is_asked_for_again_cheaply(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     first = await here.call("GET", "/v1/controllers")
     assert first.headers["Cache-Control"] == "public, max-age=3600"
@@ -121,7 +121,7 @@ async def test_the_catalogue_may_be_kept_and_is_asked_for_again_cheaply(
 
 @pytest.mark.requirement("R5", "R41")
 async def test_a_block_has_the_persons_records_and_headers_to_check_them_unread(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     reply = await here.call("GET", IDENTITY, headers=as_portal(here, jti="one"))
     content = reply.json()
@@ -135,7 +135,7 @@ async def test_a_block_has_the_persons_records_and_headers_to_check_them_unread(
     assert reply.headers["Cache-Control"] == "no-store"
 
 
-async def test_every_block_of_every_person_keeps_to_the_document(here: Neighbourhood) -> None:
+async def test_every_block_of_every_person_keeps_to_the_document(here: Source) -> None:
     for controller in here.fixtures.controllers:
         for block in controller.blocks:
             for person in here.fixtures.personas:
@@ -148,7 +148,7 @@ async def test_every_block_of_every_person_keeps_to_the_document(here: Neighbour
 
 @pytest.mark.parametrize("person", [AMIR, NOBODY])
 async def test_of_somebody_it_does_not_know_a_register_has_no_records(
-    here: Neighbourhood, person: str
+    here: Source, person: str
 ) -> None:
     reply = await here.call("GET", DIPLOMAS, headers=as_portal(here, person))
     assert reply.json()["records"] == []
@@ -157,7 +157,7 @@ async def test_of_somebody_it_does_not_know_a_register_has_no_records(
 
 @pytest.mark.requirement("R13", "R41")
 @pytest.mark.parametrize("path", [IDENTITY, DIPLOMAS])
-async def test_without_the_portals_token_nothing_is_told(here: Neighbourhood, path: str) -> None:
+async def test_without_the_portals_token_nothing_is_told(here: Source, path: str) -> None:
     good = as_portal(here)
     here.clock.move(timedelta(seconds=70))
     other_audience = f"Bearer {here.tokens.token('ebox')}"
@@ -176,7 +176,7 @@ async def test_without_the_portals_token_nothing_is_told(here: Neighbourhood, pa
 
 
 async def test_when_the_portals_keys_cannot_be_had_it_is_nobodys_fault(tmp_path: Path) -> None:
-    here = Neighbourhood(tmp_path, registers.PARTY)
+    here = Source(tmp_path, registers.PARTY)
     here.publishes = False
     assert (await here.call("GET", IDENTITY, headers=as_portal(here))).status_code == 503
     here.publishes = True
@@ -185,7 +185,7 @@ async def test_when_the_portals_keys_cannot_be_had_it_is_nobodys_fault(tmp_path:
 
 @pytest.mark.parametrize("number", ["", "87661421605", "8766142160", "abc", "87.66.14-216.04"])
 async def test_a_wrong_national_number_is_refused_and_not_repeated(
-    here: Neighbourhood, number: str
+    here: Source, number: str
 ) -> None:
     reply = await here.call("GET", IDENTITY, headers=as_portal(here, number))
     assert reply.status_code == 400
@@ -200,7 +200,7 @@ async def test_a_wrong_national_number_is_refused_and_not_repeated(
         "/v1/controllers/digitaal-vlaanderen/blocks/identity",
     ],
 )
-async def test_a_block_is_only_with_its_own_controller(here: Neighbourhood, path: str) -> None:
+async def test_a_block_is_only_with_its_own_controller(here: Source, path: str) -> None:
     assert (await here.call("GET", path, headers=as_portal(here))).status_code == 404
 
 
@@ -208,7 +208,7 @@ async def test_a_block_is_only_with_its_own_controller(here: Neighbourhood, path
 
 
 @pytest.mark.requirement("R21")
-async def test_what_the_clerk_corrects_is_there_at_the_next_fetch(here: Neighbourhood) -> None:
+async def test_what_the_clerk_corrects_is_there_at_the_next_fetch(here: Source) -> None:
     new = {"records": [{"title": "Bachelor", "level": "6", "awardedOn": "2008-07-05"}]}
     reply = await here.call("PUT", DIPLOMAS + "/records", json=new, headers=as_clerk(here))
     assert reply.status_code == 204
@@ -221,7 +221,7 @@ async def test_what_the_clerk_corrects_is_there_at_the_next_fetch(here: Neighbou
 
 
 @pytest.mark.requirement("R5", "R21")
-async def test_the_portal_itself_cannot_change_a_source(here: Neighbourhood) -> None:
+async def test_the_portal_itself_cannot_change_a_source(here: Source) -> None:
     """Nor can the tester's token for another party, or be used to read."""
     before = (await here.call("GET", DIPLOMAS, headers=as_portal(here))).json()["records"]
     elsewhere = {**as_clerk(here), "Authorization": f"Bearer {here.tester.token('ebox')}"}
@@ -243,7 +243,7 @@ async def test_the_portal_itself_cannot_change_a_source(here: Neighbourhood) -> 
     ],
 )
 async def test_a_correction_that_does_not_fit_changes_nothing(
-    here: Neighbourhood, record: dict[str, Any], name: str
+    here: Source, record: dict[str, Any], name: str
 ) -> None:
     before = (await here.call("GET", DIPLOMAS, headers=as_portal(here))).json()["records"]
     reply = await here.call(
@@ -255,7 +255,7 @@ async def test_a_correction_that_does_not_fit_changes_nothing(
     assert after == before
 
 
-async def test_a_clerk_can_only_correct_somebody_who_is_known(here: Neighbourhood) -> None:
+async def test_a_clerk_can_only_correct_somebody_who_is_known(here: Source) -> None:
     headers = as_clerk(here, NOBODY)
     reply = await here.call("PUT", DIPLOMAS + "/records", json={"records": []}, headers=headers)
     assert reply.status_code == 404
@@ -277,7 +277,7 @@ def a_request(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.requirement("R61", "R64")
 async def test_a_request_gets_a_receipt_and_the_same_one_when_it_comes_twice(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     first = await here.call("POST", REQUESTS, json=a_request(), headers=as_portal(here))
     assert first.status_code == 201
@@ -303,14 +303,14 @@ async def test_a_request_gets_a_receipt_and_the_same_one_when_it_comes_twice(
     ],
 )
 async def test_a_request_that_cannot_be_taken_in_is_refused(
-    here: Neighbourhood, changes: dict[str, Any]
+    here: Source, changes: dict[str, Any]
 ) -> None:
     reply = await here.call("POST", REQUESTS, json=a_request(**changes), headers=as_portal(here))
     assert reply.status_code == 400
 
 
 async def test_a_request_needs_the_portals_token_and_a_controller_with_a_register(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     assert (await here.call("POST", REQUESTS, json=a_request())).status_code == 401
     own = "/v1/controllers/digitaal-vlaanderen/requests"
@@ -318,7 +318,7 @@ async def test_a_request_needs_the_portals_token_and_a_controller_with_a_registe
     assert reply.status_code == 404
 
 
-async def test_a_body_that_is_no_json_or_too_large_is_refused(here: Neighbourhood) -> None:
+async def test_a_body_that_is_no_json_or_too_large_is_refused(here: Source) -> None:
     for content, status in [(b"{", 400), (b"x" * 70_000, 413)]:
         reply = await here.call("POST", REQUESTS, content=content, headers=as_portal(here))
         assert reply.status_code == status
@@ -327,11 +327,11 @@ async def test_a_body_that_is_no_json_or_too_large_is_refused(here: Neighbourhoo
 # --- faults -----------------------------------------------------------------------------------
 
 
-def fail(here: Neighbourhood, kind: str, controller: str = "rijksregister") -> None:
+def fail(here: Source, kind: str, controller: str = "rijksregister") -> None:
     here.faults.set(controller, Fault(party="registers", target=controller, kind=kind))
 
 
-async def test_a_controller_that_is_down_fails_alone(here: Neighbourhood) -> None:
+async def test_a_controller_that_is_down_fails_alone(here: Source) -> None:
     fail(here, "down")
     assert (await here.call("GET", IDENTITY, headers=as_portal(here))).status_code == 503
     assert (await here.call("GET", DIPLOMAS, headers=as_portal(here))).status_code == 200
@@ -340,7 +340,7 @@ async def test_a_controller_that_is_down_fails_alone(here: Neighbourhood) -> Non
 
 
 @pytest.mark.requirement("R41")
-async def test_a_mix_up_of_persons_shows_in_the_pseudonym(here: Neighbourhood) -> None:
+async def test_a_mix_up_of_persons_shows_in_the_pseudonym(here: Source) -> None:
     fail(here, "wrongPerson")
     reply = await raw(here, IDENTITY, jti="one")
     assert reply.json()["records"][0]["familyName"] != "Peeters"
@@ -349,7 +349,7 @@ async def test_a_mix_up_of_persons_shows_in_the_pseudonym(here: Neighbourhood) -
 
 
 @pytest.mark.parametrize("person", [NOOR, AMIR])
-async def test_a_wrong_schema_has_values_of_other_types(here: Neighbourhood, person: str) -> None:
+async def test_a_wrong_schema_has_values_of_other_types(here: Source, person: str) -> None:
     fail(here, "wrongSchema", "ahovoks")
     reply = await raw(here, DIPLOMAS, person)
     record = reply.json()["records"][0]
@@ -360,7 +360,7 @@ async def test_a_wrong_schema_has_values_of_other_types(here: Neighbourhood, per
 
 @pytest.mark.parametrize("person", [NOOR, AMIR])
 async def test_a_hostile_answer_is_well_formed_and_full_of_control(
-    here: Neighbourhood, person: str
+    here: Source, person: str
 ) -> None:
     fail(here, "hostile", "ahovoks")
     reply = await here.call("GET", DIPLOMAS, headers=as_portal(here, person))

@@ -12,21 +12,21 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from mock_backends.people.loader import load
 from mock_backends.simulation import app as simulation
-from tests.contract.neighbours import Neighbourhood
+from tests.contract.neighbours import Source
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Neighbourhood:
-    return Neighbourhood(tmp_path, simulation.PARTY)
+def here(tmp_path: Path) -> Source:
+    return Source(tmp_path, simulation.PARTY)
 
 
-async def persons(here: Neighbourhood) -> dict[str, dict[str, Any]]:
+async def persons(here: Source) -> dict[str, dict[str, Any]]:
     """The list of people, by id."""
     items = (await here.call("GET", "/v1/persons")).json()["items"]
     return {one["personId"]: one for one in items}
 
 
-async def test_everybody_is_there_with_what_they_hold(here: Neighbourhood) -> None:
+async def test_everybody_is_there_with_what_they_hold(here: Source) -> None:
     people = await persons(here)
     noor, godelieve = people["noor-peeters"], people["godelieve-claes"]
     fixture = load().persona("noor-peeters")
@@ -40,20 +40,20 @@ async def test_everybody_is_there_with_what_they_hold(here: Neighbourhood) -> No
     assert people["lotte-janssens"]["age"] == 15
 
 
-async def test_an_age_goes_with_the_worlds_clock(here: Neighbourhood) -> None:
+async def test_an_age_goes_with_the_worlds_clock(here: Source) -> None:
     await here.call("POST", "/v1/clock/advance", json={"seconds": 86400 * 365})
     assert (await persons(here))["lotte-janssens"]["age"] == 16
 
 
 @pytest.mark.requirement("R14")
-async def test_a_phone_comes_with_the_token_of_its_own_app(here: Neighbourhood) -> None:
+async def test_a_phone_comes_with_the_token_of_its_own_app(here: Source) -> None:
     phone = (await here.call("POST", "/v1/persons/noor-peeters/phone")).json()
     assert phone == {"number": "+32400000001", "appToken": "a" * 43}
     ((path, body, _),) = here.asked
     assert (path, body) == ("/op/v1/itsme/apps", b'{"phoneNumber":"+32400000001"}')
 
 
-async def test_the_tester_is_every_authoritys_clerk(here: Neighbourhood) -> None:
+async def test_the_tester_is_every_authoritys_clerk(here: Source) -> None:
     of_noor = "/v1/persons/noor-peeters/controllers/ahovoks/blocks/diplomas/records"
     assert (await here.call("PUT", of_noor, json={"records": []})).status_code == 204
     ((path, body, headers),) = here.asked
@@ -64,7 +64,7 @@ async def test_the_tester_is_every_authoritys_clerk(here: Neighbourhood) -> None
 
 
 async def test_what_another_party_cannot_do_is_not_there_at_this_moment(
-    here: Neighbourhood,
+    here: Source,
 ) -> None:
     here.publishes = False
     phone = await here.call("POST", "/v1/persons/noor-peeters/phone")
@@ -74,7 +74,7 @@ async def test_what_another_party_cannot_do_is_not_there_at_this_moment(
 
 
 @pytest.mark.requirement("R14")
-async def test_a_card_has_a_key_and_a_chain_that_this_world_trusts(here: Neighbourhood) -> None:
+async def test_a_card_has_a_key_and_a_chain_that_this_world_trusts(here: Source) -> None:
     card = (await here.call("POST", "/v1/persons/noor-peeters/identity-card")).json()
     key = load_pem_private_key(card["privateKeyPem"].encode(), None)
     leaf, authority, root = (
@@ -93,7 +93,7 @@ async def test_a_card_has_a_key_and_a_chain_that_this_world_trusts(here: Neighbo
     assert card["validUntil"] == "2031-09-06"
 
 
-async def test_each_card_has_a_key_of_its_own(here: Neighbourhood) -> None:
+async def test_each_card_has_a_key_of_its_own(here: Source) -> None:
     cards = [
         (await here.call("POST", "/v1/persons/noor-peeters/identity-card")).json() for _ in range(2)
     ]
@@ -101,11 +101,11 @@ async def test_each_card_has_a_key_of_its_own(here: Neighbourhood) -> None:
 
 
 @pytest.mark.parametrize("thing", ["phone", "identity-card"])
-async def test_nobody_gets_what_is_not_there(here: Neighbourhood, thing: str) -> None:
+async def test_nobody_gets_what_is_not_there(here: Source, thing: str) -> None:
     assert (await here.call("POST", f"/v1/persons/nobody/{thing}")).status_code == 404
 
 
-async def test_time_is_told_and_moved(here: Neighbourhood) -> None:
+async def test_time_is_told_and_moved(here: Source) -> None:
     told = (await here.call("GET", "/v1/clock")).json()
     assert told == {
         "now": "2026-11-23T09:00:00Z",
@@ -122,13 +122,13 @@ async def test_time_is_told_and_moved(here: Neighbourhood) -> None:
     "content",
     [b'{"seconds": -1}', b'{"seconds": 1e300}', b'{"seconds": "1"}', b"{}", b"x", b"[]"],
 )
-async def test_time_only_goes_on_and_not_too_far(here: Neighbourhood, content: bytes) -> None:
+async def test_time_only_goes_on_and_not_too_far(here: Source, content: bytes) -> None:
     reply = await here.call("POST", "/v1/clock/advance", content=content)
     assert reply.status_code == 400
     assert here.clock.version == 1
 
 
-async def test_the_calendar_does_not_end(here: Neighbourhood) -> None:
+async def test_the_calendar_does_not_end(here: Source) -> None:
     step = {"seconds": 86400 * 366 * 30}
     statuses = {
         (await here.call("POST", "/v1/clock/advance", json=step)).status_code for _ in range(300)
@@ -136,7 +136,7 @@ async def test_the_calendar_does_not_end(here: Neighbourhood) -> None:
     assert statuses == {200, 400}
 
 
-async def test_faults_are_set_told_and_cleared(here: Neighbourhood) -> None:
+async def test_faults_are_set_told_and_cleared(here: Source) -> None:
     faults: dict[str, dict[str, object]] = {
         "no-cars": {"party": "registers", "target": "mobility", "kind": "down", "times": 2},
         "slow": {"party": "ebox", "kind": "slow", "parameters": {"seconds": 30}},
@@ -162,18 +162,18 @@ async def test_faults_are_set_told_and_cleared(here: Neighbourhood) -> None:
         {"kind": "down"},
     ],
 )
-async def test_a_fault_that_cannot_be_is_refused(here: Neighbourhood, fault: object) -> None:
+async def test_a_fault_that_cannot_be_is_refused(here: Source, fault: object) -> None:
     assert (await here.call("PUT", "/v1/faults/it", json=fault)).status_code == 400
     assert here.faults.all() == {}
 
 
-async def test_a_method_that_is_not_offered_is_a_problem(here: Neighbourhood) -> None:
+async def test_a_method_that_is_not_offered_is_a_problem(here: Source) -> None:
     reply = await here.http.request("DELETE", "https://simulator.invalid/simulation/v1/clock")
     assert reply.status_code == 405
     assert reply.headers["content-type"] == "application/problem+json"
 
 
-async def test_the_world_is_asked_to_begin_again(here: Neighbourhood) -> None:
+async def test_the_world_is_asked_to_begin_again(here: Source) -> None:
     reply = await here.call("POST", "/v1/reset")
     assert reply.status_code == 204
     begin_again = here.environment.begin_again

@@ -14,7 +14,7 @@ from mock_backends.ebox import app as ebox
 from mock_backends.registers import app as registers
 from mock_backends.shared.party import PartyDefinition
 from mock_backends.simulation import app as simulation
-from tests.contract.neighbours import Neighbourhood
+from tests.contract.neighbours import Source
 
 REQUESTS = 400
 NOOR = "87661421604"
@@ -74,7 +74,7 @@ PLACES = {
 }
 
 
-def odd_request(chance: random.Random, here: Neighbourhood) -> dict[str, Any]:
+def odd_request(chance: random.Random, here: Source) -> dict[str, Any]:
     """A request to some operation, or nearly, with odd values wherever there is room for one."""
     method, template = chance.choice(sorted(here.contract.operations()))
     path = "/".join(
@@ -113,7 +113,7 @@ def odd_request(chance: random.Random, here: Neighbourhood) -> dict[str, Any]:
 
 @pytest.mark.parametrize("party", [registers.PARTY, ebox.PARTY, simulation.PARTY])
 async def test_no_request_breaks_a_party(tmp_path: Path, party: PartyDefinition) -> None:
-    here = Neighbourhood(tmp_path, party)
+    here = Source(tmp_path, party)
     chance = random.Random(party.name)
     seen: Counter[int] = Counter()
     for _ in range(REQUESTS):

@@ -32,7 +32,8 @@ from mock_backends.shared.problems import Problem
 from mock_backends.shared.published_keys import ASK_AGAIN_AFTER
 from tests.conftest import START
 from tests.contract import relying_party, stand_ins
-from tests.contract.relying_party import BASE, SignIn, ec_key
+from tests.contract.neighbours import BASE
+from tests.contract.relying_party import SignIn, ec_key
 from tests.contract.stand_ins import OP, RSA
 
 NOW = int(START.timestamp())
