@@ -10,18 +10,15 @@ from tui.lines.conversation import Conversation
 from tui.lines.terminal import Terminal
 from tui.portal.models import Fault
 
-REGISTERS = ("rijksregister", "municipality", "ahovoks", "opgroeien", "mobility")
-ATTACKERS = {**dict.fromkeys(REGISTERS, "registers"), "": "ebox"}
-"""Targets, each with its party."""
+ATTACKERS = ("registers", "ebox")
 
 
 async def main(home: str, how: str, *places: str) -> None:
     """Sign in before hostile services, go to each place, and stay until the citizen stops."""
     simulated = Simulated(Path(home))
     await simulated.earlier(lambda portal: portal.give_ebox_consent())
-    for target, party in ATTACKERS.items():
-        fault = Fault(party=party, target=target, kind="hostile")
-        await simulated.portal.set_fault(target or party, fault)
+    for party in ATTACKERS:
+        await simulated.portal.set_fault(party, Fault(party=party, kind="hostile"))
     await simulated.sign_in()
     try:
         for place in places:

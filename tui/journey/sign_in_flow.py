@@ -135,11 +135,14 @@ class SignInFlow:
             answer.details_as(step.details)
         if self._sign_in.take(answer):
             if answer.step in OVER:
+                # The last step stays on the page until the citizen has arrived: a page in between would
+                # be read out, and would move the focus.
                 self._finishing = self._long_polls.run("finish", lambda: self._finish(answer))
                 self._finishing.add_done_callback(self._finished)
-            self._show()
-            if answer.failure is None:
-                await self._answer_by_device()
+            else:
+                self._show()
+                if answer.failure is None:
+                    await self._answer_by_device()
         if self._finishing is not None:
             await asyncio.shield(self._finishing)
 
@@ -165,13 +168,14 @@ class SignInFlow:
                 raise InteractionGone("expired")
             session = await self._portal.finish_sign_in(end)
         except PortalError as error:
+            self._show()
             if isinstance(error, SignInFailed) and error.reason == "access_denied":
                 await self._host.turned_back()  # what the citizen asked for
             else:
                 self._host.say(error, holdings)
             return
         self._session.begin(session)
-        self._host.redraw()
+        self._show()
         await self._host.arrived()
 
     # --- the devices --------------------------------------------------------------------------
