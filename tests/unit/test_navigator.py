@@ -328,6 +328,28 @@ async def test_a_question_that_nobody_answers_is_asked_again() -> None:
     assert len(asked) == 3
 
 
+async def test_a_question_that_stops_itself_is_not_asked_again() -> None:
+    """Another may have its name by then: both would go on side by side."""
+    asked = []
+
+    async def second() -> bool:
+        asked.append("second")
+        return False
+
+    async def first() -> bool:
+        asked.append("first")
+        long_polls.stop("x")
+        long_polls.repeat("x", second)
+        return len(asked) < 5
+
+    long_polls = LongPolls(lambda _: None)
+    long_polls.repeat("x", first)
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert asked == ["first", "second"]
+    await long_polls.close()
+
+
 async def test_holdings_of_a_session_that_is_over_are_not_heard(navigator: Navigator) -> None:
     before = navigator.page
     navigator.say(NotSignedIn("idle"), Holdings(session=session()))

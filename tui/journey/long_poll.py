@@ -26,14 +26,14 @@ class LongPolls:
     def repeat(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
         """Ask again and again until `ask` says False, or is stopped."""
         if name not in self._tasks:
-            self._start(name, _repeat(ask))
+            self._start(name, self._repeat(name, ask))
 
     def run(self, name: str, work: Callable[[], Coroutine[None, None, None]]) -> asyncio.Task[None]:
         """Do `work` once, in a task that outlives whoever asked for it; `close` still stops it."""
         return self._start(name, work())
 
     def stop(self, *names: str) -> None:
-        """Stop these, but never the task that is calling."""
+        """Stop these; the task that is calling, if it is among them, asks this once and not again."""
         for name in names:
             task = self._tasks.pop(name, None)
             if task is not None and task is not asyncio.current_task():
@@ -57,14 +57,13 @@ class LongPolls:
         if not task.cancelled() and (error := task.exception()) is not None:
             self._crashed(error)
 
-
-async def _repeat(ask: Callable[[], Awaitable[bool]]) -> None:
-    going_on = True
-    while going_on:
-        try:
-            going_on = await ask()
-        except (NotSignedIn, InteractionGone):
-            return  # `ask` has said so
-        except PortalError as error:
-            # A poll that timed out has waited long enough already.
-            await asyncio.sleep(0 if error.reason == "noAnswer" else PAUSE)
+    async def _repeat(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
+        going_on = True
+        while going_on and self._tasks.get(name) is asyncio.current_task():
+            try:
+                going_on = await ask()
+            except (NotSignedIn, InteractionGone):
+                return  # `ask` has said so
+            except PortalError as error:
+                # A poll that timed out has waited long enough already.
+                await asyncio.sleep(0 if error.reason == "noAnswer" else PAUSE)
