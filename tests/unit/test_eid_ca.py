@@ -51,7 +51,7 @@ def issue(home: Home, card: CardFixture = CARD, at: datetime = START) -> x509.Ce
 @pytest.mark.requirement("R14")
 def test_a_card_has_the_names_of_a_real_one(home: Home) -> None:
     subject = issue(home).subject
-    assert [(one.oid, one.value) for one in subject] == [
+    assert [(attribute.oid, attribute.value) for attribute in subject] == [
         (NameOID.COUNTRY_NAME, "BE"),
         (NameOID.COMMON_NAME, "An Test (Authentication)"),
         (NameOID.SURNAME, "Test"),

@@ -26,35 +26,24 @@ def test_keys_are_not_kept_with_the_data_they_open(home: Home) -> None:
     assert not home.keys.is_relative_to(home.data)
 
 
-def test_a_private_file_is_whole_and_its_owners(tmp_path: Path) -> None:
-    path = tmp_path / "key"
-    write_private(path, b"one")
-    write_private(path, b"two")
-    assert path.read_bytes() == b"two"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [one.name for one in tmp_path.iterdir()] == ["key"]
-
-
-def test_a_write_that_fails_leaves_the_old_file(
+def test_a_private_file_is_whole_its_owners_and_old_where_a_write_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "key"
-    write_private(path, b"old")
+    for content in (b"old", b"new"):
+        write_private(path, content)
+        assert path.read_bytes() == content
+    assert not readable_by_others(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
     def full(descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space"):
-        write_private(path, b"new")
-    assert path.read_bytes() == b"old"
-    assert [one.name for one in tmp_path.iterdir()] == ["key"]
-
-
-def test_a_file_that_others_may_read_is_noticed(tmp_path: Path) -> None:
-    path = tmp_path / "key"
-    write_private(path, b"secret")
-    assert not readable_by_others(path)
+        write_private(path, b"newest")
+    assert path.read_bytes() == b"new"
+    assert [file.name for file in tmp_path.iterdir()] == ["key"]
     path.chmod(0o640)
     assert readable_by_others(path)
 
