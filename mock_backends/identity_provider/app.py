@@ -15,7 +15,7 @@ from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.reading import (
     FORM,
     bearer,
-    is_of,
+    has_media_type,
     json_body,
     parameters_of,
 )
@@ -113,7 +113,7 @@ class IdentityProviderParty:
 
     async def _userinfo(self, request: Request) -> Response:
         token = bearer(request)
-        if request.method == "POST" and is_of(request, FORM):
+        if request.method == "POST" and has_media_type(request, FORM):
             try:
                 in_form = parse(await read_body(request)).get("access_token")
             except ValueError as error:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LIFE = timedelta(minutes=10)
 """Time to sign in, and again after each extension."""
 
-WHOLE = timedelta(hours=2)
+LONGEST = timedelta(hours=2)
 """The longest an extended sign-in can last: more than ten times as long (WCAG 2.2, 2.2.1)."""
 
 ENDING = timedelta(seconds=120)
@@ -124,7 +124,7 @@ class Interactions:
             offered=offered,
             shares=shares,
             expires_at=self._after(LIFE),
-            latest_at=self._after(WHOLE),
+            latest_at=self._after(LONGEST),
         )
         self._by_id[interaction.id] = interaction
         return interaction, cookie

@@ -14,7 +14,7 @@ JSON = "application/json"
 T = TypeVar("T")
 
 
-def is_of(request: Request, media_type: str) -> bool:
+def has_media_type(request: Request, media_type: str) -> bool:
     """Whether the body has this media type."""
     return request.headers.get("content-type", "").partition(";")[0].strip().lower() == media_type
 
@@ -24,7 +24,7 @@ async def parameters_of(request: Request) -> Parameters:
     if request.method != "POST":
         query: bytes = request.scope["query_string"]
         return parse(query)
-    if not is_of(request, FORM):
+    if not has_media_type(request, FORM):
         raise ValueError("not a form")
     try:
         return parse(await read_body(request, LONGEST))
@@ -34,7 +34,7 @@ async def parameters_of(request: Request) -> Parameters:
 
 async def json_body(request: Request, kind: type[T]) -> T:
     """The JSON body. Raises Problem 415 for other media types: another site's form could pose as JSON."""
-    if not is_of(request, JSON):
+    if not has_media_type(request, JSON):
         raise Problem(415)
     return await read(request, kind)
 

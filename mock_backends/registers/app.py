@@ -81,7 +81,7 @@ class RegistersParty:
         fault = fault_of(request)
         kind = fault.kind if fault is not None else ""
         if kind == "wrongPerson":
-            subject = self._service.somebody_else(subject)
+            subject = self._service.another_person(subject)
         sent = answer(distorted(kind, self._service.read(definition, subject), definition))
         return Response(
             sent.body,
@@ -107,7 +107,7 @@ class RegistersParty:
         await self._tokens.check(request.headers.get("Authorization", ""))
         controller = request.path_params["controller"]
         new = await read(request, NewRequest)
-        return reply(self._service.take_in(controller, new), 201)
+        return reply(self._service.receive(controller, new), 201)
 
 
 PARTY = PartyDefinition(

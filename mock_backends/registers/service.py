@@ -45,7 +45,7 @@ class Registers:
             as_of=self._clock.now(),
         )
 
-    def somebody_else(self, national_number: str) -> str:
+    def another_person(self, national_number: str) -> str:
         """The number of another person, for a register that mixes people up; "" if there is none."""
         return next(
             (
@@ -77,7 +77,7 @@ class Registers:
             raise invalid_input(*issues)
         self._corrected[national_number, block.id] = records
 
-    def take_in(self, controller_id: str, request: NewRequest) -> RequestReceipt:
+    def receive(self, controller_id: str, request: NewRequest) -> RequestReceipt:
         """A receipt for a citizen's request; the same reference always gets the same receipt.
 
         Its words are not kept: the controller's own desk, to which they go, is not simulated.
