@@ -8,7 +8,7 @@ all of that citizen's fields anew: the old key and the old bytes are then nowher
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +55,7 @@ class SealedProfiles:
     def __init__(self, store: ProfileStore, key: ProfileKeyFile) -> None:
         self._store = store
         self._key = key
+        self._beginnings = 0
 
     async def read(self, person: NationalNumber) -> Kept:
         """Everything kept of a citizen."""
@@ -68,10 +69,11 @@ class SealedProfiles:
         `on` is the day of the citizen's sign-in, kept to know when two years are over. Nothing may be
         awaited in the block: the store waits for it.
         """
+        began = self._beginnings
         key = await self._existing_key()
         if key is None:
             key = await asyncio.to_thread(self._key.make)
-        async with self._changing(key, key.pseudonym(person), on) as kept:
+        async with self._changing(key, key.pseudonym(person), on, began) as kept:
             yield kept
 
     @asynccontextmanager
@@ -80,11 +82,12 @@ class SealedProfiles:
 
         When everything was erased meanwhile there are no rows, and none are kept.
         """
+        began = self._beginnings
         key = await self._existing_key()
         if key is None:
             yield Kept({})
             return
-        async with self._changing(key, person, None) as kept:
+        async with self._changing(key, person, None, began) as kept:
             yield kept
 
     async def signed_in(self, person: NationalNumber, on: date) -> None:
@@ -108,6 +111,19 @@ class SealedProfiles:
         """
         await self._store.erase_until(day)
 
+    async def break_off(self) -> None:
+        """Let no change that has begun come to the store after this: it may be about to be emptied.
+
+        Raises nothing: such a change raises ProfileUnavailable.
+        """
+        self._beginnings += 1
+        with suppress(ProfileUnavailable):
+            await self._store.in_use()  # one that is at the store already has its turn first
+
+    def _still(self, began: int) -> None:
+        if began != self._beginnings:
+            raise ProfileUnavailable("storeReadOnly")
+
     async def _existing_key(self) -> ProfileKey | None:
         """The key; None where it cannot be used and nothing was sealed under it either."""
         try:
@@ -125,9 +141,11 @@ class SealedProfiles:
 
     @asynccontextmanager
     async def _changing(
-        self, key: ProfileKey, person: Pseudonym, on: date | None
+        self, key: ProfileKey, person: Pseudonym, on: date | None, began: int
     ) -> AsyncIterator[Kept]:
+        self._still(began)
         async with self._store.changing(person) as change:
+            self._still(began)
             if not _fitting(key, change.found):
                 change.key_check = key.check()
             before = _opened(key, person, change.record)

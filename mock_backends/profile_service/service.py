@@ -115,6 +115,7 @@ class ProfileService:
     async def stop(self) -> None:
         """Destroy every session, and end what runs."""
         await self.sessions.end_all()
+        await self.profiles.break_off()
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)

@@ -1,5 +1,6 @@
 """What citizens keep is sealed under a key that serves one version, one citizen and one place."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey
 from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
 from mock_backends.profile_service.store import ProfileStore, ProfileUnavailable, SealedRecord
 from mock_backends.profile_service.store_memory import MemoryProfileStore
+from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.shared.home import Home
 from mock_backends.shared.sealing import SealBroken, unseal
 from tests.unit.stores import STORES
@@ -66,6 +68,32 @@ async def test_rows_come_back_in_their_order_with_whatever_bytes_they_hold(kept:
     assert found == ROWS
     assert list(found["contact"]) == ["2", "1"]
     assert (await kept.profiles.read(AMIR)).rows == {}
+
+
+async def test_what_is_being_saved_comes_not_to_a_store_that_is_emptied(kept: Kept) -> None:
+    saving = asyncio.create_task(kept.change(ROWS))
+    await asyncio.sleep(0)
+    await kept.profiles.break_off()
+    with pytest.raises(ProfileUnavailable):
+        await saving
+    assert not await kept.store.in_use()
+    await kept.change(ROWS)
+    assert await kept.store.in_use()
+
+
+async def test_what_is_at_the_store_already_has_its_turn_before_it_is_emptied(
+    tmp_path: Path,
+) -> None:
+    home = Home(tmp_path / "config", tmp_path / "data")
+    kept = Kept(home, SqliteProfileStore(home.data / FILE_NAME))
+    async with kept.profiles.changing(NOOR, DAY) as found:
+        found.rows = ROWS
+        breaking_off = asyncio.create_task(kept.profiles.break_off())
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not breaking_off.done()
+    await breaking_off
+    assert await kept.store.in_use()
 
 
 @pytest.mark.requirement("R47", "R49")
