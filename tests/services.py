@@ -240,9 +240,9 @@ class Pair:
     async def _as_at_the_beginning(self, services: Services) -> bool:
         """Whether all is as it was: a reset leaves the time, and the keys, as a test has made them."""
         now = (await services.state())["clock"]["now"]
-        return datetime.fromisoformat(now) == START and _files(services.home.keys) == _files(
-            self._keys / "keys"
-        )
+        before, after = _files(self._keys / "keys"), _files(services.home.keys)
+        # A key that was made meanwhile, at its first use, is as good as any.
+        return datetime.fromisoformat(now) == START and before.items() <= after.items()
 
     def _start(self, time_limits: bool) -> None:
         """Start both, and wait until both answer."""
