@@ -256,7 +256,7 @@ async def test_a_request_gets_a_receipt_and_the_same_again_when_it_comes_twice(
 async def test_a_request_that_cannot_be_taken_in_is_refused(here: Source) -> None:
     for changes in (
         *({"words": ""}, {"words": "x" * 2001}, {"right": "forget"}, {"blockId": "identity"}),
-        *({"reference": ""}, {"receivedAt": "yesterday"}),
+        *({"reference": ""}, {"reference": "x" * 41}, {"receivedAt": "yesterday"}),
     ):
         wrong = a_request(**changes)
         reply = await here.call("POST", REQUESTS, json=wrong, headers=as_portal(here))
