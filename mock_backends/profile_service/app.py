@@ -11,7 +11,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.profile_service.catalogue import CatalogueUnavailable
-from mock_backends.profile_service.fetching import digest
 from mock_backends.profile_service.models import (
     AddressInput,
     ConsentInput,
@@ -37,7 +36,7 @@ from mock_backends.shared.problems import (
     invalid_input,
     problem_response,
 )
-from mock_backends.shared.wire import read, reply
+from mock_backends.shared.wire import content_digest, read, reply
 
 SIGN_IN_COOKIE = "__Secure-mbp_aanmelding"
 SESSION_COOKIE = "__Secure-mbp_sessie"
@@ -96,7 +95,7 @@ class ProfileServiceParty:
                 headers={
                     "Cache-Control": "no-store",
                     "Fetched-At": msgspec.json.encode(status.fetched_at).decode().strip('"'),
-                    "Content-Digest": digest(body),
+                    "Content-Digest": content_digest(body),
                 },
                 media_type="application/json",
             )
@@ -201,8 +200,8 @@ class ProfileServiceParty:
             return reply({"items": await service.rights.all(await person(opened))})
 
         async def file(request: Request, opened: OpenSession) -> Response:
-            asked = await read(request, RequestInput)
-            return reply(await service.file_request(opened, asked), 201)
+            typed = await read(request, RequestInput)
+            return reply(await service.file_request(opened, typed), 201)
 
         async def one(request: Request, opened: OpenSession) -> Response:
             return reply(await service.rights.one(await person(opened), request.path_params["id"]))

@@ -9,6 +9,7 @@ import msgspec
 from mock_backends.profile_service.models import Localized
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
+from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -129,7 +130,7 @@ class Catalogue:
         if answer.status != 200:
             raise CatalogueUnavailable("error")
         try:
-            read = msgspec.json.decode(answer.body, type=_Catalogue)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            read = decode(answer.body, _Catalogue)
+        except NotUnderstood as error:
             raise CatalogueUnavailable("error") from error
         return answer.body, read.items

@@ -18,6 +18,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -174,8 +175,8 @@ class EboxAccess:
         if answer.status != 200:
             raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
         try:
-            return msgspec.json.decode(answer.body, type=kind)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+            return decode(answer.body, kind)
+        except NotUnderstood as error:
             raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error") from error
 
 

@@ -1,7 +1,7 @@
 """Asking the registers, once a citizen's session is open and never before (R42)."""
 
 import hmac
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from mock_backends.profile_service.sessions import LocalSession, OpenSession
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.wire import content_digest
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -191,8 +192,6 @@ class Fetching:
                     "Authorization": f"Bearer {self._tokens.token(AUDIENCE, jti=jti)}",
                     "X-INSZ": number,
                     "X-Correlation-Id": str(uuid4()),
-                    # What is digested is what is sent: no coding in between.
-                    "Accept-Encoding": "identity",
                 },
             )
         except Unanswered as error:
@@ -219,17 +218,12 @@ def check(answer: Answer, jti: str, national_number: str) -> None:
         answer.headers.get("subject-pseudonym", "").encode(), expected.encode()
     ):
         raise _Refused("refused", "notTheirs")
-    if digest(answer.body) not in _digests(answer.headers.get("content-digest", "")):
+    if content_digest(answer.body) not in _digests(answer.headers.get("content-digest", "")):
         raise _Refused("unavailable", "error")
     count = answer.headers.get("record-count", "")
     if not (count.isascii() and count.isdigit()):
         raise _Refused("unavailable", "error")
 
 
-def digest(body: bytes) -> str:
-    """A Content-Digest header for `body` (RFC 9530 section 2), SHA-256."""
-    return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
-
-
 def _digests(header: str) -> list[str]:
-    return [one.strip() for one in header.split(",")]
+    return [digest.strip() for digest in header.split(",")]

@@ -34,6 +34,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -199,8 +200,8 @@ class RightsDesk:
             )
             if answer.status != 201:
                 return None
-            receipt = msgspec.json.decode(answer.body, type=_Receipt).receipt
-        except (Unanswered, TooLarge, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            receipt = decode(answer.body, _Receipt).receipt
+        except (Unanswered, TooLarge, NotUnderstood):
             return None
         return RequestStep(
             at=self._clock.now(),

@@ -11,7 +11,7 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
-from mock_backends.shared.wire import LARGEST_BODY
+from mock_backends.shared.wire import LARGEST_BODY, NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -85,8 +85,8 @@ class PublishedKeys:
             )
             if answer.status != 200:
                 return None
-            published = msgspec.json.decode(answer.body, type=_JwkSet)
-        except (Unanswered, TooLarge, msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            published = decode(answer.body, _JwkSet)
+        except (Unanswered, TooLarge, NotUnderstood):
             return None
         keys = (_usable(member, self._algorithm) for member in published.keys)
         return KeySet([key for key in keys if key is not None])

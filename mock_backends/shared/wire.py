@@ -20,6 +20,18 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     """Base of all messages: lowerCamelCase names and no nulls (belgif REST guide)."""
 
 
+class NotUnderstood(Exception):
+    """A message does not follow its interface: no JSON, or members that do not fit."""
+
+
+def decode(body: bytes, kind: type[T]) -> T:
+    """A JSON body as a `kind`. Raises NotUnderstood."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise NotUnderstood(str(error)) from error
+
+
 async def read_body(request: Request, limit: int = LARGEST_BODY) -> bytes:
     """The whole body. Raises Problem 413 as soon as more than `limit` bytes have come."""
     body = bytearray()
@@ -34,8 +46,8 @@ async def read(request: Request, kind: type[T]) -> T:
     """The request's JSON as a `kind`. Raises Problem 400, naming what does not fit."""
     body = await read_body(request)
     try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        return decode(body, kind)
+    except NotUnderstood as error:
         raise invalid_input(("", "schemaViolation", str(error)[:200])) from error
 
 

@@ -5,13 +5,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-import msgspec
-
 from mock_backends.shared.clock import LAST, Clock, Setting
 from mock_backends.shared.faults import Fault, Faults
 from mock_backends.shared.http import AsyncClient, NoAnswer
 from mock_backends.shared.long_poll import LONGEST_WAIT
-from mock_backends.shared.wire import LARGEST_BODY, Message
+from mock_backends.shared.wire import LARGEST_BODY, Message, NotUnderstood, decode
 
 ANSWER_WITHIN = 5
 """Real seconds that an answer may take beyond the requested wait."""
@@ -99,9 +97,9 @@ class WorldFollower:
         if answer.status_code != 200 or len(answer.content) > LARGEST_BODY:
             return None
         try:
-            state = msgspec.json.decode(answer.content, type=_State)
+            state = decode(answer.content, _State)
             _setting(state.clock)
-        except (msgspec.DecodeError, ValueError, OverflowError, RecursionError):
+        except (NotUnderstood, ValueError, OverflowError):
             return None
         return state
 

@@ -14,11 +14,10 @@ from mock_backends.people.loader import Persona
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault, mistakes
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
-from mock_backends.shared.http import NoAnswer
 from mock_backends.shared.keys import p256_key, pem
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import ServiceTokens
-from mock_backends.shared.wire import Message
+from mock_backends.shared.wire import Message, NotUnderstood, decode
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
 from mock_backends.simulation.models import (
     EidCertificates,
@@ -97,8 +96,8 @@ class Simulation:
         if answer.status != 200:
             raise _no_answer("error")
         try:
-            enrolled = msgspec.json.decode(answer.body, type=_Enrolled)
-        except (msgspec.DecodeError, RecursionError) as error:
+            enrolled = decode(answer.body, _Enrolled)
+        except NotUnderstood as error:
             raise _no_answer("error") from error
         return IssuedPhone(number=phone.number, app_token=enrolled.app_token)
 
@@ -183,11 +182,10 @@ class Simulation:
     async def _is_known(self, target: str) -> bool:
         """Whether a controller or a block has this id; assumed if the registers do not answer."""
         try:
-            answer = await self._clock.within(
-                5, self._http.get(self._addresses["registers"] + "/v1/controllers")
-            )
-            catalogue = msgspec.json.decode(answer.content, type=_Catalogue)
-        except (NoAnswer, TimeoutError, msgspec.DecodeError):
+            url = self._addresses["registers"] + "/v1/controllers"
+            answer = await ask(self._http, self._clock, "GET", url, deadline=5)
+            catalogue = decode(answer.body, _Catalogue)
+        except (Unanswered, TooLarge, NotUnderstood):
             return True
         # A controller without blocks has nothing that could fail.
         return any(

@@ -24,10 +24,10 @@ from starlette.routing import Mount, Route
 
 from mock_backends.people.loader import Persona, load
 from mock_backends.profile_service.app import ProfileServiceParty
-from mock_backends.profile_service.fetching import digest
 from mock_backends.registers.models import catalogue
 from mock_backends.shared import http
 from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.wire import content_digest
 from tests.contract.neighbours import BASE, Neighbourhood
 from tests.contract.openapi import contract_of
 
@@ -203,7 +203,7 @@ class Registers:
         answer = Response(
             body,
             headers={
-                "Content-Digest": digest(body),
+                "Content-Digest": content_digest(body),
                 "Subject-Pseudonym": urlsafe_b64encode(subject).rstrip(b"=").decode(),
                 "Record-Count": "0" if block in self.empty else "1",
             },

@@ -9,8 +9,8 @@ import pytest
 from starlette.responses import Response
 
 from mock_backends.people.loader import load
-from mock_backends.profile_service.fetching import digest
 from mock_backends.profile_service.sessions import OpenSession
+from mock_backends.shared.wire import content_digest
 from tests.contract.stand_ins import CONTRACT, PORTAL, Browser, Stage
 from tests.held import held_by
 
@@ -90,7 +90,7 @@ async def test_a_block_is_passed_on_byte_for_byte_and_never_parsed(stage: Stage)
     await browser.sign_in()
     answer = await browser.http.get(f"{PORTAL}/v1/blocks/identity")
     assert answer.content == b"\xff{ not JSON at all"
-    assert answer.headers["Content-Digest"] == digest(answer.content)
+    assert answer.headers["Content-Digest"] == content_digest(answer.content)
     assert answer.headers["Fetched-At"] == "2026-11-23T09:00:00Z"
     assert answer.headers["Cache-Control"] == "no-store"
 

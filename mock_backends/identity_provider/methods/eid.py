@@ -5,7 +5,6 @@ from os import urandom
 from typing import Literal
 from urllib.parse import urlsplit
 
-import msgspec
 from cryptography.x509 import Certificate, load_pem_x509_certificate
 
 from mock_backends.identity_provider.interactions import CHOOSE, Interaction
@@ -22,7 +21,7 @@ from mock_backends.identity_provider.models import Action
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import SIMULATOR, Problem
-from mock_backends.shared.wire import Message
+from mock_backends.shared.wire import Message, NotUnderstood, decode
 
 TrustAnchors = tuple[Certificate, Certificate]
 """The root, and the citizen CA that it issued."""
@@ -83,7 +82,7 @@ class Eid(Method):
             answer = await ask(self.environment.http, self.clock, "GET", self._anchors_url)
             if answer.status == 200:
                 self._anchors = _read(answer.body)
-        except (Unanswered, TooLarge, msgspec.DecodeError, ValueError, RecursionError) as error:
+        except (Unanswered, TooLarge, NotUnderstood, ValueError) as error:
             if self._anchors is None:
                 raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
         if self._anchors is None:
@@ -133,8 +132,8 @@ class Eid(Method):
 
 
 def _read(body: bytes) -> TrustAnchors:
-    """The published certificates. Raises ValueError (also msgspec's errors) for anything else."""
-    published = msgspec.json.decode(body, type=_Certificates)
+    """The published certificates. Raises NotUnderstood or ValueError."""
+    published = decode(body, _Certificates)
     return (
         load_pem_x509_certificate(published.root.encode()),
         load_pem_x509_certificate(published.citizen_ca.encode()),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -10,6 +10,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, Unanswered, ask
 from mock_backends.shared.oidc.signed import key_id, verified_claims
 from mock_backends.shared.published_keys import Algorithm, PublishedKeys
+from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -19,12 +20,6 @@ KEEP = timedelta(hours=1)
 
 LARGEST_ANSWER = 64 * 1024
 """Bytes of the largest provider answer that is accepted."""
-
-T = TypeVar("T")
-
-
-class NotUnderstood(Exception):
-    """The provider's answer does not follow its interface."""
 
 
 class ProviderMetadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +98,7 @@ class Provider:
         if answer.status != 200:
             raise Unanswered(url)
         try:
-            metadata = read(answer.body, ProviderMetadata)
+            metadata = decode(answer.body, ProviderMetadata)
         except NotUnderstood as error:
             raise Unanswered(url) from error
         endpoints = (
@@ -119,11 +114,3 @@ class Provider:
         ):
             raise Unanswered(url)
         return metadata
-
-
-def read(body: bytes, kind: type[T]) -> T:
-    """A JSON body as a value of this type. Raises NotUnderstood."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise NotUnderstood(kind.__name__) from error

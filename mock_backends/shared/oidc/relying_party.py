@@ -22,9 +22,10 @@ from joserfc.errors import ClaimError
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered
 from mock_backends.shared.oidc.claims import IdTokenClaims
-from mock_backends.shared.oidc.provider import NotUnderstood, Provider, ProviderMetadata, read
+from mock_backends.shared.oidc.provider import Provider, ProviderMetadata
 from mock_backends.shared.oidc.signed import TokenRefused
 from mock_backends.shared.published_keys import Algorithm
+from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -216,7 +217,7 @@ class RelyingParty:
         )
         if answer.status != 200:
             raise SignInRefused(_oauth_error(answer.body))
-        tokens = read(answer.body, _TokenReply)
+        tokens = decode(answer.body, _TokenReply)
         if tokens.token_type.lower() != "bearer":
             raise NotUnderstood("token_type")
         claims = await self._provider.claims(tokens.id_token)
@@ -252,7 +253,7 @@ class RelyingParty:
             metadata.userinfo_endpoint,
             headers={"Authorization": f"Bearer {access_token}"},
         )
-        claims = read(answer.body, dict[str, Any])
+        claims = decode(answer.body, dict[str, Any])
         if answer.status != 200 or claims.get("sub") != subject:
             raise NotUnderstood("userinfo")
         return claims
@@ -273,7 +274,7 @@ def _code(given: Mapping[str, str], metadata: ProviderMetadata) -> str:
 
 def _oauth_error(body: bytes) -> str:
     try:
-        return str(read(body, dict[str, Any]).get("error", "invalid_grant"))[:100]
+        return str(decode(body, dict[str, Any]).get("error", "invalid_grant"))[:100]
     except NotUnderstood:
         return "server_error"
 
