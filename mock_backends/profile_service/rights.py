@@ -213,16 +213,16 @@ class RightsDesk:
         if bool(asked.block_id) == bool(asked.function):
             entries.refuse("blockId", "required", "one of blockId and function must be given")
             return None
-        try:
-            await self._catalogue.fetch()
-        except CatalogueUnavailable as error:
-            if asked.block_id:
-                reason = error.reason
-                raise Problem(503, SIMULATOR + "sourceUnavailable", reason=reason) from error
         if asked.function:
+            # Answered by what is known: to withdraw a consent waits for no register.
             controllers = self._catalogue.controllers
             own = [one.controller_id for one in controllers if asked.function in one.functions]
             return _Addressed(own[0] if own else OWN, "digitaalVlaanderen")
+        try:
+            await self._catalogue.fetch()
+        except CatalogueUnavailable as error:
+            reason = error.reason
+            raise Problem(503, SIMULATOR + "sourceUnavailable", reason=reason) from error
         controller_id = self._catalogue.controller_of(asked.block_id)
         if controller_id is None:
             entries.refuse("blockId", "unknown", "there is no such block")

@@ -103,6 +103,16 @@ async def test_a_session_opens_without_a_catalogue_and_blocks_come_with_it(
     assert {block["state"] for block in (await browser.settle()).values()} == {"here"}
 
 
+@pytest.mark.requirement("R59")
+async def test_a_request_about_our_own_waits_for_no_register(silent: Stage) -> None:
+    browser = silent.browser()
+    await browser.sign_in(settled=False)
+    await browser.settle()
+    before = silent.registers.catalogue_fetches
+    asked = await file(browser, right="withdrawConsent", function="nickname")
+    assert (asked["state"], silent.registers.catalogue_fetches) == ("done", before)
+
+
 async def test_many_who_wait_ask_once(silent: Stage) -> None:
     before = silent.registers.catalogue_fetches
     answers = await asyncio.gather(
