@@ -7,17 +7,22 @@ import httpx
 import pytest
 
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.failing import ALWAYS_ANSWERED
 from mock_backends.shared.home import Home
 from mock_backends.world import EMBEDDED, PARTIES, World, WorldOptions, open_world
 from tests.conftest import START
+from tests.contract.openapi import contract_of
 
 FAILING = tuple(party.name for party in PARTIES if party.name != "simulation")
 ASKED = {
-    "identity_provider": "/.well-known/openid-configuration",
-    "profile_service": "/v1/keys",
-    "registers": "/v1/controllers",
-    "ebox": "/citizen/v2/ebox",
+    name: next(
+        path
+        for method, path in sorted(contract_of(name).operations())
+        if method == "GET" and "{" not in path and path not in ALWAYS_ANSWERED
+    )
+    for name in FAILING
 }
+"""A path of each party that faults hit: the first in its contract."""
 FORM = {"ebox": "application/json"}
 """The eBox has an error form of its own; all others send problem details (RFC 9457)."""
 

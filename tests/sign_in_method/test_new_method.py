@@ -2,6 +2,7 @@
 
 import ast
 import asyncio
+import inspect
 import io
 import os
 import sys
@@ -19,6 +20,7 @@ from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
 from tui.catalogue import Catalogue
 from tui.deep_link import follow
+from tui.journey.registry import sign_in_methods
 from tui.lines.conversation import Conversation
 from tui.lines.menu import page_menu
 from tui.lines.terminal import Terminal
@@ -30,7 +32,6 @@ from tui.pages.sign_in.parts import BACK, CHOICE
 from tui.screens.page_screen import PageScreen
 
 ROOT = Path(__file__).parents[2]
-NAMES = {*sign_in.METHOD_IDS, "itsmeNumber", "itsmeWaiting", "eidCard"}
 WORD = "noor-peeters"
 
 
@@ -161,25 +162,32 @@ async def test_details_of_another_shape_are_refused_before_a_page_sees_them(
         await simulated.close()
 
 
-def test_nothing_but_a_method_s_own_module_names_it() -> None:
+OTHER_MEANINGS = {
+    "mock_backends/simulation/eid_ca.py",  # the folder of the cards' authority
+    "tui/reset.py",  # the same folder
+    "tui/pages/glossary.py",  # words that are explained
+    "tui/pages/links.py",  # the mobile app, of which the privacy statement tells
+    "tui/pages/privacy.py",  # the same app
+}
+"""Where a word that is also a method's id means something else."""
+
+
+def test_nothing_but_a_method_s_own_modules_names_it() -> None:
+    own = {}
+    for method in sign_in_methods():
+        (file,) = (inspect.getfile(one) for one in methods.METHODS if one.id == method.id)
+        files = {
+            Path(file).relative_to(ROOT).as_posix(),
+            f"tui/pages/sign_in/{method.id}.py",
+            "tui/pages/sign_in/__init__.py",
+        }
+        own.update(dict.fromkeys((method.id, *method.steps), files | OTHER_MEANINGS))
     named = {
-        str(path.relative_to(ROOT))
+        (node.value, path.relative_to(ROOT).as_posix())
         for room in ("tui", "mock_backends")
         for path in (ROOT / room).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and node.value in NAMES
+        if isinstance(node, ast.Constant) and node.value in own
     }
-    assert (
-        named
-        - {
-            "mock_backends/identity_provider/methods/eid.py",
-            "mock_backends/identity_provider/methods/itsme.py",
-            "mock_backends/simulation/eid_ca.py",  # the folder of the cards' authority
-            "tui/pages/glossary.py",  # as words that are explained
-            "tui/pages/sign_in/__init__.py",
-            "tui/pages/sign_in/eid.py",
-            "tui/pages/sign_in/itsme.py",
-            "tui/reset.py",  # the same folder
-        }
-        == set()
-    )
+    assert {name for name, _ in named} == own.keys()
+    assert {(name, file) for name, file in named if file not in own[name]} == set()
