@@ -72,7 +72,7 @@ report: .venv/installed-dev
 # On each build a page comes by in four manners; here in all 64. Every journey also runs over TLS, apart.
 nightly: .venv/installed-dev
 	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py \
-		tests/journey/test_many_sign_ins.py $(PYTEST)
+		tests/journey $(PYTEST)
 
 # Wrong changes to the code, and how many of them the tests find: hours.
 mutants: .venv/installed-dev
