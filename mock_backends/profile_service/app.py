@@ -35,6 +35,7 @@ from mock_backends.shared.problems import (
     Problem,
     invalid_input,
     problem_response,
+    source_unavailable,
 )
 from mock_backends.shared.wire import content_digest, read, reply
 
@@ -239,14 +240,14 @@ class ProfileServiceParty:
         try:
             catalogue = await self.service.catalogue.fetch()
         except CatalogueUnavailable as error:
-            raise Problem(503, SIMULATOR + "sourceUnavailable", reason=error.reason) from error
+            raise source_unavailable(error.reason) from error
         return Response(catalogue, media_type="application/json")
 
     async def _sign_in(self, request: Request) -> Response:
         try:
             url, token = await self.service.relying_party.begin()
         except (Unanswered, TooLarge) as error:
-            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
+            raise source_unavailable("noAnswer") from error
         response = reply({"authorizationUrl": url}, 201)
         self._set_cookie(response, SIGN_IN_COOKIE, token)
         return response

@@ -16,7 +16,7 @@ from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
-from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.problems import SIMULATOR, Problem, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.wire import NotUnderstood, decode
 
@@ -169,15 +169,15 @@ class EboxAccess:
                 self._http, self._clock, "GET", self._base + path, headers=headers, params=query
             )
         except (Unanswered, TooLarge) as error:
-            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
+            raise source_unavailable("noAnswer") from error
         if answer.status == 404 and path.startswith("/ebox/messages/"):
             raise Problem(404)
         if answer.status != 200:
-            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
+            raise source_unavailable("error")
         try:
             return decode(answer.body, kind)
         except NotUnderstood as error:
-            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error") from error
+            raise source_unavailable("error") from error
 
 
 def _message(one: _WireMessage, senders: dict[str, Localized]) -> EboxMessage:

@@ -32,7 +32,7 @@ from mock_backends.profile_service.sealed_profiles import (
 )
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
-from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.problems import Problem, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.wire import NotUnderstood, decode
 
@@ -221,8 +221,7 @@ class RightsDesk:
         try:
             await self._catalogue.fetch()
         except CatalogueUnavailable as error:
-            reason = error.reason
-            raise Problem(503, SIMULATOR + "sourceUnavailable", reason=reason) from error
+            raise source_unavailable(error.reason) from error
         controller_id = self._catalogue.controller_of(asked.block_id)
         if controller_id is None:
             entries.refuse("blockId", "unknown", "there is no such block")

@@ -74,6 +74,11 @@ def invalid_input(
     )
 
 
+def source_unavailable(reason: str) -> Problem:
+    """503 because another party is needed that gave "noAnswer", or an "error" instead of one."""
+    return Problem(503, SIMULATOR + "sourceUnavailable", reason=reason)
+
+
 def problem_response(problem: Problem) -> Response:
     """The response for `problem`: application/problem+json, never stored."""
     body = {

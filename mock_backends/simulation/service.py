@@ -15,7 +15,7 @@ from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault, mistakes
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.keys import p256_key, pem
-from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.problems import Problem, invalid_input, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.wire import Message, NotUnderstood, decode
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
@@ -94,11 +94,11 @@ class Simulation:
             msgspec.json.encode({"phoneNumber": phone.number}),
         )
         if answer.status != 200:
-            raise _no_answer("error")
+            raise source_unavailable("error")
         try:
             enrolled = decode(answer.body, _Enrolled)
         except NotUnderstood as error:
-            raise _no_answer("error") from error
+            raise source_unavailable("error") from error
         return IssuedPhone(number=phone.number, app_token=enrolled.app_token)
 
     async def correct(self, person_id: str, controller: str, block: str, records: bytes) -> Answer:
@@ -110,7 +110,7 @@ class Simulation:
         path = f"/v1/controllers/{quote(controller, '')}/blocks/{quote(block, '')}/records"
         answer = await self._ask("registers", "PUT", path, records, {"X-INSZ": number})
         if answer.status not in (204, 400, 404):
-            raise _no_answer("error")
+            raise source_unavailable("error")
         return answer
 
     def issue_card(self, person_id: str) -> IssuedCard:
@@ -177,7 +177,7 @@ class Simulation:
                 body=body,
             )
         except (Unanswered, TooLarge) as error:
-            raise _no_answer("noAnswer") from error
+            raise source_unavailable("noAnswer") from error
 
     async def _is_known(self, target: str) -> bool:
         """Whether a controller or a block has this id; assumed if the registers do not answer."""
@@ -199,10 +199,6 @@ class Simulation:
         if person is None:
             raise Problem(404)
         return person
-
-
-def _no_answer(reason: str) -> Problem:
-    return Problem(503, SIMULATOR + "sourceUnavailable", reason=reason)
 
 
 def _pem(certificate: Certificate) -> str:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.faults import Fault, Faults
+from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.problems import invalid_input
 from mock_backends.simulation.models import ClockState, State
 
@@ -34,12 +35,13 @@ class WorldState:
         self._faults = faults
         self._empty = begin_again
         self._id = uuid4().hex
-        self._version = 1
         self._beginnings = 1
-        self._waiting: Counter[int] = Counter()
-        self._asked = asyncio.Event()
-        self._changed = asyncio.Event()
+        self._changes = Changes()
+        self._real_time = Clock()
         self._changing = asyncio.Lock()
+        self._followers: Counter[int] = Counter()
+        """How many requests wait for a change after each version."""
+        self._follower_came = asyncio.Event()
 
     def clock(self) -> ClockState:
         """The time and the setting of the clock."""
@@ -54,22 +56,19 @@ class WorldState:
     async def newer_than(self, version: int | None, wait: timedelta) -> State:
         """The state, as soon as its version differs from `version`, or after `wait` of real time."""
         if version is not None:
-            self._waiting[version] += 1
-            self._asked.set()
+            self._followers[version] += 1
+            self._follower_came.set()
             try:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(wait.total_seconds()):
-                        while self._version == version:
-                            await self._changed.wait()
+                await self._changes.newer_than(version, wait, clock=self._real_time)
             finally:
-                self._waiting -= Counter([version])  # keeps only what is above zero
+                self._followers -= Counter([version])  # keeps only what is above zero
         return State(
             world=self._id,
-            version=self._version,
+            version=self._changes.version,
             beginnings=self._beginnings,
             clock=self.clock(),
             faults=self._faults.all(),
-            followers=self._waiting[self._version],
+            followers=self._followers[self._changes.version],
         )
 
     async def advance(self, seconds: float) -> ClockState:
@@ -89,9 +88,8 @@ class WorldState:
     async def set_fault(self, fault_id: str, fault: Fault) -> None:
         """Activate a fault; it replaces a fault with the same id and starts counting afresh."""
         if self._faults.all().get(fault_id) == fault:
-            await self.clear_fault(
-                fault_id
-            )  # or a follower would see no difference and keep counting
+            # Or a follower would see no difference, and keep counting.
+            await self.clear_fault(fault_id)
 
         async def put() -> None:
             self._faults.set(fault_id, fault)
@@ -123,13 +121,11 @@ class WorldState:
         Waits at most FOLLOWED_WITHIN, in case a follower does not come back.
         """
         async with self._changing:
-            followers = self._waiting[self._version]
+            followers = self._followers[self._changes.version]
             await change()
-            self._version += 1
-            changed, self._changed = self._changed, asyncio.Event()
-            changed.set()
+            self._changes.announce()
             with suppress(TimeoutError):
                 async with asyncio.timeout(FOLLOWED_WITHIN):
-                    while self._waiting[self._version] < followers:
-                        self._asked.clear()
-                        await self._asked.wait()
+                    while self._followers[self._changes.version] < followers:
+                        self._follower_came.clear()
+                        await self._follower_came.wait()

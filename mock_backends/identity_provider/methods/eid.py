@@ -20,7 +20,7 @@ from mock_backends.identity_provider.methods.web_eid import (
 from mock_backends.identity_provider.models import Action
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
-from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.problems import source_unavailable
 from mock_backends.shared.wire import Message, NotUnderstood, decode
 
 TrustAnchors = tuple[Certificate, Certificate]
@@ -84,9 +84,9 @@ class Eid(Method):
                 self._anchors = _read(answer.body)
         except (Unanswered, TooLarge, NotUnderstood, ValueError) as error:
             if self._anchors is None:
-                raise Problem(503, SIMULATOR + "sourceUnavailable", reason="noAnswer") from error
+                raise source_unavailable("noAnswer") from error
         if self._anchors is None:
-            raise Problem(503, SIMULATOR + "sourceUnavailable", reason="error")
+            raise source_unavailable("error")
 
     def act(self, interaction: Interaction, action: Action) -> None:
         """Check what the card signed; the challenge is used up, whatever the result."""
