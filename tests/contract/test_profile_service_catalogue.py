@@ -139,6 +139,23 @@ async def test_a_block_that_is_gone_is_unavailable_and_its_requests_stay_readabl
     assert (kept["controllerId"], kept["controllerName"]) == ("crafts", {"nl": "De crafts"})
 
 
+async def test_a_block_that_the_catalogue_no_longer_names_is_asked_for_again_in_its_session(
+    stage: Stage,
+) -> None:
+    await stage.browser().sign_in()
+    stage.move(minutes=59)
+    browser = stage.browser()
+    await browser.sign_in()
+    stage.registers.catalogue = catalogue({"jobs": ["seeking"]})
+    stage.move(minutes=1)
+    other = stage.browser()
+    await other.sign_in()
+    assert list(await other.settle()) == ["seeking"]
+    assert (await browser.call("POST", "/v1/blocks/guilds/refresh")).status_code == 202
+    guilds = (await browser.settle())["guilds"]
+    assert (guilds["controllerId"], guilds["state"]) == ("crafts", "here")
+
+
 async def test_a_catalogue_that_cannot_be_had_anew_goes_on_being_used(
     stage: Stage, browser: Browser
 ) -> None:
