@@ -8,6 +8,8 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from threading import Timer
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,13 +20,17 @@ from tui.pages.sign_in.eid import Challenge
 from tui.portal.client import Portal
 from tui.portal.models import Session
 
+if TYPE_CHECKING:
+    from tests.services import Services
+
 ROOT = Path(__file__).parents[1]
+PATIENCE = 20.0
+"""Seconds after which a process that does not say that it serves, or does not end, is killed."""
 
 
-@contextmanager
-def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """`python -m mock_backends` with these arguments; killed when the test has not ended it."""
-    running = subprocess.Popen(
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """`python -m mock_backends` with these arguments."""
+    return subprocess.Popen(
         [sys.executable, "-m", "mock_backends", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -33,6 +39,12 @@ def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
         # Of a connection that its client leaves open, asyncio says at the end that it was not closed.
         env={**os.environ, "PYTHONWARNINGS": "error,ignore::ResourceWarning"},
     )
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """As `start`; killed when the test has not ended it."""
+    running = start(*arguments)
     try:
         yield running
     finally:
@@ -44,18 +56,28 @@ def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 async def line(running: subprocess.Popen[str]) -> str:
     """The next line that the process prints."""
     assert running.stdout is not None
-    async with asyncio.timeout(20):
-        said = await asyncio.to_thread(running.stdout.readline)
-    if not said:
-        assert running.stderr is not None
-        pytest.fail(running.stderr.read())
-    return said.rstrip("\n")
+    with _killed_when_late(running):
+        printed = await asyncio.to_thread(running.stdout.readline)
+    if not printed:
+        pytest.fail(running.communicate()[1])
+    return printed.rstrip("\n")
 
 
 def answer(running: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Exit code, output and errors of a process that ends by itself."""
-    output, errors = running.communicate(timeout=20)
+    with _killed_when_late(running):
+        output, errors = running.communicate()
     return running.returncode, output, errors
+
+
+@contextmanager
+def _killed_when_late(running: subprocess.Popen[str]) -> Iterator[None]:
+    timer = Timer(PATIENCE, running.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @asynccontextmanager
@@ -76,9 +98,9 @@ async def running(
         assert (code, errors) == (0, "")
 
 
-async def followed(world: World) -> None:
+async def followed(world: "World | Services") -> None:
     """Return once another process has the time of this world."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         url = world.addresses["simulation"] + "/v1/state"
         # The event that is waited for is in the other process.
         while not (await world.http.get(url)).json()["followers"]:  # noqa: ASYNC110

@@ -2,16 +2,13 @@
 
 import asyncio
 import gc
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Timer
 from typing import Any, TypeVar
 
 import pytest
@@ -25,11 +22,8 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import PARTIES, WorldOptions, open_world
 from tests.conftest import START
+from tests.served import answer, followed, line, start
 from tui.portal.http import Http
-
-ROOT = Path(__file__).parents[1]
-PATIENCE = 20.0
-"""Seconds after which a process that does not say that it serves, or does not end, is killed."""
 
 CLOCK = ("--clock", START.isoformat(), "--freeze")
 REGISTERS = {"party": "registers"}
@@ -209,7 +203,7 @@ class Pair:
         """The services as they are at the beginning, at nine o'clock, for one test."""
         if not self._running or time_limits != self._time_limits:
             self.stop()
-            self._start(time_limits)
+            await self._start(time_limits)
         home = Home(self._home / "config", self._home / "data")
         addresses = {
             party.name: base + party.path
@@ -228,8 +222,7 @@ class Pair:
                 vanish=self.stop,
             )
             # The second process may have begun before the one that it follows.
-            while not (await services.state())["followers"]:  # noqa: ASYNC110
-                await asyncio.sleep(0)
+            await followed(services)
             yield services
             gc.collect()
             if self._running:
@@ -244,7 +237,7 @@ class Pair:
         # A key that was made meanwhile, at its first use, is as good as any.
         return datetime.fromisoformat(now) == START and before.items() <= after.items()
 
-    def _start(self, time_limits: bool) -> None:
+    async def _start(self, time_limits: bool) -> None:
         """Start both, and wait until both answer."""
         self._started += 1
         self._time_limits = time_limits
@@ -264,57 +257,22 @@ class Pair:
                 ]
                 for name in APART[there]:
                     arguments += ["--elsewhere", f"{name}={self._bases[there]}{paths[name]}"]
-                self._running.append(_process(arguments))
+                self._running.append(start(*arguments))
             self._home = self._folder / f"{self._started}-0"
             for running, parties in zip(self._running, APART, strict=True):
-                _wait_until_served(running, len(parties))
+                for _ in parties:
+                    await line(running)
 
     def stop(self) -> None:
         """End both; fails when one of them had anything to complain of."""
         running, self._running = self._running, []
         for process in running:
             process.terminate()
-        complaints = []
-        for process in running:
-            with _killed_after(process, PATIENCE):
-                _, errors = process.communicate()
-            complaints.append((process.returncode, errors))
-        assert complaints == [(0, "")] * len(running)
+        assert [answer(process) for process in running] == [(0, "", "")] * len(running)
 
 
 def _files(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {path.name: (path.stat().st_mode, path.read_bytes()) for path in folder.iterdir()}
-
-
-def _process(arguments: list[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "mock_backends", *arguments],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        # Of a connection that its client leaves open, asyncio says at the end that it was not closed.
-        env={**os.environ, "PYTHONWARNINGS": "error,ignore::ResourceWarning"},
-    )
-
-
-def _wait_until_served(running: subprocess.Popen[str], parties: int) -> None:
-    """Read the address of each party, one a line."""
-    assert running.stdout is not None
-    with _killed_after(running, PATIENCE):
-        for _ in range(parties):
-            if not running.stdout.readline():
-                pytest.fail(running.communicate()[1])
-
-
-@contextmanager
-def _killed_after(running: subprocess.Popen[str], seconds: float) -> Iterator[None]:
-    timer = Timer(seconds, running.kill)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 @pytest.fixture(scope="session")
