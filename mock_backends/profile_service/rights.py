@@ -218,11 +218,13 @@ class RightsDesk:
             controllers = self._catalogue.controllers
             own = [one.controller_id for one in controllers if asked.function in one.functions]
             return _Addressed(own[0] if own else OWN, "digitaalVlaanderen")
-        try:
-            await self._catalogue.fetch()
-        except CatalogueUnavailable as error:
-            raise source_unavailable(error.reason) from error
         controller_id = self._catalogue.controller_of(asked.block_id)
+        if controller_id is None:  # a block that is known already waits for no register
+            try:
+                await self._catalogue.fetch()
+            except CatalogueUnavailable as error:
+                raise source_unavailable(error.reason) from error
+            controller_id = self._catalogue.controller_of(asked.block_id)
         if controller_id is None:
             entries.refuse("blockId", "unknown", "there is no such block")
             return None

@@ -39,6 +39,10 @@ REMEMBERED = timedelta(hours=1)
 """How long it is known why a session ended; by its token's hash only."""
 
 
+SET_BACK = timedelta(minutes=1)
+"""A session that began later than this from now began before the world's clock was set back."""
+
+
 class SessionEnded(Exception):
     """There is no such session (any more); `reason` says why."""
 
@@ -206,6 +210,10 @@ class Sessions:
         for held in await self._vault.sessions():
             if held.ends_at <= now:
                 await self.end(held, "limit" if held.expires_at <= held.idle_expires_at else "idle")
+                continue
+            if held.started_at > now + SET_BACK:
+                # Its limits lie as far ahead as the clock was set back: it would never end.
+                await self.end(held, "limit")
                 continue
             nears = not held.warned and held.ends_at - now <= ENDING
             if nears and await self._vault.change(held.name, warned=True):

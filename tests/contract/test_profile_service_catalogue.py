@@ -113,6 +113,17 @@ async def test_a_request_about_our_own_waits_for_no_register(silent: Stage) -> N
     assert (asked["state"], silent.registers.catalogue_fetches) == ("done", before)
 
 
+async def test_a_request_about_a_known_block_waits_for_no_catalogue(
+    stage: Stage, browser: Browser
+) -> None:
+    for _ in range(7):  # longer than the catalogue is fresh
+        stage.move(minutes=10)
+        await browser.call("POST", "/v1/session/extend")
+    before = stage.registers.catalogue_fetches
+    assert (await file(browser, blockId="guilds"))["controllerId"] == "crafts"
+    assert stage.registers.catalogue_fetches == before
+
+
 async def test_many_who_wait_ask_once(silent: Stage) -> None:
     before = silent.registers.catalogue_fetches
     answers = await asyncio.gather(

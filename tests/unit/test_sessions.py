@@ -96,6 +96,16 @@ async def test_a_session_that_has_ended_takes_nothing_in(sessions: Sessions) -> 
     assert sessions._local == {}
 
 
+@pytest.mark.requirement("R44")
+async def test_a_clock_that_is_set_back_leaves_no_session_without_an_end() -> None:
+    clock = Clock(START, frozen=True)
+    sessions = Sessions(MemorySessionVault(), clock)
+    token, _ = await sessions.open(NOOR, HOUR)
+    clock.set(Clock(START - timedelta(days=365), frozen=True).setting)
+    with pytest.raises(SessionEnded, match="limit"):
+        await sessions.enter(token, stay=True)
+
+
 async def test_what_is_dropped_of_a_citizen_is_dropped_in_each_of_their_sessions(
     sessions: Sessions,
 ) -> None:
