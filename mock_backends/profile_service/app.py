@@ -19,7 +19,7 @@ from mock_backends.profile_service.models import (
     OwnKind,
     RequestInput,
 )
-from mock_backends.profile_service.service import NAME, ProfileService, person
+from mock_backends.profile_service.service import NAME, ProfileService
 from mock_backends.profile_service.sessions import OpenSession, SessionEnded
 from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store import ProfileUnavailable
@@ -134,19 +134,19 @@ class ProfileServiceParty:
         profile = self.service.profile
 
         async def whole(request: Request, opened: OpenSession) -> Response:
-            return reply(await profile.read(await person(opened), opened.held.started_at))
+            return reply(await profile.read(await opened.person(), opened.held.started_at))
 
         async def nickname(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, NicknameInput)
             return reply(
-                await profile.set_nickname(await person(opened), opened.held.started_at, typed)
+                await profile.set_nickname(await opened.person(), opened.held.started_at, typed)
             )
 
         async def contact(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, ContactInput)
             row = request.path_params.get("id")
             saved = await profile.save_contact(
-                await person(opened), opened.held.started_at, typed, row
+                await opened.person(), opened.held.started_at, typed, row
             )
             return reply(saved, 200 if row else 201)
 
@@ -154,7 +154,7 @@ class ProfileServiceParty:
             typed = await read(request, AddressInput)
             row = request.path_params.get("id")
             saved = await profile.save_address(
-                await person(opened), opened.held.started_at, typed, row
+                await opened.person(), opened.held.started_at, typed, row
             )
             return reply(saved, 200 if row else 201)
 
@@ -162,7 +162,7 @@ class ProfileServiceParty:
             async def removing(request: Request, opened: OpenSession) -> Response:
                 row = request.path_params.get("id", "")
                 return reply(
-                    await profile.remove(await person(opened), opened.held.started_at, kind, row)
+                    await profile.remove(await opened.person(), opened.held.started_at, kind, row)
                 )
 
             return removing
@@ -183,7 +183,7 @@ class ProfileServiceParty:
             if (await read(request, ConsentInput)).given is not True:
                 raise invalid_input(("given", "required", "consent is given by true"))
             given = await service.profile.give_ebox_consent(
-                await person(opened), opened.held.started_at
+                await opened.person(), opened.held.started_at
             )
             return reply({"givenAt": given})
 
@@ -198,14 +198,14 @@ class ProfileServiceParty:
             return reply(await service.ebox.message(opened, request.path_params["id"]))
 
         async def requests(request: Request, opened: OpenSession) -> Response:
-            return reply({"items": await service.rights.all(await person(opened))})
+            return reply({"items": await service.rights.all(await opened.person())})
 
         async def file(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, RequestInput)
             return reply(await service.file_request(opened, typed), 201)
 
         async def one(request: Request, opened: OpenSession) -> Response:
-            return reply(await service.rights.one(await person(opened), request.path_params["id"]))
+            return reply(await service.rights.one(await opened.person(), request.path_params["id"]))
 
         return [
             self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),

@@ -68,7 +68,7 @@ class Catalogue:
         self._one_at_a_time = asyncio.Lock()
         self._arrived = asyncio.Event()
         self._until: datetime | None = None
-        self._asked = 0
+        self._attempts = 0
         self._reason = ""
         self._body = b""
         self._controllers: tuple[Controller, ...] = ()
@@ -96,17 +96,17 @@ class Catalogue:
 
     async def fetch(self) -> bytes:
         """The catalogue as the registers sent it. Raises CatalogueUnavailable when none was ever had."""
-        before = self._asked
+        before = self._attempts
         async with self._one_at_a_time:
-            # Those who waited for another's question share its answer, also when there was none.
-            if not self.fresh and self._asked == before:
+            # Those who waited for another's request share its answer, also when there was none.
+            if not self.fresh and self._attempts == before:
                 try:
                     self._body, self._controllers = await self._ask()
                     self._until = self._clock.now() + LIFE
                 except CatalogueUnavailable as error:
                     self._reason = error.reason
                     self._until = self._clock.now() + ASK_AGAIN if self._body else None
-                self._asked += 1
+                self._attempts += 1
             if not self._body:
                 raise CatalogueUnavailable(self._reason)
             self._arrived.set()

@@ -22,7 +22,7 @@ from mock_backends.profile_service.models import (
 )
 from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.sealed_profiles import (
-    Kept,
+    OpenRecord,
     Row,
     Rows,
     SealedProfiles,
@@ -145,7 +145,9 @@ class CentralProfile:
         return _profile(kept, day_of(signed_in))
 
     @asynccontextmanager
-    async def _changing(self, person: NationalNumber, signed_in: datetime) -> AsyncIterator[Kept]:
+    async def _changing(
+        self, person: NationalNumber, signed_in: datetime
+    ) -> AsyncIterator[OpenRecord]:
         """Change a citizen's rows; consents follow: given with a kind's first row, gone with its last."""
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             yield kept
@@ -172,7 +174,7 @@ def withdraw(function: Function, rows: Rows) -> None:
     rows.pop(_TABLES.get(function, ""), None)
 
 
-def _profile(kept: Kept, signed_in: date) -> Profile:
+def _profile(kept: OpenRecord, signed_in: date) -> Profile:
     rows = {
         kind: {row: in_text(values) for row, values in table.items()}
         for kind, table in kept.rows.items()

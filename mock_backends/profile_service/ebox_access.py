@@ -87,15 +87,15 @@ class EboxAccess:
         # One after the other: beside one that failed, the other would go on for nobody.
         found, senders = await self._all(headers), await self._senders(headers)
         items = sorted(
-            (_message(one, senders) for one in found if one.visible),
-            key=lambda one: one.receipt_date,
+            (_message(message, senders) for message in found if message.visible),
+            key=lambda message: message.receipt_date,
             reverse=True,
         )
         await self._hold(opened, consent, *items)
         return EboxMessages(
             items=tuple(items),
             total_items=len(items),
-            unread=sum(not one.read_status for one in items),
+            unread=sum(not message.read_status for message in items),
         )
 
     async def message(self, opened: OpenSession, message_id: str) -> EboxMessage:
@@ -112,7 +112,7 @@ class EboxAccess:
         return message
 
     async def _consented(self, opened: OpenSession) -> tuple[NationalNumber, str]:
-        number = NationalNumber((await opened.identity()).national_number)
+        number = await opened.person()
         consent = await self._profile.ebox_consent(number)
         if not consent:
             raise Problem(403, SIMULATOR + "consentRequired")
@@ -122,8 +122,8 @@ class EboxAccess:
         """Hold messages that were fetched for this consent. Raises Problem 403 when it no longer stands."""
         await self._still(opened, consent)
         try:
-            for one in messages:
-                await opened.put(MESSAGE, one.message_id, msgspec.json.encode(one))
+            for message in messages:
+                await opened.put(MESSAGE, message.message_id, msgspec.json.encode(message))
             # A withdrawal that came between found nothing yet to drop.
             await self._still(opened, consent)
         except BaseException:
@@ -159,8 +159,8 @@ class EboxAccess:
             "/referenceData/senderOrganizations", headers, _WireOrganizations, pageSize=str(_PAGE)
         )
         return {
-            one.organization_id: one.organization_long_name or one.organization_short_name
-            for one in known.items
+            sender.organization_id: sender.organization_long_name or sender.organization_short_name
+            for sender in known.items
         }
 
     async def _get(self, path: str, headers: dict[str, str], kind: Any, **query: str) -> Any:
@@ -180,13 +180,13 @@ class EboxAccess:
             raise source_unavailable("error") from error
 
 
-def _message(one: _WireMessage, senders: dict[str, Localized]) -> EboxMessage:
+def _message(found: _WireMessage, senders: dict[str, Localized]) -> EboxMessage:
     return EboxMessage(
-        message_id=one.message_id,
-        subject=one.subject,
-        sender_name=senders.get(one.sender_organization_id)
-        or {_NO_LANGUAGE: one.sender_organization_id},
-        receipt_date=one.receipt_date,
-        expiration_date=one.expiration_date,
-        read_status=one.read_status,
+        message_id=found.message_id,
+        subject=found.subject,
+        sender_name=senders.get(found.sender_organization_id)
+        or {_NO_LANGUAGE: found.sender_organization_id},
+        receipt_date=found.receipt_date,
+        expiration_date=found.expiration_date,
+        read_status=found.read_status,
     )

@@ -179,7 +179,7 @@ class Fetching:
             opened.local.changes.announce()
 
     async def _answer(self, opened: OpenSession, source: Source) -> Answer:
-        number = (await opened.identity()).national_number
+        number = await opened.person()
         jti = str(uuid4())
         url = f"{self._registers}/v1/controllers/{source.controller_id}/blocks/{source.block_id}"
         try:

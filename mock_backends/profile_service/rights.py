@@ -99,7 +99,7 @@ class RightsDesk:
         self,
         person: NationalNumber,
         signed_in: datetime,
-        asked: RequestInput,
+        typed: RequestInput,
         *,
         withdraws: Function | None = None,
     ) -> RightsRequest:
@@ -111,9 +111,9 @@ class RightsDesk:
         A request whose controller does not answer is kept, and sent again by `send_pending`.
         """
         entries = Entries()
-        words = entries.words("words", asked.words)
-        field = entries.text("field", asked.field, 60, required=False)
-        addressed = await self._addressed(asked, entries)
+        words = entries.words("words", typed.words)
+        field = entries.text("field", typed.field, 60, required=False)
+        addressed = await self._addressed(typed, entries)
         entries.done()
         assert addressed is not None
         now = self._clock.now()
@@ -122,7 +122,7 @@ class RightsDesk:
             steps.append(RequestStep(at=now, what="done"))
         row = {
             "reference": self._reference(now),
-            "right": asked.right,
+            "right": typed.right,
             "words": words,
             "controllerId": addressed.controller_id,
             # What it is called today: the catalogue may not know it any more when this is read.
@@ -135,8 +135,8 @@ class RightsDesk:
             **{
                 name: text
                 for name, text in (
-                    ("blockId", asked.block_id),
-                    ("function", asked.function),
+                    ("blockId", typed.block_id),
+                    ("function", typed.function),
                     ("field", field),
                     ("forwarded", "yes" if addressed.forwarded else ""),
                     (_PENDING, "" if addressed.controller_id == OWN else person),
@@ -209,32 +209,36 @@ class RightsDesk:
             receipt=receipt,
         )
 
-    async def _addressed(self, asked: RequestInput, entries: Entries) -> _Addressed | None:
-        if bool(asked.block_id) == bool(asked.function):
+    async def _addressed(self, typed: RequestInput, entries: Entries) -> _Addressed | None:
+        if bool(typed.block_id) == bool(typed.function):
             entries.refuse("blockId", "required", "one of blockId and function must be given")
             return None
-        if asked.function:
+        if typed.function:
             # Answered by what is known: to withdraw a consent waits for no register.
             controllers = self._catalogue.controllers
-            own = [one.controller_id for one in controllers if asked.function in one.functions]
+            own = [
+                controller.controller_id
+                for controller in controllers
+                if typed.function in controller.functions
+            ]
             return _Addressed(own[0] if own else OWN, "digitaalVlaanderen")
-        controller_id = self._catalogue.controller_of(asked.block_id)
+        controller_id = self._catalogue.controller_of(typed.block_id)
         if controller_id is None:  # a block that is known already waits for no register
             try:
                 await self._catalogue.fetch()
             except CatalogueUnavailable as error:
                 raise source_unavailable(error.reason) from error
-            controller_id = self._catalogue.controller_of(asked.block_id)
+            controller_id = self._catalogue.controller_of(typed.block_id)
         if controller_id is None:
             entries.refuse("blockId", "unknown", "there is no such block")
             return None
-        return _Addressed(controller_id, asked.addressed_to or "controller")
+        return _Addressed(controller_id, typed.addressed_to or "controller")
 
     def _name(self, controller_id: str) -> Localized | None:
         """What the catalogue calls a controller, if it knows it."""
-        for one in self._catalogue.controllers:
-            if one.controller_id == controller_id:
-                return one.authority
+        for controller in self._catalogue.controllers:
+            if controller.controller_id == controller_id:
+                return controller.authority
         return OWN_NAME if controller_id == OWN else None
 
     def _request(self, request_id: str, row: dict[str, str]) -> RightsRequest:
@@ -276,7 +280,7 @@ def _take_in(rows: Rows, request_id: str, step: RequestStep) -> None:
     row["steps"] = _written([*msgspec.json.decode(row["steps"], type=list[RequestStep]), step])
     if step.what == "forwarded":
         row["state"] = "forwarded"
-    # Who asked was needed to send it; now it is not kept any longer than the request's own owner.
+    # The citizen's number was needed to send it, and is kept no longer.
     del row[_PENDING]
     rows[KIND][request_id] = in_bytes(row)
 

@@ -39,8 +39,8 @@ def in_text(row: Row) -> dict[str, str]:
 
 
 @dataclass
-class Kept:
-    """What is kept of one citizen, opened; `last_sign_in` is None for a citizen who is not in the store."""
+class OpenRecord:
+    """A citizen's SealedRecord, opened; `last_sign_in` is None for a citizen who is not in the store."""
 
     rows: Rows
     last_sign_in: date | None = None
@@ -57,13 +57,13 @@ class SealedProfiles:
         self._key = key
         self._beginnings = 0
 
-    async def read(self, person: NationalNumber) -> Kept:
+    async def read(self, person: NationalNumber) -> OpenRecord:
         """Everything kept of a citizen."""
         key = await self._existing_key()
-        return Kept({}) if key is None else await self._read(key, key.pseudonym(person))
+        return OpenRecord({}) if key is None else await self._read(key, key.pseudonym(person))
 
     @asynccontextmanager
-    async def changing(self, person: NationalNumber, on: date) -> AsyncIterator[Kept]:
+    async def changing(self, person: NationalNumber, on: date) -> AsyncIterator[OpenRecord]:
         """Change a citizen's rows in place; they are kept at the end of the block, together or not at all.
 
         `on` is the day of the citizen's sign-in, kept to know when two years are over. Nothing may be
@@ -77,7 +77,7 @@ class SealedProfiles:
             yield kept
 
     @asynccontextmanager
-    async def changing_known(self, person: Pseudonym) -> AsyncIterator[Kept]:
+    async def changing_known(self, person: Pseudonym) -> AsyncIterator[OpenRecord]:
         """As `changing`, for a citizen who is not signed in.
 
         When everything was erased meanwhile there are no rows, and none are kept.
@@ -85,7 +85,7 @@ class SealedProfiles:
         began = self._beginnings
         key = await self._existing_key()
         if key is None:
-            yield Kept({})
+            yield OpenRecord({})
             return
         async with self._changing(key, person, None, began) as kept:
             yield kept
@@ -134,7 +134,7 @@ class SealedProfiles:
                 raise
             return None
 
-    async def _read(self, key: ProfileKey, person: Pseudonym) -> Kept:
+    async def _read(self, key: ProfileKey, person: Pseudonym) -> OpenRecord:
         found = await self._store.read(person)
         _fitting(key, found)
         return _opened(key, person, found.record)
@@ -142,14 +142,14 @@ class SealedProfiles:
     @asynccontextmanager
     async def _changing(
         self, key: ProfileKey, person: Pseudonym, on: date | None, began: int
-    ) -> AsyncIterator[Kept]:
+    ) -> AsyncIterator[OpenRecord]:
         self._still(began)
         async with self._store.changing(person) as change:
             self._still(began)
             if not _fitting(key, change.found):
                 change.key_check = key.check()
             before = _opened(key, person, change.record)
-            kept = Kept(
+            kept = OpenRecord(
                 {
                     kind: {row: dict(fields) for row, fields in table.items()}
                     for kind, table in before.rows.items()
@@ -173,9 +173,9 @@ def _fitting(key: ProfileKey, found: Snapshot) -> bool:
     return fits
 
 
-def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> Kept:
+def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> OpenRecord:
     if record is None:
-        return Kept({})
+        return OpenRecord({})
     rows: Rows = {}
     try:
         data_key = key.unwrap(record.wrapped_key, person, record.version)
@@ -186,11 +186,11 @@ def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> 
     except SealBroken as error:
         # The key fits the store (it was checked), so these bytes were changed or moved.
         raise ProfileUnavailable("storeCorrupt") from error
-    return Kept(rows, record.last_sign_in)
+    return OpenRecord(rows, record.last_sign_in)
 
 
 def _sealed(
-    key: ProfileKey, person: Pseudonym, kept: Kept, before: SealedRecord | None
+    key: ProfileKey, person: Pseudonym, kept: OpenRecord, before: SealedRecord | None
 ) -> SealedRecord | None:
     if kept.last_sign_in is None:
         return None

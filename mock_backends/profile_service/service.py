@@ -134,7 +134,7 @@ class ProfileService:
         with suppress(ProfileUnavailable):
             # Whose two years are over today is erased before this sign-in can be noted.
             await self.retention.sweep()
-            await self.profiles.signed_in(await person(opened), day_of(opened.held.started_at))
+            await self.profiles.signed_in(await opened.person(), day_of(opened.held.started_at))
         return token, opened
 
     async def session(self, opened: OpenSession) -> Session:
@@ -186,16 +186,16 @@ class ProfileService:
 
     async def withdraw_ebox_consent(self, opened: OpenSession) -> int:
         """Forget the consent, and what any session of this citizen holds of the eBox; gives how much."""
-        await self.profile.withdraw_ebox_consent(await person(opened), opened.held.started_at)
+        await self.profile.withdraw_ebox_consent(await opened.person(), opened.held.started_at)
         return await self.sessions.drop_of_citizen(opened.held, MESSAGE)
 
-    async def file_request(self, opened: OpenSession, asked: RequestInput) -> RightsRequest:
+    async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
         """File a rights request; consent to an own kind or to the eBox is withdrawn at once (R59)."""
         withdraws = None
-        if asked.right == "withdrawConsent" and asked.function and asked.function != "cookies":
-            withdraws = asked.function
+        if typed.right == "withdrawConsent" and typed.function and typed.function != "cookies":
+            withdraws = typed.function
         request = await self.rights.file(
-            await person(opened), opened.held.started_at, asked, withdraws=withdraws
+            await opened.person(), opened.held.started_at, typed, withdraws=withdraws
         )
         if withdraws == "ebox":
             await self.sessions.drop_of_citizen(opened.held, MESSAGE)
@@ -211,8 +211,3 @@ class ProfileService:
             with suppress(ProfileUnavailable):
                 await self.rights.send_pending()
             await self.clock.sleep_until(self.clock.now() + SEND_AGAIN)
-
-
-async def person(opened: OpenSession) -> NationalNumber:
-    """Whose session it is. Raises SessionEnded."""
-    return NationalNumber((await opened.identity()).national_number)

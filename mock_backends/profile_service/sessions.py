@@ -15,6 +15,7 @@ from hashlib import sha256
 import msgspec
 
 from mock_backends.profile_service.models import CatalogueState
+from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.vault import EndReason, HeldSession, SessionVault
 from mock_backends.shared.clock import LAST, Clock
 from mock_backends.shared.long_poll import Changes
@@ -112,6 +113,10 @@ class OpenSession:
         """Destroy an item, or all of a kind; how many there were."""
         return await self._vault.drop(self.held.name, kind, item)
 
+    async def person(self) -> NationalNumber:
+        """Whose session it is. Raises SessionEnded."""
+        return NationalNumber((await self.identity()).national_number)
+
     async def identity(self) -> Identity:
         """Who is signed in. Raises SessionEnded when that was forgotten meanwhile."""
         plain = await self.get("identity", "")
@@ -198,9 +203,9 @@ class Sessions:
         """Destroy all items of a kind in every session of the citizen of `held`; how many there were."""
         return sum(
             [
-                await self._vault.drop(one.name, kind)
-                for one in await self._vault.sessions()
-                if hmac.compare_digest(one.citizen, held.citizen)
+                await self._vault.drop(session.name, kind)
+                for session in await self._vault.sessions()
+                if hmac.compare_digest(session.citizen, held.citizen)
             ]
         )
 

@@ -6,7 +6,7 @@ from mock_backends.profile_service.ebox_access import MESSAGE
 from mock_backends.profile_service.fetching import BLOCK
 from mock_backends.profile_service.models import Kept, Receipt, Removed
 from mock_backends.profile_service.rights import KIND as REQUEST
-from mock_backends.profile_service.service import ProfileService, person
+from mock_backends.profile_service.service import ProfileService
 from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.shared.gateway import TooLarge, Unanswered
@@ -21,7 +21,7 @@ _KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str
 
 async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
     """End the session: its key and bytes are gone when this returns."""
-    number, signed_in = await person(opened), opened.held.started_at
+    number, signed_in = await opened.person(), opened.held.started_at
     id_token = (await opened.identity()).id_token
     removed = await _removed(service, opened)
     await service.sessions.end(opened.held, "signedOut")
@@ -54,10 +54,13 @@ async def _removed(service: ProfileService, opened: OpenSession) -> tuple[Remove
     held = await opened.items(BLOCK)
     blocks = [
         Removed(
-            kind="block", id=one.block_id, controller_id=one.controller_id, bytes=one.bytes or 0
+            kind="block",
+            id=status.block_id,
+            controller_id=status.controller_id,
+            bytes=status.bytes or 0,
         )
-        for one in await service.fetching.statuses(opened)
-        if one.block_id in held
+        for status in await service.fetching.statuses(opened)
+        if status.block_id in held
     ]
     messages = len(await opened.items(MESSAGE))
     ebox = [Removed(kind="ebox", count=messages)] if messages else []

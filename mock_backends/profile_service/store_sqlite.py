@@ -243,7 +243,7 @@ def _write(connection: sqlite3.Connection, person: Pseudonym, change: Change) ->
 @contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
     """The store, made if there is none, inside one transaction that can write; see `_transaction`."""
-    with _told(writing=True):
+    with _as_unavailable(writing=True):
         if not path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
         if not _writable(path):
@@ -257,7 +257,7 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _connected_to_read(path: Path) -> Iterator[sqlite3.Connection | None]:
     """The store inside one transaction; None where there is none, or one that was never written."""
-    with _told(writing=False):
+    with _as_unavailable(writing=False):
         if not path.exists():
             yield None
             return
@@ -297,10 +297,10 @@ def _writable(path: Path) -> bool:
 
 
 @contextmanager
-def _told(*, writing: bool) -> Iterator[None]:
-    """What goes wrong with the file, as ProfileUnavailable.
+def _as_unavailable(*, writing: bool) -> Iterator[None]:
+    """Raise what goes wrong with the file as ProfileUnavailable.
 
-    It is storeReadOnly where the file, its folder or its disk does not take what is to be written.
+    The reason is storeReadOnly where the file, its folder or its disk does not take what is to be written.
     """
     try:
         yield

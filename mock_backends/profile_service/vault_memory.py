@@ -75,4 +75,4 @@ class MemorySessionVault:
         """Destroy an item, or all of a kind; how many there were."""
         items = await self.items(name, kind) if item is None else (item,)
         sealed = self._sealed.get(name, {})
-        return sum(sealed.pop((kind, one), None) is not None for one in items)
+        return sum(sealed.pop((kind, name), None) is not None for name in items)

@@ -43,7 +43,7 @@ class PublishedKeys:
         self._clock = clock
         self._algorithm = algorithm
         self._keys: KeySet | None = None
-        self._fetched_at = self._asked_at = clock.now()
+        self._fetched_at = self._tried_at = clock.now()
         self._fetching = asyncio.Lock()
 
     @property
@@ -64,9 +64,9 @@ class PublishedKeys:
             age = now - self._fetched_at
             fresh = self._keys is not None and timedelta() <= age < KEEP
             known = any(key.kid == kid for key in self.keys.keys)
-            if fresh and (known or timedelta() <= now - self._asked_at < ASK_AGAIN_AFTER):
+            if fresh and (known or timedelta() <= now - self._tried_at < ASK_AGAIN_AFTER):
                 return
-            self._asked_at = now
+            self._tried_at = now
             fetched = await self._fetch()
             if fetched is not None:
                 self._keys, self._fetched_at = fetched, now

@@ -76,13 +76,13 @@ class IdTokenClaims(TokenClaims):
         client_id: str,
         nonce: str,
         access_token: str,
-        acr_asked: bool,
+        acr_requested: bool,
     ) -> None:
         super().__init__(clock, issuer=issuer, audiences=(client_id,))
         self._client_id = client_id
         self._nonce = nonce
         self._at_hash = half_hash(access_token)
-        if acr_asked:
+        if acr_requested:
             self.options["acr"] = {"essential": True}
 
     def validate_azp(self, value: object) -> None:

@@ -227,7 +227,7 @@ class RelyingParty:
             client_id=self._client.client_id,
             nonce=transaction.nonce,
             access_token=tokens.access_token,
-            acr_asked=bool(metadata.acr_values_supported),
+            acr_requested=bool(metadata.acr_values_supported),
         ).validate(claims)
         acr = claims.get("acr", "")
         if not claims.keys() >= set(self._client.claims):
