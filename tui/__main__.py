@@ -212,7 +212,7 @@ def _opened(
     except CannotFollow as error:
         known = ", ".join(error.known)
         said = words(f"cli.cannot-follow.{error.reason}", what=error.what, known=known)
-        _tell(f"{error.told} {said}".strip())
+        _tell(f"{error.sentence} {said}".strip())
         return WRONG_USE if error.known else FAILED
     except Exception as error:  # anything unforeseen: a sentence and a report, no traceback
         from tui.crash import report

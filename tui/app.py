@@ -47,7 +47,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     `on_first_paint` is called once, when the first page stands on the screen: what is heavy starts there.
     `on_pressed` is called at each key and paste that comes from the terminal.
     `theme` is an id out of `tui.looks.THEMES`; `remember_theme` is told of another that the citizen chose,
-    and says whether it could be kept; `on_told` hears what the status line said of it. `no_color` (see
+    and says whether it could be kept; `on_status` hears what the status line said of it. `no_color` (see
     `tui.widgets.theme.no_color`) sends no colour at all, whatever was chosen; so does a terminal of 16
     colours, whose contrast nobody knows. `settle` is 0 in tests that press faster than a hand does.
     `motion` lets the caret blink and the mouse's wheel glide. `ascii_only` (see `tui.widgets.ascii`) draws
@@ -69,7 +69,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         on_pressed: Callable[[], None] = lambda: None,
         theme: str = LIGHT.name,
         remember_theme: Callable[[str], bool] = lambda _: True,
-        on_told: Callable[[str], None] = lambda _: None,
+        on_status: Callable[[str], None] = lambda _: None,
         no_color: bool = False,
         motion: bool = False,
         ascii_only: bool = False,
@@ -92,7 +92,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self._on_first_paint = on_first_paint
         self._on_pressed = on_pressed
         self._remember_theme = remember_theme
-        self._on_told = on_told
+        self._on_status = on_status
         self._colourless = Colourless()
         self._signs: list[LineFilter] = []
         self._in_signs: Callable[[str], str] = str
@@ -273,4 +273,4 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             if not self._remember_theme(name):
                 message += " " + self._words("colours.not-kept")
         self._page_screen.status.say(message)
-        self._on_told(message)
+        self._on_status(message)

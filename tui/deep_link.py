@@ -33,7 +33,7 @@ async def follow(
     try:
         await walk(navigator, walks.sign_in(method, devices, demo=demo))
     except Stopped as stopped:
-        raise CannotFollow("refused", method, told=stopped.told) from stopped
+        raise CannotFollow("refused", method, sentence=stopped.sentence) from stopped
     if place and navigator.page.place != place:
         # A page that is there for everyone was passed on the way to signing in.
         await navigator.open(place)

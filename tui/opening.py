@@ -171,7 +171,7 @@ class Opening:
             on_pressed=self._background.pressed,
             theme=self._options.theme or THEMES[0],
             remember_theme=self._remember_theme,
-            on_told=self._navigator.keep,
+            on_status=self._navigator.keep,
             no_color=no_color(os.environ),
             motion=self._options.motion,
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),

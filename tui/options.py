@@ -36,13 +36,15 @@ TRANSCRIPTS = (".txt", ".html", ".json")
 class CannotFollow(Exception):
     """The link leads nowhere.
 
-    `reason` is a code; `what` says what was asked, `known` what there is. `told` is the sentence in which
+    `reason` is a code; `what` says what was named, `known` what there is. `sentence` is the sentence in which
     the page said what went wrong, "" where it said nothing.
     """
 
-    def __init__(self, reason: str, what: str, known: tuple[str, ...] = (), told: str = "") -> None:
+    def __init__(
+        self, reason: str, what: str, known: tuple[str, ...] = (), sentence: str = ""
+    ) -> None:
         super().__init__(reason)
-        self.told = told
+        self.sentence = sentence
         self.reason = reason
         self.what = what
         self.known = known

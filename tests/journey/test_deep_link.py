@@ -70,7 +70,7 @@ async def test_a_link_to_no_place_says_so_once_signed_in(
 async def test_a_link_that_is_refused_says_why(navigator: Navigator, devices: Devices) -> None:
     with pytest.raises(CannotFollow) as caught:
         await follow(navigator, devices, person="lotte-janssens", method="itsme")
-    assert caught.value.told == "itsme kan pas vanaf 16 jaar."
+    assert caught.value.sentence == "itsme kan pas vanaf 16 jaar."
 
 
 @pytest.mark.parametrize("method", ["itsme", "eid"])

@@ -63,7 +63,7 @@ async def test_a_walk_stops_where_a_step_does_not_come_true(
     stopped = caught.value
     assert (stopped.at, stopped.step, stopped.reason) == (at, steps[at], reason)
     assert known in (*stopped.known, "")
-    assert stopped.told.startswith(told)
+    assert stopped.sentence.startswith(told)
     assert f"step {at + 1}" in str(stopped)
 
 
@@ -74,8 +74,8 @@ async def test_what_the_page_says_went_wrong_ends_the_waiting_at_once(
     with pytest.raises(Stopped) as caught:
         await walk(navigator, walks.sign_in("itsme", devices))
     assert (caught.value.at, caught.value.reason) == (2, "refused")
-    assert caught.value.told == "itsme kan pas vanaf 16 jaar."
-    assert find(navigator.page, "failure", Notice).title == caught.value.told
+    assert caught.value.sentence == "itsme kan pas vanaf 16 jaar."
+    assert find(navigator.page, "failure", Notice).title == caught.value.sentence
 
 
 async def test_a_portal_that_is_left_ends_the_waiting(navigator: Navigator) -> None:

@@ -1,15 +1,15 @@
-"""What was told in this run, kept so that it can be read again (WCAG 2.2.4)."""
+"""The announcements of this run, kept so that they can be read again (WCAG 2.2.4)."""
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.page.parts import Notice, NoticeKind
 
-MOST_TOLD = 50
+MOST_KEPT = 50
 
 
 class Announcement(Struct, frozen=True):
-    """One message: what it is, what happened, and the way on ("" where there is none).
+    """What was announced: its kind, what happened, and the way on ("" where there is none).
 
     `number` counts from 1 and is never given twice.
     """
@@ -21,26 +21,28 @@ class Announcement(Struct, frozen=True):
 
 
 class Record:
-    """The messages, newest first, at most `MOST_TOLD`; in memory alone, and gone with the session."""
+    """The announcements, newest first, at most `MOST_KEPT`; in memory alone, and gone with the session."""
 
     def __init__(self) -> None:
-        self._told: tuple[Announcement, ...] = ()
+        self._announcements: tuple[Announcement, ...] = ()
         self._count = 0
 
     @property
-    def told(self) -> tuple[Announcement, ...]:
-        """The messages, newest first."""
-        return self._told
+    def announcements(self) -> tuple[Announcement, ...]:
+        """All that is kept, newest first."""
+        return self._announcements
 
     def add(self, notice: Notice) -> None:
-        """Keep what was told, once where it is told twice in a row. What only informs is no message."""
-        newest = self._told[0] if self._told else None
-        told = Announcement(self._count + 1, notice.kind, notice.title, notice.body)
-        if notice.kind == "info" or (newest and told == replace(newest, number=told.number)):
+        """Keep what a notice says, once where it says so twice in a row; what only informs is not kept."""
+        newest = self._announcements[0] if self._announcements else None
+        announcement = Announcement(self._count + 1, notice.kind, notice.title, notice.body)
+        if notice.kind == "info" or (
+            newest and announcement == replace(newest, number=announcement.number)
+        ):
             return
         self._count += 1
-        self._told = (told, *self._told)[:MOST_TOLD]
+        self._announcements = (announcement, *self._announcements)[:MOST_KEPT]
 
     def destroy(self) -> None:
         """Forget all."""
-        self._told = ()
+        self._announcements = ()

@@ -49,7 +49,7 @@ class Place(Struct, frozen=True):
         """The place that a deep link names. Foreign text, for anyone can write a link: it is cleaned."""
         path, _, query = clean(text).partition("?")
         name, _, subject = path.partition("/")
-        return cls(name, subject, {clean(one): clean(value) for one, value in parse_qsl(query)})
+        return cls(name, subject, {clean(key): clean(value) for key, value in parse_qsl(query)})
 
     def __str__(self) -> str:
         subject = f"/{self.subject}" if self.subject else ""
@@ -104,7 +104,7 @@ class PageContext(Struct):
     `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
     (the navigator adds it). `errors` are finished sentences by form and field. `pending` keeps what a
     page must remember between its steps (a checked form before it is sent), by a name of the page's.
-    `told` is what was announced in this run, newest first. `looks` says why the program looks as it does
+    `announcements` are those of this run, newest first. `looks` says why the program looks as it does
     here, for the help; "" where there is nothing to say.
     """
 
@@ -120,18 +120,18 @@ class PageContext(Struct):
     secrets: Mapping[str, str] = {}
     done: str = ""
     commands: tuple[Command, ...] = COMMANDS
-    told: tuple[Announcement, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     looks: str = ""
 
     def typed(self, form: Form) -> dict[str, str]:
         """What stands in each field of `form`: the draft, the secret, or what is stored. Stripped."""
         return {
-            one.name: (
-                self.secrets.get(one.name, "")
-                if one.secret
-                else _or(self.drafts.read(str(self.place), form.id, one.name), one.stored)
+            field.name: (
+                self.secrets.get(field.name, "")
+                if field.secret
+                else _or(self.drafts.read(str(self.place), form.id, field.name), field.stored)
             ).strip()
-            for one in form.fields
+            for field in form.fields
         }
 
     def error(self, form: str, name: str) -> str:

@@ -25,9 +25,9 @@ class Feedback:
         self._ending: Notice | None = None
 
     @property
-    def told(self) -> tuple[Announcement, ...]:
+    def announcements(self) -> tuple[Announcement, ...]:
         """What can be read again, newest first."""
-        return self._record.told
+        return self._record.announcements
 
     def clear(self) -> None:
         """Something else is done now: say nothing of what was."""
@@ -43,13 +43,13 @@ class Feedback:
 
     def say_at_start(self, sentences: Sequence[str]) -> None:
         """These were wrong before the portal opened: the page says only that there is something to read."""
-        for one in reversed(sentences):
-            self._record.add(Notice(id="trouble", kind="warning", title=one))
-        told = self._words("messages.at-start")
-        self.trouble = Notice(id="trouble", kind="warning", title=told)
+        for sentence in reversed(sentences):
+            self._record.add(Notice(id="trouble", kind="warning", title=sentence))
+        title = self._words("messages.at-start")
+        self.trouble = Notice(id="trouble", kind="warning", title=title)
 
     def keep(self, sentence: str) -> None:
-        """Something was done, and is told elsewhere."""
+        """Something was done, and is said elsewhere."""
         self._record.add(good(sentence))
 
     def session_ends(self, notice: Notice | None) -> None:
@@ -60,6 +60,6 @@ class Feedback:
                 self._record.add(notice)
 
     def destroy_record(self) -> None:
-        """The session is over: what was told in it is gone with it."""
+        """The session is over: what was announced in it is gone with it."""
         self._record.destroy()
         self._ending = None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.portal.models import Session
 
 SUMMED_UP = 2
-"""So many wrong fields are told together above the page, each with the way to it."""
+"""So many wrong fields are listed together above the page, each with the way to it."""
 
 _TABS = ("data", "ebox", "profile", "rights")
 
@@ -104,7 +104,7 @@ def _tabs(words: Words, session: Session | None) -> tuple[Tab, ...]:
     first = "home" if session else "start"
     return (
         Tab(id=first, label=words("tab.start")),
-        *(Tab(id=one, label=words(f"tab.{one}")) for one in _TABS),
+        *(Tab(id=tab, label=words(f"tab.{tab}")) for tab in _TABS),
     )
 
 

@@ -38,7 +38,7 @@ class History:
 
     def begin_anew(self, *before: str) -> None:
         """Forget the way here; `before` is what going back leads to."""
-        self._before = [Place.parse(one) for one in before]
+        self._before = [Place.parse(place) for place in before]
 
 
 def _same(one: Place, other: Place) -> bool:

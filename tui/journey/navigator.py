@@ -117,9 +117,8 @@ class Navigator:
 
         For `tui.deep_link`: a citizen whom the options signed in must be told so.
         """
-        self._notices.done = (
-            sentence  # it may name the citizen, and so is not kept to be read again
-        )
+        # It may name the citizen, and so is not kept to be read again.
+        self._notices.done = sentence
         self.redraw()
 
     def warn(self, sentences: Sequence[str]) -> None:
@@ -162,7 +161,7 @@ class Navigator:
 
     async def back(self) -> None:
         """Take the page's own way back, or else return to the place before."""
-        own = next((one for one in actions_of(self._page) if one.kind == "back"), None)
+        own = next((action for action in actions_of(self._page) if action.kind == "back"), None)
         if own is not None:
             await self.act(own.id)
             return
@@ -177,7 +176,7 @@ class Navigator:
         if action_id == time_left.EXTEND:  # a command: it is there on every page
             await self._do(action_id, _extend, self.context())
             return
-        action = next((one for one in actions_of(self._page) if one.id == action_id), None)
+        action = next((action for action in actions_of(self._page) if action.id == action_id), None)
         if action is None:
             return  # the page has moved on since it was drawn
         if action_id == TRY_AGAIN:
@@ -224,8 +223,8 @@ class Navigator:
 
     def _stand(self, place: Place, *, remember: bool) -> PageDefinition:
         """Be at `place`, or where the citizen must be first; nothing is fetched for it yet."""
-        asked, place = place, self._allowed(place)
-        self._notices.diverted = place != asked and place.name == "sign-in"
+        requested, place = place, self._allowed(place)
+        self._notices.diverted = place != requested and place.name == "sign-in"
         if page_of(place.name) is None:
             self._notices.say(unknown_place(self.words))
             place = self._allowed(Place("start"))
@@ -360,7 +359,7 @@ class Navigator:
             pending=self._session.pending,
             secrets=secrets or {},
             commands=self._commands,
-            told=self._notices.told,
+            announcements=self._notices.announcements,
             looks=self._looks,
         )
 

@@ -113,14 +113,14 @@ class SignInFlow:
 
     async def _ask(self) -> bool:
         """One long poll: how the sign-in stands once something has changed."""
-        asked = self._sign_in.interaction
-        if asked is None:
+        before = self._sign_in.interaction
+        if before is None:
             return False
         try:
-            answer = await self._portal.interaction(asked.version, WAIT)
+            answer = await self._portal.interaction(before.version, WAIT)
         except InteractionGone as error:
             known = self._sign_in.interaction
-            if known is not None and known.interaction_id == asked.interaction_id:
+            if known is not None and known.interaction_id == before.interaction_id:
                 self._host.say(error, self._session.holdings)
             raise
         await self._take(answer)

@@ -39,16 +39,16 @@ def time_sentence(words: Words, holdings: Holdings, *, fresh: bool = False) -> s
         if interaction.expires_at is None:
             return words("time.signing-in.goes-on")
         return words("time.signing-in", time=words.time(interaction.expires_at))
-    told = []
+    sentences = []
     if session.idle_expires_at is not None and not _at_its_limit(session):
-        told.append(words("time.idle", time=words.time(session.idle_expires_at)))
+        sentences.append(words("time.idle", time=words.time(session.idle_expires_at)))
         if fresh:
             minutes = (session.idle_expires_at - session.now) // timedelta(minutes=1)
-            told.append(words.count("time.left", max(0, minutes)))
+            sentences.append(words.count("time.left", max(0, minutes)))
     if session.expires_at is not None:
         limit = "time.limit" if session.expires_at == session.latest_at else "time.term"
-        told.append(words(limit, time=words.time(session.expires_at)))
-    return " ".join(told) or words("time.goes-on")
+        sentences.append(words(limit, time=words.time(session.expires_at)))
+    return " ".join(sentences) or words("time.goes-on")
 
 
 def extended_sentence(words: Words, holdings: Holdings) -> str:

@@ -80,16 +80,18 @@ class Stopped(Exception):
 
     `at` counts steps from 0. `reason` is "refused" (the page says what went wrong), "unknown" (there is no
     such place, item or field), "late" (what was waited for did not come in time) or "closed" (the portal was
-    left). `told` is the sentence in which the page says what went wrong, "" where it says nothing; `known`
-    are the ids that the step could have named; `page` is the page as it was then.
+    left). `sentence` is what the page says went wrong, "" where it says nothing; `known` are the ids that
+    the step could have named; `page` is the page as it was then.
     """
 
-    def __init__(self, reason: str, page: Page, known: Iterable[str] = (), told: str = "") -> None:
+    def __init__(
+        self, reason: str, page: Page, known: Iterable[str] = (), sentence: str = ""
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.page = page
         self.known = tuple(known)
-        self.told = told
+        self.sentence = sentence
         self.at = 0
         self.step: Step | None = None
 
@@ -100,7 +102,7 @@ class Stopped(Exception):
         return "; ".join(
             (
                 where,
-                *((f"the page says: {self.told}",) if self.told else ()),
+                *((f"the page says: {self.sentence}",) if self.sentence else ()),
                 *((f"there is: {', '.join(self.known)}",) if self.known else ()),
             )
         )
@@ -132,11 +134,11 @@ async def until(
     try:
         async with asyncio.timeout(patience):
             while not ready(page):
-                if is_settled(page) and (told := _said(page, "error")):
-                    raise Stopped("refused", page, told=told)
+                if is_settled(page) and (trouble := _said(page, "error")):
+                    raise Stopped("refused", page, sentence=trouble)
                 page = await anext(changes)
     except TimeoutError as error:
-        raise Stopped("late", page, told=_said(page, "error", "warning")) from error
+        raise Stopped("late", page, sentence=_said(page, "error", "warning")) from error
     except StopAsyncIteration as error:
         raise Stopped("closed", page) from error
     return page
@@ -148,7 +150,7 @@ async def _take(navigator: Navigator, step: Step, patience: float) -> None:
             await navigator.open(place)
             if page_of(Place.parse(place).name) is None:
                 page = navigator.page
-                raise Stopped("unknown", page, told=_said(page, "error"))
+                raise Stopped("unknown", page, sentence=_said(page, "error"))
         case Back():
             await navigator.back()
         case Choose(listing, item):
@@ -163,7 +165,7 @@ async def _take(navigator: Navigator, step: Step, patience: float) -> None:
             await until(navigator, lambda page: form_of(page, form) is not None, patience=patience)
             await navigator.submit(form, secrets)
             if wrong := _wrong(navigator.page, form):
-                raise Stopped("refused", navigator.page, told=wrong)
+                raise Stopped("refused", navigator.page, sentence=wrong)
         case Press(action):
             await _there(navigator, lambda page: _actions(page), action, patience, grows=True)
             await navigator.act(action)
@@ -208,7 +210,7 @@ def _items(page: Page, listing: str) -> list[str]:
 
 def _fields(page: Page, form_id: str) -> list[str]:
     form = form_of(page, form_id)
-    return [one.name for one in form.fields if not one.secret] if form else []
+    return [field.name for field in form.fields if not field.secret] if form else []
 
 
 def _actions(page: Page) -> list[str]:
@@ -231,12 +233,13 @@ def _true(wait: Wait, page: Page) -> bool:
 def _said(page: Page, *kinds: str) -> str:
     """What the page says went wrong, in the notices of these kinds; "" where nothing did."""
     return next(
-        (one.title for one in page.everything if isinstance(one, Notice) and one.kind in kinds), ""
+        (part.title for part in page.everything if isinstance(part, Notice) and part.kind in kinds),
+        "",
     )
 
 
 def _wrong(page: Page, form_id: str) -> str:
     """Why a form was not taken; "" where it was."""
     form = form_of(page, form_id)
-    errors = [one.error for one in form.fields if one.error] if form else []
+    errors = [field.error for field in form.fields if field.error] if form else []
     return (_said(page, "error") or errors[0]) if errors else ""
