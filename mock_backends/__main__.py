@@ -47,7 +47,7 @@ async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    home = Home(options.home / "config", options.home / "data")
+    home = Home.of(options.home)
     home.prepare()
     tls = local_tls(home)
     base = base_of(bound)

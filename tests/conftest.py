@@ -102,7 +102,7 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from mock_backends.world import World, WorldOptions
 
     folder = tmp_path_factory.mktemp("keys")
-    World(WorldOptions(home=Home(folder / "config", folder / "data")))
+    World(WorldOptions(home=Home.of(folder)))
     return folder / "config"
 
 

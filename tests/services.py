@@ -20,9 +20,10 @@ from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
-from mock_backends.world import PARTIES, WorldOptions, open_world
+from mock_backends.world import PARTIES
 from tests.conftest import START
 from tests.served import answer, followed, line, start
+from tests.worlds import world_in
 from tui.portal.http import Http
 
 CLOCK = ("--clock", START.isoformat(), "--freeze")
@@ -154,16 +155,11 @@ async def embedded(
     folder: Path, *, clock: Clock | None = None, time_limits: bool = True
 ) -> AsyncIterator[Services]:
     """All parties inside this process, in this home folder; time stands still at nine o'clock."""
-    home = Home(folder / "config", folder / "data")
-    world = await open_world(
-        WorldOptions(
-            home=home, clock=clock or Clock(START, frozen=True), seed=1, time_limits=time_limits
-        )
-    )
+    world = await world_in(folder, clock, time_limits=time_limits)
     try:
         yield Services(
             connection=lambda: Watched.inside(world.app),
-            home=home,
+            home=world.options.home,
             people=world.fixtures,
             addresses=world.addresses,
             http=world.http,
@@ -204,7 +200,7 @@ class Pair:
         if not self._running or time_limits != self._time_limits:
             self.stop()
             await self._start(time_limits)
-        home = Home(self._home / "config", self._home / "data")
+        home = Home.of(self._home)
         addresses = {
             party.name: base + party.path
             for base, names in zip(self._bases, APART, strict=True)

@@ -79,9 +79,7 @@ class Simulated:
         return self._world
 
     async def _connect(self) -> Http:
-        options = WorldOptions(
-            home=Home(self._home / "config", self._home / "data"), clock=self._clock, seed=1
-        )
+        options = WorldOptions(home=Home.of(self._home), clock=self._clock, seed=1)
         with patch("mock_backends.world.load", pictured if self._pictured else load):
             self._world = await open_world(options)
         return Http.inside(self._world.app)

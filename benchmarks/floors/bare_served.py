@@ -21,7 +21,7 @@ async def say(request: Request) -> Response:
 
 async def serve(folder: Path) -> None:
     """Serve until the standard input ends; prints the address once it answers."""
-    home = Home(folder / "config", folder / "data")
+    home = Home.of(folder)
     home.prepare()
     with listen() as bound:
         async with served(Starlette(routes=[Route("/health", say)]), bound, local_tls(home)):

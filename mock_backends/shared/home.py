@@ -15,6 +15,11 @@ class Home:
     config: Path
     data: Path
 
+    @classmethod
+    def of(cls, folder: Path) -> "Home":
+        """The home below a single folder."""
+        return cls(folder / "config", folder / "data")
+
     @property
     def keys(self) -> Path:
         """Where key files live: never beside the data that they open."""

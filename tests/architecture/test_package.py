@@ -29,7 +29,7 @@ print(len(load().personas), *(Words(one)("screen.title") for one in LANGUAGES), 
 
 async def opened():
     with tempfile.TemporaryDirectory() as folder:
-        world = await open_world(WorldOptions(home=Home(Path(folder, "config"), Path(folder, "data"))))
+        world = await open_world(WorldOptions(home=Home.of(Path(folder))))
         for address in world.addresses.values():
             assert (await world.http.get(address + "/openapi.yaml")).status_code == 200
         await world.stop()

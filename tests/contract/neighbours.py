@@ -48,7 +48,7 @@ class Neighbourhood:
         (definition,) = (party for party in PARTIES if party.name == name)
         self.base = ADDRESSES[name]
         self.clock = Clock(START, frozen=True)
-        self.home = Home(folder / "config", folder / "data")
+        self.home = Home.of(folder)
         self.home.prepare()
         self.faults = Faults()
         self.people = fixtures or load()

@@ -46,7 +46,7 @@ class Apart:
 @asynccontextmanager
 async def apart(home_folder: Path, *options: str) -> AsyncIterator[Apart]:
     """The other process, with these options, starts first: before the simulation that it follows."""
-    home = Home(home_folder / "config", home_folder / "data")
+    home = Home.of(home_folder)
     tls = local_tls(home)
     with listen() as bound:
         base = base_of(bound)

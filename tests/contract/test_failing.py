@@ -6,12 +6,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mock_backends.shared.clock import Clock
 from mock_backends.shared.failing import ALWAYS_ANSWERED
-from mock_backends.shared.home import Home
-from mock_backends.world import EMBEDDED, PARTIES, World, WorldOptions, open_world
-from tests.conftest import START
+from mock_backends.world import EMBEDDED, PARTIES, World
 from tests.contract.openapi import contract_of
+from tests.worlds import world_in
 
 FAILING = tuple(party.name for party in PARTIES if party.name != "simulation")
 ASKED = {
@@ -29,8 +27,7 @@ FORM = {"ebox": "application/json"}
 
 @pytest.fixture
 async def world(home_folder: Path) -> AsyncIterator[World]:
-    home = Home(home_folder / "config", home_folder / "data")
-    world = await open_world(WorldOptions(home=home, clock=Clock(START, frozen=True)))
+    world = await world_in(home_folder)
     yield world
     await world.stop()
 

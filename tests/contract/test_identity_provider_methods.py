@@ -547,7 +547,7 @@ async def test_cards_are_held_against_what_their_issuer_publishes_even_if_it_com
     assert (refused.status_code, refused.json()["reason"]) == (503, "error")
     # The challenge has not served: the same card is presented again.
     assert (await provider.state(path))["details"]["challenge"] == challenge
-    provider.authority = Home(tmp_path / "other" / "config", tmp_path / "other" / "data")
+    provider.authority = Home.of(tmp_path / "other")
     challenge = await failed(provider, path, card.token(challenge), "cardNotTrusted")
     provider.authority = provider.home
     challenge = await failed(provider, path, card.token("x"), "signatureInvalid")

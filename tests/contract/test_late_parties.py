@@ -107,7 +107,7 @@ WITHOUT: dict[str, tuple[Try, Try]] = {
 @pytest.mark.parametrize("name", [party.name for party in PARTIES])
 async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name: str) -> None:
     fails, then = WITHOUT.get(name, (no_answer(name), goes_on))
-    home = Home(home_folder / "config", home_folder / "data")
+    home = Home.of(home_folder)
     with listen() as here, listen() as there:
         addresses = {
             party.name: base_of(here if party.name == name else there) + party.path
@@ -157,7 +157,7 @@ async def sign_in_by_card(citizen: Citizen, folder: Path) -> None:
 async def test_parties_share_no_folder(tmp_path: Path) -> None:
     """Signing in by phone and by card, and an authority's correction, over two processes."""
     groups = (("identity_provider", "registers"), ("profile_service", "ebox", "simulation"))
-    homes = [Home(tmp_path / name / "config", tmp_path / name / "data") for name in ("a", "b")]
+    homes = [Home.of(tmp_path / name) for name in ("a", "b")]
     trust = tmp_path / "trust.pem"
     trust.write_bytes(b"".join(local_tls(home).authority.read_bytes() for home in homes))
     with listen() as one, listen() as other:
@@ -165,7 +165,7 @@ async def test_parties_share_no_folder(tmp_path: Path) -> None:
             party.name: base_of(one if party.name in groups[0] else other) + party.path
             for party in PARTIES
         }
-    own = Home(tmp_path / "own" / "config", tmp_path / "own" / "data")
+    own = Home.of(tmp_path / "own")
     world = World(WorldOptions(home=own, parties=(), elsewhere=addresses, trust=trust))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(world.stop)

@@ -16,7 +16,7 @@ NO_PARTY = {"people", "shared"}
 
 @pytest.fixture
 def world(home_folder: Path) -> World:
-    return World(WorldOptions(home=Home(home_folder / "config", home_folder / "data")))
+    return World(WorldOptions(home=Home.of(home_folder)))
 
 
 def test_every_folder_is_a_party_of_the_world() -> None:

@@ -48,10 +48,6 @@ FOLLOWER = (
 BLOCK = "/v1/controllers/rijksregister/blocks/identity"
 
 
-def home_in(folder: Path) -> Home:
-    return Home(folder / "config", folder / "data")
-
-
 def as_portal(home: Home, clock: Clock) -> dict[str, str]:
     """What the portal sends with a question about Noor: with the key that it publishes."""
     tokens = ServiceTokens("profile_service", p256_key(home, "profile-service"), clock)
@@ -62,7 +58,7 @@ def as_portal(home: Home, clock: Clock) -> dict[str, str]:
 async def test_registers_in_their_own_process_answer_the_portal_over_tls(
     home_folder: Path,
 ) -> None:
-    home = home_in(home_folder)
+    home = Home.of(home_folder)
     tls = local_tls(home)
     with listen() as bound:
         portal = f"{base_of(bound)}/burgerprofiel"
@@ -118,7 +114,7 @@ def trusting(base: str, tls: LocalTls) -> http.AsyncClient:
 
 @pytest.fixture
 def tls(tmp_path: Path) -> LocalTls:
-    return local_tls(home_in(tmp_path))
+    return local_tls(Home.of(tmp_path))
 
 
 async def test_no_answer_waits_for_an_acknowledgement(
@@ -169,7 +165,7 @@ async def test_an_old_tls_gets_no_answer(tls: LocalTls) -> None:
 async def test_only_the_certificate_of_ones_own_home_is_trusted(
     tls: LocalTls, tmp_path: Path
 ) -> None:
-    other = local_tls(home_in(tmp_path / "other"))
+    other = local_tls(Home.of(tmp_path / "other"))
     async with hello_served(tls) as base:
         async with trusting(base, tls) as client:
             assert (await client.get(base)).text == "hello"
@@ -181,7 +177,7 @@ async def test_only_the_certificate_of_ones_own_home_is_trusted(
 @pytest.mark.requirement("R51")
 def test_a_world_meets_no_party_over_plain_http(tmp_path: Path) -> None:
     options = WorldOptions(
-        home=home_in(tmp_path),
+        home=Home.of(tmp_path),
         parties=("registers",),
         elsewhere={"profile_service": "http://localhost:1/burgerprofiel"},
     )
@@ -192,7 +188,7 @@ def test_a_world_meets_no_party_over_plain_http(tmp_path: Path) -> None:
 def test_the_certificate_is_for_this_machine_alone_and_made_once(
     tls: LocalTls, tmp_path: Path
 ) -> None:
-    assert local_tls(home_in(tmp_path)) == tls
+    assert local_tls(Home.of(tmp_path)) == tls
     authority, server = (
         x509.load_pem_x509_certificate(path.read_bytes())
         for path in (tls.authority, tls.certificate)
@@ -234,7 +230,7 @@ async def test_it_serves_on_loopback_and_stops_cleanly(tmp_path: Path, number: i
     with process(*SIMULATION.split(), "--home", str(tmp_path)) as running:
         base = await line(running)
         port = int(base.removesuffix("/simulation").rpartition(":")[2])
-        async with trusting(base, local_tls(home_in(tmp_path))) as client:
+        async with trusting(base, local_tls(Home.of(tmp_path))) as client:
             assert (await client.get(base + "/health")).json() == {"status": "UP"}
         assert listeners(running.pid, port) == {"127.0.0.1"}
         running.send_signal(number)
@@ -246,7 +242,7 @@ async def test_who_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
 ) -> None:
     with process("--home", str(tmp_path), *ALL) as running:
         bases = {base.rpartition("/")[2]: base for base in [await line(running) for _ in PARTIES]}
-        home = home_in(tmp_path)
+        home = Home.of(tmp_path)
         async with trusting(bases["registers"], local_tls(home)) as client:
             fault = f"{bases['simulation']}/v1/faults/rijksregister"
             hangs = {"party": "registers", "target": "rijksregister", "kind": "hang"}

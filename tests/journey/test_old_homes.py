@@ -11,7 +11,8 @@ import pytest
 from mock_backends.shared.clock import Clock
 from mock_backends.world import World
 from tests.conftest import START
-from tests.promises.citizen import Citizen, service_of, world_in
+from tests.promises.citizen import Citizen, service_of
+from tests.worlds import world_in
 from tui.devices.held import Devices
 from tui.portal.client import Portal
 from tui.portal.http import Http

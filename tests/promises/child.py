@@ -10,7 +10,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from tests.promises.citizen import Citizen, plant, world_in
+from tests.promises.citizen import Citizen, plant
+from tests.worlds import world_in
 
 
 async def _main(home: Path) -> None:

@@ -1,7 +1,6 @@
 """A citizen at a real, whole world: signs in with itsme, reads, writes, signs out; and a register's clerk."""
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -11,23 +10,12 @@ from mock_backends.people.loader import DataBlockDefinition, load
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.shared import http
-from mock_backends.shared.clock import Clock
-from mock_backends.shared.home import Home
-from mock_backends.world import EMBEDDED, World, WorldOptions, open_world
-from tests.conftest import START
+from mock_backends.world import EMBEDDED, World
 
 
 def new_canary() -> str:
     """A word that stands nowhere else."""
     return f"kanarie-{uuid4().hex}"
-
-
-async def world_in(folder: Path, clock: Clock | None = None) -> World:
-    """A running world with its home in `folder`; its time stands still, unless a clock is given."""
-    options = WorldOptions(
-        home=Home(folder / "config", folder / "data"), clock=clock or Clock(START, frozen=True)
-    )
-    return await open_world(options)
 
 
 def service_of(world: World) -> ProfileService:

@@ -22,8 +22,9 @@ from mock_backends.shared.clock import Clock
 from mock_backends.world import EMBEDDED, PARTIES, World
 from tests.accessibility.terminal import Terminal
 from tests.held import held_by
-from tests.promises.citizen import Citizen, new_canary, plant, service_of, world_in
+from tests.promises.citizen import Citizen, new_canary, plant, service_of
 from tests.promises.traces import traces
+from tests.worlds import world_in
 
 ROOT = Path(__file__).parents[2]
 

@@ -40,7 +40,7 @@ CARD = CardFixture(
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "config", tmp_path / "data")
+    return Home.of(tmp_path)
 
 
 def issue(home: Home, card: CardFixture = CARD, at: datetime = START) -> x509.Certificate:
@@ -75,7 +75,7 @@ def test_the_chain_holds_and_is_p384(home: Home) -> None:
 
 
 def test_another_world_does_not_vouch_for_it(home: Home, tmp_path: Path) -> None:
-    _, other = trust_anchors(Home(tmp_path / "other" / "config", tmp_path / "other" / "data"))
+    _, other = trust_anchors(Home.of(tmp_path / "other"))
     with pytest.raises(InvalidSignature):
         issue(home).verify_directly_issued_by(other)
 

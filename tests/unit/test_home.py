@@ -12,7 +12,7 @@ from mock_backends.shared.home import Home, readable_by_others, write_private
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     """A prepared, empty home."""
-    home = Home(tmp_path / "config", tmp_path / "data")
+    home = Home.of(tmp_path)
     home.prepare()
     return home
 

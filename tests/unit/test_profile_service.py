@@ -62,7 +62,7 @@ def test_days_are_belgian() -> None:
 @pytest.mark.requirement("R46")
 async def test_a_store_that_cannot_be_opened_does_not_end_the_sweeping(tmp_path: Path) -> None:
     clock = Clock(START, frozen=True)
-    home = Home(tmp_path / "config", tmp_path / "data")
+    home = Home.of(tmp_path)
     home.prepare()
     (home.data / FILE_NAME).write_bytes(b"not a database" * 400)
     store = SqliteProfileStore(home.data / FILE_NAME)

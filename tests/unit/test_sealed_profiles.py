@@ -52,14 +52,14 @@ class Kept:
 
 @pytest.fixture(params=STORES)
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
-    home = Home(tmp_path / "config", tmp_path / "data")
+    home = Home.of(tmp_path)
     return Kept(home, STORES[request.param](home.data))
 
 
 @pytest.fixture
 def in_memory(tmp_path: Path) -> tuple[Kept, MemoryProfileStore]:
     store = MemoryProfileStore()
-    return Kept(Home(tmp_path / "config", tmp_path / "data"), store), store
+    return Kept(Home.of(tmp_path), store), store
 
 
 async def test_rows_come_back_in_their_order_with_whatever_bytes_they_hold(kept: Kept) -> None:
@@ -84,7 +84,7 @@ async def test_what_is_being_saved_comes_not_to_a_store_that_is_emptied(kept: Ke
 async def test_what_is_at_the_store_already_has_its_turn_before_it_is_emptied(
     tmp_path: Path,
 ) -> None:
-    home = Home(tmp_path / "config", tmp_path / "data")
+    home = Home.of(tmp_path)
     kept = Kept(home, SqliteProfileStore(home.data / FILE_NAME))
     async with kept.profiles.changing(NOOR, DAY) as found:
         found.rows = ROWS

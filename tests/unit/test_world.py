@@ -14,7 +14,7 @@ from mock_backends.world import World, WorldOptions
 async def test_a_world_whose_party_cannot_start_is_closed(
     error: BaseException, home_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world = World(WorldOptions(home=Home(home_folder / "config", home_folder / "data")))
+    world = World(WorldOptions(home=Home.of(home_folder)))
     stopped: list[str] = []
 
     async def fail() -> None:
@@ -33,7 +33,7 @@ async def test_a_world_whose_party_cannot_start_is_closed(
 
 
 async def test_a_world_that_stops_is_closed(home_folder: Path) -> None:
-    world = World(WorldOptions(home=Home(home_folder / "config", home_folder / "data")))
+    world = World(WorldOptions(home=Home.of(home_folder)))
     await world.start()
     assert not world.http.is_closed
     await world.stop()
@@ -46,7 +46,7 @@ async def test_a_world_follows_no_longer_once_it_stops(
     """A reset that came while the parties stop would start them again."""
     world = World(
         WorldOptions(
-            home=Home(home_folder / "config", home_folder / "data"),
+            home=Home.of(home_folder),
             parties=("registers",),
             elsewhere=dict.fromkeys(("simulation", "profile_service"), "https://localhost:1"),
         )
