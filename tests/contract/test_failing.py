@@ -1,5 +1,6 @@
 """A fault that a tester sets reaches the party that it names, which fails in its own form."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from tests.worlds import world_in
 FAILING = tuple(party.name for party in PARTIES if party.name != "simulation")
 ASKED = {
     name: next(
-        path
+        re.sub(r"\{[^}]*\}", "x", path)
         for method, path in sorted(contract_of(name).operations())
-        if method == "GET" and "{" not in path and path not in ALWAYS_ANSWERED
+        if method == "GET" and path not in ALWAYS_ANSWERED
     )
     for name in FAILING
 }

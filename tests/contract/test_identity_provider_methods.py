@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from mock_backends.identity_provider.app import COOKIE
+from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.eid import Eid
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.home import Home
@@ -71,23 +72,25 @@ def noor_with(**changes: Any) -> Change:
 
 async def test_the_choice_of_methods(provider: Provider) -> None:
     path = await provider.begin(SignIn())
-    levels = {"itsme": 450, "eid": 500, "app": 400, "sms": 400}
     assert await provider.state(path) == {
         "interactionId": path.rpartition("/")[2],
         "version": 1,
         "step": "chooseMethod",
         "clientName": CLIENT_NAME,
         "methods": [
-            {"id": method, "level": level, "available": method in ("itsme", "eid")}
-            for method, level in levels.items()
+            {"id": method.id, "level": method.level, "available": method.available}
+            for method in METHODS
         ],
         "expiresAt": "2026-11-23T09:10:00Z",
         "latestAt": "2026-11-23T11:00:00Z",
     }
+    levels = {method.id: method.level for method in METHODS}
+    assert {"itsme": 450, "eid": 500, "app": 400, "sms": 400}.items() <= levels.items()
 
 
 async def test_acr_values_narrow_the_choice_unless_they_are_unknown(provider: Provider) -> None:
-    for acr, offered in (("urn:be:vlaanderen:authmech:eid", {"eid"}), ("urn:x", {"itsme", "eid"})):
+    every = {method.id for method in METHODS if method.available}
+    for acr, offered in (("urn:be:vlaanderen:authmech:eid", {"eid"}), ("urn:x", every)):
         path = await provider.begin(SignIn(), acr_values=acr)
         methods = (await provider.state(path))["methods"]
         assert {method["id"] for method in methods if method["available"]} == offered

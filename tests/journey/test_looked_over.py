@@ -24,15 +24,17 @@ SENDS_NOTHING = {
     "'search'",  # looks up a word in the privacy statement
     "'next'",  # leads to the next question
     "'compose'",  # shows the mail, which is not sent
-    "SEND",  # asks the phone, which then asks the citizen
     "ENTER",  # the PIN, on the card reader
 }
 """Buttons of forms after which nothing is kept or sent that was not seen first."""
 
 
 def buttons() -> Iterator[tuple[str, str]]:
-    """The button of every form in the code, and the file in which it stands."""
-    for path in sorted(PAGES.rglob("*.py")):
+    """The button of every form in the code, and the file in which it stands.
+
+    But for those of the sign-in methods: they ask who somebody is, and nothing of it is kept.
+    """
+    for path in sorted(PAGES.glob("*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "Form":
                 (submit,) = [one.value for one in call.keywords if one.arg == "submit"]

@@ -67,7 +67,8 @@ async def test_ways_that_come_later_say_so(navigator: Navigator) -> None:
     page = navigator.page
     assert find(page, "later", Notice).kind == "info"
     marks = {item.id: item.mark for item in find(page, CHOICE, Listing).items}
-    assert marks == {"itsme": "", "eid": "", "app": "komt later", "sms": "komt later"}
+    expected = {"itsme": "", "eid": "", "app": "komt later", "sms": "komt later"}
+    assert expected.items() <= marks.items()
     await navigator.choose(CHOICE, "itsme")
     assert has(navigator.page, NUMBER_FORM)
 

@@ -13,6 +13,7 @@ from tui.__main__ import main
 from tui.catalogue import LANGUAGES
 from tui.locale import Words
 from tui.options import VERSION, early, parse
+from tui.pages.sign_in import METHOD_IDS
 
 ROOT = Path(__file__).parents[2]
 NL = Words("nl")
@@ -54,7 +55,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["wipe"], "'wipe' bestaat niet; kies uit 'reset'"),
         (["--language"], "--language: hier hoort een waarde achter"),
         (["--language", "es"], "'es' bestaat niet; kies uit 'nl', 'en', 'fr', 'de'"),
-        (["--login", "sms"], "'sms' bestaat niet; kies uit 'itsme', 'eid'"),
+        (["--login", "pigeon"], f"'pigeon' bestaat niet; kies uit {str(METHOD_IDS)[1:-1]}"),
         (["--lines=1"], "hier hoort geen waarde achter: '1'"),
         (["--clock", "morgen"], "morgen is geen moment met tijdzone"),
         (["--clock", "2026-11-23T09:00:00"], "is geen moment met tijdzone"),

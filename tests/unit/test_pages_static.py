@@ -19,6 +19,7 @@ from tests.unit.pages import (
     typed,
 )
 from tui.journey.context import PageContext, Place
+from tui.journey.registry import pages
 from tui.locale import HERE, Words
 from tui.page.commands import COMMANDS
 from tui.page.offered import actions_of
@@ -373,7 +374,7 @@ STEMS = {"privacy-app", "agreement", *(place.partition("?")[0] for place in PLAC
 def test_every_word_of_these_pages_is_shown_somewhere() -> None:
     """A key that no page shows is a promise that nobody reads."""
     words = Heard()
-    for place in PLACES:
+    for place in (*PLACES, *(known.name for known in pages() if known.public)):
         for held in ({}, {"catalogue": None}, {"session": SESSION}):
             at = context(place, words, **held)
             definition(at).draw(at)
