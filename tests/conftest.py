@@ -4,10 +4,15 @@ import gc
 import os
 import shutil
 import sys
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.simulated import Simulated
 
 # Before Textual is imported: it reads these once.
 for name in list(os.environ):
@@ -113,3 +118,21 @@ def home_folder(tmp_path: Path, made_keys: Path) -> Path:
     shutil.copytree(made_keys, folder / "config")
     (folder / "data").mkdir(mode=0o700)
     return folder
+
+
+@pytest.fixture
+def language() -> str:
+    """The language of `simulated`, unless the test is parametrized with another."""
+    return "nl"
+
+
+@pytest.fixture
+async def simulated(home_folder: Path, language: str) -> "AsyncIterator[Simulated]":
+    """A world of the test's own, and a citizen's side before it."""
+    from tests.simulated import Simulated
+
+    simulated = Simulated(home_folder, language)
+    try:
+        yield simulated
+    finally:
+        await simulated.close()

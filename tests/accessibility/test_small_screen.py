@@ -1,7 +1,6 @@
 """Every journey is finished by keys alone on 40 by 12: 80 by 24 at 200 % (1.4.4, 1.4.10, 2.1.1)."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from textual.widget import Widget
 
@@ -121,26 +120,24 @@ async def sign_in_by_card(simulated: Simulated, app: BurgerprofielApp) -> None:
     await arrived(simulated, app)
 
 
-async def test_every_journey_is_finished_by_keys_on_the_smallest_screen(home_folder: Path) -> None:
-    simulated = Simulated(home_folder)
+async def test_every_journey_is_finished_by_keys_on_the_smallest_screen(
+    simulated: Simulated,
+) -> None:
     app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
-    try:
-        async with app.run_test(size=SMALL):
+    async with app.run_test(size=SMALL):
+        await arrived(simulated, app)
+        await sign_in_by_itsme(simulated, app)
+        for place, steps in JOURNEYS:
+            await simulated.context(place)
             await arrived(simulated, app)
-            await sign_in_by_itsme(simulated, app)
-            for place, steps in JOURNEYS:
-                await simulated.context(place)
-                await arrived(simulated, app)
-                for step in steps:
-                    await do(simulated, app, step)
-            profile = await simulated.portal.profile()
-            assert profile.nickname is None
-            assert len(profile.contacts) == 1
-            assert len(profile.addresses) == 1
-            assert "ebox" not in [one.kind for one in profile.consents]
-            assert len(await simulated.portal.rights_requests()) == 2
-            await settled.press(app, "f8")
-            await do(simulated, app, "sign-out-now")
-            await sign_in_by_card(simulated, app)
-    finally:
-        await simulated.close()
+            for step in steps:
+                await do(simulated, app, step)
+        profile = await simulated.portal.profile()
+        assert profile.nickname is None
+        assert len(profile.contacts) == 1
+        assert len(profile.addresses) == 1
+        assert "ebox" not in [one.kind for one in profile.consents]
+        assert len(await simulated.portal.rights_requests()) == 2
+        await settled.press(app, "f8")
+        await do(simulated, app, "sign-out-now")
+        await sign_in_by_card(simulated, app)

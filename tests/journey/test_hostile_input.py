@@ -131,12 +131,10 @@ HOSTILE_PLACES = (
 )
 
 
-async def test_a_link_full_of_control_characters_brings_none_to_a_page(home_folder: Path) -> None:
-    simulated = Simulated(home_folder)
-    try:
-        await simulated.sign_in()
-        for place in HOSTILE_PLACES:
-            page = await simulated.context(place)
-            assert not unsafe(page), place
-    finally:
-        await simulated.close()
+async def test_a_link_full_of_control_characters_brings_none_to_a_page(
+    simulated: Simulated,
+) -> None:
+    await simulated.sign_in()
+    for place in HOSTILE_PLACES:
+        page = await simulated.context(place)
+        assert not unsafe(page), place

@@ -1,7 +1,5 @@
 """Fields: what is typed goes to the drafts, what is stored is written only when it changed."""
 
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 from textual._compositor import Compositor, LayoutUpdate
@@ -260,21 +258,19 @@ async def test_a_wrong_field_keeps_its_frame_in_view_and_its_label_where_there_i
             assert "kennen we niet" in " ".join(stage.text().split())
 
 
-async def test_what_is_wrong_is_one_press_away_from_where_it_is_counted(home_folder: Path) -> None:
-    simulated = Simulated(home_folder)
-    try:
-        await answered("profile.address", "address-form", street="", post_code="90")(simulated)
-        app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
-        async with app.run_test(size=USUAL):
-            await settled.settled(app)
-            screen = app.screen
-            assert isinstance(screen, PageScreen)
-            assert screen.go_to("wrong")
-            await settled.press(app, "right", "right", "enter")
-            field = screen.body.main.query_one(FormView).control("post-code")
-            assert screen.focused is field
-    finally:
-        await simulated.close()
+async def test_what_is_wrong_is_one_press_away_from_where_it_is_counted(
+    simulated: Simulated,
+) -> None:
+    await answered("profile.address", "address-form", street="", post_code="90")(simulated)
+    app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+    async with app.run_test(size=USUAL):
+        await settled.settled(app)
+        screen = app.screen
+        assert isinstance(screen, PageScreen)
+        assert screen.go_to("wrong")
+        await settled.press(app, "right", "right", "enter")
+        field = screen.body.main.query_one(FormView).control("post-code")
+        assert screen.focused is field
 
 
 @pytest.mark.parametrize("size", [USUAL, SMALL])

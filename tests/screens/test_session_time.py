@@ -123,23 +123,19 @@ async def test_one_key_extends_again_and_again_while_one_types(
         assert session.now - session.started_at > timedelta(hours=2)
 
 
-async def test_the_key_gives_more_time_to_sign_in(home_folder: Path) -> None:
-    simulated = Simulated(home_folder)
-    try:
-        await choose_method(simulated.navigator, "itsme")
-        app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
-        async with app.run_test(size=SMALL):
+async def test_the_key_gives_more_time_to_sign_in(simulated: Simulated) -> None:
+    await choose_method(simulated.navigator, "itsme")
+    app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+    async with app.run_test(size=SMALL):
+        await settled.settled(app)
+        for time in range(1, TIMES + 1):
+            simulated.world.clock.move(timedelta(minutes=8))
+            await until(simulated.navigator, warned, f"warning {time}")
             await settled.settled(app)
-            for time in range(1, TIMES + 1):
-                simulated.world.clock.move(timedelta(minutes=8))
-                await until(simulated.navigator, warned, f"warning {time}")
-                await settled.settled(app)
-                assert "Let op: Uw tijd om u " in shown(app)
-                assert f"{KEY.upper()} Verlengen" in shown(app)
-                await press(simulated, app, KEY)
-            assert simulated.navigator.page.title == "Aanmelden met itsme"
-    finally:
-        await simulated.close()
+            assert "Let op: Uw tijd om u " in shown(app)
+            assert f"{KEY.upper()} Verlengen" in shown(app)
+            await press(simulated, app, KEY)
+        assert simulated.navigator.page.title == "Aanmelden met itsme"
 
 
 @pytest.mark.parametrize("opens", ["f9", "f6", "f11"])

@@ -40,8 +40,7 @@ class SpokenWord(Method):
         """Take the word."""
         assert isinstance(action, SayWord)
         interaction.require("wordAsked")
-        personas = self.environment.fixtures.personas
-        persona = next((one for one in personas if one.id == action.word), None)
+        persona = self.environment.fixtures.persona(action.word)
         if persona is None:
             interaction.move("wordAsked", "wordUnknown")
         else:

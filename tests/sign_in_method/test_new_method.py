@@ -6,6 +6,7 @@ import inspect
 import io
 import os
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ from tui.screens.page_screen import PageScreen
 
 ROOT = Path(__file__).parents[2]
 WORD = "noor-peeters"
+Way = Callable[[Simulated], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -95,71 +97,54 @@ async def by_a_link(simulated: Simulated) -> None:
     options = parse(["--login", "word", "--persona", WORD], Catalogue("nl"))
     navigator, devices = simulated.navigator, simulated.devices
     await follow(navigator, devices, person=options.persona, method=options.login)
-    told = find(navigator.page, "done", Notice).title
-    assert told == "U bent aangemeld via de startopties als Noor Peeters."
+    done = find(navigator.page, "done", Notice).title
+    assert done == "U bent aangemeld via de startopties als Noor Peeters."
 
 
 @pytest.mark.usefixtures("citizens_side")
 @pytest.mark.parametrize("way", [on_pages, in_lines, in_full_screen, by_a_link])
-async def test_a_method_is_one_module_on_each_side(way: object, home_folder: Path) -> None:
-    simulated = Simulated(home_folder)
-    try:
-        assert callable(way)
-        await way(simulated)
-        page = await until(simulated.navigator, is_signed_in)
-        assert page.who == "Noor Peeters"
-        await simulated.navigator.open("sign-out")
-        assert "een andere manier" in said(simulated.navigator.page)
-    finally:
-        await simulated.close()
+async def test_a_method_is_one_module_on_each_side(way: Way, simulated: Simulated) -> None:
+    await way(simulated)
+    page = await until(simulated.navigator, is_signed_in)
+    assert page.who == "Noor Peeters"
+    await simulated.navigator.open("sign-out")
+    assert "een andere manier" in said(simulated.navigator.page)
 
 
 async def test_a_method_that_only_the_provider_knows_is_named_and_the_others_are_offered(
-    home_folder: Path,
+    simulated: Simulated,
 ) -> None:
-    simulated = Simulated(home_folder)
     navigator = simulated.navigator
-    try:
-        await choose_method(navigator, "word")
-        item = find(navigator.page, CHOICE, Listing).items[-1]
-        assert (item.title, item.mark) == ("Andere manier (word)", "")
-        notice = find(navigator.page, "unknown-method", Notice)
-        assert notice.title == "Dit programma kent deze manier niet."
-        await navigator.choose(CHOICE, "itsme")
-        assert navigator.page.step == "Stap 2 van 3"
-    finally:
-        await simulated.close()
+    await choose_method(navigator, "word")
+    item = find(navigator.page, CHOICE, Listing).items[-1]
+    assert (item.title, item.mark) == ("Andere manier (word)", "")
+    notice = find(navigator.page, "unknown-method", Notice)
+    assert notice.title == "Dit programma kent deze manier niet."
+    await navigator.choose(CHOICE, "itsme")
+    assert navigator.page.step == "Stap 2 van 3"
 
 
 @pytest.mark.usefixtures("citizens_side")
 async def test_a_step_that_only_the_provider_knows_offers_the_other_ways(
-    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(citizen.METHOD.steps, "wordAsked", None)
-    simulated = Simulated(home_folder)
     navigator = simulated.navigator
-    try:
-        await choose_method(navigator, "word")
-        assert find(navigator.page, "unknown-method", Notice).kind == "warning"
-        assert offers(navigator.page, BACK)
-        await navigator.act(BACK)
-        assert has(navigator.page, CHOICE)
-    finally:
-        await simulated.close()
+    await choose_method(navigator, "word")
+    assert find(navigator.page, "unknown-method", Notice).kind == "warning"
+    assert offers(navigator.page, BACK)
+    await navigator.act(BACK)
+    assert has(navigator.page, CHOICE)
 
 
 @pytest.mark.usefixtures("citizens_side")
 async def test_details_of_another_shape_are_refused_before_a_page_sees_them(
-    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+    simulated: Simulated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     step = replace(citizen.METHOD.steps["wordAsked"], details=Challenge)
     monkeypatch.setitem(citizen.METHOD.steps, "wordAsked", step)
-    simulated = Simulated(home_folder)
-    try:
-        await choose_method(simulated.navigator, "word")
-        assert find(simulated.navigator.page, "trouble", Notice).kind == "error"
-    finally:
-        await simulated.close()
+    await choose_method(simulated.navigator, "word")
+    assert find(simulated.navigator.page, "trouble", Notice).kind == "error"
 
 
 OTHER_MEANINGS = {
