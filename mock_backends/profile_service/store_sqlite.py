@@ -4,16 +4,15 @@ Nothing is kept open between two operations: a file that was repaired is found a
 """
 
 import asyncio
-import os
 import sqlite3
-import stat
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import ExitStack, asynccontextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from mock_backends.profile_service.sqlite_file import to_read, to_write
 from mock_backends.profile_service.store import (
     Change,
     ProfileUnavailable,
@@ -25,33 +24,15 @@ from mock_backends.profile_service.store import (
 
 FILE_NAME = "profile.sqlite3"
 
-_SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS citizens (person TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL,"
+_SCHEMA = {
+    "meta": "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
+    "citizens": "CREATE TABLE IF NOT EXISTS citizens (person TEXT PRIMARY KEY, wrapped_key BLOB NOT NULL,"
     " version INTEGER NOT NULL, last_sign_in TEXT NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS fields (id INTEGER PRIMARY KEY,"
+    "fields": "CREATE TABLE IF NOT EXISTS fields (id INTEGER PRIMARY KEY,"
     " person TEXT NOT NULL REFERENCES citizens (person) DEFERRABLE INITIALLY DEFERRED,"
     " kind TEXT NOT NULL, row TEXT NOT NULL, name TEXT NOT NULL, sealed BLOB NOT NULL,"
     " UNIQUE (person, kind, row, name))",
-)
-_SETTINGS = (
-    # Zeros over what is deleted; a journal that is emptied at each commit; nothing beside the file.
-    "secure_delete = ON",
-    "journal_mode = TRUNCATE",
-    "synchronous = FULL",
-    "temp_store = MEMORY",
-    "foreign_keys = ON",
-)
-_NOT_WRITABLE = (
-    "SQLITE_READONLY",
-    "SQLITE_CANTOPEN",
-    "SQLITE_FULL",
-    "SQLITE_IOERR",
-    "SQLITE_BUSY",
-    "SQLITE_PERM",
-)
-_BUSY = 5.0
-"""Seconds to wait for another program that is changing the file."""
+}
 
 T = TypeVar("T")
 
@@ -82,7 +63,7 @@ class SqliteProfileStore:
         opened = ExitStack()
 
         def begin() -> tuple[sqlite3.Connection, Snapshot]:
-            connection = opened.enter_context(_connected(self._path))
+            connection = opened.enter_context(to_write(self._path, _SCHEMA))
             return connection, _snapshot(connection, person)
 
         def keep() -> None:
@@ -137,7 +118,7 @@ class SqliteProfileStore:
         """What `look` finds; `otherwise` where there is no store yet."""
 
         def work() -> T:
-            with _connected_to_read(self._path) as connection:
+            with to_read(self._path, _SCHEMA) as connection:
                 return otherwise if connection is None else look(connection)
 
         async with self._turn:
@@ -151,7 +132,7 @@ class SqliteProfileStore:
         """Write where it is needed: nothing is made, and no read-only file is tried, for nothing."""
 
         def work() -> None:
-            with _connected(self._path) as connection:
+            with to_write(self._path, _SCHEMA) as connection:
                 write(connection)
 
         if await self._reading(needed, otherwise=False):
@@ -238,76 +219,3 @@ def _write(connection: sqlite3.Connection, person: Pseudonym, change: Change) ->
         "INSERT INTO fields (person, kind, row, name, sealed) VALUES (?, ?, ?, ?, ?)",
         [(person, field.kind, field.row, field.name, field.sealed) for field in record.fields],
     )
-
-
-@contextmanager
-def _connected(path: Path) -> Iterator[sqlite3.Connection]:
-    """The store, made if there is none, inside one transaction that can write; see `_transaction`."""
-    with _as_unavailable(writing=True):
-        if not path.exists():
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        if not _writable(path):
-            raise ProfileUnavailable("storeReadOnly")
-        with _transaction(path, "BEGIN IMMEDIATE") as connection:
-            for statement in _SCHEMA:
-                connection.execute(statement)
-            yield connection
-
-
-@contextmanager
-def _connected_to_read(path: Path) -> Iterator[sqlite3.Connection | None]:
-    """The store inside one transaction; None where there is none, or one that was never written."""
-    with _as_unavailable(writing=False):
-        if not path.exists():
-            yield None
-            return
-        with _transaction(path, "BEGIN") as connection:
-            (tables,) = connection.execute(
-                "SELECT count(*) FROM sqlite_schema WHERE name IN ('meta', 'citizens', 'fields')"
-            ).fetchone()
-            yield connection if tables == 3 else None
-
-
-@contextmanager
-def _transaction(path: Path, begin: str) -> Iterator[sqlite3.Connection]:
-    """One transaction: committed at the end, undone when the body raises. The file is closed after it."""
-    mode = "rw" if _writable(path) else "ro"
-    connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        timeout=_BUSY,
-        check_same_thread=False,  # one thread after the other
-    )
-    with closing(connection):
-        for setting in _SETTINGS:
-            connection.execute(f"PRAGMA {setting}").fetchall()
-        connection.execute(begin)
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-
-
-def _writable(path: Path) -> bool:
-    # Marked read-only is meant so, for a superuser too.
-    return bool(path.stat().st_mode & stat.S_IWUSR) and os.access(path, os.W_OK)
-
-
-@contextmanager
-def _as_unavailable(*, writing: bool) -> Iterator[None]:
-    """Raise what goes wrong with the file as ProfileUnavailable.
-
-    The reason is storeReadOnly where the file, its folder or its disk does not take what is to be written.
-    """
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if writing and name.startswith(_NOT_WRITABLE):
-            raise ProfileUnavailable("storeReadOnly") from error
-        raise ProfileUnavailable("storeCorrupt") from error
-    except OSError as error:
-        raise ProfileUnavailable("storeReadOnly" if writing else "storeCorrupt") from error

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from mock_backends.profile_service import store_sqlite
+from mock_backends.profile_service import sqlite_file
 from mock_backends.profile_service.store import (
     ProfileStore,
     ProfileUnavailable,
@@ -247,7 +247,7 @@ async def test_a_change_that_is_cancelled_keeps_its_turn_until_its_thread_is_don
 async def test_no_program_reads_for_its_change_what_another_is_changing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_sqlite, "_BUSY", 0.0)
+    monkeypatch.setattr(sqlite_file, "_BUSY", 0.0)
     one, other = (SqliteProfileStore(tmp_path / FILE_NAME) for _ in range(2))
     await keep(one, NOOR, RECORD)
     async with one.changing(NOOR) as change:
