@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from tui.portal.models import Session
 
 SELDOM = timedelta(minutes=1)
-"""By the world's clock: the portal is told no more often that the citizen is there."""
+"""By the world's clock: the least time between two messages to the portal that the citizen is there."""
 
 
 class Host(Protocol):
@@ -31,7 +32,7 @@ class Host(Protocol):
     def acting(self) -> bool:
         """Whether something is being done for the citizen at this moment."""
 
-    def context(self) -> PageContext:
+    def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
         """The place where the citizen is, as pages and actions are given it."""
 
     def redraw(self) -> None:

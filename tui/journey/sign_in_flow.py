@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.held import Devices
-from tui.journey.context import Holdings, PageContext
 from tui.journey.long_poll import WAIT, LongPolls
 from tui.journey.registry import method_of, sign_in_act, step_of
-from tui.journey.session_watch import SessionWatch
+from tui.journey.session_watch import Host, SessionWatch
 from tui.journey.sign_in import OVER, SignIn
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, PortalError, SignInFailed
@@ -19,17 +18,8 @@ if TYPE_CHECKING:
     from tui.portal.models import Interaction
 
 
-class Host(Protocol):
-    """What signing in needs of the navigator that shows it."""
-
-    def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
-        """The place where the citizen is, as pages and actions are given it."""
-
-    def redraw(self) -> None:
-        """Show what is held now."""
-
-    def say(self, error: PortalError, holdings: Holdings) -> None:
-        """Say in words what went wrong while working with `holdings`."""
+class SignInHost(Host, Protocol):
+    """What signing in needs of the navigator: what a session needs, and to be told how it ended."""
 
     async def arrived(self) -> None:
         """The citizen has just signed in."""
@@ -49,7 +39,7 @@ class SignInFlow:
         portal: Portal,
         devices: Devices,
         session: SessionWatch,
-        host: Host,
+        host: SignInHost,
         long_polls: LongPolls,
         demo: bool,
     ) -> None:

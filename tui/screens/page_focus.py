@@ -133,7 +133,9 @@ class PageFocus:
             inside = list(view.walk_children(Widget, with_self=True))
             widget = inside[place.widget] if place.widget < len(inside) else None
             if widget is not None and widget.focusable:
-                if isinstance(widget, Canvas) and place.stop in [one.name for one in widget.stops]:
+                if isinstance(widget, Canvas) and place.stop in [
+                    stop.name for stop in widget.stops
+                ]:
                     widget.go(place.stop)
                 self._screen.set_focus(widget)
                 return
@@ -175,9 +177,11 @@ class PageFocus:
         found = [stop for view in self._screen.body.views() for stop in focus_stops(view)]
         stops = [stop for stop in found if scroller in stop.widget.ancestors]
         if backwards:
-            stops = [one for one in reversed(stops) if one.region.bottom <= scroller.region.bottom]
+            stops = [
+                stop for stop in reversed(stops) if stop.region.bottom <= scroller.region.bottom
+            ]
         else:
-            stops = [one for one in stops if one.region.y >= scroller.region.y]
+            stops = [stop for stop in stops if stop.region.y >= scroller.region.y]
         if not stops:
             return False
         self._stop_at(stops[0])

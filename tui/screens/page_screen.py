@@ -190,7 +190,10 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             # The citizen is there already: what the page offers is what was asked for.
             self.page_focus.go_to_first_stop()
         self._do(self._navigation.act(message.action))
-        if any(one.id == message.action and one.kind == "back" for one in actions_of(self.page)):
+        if any(
+            action.id == message.action and action.kind == "back"
+            for action in actions_of(self.page)
+        ):
             self.updates.back_from = self.page.place
 
     def on_choose(self, message: Choose) -> None:

@@ -96,19 +96,19 @@ class PageUpdates:
             self._arrange()
         if body.call.display and not called and not is_field(screen.focused):
             screen.call_after_refresh(screen.set_focus, body.call)
-        asked = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
+        target = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
         if (
             page.place == before.place
             and page.step != before.step
             and (focused_before is None or body.main in focused_before.ancestors)
         ):
             self._begin_step(page.focus)
-        elif asked or homeless:
+        elif target or homeless:
             screen.viewport.release()
-            self._settle_first(asked)
+            self._settle_first(target)
         # What is wrong comes under its field, and a column in sight, only with a later layout; what had the
         # focus may be gone before its heir is brought into view, or after.
-        if asked or moved_on or errors(page) != errors(before):
+        if target or moved_on or errors(page) != errors(before):
             screen.viewport.follows_focus = True
         screen.initial_focus.repeat_when_fetched()
 

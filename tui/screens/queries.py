@@ -51,12 +51,14 @@ def first_focusable(view: Widget) -> Widget | None:
 
 def is_displayed(widget: Widget) -> bool:
     """Whether a widget and all around it are displayed."""
-    return all(one.display for one in widget.ancestors_with_self if isinstance(one, Widget))
+    return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
 
 
 def is_field(widget: Widget | None) -> bool:
     """Whether this is a field: what is typed there must not go elsewhere."""
-    return widget is not None and any(one.has_class("field") for one in widget.ancestors_with_self)
+    return widget is not None and any(
+        node.has_class("field") for node in widget.ancestors_with_self
+    )
 
 
 def title_of(part: Part) -> str:

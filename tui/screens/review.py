@@ -38,11 +38,11 @@ class Entry(NamedTuple):
 def review(screen: "PageScreen") -> tuple[tuple[Item, ...], list[Entry]]:
     """What has the focus, then all of the page as it is read, as items; and the things behind the numbers."""
     entries = _entries(screen)
-    total = sum(bool(one.tab) for one in entries)
-    items = [_item(screen, str(number), one, total) for number, one in enumerate(entries)]
+    total = sum(bool(entry.tab) for entry in entries)
+    items = [_item(screen, str(number), entry, total) for number, entry in enumerate(entries)]
     focused = screen.focused
     if focused is not None:
-        here = next((one for one in entries if _is_at(one, focused)), Entry(focused, None, 0))
+        here = next((entry for entry in entries if _is_at(entry, focused)), Entry(focused, None, 0))
         items.insert(0, _focus(screen, here, total))
     return tuple(items), entries
 
@@ -77,7 +77,7 @@ def _entries(screen: "PageScreen") -> list[Entry]:
             tab += 1
             found.append(Entry(widget, stop, tab))
             if isinstance(widget, ListingView | ChoiceField):
-                found += [Entry(widget, one.name, 0, inside=True) for one in widget.stops]
+                found += [Entry(widget, stop.name, 0, inside=True) for stop in widget.stops]
         if not places:
             found.append(Entry(view, None, 0))
     return found
@@ -88,7 +88,7 @@ def _views(screen: "PageScreen") -> list[Widget]:
     body = screen.body
     views = [screen.head, screen.tabs, body.heading, body.call, *body.main.views, *body.aside.views]
     views += [body.device.heading, *body.device.views]
-    return [one for one in views if one.is_attached and is_displayed(one)]
+    return [view for view in views if view.is_attached and is_displayed(view)]
 
 
 def _places(view: Widget) -> list[tuple[Widget, str | None]]:
@@ -123,7 +123,7 @@ def _focus(screen: "PageScreen", entry: Entry, total: int) -> Item:
         whole, tenth = divmod(int(found * 10), 10)  # rounded down: 4.49 is not 4.5
         contrast = words("review.contrast", whole=whole, tenth=tenth)
     at = focus_region(widget)
-    told = (
+    details = (
         *thing.states,
         contrast,
         words("review.place", column=at.x + 1, row=at.y + 1, width=at.width, height=at.height),
@@ -134,6 +134,6 @@ def _focus(screen: "PageScreen", entry: Entry, total: int) -> Item:
     return Item(
         id=FOCUS,
         title=words("review.focus", thing=thing.role_and_name),
-        detail=f"{', '.join(told)}.",
+        detail=f"{', '.join(details)}.",
         mark="",
     )

@@ -22,13 +22,13 @@ class Plea(Canvas):
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         size, words = self.app.size, self._words
-        told = (
+        sentences = (
             words("room.needed", columns=LEAST.width, rows=LEAST.height),
             words("room.now", columns=size.width, rows=size.height),
             words("room.stop"),  # before what may have no place in five lines
             words("room.kept"),
         )
-        return Drawing([line for one in told for line in wrapped(one, width)])
+        return Drawing([line for sentence in sentences for line in wrapped(sentence, width)])
 
 
 class TooSmallScreen(PartScreen, ResizeFix, ModalScreen[None]):

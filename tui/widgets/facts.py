@@ -47,10 +47,10 @@ def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing
     title = wrapped(part.title, room, "bold") or [as_content("")]
     lines = title
     if state:
-        told = as_content(state, STATES[part.state])
-        gap = room - title[-1].cell_length - told.cell_length
-        beside = [*title[:-1], joined(title[-1], blank(gap), told)]
-        lines = beside if gap >= 2 else [*title, told]
+        sign = as_content(state, STATES[part.state])
+        gap = room - title[-1].cell_length - sign.cell_length
+        beside = [*title[:-1], joined(title[-1], blank(gap), sign)]
+        lines = beside if gap >= 2 else [*title, sign]
     named = [as_content(fact.label).cell_length for group in part.groups for fact in group]
     labels = min(max(named, default=0), max(12, room * 2 // 5))
     for number, group in enumerate(part.groups):
@@ -94,8 +94,8 @@ class FactsView(Canvas, PartView[Facts]):
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         state = self.part.state
-        told = "" if state == "here" else self._words(f"screen.state.{state}")
-        return draw_facts(self.part, width, mark, told)
+        label = "" if state == "here" else self._words(f"screen.state.{state}")
+        return draw_facts(self.part, width, mark, label)
 
     def press(self, stop: str) -> None:
         self.post_message(Act(stop))

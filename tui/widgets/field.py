@@ -39,11 +39,11 @@ class FieldHead(Canvas, can_focus=False):
         sign = joined(as_content(MARK if self._marked else " ", "bold"), blank(GUTTER - 1))
         lines = hanging(sign, self._field.label, room, "bold")
         if not self._field.required:
-            told = as_content(self._words("screen.optional"), "$hint")
-            if lines[-1].cell_length + 1 + told.cell_length <= room:
-                lines[-1] = joined(lines[-1], blank(1), told)
+            optional = as_content(self._words("screen.optional"), "$hint")
+            if lines[-1].cell_length + 1 + optional.cell_length <= room:
+                lines[-1] = joined(lines[-1], blank(1), optional)
             else:
-                lines.append(joined(blank(GUTTER), told))
+                lines.append(joined(blank(GUTTER), optional))
         hint = wrapped(self._field.hint, room - GUTTER, "$hint")
         return Drawing(lines + [joined(blank(GUTTER), one) for one in hint])
 
@@ -65,8 +65,8 @@ class FieldError(Canvas, can_focus=False):
             self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        told = self._words("screen.error", error=self._error) if self._error else ""
-        return Drawing(wrapped(told, min(width, LONGEST), "bold $error") or [as_content("")])
+        error = self._words("screen.error", error=self._error) if self._error else ""
+        return Drawing(wrapped(error, min(width, LONGEST), "bold $error") or [as_content("")])
 
 
 class DrawnField(FieldControl, Canvas):
