@@ -119,7 +119,7 @@ def _do(options: "Options") -> int:
     if options.command == "people":
         from tui.people import check
 
-        return check(options.folders, words)
+        return check([*options.fixtures, *options.folders], words)
     if options.command == "reset":
         from tui.reset import reset
 

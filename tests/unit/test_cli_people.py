@@ -28,10 +28,13 @@ def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
             path = folder / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        asked = ["people", "check", str(folder), "--language", "en", "--home", str(tmp_path)]
-        code = main(asked)
+        check, where = ["people", "check"], ["--language", "en", "--home", str(tmp_path)]
+        code = main([*check, str(folder), *where])
         said = capsys.readouterr()
         assert said.err == ""
+        # A folder that the portal would take is checked as well.
+        assert main(["--fixtures", str(folder), *check, *where]) == code
+        assert capsys.readouterr() == said
         return code, said.out.replace(f"{folder}/", "").splitlines()
 
     return run
