@@ -71,7 +71,7 @@ def noor_with(**changes: Any) -> Change:
 
 
 async def test_the_choice_of_methods(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
+    path = await provider.begin(SignIn(), acr_values="")
     assert await provider.state(path) == {
         "interactionId": path.rpartition("/")[2],
         "version": 1,
