@@ -98,7 +98,8 @@ def test_an_answer_is_not_printed_again_and_lines_fit_the_window() -> None:
         terminal.answered("Noor")
         terminal.say("woord " * 20)
         said = b""
-        while said.count(b"\r\n") < 2:  # a terminal gives what is there, in as many pieces as it likes
+        # A terminal gives what is there, in as many pieces as it likes.
+        while said.count(b"\r\n") < 2:
             said += shown.read(1000)
     first, second, *_ = said.decode().split("\r\n")
     assert (first, second) == ("Naam: " + " ".join(["woord"] * 6), " ".join(["woord"] * 6))
