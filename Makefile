@@ -2,7 +2,7 @@
 # make check  static checks only          make bench  what the program costs, beside a floor
 # make snapshots  accept new pictures     make pictures  draws docs/pictures anew
 # make report  docs/accessibility.md and .html, with the figures of this build (make test: build/)
-# make nightly  every page in every theme, language and size: eight minutes on two idle cores
+# make nightly  every page in every theme, language and size, and every journey served over TLS
 
 PYTHON ?= python3
 BIN := .venv/bin
