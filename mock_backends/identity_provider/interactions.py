@@ -70,6 +70,7 @@ class Interaction:
         """Send the citizen back to the client, and forget the request and the method's state."""
         self.leave_method()
         self.grant = None
+        self.offered = frozenset()
         self.redirect_to = redirect_to
         self.move(step)
 

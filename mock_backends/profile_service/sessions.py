@@ -71,14 +71,18 @@ class LocalSession:
 
     def __init__(self) -> None:
         self.changes = Changes()
-        self.work: set[asyncio.Task[None]] = set()
+        self.work: frozenset[asyncio.Task[None]] = frozenset()
         self.catalogue: CatalogueState = "loading"
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Let `work` go on beside the request that began it; it is cancelled when the session ends."""
         task = asyncio.create_task(work)
-        self.work.add(task)
-        task.add_done_callback(self.work.discard)
+        self.work |= {task}
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        # A new set each time: a set that is only emptied keeps its largest size as long as the session lasts.
+        self.work -= {task}
 
 
 class OpenSession:

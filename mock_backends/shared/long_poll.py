@@ -42,13 +42,15 @@ class Changes:
 
     def __init__(self) -> None:
         self.version = 1
-        self._next = asyncio.Event()
+        # Only while somebody waits: an event takes 0.7 KiB, and most sessions lie idle.
+        self._next: asyncio.Event | None = None
 
     def announce(self) -> None:
         """Record a change."""
         self.version += 1
-        changed, self._next = self._next, asyncio.Event()
-        changed.set()
+        if self._next is not None:
+            self._next.set()
+            self._next = None
 
     async def newer_than(
         self,
@@ -71,6 +73,6 @@ class Changes:
                 return
             until = end if again is None else min(end, again)
             # Taken now: a change before the wait begins must not be missed.
-            coming = self._next
+            coming = self._next = self._next or asyncio.Event()
             with suppress(TimeoutError):
                 await clock.within((until - now).total_seconds(), coming.wait())
