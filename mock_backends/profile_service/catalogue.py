@@ -1,4 +1,4 @@
-"""Which controllers there are and which blocks they answer for, as the registers' catalogue says."""
+"""The registers' catalogue: which controllers there are, and which blocks they are responsible for."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 LIFE = timedelta(hours=1)
-"""For so long the registers let a catalogue be kept (their Cache-Control)."""
+"""How long the registers allow a catalogue to be cached (their Cache-Control)."""
 
 ASK_AGAIN = timedelta(seconds=5)
-"""How long it takes until registers that gave no catalogue are asked again."""
+"""How long to wait before asking again for a catalogue that did not come."""
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
-"""An id stands in addresses: it is a plain word or the catalogue is not taken."""
+"""An id is used in addresses: a catalogue with an id of any other form is rejected."""
 
 
 class CatalogueUnavailable(Exception):
-    """The registers gave no catalogue, and none is held; `reason` says why."""
+    """The registers sent no catalogue, and none is held; `reason` says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -33,7 +33,7 @@ class CatalogueUnavailable(Exception):
 
 
 class _Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Base of what the catalogue says; members that only the citizen's side reads are passed over."""
+    """Base of the catalogue's messages; members that only the citizen's side reads are ignored."""
 
 
 class Block(_Wire, frozen=True):
@@ -43,7 +43,7 @@ class Block(_Wire, frozen=True):
 
 
 class Controller(_Wire, frozen=True):
-    """A controller: the blocks that it answers for, and its own processings (`functions`)."""
+    """A controller: the blocks that it is responsible for, and its own processings (`functions`)."""
 
     controller_id: Id
     authority: Localized
@@ -58,14 +58,14 @@ class _Catalogue(_Wire, frozen=True):
 class Catalogue:
     """The registers' catalogue, fetched when it is needed and kept for an hour.
 
-    When it cannot be fetched anew, the last one goes on being used.
+    If it cannot be fetched again, the last version stays in use.
     """
 
     def __init__(self, *, registers: str, http: "AsyncClient", clock: Clock) -> None:
         self._url = f"{registers}/v1/controllers"
         self._http = http
         self._clock = clock
-        self._one_at_a_time = asyncio.Lock()
+        self._fetching = asyncio.Lock()
         self._arrived = asyncio.Event()
         self._until: datetime | None = None
         self._attempts = 0
@@ -75,30 +75,30 @@ class Catalogue:
 
     @property
     def fresh(self) -> bool:
-        """Whether it is held, and need not be fetched anew."""
+        """Whether it is held and does not have to be fetched again yet."""
         return self._until is not None and self._clock.now() < self._until
 
     @property
     def controllers(self) -> tuple[Controller, ...]:
-        """As last fetched, however long ago; none before the first time."""
+        """The controllers as last fetched, however long ago; empty before the first fetch."""
         return self._controllers
 
     def controller_of(self, block_id: str) -> str | None:
-        """The id of the controller that answers for a block."""
+        """The id of the controller that is responsible for a block; None if there is none."""
         for controller in self._controllers:
             if any(block.block_id == block_id for block in controller.blocks):
                 return controller.controller_id
         return None
 
-    def doubt(self) -> None:
-        """Fetch it anew when it is next needed: a register does not know what it says."""
+    def expire(self) -> None:
+        """Have it fetched again the next time it is needed: a register did not know a block in it."""
         self._until = None
 
     async def fetch(self) -> bytes:
-        """The catalogue as the registers sent it. Raises CatalogueUnavailable when none was ever had."""
+        """The catalogue as the registers sent it. Raises CatalogueUnavailable if there has never been one."""
         before = self._attempts
-        async with self._one_at_a_time:
-            # Those who waited for another's request share its answer, also when there was none.
+        async with self._fetching:
+            # Callers that waited for another caller's request share its answer, or its failure.
             if not self.fresh and self._attempts == before:
                 try:
                     self._body, self._controllers = await self._ask()
@@ -112,8 +112,8 @@ class Catalogue:
             self._arrived.set()
             return self._body
 
-    async def comes(self) -> None:
-        """Return when somebody has fetched it, or when it is time to ask again."""
+    async def wait(self) -> None:
+        """Wait until it has been fetched, or until it is time to ask again."""
         self._arrived.clear()
         try:
             await self._clock.within(ASK_AGAIN.total_seconds(), self._arrived.wait())

@@ -1,6 +1,6 @@
-"""The eBox through the portal: only after the citizen's consent, and nothing of it after they withdraw it.
+"""The eBox through the portal: only with the citizen's consent, and nothing is left once it is withdrawn.
 
-The consent is looked up at each request, before a word is said to the eBox (R36, D2).
+Every request looks up the consent before it contacts the eBox (R36, D2).
 """
 
 import re
@@ -34,7 +34,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
 class _Wire(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Base of what the eBox says; members that we do not show are passed over."""
+    """Base of the eBox's messages; members that we do not show are ignored."""
 
 
 class _WireMessage(_Wire, frozen=True):
@@ -63,7 +63,7 @@ class _WireOrganizations(_Wire, frozen=True):
 
 
 class EboxAccess:
-    """Reads a citizen's eBox for them. What came is held sealed in their session, and nowhere else."""
+    """Reads a citizen's eBox for them. Messages are held sealed in the session, and nowhere else."""
 
     def __init__(
         self,
@@ -81,10 +81,10 @@ class EboxAccess:
         self._tokens = tokens
 
     async def messages(self, opened: OpenSession) -> EboxMessages:
-        """All messages, newest first. Raises Problem 403 without consent, 503 without an answer."""
+        """All messages, newest first. Raises Problem 403 (no consent) or 503 (no answer)."""
         number, consent = await self._consented(opened)
         headers = self._headers(number, consent)
-        # One after the other: beside one that failed, the other would go on for nobody.
+        # Not at the same time: if one failed, the other would go on with nobody waiting for it.
         found, senders = await self._all(headers), await self._senders(headers)
         items = sorted(
             (_message(message, senders) for message in found if message.visible),
@@ -99,7 +99,7 @@ class EboxAccess:
         )
 
     async def message(self, opened: OpenSession, message_id: str) -> EboxMessage:
-        """One message with its body, which the eBox then counts as read. Raises Problem 403, 404 or 503."""
+        """A message with its body; the eBox marks it as read. Raises Problem 403, 404 or 503."""
         number, consent = await self._consented(opened)
         if not _ID.fullmatch(message_id):
             raise Problem(404)
@@ -119,20 +119,20 @@ class EboxAccess:
         return number, consent
 
     async def _hold(self, opened: OpenSession, consent: str, *messages: EboxMessage) -> None:
-        """Hold messages that were fetched for this consent. Raises Problem 403 when it no longer stands."""
+        """Hold messages fetched under this consent. Raises Problem 403 if it has been withdrawn."""
         await self._still(opened, consent)
         try:
             for message in messages:
                 await opened.put(MESSAGE, message.message_id, msgspec.json.encode(message))
-            # A withdrawal that came between found nothing yet to drop.
+            # If consent was withdrawn in between, there was nothing yet to drop.
             await self._still(opened, consent)
         except BaseException:
             await opened.drop(MESSAGE)
             raise
 
     async def _still(self, opened: OpenSession, consent: str) -> None:
-        # Withdrawn while the eBox was answering: what came is neither held nor shown, though it was
-        # given anew meanwhile.
+        # If consent was withdrawn while the eBox was answering, its answer is neither held nor shown, even
+        # if consent has been given again since.
         if (await self._consented(opened))[1] != consent:
             raise Problem(403, SIMULATOR + "consentRequired")
 

@@ -1,4 +1,4 @@
-"""Asking the registers, once a citizen's session is open and never before (R42)."""
+"""Fetches data from the registers once a citizen's session is open, and never before (R42)."""
 
 import hmac
 from base64 import urlsafe_b64encode
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AUDIENCE = "registers"
 BLOCK = "block"
-"""The kind under which a session holds the content of blocks."""
+"""The kind under which a session holds the contents of blocks."""
 
 _STATUS = "status"
 
@@ -36,7 +36,7 @@ class Source:
 
 
 class _Refused(Exception):
-    """An answer that is not taken, with the state that the block is in for it."""
+    """An answer was rejected; `state` and `reason` are the block's from then on."""
 
     def __init__(self, state: BlockState, reason: BlockReason) -> None:
         super().__init__(reason)
@@ -45,9 +45,9 @@ class _Refused(Exception):
 
 
 class Fetching:
-    """Fetches blocks into a session. What arrives is checked, sealed and not parsed.
+    """Fetches blocks into a session. Answers are checked and sealed, but not parsed.
 
-    A fetch holds the opened session, and so its key, until the answer is in; then nothing holds it.
+    A fetch holds the opened session, and with it the key, until the answer is in; after that nothing does.
     """
 
     def __init__(
@@ -66,9 +66,9 @@ class Fetching:
         self._tokens = tokens
 
     async def begin(self, opened: OpenSession) -> None:
-        """Ask for every block at once, each with its own deadline; returns before any has come.
+        """Request all blocks at once, each with its own deadline; does not wait for the answers.
 
-        Where the catalogue must be fetched first, they are asked for by a later `go_on`.
+        If the catalogue must be fetched first, a later `go_on` requests them.
         """
         if self._catalogue.fresh:
             opened.local.catalogue = "here"
@@ -77,10 +77,10 @@ class Fetching:
             opened.local.start(self._learn(opened.local))
 
     async def go_on(self, opened: OpenSession) -> None:
-        """Ask for every block, where that had to wait for the catalogue and it has come.
+        """Request all blocks if that had to wait for the catalogue, and the catalogue is here now.
 
-        Each request of the session brings this about: only with the citizen's token can anything be held
-        for them, and nothing keeps that token while the registers cannot be reached.
+        Every request in the session calls this: nothing can be held for a citizen without their token, and
+        the token is not kept while the registers are out of reach.
         """
         if opened.local.catalogue != "here" or await opened.items(_STATUS):
             return
@@ -93,7 +93,7 @@ class Fetching:
             opened.local.changes.announce()
 
     async def refresh(self, opened: OpenSession, block_id: str) -> None:
-        """Ask for one block again; one that is being fetched is left alone. Raises KeyError."""
+        """Fetch a block again, unless that is happening already. Raises KeyError."""
         status = await self._status(opened, block_id)
         controller = self._catalogue.controller_of(block_id)
         if controller is None and status is not None:
@@ -105,12 +105,12 @@ class Fetching:
             opened.local.changes.announce()
 
     async def statuses(self, opened: OpenSession) -> tuple[BlockStatus, ...]:
-        """How far each block is that was asked for, in the catalogue's order."""
+        """The status of every requested block, in the catalogue's order."""
         found = [await self._status(opened, item) for item in await opened.items(_STATUS)]
         return tuple(status for status in found if status is not None)
 
     async def content(self, opened: OpenSession, block_id: str) -> tuple[BlockStatus, bytes] | None:
-        """A block's status, and its bytes as its register gave them; None when they are not here."""
+        """A block's status, and its bytes as the register sent them; None if they are not here."""
         status = await self._status(opened, block_id)
         if status is None or status.state not in ("here", "empty"):
             return None
@@ -125,7 +125,7 @@ class Fetching:
         return await opened.put(_STATUS, status.block_id, msgspec.json.encode(status))
 
     async def _start(self, opened: OpenSession, source: Source) -> bool:
-        """Fetch a block beside what goes on; False when the session has ended."""
+        """Start fetching a block in the background; False if the session has ended."""
         status = BlockStatus(
             block_id=source.block_id,
             controller_id=source.controller_id,
@@ -138,7 +138,7 @@ class Fetching:
         return lasts
 
     async def _learn(self, local: LocalSession) -> None:
-        """Fetch the catalogue, and tell the session's citizen how that goes."""
+        """Fetch the catalogue, and keep the citizen informed of how that goes."""
         while local.catalogue != "here":
             try:
                 await self._catalogue.fetch()
@@ -147,7 +147,7 @@ class Fetching:
                 local.catalogue = "unavailable"
             local.changes.announce()
             if local.catalogue != "here":
-                await self._catalogue.comes()
+                await self._catalogue.wait()
 
     async def _fetch(self, opened: OpenSession, source: Source) -> None:
         try:
@@ -173,7 +173,7 @@ class Fetching:
             )
         lasts = await self._set_status(opened, status)
         if status.reason:
-            # What a failed refresh leaves behind is not shown any more, so it is not held either.
+            # After a failed refresh the old content is no longer shown, so it is not held either.
             await opened.drop(BLOCK, source.block_id)
         if lasts:
             opened.local.changes.announce()
@@ -199,16 +199,16 @@ class Fetching:
         except TooLarge as error:
             raise _Refused("refused", "tooLarge") from error
         if answer.status == 404:
-            self._catalogue.doubt()
+            self._catalogue.expire()
         check(answer, jti, number)
         return answer
 
 
 def check(answer: Answer, jti: str, national_number: str) -> None:
-    """Refuse an answer that is not whole, or not about the citizen that was asked for.
+    """Reject an answer that is incomplete or about another citizen.
 
-    The register names its subject by base64url(SHA-256(jti:number)), so that this service can tell
-    without reading the answer, and nobody who reads the header learns who it was.
+    The register names its subject by base64url(SHA-256(jti:number)). So this service can check it without
+    reading the answer, and the header tells nobody else who it is.
     """
     if answer.status != 200:
         raise _Refused("unavailable", "error")

@@ -1,4 +1,4 @@
-"""What the profile service does for a citizen, without HTTP: sign in, hold, keep, send, forget."""
+"""What the profile service does, without HTTP: sign in, fetch, keep, send, forget."""
 
 import asyncio
 from contextlib import suppress
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 NAME = "profile_service"
-"""Who this party says it is, to the registers and the eBox."""
+"""The name by which the registers and the eBox know this party."""
 
 SEND_AGAIN = timedelta(minutes=5)
-"""How long a request that no controller took in waits for its next try."""
+"""How long to wait before a rights request that did not reach its controller is sent again."""
 
 
 class ProfileService:
-    """The whole service: its parts, wired, and what needs more than one of them."""
+    """The whole service: connects its parts, and does whatever needs more than one of them."""
 
     def __init__(self, environment: Environment) -> None:
         self.clock = environment.clock
@@ -95,11 +95,11 @@ class ProfileService:
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Erase what is due, then sweep sessions and profiles and send requests on the world's clock.
+        """Erase what is due, then start the background work, on the world's clock.
 
-        The catalogue is fetched too, but nobody waits for it.
+        That sweeps sessions and profiles, sends rights requests, and fetches the catalogue.
         """
-        # The portal works without the own profile; who asks for it hears why it is not there.
+        # The portal works without profiles: only requests for a profile are told why there is none.
         with suppress(ProfileUnavailable):
             await self.retention.sweep()
         self._running = [
@@ -113,7 +113,7 @@ class ProfileService:
         ]
 
     async def stop(self) -> None:
-        """Destroy every session, and end what runs."""
+        """Destroy every session, and stop the background work."""
         await self.sessions.end_all()
         await self.profiles.break_off()
         for task in self._running:
@@ -124,15 +124,15 @@ class ProfileService:
     async def sign_in(
         self, transaction: str, parameters: list[tuple[str, str]]
     ) -> tuple[str, OpenSession]:
-        """Finish a sign-in, open the session and begin to fetch. Raises SignInRefused.
+        """Finish a sign-in, open a session and start fetching. Raises SignInRefused.
 
-        Gives the session's token, for the citizen's cookie only, and the opened session.
+        Returns the session's token, which is only for the citizen's cookie, and the opened session.
         """
         signed_in = await self.relying_party.finish(transaction, parameters)
         token, opened = await self.sessions.open(identity(signed_in), signed_in.life)
         await self.fetching.begin(opened)
         with suppress(ProfileUnavailable):
-            # Whose two years are over today is erased before this sign-in can be noted.
+            # If this citizen's two years end today, their profile is erased before the sign-in is recorded.
             await self.retention.sweep()
             await self.profiles.signed_in(await opened.person(), day_of(opened.held.started_at))
         return token, opened
@@ -161,15 +161,18 @@ class ProfileService:
         )
 
     async def changes(self, token: str, after: int | None, wait: timedelta) -> Changes:
-        """What is new since version `after`, at once or within `wait`. Raises SessionEnded."""
+        """What has changed since version `after`: at once if anything has, otherwise within `wait`.
+
+        Raises SessionEnded.
+        """
         opened = await self.sessions.enter(token, stay=False)
-        # That the time was moved is news, too: a session may be near its end of it. Without this, a request
-        # that comes just after the move would wait for a change that has happened already.
+        # Moving the clock counts as a change too: it may bring a session near its end. Otherwise a request
+        # made just after the move would wait for a change that has already happened.
         known = None if after is None else after - self.clock.version
         await opened.local.changes.newer_than(known, wait, clock=self.clock)
         opened = await self.sessions.enter(token, stay=False)  # it may have ended meanwhile
         await self.fetching.go_on(opened)
-        # Read first: what changes while the rest is read has a newer version, and is asked for at once.
+        # Read first: whatever changes while the rest is read gets a newer version, so the next poll sees it.
         version = opened.local.changes.version + self.clock.version
         catalogue = opened.local.catalogue
         return Changes(
@@ -180,17 +183,17 @@ class ProfileService:
         )
 
     async def blocks(self, opened: OpenSession) -> tuple[BlockStatus, ...]:
-        """How far each block is, in the catalogue's order; each is asked for, if that had to wait."""
+        """The status of every block, in the catalogue's order. Requests blocks that had to wait until now."""
         await self.fetching.go_on(opened)
         return await self.fetching.statuses(opened)
 
     async def withdraw_ebox_consent(self, opened: OpenSession) -> int:
-        """Forget the consent, and what any session of this citizen holds of the eBox; gives how much."""
+        """Delete the consent, and the messages in any session of this citizen; returns how many."""
         await self.profile.withdraw_ebox_consent(await opened.person(), opened.held.started_at)
         return await self.sessions.drop_of_citizen(opened.held, MESSAGE)
 
     async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
-        """File a rights request; consent to an own kind or to the eBox is withdrawn at once (R59)."""
+        """File a rights request; a consent given to the portal itself is withdrawn at once (R59)."""
         withdraws = None
         if typed.right == "withdrawConsent" and typed.function and typed.function != "cookies":
             withdraws = typed.function
@@ -202,7 +205,7 @@ class ProfileService:
         return request
 
     async def _fetch_catalogue(self) -> None:
-        # So that the first session need not wait for it; where it is late, that session fetches it.
+        # So that the first session does not have to wait for it. If it is late, that session fetches it.
         with suppress(CatalogueUnavailable):
             await self.catalogue.fetch()
 

@@ -1,8 +1,8 @@
-"""Sessions: how long each lasts, and what is held for its citizen meanwhile, sealed.
+"""Sessions: how long they last, and the sealed data that they hold for their citizens.
 
-The key of a session follows from the citizen's own token (HKDF-SHA-256), and nothing is kept of that token
-but its SHA-256. So neither this service nor the vault can read what is held, or bring it back: whoever has
-the token can, and when it is forgotten nobody can.
+A session's key is derived from the citizen's token (HKDF-SHA-256), of which only the SHA-256 is kept. So
+neither this service nor the vault can read or recover what is held; only the holder of the token can, and
+once the token is forgotten nobody can.
 """
 
 import asyncio
@@ -22,30 +22,30 @@ from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.sealing import derive_key, new_key, seal, unseal
 
 IDLE = timedelta(minutes=15)
-"""A session ends after this long without a request by the citizen."""
+"""A session ends after this much time without a request by the citizen."""
 
 LIMIT = timedelta(minutes=60)
-"""How long a session lasts, whatever its citizen does; no longer than the access token (ACM/IDM's rule)."""
+"""How long a session lasts unless it is extended; no longer than the access token (ACM/IDM's rule)."""
 
 WHOLE = timedelta(hours=12)
-"""How long a session can last that its citizen extends: more than ten times (WCAG 2.2, 2.2.1)."""
+"""How long a session can last if its citizen keeps extending it: over ten times (WCAG 2.2, 2.2.1)."""
 
 ENDING = timedelta(seconds=120)
-"""The citizen is warned this long before (WCAG 2.2, 2.2.1 asks for 20 seconds at least)."""
+"""How long before the end the citizen is warned (WCAG 2.2, 2.2.1 requires at least 20 seconds)."""
 
 NEVER = LAST
-"""When a session ends that has no limits."""
+"""When a session without time limits ends."""
 
 REMEMBERED = timedelta(hours=1)
-"""How long it is known why a session ended; by its token's hash only."""
+"""How long the reason why a session ended is remembered, under its token's hash."""
 
 
 SET_BACK = timedelta(minutes=1)
-"""A session that began later than this from now began before the world's clock was set back."""
+"""If a session started further in the future than this, the world's clock has been set back."""
 
 
 class SessionEnded(Exception):
-    """There is no such session (any more); `reason` says why."""
+    """The session does not exist, or no longer; `reason` says why."""
 
     def __init__(self, reason: EndReason) -> None:
         super().__init__(reason)
@@ -53,7 +53,10 @@ class SessionEnded(Exception):
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom the identity provider named. Held sealed; `id_token` is kept for its end session endpoint."""
+    """Who signed in, according to the identity provider. Held sealed.
+
+    `id_token` is kept for the identity provider's end session endpoint.
+    """
 
     national_number: str
     given_name: str
@@ -63,10 +66,10 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LocalSession:
-    """What a session has in this process alone; it knows no key.
+    """The part of a session that exists only in this process; it does not know the key.
 
-    `changes` are for those who wait; `work` goes on for it beside its requests; `catalogue` says whether the
-    blocks that there are have been learnt.
+    `changes` wakes those who wait; `work` is the session's background tasks; `catalogue` says whether the
+    catalogue of blocks is known yet.
     """
 
     def __init__(self) -> None:
@@ -75,18 +78,18 @@ class LocalSession:
         self.catalogue: CatalogueState = "loading"
 
     def start(self, work: Coroutine[None, None, None]) -> None:
-        """Let `work` go on beside the request that began it; it is cancelled when the session ends."""
+        """Run `work` in the background; it is cancelled when the session ends."""
         task = asyncio.create_task(work)
         self.work |= {task}
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        # A new set each time: a set that is only emptied keeps its largest size as long as the session lasts.
+        # A new set each time: a set that is only emptied keeps the memory of its largest size.
         self.work -= {task}
 
 
 class OpenSession:
-    """A session together with its key: lives as long as one request, or one fetch, and not longer.
+    """A session together with its key. Lives no longer than one request or one fetch.
 
     `held` is the session as it was when it was opened.
     """
@@ -100,29 +103,29 @@ class OpenSession:
         self._key = key
 
     async def put(self, kind: str, item: str, plain: bytes) -> bool:
-        """Seal and hold `plain`. What comes after the session's end is dropped: then False."""
+        """Seal and hold `plain`; False, and nothing is held, if the session has ended."""
         sealed = seal(self._key, plain, self.held.name, kind, item)
         return await self._vault.put(self.held.name, kind, item, sealed)
 
     async def get(self, kind: str, item: str) -> bytes | None:
-        """The plain bytes held under this name, or None."""
+        """The unsealed bytes of an item, or None."""
         sealed = await self._vault.get(self.held.name, kind, item)
         return None if sealed is None else unseal(self._key, sealed, self.held.name, kind, item)
 
     async def items(self, kind: str) -> tuple[str, ...]:
-        """Which items of a kind are held, in the order in which each was first put."""
+        """The items of a kind that are held, in the order in which they were first put."""
         return await self._vault.items(self.held.name, kind)
 
     async def drop(self, kind: str, item: str | None = None) -> int:
-        """Destroy an item, or all of a kind; how many there were."""
+        """Destroy an item, or all items of a kind; returns how many there were."""
         return await self._vault.drop(self.held.name, kind, item)
 
     async def person(self) -> NationalNumber:
-        """Whose session it is. Raises SessionEnded."""
+        """The national number of the citizen. Raises SessionEnded."""
         return NationalNumber((await self.identity()).national_number)
 
     async def identity(self) -> Identity:
-        """Who is signed in. Raises SessionEnded when that was forgotten meanwhile."""
+        """Who is signed in. Raises SessionEnded if the session has ended meanwhile."""
         plain = await self.get("identity", "")
         if plain is None:
             raise SessionEnded("unknown")
@@ -132,7 +135,7 @@ class OpenSession:
 class Sessions:
     """All sessions of the service, in a vault.
 
-    Without `time_limits` a session ends only when its citizen or the service ends it.
+    Without `time_limits`, only the citizen or the service ends a session.
     """
 
     def __init__(self, vault: SessionVault, clock: Clock, *, time_limits: bool = True) -> None:
@@ -144,7 +147,7 @@ class Sessions:
         self._news = asyncio.Event()
 
     async def open(self, identity: Identity, life: timedelta) -> tuple[str, OpenSession]:
-        """Begin a session; gives its token (256 bits, kept nowhere here) and the opened session."""
+        """Start a session; returns its token (256 bits, not kept here) and the opened session."""
         token = secrets.token_urlsafe(32)
         term = min(life, LIMIT)
         held = HeldSession(
@@ -163,9 +166,9 @@ class Sessions:
         return token, opened
 
     async def enter(self, token: str, *, stay: bool) -> OpenSession:
-        """The session of `token`, opened. Raises SessionEnded.
+        """Open the session of `token`. Raises SessionEnded.
 
-        `stay` says that the citizen did something: the idle time begins anew.
+        `stay`: the citizen has done something, so the idle time starts again.
         """
         await self.sweep()
         name = _name(token)
@@ -178,9 +181,9 @@ class Sessions:
         return self._opened(held, token)
 
     async def extend(self, opened: OpenSession) -> None:
-        """Let a session go on for another term, as its citizen asked; not beyond `latest_at`.
+        """Extend a session by another term, up to `latest_at`, because its citizen asked for it.
 
-        Raises SessionEnded when it ended meanwhile.
+        Raises SessionEnded if it has ended meanwhile.
         """
         held = opened.held
         until = max(held.expires_at, min(self._after(held.term), held.latest_at))
@@ -190,7 +193,7 @@ class Sessions:
         opened.held = extended
 
     async def end(self, held: HeldSession, reason: EndReason) -> None:
-        """Destroy what a session holds, stop what works for it, and remember only why."""
+        """Destroy everything a session holds, stop its background work, and remember only the reason."""
         await self._vault.end(held.name, reason, self._clock.now() + REMEMBERED)
         local = self._local.pop(held.name, None)
         if local is not None:
@@ -199,12 +202,12 @@ class Sessions:
             local.changes.announce()
 
     async def end_all(self) -> None:
-        """Destroy every session: the service stops."""
+        """Destroy every session, because the service stops."""
         for held in await self._vault.sessions():
             await self.end(held, "unknown")
 
     async def drop_of_citizen(self, held: HeldSession, kind: str) -> int:
-        """Destroy all items of a kind in every session of the citizen of `held`; how many there were."""
+        """Destroy all items of a kind in every session of this citizen; returns how many there were."""
         return sum(
             [
                 await self._vault.drop(session.name, kind)
@@ -214,14 +217,14 @@ class Sessions:
         )
 
     async def sweep(self) -> None:
-        """End the sessions whose time has come, and warn those whose time nears."""
+        """End the sessions whose time is up, and warn those that are about to end."""
         now = self._clock.now()
         for held in await self._vault.sessions():
             if held.ends_at <= now:
                 await self.end(held, "limit" if held.expires_at <= held.idle_expires_at else "idle")
                 continue
             if held.started_at > now + SET_BACK:
-                # Its limits lie as far ahead as the clock was set back: it would never end.
+                # The clock was set back, so its limits are that much further away.
                 await self.end(held, "limit")
                 continue
             nears = not held.warned and held.ends_at - now <= ENDING
@@ -230,7 +233,7 @@ class Sessions:
         await self._vault.forget(now)
 
     async def run(self) -> None:
-        """Sweep at each moment at which something is due, on the world's clock, for ever."""
+        """Sweep whenever something is due by the world's clock, for ever."""
         while True:
             self._news.clear()
             await self.sweep()
@@ -248,7 +251,7 @@ class Sessions:
                 continue
 
     async def _put_off(self, held: HeldSession | None) -> HeldSession | None:
-        """It ends later than it did: a warning may no longer be true."""
+        """Take back a warning that no longer holds, because the session now ends later."""
         if held is not None and held.warned and held.ends_at - self._clock.now() > ENDING:
             held = await self._vault.change(held.name, warned=False)
             if held is not None:
@@ -269,7 +272,7 @@ class Sessions:
         return self._clock.after(span, limited=self._time_limits)
 
     def _tag(self, national_number: str) -> bytes:
-        # Random for each run of the service: it tells one citizen's sessions together, and nobody who.
+        # The key is random for each run: the tag shows which sessions are one citizen's, but not whose.
         return hmac.digest(self._tagging_key, national_number.encode(), "sha256")
 
 

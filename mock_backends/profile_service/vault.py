@@ -1,7 +1,7 @@
-"""What a session vault keeps while citizens are signed in: times, and sealed bytes. It knows no key.
+"""Keeps sessions while citizens are signed in: their times, and sealed bytes. It knows no key.
 
-A vault is storage alone, and never on disk; `sessions` decides when a session ends and seals what goes into
-it. `vault_memory` keeps it in this process. Any other implementation must pass
+A vault only stores, and never on disk; `sessions` decides when a session ends, and seals what goes in.
+`vault_memory` keeps sessions in this process. Any other implementation must pass
 `tests/unit/test_session_vaults.py`.
 """
 
@@ -14,11 +14,11 @@ EndReason = Literal["idle", "limit", "signedOut", "unknown"]
 
 
 class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of a session without its key: no name, no number, no token.
+    """What is known of a session without its key: no person's name, no national number, no token.
 
-    `name` is the SHA-256 of the citizen's token; `citizen` tells one citizen's sessions together, and
-    nobody who that is. `term` is how long it lasts, and goes on when it is extended; `latest_at` is where
-    extending stops. `warned` says that its citizen was told of the nearing end.
+    `name` is the SHA-256 of the citizen's token; `citizen` is equal for all sessions of one citizen, but
+    does not tell who that is. `term` is how long the session lasts, and how much an extension adds;
+    `latest_at` is the limit of extensions. `warned`: its citizen has been told that it is about to end.
     """
 
     name: str
@@ -32,22 +32,21 @@ class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ends_at(self) -> datetime:
-        """When it ends if nothing more happens."""
+        """When it ends unless something happens."""
         return min(self.idle_expires_at, self.expires_at)
 
 
 class SessionVault(Protocol):
-    """Keeps sessions by name, and sealed bytes in each by kind ("block") and item ("identity").
+    """Keeps sessions by name, and in each of them sealed bytes by kind ("block") and item ("identity").
 
-    Each call is one step: no other call comes between. Nothing is in the vault of a session that has ended,
-    and nothing can be put there any more.
+    Every call is atomic. Nothing of a session that has ended is in the vault, and nothing can be added.
     """
 
     async def open(self, session: HeldSession) -> None:
         """Keep a new session."""
 
     async def session(self, name: str) -> HeldSession | None:
-        """The session as it is now; None when there is none (any more)."""
+        """The session as it is now; None if it does not exist, or no longer."""
 
     async def sessions(self) -> tuple[HeldSession, ...]:
         """All sessions."""
@@ -60,25 +59,25 @@ class SessionVault(Protocol):
         idle_expires_at: datetime | None = None,
         warned: bool | None = None,
     ) -> HeldSession | None:
-        """Set what is given and leave the rest; the session as it is then, None when there is none."""
+        """Set the given values and leave the others; returns the changed session, None if there is none."""
 
     async def end(self, name: str, reason: EndReason, remember_until: datetime) -> bool:
-        """Destroy a session and all that is kept of it, but why it ended; False when it had ended before."""
+        """Destroy a session with everything in it, except why it ended; False if it had ended already."""
 
     async def why(self, name: str) -> EndReason | None:
-        """Why a session ended, while that is remembered."""
+        """Why a session ended, as long as that is remembered."""
 
     async def forget(self, now: datetime) -> None:
-        """Forget why sessions ended of which it was to be remembered until `now` or earlier."""
+        """Forget the reasons that were to be remembered until `now` or earlier."""
 
     async def put(self, name: str, kind: str, item: str, sealed: bytes) -> bool:
-        """Keep these bytes in the place of any older ones; False when there is no such session."""
+        """Keep these bytes, replacing any older ones; False if there is no such session."""
 
     async def get(self, name: str, kind: str, item: str) -> bytes | None:
-        """The bytes that were put there."""
+        """The bytes of an item, or None."""
 
     async def items(self, name: str, kind: str) -> tuple[str, ...]:
-        """Which items of a kind are kept, in the order in which each was first put."""
+        """The items of a kind, in the order in which they were first put."""
 
     async def drop(self, name: str, kind: str, item: str | None = None) -> int:
-        """Destroy an item, or all of a kind; how many there were."""
+        """Destroy an item, or all items of a kind; returns how many there were."""

@@ -43,7 +43,7 @@ class BlockEntry(Message, frozen=True):
 
 
 class ContactEntry(Message, frozen=True):
-    """How to reach a controller; members are absent if it has ncontroller."""
+    """How to reach a controller; a member that it does not have is absent."""
 
     email: str = ""
     phone: str = ""
