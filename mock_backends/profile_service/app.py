@@ -63,11 +63,11 @@ class ProfileServiceParty:
         )
 
     async def start(self) -> None:
-        """Begin sweeping, erasing and sending."""
+        """Start the service's background work."""
         await self.service.start()
 
     async def stop(self) -> None:
-        """End every session and what runs."""
+        """End every session, and stop the background work."""
         await self.service.stop()
 
     def _public(self) -> list[Route]:
@@ -218,7 +218,7 @@ class ProfileServiceParty:
     def _signed_in(
         self, answering: Answering, *, stay: bool = True
     ) -> Callable[[Request], Awaitable[Response]]:
-        """An endpoint that needs a session; `stay` says that the request is the citizen's own doing."""
+        """An endpoint that needs a session; `stay`: the request counts as activity of the citizen."""
 
         async def endpoint(request: Request) -> Response:
             opened = await self.service.sessions.enter(_token(request), stay=stay)
@@ -257,7 +257,7 @@ class ProfileServiceParty:
             request.cookies.get(SIGN_IN_COOKIE, ""), request.query_params.multi_items()
         )
         with suppress(SessionEnded):
-            # One browser, one session: an earlier one ends here (no fixation, no forgotten session).
+            # A browser has one session: an earlier session ends here (no fixation, no forgotten session).
             earlier = await self.service.sessions.enter(
                 request.cookies.get(SESSION_COOKIE, ""), stay=False
             )

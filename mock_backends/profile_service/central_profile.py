@@ -1,4 +1,4 @@
-"""The central profile: what a citizen chose to enter, and the consents to keep or show it."""
+"""The central profile: what a citizen chose to enter, and the consents to keep it or show it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,16 +37,16 @@ _TABLES: dict[Function, str] = {
     "contacts": "contact",
     "addresses": "address",
 }
-"""The store's kind for each own kind of the profile."""
+"""The store's kind for each kind of entry in the profile."""
 
 _CONSENT = "consent"
 
 
 class CentralProfile:
-    """Reads and changes one citizen's own profile. Every call may raise ProfileUnavailable.
+    """Reads and changes citizens' own profiles. Every call may raise ProfileUnavailable.
 
-    Entering something is consent to keep it (R35): the consent is recorded with the first entry of its
-    kind, and goes with the last.
+    Entering something is consent to keep it (R35): the consent is recorded with the first entry of a kind,
+    and removed with the last.
     """
 
     def __init__(self, profiles: SealedProfiles, clock: Clock) -> None:
@@ -54,7 +54,7 @@ class CentralProfile:
         self._clock = clock
 
     async def read(self, person: NationalNumber, signed_in: datetime) -> Profile:
-        """The whole profile. `signed_in` is when the present session began."""
+        """The whole profile. `signed_in` is the start of the current session."""
         return _profile(await self._profiles.read(person), day_of(signed_in))
 
     async def nickname(self, person: NationalNumber) -> str:
@@ -65,7 +65,7 @@ class CentralProfile:
     async def set_nickname(
         self, person: NationalNumber, signed_in: datetime, typed: NicknameInput
     ) -> Profile:
-        """Keep a nickname in the place of the old one. Raises Problem 400."""
+        """Set or replace the nickname. Raises Problem 400."""
         entries = Entries()
         value = entries.text("value", typed.value, NICKNAME_LENGTH)
         entries.done()
@@ -80,7 +80,7 @@ class CentralProfile:
         typed: ContactInput,
         contact_id: str | None = None,
     ) -> Profile:
-        """Keep a contact detail, anew or in the place of `contact_id`. Raises Problem 400 or 404."""
+        """Add a contact detail, or replace `contact_id`. Raises Problem 400 or 404."""
         return await self._save(person, signed_in, "contacts", Entries().contact(typed), contact_id)
 
     async def save_address(
@@ -90,7 +90,7 @@ class CentralProfile:
         typed: AddressInput,
         address_id: str | None = None,
     ) -> Profile:
-        """Keep an address, anew or in the place of `address_id`. Raises Problem 400 or 404."""
+        """Add an address, or replace `address_id`. Raises Problem 400 or 404."""
         return await self._save(
             person, signed_in, "addresses", Entries().address(typed), address_id
         )
@@ -98,28 +98,28 @@ class CentralProfile:
     async def remove(
         self, person: NationalNumber, signed_in: datetime, kind: OwnKind, row: str
     ) -> Profile:
-        """Remove one entry (the nickname's row is ""). Raises Problem 404 for one that is not there."""
+        """Remove an entry (the nickname's row is ""). Raises Problem 404 if there is no such entry."""
         async with self._changing(person, signed_in) as kept:
             removed = kept.rows.get(_TABLES[kind], {}).pop(row, None)
-            # A nickname that is not there is as gone as it was to be; an id was somebody's mistake.
+            # Removing a nickname that is not there does no harm; an unknown id is a mistake.
             if removed is None and kind != "nickname":
                 raise Problem(404)
         return _profile(kept, day_of(signed_in))
 
     async def ebox_consent(self, person: NationalNumber) -> str:
-        """When the citizen consented to showing the eBox, as RFC 3339 text; "" when they did not."""
+        """When the citizen consented to showing the eBox, as RFC 3339 text; "" if they did not."""
         rows = (await self._profiles.read(person)).rows
         return in_text(rows.get(_CONSENT, {}).get("ebox", {})).get("givenAt", "")
 
     async def give_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> str:
-        """Record the consent, once; gives when."""
+        """Record the consent, unless it is there already; returns when it was given."""
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             consents = kept.rows.setdefault(_CONSENT, {})
             given = consents.setdefault("ebox", self._given())
         return in_text(given)["givenAt"]
 
     async def withdraw_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> None:
-        """Forget the consent."""
+        """Remove the consent."""
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             withdraw("ebox", kept.rows)
 
@@ -148,7 +148,7 @@ class CentralProfile:
     async def _changing(
         self, person: NationalNumber, signed_in: datetime
     ) -> AsyncIterator[OpenRecord]:
-        """Change a citizen's rows; consents follow: given with a kind's first row, gone with its last."""
+        """Change a citizen's rows. A kind's consent is given with its first row and removed with its last."""
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             yield kept
             consents = kept.rows.setdefault(_CONSENT, {})
@@ -169,7 +169,7 @@ class CentralProfile:
 
 
 def withdraw(function: Function, rows: Rows) -> None:
-    """Take a consent back, and remove all that was kept on the strength of it (R59)."""
+    """Withdraw a consent, and remove everything that was kept because of it (R59)."""
     rows.get(_CONSENT, {}).pop(function, None)
     rows.pop(_TABLES.get(function, ""), None)
 

@@ -1,4 +1,4 @@
-"""Days and terms as the law counts them: in Belgium, from date to date."""
+"""Days and terms as the law counts them: by the calendar, in Belgian time."""
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,7 +19,7 @@ def next_midnight(instant: datetime) -> datetime:
 
 
 def one_month_after(day: date) -> date:
-    """The same date a month on, or that month's last day where there is no such date (D1).
+    """The same date a month later, or that month's last day if there is no such date (D1).
 
     31 January gives 28 or 29 February (Regulation 1182/71 art. 3(2)(c); GDPR art. 12(3)).
     """
@@ -28,7 +28,7 @@ def one_month_after(day: date) -> date:
 
 
 def two_years_after(day: date) -> date:
-    """The same date two years on; after 29 February that is 1 March, so that it is never too early."""
+    """The same date two years later; for 29 February that is 1 March, so that it is never too early."""
     try:
         return day.replace(year=day.year + 2)
     except ValueError:
@@ -36,7 +36,7 @@ def two_years_after(day: date) -> date:
 
 
 def two_years_before(day: date) -> date:
-    """The last day whose two years are over on `day` (`two_years_after` is then not later than it)."""
+    """The last day for which two years have passed on `day`: its `two_years_after` is not after `day`."""
     try:
         return day.replace(year=day.year - 2)
     except ValueError:

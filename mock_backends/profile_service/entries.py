@@ -1,4 +1,4 @@
-"""What a citizen may enter in the own profile: how it is tidied, and what is refused.
+"""What a citizen may enter in their profile: how it is tidied, and what is refused.
 
 Each check returns the tidied text, or records (member, code, English detail) with `Entries`.
 """
@@ -15,7 +15,7 @@ LABEL_LENGTH = 30
 EMAIL_LENGTH = 254
 WORDS_LENGTH = 2000
 MOST = 10
-"""Contacts, and addresses, that one citizen can keep."""
+"""How many contact details a citizen can keep, and how many addresses."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -27,7 +27,7 @@ _EMAIL = re.compile(
 
 
 class Entries:
-    """The members of one message as typed; `done` refuses them all at once, so that each can be shown."""
+    """The members of a message as typed; `done` reports all wrong members at once, so all can be shown."""
 
     def __init__(self) -> None:
         self._issues: list[tuple[str, str, str]] = []
@@ -38,14 +38,14 @@ class Entries:
         return ""
 
     def done(self) -> None:
-        """Raise Problem 400 that names each wrong member, if there is one."""
+        """Raise Problem 400 with all wrong members, if there are any."""
         if self._issues:
             raise invalid_input(*self._issues)
 
     def text(self, name: str, typed: str, longest: int, *, required: bool = True) -> str:
-        """One line of text: NFC, no blanks around it, no control or direction characters.
+        """A line of text: in NFC, stripped of white space, without control or direction characters.
 
-        Text of which nothing can be seen is empty.
+        Text without any visible character counts as empty.
         """
         text = unicodedata.normalize("NFC", typed).strip()
         if any(_hidden(sign) for sign in text):
@@ -59,7 +59,7 @@ class Entries:
         return text
 
     def words(self, name: str, typed: str) -> str:
-        """Running text of 1 to 2000 characters, with lines."""
+        """Text of 1 to 2000 characters, which may have several lines."""
         text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
         if any(_hidden(sign) for sign in text if sign not in "\n\t"):
             return self.refuse(name, "controlCharacters", "contains control characters")
@@ -70,7 +70,7 @@ class Entries:
         return text
 
     def email(self, name: str, typed: str) -> str:
-        """An e-mail address: a local part, one @ and a domain with a dot (RFC 5321 section 4.5.3.1)."""
+        """An e-mail address: a local part, an @ and a domain with a dot (RFC 5321 section 4.5.3.1)."""
         text = self.text(name, typed, EMAIL_LENGTH)
         if text and not _EMAIL.fullmatch(text):
             return self.refuse(name, "emailInvalid", "is not an e-mail address")
@@ -84,7 +84,7 @@ class Entries:
         return e164(text) or self.refuse(name, "phoneInvalid", "is not a phone number")
 
     def contact(self, typed: ContactInput) -> dict[str, str]:
-        """A contact detail's fields, tidied. Raises Problem 400."""
+        """The tidied fields of a contact detail. Raises Problem 400."""
         check = self.email if typed.kind == "email" else self.phone
         fields = {
             "kind": typed.kind,
@@ -95,7 +95,7 @@ class Entries:
         return fields
 
     def address(self, typed: AddressInput) -> dict[str, str]:
-        """An address's fields, tidied. Raises Problem 400."""
+        """The tidied fields of an address. Raises Problem 400."""
         fields = {
             "street": self.text("street", typed.street, 80),
             "houseNumber": self.text("houseNumber", typed.house_number, 10),
@@ -115,7 +115,7 @@ class Entries:
 
 
 def _is_name(text: str) -> bool:
-    # Letters of any language, with their marks, and what stands between the words of a name.
+    # Letters of any language with their marks, and the characters between the words of a name.
     signs = (sign in " -'\N{RIGHT SINGLE QUOTATION MARK}()" or _is_letter(sign) for sign in text)
     return all(signs) and any(map(str.isalpha, text))
 
@@ -125,11 +125,11 @@ def _is_letter(sign: str) -> bool:
 
 
 def _hidden(sign: str) -> bool:
-    # Joiners (U+200D) stay: emoji are made of them.
+    # Joiners (U+200D) are allowed: emoji need them.
     return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI
 
 
 def _seen(sign: str) -> bool:
-    # Marks (M) and formats (Cf) only change a sign beside them; separators (Z) are blank.
+    # Marks (M) and formats (Cf) only change the character next to them; separators (Z) are blank.
     category = unicodedata.category(sign)
     return category[0] not in "MZ" and category not in {"Cc", "Cf", "Cn"} and sign not in _BLANK

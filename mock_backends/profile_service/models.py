@@ -1,4 +1,4 @@
-"""The profile service's own messages: what the citizen's side sends and is sent (openapi.yaml)."""
+"""The messages between the citizen's side and the profile service (openapi.yaml)."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -24,9 +24,9 @@ class Citizen(Message, frozen=True):
 
 
 class Session(Message, frozen=True):
-    """The citizen's session; times are the world's, in UTC. Without time limits it has no end to tell.
+    """The citizen's session; times are the world's, in UTC. Without time limits, the ends are absent.
 
-    `method` is the identity provider's name for how the citizen signed in, or its `acr` where it has none.
+    `method` is the identity provider's name for how the citizen signed in, or its `acr` if it has no name.
     """
 
     citizen: Citizen
@@ -42,7 +42,7 @@ class Session(Message, frozen=True):
 
 
 class BlockStatus(Message, frozen=True):
-    """How far the fetching of one block is. `since` is when its present state began."""
+    """The state of fetching a block. `since` is when its present state began."""
 
     block_id: str
     controller_id: str
@@ -54,9 +54,9 @@ class BlockStatus(Message, frozen=True):
 
 
 class Changes(Message, frozen=True):
-    """Where session and blocks stand at `version`.
+    """The session and its blocks at `version`.
 
-    `catalogue` says whether the registers have told which blocks there are; before that there are none.
+    `catalogue`: whether the registers have said which blocks there are; until then `blocks` is empty.
     """
 
     version: int
@@ -66,7 +66,7 @@ class Changes(Message, frozen=True):
 
 
 class Nickname(Message, frozen=True):
-    """What the citizen wants to be called."""
+    """The name by which the citizen wants to be addressed."""
 
     value: str
     changed_at: datetime
@@ -96,14 +96,14 @@ class SavedAddress(Message, frozen=True):
 
 
 class ConsentRecord(Message, frozen=True):
-    """That the citizen consented to a kind being kept or shown, and when (R35, R36)."""
+    """A consent to keeping or showing a kind of data, and when it was given (R35, R36)."""
 
     kind: ConsentKind
     given_at: datetime
 
 
 class Profile(Message, frozen=True):
-    """The citizen's own profile. On `kept_until` it is erased, unless they sign in before."""
+    """The citizen's own profile. It is erased on `kept_until`, unless they sign in before then."""
 
     contacts: tuple[ContactDetail, ...]
     addresses: tuple[SavedAddress, ...]
@@ -138,13 +138,13 @@ class AddressInput(Message, frozen=True):
 
 
 class ConsentInput(Message, frozen=True):
-    """Consent is given, never assumed: only true is taken."""
+    """A consent. It must be given and is never assumed: only true is accepted."""
 
     given: Literal[True] | bool
 
 
 class EboxMessage(Message, frozen=True):
-    """An eBox message; `body` only where it was opened."""
+    """An eBox message; it has a `body` only if it was opened."""
 
     message_id: str
     subject: Localized
@@ -164,7 +164,7 @@ class EboxMessages(Message, frozen=True):
 
 
 class RequestInput(Message, frozen=True):
-    """A rights request as filed: about a block or about a function of the portal."""
+    """A rights request as filed: about a block, or about a function of the portal."""
 
     right: Right
     words: str = ""
@@ -175,7 +175,7 @@ class RequestInput(Message, frozen=True):
 
 
 class RequestStep(Message, frozen=True):
-    """One thing that happened to a rights request; `receipt` is the controller's."""
+    """A step in the handling of a rights request; `receipt` is the controller's."""
 
     at: datetime
     what: Literal["received", "forwarded", "acknowledged", "done"]
@@ -183,7 +183,7 @@ class RequestStep(Message, frozen=True):
 
 
 class RightsRequest(Message, frozen=True):
-    """A request under the GDPR as the portal keeps it. It never holds a fetched value."""
+    """A request under the GDPR, as the portal keeps it. It never contains a fetched value."""
 
     request_id: str
     reference: str
@@ -203,7 +203,7 @@ class RightsRequest(Message, frozen=True):
 
 
 class Removed(Message, frozen=True):
-    """One thing that signing out removed."""
+    """Data that signing out removed."""
 
     kind: Literal["block", "ebox", "key", "identity"]
     id: str = ""
@@ -213,7 +213,7 @@ class Removed(Message, frozen=True):
 
 
 class Kept(Message, frozen=True):
-    """One thing that stays, how many of it, and until when."""
+    """Data that is kept after signing out: how many items, and until when."""
 
     kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent"]
     count: int
@@ -221,9 +221,9 @@ class Kept(Message, frozen=True):
 
 
 class Receipt(Message, frozen=True):
-    """What signing out did, and where the identity provider's session ends.
+    """What signing out did, and the address at which the identity provider's session is ended.
 
-    Without `kept` the citizen's own profile could not be opened: what is in it stays, uncounted.
+    `kept` is None if the citizen's profile could not be opened: it is kept, but could not be counted.
     """
 
     signed_out_at: datetime

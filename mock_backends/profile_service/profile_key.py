@@ -1,4 +1,4 @@
-"""The key-encryption key of the profiles, a file in the configuration folder, and what follows from it."""
+"""The key-encryption key of the profiles: a file in the configuration folder, and what is derived from it."""
 
 import hmac
 from typing import NewType
@@ -15,13 +15,13 @@ NationalNumber = NewType("NationalNumber", str)
 
 
 class ProfileKey:
-    """The key itself. Whoever holds the store without it can tell neither who is in it nor what they keep."""
+    """The key itself. Without it, a store reveals neither who is in it nor what they keep."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     def pseudonym(self, person: NationalNumber) -> Pseudonym:
-        """How a store under this key names a citizen: HMAC-SHA-256 of the national number."""
+        """A citizen's name in a store under this key: the HMAC-SHA-256 of the national number."""
         naming = derive_key(self._key, purpose="burgerprofiel profile pseudonym")
         return Pseudonym(hmac.digest(naming, person.encode(), "sha256").hex())
 
@@ -34,11 +34,11 @@ class ProfileKey:
         return unseal(self._wrapping(), wrapped, *_wrapped(person, version))
 
     def check(self) -> bytes:
-        """What a store keeps, so that another key is recognised."""
+        """A value for the store to keep, by which `fits` can tell a wrong key."""
         return seal(self._checking(), b"this key", *_CHECKED)
 
     def fits(self, check: bytes | None) -> bool:
-        """Whether this key made that check."""
+        """Whether `check` was made with this key."""
         try:
             return check is not None and bool(unseal(self._checking(), check, *_CHECKED))
         except SealBroken:
@@ -52,14 +52,14 @@ class ProfileKey:
 
 
 class ProfileKeyFile:
-    """Where the key lies. It is read at each use, so that a file that was put right is found at once."""
+    """The file with the key. It is read at each use, so a file that was repaired works again at once."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
         self._path = home.keys / f"{KEY_NAME}.key"
 
     def load(self) -> ProfileKey:
-        """The key. Raises ProfileUnavailable: keyMissing, keyReadable (by others), keyWrong (its length)."""
+        """The key. Raises ProfileUnavailable: keyMissing, keyReadable (by others) or keyWrong (length)."""
         try:
             if readable_by_others(self._path):
                 raise ProfileUnavailable("keyReadable")
@@ -71,7 +71,7 @@ class ProfileKeyFile:
         return ProfileKey(key)
 
     def make(self) -> ProfileKey:
-        """As `load`, but where there is no key it is made, for its owner alone."""
+        """As `load`, but creates a key if there is none, readable only by its owner."""
         secret(self._home, KEY_NAME)
         return self.load()
 

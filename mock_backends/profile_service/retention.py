@@ -1,4 +1,4 @@
-"""Two years after a citizen's last sign-in, what they kept is erased (R46)."""
+"""Erases a citizen's profile two years after their last sign-in (R46)."""
 
 import asyncio
 
@@ -9,7 +9,7 @@ from mock_backends.shared.clock import Clock
 
 
 class Retention:
-    """Erases at the start of the service, and at each midnight in Belgium on the world's clock."""
+    """Erases what is due when the service starts, and at every midnight in Belgium on the world's clock."""
 
     def __init__(self, profiles: SealedProfiles, clock: Clock) -> None:
         self._profiles = profiles
@@ -17,15 +17,15 @@ class Retention:
         self._swept = asyncio.Event()
 
     async def sweep(self) -> None:
-        """Destroy the data keys and fields of every citizen whose two years are over today."""
+        """Destroy the data keys and fields of all citizens whose two years end today or have ended."""
         await self._profiles.erase_until(two_years_before(day_of(self._clock.now())))
 
     async def next_sweep(self) -> None:
-        """Return when the next sweep is done."""
+        """Wait until the next sweep is done."""
         await self._swept.wait()
 
     async def run(self) -> None:
-        """Sweep for ever; a store that cannot be opened now is tried again the next day."""
+        """Sweep for ever; if the store cannot be opened, try again the next day."""
         while True:
             await self._clock.sleep_until(next_midnight(self._clock.now()))
             try:

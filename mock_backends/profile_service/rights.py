@@ -1,7 +1,7 @@
-"""The rights desk: takes requests under the GDPR, and sees that each reaches whoever must answer it.
+"""The rights desk: takes requests under the GDPR, and gets each to the controller that must answer it.
 
-Digitaal Vlaanderen decides about its own processings only. Every other request goes to the controller of
-the data, straight or forwarded (R61-R64). A request names a block and a field; it never holds a value.
+Digitaal Vlaanderen decides only about its own processings. All other requests go to the controller of the
+data, directly or forwarded (R61-R64). A request names a block and a field; it never contains a value.
 """
 
 from dataclasses import dataclass
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
 OWN = "digitaal-vlaanderen"
-"""The controller that this service itself belongs to, also where no register says so."""
+"""The controller of this service itself, even if no register says so."""
 
 OWN_NAME = dict.fromkeys(("nl", "en", "fr", "de"), "Digitaal Vlaanderen")
 
 KIND = "request"
 _PENDING = "nationalNumber"
-"""A field that a request has until its controller has taken it in: who asks, for the next try."""
+"""The field with the citizen's number, which a request keeps until its controller has acknowledged it."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _AUDIENCE = "registers"
@@ -90,7 +90,7 @@ class RightsDesk:
         self._tokens = tokens
 
     def _reference(self, now: datetime) -> str:
-        """A new reference. It is shown, so it follows from the world's seed, the moment and the turn."""
+        """A new reference. It is shown, so it is derived from the world's seed, the time and a counter."""
         self._filed += 1
         chance = Random(f"{self._seed} {now.isoformat()} {self._filed}")
         return f"MBP-{day_of(now).year}-" + "".join(chance.choices(_ALPHABET, k=6))
@@ -103,12 +103,11 @@ class RightsDesk:
         *,
         withdraws: Function | None = None,
     ) -> RightsRequest:
-        """Keep a request and send it to its controller.
+        """Save a request and send it to its controller.
 
-        Raises Problem 400, or 503 where no catalogue says which controller answers for a block.
-
-        The consent that it `withdraws` is withdrawn in the same step in which the request is kept as done.
-        A request whose controller does not answer is kept, and sent again by `send_pending`.
+        If it `withdraws` a consent, that happens in the same change that saves the request as done. If the
+        controller does not answer, `send_pending` sends the request again. Raises Problem 400, or 503 if
+        there is no catalogue that says which controller is responsible for the block.
         """
         entries = Entries()
         words = entries.words("words", typed.words)
@@ -125,7 +124,7 @@ class RightsDesk:
             "right": typed.right,
             "words": words,
             "controllerId": addressed.controller_id,
-            # What it is called today: the catalogue may not know it any more when this is read.
+            # Its present name: when this is read, the catalogue may no longer know the controller.
             "controllerName": msgspec.json.encode(self._name(addressed.controller_id)).decode(),
             "addressedTo": addressed.to,
             "received": stamp(now),
@@ -161,14 +160,14 @@ class RightsDesk:
         return tuple(self._request(name, row) for name, row in reversed(rows.items()))
 
     async def one(self, person: NationalNumber, request_id: str) -> RightsRequest:
-        """One request. Raises Problem 404 for one that is not this citizen's."""
+        """A request of this citizen. Raises Problem 404."""
         row = _requests((await self._profiles.read(person)).rows).get(request_id)
         if row is None:
             raise Problem(404)
         return self._request(request_id, row)
 
     async def send_pending(self) -> None:
-        """Send once more what no controller has taken in yet."""
+        """Send the requests again that no controller has acknowledged yet."""
         for person, rows in (await self._profiles.having(KIND, _PENDING)).items():
             for request_id, row in _requests(rows).items():
                 if _PENDING in row and (step := await self._sent(row)):
@@ -176,7 +175,7 @@ class RightsDesk:
                         _take_in(kept.rows, request_id, step)
 
     async def _sent(self, row: dict[str, str]) -> RequestStep | None:
-        """Transmit a request; the step that it made, or None when the controller did not take it in."""
+        """Send a request; returns the step that this adds, or None if the controller did not accept it."""
         body = {
             "reference": row["reference"],
             "right": row["right"],
@@ -214,7 +213,7 @@ class RightsDesk:
             entries.refuse("blockId", "required", "one of blockId and function must be given")
             return None
         if typed.function:
-            # Answered by what is known: to withdraw a consent waits for no register.
+            # Decided by what is known already: withdrawing a consent never waits for a register.
             controllers = self._catalogue.controllers
             own = [
                 controller.controller_id
@@ -223,7 +222,7 @@ class RightsDesk:
             ]
             return _Addressed(own[0] if own else OWN, "digitaalVlaanderen")
         controller_id = self._catalogue.controller_of(typed.block_id)
-        if controller_id is None:  # a block that is known already waits for no register
+        if controller_id is None:  # if the block is known, nothing waits for a register
             try:
                 await self._catalogue.fetch()
             except CatalogueUnavailable as error:
@@ -235,7 +234,7 @@ class RightsDesk:
         return _Addressed(controller_id, typed.addressed_to or "controller")
 
     def _name(self, controller_id: str) -> Localized | None:
-        """What the catalogue calls a controller, if it knows it."""
+        """The name of a controller in the catalogue, if it is there."""
         for controller in self._catalogue.controllers:
             if controller.controller_id == controller_id:
                 return controller.authority
@@ -245,7 +244,7 @@ class RightsDesk:
         name = self._name(row["controllerId"])
         if name is None and "controllerName" in row:
             name = msgspec.json.decode(row["controllerName"], type=Localized)
-        # The fields were ours when they were sealed; msgspec makes sure that they still are.
+        # The fields were valid when they were sealed; msgspec checks that they still are.
         return msgspec.convert(
             {
                 "requestId": request_id,
@@ -274,13 +273,13 @@ def _requests(rows: Rows) -> dict[str, dict[str, str]]:
 
 def _take_in(rows: Rows, request_id: str, step: RequestStep) -> None:
     row = _requests(rows).get(request_id)
-    # Erased meanwhile, or sent twice at the same moment: the controller gave one receipt for both.
+    # Erased meanwhile, or sent twice at the same time: the controller gave both the same receipt.
     if row is None or _PENDING not in row:
         return
     row["steps"] = _written([*msgspec.json.decode(row["steps"], type=list[RequestStep]), step])
     if step.what == "forwarded":
         row["state"] = "forwarded"
-    # The citizen's number was needed to send it, and is kept no longer.
+    # The citizen's number was needed only to send the request.
     del row[_PENDING]
     rows[KIND][request_id] = in_bytes(row)
 

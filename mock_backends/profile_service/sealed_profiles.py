@@ -1,9 +1,9 @@
 """What citizens chose to keep, sealed field by field before it goes into a store.
 
-Three levels of keys. The key-encryption key lies in the configuration folder, apart from the store. It
-wraps one data key a citizen. The data key seals each field, bound to its kind, row, name, citizen and
-version, so that no sealed value can be put in another's place. Every change makes a new data key and seals
-all of that citizen's fields anew: the old key and the old bytes are then nowhere (R47, R49, R50).
+There are three levels. The key-encryption key is in the configuration folder, apart from the store. It wraps
+one data key per citizen. The data key seals each field, bound to its kind, row, name, citizen and version, so
+that no sealed value can be moved to another's place. Every change makes a new data key and seals all fields
+of that citizen again; the old key and the old bytes then exist nowhere (R47, R49, R50).
 """
 
 import asyncio
@@ -29,27 +29,27 @@ Rows = dict[str, dict[str, Row]]
 
 
 def in_bytes(texts: Mapping[str, str]) -> Row:
-    """A row of which every value is text, as it is kept (UTF-8)."""
+    """A row of texts in the form in which it is kept (UTF-8)."""
     return {name: text.encode() for name, text in texts.items()}
 
 
 def in_text(row: Row) -> dict[str, str]:
-    """The row that `in_bytes` was given."""
+    """The texts of a row; the reverse of `in_bytes`."""
     return {name: value.decode() for name, value in row.items()}
 
 
 @dataclass
 class OpenRecord:
-    """A citizen's SealedRecord, opened; `last_sign_in` is None for a citizen who is not in the store."""
+    """A citizen's SealedRecord, unsealed; `last_sign_in` is None for a citizen who is not in the store."""
 
     rows: Rows
     last_sign_in: date | None = None
 
 
 class SealedProfiles:
-    """Reads and changes citizens' fields, one whole citizen at a time.
+    """Reads and changes citizens' fields, always all fields of a citizen together.
 
-    Every call may raise ProfileUnavailable, unless it says that it needs no key.
+    Every call may raise ProfileUnavailable.
     """
 
     def __init__(self, store: ProfileStore, key: ProfileKeyFile) -> None:
@@ -58,16 +58,16 @@ class SealedProfiles:
         self._beginnings = 0
 
     async def read(self, person: NationalNumber) -> OpenRecord:
-        """Everything kept of a citizen."""
+        """Everything that is kept about a citizen."""
         key = await self._existing_key()
         return OpenRecord({}) if key is None else await self._read(key, key.pseudonym(person))
 
     @asynccontextmanager
     async def changing(self, person: NationalNumber, on: date) -> AsyncIterator[OpenRecord]:
-        """Change a citizen's rows in place; they are kept at the end of the block, together or not at all.
+        """Change a citizen's rows in place; at the end of the block all of them are saved, or none.
 
-        `on` is the day of the citizen's sign-in, kept to know when two years are over. Nothing may be
-        awaited in the block: the store waits for it.
+        `on` is the day on which the citizen signed in, from which the two years count. Nothing may be awaited
+        in the block, because the store waits for it.
         """
         began = self._beginnings
         key = await self._existing_key()
@@ -80,7 +80,7 @@ class SealedProfiles:
     async def changing_known(self, person: Pseudonym) -> AsyncIterator[OpenRecord]:
         """As `changing`, for a citizen who is not signed in.
 
-        When everything was erased meanwhile there are no rows, and none are kept.
+        If everything has been erased meanwhile, there are no rows, and none are saved.
         """
         began = self._beginnings
         key = await self._existing_key()
@@ -91,7 +91,7 @@ class SealedProfiles:
             yield kept
 
     async def signed_in(self, person: NationalNumber, on: date) -> None:
-        """Note a sign-in of a citizen of whom something is kept; nothing is noted of any other."""
+        """Record a sign-in, if anything is kept about this citizen; otherwise nothing is recorded."""
         key = await self._existing_key()
         if key is not None:
             await self._store.note_sign_in(key.pseudonym(person), on)
@@ -105,31 +105,31 @@ class SealedProfiles:
         return {person: (await self._read(key, person)).rows for person in persons}
 
     async def erase_until(self, day: date) -> None:
-        """Erase whatever is kept of citizens who last signed in on `day` or before.
+        """Erase everything about citizens who last signed in on `day` or earlier.
 
-        Needs no key: a promise does not wait for one.
+        Works without the key: a lost key must not break the promise to erase.
         """
         await self._store.erase_until(day)
 
     async def break_off(self) -> None:
-        """Let no change that has begun come to the store after this: it may be about to be emptied.
+        """Keep changes that have begun from reaching the store, which may be about to be emptied.
 
-        Raises nothing: such a change raises ProfileUnavailable.
+        Such a change raises ProfileUnavailable; this call raises nothing.
         """
         self._beginnings += 1
         with suppress(ProfileUnavailable):
-            await self._store.in_use()  # one that is at the store already has its turn first
+            await self._store.in_use()  # waits for a change that has already reached the store
 
     def _still(self, began: int) -> None:
         if began != self._beginnings:
             raise ProfileUnavailable("storeReadOnly")
 
     async def _existing_key(self) -> ProfileKey | None:
-        """The key; None where it cannot be used and nothing was sealed under it either."""
+        """The key; None if it cannot be used, but nothing has been sealed under it either."""
         try:
             return await asyncio.to_thread(self._key.load)
         except ProfileUnavailable:
-            # A new key beside old records would hide for good that the old key is lost.
+            # A new key beside existing records would hide for good that the old key is lost.
             if await self._store.in_use():
                 raise
             return None
@@ -159,14 +159,14 @@ class SealedProfiles:
             yield kept
             kept.rows = {kind: table for kind, table in kept.rows.items() if table}
             if kept.rows != before.rows:
-                # A session that began the day before may write after a later sign-in was noted.
+                # A session that began the day before may write after a later sign-in was recorded.
                 days = [day for day in (on, before.last_sign_in) if day is not None]
                 kept.last_sign_in = max(days, default=None) if kept.rows else None
                 change.replace(_sealed(key, person, kept, change.found.record))
 
 
 def _fitting(key: ProfileKey, found: Snapshot) -> bool:
-    """Whether the store was made under this key. Raises ProfileUnavailable where another is in use."""
+    """Whether the store was made with this key. Raises ProfileUnavailable if another key is in use."""
     fits = key.fits(found.key_check)
     if found.in_use and not fits:
         raise ProfileUnavailable("keyWrong")
@@ -184,7 +184,7 @@ def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> 
             row = rows.setdefault(field.kind, {}).setdefault(field.row, {})
             row[field.name] = unseal(data_key, field.sealed, *place)
     except SealBroken as error:
-        # The key fits the store (it was checked), so these bytes were changed or moved.
+        # The key has been checked and fits the store, so these bytes were changed or moved.
         raise ProfileUnavailable("storeCorrupt") from error
     return OpenRecord(rows, record.last_sign_in)
 

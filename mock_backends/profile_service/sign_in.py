@@ -1,4 +1,4 @@
-"""Mijn Burgerprofiel as a client of the identity provider: its registration, and whom a sign-in names."""
+"""Mijn Burgerprofiel as a client of the identity provider: its registration, and who has signed in."""
 
 from mock_backends.profile_service.sessions import Identity
 from mock_backends.shared.oidc.relying_party import Registration, SignedIn, SignInRefused
@@ -6,7 +6,7 @@ from mock_backends.shared.oidc.relying_party import Registration, SignedIn, Sign
 CLIENT_ID = "mbp-sim"
 SCOPE = "openid profile rrn"
 CLAIMS = ("rrn", "given_name", "family_name")
-"""What must be known of a citizen (claims as the Flemish access management documents them)."""
+"""The claims that must be known about a citizen, as the Flemish access management documents them."""
 
 
 def registration(base: str) -> Registration:
@@ -21,7 +21,7 @@ def registration(base: str) -> Registration:
 
 
 def identity(signed_in: SignedIn) -> Identity:
-    """Whom the provider named. Raises SignInRefused when it does not say enough."""
+    """Who has signed in, according to the provider. Raises SignInRefused if a claim is missing."""
     number, given_name, family_name = (_text(signed_in, name) for name in CLAIMS)
     return Identity(
         national_number=number,

@@ -1,4 +1,4 @@
-"""Signing out: everything that was fetched is destroyed, and the citizen gets a receipt of it (R44)."""
+"""Signing out: everything that was fetched is destroyed, and the citizen gets a receipt for it (R44)."""
 
 from typing import Literal
 
@@ -20,7 +20,7 @@ _KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str
 
 
 async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
-    """End the session: its key and bytes are gone when this returns."""
+    """End the session; when this returns, its key and bytes are gone."""
     number, signed_in = await opened.person(), opened.held.started_at
     id_token = (await opened.identity()).id_token
     removed = await _removed(service, opened)
@@ -41,7 +41,7 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
         if "ebox" in rows.get("consent", {}):
             kept.append(Kept(kind="eboxConsent", count=1, until=until))
     except ProfileUnavailable:
-        pass  # what cannot be opened cannot be counted; signing out goes on all the same
+        pass  # a profile that cannot be opened cannot be counted; signing out goes on all the same
     return Receipt(
         signed_out_at=service.clock.now(),
         removed=removed,

@@ -1,7 +1,7 @@
-"""Transactions on an SQLite file that is its owner's alone, opened for each and closed after it.
+"""Transactions on an SQLite file that only its owner can read, and that is open only during a transaction.
 
-A schema maps each table to the statement that makes it where it is missing. What goes wrong with the file is
-raised as ProfileUnavailable: storeReadOnly or storeCorrupt.
+A schema maps each table to the statement that creates it if it is missing. Problems with the file are raised
+as ProfileUnavailable: storeReadOnly or storeCorrupt.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 from mock_backends.profile_service.store import ProfileUnavailable
 
 _SETTINGS = (
-    # Zeros over what is deleted; a journal that is emptied at each commit; nothing beside the file.
+    # Deleted data is overwritten with zeros; the journal is emptied at each commit; no temporary files.
     "secure_delete = ON",
     "journal_mode = TRUNCATE",
     "synchronous = FULL",
@@ -35,7 +35,7 @@ _BUSY = 5.0
 
 @contextmanager
 def to_write(path: Path, schema: Mapping[str, str]) -> Iterator[sqlite3.Connection]:
-    """The file, made if there is none, inside one transaction that can write."""
+    """The file in a transaction that can write; creates the file if there is none."""
     with _as_unavailable(writing=True):
         if not path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -49,7 +49,7 @@ def to_write(path: Path, schema: Mapping[str, str]) -> Iterator[sqlite3.Connecti
 
 @contextmanager
 def to_read(path: Path, schema: Mapping[str, str]) -> Iterator[sqlite3.Connection | None]:
-    """The file inside one transaction; None where there is none, or none that was ever written."""
+    """The file in a read transaction; None if there is no file, or nothing was ever written to it."""
     with _as_unavailable(writing=False):
         if not path.exists():
             yield None
@@ -61,14 +61,14 @@ def to_read(path: Path, schema: Mapping[str, str]) -> Iterator[sqlite3.Connectio
 
 @contextmanager
 def _transaction(path: Path, begin: str) -> Iterator[sqlite3.Connection]:
-    """One transaction: committed at the end, undone when the body raises. The file is closed after it."""
+    """A transaction: committed at the end, rolled back if the body raises. Closes the file after it."""
     mode = "rw" if _writable(path) else "ro"
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,
         timeout=_BUSY,
-        check_same_thread=False,  # one thread after the other
+        check_same_thread=False,  # several threads use it, but never at the same time
     )
     with closing(connection):
         for setting in _SETTINGS:
@@ -83,15 +83,15 @@ def _transaction(path: Path, begin: str) -> Iterator[sqlite3.Connection]:
 
 
 def _writable(path: Path) -> bool:
-    # Marked read-only is meant so, for a superuser too.
+    # A file that is marked read-only is not written, even by a superuser.
     return bool(path.stat().st_mode & stat.S_IWUSR) and os.access(path, os.W_OK)
 
 
 @contextmanager
 def _as_unavailable(*, writing: bool) -> Iterator[None]:
-    """Raise what goes wrong with the file as ProfileUnavailable.
+    """Raise problems with the file as ProfileUnavailable.
 
-    The reason is storeReadOnly where the file, its folder or its disk does not take what is to be written.
+    The reason is storeReadOnly if the file, its folder or its disk cannot be written to.
     """
     try:
         yield

@@ -1,8 +1,7 @@
-"""What a profile store keeps: one sealed record a citizen, under a pseudonym. It knows no key and no name.
+"""A profile store: keeps one sealed record per citizen, under a pseudonym. It knows no keys and no names.
 
-A store is storage alone; `sealed_profiles` seals what goes into it. `store_sqlite` keeps a file,
-`store_memory` keeps nothing beyond the process, and any other implementation must pass
-`tests/unit/test_profile_stores.py`.
+A store only stores; `sealed_profiles` seals what goes in. `store_sqlite` keeps records in a file,
+`store_memory` in the process. Any other implementation must pass `tests/unit/test_profile_stores.py`.
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -11,13 +10,13 @@ from datetime import date
 from typing import Literal, NewType, Protocol
 
 Pseudonym = NewType("Pseudonym", str)
-"""A citizen as the store names them; it follows from the national number and a key (`profile_key`)."""
+"""The store's name for a citizen; derived from the national number and a key (`profile_key`)."""
 
 Reason = Literal["keyMissing", "keyReadable", "keyWrong", "storeCorrupt", "storeReadOnly"]
 
 
 class ProfileUnavailable(Exception):
-    """The profiles cannot be read, or not be changed; `reason` is a code of the service's contract."""
+    """The profiles cannot be read or changed; `reason` is a code from the service's contract."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
@@ -26,7 +25,7 @@ class ProfileUnavailable(Exception):
 
 @dataclass(frozen=True)
 class SealedField:
-    """One value: the kind of row ("contact"), the row's id, the field's name, and the sealed bytes."""
+    """A value: the kind of its row ("contact"), the row's id, the field's name, and the sealed bytes."""
 
     kind: str
     row: str
@@ -36,9 +35,9 @@ class SealedField:
 
 @dataclass(frozen=True)
 class SealedRecord:
-    """All that is kept of one citizen. `version` is 1 for the first record, and grows with each change.
+    """Everything that is kept about a citizen. `version` starts at 1 and grows with each change.
 
-    `wrapped_key` is the data key that sealed the fields, itself sealed. Fields keep their order.
+    `wrapped_key` is the sealed data key with which the fields were sealed. Fields keep their order.
     """
 
     version: int
@@ -49,10 +48,10 @@ class SealedRecord:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a store says at one moment about itself and about one citizen.
+    """A store and one citizen's record in it, at one moment.
 
-    `in_use` says whether it keeps anything of anybody. `key_check` is what was sealed under the key that
-    serves this store; None before the first change.
+    `in_use`: the store holds at least one record. `key_check` was sealed with the key that belongs to this
+    store; None before the first change.
     """
 
     in_use: bool = False
@@ -61,7 +60,7 @@ class Snapshot:
 
 
 class Change:
-    """A change of one citizen's record: `found` is the state before it, the rest is the state after it."""
+    """A change of a citizen's record: `found` is the state before it, the other members the state after."""
 
     def __init__(self, found: Snapshot) -> None:
         self.found = found
@@ -69,7 +68,7 @@ class Change:
         self.key_check = found.key_check
 
     def replace(self, record: SealedRecord | None) -> None:
-        """Keep `record` in the place of what was found; None erases. Raises ValueError for an old version."""
+        """Replace the record; None erases it. Raises ValueError if the version is not newer."""
         found = self.found.record
         if record is not None and found is not None and record.version <= found.version:
             raise ValueError(f"version {record.version} does not follow on {found.version}")
@@ -80,24 +79,24 @@ class ProfileStore(Protocol):
     """Keeps sealed records. Every call may raise ProfileUnavailable: storeCorrupt or storeReadOnly."""
 
     async def in_use(self) -> bool:
-        """Whether anything is kept of anybody."""
+        """Whether the store holds any record at all."""
 
     async def read(self, person: Pseudonym) -> Snapshot:
-        """What is kept of a citizen."""
+        """What the store holds about a citizen."""
 
     def changing(self, person: Pseudonym) -> AbstractAsyncContextManager[Change]:
-        """Change a citizen's record: no other change comes between what was found and the end of the block.
+        """Change a citizen's record; no other change can happen from the read to the end of the block.
 
-        All of it is kept when the block ends, or nothing when the block raises, is cancelled or crashes.
-        What is replaced is overwritten, so that its bytes are found nowhere afterwards. The block must not
-        call the store, which may be waiting for it.
+        The change is saved as a whole when the block ends, and not at all if the block raises, is cancelled
+        or crashes. Replaced bytes are overwritten, so that they cannot be found anywhere afterwards. The
+        block must not call the store, which may be waiting for it.
         """
 
     async def note_sign_in(self, person: Pseudonym, on: date) -> None:
-        """Note the day of a sign-in of a citizen of whom something is kept; of any other note nothing."""
+        """Record the day of a sign-in, if the citizen has a record; otherwise record nothing."""
 
     async def holders(self, kind: str, name: str) -> tuple[Pseudonym, ...]:
         """All citizens who have a field of this kind and name."""
 
     async def erase_until(self, day: date) -> None:
-        """Erase whatever is kept of citizens who last signed in on `day` or before."""
+        """Erase the records of citizens who last signed in on `day` or earlier."""

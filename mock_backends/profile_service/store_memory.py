@@ -1,4 +1,4 @@
-"""A profile store in memory: for tests, and for a world of which nothing may stay."""
+"""A profile store in memory: for tests, and for a world that must leave nothing behind."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,7 +10,7 @@ from mock_backends.profile_service.store import Change, Pseudonym, SealedRecord,
 
 
 class MemoryProfileStore:
-    """A ProfileStore whose records go with the process."""
+    """A ProfileStore whose records end with the process."""
 
     def __init__(self) -> None:
         self._records: dict[Pseudonym, SealedRecord] = {}
@@ -18,16 +18,16 @@ class MemoryProfileStore:
         self._turn = asyncio.Lock()
 
     async def in_use(self) -> bool:
-        """Whether anything is kept of anybody."""
+        """Whether the store holds any record at all."""
         return bool(self._records)
 
     async def read(self, person: Pseudonym) -> Snapshot:
-        """What is kept of a citizen."""
+        """What the store holds about a citizen."""
         return Snapshot(bool(self._records), self._key_check, self._records.get(person))
 
     @asynccontextmanager
     async def changing(self, person: Pseudonym) -> AsyncIterator[Change]:
-        """Change a citizen's record, as a whole at the end of the block."""
+        """Change a citizen's record; the change takes effect as a whole at the end of the block."""
         async with self._turn:
             change = Change(await self.read(person))
             yield change
@@ -38,7 +38,7 @@ class MemoryProfileStore:
                 self._records[person] = change.record
 
     async def note_sign_in(self, person: Pseudonym, on: date) -> None:
-        """Note the day of a sign-in of a citizen of whom something is kept."""
+        """Record the day of a sign-in, if the citizen has a record."""
         async with self._turn:
             if person in self._records:
                 self._records[person] = replace(self._records[person], last_sign_in=on)
@@ -52,7 +52,7 @@ class MemoryProfileStore:
         )
 
     async def erase_until(self, day: date) -> None:
-        """Erase whatever is kept of citizens who last signed in on `day` or before."""
+        """Erase the records of citizens who last signed in on `day` or earlier."""
         async with self._turn:
             for person, record in tuple(self._records.items()):
                 if record.last_sign_in <= day:

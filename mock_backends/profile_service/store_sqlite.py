@@ -1,6 +1,6 @@
-"""A profile store in one SQLite file: opened for each operation, and nothing old stays in it.
+"""A profile store in an SQLite file; deleted data is overwritten.
 
-Nothing is kept open between two operations: a file that was repaired is found at the next one.
+The file is opened for each operation and closed after it, so a file that was repaired works again at once.
 """
 
 import asyncio
@@ -38,9 +38,9 @@ T = TypeVar("T")
 
 
 class SqliteProfileStore:
-    """A ProfileStore in a file that is its owner's alone.
+    """A ProfileStore in a file that only its owner can read.
 
-    SQLite works in threads, one operation after the other.
+    SQLite runs in threads, one operation at a time.
     """
 
     def __init__(self, path: Path) -> None:
@@ -48,18 +48,18 @@ class SqliteProfileStore:
         self._turn = asyncio.Lock()
 
     async def in_use(self) -> bool:
-        """Whether anything is kept of anybody."""
+        """Whether the store holds any record at all."""
         return await self._reading(_in_use, otherwise=False)
 
     async def read(self, person: Pseudonym) -> Snapshot:
-        """What is kept of a citizen."""
+        """What the store holds about a citizen."""
         return await self._reading(
             lambda connection: _snapshot(connection, person), otherwise=Snapshot()
         )
 
     @asynccontextmanager
     async def changing(self, person: Pseudonym) -> AsyncIterator[Change]:
-        """Change a citizen's record, in one transaction that begins before the block."""
+        """Change a citizen's record in a transaction that begins before the block."""
         opened = ExitStack()
 
         def begin() -> tuple[sqlite3.Connection, Snapshot]:
@@ -77,12 +77,12 @@ class SqliteProfileStore:
                 yield change
                 await _in_thread(keep)
             except BaseException as error:
-                # Undo it, however far it came; what was wrong with the file is raised as ProfileUnavailable.
+                # Undo it, however far it got. A problem with the file is raised as ProfileUnavailable.
                 await _in_thread(partial(opened.__exit__, type(error), error, error.__traceback__))
                 raise
 
     async def note_sign_in(self, person: Pseudonym, on: date) -> None:
-        """Note the day of a sign-in of a citizen of whom something is kept."""
+        """Record the day of a sign-in, if the citizen has a record."""
         await self._writing(
             lambda connection: _has(connection, "citizens WHERE person = ?", person),
             lambda connection: connection.execute(
@@ -102,7 +102,7 @@ class SqliteProfileStore:
         return await self._reading(look, otherwise=())
 
     async def erase_until(self, day: date) -> None:
-        """Erase whatever is kept of citizens who last signed in on `day` or before."""
+        """Erase the records of citizens who last signed in on `day` or earlier."""
         due = "citizens WHERE last_sign_in <= ?"
 
         def erase(connection: sqlite3.Connection) -> None:
@@ -115,7 +115,7 @@ class SqliteProfileStore:
         await self._writing(lambda connection: _has(connection, due, day.isoformat()), erase)
 
     async def _reading(self, look: Callable[[sqlite3.Connection], T], *, otherwise: T) -> T:
-        """What `look` finds; `otherwise` where there is no store yet."""
+        """What `look` returns; `otherwise` if there is no store yet."""
 
         def work() -> T:
             with to_read(self._path, _SCHEMA) as connection:
@@ -129,7 +129,7 @@ class SqliteProfileStore:
         needed: Callable[[sqlite3.Connection], bool],
         write: Callable[[sqlite3.Connection], object],
     ) -> None:
-        """Write where it is needed: nothing is made, and no read-only file is tried, for nothing."""
+        """Write, if `needed` says so: otherwise no file is created, and a read-only file is left alone."""
 
         def work() -> None:
             with to_write(self._path, _SCHEMA) as connection:
@@ -141,7 +141,7 @@ class SqliteProfileStore:
 
 
 async def _in_thread(work: Callable[[], T]) -> T:
-    # Shielded: a request that is broken off must not leave its turn while the thread still works.
+    # Shielded: a cancelled request must not release the lock while its thread is still at work.
     task = asyncio.ensure_future(asyncio.to_thread(work))
     try:
         return await asyncio.shield(task)
@@ -149,8 +149,8 @@ async def _in_thread(work: Callable[[], T]) -> T:
         await asyncio.wait({task})
         raise
     finally:
-        # What failed names this frame in its traceback, and this frame would name it: a ring, which
-        # keeps what its callers hold (a session's key) until the collector comes by.
+        # An error's traceback refers to this frame, and this frame to the task with the error: a cycle, which
+        # would keep what the callers hold (a session's key) until the garbage collector runs.
         del task
 
 
@@ -195,7 +195,7 @@ def _record(connection: sqlite3.Connection, person: Pseudonym) -> SealedRecord |
 
 
 def _bytes(value: object) -> bytes:
-    # SQLite keeps any type in any column.
+    # SQLite accepts any type in any column.
     if not isinstance(value, bytes):
         raise ProfileUnavailable("storeCorrupt")
     return value
