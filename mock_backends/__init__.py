@@ -1,1 +1,1 @@
-"""Who holds the data: one folder a party; they meet each other, and the citizen, over HTTP only."""
+"""The parties that hold data, one folder each; they reach each other and the citizen only over HTTP."""

@@ -1,4 +1,4 @@
-"""The full screen: the portal's pages in Textual, over a navigation that is given."""
+"""The full screen: draws the pages of a `Navigation` in Textual."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,29 +32,29 @@ if TYPE_CHECKING:
     from tui.screens.menus import Menus
 
 Left = Literal["stop", "lines"]
-"""Why the full screen was left: to stop, or to go on in lines."""
+"""Why the citizen left the full screen: to stop, or to go on in line mode."""
 
 _WHEEL = events.MouseScrollDown | events.MouseScrollUp
 
 SETTLE = 0.3
-"""Seconds in which a second press is taken as the echo of the first."""
+"""Seconds within which a repeated press counts as an accidental repeat of the first."""
 
 
 class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=False):
-    """Draws the navigation's pages until the citizen stops or asks for lines.
+    """Draws the navigation's pages until the citizen stops or asks for line mode.
 
-    `commands` is the table of commands with the keys that they have here.
-    `on_first_paint` is called once, when the first page stands on the screen: what is heavy starts there.
-    `on_pressed` is called at each key and paste that comes from the terminal.
-    `theme` is an id out of `tui.looks.THEMES`; `remember_theme` is told of another that the citizen chose,
-    and says whether it could be kept; `on_status` hears what the status line said of it. `no_color` (see
-    `tui.widgets.theme.no_color`) sends no colour at all, whatever was chosen; so does a terminal of 16
-    colours, whose contrast nobody knows. `settle` is 0 in tests that press faster than a hand does.
-    `motion` lets the caret blink and the mouse's wheel glide. `ascii_only` (see `tui.widgets.ascii`) draws
-    in ASCII alone.
+    `commands` is the table of commands, with their keys in this run.
+    `on_first_paint` is called once, when the first page is on the screen: heavy work starts there.
+    `on_pressed` is called for each key and paste that comes from the terminal.
+    `theme` is an id from `tui.looks.THEMES`. `remember_theme` is called with the id of a theme that the
+    citizen chooses, and returns whether it could be stored; `on_status` gets what the status line says then.
+    With `no_color` (see `tui.widgets.theme.no_color`), or on a terminal with 16 colours, whose contrast is
+    unknown, no colour is ever sent. `settle` is 0 in tests, which press keys faster than a person.
+    `motion` lets the caret blink and the mouse wheel scroll smoothly. `ascii_only` (see `tui.widgets.ascii`)
+    draws in ASCII only.
     """
 
-    # Without App's own sheet: it is for widgets that are not here, and pales what is disabled.
+    # Without App's own style sheet: it is for widgets that are not used here, and pales disabled widgets.
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]
@@ -77,8 +77,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
-        for one in THEMES:
-            self.register_theme(one)
+        for known in THEMES:
+            self.register_theme(known)
         few = self.console.color_system not in ("256", "truecolor")
         self._forced: Forced = "no-color" if no_color else ("few" if few else "")
         self.set_reactive(App.theme, TERMINAL.name if self._forced else theme)
@@ -109,7 +109,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     @property
     def why_no_colours(self) -> str:
-        """Why no colours can be chosen here, in words; "" where they can."""
+        """The reason why no colours can be chosen here, as a sentence; "" if they can."""
         return self._words(f"colours.forced.{self._forced}") if self._forced else ""
 
     def _binding(self, command: Command, key: str) -> Binding:
@@ -119,7 +119,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             f"{'letter' if letter else 'command'}('{command.id}')",
             self._words(f"command.{command.id}"),
             show=False,
-            # These must work everywhere, also over a menu and in a field that would copy.
+            # These must work everywhere, even over a menu, and in a field where the key would copy.
             priority=command.do in ("stop", "extend") and not letter,
             tooltip=self._words(f"command.{command.id}.help"),
             id=command.id,
@@ -131,8 +131,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         )
 
     def get_css_variables(self) -> dict[str, str]:
-        # Textual asks in its constructor, too, before a theme of ours can be there.
-        own = self.theme in (one.name for one in THEMES)
+        # Textual also calls this in its constructor, before our themes are registered.
+        own = self.theme in (known.name for known in THEMES)
         self.theme_variables = self.current_theme.variables if own else {}
         return self.theme_variables
 
@@ -154,7 +154,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             self._make_room(event.size)
 
     def _make_room(self, size: Size) -> None:
-        """Ask for room in the page's place where there is too little of it; else show the page."""
+        """Ask for more room instead of showing the page while the terminal is too small."""
         asking = self.screen is self._room
         if too_small(size) and not asking:
             from tui.screens.too_small_screen import TooSmallScreen
@@ -165,14 +165,14 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             self.pop_screen()
 
     def announce(self, page: Page) -> None:
-        """Name the terminal's window after the page and its step (WCAG 2.4.2)."""
+        """Set the title of the terminal's window to the page and its step (WCAG 2.4.2)."""
         self._write(f"\x1b]2;{self.window_name(page)}\x07")
 
     def window_name(self, page: Page) -> str:
-        """What the terminal's window is called while this page is shown."""
+        """The title of the terminal's window while this page is shown."""
         title = page.title
         if page.step:
-            # Not before a first paint, which has no step.
+            # Imported late: a first page has no step.
             from tui.page.description import title_and_step
 
             title = title_and_step(page, self._words)
@@ -185,7 +185,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self.write_to_terminal(self._in_signs(sequence))
 
     def post_display_hook(self) -> None:
-        """Park the hardware cursor on the focus: braille and magnifiers follow it."""
+        """Move the hardware cursor to the focus: braille displays and magnifiers follow it."""
         place = place_of_cursor(self.screen) if self.screen_stack else None
         if place is not None:
             self.move_cursor(place)
@@ -198,7 +198,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             await self._pressed(event)
 
     async def _pressed(self, event: events.Event) -> None:
-        """What a terminal sends, in its turn."""
+        """Handle an event from the terminal when its turn has come."""
         pressed = isinstance(event, events.Key | events.MouseDown | events.Paste | _WHEEL)
         if pressed and not event.is_forwarded and self.screen_stack:
             screen = self.screen
@@ -214,17 +214,17 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self.run_command(message.command)
 
     def action_command(self, command_id: str) -> None:
-        """A key of the command table."""
+        """Run a command whose key was pressed."""
         self.run_command(command_id)
 
     def action_letter(self, command_id: str) -> None:
-        """A key that is also a letter: it means the command only where nothing is typed."""
+        """Run a command whose key is a letter, unless a field has the focus and takes the letter."""
         if not is_field(self.screen.focused):
             self.run_command(command_id)
 
     def run_command(self, command_id: str) -> None:
-        """Do a command of the command table."""
-        command = next(one for one in self._commands if one.id == command_id)
+        """Run a command of the command table."""
+        command = next(command for command in self._commands if command.id == command_id)
         screen = self._page_screen
         match command.do:
             case "stop" | "lines" as left:
@@ -236,7 +236,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             case "account":
                 screen.do(f"go:{screen.page.who_place}")
             case "time" | "screen":
-                pass  # for lines alone, whatever keys somebody gives them
+                pass  # commands of line mode, even if they were given keys
             case "extend":
                 screen.do(EXTEND)
             case "where":
@@ -254,7 +254,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     @property
     def _page_screen(self) -> PageScreen:
-        """The screen of pages, also where another stands over it."""
+        """The screen that shows pages, even while another screen covers it."""
         screen = self.screen_stack[0]
         assert isinstance(screen, PageScreen)
         return screen

@@ -1,4 +1,4 @@
-"""Opens a place at once: signs in by itself, with the same pages and devices that a person would use."""
+"""Opens a place at once: signs in automatically, with the same pages and devices that a person would use."""
 
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
@@ -16,10 +16,10 @@ async def follow(
     place: str = "",
     demo: bool = False,
 ) -> None:
-    """Go to `place`; first sign in as `person` by `method` (an id) where one of them is given.
+    """Go to `place`, after signing in as `person` by `method` (an id) if either of these is given.
 
-    Without a `method` it is the surest one that the person's devices allow. With `demo` the devices
-    answer by themselves. The page then says who was signed in, and how. Raises CannotFollow.
+    The default `method` is the most secure that the person's devices allow. With `demo`, the devices answer
+    by themselves. The page then says who was signed in, and how. Raises CannotFollow.
     """
     if place:
         await navigator.open(place)
@@ -35,7 +35,7 @@ async def follow(
     except Stopped as stopped:
         raise CannotFollow("refused", method, sentence=stopped.sentence) from stopped
     if place and navigator.page.place != place:
-        # A page that is there for everyone was passed on the way to signing in.
+        # A page that needs no sign-in has been left again on the way to signing in.
         await navigator.open(place)
     name = devices.person.name if devices.person else navigator.page.who
     words, key = navigator.words, f"cli.signed-in.{method}"

@@ -283,8 +283,8 @@ class IdentityProvider:
         if ending != interaction.ending:
             interaction.ending = ending
             interaction.changes.announce()
-        # Nothing is warned of any more once it is over: to look again at a moment that has been would be to
-        # look again for ever.
+        # Once it is over there is nothing left to warn about: the time of the warning may be in the past, and
+        # to look again then would loop for ever.
         return ends_at if ending or interaction.over else ends_at - ENDING
 
     def _shown(self, interaction: Interaction) -> InteractionState:

@@ -194,7 +194,7 @@ def localized(entry: object, path: str = "") -> Iterator[tuple[str, dict[str, st
             known = getattr(member, "id", None) or getattr(member, "name", None) or index
             yield from localized(member, f"{path}.{known}")
     elif isinstance(entry, dict):
-        # What else is a dictionary here is a text: words by language.
+        # Any other dictionary here is a text: words by language.
         yield path, entry
 
 

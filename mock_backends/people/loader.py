@@ -27,7 +27,7 @@ Value = str | int | float | bool
 
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
-"""An id stands in addresses, and names what is drawn of it: no dot, no space, no slash."""
+"""An id, as used in addresses and in the names of widgets: no dot, no space, no slash."""
 
 Part = Literal["authorities", "devices", "records", "messages"]
 """What `Fixtures.only` can leave out: authorities, and each person's devices, records and messages."""
@@ -79,7 +79,7 @@ class Contact(Entry, frozen=True, kw_only=True):
 
 
 class Controller(Entry, frozen=True, kw_only=True):
-    """An authority that answers for data: the controller, in the GDPR's sense (art. 4(7)).
+    """An authority that is responsible for data: the controller, in the GDPR's sense (art. 4(7)).
 
     `register` is the source it keeps; `supervisor` takes complaints about it ("VTC" or "GBA").
     `functions` are processings of the portal itself (only Digitaal Vlaanderen has them).

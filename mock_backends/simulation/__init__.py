@@ -1,1 +1,1 @@
-"""The tester's hand: issues devices, moves the clock, makes a register fail, resets."""
+"""The tester's party: issues devices, moves the clock, makes parties fail, and resets the world."""

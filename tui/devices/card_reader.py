@@ -1,4 +1,4 @@
-"""The card reader at the citizen's computer: what it shows, and what goes through it."""
+"""The card reader at the citizen's computer: its state, its PIN entry and its signatures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ReaderState = Literal["empty", "ready", "waitingForPin", "wrongPin", "blocked", 
 class CardReader:
     """A reader with at most one card in it.
 
-    `tries_left` counts after a wrong PIN. `malformed` is True after something that is no PIN at all.
+    `tries_left` is set after a wrong PIN. `malformed`: what was typed last cannot be a PIN.
     """
 
     def __init__(self) -> None:
@@ -36,18 +36,21 @@ class CardReader:
         self.state = "empty"
 
     def ask(self, challenge: str, origin: str) -> None:
-        """A site asks for a signature over this; the reader asks for the PIN once a card is in."""
+        """Take a site's request for a signature; the reader asks for the PIN once a card is in."""
         if (challenge, origin) != self._challenge:
             self._challenge = (challenge, origin)
             self.malformed = False
             self._show()
 
     def ask_no_more(self) -> None:
-        """No site asks any longer."""
+        """Drop the request: no site is asking any more."""
         self.ask("", "")
 
     def enter(self, pin: str) -> WebEidToken | None:
-        """Type a PIN: the signed token, or None and the state says why not. Raises CardUnreadable."""
+        """Type a PIN; returns the signed token, or None, in which case `state` says why.
+
+        Raises CardUnreadable.
+        """
         from tui.devices.identity_card import PinMalformed, PinRefused
 
         challenge, origin = self._challenge

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Devices:
-    """The citizen's own things: a phone, a card, and the reader on the desk.
+    """The citizen's own devices: a phone, a card, and a card reader.
 
-    `data` is the folder in which the card's memory is kept over restarts.
+    `data` is the folder in which the card's memory is kept across restarts.
     """
 
     def __init__(self, data: Path) -> None:
@@ -28,7 +28,7 @@ class Devices:
         self.reader = CardReader()
 
     async def take(self, person: Person, portal: Portal) -> None:
-        """Become `person`: their phone and card are issued, and the reader stands empty."""
+        """Become `person`: their phone and card are issued, and the reader is empty."""
         phone = card = None
         if person.phone is not None:
             from tui.devices.phone import Phone
@@ -43,7 +43,7 @@ class Devices:
         self.reader = CardReader()
 
     def put_away(self) -> None:
-        """Nothing asks for a device any more: they show no request."""
+        """Stop showing requests, because nothing asks for a device any more."""
         self.reader.ask_no_more()
         if self.phone is not None:
             self.phone.put_away()

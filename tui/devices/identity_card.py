@@ -1,7 +1,7 @@
 """The citizen's identity card: a key that never leaves it, a PIN, and three tries.
 
-The tries are the card's own memory, so they outlive the program: they stand in a file, written before
-the card answers, so that pulling the plug buys nobody a try.
+The tries are the card's own memory, so they outlive the program: they are in a file that is written before
+the card answers, so that nobody gains a try by cutting the power.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ LONGEST_PIN = 12
 
 
 class CardUnreadable(PortalError):
-    """The card's own memory (the file of its tries) cannot be read or written."""
+    """The card's memory (the file with its tries) cannot be read or written."""
 
 
 class PinRefused(Exception):
-    """The PIN is not right. `tries_left` is 0 when the card is blocked, for good."""
+    """The PIN is wrong. `tries_left` is 0 if the card is now blocked, for good."""
 
     def __init__(self, tries_left: int) -> None:
         super().__init__(f"{tries_left} tries left")
@@ -39,7 +39,7 @@ class PinRefused(Exception):
 
 
 class PinMalformed(Exception):
-    """Not 4 to 12 digits: refused before it reaches the card, and no try is lost."""
+    """Not 4 to 12 digits: rejected before it reaches the card, so no try is lost."""
 
 
 class WebEidToken(TypedDict):
@@ -53,7 +53,7 @@ class WebEidToken(TypedDict):
 
 
 class IdentityCard:
-    """One card. `memory` is the file that keeps the tries of all cards of this home."""
+    """A card. `memory` is the file with the tries of all cards in this home."""
 
     def __init__(self, issued: IssuedCard, memory: Path) -> None:
         self.number = issued.card_number
@@ -66,18 +66,18 @@ class IdentityCard:
         self._memory = memory
         from hashlib import sha256  # not before a card is issued: a first paint has none
 
-        # The file names no card: whoever reads it learns only how often somebody erred.
+        # The file does not name the card: it reveals only how often somebody typed a wrong PIN.
         self._name = sha256(issued.card_number.encode()).hexdigest()[:16]
 
     @property
     def tries_left(self) -> int:
-        """How often the PIN may still be wrong. Raises CardUnreadable."""
+        """How many wrong PINs are left before the card is blocked. Raises CardUnreadable."""
         with self._locked():
             return self._read().get(self._name, TRIES)
 
     @property
     def blocked(self) -> bool:
-        """Whether the PIN was wrong three times. Raises CardUnreadable."""
+        """Whether the card is blocked after three wrong PINs. Raises CardUnreadable."""
         return self.tries_left == 0
 
     def verify(self, pin: str) -> None:
@@ -124,7 +124,7 @@ class IdentityCard:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """One program at a time at this memory: two at once must not share a try."""
+        """Lock the memory against other programs: two at once must not share a try."""
         try:
             self._memory.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = os.open(self._memory.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
@@ -144,7 +144,7 @@ class IdentityCard:
         except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise CardUnreadable("corrupt", str(error)) from error
         if not all(0 <= left <= TRIES for left in tries.values()):
-            # Below zero no card would ever be blocked.
+            # With less than zero a card would never be blocked.
             raise CardUnreadable("corrupt", "tries that no card has")
         return tries
 

@@ -5,9 +5,9 @@ from tui.portal.models import IssuedPhone, ItsmeRequest, ItsmeRequests
 
 
 class Phone:
-    """A phone in the hand: its number, and what its itsme app shows.
+    """A phone: its number, and what its itsme app shows.
 
-    `itsme` is False on a phone where the app was never set up: nothing arrives there.
+    `itsme` is False if the app was never set up on it: then it gets no requests.
     """
 
     def __init__(self, issued: IssuedPhone, *, itsme: bool = True) -> None:
@@ -18,21 +18,21 @@ class Phone:
 
     @property
     def request(self) -> ItsmeRequest | None:
-        """The request that waits for an answer: the newest one."""
+        """The newest request that waits for an answer."""
         return self._shown.items[-1] if self._shown and self._shown.items else None
 
     async def look(self, portal: Portal, wait: float = 0) -> None:
-        """Have the app ask what there is; with `wait`, until something changes or that long (s)."""
+        """Have the app fetch its requests; with `wait` (s), when they change, or after that time."""
         version = self._shown.version if self._shown else None
         self._shown = await portal.itsme_requests(self._token, version, wait)
 
     async def answer(self, portal: Portal, request_id: str, answer: str) -> None:
-        """ "approve" or "refuse" a request. Raises PortalError when it is no longer there."""
+        """Answer a request: "approve" or "refuse". Raises PortalError if it is no longer there."""
         try:
             await portal.answer_itsme(self._token, request_id, answer)
         finally:
             self._shown = await portal.itsme_requests(self._token)
 
     def put_away(self) -> None:
-        """Close the app: what it showed is no longer shown."""
+        """Close the app, so that it shows nothing any more."""
         self._shown = None

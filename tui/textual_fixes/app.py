@@ -1,4 +1,4 @@
-"""What the app needs beyond `textual.app.App`: keys in their order, bindings, the terminal, a quiet end."""
+"""What the app needs beyond `textual.app.App`: keys in order, bindings, the terminal, no tracebacks."""
 
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
     Base = App[Any]
 else:
-    Base = object  # a class of Textual's costs more to make before the first paint
+    Base = object  # creating a subclass of Textual's would delay the first paint
 
 KEY_TIMEOUT = 1.0
 """Seconds after which a key that has not been handled no longer holds up the next."""
 
 
 class AppFixes(Base):
-    """For an app; stands before `App` among its bases."""
+    """A mixin for an app; comes before `App` in its bases."""
 
     def without_toasts(self) -> None:
-        """Mount neither of the two widgets that Textual puts on each screen for tooltips and notifications.
+        """Leave out the two widgets that Textual mounts on each screen for tooltips and notifications.
 
         Upstream: not reported; only `App.run_test` has parameters for it.
         """
         self._disable_tooltips = self._disable_notifications = True
 
     def write_to_terminal(self, sequence: str) -> None:
-        """Send an escape sequence to the terminal, at once; nothing where there is no terminal.
+        """Send an escape sequence to the terminal at once; do nothing if there is no terminal.
 
         Upstream: not reported; the driver has no public name.
         """
@@ -43,10 +43,10 @@ class AppFixes(Base):
             self._driver.flush()
 
     def move_cursor(self, place: Offset) -> None:
-        """Put the terminal's own cursor at a cell of the screen: braille displays and magnifiers follow it.
+        """Move the terminal's own cursor to a cell of the screen: braille displays and magnifiers follow it.
 
-        Textual leaves it where the last update ended. It moves relative to `cursor_position` before it
-        draws, so that must be told as well.
+        Textual leaves it where the last update ended. Before it draws, it moves relative to
+        `cursor_position`, so that must be set as well.
 
         Upstream: #2348 (the hardware cursor), #2425 (accessibility).
         """
@@ -57,7 +57,7 @@ class AppFixes(Base):
     _cursor_at = Offset(-1, -1)
 
     def _fatal_error(self) -> None:
-        """End without a traceback: Textual's prints every local variable, and with them a citizen's data.
+        """End without a traceback: Textual's shows all local variables, and so a citizen's data.
 
         Upstream: not reported.
         """
@@ -65,7 +65,7 @@ class AppFixes(Base):
 
     @property
     def failure(self) -> BaseException | None:
-        """The error that ended the app. Of one in a worker Textual keeps only that the worker failed.
+        """The error that ended the app; if a worker failed, the worker's own error inside Textual's.
 
         Upstream: not reported; `App.run_async` returns without raising it.
         """
@@ -74,11 +74,11 @@ class AppFixes(Base):
 
 
 class KeyQueue:
-    """Holds a key back until every widget that may act on the one before has had it.
+    """Holds a key back until every widget that may act on the previous key has had that key.
 
-    Textual hands a letter to the field at once, while a key that is bound to an action climbs to the app
-    from widget to widget: in a burst (typing ahead, dictation, a slow line) letters overtake Backspace,
-    arrows and Tab.
+    Textual gives a letter to the field at once, but passes a key with a binding from widget to widget up to
+    the app. In a burst (typing ahead, dictation, a slow line), letters would overtake Backspace, arrows and
+    Tab.
 
     Upstream: #6605, and #6631 (open), which would order the keys of a field but not those of the screen.
     """
@@ -106,7 +106,7 @@ class KeyQueue:
         self._follow(list(target.ancestors_with_self))
 
     def _follow(self, path: Sequence[MessagePump]) -> None:
-        """Go behind the key through the queues that it goes through, and then send the next."""
+        """Follow the key through the widgets' message queues, and then send the next key."""
         for number, pump in enumerate(path):
             rest = path[number + 1 :]
             if pump is not self._app and pump.call_later(self._follow, rest):
@@ -116,7 +116,7 @@ class KeyQueue:
 
 
 def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
-    """Give one app or screen more bindings, whose keys and words are only known when it is made.
+    """Add bindings to an app or a screen, whose keys and words are known only when it is created.
 
     Upstream: not reported; `App.bind` takes neither an id nor a tooltip nor priority.
     """
@@ -124,15 +124,15 @@ def add_bindings(node: DOMNode, bindings: Iterable[Binding]) -> None:
 
 
 def bound_keys(node: DOMNode) -> frozenset[str]:
-    """The keys that a widget has bindings for now.
+    """The keys for which a widget has bindings now.
 
-    Upstream: not reported; `active_bindings` tells them only of what has the focus.
+    Upstream: not reported; `active_bindings` has only those of the focused widget.
     """
     return frozenset(node._bindings.key_to_bindings)
 
 
 def remove_bindings(node: DOMNode, keys: Iterable[str]) -> None:
-    """Take a widget's own bindings for these keys away, so that they are the app's again.
+    """Remove a widget's own bindings for these keys, so that the app's apply again.
 
     Upstream: #5600 (open), which would add `App.unbind`.
     """

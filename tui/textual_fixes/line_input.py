@@ -1,4 +1,4 @@
-"""What a field of one line needs beyond `textual.widgets.Input`."""
+"""What a single-line field needs beyond `textual.widgets.Input`."""
 
 from rich.text import Text
 from textual.geometry import Offset, Size
@@ -7,21 +7,21 @@ from textual.widgets import Input
 
 
 class LineInput(Input):
-    """An Input that shows its value as `displayed` says, and whose cursor never leaves it."""
+    """An Input that shows its value as `displayed` says, and whose cursor stays inside it."""
 
     virtual_size = reactive(Size(0, 0), layout=False)
-    """The size of the text. Textual lays out the whole screen when it changes, which is at each letter.
+    """The size of the text. In Textual a change of it, so every letter, lays out the whole screen.
 
     Upstream: not reported.
     """
 
     def displayed(self, value: str) -> str:
-        """What is drawn for this value, at the same length."""
+        """The text to draw for this value, of the same length."""
         return value
 
     @property
     def _value(self) -> Text:
-        """The value as it is drawn: Textual sends a pasted escape sequence to the terminal as it is.
+        """The value as it is drawn: Textual would send a pasted escape sequence to the terminal unchanged.
 
         Upstream: not reported.
         """
@@ -31,7 +31,7 @@ class LineInput(Input):
 
     @property
     def cursor_screen_offset(self) -> Offset:
-        """Where the cursor stands; Textual's own is one cell too far at the end of the text, or outside.
+        """Where the cursor is; Textual puts it a cell too far at the end of the text, or outside the field.
 
         Upstream: not reported.
         """

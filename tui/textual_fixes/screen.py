@@ -1,4 +1,4 @@
-"""What screens need beyond `textual.screen.Screen`: when they lay out, what they paint, what is painted."""
+"""What screens need beyond `textual.screen.Screen`: control over layout and painting."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
     Base = Screen[Any]
 else:
-    Base = object  # a class of Textual's costs more to make before the first paint
+    Base = object  # creating a subclass of Textual's would delay the first paint
 
 
 class ResizeFix(Base):
-    """For every screen; stands before Textual's own among its bases."""
+    """A mixin for every screen; comes before Textual's own class in its bases."""
 
     def _screen_resized(self, size: Size) -> None:
-        """Let a change of size pass that another has overtaken.
+        """Ignore a change of size that is no longer the latest.
 
-        After each change Textual's screen tells itself of it once more. Where a second change comes in
-        between, the two follow each other for ever: the screen is drawn for one and the other in turn, and
-        nothing else is done, not even the end when the terminal closes.
+        After each change, Textual's screen sends itself the same message again. If a second change comes in
+        between, the two alternate for ever: the screen is drawn for both sizes in turn, and nothing else
+        happens, not even the end of the program when the terminal closes.
 
         Upstream: not reported.
         """
@@ -32,10 +32,10 @@ class ResizeFix(Base):
 
 
 class PaintFixes(ResizeFix):
-    """For the screen of pages."""
+    """A mixin for the screen that shows pages."""
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """What has the focus. Textual paints the whole screen when it moves; ours paint themselves.
+    """The focused widget. Textual repaints the whole screen when it changes; our widgets repaint themselves.
 
     Upstream: not reported (#6608 makes another part of moving the focus faster).
     """
@@ -43,17 +43,17 @@ class PaintFixes(ResizeFix):
     _scrolled_to: tuple[Offset, ...] = ()
 
     def scrolling_widgets(self) -> tuple[Widget, ...]:
-        """What scrolls on this screen; the first contains the others."""
+        """The widgets that scroll on this screen; the first contains the others."""
         return ()
 
     def before_paint(self) -> None:
-        """The screen is laid out and not yet painted."""
+        """Called when the screen is laid out, but not yet painted."""
 
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
-        """Paint what has scrolled, whatever Textual thinks has changed.
+        """Repaint what has scrolled, whatever Textual thinks has changed.
 
-        Asking for a widget's region between a scroll and its layout makes Textual lay out anew, and then
-        take what has moved for what it has drawn already.
+        If a widget's region is requested between a scroll and the layout after it, Textual lays out again,
+        and then assumes that it has already drawn what has moved.
 
         Upstream: not reported.
         """
@@ -65,9 +65,9 @@ class PaintFixes(ResizeFix):
         super()._refresh_layout(size, scroll)
 
     def _compositor_refresh(self) -> None:
-        """Give the screen a last word before each paint: a focus given then stands in the first picture.
+        """Call `before_paint`: a focus that is set there is already visible in the first frame.
 
-        `call_after_refresh` comes after the paint, and `screen_layout_refresh_signal` too.
+        `call_after_refresh` and `screen_layout_refresh_signal` come only after the paint.
 
         Upstream: not reported.
         """
@@ -75,7 +75,7 @@ class PaintFixes(ResizeFix):
         super()._compositor_refresh()
 
     def lay_out_now(self) -> None:
-        """Lay the screen out without waiting for its timer: a key must not find it without one.
+        """Lay the screen out without waiting for its timer: a key must not find it without a layout.
 
         Upstream: not reported; `Widget.refresh(layout=True)` only asks for a layout later.
         """

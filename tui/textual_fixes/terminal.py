@@ -1,4 +1,4 @@
-"""The terminal under the full screen, which may go at any moment: the program then ends, nothing hangs."""
+"""The terminal under the full screen. It may close at any moment: then the program ends, and never hangs."""
 
 import signal
 from codecs import getincrementaldecoder
@@ -13,9 +13,9 @@ from textual.drivers.linux_driver import LinuxDriver
 
 
 def lenient_decoder(encoding: str) -> Callable[[], object]:
-    """A decoder for which a byte that is no UTF-8, such as a letter of an older terminal, is a "�".
+    """A decoder that turns a byte that is not UTF-8, such as a letter from an older terminal, into "�".
 
-    Textual's reader stops for good at such a byte, and the keyboard is dead.
+    At such a byte Textual's reader would stop for good, and the keyboard would be dead.
 
     Upstream: #6456, #6498 (open).
     """
@@ -26,10 +26,10 @@ vars(linux_driver)["getincrementaldecoder"] = lenient_decoder
 
 
 class ScreenTerminal(LinuxDriver):
-    """Textual's driver, for which a closed terminal is an end and not an error.
+    """Textual's driver, except that a closed terminal ends the program instead of being an error.
 
-    Textual's writer thread stops at the first write that fails; its queue then fills, and the next to
-    write, such as the way out itself, waits for ever.
+    Textual's writer thread stops at the first write that fails. Its queue then fills up, and whoever writes
+    next, such as the shutdown itself, waits for ever.
 
     Upstream: #5140 (signals), #6690 (open; the reader spins when a terminal closes); the writer thread is
     not reported.
@@ -41,11 +41,11 @@ class ScreenTerminal(LinuxDriver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if self._writer_thread is None:  # it was gone before the first byte
+        if self._writer_thread is None:  # the terminal closed before the first byte
             self._gone()
 
     def stop_application_mode(self) -> None:
-        # Some terminals take lines of the full screen along to the ordinary one when their size has changed.
+        # Some terminals carry lines of the full screen over to the normal screen if their size has changed.
         self.write("\x1b[2J")
         super().stop_application_mode()
 
@@ -55,17 +55,17 @@ class ScreenTerminal(LinuxDriver):
 
     def close(self) -> None:
         super().close()
-        # A terminal that closes sends SIGCONT after SIGHUP: it must not start what was left for lines.
+        # A terminal that closes sends SIGCONT after SIGHUP, which must not restart a screen that was left.
         for number in (signal.SIGTSTP, signal.SIGCONT):
             signal.signal(number, signal.SIG_DFL)
 
     def _run_input_thread(self) -> None:
-        # Textual's own prints a traceback with every local value: what a citizen types.
+        # Textual's own version prints a traceback with all local values, such as what a citizen typed.
         try:
             self.run_input_thread()
         except OSError:
             self._gone()
-        except Exception as error:  # whatever it is, it ends the full screen, and is reported there
+        except Exception as error:  # any error ends the full screen, and is reported there
             self._app.call_later(self._app._handle_exception, error)
 
     def _gone(self) -> None:
@@ -73,7 +73,7 @@ class ScreenTerminal(LinuxDriver):
 
 
 class _Outgoing:
-    """A file that loses what cannot be written any more, and says so once."""
+    """A file that discards what can no longer be written, and reports once that it is gone."""
 
     def __init__(self, file: IO[str], on_gone: Callable[[], object]) -> None:
         self._file = file
