@@ -2,16 +2,16 @@
 
 import pytest
 
+from tests.journey.filling import sign_out
 from tests.journey.steps import find, has, loaded, said, sign_in_by_itsme, until
 from tests.services import Services
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.commands import COMMANDS
-from tui.page.parts import Facts, Form, Listing
+from tui.page.parts import Facts, Form
 from tui.pages.authority import within_sentence
 from tui.pages.privacy import COOKIES
-from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
 from tui.portal.cookies import CookieJar
 from tui.portal.http import Http
@@ -20,29 +20,13 @@ from tui.portal.http import Http
 @pytest.mark.requirement("R73")
 async def test_contact_is_one_command_away_from_wherever_one_is(navigator: Navigator) -> None:
     go = next(one.do for one in COMMANDS if one.id == "contact")
-    for place in ("start", "sign-in", "persons", "privacy", "help"):
-        await navigator.open(place)
-        await navigator.act(go)
-        assert navigator.page.id == "contact"
-    await sign_in_by_itsme(navigator)
-    for place in ("home", "data", "profile", "ebox", "rights", "sign-out"):
+    for place in ("start", "sign-in", "persons", "help", "data", "profile", "rights", "sign-out"):
+        if place == "data":
+            await sign_in_by_itsme(navigator)
         await navigator.open(place)
         await until(navigator, loaded)
         await navigator.act(go)
         assert navigator.page.id == "contact"
-
-
-@pytest.mark.requirement("R10")
-async def test_the_statement_is_searched_and_read(navigator: Navigator) -> None:
-    await navigator.open("privacy")
-    navigator.drafts.write("privacy", "search-form", "words", "twee jaar")
-    await navigator.submit("search-form")
-    found = find(navigator.page, "contents", Listing)
-    assert [one.id for one in found.items] == ["retention"]
-    await navigator.choose("contents", "retention")
-    assert "twee jaar lang niet meer aan" in said(navigator.page)
-    await navigator.back()
-    await until(navigator, lambda page: page.place == "privacy?search=twee+jaar")
 
 
 @pytest.mark.requirement("R16")
@@ -85,16 +69,9 @@ async def test_a_mail_is_composed_and_gone_after_signing_out(signed_in: Navigato
         signed_in.drafts.write("contact", "contact-form", field, text)
     await signed_in.submit("contact-form")
     mail = said(signed_in.page)
-    for expected in (
-        "privacy@digitaal.vlaanderen.be",
-        "Een vraag: Kanarie",
-        "Geel [b]{x}",
-        "Niet verstuurd",
-    ):
-        assert expected in mail
-    await signed_in.open("sign-out")
-    await signed_in.act(SIGN_OUT)
-    await until(signed_in, lambda page: page.id == "receipt")
+    assert "privacy@digitaal.vlaanderen.be" in mail
+    assert "Geel [b]{x}" in mail
+    await sign_out(signed_in)
     await signed_in.open("contact.mail")
     assert "Kanarie" not in said(signed_in.page)
     await signed_in.open("contact")
@@ -113,10 +90,8 @@ async def test_unread_messages_stand_beside_the_name_once_showing_them_was_conse
     assert devices.person is not None
     unread = page.who.removeprefix("Noor Peeters, ")
     assert unread.endswith(("nieuw bericht", "nieuwe berichten"))
-    await signed_in.open("sign-out")
-    await signed_in.act(SIGN_OUT)
-    page = await until(signed_in, lambda page: page.id == "receipt")
-    assert page.who == "Aanmelden"
+    await sign_out(signed_in)
+    assert signed_in.page.who == "Aanmelden"
     await sign_in_by_itsme(signed_in)
     assert (await until(signed_in, loaded)).who == f"Noor Peeters, {unread}"
 
@@ -141,11 +116,10 @@ async def test_the_cookies_listed_are_all_the_cookies_placed(
     portal = Portal(connect)
     navigator = Navigator(portal, Words("nl"), devices)
     await sign_in_by_itsme(navigator)
-    for place in ("data", "ebox", "profile", "rights", "sign-out"):
+    for place in ("data", "ebox", "profile", "rights"):
         await navigator.open(place)
         await until(navigator, loaded)
-    await navigator.act(SIGN_OUT)
-    await until(navigator, lambda page: page.id == "receipt")
+    await sign_out(navigator)
     await navigator.close()
     await portal.close()
     assert placed == {name for name, _ in COOKIES}

@@ -73,34 +73,18 @@ async def test_a_request_through_digitaal_vlaanderen_is_forwarded_with_a_receipt
     ]
 
 
-@pytest.mark.requirement("R62")
-async def test_about_an_own_function_digitaal_vlaanderen_decides(signed_in: Navigator) -> None:
-    await ask(signed_in, "object", "function:cookies")
-    assert "Digitaal Vlaanderen beslist zelf over uw verzoek." in said(signed_in.page)
-    assert about(signed_in)["Wie beslist"] == "Digitaal Vlaanderen"
-
-
 @pytest.mark.requirement("R59")
 async def test_withdrawing_consent_is_done_at_once(signed_in: Navigator) -> None:
-    await signed_in.open("profile.nickname")
-    await save(signed_in, "nickname-form", nickname="Nono")
-    await ask(signed_in, "withdraw-consent", "function:nickname")
-    assert "We hebben uw verzoek uitgevoerd." in said(signed_in.page)
-    assert about(signed_in)["Toestand"] == "uitgevoerd"
-    await signed_in.open("profile")
-    assert find(signed_in.page, "nickname", Facts).state == "empty"
-
-
-@pytest.mark.requirement("R59")
-async def test_a_nickname_withdrawn_by_request_leaves_the_top_of_the_page_at_once(
-    signed_in: Navigator,
-) -> None:
     await signed_in.open("profile.nickname")
     await save(signed_in, "nickname-form", nickname="Nono")
     await signed_in.act(EXTEND)  # the session itself knows the nickname from now on
     assert "Nono" in signed_in.page.who
     await ask(signed_in, "withdraw-consent", "function:nickname")
     assert signed_in.page.who == "Noor Peeters"
+    assert "We hebben uw verzoek uitgevoerd." in said(signed_in.page)
+    assert about(signed_in)["Toestand"] == "uitgevoerd"
+    await signed_in.open("profile")
+    assert find(signed_in.page, "nickname", Facts).state == "empty"
 
 
 @pytest.mark.requirement("R59", "D2")
@@ -169,18 +153,6 @@ async def test_a_controller_that_does_not_answer_gets_it_later(
     route = find(signed_in.page, "route", Notice)
     assert route.title == "FOD Mobiliteit en Vervoer kan uw verzoek nu niet ontvangen."
     assert "Uw verzoek is bewaard." in route.body
-
-
-@pytest.mark.parametrize("words", ["", "   ", "x" * 2001, "x" * 10_000, "a\x1b[2Jb"])
-async def test_words_that_cannot_be_sent_are_told_and_stay(
-    signed_in: Navigator, words: str
-) -> None:
-    place = "rights.new?right=access&block=vehicles"
-    await signed_in.open(place)
-    await fill_in(signed_in, "words-form", words=words)
-    assert list(errors(signed_in, "words-form")) == ["words"]
-    assert signed_in.page.focus == "words-form.words"
-    assert signed_in.drafts.read(place, "words-form", "words") == words
 
 
 async def test_the_longest_words_are_sent_whole(signed_in: Navigator) -> None:

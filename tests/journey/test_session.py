@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from tests.conftest import START
+from tests.journey.filling import sign_out
 from tests.journey.steps import (
     become,
     find,
@@ -27,29 +28,6 @@ from tui.page.parts import Facts, Notice
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
 from tui.portal.models import Session
-
-# --- blocks -----------------------------------------------------------------------------------
-
-
-@pytest.mark.requirement("R21")
-async def test_a_block_that_is_fetched_anew_takes_the_place_of_the_old_one(
-    signed_in: Navigator, portal: Portal, services: Services
-) -> None:
-    await signed_in.open("data")
-    page = await until(signed_in, is_settled)
-    before = find(page, "block-identity", Facts).source
-    await services.move(timedelta(minutes=2))
-    await portal.refresh("identity")
-    page = await until(
-        signed_in, lambda page: find(page, "block-identity", Facts).source != before, "a new time"
-    )
-    await services.fail("rijksregister", "wrongSchema")
-    await services.move(timedelta(minutes=2))
-    await portal.refresh("identity")
-    await until(
-        signed_in, lambda page: find(page, "block-identity", Facts).state == "refused", "a refusal"
-    )
-
 
 # --- the end of a session ---------------------------------------------------------------------
 
@@ -158,17 +136,13 @@ async def _told(navigator: Navigator, wanted: Callable[[Session], bool]) -> None
             await asyncio.sleep(0)
 
 
-@pytest.mark.parametrize("time_limits", [True, False], ids=["limits", "none"])
+@pytest.mark.parametrize("time_limits", [False])
 async def test_without_time_limits_a_session_is_there_after_five_hours(
-    signed_in: Navigator, portal: Portal, services: Services, time_limits: bool
+    signed_in: Navigator, portal: Portal, services: Services
 ) -> None:
     await signed_in.open("data")
     await until(signed_in, is_settled)
     await services.move(timedelta(hours=5))
-    if time_limits:
-        page = await until(signed_in, lambda page: page.place == "start", "the start page")
-        assert not is_signed_in(page)
-        return
     assert (await portal.session()).state == "active"
     assert signed_in.session_notice == ""
     await signed_in.act("info-identity")
@@ -182,40 +156,6 @@ async def test_without_time_limits_a_session_is_there_after_five_hours(
     assert find(signed_in.page, "done", Notice).title == (
         "Ook als u niets doet, loopt uw sessie door."
     )
-    await signed_in.act("sign-out-now")
-    assert signed_in.page.place == "receipt"
-
-
-async def test_the_end_of_the_hour_is_told_and_can_be_put_off(
-    signed_in: Navigator, portal: Portal, services: Services
-) -> None:
-    for _ in range(5):
-        await services.move(timedelta(minutes=11, seconds=40))
-        await portal.profile()
-    page = await until(signed_in, lambda page: has(page, "session"), "the warning")
-    assert find(page, "session", Notice).title == "Uw sessie eindigt om 11.00 uur."
-    await signed_in.act(EXTEND)
-    page = await until(signed_in, lambda page: not has(page, "session"))
-    assert find(page, "done", Notice).title == "Uw sessie duurt nu minstens tot 11.13 uur."
-    await services.move(timedelta(minutes=10))
-    await portal.profile()
-    assert is_signed_in(signed_in.page)
-
-
-async def test_after_twelve_hours_it_ends_whatever_one_does(
-    signed_in: Navigator, portal: Portal, services: Services
-) -> None:
-    for _ in range(65):
-        await services.move(timedelta(minutes=11))
-        await portal.extend()
-    await services.move(timedelta(minutes=3, seconds=30))
-    await portal.extend()
-    page = await until(signed_in, lambda page: has(page, "session"), "the warning")
-    assert find(page, "session", Notice).title == "Uw sessie eindigt om 22.00 uur."
-    assert not find(page, "session", Notice).actions
-    await services.move(timedelta(minutes=2))
-    page = await until(signed_in, lambda page: page.place == "start")
-    assert "De tijd was om." in find(page, "session", Notice).title
 
 
 async def test_extending_where_nobody_is_signed_in_says_so(navigator: Navigator) -> None:
@@ -256,8 +196,7 @@ async def test_signing_out_gives_a_receipt(signed_in: Navigator) -> None:
     await signed_in.open("data")
     await until(signed_in, is_settled)
     signed_in.drafts.write("profile", "nickname", "nickname", "Noortje")
-    await signed_in.open("sign-out")
-    await signed_in.act("sign-out-now")
+    await sign_out(signed_in)
     page = signed_in.page
     assert page.place == "receipt"
     assert page.who == "Aanmelden"
@@ -274,22 +213,11 @@ async def test_signing_out_gives_a_receipt(signed_in: Navigator) -> None:
 @pytest.mark.requirement("R13", "R44")
 async def test_after_signing_out_there_is_no_way_back_to_the_data(signed_in: Navigator) -> None:
     await signed_in.open("data.identity")
-    await signed_in.open("sign-out")
-    await signed_in.act("sign-out-now")
+    await sign_out(signed_in)
     await signed_in.back()
     assert signed_in.page.place == "start"
     await signed_in.open("data.identity")
     assert signed_in.page.id == "sign-in"
-
-
-async def test_one_can_sign_in_again_at_once(signed_in: Navigator) -> None:
-    await signed_in.open("sign-out")
-    await signed_in.act("sign-out-now")
-    await signed_in.act("to-sign-in")
-    await sign_in_by_itsme(signed_in)
-    assert is_signed_in(signed_in.page)
-    await signed_in.open("receipt")
-    assert "niet aangemeld" not in signed_in.page.status
 
 
 async def test_the_receipt_is_there_only_after_signing_out(navigator: Navigator) -> None:
@@ -321,29 +249,14 @@ async def test_each_listener_hears_of_each_change(signed_in: Navigator) -> None:
         await anext(one)
 
 
-async def test_back_returns_and_forgets_the_way(signed_in: Navigator) -> None:
-    for place in ("data", "data.identity", "controllers"):
-        await signed_in.open(place)
-    await signed_in.back()
-    assert signed_in.page.place == "data.identity"
-    await signed_in.back()
-    assert signed_in.page.place == "data"
-    await signed_in.back()
-    assert signed_in.page.place == "home"
-    await signed_in.back()
-    assert signed_in.page.place == "home"
-
-
 async def test_services_that_are_gone_are_said_in_words(
     signed_in: Navigator, services: Services
 ) -> None:
     await until(signed_in, loaded)
-
     services.vanish()
     await signed_in.open("rights.new")
     signed_in.drafts.write("rights.new", "request", "words", "Een vraag.")
-    await signed_in.open("sign-out")
-    await signed_in.act("sign-out-now")
+    await sign_out(signed_in)
     notice = find(signed_in.page, "trouble", Notice)
     assert notice.title
     assert signed_in.drafts.form("rights.new", "request") == {"words": "Een vraag."}

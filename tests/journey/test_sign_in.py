@@ -10,7 +10,6 @@ from tests.journey.steps import (
     find,
     has,
     is_signed_in,
-    loaded,
     offers,
     said,
     sign_in_by_card,
@@ -22,12 +21,11 @@ from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.journey.time_left import EXTEND
 from tui.locale import Words
-from tui.page.parts import TITLE, Form, Listing, Notice
+from tui.page.parts import TITLE, Listing, Notice
 from tui.pages import devices as device_pages
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.pages.sign_in.page import AGAIN
 from tui.pages.sign_in.parts import BACK, CHOICE, STOP
-from tui.pages.values import international
 from tui.portal.client import Portal
 
 
@@ -43,10 +41,16 @@ async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -
 
 @pytest.mark.served
 @pytest.mark.requirement("R14")
-async def test_by_card_one_is_signed_in_too(navigator: Navigator, devices: Devices) -> None:
+@pytest.mark.parametrize(
+    ("person", "name"), [("noor-peeters", "Noor Peeters"), ("lotte-janssens", "Lotte Janssens")]
+)
+async def test_by_card_a_citizen_is_signed_in_too_a_minor_as_well(
+    navigator: Navigator, devices: Devices, person: str, name: str
+) -> None:
+    await become(navigator, person)
     await sign_in_by_card(navigator, devices)
     page = await until(navigator, is_signed_in)
-    assert page.place == "home"
+    assert (page.place, page.who) == ("home", name)
     await navigator.open("sign-out")
     assert "identiteitskaart (eID)" in said(navigator.page)
 
@@ -71,15 +75,6 @@ async def test_ways_that_come_later_say_so(navigator: Navigator) -> None:
     assert expected.items() <= marks.items()
     await navigator.choose(CHOICE, "itsme")
     assert has(navigator.page, NUMBER_FORM)
-
-
-async def test_steps_are_counted(navigator: Navigator) -> None:
-    await navigator.open("sign-in")
-    assert navigator.page.step == "Stap 1 van 3"
-    await choose_method(navigator, "itsme")
-    assert navigator.page.step == "Stap 2 van 3"
-    await navigator.submit(NUMBER_FORM)
-    assert navigator.page.step == "Stap 3 van 3"
 
 
 # --- itsme ------------------------------------------------------------------------------------
@@ -180,45 +175,20 @@ async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
     assert navigator.page.step == "Stap 1 van 3"
 
 
-@pytest.mark.parametrize(
-    ("typed", "said_"),
-    [
-        ("", "Vul ‘Mobiel nummer’ in."),
-        ("abc", "Bij ‘Mobiel nummer’ hoort een volledig nummer."),
-        ("12", "Bij ‘Mobiel nummer’ hoort een volledig nummer."),
-        ("9" * 10_000, "‘Mobiel nummer’ is te lang."),
-    ],
-    ids=["nothing", "letters", "short", "long"],
-)
-async def test_what_is_no_number_is_said_under_the_field(
-    navigator: Navigator, typed: str, said_: str
+async def test_help_keeps_the_phone_waiting_and_each_step_back_leads_towards_the_start(
+    navigator: Navigator,
 ) -> None:
-    await choose_method(navigator, "itsme")
-    navigator.drafts.write("sign-in", NUMBER_FORM, "number", typed)
-    await navigator.submit(NUMBER_FORM)
-    form = find(navigator.page, NUMBER_FORM, Form)
-    assert form.fields[0].error.startswith(said_)
-    assert navigator.page.focus == f"{NUMBER_FORM}.number"
-    assert navigator.drafts.read("sign-in", NUMBER_FORM, "number") == typed
-
-
-async def test_going_back_while_the_phone_waits_says_what_that_did(navigator: Navigator) -> None:
-    await choose_method(navigator, "itsme")
-    await navigator.submit(NUMBER_FORM)
-    await until(navigator, lambda page: page.step == "Stap 3 van 3")
+    await waiting(navigator)
+    assert navigator.page.step == "Stap 3 van 3"
+    assert navigator.drafts.form("sign-in", NUMBER_FORM) == {}, "the number was taken"
+    await navigator.open("help")
+    await navigator.back()
+    assert offers(navigator.page, device_pages.APPROVE)
     await navigator.back()
     assert find(navigator.page, "done", Notice).title == "De vraag op uw telefoon is ingetrokken."
-    await choose_method(navigator, "itsme")
+    assert navigator.page.step == "Stap 1 van 3"
     await navigator.back()
-    assert not has(navigator.page, "done")
-
-
-async def test_what_was_taken_is_no_longer_kept_as_typed(navigator: Navigator) -> None:
-    await choose_method(navigator, "itsme")
-    navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0400 00 00 01")
-    await navigator.submit(NUMBER_FORM)
-    assert navigator.page.step == "Stap 3 van 3"
-    assert navigator.drafts.form("sign-in", NUMBER_FORM) == {}
+    assert navigator.page.place == "start"
 
 
 async def test_what_could_not_be_sent_is_still_there(
@@ -238,28 +208,6 @@ async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
     navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0499 99 99 99")
     await navigator.submit(NUMBER_FORM)
     assert find(navigator.page, "failure", Notice).title == "itsme kent dit nummer niet."
-
-
-@pytest.mark.parametrize("written", ["0400 00 00 01", "0032 400/00.00.01", "+32 (400) 000001"])
-def test_a_number_is_read_as_people_write_it(written: str) -> None:
-    assert international(written) == "+32400000001"
-
-
-async def test_a_minor_cannot_use_itsme_but_can_use_the_card(
-    navigator: Navigator, devices: Devices
-) -> None:
-    await become(navigator, "lotte-janssens")
-    await choose_method(navigator, "itsme")
-    await navigator.submit(NUMBER_FORM)
-    page = await until(
-        navigator, lambda page: has(page, "failure") or offers(page, "phone-approve")
-    )
-    if offers(page, device_pages.APPROVE):
-        await navigator.act(device_pages.APPROVE)
-        page = await until(navigator, lambda page: has(page, "failure"))
-    assert "16 jaar" in find(page, "failure", Notice).title or "itsme" in said(page)
-    await sign_in_by_card(navigator, devices)
-    assert (await until(navigator, is_signed_in)).who == "Lotte Janssens"
 
 
 # --- the card ---------------------------------------------------------------------------------
@@ -301,19 +249,6 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     await sign_in_by_itsme(later)
     assert is_signed_in(later.page)
     await later.close()
-
-
-@pytest.mark.parametrize("pin", ["", "123", "1234567890123", "12a4", "１２３４", "-1234"])
-async def test_what_is_no_pin_costs_no_try(
-    navigator: Navigator, devices: Devices, pin: str
-) -> None:
-    await reader_ready(navigator)
-    for _ in range(4):
-        await navigator.submit(device_pages.PIN_FORM, {"pin": pin})
-    form = find(navigator.page, device_pages.PIN_FORM, Form)
-    assert "kostte geen poging" in form.fields[0].error
-    assert devices.card is not None
-    assert devices.card.tries_left == 3
 
 
 async def test_a_pin_is_never_kept(navigator: Navigator, devices: Devices) -> None:
@@ -369,7 +304,9 @@ async def test_devices_have_a_page_of_their_own(navigator: Navigator, devices: D
 
 async def test_stopping_leads_to_the_start_page(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
+    assert navigator.page.step == "Stap 2 van 3"
     await navigator.back()
+    assert not has(navigator.page, "done"), "nothing was asked of the phone"
     assert navigator.page.step == "Stap 1 van 3"
     await navigator.act(STOP)
     assert navigator.page.place == "start"
@@ -378,47 +315,11 @@ async def test_stopping_leads_to_the_start_page(navigator: Navigator) -> None:
     assert is_signed_in(navigator.page)
 
 
-async def test_escape_at_every_step_leads_back_to_the_start(navigator: Navigator) -> None:
-    await waiting(navigator)
-    for _ in range(4):
-        await navigator.back()
-        await until(navigator, loaded)
-    assert navigator.page.place == "start"
-
-
-async def test_help_is_there_while_the_phone_waits(navigator: Navigator) -> None:
-    await waiting(navigator)
-    await navigator.open("help")
-    await navigator.back()
-    assert offers(navigator.page, device_pages.APPROVE)
-    await navigator.act(device_pages.APPROVE)
-    await until(navigator, is_signed_in)
-
-
-async def test_another_person_signs_in_as_themselves(navigator: Navigator) -> None:
-    await choose_method(navigator, "itsme")
-    await become(navigator, "amir-haddad")
-    await sign_in_by_itsme(navigator)
-    assert navigator.page.who == "Amir Haddad"
-
-
 async def test_who_is_signed_in_stays_who_they_are(signed_in: Navigator, devices: Devices) -> None:
     await signed_in.open("persons")
     assert find(signed_in.page, "signed-in", Notice).title.startswith("U bent aangemeld als")
     assert devices.person is not None
     assert devices.person.person_id == "noor-peeters"
-
-
-async def test_in_a_demonstration_the_devices_answer(portal: Portal, devices: Devices) -> None:
-    navigator = Navigator(portal, Words("nl"), devices, demo=True)
-    await choose_method(navigator, "itsme")
-    await navigator.submit(NUMBER_FORM)
-    await until(navigator, is_signed_in, "a phone that approves")
-    await navigator.open("sign-out")
-    await navigator.act("sign-out-now")
-    await choose_method(navigator, "eid")
-    await until(navigator, is_signed_in, "a card that answers")
-    await navigator.close()
 
 
 async def test_who_is_led_to_the_sign_in_is_told_why(navigator: Navigator) -> None:
@@ -434,19 +335,15 @@ async def test_who_is_led_to_the_sign_in_is_told_why(navigator: Navigator) -> No
     assert "Meld u eerst aan." not in said(navigator.page)
 
 
-async def test_why_one_is_at_the_sign_in_is_gone_after_the_next_thing_one_does(
-    navigator: Navigator,
+@pytest.mark.parametrize("goes", ["persons", "eid", "by choice"])
+async def test_why_a_citizen_is_at_the_sign_in_is_said_until_the_next_act_and_to_no_other(
+    navigator: Navigator, goes: str
 ) -> None:
-    await navigator.open("profile")
-    await navigator.act("to-persons")
-    assert not has(navigator.page, "sign-in-first")
-    await navigator.open("profile")
-    await choose_method(navigator, "eid")
-    assert not has(navigator.page, "sign-in-first")
-
-
-async def test_who_goes_to_the_sign_in_by_choice_is_told_nothing(navigator: Navigator) -> None:
-    await navigator.open("sign-in")
+    await navigator.open("sign-in" if goes == "by choice" else "profile")
+    if goes == "persons":
+        await navigator.act("to-persons")
+    elif goes == "eid":
+        await choose_method(navigator, "eid")
     assert not has(navigator.page, "sign-in-first")
 
 

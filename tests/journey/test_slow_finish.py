@@ -4,14 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.journey.steps import (
-    choose_method,
-    is_signed_in,
-    loaded,
-    offers,
-    sign_in_by_card,
-    until,
-)
+from tests.journey.steps import choose_method, is_signed_in, loaded, offers, sign_in_by_card, until
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.pages import devices as device_pages
