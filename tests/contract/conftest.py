@@ -27,6 +27,4 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 @pytest.fixture
 async def browser(stage: Stage) -> Browser:
     """The browser of a citizen who has signed in, and whose blocks have all come."""
-    browser = stage.browser()
-    await browser.sign_in()
-    return browser
+    return await stage.signed_in()

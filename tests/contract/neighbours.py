@@ -46,6 +46,7 @@ class Neighbourhood:
         time_limits: bool = True,
     ) -> None:
         (definition,) = (party for party in PARTIES if party.name == name)
+        self.name = name
         self.base = ADDRESSES[name]
         self.clock = Clock(START, frozen=True)
         self.home = Home.of(folder)
@@ -115,6 +116,13 @@ class Source(Neighbourhood):
         self.tester = ServiceTokens("simulation", tester, self.clock)
         self.party = party.build(self.environment)
         self.move_in(self.party.app)
+
+    def about(self, person: str, **claims: Any) -> dict[str, str]:
+        """What the profile service sends with a question about this national number."""
+        return {
+            "Authorization": f"Bearer {self.tokens.token(self.name, **claims)}",
+            "X-INSZ": person,
+        }
 
     async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
         """Ask the party, and hold what it says to its document."""

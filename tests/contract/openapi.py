@@ -51,6 +51,16 @@ class Contract:
             if method in item
         }
 
+    def secured(self) -> dict[Operation, str]:
+        """Every operation that wants to know who asks, with the name of its security scheme."""
+        kinds = {}
+        for method, path in self.operations():
+            operation = self.document["paths"][path][method.lower()]
+            security = operation.get("security", self.document.get("security", []))
+            if security and {} not in security:
+                kinds[method, path] = next(iter(security[0]))
+        return kinds
+
     def check(self, method: str, path: str, reply: Reply) -> None:
         """Assert that `reply` to `method` on `path` (without the party's base) is one that is named.
 

@@ -152,10 +152,11 @@ class Asked:
 
 
 class Registers:
-    """Registers that answer each block with `content`, unless `bend` says otherwise for that block.
+    """Registers that answer each block with `content`, unless `bent` says otherwise for that block.
 
-    `bend` maps a block id to what is done to the honest answer; a block in `hanging` never answers,
-    and one that is `gone` is not known. `catalogue` is what it says that it has; empty, it says nothing.
+    `bent` names what differs from the honest answer: its `status`, its `content`, or a header (None leaves
+    it out). A block in `hanging` never answers, and one that is `gone` is not known. `catalogue` is what
+    they say that they have; empty, they say nothing.
     """
 
     def __init__(self) -> None:
@@ -164,7 +165,7 @@ class Registers:
         self.catalogue_fetches = 0
         self.content: dict[str, bytes] = {}
         self.empty: set[str] = set()
-        self.bend: dict[str, Callable[[Response], Response]] = {}
+        self.bent: dict[str, dict[str, Any]] = {}
         self.hanging: set[str] = set()
         self.gone: set[str] = set()
         self.asked: list[Asked] = []
@@ -200,17 +201,18 @@ class Registers:
             await asyncio.Event().wait()
         body = self.honest(block)
         subject = sha256(f"{token['jti']}:{number}".encode()).digest()
-        answer = Response(
-            body,
-            headers={
-                "Content-Digest": content_digest(body),
-                "Subject-Pseudonym": urlsafe_b64encode(subject).rstrip(b"=").decode(),
-                "Record-Count": "0" if block in self.empty else "1",
-            },
-            media_type="application/json",
-        )
-        bend = self.bend.get(block)
-        return answer if bend is None else bend(answer)
+        answer = {
+            "content": body,
+            "status": 200,
+            "Content-Type": "application/json",
+            "Content-Digest": content_digest(body),
+            "Subject-Pseudonym": urlsafe_b64encode(subject).rstrip(b"=").decode(),
+            "Record-Count": "0" if block in self.empty else "1",
+            **self.bent.get(block, {}),
+        }
+        content, status = answer.pop("content"), answer.pop("status")
+        headers = {name: text for name, text in answer.items() if text is not None}
+        return Response(content, status, headers)
 
     async def _request(self, request: Request) -> Response:
         assert self.check is not None
@@ -286,6 +288,13 @@ def _message(name: str, day: int) -> dict[str, Any]:
         "bodyMainContent": True,
         "replyAuthorized": False,
     }
+
+
+async def once(happened: Callable[[], object]) -> None:
+    """Give way until something has happened."""
+    async with asyncio.timeout(10):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 class Browser:
@@ -382,6 +391,12 @@ class Stage(Neighbourhood):
     def browser(self) -> Browser:
         """A citizen's browser of its own."""
         return Browser(self)
+
+    async def signed_in(self) -> Browser:
+        """The browser of a citizen who has signed in, and whose blocks have all come."""
+        browser = self.browser()
+        await browser.sign_in()
+        return browser
 
 
 @asynccontextmanager

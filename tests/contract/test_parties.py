@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
+from mock_backends.ebox.app import PARTY as EBOX
+from mock_backends.registers.app import PARTY as REGISTERS
 from mock_backends.shared.home import Home
-from mock_backends.shared.party import LARGEST_HEADERS, SERVICES
+from mock_backends.shared.party import LARGEST_HEADERS, SERVICES, PartyDefinition
 from mock_backends.world import PARTIES, World, WorldOptions
+from tests.contract.neighbours import Source
 from tests.contract.openapi import contract_of, operations, unnamed
 
 NO_PARTY = {"people", "shared"}
@@ -56,3 +59,21 @@ async def test_what_no_party_answers(
         answer = await world.http.get(address + path, headers=headers)
         assert answer.status_code == status, name
         assert answer.json(), name
+
+
+@pytest.mark.requirement("R5", "R13", "R21", "R41")
+@pytest.mark.parametrize("party", [REGISTERS, EBOX], ids=lambda party: party.name)
+async def test_a_source_answers_the_party_that_its_contract_names_and_no_other(
+    tmp_path: Path, party: PartyDefinition
+) -> None:
+    """Only an authority's clerk, who is the tester, changes its data: the portal reads."""
+    here = Source(tmp_path, party)
+    for (method, path), kind in here.contract.secured().items():
+        ours, others = here.tokens, here.tester
+        if kind == "clerk":
+            ours, others = others, ours
+        for token in ("", "x.y.z", ours.token("another"), others.token(party.name)):
+            headers = {"Authorization": f"Bearer {token}", "X-INSZ": "87661421604"}
+            reply = await here.call(method, path, headers=headers)
+            assert reply.status_code == 401, (method, path, token)
+            assert reply.headers["WWW-Authenticate"].startswith("Bearer")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mock_backends.profile_service.service import SEND_AGAIN
-from tests.contract.stand_ins import Browser, Stage
+from tests.contract.stand_ins import Browser, Stage, once
 from tests.held import held_by
 
 CONSENT = "/v1/ebox/consent"
@@ -81,10 +81,9 @@ async def test_what_the_ebox_answers_after_the_withdrawal_is_neither_shown_nor_h
     stage: Stage, browser: Browser, path: str
 ) -> None:
     await browser.send("PUT", CONSENT, given=True)
-    stage.ebox.held, arrived = asyncio.Event(), asyncio.Event()
-    stage.ebox.asked = _Watched(arrived)
+    stage.ebox.held = asyncio.Event()
     asking = asyncio.create_task(browser.call("GET", path))
-    await asyncio.wait_for(arrived.wait(), 10)
+    await once(lambda: stage.ebox.asked)
     await browser.send("DELETE", CONSENT)
     stage.ebox.held.set()
     assert (await asking).status_code == 403
@@ -247,11 +246,9 @@ async def test_a_request_that_nobody_took_in_is_sent_again_once(
     assert (request["state"], _steps(request)) == ("inProgress", ["received"])
     await browser.send("POST", "/v1/sign-out")
     stage.registers.takes_requests = True
-    taken = asyncio.Event()
-    stage.registers.requests = _Watched(taken)
     stage.clock.move(SEND_AGAIN)
     # By itself, and once more by hand: at most twice, and the register knows it by its reference.
-    await asyncio.wait_for(taken.wait(), 10)
+    await once(lambda: stage.registers.requests)
     await stage.service.rights.send_pending()
     sent = [request.body["reference"] for request in stage.registers.requests]
     assert sent in ([request["reference"]], [request["reference"]] * 2)
@@ -266,25 +263,12 @@ async def test_a_request_that_nobody_took_in_is_sent_again_once(
 async def test_a_request_that_is_sent_twice_at_once_is_taken_in_once(
     stage: Stage, browser: Browser
 ) -> None:
-    held, arrived = asyncio.Event(), asyncio.Event()
-    stage.registers.requests, stage.registers.requests_held = _Watched(arrived), held
+    stage.registers.requests_held = held = asyncio.Event()
     filing = asyncio.create_task(_file(browser, blockId="diplomas"))
-    await asyncio.wait_for(arrived.wait(), 10)
+    await once(lambda: stage.registers.requests)
     stage.registers.requests_held = None
     await stage.service.rights.send_pending()
     held.set()
     await filing
     (request,) = (await browser.get(REQUESTS))["items"]
     assert _steps(request) == ["received", "acknowledged"]
-
-
-class _Watched(list[Any]):
-    """A list that says when something came into it."""
-
-    def __init__(self, event: asyncio.Event) -> None:
-        super().__init__()
-        self._event = event
-
-    def append(self, item: Any) -> None:
-        super().append(item)
-        self._event.set()

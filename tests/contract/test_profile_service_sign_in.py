@@ -1,6 +1,5 @@
 """Signing in: everything about the answer and the ID token is checked, and a lie opens no session."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -10,11 +9,11 @@ from tests.contract.stand_ins import PORTAL, Browser, Stage
 from tests.held import held_by
 
 
-async def _refused(stage: Stage, change: Callable[[dict[str, str]], Any] = lambda _: None) -> str:
-    """Sign in with changed parameters: the error, once it is sure that there is no session."""
+async def _refused(stage: Stage, **changes: str | None) -> str:
+    """Sign in with changed parameters (None: left out): the error, if there is no session."""
     browser = stage.browser()
-    parameters = await browser.begin()
-    change(parameters)
+    changed = {**await browser.begin(), **changes}
+    parameters = {name: value for name, value in changed.items() if value is not None}
     stage.registers.asked.clear()
     answer = await browser.call("GET", "/v1/callback", params=parameters)
     assert answer.status_code == 400, answer.text
@@ -63,14 +62,7 @@ ANSWERS: tuple[tuple[dict[str, str | None], str], ...] = (
 @pytest.mark.requirement("R13")
 async def test_an_answer_that_is_not_to_our_question(stage: Stage) -> None:
     for changes, error in ANSWERS:
-
-        def change(parameters: dict[str, str], changes: dict[str, Any] = changes) -> None:
-            for name, value in changes.items():
-                parameters[name] = value
-                if value is None:
-                    del parameters[name]
-
-        assert await _refused(stage, change) == error, changes
+        assert await _refused(stage, **changes) == error, changes
     browser = stage.browser()
     doubled = urlencode([*(await browser.begin()).items(), ("code", "another")])
     answer = await browser.http.get(f"{PORTAL}/v1/callback", params=doubled)
@@ -155,8 +147,7 @@ async def test_a_provider_that_has_less(stage: Stage) -> None:
     assert (await browser.call("GET", "/v1/callback", params=parameters)).status_code == 200
     assert (await browser.send("POST", "/v1/sign-out")).get("endSessionUrl", "") == ""
     # Not announced is not allowed to be wrong; and where nothing can be asked, the token must say it.
-    elsewhere = {"iss": "https://evil.example"}
-    assert await _refused(stage, lambda given: given.update(elsewhere)) == "issuer_mismatch"
+    assert await _refused(stage, iss="https://evil.example") == "issuer_mismatch"
     stage.provider.changes = {"rrn": None}
     assert await _refused(stage) == "token_invalid"
 

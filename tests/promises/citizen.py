@@ -1,16 +1,23 @@
-"""A citizen at a real, whole world: signs in with itsme, reads, writes, signs out; and a register's clerk."""
+"""A citizen at a real, whole world: signs in, reads, writes, signs out; and a register's clerk."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Literal
 from uuid import uuid4
 
 import httpx
+import msgspec
 
 from mock_backends.people.loader import DataBlockDefinition, load
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.shared import http
+from mock_backends.shared.clock import Clock
 from mock_backends.world import EMBEDDED, World
+from tests.worlds import world_in
+from tui.devices.identity_card import IdentityCard
+from tui.portal.models import IssuedCard
 
 
 def new_canary() -> str:
@@ -26,7 +33,7 @@ def service_of(world: World) -> ProfileService:
 
 
 class Citizen:
-    """One invented person with a browser and a phone, who reaches the parties of `world` by `reach`.
+    """One invented person with a browser, a phone and a card, who reaches the parties of `world` by `reach`.
 
     Without it they all run in that world's own process.
     """
@@ -39,10 +46,10 @@ class Citizen:
     ) -> None:
         self.world = world
         self.portal = world.addresses["profile_service"]
-        # A world without parties, as for those that run elsewhere, holds nobody.
-        persona = world.fixtures.persona(person_id) or load().persona(person_id)
+        persona = load().persona(person_id)
         assert persona is not None
         self.persona = persona
+        self.person = f"{world.addresses['simulation']}/v1/persons/{person_id}"
         self.http = reach or http.client({http.origin(EMBEDDED): http.inside(world.app)})
 
     async def call(self, method: str, path: str, json: Any = None, **query: Any) -> httpx.Response:
@@ -55,41 +62,52 @@ class Citizen:
         assert answer.is_success, answer.text
         return answer.json()
 
-    async def sign_in(self) -> None:
-        """Sign in with itsme, and wait until every block has come."""
-        ask = self.http
-        begun = await ask.post(self.portal + "/v1/sign-in", json={})
-        interaction = (await ask.get(begun.json()["authorizationUrl"])).headers["Location"]
-        people = f"{self.world.addresses['simulation']}/v1/persons/{self.persona.id}"
-        phone = (await ask.post(people + "/phone")).json()
-        await ask.post(interaction, json={"action": "chooseMethod", "method": "itsme"})
-        sent = await ask.post(
-            interaction, json={"action": "sendNumber", "phoneNumber": phone["number"]}
-        )
-        request = sent.json()["details"]["requestId"]
-        await ask.put(
-            f"{self.world.addresses['identity_provider']}/v1/itsme/requests/{request}",
+    async def sign_in(self, method: Literal["itsme", "eid"] = "itsme") -> None:
+        """Sign in by this method, and wait until every block has come."""
+        begun = await self.ask("POST", "/v1/sign-in", {})
+        self.interaction = (await self.http.get(begun["authorizationUrl"])).headers["Location"]
+        asked = await self._act("chooseMethod", method=method)
+        await (self._approve() if method == "itsme" else self._present_card(asked["details"]))
+        done = (await self.http.get(self.interaction)).json()
+        back = await self.http.get(done["redirectTo"])
+        assert back.status_code == 200, back.text
+        await self.settle()
+
+    async def _act(self, action: str, **members: Any) -> Any:
+        return (await self.http.post(self.interaction, json={"action": action, **members})).json()
+
+    async def _approve(self) -> None:
+        phone = (await self.http.post(self.person + "/phone")).json()
+        sent = await self._act("sendNumber", phoneNumber=phone["number"])
+        requests = f"{self.world.addresses['identity_provider']}/v1/itsme/requests"
+        await self.http.put(
+            f"{requests}/{sent['details']['requestId']}",
             json={"answer": "approve"},
             headers={"Authorization": f"Bearer {phone['appToken']}"},
         )
-        done = (await ask.get(interaction)).json()
-        back = await ask.get(done["redirectTo"])
-        assert back.status_code == 200, back.text
-        await self.settle()
+
+    async def _present_card(self, asked: dict[str, str]) -> None:
+        issued = await self.http.post(self.person + "/identity-card")
+        card = IdentityCard(msgspec.json.decode(issued.content, type=IssuedCard), Path())
+        await self._act("presentCard", token=card.sign(asked["challenge"], asked["origin"]))
 
     async def settle(self) -> None:
         """Wait until no block is being fetched."""
         changes = await self.ask("GET", "/v1/changes")
         while changes["catalogue"] == "loading" or any(
-            one["state"] == "loading" for one in changes["blocks"]
+            block["state"] == "loading" for block in changes["blocks"]
         ):
             changes = await self.ask("GET", "/v1/changes", after=changes["version"], wait=25)
 
+    async def states(self) -> dict[str, str]:
+        """The state of each block by its id."""
+        blocks = (await self.ask("GET", "/v1/blocks"))["items"]
+        return {block["blockId"]: block["state"] for block in blocks}
+
     async def everything(self) -> str:
         """All that the portal shows of every block, as text."""
-        blocks = (await self.ask("GET", "/v1/blocks"))["items"]
         return "".join(
-            [(await self.call("GET", f"/v1/blocks/{one['blockId']}")).text for one in blocks]
+            [(await self.call("GET", f"/v1/blocks/{name}")).text for name in await self.states()]
         )
 
     async def close(self) -> None:
@@ -97,24 +115,26 @@ class Citizen:
         await self.http.aclose()
 
 
-async def plant(citizen: Citizen, canaries: Iterable[str] = ()) -> list[str]:
-    """Let each register's clerk put a canary in every text that it has of the citizen.
+@asynccontextmanager
+async def signed_in(home_folder: Path, clock: Clock | None = None) -> AsyncIterator[Citizen]:
+    """A citizen who has signed in to a world of its own with its home in this folder."""
+    world = await world_in(home_folder, clock)
+    citizen = Citizen(world)
+    await citizen.sign_in()
+    yield citizen
+    await citizen.close()
+    await world.stop()
 
-    `canaries` are used first, then new ones. Gives those that were planted.
-    """
-    given = iter(canaries)
+
+async def plant(citizen: Citizen) -> list[str]:
+    """Let each register's clerk put a canary in every text that it has of the citizen; the canaries."""
     planted: list[str] = []
-    for controller in citizen.world.fixtures.controllers:
+    for controller in load().controllers:
         for block in controller.blocks:
-            record = {
-                one.name: next(given, None) or new_canary()
-                for one in block.fields
-                if one.type == "text"
-            }
+            record = {field.name: new_canary() for field in block.fields if field.type == "text"}
             planted += record.values()
             answer = await citizen.http.put(
-                f"{citizen.world.addresses['simulation']}/v1/persons/{citizen.persona.id}"
-                f"/controllers/{controller.id}/blocks/{block.id}/records",
+                f"{citizen.person}/controllers/{controller.id}/blocks/{block.id}/records",
                 json={"records": [{**_title(block), **record}]},
             )
             assert answer.status_code == 204, answer.text
@@ -122,5 +142,5 @@ async def plant(citizen: Citizen, canaries: Iterable[str] = ()) -> list[str]:
 
 
 def _title(block: DataBlockDefinition) -> dict[str, str]:
-    title = next((one for one in block.fields if one.name == block.title_field), None)
+    title = next((field for field in block.fields if field.name == block.title_field), None)
     return {title.name: next(iter(title.codes))} if title is not None and title.codes else {}
