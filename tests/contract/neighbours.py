@@ -1,6 +1,6 @@
 """One party under test, and around it only what the test puts there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from tests.conftest import START
 from tests.contract.openapi import contract_of
 
 BASE = "https://simulator.invalid"
+NOOR = load().personas[0].national_number
 ADDRESSES = {party.name: BASE + party.path for party in PARTIES}
 
 
@@ -95,8 +96,8 @@ class Neighbourhood:
 class Source(Neighbourhood):
     """A party that others ask: registers, eBox, simulation. The portal's keys are where it publishes them.
 
-    `tokens` makes what the profile service would send, `tester` what the simulation would. `call` asks the
-    party and holds each reply to the party's own OpenAPI document. `publishes` says whether the neighbours
+    `tokens` makes what the profile service would send, with these `claims`; `tester` what the simulation
+    would. `call` asks the party. `publishes` says whether the neighbours
     answer. What the simulation itself sends stands in `asked`: path, body and headers.
     """
 
@@ -114,20 +115,32 @@ class Source(Neighbourhood):
         portal, tester = (generate_private_key(SECP256R1()) for _ in range(2))
         self.tokens = ServiceTokens("profile_service", portal, self.clock)
         self.tester = ServiceTokens("simulation", tester, self.clock)
+        self.claims: dict[str, object] = {}
         self.party = party.build(self.environment)
         self.move_in(self.party.app)
 
-    def about(self, person: str, **claims: Any) -> dict[str, str]:
-        """What the profile service sends with a question about this national number."""
-        return {
-            "Authorization": f"Bearer {self.tokens.token(self.name, **claims)}",
-            "X-INSZ": person,
-        }
+    async def call(
+        self,
+        method: str,
+        path: str,
+        person: str = NOOR,
+        *,
+        headers: dict[str, str] | None = None,
+        contracted: bool = True,
+        claims: Mapping[str, object] = {},
+        **request: Any,
+    ) -> httpx.Response:
+        """Ask the party about somebody (by national number) and hold what it says to its document.
 
-    async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Ask the party, and hold what it says to its document."""
-        reply = await self.http.request(method, self.base + path, **request)
-        self.contract.check(method, path, reply)
+        The token is the portal's, with these `claims`; `headers` take the place of it all. What breaks the
+        document on purpose is not `contracted`.
+        """
+        if headers is None:
+            token = self.tokens.token(self.name, **{**self.claims, **claims})
+            headers = {"Authorization": f"Bearer {token}", "X-INSZ": person}
+        reply = await self.http.request(method, self.base + path, headers=headers, **request)
+        if contracted:
+            self.contract.check(method, path, reply)
         return reply
 
     async def _testers_keys(self, request: Request) -> Response:

@@ -40,7 +40,7 @@ async def read(
         for block in controller.blocks:
             path = f"/v1/controllers/{controller.controller_id}/blocks/{block.block_id}"
             for person in people:
-                reply = await here.call("GET", path, headers=here.about(person.national_number))
+                reply = await here.call("GET", path, person.national_number)
                 yield block, msgspec.convert(clean_all(reply.json()), BlockContent)
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 from jsonschema import Draft4Validator, FormatChecker
@@ -14,7 +13,7 @@ from mock_backends.ebox import app as ebox
 from mock_backends.people.loader import load
 from mock_backends.shared.faults import Fault
 from mock_backends.shared.home import readable_by_others
-from tests.contract.neighbours import BASE, Source
+from tests.contract.neighbours import Source
 
 NOOR, AMIR = (
     next(person for person in load().personas if person.id == name)
@@ -24,20 +23,18 @@ NOBODY = "00610100038"
 SUMMARY = "/citizen/v2/ebox"
 MESSAGES = f"{SUMMARY}/messages"
 SENDERS = "/citizen/v2/referenceData/senderOrganizations"
-CONSENT = "2026-11-23T08:59:00Z"
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Source:
-    return Source(tmp_path, ebox.PARTY)
-
-
-def consented(here: Source, person: str = NOOR.national_number, **claims: Any) -> dict[str, str]:
-    return here.about(person, **{"consent": CONSENT, **claims})
+    """The eBox, and a portal whose citizen has consented."""
+    here = Source(tmp_path, ebox.PARTY)
+    here.claims = {"consent": "2026-11-23T08:59:00Z"}
+    return here
 
 
 async def got(here: Source, path: str, person: str = NOOR.national_number) -> Any:
-    reply = await here.call("GET", path, headers=consented(here, person))
+    reply = await here.call("GET", path, person)
     assert reply.status_code == 200, reply.text
     return reply.json()
 
@@ -62,11 +59,11 @@ async def unread(here: Source) -> str:
 @pytest.mark.requirement("R36")
 async def test_without_the_citizens_consent_nothing_is_shown(here: Source) -> None:
     message = await unread(here)
-    plain = here.about(NOOR.national_number)
     wrong = (None, "", "yes", True, 1, "2026-11-23", "2026-11-23T09:00:01Z")
-    for headers in (plain, *(consented(here, consent=consent) for consent in wrong)):
+    none: dict[str, object] = {}
+    for here.claims in (none, *({"consent": given} for given in wrong)):
         for path in (SUMMARY, MESSAGES, message, f"{message}/body"):
-            reply = await here.call("GET", path, headers=headers)
+            reply = await here.call("GET", path)
             assert (reply.status_code, reply.json()["code"]) == (403, "FORBIDDEN")
             assert set(reply.json()) == {"id", "code", "message", "environment"}
 
@@ -76,7 +73,7 @@ async def test_only_ones_own_messages_can_be_opened(here: Source) -> None:
     amirs = await listed(here, person=AMIR.national_number)
     message = f"{MESSAGES}/{amirs[0]['messageId']}"
     for path in (message, f"{message}/body", f"{MESSAGES}/nothing"):
-        assert (await here.call("GET", path, headers=consented(here))).status_code == 404
+        assert (await here.call("GET", path)).status_code == 404
     # And nobody's try has opened it for its owner.
     assert await listed(here, person=AMIR.national_number) == amirs
     assert not any(one["readStatus"] for one in amirs)
@@ -84,7 +81,7 @@ async def test_only_ones_own_messages_can_be_opened(here: Source) -> None:
 
 async def test_a_wrong_national_number_is_refused_and_not_repeated(here: Source) -> None:
     for number in ("", "87661421605", "x"):
-        reply = await here.call("GET", MESSAGES, headers=consented(here, number))
+        reply = await here.call("GET", MESSAGES, number)
         assert reply.status_code == 400
         assert not number or number not in reply.json()["message"].replace("X-INSZ", "")
 
@@ -128,7 +125,9 @@ async def test_a_message_is_read_once_its_body_was_opened_and_that_alone_is_reme
     connection.close()
     assert NOOR.national_number.encode() not in kept.read_bytes()
     # Another world on the same home knows it.
-    assert (await got(Source(tmp_path, ebox.PARTY), path))["readStatus"] is True
+    again = Source(tmp_path, ebox.PARTY)
+    again.claims = here.claims
+    assert (await got(again, path))["readStatus"] is True
 
 
 async def test_an_expired_message_is_gone(here: Source) -> None:
@@ -139,7 +138,7 @@ async def test_an_expired_message_is_gone(here: Source) -> None:
     here.clock.move(timedelta(seconds=1))
     assert len(await listed(here)) == len(items) - 1
     path = f"{MESSAGES}/{soon['messageId']}"
-    assert (await here.call("GET", path, headers=consented(here))).status_code == 404
+    assert (await here.call("GET", path)).status_code == 404
 
 
 # --- filters ----------------------------------------------------------------------------------
@@ -185,7 +184,7 @@ async def test_a_filter_finds_what_it_asks_for_and_is_refused_where_it_cannot_be
 ) -> None:
     assert {query: len(await listed(here, "?" + query)) for query in FOUND} == FOUND
     for query in UNREADABLE:
-        reply = await here.call("GET", f"{MESSAGES}?{query}", headers=consented(here))
+        reply = await here.call("GET", f"{MESSAGES}?{query}")
         assert (reply.status_code, reply.json()["code"]) == (400, "INVALID_INPUT"), query
 
 
@@ -201,25 +200,19 @@ async def test_pages_together_are_the_whole(here: Source) -> None:
 
 
 async def test_every_sender_of_a_message_has_a_name_that_may_be_kept(here: Source) -> None:
-    headers = {"Authorization": f"Bearer {here.tokens.token('ebox')}"}
-    reply = await here.call("GET", SENDERS + "?pageSize=100", headers=headers)
+    reply = await here.call("GET", SENDERS + "?pageSize=100", claims={"consent": None})
     assert reply.headers["Cache-Control"] == "public, max-age=86400"
     known = {sender["organizationId"]: sender for sender in reply.json()["items"]}
     for person in here.fixtures.personas:
         for message in await listed(here, person=person.national_number):
             number = message["senderOrganizationId"]
-            sender = await here.call("GET", f"{SENDERS}/{number}", headers=headers)
+            sender = await here.call("GET", f"{SENDERS}/{number}")
             assert sender.json() == known[number]
-    missing = await here.call("GET", f"{SENDERS}/0123456789", headers=headers)
+    missing = await here.call("GET", f"{SENDERS}/0123456789")
     assert missing.status_code == 404
 
 
 # --- trouble ----------------------------------------------------------------------------------
-
-
-async def raw(here: Source, path: str) -> httpx.Response:
-    """A reply that is not held to the document: for faults that break it on purpose."""
-    return await here.http.get(f"{BASE}/ebox{path}", headers=consented(here))
 
 
 async def test_a_store_that_cannot_be_read_is_an_answer_and_loses_nothing(
@@ -227,7 +220,7 @@ async def test_a_store_that_cannot_be_read_is_an_answer_and_loses_nothing(
 ) -> None:
     kept = here.home.data / "ebox.sqlite3"
     kept.write_bytes(b"no database, but somebody's" * 100)
-    reply = await here.call("GET", MESSAGES, headers=consented(here))
+    reply = await here.call("GET", MESSAGES)
     assert (reply.status_code, reply.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
     assert kept.read_bytes().startswith(b"no database")
     kept.unlink()
@@ -240,14 +233,17 @@ async def test_a_fault_fails_in_the_way_that_was_set_and_opens_nothing(
     message = await unread(here)
     here.faults.set("ebox", Fault(party="ebox", kind="down"))
     for path in (MESSAGES, f"{message}/body", SENDERS):
-        assert (await here.call("GET", path, headers=consented(here))).status_code == 503
+        assert (await here.call("GET", path)).status_code == 503
     here.faults.clear()
     assert await unread(here) == message
     here.faults.set("ebox", Fault(party="ebox", kind="wrongSchema"))
-    subject = (await raw(here, MESSAGES)).json()["items"][0]["subject"]
+    subject = (await here.call("GET", MESSAGES, contracted=False)).json()["items"][0]["subject"]
     assert subject == dict.fromkeys(("nl", "en", "fr", "de"), 1)
     here.faults.set("ebox", Fault(party="ebox", kind="hostile"))
-    assert "\x1b]52" in (await raw(here, MESSAGES)).json()["items"][0]["subject"]["nl"]
+    assert (
+        "\x1b]52"
+        in (await here.call("GET", MESSAGES, contracted=False)).json()["items"][0]["subject"]["nl"]
+    )
 
 
 # --- the federation's own document ------------------------------------------------------------
@@ -280,7 +276,7 @@ async def test_replies_keep_to_the_federations_contract(
     ):
         before, brace, rest = named.partition("{")
         asked = before + path + (rest.partition("}")[2] if brace else "")
-        reply = await raw(here, "/citizen/v2" + asked)
+        reply = await here.call("GET", "/citizen/v2" + asked, contracted=False)
         said = federation["paths"][named]["get"]["responses"][reply.status_code]
         schema = {"definitions": federation["definitions"], **said["schema"]}
         Draft4Validator(schema, format_checker=FormatChecker()).validate(reply.json())

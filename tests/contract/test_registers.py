@@ -7,15 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from mock_backends.people.lint import FUNCTIONS
 from mock_backends.registers import app as registers
 from mock_backends.shared.faults import HOSTILE, Fault
-from tests.contract.neighbours import BASE, Source
+from tests.contract.neighbours import NOOR, Source
 
-NOOR = "87661421604"
 AMIR = "94620831906"
 NOBODY = "00610100038"
 CATALOGUE = "/v1/controllers"
@@ -31,25 +29,15 @@ def here(tmp_path: Path) -> Source:
 
 
 def as_clerk(here: Source, person: str = NOOR) -> dict[str, str]:
-    return {**here.about(person), "Authorization": f"Bearer {here.tester.token('registers')}"}
-
-
-async def status(here: Source, path: str, person: str = NOOR) -> int:
-    """With which status the portal's question is answered."""
-    return (await here.call("GET", path, headers=here.about(person))).status_code
+    return {"Authorization": f"Bearer {here.tester.token('registers')}", "X-INSZ": person}
 
 
 async def diplomas(here: Source, person: str = NOOR) -> list[dict[str, Any]]:
     """The records of a person's diplomas, which are counted in a header too."""
-    reply = await here.call("GET", DIPLOMAS, headers=here.about(person))
+    reply = await here.call("GET", DIPLOMAS, person)
     records: list[dict[str, Any]] = reply.json()["records"]
     assert reply.headers["Record-Count"] == str(len(records))
     return records
-
-
-async def raw(here: Source, path: str, person: str = NOOR, **claims: Any) -> httpx.Response:
-    """A reply that is not held to the document: for faults that break it on purpose."""
-    return await here.http.get(f"{BASE}/registers{path}", headers=here.about(person, **claims))
 
 
 def digest(body: bytes) -> str:
@@ -101,7 +89,7 @@ async def test_the_catalogue_may_be_kept_and_is_asked_for_again_cheaply(here: So
 async def test_a_block_has_the_persons_records_and_headers_to_check_them_unread(
     here: Source,
 ) -> None:
-    reply = await here.call("GET", IDENTITY, headers=here.about(NOOR, jti="one"))
+    reply = await here.call("GET", IDENTITY, claims={"jti": "one"})
     content = reply.json()
     assert (content["blockId"], content["asOf"]) == ("identity", "2026-11-23T09:00:00Z")
     assert content["records"][0]["familyName"] == "Peeters"
@@ -112,21 +100,20 @@ async def test_a_block_has_the_persons_records_and_headers_to_check_them_unread(
     assert reply.headers["Cache-Control"] == "no-store"
 
 
-async def test_of_somebody_it_does_not_know_a_register_has_no_records(here: Source) -> None:
-    assert await diplomas(here, AMIR) == await diplomas(here, NOBODY) == []
-
-
 async def test_a_wrong_national_number_is_refused_and_not_repeated(here: Source) -> None:
     for number in ("", "87661421605", "8766142160", "abc", "87.66.14-216.04"):
-        reply = await here.call("GET", IDENTITY, headers=here.about(number))
+        reply = await here.call("GET", IDENTITY, number)
         assert reply.status_code == 400
         assert not number or number not in reply.text
 
 
 async def test_a_block_is_only_with_its_own_controller(here: Source) -> None:
-    for path in ("rijksregister/blocks/diplomas", "nobody/blocks/identity"):
-        assert await status(here, f"{CATALOGUE}/{path}") == 404
-    assert await status(here, f"{CATALOGUE}/digitaal-vlaanderen/blocks/identity") == 404
+    for path in (
+        "rijksregister/blocks/diplomas",
+        "nobody/blocks/identity",
+        "digitaal-vlaanderen/blocks/x",
+    ):
+        assert (await here.call("GET", f"{CATALOGUE}/{path}")).status_code == 404
 
 
 # --- the clerk --------------------------------------------------------------------------------
@@ -139,7 +126,7 @@ async def test_what_the_clerk_corrects_is_there_at_the_next_fetch(here: Source) 
     assert reply.status_code == 204
     assert await diplomas(here) == new
     # Nobody else's record has changed, and nobody who is not known gets any.
-    assert await diplomas(here, AMIR) == []
+    assert await diplomas(here, AMIR) == await diplomas(here, NOBODY) == []
     headers = as_clerk(here, NOBODY)
     reply = await here.call("PUT", RECORDS, json={"records": []}, headers=headers)
     assert reply.status_code == 404
@@ -180,15 +167,15 @@ def a_request(**changes: Any) -> dict[str, Any]:
 async def test_a_request_gets_a_receipt_and_the_same_again_when_it_comes_twice(
     here: Source,
 ) -> None:
-    first = await here.call("POST", REQUESTS, json=a_request(), headers=here.about(NOOR))
+    first = await here.call("POST", REQUESTS, json=a_request())
     assert first.status_code == 201
     assert re.fullmatch("AHO-2026-[0-9A-F]{8}", first.json()["receipt"])
     assert first.json()["receivedAt"] == "2026-11-23T09:00:00Z"
     here.clock.move(timedelta(hours=1))
-    again = await here.call("POST", REQUESTS, json=a_request(), headers=here.about(NOOR))
+    again = await here.call("POST", REQUESTS, json=a_request())
     assert again.json() == first.json()
     other = a_request(reference="MBP-2026-GHJKLM")
-    second = await here.call("POST", REQUESTS, json=other, headers=here.about(NOOR))
+    second = await here.call("POST", REQUESTS, json=other)
     assert second.json()["receipt"] != first.json()["receipt"]
 
 
@@ -198,10 +185,10 @@ async def test_a_request_that_cannot_be_taken_in_is_refused(here: Source) -> Non
         *({"reference": ""}, {"reference": "x" * 41}, {"receivedAt": "yesterday"}),
     ):
         wrong = a_request(**changes)
-        reply = await here.call("POST", REQUESTS, json=wrong, headers=here.about(NOOR))
+        reply = await here.call("POST", REQUESTS, json=wrong)
         assert reply.status_code == 400, changes
     own = f"{CATALOGUE}/digitaal-vlaanderen/requests"
-    reply = await here.call("POST", own, json=a_request(blockId=""), headers=here.about(NOOR))
+    reply = await here.call("POST", own, json=a_request(blockId=""))
     assert reply.status_code == 404
 
 
@@ -215,7 +202,7 @@ def fail(here: Source, kind: str, controller: str = "rijksregister") -> None:
 @pytest.mark.requirement("R41")
 async def test_a_mix_up_of_persons_shows_in_the_pseudonym(here: Source) -> None:
     fail(here, "wrongPerson")
-    reply = await raw(here, IDENTITY, jti="one")
+    reply = await here.call("GET", IDENTITY, claims={"jti": "one"}, contracted=False)
     assert reply.json()["records"][0]["familyName"] != "Peeters"
     assert reply.headers["Subject-Pseudonym"] != pseudonym("one", NOOR)
     assert reply.headers["Content-Digest"] == digest(reply.content)
@@ -226,7 +213,7 @@ async def test_spoiled_records_are_spoiled_as_was_set_also_where_there_are_none(
     here: Source, person: str
 ) -> None:
     fail(here, "wrongSchema", "ahovoks")
-    reply = await raw(here, DIPLOMAS, person)
+    reply = await here.call("GET", DIPLOMAS, person, contracted=False)
     record = reply.json()["records"][0]
     assert (record["title"], record["awardedOn"]) == (1, "?")
     assert reply.headers["Content-Digest"] == digest(reply.content)
