@@ -60,8 +60,8 @@ async def unread(here: Source) -> str:
 async def test_without_the_citizens_consent_nothing_is_shown(here: Source) -> None:
     message = await unread(here)
     wrong = (None, "", "yes", True, 1, "2026-11-23", "2026-11-23T09:00:01Z")
-    none: dict[str, object] = {}
-    for here.claims in (none, *({"consent": given} for given in wrong)):
+    claims: list[dict[str, object]] = [{}, *({"consent": given} for given in wrong)]
+    for here.claims in claims:
         for path in (SUMMARY, MESSAGES, message, f"{message}/body"):
             reply = await here.call("GET", path)
             assert (reply.status_code, reply.json()["code"]) == (403, "FORBIDDEN")
