@@ -115,7 +115,7 @@ class Source(Neighbourhood):
         portal, tester = (generate_private_key(SECP256R1()) for _ in range(2))
         self.tokens = ServiceTokens("profile_service", portal, self.clock)
         self.tester = ServiceTokens("simulation", tester, self.clock)
-        self.claims: dict[str, object] = {}
+        self.claims: Mapping[str, object] = {}
         self.party = party.build(self.environment)
         self.move_in(self.party.app)
 

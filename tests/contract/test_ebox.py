@@ -1,6 +1,7 @@
 """The eBox against its own document and the federation's: consent, reading, filters, errors."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ async def unread(here: Source) -> str:
 async def test_without_the_citizens_consent_nothing_is_shown(here: Source) -> None:
     message = await unread(here)
     wrong = (None, "", "yes", True, 1, "2026-11-23", "2026-11-23T09:00:01Z")
-    claims: list[dict[str, object]] = [{}, *({"consent": given} for given in wrong)]
+    claims: list[Mapping[str, object]] = [{}, *({"consent": given} for given in wrong)]
     for here.claims in claims:
         for path in (SUMMARY, MESSAGES, message, f"{message}/body"):
             reply = await here.call("GET", path)
