@@ -59,17 +59,19 @@ async def test_a_request_goes_to_the_controller_of_the_data(
 async def test_a_request_through_digitaal_vlaanderen_is_forwarded_with_a_receipt(
     signed_in: Navigator,
 ) -> None:
-    await ask(signed_in, "rectification", "block:diplomas", way="digitaalVlaanderen")
+    await ask(signed_in, "rectification", "block:household", way="digitaalVlaanderen")
     route = find(signed_in.page, "route", Notice)
-    assert route.title == "Doorgestuurd naar AHOVOKS op 23 november 2026 om 10.00 uur."
+    # Within a sentence the article of an authority's name is small.
+    forwarded = "Doorgestuurd naar de gemeente waar u woont"
+    assert route.title == f"{forwarded} op 23 november 2026 om 10.00 uur."
     assert "Ontvangstbewijs: " in route.body
     assert "Digitaal Vlaanderen beslist hier niet." in route.body
     assert about(signed_in)["Gericht aan"] == "Digitaal Vlaanderen"
     steps = [one.what for one in find(signed_in.page, "timeline", Timeline).steps]
     assert steps == [
         "Ontvangen door Digitaal Vlaanderen",
-        "Doorgestuurd naar AHOVOKS",
-        "AHOVOKS geeft antwoord",
+        forwarded,
+        "De gemeente waar u woont geeft antwoord",
     ]
 
 
@@ -140,6 +142,7 @@ async def test_no_fetched_value_is_in_a_request(signed_in: Navigator, portal: Po
     await fill_in(signed_in, "words-form", words="Mijn voornaam is fout.", field="givenNames")
     assert "De gegevens zelf sturen we nooit mee." in said(signed_in.page)
     await signed_in.act("save")
+    assert about(signed_in)["Gegeven"] == "Voornamen"
     (request,) = await portal.rights_requests()
     assert (request.block_id, request.field) == ("identity", "givenNames")
     assert not [one for one in values if one in repr(request)]

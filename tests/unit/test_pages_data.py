@@ -6,24 +6,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.journey.steps import find, has, offers, said
-from tests.unit.pages import BLOCKS, NOW, catalogue, context, draw, here, page, rows
-from tui.page.offered import actions_of
+from tests.journey.steps import find, offers, said
+from tests.unit.pages import BLOCKS, catalogue, context, draw, here, page, rows
 from tui.page.parts import Facts, Listing, Text
 from tui.pages.authority import OWN_FUNCTIONS
-from tui.portal.models import BlockStatus
 
-NAME = "[/red][@click=app.quit]x[/] {value} 👩‍👧 %s"
-"""What a register sends stays what it is: no markup, nothing to fill in."""
-
-IDENTITY = {
-    "familyName": NAME,
-    "givenNames": "Noor Maria",
-    "birthDate": "1985-07-30",
-    "sex": "F",
-    "nationality": "BE",
-    "nationalNumber": "85673003328",
-}
+IDENTITY = {"familyName": "Peeters", "birthDate": "1985-07-30"}
 BLOCK_IDS = [block.block_id for _, block in BLOCKS]
 
 # --- the overview -----------------------------------------------------------------------------
@@ -50,38 +38,6 @@ def test_every_block_stands_once_under_its_category_and_one_of_an_unknown_at_the
     assert category == "Andere gegevens"
 
 
-@pytest.mark.requirement("R5", "R18", "R19", "R24", "R25", "R26")
-@pytest.mark.parametrize(
-    ("place", "facts"),
-    [
-        ("data", "fout, verouderd of onvolledig|heeft de bevoegde overheid zelf niet de juiste"),
-        *(
-            (place, "hier verwerker.|verwerkingsverantwoordelijken|hun plicht om zelf informatie")
-            for place in ("data", "data.identity", "controllers.entry/identity")
-        ),
-        ("controllers", "Deze lijst maakte de simulator zelf."),
-    ],
-)
-def test_a_page_says(place: str, facts: str) -> None:
-    text = said(page(place, **here("identity", IDENTITY)))
-    assert [fact for fact in facts.split("|") if fact not in text] == []
-
-
-@pytest.mark.requirement("R6", "R42")
-def test_the_overview_shows_the_first_facts_their_source_and_the_way_to_all() -> None:
-    shown = page("data", **here("identity", IDENTITY))
-    block = find(shown, "block-identity", Facts)
-    first = {"Naam": NAME, "Voornamen": "Noor Maria", "Geboortedatum": "30 juli 1985"}
-    assert rows(block) == first
-    assert block.summary == f"Identiteit: {NAME}"
-    assert block.source == (
-        "Bron: Rijksregister van de natuurlijke personen. "
-        "Bevoegd: FOD Binnenlandse Zaken (federale overheid). "
-        "Opgehaald op 23 november 2026 om 10.00 uur."
-    )
-    assert [one.name for one in block.actions][-1] == "Bekijk alles, Identiteit"
-
-
 def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
     controllers = (
         replace(one, blocks=tuple(replace(block, title_field="payer") for block in one.blocks))
@@ -98,47 +54,7 @@ def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
     assert len(whole.groups) == 5
 
 
-@pytest.mark.requirement("R20")
-def test_the_block_s_own_page_shows_every_field_and_what_the_register_leaves_open() -> None:
-    shown = page("data.identity", **here("identity", IDENTITY))
-    assert rows(find(shown, "block-identity", Facts)) == {
-        "Naam": NAME,
-        "Voornamen": "Noor Maria",
-        "Geboortedatum": "30 juli 1985",
-        "Geboorteplaats": "Niet ingevuld",
-        "Geslacht": "Vrouw",
-        "Nationaliteit": "Belg",
-        "Rijksregisternummer": "85.67.30-033.28",
-    }
-    assert "Meld een fout, Identiteit" in [action.name for action in actions_of(shown)]
-
-
 # --- what is not there ------------------------------------------------------------------------
-
-SINCE = "Dat is zo sinds 23 november 2026 om 10.00 uur. Al het andere werkt. Probeer het straks"
-
-
-@pytest.mark.parametrize(
-    ("state", "members", "note"),
-    [
-        ("loading", {}, "zoekt uw gegevens op."),
-        ("empty", {}, "heeft hier geen gegevens over u."),
-        ("unavailable", {"reason": "noAnswer", "since": NOW}, f"antwoordt niet. {SINCE}"),
-        ("unavailable", {"reason": "error", "since": NOW}, f"meldt een storing. {SINCE}"),
-        ("refused", {"reason": "notTheirs"}, "stuurde gegevens die niet bij u horen."),
-        ("refused", {"reason": "tooLarge"}, "stuurde te veel gegevens."),
-    ],
-)
-def test_a_block_that_is_not_here_says_why_and_what_can_be_done(
-    state: Any, members: dict[str, Any], note: str
-) -> None:
-    status = BlockStatus(block_id="identity", controller_id="x", state=state, **members)
-    for place in ("data", "data.identity"):
-        shown = page(place, blocks={"identity": status})
-        block = find(shown, "block-identity", Facts)
-        assert (block.state, block.groups) == (state, ())
-        assert block.note.startswith(f"FOD Binnenlandse Zaken {note}")
-        assert offers(shown, "retry-identity") == (state in ("unavailable", "refused"))
 
 
 @pytest.mark.parametrize(
@@ -200,12 +116,6 @@ def test_digitaal_vlaanderen_is_controller_of_its_own_functions(function: str) -
     assert find(shown, "entry", Facts).groups[0][0].value == "Digitaal Vlaanderen"
     assert "Hier beslist Digitaal Vlaanderen zelf" in said(shown)
     assert "Digitaal Vlaanderen is hier verwerker" not in said(shown)
-
-
-@pytest.mark.parametrize("place", ["controllers.entry/none", "controllers.entry/own-none"])
-def test_an_unknown_entry_shows_the_overview(place: str) -> None:
-    assert page(place).aside == ()
-    assert has(page(place), "blocks")
 
 
 def test_a_page_function_is_pure() -> None:

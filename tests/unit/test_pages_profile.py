@@ -3,13 +3,13 @@
 import pytest
 
 from mock_backends.shared.phone_numbers import e164
-from tests.journey.steps import find, offers, said
+from tests.journey.steps import find, said
 from tests.unit.pages import NOW, act, context, draw, form, page, profile, rows, typed
 from tui.journey.context import PageContext
 from tui.lines.reading import block_line
 from tui.locale import Words
 from tui.page.offered import actions_of
-from tui.page.parts import Facts, Page
+from tui.page.parts import Facts
 from tui.pages.forms import field_errors, valid_values
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Profile
@@ -72,32 +72,6 @@ def filled_in(place: str, **texts: str) -> PageContext:
 # --- the page ---------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("R30", "R31")
-def test_an_empty_profile_says_that_nothing_is_required() -> None:
-    shown = page("profile", profile=EMPTY)
-    assert "Niets is verplicht. Het portaal werkt ook met een leeg profiel." in said(shown)
-    assert "We gebruiken dit alleen om het portaal aangenaam te maken." in said(shown)
-    assert {find(shown, kind, Facts).state for kind in KINDS} == {"empty"}
-    offered = [action.id for action in actions_of(shown)]
-    assert offered == ["add-nickname", "add-email", "add-phone", "add-address"]
-
-
-@pytest.mark.requirement("R32", "R34", "R35", "R45", "R46", "R48")
-def test_a_full_profile_says_what_what_for_since_when_and_until_when() -> None:
-    shown = page("profile", profile=FULL)
-    assert find(shown, "contacts", Facts).note == "Waarvoor? Om u meldingen te sturen."
-    for block in (find(shown, kind, Facts) for kind in KINDS):
-        assert block.note.startswith("Waarvoor?")
-        assert block.source == "U gaf toestemming op 23 november 2026 om 10.00 uur."
-    for fact in (
-        "Roepnaam: Mieke",
-        "Telefoonnummer: +32 400 00 00 01",
-        f"Adres: {ADDRESS}",
-        "Meldt u zich twee jaar niet aan? Dan wissen we alles. Nu is dat na 23 november 2028.",
-    ):
-        assert fact in said(shown)
-
-
 @pytest.mark.parametrize(
     ("held", "lines"),
     [
@@ -116,7 +90,7 @@ def test_french_says_in_one_line_what_is_kept_and_that_nothing_is(
     ]
 
 
-async def test_each_of_several_has_its_own_change_and_remove_by_its_name() -> None:
+def test_each_of_several_has_its_own_change_and_remove_by_its_name() -> None:
     """Two buttons "Verander" look alike: the name stands in the label where there are several."""
     offered = {action.id: action for action in actions_of(page("profile", profile=FULL))}
     own = {id_: one.label for id_, one in offered.items() if id_.startswith(("change", "remove"))}
@@ -124,45 +98,6 @@ async def test_each_of_several_has_its_own_change_and_remove_by_its_name() -> No
     assert "m@voorbeeld.be" in own["change-contact-1"]
     assert "+32 400 00 00 01" in own["remove-contact-2"]
     assert "Kerkstraat" not in own["change-address-7"], "the only one needs no name"
-    assert {id_: await act(context("profile", profile=FULL), id_) for id_ in offered} == {
-        "change-nickname": "profile.nickname",
-        "remove-nickname": "profile.remove/nickname",
-        "add-email": EMAIL,
-        "add-phone": PHONE,
-        "change-contact-1": "profile.contact/1",
-        "remove-contact-1": "profile.remove/contact-1",
-        "change-contact-2": "profile.contact/2",
-        "remove-contact-2": "profile.remove/contact-2",
-        "remove-contacts": "profile.remove/contacts",
-        "add-address": HOME,
-        "change-address-7": "profile.address/7",
-        "remove-address-7": "profile.remove/address-7",
-    }
-
-
-def unavailable(place: str, reason: str) -> Page:
-    """A page where the profile could not be had."""
-    return page(place, failures={"profile": reason})
-
-
-@pytest.mark.parametrize(
-    ("reason", "says"),
-    [
-        ("keyMissing", "zet het bestand profile.key terug"),
-        ("keyReadable", "chmod 600 profile.key"),
-        ("keyWrong", "zet het juiste bestand profile.key terug"),
-        ("storeCorrupt", "zet een kopie van de opslag terug"),
-        ("noAnswer", "Probeer het straks opnieuw."),
-        ("another", "Probeer het straks opnieuw."),
-    ],
-)
-def test_an_unavailable_profile_says_why_and_how_to_recover(reason: str, says: str) -> None:
-    shown = unavailable("profile", reason)
-    for fact in ("Uw profiel is nu niet beschikbaar.", "Al het andere werkt.", says):
-        assert fact in said(shown)
-    assert offers(shown, "retry")
-    for place in (NICKNAME, "profile.contact/1", "profile.remove/nickname", "ebox"):
-        assert unavailable(place, reason).parts == shown.parts
 
 
 # --- forms ------------------------------------------------------------------------------------
@@ -172,16 +107,6 @@ def test_how_long_a_text_may_be_is_said_before_it_is_typed() -> None:
     for place in GOOD:
         for field in form(page(place, profile=EMPTY)).fields:
             assert f" {field.longest} " in field.hint or field.name not in ("nickname", "label")
-
-
-def test_a_contact_without_a_kind_asks_for_it_first() -> None:
-    offered = [action.id for action in actions_of(page("profile.contact", profile=EMPTY))]
-    assert offered == ["add-email", "add-phone", "cancel"]
-
-
-@pytest.mark.parametrize("subject", ["contact/9", "address/9", "remove/contact-9"])
-def test_what_is_no_longer_there_says_so(subject: str) -> None:
-    assert "Dit staat niet meer in uw profiel." in said(page(f"profile.{subject}", profile=FULL))
 
 
 UNSEEN = "tekens die u niet ziet"
