@@ -1,5 +1,7 @@
 """What the eBox says where it has nothing to show; its journeys show the rest (`tests/journey`)."""
 
+from typing import Any
+
 import pytest
 
 from tests.journey.steps import find, offers, said
@@ -9,7 +11,7 @@ from tui.page.parts import Listing, Page
 from tui.portal.models import Messages
 
 
-def shown(place: str, **held: object) -> Page:
+def shown(place: str, **held: Any) -> Page:
     """A page of the eBox of somebody who consented, with no message in it unless others are held."""
     empty = Messages(items=(), total_items=0, unread=0)
     return page(place, **{"profile": profile("ebox"), "messages": empty, **held})
