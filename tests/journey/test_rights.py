@@ -85,6 +85,7 @@ async def test_withdrawing_consent_is_done_at_once(signed_in: Navigator) -> None
     assert signed_in.page.who == "Noor Peeters"
     assert "We hebben uw verzoek uitgevoerd." in said(signed_in.page)
     assert about(signed_in)["Toestand"] == "uitgevoerd"
+    assert not about(signed_in).keys() & {"Antwoord uiterlijk op", "Wie beslist"}
     await signed_in.open("profile")
     assert find(signed_in.page, "nickname", Facts).state == "empty"
 

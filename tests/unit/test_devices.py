@@ -39,6 +39,18 @@ def card(memory: Path) -> IdentityCard:
     return IdentityCard(ISSUED, memory)
 
 
+QUESTION = ("challenge", "https://simulator.invalid")
+
+
+@pytest.fixture
+def reader(card: IdentityCard) -> CardReader:
+    """A reader with the card in it, which a site asks for its PIN."""
+    reader = CardReader()
+    reader.insert(card)
+    reader.ask(*QUESTION)
+    return reader
+
+
 def test_the_right_pin_gives_back_all_tries(card: IdentityCard) -> None:
     for _ in range(5):
         with pytest.raises(PinRefused):
@@ -47,6 +59,14 @@ def test_the_right_pin_gives_back_all_tries(card: IdentityCard) -> None:
             card.verify("9999")
         card.verify(PIN)
         assert card.tries_left == 3
+
+
+@pytest.mark.parametrize(
+    "pin", ["", "1", "123", "1" * 13, "12a4", " 1234", "-1234", "１２３４", "٣٤٥٦", "1\n23"]
+)
+def test_what_is_no_pin_costs_no_try(card: IdentityCard, reader: CardReader, pin: str) -> None:
+    assert reader.enter(pin) is None
+    assert (reader.state, reader.malformed, card.tries_left) == ("waitingForPin", True, 3)
 
 
 @pytest.mark.requirement("D3")
@@ -123,17 +143,6 @@ def test_two_cards_have_their_own_tries(memory: Path) -> None:
 
 
 # --- the reader -------------------------------------------------------------------------------
-
-QUESTION = ("challenge", "https://simulator.invalid")
-
-
-@pytest.fixture
-def reader(card: IdentityCard) -> CardReader:
-    """A reader with the card in it, which a site asks for its PIN."""
-    reader = CardReader()
-    reader.insert(card)
-    reader.ask(*QUESTION)
-    return reader
 
 
 def test_a_pin_that_nobody_asks_for_goes_nowhere(reader: CardReader, card: IdentityCard) -> None:

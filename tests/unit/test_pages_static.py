@@ -103,7 +103,9 @@ SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
 
 
 @pytest.mark.requirement("R3", "R4", "R5", "R7", "R8", "R9", "R11", "R12", "R18", "R19", "R24")
-@pytest.mark.requirement("R25", "R26", "R28", "R38", "R59", "R62", "R65", "R69", "R70", "R71")
+@pytest.mark.requirement(
+    "R25", "R26", "R28", "R30", "R38", "R46", "R59", "R62", "R65", "R69", "R70", "R71"
+)
 @pytest.mark.parametrize(
     ("place", "held", "facts"),
     [
@@ -269,6 +271,20 @@ def test_searching_finds_the_sections_with_all_the_words(sought: str, found: set
     assert {section.id for section in search(context("privacy"), sought)} >= found
 
 
+@pytest.mark.requirement("R10")
+async def test_searching_filters_the_contents_and_says_what_was_found() -> None:
+    place = await act(
+        typed(context("privacy"), "search-form", words="  derden   bedrijven "), "search"
+    )
+    assert place == "privacy?search=derden+bedrijven"
+    shown = page(place)
+    contents = find(shown, "contents", Listing)
+    assert [item.id for item in contents.items] == ["sharing"]
+    assert contents.count == "1 deel gevonden voor ‘derden bedrijven’."
+    assert "derden" in contents.items[0].detail
+    assert form(shown).fields[0].stored == "derden bedrijven"
+
+
 async def test_searching_in_vain_says_so_and_too_much_is_cut() -> None:
     shown = page("privacy?search=zzz+%7B0%7D")
     assert not has(shown, "contents")
@@ -287,6 +303,7 @@ def test_each_kind_of_mail_says_what_it_is_about_and_one_about_rights_asks_for_a
     kind: str,
 ) -> None:
     text, words = said(draw(with_mail(MAIL, kind))), Words("nl")
+    assert "Niet verstuurd: dit is een simulator" in text
     assert f"{words(f'contact.kind.{kind}')}: Mijn adres" in text
     assert (words("contact.mail.card-copy") in text) is (kind == "rights")
 
