@@ -14,32 +14,21 @@ from tui.screens.menu_screen import MenuScreen
 OPENED_BY = ("f9", "f6", "f11")
 """The commands, the parts of the page, and what a reviewer asks of it."""
 
-GATES: tuple[gates.Gate, ...] = (
-    gates.contrast,
-    gates.contrast_of_256,
-    gates.contrast_without_cones,
-    gates.no_colours,
-    gates.signs_are_explained,
-    gates.focus_changes_a_sign,
-    gates.focus_is_seen,
-    gates.focus_is_large,
-    gates.focus_is_whole,
-    gates.cursor_on_focus,
-    gates.nothing_sideways,
-    gates.no_word_clipped,
-    gates.no_sign_begins_a_line,
-    gates.nothing_moves,
-    gates.moving_asks_for_nothing,
-    gates.escape_leaves,
-    gates.keys_are_the_same,
-    gates.no_word_of_place_or_colour,
+OF_PAGES = (
+    gates.names_fit_forty_columns,
+    gates.closed_cycle,
+    gates.exact_reverse,
+    gates.reading_order,
+    gates.names_are_whole,
+    gates.page_says_where_one_is,
 )
-"""Those that hold of a menu; the others are about a page's parts, or its Tab order."""
+"""The gates that hold of pages alone: they are about its parts, or its Tab order."""
 
 
 def complaints(walked: Walk) -> list[str]:
     """All that is wrong with a menu in one manner."""
-    return [f"{walked.manner}: {gate.__name__}: {one}" for gate in GATES for one in gate(walked)]
+    of_menus = (gate for gate in gates.GATES if gate not in OF_PAGES)
+    return [one for gate in of_menus for one in gates.complaints_of(gate, walked)]
 
 
 async def walk_menu(key: str, manner: Manner) -> Walk:

@@ -1,8 +1,5 @@
 """What a page says and offers, and what each renderer makes of it, in one form that can be compared."""
 
-import asyncio
-import io
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,27 +9,15 @@ from typing import TypeVar
 
 from textual.widget import Widget
 
-from tui.lines.conversation import Conversation
+from tests.journey.filling import forms
+from tests.lines.journey import whole
 from tui.lines.dialogue import Journey
 from tui.lines.menu import Choice, block_menu, page_menu
 from tui.lines.questions import question_line, question_lines
 from tui.lines.reading import outlined, part_lines
-from tui.lines.terminal import Terminal
 from tui.locale import Words
-from tui.page.offered import asking_device
-from tui.page.parts import (
-    Action,
-    Actions,
-    Facts,
-    Field,
-    Form,
-    Listing,
-    Notice,
-    Page,
-    Part,
-    Text,
-    Timeline,
-)
+from tui.page.offered import actions_in, actions_of, asking_device
+from tui.page.parts import Action, Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.screens.page_screen import PageScreen
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import DrawnField
@@ -46,8 +31,6 @@ WIDE_ENOUGH = 300
 EVERYTHING = (200, 60)
 """A size at which the page, its aside and the device stand side by side."""
 
-PATIENCE = 10.0
-"""Seconds after which a talk that does not end is given up."""
 
 T = TypeVar("T")
 
@@ -116,22 +99,9 @@ def standing(journey: Journey, form: Form, field: Field) -> str:
     return field.stored if typed is None else typed
 
 
-def actions_of(part: Part) -> tuple[Action, ...]:
-    """What one can do in a part, but for choosing and sending."""
-    match part:
-        case Actions():
-            return part.items
-        case Notice() | Facts():
-            return part.actions
-        case Form():
-            return part.others
-        case _:
-            return ()
-
-
 def texts_of(part: Part, journey: Journey, *, spoken: bool) -> list[str]:
     """Every text of a part; `spoken` where names are whole."""
-    found = [action.name if spoken else action.label for action in actions_of(part)]
+    found = [action.name if spoken else action.label for action in actions_in(part)]
     match part:
         case Text():
             found += part.text.split("\n\n")
@@ -146,7 +116,7 @@ def texts_of(part: Part, journey: Journey, *, spoken: bool) -> list[str]:
             for item in part.items:
                 found += [item.title, item.detail, item.mark]
         case Form():
-            found += [part.title, part.submit.name if spoken else part.submit.label]
+            found.append(part.title)
             for field in part.fields:
                 found += [field.label, field.hint, field.error]
                 found += [text for one in field.options for text in (one.label, one.hint)]
@@ -225,19 +195,15 @@ def _wanted_stops(part: Part) -> Iterator[str]:
                 yield from (f"option:{option.value}" for option in field.options)
                 if field.kind == "tick":
                     yield "tick"
-            yield part.submit.id
         case _:
             pass
-    yield from (action.id for action in actions_of(part))
+    yield from (action.id for action in actions_in(part))
 
 
 def _labels(part: Part, page: Page) -> list[str]:
     """What a notice calls the fields that it leads to."""
     named = {
-        f"{form.id}.{field.name}": field.label
-        for form in page.everything
-        if isinstance(form, Form)
-        for field in form.fields
+        f"{form.id}.{field.name}": field.label for form in forms(page) for field in form.fields
     }
     return [named[one] for one in part.targets if one in named] if isinstance(part, Notice) else []
 
@@ -282,17 +248,11 @@ async def said(journey: Journey) -> str:
         for number, one in enumerate(menu, start=1)
         if one.does == "open" and one.part not in [part.id for part in late]
     ]
-    answers = "".join(f"{number}\nv\n" for number in opened)
-    source, typing = os.pipe()
-    out = io.StringIO()
-    with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
-        keyboard.write(f"{answers}s\n".encode())
-        async with asyncio.timeout(PATIENCE):
-            await Conversation(journey, Terminal(source, out), "", settled=0).run()
+    answers = [answer for number in opened for answer in (str(number), "v")]
+    talked = await whole(journey, *answers, "s", why="")
     asked = [
         line
-        for form in page.everything
-        if isinstance(form, Form)
+        for form in forms(page)
         for number, field in enumerate(form.fields, start=1)
         for line in (
             question_line(field, words, number, len(form.fields)),
@@ -308,7 +268,7 @@ async def said(journey: Journey) -> str:
             *(choice.line for choice in block_menu(part, page, words)),
         )
     ]
-    return "\n".join([out.getvalue(), *waiting, *asked])
+    return "\n".join([talked, *waiting, *asked])
 
 
 def check_lines(heard: str, journey: Journey) -> None:
@@ -322,7 +282,7 @@ def check_lines(heard: str, journey: Journey) -> None:
         wanted += _state(part, words, "lines")
     extra = [part.summary.rstrip(".") for part in page.everything if isinstance(part, Facts)]
     extra += [page.device_title]
-    extra += [one.example for form in _forms(page) for one in form.fields]
+    extra += [one.example for form in forms(page) for one in form.fields]
     own = own_words(words.language, "lines", "talk", "command")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)
     check_offers(list(_offered(page, words)), list(_wanted_choices(page)), page.place)
@@ -363,11 +323,12 @@ def _told(page: Page) -> Iterator[str]:
 
 def _offers_entry(page: Page) -> bool:
     """Whether the page itself offers what stands at its top right, which lines then offer once."""
-    return page.who in {one.name for part in page.everything for one in actions_of(part)}
+    return page.who in {one.name for one in actions_of(page) if one not in sends(page)}
 
 
-def _forms(page: Page) -> list[Form]:
-    return [part for part in page.everything if isinstance(part, Form)]
+def sends(page: Page) -> list[Action]:
+    """The actions that send a form, which lines offer by filling it in."""
+    return [form.submit for form in forms(page)]
 
 
 def _offered(page: Page, words: Words) -> Iterator[tuple[str, str, str]]:
@@ -396,7 +357,8 @@ def _wanted_choices(page: Page) -> Iterator[tuple[str, str, str]]:
             yield from (("choose", part.id, item.id) for item in part.items)
         elif isinstance(part, Form):
             yield ("fill", part.id, "")
-        yield from (("act", "", action.id) for action in actions_of(part))
+        offered = (action for action in actions_in(part) if action not in sends(page))
+        yield from (("act", "", action.id) for action in offered)
     for tab in page.tabs:
         yield ("go", "", tab.id)
     if page.who_place and not _offers_entry(page):

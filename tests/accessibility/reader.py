@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from textual import events
 from textual.widget import Widget
@@ -78,6 +79,14 @@ def _new(now: list[str], before: list[str]) -> Iterator[str]:
         spare[line] -= 1
 
 
+def _is_field(widget: Widget) -> TypeGuard[TextField | LongField]:
+    return isinstance(widget, TextField | LongField)
+
+
+def _stops(widget: Widget) -> list[str]:
+    return [stop.name for stop in widget.stops] if isinstance(widget, Canvas) else []
+
+
 class Reader:
     """Presses keys in the full screen, and notes what is heard."""
 
@@ -96,10 +105,8 @@ class Reader:
         changed = tuple(_new(now, self._before))
         self._before = now
         at = self._app.cursor_position
-        screen = self._app.screen
+        screen, focused = self._app.screen, self._app.screen.focused
         assert isinstance(screen, PageScreen | MenuScreen)
-        focused = self._app.screen.focused
-        typing = isinstance(focused, TextField | LongField)
         self.heard.append(
             Heard(
                 key=key,
@@ -107,8 +114,8 @@ class Reader:
                 cursor=now[at.y],
                 pointed=spoken(rows[at.y][at.x :]),
                 focus=self._focus(focused),
-                value=focused.read() if isinstance(focused, TextField | LongField) else "",
-                typing=typing,
+                value=focused.read() if focused and _is_field(focused) else "",
+                typing=focused is not None and _is_field(focused),
                 page=self.simulated.navigator.page,
                 menu=isinstance(self._app.screen, MenuScreen),
                 answer=screen.answer.said if screen.answer.answering else "",
@@ -162,9 +169,33 @@ class Reader:
         await self.stand(stop, key)
         await self.press("enter")
 
+    async def do(self, *steps: str) -> None:
+        """Follow steps by their names: press a button or item, make a choice ("option:…"), fill a field.
+
+        A field is filled with what stands behind its name and "=".
+        """
+        for step in steps:
+            name, fills, text = step.partition("=")
+            if fills:
+                await self._fill(name, text)
+            else:
+                await self._take(name)
+
+    async def _fill(self, name: str, text: str) -> None:
+        await self.go(lambda one: _is_field(one) and one.field.name == name)
+        await self.press(*("space" if letter == " " else letter for letter in text))
+
+    async def _take(self, name: str) -> None:
+        await self.go(lambda one: name in _stops(one))
+        among = self._app.screen.focused
+        one_by_one = isinstance(among, Canvas) and among.TAB_STOPS
+        await self.stand(name, "tab" if one_by_one else "down")
+        if not name.startswith("option:"):
+            await self.press("enter")
+
     async def field(self) -> None:
         """Go to the next field that one types in."""
-        await self.go(lambda one: isinstance(one, TextField | LongField))
+        await self.go(_is_field)
 
     async def menu(self, item: str, typed: str) -> None:
         """Ask for the menu, type until this item is marked, and take it."""

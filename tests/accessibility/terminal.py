@@ -137,6 +137,14 @@ class Terminal:
         """Send bytes that are no keys of a terminal that speaks UTF-8."""
         self._process.send(read)
 
+    def choose(self, words: str) -> None:
+        """Ask for the menu, type until it has found what is called so, and take it."""
+        self.send("\x1b[20~")  # F9
+        self.until("Wat wilt u doen?")
+        for letter in words:
+            self.send(letter)
+        self.send("\r")
+
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(self.screen.display)

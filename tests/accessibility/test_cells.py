@@ -1,79 +1,59 @@
-"""States without colour, and menus that can be read."""
+"""States are told without colour, and every screen says what it is."""
+
+from typing import get_args
 
 import pytest
 from msgspec.structs import replace
 
-from tests.accessibility.contrast import faint
-from tests.accessibility.gates import BORDER, TEXT
 from tests.accessibility.walk import segments, strips
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, staged
-from tui.page.parts import Page, Timeline
+from tui.page.parts import BlockState, NoticeKind, Page, Part, StepState, Timeline
+
+STATUS, TIMELINE, *_ = pages.REQUEST.parts
 
 
-@pytest.mark.parametrize("key", ["f9", "f6"])
-async def test_every_cell_of_a_menu_has_contrast(key: str) -> None:
-    async with staged(pages.DATA) as stage:
-        await stage.press(key)
-        assert not faint(segments(strips(stage)), TEXT, BORDER)
-        await stage.press("down")
-        assert not faint(segments(strips(stage)), TEXT, BORDER)
+def step(state: str) -> Part:
+    """A step of a request in this state."""
+    assert isinstance(TIMELINE, Timeline)
+    return replace(TIMELINE, steps=(replace(TIMELINE.steps[0], state=state),))
 
 
-async def drawn(series: list[Page]) -> list[str]:
-    """What each page says, in signs alone."""
-    texts = []
+def field(number: int, **changes: str) -> Part:
+    """A form of one field, changed."""
+    return replace(pages.ADDRESS, fields=(replace(pages.ADDRESS.fields[number], **changes),))
+
+
+LOOKS: dict[str, tuple[Part, ...]] = {
+    "notices": tuple(replace(STATUS, kind=kind) for kind in get_args(NoticeKind)),
+    "blocks": tuple(replace(pages.EMPTY, state=state, note="") for state in get_args(BlockState)),
+    "steps": tuple(map(step, get_args(StepState))),
+    "items": tuple(replace(pages.MESSAGES, chosen=chosen) for chosen in ("", "m-2")),
+    "errors": tuple(field(3, error=error) for error in ("", "Vul een postcode in.")),
+    "ticks": tuple(field(5, stored=stored) for stored in ("", "yes")),
+    "choices": tuple(field(4, stored=stored) for stored in ("", "post", "stay")),
+}
+"""A part in each of its states."""
+
+
+@pytest.mark.parametrize("parts", LOOKS.values(), ids=LOOKS)
+async def test_states_are_told_without_colour(parts: tuple[Part, ...]) -> None:
+    texts = set()
     async with staged(pages.EBOX, size=(100, 60), no_color=True) as stage:
-        for number, page in enumerate(series):
-            await stage.give(replace(page, place=f"{page.place}/{number}"))
+        for number, part in enumerate(parts):
+            await stage.give(replace(pages.page("home", "Start", part), place=f"home/{number}"))
             assert all(style.color is None for *_, style in segments(strips(stage)))
-            texts.append(stage.text())
-    return texts
+            texts.add(stage.text())
+    assert len(texts) == len(parts)
 
 
-async def test_states_are_told_without_colour() -> None:
-    kinds = ("info", "good", "warning", "error")
-    notices = [
-        pages.page("home", "Start", replace(pages.REQUEST.parts[0], kind=kind)) for kind in kinds
-    ]
-    states = ("loading", "here", "empty", "unavailable", "refused", "off")
-    blocks = [
-        pages.page("home", "Start", replace(pages.EMPTY, state=state, note="")) for state in states
-    ]
-    timeline = pages.REQUEST.parts[1]
-    assert isinstance(timeline, Timeline)
-    steps = [
-        pages.page(
-            "home", "Start", replace(timeline, steps=(replace(timeline.steps[0], state=state),))
-        )
-        for state in ("done", "now", "next")
-    ]
-    tabs = [replace(pages.DATA, tab=tab.id) for tab in pages.TABS]
-    chosen = [
-        pages.page("home", "Start", replace(pages.MESSAGES, chosen=one)) for one in ("", "m-2")
-    ]
-    fields = pages.ADDRESS.fields
-    wrong = [
-        pages.page(
-            "home", "Start", replace(pages.ADDRESS, fields=(replace(fields[3], error=error),))
-        )
-        for error in ("", "Vul een postcode in.")
-    ]
-    ticks = [
-        pages.page(
-            "home", "Start", replace(pages.ADDRESS, fields=(replace(fields[5], stored=value),))
-        )
-        for value in ("", "yes")
-    ]
-    choices = [
-        pages.page(
-            "home", "Start", replace(pages.ADDRESS, fields=(replace(fields[4], stored=value),))
-        )
-        for value in ("", "post", "stay")
-    ]
-    for series in (notices, blocks, steps, tabs, chosen, wrong, ticks, choices):
-        texts = await drawn(series)
-        assert len(set(texts)) == len(texts)
+async def test_the_tab_of_the_page_is_told_without_colour() -> None:
+    async with staged(pages.DATA, no_color=True) as stage:
+        texts = set()
+        for tab in pages.TABS:
+            await stage.give(replace(pages.DATA, tab=tab.id))
+            texts.add(stage.text())
+    assert len(texts) == len(pages.TABS)
 
 
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)

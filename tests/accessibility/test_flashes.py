@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 import pytest
-from rich.color import Color
-from textual.strip import Strip
+from textual.geometry import Region
 
+from tests.accessibility.contrast import Cell, cells
+from tests.accessibility.drawn import Lines
 from tests.screens import pages
 from tests.screens.harness import USUAL, Stage, staged
 from tui.screens.contrast import luminance
@@ -22,35 +23,24 @@ KEYS = (
 )
 
 
-def grounds(strips: tuple[Strip, ...]) -> list[Color | None]:
-    """The ground of every cell; reversed where it is drawn so."""
-    found: list[Color | None] = []
-    for strip in strips:
-        # Of a layout that is still under way a line may be short.
-        for segment in strip.adjust_cell_length(USUAL[0]):
-            style = segment.style
-            ground = None
-            if style is not None:
-                ground = style.color if style.reverse else style.bgcolor
-            found += [ground] * segment.cell_length
-    return found
-
-
-def turned(before: tuple[Strip, ...], after: tuple[Strip, ...]) -> float:
+def turned(before: Lines, after: Lines) -> float:
     """Which part of the cells turned from light to dark, or back."""
-    pairs = list(zip(grounds(before), grounds(after), strict=False))
-    changed = [
-        (one, other)
-        for one, other in pairs
-        if one != other and one is not None and other is not None
-    ]
-    flashed = [1 for one, other in changed if abs(luminance(one) - luminance(other)) >= TURNED]
+    screen = Region(0, 0, *USUAL)
+    pairs = list(zip(cells(before, screen), cells(after, screen), strict=False))
+    flashed = [pair for pair in pairs if abs(ground(pair[0]) - ground(pair[1])) >= TURNED]
     return len(flashed) / len(pairs)
 
 
-async def frames(stage: Stage, patch: pytest.MonkeyPatch) -> list[tuple[Strip, ...]]:
+def ground(cell: Cell) -> float:
+    """How light the ground of a cell is; it is reversed where it is drawn so."""
+    _, style = cell
+    color = style.color if style.reverse else style.bgcolor
+    return luminance(color) if color else 0.0
+
+
+async def frames(stage: Stage, patch: pytest.MonkeyPatch) -> list[Lines]:
     """Everything that is drawn at these keys, and as another page comes."""
-    drawn: list[tuple[Strip, ...]] = []
+    drawn: list[Lines] = []
     hook = stage.app.post_display_hook
 
     def kept() -> None:
@@ -65,11 +55,6 @@ async def frames(stage: Stage, patch: pytest.MonkeyPatch) -> list[tuple[Strip, .
     return drawn
 
 
-def turns(drawn: list[tuple[Strip, ...]]) -> list[float]:
-    """From each frame to the next."""
-    return [turned(before, after) for before, after in pairwise(drawn)]
-
-
 @pytest.mark.parametrize("theme", [one.name for one in THEMES if one is not TERMINAL])
 async def test_no_quarter_of_the_screen_turns_from_light_to_dark(
     theme: str, monkeypatch: pytest.MonkeyPatch
@@ -77,7 +62,7 @@ async def test_no_quarter_of_the_screen_turns_from_light_to_dark(
     async with staged(pages.DATA, theme=theme) as stage:
         drawn = await frames(stage, monkeypatch)
     assert len(drawn) > len(KEYS)
-    assert max(turns(drawn)) < SHARE
+    assert max(turned(before, after) for before, after in pairwise(drawn)) < SHARE
 
 
 async def test_a_flash_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

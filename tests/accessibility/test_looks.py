@@ -55,11 +55,7 @@ def test_256_colours_send_no_others(home_folder: Path) -> None:
 def test_colours_chosen_in_the_menu_are_there_the_next_time(home_folder: Path) -> None:
     with program(home_folder) as shown:
         shown.until("Gedaan met laden")
-        shown.send("\x1b[20~")
-        shown.until("Wat wilt u doen?")
-        for letter in "donker":
-            shown.send(letter)
-        shown.send("\r")
+        shown.choose("donker")
         shown.until("De kleuren zijn nu: hoog contrast, donker.")
         shown.send("\x03")
         assert shown.wait() == 0
@@ -76,11 +72,7 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
         shown.until("Gedaan met laden")
         assert b"De instellingen zijn niet te bewaren: " in shown.raw
         shown.until("Let op: Er is iets mis met uw instellingen of toetsen.")
-        shown.send("\x1b[20~")
-        shown.until("Wat wilt u doen?")
-        for letter in "donker":
-            shown.send(letter)
-        shown.send("\r")
+        shown.choose("donker")
         shown.until(
             "De kleuren zijn nu: hoog contrast, donker. Het programma kan dat niet onthouden."
         )
@@ -94,11 +86,7 @@ def test_what_the_program_tells_by_itself_can_be_read_again(home_folder: Path) -
         # The usual screen, on which it was told, was covered at once.
         shown.until("Let op: Er is iets mis met uw instellingen of toetsen.")
         for words, told in (("donker", "De kleuren zijn nu"), ("meldingen", "3 meldingen")):
-            shown.send("\x1b[20~")
-            shown.until("Wat wilt u doen?")
-            for letter in words:
-                shown.send(letter)
-            shown.send("\r")
+            shown.choose(words)
             shown.until(told)
         assert "1 van 3. De kleuren zijn nu: hoog contrast, donker." in shown.text()
         assert "krijgt help de letter h" in shown.text()

@@ -1,17 +1,12 @@
 """One journey, by keys in the full screen and by answers in lines, leaves the services in the same state."""
 
-import asyncio
-import io
-import os
 from pathlib import Path
 from shutil import copytree
 
-from tests.accessibility.parity import PATIENCE
-from tests.accessibility.test_small_screen import arrived, do
+from tests.accessibility.reader import Reader
+from tests.lines.journey import whole
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
-from tui.lines.conversation import Conversation
-from tui.lines.terminal import Terminal
 
 OBJECTION = "rights.new?right=object&function=nickname"
 
@@ -20,7 +15,7 @@ BY_KEYS = (
     ("ebox", ("to-consent", "give")),
     (OBJECTION, ("words=Niet nodig", "check", "save")),
 )
-"""Where one begins, and the steps there and on what follows (`test_small_screen.do`)."""
+"""Where each begins, and the steps that follow (`Reader.do`)."""
 
 BY_ANSWERS = (
     ("profile", ("Roepnaam", "Voeg een roepnaam toe", "Kijk na", "Nono", "Bewaar")),
@@ -33,25 +28,19 @@ BY_ANSWERS = (
 async def by_keys(simulated: Simulated) -> None:
     """The journey in the full screen."""
     app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+    reader = Reader(simulated, app)
     async with app.run_test(size=(100, 40)):
         for place, steps in BY_KEYS:
             await simulated.context(place)
-            await arrived(simulated, app)
-            for step in steps:
-                await do(simulated, app, step)
+            await reader.listen(place)
+            await reader.do(*steps)
 
 
 async def by_answers(simulated: Simulated) -> None:
     """The journey in lines."""
     for place, answers in BY_ANSWERS:
         await simulated.context(place)
-        source, typing, out = *os.pipe(), io.StringIO()
-        with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
-            keyboard.write("".join(f"{one}\n" for one in (*answers, "s")).encode())
-            async with asyncio.timeout(PATIENCE):
-                terminal = Terminal(source, out)
-                await Conversation(simulated.navigator, terminal, "", settled=0).run()
-        print(out.getvalue())  # shown where the test fails
+        print(await whole(simulated.navigator, *answers, "s"))  # shown where the test fails
 
 
 async def left_behind(simulated: Simulated) -> dict[str, object]:

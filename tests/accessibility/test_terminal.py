@@ -1,22 +1,8 @@
-"""What a real terminal gets: a cursor on the focus, no colour where none is wanted, nothing hostile."""
+"""What a real terminal gets: a cursor on the focus, no colour where none is wanted, nothing moves."""
 
-import re
-
-import pytest
-
-from tests.accessibility.terminal import MARKS, colour_codes, terminal
-from tests.screens import pages
+from tests.accessibility.terminal import colour_codes, terminal
 
 TAB, SHIFT_TAB, DOWN, RIGHT = "\t", "\x1b[Z", "\x1b[B", "\x1b[C"
-
-
-def test_the_cursor_follows_the_mark_in_a_list_and_in_the_menu() -> None:
-    with terminal("ebox") as shown:
-        shown.until("F10")
-        for keys in (TAB, DOWN, DOWN, "\x1b[20~", DOWN, DOWN):
-            shown.send(keys)
-            column, row = shown.cursor
-            assert shown.screen.display[row][column] in MARKS
 
 
 def test_the_cursor_follows_what_is_typed() -> None:
@@ -66,31 +52,3 @@ def test_the_window_is_named_after_the_page() -> None:
         shown.until("F10")
         step = "\x1b]2;Een adres toevoegen, stap 1 van 2 - Mijn Burgerprofiel\x07"
         assert step.encode() in shown.raw
-
-
-@pytest.mark.parametrize("columns", [120, 40])
-def test_hostile_text_reaches_no_terminal(columns: int) -> None:
-    forbidden = ("\x1b]52", "\x9b", "\x00", "\x7f", "\x1b[31m", "\u202e", "\u2066")
-    with terminal("hostile", columns=columns, rows=60) as shown:
-        shown.until("F10")
-        for _ in range(14):
-            shown.send(TAB)
-        for _ in range(8):
-            shown.send("\x1b[6~")
-        shown.send("\x1bOQ")
-        text = shown.text()
-        written = shown.raw.decode()
-        for sign in forbidden:
-            assert sign not in written
-        assert "[/red][@click=app.quit]klik[/]" in text.replace("\n", "") or columns == 40
-        # Textual itself asks for the usual mouse pointer (OSC 22); nothing else is an OSC of ours.
-        assert set(re.findall(r"\x1b\](\d+);", written)) == {"2", "22"}
-
-
-def test_pasted_control_characters_are_shown_as_signs() -> None:
-    with terminal("profile.address") as shown:
-        shown.until("F10")
-        shown.send(TAB + TAB, count=2)
-        shown.send("\x1b[200~" + pages.ATTACK.replace("\x1b", "").replace("\r", "") + "\x1b[201~")
-        assert "\u202e".encode() not in shown.raw
-        assert b"\xc2\x9b" not in shown.raw

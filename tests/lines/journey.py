@@ -78,14 +78,16 @@ class Talk:
     those of the terminal.
     """
 
-    def __init__(self, journey: Journey, *, screen: bool = False, **options: Any) -> None:
+    def __init__(
+        self, journey: Journey, *, screen: bool = False, why: str = "door een proef", **options: Any
+    ) -> None:
         self.left = ""
         self._out = io.StringIO()
         self._source, self._answers = os.pipe()
         self._conversation = Conversation(
             journey,
             Terminal(self._source, self._out, **options),
-            "door een proef",
+            why,
             screen=screen,
             settled=0,
         )
