@@ -1,10 +1,11 @@
 """Pages drawn from what is held: our real catalogue, and whatever else a test puts there."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import msgspec
 
@@ -25,7 +26,6 @@ from tui.portal.models import (
     BlockStatus,
     Catalogue,
     Citizen,
-    Interaction,
     Profile,
     Session,
 )
@@ -37,12 +37,14 @@ SESSION = Session(
     citizen=Citizen(given_name="Noor", family_name="Peeters"),
     method="itsme",
     started_at=NOW,
-    idle_expires_at=NOW,
-    expires_at=NOW,
+    idle_expires_at=NOW + timedelta(minutes=15),
+    expires_at=NOW + timedelta(hours=1),
+    latest_at=NOW + timedelta(hours=12),
     now=NOW,
     state="active",
     seconds_left=900,
 )
+"""Noor's, which began now."""
 
 
 @cache
@@ -70,22 +72,6 @@ def here(block_id: str, *records: Mapping[str, Any], **members: Any) -> dict[str
     return {"blocks": {block_id: status}, "contents": {block_id: content}, **members}
 
 
-class NoSignIn:
-    """Nobody signs in on a page that stands alone."""
-
-    finishing = False
-
-    async def begin(self) -> None:
-        """Begin nothing."""
-
-    async def act(self, action: str, **members: object) -> Interaction:
-        """Refuse: there is no identity provider."""
-        raise AssertionError(f"{action} with {members}")
-
-    def stop(self) -> None:
-        """Stop nothing."""
-
-
 async def _no_services() -> Http:
     raise AssertionError("a page function does no I/O")
 
@@ -99,7 +85,7 @@ def context(place: str, language: str | Words = "nl", **holdings: Any) -> PageCo
         drafts=Drafts(),
         devices=Devices(Path("nowhere")),
         holdings=Holdings(**{"catalogue": catalogue(), **holdings}),
-        sign_in=NoSignIn(),
+        sign_in=Mock(finishing=False),  # nobody signs in on a page that stands alone
         errors={},
         pending={},
     )

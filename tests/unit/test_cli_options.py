@@ -1,8 +1,6 @@
 """What can be asked on the command line, what is refused, and how quickly it answers."""
 
 import argparse
-import subprocess
-import sys
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +15,6 @@ from tui.pages.sign_in import METHOD_IDS
 
 ROOT = Path(__file__).parents[2]
 NL = Words("nl")
-
-
-def test_nothing_asked_opens_the_portal() -> None:
-    options = parse([], NL)
-    assert (options.command, options.lines, options.language) == (None, False, "")
-    assert options.fixtures == []
 
 
 def test_all_options_are_read(tmp_path: Path) -> None:
@@ -145,42 +137,6 @@ def test_one_option_is_read_before_the_others_can_be() -> None:
     assert early(["--language=en"], "--language") == "en"
     assert early(["--language"], "--language") == ""
     assert early([], "--language") == ""
-
-
-HEAVY = (
-    "asyncio",
-    "cryptography",
-    "httpx",
-    "mock_backends",
-    "msgspec",
-    "rich",
-    "starlette",
-    "textual",
-    "tui.app",
-    "tui.journey",
-    "tui.lines",
-    "tui.page",
-    "tui.pages",
-    "tui.portal",
-)
-
-
-@pytest.mark.parametrize("option", ["--help", "--version", "--nonsense"])
-def test_help_and_version_load_nothing_heavy(option: str) -> None:
-    program = (
-        "import sys\nfrom tui.__main__ import main\n"
-        f"try: main([{option!r}])\n"
-        "except SystemExit: pass\n"
-        "print('\\n'.join(sys.modules))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    names = set(done.stdout.splitlines()) - {"tui.pages", "tui.pages.sign_in"}  # the methods' ids
-    loaded = {".".join(name.split(".")[:2]) for name in names}
-    loaded |= {name.partition(".")[0] for name in loaded}
-    assert loaded & set(HEAVY) == set()
-    assert "tui.options" in loaded  # or this test looks at nothing
 
 
 def test_other_commands_of_this_process_keep_argparses_own_sentences(

@@ -1,7 +1,5 @@
 """`burgerprofiel people check`: what an author is told of people and authorities of their own."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,17 +80,3 @@ def test_all_that_is_wrong_is_told_and_the_exit_code_says_that_something_is(
     assert len(said) == len(lines)
     for line, expected in zip(said, lines, strict=True):
         assert expected in line
-
-
-def test_it_loads_no_screen_and_no_services() -> None:
-    program = (
-        "import sys\nfrom tui.__main__ import main\n"
-        "print(main(['people', 'check', '--language', 'en']), *sys.modules, sep='\\n')"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    told, code, *modules = done.stdout.splitlines()
-    assert (told, code) == (FINE, "0")
-    late = {"textual", "httpx", "starlette", "cryptography", "sqlite3"}
-    assert late & {name.partition(".")[0] for name in modules} == set()

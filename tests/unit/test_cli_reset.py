@@ -102,11 +102,6 @@ def test_a_name_that_cannot_be_removed_sends_a_terminal_nothing(
     assert not {"\x1b", "\x07"} & set(said)
 
 
-def test_english_is_asked_in_english(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert reset(home, "--yes", "--language", "en") == 0
-    assert "Removed: the keys." in capsys.readouterr().out
-
-
 def test_the_report_of_a_crash_holds_no_data(tmp_path: Path) -> None:
     def fails(national_number: str) -> None:
         try:

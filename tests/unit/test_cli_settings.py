@@ -77,10 +77,6 @@ def test_words_of_the_kept_language_that_are_gone_are_told_too(
     assert "language 'en'" in capsys.readouterr().err
 
 
-def test_no_file_is_no_problem(tmp_path: Path) -> None:
-    assert load(tmp_path / "nowhere") == Settings()
-
-
 @pytest.mark.parametrize(
     ("content", "named"),
     [

@@ -48,20 +48,6 @@ def test_who_claims_an_earlier_place_stands_earlier(fixtures: Fixtures) -> None:
     assert fixtures.personas[0].id == "noor-peeters"
 
 
-def test_each_of_them_is_what_the_journey_needs(fixtures: Fixtures) -> None:
-    people = {one.id: one for one in fixtures.personas}
-    noor, amir, godelieve, lotte = (
-        people[one] for one in ("noor-peeters", "amir-haddad", "godelieve-claes", "lotte-janssens")
-    )
-    assert {one.read for one in noor.messages} == {False, True}
-    assert len(amir.data) < len(noor.data) / 2
-    assert godelieve.card is not None
-    assert godelieve.card.valid_until.year - godelieve.card.valid_from.year == 30
-    assert godelieve.phone is not None
-    assert not godelieve.phone.itsme
-    assert lotte.age_on(START.date()) == 15
-
-
 @pytest.mark.requirement("R18")
 def test_some_records_are_out_of_date_and_nothing_says_so(fixtures: Fixtures) -> None:
     noor = fixtures.personas[0]
@@ -112,17 +98,6 @@ def test_a_label_fits_a_line_of_forty_columns(fixtures: Fixtures) -> None:
         labels += [field.label, *field.codes.values()]
     said = {text for label in labels for text in label.values()}
     assert [text for text in said if len(text) > MOST_SIGNS] == []
-
-
-def test_a_person_is_found_by_number_and_a_block_with_its_controller(fixtures: Fixtures) -> None:
-    noor = fixtures.person("87661421604")
-    assert noor is fixtures.persona("noor-peeters") is not None
-    assert fixtures.person("00000000097") is None
-    assert fixtures.persona("nobody") is None
-    found = fixtures.block("diplomas")
-    assert found is not None
-    assert (found[0].id, found[1].id) == ("ahovoks", "diplomas")
-    assert fixtures.block("nothing") is None
 
 
 @pytest.mark.parametrize("parts", [(), *((one,) for one in PARTS), PARTS])

@@ -1,13 +1,10 @@
 """Compiling the catalogues: the head of the .po files says which plural forms there are."""
 
 import gettext
-import shutil
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
-from tui.locale import HERE, LANGUAGES
 from tui.locale.build import compile_catalogues
 
 OWN_RULE = "nplurals=3; plural=(n == 0 ? 0 : n == 1 ? 1 : 2)"
@@ -62,37 +59,3 @@ def test_files_of_one_language_that_contradict_each_other_are_refused(
     folder = written(tmp_path, data=po(OWN_RULE, "data.count", "none", "one", "many"), more=other)
     with pytest.raises(ValueError, match=wrong):
         compile_catalogues(folder)
-
-
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own catalogues, compiled anew."""
-    folder = tmp_path_factory.mktemp("locale")
-    for language in LANGUAGES:
-        shutil.copytree(HERE / language, folder / language)
-    compile_catalogues(folder)
-    return folder
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_count_is_said_in_the_form_that_the_sources_give_it(
-    compiled: Path, language: str
-) -> None:
-    ngettext = read(compiled / f"{language}.mo").ngettext
-    wrong, keys = [], 0
-    for source in sorted((HERE / language).glob("*.po")):
-        with source.open("rb") as file:
-            part = read_po(file, locale=language, abort_invalid=True)
-        form_of = gettext.c2py(part.plural_expr)
-        for message in part:
-            if message.pluralizable:
-                assert isinstance(message.string, tuple)
-                key = message.id[0]
-                keys += 1
-                wrong += [
-                    (key, n)
-                    for n in (0, 1, 2, 5, 1_000_000)
-                    if ngettext(key, key, n) != message.string[form_of(n)]
-                ]
-    assert wrong == []
-    assert keys > 40

@@ -1,16 +1,17 @@
 """The navigator's parts alone: the way back, the frame around a page, words for every trouble."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
+from tests.unit.pages import NOW, SESSION, context
 from tui.devices.held import Devices
 from tui.devices.identity_card import CardUnreadable
 from tui.journey import frame
-from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition, Place
+from tui.journey.context import Holdings, PageBody, PageDefinition, Place
 from tui.journey.history import MOST_HISTORY, History
 from tui.journey.long_poll import LongPolls
 from tui.journey.navigator import Navigator
@@ -24,30 +25,7 @@ from tui.portal import errors
 from tui.portal.client import Portal
 from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
 from tui.portal.http import Http
-from tui.portal.models import Citizen, Session
-
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-def session(
-    state: Literal["active", "ending"] = "active",
-    idle: timedelta = timedelta(minutes=15),
-    nickname: str = "",
-    latest: timedelta = timedelta(hours=12),
-) -> Session:
-    """A session of Noor's that began now."""
-    return Session(
-        citizen=Citizen(given_name="Noor", family_name="Peeters"),
-        method="itsme",
-        started_at=NOW,
-        idle_expires_at=NOW + idle,
-        expires_at=NOW + timedelta(hours=1),
-        latest_at=NOW + latest,
-        now=NOW,
-        state=state,
-        seconds_left=90,
-        nickname=nickname,
-    )
+from tui.portal.models import Session
 
 
 @pytest.fixture
@@ -60,20 +38,14 @@ def navigator(tmp_path: Path) -> Navigator:
     return Navigator(Portal(connect), Words("nl"), Devices(tmp_path))
 
 
-@pytest.fixture
-def context(navigator: Navigator) -> PageContext:
-    """What the start page is given, signed out."""
-    return navigator.context()
-
-
-def framed(context: PageContext, *parts: Text | Form, **state: object) -> Page:
+def framed(*parts: Text | Form, session: Session | None = None, **state: object) -> Page:
     """A page with these parts, in its frame."""
     definition = PageDefinition(
         name="start", draw=lambda _: PageBody(help="Hulp.", title="", parts=()), tab="start"
     )
     drawn = PageBody(help="Hulp.", title="Titel", parts=parts)
     known = frame.PageState(**{"revisions": {}, **state})  # type: ignore[arg-type]
-    return frame.frame(drawn, definition, context, known)
+    return frame.frame(drawn, definition, context("start", session=session), known)
 
 
 # --- the way back -----------------------------------------------------------------------------
@@ -114,51 +86,48 @@ def test_the_way_back_has_an_end() -> None:
 
 
 @pytest.mark.requirement("R1", "R15")
-def test_signed_out_the_entry_is_sign_in(context: PageContext) -> None:
-    page = framed(context, Text(id="a", text="Tekst"))
+def test_signed_out_the_entry_is_sign_in() -> None:
+    page = framed(Text(id="a", text="Tekst"))
     assert (page.who, page.who_place) == ("Aanmelden", "sign-in")
     assert page.status == "Gedaan met laden. U bent op: Titel"
     assert [tab.id for tab in page.tabs] == ["start", "data", "ebox", "profile", "rights"]
     assert page.tab == "start"
-    assert framed(context, busy=True).status == "Bezig met laden: Titel"
+    assert framed(busy=True).status == "Bezig met laden: Titel"
 
 
 @pytest.mark.requirement("R17")
 @pytest.mark.parametrize(
     ("nickname", "who"), [("", "Noor Peeters"), ("Noortje", "Noortje (Noor Peeters)")]
 )
-def test_signed_in_the_name_stands_there(context: PageContext, nickname: str, who: str) -> None:
-    context.holdings.session = session(nickname=nickname)
-    page = framed(context)
+def test_signed_in_the_name_stands_there(nickname: str, who: str) -> None:
+    page = framed(session=replace(SESSION, nickname=nickname))
     assert (page.who, page.who_place) == (who, "sign-out")
     assert page.tab == page.tabs[0].id == "home"
-
-
-HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize(
     ("idle", "latest", "ends", "offered"),
     [
         # A sentence that counted seconds would be read aloud each second.
-        (HOUR / 30, HOUR * 12, "10.02", [EXTEND]),
-        (HOUR * 2, HOUR * 12, "11.00", [EXTEND]),
-        (HOUR * 2, HOUR, "11.00", []),
+        (2, 720, "10.02", [EXTEND]),
+        (120, 720, "11.00", [EXTEND]),
+        (120, 60, "11.00", []),
     ],
 )
 def test_the_nearing_end_is_said_and_put_off_where_it_can_be(
-    context: PageContext, idle: timedelta, latest: timedelta, ends: str, offered: list[str]
+    idle: int, latest: int, ends: str, offered: list[str]
 ) -> None:
-    context.holdings.session = session("ending", idle, latest=latest)
-    notice = framed(context).parts[0]
+    """After so many minutes a session ends where nothing is done, and at the latest."""
+    times = {"idle_expires_at": idle, "latest_at": latest}
+    left = {name: NOW + timedelta(minutes=minutes) for name, minutes in times.items()}
+    notice = framed(session=replace(SESSION, state="ending", **left)).parts[0]
     assert isinstance(notice, Notice)
     assert (notice.id, notice.title) == ("session", f"Uw sessie eindigt om {ends} uur.")
     assert [action.id for action in notice.actions] == offered
 
 
-def test_notices_stand_above_in_one_order(context: PageContext) -> None:
+def test_notices_stand_above_in_one_order() -> None:
     page = framed(
-        context,
         Text(id="a", text="Tekst"),
         ended="Uw sessie is geëindigd.",
         trouble=Notice(id="trouble", kind="error", title="Mis"),
@@ -167,7 +136,7 @@ def test_notices_stand_above_in_one_order(context: PageContext) -> None:
     assert [part.id for part in page.parts] == ["session", "trouble", "done", "a"]
 
 
-def test_the_first_wrong_field_gets_the_focus(context: PageContext) -> None:
+def test_the_first_wrong_field_gets_the_focus() -> None:
     form = Form(
         id="form",
         fields=(
@@ -176,12 +145,12 @@ def test_the_first_wrong_field_gets_the_focus(context: PageContext) -> None:
         ),
         submit=Action(id="send", label="Stuur"),
     )
-    assert framed(context, form).focus == "form.two"
+    assert framed(form).focus == "form.two"
 
 
-def test_a_form_that_was_taken_is_written_anew(context: PageContext) -> None:
+def test_a_form_that_was_taken_is_written_anew() -> None:
     form = Form(id="form", fields=(), submit=Action(id="send", label="Stuur"), revision=1)
-    part = framed(context, form, revisions={"form": 2}).parts[0]
+    part = framed(form, revisions={"form": 2}).parts[0]
     assert isinstance(part, Form)
     assert part.revision == 3
 
@@ -352,11 +321,11 @@ async def test_a_question_that_stops_itself_is_not_asked_again() -> None:
 
 async def test_holdings_of_a_session_that_is_over_are_not_heard(navigator: Navigator) -> None:
     before = navigator.page
-    navigator.say(NotSignedIn("idle"), Holdings(session=session()))
+    navigator.say(NotSignedIn("idle"), Holdings(session=SESSION))
     assert navigator.page == before
 
 
-async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(context: PageContext) -> None:
+async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(tmp_path: Path) -> None:
     asked, failing = asyncio.Event(), asyncio.Event()
 
     async def connect() -> Http:
@@ -364,7 +333,7 @@ async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(context: P
         await failing.wait()
         raise OSError("no services")
 
-    navigator = Navigator(Portal(connect), context.words, context.devices)
+    navigator = Navigator(Portal(connect), Words("nl"), Devices(tmp_path))
     leaving = asyncio.create_task(navigator.open("persons"))
     await asked.wait()
     await navigator.open("help")

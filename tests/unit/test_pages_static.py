@@ -154,7 +154,7 @@ SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
         ("contact", {}, "Meld u dan aan en ga naar ‘Rechten’."),
         ("contact", {"session": SESSION}, "Verstuur het dan via ‘Rechten’."),
         ("help", {}, "U bent niet aangemeld."),
-        ("help", {"session": SESSION}, "U bent aangemeld als Noor Peeters.|10.00 uur"),
+        ("help", {"session": SESSION}, "U bent aangemeld als Noor Peeters.|10.15 uur"),
     ],
 )
 def test_a_page_says(place: str, held: dict[str, Any], facts: str) -> None:

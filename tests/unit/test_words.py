@@ -97,10 +97,6 @@ def test_what_is_compiled_is_what_the_sources_say(language: str) -> None:
     assert compiled == {_flat(message.id): _flat(message.string) for message in sources}
 
 
-def test_words_fill_places() -> None:
-    assert Words("nl")("date.time", hour=9, minute="05") == "9.05 uur"
-
-
 def test_words_that_are_missing_are_their_own_key_and_fail_a_test() -> None:
     words = Words("nl")
     with pytest.warns(MissingWords, match=r"'nl' has no words for 'no\.such\.key'"):
