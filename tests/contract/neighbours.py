@@ -1,5 +1,6 @@
 """One party under test, and around it only what the test puts there."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -27,8 +28,15 @@ from tests.conftest import START
 from tests.contract.openapi import contract_of
 
 BASE = "https://simulator.invalid"
-NOOR = load().personas[0].national_number
+PEOPLE = load()
+NOOR = PEOPLE.personas[0].national_number
 ADDRESSES = {party.name: BASE + party.path for party in PARTIES}
+
+
+async def turns() -> None:
+    """Let tasks that are ready run: in one process, a request alone may never give way."""
+    for _ in range(50):
+        await asyncio.sleep(0)
 
 
 class Neighbourhood:
@@ -44,7 +52,6 @@ class Neighbourhood:
         neighbours: Iterable[BaseRoute],
         *,
         fixtures: Fixtures | None = None,
-        time_limits: bool = True,
     ) -> None:
         (definition,) = (party for party in PARTIES if party.name == name)
         self.name = name
@@ -53,7 +60,7 @@ class Neighbourhood:
         self.home = Home.of(folder)
         self.home.prepare()
         self.faults = Faults()
-        self.people = fixtures or load()
+        self.people = fixtures or PEOPLE
         self.fixtures = self.people.only(definition.holds)
         self.contract = contract_of(name)
         self.app = Starlette(routes=list(neighbours))
@@ -68,7 +75,6 @@ class Neighbourhood:
             addresses=ADDRESSES,
             http=self.http,
             begin_again=AsyncMock(),
-            time_limits=time_limits,
         )
 
     def move_in(self, app: ASGIApp) -> None:

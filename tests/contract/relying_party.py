@@ -3,11 +3,10 @@
 It shares no code with the profile service: what both accept is more likely to be right.
 """
 
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
-from hashlib import sha256, sha384
+from hashlib import sha256
 from hmac import new as hmac
 from pathlib import Path
 from secrets import token_urlsafe
@@ -16,17 +15,8 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import httpx
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    ECDSA,
-    SECP256R1,
-    SECP384R1,
-    EllipticCurvePrivateKey,
-    generate_private_key,
-)
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from cryptography.hazmat.primitives.hashes import SHA384
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import Certificate
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 from starlette.requests import Request
@@ -36,12 +26,14 @@ from starlette.routing import Route
 from mock_backends.identity_provider.app import IdentityProviderParty
 from mock_backends.identity_provider.clients import portal
 from mock_backends.identity_provider.service import IdentityProvider
-from mock_backends.people.loader import Fixtures, Persona, load
+from mock_backends.people.loader import Persona
 from mock_backends.shared.home import Home
-from mock_backends.shared.keys import secret
+from mock_backends.shared.keys import pem, secret
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
-from tests.contract.neighbours import BASE, Neighbourhood
+from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood
+from tui.devices.identity_card import IdentityCard
+from tui.portal.models import IssuedCard
 
 ISSUER = f"{BASE}/op"
 PORTAL = f"{BASE}/burgerprofiel"
@@ -69,14 +61,14 @@ class Provider(Neighbourhood):
     ) -> None:
         self.key = ec_key("portal-1")
         self.published: Any = {"keys": [self.key.as_dict(private=False)]}
-        self.keys_asked = 0
+        self.key_fetches = 0
         neighbours = (
             Route("/burgerprofiel/v1/keys", self._keys),
             Route("/simulation/v1/keys", self._testers_keys),
             Route("/simulation/v1/eid/certificates", self._certificates),
         )
-        people = fixtures()
-        changed = msgspec.structs.replace(people, personas=tuple(map(change, people.personas)))
+        personas = tuple(map(change, PEOPLE.personas))
+        changed = msgspec.structs.replace(PEOPLE, personas=personas)
         super().__init__(folder, "identity_provider", neighbours, fixtures=changed)
         self.tester_key = generate_private_key(SECP256R1())
         self.tester = ServiceTokens("simulation", self.tester_key, self.clock)
@@ -128,11 +120,11 @@ class Provider(Neighbourhood):
             algorithms=["ES256"],
         )
 
-    def token_form(self, sign_in: "SignIn", code: str, /, **changes: str) -> dict[str, str]:
+    def token_form(self, sign_in: "SignIn", /, **changes: str) -> dict[str, str]:
         """The body of a sound token request; a change to "" leaves the parameter out."""
         form = {
             "grant_type": "authorization_code",
-            "code": code,
+            "code": sign_in.code,
             "redirect_uri": CALLBACK,
             "code_verifier": sign_in.verifier,
             "client_assertion_type": ASSERTION_TYPE,
@@ -141,14 +133,14 @@ class Provider(Neighbourhood):
         }
         return {name: value for name, value in form.items() if value}
 
-    async def exchange(self, sign_in: "SignIn", code: str, /, **changes: str) -> httpx.Response:
-        """Exchange a code."""
-        return await self.call("POST", "/v1/token", data=self.token_form(sign_in, code, **changes))
+    async def exchange(self, sign_in: "SignIn | None" = None, /, **changes: str) -> httpx.Response:
+        """Exchange the code of a sign-in; without one, of a new sign-in by itsme."""
+        sign_in = sign_in or await self.approved()
+        return await self.call("POST", "/v1/token", data=self.token_form(sign_in, **changes))
 
-    async def tokens(self, sign_in: "SignIn", /, **changes: str) -> dict[str, Any]:
-        """The tokens of a whole sign-in by itsme."""
-        back = await self.by_itsme(sign_in, **changes)
-        reply = await self.exchange(sign_in, back["code"])
+    async def tokens(self, sign_in: "SignIn | None" = None) -> dict[str, Any]:
+        """The tokens of a sign-in; without one, of a new sign-in by itsme."""
+        reply = await self.exchange(sign_in)
         assert reply.status_code == 200, reply.text
         tokens: dict[str, Any] = reply.json()
         return tokens
@@ -158,24 +150,27 @@ class Provider(Neighbourhood):
         headers = {"Authorization": f"Bearer {token}"}
         return (await self.call("GET", "/v1/userinfo", headers=headers)).status_code
 
-    async def id_token(self, token: str, sign_in: "SignIn", access_token: str) -> dict[str, Any]:
-        """The claims of an ID token, after every check of OpenID Connect Core 3.1.3.7."""
+    async def verified(self, id_token: str) -> jwt.Token:
+        """An ID token whose signature is the provider's."""
         keys = KeySet.import_key_set((await self.call("GET", "/v1/keys")).json())
         alg = self.client.id_token_signed_response_alg
-        decoded = jwt.decode(token, keys, algorithms=[alg])
-        claims: dict[str, Any] = decoded.claims
+        return jwt.decode(id_token, keys, algorithms=[alg])
+
+    async def claims(self, sign_in: "SignIn", tokens: Mapping[str, Any]) -> dict[str, Any]:
+        """The claims of its ID token, after every check of OpenID Connect Core 3.1.3.7."""
+        claims: dict[str, Any] = (await self.verified(tokens["id_token"])).claims
         now = self.clock.now().timestamp()
         assert claims["iss"] == ISSUER
         assert claims["aud"] == "mbp-sim"
         assert claims["iat"] <= now < claims["exp"]
         assert claims["nonce"] == sign_in.nonce
-        half = sha256(access_token.encode()).digest()[:16]
+        half = sha256(tokens["access_token"].encode()).digest()[:16]
         assert claims["at_hash"] == urlsafe_b64encode(half).decode().rstrip("=")
         return claims
 
     # The citizen's side
 
-    async def begin(self, sign_in: "SignIn", **changes: str) -> str:
+    async def begin(self, sign_in: "SignIn | None" = None, /, **changes: str) -> str:
         """Go to the provider; the path of the interaction."""
         reply = await self.authorize(sign_in, **changes)
         assert reply.status_code == 303
@@ -218,30 +213,55 @@ class Provider(Neighbourhood):
             headers=self.app_token(number),
         )
 
-    async def waiting(self, sign_in: "SignIn | None" = None, **changes: str) -> tuple[str, str]:
+    async def waiting(self, sign_in: "SignIn | None" = None, /, **changes: str) -> tuple[str, str]:
         """Go as far as a request on Noor's phone: the interaction's path, the request's id."""
-        path = await self.begin(sign_in or SignIn(), **changes)
+        path = await self.begin(sign_in, **changes)
         await self.act(path, "chooseMethod", method="itsme")
         state = await self.act(path, "sendNumber", phoneNumber=NOOR)
         assert state["step"] == "itsmeWaiting"
         return path, state["details"]["requestId"]
 
-    async def by_itsme(self, sign_in: "SignIn", **changes: str) -> dict[str, str]:
-        """Sign in by itsme as Noor; the parameters that come back to the callback."""
-        path, request_id = await self.waiting(sign_in, **changes)
-        assert (await self.answer("approve", request_id)).status_code == 204
-        state = (await self.call("GET", path)).json()
-        assert state["step"] == "done"
-        return callback_of(state["redirectTo"])
+    async def at_the_reader(
+        self, sign_in: "SignIn | None" = None, /, **changes: str
+    ) -> tuple[str, str]:
+        """Go as far as the question for a card: the interaction's path, the challenge."""
+        path = await self.begin(sign_in, **changes)
+        state = await self.act(path, "chooseMethod", method="eid")
+        assert (state["step"], state["details"]["origin"]) == ("eidCard", BASE)
+        return path, state["details"]["challenge"]
 
-    def card(self, persona: Persona) -> "Card":
+    async def approved(self, method: str = "itsme", /, **changes: str) -> "SignIn":
+        """Sign in as Noor by this method, as far as the code that the browser comes back with."""
+        sign_in = SignIn()
+        if method == "itsme":
+            path, request_id = await self.waiting(sign_in, **changes)
+            assert (await self.answer("approve", request_id)).status_code == 204
+        else:
+            path, challenge = await self.at_the_reader(sign_in, **changes)
+            card = self.card(self.person("noor-peeters"))
+            await self.act(path, "presentCard", token=card.sign(challenge, BASE))
+        state = await self.state(path)
+        assert state["step"] == "done"
+        sign_in.back = callback_of(state["redirectTo"])
+        return sign_in
+
+    def card(self, persona: Persona) -> IdentityCard:
         """The person's identity card, with a chip of its own."""
         assert persona.card is not None
         key = generate_private_key(SECP384R1())
-        return Card(
-            key,
-            issue_card_certificate(self.home, persona, persona.card, key.public_key(), self.clock),
+        certificate = issue_card_certificate(
+            self.home, persona, persona.card, key.public_key(), self.clock
         )
+        issued = IssuedCard(
+            card_number=persona.card.number,
+            pin=persona.card.pin,
+            holder=persona.full_name,
+            valid_from=persona.card.valid_from,
+            valid_until=persona.card.valid_until,
+            private_key_pem=pem(key).decode(),
+            certificates=(certificate.public_bytes(Encoding.PEM).decode(),),
+        )
+        return IdentityCard(issued, self.home.data / "cards.json")
 
     async def _testers_keys(self, request: Request) -> Response:
         return JSONResponse(self.tester.public_keys())
@@ -256,10 +276,10 @@ class Provider(Neighbourhood):
 
     async def _keys(self, request: Request) -> Response:
         del request
-        self.keys_asked += 1
+        self.key_fetches += 1
         if isinstance(self.published, Response):
             return self.published
-        return JSONResponse(self.published)
+        return JSONResponse(self.published, 503 if self.published is None else 200)
 
 
 class SignIn:
@@ -269,6 +289,13 @@ class SignIn:
         self.state = token_urlsafe(16)
         self.nonce = token_urlsafe(16)
         self.verifier = token_urlsafe(48)
+        self.back: dict[str, str] = {}
+        """The parameters with which the browser came back to the callback."""
+
+    @property
+    def code(self) -> str:
+        """What is exchanged for tokens."""
+        return self.back["code"]
 
     def parameters(self, **changes: str) -> dict[str, str]:
         """The authorization request; a change to "" leaves the parameter out."""
@@ -285,35 +312,6 @@ class SignIn:
             **changes,
         }
         return {name: value for name, value in parameters.items() if value}
-
-
-class Card:
-    """A chip with an authentication key and its certificate."""
-
-    def __init__(self, key: EllipticCurvePrivateKey, certificate: Certificate) -> None:
-        self._key = key
-        self.certificate = certificate
-
-    def token(self, challenge: str, origin: str = BASE, **changes: str) -> dict[str, str]:
-        """The Web eID token for a challenge."""
-        signed = sha384(origin.encode()).digest() + sha384(challenge.encode()).digest()
-        r, s = decode_dss_signature(self._key.sign(signed, ECDSA(SHA384())))
-        return {
-            "format": "web-eid:1.0",
-            "algorithm": "ES384",
-            "unverifiedCertificate": b64encode(
-                self.certificate.public_bytes(Encoding.DER)
-            ).decode(),
-            "signature": b64encode(r.to_bytes(48, "big") + s.to_bytes(48, "big")).decode(),
-            "appVersion": "https://simulator.invalid/card-reader",
-            **changes,
-        }
-
-
-@cache
-def fixtures() -> Fixtures:
-    """The invented people, read once."""
-    return load()
 
 
 def ec_key(kid: str) -> ECKey:

@@ -22,13 +22,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from mock_backends.people.loader import Persona, load
+from mock_backends.people.loader import Persona
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.registers.models import catalogue
 from mock_backends.shared import http
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.wire import content_digest
-from tests.contract.neighbours import BASE, Neighbourhood
+from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood, turns
 from tests.contract.openapi import contract_of
 
 OP = BASE + "/op"
@@ -42,9 +42,8 @@ class Provider:
 
     def __init__(self, stage: "Stage") -> None:
         self._stage = stage
-        self.person: Persona = load().personas[0]
-        self.published = ["one"]
-        self.publishes = True
+        self.person: Persona = PEOPLE.personas[0]
+        self.published: Any = {"keys": [RSA["one"].as_dict(private=False)]}
         self.signs_with = "one"
         self.changes: dict[str, Any] = {}
         self.header: dict[str, Any] = {}
@@ -89,9 +88,7 @@ class Provider:
 
     async def _keys(self, request: Request) -> Response:
         self.key_fetches += 1
-        if not self.publishes:
-            return JSONResponse({"title": "Service Unavailable"}, 503)
-        return JSONResponse({"keys": [RSA[name].as_dict(private=False) for name in self.published]})
+        return JSONResponse(self.published, 503 if self.published is None else 200)
 
     async def _token(self, request: Request) -> Response:
         form = {
@@ -160,8 +157,7 @@ class Registers:
     """
 
     def __init__(self) -> None:
-        fixtures = load()
-        self.catalogue = msgspec.json.encode(catalogue(fixtures.categories, fixtures.controllers))
+        self.catalogue = msgspec.json.encode(catalogue(PEOPLE.categories, PEOPLE.controllers))
         self.catalogue_fetches = 0
         self.content: dict[str, bytes] = {}
         self.empty: set[str] = set()
@@ -328,8 +324,7 @@ class Browser:
         """A request for what is new after `version`, at the point at which it waits."""
         query = {"after": version, "wait": 25}
         task = asyncio.create_task(self.call("GET", "/v1/changes", params=query))
-        for _ in range(50):
-            await asyncio.sleep(0)
+        await turns()
         assert not task.done()
         return task
 
@@ -368,9 +363,7 @@ class Browser:
 class Stage(Neighbourhood):
     """The service among its stand-ins; its registers have this catalogue, or that of our fixtures."""
 
-    def __init__(
-        self, folder: Path, *, time_limits: bool = True, catalogue: bytes | None = None
-    ) -> None:
+    def __init__(self, folder: Path, *, catalogue: bytes | None = None) -> None:
         self.registers = Registers()
         if catalogue is not None:
             self.registers.catalogue = catalogue
@@ -381,7 +374,7 @@ class Stage(Neighbourhood):
             Mount("/registers", routes=self.registers.routes),
             Mount("/ebox", routes=self.ebox.routes),
         )
-        super().__init__(folder, "profile_service", neighbours, time_limits=time_limits)
+        super().__init__(folder, "profile_service", neighbours)
         self.registers.check = self.check(of="profile_service", at="registers")
         self.ebox.check = self.check(of="profile_service", at="ebox")
         self.party = ProfileServiceParty(self.environment)

@@ -129,11 +129,11 @@ async def test_a_provider_that_is_full_says_so_to_the_portal(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("mock_backends.identity_provider.interactions.MOST_AT_ONCE", 1)
-    await provider.begin(SignIn())
+    await provider.begin()
     back = callback_of((await provider.authorize(sign_in := SignIn())).headers["location"])
     assert (back["error"], back["state"]) == ("temporarily_unavailable", sign_in.state)
     provider.move(600)
-    await provider.begin(SignIn())
+    await provider.begin()
 
 
 # --- who the client is ------------------------------------------------------------------------
@@ -143,20 +143,19 @@ async def test_a_client_that_does_not_prove_itself_has_not_used_the_code_up(
     provider: Provider,
 ) -> None:
     # Which assertions are refused, and why: test_tokens.py.
-    back = await provider.by_itsme(sign_in := SignIn())
+    sign_in = await provider.approved()
     for claims in ({"exp": 1}, {"sub": "another", "iss": "another"}, {"sub": 'mbp"sim'}):
         assertion = provider.assertion(claims)
-        reply = await provider.exchange(sign_in, back["code"], client_assertion=assertion)
+        reply = await provider.exchange(sign_in, client_assertion=assertion)
         assert (reply.status_code, reply.json()["error"]) == (400, "invalid_client")
-    assert (await provider.exchange(sign_in, back["code"])).status_code == 200
+    assert (await provider.exchange(sign_in)).status_code == 200
 
 
 async def test_an_assertion_serves_once_as_long_as_it_lives(provider: Provider) -> None:
     assertion = provider.assertion({"exp": int(provider.clock.now().timestamp()) + 660})
     for seconds, status in ((0, 200), (0, 400), (659, 400), (60, 400)):
         provider.move(seconds)
-        back = await provider.by_itsme(sign_in := SignIn())
-        reply = await provider.exchange(sign_in, back["code"], client_assertion=assertion)
+        reply = await provider.exchange(client_assertion=assertion)
         assert reply.status_code == status
 
 
@@ -180,13 +179,11 @@ async def test_keys_that_cannot_be_had_let_nobody_in(provider: Provider) -> None
     )
     for provider.published in published:
         provider.move(10)
-        back = await provider.by_itsme(sign_in := SignIn())
-        reply = await provider.exchange(sign_in, back["code"])
+        reply = await provider.exchange()
         assert (reply.status_code, reply.json()["error"]) == (400, "invalid_client")
     provider.published = {"keys": [public], "more": [{"x": "x" * 60_000}]}
     provider.move(10)
-    back = await provider.by_itsme(sign_in := SignIn())
-    assert (await provider.exchange(sign_in, back["code"])).status_code == 200
+    assert (await provider.exchange()).status_code == 200
 
 
 # --- the code ---------------------------------------------------------------------------------
@@ -211,16 +208,14 @@ WRONG = (
 async def test_a_wrong_token_request_gets_its_error(provider: Provider) -> None:
     for name, error, values in WRONG:
         for value in values:
-            back = await provider.by_itsme(sign_in := SignIn())
-            reply = await provider.exchange(sign_in, back["code"], **{name: value})
+            reply = await provider.exchange(**{name: value})
             assert (reply.status_code, reply.json()["error"]) == (400, error), (name, value)
             assert "access_token" not in reply.text
 
 
 async def test_a_token_request_must_be_one_plain_form(provider: Provider) -> None:
-    code = (await provider.by_itsme(sign_in := SignIn()))["code"]
-    form = provider.token_form(sign_in, code)
-    twice = urlencode([*form.items(), ("code", code)]).encode()
+    form = provider.token_form(await provider.approved())
+    twice = urlencode([*form.items(), ("code", form["code"])]).encode()
     basic = {"grant_type": "authorization_code", "code": "x", "client_id": "mbp-sim"}
     as_text = {"content-type": "text/plain"}
     requests: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -244,22 +239,22 @@ async def test_a_token_request_must_be_one_plain_form(provider: Provider) -> Non
 
 
 async def test_a_code_tried_with_a_wrong_verifier_is_used_up(provider: Provider) -> None:
-    back = await provider.by_itsme(sign_in := SignIn())
+    sign_in = await provider.approved()
     for changes in ({"code_verifier": "x" * 43}, {}):
-        reply = await provider.exchange(sign_in, back["code"], **changes)
+        reply = await provider.exchange(sign_in, **changes)
         assert reply.json()["error"] == "invalid_grant"
 
 
 async def test_a_code_of_one_client_is_worth_nothing_to_another(provider: Provider) -> None:
     async def tried() -> str:
         other = provider.assertion({"iss": "other-sim", "sub": "other-sim"})
-        reply = await provider.exchange(sign_in, back["code"], client_assertion=other)
+        reply = await provider.exchange(sign_in, client_assertion=other)
         return str(reply.json()["error"])
 
-    back = await provider.by_itsme(sign_in := SignIn())
+    sign_in = await provider.approved()
     assert [await tried(), await tried()] == ["invalid_grant"] * 2
     # Nor can the other spoil it, before it was used or after.
-    tokens = (await provider.exchange(sign_in, back["code"])).json()
+    tokens = (await provider.exchange(sign_in)).json()
     await tried()
     assert await provider.userinfo(tokens["access_token"]) == 200
 

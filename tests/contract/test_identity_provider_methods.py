@@ -18,8 +18,9 @@ from mock_backends.identity_provider.methods.eid import Eid
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.home import Home
 from mock_backends.shared.service_tokens import ServiceTokens
-from tests.contract.neighbours import BASE
-from tests.contract.relying_party import ISSUER, NOOR, Card, Provider, SignIn, callback_of
+from tests.contract.neighbours import BASE, turns
+from tests.contract.relying_party import ISSUER, NOOR, Provider, SignIn, callback_of
+from tui.devices.identity_card import IdentityCard
 
 CLIENT_NAME = {
     "nl": "Mijn Burgerprofiel",
@@ -27,12 +28,6 @@ CLIENT_NAME = {
     "fr": "Mon profil citoyen",
     "de": "Mein Bürgerprofil",
 }
-
-
-async def turns() -> None:
-    """Let tasks that are ready run."""
-    for _ in range(20):
-        await asyncio.sleep(0)
 
 
 async def polling(provider: Provider, path: str, after: int) -> "asyncio.Task[httpx.Response]":
@@ -50,9 +45,9 @@ async def arrived(poll: "asyncio.Task[httpx.Response]") -> Any:
     return (await poll).json()
 
 
-async def choosing(provider: Provider, method: str, **changes: str) -> str:
+async def choosing(provider: Provider, method: str) -> str:
     """The path of an interaction in which this method was chosen."""
-    path = await provider.begin(SignIn(), **changes)
+    path = await provider.begin()
     await provider.act(path, "chooseMethod", method=method)
     return path
 
@@ -71,7 +66,7 @@ def noor_with(**changes: Any) -> Change:
 
 
 async def test_the_choice_of_methods(provider: Provider) -> None:
-    path = await provider.begin(SignIn(), acr_values="")
+    path = await provider.begin(acr_values="")
     assert await provider.state(path) == {
         "interactionId": path.rpartition("/")[2],
         "version": 1,
@@ -91,7 +86,7 @@ async def test_the_choice_of_methods(provider: Provider) -> None:
 async def test_acr_values_narrow_the_choice_unless_they_are_unknown(provider: Provider) -> None:
     every = {method.id for method in METHODS if method.available}
     for acr, offered in (("urn:be:vlaanderen:authmech:eid", {"eid"}), ("urn:x", every)):
-        path = await provider.begin(SignIn(), acr_values=acr)
+        path = await provider.begin(acr_values=acr)
         methods = (await provider.state(path))["methods"]
         assert {method["id"] for method in methods if method["available"]} == offered
         by_itsme = {"action": "chooseMethod", "method": "itsme"}
@@ -116,14 +111,14 @@ async def test_the_cookie_is_the_browsers_alone(provider: Provider) -> None:
         abort = await provider.call("POST", path, json={"action": "abort"}, headers=headers)
         assert abort.status_code == 403
     # Nor does the cookie of another browser.
-    await provider.begin(SignIn())
+    await provider.begin()
     assert (await provider.call("GET", path)).status_code == 403
     provider.browser.cookies = mine
     assert (await provider.state(path))["step"] == "chooseMethod"
 
 
 async def test_an_interaction_lives_ten_minutes(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
+    path = await provider.begin()
     provider.move(599)
     assert (await provider.call("GET", path)).status_code == 200
     provider.move(1)
@@ -156,7 +151,7 @@ WRONG_STEPS: tuple[tuple[dict[str, Any] | None, tuple[dict[str, Any], ...]], ...
 
 async def test_a_wrong_step_is_a_conflict(provider: Provider) -> None:
     for done, actions in WRONG_STEPS:
-        path = await provider.begin(SignIn())
+        path = await provider.begin()
         if done is not None:
             await provider.call("POST", path, json=done)
         before = await provider.state(path)
@@ -179,7 +174,7 @@ NO_ACTIONS = (
 
 
 async def test_an_action_must_be_known_be_json_and_be_small(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
+    path = await provider.begin()
     for body in NO_ACTIONS:
         headers = {"content-type": "application/json"}
         reply = await provider.call("POST", path, content=body, headers=headers)
@@ -223,7 +218,7 @@ async def test_who_waits_hears_of_the_approval(provider: Provider) -> None:
 
 
 async def test_a_wait_ends_by_the_worlds_clock(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
+    path = await provider.begin()
     poll = await polling(provider, path, 1)
     provider.move(24.9)
     await turns()
@@ -232,16 +227,12 @@ async def test_a_wait_ends_by_the_worlds_clock(provider: Provider) -> None:
     assert (await arrived(poll))["version"] == 1
 
 
-async def test_a_poll_is_answered_at_once_without_a_version_with_an_old_one_or_if_unreadable(
+async def test_a_poll_is_answered_at_once_without_a_version_or_with_another(
     provider: Provider,
 ) -> None:
-    path, headers = await provider.begin(SignIn()), provider.app_token()
+    path = await provider.begin()
     for query in ("", "?wait=20", "?after=0&wait=20", "?after=9&wait=20"):
         assert (await provider.state(path, query))["version"] == 1
-    for query, name in (("after=x", "after"), ("wait=26", "wait")):
-        for asked in (path, "/v1/itsme/requests"):
-            answer = await provider.call("GET", f"{asked}?{query}", headers=headers)
-            assert (answer.status_code, answer.json()["issues"][0]["name"]) == (400, name)
 
 
 async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Provider) -> None:
@@ -257,7 +248,7 @@ async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Prov
 
 
 async def test_a_browser_is_warned_two_minutes_before_the_end(provider: Provider) -> None:
-    path = await provider.begin(SignIn())
+    path = await provider.begin()
     provider.move(470)
     poll = await polling(provider, path, 1)
     provider.move(10)
@@ -269,7 +260,7 @@ async def test_a_browser_is_warned_two_minutes_before_the_end(provider: Provider
 async def test_a_waiting_browser_hears_that_the_sign_in_is_over(
     provider: Provider, aborted: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = await provider.begin(SignIn())
+    path = await provider.begin()
     provider.move(590)
     assert (await provider.state(path))["ending"]
     if aborted:
@@ -285,7 +276,7 @@ async def test_a_waiting_browser_hears_that_the_sign_in_is_over(
 
 async def test_a_sign_in_is_extended_more_than_ten_times_and_ends(provider: Provider) -> None:
     """WCAG 2.2.1: ten times at least, each with one action."""
-    path = await provider.begin(SignIn())
+    path = await provider.begin()
     for _ in range(13):
         provider.move(480)
         assert (await provider.state(path))["ending"]
@@ -474,94 +465,84 @@ async def test_two_sign_ins_wait_side_by_side_on_one_phone(provider: Provider) -
 # --- eID --------------------------------------------------------------------------------------
 
 
-async def at_the_reader(provider: Provider, person: str = "noor-peeters") -> tuple[str, str, Card]:
-    """The interaction's path, the challenge, and this person's card."""
-    path = await choosing(provider, "eid")
-    state = await provider.state(path)
-    assert (state["step"], state["details"]["origin"]) == ("eidCard", BASE)
-    return path, state["details"]["challenge"], provider.card(provider.person(person))
-
-
-async def presented(provider: Provider, path: str, token: dict[str, str]) -> str:
-    """The step after this token, if the token is good."""
-    return str((await provider.act(path, "presentCard", token=token))["step"])
-
-
-async def failed(provider: Provider, path: str, token: dict[str, str], code: str) -> str:
-    """Present a token that fails with `code`; the next challenge."""
+async def presented(
+    provider: Provider,
+    path: str,
+    card: IdentityCard,
+    challenge: str = "",
+    origin: str = BASE,
+    /,
+    **changes: str,
+) -> str:
+    """Present a card that signs the challenge asked for, or this one: what went wrong, or the step."""
+    challenge = challenge or (await provider.state(path))["details"]["challenge"]
+    token = {**card.sign(challenge, origin), **changes}
     state = await provider.act(path, "presentCard", token=token)
-    assert (state["step"], state.get("failure")) == ("eidCard", {"code": code})
+    if "failure" not in state:
+        return str(state["step"])
     assert "redirectTo" not in state
-    challenge: str = state["details"]["challenge"]
-    return challenge
-
-
-@pytest.mark.requirement("R14")
-@pytest.mark.parametrize("person", ["noor-peeters", "lotte-janssens"])
-async def test_a_card_says_who_its_holder_is(provider: Provider, person: str) -> None:
-    path, challenge, card = await at_the_reader(provider, person)
-    assert await presented(provider, path, card.token(challenge)) == "done"
+    return str(state["failure"]["code"])
 
 
 async def test_a_challenge_serves_once_for_one_site_and_in_one_sign_in(provider: Provider) -> None:
-    _, of_another, _ = await at_the_reader(provider)
-    path, first, card = await at_the_reader(provider)
-    code = "signatureInvalid"
-    await failed(provider, path, card.token(of_another), code)
-    path, first, card = await at_the_reader(provider)
-    second = await failed(provider, path, card.token(first, "https://evil.example"), code)
-    assert second != first
-    third = await failed(provider, path, card.token(first), code)
+    card = provider.card(provider.person("noor-peeters"))
+    _, of_another = await provider.at_the_reader()
+    path, first = await provider.at_the_reader()
+    for challenge, origin in ((of_another, BASE), ("", "https://evil.example"), (first, BASE)):
+        assert await presented(provider, path, card, challenge, origin) == "signatureInvalid"
+    last = (await provider.state(path))["details"]["challenge"]
     await provider.act(path, "back")
     await provider.act(path, "chooseMethod", method="eid")
-    fourth = await failed(provider, path, card.token(third), code)
-    assert await presented(provider, path, card.token(fourth)) == "done"
+    assert await presented(provider, path, card, last) == "signatureInvalid"
+    assert await presented(provider, path, card) == "done"
 
 
 async def test_a_token_that_does_not_hold(provider: Provider) -> None:
-    path, challenge, card = await at_the_reader(provider)
+    card, amirs = (provider.card(provider.person(name)) for name in ("noor-peeters", "amir-haddad"))
+    path, challenge = await provider.at_the_reader()
+    # A signature has one form: here are the same two numbers, the second with a zero before it.
+    raw = b64decode(card.sign(challenge, BASE)["signature"])
+    padded = b64encode(raw[:48] + b"\0" + raw[48:]).decode()
+    assert await presented(provider, path, card, challenge, signature=padded) == "signatureInvalid"
     for name, code, values in (
         ("format", "signatureInvalid", ("web-eid:2.0", "")),
         ("algorithm", "signatureInvalid", ("RS256", "none")),
         ("signature", "signatureInvalid", ("", "é", "A" * 128, "/" * 128, "A" * 60_000)),
         ("unverifiedCertificate", "cardNotTrusted", ("", "é", "AAAA", "A" * 60_000)),
+        # And the signature of another card does not serve.
+        (
+            "unverifiedCertificate",
+            "signatureInvalid",
+            (amirs.sign("", "")["unverifiedCertificate"],),
+        ),
     ):
         for value in values:
-            token = card.token(challenge, **{name: value})
-            challenge = await failed(provider, path, token, code)
-    # A signature has one form: here are the same two numbers, the second with a zero before it.
-    token = card.token(challenge)
-    raw = b64decode(token["signature"])
-    padded = {**token, "signature": b64encode(raw[:48] + b"\0" + raw[48:]).decode()}
-    challenge = await failed(provider, path, padded, "signatureInvalid")
-    # And the signature of another card does not serve.
-    amirs = provider.card(provider.person("amir-haddad")).token(challenge)
-    forged = {**amirs, "unverifiedCertificate": token["unverifiedCertificate"]}
-    await failed(provider, path, forged, "signatureInvalid")
+            assert await presented(provider, path, card, **{name: value}) == code, (name, value)
+            assert (await provider.state(path))["step"] == "eidCard"
 
 
 async def test_cards_are_held_against_what_their_issuer_publishes_even_if_it_comes_late(
     provider: Provider, tmp_path: Path
 ) -> None:
-    path, challenge, card = await at_the_reader(provider)
+    card = provider.card(provider.person("noor-peeters"))
+    path, challenge = await provider.at_the_reader()
     provider.authority = None
-    shown = {"action": "presentCard", "token": card.token(challenge)}
+    shown = {"action": "presentCard", "token": card.sign(challenge, BASE)}
     refused = await provider.call("POST", path, json=shown)
     assert (refused.status_code, refused.json()["reason"]) == (503, "error")
     # The challenge has not served: the same card is presented again.
-    assert (await provider.state(path))["details"]["challenge"] == challenge
     provider.authority = Home.of(tmp_path / "other")
-    challenge = await failed(provider, path, card.token(challenge), "cardNotTrusted")
+    assert await presented(provider, path, card, challenge) == "cardNotTrusted"
     provider.authority = provider.home
-    challenge = await failed(provider, path, card.token("x"), "signatureInvalid")
+    assert await presented(provider, path, card, "x") == "signatureInvalid"
     # What was published last serves while the issuer does not answer.
     provider.authority = None
-    assert await presented(provider, path, card.token(challenge)) == "done"
+    assert await presented(provider, path, card) == "done"
 
 
 async def test_a_card_expires_and_is_not_valid_before_its_time(provider: Provider) -> None:
     person = provider.person("noor-peeters")
-    path, challenge, card = await at_the_reader(provider)
+    path, _ = await provider.at_the_reader()
     assert person.card is not None
     for valid_from, valid_until in (
         (date(2015, 1, 1), date(2026, 11, 22)),
@@ -570,30 +551,30 @@ async def test_a_card_expires_and_is_not_valid_before_its_time(provider: Provide
         other: CardFixture = msgspec.structs.replace(
             person.card, valid_from=valid_from, valid_until=valid_until
         )
-        token = provider.card(msgspec.structs.replace(person, card=other)).token(challenge)
-        challenge = await failed(provider, path, token, "cardExpired")
+        card = provider.card(msgspec.structs.replace(person, card=other))
+        assert await presented(provider, path, card) == "cardExpired"
     # Also while the world goes on.
+    card = provider.card(person)
     provider.move((person.card.valid_until.year - 2025) * 366 * 86_400)
-    path, challenge, _ = await at_the_reader(provider)
-    await failed(provider, path, card.token(challenge), "cardExpired")
+    path, _ = await provider.at_the_reader()
+    assert await presented(provider, path, card) == "cardExpired"
 
 
 async def test_the_card_of_somebody_whom_nobody_knows(provider: Provider) -> None:
     noor = provider.person("noor-peeters")
     stranger = msgspec.structs.replace(noor, national_number="71690999827")
-    path, challenge, _ = await at_the_reader(provider)
-    await failed(provider, path, provider.card(stranger).token(challenge), "personUnknown")
+    path, _ = await provider.at_the_reader()
+    assert await presented(provider, path, provider.card(stranger)) == "personUnknown"
 
 
 @pytest.mark.parametrize(
-    ("day", "step"), [(date(2014, 11, 23), "done"), (date(2014, 11, 24), "chooseMethod")]
+    ("day", "said"), [(date(2014, 11, 23), "done"), (date(2014, 11, 24), "underAge")]
 )
-async def test_eid_is_from_twelve(home_folder: Path, day: date, step: str) -> None:
+async def test_eid_is_from_twelve(home_folder: Path, day: date, said: str) -> None:
     provider = Provider(home_folder, change=noor_with(birth_date=day))
-    path, challenge, card = await at_the_reader(provider)
-    state = await provider.act(path, "presentCard", token=card.token(challenge))
-    assert state["step"] == step
-    assert state.get("failure") == ({"code": "underAge"} if step == "chooseMethod" else None)
+    path, _ = await provider.at_the_reader()
+    assert await presented(provider, path, provider.card(provider.person("noor-peeters"))) == said
+    assert (await provider.state(path))["step"] == (said if said == "done" else "chooseMethod")
     # The challenge has served, whatever came of it.
     (eid,) = (method for method in provider.service.methods if isinstance(method, Eid))
     assert eid._challenges == {}

@@ -1,13 +1,13 @@
 """The profile service as the citizen's side meets it: its document, session, blocks and changes."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mock_backends.people.loader import load
 from mock_backends.shared.wire import content_digest
+from tests.contract.neighbours import turns
 from tests.contract.stand_ins import CONTRACT, PORTAL, Browser, Stage
 from tests.held import held_by, no_key_is_left
 
@@ -176,8 +176,7 @@ async def test_changes_wait_for_news_on_the_worlds_clock(stage: Stage, browser: 
     version = (await browser.get("/v1/changes"))["version"]
     waiting = await browser.waiting(version)
     stage.move(seconds=24)
-    for _ in range(50):
-        await asyncio.sleep(0)
+    await turns()
     assert not waiting.done()
     stage.move(seconds=1)
     moved = (await waiting).json()["version"]
@@ -274,18 +273,6 @@ async def test_an_extended_session_goes_on_more_than_ten_times_and_not_for_ever(
     assert held == {}
 
 
-async def test_without_time_limits_no_session_ends_by_itself(tmp_path: Path) -> None:
-    stage = Stage(tmp_path, time_limits=False)
-    browser = await stage.signed_in()
-    stage.move(hours=5)
-    session = await browser.get("/v1/session")
-    assert {"idleExpiresAt", "expiresAt", "latestAt", "secondsLeft"} & set(session) == set()
-    assert session["state"] == "active"
-    assert (await browser.send("POST", "/v1/session/extend"))["state"] == "active"
-    await browser.send("POST", "/v1/sign-out")
-    await stage.http.aclose()
-
-
 @pytest.mark.requirement("R44")
 async def test_signing_out_destroys_gives_a_receipt_and_names_the_providers_end(
     stage: Stage, browser: Browser
@@ -347,8 +334,7 @@ async def test_a_failed_fetch_keeps_no_key_until_the_collector_comes_by(stage: S
         await browser.settle(but=("diplomas",))
         stage.move(seconds=8)
         await browser.settle()
-        for _ in range(20):
-            await asyncio.sleep(0)
+        await turns()
 
 
 @pytest.mark.requirement("R41")

@@ -168,37 +168,6 @@ async def test_a_discovery_document_that_is_not_the_issuers_or_not_there(stage: 
     await stage.browser().sign_in()
 
 
-async def test_a_new_key_is_looked_up_once(stage: Stage) -> None:
-    await stage.browser().sign_in()
-    assert stage.provider.key_fetches == 1
-    stage.provider.published, stage.provider.signs_with = ["one", "two"], "two"
-    stage.move(seconds=10)
-    for _ in range(2):
-        await stage.browser().sign_in()
-        assert stage.provider.key_fetches == 2
-    stage.provider.header = {"kid": "unknown"}
-    stage.move(seconds=10)
-    assert await _refused(stage) == "token_invalid"
-    assert stage.provider.key_fetches == 3
-
-
-async def test_a_key_that_the_provider_withdrew_ends_within_the_hour(
-    stage: Stage, browser: Browser
-) -> None:
-    stage.provider.published = ["two"]
-    stage.move(minutes=59)
-    await browser.sign_in()
-    stage.move(minutes=1)
-    assert await _refused(stage) == "token_invalid"
-
-
-async def test_keys_that_cannot_be_had_now_are_no_wrong_token(stage: Stage) -> None:
-    stage.provider.publishes = False
-    assert await _refused(stage) == "temporarily_unavailable"
-    stage.provider.publishes = True
-    await stage.browser().sign_in()
-
-
 async def test_the_number_may_come_from_userinfo(stage: Stage) -> None:
     stage.provider.changes = {"rrn": None}
     await stage.browser().sign_in()
