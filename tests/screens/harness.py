@@ -1,39 +1,40 @@
-"""The full screen over pages of a test's own, headless."""
+"""The full screen, headless: over pages of a test's own, or over a whole journey."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from textual import events
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.screens import settled
 from tests.screens.leading import Leading
+from tests.simulated import Simulated
 from tui.app import BurgerprofielApp, Left
 from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
-from tui.page.parts import Page
+from tui.page.parts import Item, Page
+from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
 from tui.widgets.canvas import Canvas
 from tui.widgets.form import FormView
 from tui.widgets.interfaces import Focusable
-from tui.widgets.long_field import LongField
-from tui.widgets.text_field import TextField
 from tui.widgets.theme import LIGHT
+from tui.widgets.typed_field import TypedField
 
 WIDE, USUAL, SMALL = (120, 40), (80, 24), (40, 12)
 SIZES = (USUAL, WIDE, SMALL)
 
 
 @dataclass
-class Stage:
-    """The app, the pilot at its keys, and the navigation that leads it."""
+class Shown:
+    """The full screen, and the pilot at its keys."""
 
     app: BurgerprofielApp
     pilot: Pilot[Left]
-    leading: Leading
 
     @property
     def screen(self) -> PageScreen:
@@ -41,6 +42,23 @@ class Stage:
         screen = self.app.screen_stack[0]
         assert isinstance(screen, PageScreen)
         return screen
+
+    @property
+    def menu(self) -> MenuScreen:
+        """The menu that stands over the page."""
+        menu = self.app.screen
+        assert isinstance(menu, MenuScreen)
+        return menu
+
+    @property
+    def offered(self) -> tuple[Item, ...]:
+        """What that menu offers."""
+        return self.menu.listing.part.items
+
+    @property
+    def on_page(self) -> bool:
+        """Whether nothing stands over the page."""
+        return self.app.screen is self.screen
 
     @property
     def focused(self) -> Widget:
@@ -62,14 +80,39 @@ class Stage:
         assert isinstance(focused, Focusable)
         return focused.cursor_place
 
+    @property
+    def cursor_line(self) -> str:
+        """What stands on the line where the cursor is."""
+        return self.lines()[self.app.cursor_position.y]
+
     async def press(self, *keys: str) -> None:
-        """Press keys and wait until all is drawn."""
+        """Press keys, each when what came of the one before is drawn, and wait until all is drawn."""
         await settled.press(self.app, *keys)
 
-    async def give(self, page: Page) -> None:
-        """Let this be the page, and wait until it is drawn."""
-        self.leading.give(page)
-        await self.until(lambda: self.screen.page == page)
+    async def burst(self, *keys: str) -> None:
+        """Press all of these at once, as a slow line or dictation brings them."""
+        await self.send(*(settled.key_event(self.app, key) for key in keys))
+
+    async def paste(self, text: str) -> None:
+        """Bring this as a terminal hands on what was pasted."""
+        await self.send(events.Paste(text).set_sender(self.app))
+
+    async def send(self, *happened: events.Event) -> None:
+        """Let the terminal tell of these, and wait until all is drawn."""
+        driver = self.app._driver
+        assert driver is not None
+        for event in happened:
+            driver.send_message(event)
+        await self.settle()
+
+    async def click(self, at: tuple[int, int]) -> None:
+        """Click, and wait until all is drawn."""
+        await self.pilot.click(offset=at)
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait until all is drawn."""
+        await self.pilot.resize_terminal(width, height)
         await self.settle()
 
     async def settle(self) -> None:
@@ -80,32 +123,36 @@ class Stage:
         """Wait until this is so; fails where it does not become so."""
         await settled.until(self.app, condition)
 
+    async def focus(self, target: str | Widget | None) -> None:
+        """Give a part, a field or a widget the focus."""
+        if isinstance(target, str):
+            assert self.screen.go_to(target)
+        else:
+            self.screen.set_focus(target)
+        await self.settle()
+
     def view(self, part: str) -> Widget:
         """The view of a part."""
-        return next(one for one in self.screen.body.views() if one.has_class(f"part-{part}"))
+        return next(view for view in self.screen.body.views() if view.has_class(f"part-{part}"))
 
-    def text_field(self, part: str, name: str) -> TextField:
-        """A field in which one types a line."""
-        control = self.form(part).control(name)
-        assert isinstance(control, TextField)
-        return control
-
-    def long_field(self, part: str, name: str) -> LongField:
-        """A field in which one types more."""
-        control = self.form(part).control(name)
-        assert isinstance(control, LongField)
-        return control
+    def drawing(self, part: str) -> Canvas:
+        """The same, of a part that is one drawing."""
+        view = self.view(part)
+        assert isinstance(view, Canvas)
+        return view
 
     def form(self, part: str) -> FormView:
-        """The view of a form."""
+        """The same, of a form."""
         view = self.view(part)
         assert isinstance(view, FormView)
         return view
 
-    async def focus(self, target: str) -> None:
-        """Go to a part or field."""
-        assert self.screen.go_to(target)
-        await self.settle()
+    def field(self, target: str) -> TypedField:
+        """A field in which one types ("form.field")."""
+        part, _, name = target.partition(".")
+        control = self.form(part).control(name)
+        assert isinstance(control, TypedField)
+        return control
 
     def lines(self) -> list[str]:
         """What stands on the screen, line by line."""
@@ -118,11 +165,39 @@ class Stage:
         """What stands on the screen."""
         return "\n".join(self.lines())
 
+    def said(self) -> str:
+        """What stands on the screen, as one line of words."""
+        return " ".join(self.text().split())
+
+
+@dataclass
+class Stage(Shown):
+    """The full screen over pages of a test's own, and the navigation that leads it."""
+
+    leading: Leading
+
+    @property
+    def asked(self) -> list[tuple[str, ...]]:
+        """What the navigation was asked for."""
+        return self.leading.asked
+
+    async def give(self, page: Page) -> None:
+        """Let this be the page, and wait until it is drawn."""
+        self.leading.give(page)
+        await self.until(lambda: self.screen.page == page)
+        await self.settle()
+
+    def draft(self, target: str) -> str | None:
+        """What is being typed in a field ("form.field")."""
+        form, _, name = target.partition(".")
+        return self.leading.drafts.read(self.leading.page.place, form, name)
+
 
 @asynccontextmanager
 async def staged(
     page: Page,
     *others: Page,
+    at: str = "",
     size: tuple[int, int] = USUAL,
     settle: float = 0.0,
     theme: str = LIGHT.name,
@@ -130,14 +205,21 @@ async def staged(
     motion: bool = False,
     ascii_only: bool = False,
     language: str = "nl",
-    leading: Leading | None = None,
+    typed: Mapping[str, str] = {},
     drafts: Drafts | None = None,
     commands: tuple[Command, ...] = COMMANDS,
     on_pressed: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Stage]:
-    """The app on `page`; `others` are places that its actions may open; `drafts` is what is being typed."""
-    leading = leading or Leading(page, *others)
+    """The full screen on `page`, with the focus on the part or field `at`, or where the page begins.
+
+    `others` are places that its actions may open. `drafts` is what is being typed; so is `typed`, by field
+    ("form.field").
+    """
+    leading = Leading(page, *others)
     leading.drafts = drafts or leading.drafts
+    for target, text in typed.items():
+        form, _, name = target.partition(".")
+        leading.drafts.write(page.place, form, name, text)
     app = BurgerprofielApp(
         leading,
         Words(language),
@@ -153,4 +235,15 @@ async def staged(
         stage = Stage(app, pilot, leading)
         await stage.until(lambda: app.screen.focused is not None)
         await stage.settle()
+        if at:
+            await stage.focus(at)
         yield stage
+
+
+@asynccontextmanager
+async def played(simulated: Simulated, size: tuple[int, int] = USUAL) -> AsyncIterator[Shown]:
+    """The full screen over a whole journey, where it stands."""
+    app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
+    async with app.run_test(size=size) as pilot:
+        await settled.settled(app)
+        yield Shown(app, pilot)

@@ -1,7 +1,12 @@
 """Pages made by hand, one of each sort, for tests and reference pictures of the full screen."""
 
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
 from tui.page.parts import (
     Action,
+    ActionKind,
     Actions,
     Fact,
     Facts,
@@ -55,6 +60,20 @@ def page(id: str, title: str, *parts: Part, **more: object) -> Page:  # noqa: A0
     }
     return Page(id=id, title=title, parts=parts, **values)  # type: ignore[arg-type]
 
+
+def with_parts(page: Page, *parts: Part, **more: object) -> Page:
+    """The same page with other parts."""
+    return replace(page, parts=parts, **more)
+
+
+def buttons(part: str, labels: Mapping[str, str], kind: ActionKind = "plain") -> Actions:
+    """A row of buttons, by the ids of their actions."""
+    items = (Action(id=name, label=label, kind=kind) for name, label in labels.items())
+    return Actions(id=part, items=tuple(items))
+
+
+LONG = Text(id="long", text="Een zin om te lezen. " * 300)
+"""More than a window of text, however large."""
 
 START = page(
     "start",

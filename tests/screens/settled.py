@@ -25,7 +25,7 @@ async def settled(app: App[Any]) -> None:
     for _ in range(ROUNDS):
         await pilot._wait_for_screen()
         await app.animator.wait_until_complete()
-        if not app.screen_stack:
+        if app._exit or not app.screen_stack:
             return
         app.screen._on_timer_update()
         # What a queue held may have begun something that stands in no queue yet.

@@ -44,8 +44,9 @@ async def test_states_and_the_focus_are_told_in_ascii_too() -> None:
         await stage.press("tab", "tab")
         assert "[>" in stage.text()
         assert "*Profiel" in stage.text()
-    async with staged(pages.FORM, size=(80, 40), ascii_only=True) as stage:
-        await stage.focus("address-form.street")
+    async with staged(
+        pages.FORM, size=(80, 40), ascii_only=True, at="address-form.street"
+    ) as stage:
         assert "> Straat" in stage.text()
         assert "#====" in stage.text()
         assert "+----" in stage.text()

@@ -114,8 +114,7 @@ async def test_any_text_can_be_pasted_into_any_field(typed: str) -> None:
     from textual import events
 
     for name in ("street", "words"):
-        async with staged(pages.FORM) as stage:
-            await stage.focus(f"address-form.{name}")
+        async with staged(pages.FORM, at=f"address-form.{name}") as stage:
             stage.focused.post_message(events.Paste(typed))
             await stage.settle()
             draft = stage.leading.drafts.read("profile.address", "address-form", name)

@@ -9,7 +9,6 @@ from tui.page.commands import Command
 from tui.page.keymap import keymap
 from tui.page.parts import Facts
 from tui.pages.help import draw_help
-from tui.screens.menu_screen import MenuScreen
 
 
 def mapped(**wishes: list[str]) -> tuple[Command, ...]:
@@ -23,11 +22,11 @@ async def test_the_new_keys_work_and_the_old_ones_do_not() -> None:
     commands = mapped(help=["ctrl+b", "f20"], palette=["alt+m"])
     async with staged(pages.DATA, commands=commands) as stage:
         await stage.press("f1", "f9")
-        assert stage.leading.asked == []
+        assert stage.asked == []
         await stage.press("ctrl+b", "f20")
-        assert stage.leading.asked == [("act", "go:help")] * 2
+        assert stage.asked == [("act", "go:help")] * 2
         await stage.press("alt+m")
-        assert isinstance(stage.app.screen, MenuScreen)
+        assert not stage.on_page
 
 
 async def test_shown_keys_follow_the_map() -> None:
@@ -38,8 +37,7 @@ async def test_shown_keys_follow_the_map() -> None:
         assert "Ctrl+T Toestel" in foot
         assert "Druk op Ctrl+T." in stage.text()
         await stage.press("alt+m", *"uitleg")
-        assert isinstance(stage.app.screen, MenuScreen)
-        assert [item.mark for item in stage.app.screen.listing.part.items] == ["F20"]
+        assert [item.mark for item in stage.offered] == ["F20"]
 
 
 def test_the_help_page_follows_the_map() -> None:
@@ -55,21 +53,19 @@ def test_the_help_page_follows_the_map() -> None:
 )
 async def test_a_letter_is_a_letter_while_one_types(target: str) -> None:
     commands = mapped(help=["h"], stop=["q", "f10"], where=["7"])
-    async with staged(pages.FORM, commands=commands) as stage:
-        await stage.focus(target)
+    async with staged(pages.FORM, commands=commands, at=target) as stage:
         before = stage.focused.read()  # type: ignore[attr-defined]
         await stage.press("h", "q", "7")
-        assert stage.leading.asked == []
+        assert stage.asked == []
         assert stage.app.is_running
         assert stage.focused.read() == f"{before}hq7"  # type: ignore[attr-defined]
 
 
 async def test_a_letter_does_nothing_on_a_choice_and_narrows_a_menu() -> None:
     commands = mapped(help=["h"], stop=["q", "f10"])
-    async with staged(pages.FORM, commands=commands) as stage:
-        await stage.focus("address-form.kind")
+    async with staged(pages.FORM, commands=commands, at="address-form.kind") as stage:
         await stage.press("h", "q")
-        assert stage.leading.asked == []
+        assert stage.asked == []
         await stage.press("f9", "h", "q")
         assert "U zoekt: hq" in stage.text()
 
@@ -77,7 +73,7 @@ async def test_a_letter_does_nothing_on_a_choice_and_narrows_a_menu() -> None:
 async def test_a_letter_is_a_command_where_nothing_is_typed() -> None:
     async with staged(pages.DATA, commands=mapped(help=["h"], stop=["q"]), size=WIDE) as stage:
         await stage.press("h")
-        assert stage.leading.asked == [("act", "go:help")]
+        assert stage.asked == [("act", "go:help")]
         await stage.press("q")
         assert stage.app.return_value == "stop"
 
@@ -88,18 +84,18 @@ async def test_a_letter_is_a_command_where_nothing_is_typed() -> None:
 )
 async def test_a_key_of_ones_own_is_a_command_in_every_field(target: str, key: str) -> None:
     """Fields have keys of their own, which select or wipe: a command's key means the command."""
-    async with staged(pages.FORM, commands=mapped(help=[key])) as stage:
-        await stage.focus(target)
+    async with staged(pages.FORM, commands=mapped(help=[key]), at=target) as stage:
         await stage.press(*"ab")
         before = stage.focused.read()  # type: ignore[attr-defined]
         await stage.press(key)
-        assert stage.leading.asked == [("act", "go:help")]
+        assert stage.asked == [("act", "go:help")]
         assert stage.focused.read() == before  # type: ignore[attr-defined]
 
 
 async def test_a_key_that_is_no_command_any_more_selects_nothing() -> None:
-    async with staged(pages.FORM, commands=mapped(overview=["f20"], lines=["f19"])) as stage:
-        await stage.focus("address-form.words")
-        before = stage.long_field("address-form", "words").read()
+    async with staged(
+        pages.FORM, commands=mapped(overview=["f20"], lines=["f19"]), at="address-form.words"
+    ) as stage:
+        before = stage.field("address-form.words").read()
         await stage.press("f6", "f7", "x")
-        assert stage.long_field("address-form", "words").read() == f"{before}x"
+        assert stage.field("address-form.words").read() == f"{before}x"

@@ -43,17 +43,19 @@ def test_a_notice_does_not_spend_a_narrow_screen_on_its_label(width: int, indent
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_key_of_a_device_that_asks_stays_on_the_foot(language: str) -> None:
+@pytest.mark.parametrize("asked", ["device", "extend"])
+def test_the_key_that_is_asked_for_stays_on_the_foot(asked: str, language: str) -> None:
     words = Words(language)
-    asks = draw_foot(COMMANDS, 40, words, "device")
-    assert [stop.name for stop in asks.stops] == ["help", "device", "palette", "back", "stop"]
-    assert f"F2 {words('command.device')}" in asks.lines[0].plain
-    assert asks.lines[0].cell_length <= 40
-    quiet = draw_foot(COMMANDS, 40, words).lines[0].plain
-    assert "F2" not in quiet
+    (key,) = (command.keys[0] for command in COMMANDS if command.id == asked)
+    name = f"{key.upper()} {words(f'command.{asked}')}"
+    foot = draw_foot(COMMANDS, narrow.COLUMNS, words, asked)
+    assert {asked, "back", "stop"} <= {stop.name for stop in foot.stops}
+    assert name in foot.lines[0].plain
+    assert foot.lines[0].cell_length <= narrow.COLUMNS
+    assert draw_foot(COMMANDS, 20, words, asked).lines[0].cell_length <= 20
+    quiet = draw_foot(COMMANDS, narrow.COLUMNS, words).lines[0].plain
+    assert name not in quiet
     assert f"F9 {words('command.palette')}" in quiet
-    tiny = draw_foot(COMMANDS, 20, words, "device")
-    assert tiny.lines[0].cell_length <= 20
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,7 +148,7 @@ async def test_what_was_done_and_where_one_is_are_both_said_whole() -> None:
     said = "Vous avez donné votre consentement. Vous lisez maintenant ici vos messages eBox."
     told = f"{said} Chargement terminé. Vous êtes sur : eBox"
     async with staged(replace(pages.EBOX, status=told), size=SMALL) as stage:
-        assert told in " ".join(stage.text().split())
+        assert told in stage.said()
 
 
 @pytest.mark.parametrize(

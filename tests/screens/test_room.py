@@ -9,7 +9,6 @@ from tests.screens import pages
 from tests.screens.harness import SMALL, Stage, staged
 from tui.page.parts import Page, Text
 from tui.screens.menu_screen import MenuScreen
-from tui.screens.page_screen import PageScreen
 from tui.widgets.prose import LONGEST, Heading, TextView
 
 HUGE, WIDEST = (300, 100), 92
@@ -18,21 +17,19 @@ NEEDED = "minstens 40 bij 12."
 
 async def resize(stage: Stage, *size: int) -> None:
     """Give the window another size, and wait until all is drawn."""
-    await stage.pilot.resize_terminal(*size)
-    await stage.settle()
+    await stage.resize(*size)
 
 
 def said(stage: Stage) -> str:
     """What stands on the screen, in one line."""
-    return " ".join(stage.text().split())
+    return stage.said()
 
 
 @pytest.mark.parametrize("small", [(20, 5), (39, 12), (40, 11), (1, 1)], ids=str)
 async def test_too_small_a_terminal_says_what_it_needs_and_keeps_all(
     small: tuple[int, int],
 ) -> None:
-    async with staged(pages.FORM) as stage:
-        await stage.focus("address-form.street")
+    async with staged(pages.FORM, at="address-form.street") as stage:
         await stage.press("x")
         focused = stage.focused
         await resize(stage, *small)
@@ -43,16 +40,16 @@ async def test_too_small_a_terminal_says_what_it_needs_and_keeps_all(
         await resize(stage, 80, 24)
         assert stage.focused is focused
         assert "Molenstraatx" in stage.lines()[stage.at.y]
-        assert stage.leading.asked == []
+        assert stage.asked == []
         await stage.press("z")
-        assert stage.text_field("address-form", "street").value == "Molenstraatxz"
+        assert stage.field("address-form.street").read() == "Molenstraatxz"
 
 
 async def test_a_terminal_that_is_too_small_from_the_start() -> None:
     async with staged(pages.FORM, size=(20, 5)) as stage:
         assert NEEDED in said(stage)
         await resize(stage, 80, 24)
-        assert isinstance(stage.app.screen, PageScreen)
+        assert stage.on_page
         assert pages.FORM.title in stage.text()
         assert stage.focused.has_focus
 
@@ -68,7 +65,7 @@ async def test_once_there_is_room_a_page_begins_where_it_would_have_begun() -> N
         for size in ((80, 24), SMALL):
             await resize(stage, *size)
             found.append(stage.focused)
-        field = stage.text_field("address-form", "label")
+        field = stage.field("address-form.label")
         assert found == [stage.screen.body.heading, field, field]
 
 
@@ -95,7 +92,7 @@ async def test_a_menu_waits_as_a_page_does_and_stopping_works() -> None:
         await resize(stage, 20, 5)
         assert NEEDED in said(stage)
         await resize(stage, 80, 24)
-        assert isinstance(stage.app.screen, MenuScreen)
+        assert not stage.on_page
         assert "U zoekt: contact" in stage.text()
         await resize(stage, 20, 5)
         await stage.press("f10")
@@ -115,7 +112,7 @@ async def test_a_menu_that_is_covered_is_not_left_by_a_key_that_was_on_its_way()
         await resize(stage, 80, 24)
         assert stage.app.screen is menu
         await stage.press("escape")
-        assert isinstance(stage.app.screen, PageScreen)
+        assert stage.on_page
 
 
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)

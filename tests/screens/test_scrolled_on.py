@@ -1,83 +1,64 @@
 """Who scrolls on to read has the cursor on what is read; nothing is pressed or typed unseen (2.4.11)."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from msgspec.structs import replace
-from textual import events
 from textual.geometry import Offset, Region
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, WIDE, Stage, staged
-from tests.screens.test_bursts import burst
-from tui.page.parts import Action, Actions, Text
+from tests.screens.pages import LONG, buttons, with_parts
 
-READ = Text(id="read", text="Een zin om te lezen. " * 300)
-BUTTONS = Actions(
-    id="acts", items=(Action(id="go-one", label="Ga"), Action(id="go-two", label="Kom"))
-)
+BUTTONS = buttons("acts", {"go-one": "Ga", "go-two": "Kom"})
+PAGE = with_parts(pages.START, BUTTONS, LONG)
+FORM = with_parts(pages.FORM, *pages.FORM.parts, LONG)
+Press = Callable[..., Awaitable[None]]
 
 
-def first_letter(stage: Stage) -> Offset:
-    """Where the first word in view of the page stands."""
-    body = stage.screen.body.region
+def first_letter(stage: Stage, room: Region) -> Offset:
+    """Where the first word stands in this part of the screen."""
     lines = stage.lines()
-    return next(
-        Offset(column, row)
-        for row in range(body.y, body.bottom)
-        for column, sign in enumerate(lines[row])
-        if sign.isalnum()
-    )
+    cells = ((x, y) for y in range(room.y, room.bottom) for x in range(room.x, room.right))
+    return next(Offset(x, y) for x, y in cells if lines[y][x].isalnum())
 
 
-@pytest.mark.parametrize("size", [USUAL, SMALL])
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=str)
 async def test_the_cursor_stands_on_the_first_word_that_is_read(size: tuple[int, int]) -> None:
-    async with staged(replace(pages.START, parts=(BUTTONS, READ)), size=size) as stage:
-        await stage.focus("acts")
+    async with staged(PAGE, size=size, at="acts") as stage:
         for _ in range(3):
             await stage.press("pagedown")
-            assert stage.app.cursor_position == first_letter(stage)
+            assert stage.app.cursor_position == first_letter(stage, stage.screen.body.region)
         await stage.press("tab", "shift+tab", "home")
         assert stage.app.cursor_position == stage.at
 
 
 async def test_beside_another_column_it_is_the_first_word_of_its_own() -> None:
     """Where columns stand side by side each scrolls alone: what stands beside is not what one reads."""
-    page = replace(pages.MESSAGE, aside=(BUTTONS, READ))
-    async with staged(page, size=WIDE) as stage:
-        await stage.focus("acts")
-        room = stage.screen.body.aside.region
-        assert room.x > 0
+    page = replace(pages.MESSAGE, aside=(BUTTONS, LONG))
+    async with staged(page, size=WIDE, at="acts") as stage:
+        column = stage.screen.body.aside.region
+        assert column.x > 0
         await stage.press("pagedown", "pagedown")
-        at = stage.app.cursor_position
-        assert room.contains_point(at)
-        line = stage.lines()[at.y]
-        assert line[at.x].isalnum()
-        assert not any(map(str.isalnum, line[room.x : at.x]))
+        assert stage.app.cursor_position == first_letter(stage, column)
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])
-async def test_a_button_that_was_scrolled_on_from_in_one_burst_comes_back(key: str) -> None:
-    async with staged(replace(pages.START, parts=(BUTTONS, READ))) as stage:
-        await stage.focus("acts")
-        await burst(stage, "pagedown", "pagedown", "pagedown", key)
-        assert stage.leading.asked == []
+@pytest.mark.parametrize("press", [Stage.press, Stage.burst], ids=["one by one", "burst"])
+async def test_a_button_that_was_scrolled_on_from_comes_back_before_it_is_pressed(
+    press: Press, key: str
+) -> None:
+    async with staged(PAGE, at="acts") as stage:
+        await press(stage, "pagedown", "pagedown", "pagedown", key)
+        assert stage.asked == []
         assert stage.app.cursor_position == stage.at
         assert stage.screen.body.scroll_y < 4
-
-
-@pytest.mark.parametrize("key", ["enter", "space"])
-async def test_a_button_that_was_scrolled_on_from_comes_back_before_it_is_pressed(key: str) -> None:
-    async with staged(replace(pages.START, parts=(BUTTONS, READ))) as stage:
-        await stage.focus("acts")
-        await stage.press("pagedown", "pagedown", key)
-        assert stage.leading.asked == []
-        assert stage.app.cursor_position == stage.at
         await stage.press(key)
-        assert stage.leading.asked == [("act", "go-one")]
+        assert stage.asked == [("act", "go-one")]
 
 
 async def test_arrows_read_on_where_a_list_was_scrolled_on_from() -> None:
-    async with staged(replace(pages.EBOX, parts=(pages.MESSAGES, READ))) as stage:
-        await stage.focus("messages")
+    async with staged(with_parts(pages.EBOX, pages.MESSAGES, LONG), at="messages") as stage:
         stop = stage.stop
         await stage.press("pagedown", "pagedown", "pagedown")
         before = stage.screen.body.scroll_y
@@ -92,26 +73,18 @@ async def at_field(stage: Stage, name: str) -> None:
     for _ in range(9):
         stage.screen.action_scroll_page("page-down")
     await stage.settle()
-    body = stage.screen.body
-    assert stage.focused.region.bottom <= body.region.y
-
-
-FORM = replace(pages.FORM, parts=(*pages.FORM.parts, READ))
+    assert stage.focused.region.bottom <= stage.screen.body.region.y
 
 
 async def test_what_is_typed_in_a_field_that_was_scrolled_on_from_is_seen_and_kept() -> None:
     async with staged(FORM) as stage:
-        field = stage.text_field("address-form", "street")
-        await at_field(stage, "street")
-        await stage.press("x")
-        assert field.value == "Molenstraatx"
-        assert stage.app.cursor_position == field.cursor_place
-        await at_field(stage, "street")
-        assert stage.app._driver is not None
-        stage.app._driver.send_message(events.Paste("laan"))
-        await stage.settle()
-        assert field.value == "Molenstraatxlaan"
-        assert stage.app.cursor_position == field.cursor_place
+        field = stage.field("address-form.street")
+        for bring, text in ((stage.press, "x"), (stage.paste, "laan")):
+            before = field.read()
+            await at_field(stage, "street")
+            await bring(text)
+            assert field.read() == before + text
+            assert stage.app.cursor_position == stage.at
 
 
 @pytest.mark.parametrize("name", ["street", "words"])
@@ -121,12 +94,11 @@ async def test_a_field_that_was_scrolled_on_from_comes_back_before_it_is_edited(
 ) -> None:
     async with staged(FORM) as stage:
         await at_field(stage, name)
-        field = stage.form("address-form").control(name)
-        assert field is not None
-        before = field.read(), stage.app.cursor_position
+        field = stage.field(f"address-form.{name}")
+        text, cursor = field.read(), stage.app.cursor_position
         await stage.press(key)
-        assert field.read() == before[0]
-        assert stage.app.cursor_position == field.cursor_place != before[1]
+        assert field.read() == text
+        assert stage.app.cursor_position == stage.at != cursor
 
 
 @pytest.mark.parametrize("name", ["street", "words"])
@@ -134,11 +106,8 @@ async def test_who_reads_on_from_a_field_is_not_held_back(name: str) -> None:
     async with staged(FORM, size=SMALL) as stage:
         await at_field(stage, name)
         body = stage.screen.body
-        for key, by in (
-            ("down", 1),
-            ("up", -1),
-            ("pageup", -body.scrollable_content_region.height + 1),
-        ):
+        height = body.scrollable_content_region.height
+        for key, by in (("down", 1), ("up", -1), ("pageup", 1 - height)):
             before = body.scroll_y
             await stage.press(key)
             assert body.scroll_y == before + by, key
@@ -147,8 +116,7 @@ async def test_who_reads_on_from_a_field_is_not_held_back(name: str) -> None:
 
 
 async def test_reading_on_from_a_field_goes_page_by_page() -> None:
-    async with staged(FORM, size=SMALL) as stage:
-        await stage.focus("address-form.street")
+    async with staged(FORM, size=SMALL, at="address-form.street") as stage:
         seen = [stage.screen.body.scroll_y]
         for _ in range(6):
             await stage.press("pagedown")
@@ -156,46 +124,43 @@ async def test_reading_on_from_a_field_goes_page_by_page() -> None:
         assert seen == sorted(set(seen))
 
 
-@pytest.mark.parametrize("size", [USUAL, SMALL])
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=str)
 async def test_reading_keys_in_a_burst_scroll_as_far_as_one_by_one(size: tuple[int, int]) -> None:
-    scrolled = []
-    for press in (Stage.press, burst):
-        async with staged(FORM, size=size) as stage:
-            await stage.focus("address-form.street")
+    scrolled = set()
+    for press in (Stage.press, Stage.burst):
+        async with staged(FORM, size=size, at="address-form.street") as stage:
             await press(stage, "pagedown", "pagedown", "down", "pageup", "pagedown")
-            scrolled.append(stage.screen.body.scroll_y)
-    assert scrolled[0] == scrolled[1]
+            scrolled.add(stage.screen.body.scroll_y)
+    assert len(scrolled) == 1
 
 
-@pytest.mark.parametrize("size", [USUAL, SMALL])
+@pytest.mark.parametrize("size", [USUAL, SMALL], ids=str)
 async def test_the_key_that_ends_an_answer_reads_on(size: tuple[int, int]) -> None:
     """The room that the answer gives back does not bring the focus back; Enter does, and no more."""
-    async with staged(FORM, size=size) as stage:
-        await stage.focus("address-form.street")
+    async with staged(FORM, size=size, at="address-form.street") as stage:
         field = stage.focused
         await stage.press("f12")
-        await burst(stage, "pagedown", "pagedown", "pagedown")
+        await stage.burst("pagedown", "pagedown", "pagedown")
         assert stage.screen.is_scrolled_away(field)
-        await burst(stage, "f12", "pagedown", "enter")
+        await stage.burst("f12", "pagedown", "enter")
         assert stage.focused is field
         assert stage.app.cursor_position == stage.at
 
 
 async def test_enter_in_a_field_that_was_scrolled_on_from_sends_nothing_unseen() -> None:
     async with staged(FORM) as stage:
-        field = stage.text_field("address-form", "pin")
         await at_field(stage, "pin")
         await stage.press("enter")
-        assert stage.leading.asked == []
-        assert stage.app.cursor_position == field.cursor_place
+        assert stage.asked == []
+        assert stage.app.cursor_position == stage.at
         await stage.press("enter")
-        assert stage.leading.asked == [("submit", "address-form")]
+        assert stage.asked == [("submit", "address-form")]
 
 
 async def test_what_has_scrolled_is_drawn_though_a_region_was_asked_for_before_its_layout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with staged(replace(pages.START, parts=(BUTTONS, READ))) as stage:
+    async with staged(PAGE) as stage:
         screen, body = stage.screen, stage.screen.body
         drawn: set[Region] = set()
         refresh = screen._compositor_refresh

@@ -25,8 +25,7 @@ def test_the_command_line_knows_every_theme() -> None:
 
 @pytest.mark.parametrize("theme", OTHERS)
 async def test_a_theme_chosen_in_the_menu_is_there_at_once_and_wholly(theme: str) -> None:
-    async with staged(pages.FORM, theme=theme) as stage:
-        await stage.focus("address-form.street")
+    async with staged(pages.FORM, theme=theme, at="address-form.street") as stage:
         wanted = frame(stage).strips[:-2]
     kept: list[str] = []
 
