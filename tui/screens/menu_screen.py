@@ -1,4 +1,4 @@
-"""A list over the page from which one thing is chosen: the commands, or the parts of the page."""
+"""A list over the page, to choose from: the commands, or the parts of the page."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -20,12 +20,12 @@ from tui.widgets.content import clean
 from tui.widgets.events import Choose
 from tui.widgets.interfaces import PartScreen, reveal_soon
 from tui.widgets.listing import ListingView
-from tui.widgets.sheets import wear
+from tui.widgets.sheets import add_sheet
 from tui.widgets.status import Answer
 
 
 class Panel(Widget):
-    """What stands over the page."""
+    """The frame of the menu over the page."""
 
     DEFAULT_CSS = """
     Panel {
@@ -41,7 +41,7 @@ class Panel(Widget):
 
 
 class MenuArea(ScrollableContainer, can_focus=False):
-    """Shows as much of the list as there is place for; the answer takes some, and gives it back."""
+    """Shows as much of the list as fits; an answer takes some of its room for a while."""
 
     def on_resize(self) -> None:
         for listing in self.query(Choices):
@@ -49,7 +49,7 @@ class MenuArea(ScrollableContainer, can_focus=False):
 
 
 class Choices(ListingView):
-    """What can be chosen: Space belongs to the words that are typed or dictated, and chooses nothing."""
+    """The list. Space does not choose: it belongs to the words that are typed or dictated."""
 
     PRESSES = ("enter",)
 
@@ -57,14 +57,14 @@ class Choices(ListingView):
 _LEAPS = ("home", "end", "pageup", "pagedown")
 
 KEY = "key:"
-"""What the menu gives begins with where a command's key was pressed: then its id follows."""
+"""The prefix of the menu's result if a command's key was pressed; the command's id follows."""
 
 
 class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
-    """Letters narrow the list, arrows move, Enter chooses, Escape leaves. Gives the item's id, or "".
+    """Letters narrow the list, arrows move, Enter chooses, Escape leaves. The result is the item's id, or "".
 
-    The list has the focus all the time, and with it the cursor: what is marked is what is read out.
-    "Waar ben ik?" is answered here; the key of any other command leaves for the page, which does it.
+    The list always has the focus, and with it the cursor: what is marked is what is read out.
+    "Waar ben ik?" is answered here; the key of any other command closes the menu, and the page runs it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,7 +81,7 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         commands: tuple[Command, ...],
     ) -> None:
         super().__init__()
-        wear(self.app, __file__)
+        add_sheet(self.app, __file__)
         add_bindings(self, self._keys_of(commands, words))
         self._items = items
         self._words = words
@@ -115,12 +115,12 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
             for item in self._items
             if all(word in f"{item.title} {item.detail}".casefold() for word in wanted)
         ]
-        # What is called so comes first, and then what has it in its name as it was typed.
+        # First the items with exactly this name, then those that have it in their name as it was typed.
         said = " ".join(wanted)
         items = tuple(
             sorted(
                 found,
-                key=lambda one: (one.title.casefold() != said, said not in one.title.casefold()),
+                key=lambda item: (item.title.casefold() != said, said not in item.title.casefold()),
             )
         )
         return Listing(
@@ -139,13 +139,13 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         yield self.answer
 
     def on_mount(self) -> None:
-        self.listing.can_focus = True  # also where it is empty: that is read out, too
+        self.listing.can_focus = True  # even if it is empty: that is read out too
         self.listing.focus()
-        # The first item may be longer than what is in view; how long is not known before.
+        # The first item may be taller than the view; its height was not known earlier.
         self.reveal_soon(self.listing)
 
     def before_input(self) -> None:
-        self.answer.answer("")  # it was read, or is not wanted any more
+        self.answer.answer("")  # it has been read, or is no longer wanted
 
     def action_where_am_i(self) -> None:
         """Say where the focus is in the list."""
@@ -155,11 +155,11 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         self.answer.answer(where_in_menu(part, self._words, stop, self._typed))
 
     def action_hand_on(self, command_id: str) -> None:
-        """Leave, and let the page do this command."""
+        """Close the menu, and let the page run this command."""
         self._give(f"{KEY}{command_id}")
 
     def on_key(self, event: events.Key) -> None:
-        """Letters narrow the list, and some keys move the mark further than arrows do."""
+        """Letters narrow the list; Home, End and the page keys move the mark further than arrows do."""
         if event.key in _LEAPS:
             self._leap(event.key)
             event.stop()
@@ -173,7 +173,7 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
-        """So does what is dictated or pasted, on one line."""
+        """Narrow the list by dictated or pasted text too, as a single line."""
         self._search(self._typed + " ".join(event.text.split()))
         event.stop()
 
@@ -184,7 +184,7 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         self.listing.go("")
 
     def _leap(self, key: str) -> None:
-        """Move the mark by a window's height, or to an end; it stays in view."""
+        """Move the mark by the height of the view, or to an end; it stays in view."""
         stops, marked, scroller = self.listing.stops, self.listing.marked(), self.listing.parent
         if marked is None or not isinstance(scroller, ScrollableContainer):
             return
@@ -199,7 +199,7 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         self.listing.go(nearest.name)
 
     def action_leave(self) -> None:
-        """Take none."""
+        """Close the menu without choosing."""
         self._give("")
 
     def on_choose(self, message: Choose) -> None:
@@ -207,7 +207,7 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         self._give(message.item)
 
     def _give(self, item: str) -> None:
-        # Another screen may stand over this one by now: leaving would take that one away.
+        # Another screen may cover this one by now: dismissing would remove that screen instead.
         if self.is_active:
             self.dismiss(item)
 
@@ -221,5 +221,5 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
             region = Region(0, stop.y, 1, stop.height)
             above = Region(0, 0, 1, region.bottom)
             if stop is self.listing.stops[0] and above.height <= scroller.region.height:
-                region = above  # how the list is called is read with its first item
+                region = above  # the list's title is read with its first item
             scroller.scroll_to_region(region, animate=False, immediate=True, force=True)

@@ -1,1 +1,1 @@
-"""The screen that draws any page, and one accessible widget class a part kind."""
+"""The widgets of a page: an accessible widget class for each kind of part."""

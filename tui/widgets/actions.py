@@ -1,4 +1,4 @@
-"""A row of things to do."""
+"""A row of buttons."""
 
 from tui.page.parts import Actions
 from tui.widgets.buttons import draw_buttons
@@ -9,7 +9,7 @@ from tui.widgets.interfaces import PartView
 
 
 class ActionsView(Canvas, PartView[Actions]):
-    """Buttons in one widget; Tab and the arrows visit each."""
+    """Several buttons in a single widget; Tab and the arrow keys visit each of them."""
 
     def __init__(self, part: Actions) -> None:
         super().__init__(classes="actions")

@@ -1,4 +1,4 @@
-"""Signs for a terminal that shows no Unicode: each cell becomes one that is drawn in ASCII."""
+"""For terminals without Unicode: draws every cell in ASCII."""
 
 from functools import lru_cache
 from unicodedata import normalize
@@ -11,12 +11,12 @@ from textual.filter import LineFilter
 from tui.alphabet import SPELLINGS, UNKNOWN
 
 CHOSEN = ("(•)", "(x)")
-"""A choice that is made looks as one does everywhere in ASCII."""
+"""A chosen option looks the way it usually does in ASCII."""
 
 SIGNS = str.maketrans(
     {
         **{sign: spelled[0] for sign, spelled in SPELLINGS.items()},
-        # What the first letter of the spelling would say wrongly, or too heavily.
+        # Signs for which the first letter of the spelling would be misleading or too heavy.
         "→": ">",
         "©": "c",
         "®": "r",
@@ -24,10 +24,10 @@ SIGNS = str.maketrans(
         **dict.fromkeys("─╌┄┈╴╶", "-"),
         **dict.fromkeys("│╎┆┊╵╷┃▌▍▎▏▐▕", "|"),
         **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"),
-        # A heavy frame is where the focus is, so it keeps signs of its own.
+        # A heavy frame marks the focus, so it has characters of its own.
         **dict.fromkeys("━", "="),
         **dict.fromkeys("┏┓┗┛", "#"),
-        # What ends a scroll bar within a cell.
+        # The ends of a scroll bar within a cell.
         **dict.fromkeys("▁▂▃▄▅▆▇", " "),
         "▸": ">",
         "●": "*",
@@ -40,7 +40,7 @@ SIGNS = str.maketrans(
 
 @lru_cache(1024)
 def in_ascii(text: str) -> str:
-    """`text` in as many cells, in ASCII: without accents, `?` for what has no likeness."""
+    """`text` in ASCII, in the same number of cells: without accents, and `?` if nothing is similar."""
     if text.isascii():
         return text
     return "".join(map(_cell, text.replace(*CHOSEN).translate(SIGNS)))
@@ -54,7 +54,7 @@ def _cell(sign: str) -> str:
 
 
 class Ascii(LineFilter):
-    """Draws in ASCII alone; colours stay as they are."""
+    """Draws in ASCII only; colours are unchanged."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [Segment(in_ascii(text), style, control) for text, style, control in segments]

@@ -1,4 +1,4 @@
-"""The middle of a page: its heading and its columns, kept equal to the page part by part."""
+"""The middle of the screen: a page's heading and columns, updated part by part."""
 
 from collections.abc import Iterator, Sequence
 
@@ -13,17 +13,17 @@ from tui.page.parts import Form, Listing, Page, Part
 from tui.widgets.canvas import Canvas
 from tui.widgets.device_call import DeviceCall
 from tui.widgets.prose import Heading
-from tui.widgets.sheets import wear
+from tui.widgets.sheets import add_sheet
 from tui.widgets.views import ViewContext, build
 
 ASIDE_FROM = 100
-"""Width, in cells, from which the aside is a column of its own."""
+"""The width, in cells, from which the aside is a column of its own."""
 
 DEVICE_FROM = 120
-"""Width from which the citizen's device is a pane."""
+"""The width from which the citizen's device is a pane."""
 
 PANE = 40
-"""Width of the device pane; what is left decides on the aside."""
+"""The width of the device pane; the aside needs ASIDE_FROM of the rest."""
 
 
 LEAST = Size(40, 12)
@@ -31,17 +31,17 @@ LEAST = Size(40, 12)
 
 
 def too_small(size: Size) -> bool:
-    """Whether no page fits in a terminal of this size."""
+    """Whether a terminal of this size is too small for any page."""
     return size.width < LEAST.width or size.height < LEAST.height
 
 
 def widget_key(part: Part, place: str) -> str:
-    """What makes two parts the same widget: id and kind, and for a form the place of its drafts."""
+    """Equal for two parts that the same widget shows: kind and id, and for a form the place of its drafts."""
     return f"{type(part).__name__}:{part.id}" + (f"@{place}" if isinstance(part, Form) else "")
 
 
 class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
-    """Parts one under the other. Scrolls by itself only where it stands beside another."""
+    """Parts below each other. Scrolls by itself only if there is another column beside it."""
 
     def __init__(self, context: ViewContext, parts: Sequence[Part], name: str) -> None:
         super().__init__(id=f"column-{name}", classes="column")
@@ -53,8 +53,8 @@ class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
         yield from self._views.values()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        # Where it has no ground of its own, what is behind it is seen: line upon blank line, drawn three
-        # times over, was a fiftieth of the first paint.
+        # Without a background of its own it has nothing to draw: blank lines, drawn three times over, took a
+        # fiftieth of the first paint.
         return super().render_lines(crop) if self.styles.background.a else []
 
     @property
@@ -63,12 +63,12 @@ class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
         return list(self._views.values())
 
     def going(self, parts: Sequence[Part]) -> list[Widget]:
-        """The views that have no place among these parts."""
+        """The views that `show(parts)` would remove."""
         kept = {widget_key(part, self._view_context.place) for part in parts}
         return [view for key, view in self._views.items() if key not in kept]
 
     def show(self, parts: Sequence[Part]) -> None:
-        """Become these parts: equal ones are left alone, the same ones updated, the rest exchanged."""
+        """Show these parts: equal parts are left alone, changed parts updated, and other parts replaced."""
         for leaving in self.going(parts):
             leaving.remove()
         kept = self._views
@@ -90,14 +90,14 @@ class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self._mark_first()
 
     def _mark_first(self, update: bool = True) -> None:
-        # A class and not :first-child, for which Textual would style all that is mounted once more.
+        # A class instead of :first-child, which would make Textual style everything mounted again.
         for place, view in enumerate(self._views.values()):
             first = place == 0 and self.fixed is None
             (view.add_class if first else view.remove_class)("-first", update=update)
 
     @property
     def fixed(self) -> Widget | None:
-        """What stands above the parts and is none."""
+        """A widget above the parts that is not a part, if there is one."""
         return None
 
     def _move(self, view: Widget, before: Widget | None) -> None:
@@ -109,7 +109,7 @@ class Column(ScrollableContainer, can_focus=False, inherit_bindings=False):
 
 
 class DeviceColumn(Column, can_focus=False):
-    """The citizen's own device, under its own heading."""
+    """The citizen's device, under its own heading."""
 
     def __init__(self, context: ViewContext, page: Page) -> None:
         self.heading = Heading(page.device_title)
@@ -125,14 +125,14 @@ class DeviceColumn(Column, can_focus=False):
 
 
 class Columns(Widget):
-    """Main column, aside and device, side by side or one under the other."""
+    """Main column, aside and device, side by side or below each other."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         return []
 
 
 class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
-    """Heading and columns of one place. Scrolls as a whole where the columns do not stand side by side."""
+    """The heading and columns of a place. Scrolls as a whole unless the columns are side by side."""
 
     def __init__(self, context: ViewContext, page: Page, width: int) -> None:
         super().__init__(classes=f"body page-{page.id.replace('.', '-')}")
@@ -144,7 +144,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.aside = Column(context, page.aside, "aside")
         self.device = DeviceColumn(context, page)
         self.device_view = False
-        """Whether the device stands in the page's place, because there is no room beside it."""
+        """Whether the device is shown instead of the page, because they do not fit side by side."""
         self._columns = Columns()
         self.lay_out(width)
 
@@ -154,7 +154,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             yield self.call
         with self._columns:
             yield self.main
-            # What is empty costs nothing until there is something in it.
+            # An empty column is not mounted: it would cost time for nothing.
             if self.page.aside:
                 yield self.aside
             if self.page.device:
@@ -164,7 +164,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         return []
 
     def on_click(self, event: events.Click) -> None:
-        """On nothing: a main button takes the blank lines next to it for its own."""
+        """Pass a click on empty space to a main button, whose target includes the blank lines next to it."""
         if event.widget is None or event.widget.can_focus or isinstance(event.widget, Canvas):
             return
         at = event.screen_offset
@@ -173,12 +173,12 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
                 continue
             for canvas in view.walk_children(Canvas, with_self=True):
                 if canvas.reaches(at):
-                    # In its own turn: what it asks for would end here if it were asked from here.
+                    # In the canvas's own turn: a message that it posted from here would not get past here.
                     canvas.call_later(canvas.press_at, at)
                     return
 
     def continues(self, page: Page) -> bool:
-        """Whether `page` is this one a moment later, or the same list with another item opened."""
+        """Whether `page` is a newer version of this page, or the same list with another item opened."""
         if (page.id, page.place) == (self.page.id, self.page.place):
             return True
         lists = {part.id for part in self.page.parts if isinstance(part, Listing)}
@@ -190,7 +190,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         return self.main, self.aside, self.device
 
     def show(self, page: Page) -> None:
-        """Become this page."""
+        """Show this page."""
         self.remove_class(f"page-{self.page.id.replace('.', '-')}")
         self.add_class(f"page-{page.id.replace('.', '-')}")
         self.page = page
@@ -199,7 +199,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         asked = self.call.asks
         self.call.show(page)
         if asked and not self.call.asks:
-            # It was answered: what comes of that is told on the page.
+            # The device has been answered: the result is on the page.
             self.device_view = False
         if page.device and not self.call.is_attached:
             self.mount(self.call, after=self.heading)
@@ -214,7 +214,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.device.show(page.device)
 
     def going(self, page: Page) -> list[Widget]:
-        """The views that `show(page)` will take away."""
+        """The views that `show(page)` would remove."""
         return (
             self.main.going(page.parts)
             + self.aside.going(page.aside)
@@ -222,10 +222,10 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         )
 
     def lay_out(self, width: int) -> None:
-        """Give each column its place at this width."""
+        """Arrange the columns for this width."""
         page = self.page
         if page.aside or page.device:
-            wear(self.app, __file__)
+            add_sheet(self.app, __file__)
         beside = bool(page.device) and width >= DEVICE_FROM
         if beside or not page.device:
             self.device_view = False
@@ -238,14 +238,14 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.heading.display = not self.device_view
         self.call.display = self.call.asks and not beside and not self.device_view
         if self.main.display == instead and not self.device_view:
-            # One column in the place of the other is read from its beginning.
+            # When one column replaces the other, reading starts at the top.
             self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.main.display = not self.device_view and not instead
         self.aside.display = not self.device_view and bool(page.aside)
         self.device.display = self.device_view or beside
 
     def views(self) -> Iterator[Widget]:
-        """All views that can be seen, in reading order."""
+        """All displayed views, in reading order."""
         if self.call.display:
             yield self.call
         for column in self.columns:

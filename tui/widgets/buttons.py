@@ -1,4 +1,4 @@
-"""Buttons in a drawing: `[ Label ]`, and `[▸Label ]` where the focus is."""
+"""Buttons in a drawing: `[ Label ]`, or `[▸Label ]` if the button has the focus."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from tui.widgets.canvas import Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
 
 MARK = "▸"
-"""The focus, wherever it is: a sign, so that it is there without colour."""
+"""Marks the focus everywhere: a character, so that it shows without colour too."""
 
 FOCUSED = "bold $focus on $focus-ground"
 FOCUSED_HINT = "$focus on $focus-ground"
@@ -25,7 +25,7 @@ GAP = 2
 
 
 def button(label: str, kind: ActionKind, width: int, marked: bool) -> list[Content]:
-    """One button; its label goes on under itself where it is too long."""
+    """A button; a label that is too long is wrapped."""
     style = STYLES[kind]
     if marked:
         style = FOCUSED_MAIN if kind == "main" else FOCUSED
@@ -41,7 +41,7 @@ def button(label: str, kind: ActionKind, width: int, marked: bool) -> list[Conte
 
 
 def draw_buttons(actions: Sequence[Action], width: int, mark: str | None) -> Drawing:
-    """The buttons in a row, and in further rows, a blank one between, where they do not fit."""
+    """The buttons in a row, or in several rows with a blank line between them if they do not fit."""
     lines: list[Content] = []
     stops: list[Stop] = []
     x = 0
@@ -51,7 +51,7 @@ def draw_buttons(actions: Sequence[Action], width: int, mark: str | None) -> Dra
         if x and (x + GAP + broad > width or len(drawn) > 1):
             x = 0
         if x == 0 and lines:
-            # Targets stand apart (WCAG 2.2, 2.5.8); next to a main button one line more is its own (2.5.5).
+            # Targets are kept apart (WCAG 2.2, 2.5.8); a main button's target has another line (2.5.5).
             roomy = main or any(stop.main for stop in stops if stop.y + stop.height == len(lines))
             lines += [as_content("")] * (2 if roomy else 1)
         if x:

@@ -1,6 +1,6 @@
-"""A widget that draws one part as lines of text, with places in it where the citizen can stop and choose.
+"""A widget that draws a part as lines of text, with stops in it that the citizen can go to and press.
 
-One widget a part, not one a word: mounting costs by the widget. Tab, arrows, Enter, the mouse and the
+A widget per part, not per word: every widget costs time to mount. Tab, arrow keys, Enter, the mouse and the
 hardware cursor work the same in all of them.
 """
 
@@ -16,9 +16,9 @@ from tui.widgets.interfaces import READING_KEYS, Focusable, is_scrolled_away, re
 
 
 class Stop(Struct, frozen=True):
-    """A place in a drawing where one can stop: `width` cells and `height` lines from (x, y).
+    """A place in a drawing that the focus can go to: `width` cells and `height` lines from (x, y).
 
-    `main` is what the page is for: the mouse may also press the blank line above or below it.
+    `main`: a main button, which the mouse can also press on the blank line above or below it.
     """
 
     name: str
@@ -29,19 +29,19 @@ class Stop(Struct, frozen=True):
     main: bool = False
 
     def moved(self, x: int, y: int) -> "Stop":
-        """The same stop elsewhere."""
+        """The same stop, moved by `x` cells and `y` lines."""
         return Stop(self.name, self.x + x, self.y + y, self.width, self.height, self.main)
 
 
 class Drawing(Struct, frozen=True):
-    """Lines, none wider than was asked, and the stops in them in reading order."""
+    """Lines, none of them wider than requested, and their stops in reading order."""
 
     lines: list[Content]
     stops: tuple[Stop, ...] = ()
 
 
 class Canvas(Focusable, Widget, can_focus=True):
-    """Draws itself from a pure function of its part, the width and which stop is marked."""
+    """Draws itself by a pure function of its part, the width and the marked stop."""
 
     DEFAULT_CSS = """
     Canvas { width: 1fr; height: auto; text-wrap: nowrap; text-overflow: clip; }
@@ -51,48 +51,48 @@ class Canvas(Focusable, Widget, can_focus=True):
 
     BACKWARD: tuple[str, ...] = ("left",)
     FORWARD: tuple[str, ...] = ("right",)
-    """Keys that move between stops."""
+    """The keys that move between stops."""
 
     PRESSES: tuple[str, ...] = ("enter", "space")
-    """Keys that press the marked stop."""
+    """The keys that press the marked stop."""
 
     TAB_STOPS = True
-    """Whether Tab visits each stop, or the whole is one stop to it."""
+    """Whether Tab visits each stop; otherwise the whole widget is a single stop for Tab."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._stop = ""
         self._drawings: dict[tuple[int, str | None], Drawing] = {}
 
-    # What a kind of part says of itself
+    # What subclasses implement
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        """The part at this width; `mark` names the stop that has the focus, None where the widget has not."""
+        """The part at this width; `mark` names the focused stop, or is None if the widget has no focus."""
         raise NotImplementedError
 
     def press(self, stop: str) -> None:
-        """Enter, Space or a click on a stop."""
+        """Called for Enter, Space or a click on a stop."""
 
     def reach(self, stop: str) -> None:
-        """The focus has come to a stop by an arrow key."""
+        """Called when an arrow key has moved the focus to a stop."""
 
     # The drawing
 
     @property
     def stops(self) -> tuple[Stop, ...]:
-        """The stops as they are drawn now."""
+        """The stops in the current drawing."""
         return self._drawing().stops
 
     @property
     def stop(self) -> str:
-        """The name of the stop that is marked, or is when the focus comes; "" where there is none."""
-        names = [one.name for one in self.stops]
+        """The name of the stop that is marked, or will be when the focus comes; "" if there are no stops."""
+        names = [stop.name for stop in self.stops]
         if self._stop in names:
             return self._stop
         return self.resting(names) if names else ""
 
     def resting(self, names: list[str]) -> str:
-        """Which stop the focus comes to first."""
+        """The stop that the focus goes to first."""
         return names[0]
 
     def _drawing(self, width: int | None = None) -> Drawing:
@@ -102,7 +102,7 @@ class Canvas(Focusable, Widget, can_focus=True):
             plain = self._drawings[width, None] = self.draw(max(8, width), None)
         if not self.has_focus:
             return plain
-        names = [one.name for one in plain.stops]
+        names = [stop.name for stop in plain.stops]
         mark = self._stop if self._stop in names else (self.resting(names) if names else "")
         marked = self._drawings.get((width, mark))
         if marked is None:
@@ -112,7 +112,7 @@ class Canvas(Focusable, Widget, can_focus=True):
         return marked
 
     def redraw(self, layout: bool = True) -> None:
-        """Draw anew: what is drawn has changed."""
+        """Draw again, because something in the drawing has changed."""
         self._drawings.clear()
         self.refresh(layout=layout)
 
@@ -130,13 +130,13 @@ class Canvas(Focusable, Widget, can_focus=True):
     # Where the focus is
 
     def marked(self) -> Stop | None:
-        """The stop that has, or would have, the focus."""
+        """The stop that has the focus, or would have it."""
         name = self.stop
-        return next((one for one in self.stops if one.name == name), None)
+        return next((stop for stop in self.stops if stop.name == name), None)
 
     @property
     def cursor_place(self) -> Offset:
-        """The marked stop, or where the part begins."""
+        """The marked stop, or the start of the part."""
         stop = self.marked()
         at = Offset(stop.x, stop.y) if stop else Offset(0, 0)
         return self.content_region.offset + at
@@ -150,11 +150,11 @@ class Canvas(Focusable, Widget, can_focus=True):
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:
-        """The whole part, or else the focus in it."""
+        """The whole part, or at least the focus in it."""
         return self.region, self.focus_region
 
     def enter(self, backwards: bool) -> None:
-        """The focus comes by Tab: to the first stop, or from behind to the last."""
+        """Take the focus from Tab: go to the first stop, or with Shift+Tab to the last."""
         if self.TAB_STOPS and self.stops:
             self.go(self.stops[-1 if backwards else 0].name)
 
@@ -166,8 +166,8 @@ class Canvas(Focusable, Widget, can_focus=True):
         reveal_soon(self)
 
     def step(self, by: int) -> bool:
-        """Move the mark by so many stops. False, and nothing done, at the end."""
-        names = [one.name for one in self.stops]
+        """Move the mark by this many stops; False, without moving it, at either end."""
+        names = [stop.name for stop in self.stops]
         if not names:
             return False
         to = names.index(self.stop) + by
@@ -181,7 +181,7 @@ class Canvas(Focusable, Widget, can_focus=True):
     def on_key(self, event: events.Key) -> None:
         handled = False
         if is_scrolled_away(self):
-            # Keys that read go on, so does Tab; what any other would press or move is seen first.
+            # Reading keys scroll and Tab moves on; any other key first brings its target into view.
             own = set(self.PRESSES + self.BACKWARD + self.FORWARD)
             if event.key in own - READING_KEYS.keys():
                 reveal_soon(self)
@@ -206,19 +206,20 @@ class Canvas(Focusable, Widget, can_focus=True):
             event.stop()
 
     def reaches(self, at: Offset) -> bool:
-        """Whether the mouse presses something from this place on the screen."""
+        """Whether a click at this place on the screen would press something."""
         return self._stop_at(at) is not None
 
     def _stop_at(self, at: Offset) -> Stop | None:
-        stop = next((one for one in self.stops if self.reach_of(one).contains_point(at)), None)
+        reaching = (stop for stop in self.stops if self.reach_of(stop).contains_point(at))
+        stop = next(reaching, None)
         if stop is None:
             return None
-        # A stop that is scrolled out of view is not pressed, although a line next to it may be seen.
+        # A stop that is out of view is not pressed, even if a line next to it is in view.
         own = Region(stop.x, stop.y, stop.width, stop.height).translate(self.content_region.offset)
         return stop if own.overlaps(self.screen.find_widget(self).visible_region) else None
 
     def press_at(self, at: Offset) -> bool:
-        """Press the stop that the mouse reaches from this place on the screen. False where there is none."""
+        """Press the stop that a click at this place on the screen reaches; False if there is none."""
         stop = self._stop_at(at)
         if stop is None:
             return False
@@ -227,10 +228,10 @@ class Canvas(Focusable, Widget, can_focus=True):
         return True
 
     def reach_of(self, stop: Stop) -> Region:
-        """Where on the screen the mouse presses a stop: of a main button also a blank line above and below.
+        """The region of the screen where the mouse presses a stop: with a blank line around a main button.
 
-        Three lines are 48 px high: a target of 44 px and more (WCAG 2.2, 2.5.5). A line from which it is
-        only one to another stop of this part is left alone (2.5.8).
+        Three lines are 48 px high, so the target has at least 44 px (WCAG 2.2, 2.5.5). A blank line is left
+        out if another stop of this part is right beyond it (2.5.8).
         """
         at = self.content_region.offset
         first, last = stop.y, stop.y + stop.height
@@ -238,11 +239,14 @@ class Canvas(Focusable, Widget, can_focus=True):
             return Region(at.x + stop.x, at.y + first, stop.width, stop.height)
         lines = self._drawing().lines
         taken = {
-            y for one in self.stops if one is not stop for y in range(one.y, one.y + one.height)
+            y
+            for other in self.stops
+            if other is not stop
+            for y in range(other.y, other.y + other.height)
         }
 
         def free(line: int, beyond: int) -> bool:
-            # What stands beside it takes no line away: a notice has its bar there.
+            # Only what is above or below the stop itself counts: a notice has its bar beside it.
             drawn = lines[line].plain if 0 <= line < len(lines) else ""
             return beyond not in taken and not drawn[stop.x : stop.x + stop.width].strip()
 

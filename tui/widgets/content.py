@@ -1,7 +1,7 @@
-"""The one way in which text reaches a widget: cleaned, and as `Content`, never as markup.
+"""The only way for text to reach a widget: cleaned, and as `Content`, never as markup.
 
-Text that came over HTTP was cleaned once already (`tui.portal.http`); this is the second net. No other
-module of the full screen makes `Content`, and a test holds the rooms to it.
+Text from HTTP has been cleaned before (`tui.portal.http`); this is a second safety net. No other module of
+the full screen makes `Content`; a test checks that.
 """
 
 from collections.abc import Sequence
@@ -9,84 +9,84 @@ from collections.abc import Sequence
 from textual.content import Content
 
 KEPT = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-"""What is no printable character and yet belongs to text."""
+"""Characters that are not printable, but belong in text."""
 
 STANDS_IN = {"\N{NO-BREAK SPACE}": "\ue000", "\N{NARROW NO-BREAK SPACE}": "\ue001"}
-"""What stands for a space at which no line ends, while lines are broken: no text has it (private use)."""
+"""Replacements for no-break spaces while lines are broken; no text contains them (private use)."""
 
 _HIDE = str.maketrans(STANDS_IN)
 _SHOW = str.maketrans({sign: space for space, sign in STANDS_IN.items()})
 
 SHOWN = "\N{REPLACEMENT CHARACTER}"
-"""What stands for a character that a terminal must not get, where the length must stay the same."""
+"""Replaces a character that a terminal must not get, if the length must stay the same."""
 
 
 def clean(text: str) -> str:
-    """`text` without control, escape, format and bidirectional characters; other white space is a space."""
+    """`text` without control, escape, format and bidirectional characters; white space becomes a space."""
     if text.isprintable():
         return text
     return "".join(
-        one if one.isprintable() or one in KEPT else " "
-        for one in text
-        if one.isprintable() or one in KEPT or one.isspace()
+        sign if sign.isprintable() or sign in KEPT else " "
+        for sign in text
+        if sign.isprintable() or sign in KEPT or sign.isspace()
     )
 
 
 def harmless(text: str) -> str:
-    """`text` at the same length, each character that a terminal must not get shown as a sign."""
+    """`text` in the same length, with SHOWN for each character that a terminal must not get."""
     if text.isprintable():
         return text
-    return "".join(one if one.isprintable() or one in KEPT[1:] else SHOWN for one in text)
+    return "".join(sign if sign.isprintable() or sign in KEPT[1:] else SHOWN for sign in text)
 
 
 def as_content(text: str, style: str = "") -> Content:
-    """`text` for a widget, in a style of the theme ("bold $primary")."""
+    """`text` for a widget, in a style with the theme's colours ("bold $primary")."""
     return Content.styled(clean(text), style)
 
 
 def blank(width: int, style: str = "") -> Content:
-    """So many spaces."""
+    """`width` spaces."""
     return Content.blank(max(0, width), style)
 
 
 def joined(*pieces: Content) -> Content:
-    """The pieces one after the other, each in its own style."""
+    """The pieces joined, each in its own style."""
     return Content.assemble(*pieces)
 
 
 def stacked(lines: list[Content]) -> Content:
-    """The lines one under the other."""
+    """The lines below each other."""
     return Content("\n").join(lines)
 
 
 def wrapped(text: str, width: int, style: str = "") -> list[Content]:
-    """`text` in lines of at most `width` cells, broken between words where that can be; "" is no line."""
+    """`text` in lines of at most `width` cells, broken between words if possible; "" gives no lines."""
     if not text:
         return []
     return _wrapped(as_content(text, style), width)
 
 
 def _wrapped(whole: Content, width: int) -> list[Content]:
-    # Textual ends a line at every white space; French has ones that hold a sign to its word ("mot\xa0:").
+    # Textual breaks lines at any white space; French has spaces that must not be broken at ("mot\xa0:").
     held = Content(whole.plain.translate(_HIDE), list(whole.spans))
     lines = held.wrap(max(2, width))
     return [Content(line.plain.translate(_SHOW), list(line.spans)) for line in lines]
 
 
 def hanging(first: Content, text: str, width: int, style: str = "") -> list[Content]:
-    """`first`, then `text`, whose further lines keep clear of `first`. At least one line."""
+    """`first` followed by `text`, whose further lines are indented by the width of `first`; never empty."""
     indent = first.cell_length
     lines = wrapped(text, width - indent, style) or [as_content("")]
     return [joined(first, lines[0]), *(joined(blank(indent), line) for line in lines[1:])]
 
 
 def filled(lines: Sequence[Content], width: int, ground: str) -> list[Content]:
-    """The lines on one ground, each as wide as `width`."""
+    """The lines on the background `ground`, each filled to `width`."""
     return [joined(line, blank(width - line.cell_length)).stylize_before(ground) for line in lines]
 
 
 def outdented(first: Content, text: str, width: int, indent: int, style: str = "") -> list[Content]:
-    """`first` and `text` on one line, whose further lines stand `indent` cells in. At least one line."""
+    """`first` and `text` as a paragraph, whose further lines are indented by `indent` cells; never empty."""
     whole = joined(first, as_content(text, style))
     top = _wrapped(whole, width)[0]
     rest = whole[len(top.plain) :]
@@ -96,7 +96,7 @@ def outdented(first: Content, text: str, width: int, indent: int, style: str = "
 
 
 def fitted(text: str, width: int) -> str:
-    """As many whole words of `text` as fit in `width` cells; a single long word is cut."""
+    """As many whole words of `text` as fit in `width` cells; a first word that is too long is cut."""
     whole = as_content(text)
     if whole.cell_length <= width:
         return text

@@ -1,4 +1,4 @@
-"""The line that says that the citizen's device waits for an answer, where the device is not in view."""
+"""The line that says that the citizen's device is waiting for an answer, if the device is not in view."""
 
 from tui.locale import Words
 from tui.page.commands import Command
@@ -15,29 +15,29 @@ COMMAND = "device"
 
 
 class DeviceCall(Canvas):
-    """A button above the page: "Uw telefoon vraagt iets. Druk op F2."; as pressing that key.
+    """A button above the page: "Uw telefoon vraagt iets. Druk op F2."; it does the same as that key.
 
-    Whoever lays out the page shows it while the device asks and is not in view.
+    `Body` displays it while the device is waiting and not in view.
     """
 
     def __init__(self, page: Page, words: Words, commands: tuple[Command, ...]) -> None:
         super().__init__(classes="device-call")
-        self._key = key_sign(next(one for one in commands if one.id == COMMAND).keys[0])
+        self._key = key_sign(next(command for command in commands if command.id == COMMAND).keys[0])
         self._words = words
         self._device = asking_device(page)
 
     @property
     def asks(self) -> bool:
-        """Whether the device waits for an answer."""
+        """Whether the device is waiting for an answer."""
         return bool(self._device)
 
     @property
     def said(self) -> str:
-        """What stands on the button."""
+        """The button's label."""
         return self._words(f"screen.asks.{self._device}", command=self._key) if self._device else ""
 
     def show(self, page: Page) -> None:
-        """Take a newer page."""
+        """Show a newer page's device."""
         device = asking_device(page)
         if device != self._device:
             self._device = device

@@ -1,6 +1,6 @@
-"""What the widgets of a page tell the screen: what the citizen wants, never what to do about it.
+"""The messages from the widgets of a page to the screen: what the citizen wants, never how to do it.
 
-Plain classes, not dataclasses: what those write for each class costs more of a first paint than a widget.
+Plain classes, not dataclasses: generating their methods would delay the first paint more than a widget does.
 """
 
 from textual.message import Message

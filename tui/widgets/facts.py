@@ -19,30 +19,30 @@ STATES = {
     "off": "$hint",
 }
 STACKED = 44
-"""Below this width a value stands under its label."""
+"""Below this width, a value is shown under its label."""
 
 GUTTER = 1
-"""Where the mark of the focus stands, so that nothing moves when it comes."""
+"""The room for the mark of the focus, so that nothing moves when it appears."""
 
 
 def draw_fact(fact: Fact, width: int, labels: int) -> list[Content]:
-    """A label and its value, side by side in two columns, or one under the other where that is narrow."""
+    """A label and its value, in two columns, or below each other if the width is small."""
     if width < STACKED:
         value = wrapped(fact.value, width - 2)
-        return [*wrapped(fact.label, width, "$hint"), *(joined(blank(2), one) for one in value)]
+        return [*wrapped(fact.label, width, "$hint"), *(joined(blank(2), line) for line in value)]
     left = wrapped(fact.label, labels, "$hint")
     right = wrapped(fact.value, width - labels - 2)
     rows = max(len(left), len(right))
     left += [as_content("")] * (rows - len(left))
     right += [as_content("")] * (rows - len(right))
     return [
-        joined(one, blank(labels + 2 - one.cell_length), other)
-        for one, other in zip(left, right, strict=True)
+        joined(label, blank(labels + 2 - label.cell_length), value)
+        for label, value in zip(left, right, strict=True)
     ]
 
 
 def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing:
-    """Title and state, the facts group by group, note, source, buttons."""
+    """The title and the state, the facts by group, the note, the source and the buttons."""
     room = width - 2 * GUTTER
     title = wrapped(part.title, room, "bold") or [as_content("")]
     lines = title
@@ -65,7 +65,7 @@ def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing
     if part.source:
         lines += [as_content(""), *wrapped(part.source, room, "$hint")]
     if any(action.kind == "main" for action in part.actions):
-        lines.append(as_content(""))  # which is the button's own (WCAG 2.2, 2.5.5)
+        lines.append(as_content(""))  # belongs to the button's target (WCAG 2.2, 2.5.5)
     buttons = draw_buttons(part.actions, room, mark)
     stops = tuple(stop.moved(GUTTER, len(lines)) for stop in buttons.stops)
     lines = [joined(blank(GUTTER), line) for line in lines + buttons.lines]

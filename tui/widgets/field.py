@@ -1,4 +1,4 @@
-"""What stands around every field, and the fields that are drawn: one choice out of several, and a tick."""
+"""The label, hint and error around every field, and the fields that draw themselves: choices and ticks."""
 
 from collections.abc import Callable
 
@@ -15,11 +15,11 @@ from tui.widgets.prose import GUTTER, LONGEST
 CHOSEN = {True: "(•)", False: "( )"}
 TICKED = {True: "[x]", False: "[ ]"}
 YES = "yes"
-"""The value of a tick that is set; of one that is not, ""."""
+"""The value of a ticked box; the value of an empty box is ""."""
 
 
 class FieldHead(Canvas, can_focus=False):
-    """The label above a field and the hint before it; the label bears the mark of the focus."""
+    """The label and the hint above a field; the mark of the focus is before the label."""
 
     def __init__(self, field: Field, words: Words) -> None:
         super().__init__(classes="field-head")
@@ -45,11 +45,11 @@ class FieldHead(Canvas, can_focus=False):
             else:
                 lines.append(joined(blank(GUTTER), optional))
         hint = wrapped(self._field.hint, room - GUTTER, "$hint")
-        return Drawing(lines + [joined(blank(GUTTER), one) for one in hint])
+        return Drawing(lines + [joined(blank(GUTTER), line) for line in hint])
 
 
 class FieldError(Canvas, can_focus=False):
-    """The error under a field, in words; no line where there is none."""
+    """The error under a field, in words; takes no line if there is no error."""
 
     def __init__(self, field: Field, words: Words) -> None:
         super().__init__(classes="field-error")
@@ -70,7 +70,7 @@ class FieldError(Canvas, can_focus=False):
 
 
 class DrawnField(FieldControl, Canvas):
-    """A field that is drawn; `write` is told of each change by the citizen."""
+    """A field that draws itself; `write` is called with each value that the citizen chooses."""
 
     def __init__(self, field: Field, value: str, write: Callable[[str], None], *, id: str) -> None:  # noqa: A002
         super().__init__(id=id, classes=field.kind)
@@ -102,7 +102,7 @@ class DrawnField(FieldControl, Canvas):
 
 
 class ChoiceField(DrawnField):
-    """One out of several: arrows move and choose, as Space and Enter do."""
+    """A choice of one option: the arrow keys move and choose at once; Space and Enter choose too."""
 
     BACKWARD = ("up", "left")
     FORWARD = ("down", "right")
@@ -115,11 +115,16 @@ class ChoiceField(DrawnField):
     def draw(self, width: int, mark: str | None) -> Drawing:
         lines: list[Content] = []
         stops: list[Stop] = []
-        whole = [self._option(one, width, _stop(one.value) == mark) for one in self.field.options]
+        whole = [
+            self._option(option, width, _stop(option.value) == mark)
+            for option in self.field.options
+        ]
         broad = max((line.cell_length for drawn in whole for line in drawn), default=0)
         for option, drawn in zip(self.field.options, whole, strict=True):
             if stops and min(len(drawn), stops[-1].height) == 1:
-                lines.append(as_content(""))  # targets of one line stand apart (WCAG 2.2, 2.5.8)
+                lines.append(
+                    as_content("")
+                )  # targets of a single line are kept apart (WCAG 2.2, 2.5.8)
             stops.append(Stop(_stop(option.value), 0, len(lines), broad, len(drawn)))
             marked = _stop(option.value) == mark
             lines += filled(drawn, broad, GROUND) if marked else drawn
@@ -131,7 +136,7 @@ class ChoiceField(DrawnField):
             f"{MARK if marked else ' '}{CHOSEN[option.value == self._value]} ", style
         )
         drawn = hanging(first, option.label, min(width, LONGEST), style)
-        return drawn + [joined(blank(5), one) for one in wrapped(option.hint, width - 5, hint)]
+        return drawn + [joined(blank(5), line) for line in wrapped(option.hint, width - 5, hint)]
 
     def press(self, stop: str) -> None:
         self.change(stop.removeprefix(OPTION))
@@ -141,7 +146,7 @@ class ChoiceField(DrawnField):
 
 
 class TickField(DrawnField):
-    """Yes or no: Space and Enter turn it."""
+    """A tick box: Space and Enter toggle it."""
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         marked = mark is not None

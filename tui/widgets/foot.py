@@ -1,4 +1,4 @@
-"""The foot: the commands that every page has, and their keys."""
+"""The foot line: the commands that every page has, with their keys."""
 
 from textual.content import Content
 
@@ -13,18 +13,18 @@ from tui.widgets.events import Run
 
 SIGNS = {"escape": "Esc", "ctrl": "Ctrl"}
 LAST_OUT = ("help", "palette", "back", "stop")
-"""What stays where not all commands fit."""
+"""The commands that stay if not all of them fit."""
 
 DEVICE, EXTEND = "device", "extend"
 WORDLESS = ("palette", "help", "back")
-"""Whose words give way to what is wanted now: their keys are the best known."""
+"""The commands that lose their words first to make room: their keys are the best known."""
 
 GAP = 3
 
 
 def key_sign(key: str) -> str:
-    """A Textual key name as it stands on a keyboard: "Esc", "F1", "Ctrl+P"."""
-    return "+".join(SIGNS.get(one, one.upper()) for one in key.split("+"))
+    """A Textual key name as it is written on a keyboard: "Esc", "F1", "Ctrl+P"."""
+    return "+".join(SIGNS.get(name, name.upper()) for name in key.split("+"))
 
 
 def draw_foot(
@@ -32,7 +32,7 @@ def draw_foot(
 ) -> Drawing:
     """As many commands as fit, in the table's order.
 
-    Key and word of the command that is `wanted_now` stay; other words give way, if that is enough.
+    The command `wanted_now` keeps its key and its word; other commands lose their words if that makes room.
     """
     wordless: tuple[str, ...] = ()
 
@@ -43,19 +43,23 @@ def draw_foot(
         return joined(key, blank(1), as_content(words(f"command.{command.id}")))
 
     def room(shown: list[Command], gap: int) -> int:
-        return width - 2 - sum(said(one).cell_length + gap for one in shown) + gap
+        return width - 2 - sum(said(command).cell_length + gap for command in shown) + gap
 
-    offered = [one for one in commands if one.keys and (one.foot or one.id == wanted_now)]
+    offered = [
+        command
+        for command in commands
+        if command.keys and (command.foot or command.id == wanted_now)
+    ]
     shown, gap = list(offered), GAP
     while room(shown, gap) < 0:
         if gap > 1:
             gap -= 1
             continue
-        rest = [one for one in shown if one.id not in LAST_OUT] or shown
+        rest = [command for command in shown if command.id not in LAST_OUT] or shown
         shown.remove(rest[-1])
         gap = GAP
-    if wanted_now and not any(one.id == wanted_now for one in shown):
-        wanted = [one for one in offered if one in shown or one.id == wanted_now]
+    if wanted_now and not any(command.id == wanted_now for command in shown):
+        wanted = [command for command in offered if command in shown or command.id == wanted_now]
         for count in range(1, len(WORDLESS) + 1):
             wordless = WORDLESS[:count]
             fitting = [n for n in range(GAP, 0, -1) if room(wanted, n) >= 0]
@@ -76,7 +80,7 @@ def draw_foot(
 
 
 class Foot(Canvas, can_focus=False):
-    """One line, one widget; a click runs a command."""
+    """The foot line, in a single widget; a click runs a command."""
 
     def __init__(self, page: Page, words: Words, commands: tuple[Command, ...]) -> None:
         super().__init__(id="foot")
@@ -85,7 +89,7 @@ class Foot(Canvas, can_focus=False):
         self._wanted = _wanted(page)
 
     def show(self, page: Page) -> None:
-        """Take a newer page."""
+        """Show a newer page."""
         wanted = _wanted(page)
         if wanted != self._wanted:
             self._wanted = wanted
@@ -99,7 +103,7 @@ class Foot(Canvas, can_focus=False):
 
 
 def _wanted(page: Page) -> str:
-    """The command that the page asks for now: time that runs out goes before a device that waits."""
+    """The command that the page asks for now: a session about to end comes before a device that waits."""
     if warns(page):
         return EXTEND
     return DEVICE if asking_device(page) else ""

@@ -1,4 +1,4 @@
-"""A form: its fields one under the other, each with label, hint and error, and its buttons."""
+"""A form: its fields below each other, each with label, hint and error, and its buttons."""
 
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -13,17 +13,17 @@ from tui.widgets.events import Act, Send
 from tui.widgets.field import ChoiceField, DrawnField, FieldError, FieldHead, TickField
 from tui.widgets.interfaces import PartView
 from tui.widgets.long_field import LongField
-from tui.widgets.sheets import wear
+from tui.widgets.sheets import add_sheet
 from tui.widgets.text_field import TextField
 
 Control = TextField | LongField | DrawnField
 
 
 class FieldView(Widget):
-    """A field with what stands around it.
+    """A field with its label, hint and error.
 
-    Seeded once, with the draft or what is stored. Afterwards it is written to only when what is stored has
-    changed, when the form has a new revision, or when its draft was forgotten.
+    It is filled once, with the draft or the stored value. After that, its value is replaced only if the
+    stored value has changed, the form has a new revision, or the draft was deleted.
     """
 
     DEFAULT_CSS = """
@@ -68,7 +68,7 @@ class FieldView(Widget):
         self.set_class(bool(self.field.error), "-wrong")
 
     def show(self, form: Form, field: Field) -> None:
-        """Take a newer value of the same field."""
+        """Show a newer version of the same field."""
         before, self.field = self.field, field
         revised = form.revision != self._revision
         self._revision = form.revision
@@ -82,9 +82,10 @@ class FieldView(Widget):
         self.set_class(bool(field.error), "-wrong")
 
     def on_descendant_focus(self) -> None:
-        # A field that is drawn bears the mark itself.
+        # A field that draws itself also draws the mark.
         self._head.say(self.field, not self.control.is_drawn)
-        # Someone who hears or feels only the cursor's line would find nothing there; what to type is above.
+        # Without a placeholder, citizens who hear or feel only the cursor's line would find it empty: what to
+        # type is said above it.
         words = self._words
         self.control.show_placeholder(
             (words("field.empty", label=self.field.label), words("where.empty"))
@@ -115,14 +116,14 @@ class FormTitle(Canvas, can_focus=False):
 
 
 class FormButtons(Canvas):
-    """What sends the form, and what else can be done with it."""
+    """The button that sends the form, and the form's other buttons."""
 
     def __init__(self, form: Form) -> None:
         super().__init__(id=f"{form.id}--buttons", classes="actions")
         self.form = form
 
     def show(self, form: Form) -> None:
-        """Take a newer value of the same form."""
+        """Show a newer version of the same form."""
         if (form.submit, form.others) != (self.form.submit, self.form.others):
             self.form = form
             self.redraw()
@@ -150,7 +151,7 @@ class FormView(PartView[Form], Widget):
 
     def __init__(self, part: Form, place: str, drafts: Drafts, words: Words) -> None:
         super().__init__(classes="form")
-        wear(self.app, __file__)
+        add_sheet(self.app, __file__)
         self.part = part
         self._around = (place, drafts, words)
         self._title = FormTitle(part.title)
@@ -203,10 +204,10 @@ class FormView(PartView[Form], Widget):
         return taken
 
     def on_input_submitted(self, event: TextField.Submitted) -> None:
-        """Enter goes to the next field, and from the last one sends the form."""
+        """Enter goes to the next field; in the last field it sends the form."""
         event.stop()
         names = [field.name for field in self.part.fields]
-        at = next((one for one in names if self._fields[one].control is event.input), names[-1])
+        at = next((name for name in names if self._fields[name].control is event.input), names[-1])
         following = names[names.index(at) + 1 :]
         if following:
             self._fields[following[0]].control.focus()

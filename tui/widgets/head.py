@@ -1,4 +1,4 @@
-"""The head line: whose portal this is, that it is a simulator, and who is signed in."""
+"""The head line: the portal's name, that this is a simulator, and who is signed in."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ FOCUSED = "bold $head-focus on $head-focus-ground"
 
 
 class Head(Canvas):
-    """One line, one widget. Its one stop is the entry at the right."""
+    """The head line, in a single widget. Its only stop is the entry at the right."""
 
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__(id="head")
@@ -21,7 +21,7 @@ class Head(Canvas):
         self._words = words
 
     def show(self, page: Page) -> None:
-        """Take a newer page."""
+        """Show a newer page."""
         before, self._page = self._page, page
         if (before.who, before.who_place) != (page.who, page.who_place):
             self.redraw(layout=False)
@@ -49,15 +49,16 @@ class Head(Canvas):
         return Drawing([line], (Stop("who", 1 + left.cell_length + gap, 0, entry.cell_length),))
 
     def _beside_tabs(self, width: int) -> str:
-        """Who it is, as much of it as does not stand above the middle of a tab.
+        """The text of the entry, shortened so that it is not above the middle of a tab.
 
-        Both are targets of one line: no circle of 24 px on the one may meet the other (WCAG 2.5.8).
+        Entry and tab are targets of a single line: a circle of 24 px around one of them must not touch the
+        other (WCAG 2.5.8).
         """
         page = self._page
         stops = draw_tabs(page.tabs, page.tab, width, None).stops
         middle = stops[-1].x + (stops[-1].width + 1) // 2 if stops else 0
         room = width - 3 - middle - 1 if stops else width
-        fitting = (one for one in _shorter(page.who) if as_content(one).cell_length <= room)
+        fitting = (text for text in _shorter(page.who) if as_content(text).cell_length <= room)
         return next(fitting, page.who)
 
     def press(self, stop: str) -> None:
@@ -65,7 +66,7 @@ class Head(Canvas):
 
 
 def _shorter(who: str) -> Iterator[str]:
-    """All of "Noor (Noor Peeters), 3 nieuwe berichten", then without the brackets, then without the count."""
+    """All of "Noor (Noor Peeters), 3 nieuwe berichten", then without the brackets, the count, or both."""
     named, comma, count = who.partition(",")
     called = named.partition(" (")[0]
     yield who
@@ -75,6 +76,6 @@ def _shorter(who: str) -> Iterator[str]:
 
 
 def _named(who: str, width: int) -> str:
-    """As much of who it is as fits, in whole words."""
-    fitting = (one for one in _shorter(who) if as_content(one).cell_length <= width)
+    """As much of the entry's text as fits, in whole words."""
+    fitting = (text for text in _shorter(who) if as_content(text).cell_length <= width)
     return next(fitting, fitted(who, width))

@@ -1,6 +1,6 @@
-"""What screens and widgets of ours may ask of each other, as base classes, so that mypy sees every call.
+"""The interfaces between our screens and widgets, as base classes, so that mypy checks every call.
 
-They are no widgets themselves: a class of Textual's costs more to make before the first paint.
+They are not widgets: creating a subclass of Textual's would delay the first paint.
 """
 
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -25,32 +25,32 @@ READING_KEYS = {
     "home": "home",
     "end": "end",
 }
-"""The keys that scroll what is read, and how far each goes (`PartScreen.scroll_page`)."""
+"""The keys that scroll the page, and how far each of them scrolls (`PartScreen.scroll_page`)."""
 
 P = TypeVar("P", bound=Part)
 
 
 class PartScreen:
-    """A screen that has parts on it. One that scrolls, or answers, overrides what concerns it."""
+    """A screen with parts on it. Screens that scroll, or answer questions, override the methods for that."""
 
     answer: "Answer | None" = None
-    """Where a question such as "Waar ben ik?" is answered; None where none can be asked."""
+    """The widget that answers a question such as "Waar ben ik?"; None if none can be asked here."""
 
     def before_input(self) -> None:
-        """A key, a paste or the mouse comes from the terminal."""
+        """Called before a key, a paste or a mouse event from the terminal is handled."""
 
     def reveal_soon(self, widget: Widget) -> None:
-        """Scroll so that this widget, which has the focus, is in view once it is laid out."""
+        """Scroll to this widget, which has the focus, as soon as it is laid out."""
 
     def is_scrolled_away(self, widget: Widget) -> bool:
-        """Whether the citizen has scrolled on from this widget, to read."""
+        """Whether the citizen has scrolled away from this widget, to read."""
         return False
 
     def scroll_page(self, how: str) -> None:
-        """Scroll what is read: "up", "down", "page-up", "page-down", "home" or "end"."""
+        """Scroll the page: "up", "down", "page-up", "page-down", "home" or "end"."""
 
     def move_from_title(self) -> bool:
-        """Down on the title: go to the first stop below. False where the key reads on instead."""
+        """Go from the title to the first stop; False if Down should scroll instead."""
         return False
 
 
@@ -64,63 +64,63 @@ class Focusable:
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:
-        """What should be in view while it has the focus, the best first: the first that fits is taken."""
+        """The regions to have in view while it has the focus, best first; the first that fits is taken."""
         raise NotImplementedError
 
 
 class FieldControl(Focusable):
-    """What holds the value of a field: `field` is the newest one that it was shown."""
+    """A widget that holds the value of a field; `field` is the latest version that it has been given."""
 
     field: Field
 
     def read(self) -> str:
-        """The value as it stands there now."""
+        """The present value."""
         raise NotImplementedError
 
     def put(self, value: str) -> None:
-        """Replace the value; nobody is told, for the citizen did not type it."""
+        """Replace the value without reporting a change, because the citizen did not type it."""
         raise NotImplementedError
 
     def show(self, field: Field) -> None:
-        """Take a newer value of the same field; what was typed or chosen stays."""
+        """Show a newer version of the same field; what was typed or chosen stays."""
         self.field = field
 
     def show_placeholder(self, texts: tuple[str, ...]) -> None:
-        """Show one of these while nothing stands in it, the longest that fits; () is none."""
+        """Show the first of these that fits while the field is empty; () for no placeholder."""
 
     @property
     def is_drawn(self) -> bool:
-        """Whether it draws the mark of the focus itself; else the label above it bears the mark."""
+        """Whether it draws the mark of the focus itself; otherwise the label above it has the mark."""
         return False
 
 
 class PartView(Generic[P], Base):
-    """A widget that shows one part of a page."""
+    """A widget that shows a part of a page."""
 
     part: P
 
     def show(self, part: P) -> None:
-        """Take a newer value of the same part."""
+        """Show a newer version of the same part."""
         raise NotImplementedError
 
     def control(self, name: str) -> Widget | None:
-        """The control of a field; None where there is no such field."""
+        """The control of a field; None if there is no such field."""
         return None
 
     def take_secrets(self) -> dict[str, str]:
-        """The values that are kept nowhere else, by the name of their field; the fields are emptied."""
+        """Empty the secret fields and return their values, which are kept nowhere else, by field name."""
         return {}
 
 
 def reveal_soon(widget: Widget) -> None:
-    """Scroll so that a widget is in view once it is laid out, if it has the focus."""
-    # It may be gone between the key and this moment.
+    """Scroll to a widget as soon as it is laid out, if it has the focus."""
+    # It may have been removed since the key was pressed.
     if widget.is_attached and widget.has_focus and isinstance(widget.screen, PartScreen):
         widget.screen.reveal_soon(widget)
 
 
 def is_scrolled_away(widget: Widget) -> bool:
-    """Whether the page was scrolled on from a widget, to read: nothing is then pressed unseen."""
+    """Whether the citizen has scrolled away from a widget: then nothing is pressed out of view."""
     if not widget.is_attached:
         return False
     screen = widget.screen

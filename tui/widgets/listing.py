@@ -1,4 +1,4 @@
-"""A list to choose from: one widget; arrows move, Enter opens."""
+"""A list to choose from, in a single widget: the arrow keys move, Enter opens."""
 
 from textual.content import Content
 
@@ -14,7 +14,7 @@ INDENT = 3
 
 
 def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Content]:
-    """Title with its mark at the right, then the detail, both clear of the signs at the left."""
+    """The title with its mark at the right, then the detail, both indented after the signs at the left."""
     style = FOCUSED if marked else ("bold $primary" if chosen else "bold")
     hint = FOCUSED_HINT if marked else "$hint"
     under = GROUND if marked else ""
@@ -23,7 +23,7 @@ def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Conten
     beside = as_content(item.mark, beside_style)
     room = width - INDENT - (beside.cell_length + 2 if item.mark else 0)
     longest = max((as_content(word).cell_length for word in item.title.split()), default=0)
-    below = room < longest  # no word of the title is broken for its mark
+    below = room < longest  # rather than breaking a word of the title, the mark goes below it
     lines = []
     for number, line in enumerate(wrapped(item.title, width - INDENT if below else room, style)):
         before = as_content(signs, style) if number == 0 else blank(INDENT, under)
@@ -43,14 +43,16 @@ def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Conten
 
 
 def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
-    """Title and count, then the items, or the words that say there are none."""
+    """The title and the count, then the items, or a text that says that there are none."""
     lines = wrapped(part.title, width, "bold") + wrapped(part.count, width, "$hint")
     stops: list[Stop] = []
-    whole = [draw_item(one, width, one.id == mark, one.id == part.chosen) for one in part.items]
+    whole = [draw_item(item, width, item.id == mark, item.id == part.chosen) for item in part.items]
     apart = any(len(drawn) == 1 for drawn in whole)
     for item, drawn in zip(part.items, whole, strict=True):
         if apart and stops:
-            lines.append(as_content(""))  # targets of one line stand apart (WCAG 2.2, 2.5.8)
+            lines.append(
+                as_content("")
+            )  # targets of a single line are kept apart (WCAG 2.2, 2.5.8)
         stops.append(Stop(item.id, 0, len(lines), width, len(drawn)))
         lines += drawn
     if not part.items:

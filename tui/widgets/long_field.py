@@ -1,4 +1,4 @@
-"""The field in which one types more than a line."""
+"""A text field of several lines."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from tui.widgets.typed_field import TypedField, keys_of
 
 
 class LongField(TypedField, TextArea):
-    """A TextArea that Tab leaves, that tells each change at once, and blinks only where motion is wanted."""
+    """A TextArea that Tab leaves, that reports each change at once, and that blinks only with `motion`."""
 
     EDITING_KEYS = keys_of(TextArea)
 
@@ -26,7 +26,7 @@ class LongField(TypedField, TextArea):
             value, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css", id=id
         )
         self.cursor_blink = self.app.animation_level == "full"
-        # The commands have theirs. F6 and F7 would select, and the next letter replace all of it.
+        # The commands have these keys. F6 and F7 would select text, and the next letter would replace it all.
         remove_bindings(self, {"f6", "f7"} | bound_keys(self.app))
         self.highlight_cursor_line = False
 
@@ -61,7 +61,7 @@ class LongField(TypedField, TextArea):
         if self.text != self._told:
             self._told = self.text
             self._write(self.text)
-            # Textual scrolls before it knows that there is a line more, and would leave the caret below.
+            # Textual scrolls before it knows about a new line, and would leave the caret out of view.
             self.call_after_refresh(self.scroll_cursor_visible)
 
     def get_line(self, line_index: int) -> Text:

@@ -1,4 +1,4 @@
-"""What the full screen asks of whoever leads the journey."""
+"""What the full screen needs of the journey's navigator."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Protocol
@@ -8,11 +8,11 @@ from tui.page.parts import Page
 
 
 class Navigation(Protocol):
-    """The pages and what can be done on them; `tui.journey.navigator.Navigator` is one."""
+    """The pages and what can be done on them; `tui.journey.navigator.Navigator` implements it."""
 
     @property
     def page(self) -> Page:
-        """The page as it is now; there always is one."""
+        """The current page; there is always a page."""
 
     @property
     def drafts(self) -> Drafts:
@@ -22,16 +22,16 @@ class Navigation(Protocol):
         """Go to a place."""
 
     async def act(self, action_id: str) -> None:
-        """Do an action of the page, or "go:PLACE"; at once over where one is running already."""
+        """Do an action of the page, or "go:PLACE"; returns at once if that action is already running."""
 
     async def choose(self, part_id: str, item_id: str) -> None:
         """Open an item of a listing."""
 
     async def submit(self, form_id: str, secrets: Mapping[str, str] = ...) -> None:
-        """Send a form: the drafts, and the secrets that are in no draft."""
+        """Send a form: its drafts, and its secrets, which are not in the drafts."""
 
     async def back(self) -> None:
-        """Go to the place before."""
+        """Go back to the previous place."""
 
     def changes(self) -> AsyncIterator[Page]:
         """Each new page, from now on."""

@@ -1,4 +1,4 @@
-"""Notices: what happened or must be known, with its kind as a word."""
+"""Notices: what happened or must be known, with the kind of notice in words."""
 
 from collections.abc import Callable
 
@@ -14,15 +14,15 @@ from tui.widgets.prose import LONGEST
 STYLES = {"info": "$primary", "good": "$success", "warning": "$warning", "error": "$error"}
 BAR = "▌"
 NARROW = 60
-"""Width below which a title may stand under its kind: beside it there would be too little room."""
+"""Below this width, a title may continue under its kind: beside it there would be too little room."""
 TO = "to:"
-"""What the names of stops begin with that lead to a field."""
+"""The prefix of the names of stops that lead to a field."""
 
 
 def draw_notice(
     part: Notice, width: int, mark: str | None, kind: str, targets: tuple[Action, ...]
 ) -> Drawing:
-    """The notice behind a bar: its kind ("Let op:") and title, what it says, where it leads."""
+    """The notice behind a bar: its kind ("Let op:") and title, its text, and where it leads."""
     style = STYLES[part.kind]
     room = min(width - 2, LONGEST)
     label = as_content(f"{kind} ", f"bold {style}")
@@ -34,7 +34,7 @@ def draw_notice(
         lines += wrapped(paragraph, room)
     buttons = draw_buttons(targets + part.actions, room, mark)
     if any(stop.main for stop in buttons.stops):
-        lines.append(as_content(""))  # a main button's own, for the mouse (WCAG 2.2, 2.5.5)
+        lines.append(as_content(""))  # belongs to a main button's target (WCAG 2.2, 2.5.5)
     stops = tuple(stop.moved(2, len(lines)) for stop in buttons.stops)
     lines += buttons.lines
     bar = joined(as_content(BAR, style), blank(1))
@@ -42,7 +42,7 @@ def draw_notice(
 
 
 class NoticeView(Canvas, PartView[Notice]):
-    """A notice; it can have the focus only where it leads somewhere."""
+    """A notice; it can have the focus only if it leads somewhere."""
 
     DEFAULT_CSS = "NoticeView { background: $surface; }"
 
@@ -61,8 +61,8 @@ class NoticeView(Canvas, PartView[Notice]):
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         targets = tuple(
-            Action(id=TO + one, label=self._words("screen.go-to", label=self._label(one)))
-            for one in self.part.targets
+            Action(id=TO + target, label=self._words("screen.go-to", label=self._label(target)))
+            for target in self.part.targets
         )
         kind = self._words(
             "screen.notice.label", kind=self._words(f"screen.notice.{self.part.kind}")

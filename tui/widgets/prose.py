@@ -13,13 +13,13 @@ LONGEST = 76
 """The longest line that reads easily, in cells."""
 
 GUTTER = 2
-"""The margin of a page, in which the mark of the focus stands."""
+"""The margin of a page, with room for the mark of the focus."""
 
 STYLES = {"lead": "", "heading": "bold", "body": "", "hint": "$hint"}
 
 
 def draw_text(part: Text, width: int) -> Drawing:
-    """Paragraphs, parted by a blank line."""
+    """Paragraphs, separated by blank lines."""
     lines: list[Content] = []
     for paragraph in part.text.split("\n\n"):
         if lines:
@@ -45,10 +45,10 @@ class TextView(Canvas, PartView[Text], can_focus=False):
 
 
 class Heading(Canvas, can_focus=False):
-    """The title of a page or a pane, and which step it is.
+    """The title of a page or a pane, and the step.
 
-    It takes the focus only when it is given to it (a page that has nothing to choose in sight), so that the
-    cursor has a place to be; Tab passes it by.
+    It gets the focus only if the page has nothing to choose in view: the cursor must have a place. Tab skips
+    it.
     """
 
     def __init__(self, title: str, step: str = "") -> None:
@@ -72,15 +72,17 @@ class Heading(Canvas, can_focus=False):
             gap = width - line.cell_length - beside.cell_length
             return Drawing([joined(line, blank(gap), beside)])
         lines = hanging(first, title, width, "bold")
-        return Drawing(lines + [joined(blank(GUTTER), one) for one in wrapped(step, room, "$hint")])
+        return Drawing(
+            lines + [joined(blank(GUTTER), line) for line in wrapped(step, room, "$hint")]
+        )
 
     def take_focus(self) -> None:
-        """Be the focus until it moves on."""
+        """Take the focus until it moves on."""
         self.can_focus = True
         self.screen.set_focus(self)
 
     def on_key(self, event: events.Key) -> None:
-        """Down reads on, and goes to what the page offers once that is in view."""
+        """Down scrolls, or goes to the page's first stop if that is in view."""
         screen = self.screen
         if event.key == "down" and isinstance(screen, PartScreen) and screen.move_from_title():
             event.stop()

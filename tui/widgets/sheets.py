@@ -1,6 +1,6 @@
-"""Style sheets that a first page can do without: each is read when the first widget comes that needs it.
+"""Style sheets that the first page can do without: each is read with the first widget that needs it.
 
-Not DEFAULT_CSS: what Textual says there of its own Input and TextArea, state by state, would outrank it.
+Not DEFAULT_CSS: Textual's own rules there for the states of Input and TextArea would take precedence.
 """
 
 from functools import cache
@@ -10,8 +10,8 @@ from typing import Any
 from textual.app import App
 
 
-def wear(app: App[Any], module: str) -> None:
-    """Have the rules of the style sheet beside this module (its `__file__`) from now on; once is enough."""
+def add_sheet(app: App[Any], module: str) -> None:
+    """Add the style sheet beside a module (its `__file__`) to the app; repeated calls do nothing."""
     path = Path(module).with_suffix(".tcss")
     app.stylesheet.add_source(_text(path), (str(path), ""))
 

@@ -1,4 +1,4 @@
-"""The line that says where one is and that it is loaded (R1); for a moment, what was asked for."""
+"""The status line: where the citizen is and that the page is loaded (R1), or the answer to a question."""
 
 from tui.locale import Words
 from tui.page.parts import Page
@@ -6,13 +6,13 @@ from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 
 ANSWER = 60
-"""How much of the window an answer may take, in hundredths; the sheet leaves it no less."""
+"""How much of the window an answer may take, in per cent; the style sheet leaves it as much."""
 
 MORE = " …"
 
 
 class Answer(Canvas, can_focus=False):
-    """Says what was asked for, until the next key. It has the class `-answer` while it does."""
+    """Shows the answer to a question until the next key. Meanwhile it has the class `-answer`."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name)
@@ -22,13 +22,14 @@ class Answer(Canvas, can_focus=False):
 
     @property
     def answering(self) -> bool:
-        """Whether what was asked for stands here."""
+        """Whether an answer is shown."""
         return bool(self._asked)
 
     def answer(self, sentence: str) -> None:
-        """Say this, until the next key or page; "" ends it.
+        """Show this answer until the next key or page; "" ends it.
 
-        What is too long for a low window ends in "…"; asked for again at once, the rest is said.
+        An answer that is too long for a low window ends in "…"; if it is asked for again at once, the rest
+        is shown.
         """
         further, self._further = self._further, "" if sentence else self._rest
         asked, self._rest = self._fitting(further if sentence and further else sentence)
@@ -37,7 +38,7 @@ class Answer(Canvas, can_focus=False):
             self._draw_anew()
 
     def _fitting(self, sentence: str) -> tuple[str, str]:
-        """As much of a sentence as there is room for, and the rest of it."""
+        """As much of a sentence as fits, and the rest of it."""
         width, height = self.app.size
         most = max(1, height * ANSWER // 100)
         if len(wrapped(sentence, width - 2)) <= most:
@@ -47,7 +48,7 @@ class Answer(Canvas, can_focus=False):
 
     @property
     def said(self) -> str:
-        """All that stands here."""
+        """The text that is shown."""
         return self._asked
 
     def _draw_anew(self) -> None:
@@ -60,7 +61,7 @@ class Answer(Canvas, can_focus=False):
 
 
 class Status(Answer, can_focus=False):
-    """One line, or up to four where it is narrow; one widget. What must be heard is shown whole."""
+    """The status line, in a single widget: up to four lines if it is narrow, and never cut off."""
 
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__("status")
@@ -71,12 +72,12 @@ class Status(Answer, can_focus=False):
         return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
 
     def show(self, page: Page, unseen: tuple[str, ...] = ()) -> None:
-        """Take a newer page; `unseen` is what it tells above, out of view: that is said here first."""
+        """Show a newer page's status, after `unseen`: what the page announces out of view."""
         self.set_class(bool(unseen), "-unseen")
         self.say(" ".join((*unseen, self._tell(page))).strip())
 
     def say(self, told: str) -> None:
-        """Say this, until the page has something to say."""
+        """Show this until the page has something to say."""
         if told != self._told:
             self._told, self._asked = told, ""
             self._draw_anew()

@@ -1,4 +1,4 @@
-"""The tabs: one line, one widget. Left and right move, Enter opens."""
+"""The tabs: a line in a single widget. Left and Right move, Enter opens."""
 
 from textual.content import Content
 
@@ -12,9 +12,10 @@ CURRENT = "•"
 
 
 def draw_tabs(tabs: tuple[Tab, ...], current: str, width: int, mark: str | None) -> Drawing:
-    """`[Start]` has the focus, `•Start` is where one is.
+    """`[Start]` has the focus, `•Start` is the current tab.
 
-    Where not all fit even closely, those around the marked (or else the current) one are shown.
+    If they do not all fit, even close together, the tabs around the marked (or else the current) tab are
+    shown.
     """
     lengths = [as_content(tab.label).cell_length for tab in tabs]
     shown = list(range(len(tabs)))
@@ -32,7 +33,7 @@ def draw_tabs(tabs: tuple[Tab, ...], current: str, width: int, mark: str | None)
         sign = "[" if marked else (CURRENT if here else " ")
         closed = not roomy and place > 0 and tabs[shown[place - 1]].id == mark
         if closed:
-            # The bracket that closes the tab before stands where this one's sign would.
+            # The bracket that closes the previous tab takes the place of this tab's sign.
             pieces.append(as_content("]", FOCUSED))
         else:
             pieces.append(as_content(sign, style))
@@ -59,7 +60,7 @@ class TabBar(Canvas):
         self.display = bool(page.tabs)
 
     def show(self, page: Page) -> None:
-        """Take a newer page."""
+        """Show a newer page."""
         before, self._page = self._page, page
         if (before.tabs, before.tab) != (page.tabs, page.tab):
             self.can_focus = bool(page.tabs)

@@ -1,4 +1,4 @@
-"""The field in which one types a line."""
+"""A text field of a single line."""
 
 from collections.abc import Callable
 
@@ -14,9 +14,9 @@ from tui.widgets.typed_field import TypedField, keys_of
 
 
 class TextField(TypedField, LineInput):
-    """An Input that blinks only where motion is wanted.
+    """An Input that blinks only with `motion`.
 
-    Each change by the citizen is told to `write` at once, before any message is queued: a page that
+    Each change by the citizen is passed to `write` at once, before any message is queued: a page that
     arrives between a key and its message must find the letter in the drafts.
     """
 

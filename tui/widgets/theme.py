@@ -1,9 +1,8 @@
-"""The colours: one light theme, two of high contrast, and one that has none of its own.
+"""The colours: a light theme, two with high contrast, and one that uses the terminal's own colours.
 
-Every pair of text and ground that the style sheet makes is at least 4.5:1 (7:1 in high contrast), every
-border 3:1, also where a terminal has only 256 colours; the test of every cell in tests/accessibility holds
-each theme to it. A new theme is one more in `THEMES`, its id in `tui.looks` and its name in the
-catalogue.
+Every text has a contrast of at least 4.5:1 with its background (7:1 in high contrast), and every border 3:1,
+even if a terminal has only 256 colours; tests/accessibility checks every cell in each theme. A new theme is
+an entry in `THEMES`, its id in `tui.looks` and its name in the catalogue.
 """
 
 from collections.abc import Mapping
@@ -40,16 +39,17 @@ def _theme(
     selected: str = "",
     held: str = "",
 ) -> Theme:
-    """A theme out of a few colours.
+    """A theme made from a few colours.
 
-    `surface` and `panel` are the ground where they are not given. `head_focus`, `focus` and `main_focus` are
-    text and ground of what has the focus: in the head, on the page, and where that is a main button, which
-    is else `main_button`, or the surface on the main colour. Where the focus comes, the ground changes by
-    3:1 (WCAG 2.2, 2.4.13). `selected` is the text of what is marked with the mouse, on `selection` as in a
-    field; where it is not given the text stays, on a veil. `held` is the scroll bar under the mouse.
+    `surface` and `panel` default to `ground`. `head_focus`, `focus` and `main_focus` are the text and the
+    background of what has the focus: in the head, on the page, and for a main button. Without the focus, a
+    main button has `main_button`, by default the surface on the main colour. With the focus, the background
+    changes by 3:1 (WCAG 2.2, 2.4.13). `selected` is the text of what is selected with the mouse, on
+    `selection` as in a field; by default the text stays, on a translucent background. `held` is the scroll
+    bar under the mouse.
 
-    Its variables are all that style sheets can name: Textual's colour system, which would reckon out more
-    than a hundred at each start, whose contrast nobody has judged, is left out.
+    Style sheets can name only these variables. Textual's colour system is left out: it would compute more
+    than a hundred colours at each start, whose contrast nobody has checked.
     """
     surface, panel, held = surface or ground, panel or ground, held or text
     button = main_button or (surface, main)
@@ -92,7 +92,7 @@ def _theme(
             "scrollbar-background-hover": panel,
             "scrollbar-background-active": panel,
             "scrollbar-corner-color": ground,
-            # What Textual's own sheets name and ours say otherwise: never seen.
+            # Named in Textual's own style sheets, but overridden in ours: never seen.
             "ansi-background": "transparent",
             "boost": "transparent",
             "border": main,
@@ -166,18 +166,18 @@ HIGH_CONTRAST_LIGHT = _theme(
     focus=("#FFFFFF", "#000000"),
     main_focus=("#000000", "#FFD700"),
     good="#005F00",
-    warning="#6A2C00",  # browner ones are an olive of 6.72:1 where there are 256 colours
+    warning="#6A2C00",  # with 256 colours, browner shades become an olive of 6.72:1
     error="#AE0000",
     selection="#AFD7FF",
     selected="#000000",
 )
 
 STRONG, WEAK = "#000000", "#FFFFFF"
-"""In the terminal's own colours a ground is one or the other: reversed, or left alone."""
+"""In the terminal's own colours a background is one or the other: reversed, or left alone."""
 
 TERMINAL = _theme(
     "terminal",
-    # A button that is not the focus is not reversed; it is bold.
+    # A main button without the focus is not reversed, but bold.
     main=WEAK,
     text=STRONG,
     ground=WEAK,
@@ -194,19 +194,19 @@ TERMINAL = _theme(
     selection=STRONG,
     selected=WEAK,
 )
-"""The terminal's own colours: no colour is ever sent (see `Colourless`), strong grounds are reversed."""
+"""The terminal's own colours: no colour is ever sent (see `Colourless`); strong backgrounds are reversed."""
 
 THEMES: tuple[Theme, ...] = (LIGHT, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, TERMINAL)
-"""All themes; the first is used where none was chosen."""
+"""All themes; the first is the default."""
 
 
 def no_color(environment: Mapping[str, str]) -> bool:
-    """Whether no colour may be sent: NO_COLOR is there and not empty (no-color.org)."""
+    """Whether no colour may be sent: NO_COLOR is set and not empty (no-color.org)."""
     return bool(environment.get("NO_COLOR"))
 
 
 class Colourless(LineFilter):
-    """Takes every colour away; what stood on a strong ground is reversed instead."""
+    """Removes all colours; text on a strong background is reversed instead."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [

@@ -1,4 +1,4 @@
-"""A timeline: what happened and what comes, each state as a sign and a word."""
+"""A timeline: what has happened and what is next, each state as a sign and a word."""
 
 from textual.content import Content
 
@@ -13,7 +13,7 @@ SIGNS = {"done": ("●", "$success"), "now": ("◆", "bold $primary"), "next": (
 
 
 def draw_timeline(part: Timeline, width: int, states: dict[str, str]) -> Drawing:
-    """Each step behind its sign, the steps joined by a line."""
+    """Each step after its sign; a line connects the steps."""
     lines: list[Content] = wrapped(part.title, width, "bold")
     room = min(width, LONGEST)
     for number, step in enumerate(part.steps):

@@ -1,4 +1,4 @@
-"""What the fields have in common in which one types: nobody edits unseen, and their label stays in view."""
+"""What all text fields share: they are in view while they are edited, and so is their label."""
 
 from typing import TYPE_CHECKING
 
@@ -23,16 +23,16 @@ else:
 
 
 class TypedField(FieldControl, Base):
-    """Stands before Textual's own control among the bases of a field."""
+    """A mixin for a field; comes before Textual's own control in its bases."""
 
     EDITING_KEYS: frozenset[str] = frozenset()
-    """The keys by which one edits here."""
+    """The keys that edit the text."""
 
     def on_key(self, event: events.Key) -> None:
-        """Bring the field back that the page was scrolled on from.
+        """Bring the field back into view if the citizen has scrolled away from it.
 
-        What is typed is typed, and seen; keys that read go on reading; any other key of the field brings it
-        back and does no more.
+        A typed character is entered as well; reading keys scroll on; any other key of the field only brings
+        it back.
         """
         if not is_scrolled_away(self):
             return
@@ -49,16 +49,15 @@ class TypedField(FieldControl, Base):
         event.prevent_default()
 
     def on_paste(self) -> None:
-        """What is pasted is seen."""
+        """Bring the field back into view, so that the pasted text is seen."""
         if is_scrolled_away(self):
             reveal_soon(self)
 
     @property
     def wanted_in_view(self) -> tuple[Region, ...]:
-        """The field with all around it, or less, or the field alone.
+        """The field with its label and error, or with less, or alone.
 
-        What is wrong counts for more than the label, where both have no room; the whole field, with its
-        frame, for more than either.
+        The whole field, with its frame, comes before either of them; the error comes before the label.
         """
         field = self.region
         shown = [widget.region for widget in self.siblings if widget.display]
@@ -71,6 +70,8 @@ class TypedField(FieldControl, Base):
 
 
 def keys_of(kind: type[Widget]) -> frozenset[str]:
-    """The keys that a kind of widget itself declares, and not what it is made of."""
-    declared = (one if isinstance(one, Binding) else Binding(*one) for one in kind.BINDINGS)
-    return frozenset(key.strip() for one in declared for key in one.key.split(","))
+    """The keys that a class of widgets declares itself, without those of its base classes."""
+    declared = (
+        binding if isinstance(binding, Binding) else Binding(*binding) for binding in kind.BINDINGS
+    )
+    return frozenset(key.strip() for binding in declared for key in binding.key.split(","))

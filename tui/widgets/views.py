@@ -1,4 +1,4 @@
-"""Which widget draws which kind of part."""
+"""The widget that draws each kind of part."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -22,7 +22,7 @@ from tui.widgets.prose import TextView
 
 
 class ViewContext(Protocol):
-    """What a view may know of the page that it is on."""
+    """What a view may know about its page."""
 
     @property
     def words(self) -> Words:
@@ -41,11 +41,11 @@ class ViewContext(Protocol):
         """The place of the page."""
 
     def label(self, target: str) -> str:
-        """How a part or field of the page is called."""
+        """The name of a part or a field of the page."""
 
 
-# Most kinds of parts are not on a first page, and a form's Input and TextArea would cost a third of its
-# paint: they are imported when one is drawn, or ahead of that by `tui.opening.load_ahead`.
+# Most kinds of parts are not on the first page, and a form's Input and TextArea would make up a third of the
+# time to paint it: they are imported when first drawn, or ahead of that by `tui.opening.load_ahead`.
 
 
 def _notice(part: Notice, context: ViewContext) -> PartView[Notice]:
@@ -87,7 +87,7 @@ BUILDERS: dict[type[Part], Callable[..., PartView[Any]]] = {
     Timeline: _timeline,
     Actions: lambda part, _: ActionsView(part),
 }
-"""One builder for each kind in `PART_KINDS`."""
+"""A builder for each kind in `PART_KINDS`."""
 
 
 def build(part: Part, context: ViewContext) -> PartView[Any]:
