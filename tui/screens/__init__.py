@@ -1,1 +1,1 @@
-"""Pages that need an arrangement of their own in full screen."""
+"""The screens of the full screen: pages, menus over them, and the request for a larger terminal."""

@@ -1,4 +1,4 @@
-"""The menu's entries for the colours: one a theme, or why there is nothing to choose."""
+"""The menu's entries for the colours: an entry for each theme, or why there is nothing to choose."""
 
 from typing import Literal
 
@@ -7,11 +7,11 @@ from tui.looks import THEMES
 from tui.page.parts import Item
 
 Forced = Literal["", "no-color", "few"]
-"""Why the terminal's own colours are used whatever was chosen: NO_COLOR, or 16 colours; "" where not."""
+"""Why the terminal's own colours are used whatever was chosen: NO_COLOR or 16 colours; "" if they are not."""
 
 
 def colour_items(words: Words, current: str, forced: Forced, prefix: str) -> tuple[Item, ...]:
-    """What can be chosen; their ids are `prefix` and the theme's."""
+    """The themes that can be chosen; an item's id is `prefix` and the theme's id."""
     return tuple(
         Item(
             id=prefix + name,

@@ -1,4 +1,4 @@
-"""Contrast as WCAG 2.2 reckons it (1.4.3, 1.4.6, 1.4.11), of a style and of what is drawn."""
+"""Contrast as WCAG 2.2 defines it (1.4.3, 1.4.6, 1.4.11), of a style and of a drawn region."""
 
 import re
 from collections.abc import Iterable
@@ -10,15 +10,15 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 DRAWN = re.compile(r"^[\u2500-\u259f\s]+$")
-"""Box drawing and blocks: they frame, and are no text."""
+"""Box drawing and block characters, which are frames and not text."""
 
 
 WEIGHTS = (0.2126, 0.7152, 0.0722)
-"""How much of the luminance is red, green and blue."""
+"""The shares of red, green and blue in the luminance."""
 
 
 def linear(color: Color) -> list[float]:
-    """Red, green and blue in proportion to their light, each from 0 to 1."""
+    """Red, green and blue as linear values, each from 0 to 1."""
     return [
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in (part / 255 for part in color.get_truecolor())
@@ -32,7 +32,7 @@ def luminance(color: Color) -> float:
 
 @lru_cache(4096)
 def contrast(style: Style) -> float:
-    """The contrast of a style's signs with their ground, from 1 to 21."""
+    """The contrast of a style's characters with their background, from 1 to 21."""
     assert style.color is not None
     assert style.bgcolor is not None
     assert not style.dim
@@ -43,7 +43,7 @@ def contrast(style: Style) -> float:
 def lowest(strips: Iterable[Strip], region: Region) -> float | None:
     """The lowest contrast of the text in a region of the screen.
 
-    None where there is no text, or where a terminal's own colours decide.
+    None if there is no text, or if the terminal's own colours decide.
     """
     found: list[float] = []
     for row, strip in enumerate(strips):

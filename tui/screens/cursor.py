@@ -1,4 +1,4 @@
-"""Where the hardware cursor belongs: braille displays, magnifiers and screen readers follow it."""
+"""The place of the hardware cursor, which braille displays, magnifiers and screen readers follow."""
 
 from rich.cells import cell_len
 from textual.geometry import Offset, Region
@@ -10,7 +10,7 @@ from tui.widgets.interfaces import Focusable, PartScreen
 
 
 def place_of_cursor(screen: Screen[object]) -> Offset | None:
-    """The cell of the screen for the cursor: on the focus, or on what is to be read first.
+    """The cell of the screen for the cursor: at the focus, or at what is to be read first.
 
     None while nothing has the focus.
     """
@@ -19,19 +19,19 @@ def place_of_cursor(screen: Screen[object]) -> Offset | None:
         return None
     answer = screen.answer if isinstance(screen, PartScreen) else None
     if answer is not None and answer.answering:
-        # It was asked for to be read: a reader that follows the cursor reads it too.
+        # The cursor goes to the answer, so that a screen reader that follows the cursor reads it.
         return answer.region.offset + Offset(1, 0)
     place = focused.cursor_place if isinstance(focused, Focusable) else focused.region.offset
     for parent in focused.ancestors:
         if isinstance(parent, Widget) and not parent.region.contains_point(place):
-            # The page was scrolled on from the focus, to read.
+            # The citizen has scrolled away from the focus, to read.
             place = _first_letter(screen, parent.region)
             break
     return screen.outer_size.clamp_offset(place)
 
 
 def _first_letter(screen: Screen[object], region: Region) -> Offset:
-    """Where the first word begins that can be seen in a region; its corner where there is none."""
+    """The start of the first visible word in a region; the region's corner if there is none."""
     for row, strip in enumerate(drawn(screen)[region.y : region.bottom], region.y):
         line = strip.crop(region.x, region.right).text
         for at, sign in enumerate(line):

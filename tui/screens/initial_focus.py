@@ -1,4 +1,4 @@
-"""The first focus of a page: given as soon as the page is laid out, and given again when more has come."""
+"""The initial focus of a page: set as soon as the page is laid out, and again once it is complete."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class InitialFocus:
-    """Waits for a page to be laid out and gives it the focus before it is painted."""
+    """Waits for a page to be laid out, and sets the focus before the page is painted."""
 
     def __init__(self, screen: "PageScreen") -> None:
         self._screen = screen
@@ -20,37 +20,37 @@ class InitialFocus:
         self._repeat: Callable[[], None] | None = None
         self._given: Callable[[], None] | None = None
         self._untouched = True
-        """Whether nothing has been pressed since."""
+        """Whether nothing has been pressed since `give`."""
 
     def give(self, settle: Callable[[], None]) -> None:
-        """Let `settle` give the focus as soon as the page is laid out, before it is painted."""
+        """Call `settle` to set the focus as soon as the page is laid out, before it is painted."""
         self._waiting, self._repeat, self._given, self._untouched = settle, None, settle, True
         self._screen.call_after_refresh(self.give_now)
 
     def cancel(self) -> None:
-        """Another page comes: what this one would have focused is not for that one."""
+        """Do not set the focus any more, because another page comes."""
         self._waiting = None
 
     def give_now(self) -> None:
-        """Give it, unless something of the page is not laid out yet."""
+        """Set the focus, unless a part of the page is not laid out yet."""
         screen = self._screen
         if self._waiting is None or not screen.body.is_attached or not screen.body.region:
             return
         if too_small(screen.app.size) or screen.outer_size != screen.app.size:
-            return  # where there is no room nothing fits: the focus is given once the page can be seen
+            return  # without room nothing fits: the focus is set once the page can be seen
         if any(is_displayed(view) and not view.region for view in screen.body.views()):
-            return  # a part has just come: it, too, is laid out before anything is painted
+            return  # a part was just added: it will be laid out too, before anything is painted
         settle, self._waiting = self._waiting, None
-        # What a page that is still being fetched will have to offer is not known yet.
+        # While a page is still being fetched, it is not known what it will offer.
         self._repeat = settle if screen.page.busy else None
         screen.viewport.accept_size()
         settle()
         if screen.focused is not None:
-            # Its own message that says so comes only after the picture.
+            # Textual's own message, which sets this, comes only after the paint.
             screen.focused.has_focus = True
 
     def before_input(self) -> None:
-        """The citizen presses something: it must find the focus settled."""
+        """Set the focus before what the citizen has pressed is handled."""
         if self._waiting is not None and self._screen.body.is_attached:
             if not self._screen.body.region:
                 self._screen.lay_out_now()
@@ -58,7 +58,7 @@ class InitialFocus:
         self._untouched = False
 
     def repeat_when_fetched(self) -> None:
-        """Give it again once all parts of the page have come, if nothing has been pressed yet."""
+        """Set the focus again once the page is complete, if nothing has been pressed yet."""
         screen = self._screen
         if self._repeat is None or screen.page.busy:
             return
@@ -69,7 +69,7 @@ class InitialFocus:
             self.give(settle)
 
     def repeat_for_size(self) -> None:
-        """Give it again at another size, if only the title had room for it and it was not moved."""
+        """Set the focus again at another size, if the title had it for lack of room and it was not moved."""
         screen = self._screen
         if self._untouched and isinstance(screen.focused, Heading) and self._given is not None:
             screen.set_focus(None)

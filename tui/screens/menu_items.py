@@ -1,4 +1,4 @@
-"""What the menu and the overview of a page hold."""
+"""The items of the menu and of the overview of a page."""
 
 from tui.locale import Words
 from tui.page.commands import Command, in_full_screen
@@ -9,21 +9,22 @@ from tui.screens.queries import outline_name
 from tui.widgets.foot import key_sign
 
 PLACE = "go:"
-"""What the navigation's actions begin with that lead to a place, and the ids of the menu."""
+"""The prefix of actions that lead to a place, and of the menu's ids for them."""
 
 OFFER = "act:"
-"""What the ids of the menu begin with that press a button of the page."""
+"""The prefix of the menu's ids that press a button of the page."""
 
 THEME = "theme:"
-"""What the ids of the menu begin with that choose the colours."""
+"""The prefix of the menu's ids that choose a theme."""
 
 
 def menu_items(
     page: Page, words: Words, commands: tuple[Command, ...], theme: str, forced: Forced
 ) -> tuple[Item, ...]:
-    """All that can be gone to, pressed, done and chosen from a page.
+    """All places, buttons, commands and themes that can be chosen from a page.
 
-    Any other id is a command's. Whoever says or types words can press each button by its full name (2.5.3).
+    An id without one of the prefixes is a command's. A citizen who speaks or types words can press each
+    button by its full name (WCAG 2.5.3).
     """
     return (
         *(Item(id=PLACE + tab.id, title=tab.label) for tab in page.tabs),
@@ -46,7 +47,7 @@ def menu_items(
 
 
 def outline_items(page: Page) -> tuple[Item, ...]:
-    """The parts of a page that have a name, by their ids."""
+    """The parts of a page that have a name; an item's id is the part's."""
     return tuple(
         Item(id=part.id, title=name, detail=part.summary if isinstance(part, Facts) else "")
         for part in page.parts + page.aside

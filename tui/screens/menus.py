@@ -1,4 +1,4 @@
-"""The menus over a page: all that can be done, the page's outline, and what a reviewer asks."""
+"""The menus over a page: everything that can be done, the page's outline, and a reviewer's view."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Menus:
-    """Shows a menu and does what was chosen from it.
+    """Shows a menu, and does what is chosen from it.
 
-    `run` does a command by its id. `choose_theme` takes the id of a theme.
+    `run` runs a command by its id. `choose_theme` takes the id of a theme.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Menus:
         self._choose_theme = choose_theme
 
     def palette(self, screen: PageScreen, opener: str, theme: str, forced: Forced) -> None:
-        """All that can be gone to, pressed, done and chosen. `opener` is the command that opens the menu."""
+        """Show all places, buttons, commands and themes. `opener` is the command that opens the menu."""
 
         def chosen(item: str) -> None:
             if item.startswith(PLACE):
@@ -52,11 +52,11 @@ class Menus:
         self._show(opener, self._words("screen.menu.title"), items, chosen)
 
     def outline(self, screen: PageScreen, opener: str) -> None:
-        """The parts of the page, to go to."""
+        """Show the parts of the page, to go to one of them."""
         self._show(opener, screen.page.title, outline_items(screen.page), screen.go_to)
 
     def review(self, screen: PageScreen, opener: str) -> None:
-        """Each thing of the page with its role, name and place in the order of Tab."""
+        """Show everything on the page with its role, its name and its place in the tab order."""
         from tui.screens.review import FOCUS, go_there, review
 
         if self._app.screen is not screen:
@@ -72,7 +72,7 @@ class Menus:
     def _show(
         self, opener: str, title: str, items: tuple[Item, ...], then: Callable[[str], object]
     ) -> None:
-        """Show a menu; the key of its `opener` closes it again."""
+        """Show a menu, which the key of its `opener` closes again."""
 
         def chosen(item: str | None) -> None:
             if not item or item == KEY + opener:

@@ -1,4 +1,4 @@
-"""Moves the focus about a page, remembers where it was, and finds it a new place."""
+"""Moves the focus around a page, remembers where it was, and finds a new place for it."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class FocusPlace(Struct, frozen=True):
-    """Where the focus was: the class of the part's view, the widget's number in it, and the stop there."""
+    """Where the focus was: the class of the part's view, the number of the widget in it, and its stop."""
 
     part: str
     widget: int
@@ -35,13 +35,13 @@ class PageFocus:
         return body.device.heading if body.device_view else body.heading
 
     def _first(self) -> Widget | None:
-        """The first widget of the page that can have the focus."""
+        """The first widget on the page that can have the focus."""
         return next(filter(None, map(first_focusable, self._screen.body.views())), None)
 
-    # To a place that is named
+    # To a named place
 
     def go_to(self, target: str) -> bool:
-        """Focus a part or a field ("nickname-form.nickname"). False where there is no such thing to focus."""
+        """Focus a part, or a field ("nickname-form.nickname"); False if there is none."""
         part_id, _, name = target.partition(".")
         for view in self._screen.body.views():
             if not view.has_class(f"part-{part_id}"):
@@ -50,16 +50,16 @@ class PageFocus:
             widget = control or first_focusable(view)
             if widget is not None:
                 self._screen.set_focus(widget)
-                self._screen.viewport.reveal_soon(widget)  # also where it had the focus already
+                self._screen.viewport.reveal_soon(widget)  # even if it had the focus already
             else:
                 self._screen.viewport.bring_into_view(view, view.region)
             return True
         return False
 
     def settle(self, target: str) -> None:
-        """Go where the page asks; else keep the focus, or give it to the first thing that can be seen."""
+        """Go where the page asks; otherwise keep the focus, or set it to the first thing in view."""
         screen = self._screen
-        if target == TITLE and not screen.body.call.display:  # a device that calls comes first
+        if target == TITLE and not screen.body.call.display:  # a waiting device comes first
             self._heading.take_focus()
             return
         if target and self.go_to(target) and screen.focused is not None:
@@ -75,10 +75,10 @@ class PageFocus:
             self._heading.take_focus()
 
     def _begin_at(self, widget: Widget) -> bool:
-        """Focus a widget if that can be seen together with the page's title; False where it cannot.
+        """Focus a widget if it can be in view together with the page's title; otherwise False.
 
-        Of what is drawn in lines the first line is enough. What can be seen is not scrolled to: scrolling
-        to the whole of it would take the title away.
+        For a widget that is drawn in lines, the first line is enough. Nothing that is in view is scrolled to:
+        scrolling to the whole widget would move the title out of view.
         """
         viewport, heading, region = self._screen.viewport, self._heading, focus_region(widget)
         scroller = viewport.scroller_of(widget)
@@ -88,7 +88,7 @@ class PageFocus:
         if (region.y + 1 if isinstance(widget, Canvas) else region.bottom) > bottom + spare:
             return False
         self._screen.set_focus(widget, scroll_visible=False)
-        # A scroll bar that comes with the page takes a cell, and a line more may be needed above.
+        # A scroll bar that appears with the page takes a cell, so text above may need another line.
         viewport.anchor(widget)
         over = min(spare, region.bottom - bottom)
         if over > 0:
@@ -96,7 +96,7 @@ class PageFocus:
         return True
 
     def go_to_first_stop(self) -> None:
-        """Go to the first thing that the page offers, wherever that is."""
+        """Go to the first thing that the page offers, in view or not."""
         widget = self._first() or self._heading
         if isinstance(widget, Heading):
             widget.take_focus()
@@ -105,7 +105,7 @@ class PageFocus:
         self._enter(widget, backwards=False)
 
     def go_among(self, views: list[Widget], heading: Heading) -> None:
-        """Go to the first of these views that can have the focus, or else to their heading."""
+        """Go to the first of these views that can have the focus, or otherwise to their heading."""
         widget = next(filter(None, map(first_focusable, views)), None)
         if widget is None:
             heading.take_focus()
@@ -115,7 +115,7 @@ class PageFocus:
     # Away and back
 
     def place(self) -> FocusPlace | None:
-        """Where the focus is in the page, for when the citizen comes back to it."""
+        """The place of the focus on the page, for when the citizen comes back."""
         focused = self._screen.focused
         for view in self._screen.body.views():
             inside = list(view.walk_children(Widget, with_self=True))
@@ -126,7 +126,7 @@ class PageFocus:
         return None
 
     def restore(self, place: FocusPlace | None, target: str) -> None:
-        """Return to where the focus was when the citizen left this page, if that is still there."""
+        """Return to where the focus was when the citizen left this page, if that place still exists."""
         for view in self._screen.body.views():
             if place is None or not view.has_class(place.part):
                 continue
@@ -142,7 +142,7 @@ class PageFocus:
         self.settle(target)
 
     def leave(self, going: list[Widget]) -> bool:
-        """Move a focus that is about to be removed to what stays. True where nothing can have it."""
+        """Move the focus away from views that are about to be removed; True if no other view can have it."""
         focused = self._screen.focused
         leaving = next(
             (view for view in going if focused and view in focused.ancestors_with_self), None
@@ -163,13 +163,13 @@ class PageFocus:
     # To the next place
 
     def move(self, backwards: bool) -> None:
-        """Tab or Shift+Tab, where the focused widget has no further stop."""
+        """Handle Tab or Shift+Tab if the focused widget has no further stop."""
         if not self._move_from_what_is_read(backwards):
             screen = self._screen
             self._enter(screen.focus_previous() if backwards else screen.focus_next(), backwards)
 
     def _move_from_what_is_read(self, backwards: bool) -> bool:
-        """From a focus that was scrolled away: to the first stop from here on. False where there is none."""
+        """Move a focus that is out of view to the first stop from here on; False if there is none."""
         focused, viewport = self._screen.focused, self._screen.viewport
         if focused is None or not viewport.is_scrolled_away(focused):
             return False
@@ -188,7 +188,7 @@ class PageFocus:
         return True
 
     def move_from_title(self) -> bool:
-        """Down on a title: to the page's first stop where that is in view. False where it is not yet."""
+        """Handle Down on a title: go to the page's first stop if it is in view; otherwise False."""
         body = self._screen.body
         first = next((stop for view in body.views() for stop in focus_stops(view)), None)
         if first is None or not body.region.y <= first.region.y < body.region.bottom:

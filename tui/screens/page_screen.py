@@ -1,4 +1,4 @@
-"""The one screen that draws any page: it composes the page's widgets and does what they ask."""
+"""The screen that draws any page: it composes the page's widgets and does what they ask."""
 
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -33,15 +33,15 @@ from tui.widgets.status import Status
 from tui.widgets.tabs import TabBar
 
 DEVICES = "go:devices"
-"""The action that leads to the page of the devices."""
+"""The action that opens the page of the devices."""
 
 
 class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
-    """Head, tabs, body, status and foot around whatever page the navigation has.
+    """The head, tabs, body, status and foot of the navigation's current page.
 
-    `viewport` scrolls, `page_focus` moves the focus, `initial_focus` gives it to a new page, `updates` takes
-    a newer page. `settle` is the time in seconds within which a second press counts as the first one's
-    echo. `on_page` is told of each page that has been drawn after the first.
+    `viewport` scrolls, `page_focus` moves the focus, `initial_focus` sets it on a new page, and `updates`
+    shows newer pages. `settle` is the time in seconds within which a second press counts as an accidental
+    repeat. `on_page` is called with each page that has been drawn, except the first.
     """
 
     AUTO_FOCUS = ""
@@ -78,7 +78,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.initial_focus = InitialFocus(self)
 
     def compose(self) -> ComposeResult:
-        # Not earlier: an Input needs a screen to be made.
+        # Not earlier: an Input can only be created once there is a screen.
         self.page = self._navigation.page
         self.head = Head(self.page, self.words)
         self.tabs = TabBar(self.page)
@@ -96,7 +96,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
 
     async def _listen(self) -> None:
         pages = self._navigation.changes()
-        # It may have moved on between the drawing of the first page and now.
+        # The page may have changed since the first page was drawn.
         await self.updates.show(self._navigation.page)
         async for page in pages:
             await self.updates.show(page)
@@ -105,11 +105,11 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.updates.resized(event.size)
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        # What was just mounted has its styles; only a screen that was covered may have missed a change.
+        # A screen that was just mounted has its styles; only a covered screen can have missed a change.
         event.refresh_styles = event.refresh_styles and self._had_styles
         self._had_styles = True
 
-    # What views may know of the page
+    # What views may know about the page
 
     @property
     def drafts(self) -> Drafts:
@@ -118,11 +118,11 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
 
     @property
     def place(self) -> str:
-        """The place of the page that is shown."""
+        """The place of the current page."""
         return self.page.place
 
     def label(self, target: str) -> str:
-        """The name of a part or a field of the page; its id where it has no name."""
+        """The name of a part or a field of the page; its id if it has no name."""
         part_id, _, name = target.partition(".")
         for part in self.page.everything:
             if part.id != part_id:
@@ -135,7 +135,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
     # Focus and scrolling
 
     def before_input(self) -> None:
-        self.status.answer("")  # it was read, or is not wanted any more
+        self.status.answer("")  # it has been read, or is no longer wanted
         self.viewport.follows_focus = False
         self.updates.before_input()
         self.initial_focus.before_input()
@@ -166,19 +166,19 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.viewport.scroll_page(how)
 
     def action_scroll_page(self, how: str) -> None:
-        """Scroll what is read, wherever the focus is."""
+        """Scroll the page, wherever the focus is."""
         self.scroll_page(how)
 
     def action_next_stop(self) -> None:
-        """Tab."""
+        """Handle Tab."""
         self.page_focus.move(backwards=False)
 
     def action_previous_stop(self) -> None:
-        """Shift+Tab."""
+        """Handle Shift+Tab."""
         self.page_focus.move(backwards=True)
 
     def go_to(self, target: str) -> bool:
-        """Focus a part or a field of the page; False where there is no such thing."""
+        """Focus a part or a field of the page; False if there is none."""
         return self.page_focus.go_to(target)
 
     # What the widgets ask for
@@ -187,7 +187,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         if self._is_beside(message.action):
             return
         if message.action == f"go:{self.page.place}" and self.focused is self.head:
-            # The citizen is there already: what the page offers is what was asked for.
+            # The citizen is there already, so go to what the page offers.
             self.page_focus.go_to_first_stop()
         self._do(self._navigation.act(message.action))
         if any(
@@ -211,12 +211,12 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.go_to(message.target)
 
     def on_run(self, message: Run) -> None:
-        # It goes on to the app by itself. An Enter that shows the device must not also answer there.
+        # The message bubbles up to the app. An Enter that shows the device must not also answer there.
         if message.command == DEVICE and not self._counts():
             message.stop()
 
     def _counts(self) -> bool:
-        """Whether this press counts: a second Enter in the same moment is the first one's echo."""
+        """Whether this press counts: a second Enter right after the first is an accidental repeat."""
         self.updates.back_from = ""
         now = monotonic()
         before, self._pressed_at = self._pressed_at, now
@@ -229,7 +229,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             what.close()
 
     def _is_beside(self, action: str) -> bool:
-        """Whether an action asks for the device, which is shown beside the page: then go there instead."""
+        """If an action opens the devices, but the device is shown beside the page, go there; True if so."""
         if action != DEVICES or not self.body.has_class("-device"):
             return False
         if self._counts():
@@ -239,7 +239,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
     # What commands and menus ask for
 
     def do(self, action: str) -> None:
-        """Do an action that comes from a command."""
+        """Do an action that a command asks for."""
         if self._is_beside(action):
             return
         if action == f"go:{self.page.who_place}" and action == f"go:{self.page.place}":
@@ -247,7 +247,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self._do(self._navigation.act(action))
 
     def press(self, action: str) -> None:
-        """Press a button of the page by its name."""
+        """Press a button of the page, by its action's id."""
         forms = (part for part in self.page.everything if isinstance(part, Form))
         form = next((form for form in forms if form.submit.id == action), None)
         self.post_message(Act(action) if form is None else Send(form.id))
@@ -261,7 +261,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             self.run_worker(self._navigation.back(), name="back", group="act", exit_on_error=True)
 
     def toggle_device(self) -> None:
-        """Go to the citizen's device and back: a pane, or in the page's place where there is no room."""
+        """Go to the citizen's device, or back: it is a pane, or replaces the page if there is no room."""
         body = self.body
         if not self.page.device:
             self.run_worker(self._navigation.open("devices"), group="act", exit_on_error=True)
@@ -273,5 +273,5 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             self._go_to_device()
 
     def _go_to_device(self) -> None:
-        """Move the focus into the pane of the device."""
+        """Move the focus to the device's pane."""
         self.page_focus.go_among(self.body.device.views, self.body.device.heading)

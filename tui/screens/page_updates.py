@@ -1,4 +1,4 @@
-"""Draws a newer page: what differs of the same page, or another page in the place of the old one."""
+"""Draws a newer page: updates the parts of the same page, or replaces it by another page."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class PageUpdates:
-    """Keeps the widgets of a screen equal to its page; focus, scroll position and what is typed stay.
+    """Updates the widgets of a screen to its page, without losing focus, scroll position or typed text.
 
-    `on_page` is told of each page once it is drawn.
+    `on_page` is called with each page once it is drawn.
     """
 
     def __init__(self, screen: "PageScreen", on_page: Callable[[Page], None]) -> None:
@@ -27,18 +27,18 @@ class PageUpdates:
         self._on_page = on_page
         self._focus_places: dict[str, FocusPlace | None] = {}
         self.back_from = ""
-        """The place that the citizen goes back from; "" where they go on."""
+        """The place that the citizen is going back from; "" if they are not going back."""
         self._size: Size | None = None
         self._unseen: tuple[str, ...] = ()
         self._announcing = False
         """Whether the page has announced something since the last key."""
 
     def before_input(self) -> None:
-        """The citizen presses something: what was announced counts as heard."""
+        """Count what was announced as heard, because the citizen presses something."""
         self._announcing = False
 
     async def show(self, page: Page) -> None:
-        """Become this page."""
+        """Show this page."""
         screen = self._screen
         before, screen.page = screen.page, page
         if page == before:
@@ -56,14 +56,14 @@ class PageUpdates:
                 await self._show_other(before, page)
         screen.app.call_later(self._on_page, page)
         if page.place != before.place or set(now) - set(announced(before).values()):
-            # Not before the focus is settled, and what it brought into view is drawn.
+            # Only after the focus is set, and what it brings into view is drawn.
             self._announcing = True
             screen.call_after_refresh(partial(screen.call_after_refresh, self._say_unseen))
 
     # What is announced out of view
 
     def _say_unseen(self) -> None:
-        """Say in the status line what the page announces and is not in view: heard once, not twice."""
+        """Say in the status line what the page announces out of view, so that all of it is heard once."""
         page = self._screen.page
         self._unseen = tuple(
             title for part, title in announced(page).items() if not self._in_view(part)
@@ -76,7 +76,7 @@ class PageUpdates:
         return view is not None and self._screen.viewport.shows_first_line(view)
 
     def after_scroll(self) -> None:
-        """The page has scrolled by itself: what was announced may no longer be in view."""
+        """Announce again what is out of view after the page has scrolled by itself."""
         if self._announcing:
             self._screen.call_after_refresh(self._say_unseen)
 
@@ -106,14 +106,14 @@ class PageUpdates:
         elif target or homeless:
             screen.viewport.release()
             self._settle_first(target)
-        # What is wrong comes under its field, and a column in sight, only with a later layout; what had the
-        # focus may be gone before its heir is brought into view, or after.
+        # Errors under fields, and columns that appear, take their place only in a later layout; and a widget
+        # that had the focus may be removed before or after its successor is brought into view.
         if target or moved_on or errors(page) != errors(before):
             screen.viewport.follows_focus = True
         screen.initial_focus.repeat_when_fetched()
 
     def _begin_step(self, target: str) -> None:
-        """Read the next step of a page from its title on, as another page would be."""
+        """Start reading the next step of a page at its title, as with another page."""
         self._screen.viewport.release()
         for scroller in (self._screen.body, self._screen.body.main):
             scroll_at_once(scroller, 0)
@@ -142,26 +142,26 @@ class PageUpdates:
     # Columns
 
     def resized(self, size: Size) -> None:
-        """The screen has another size."""
+        """Adapt to another size of the screen."""
         if size != self._screen.app.size:
-            return  # overtaken by another (see `tui.textual_fixes.screen.ResizeFix`)
+            return  # no longer the latest size (see `tui.textual_fixes.screen.ResizeFix`)
         if self._size is not None and too_small(size):
-            return  # nothing of the page is seen: all stays where it is until there is room again
+            return  # the page is not visible: everything stays where it is until there is room again
         before, self._size = self._size, size
         if before is None:
-            # The first one only tells the size for which the page was made.
+            # The first event only reports the size for which the page was created.
             self._screen.body.lay_out(size.width)
         elif before != size:
             self._arrange()
             self._screen.initial_focus.repeat_for_size()
 
     def toggle_device_view(self) -> None:
-        """Show the device in the page's place, or the page again."""
+        """Show the device instead of the page, or the page again."""
         self._screen.body.device_view = not self._screen.body.device_view
         self._arrange()
 
     def _arrange(self) -> None:
-        """Give the columns their places; a focus that would be hidden goes to what is displayed."""
+        """Arrange the columns; a focus that would be hidden moves to something displayed."""
         screen = self._screen
         screen.viewport.release()
         screen.body.lay_out(screen.app.size.width)
@@ -173,12 +173,12 @@ class PageUpdates:
 
 
 def announced(page: Page) -> dict[str, str]:
-    """What a page announces that may come on any page: the notice's id and its title."""
+    """The notices that may appear on any page and are on this page: their titles by id."""
     found = (part for part in page.everything if isinstance(part, Notice) and part.id in ANNOUNCED)
     return {part.id: part.title for part in found}
 
 
 def errors(page: Page) -> list[str]:
-    """The error of each field of a page, "" where there is none."""
+    """The error of each field of a page, "" for a field without an error."""
     forms = (part for part in page.everything if isinstance(part, Form))
     return [field.error for form in forms for field in form.fields]

@@ -1,4 +1,4 @@
-"""Questions about the widgets of a page that is drawn: what can have the focus, what can be seen."""
+"""Questions about the widgets of a drawn page: what can have the focus, and what is displayed."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from tui.widgets.prose import Heading
 
 
 class FocusStop(Struct, frozen=True):
-    """A place for the focus: the widget, the stop in it ("" where it has none), the region on the screen."""
+    """A place for the focus: the widget, the stop in it ("" if it has none), and the region on the screen."""
 
     widget: Widget
     stop: str
@@ -35,7 +35,7 @@ def focus_stops(view: Widget) -> Iterator[FocusStop]:
 
 
 def focus_region(widget: Widget) -> Region:
-    """Where on the screen the focus is, or would be, in a widget."""
+    """The region of the screen where the focus in a widget is, or would be."""
     return widget.focus_region if isinstance(widget, Canvas) else widget.region
 
 
@@ -50,19 +50,19 @@ def first_focusable(view: Widget) -> Widget | None:
 
 
 def is_displayed(widget: Widget) -> bool:
-    """Whether a widget and all around it are displayed."""
+    """Whether a widget and everything around it are displayed."""
     return all(node.display for node in widget.ancestors_with_self if isinstance(node, Widget))
 
 
 def is_field(widget: Widget | None) -> bool:
-    """Whether this is a field: what is typed there must not go elsewhere."""
+    """Whether this is in a field, which must get all letters that are typed."""
     return widget is not None and any(
         node.has_class("field") for node in widget.ancestors_with_self
     )
 
 
 def title_of(part: Part) -> str:
-    """The title of a part, or "" for a kind that has none."""
+    """The title of a part; "" for a kind of part that has no title."""
     return part.title if isinstance(part, Facts | Listing | Form | Timeline) else ""
 
 
@@ -82,6 +82,6 @@ def outline_name(part: Part) -> str:
 
 
 def column_layout(page: Page) -> tuple[bool, bool, str, bool]:
-    """What of a page decides where its columns stand."""
+    """Everything about a page that its columns' arrangement depends on."""
     opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
     return bool(page.aside), bool(page.device), asking_device(page), opened

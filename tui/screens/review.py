@@ -1,4 +1,4 @@
-"""What a reviewer asks of a page: each thing's role, name and tab place, and how the focus is drawn."""
+"""A page as a reviewer wants it: each thing's role, name and tab place, and how the focus is drawn."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from tui.screens.page_screen import PageScreen
 
 FOCUS = "focus"
-"""The item of what has the focus; the others are numbered."""
+"""The id of the item for what has the focus; the ids of the others are numbers."""
 
 
 class Entry(NamedTuple):
-    """A thing on the page: its widget, the stop in it (None is whichever is marked), its tab place from 1.
+    """A thing on the page: its widget, the stop in it (None: whichever is marked), and its tab place from 1.
 
-    What Tab does not come to has no tab place: 0. `inside` is an item of a list or a choice of a field, to
-    which arrows lead from the one place that the whole has.
+    The tab place is 0 for a thing that Tab does not reach. `inside`: an item of a list or an option of a
+    field, which the arrow keys reach from the tab place of the whole.
     """
 
     widget: Widget
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
 
 def review(screen: "PageScreen") -> tuple[tuple[Item, ...], list[Entry]]:
-    """What has the focus, then all of the page as it is read, as items; and the things behind the numbers."""
+    """Items for the focus and for the page in reading order, and the entries behind their numbers."""
     entries = _entries(screen)
     total = sum(bool(entry.tab) for entry in entries)
     items = [_item(screen, str(number), entry, total) for number, entry in enumerate(entries)]
@@ -48,7 +48,7 @@ def review(screen: "PageScreen") -> tuple[tuple[Item, ...], list[Entry]]:
 
 
 def go_there(screen: "PageScreen", entry: Entry) -> None:
-    """Give it the focus, or bring what cannot have it into view."""
+    """Give this entry the focus, or bring it into view if it cannot have the focus."""
     widget = entry.widget
     if not widget.is_attached:
         return  # the page has moved on
@@ -84,7 +84,7 @@ def _entries(screen: "PageScreen") -> list[Entry]:
 
 
 def _views(screen: "PageScreen") -> list[Widget]:
-    """Head, tabs, titles and parts that are shown, in reading order."""
+    """The displayed head, tabs, titles and parts, in reading order."""
     body = screen.body
     views = [screen.head, screen.tabs, body.heading, body.call, *body.main.views, *body.aside.views]
     views += [body.device.heading, *body.device.views]
@@ -92,7 +92,7 @@ def _views(screen: "PageScreen") -> list[Widget]:
 
 
 def _places(view: Widget) -> list[tuple[Widget, str | None]]:
-    """Where Tab stops in a view."""
+    """The places in a view where Tab stops."""
     found: list[tuple[Widget, str | None]] = []
     for widget in view.walk_children(Widget, with_self=True):
         if not widget.focusable or isinstance(widget, Heading) or not is_displayed(widget):

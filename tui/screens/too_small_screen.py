@@ -1,4 +1,4 @@
-"""What stands in the page's place where the terminal is too small for it."""
+"""The screen that replaces the page if the terminal is too small."""
 
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
@@ -12,7 +12,7 @@ from tui.widgets.interfaces import PartScreen
 
 
 class Plea(Canvas):
-    """Asks for room: what is needed first, then what there is, then what becomes of the page."""
+    """Asks for room: first the size that is needed, then the present size, then what happens to the page."""
 
     DEFAULT_CSS = "Plea { height: 1fr; }"
 
@@ -25,16 +25,16 @@ class Plea(Canvas):
         sentences = (
             words("room.needed", columns=LEAST.width, rows=LEAST.height),
             words("room.now", columns=size.width, rows=size.height),
-            words("room.stop"),  # before what may have no place in five lines
+            words("room.stop"),  # comes before the last sentence, which may not fit in five lines
             words("room.kept"),
         )
         return Drawing([line for sentence in sentences for line in wrapped(sentence, width)])
 
 
 class TooSmallScreen(PartScreen, ResizeFix, ModalScreen[None]):
-    """Stands over the page until the terminal has grown; what is typed and the focus wait beneath.
+    """Covers the page until the terminal is large enough; typed text and the focus are kept underneath.
 
-    It takes every key but those that stop: nobody should type where nothing can be seen.
+    It takes all keys except those that stop the program: nobody should type into what they cannot see.
     """
 
     def __init__(self, words: Words) -> None:

@@ -1,4 +1,4 @@
-"""What of a page is in view: the focus comes into view; what is read stays in place as the page grows."""
+"""The part of a page that is in view: it follows the focus, and stays in place as the page grows."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Viewport:
     """Scrolls the page of a screen.
 
-    `on_scrolled` is called when a layout made it scroll: what was in view may no longer be.
+    `on_scrolled` is called when a layout has made it scroll, so that things may have gone out of view.
     """
 
     def __init__(self, screen: "PageScreen", on_scrolled: Callable[[], None]) -> None:
@@ -26,19 +26,19 @@ class Viewport:
         self.follows_focus = False
         """Whether the focus is brought into view after each layout, until a key is pressed."""
         self._anchor: tuple[Widget, int] | None = None
-        """What stays where it is while the page grows, and its depth."""
+        """The widget that stays in place while the page grows, and its depth."""
         self._wanted: float | None = None
         """Where to scroll to as soon as the page is long enough."""
         self._coming: Widget | None = None
-        """What will be brought into view with the next refresh."""
+        """The widget that will be brought into view after the next refresh."""
         self._reading = False
-        """Whether the citizen has scrolled on from the focus, to read."""
+        """Whether the citizen has scrolled away from the focus, to read."""
         self._size = Size(0, 0)
 
     # What scrolls, and where a widget is in it
 
     def scroller_of(self, widget: Widget | None) -> Widget:
-        """What scrolls when `widget` is to come into view."""
+        """The container that scrolls to bring `widget` into view."""
         for parent in widget.ancestors if widget is not None else ():
             if isinstance(parent, ScrollableContainer) and parent.allow_vertical_scroll:
                 return parent
@@ -48,7 +48,7 @@ class Viewport:
         return self._screen.body
 
     def depth_of(self, widget: Widget) -> int:
-        """How many lines down the page a widget stands, wherever the page is scrolled to."""
+        """How many lines down the page a widget is, regardless of scrolling."""
         scroller, depth, node = self.scroller_of(widget), 0, widget
         while node is not scroller and isinstance(node.parent, Widget):
             depth += node.virtual_region.y
@@ -56,9 +56,10 @@ class Viewport:
         return depth
 
     def _shows(self, widget: Widget, top: int, height: int) -> bool:
-        """Whether lines of a widget are in view, counted from its first.
+        """Whether `height` lines of a widget are in view, from its line `top` on.
 
-        Reckoned from the page: what was just scrolled stands on the screen only a refresh later.
+        Computed from positions on the page: after a scroll, positions on the screen are right only after the
+        next refresh.
         """
         scroller = self.scroller_of(widget)
         above = self.depth_of(widget) + top - scroller.scroll_y
@@ -69,7 +70,7 @@ class Viewport:
         return self._shows(widget, 0, 1)
 
     def is_scrolled_away(self, widget: Widget) -> bool:
-        """Whether the citizen has scrolled on, and the cursor in this widget is out of view."""
+        """Whether the citizen has scrolled away, so that the cursor in this widget is out of view."""
         if self.scroller_of(widget) not in widget.ancestors or widget is self._coming:
             return False
         region = widget.region
@@ -79,7 +80,7 @@ class Viewport:
     # Bringing into view
 
     def reveal_soon(self, widget: Widget) -> None:
-        """Bring what has got the focus, or moved it, into view once it is laid out."""
+        """Bring a widget into view, once it is laid out, that got the focus or moved it."""
         self._coming, self._reading = widget, False
         self._screen.call_after_refresh(self._reveal_coming)
 
@@ -89,7 +90,7 @@ class Viewport:
             self.reveal(widget)
 
     def reveal(self, widget: Widget) -> None:
-        """Scroll so that the widget that has the focus, or the focus in it, is in view."""
+        """Scroll so that the focused widget, or at least the focus in it, is in view."""
         if not widget.is_attached or widget is not self._screen.focused:
             return
         scroller = self.scroller_of(widget)
@@ -100,9 +101,10 @@ class Viewport:
         self.bring_into_view(widget, fitting[0] if fitting else wanted[-1])
 
     def bring_into_view(self, widget: Widget, region: Region) -> None:
-        """Scroll so that a region of a widget is in view; its top where it is too long.
+        """Scroll so that a region of a widget is in view, or its top if it is too long.
 
-        Reckoned from the page and not from the screen, so that doing it twice before a refresh is harmless.
+        Computed from positions on the page, not on the screen, so that a second call before a refresh is
+        harmless.
         """
         scroller = self.scroller_of(widget)
         top = self.depth_of(widget) + region.y - widget.region.y
@@ -116,11 +118,11 @@ class Viewport:
     # Staying in place
 
     def anchor(self, widget: Widget) -> None:
-        """Keep this widget where it is while the page grows."""
+        """Keep this widget in place while the page grows."""
         self._anchor = widget, self.depth_of(widget)
 
     def anchor_what_is_read(self) -> None:
-        """Keep the focus where it is while the page grows, or else what is read."""
+        """Keep the focus, or otherwise what is being read, in place while the page grows."""
         body, focused = self._screen.body, self._screen.focused
         self._anchor = None
         if (
@@ -135,22 +137,22 @@ class Viewport:
                 self.anchor(read)
 
     def release(self) -> None:
-        """Keep nothing where it is."""
+        """Stop keeping a widget in place."""
         self._anchor = None
 
     def scroll_further(self, scroller: Widget, lines: int) -> None:
-        """Scroll on by so many lines as soon as the page is long enough."""
+        """Scroll down by this many lines as soon as the page is long enough."""
         self._wanted = scroller.scroll_y + lines
         self._screen.call_after_refresh(self._catch_up, scroller)
 
     def accept_size(self) -> None:
-        """Take the size that the page has now as known: it is no change of size."""
+        """Remember the present size of the page, so that it does not count as a change of size."""
         self._size = self._screen.body.outer_size
 
     def after_layout(self, _: object) -> None:
-        """Scroll by as much as what is anchored has moved in the page.
+        """Scroll by as much as the anchored widget has moved on the page.
 
-        After a layout that made the page wider or narrower, bring the focus into view instead.
+        After a layout that changed the width of the page, bring the focus into view instead.
         """
         focused = self._screen.focused
         scroller = self.scroller_of(focused) if focused is not None else self._screen.body
@@ -161,8 +163,8 @@ class Viewport:
             self._wanted = None
         if was.width == self._size.width:
             self._follow_anchor()
-            # A status of more lines takes room below: what is still seen there is not scrolled to, nor what
-            # was scrolled on from, as when the key that ends an answer is the one that reads on.
+            # A status line that grows takes room at the bottom. A focus that is still in view is not scrolled
+            # to, nor a focus that was scrolled away from (a reading key may be what ended an answer).
             reveals = reveals and not self._reading and not self._shows_focus()
         if focused is not None and (reveals or self.follows_focus):
             self.reveal(focused)
@@ -188,7 +190,7 @@ class Viewport:
         if moved:
             self._anchor = widget, before + moved
             wanted = moved + (scroller.scroll_y if self._wanted is None else self._wanted)
-            # The page may not know its new length yet: what it cannot reach now, it can a refresh later.
+            # The page may not know its new length yet: a line out of reach now is in reach after a refresh.
             self._wanted = wanted if wanted > scroller.max_scroll_y else None
             scroll_at_once(scroller, wanted)
             self._screen.call_after_refresh(self._catch_up, scroller)
@@ -203,12 +205,12 @@ class Viewport:
     # Reading
 
     def read_on(self) -> None:
-        """The citizen scrolls: the focus is let go, until it is moved or used."""
-        self._reveal_coming()  # or it would take back later what is scrolled now
+        """Let the citizen scroll away from the focus, until it is moved or used."""
+        self._reveal_coming()  # otherwise it would undo this scrolling later
         self._reading = True
 
     def scroll_page(self, how: str) -> None:
-        """Scroll what is read, wherever the focus is: by a line, by a page, or to an end."""
+        """Scroll the page, wherever the focus is: by a line, by a page, or to an end."""
         self.read_on()
         self._wanted = None
         scroller = self.scroller_of(self._screen.focused)
@@ -221,5 +223,5 @@ class Viewport:
 
 
 def scroll_at_once(scroller: Widget, y: float) -> None:
-    """Scroll to a line, without motion."""
+    """Scroll to a line, without animation."""
     scroller.scroll_to(y=y, animate=False, immediate=True, force=True)

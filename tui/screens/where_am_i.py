@@ -1,4 +1,4 @@
-"""Where the focus is, in words: the part of a page, the stop and value there; or the item of a menu."""
+"""Where the focus is, in words: the part of a page with its stop and value, or the item of a menu."""
 
 from typing import TYPE_CHECKING
 
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from tui.screens.page_screen import PageScreen
 
 PART = "part-"
-"""What the class begins with that a part's view has."""
+"""The prefix of the class that the view of a part has."""
 
 ENDS = (".", "?", "!")
 
 
 def where_am_i(screen: "PageScreen") -> str:
-    """Where the focus is on a page, in one sentence."""
+    """Where the focus is on a page, in words."""
     return where_on_page(screen.page, screen.words, focus_target(screen, screen.focused))
 
 
 def describe_widget(screen: "PageScreen", widget: Widget, stop: str | None = None) -> Description:
-    """What a widget is, or a stop in it."""
+    """The description of a widget, or of a stop in it."""
     return describe(screen.page, screen.words, focus_target(screen, widget, stop))
 
 
 def focus_target(
     screen: "PageScreen", widget: Widget | None, stop: str | None = None
 ) -> FocusTarget:
-    """Where a widget is on its page; `stop` is one in it, or else the one that is marked."""
+    """Where a widget is on its page; `stop` is a stop in it, by default the marked stop."""
     if stop is None:
         stop = widget.stop if isinstance(widget, Canvas) else ""
     if widget is screen.body.call:
@@ -66,7 +66,7 @@ def focus_target(
 
 
 def where_in_menu(menu: Listing, words: Words, stop: str, typed: str) -> str:
-    """The menu's title and that one chooses from it, what was typed there, and the item at `stop`."""
+    """The menu's title, that it is a list to choose from, what was typed, and the item at `stop`."""
     item = describe_item(menu, words, stop).sentence if menu.items else menu.empty
     said = [_ended(words("where.menu", title=menu.title)), words("where.menu.what")]
     if typed:
@@ -75,7 +75,7 @@ def where_in_menu(menu: Listing, words: Words, stop: str, typed: str) -> str:
 
 
 def describe_item(menu: Listing, words: Words, stop: str) -> Description:
-    """An item of a menu; the menu itself where nothing was found."""
+    """An item of a menu; the menu itself if nothing was found."""
     for number, item in enumerate(menu.items, start=1):
         if item.id == stop:
             states = tuple(text.rstrip(".") for text in (item.mark, item.detail) if text)
