@@ -1,1 +1,1 @@
-"""The engine of the journey: moving from page to page, doing what is asked, signing in; knows no page."""
+"""The engine of the journey: moves from page to page, runs actions, signs in. It knows no page."""

@@ -9,9 +9,9 @@ MOST_KEPT = 50
 
 
 class Announcement(Struct, frozen=True):
-    """What was announced: its kind, what happened, and the way on ("" where there is none).
+    """What was announced: its kind, what happened, and what can be done about it ("" if nothing).
 
-    `number` counts from 1 and is never given twice.
+    `number` counts from 1 and is never reused.
     """
 
     number: int
@@ -21,7 +21,7 @@ class Announcement(Struct, frozen=True):
 
 
 class Record:
-    """The announcements, newest first, at most `MOST_KEPT`; in memory alone, and gone with the session."""
+    """The announcements, newest first, at most `MOST_KEPT`; only in memory, and gone with the session."""
 
     def __init__(self) -> None:
         self._announcements: tuple[Announcement, ...] = ()
@@ -29,11 +29,11 @@ class Record:
 
     @property
     def announcements(self) -> tuple[Announcement, ...]:
-        """All that is kept, newest first."""
+        """All recorded announcements, newest first."""
         return self._announcements
 
     def add(self, notice: Notice) -> None:
-        """Keep what a notice says, once where it says so twice in a row; what only informs is not kept."""
+        """Record a notice, unless it only informs or repeats the previous announcement."""
         newest = self._announcements[0] if self._announcements else None
         announcement = Announcement(self._count + 1, notice.kind, notice.title, notice.body)
         if notice.kind == "info" or (
@@ -44,5 +44,5 @@ class Record:
         self._announcements = (announcement, *self._announcements)[:MOST_KEPT]
 
     def destroy(self) -> None:
-        """Forget all."""
+        """Delete all announcements."""
         self._announcements = ()

@@ -1,4 +1,4 @@
-"""What a page function and an action are given, and how a page is registered."""
+"""What page functions and actions get to work with, and how a page is registered."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 
 class Place(Struct, frozen=True):
-    """A place in the portal: a page's name, what it is about, and choices made on the way there.
+    """A place in the portal: a page's name, its subject, and choices made on the way there.
 
-    Written "rights.new?block=identity" or "ebox.message/3b06011b".
+    Written as "rights.new?block=identity" or "ebox.message/3b06011b".
     """
 
     name: str
@@ -46,7 +46,7 @@ class Place(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Place:
-        """The place that a deep link names. Foreign text, for anyone can write a link: it is cleaned."""
+        """The place that a deep link names. The link is cleaned, because anybody can write one."""
         path, _, query = clean(text).partition("?")
         name, _, subject = path.partition("/")
         return cls(name, subject, {clean(key): clean(value) for key, value in parse_qsl(query)})
@@ -58,12 +58,12 @@ class Place(Struct, frozen=True):
 
 
 class Holdings(Struct):
-    """What the citizen's side holds at this moment; gone, but for the catalogue, when the session ends.
+    """What the citizen's side holds at this moment; all but the catalogue is gone when the session ends.
 
-    None means "not asked yet". `catalogue_state` says whether the portal knows which blocks there are to ask
-    for in this session; `catalogue` is what it last passed on. `interaction` has one writer, the engine's
-    sign-in. `failures` says, by what was asked for, why it could not be had: a key such as "profile" or
-    "ebox", and the error's reason.
+    None means "not fetched yet". `catalogue_state` says whether the portal knows, in this session, which
+    blocks there are; `catalogue` is the latest that it sent. `interaction` is written only by the engine's
+    sign-in. `failures` has the reasons why things could not be fetched: a key such as "profile" or "ebox",
+    and the error's reason.
     """
 
     catalogue: Catalogue | None = None
@@ -82,30 +82,30 @@ class Holdings(Struct):
 
 
 class SigningIn(Protocol):
-    """The sign-in as pages and their actions work with it; how it stands is in the holdings."""
+    """The sign-in as pages and their actions work with it; its state is in the holdings."""
 
     @property
     def finishing(self) -> bool:
         """Whether the identity provider's answer is on its way to the portal."""
 
     async def begin(self) -> None:
-        """Start, unless a sign-in is going on or the citizen is signed in."""
+        """Start a sign-in, unless one is under way or the citizen is signed in."""
 
     async def act(self, action: str, **members: object) -> Interaction:
-        """Do one step with the identity provider, and return its answer. Member names as it has them."""
+        """Take a step at the identity provider, and return its answer. Member names are the provider's."""
 
     def stop(self) -> None:
-        """Leave the sign-in that is going on."""
+        """Abandon the sign-in that is under way."""
 
 
 class PageContext(Struct):
-    """Everything that a page function reads and an action works with, at one place.
+    """Everything that a page function reads and an action works with, at a place.
 
-    `done` is a finished sentence about what has just been done; a page shows it once, as a good notice
-    (the navigator adds it). `errors` are finished sentences by form and field. `pending` keeps what a
-    page must remember between its steps (a checked form before it is sent), by a name of the page's.
-    `announcements` are those of this run, newest first. `looks` says why the program looks as it does
-    here, for the help; "" where there is nothing to say.
+    `done` is a finished sentence about what has just been done; the navigator shows it once, as a good
+    notice. `errors` are finished sentences by form and field. `pending` keeps what a page must remember
+    between its steps (a checked form before it is sent), under a name that the page chooses.
+    `announcements` are those of this run, newest first. `looks` explains the program's present appearance,
+    for the help; "" if there is nothing to explain.
     """
 
     place: Place
@@ -124,7 +124,7 @@ class PageContext(Struct):
     looks: str = ""
 
     def typed(self, form: Form) -> dict[str, str]:
-        """What stands in each field of `form`: the draft, the secret, or what is stored. Stripped."""
+        """The text in each field of `form`: the draft, the secret, or the stored value; stripped."""
         return {
             field.name: (
                 self.secrets.get(field.name, "")
@@ -145,9 +145,9 @@ class PageContext(Struct):
 
 
 class PageBody(Struct, frozen=True, kw_only=True):
-    """What a page function gives; the navigator adds tabs, name, status, device and session notice.
+    """What a page function returns; the navigator adds tabs, name, status, device and notices.
 
-    `focus` names where to go: a form's first wrong field wins over it.
+    `focus` names where to go, unless a form has a wrong field: then the first of these.
     """
 
     title: str
@@ -159,24 +159,24 @@ class PageBody(Struct, frozen=True, kw_only=True):
 
 
 Draw = Callable[[PageContext], PageBody]
-"""Pure: from what is held to what is shown. Raises no errors and does no I/O."""
+"""Draws a page from what is held. Pure: raises no errors and does no I/O."""
 
 Load = Callable[[PageContext], Awaitable[None]]
-"""Fetches what a page needs into the holdings, once, when it is opened."""
+"""Fetches what a page needs into the holdings, when the page is opened."""
 
 Act = Callable[[PageContext, str], Awaitable[str | None]]
-"""Does an action. Given the id of the action (or of the chosen item); gives the next place, or None to stay.
+"""Does an action, by its id (or the chosen item's); returns the next place, or None to stay.
 
-May raise PortalError: the navigator says it in words on the page and keeps what was typed.
+May raise PortalError: then the navigator explains it on the page, and what was typed is kept.
 """
 
 
 class PageDefinition(Struct, frozen=True, kw_only=True):
     """A page of the journey.
 
-    `acts` maps an action's id, a form's submit id, or a listing's part id to what it does. A key that
-    ends in "-*" takes every action id that begins so ("remove-*"). `tab` is the tab it stands under.
-    `public` pages are there signed in and out.
+    `acts` maps an action's id, a form's submit id, or a listing's part id to what it does. A key that ends
+    in "-*" stands for all action ids with that prefix ("remove-*"). `tab` is the page's tab. `public` pages
+    need no session.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What a page says beside what it shows, until the next action; and what of it can be read again."""
+"""What a page says in notices until the next action, and the record of it that can be read again."""
 
 from collections.abc import Sequence
 
@@ -9,10 +9,10 @@ from tui.page.parts import Notice
 
 
 class Feedback:
-    """One citizen's notices. What is said goes at the next action; the record stays as long as the session.
+    """A citizen's notices. They disappear at the next action; the record lasts as long as the session.
 
-    `trouble` is what went wrong. `done` says what was done, `ended` that a session ended. `diverted` is
-    whether this is the sign-in where another page was asked for.
+    `trouble` says what went wrong, `done` what was done, and `ended` that a session ended. `diverted`: the
+    sign-in is shown instead of the page that was asked for.
     """
 
     def __init__(self, words: Words) -> None:
@@ -26,40 +26,40 @@ class Feedback:
 
     @property
     def announcements(self) -> tuple[Announcement, ...]:
-        """What can be read again, newest first."""
+        """The announcements that can be read again, newest first."""
         return self._record.announcements
 
     def clear(self) -> None:
-        """Something else is done now: say nothing of what was."""
+        """Remove the notices, because something else is done now."""
         self.trouble = None
         self.diverted = False
         self.done = ""
         self.ended = ""
 
     def say(self, trouble: Notice) -> None:
-        """Something went wrong."""
+        """Say that something went wrong, and record it."""
         self.trouble = trouble
         self._record.add(trouble)
 
     def say_at_start(self, sentences: Sequence[str]) -> None:
-        """These were wrong before the portal opened: the page says only that there is something to read."""
+        """Record what was wrong before the portal opened; the page says only that it can be read."""
         for sentence in reversed(sentences):
             self._record.add(Notice(id="trouble", kind="warning", title=sentence))
         title = self._words("messages.at-start")
         self.trouble = Notice(id="trouble", kind="warning", title=title)
 
     def keep(self, sentence: str) -> None:
-        """Something was done, and is said elsewhere."""
+        """Record that something was done, which is said elsewhere."""
         self._record.add(good(sentence))
 
     def session_ends(self, notice: Notice | None) -> None:
-        """That the session or the sign-in is about to end, or has ended, is kept once; None: it is not."""
+        """Record once that the session or sign-in is about to end, or has ended; None if neither is so."""
         if notice != self._ending:
             self._ending = notice
             if notice is not None:
                 self._record.add(notice)
 
     def destroy_record(self) -> None:
-        """The session is over: what was announced in it is gone with it."""
+        """Delete the record, because its session is over."""
         self._record.destroy()
         self._ending = None

@@ -1,4 +1,4 @@
-"""Asks a service for what a page needs, and says in words why it could not be had."""
+"""Fetches what a page needs from a service, and explains why something could not be fetched."""
 
 from collections.abc import Awaitable
 from typing import TypeVar
@@ -11,13 +11,13 @@ from tui.portal.errors import NotSignedIn, PortalError
 Answer = TypeVar("Answer")
 
 RETRY = "retry"
-"""The action that asks again; each page maps it to `again` of its own load."""
+"""The action that fetches again; each page maps it to `again` with its own load."""
 
 
 async def ask(context: PageContext, what: str, question: Awaitable[Answer]) -> Answer | None:
     """The answer, or None with the reason under `what` in the failures of the holdings.
 
-    A page with one thing missing is still a page. What concerns the session (NotSignedIn) is raised on.
+    A page with something missing is still a page. An error about the session (NotSignedIn) is raised.
     """
     try:
         answer = await question
@@ -37,9 +37,9 @@ async def ask_catalogue(context: PageContext) -> None:
 
 
 async def renew_catalogue(context: PageContext) -> None:
-    """Fetch the catalogue, unless what is held names exactly the blocks that the portal asks for.
+    """Fetch the catalogue, unless the one that is held has exactly the blocks that the portal fetches.
 
-    The registers may say something else than when it was fetched, or may have said nothing then.
+    The registers' catalogue may have changed since it was fetched, or may have been missing then.
     """
     holdings = context.holdings
     if holdings.catalogue_state != "here":
@@ -59,7 +59,7 @@ async def ask_profile(context: PageContext) -> None:
 
 
 def again(load: Load) -> Act:
-    """The act of asking once more for what `load` fetches."""
+    """An act that calls `load` again."""
 
     async def retry(context: PageContext, _action: str) -> str | None:
         await load(context)
@@ -69,7 +69,7 @@ def again(load: Load) -> Act:
 
 
 def unavailable_notice(context: PageContext, what: str) -> Notice:
-    """Why `what` is not there, what still works, and how it comes back; with "try again"."""
+    """Why `what` is missing, what still works, and what to do about it; with a "try again" button."""
     reason = context.holdings.failures.get(what, "")
     stem = f"unavailable.{what}"
     return Notice(
@@ -87,7 +87,7 @@ def unavailable_notice(context: PageContext, what: str) -> Notice:
 
 
 def first_message(words: Words, *keys: str, **values: object) -> str:
-    """The message of the first key that has one."""
+    """The message of the first of these keys that has one."""
     return words(next((key for key in keys if key in words), keys[-1]), **values)
 
 
@@ -100,5 +100,5 @@ async def fetch_contents(context: PageContext) -> None:
             if content is not None:
                 holdings.contents[block_id] = content
             elif holdings.failures.get(f"block.{block_id}") == "notFound":
-                # It was asked anew in the meantime: the portal will tell when it is there.
+                # The portal is fetching it again, and will report when it has arrived.
                 del holdings.failures[f"block.{block_id}"]

@@ -1,4 +1,4 @@
-"""From what a page function drew to a whole page: tabs, name, status, notices and device around it."""
+"""Completes what a page function drew to a whole page, with tabs, name, status, notices and device."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from tui.portal.models import Session
 
 SUMMED_UP = 2
-"""So many wrong fields are listed together above the page, each with the way to it."""
+"""From this many wrong fields on, they are listed above the page, each with a link to it."""
 
 _TABS = ("data", "ebox", "profile", "rights")
 
 
 class PageState(Struct, frozen=True, kw_only=True):
-    """What the navigator knows beside what the page itself shows.
+    """What the navigator adds to what the page itself shows.
 
-    `revisions` counts, by form, how often it was sent with success: its fields are then written anew.
+    `revisions` counts how often each form has been sent successfully: its fields then show `stored` again.
     """
 
     trouble: Notice | None = None
@@ -50,7 +50,7 @@ def frame(
         above.append(good(state.done))
     if notice := _summary(words, drawn.parts):
         above.append(notice)
-    # Where there is no room for both, what was opened from a list stands in the list's place.
+    # On a narrow screen, an item opened from a list replaces the list.
     opened = any(isinstance(part, Listing) and part.chosen for part in drawn.parts)
     over, beside = ([], above) if drawn.aside and opened else (above, [])
     parts = tuple(_revised(part, state.revisions) for part in (*over, *drawn.parts))
@@ -77,12 +77,12 @@ def frame(
 
 
 def good(sentence: str) -> Notice:
-    """That something was done."""
+    """A notice that something was done."""
     return Notice(id="done", kind="good", title=sentence)
 
 
 def who(words: Words, holdings: Holdings) -> str:
-    """The entry at the top right: "Aanmelden" (R15), or whose session this is and what is unread (R17)."""
+    """The entry at the top right: "Aanmelden" (R15), or the citizen's name and unread messages (R17)."""
     session = holdings.session
     if session is None:
         return words("who.sign-in")
@@ -94,7 +94,7 @@ def who(words: Words, holdings: Holdings) -> str:
 
 
 def called(holdings: Holdings) -> str:
-    """The citizen's nickname, "" when there is none."""
+    """The citizen's nickname; "" if there is none."""
     if holdings.profile is not None:
         return holdings.profile.nickname.value if holdings.profile.nickname else ""
     return holdings.session.nickname if holdings.session else ""
@@ -125,7 +125,7 @@ def _first_error(parts: tuple[Part, ...]) -> str:
 
 
 def _summary(words: Words, parts: tuple[Part, ...]) -> Notice | None:
-    """How many answers are wrong, with the way to each; None where it is one, which has the focus."""
+    """How many answers are wrong, with a link to each; None below SUMMED_UP: a single one has the focus."""
     wrong = _wrong(parts)
     if len(wrong) < SUMMED_UP:
         return None
@@ -134,7 +134,7 @@ def _summary(words: Words, parts: tuple[Part, ...]) -> Notice | None:
 
 
 def _wrong(parts: tuple[Part, ...]) -> tuple[str, ...]:
-    """The fields that have an error, each as "form.field"."""
+    """The fields with an error, each as "form.field"."""
     return tuple(
         f"{part.id}.{field.name}"
         for part in parts

@@ -1,7 +1,7 @@
-"""Background tasks: long polls, by which the services tell when something has changed.
+"""Background tasks: long polls, by which services report that something has changed.
 
-There are no timers here. A long poll stays open until a block has arrived, the phone was used, or time is
-up by the world's clock.
+There are no timers here. A long poll stays open until a block has arrived, the phone has been used, or time
+is up by the world's clock.
 """
 
 import asyncio
@@ -10,37 +10,37 @@ from collections.abc import Awaitable, Callable, Coroutine
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError
 
 WAIT = 25.0
-"""Seconds, by the world's clock, that a long poll may stay open; the most that services allow."""
+"""Seconds by the world's clock that a long poll may stay open; the maximum that services allow."""
 
 PAUSE = 2.0
-"""Seconds of real time before a party that does not answer is asked again."""
+"""Seconds of real time before a party that did not answer is asked again."""
 
 
 class LongPolls:
-    """Background tasks by name, each name once. An unforeseen failure goes to `crashed`."""
+    """Background tasks by name, each name once. `crashed` is called with any unforeseen error."""
 
     def __init__(self, crashed: Callable[[BaseException], None]) -> None:
         self._crashed = crashed
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def repeat(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
-        """Ask again and again until `ask` says False, or is stopped."""
+        """Call `ask` again and again until it returns False or is stopped."""
         if name not in self._tasks:
             self._start(name, self._repeat(name, ask))
 
     def run(self, name: str, work: Callable[[], Coroutine[None, None, None]]) -> asyncio.Task[None]:
-        """Do `work` once, in a task that outlives whoever asked for it; `close` still stops it."""
+        """Do `work` once, in a task that outlives its caller; `close` still stops it."""
         return self._start(name, work())
 
     def stop(self, *names: str) -> None:
-        """Stop these; the task that is calling, if it is among them, asks this once and not again."""
+        """Stop these tasks; the calling task, if it is among them, finishes its round and does not repeat."""
         for name in names:
             task = self._tasks.pop(name, None)
             if task is not None and task is not asyncio.current_task():
                 task.cancel()
 
     async def close(self) -> None:
-        """Stop all, and wait until they have stopped."""
+        """Stop all tasks, and wait until they have stopped."""
         tasks = list(self._tasks.values())
         self.stop(*list(self._tasks))
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -63,7 +63,7 @@ class LongPolls:
             try:
                 going_on = await ask()
             except (NotSignedIn, InteractionGone):
-                return  # `ask` has said so
+                return  # `ask` has reported it
             except PortalError as error:
                 # A poll that timed out has waited long enough already.
                 await asyncio.sleep(0 if error.reason == "noAnswer" else PAUSE)

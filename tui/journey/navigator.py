@@ -1,4 +1,4 @@
-"""From an action to the next page: the one thing that renderers talk to."""
+"""From an action to the next page: the only object that renderers talk to."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -33,10 +33,10 @@ _LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
 
 
 class Navigator:
-    """One citizen at one terminal. Renderers come and go; this stays.
+    """The journey of a citizen at a terminal. Renderers come and go; this stays.
 
-    `devices` is what the person in play holds. With `demo` the devices answer by themselves.
-    `commands` is the table that the help page shows. All methods belong to one event loop.
+    `devices` are those of the person who is being played. With `demo`, they answer by themselves.
+    `commands` is the table that the help page shows. All methods must be called on the same event loop.
     """
 
     def __init__(
@@ -80,15 +80,15 @@ class Navigator:
 
     @property
     def session_notice(self) -> str:
-        """That time runs out soon, or the session has ended: the only words that interrupt a prompt."""
+        """That time is running out, or that the session has ended; only this interrupts a prompt."""
         return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
     async def time_left(self) -> str:
-        """How long the citizen can go on, in words. The portal is asked; the session is not extended."""
+        """How long the citizen can go on, in words. This asks the portal, but does not extend the session."""
         return await self._session.time_left(self.words)
 
     def changes(self) -> AsyncIterator[Page]:
-        """Each page that differs from the last given here, until `close`; pages in between are left out."""
+        """Each new page until `close`; if several come at once, only the latest."""
         return self._changes(self._page)
 
     async def _changes(self, seen: Page) -> AsyncIterator[Page]:
@@ -105,7 +105,7 @@ class Navigator:
                 await moved.wait()
 
     async def close(self) -> None:
-        """Stop what runs beside, and end every `changes`."""
+        """Stop the background tasks, and end every `changes`."""
         self._closed = True
         await self._long_polls.close()
         self._tell()
@@ -113,33 +113,33 @@ class Navigator:
     # --- what renderers do ----------------------------------------------------------------------
 
     def tell(self, sentence: str) -> None:
-        """Say a finished sentence on the page, as after something was done; gone at the next action.
+        """Say a finished sentence on the page until the next action, like the result of an action.
 
-        For `tui.deep_link`: a citizen whom the options signed in must be told so.
+        For `tui.deep_link`, which must tell the citizen that they have been signed in.
         """
-        # It may name the citizen, and so is not kept to be read again.
+        # It may contain the citizen's name, so it is not recorded.
         self._notices.done = sentence
         self.redraw()
 
     def warn(self, sentences: Sequence[str]) -> None:
-        """Keep what was wrong before the portal opened, to be read again, and say that on the page."""
+        """Record what was wrong before the portal opened, and say on the page that it can be read."""
         self._notices.say_at_start(sentences)
         self.redraw()
 
     def keep(self, sentence: str) -> None:
-        """Keep a sentence that a renderer has shown by itself, so that it can be read again."""
+        """Record a sentence that a renderer has shown by itself, so that it can be read again."""
         self._notices.keep(sentence)
         self.redraw()
 
     def explain_looks(self, sentence: str) -> None:
-        """Let the help say this of how the renderer that comes now looks; "" for nothing."""
+        """Set what the help page says about the new renderer's appearance; "" for nothing."""
         if sentence != self._looks:
             self._looks = sentence
             self.redraw()
 
     @contextmanager
     def opening(self) -> Iterator[None]:
-        """Say that the page is not all there yet, while the services open for a sign-in of their own."""
+        """Show the page as incomplete while the services start and an automatic sign-in runs."""
         self._opening = True
         self.redraw()
         try:
@@ -149,18 +149,18 @@ class Navigator:
             self.redraw()
 
     def begin(self, place: str) -> None:
-        """Stand at a place before the services are there; `open` then fetches what it needs."""
+        """Show a place before the services are there; `open` then fetches what it needs."""
         self._stand(Place.parse(place), remember=True)
         self._begun = self._page.place
         self.redraw()
 
     async def open(self, place: str) -> None:
-        """Go to a place; by way of signing in where it needs a session."""
+        """Go to a place; if it needs a session, sign in first."""
         self._notices.clear()
         await self._go(Place.parse(place))
 
     async def back(self) -> None:
-        """Take the page's own way back, or else return to the place before."""
+        """Take the page's own way back, or otherwise return to the previous place."""
         own = next((action for action in actions_of(self._page) if action.kind == "back"), None)
         if own is not None:
             await self.act(own.id)
@@ -169,11 +169,11 @@ class Navigator:
         await self._go(self._history.back(), remember=False)
 
     async def act(self, action_id: str) -> None:
-        """Do an action of the page, EXTEND, or "go:PLACE". One that is already running is not begun again."""
+        """Do an action of the page, EXTEND, or "go:PLACE"; do nothing if the action is already running."""
         if action_id.startswith("go:"):
             await self.open(action_id.removeprefix("go:"))
             return
-        if action_id == time_left.EXTEND:  # a command: it is there on every page
+        if action_id == time_left.EXTEND:  # a command, so every page has it
             await self._do(action_id, _extend, self.context())
             return
         action = next((action for action in actions_of(self._page) if action.id == action_id), None)
@@ -194,7 +194,7 @@ class Navigator:
         await self._do(item_id, self._act_of(part_id), self.context(), running=name)
 
     async def submit(self, form_id: str, secrets: Mapping[str, str] | None = None) -> None:
-        """Send a form. What was typed is forgotten when it was taken, and stays when it was not."""
+        """Send a form. What was typed is dropped if the form is accepted, and kept otherwise."""
         form = form_of(self._page, form_id)
         if form is None:
             return  # the page has moved on since it was drawn
@@ -222,7 +222,7 @@ class Navigator:
             await self._load(definition)
 
     def _stand(self, place: Place, *, remember: bool) -> PageDefinition:
-        """Be at `place`, or where the citizen must be first; nothing is fetched for it yet."""
+        """Move to `place`, or to where the citizen must go first; fetch nothing yet."""
         requested, place = place, self._allowed(place)
         self._notices.diverted = place != requested and place.name == "sign-in"
         if page_of(place.name) is None:
@@ -238,7 +238,7 @@ class Navigator:
         return definition
 
     def _allowed(self, place: Place) -> Place:
-        """`place`, or where the citizen must be first."""
+        """`place`, or where the citizen must go first."""
         signed_in = self._session.holdings.session is not None
         definition = page_of(place.name)
         if signed_in and place.name in ("start", "sign-in"):
@@ -287,7 +287,7 @@ class Navigator:
         is_back: bool = False,
         running: str = "",
     ) -> bool:
-        """Run an act and go where it leads; whether it ended without an error."""
+        """Run an act and go where it leads; returns whether it ended without an error."""
         taken = False
 
         async def run() -> None:
@@ -313,16 +313,16 @@ class Navigator:
             if following is not None and str(self._place) == where:
                 if is_back:
                     self._history.back_to(following)
-                # From a session that is over there is no way back into it.
+                # If the session is over, no way back may lead into it.
                 await self._go(Place.parse(following), remember=in_force and not is_back)
 
         await self._once(running or action_id, run)
         return taken
 
     def _settle(self, holdings: Holdings) -> None:
-        """After anything was done or loaded: see whether the citizen signed out, or took up a device."""
+        """After an act or a load, check whether the citizen has signed out or used a device."""
         if holdings is not self._session.holdings:
-            return  # done for a session that is over
+            return  # it was for a session that is over
         if holdings.receipt is not None and holdings.session is not None:
             self._session.sign_out()
         self._sign_in.attend()
@@ -346,7 +346,7 @@ class Navigator:
         return bool(self._running)
 
     def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
-        """The place where the citizen is, as pages and actions are given it."""
+        """The context of the current place, for pages and actions."""
         return PageContext(
             place=self._place,
             portal=self._portal,
@@ -364,12 +364,12 @@ class Navigator:
         )
 
     def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:
-        """Turn an error into words on the page, and into what else follows from it.
+        """Explain an error on the page, and do whatever else follows from it.
 
-        Of a place that was left meanwhile (not `here`) only the rest is done.
+        If the citizen has left the place meanwhile (not `here`), the error is not explained.
         """
         if holdings is not self._session.holdings:
-            return  # it concerns a session that is over, as the page says already
+            return  # it is about a session that is over, which the page says already
         if isinstance(error, NotSignedIn) and holdings.session is not None:
             self._session_over(error)
             return
@@ -380,14 +380,14 @@ class Navigator:
         self.redraw()
 
     async def arrived(self) -> None:
-        """Signed in: go on to the place that the citizen wanted."""
+        """Go on to the place that the citizen wanted, now that they are signed in."""
         wanted, self._wanted = self._wanted or Place("home"), None
         if self._place.name in _LEFT_WHEN_SIGNED_IN:
             self._history.begin_anew(*(() if wanted.name == "home" else ("home",)))
             await self._go(wanted, remember=False)
 
     async def turned_back(self) -> None:
-        """Signing in was stopped by the citizen."""
+        """Go back to the start page, because the citizen has stopped signing in."""
         await self._go(Place("start"), remember=False)
 
     def _session_over(self, error: NotSignedIn) -> None:
@@ -402,7 +402,7 @@ class Navigator:
         self.redraw()
 
     def _left(self) -> None:
-        """A session is over: nothing here leads back into it."""
+        """Forget everything that could lead back into a session that is over."""
         self._errors.clear()
         self._revisions.clear()
         self._notices.destroy_record()
@@ -411,7 +411,7 @@ class Navigator:
     # --- drawing --------------------------------------------------------------------------------
 
     def redraw(self) -> None:
-        """Draw the page from what is held now, and tell of it when it differs."""
+        """Draw the page from what is held now, and publish it if it differs."""
         held, ended = self._session.holdings, self._notices.ended
         self._notices.session_ends(time_left.ending_notice(self.words, held, ended))
         page = self._drawn()
@@ -444,7 +444,7 @@ class Navigator:
         )
 
     def _sign_in_first(self) -> Notice | None:
-        """Why this is the sign-in and not the page that was asked for; not while the options sign in."""
+        """Why this is the sign-in and not the requested page; None during an automatic sign-in."""
         if not self._notices.diverted or self._opening:
             return None
         return sign_in_first(self.words)
@@ -469,7 +469,7 @@ async def _extend(context: PageContext, _action: str) -> str | None:
 
 
 def _device_beside(context: PageContext) -> tuple[Part, ...]:
-    """The device that the sign-in asks for, if it asks for one."""
+    """The device that the sign-in needs at this step, if any."""
     interaction = context.holdings.interaction
     if interaction is None or context.place.name != "sign-in":
         return ()

@@ -1,4 +1,4 @@
-"""What the engine finds among the pages: places in reading order, sign-in methods, devices."""
+"""How the engine finds pages, sign-in methods and devices, without importing them."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ MODULES = (
     "contact",
     "sign_out",
 )
-"""The modules of `tui.pages`. A look-up reads them one after the other and goes no
-further than it must, so that the first page is on the screen before the others are loaded."""
+"""The modules of `tui.pages`, in reading order. A look-up loads them in this order and stops as soon as it
+can, so that the first page is on the screen before the other modules are loaded."""
 
 
 def pages() -> Iterator[PageDefinition]:
-    """Every page; each module is loaded when its turn comes."""
+    """Every page; a module is loaded only when its turn comes."""
     for module in MODULES:
         yield from import_module(f"tui.pages.{module}").PAGES
 
 
 def page_of(name: str) -> PageDefinition | None:
-    """The page of this name: its own entry, or the entry for all names that begin so ("data.*")."""
+    """The page with this name: its own entry, or the entry for all names with a prefix ("data.*")."""
     fitting = None
     for page in pages():
         if page.name == name:
@@ -51,7 +51,7 @@ def page_of(name: str) -> PageDefinition | None:
 
 
 def act_of(page: PageDefinition, action: str) -> Act | None:
-    """What the page does for this action: its own entry, or the longest prefix that fits."""
+    """The page's act for this action: its own entry, or that of the longest matching prefix."""
     if action in page.acts:
         return page.acts[action]
     fitting = [key for key in page.acts if key.endswith("*") and action.startswith(key[:-1])]
@@ -68,20 +68,20 @@ def sign_in_methods() -> tuple[SignInMethod, ...]:
 
 
 def method_of(method_id: str) -> SignInMethod | None:
-    """The sign-in method with this id; None where this program does not know it."""
+    """The sign-in method with this id; None if this program does not know it."""
     if not method_id:
         return None
     return next((method for method in sign_in_methods() if method.id == method_id), None)
 
 
 def step_of(interaction: Interaction) -> SignInStep | None:
-    """The step of a method at which the interaction is; None at none that this program knows."""
+    """The interaction's current step; None if it is not a step of a method that this program knows."""
     method = method_of(interaction.method)
     return method.steps.get(interaction.step) if method else None
 
 
 def sign_in_act(interaction: Interaction | None, action: str) -> Act | None:
-    """What the method of this interaction, or else a device, does for this action."""
+    """The act for this action of the interaction's method, or otherwise of a device."""
     method = method_of(interaction.method) if interaction is not None else None
     if method is not None and action in method.acts:
         return method.acts[action]

@@ -1,4 +1,4 @@
-"""The citizen's session: what is held while it lasts, what the portal says of it, and how it ends."""
+"""The citizen's session: what is held while it lasts, what the portal says about it, and how it ends."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
     from tui.portal.models import Session
 
 SELDOM = timedelta(minutes=1)
-"""By the world's clock: the least time between two messages to the portal that the citizen is there."""
+"""The minimum time, by the world's clock, between two messages to the portal that the citizen is active."""
 
 
 class Host(Protocol):
-    """What watching a session needs of the navigator that shows it."""
+    """What `SessionWatch` needs of the navigator."""
 
     @property
     def acting(self) -> bool:
-        """Whether something is being done for the citizen at this moment."""
+        """Whether an action is running."""
 
     def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
-        """The place where the citizen is, as pages and actions are given it."""
+        """The context of the current place, for pages and actions."""
 
     def redraw(self) -> None:
-        """Show what is held now."""
+        """Draw the page from what is held now."""
 
     def say(self, error: PortalError, holdings: Holdings) -> None:
-        """Say in words what went wrong while working with `holdings`."""
+        """Explain an error that occurred while working with `holdings`."""
 
 
 class SessionWatch:
-    """One citizen's sessions, one after the other, as the portal tells them.
+    """A citizen's successive sessions, as the portal reports them.
 
-    `holdings` is replaced when a session ends. `pending` and the drafts are the citizen's own: they
-    outlive a session that ended by itself, for the person who typed them, and nobody else.
+    `holdings` is replaced when a session ends. `pending` and the drafts belong to the citizen: they outlive
+    a session that ended by itself, but only for the person who typed them.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class SessionWatch:
         self._stayed: datetime | None = None
 
     def begin(self, session: Session) -> None:
-        """The citizen is signed in: watch this session."""
+        """Watch this session, because the citizen is signed in."""
         holdings, person = self.holdings, self._devices.person
         holdings.session, holdings.receipt = session, None
         owner = f"{person.person_id if person else ''} {session.citizen.name}"
@@ -77,13 +77,13 @@ class SessionWatch:
         self._long_polls.repeat("session", self._ask)
 
     def end(self) -> None:
-        """The session ended by itself: what was held is gone, what was typed stays for who typed it."""
+        """Drop what was held, because the session ended by itself; what was typed stays for its citizen."""
         self._long_polls.stop("session")
         self.holdings = Holdings(catalogue=self.holdings.catalogue, persons=self.holdings.persons)
         self._devices.put_away()
 
     def sign_out(self) -> None:
-        """The citizen signed out: nothing of theirs is left here, but for the receipt."""
+        """Drop everything of a citizen who has signed out, except the receipt."""
         receipt = self.holdings.receipt
         self.end()
         self.holdings.receipt = receipt
@@ -94,8 +94,9 @@ class SessionWatch:
     async def time_left(self, words: Words) -> str:
         """How long the citizen can go on, in words.
 
-        The portal is asked, because it counts anew at each thing the citizen does; asking does not count.
-        Where it does not answer, its last answer is used: a session lasts at least as long as that.
+        This asks the portal, which restarts the idle time whenever the citizen does something; asking does
+        not restart it. If the portal does not answer, its last answer is used: a session lasts at least that
+        long.
         """
         holdings, fresh = self.holdings, False
         if holdings.session is not None:
@@ -109,10 +110,10 @@ class SessionWatch:
         return time_sentence(words, self.holdings, fresh=fresh)
 
     def stay(self) -> None:
-        """The citizen opens a page or types: tell the portal that they are there, without waiting for it.
+        """Tell the portal that the citizen is active, without waiting for it: they opened a page or typed.
 
-        A page whose contents are all held asks the portal nothing, and neither does typing: someone who
-        reads or fills in a form would seem idle.
+        Otherwise somebody who reads, or fills in a form, would seem idle: typing sends nothing to the portal,
+        nor does a page whose contents are all held.
         """
         session = self.holdings.session
         if session is None or session.idle_expires_at is None:
@@ -126,19 +127,21 @@ class SessionWatch:
         try:
             session = await self._portal.stay()
         except PortalError:
-            return False  # the citizen did not ask for this; the long poll finds out what is wrong
+            return (
+                False  # not something that the citizen did; the long poll will report what is wrong
+            )
         if holdings is self.holdings:
             holdings.session = session
             self._host.redraw()
         return False
 
     async def _ask(self) -> bool:
-        """One long poll: blocks that arrive, and the session that nears its end."""
+        """A long poll for blocks that arrive, and for a session that is about to end."""
         holdings = self.holdings
         try:
             await self._take_changes(holdings)
         except NotSignedIn as error:
-            # Signing out ends this poll too; the receipt is then on its way.
+            # Signing out ends this poll too; then the receipt is on its way.
             if error.reason != "signedOut" or not self._host.acting:
                 self._host.say(error, holdings)
             raise

@@ -1,4 +1,4 @@
-"""Where a sign-in stands: a state machine without I/O, fed with whatever the identity provider answers."""
+"""The state of a sign-in: a state machine without I/O, fed with all answers of the identity provider."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ OVER = ("done", "ended")
 
 
 class SignIn:
-    """The sign-in that is going on, if any.
+    """The sign-in that is under way, if any.
 
-    The citizen's actions, the long poll and an extension each bring the interaction as it was when they
-    were answered, in any order. Only a newer version of the interaction that is going on is news, so its
-    end is news once, however many answers carry it.
+    The answers to the citizen's actions, to the long poll and to an extension each contain the interaction,
+    and may arrive in any order. Only a newer version of the current interaction is news, so its end is news
+    once, however many answers contain it.
     """
 
     def __init__(self) -> None:
@@ -25,12 +25,12 @@ class SignIn:
         self._version = -1
 
     def begin(self, interaction_id: str) -> None:
-        """From now on this interaction is the one that is going on, in the place of any other."""
+        """Make this the current interaction, replacing any other."""
         self.stop()
         self._id = interaction_id
 
     def take(self, answer: Interaction) -> bool:
-        """Take an answer in; whether it is news. After news of an end, no interaction is going on."""
+        """Take in an answer; returns whether it is news. After news of the end, there is no interaction."""
         if answer.interaction_id != self._id or answer.version <= self._version:
             return False
         if answer.step in OVER:
@@ -40,5 +40,5 @@ class SignIn:
         return True
 
     def stop(self) -> None:
-        """Leave this sign-in: what is still answered for it is no news."""
+        """Abandon this sign-in: later answers for it are not news."""
         self.interaction, self._id, self._version = None, "", -1

@@ -1,4 +1,4 @@
-"""Signing in: every word with the identity provider, and what the citizen's devices must do meanwhile."""
+"""Signing in: all calls to the identity provider, and what the citizen's devices must do meanwhile."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class SignInHost(Host, Protocol):
-    """What signing in needs of the navigator: what a session needs, and to be told how it ended."""
+    """What `SignInFlow` needs of the navigator: what a session needs, and to report how signing in ended."""
 
     async def arrived(self) -> None:
         """The citizen has just signed in."""
@@ -31,7 +31,7 @@ class SignInHost(Host, Protocol):
 class SignInFlow:
     """The only writer of `Holdings.interaction`: actions, the long poll and extensions all come here.
 
-    With `demo` the devices answer by themselves.
+    With `demo`, the devices answer by themselves.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class SignInFlow:
         self._poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
 
     async def begin(self) -> None:
-        """Start a sign-in, unless one is going on or the citizen is signed in."""
+        """Start a sign-in, unless one is under way or the citizen is signed in."""
         if self._finishing is not None:
             await asyncio.shield(self._finishing)
         holdings = self._session.holdings
@@ -66,24 +66,24 @@ class SignInFlow:
             await self._take(answer)
 
     async def act(self, action: str, **members: object) -> Interaction:
-        """Do one step with the identity provider; member names as in its document.
+        """Take a step at the identity provider; member names are those of its OpenAPI document.
 
-        Returns what it answered, which may no longer be the newest state.
+        Returns its answer, which may no longer be the latest state.
         """
         answer = await self._portal.interact(action, **members)
         await self._take(answer)
         return answer
 
     def stop(self) -> None:
-        """This sign-in leads nowhere any more."""
+        """Abandon this sign-in."""
         self._long_polls.stop("device", "interaction")
         self._sign_in.stop()
         self._show()
 
     def attend(self) -> None:
-        """Keep asking how the sign-in stands, and let the devices do their part, as long as it lasts.
+        """Keep polling the state of the sign-in, and let the devices do their part, while it lasts.
 
-        At its end no long poll is cut off: the end is a change, so the services answer them all.
+        At its end no long poll is cancelled: the end is a change, so the services answer all of them.
         """
         interaction = self._sign_in.interaction
         if interaction is None:
@@ -102,7 +102,7 @@ class SignInFlow:
             self._devices.reader.ask_no_more()
 
     async def _ask(self) -> bool:
-        """One long poll: how the sign-in stands once something has changed."""
+        """A long poll for the state of the sign-in."""
         before = self._sign_in.interaction
         if before is None:
             return False
@@ -117,16 +117,16 @@ class SignInFlow:
         return self._sign_in.interaction is not None
 
     async def _take(self, answer: Interaction) -> None:
-        """Take an answer in, from wherever it came; at the end, wait until the citizen has arrived.
+        """Take in an answer from any source; at the end, wait until the citizen has arrived.
 
-        Finishing is a task of its own: cancelling the long poll that brought the end does not cut it off.
+        Finishing is a task of its own: cancelling the long poll that reported the end does not cancel it.
         """
         if (step := step_of(answer)) is not None and step.details is not None:
             answer.details_as(step.details)
         if self._sign_in.take(answer):
             if answer.step in OVER:
-                # The last step stays on the page until the citizen has arrived: a page in between would
-                # be read out, and would move the focus.
+                # The last step stays on the page until the citizen has arrived: another page in between
+                # would be read out, and would move the focus.
                 self._finishing = self._long_polls.run("finish", lambda: self._finish(answer))
                 self._finishing.add_done_callback(self._finished)
             else:
@@ -143,7 +143,7 @@ class SignInFlow:
 
     @property
     def finishing(self) -> bool:
-        """Whether the answer of the identity provider is on its way to the portal."""
+        """Whether the identity provider's answer is on its way to the portal."""
         return self._finishing is not None
 
     def _finished(self, task: asyncio.Task[None]) -> None:
@@ -151,7 +151,7 @@ class SignInFlow:
             self._finishing = None
 
     async def _finish(self, end: Interaction) -> None:
-        """Take the identity provider's answer to the portal."""
+        """Bring the identity provider's answer to the portal."""
         holdings = self._session.holdings
         try:
             if end.step == "ended" and not end.redirect_to:
@@ -160,7 +160,7 @@ class SignInFlow:
         except PortalError as error:
             self._show()
             if isinstance(error, SignInFailed) and error.reason == "access_denied":
-                await self._host.turned_back()  # what the citizen asked for
+                await self._host.turned_back()  # the citizen asked for it
             else:
                 self._host.say(error, holdings)
             return
@@ -171,7 +171,7 @@ class SignInFlow:
     # --- the devices --------------------------------------------------------------------------
 
     async def _ask_device(self) -> bool:
-        """One long poll: what a device shows once that has changed."""
+        """A long poll for what a device shows."""
         poll = self._poll
         if poll is None or not await poll(self._devices, self._portal):
             return False
@@ -180,7 +180,7 @@ class SignInFlow:
         return self._sign_in.interaction is not None
 
     async def _answer_by_device(self) -> None:
-        """In a demonstration a device does by itself what its holder would do."""
+        """In a demonstration, let the device do by itself what its holder would do."""
         interaction = self._sign_in.interaction
         method = method_of(interaction.method) if self._demo and interaction else None
         for answer in method.answers if method else ():

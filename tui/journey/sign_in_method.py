@@ -1,4 +1,4 @@
-"""What a sign-in method is on the citizen's side: one frozen value, in one module of `tui.pages.sign_in`."""
+"""A sign-in method on the citizen's side: a frozen value, in its own module of `tui.pages.sign_in`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Device(Struct, frozen=True, kw_only=True):
-    """One of the citizen's devices as pages show it: what stands on it, and what can be done with it."""
+    """One of the citizen's devices as pages show it: its display, and what can be done with it."""
 
     id: str
     parts: Callable[[PageContext], tuple[Part, ...]]
@@ -25,12 +25,12 @@ class Device(Struct, frozen=True, kw_only=True):
 
 
 class SignInStep(Struct, frozen=True, kw_only=True):
-    """One step of a method, by the id that the identity provider gives it.
+    """A step of a method; methods list their steps by the identity provider's ids.
 
-    `details` is the shape of what the provider says of the step (None: it says nothing); what does not
-    fit it is refused before a page sees it. `device` stands beside the page. While the step lasts, `ask`
-    puts the provider's question to a device (again at each change, so it must bear repetition), and
-    `poll` keeps asking what a device shows: one long poll, and False to stop. `withdrawn` is the key of
+    `details` is the shape of the provider's details of the step (None: it has none); details of another
+    shape are rejected before a page sees them. `device` is shown beside the page. While the step lasts,
+    `ask` passes the provider's question to a device (again at each change, so it must be idempotent), and
+    `poll` is a long poll for what a device shows, repeated until it returns False. `withdrawn` is the key of
     a sentence for a citizen who goes back from here; "" for none.
     """
 
@@ -45,8 +45,8 @@ class SignInStep(Struct, frozen=True, kw_only=True):
 class Answer(Struct, frozen=True, kw_only=True):
     """One thing to do in order to sign in, as soon as the page offers `action`.
 
-    With a `form` that form is sent, with `secrets` as what is typed in it; `action` is then its button.
-    `on_device`: it is done on a device, which in a demonstration does it by itself.
+    With a `form`, that form is sent with `secrets` typed into it, and `action` is its button.
+    `on_device`: it is done on a device, which does it by itself in a demonstration.
     """
 
     action: str
@@ -56,11 +56,11 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 class SignInMethod(Struct, frozen=True, kw_only=True):
-    """One way to sign in. Its words are found by `id`: "sign-in.method.<id>", "sign-in.failure.<id>.<code>".
+    """A way to sign in. Its words are found by `id`: "sign-in.method.<id>", "sign-in.failure.<id>.<code>".
 
-    `failures` are the codes that have words of their own. `answers`, one after the other, lead from the
-    choice of the method to the session: a deep link, a demonstration and the tests follow them.
-    `usable` says whether the person who is played holds what the method needs.
+    `failures` are the codes that have words of their own. `answers`, in order, lead from the choice of the
+    method to the session: deep links, demonstrations and tests follow them. `usable` says whether the person
+    who is being played has the devices that the method needs.
     """
 
     id: str

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from tui.portal.models import Session
 
 EXTEND = "extend-session"
-"""The action that lets the session, or the sign-in, go on."""
+"""The action that extends the session or the sign-in."""
 
 
 def ending_sentence(words: Words, holdings: Holdings) -> str:
-    """That the session or the sign-in is about to end, and when; "" while it is not."""
+    """A sentence that the session or the sign-in is about to end, and when; "" while it is not."""
     held = holdings.session or holdings.interaction
     if held is None or not held.ending or held.ends_at is None:
         return ""
@@ -52,8 +52,8 @@ def time_sentence(words: Words, holdings: Holdings, *, fresh: bool = False) -> s
 
 
 def extended_sentence(words: Words, holdings: Holdings) -> str:
-    """What came of extending: until when the citizen can go on at least."""
-    # With the time in it: the same sentence twice would be no news.
+    """The result of extending: until when, at least, the citizen can go on."""
+    # With the time in it, because the same sentence twice would not be announced.
     if holdings.session is not None and holdings.session.ends_at is not None:
         return words("session.extended", time=words.time(holdings.session.ends_at))
     return time_sentence(words, holdings)
@@ -77,7 +77,7 @@ def ending_notice(words: Words, holdings: Holdings, ended: str) -> Notice | None
 
 
 def warns(page: Page) -> bool:
-    """Whether the page warns that time runs out soon, and offers to extend it."""
+    """Whether the page warns that time is running out, and offers to extend it."""
     return any(
         isinstance(part, Notice) and any(action.id == EXTEND for action in part.actions)
         for part in page.parts
@@ -85,7 +85,7 @@ def warns(page: Page) -> bool:
 
 
 def can_be_extended(holdings: Holdings) -> bool:
-    """Whether the session, or else the sign-in, would end later if its citizen asked for that."""
+    """Whether the session, or otherwise the sign-in, would end later if the citizen extended it."""
     held = holdings.session or holdings.interaction
     if held is None or held.ends_at is None or held.latest_at is None:
         return False

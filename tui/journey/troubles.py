@@ -1,15 +1,15 @@
-"""What went wrong, in the citizen's words: one notice for any error of the portal's client."""
+"""What went wrong, in plain words: a notice for any error of the portal's client."""
 
 from tui.locale import Words
 from tui.page.parts import Action, Notice
 from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
 
 TRY_AGAIN = "try-again"
-"""The action that opens the place anew after a party did not answer."""
+"""The action that opens the place again after a party did not answer."""
 
 
 def trouble_notice(words: Words, error: PortalError) -> Notice:
-    """What happened, and the way on."""
+    """What happened, and what to do."""
     key = _key(words, error)
     retry = Action(id=TRY_AGAIN, label=words("trouble.try-again"), kind="main")
     return Notice(
@@ -22,7 +22,7 @@ def trouble_notice(words: Words, error: PortalError) -> Notice:
 
 
 def unknown_place(words: Words) -> Notice:
-    """A deep link that leads nowhere."""
+    """The notice for a deep link that leads nowhere."""
     return Notice(
         id="trouble",
         kind="error",
@@ -32,7 +32,7 @@ def unknown_place(words: Words) -> Notice:
 
 
 def sign_in_first(words: Words) -> Notice:
-    """Why this is the sign-in and not the page that was asked for."""
+    """Why this is the sign-in and not the requested page."""
     return Notice(
         id="sign-in-first",
         kind="info",
@@ -48,7 +48,7 @@ def ended_sentence(words: Words, error: NotSignedIn) -> str:
 
 
 def _key(words: Words, error: PortalError) -> str:
-    """`trouble.<Class>.<reason>`, else `trouble.<Class>` of the class or of what it descends from."""
+    """`trouble.<Class>.<reason>`, or otherwise `trouble.<Class>` of the class or a base class."""
     keys = [
         key
         for kind in type(error).__mro__

@@ -1,7 +1,7 @@
-"""A walk: what a citizen does, as a script of steps by ids, taken on a navigator.
+"""A walk: what a citizen does, as a script of steps by ids, which runs on a navigator.
 
 Links that sign in, demonstrations and tests are walks; so are journeys that testers write. A step is plain
-frozen data ({"do": "choose", "listing": "methods", "item": "itsme"}), so that a file can hold one.
+frozen data ({"do": "choose", "listing": "methods", "item": "itsme"}), so that it can be kept in a file.
 """
 
 import asyncio
@@ -20,13 +20,13 @@ PATIENCE = 30.0
 
 
 class Go(Struct, frozen=True, tag_field="do", tag="go"):
-    """Go to a place ("rights.new?right=access"), by way of signing in where it needs a session."""
+    """Go to a place ("rights.new?right=access"); if it needs a session, sign in first."""
 
     place: str
 
 
 class Back(Struct, frozen=True, tag_field="do", tag="back"):
-    """Take the page's own way back, or return to the place before."""
+    """Take the page's own way back, or return to the previous place."""
 
 
 class Choose(Struct, frozen=True, tag_field="do", tag="choose"):
@@ -37,14 +37,14 @@ class Choose(Struct, frozen=True, tag_field="do", tag="choose"):
 
 
 class Fill(Struct, frozen=True, tag_field="do", tag="fill"):
-    """Type into fields of a form, by their names; the other fields stay as they are."""
+    """Type into fields of a form, by name; the other fields stay as they are."""
 
     form: str
     fields: Mapping[str, str]
 
 
 class Send(Struct, frozen=True, tag_field="do", tag="send"):
-    """Send a form; `secrets` are what is typed into its secret fields, and kept nowhere."""
+    """Send a form; `secrets` are the texts for its secret fields, which are kept nowhere."""
 
     form: str
     secrets: Mapping[str, str] = {}
@@ -57,10 +57,10 @@ class Press(Struct, frozen=True, tag_field="do", tag="press"):
 
 
 class Wait(Struct, frozen=True, kw_only=True, tag_field="do", tag="wait"):
-    """Wait for a page of which all that is given here is true.
+    """Wait for a page that meets all of these conditions.
 
-    `page` is a page's name and `place` a whole place; `part` is there and `gone` is not; `action` is
-    offered; `signed_in` says whether somebody is; `settled` that nothing is being fetched.
+    `page` is its name and `place` its whole place; `part` is on it and `gone` is not; it offers `action`;
+    `signed_in`: whether somebody is signed in; `settled`: nothing is being fetched.
     """
 
     page: str = ""
@@ -76,12 +76,12 @@ Step = Go | Back | Choose | Fill | Send | Press | Wait
 
 
 class Stopped(Exception):
-    """A step that did not come true.
+    """A step failed.
 
     `at` counts steps from 0. `reason` is "refused" (the page says what went wrong), "unknown" (there is no
-    such place, item or field), "late" (what was waited for did not come in time) or "closed" (the portal was
-    left). `sentence` is what the page says went wrong, "" where it says nothing; `known` are the ids that
-    the step could have named; `page` is the page as it was then.
+    such place, item or field), "late" (what the step waits for did not come in time) or "closed" (the portal
+    was closed). `sentence` is what the page says went wrong, "" if it says nothing; `known` are the ids that
+    the step could have named; `page` is the page at that moment.
     """
 
     def __init__(
@@ -109,9 +109,9 @@ class Stopped(Exception):
 
 
 async def walk(navigator: Navigator, steps: Iterable[Step], *, patience: float = PATIENCE) -> Page:
-    """Take these steps, each as soon as the page lets it be taken; gives the page at the end.
+    """Take these steps, each as soon as the page allows it; returns the page at the end.
 
-    Raises Stopped at the first step that does not come true within `patience` seconds of real time.
+    Raises Stopped at the first step that does not succeed within `patience` seconds of real time.
     """
     for at, step in enumerate(steps):
         try:
@@ -125,9 +125,9 @@ async def walk(navigator: Navigator, steps: Iterable[Step], *, patience: float =
 async def until(
     navigator: Navigator, ready: Callable[[Page], bool], *, patience: float = PATIENCE
 ) -> Page:
-    """Wait for a page that is `ready`, and give it.
+    """Wait for a page that is `ready`, and return it.
 
-    Raises Stopped: at once where the page has come to rest and says what went wrong.
+    Raises Stopped, and at once if the page has settled and says what went wrong.
     """
     changes = navigator.changes()
     page = navigator.page
@@ -181,9 +181,9 @@ async def _there(
     *,
     grows: bool = False,
 ) -> None:
-    """Wait until `wanted` is among what is offered.
+    """Wait until the page offers `wanted`.
 
-    A page at rest that offers others of its kind will not offer it later, unless what is offered `grows`.
+    A settled page that offers other ids but not this one will not offer it later, unless the offer `grows`.
     """
 
     def decided(page: Page) -> bool:
@@ -231,7 +231,7 @@ def _true(wait: Wait, page: Page) -> bool:
 
 
 def _said(page: Page, *kinds: str) -> str:
-    """What the page says went wrong, in the notices of these kinds; "" where nothing did."""
+    """What the page says went wrong, in notices of these kinds; "" if nothing did."""
     return next(
         (part.title for part in page.everything if isinstance(part, Notice) and part.kind in kinds),
         "",
@@ -239,7 +239,7 @@ def _said(page: Page, *kinds: str) -> str:
 
 
 def _wrong(page: Page, form_id: str) -> str:
-    """Why a form was not taken; "" where it was."""
+    """Why a form was not accepted; "" if it was."""
     form = form_of(page, form_id)
     errors = [field.error for field in form.fields if field.error] if form else []
     return (_said(page, "error") or errors[0]) if errors else ""

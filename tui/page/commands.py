@@ -8,9 +8,9 @@ class Command(Struct, frozen=True, kw_only=True):
 
     `keys` are Textual key names, of which the first is shown; none if the command is only in the menu or in
     line mode. `letter` is what a citizen types in line mode, or "".
-    `do` is what `Navigator.act` is given: "go:PLACE" opens a place; other words are the renderer's own
+    `do` is what `Navigator.act` gets: "go:PLACE" opens a place; other values are for the renderer itself
     ("lines", "palette", "time", "extend"). The words are `command.<id>` (its name) and `command.<id>.help`
-    (what it does, in a sentence). `foot` says whether the foot line always shows it.
+    (what it does, in a sentence). `foot`: the foot line always shows it.
     """
 
     id: str
@@ -45,7 +45,7 @@ COMMANDS: tuple[Command, ...] = (
 
 
 def in_full_screen(command: Command) -> bool:
-    """Whether the full screen has this command: by a key, or as a page in its menu."""
+    """Whether the full screen has this command, by a key or as a page in its menu."""
     return bool(command.keys) or command.do.startswith("go:")
 
 

@@ -1,4 +1,4 @@
-"""What has the focus, as a screen reader would say it: "Waar ben ik?", and in pieces for a reviewer."""
+"""What has the focus, as a screen reader would say it: for "Waar ben ik?", and in pieces for a reviewer."""
 
 from typing import NamedTuple
 
@@ -7,20 +7,20 @@ from tui.page.offered import actions_in
 from tui.page.parts import Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
 
 HEAD, TABS, CALL, DEVICE = ":head", ":tabs", ":call", ":device"
-"""What is no part: the entry at the top right, the tabs, the device that asks, the device's title."""
+"""Targets that are not parts: the entry at the top right, the tabs, the call of a device, its title."""
 
 TO = "to:"
-"""What a stop of a notice begins with that leads to a field."""
+"""The prefix of a notice's stops that lead to a field."""
 
 LONGEST_VALUE = 40
-"""Characters of a value that are said; the rest is read in the field itself."""
+"""How many characters of a value are said; the rest can be read in the field itself."""
 
 
 class FocusTarget(NamedTuple):
     """Where the focus is on a page.
 
     `stop` is an action, a field, an item or a tab of the part; `option` is the option of a choice field
-    where the focus is; `value` and `error` are what is in the field. "" is none.
+    that has the focus; `value` and `error` are the field's. "" means none.
     """
 
     part: str
@@ -31,7 +31,7 @@ class FocusTarget(NamedTuple):
 
 
 class Description(NamedTuple):
-    """A thing on a page as a screen reader tells it: role, name, states and value, position; "" is none."""
+    """A thing on a page as a screen reader says it: role, name, states, position; "" means none."""
 
     role: str
     name: str
@@ -46,7 +46,7 @@ class Description(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """All of it in a sentence."""
+        """The whole description as a sentence."""
         pieces = [text for text in (self.role_and_name, *self.states, self.position) if text]
         return f"{', '.join(pieces).rstrip('.')}." if pieces else ""
 
@@ -54,7 +54,7 @@ class Description(NamedTuple):
 def where_am_i(page: Page, words: Words, at: FocusTarget) -> str:
     """Page, step, role, name, state, value and position of what has the focus.
 
-    Of a secret only the length is said.
+    For a secret, only the length is said.
     """
     title = words("where.page", page=title_and_step(page, words))
     return f"{title} {describe(page, words, at).sentence}".rstrip()
@@ -71,7 +71,7 @@ def title_and_step(page: Page, words: Words) -> str:
 
 
 def describe(page: Page, words: Words, at: FocusTarget) -> Description:
-    """What stands at the stop of a part, or the part itself where there is no such stop."""
+    """The description of a stop of a part, or of the part itself if there is no such stop."""
     if at.part == HEAD:
         return Description(words("where.role.button"), page.who)
     if at.part == CALL:
@@ -97,10 +97,10 @@ def describe(page: Page, words: Words, at: FocusTarget) -> Description:
 
 
 def describe_choice(page: Page, words: Words, at: FocusTarget) -> Description:
-    """An item of a list, or an option of a field (`at.option`), as a thing of its own.
+    """The description of a single item of a list, or of an option of a field (`at.option`).
 
-    Its name says which of them it is and of what, so that no two on a page have the same name. Where the
-    page has no such thing any more, it is what `describe` says.
+    Its name includes its number and what it belongs to, so that no two things on a page have the same name.
+    If the page no longer has this item or option, the description is that of `describe`.
     """
     whole = describe(page, words, at)
     part = next((part for part in page.everything if part.id == at.part), None)
@@ -179,7 +179,7 @@ def _button(page: Page, part: Part, words: Words, stop: str) -> Description | No
         ]
     for number, (name, label, kind) in enumerate(buttons, start=1):
         if name == stop:
-            # The colour says it, too.
+            # Sighted citizens see it by the colour.
             states = (words("where.danger"),) if kind == "danger" else ()
             place = words("where.place", number=number, total=len(buttons))
             return Description(words("where.role.button"), label, states, place)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 class Drafts:
     """Typed text by (place, form, field); written at each key, read when a page is drawn or sent.
 
-    Survives resizing, a change of renderer, an ended session and signing in again as the same person;
-    signing out, or another person, destroys it. Secret fields are never written here. `on_typed` is called
-    whenever something was written.
+    It survives resizing, a change of renderer, the end of a session and signing in again as the same person.
+    Signing out, or signing in as another person, destroys it. Secret fields are never written here.
+    `on_typed` is called after each write.
     """
 
     def __init__(self, on_typed: Callable[[], None] | None = None) -> None:
@@ -18,7 +18,7 @@ class Drafts:
         self._owner = ""
 
     def write(self, place: str, form: str, field: str, text: str) -> None:
-        """Keep `text` as the field's present text."""
+        """Store `text` as the field's present text."""
         self._typed[place, form, field] = text
         if self._on_typed is not None:
             self._on_typed()
@@ -28,7 +28,7 @@ class Drafts:
         return self._typed.get((place, form, field))
 
     def refuse(self, place: str, form: str, fields: Iterable[str]) -> None:
-        """Note that the present text of these fields was refused; another text was not."""
+        """Record that the present text of these fields was refused."""
         for field in fields:
             self._refused[place, form, field] = self.read(place, form, field)
 

@@ -1,8 +1,7 @@
 """A page as data: what it says, asks and offers, without knowing a terminal.
 
-Everything here is frozen and compared by value: a renderer redraws a part if the new part is not equal
-to the old part, and nothing else. What the citizen is typing is never in a
-page; it lives in `Drafts`.
+Everything here is frozen and compared by value: a renderer redraws a part if the new part is not equal to
+the old part, and nothing else. What the citizen is typing is never in a page; it lives in `Drafts`.
 
 Ids are lower-case words joined by hyphens (`[a-z][a-z0-9-]*`), so that they can name widgets. A part's
 id is unique on its page and stable over time; an action's id is unique on its page.
@@ -20,10 +19,10 @@ ActionKind = Literal["main", "plain", "danger", "back"]
 StepState = Literal["done", "now", "next"]
 
 TITLE = ":title"
-"""As the focus of a page: its title, where Enter does nothing."""
+"""The value of a page's `focus` that stands for its title, where Enter does nothing."""
 
 ANNOUNCED = ("session", "trouble", "wrong", "done")
-"""Ids of the notices that may come on any page: they must be heard of, wherever the page is scrolled to."""
+"""Ids of the notices that may appear on any page; they must be announced even when they are out of view."""
 
 
 class Action(Struct, frozen=True, kw_only=True):
