@@ -2,6 +2,7 @@
 # make check  static checks only          make bench  what the program costs, beside a floor
 # make snapshots  accept new pictures     make pictures  draws docs/pictures anew
 # make report  docs/accessibility.md and .html, with the figures of this build (make test: build/)
+# make promises  looks for what must be gone, in files and memory, from a process of its own: RUNS=100
 # make nightly  every page in every theme, language and size, and every journey served over TLS
 
 PYTHON ?= python3
@@ -17,7 +18,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: run install install-dev install-test test check tests snapshots pictures bench report nightly mutants words clean
+.PHONY: run install install-dev install-test test check tests snapshots pictures bench report nightly promises mutants words clean
 
 run: .venv/installed
 	@exec $(BIN)/burgerprofiel $(ARGS)
@@ -73,6 +74,11 @@ report: .venv/installed-dev
 nightly: .venv/installed-dev
 	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py \
 		tests/journey $(PYTEST)
+
+# Linux only; it reads the memory of the processes that it starts.
+RUNS ?= 1
+promises: .venv/installed-dev
+	$(BIN)/python -m tests.promises.checker --runs $(RUNS)
 
 # Wrong changes to the code, and how many of them the tests find: hours.
 mutants: .venv/installed-dev

@@ -1,0 +1,17 @@
+"""The services, broken on purpose: they keep the content of a file, in a buffer and on disk.
+
+python -m tests.promises.keeps FILE OPTIONS OF mock_backends
+"""
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from mock_backends.__main__ import main
+
+if __name__ == "__main__":
+    kept = Path(sys.argv[1]).read_bytes()
+    with TemporaryFile() as unnamed:
+        unnamed.write(kept)
+        unnamed.flush()
+        sys.exit(main(sys.argv[2:]))
