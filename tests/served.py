@@ -1,4 +1,4 @@
-"""Parties in processes of their own, as a test starts them, and a citizen who signs in there."""
+"""Parties in processes of their own, as a test starts them."""
 
 import asyncio
 import os
@@ -6,21 +6,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
 
 import pytest
 
+from mock_backends.serving import base_of, listen
 from mock_backends.shared.home import Home
-from mock_backends.world import World
-from tui.devices.held import Devices
-from tui.pages.sign_in.eid import Challenge
-from tui.portal.client import Portal
-from tui.portal.models import Session
+from mock_backends.world import PARTIES
 
 if TYPE_CHECKING:
+    from tests.promises.citizen import Citizen
     from tests.services import Services
 
 ROOT = Path(__file__).parents[1]
@@ -98,29 +96,22 @@ async def running(
         assert (code, errors) == (0, "")
 
 
-async def followed(world: "World | Services") -> None:
+def addresses_of(*groups: tuple[str, ...]) -> dict[str, str]:
+    """An address for each party; those of a group have a port in common, which is free."""
+    with ExitStack() as held:
+        bases = [base_of(held.enter_context(listen())) for _ in groups]
+    paths = {party.name: party.path for party in PARTIES}
+    return {
+        name: base + paths[name]
+        for base, names in zip(bases, groups, strict=True)
+        for name in names
+    }
+
+
+async def followed(world: "Citizen | Services") -> None:
     """Return once another process has the time of this world."""
     async with asyncio.timeout(PATIENCE):
         url = world.addresses["simulation"] + "/v1/state"
         # The event that is waited for is in the other process.
         while not (await world.http.get(url)).json()["followers"]:  # noqa: ASYNC110
             await asyncio.sleep(0)
-
-
-async def sign_in_with_card(portal: Portal, devices: Devices) -> Session:
-    """Sign in with the identity card that is held."""
-    assert devices.card is not None
-    await portal.begin_sign_in()
-    asked = (await portal.interact("chooseMethod", method="eid")).details_as(Challenge)
-    devices.reader.insert(devices.card)
-    devices.reader.ask(asked.challenge, asked.origin)
-    proof = devices.reader.enter(devices.card.pin)
-    return await portal.finish_sign_in(await portal.interact("presentCard", token=proof))
-
-
-async def block_states(portal: Portal) -> dict[str, str]:
-    """The state of each block by its id, once none is being fetched."""
-    changes = await portal.changes(None, 0)
-    while changes.catalogue == "loading" or any(one.state == "loading" for one in changes.blocks):
-        changes = await portal.changes(changes.version, 5)
-    return {one.block_id: one.state for one in changes.blocks}

@@ -1,7 +1,6 @@
 """One world in several processes: what is true in one is true in all."""
 
 import shutil
-import signal
 import subprocess
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -12,107 +11,66 @@ import pytest
 from mock_backends.people.loader import load
 from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
 from mock_backends.registers.app import PARTY as REGISTERS
-from mock_backends.serving import base_of, listen, served
-from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
-from mock_backends.world import World, WorldOptions
-from tests.conftest import START
 from tests.journey.steps import find, sign_in_by_itsme, until
-from tests.served import answer, block_states, followed, line, process, sign_in_with_card
+from tests.promises.citizen import Citizen
+from tests.served import addresses_of, followed, line, process, running
+from tests.services import APART
 from tests.simulated import all_there
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.parts import Facts
 from tui.portal.client import Portal
-from tui.portal.errors import NotSignedIn
 from tui.portal.http import Http
-from tui.portal.models import Fault
 
 ROOT = Path(__file__).parents[2]
 HOUR, MONTH = 3600, 31 * 86400
 
 
-class Apart:
-    """A world in this process but for its registers and eBox, which run in another; and a citizen."""
-
-    def __init__(self, world: World, portal: Portal, devices: Devices) -> None:
-        self.world = world
-        self.portal = portal
-        self.devices = devices
-
-
 @asynccontextmanager
-async def apart(home_folder: Path, *options: str) -> AsyncIterator[Apart]:
-    """The other process, with these options, starts first: before the simulation that it follows."""
+async def apart(home_folder: Path, *options: str) -> AsyncIterator[Citizen]:
+    """A citizen of two processes. That of the registers, with these options, starts before the other."""
     home = Home.of(home_folder)
-    tls = local_tls(home)
-    with listen() as bound:
-        base = base_of(bound)
-        sources = ["--party", "registers", "--party", "ebox", "--home", str(home_folder), *options]
-        for name, path in (("profile_service", "burgerprofiel"), ("simulation", "simulation")):
-            sources += ["--elsewhere", f"{name}={base}/{path}"]
-        with process(*sources) as running:
-            registers, ebox = await line(running), await line(running)
-            world = World(
-                WorldOptions(
-                    home=home,
-                    clock=Clock(START),
-                    base=base,
-                    parties=("identity_provider", "profile_service", "simulation"),
-                    elsewhere={"registers": registers, "ebox": ebox},
-                    trust=tls.authority,
-                )
-            )
-            await world.start()
-
-            async def connect() -> Http:
-                return Http.over_tls(base, tls.authority)
-
-            portal = Portal(connect)
-            try:
-                async with served(world.app, bound, tls):
-                    yield Apart(world, portal, Devices(home.data))
-                    await portal.close()
-            finally:
-                await world.stop()
-            running.send_signal(signal.SIGTERM)
-            assert answer(running) == (0, "", "")
+    addresses = addresses_of(*APART)
+    rest, sources = APART
+    async with running(home, sources, addresses, *options), running(home, rest, addresses):
+        citizen = Citizen.over_tls(addresses, local_tls(home).authority)
+        await followed(citizen)
+        yield citizen
+        await citizen.close()
 
 
 @pytest.mark.requirement("R51", "R42")
 async def test_what_a_tester_does_in_one_process_holds_in_all(home_folder: Path) -> None:
-    async with apart(home_folder) as there:
-        portal = there.portal
-        await followed(there.world)
-        await there.devices.take((await portal.persons())[0], portal)
-        for step in (0, HOUR, MONTH):
-            await portal.advance_clock(step)
-            await sign_in_with_card(portal, there.devices)
-            assert set((await block_states(portal)).values()) == {"here"}
-            identity = await portal.block("identity")
-            assert identity.as_of.date() == there.world.clock.now().date()
-            if step == 0:
-                await portal.give_ebox_consent()
-            messages = (await portal.messages()).items
-            await portal.message(messages[0].message_id)
-            await portal.sign_out()
-        await portal.set_fault("it", Fault(party="registers", target="mobility", kind="down"))
-        await sign_in_with_card(portal, there.devices)
-        states = await block_states(portal)
-        assert states["vehicles"] == "unavailable"
-        assert states["identity"] == "here"
+    async with apart(home_folder) as citizen:
+        simulation = citizen.addresses["simulation"]
+        for seconds in (0, HOUR, MONTH):
+            moved = await citizen.http.post(
+                simulation + "/v1/clock/advance", json={"seconds": seconds}
+            )
+            await citizen.sign_in("eid")
+            assert {*(await citizen.states()).values()} == {"here"}
+            identity = await citizen.ask("GET", "/v1/blocks/identity")
+            assert identity["asOf"][:10] == moved.json()["now"][:10]
+            await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
+            opened = (await citizen.ask("GET", "/v1/ebox/messages"))["items"][0]["messageId"]
+            await citizen.ask("GET", f"/v1/ebox/messages/{opened}")
+            await citizen.ask("POST", "/v1/sign-out")
+        down = {"party": "registers", "target": "mobility", "kind": "down"}
+        await citizen.http.put(simulation + "/v1/faults/it", json=down)
+        await citizen.sign_in()
+        states = await citizen.states()
+        assert (states["vehicles"], states["identity"]) == ("unavailable", "here")
         # A new beginning: no session, no fault, and the eBox knows of no opened message.
-        await portal.begin_again()
-        with pytest.raises(NotSignedIn):
-            await portal.session()
-        await sign_in_with_card(portal, there.devices)
-        assert set((await block_states(portal)).values()) == {"here"}
-        await portal.give_ebox_consent()
-        opened = messages[0].message_id
-        known = {one.message_id: one for one in (await portal.messages()).items}
-        assert known[opened].read_status is False
+        await citizen.http.post(simulation + "/v1/reset")
+        assert (await citizen.call("GET", "/v1/session")).status_code == 401
+        await citizen.sign_in()
+        assert {*(await citizen.states()).values()} == {"here"}
+        await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
+        messages = (await citizen.ask("GET", "/v1/ebox/messages"))["items"]
+        assert {m["messageId"]: m["readStatus"] for m in messages}[opened] is False
 
 
 WORK = """
@@ -146,23 +104,33 @@ async def test_the_citizen_sees_what_the_registers_say_whatever_the_portal_was_s
     shutil.copy(ROOT / "fixtures" / "personas" / noor.name, noor)
     with noor.open("a", encoding="utf-8") as file:
         file.write('\n[[data.jobs]]\njob = "Klokkenmaker"\n')
-    async with apart(home_folder, "--fixtures", str(extra)) as there:
-        await followed(there.world)
-        navigator = Navigator(there.portal, Words("nl"), there.devices)
+    async with apart(home_folder, "--fixtures", str(extra)) as citizen:
+
+        async def connect() -> Http:
+            return Http.over_tls(
+                citizen.portal.removesuffix("/burgerprofiel"),
+                local_tls(Home.of(home_folder)).authority,
+            )
+
+        portal = Portal(connect)
+        navigator = Navigator(portal, Words("nl"), Devices(tmp_path))
         await sign_in_by_itsme(navigator)
         await navigator.open("data.jobs")
         page = await until(navigator, all_there)
         facts = find(page, "block-jobs", Facts)
         assert (facts.title, facts.state) == ("Werk zoeken", "here")
-        assert [(one.label, one.value) for one in facts.groups[0]] == [("Beroep", "Klokkenmaker")]
+        assert [(fact.label, fact.value) for fact in facts.groups[0]] == [
+            ("Beroep", "Klokkenmaker")
+        ]
         await navigator.close()
+        await portal.close()
 
 
-def written(running: subprocess.Popen[str]) -> bytes:
+def written(process: subprocess.Popen[str]) -> bytes:
     """All that a process has written to its memory."""
     memory = b""
-    maps = Path(f"/proc/{running.pid}/maps").read_text(encoding="utf-8")
-    with Path(f"/proc/{running.pid}/mem").open("rb", buffering=0) as file:
+    maps = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8")
+    with Path(f"/proc/{process.pid}/mem").open("rb", buffering=0) as file:
         for region in maps.splitlines():
             addresses, access, *_ = region.split()
             if access == "rw-p":
@@ -186,9 +154,9 @@ async def test_the_profile_service_alone_holds_no_word_about_anybody(tmp_path: P
         arguments = ["--party", party.name, "--home", str(tmp_path / party.name)]
         for needed in party.needs:
             arguments += ["--elsewhere", f"{needed}=https://localhost:9/{needed}"]
-        with process(*arguments) as running:
-            await line(running)
-            memory = written(running)
+        with process(*arguments) as alone:
+            await line(alone)
+            memory = written(alone)
         found[party.name] = sum(word.encode() in memory for word in words)
     assert found == {"profile_service": 0, "registers": len(words)}
 

@@ -7,19 +7,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from mock_backends.serving import base_of, listen
 from mock_backends.shared import http
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
-from mock_backends.world import PARTIES, World, WorldOptions
+from mock_backends.world import PARTIES
 from tests.promises.citizen import Citizen
-from tests.served import running
-from tui.devices.card_reader import CardReader
-from tui.devices.identity_card import IdentityCard
-from tui.portal.models import IssuedCard
+from tests.served import addresses_of, running
 
 Try = Callable[[Citizen], Awaitable[None]]
 
@@ -27,8 +22,7 @@ Try = Callable[[Citizen], Awaitable[None]]
 async def whole_journey(citizen: Citizen) -> None:
     """Sign in, and use every party."""
     await citizen.sign_in()
-    blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]
-    assert {one["state"] for one in blocks} == {"here"}
+    assert {*(await citizen.states()).values()} == {"here"}
     await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
     assert (await citizen.ask("GET", "/v1/ebox/messages"))["items"]
 
@@ -37,8 +31,7 @@ async def goes_on(citizen: Citizen) -> None:
     """In the session that is open: ask a register again, and read the eBox."""
     await citizen.call("POST", "/v1/blocks/identity/refresh")
     await citizen.settle()
-    blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]
-    assert {one["state"] for one in blocks} == {"here"}
+    assert {*(await citizen.states()).values()} == {"here"}
     assert (await citizen.ask("GET", "/v1/ebox/messages"))["items"]
 
 
@@ -59,7 +52,7 @@ async def no_sign_in(citizen: Citizen) -> None:
 
 async def only_party_is(citizen: Citizen, name: str) -> None:
     """It serves its own paths, and no other party's."""
-    base = citizen.world.addresses[name].rpartition("/")[0]
+    base = citizen.addresses[name].rpartition("/")[0]
     for party in PARTIES:
         health = await citizen.http.get(f"{base}{party.path}/health")
         assert health.status_code == (200 if party.name == name else 404)
@@ -70,7 +63,7 @@ def no_answer(name: str) -> Try:
 
     async def fails(citizen: Citizen) -> None:
         with pytest.raises(http.NoAnswer):
-            await citizen.http.get(citizen.world.addresses[name] + "/health")
+            await citizen.http.get(citizen.addresses[name] + "/health")
         assert (await citizen.call("POST", "/v1/sign-in", {})).status_code == 201
 
     return fails
@@ -83,8 +76,7 @@ async def no_portal(citizen: Citizen) -> None:
 
 async def no_blocks(citizen: Citizen) -> None:
     await citizen.sign_in()
-    blocks = (await citizen.ask("GET", "/v1/blocks"))["items"]
-    assert "here" not in {one["state"] for one in blocks}
+    assert "here" not in (await citizen.states()).values()
 
 
 async def no_messages(citizen: Citizen) -> None:
@@ -108,21 +100,15 @@ WITHOUT: dict[str, tuple[Try, Try]] = {
 async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name: str) -> None:
     fails, then = WITHOUT.get(name, (no_answer(name), goes_on))
     home = Home.of(home_folder)
-    with listen() as here, listen() as there:
-        addresses = {
-            party.name: base_of(here if party.name == name else there) + party.path
-            for party in PARTIES
-        }
     others = tuple(party.name for party in PARTIES if party.name != name)
-    elsewhere = WorldOptions(
-        home=home, parties=(), elsewhere=addresses, trust=local_tls(home).authority
-    )
+    addresses = addresses_of((name,), others)
+    trust = local_tls(home).authority
     async with AsyncExitStack() as stack:
 
         def somebody() -> Citizen:
-            world = World(elsewhere)
-            stack.push_async_callback(world.stop)
-            return Citizen(world, reach=world.http)
+            citizen = Citizen.over_tls(addresses, trust)
+            stack.push_async_callback(citizen.close)
+            return citizen
 
         await stack.enter_async_context(running(home, others, addresses))
         citizen = somebody()
@@ -136,50 +122,24 @@ async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name:
             await whole_journey(somebody())
 
 
-async def sign_in_by_card(citizen: Citizen, folder: Path) -> None:
-    """Sign in with the identity card that the simulation hands over."""
-    ask, simulation = citizen.http, citizen.world.addresses["simulation"]
-    issued = await ask.post(f"{simulation}/v1/persons/{citizen.persona.id}/identity-card")
-    held = msgspec.json.decode(issued.content, type=IssuedCard)
-    card = IdentityCard(held, folder / "cards.json")
-    begun = await citizen.ask("POST", "/v1/sign-in", {})
-    interaction = (await ask.get(begun["authorizationUrl"])).headers["Location"]
-    asked = await ask.post(interaction, json={"action": "chooseMethod", "method": "eid"})
-    reader, details = CardReader(), asked.json()["details"]
-    reader.insert(card)
-    reader.ask(details["challenge"], details["origin"])
-    proof = reader.enter(card.pin)
-    done = await ask.post(interaction, json={"action": "presentCard", "token": proof})
-    back = await ask.get(done.json()["redirectTo"])
-    assert back.status_code == 200, back.text
-
-
 async def test_parties_share_no_folder(tmp_path: Path) -> None:
     """Signing in by phone and by card, and an authority's correction, over two processes."""
     groups = (("identity_provider", "registers"), ("profile_service", "ebox", "simulation"))
     homes = [Home.of(tmp_path / name) for name in ("a", "b")]
     trust = tmp_path / "trust.pem"
     trust.write_bytes(b"".join(local_tls(home).authority.read_bytes() for home in homes))
-    with listen() as one, listen() as other:
-        addresses = {
-            party.name: base_of(one if party.name in groups[0] else other) + party.path
-            for party in PARTIES
-        }
-    own = Home.of(tmp_path / "own")
-    world = World(WorldOptions(home=own, parties=(), elsewhere=addresses, trust=trust))
+    addresses = addresses_of(*groups)
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(world.stop)
         for home, names in zip(homes, groups, strict=True):
             await stack.enter_async_context(running(home, names, addresses, "--trust", str(trust)))
-        citizen = Citizen(world, reach=world.http)
+        citizen = Citizen.over_tls(addresses, trust)
+        stack.push_async_callback(citizen.close)
         await whole_journey(citizen)
         await citizen.ask("POST", "/v1/sign-out")
-        person = f"{addresses['simulation']}/v1/persons/{citizen.persona.id}"
-        corrected = await world.http.put(
-            f"{person}/controllers/rijksregister/blocks/residence/records",
+        corrected = await citizen.http.put(
+            f"{citizen.person}/controllers/rijksregister/blocks/residence/records",
             json={"records": [{"street": "Verbeterde Straat", "houseNumber": "1"}]},
         )
         assert corrected.status_code == 204
-        await sign_in_by_card(citizen, own.data)
-        await citizen.settle()
+        await citizen.sign_in("eid")
         assert "Verbeterde Straat" in await citizen.everything()

@@ -95,7 +95,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 @pytest.fixture
 async def noor(world: World) -> AsyncIterator[Citizen]:
-    one = Citizen(world)
+    one = Citizen.inside(world)
     await one.sign_in()
     yield one
     await one.close()
@@ -117,15 +117,17 @@ async def test_the_profile_is_still_there_and_can_be_changed(noor: Citizen) -> N
 
 @pytest.mark.requirement("R45")
 async def test_everybody_who_was_in_it_is_found(world: World) -> None:
-    amir = Citizen(world, "amir-haddad")
+    amir = Citizen.inside(world, "amir-haddad")
     await amir.sign_in()
     assert (await amir.ask("GET", "/v1/session"))["nickname"] == "Amir"
     await amir.close()
 
 
 @pytest.mark.requirement("R64")
-async def test_requests_are_still_there_and_the_one_that_waited_is_sent(noor: Citizen) -> None:
-    await service_of(noor.world).rights.send_pending()
+async def test_requests_are_still_there_and_the_one_that_waited_is_sent(
+    world: World, noor: Citizen
+) -> None:
+    await service_of(world).rights.send_pending()
     found = (await noor.ask("GET", "/v1/rights/requests"))["items"]
     for one, expected in zip(found, REQUESTS, strict=True):
         assert known(one, expected) == expected

@@ -1,6 +1,6 @@
 """A citizen at a real, whole world: signs in, reads, writes, signs out; and a register's clerk."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.http import AsyncClient
 from mock_backends.world import EMBEDDED, World
 from tests.worlds import world_in
 from tui.devices.identity_card import IdentityCard
@@ -33,24 +34,31 @@ def service_of(world: World) -> ProfileService:
 
 
 class Citizen:
-    """One invented person with a browser, a phone and a card, who reaches the parties of `world` by `reach`.
-
-    Without it they all run in that world's own process.
-    """
+    """One invented person with a browser, a phone and a card, who reaches parties at `addresses`."""
 
     def __init__(
-        self,
-        world: World,
-        person_id: str = "noor-peeters",
-        reach: http.AsyncClient | None = None,
+        self, addresses: Mapping[str, str], http: AsyncClient, person_id: str = "noor-peeters"
     ) -> None:
-        self.world = world
-        self.portal = world.addresses["profile_service"]
+        self.addresses = addresses
+        self.http = http
+        self.portal = addresses["profile_service"]
+        self.simulation = addresses["simulation"]
+        self.person = f"{self.simulation}/v1/persons/{person_id}"
         persona = load().persona(person_id)
         assert persona is not None
         self.persona = persona
-        self.person = f"{world.addresses['simulation']}/v1/persons/{person_id}"
-        self.http = reach or http.client({http.origin(EMBEDDED): http.inside(world.app)})
+
+    @classmethod
+    def inside(cls, world: World, person_id: str = "noor-peeters") -> "Citizen":
+        """A citizen of a world in this process."""
+        reach = http.client({http.origin(EMBEDDED): http.inside(world.app)})
+        return cls(world.addresses, reach, person_id)
+
+    @classmethod
+    def over_tls(cls, addresses: Mapping[str, str], trust: Path) -> "Citizen":
+        """A citizen of a world in other processes, for which the certificates in `trust` vouch."""
+        transports = {http.origin(address): http.over_tls(trust) for address in addresses.values()}
+        return cls(addresses, http.client(transports))
 
     async def call(self, method: str, path: str, json: Any = None, **query: Any) -> httpx.Response:
         """Ask the portal."""
@@ -79,7 +87,7 @@ class Citizen:
     async def _approve(self) -> None:
         phone = (await self.http.post(self.person + "/phone")).json()
         sent = await self._act("sendNumber", phoneNumber=phone["number"])
-        requests = f"{self.world.addresses['identity_provider']}/v1/itsme/requests"
+        requests = f"{self.addresses['identity_provider']}/v1/itsme/requests"
         await self.http.put(
             f"{requests}/{sent['details']['requestId']}",
             json={"answer": "approve"},
@@ -116,12 +124,14 @@ class Citizen:
 
 
 @asynccontextmanager
-async def signed_in(home_folder: Path, clock: Clock | None = None) -> AsyncIterator[Citizen]:
-    """A citizen who has signed in to a world of its own with its home in this folder."""
+async def signed_in(
+    home_folder: Path, clock: Clock | None = None
+) -> AsyncIterator[tuple[World, Citizen]]:
+    """A world with its home in this folder, and a citizen who has signed in to it."""
     world = await world_in(home_folder, clock)
-    citizen = Citizen(world)
+    citizen = Citizen.inside(world)
     await citizen.sign_in()
-    yield citizen
+    yield world, citizen
     await citizen.close()
     await world.stop()
 

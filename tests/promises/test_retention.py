@@ -20,7 +20,7 @@ from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
-from mock_backends.world import PARTIES, World, WorldOptions
+from mock_backends.world import PARTIES, World
 from tests.accessibility.terminal import Terminal
 from tests.conftest import START
 from tests.held import held_by
@@ -40,7 +40,7 @@ async def world(home_folder: Path) -> AsyncIterator[World]:
 
 @pytest.fixture
 async def citizen(world: World) -> AsyncIterator[Citizen]:
-    citizen = Citizen(world)
+    citizen = Citizen.inside(world)
     yield citizen
     await citizen.close()
 
@@ -52,12 +52,11 @@ async def killed_at_the_end(home_folder: Path) -> AsyncIterator[Citizen]:
     every = [word for party in PARTIES for word in ("--party", party.name)]
     with process(*every, *CLOCK, "--home", str(home_folder)) as running:
         addresses = {party.name: await line(running) for party in PARTIES}
-        trust = local_tls(home).authority
-        world = World(WorldOptions(home=home, parties=(), elsewhere=addresses, trust=trust))
-        yield Citizen(world, reach=world.http)
+        citizen = Citizen.over_tls(addresses, local_tls(home).authority)
+        yield citizen
         running.kill()
         running.wait()
-        await world.stop()
+        await citizen.close()
 
 
 def _sealed(home: Path) -> list[bytes]:
@@ -191,7 +190,7 @@ async def kept_nickname(citizen: Citizen) -> str:
 async def test_an_old_nickname_is_nowhere_in_the_store(home_folder: Path) -> None:
     words = [new_canary() for _ in range(20)]
     old: list[bytes] = []
-    async with signed_in(home_folder) as citizen:
+    async with signed_in(home_folder) as (_, citizen):
         for word in words:
             await nickname(citizen, word)
             assert _in_files(home_folder, old) == []
@@ -228,7 +227,7 @@ async def test_a_crash_in_the_middle_leaves_the_old_or_the_new_and_never_half(
         changes = [asyncio.create_task(nickname(citizen, word)) for word in possible]
         await asyncio.wait(changes, return_when=asyncio.FIRST_COMPLETED)
     await asyncio.gather(*changes, return_exceptions=True)
-    async with signed_in(home_folder) as citizen:
+    async with signed_in(home_folder) as (_, citizen):
         assert await kept_nickname(citizen) in possible
 
 
@@ -244,8 +243,8 @@ async def test_a_crash_in_the_middle_leaves_the_old_or_the_new_and_never_half(
 async def test_two_years_after_the_last_sign_in_it_is_erased_and_not_a_day_before(
     home_folder: Path, start: datetime, erased_on: date
 ) -> None:
-    async with signed_in(home_folder, Clock(start, frozen=True)) as citizen:
-        world, retention = citizen.world, service_of(citizen.world).retention
+    async with signed_in(home_folder, Clock(start, frozen=True)) as (world, citizen):
+        retention = service_of(world).retention
         await nickname(citizen, "Nono")
         await citizen.ask(
             "POST", "/v1/profile/contacts", {"kind": "email", "value": "noor@example.be"}
@@ -273,7 +272,7 @@ async def test_what_was_entered_stays_after_a_sign_in_in_time_and_not_after_a_la
         (datetime(2028, 11, 22, 9, tzinfo=UTC), "Nono"),
         (datetime(2030, 11, 22, 9, tzinfo=UTC), ""),
     ):
-        async with signed_in(home_folder, Clock(start, frozen=True)) as citizen:
+        async with signed_in(home_folder, Clock(start, frozen=True)) as (_, citizen):
             if start == START:
                 await nickname(citizen, kept)
             assert await kept_nickname(citizen) == kept
@@ -302,7 +301,7 @@ async def test_the_store_without_its_key_tells_an_administrator_nothing(
     assert kept not in (home_folder / "data" / FILE_NAME).read_bytes()
 
 
-async def test_a_world_that_begins_again_knows_nobody(citizen: Citizen) -> None:
+async def test_a_world_that_begins_again_knows_nobody(world: World, citizen: Citizen) -> None:
     planted = await plant(citizen)
     await citizen.sign_in()
     assert planted[0] in await citizen.everything()
@@ -310,15 +309,14 @@ async def test_a_world_that_begins_again_knows_nobody(citizen: Citizen) -> None:
     await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
     messages = await citizen.ask("GET", "/v1/ebox/messages")
     await citizen.ask("GET", f"/v1/ebox/messages/{messages['items'][0]['messageId']}")
-    data = citizen.world.options.home.data
+    data = world.options.home.data
     declared = {party.name: party.stored(data) for party in PARTIES if party.stores}
     assert all(declared.values())
     assert sorted(data.iterdir()) == sorted(path for paths in declared.values() for path in paths)
     fault = {"party": "registers", "kind": "down", "target": "mobility"}
-    simulation = citizen.world.addresses["simulation"]
     for answer in (
-        await citizen.http.put(simulation + "/v1/faults/one", json=fault),
-        await citizen.http.post(simulation + "/v1/reset"),
+        await citizen.http.put(citizen.simulation + "/v1/faults/one", json=fault),
+        await citizen.http.post(citizen.simulation + "/v1/reset"),
     ):
         assert answer.status_code == 204
     assert (await citizen.call("GET", "/v1/profile")).status_code == 401
