@@ -76,7 +76,7 @@ def _spell(language: str) -> None:
     from tui.alphabet import alphabet
 
     def spell(error: UnicodeError) -> tuple[str, int]:
-        from tui.lines.spelling import spelled  # not needed where everything can be shown
+        from tui.lines.spelling import spelled  # not needed if everything can be shown
 
         assert isinstance(error, UnicodeEncodeError)
         return spelled(error.object[error.start : error.end], "ascii", language), error.end

@@ -35,7 +35,7 @@ CHAPTERS = (
     ("how", ("text", "made")),
     ("contact", ("text",)),
 )
-"""Each heading with its paragraphs, which are numbered where there is more than one."""
+"""Each heading with its paragraphs, which are numbered if there are several."""
 
 
 def statement(words: Words) -> Iterator[str]:

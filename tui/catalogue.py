@@ -48,7 +48,7 @@ class MissingWords(UserWarning):
 class Catalogue:
     """The messages of one language: `say("cli.help.lines")`, `say.count("lines.blocks", 3)`.
 
-    Raises NoCatalogue if they cannot be read. A key without a message stands for itself, and gives a
+    Raises NoCatalogue if they cannot be read. For a key without a message it returns the key itself, with a
     MissingWords warning.
     """
 

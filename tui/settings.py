@@ -12,7 +12,7 @@ FILE_NAME = "settings.toml"
 
 
 class Settings(Struct, frozen=True):
-    """The stored choices; "" for none. `problem` says what in the file could not be used, or is ""."""
+    """The stored choices; "" for none. `problem` says what in the file could not be used; "" if nothing."""
 
     language: str = ""
     theme: str = ""

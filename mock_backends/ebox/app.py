@@ -74,10 +74,10 @@ class EboxParty:
         )
 
     async def start(self) -> None:
-        """Nothing runs beside the requests."""
+        """Do nothing: there is no background work."""
 
     async def stop(self) -> None:
-        """Nothing to end: the store is open only during a query."""
+        """Do nothing: the store is open only during a query."""
 
     async def _ebox(self, request: Request) -> Response:
         number = await self._citizen(request)

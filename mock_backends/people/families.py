@@ -1,7 +1,7 @@
 """Contradictions: between registers about a person, or between two people about each other.
 
-A register may be wrong about a person (R18), but a contradiction is an author's slip: a deliberate error
-sits in a field that only one register holds.
+A register may be wrong about a person (R18), but a contradiction is an author's mistake: a deliberate error
+is in a field that only one register holds.
 """
 
 from collections.abc import Iterator

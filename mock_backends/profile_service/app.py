@@ -204,15 +204,16 @@ class ProfileServiceParty:
             typed = await read(request, RequestInput)
             return reply(await service.file_request(opened, typed), 201)
 
-        async def one(request: Request, opened: OpenSession) -> Response:
-            return reply(await service.rights.one(await opened.person(), request.path_params["id"]))
+        async def rights_request(request: Request, opened: OpenSession) -> Response:
+            request_id = request.path_params["id"]
+            return reply(await service.rights.request(await opened.person(), request_id))
 
         return [
             self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),
             Route("/v1/ebox/messages", self._signed_in(messages)),
             Route("/v1/ebox/messages/{id}", self._signed_in(message)),
             self._by_method("/v1/rights/requests", GET=requests, POST=file),
-            Route("/v1/rights/requests/{id}", self._signed_in(one)),
+            Route("/v1/rights/requests/{id}", self._signed_in(rights_request)),
         ]
 
     def _signed_in(

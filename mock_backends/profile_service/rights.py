@@ -159,7 +159,7 @@ class RightsDesk:
         rows = _requests((await self._profiles.read(person)).rows)
         return tuple(self._request(name, row) for name, row in reversed(rows.items()))
 
-    async def one(self, person: NationalNumber, request_id: str) -> RightsRequest:
+    async def request(self, person: NationalNumber, request_id: str) -> RightsRequest:
         """A request of this citizen. Raises Problem 404."""
         row = _requests((await self._profiles.read(person)).rows).get(request_id)
         if row is None:

@@ -30,6 +30,6 @@ def answer(block: Block) -> Answer:
 
 
 def pseudonym(token_id: str, national_number: str) -> str:
-    """Identifies the subject of an answer to the caller alone, whose token has this id (`jti`)."""
+    """Identifies the subject of an answer only to the caller, whose token has this id (`jti`)."""
     digest = sha256(f"{token_id}:{national_number}".encode()).digest()
     return urlsafe_b64encode(digest).rstrip(b"=").decode()

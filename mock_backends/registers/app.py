@@ -57,7 +57,7 @@ class RegistersParty:
         )
 
     async def start(self) -> None:
-        """Nothing runs beside the requests."""
+        """Do nothing: there is no background work."""
 
     async def stop(self) -> None:
         """Forget corrections and requests."""

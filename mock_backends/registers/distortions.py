@@ -16,7 +16,7 @@ def distorted(kind: str, block: Block, definition: DataBlockDefinition) -> Block
     change = CHANGES.get(kind)
     if change is None:
         return block
-    # The fault must also show where there are no records.
+    # The fault must show even if there are no records.
     return msgspec.structs.replace(
         block, records=tuple(change(record, definition) for record in block.records or ({},))
     )

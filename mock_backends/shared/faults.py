@@ -129,7 +129,7 @@ class Faults:
         kept = {name for name, fault in in_force.items() if self._in_force.get(name) == fault}
         kept -= set(anew)
         self._seen = {name: seen for name, seen in self._seen.items() if name in kept}
-        # The same value where nothing changed: a request that a fault holds knows it by that.
+        # An unchanged fault stays the same object, by which a request that it holds recognises it.
         self._in_force = {
             name: self._in_force[name] if name in kept else fault
             for name, fault in in_force.items()

@@ -49,10 +49,10 @@ class SimulationParty:
         )
 
     async def start(self) -> None:
-        """Nothing runs beside the requests."""
+        """Do nothing: there is no background work."""
 
     async def stop(self) -> None:
-        """Release the requests that hanging parties hold."""
+        """Release the requests that a fault is holding."""
         self._release()
 
     async def _persons(self, request: Request) -> Response:

@@ -45,13 +45,13 @@ def test_destroyed_drafts_are_gone() -> None:
 def test_an_error_is_over_once_another_text_stands_in_the_field() -> None:
     drafts = written()
     drafts.refuse("contact", "mail", ("subject", "body"))
-    assert not drafts.mended("contact", "mail", "subject")
+    assert not drafts.corrected("contact", "mail", "subject")
     drafts.write("contact", "mail", "subject", "Een vraag")
-    assert drafts.mended("contact", "mail", "subject")
-    assert not drafts.mended("contact", "mail", "body"), "nothing was typed there"
+    assert drafts.corrected("contact", "mail", "subject")
+    assert not drafts.corrected("contact", "mail", "body"), "nothing was typed there"
     drafts.write("contact", "mail", "subject", "Vraag")
-    assert not drafts.mended("contact", "mail", "subject"), "the refused text is back"
+    assert not drafts.corrected("contact", "mail", "subject"), "the refused text is back"
     drafts.write("contact", "mail", "body", "Dag")
-    assert drafts.mended("contact", "mail", "body")
+    assert drafts.corrected("contact", "mail", "body")
     drafts.forget("contact", "mail")
-    assert not drafts.mended("contact", "mail", "body")
+    assert not drafts.corrected("contact", "mail", "body")

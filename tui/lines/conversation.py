@@ -31,7 +31,7 @@ class Conversation:
     """Prints the navigator's pages on a terminal and asks what to do next, until the citizen stops.
 
     `why` is a phrase from the catalogue: the reason for line mode. `note`, if any, follows it.
-    `screen` is True where the full screen is available as well. `settled`: a page is read out once it has
+    `screen`: the full screen is available as well. `settled`: a page is read out once it has
     not changed for this long (seconds).
     """
 
@@ -74,16 +74,16 @@ class Conversation:
             except Stopped:
                 dialogue.say(self._words("lines.stopped"))
             except asyncio.CancelledError:
-                # Ctrl+C or a signal: say goodbye all the same, if the terminal still takes it.
+                # Ctrl+C or a signal: say goodbye all the same, if the terminal is still open.
                 with suppress(OSError):
                     dialogue.say(self._words("lines.stopped"))
                 raise
         return "stop"
 
-    # --- one turn -----------------------------------------------------------------------------
+    # --- a turn -------------------------------------------------------------------------------
 
     async def _turn(self) -> None:
-        """Ask for one choice and carry it out."""
+        """Ask for a choice, and carry it out."""
         answer, command = await self._answer()
         if command:
             await self._command(command)
@@ -346,7 +346,7 @@ class Conversation:
 
 
 def _same_page(before: Page, now: Page) -> bool:
-    """Whether the citizen takes these for the same page, of which only the changes need reading out.
+    """Whether these are the same page for the citizen, so that only its changes need reading out.
 
     A list, and the same list beside an item that was opened from it, are the same page.
     """

@@ -1,4 +1,4 @@
-"""Asking and waiting: one answer at a time, while the journey goes on in the background."""
+"""Asking and waiting: a single answer at a time, while the journey continues in the background."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ from tui.page.drafts import Drafts
 from tui.page.parts import Field, Form, Notice, Page, Part
 
 SLOW = 0.3
-"""Seconds of work after which the citizen hears that it is still going on."""
+"""Seconds of work after which the citizen is told that it is still going on."""
 
 SETTLED = 0.15
 """Seconds without a change after which a page is read out, so that late changes are read out with it."""
@@ -60,8 +60,8 @@ class Switched(Exception):
 class Dialogue:
     """Prints and asks on a terminal while it follows the journey's changes; a context manager.
 
-    `screen` is True where this terminal can show the full screen. `busy` tells, beside the page's own
-    `busy`, whether something worth waiting for is still on its way.
+    `screen`: this terminal can show the full screen. `busy` says, in addition to the page's own `busy`,
+    whether something worth waiting for is still on its way.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Dialogue:
                 return part
             fields = tuple(
                 replace(field, error="")
-                if field.error and drafts.mended(page.place, part.id, field.name)
+                if field.error and drafts.corrected(page.place, part.id, field.name)
                 else field
                 for field in part.fields
             )
@@ -179,12 +179,12 @@ class Dialogue:
         return lines
 
     def current_value(self, form: Form, field: Field) -> str:
-        """The text in a field of the page: what was typed, or else what is stored."""
+        """The text in a field of the page: what was typed, or otherwise what is stored."""
         typed = self.journey.drafts.read(self.journey.page.place, form.id, field.name)
         return field.stored if typed is None else typed
 
     async def ask(self, prompt: str, *, unseen: bool = False) -> str:
-        """Ask for one answer. Only the warning that the session is about to end, or has ended, interrupts."""
+        """Ask for an answer. Only the warning that the session is about to end, or has ended, interrupts."""
         self._warned = False
         hidden = self.terminal.unseen() if unseen else contextlib.nullcontext()
         with hidden:
@@ -246,7 +246,7 @@ class Dialogue:
             self.say(self.words("lines.done"))
 
     def _interrupted(self) -> bool:
-        """Say the session's warning, once; True if there was one to say."""
+        """Say the session's warning, if there is a new one; returns whether there was."""
         notice = self.journey.session_notice
         if notice == self._noticed:
             return False
@@ -263,7 +263,7 @@ class Dialogue:
                 self._changed.set()
         except (
             Exception
-        ) as error:  # of any kind: `_next_change` raises it where an answer is awaited
+        ) as error:  # of any kind: `_next_change` raises it to whoever awaits an answer
             self._failed = error
             self._changed.set()
 

@@ -1,4 +1,4 @@
-"""Filling in a form: its questions one at a time, back and forth, and the wrong ones once more."""
+"""Filling in a form: its questions one at a time, back and forth, and again those answered wrongly."""
 
 from typing import Literal
 
@@ -42,7 +42,7 @@ async def fill(dialogue: Dialogue, form_id: str) -> None:
         else:
             # Secrets are never kept, so they must be typed again.
             asked = tuple(field for field in form.fields if field.error or field.secret)
-            if wrong < SUMMED_UP:  # from that number on a notice on the page says it
+            if wrong < SUMMED_UP:  # from that number on, a notice on the page says it
                 dialogue.say(words.count("form.wrong", wrong))
         first = False
         secrets = await _answers(dialogue, page, form, asked)
@@ -95,7 +95,7 @@ async def _answer(
     number: int,
     total: int,
 ) -> Answer | None:
-    """Ask for one field until it is answered; None means back to the previous question."""
+    """Ask for a field until it is answered; None means back to the previous question."""
     words, drafts = dialogue.words, dialogue.journey.drafts
     heading = question_line(field, words, number, total)
     whole = True

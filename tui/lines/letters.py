@@ -11,7 +11,7 @@ SCREEN = "screen"
 
 
 def line_commands(*, screen: bool) -> tuple[Command, ...]:
-    """The commands of line mode; `screen`: the one for the full screen too."""
+    """The commands of line mode; `screen`: with the command for the full screen."""
     return tuple(
         command for command in COMMANDS if command.letter and (screen or command.id != SCREEN)
     )
@@ -32,7 +32,7 @@ def letter_of(command_id: str) -> str:
 
 
 def commands_line(commands: tuple[Command, ...], words: Words) -> str:
-    """The commands in one line: each letter and what it does."""
+    """The commands in a line: each letter and what it does."""
     named = ", ".join(
         words("lines.letter", letter=command.letter, name=words(f"command.{command.id}"))
         for command in commands

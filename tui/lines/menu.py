@@ -1,4 +1,4 @@
-"""What can be chosen on a page, as one numbered list, and which choice an answer means."""
+"""What can be chosen on a page, as a numbered list, and which choice an answer means."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ Does = Literal["act", "fill", "open", "choose", "go", "close"]
 
 @dataclass(frozen=True)
 class Choice:
-    """One numbered choice.
+    """A numbered choice.
 
     `does`, `part` and `id` say what it leads to: an action by id; a form to fill in; a block to open; an
     item of a listing; a place; or closing the open block. `detail` follows the name in the menu. `heading`
@@ -48,7 +48,7 @@ class Choice:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """Equal for two choices that lead to the same."""
+        """Equal for two choices that do the same."""
         return (self.does, self.part, self.id)
 
 
@@ -95,7 +95,7 @@ def places(page: Page, words: Words) -> tuple[Choice, ...]:
         )
         for tab in page.tabs
     ]
-    # Left out where the page itself has an action of the same name.
+    # Left out if the page itself has an action with the same name.
     if page.who_place and page.who not in {action.name for action in actions_of(page)}:
         # Signed out, the entry says what it does; signed in, it is a name, which says nothing by itself.
         signed_in = page.signed_in

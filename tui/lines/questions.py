@@ -1,4 +1,4 @@
-"""A form as questions, one at a time: the text of each, and what an answer to it means."""
+"""A form as a series of questions: the text of each question, and what an answer to it means."""
 
 from dataclasses import dataclass
 

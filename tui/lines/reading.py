@@ -21,7 +21,7 @@ SEVERAL = 3
 """From this many blocks on, a page is read out as an outline: a line for each, and a number to open it."""
 
 CurrentValue = Callable[[Form, Field], str]
-"""Gives the text in a field now: what was typed, or else what is stored."""
+"""Returns the text that is now in a field: what was typed, or otherwise what is stored."""
 
 
 def outlined(page: Page) -> tuple[Facts, ...]:
@@ -54,7 +54,7 @@ def part_lines(part: Part, words: Words, value_of: CurrentValue) -> list[str]:
 
 
 def block_line(facts: Facts, words: Words) -> str:
-    """A block in one line: its title, its summary, and its state where the summary does not say it."""
+    """A block in a line: its title, its summary, and its state if the summary does not say it."""
     summary = facts.summary.rstrip(".").removeprefix(facts.title).lstrip(": \u00a0")
     if not summary and facts.groups:
         summary = words.count("lines.records", len(facts.groups))

@@ -21,7 +21,7 @@ def spelled(text: str, encoding: str, language: str = "", *, kept: str = "") -> 
 
 
 def _spelled(sign: str, encoding: str) -> str:
-    from unicodedata import combining, normalize  # not needed where everything can be shown
+    from unicodedata import combining, normalize  # not needed if everything can be shown
 
     letters = [letter for letter in normalize("NFKD", sign) if not combining(letter)]
     replaced = "".join(SPELLINGS.get(letter, letter) for letter in letters)

@@ -20,7 +20,7 @@ NARROWEST = 20
 """Columns; a terminal that reports fewer does not know its width."""
 
 LONGEST_ANSWER = 64 * 1024
-"""Bytes kept of one answer; the rest of the line is dropped."""
+"""The most bytes of an answer that are kept; the rest of the line is dropped."""
 
 # Boxes, blocks and braille patterns: decoration that a screen reader would read out character by character.
 _DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]")
@@ -74,7 +74,7 @@ class Terminal:
     """Prints lines on `out`, and reads lines from the file descriptor `source` in a thread.
 
     `encoding` says which characters `out` can show: others are replaced, as is usual in `language`
-    (`tui.lines.spelling`). `record` is told all that is said and answered.
+    (`tui.lines.spelling`). `record` gets everything that is said and answered.
 
     Lines are edited by the terminal itself, so that backspace, dictation and braille keyboards work as
     always. Nothing is read before it is asked for: text typed ahead is left to the program that reads next.
@@ -127,7 +127,7 @@ class Terminal:
         self._write("\n".join(lines) + (" " if self.interactive else ""))
 
     def answered(self, text: str, *, unseen: bool = False) -> None:
-        """Print an answer after its prompt where the terminal does not echo it, unless it is `unseen`."""
+        """Print an answer after its prompt if the terminal does not echo it, unless it is `unseen`."""
         if self._record is not None:
             keep = self._record.answered_in_secret if unseen else self._record.answered
             keep(_spaced(text))

@@ -62,7 +62,7 @@ class Transcript:
         self._said.append(Said("citizen", text))
 
     def answered_in_secret(self, text: str) -> None:
-        """Add an answer that must stay secret: a placeholder stands for it."""
+        """Add a placeholder for an answer that must stay secret."""
         self._secrets |= {
             self._hash(word) for word in _WORD.findall(text) if len(word) >= SHORTEST_SECRET
         }

@@ -26,7 +26,7 @@ class Words(Catalogue):
     """The catalogue of one language: `words("sign-in.title")`, `words("ebox.count", n=3)`."""
 
     def local(self, texts: dict[str, str]) -> str:
-        """The text in this language, or else in Dutch, or else in any; `texts` has a text by tag (BCP 47).
+        """The text in this language, otherwise in Dutch, otherwise in any; `texts` is by tag (BCP 47).
 
         A text in another language is preceded by that language: "(in het Frans) Votre rendez-vous"
         (WCAG 3.1.2).
@@ -36,11 +36,11 @@ class Words(Catalogue):
         return self("language.foreign", language=foreign, text=text) if foreign else text
 
     def plain(self, texts: dict[str, str]) -> str:
-        """The same without naming the language, for where something else on the page does."""
+        """The same without naming the language, for places where the page names it in another way."""
         return self._nearest(texts)[1]
 
     def foreign(self, texts: dict[str, str]) -> str:
-        """The language of `local(texts)` if it is another than this ("in het Frans"); "" otherwise."""
+        """The language of `local(texts)` if it is not this language ("in het Frans"); "" otherwise."""
         language, text = self._nearest(texts)
         if not text or language in (self.language, NO_LANGUAGE):
             return ""

@@ -52,7 +52,7 @@ class Description(NamedTuple):
 
 
 def where_am_i(page: Page, words: Words, at: FocusTarget) -> str:
-    """Page, step, role, name, state, value and position of what has the focus.
+    """The page, and the step, role, name, state, value and position of what has the focus.
 
     For a secret, only the length is said.
     """

@@ -32,7 +32,7 @@ class Drafts:
         for field in fields:
             self._refused[place, form, field] = self.read(place, form, field)
 
-    def mended(self, place: str, form: str, field: str) -> bool:
+    def corrected(self, place: str, form: str, field: str) -> bool:
         """Whether a field that was refused now has another text, so that its error no longer applies."""
         key = (place, form, field)
         return key in self._refused and self._refused[key] != self._typed.get(key)

@@ -191,7 +191,7 @@ class Page(Struct, frozen=True, kw_only=True):
     `who` is the entry at the top right: "Aanmelden", or the citizen's name; `who_place` is where it
     leads. `aside` is a second column if there is room, and follows the parts otherwise.
     `device` holds the parts of the citizen's own device (phone, card reader): a pane where there is
-    room, otherwise one key away; line mode asks its questions in place. `status` says that loading
+    room, otherwise shown by a key; line mode asks its questions in place. `status` says that loading
     is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus` names the part
     ("nickname-form") or field ("nickname-form.nickname") to go to, once.
     """

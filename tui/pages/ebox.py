@@ -184,7 +184,7 @@ async def _load_list(context: PageContext) -> None:
 
 
 async def _load_message(context: PageContext) -> None:
-    """Open the message, which marks it as read; then fetch the list anew, so that it says so too."""
+    """Open the message, which marks it as read; then fetch the list again, so that it shows that too."""
     await ask_profile(context)
     if consent_in_force(context) is None:
         return

@@ -69,7 +69,7 @@ def draw_consent(context: PageContext) -> PageBody:
 
 
 def _roles(context: PageContext) -> Facts:
-    """Who is the controller of what: of showing the eBox Digitaal Vlaanderen is, of the eBox itself not."""
+    """Who is the controller: Digitaal Vlaanderen of showing the eBox, but not of the eBox itself."""
     words = context.words
     rows = tuple(
         Fact(label=words(f"ebox.roles.{what}"), value=words(f"ebox.roles.{what}.who"))

@@ -71,7 +71,7 @@ def draw_help(context: PageContext) -> PageBody:
 
 
 def key_name(key: str) -> str:
-    """A Textual key name as it stands on a keyboard: "ctrl+p" is "Ctrl+P", "escape" is "Esc"."""
+    """A Textual key name as it is written on a keyboard: "ctrl+p" is "Ctrl+P", "escape" is "Esc"."""
     return "+".join({"escape": "Esc"}.get(name, name.capitalize()) for name in key.split("+"))
 
 
@@ -105,7 +105,7 @@ def _where(context: PageContext) -> str:
 
 
 def draw_faq(context: PageContext) -> PageBody:
-    """The questions; at "?question=ID" also the answer to one."""
+    """The questions; at "?question=ID", also the answer to that question."""
     words = context.words
     chosen = context.place.query.get("question", "")
     links = dict(QUESTIONS).get(chosen)

@@ -124,7 +124,7 @@ async def load_home(context: PageContext) -> None:
     await ask_profile(context)
     if context.holdings.requests is None:
         context.holdings.requests = await ask(context, "rights", context.portal.rights_requests())
-    # With consent, the number of unread messages is shown at once, here and beside the name (R17).
+    # With consent, the number of unread messages is shown at once, here and next to the name (R17).
     profile = context.holdings.profile
     if profile is not None and profile.consent("ebox") and context.holdings.messages is None:
         context.holdings.messages = await ask(context, "ebox", context.portal.messages())

@@ -36,7 +36,7 @@ class Link(Struct, frozen=True):
 
 
 def draw_links(words: Words, links: tuple[Link, ...], owner: str) -> Actions:
-    """A row of links. `owner` keeps their ids apart where a page has several rows."""
+    """A row of links. `owner` makes their ids unique if a page has several rows."""
     return Actions(
         id=f"{owner}-links",
         items=tuple(

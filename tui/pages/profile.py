@@ -160,7 +160,7 @@ def _action(
 def _own_actions(
     context: PageContext, what: str, id_: str, name: str, several: bool
 ) -> list[Action]:
-    """The buttons of a contact or address; where there are several, the label says which it is."""
+    """The buttons of a contact or address; if there are several, the label says which it is."""
     return [
         _own_action(context, f"{does}-{what}-{id_}", does, name, several)
         for does in ("change", "remove")

@@ -55,7 +55,7 @@ def draw_sign_out(context: PageContext) -> PageBody:
 
 
 def _ends(words: Words, session: Session) -> Iterable[Fact]:
-    """The times at which the session ends; it ends at the earliest."""
+    """The times at which the session may end; it ends at the earliest of them."""
     ends = (
         ("idle", session.idle_expires_at),
         ("until", session.expires_at),

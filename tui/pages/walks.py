@@ -16,7 +16,7 @@ def become(person_id: str) -> tuple[Step, ...]:
 
 
 def surest_method(devices: Devices) -> str:
-    """The id of the method with the highest level of assurance that these devices can be used for."""
+    """The id of the method with the highest level of assurance among those that these devices allow."""
     methods = sign_in_methods()
     return next(
         (method.id for method in reversed(methods) if method.usable(devices)), methods[0].id

@@ -149,7 +149,7 @@ class Portal:
 
     async def stay(self) -> models.Session:
         """The session, after restarting its idle time: the citizen is active. Its term is unchanged."""
-        # Asking for the session does not count as activity; asking for one's data does.
+        # Asking for the session does not count as activity; asking for data does.
         await self._do("GET", f"{SERVICE}/v1/blocks")
         return await self.session()
 

@@ -120,7 +120,7 @@ class Failure(Model, frozen=True):
 
 
 class Interaction(Model, frozen=True):
-    """A sign-in at the identity provider: at which step of which method it is.
+    """The state of a sign-in at the identity provider: its method and its step.
 
     `method` is "" while it is being chosen, and at the end. `details` is what the step has to show, in a
     shape of the method's own. A step may expire (`step_expires_at`) before the sign-in does (`expires_at`).

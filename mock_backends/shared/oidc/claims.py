@@ -50,7 +50,7 @@ class TokenClaims(JWTClaimsRegistry):
             raise InvalidClaimError("exp", "The token lives too long")
 
     def validate_aud(self, value: object) -> None:
-        """Exactly one of our names: a token with further audiences could be used by those.
+        """Exactly one of our names: a token with other audiences could be used by them.
 
         RFC 7519 section 4.1.3 (a list with one member says the same as the member); OpenID Connect Core
         3.1.3.7 point 3; RFC 7523 section 3 point 3.

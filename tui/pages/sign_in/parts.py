@@ -34,7 +34,7 @@ def other_actions(context: PageContext) -> Actions:
 
 
 def tried(context: PageContext) -> str:
-    """The id of the method that was chosen last; "" where none was."""
+    """The id of the method that was chosen last; "" if none was."""
     return context.pending.get(NOTED, {}).get("tried", "")
 
 
