@@ -10,11 +10,9 @@ from tests.contract.stand_ins import Browser, Stage, staged
 
 
 @pytest.fixture
-async def provider(home_folder: Path) -> AsyncIterator[Provider]:
+def provider(home_folder: Path) -> Provider:
     """An identity provider, whose browser and portal belong to the test."""
-    provider = Provider(home_folder)
-    yield provider
-    await provider.browser.aclose()
+    return Provider(home_folder)
 
 
 @pytest.fixture

@@ -328,19 +328,15 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
 async def test_a_number_may_be_written_as_people_do_and_what_is_none_is_named(
     provider: Provider,
 ) -> None:
+    """In how many ways: tests/unit/test_phone_numbers.py."""
     path = await choosing(provider, "itsme")
-    for written in ("", "x", "+", "12345", "+32", "+0400000001", "+3240000000é", "+32" + "4" * 16):
-        number = {"action": "sendNumber", "phoneNumber": written}
-        reply = await provider.call("POST", path, json=number)
-        assert reply.status_code == 400
-        (issue,) = reply.json()["issues"]
-        assert (issue["name"], issue["code"]) == ("phoneNumber", "phoneInvalid")
-        assert (await provider.state(path))["step"] == "itsmeNumber"
-    several = ("+32400000001", "0400 00 00 01", "0032 400/00.00.01", "+32 (400) 00-00-01")
-    for written in (*several, "+32 (0)400 00 00 01"):
-        path = await choosing(provider, "itsme")
-        state = await provider.act(path, "sendNumber", phoneNumber=written)
-        assert state["step"] == "itsmeWaiting"
+    number = {"action": "sendNumber", "phoneNumber": "12345"}
+    reply = await provider.call("POST", path, json=number)
+    assert reply.status_code == 400
+    (issue,) = reply.json()["issues"]
+    assert (issue["name"], issue["code"]) == ("phoneNumber", "phoneInvalid")
+    state = await provider.act(path, "sendNumber", phoneNumber="+32 (0)400 00 00 01")
+    assert state["step"] == "itsmeWaiting"
 
 
 async def test_a_number_that_nobody_has(provider: Provider) -> None:
@@ -374,7 +370,6 @@ async def test_itsme_needs_the_app_and_is_from_sixteen(
     path = await choosing(provider, "itsme")
     state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
     assert (state["step"], state.get("failure", {}).get("code", "")) == (step, code)
-    await provider.browser.aclose()
 
 
 async def test_refusing_on_the_phone(provider: Provider) -> None:
@@ -578,4 +573,3 @@ async def test_eid_is_from_twelve(home_folder: Path, day: date, said: str) -> No
     # The challenge has served, whatever came of it.
     (eid,) = (method for method in provider.service.methods if isinstance(method, Eid))
     assert eid._challenges == {}
-    await provider.browser.aclose()

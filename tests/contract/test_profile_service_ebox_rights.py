@@ -201,19 +201,6 @@ async def test_withdrawing_consent_is_done_at_once_in_a_single_change(
     assert (await browser.call("GET", MESSAGES)).status_code == 403
 
 
-async def test_requests_are_listed_newest_first_and_outlive_the_session(browser: Browser) -> None:
-    words = "Eerste regel.\nTweede regel: é [/] 🙂"
-    first = await _file(browser, blockId="identity", words=words)
-    second = await _file(browser, "object", blockId="vehicles", field="plate")
-    await browser.send("POST", "/v1/sign-out")
-    await browser.sign_in()
-    items = (await browser.get(REQUESTS))["items"]
-    assert items == [second, first]
-    assert items[1]["words"] == words
-    assert await browser.get(f"{REQUESTS}/{first['requestId']}") == first
-    assert (await browser.call("GET", f"{REQUESTS}/nothing")).status_code == 404
-
-
 REFUSED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("blockId", "required", {"blockId": None}),
     ("blockId", "required", {"function": "ebox"}),

@@ -19,6 +19,8 @@ from mock_backends.shared.phone_numbers import e164
         ("400000001", ""),
         ("", ""),
         ("+", ""),
+        ("+32", ""),
+        ("+32" + "4" * 16, ""),
     ],
 )
 def test_a_number_becomes_e164_or_is_none(written: str, number: str) -> None:
