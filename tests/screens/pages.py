@@ -1,7 +1,9 @@
 """Pages made by hand, one of each sort, for tests and reference pictures of the full screen."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.page.parts import (
@@ -103,35 +105,31 @@ START = page(
         "Berichten van de overheid lezen in uw eBox.\n\n"
         "Uw rechten gebruiken. U vraagt bijvoorbeeld om een fout te verbeteren.",
     ),
-    Actions(
-        id="more",
-        items=(
-            Action(id="go-privacy", label="Privacyverklaring"),
-            Action(id="go-controllers", label="Wie heeft uw gegevens?"),
-        ),
+    buttons(
+        "more",
+        {"go-privacy": "Privacyverklaring", "go-controllers": "Wie heeft uw gegevens?"},
     ),
     tab="home",
     tabs=(),
     who="Aanmelden",
     who_place="sign-in",
-    device=(),
 )
 
 REPORT = Action(id="report-identity", label="Meld een fout", spoken="Meld een fout, Identiteit")
 ABOUT = Action(id="about-identity", label="Over deze bron", spoken="Over deze bron, Identiteit")
 
+PERSON = {
+    "Voornamen": "Noor Elisabeth",
+    "Familienaam": "Peeters",
+    "Geboren op": "14 maart 1987",
+    "Rijksregisternummer": "87.63.14-012.34",
+    "Nationaliteit": "Belg",
+}
+
 IDENTITY = Facts(
     id="identity",
     title="Identiteit",
-    groups=(
-        (
-            Fact(label="Voornamen", value="Noor Elisabeth"),
-            Fact(label="Familienaam", value="Peeters"),
-            Fact(label="Geboren op", value="14 maart 1987"),
-            Fact(label="Rijksregisternummer", value="87.63.14-012.34"),
-            Fact(label="Nationaliteit", value="Belg"),
-        ),
-    ),
+    groups=(tuple(Fact(label=label, value=value) for label, value in PERSON.items()),),
     source="Bron: Rijksregister, van de FOD Binnenlandse Zaken. Opgehaald op 23 november 2026 om 10.00 uur.",
     summary="5 gegevens",
     expected=9,
@@ -195,30 +193,20 @@ MESSAGES = Listing(
     ),
 )
 
+WITHDRAW = buttons("withdraw", {"go-consent": "Toestemming intrekken"}, "danger")
+
 EBOX = page(
     "ebox",
     "eBox",
     MESSAGES,
-    Actions(
-        id="withdraw",
-        items=(Action(id="go-consent", label="Toestemming intrekken", kind="danger"),),
-    ),
+    WITHDRAW,
 )
 
 MESSAGE = page(
     "ebox.message",
     "eBox",
-    Listing(
-        id="messages",
-        title=MESSAGES.title,
-        count=MESSAGES.count,
-        items=MESSAGES.items,
-        chosen="m-1",
-    ),
-    Actions(
-        id="withdraw",
-        items=(Action(id="go-consent", label="Toestemming intrekken", kind="danger"),),
-    ),
+    replace(MESSAGES, chosen="m-1"),
+    WITHDRAW,
     place="ebox.message/m-1",
     tab="ebox",
     aside=(
@@ -232,22 +220,14 @@ MESSAGE = page(
             "Is er iets veranderd in uw gezin? Laat het ons weten.\n\n"
             "Met vriendelijke groeten\nHet team Groeipakket",
         ),
-        Actions(
-            id="reading",
-            items=(Action(id="close-message", label="Sluit dit bericht", kind="back"),),
-        ),
+        buttons("reading", {"close-message": "Sluit dit bericht"}, "back"),
     ),
 )
 
 ADDRESS = Form(
     id="address-form",
     fields=(
-        Field(
-            name="label",
-            label="Naam van het adres",
-            hint="Bijvoorbeeld: thuis of werk.",
-            purpose="",
-        ),
+        Field(name="label", label="Naam van het adres", hint="Bijvoorbeeld: thuis of werk."),
         Field(
             name="street",
             label="Straat",
@@ -339,7 +319,7 @@ SIGN_IN = page(
     "sign-in",
     "Aanmelden met itsme",
     Text(id="ask", role="lead", text="We stuurden een vraag naar uw telefoon. Bevestig ze daar."),
-    Actions(id="choices", items=(Action(id="stop-sign-in", label="Niet aanmelden", kind="back"),)),
+    buttons("choices", {"stop-sign-in": "Niet aanmelden"}, "back"),
     tabs=(),
     who="Aanmelden",
     who_place="sign-in",
@@ -353,56 +333,34 @@ ALL: tuple[Page, ...] = (START, DATA, EBOX, MESSAGE, FORM, REQUEST, SIGN_IN)
 ATTACK = "\x1b]52;c;aGFsbG8=\x07\x1b[31m[/red][@click=app.quit]klik[/]\x9b2J\u202eomgekeerd\u2066\x00\x7f\r"
 """What a hostile register would like a terminal to do."""
 
-_EVIL = Action(id="evil", label=f"Knop {ATTACK}")
+SHOWN = {"title", "text", "body", "label", "source", "note", "count", "mark", "detail", "hint"}
+SHOWN |= {"stored", "error", "when", "what", "who", "status", "step", "device_title"}
+"""What is shown as it is, of all that a page has."""
 
-HOSTILE = page(
-    "hostile",
-    f"Titel {ATTACK}",
-    Text(id="text", text=f"Tekst {ATTACK}"),
-    Notice(id="notice", kind="error", title=f"Melding {ATTACK}", body=ATTACK, actions=(_EVIL,)),
-    Facts(
-        id="facts",
-        title=f"Blok {ATTACK}",
-        groups=((Fact(label=f"Naam {ATTACK}", value=f"Waarde {ATTACK}"),),),
-        source=f"Bron {ATTACK}",
-        note=ATTACK,
-        actions=(_EVIL,),
-    ),
-    Listing(
-        id="listing",
-        title=f"Lijst {ATTACK}",
-        items=(Item(id="one", title=f"Ding {ATTACK}", detail=ATTACK, mark=ATTACK),),
-        count=ATTACK,
-    ),
-    Timeline(id="timeline", title=f"Lijn {ATTACK}", steps=(Step(when=ATTACK, what=ATTACK),)),
-    Actions(id="actions", items=(_EVIL,)),
-    Form(
-        id="form",
-        title=f"Formulier {ATTACK}",
-        fields=(
-            Field(
-                name="a",
-                label=f"Veld {ATTACK}",
-                hint=ATTACK,
-                stored=f"Inhoud {ATTACK}",
-                error=ATTACK,
-            ),
-            Field(name="b", label=ATTACK, hint="", stored=f"Lang {ATTACK}", kind="long"),
-            Field(
-                name="c",
-                label=ATTACK,
-                hint="",
-                kind="choice",
-                options=(Option(value="x", label=f"Keuze {ATTACK}", hint=ATTACK),),
-            ),
-            Field(name="d", label=f"Vink {ATTACK}", hint=ATTACK, kind="tick"),
-        ),
-        submit=_EVIL,
-    ),
-    tabs=(Tab(id="hostile", label=f"Tab {ATTACK}"),),
-    who=f"Wie {ATTACK}",
-    status=f"Toestand {ATTACK}",
-    step=ATTACK,
-    device=(Text(id="device-text", text=ATTACK),),
-    device_title=f"Toestel {ATTACK}",
+T = TypeVar("T")
+
+
+def attacked(thing: T) -> T:
+    """The same with the attack after each text that is shown."""
+    if isinstance(thing, tuple):
+        return type(thing)(map(attacked, thing))
+    if not isinstance(thing, Struct):
+        return thing
+    names = SHOWN | {"value"} if isinstance(thing, Fact) else SHOWN
+    members = {name: getattr(thing, name) for name in thing.__struct_fields__}
+    texts = {name: f"{text} {ATTACK}" for name, text in members.items() if name in names}
+    return replace(thing, **{**{name: attacked(one) for name, one in members.items()}, **texts})
+
+
+HOSTILE = attacked(
+    page(
+        "hostile",
+        "Titel",
+        *START.parts[:3],
+        IDENTITY,
+        MESSAGES,
+        REQUEST.parts[1],
+        ADDRESS,
+        device=PHONE,
+    )
 )

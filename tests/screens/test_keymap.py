@@ -10,6 +10,8 @@ from tui.page.keymap import keymap
 from tui.page.parts import Facts
 from tui.pages.help import draw_help
 
+TARGETS = ("address-form.street", "address-form.words", "address-form.pin")
+
 
 def mapped(**wishes: list[str]) -> tuple[Command, ...]:
     """The table of commands with these keys, letters among them."""
@@ -48,13 +50,11 @@ def test_the_help_page_follows_the_map() -> None:
     assert block.groups[0][0].label == "F20 of Alt+H"
 
 
-@pytest.mark.parametrize(
-    "target", ["address-form.street", "address-form.words", "address-form.pin"]
-)
+@pytest.mark.parametrize("target", TARGETS)
 async def test_a_letter_is_a_letter_while_one_types(target: str) -> None:
     commands = mapped(help=["h"], stop=["q", "f10"], where=["7"])
     async with staged(pages.FORM, commands=commands, at=target) as stage:
-        before = stage.focused.read()  # type: ignore[attr-defined]
+        before = stage.field(target).read()
         await stage.press("h", "q", "7")
         assert stage.asked == []
         assert stage.app.is_running
@@ -79,14 +79,12 @@ async def test_a_letter_is_a_command_where_nothing_is_typed() -> None:
 
 
 @pytest.mark.parametrize("key", ["ctrl+e", "ctrl+u", "ctrl+k", "ctrl+a", "f20"])
-@pytest.mark.parametrize(
-    "target", ["address-form.street", "address-form.words", "address-form.pin"]
-)
+@pytest.mark.parametrize("target", TARGETS)
 async def test_a_key_of_ones_own_is_a_command_in_every_field(target: str, key: str) -> None:
     """Fields have keys of their own, which select or wipe: a command's key means the command."""
     async with staged(pages.FORM, commands=mapped(help=[key]), at=target) as stage:
         await stage.press(*"ab")
-        before = stage.focused.read()  # type: ignore[attr-defined]
+        before = stage.field(target).read()
         await stage.press(key)
         assert stage.asked == [("act", "go:help")]
         assert stage.focused.read() == before  # type: ignore[attr-defined]

@@ -6,23 +6,12 @@ from textual import events
 from textual.geometry import Size
 
 from tests.screens import pages
-from tests.screens.harness import SMALL, Stage, staged
+from tests.screens.harness import SMALL, staged
 from tui.page.parts import Page, Text
-from tui.screens.menu_screen import MenuScreen
-from tui.widgets.prose import LONGEST, Heading, TextView
+from tui.widgets.prose import LONGEST, TextView
 
 HUGE, WIDEST = (300, 100), 92
 NEEDED = "minstens 40 bij 12."
-
-
-async def resize(stage: Stage, *size: int) -> None:
-    """Give the window another size, and wait until all is drawn."""
-    await stage.resize(*size)
-
-
-def said(stage: Stage) -> str:
-    """What stands on the screen, in one line."""
-    return stage.said()
 
 
 @pytest.mark.parametrize("small", [(20, 5), (39, 12), (40, 11), (1, 1)], ids=str)
@@ -32,12 +21,12 @@ async def test_too_small_a_terminal_says_what_it_needs_and_keeps_all(
     async with staged(pages.FORM, at="address-form.street") as stage:
         await stage.press("x")
         focused = stage.focused
-        await resize(stage, *small)
+        await stage.resize(*small)
         if small != (1, 1):
-            assert said(stage).startswith("Maak het venster groter: ")
-            assert f"{NEEDED} Nu: {small[0]} bij {small[1]}." in said(stage)
+            assert stage.said().startswith("Maak het venster groter: ")
+            assert f"{NEEDED} Nu: {small[0]} bij {small[1]}." in stage.said()
         await stage.press("y", "tab", "enter", "f1", "escape", "f9")
-        await resize(stage, 80, 24)
+        await stage.resize(80, 24)
         assert stage.focused is focused
         assert "Molenstraatx" in stage.lines()[stage.at.y]
         assert stage.asked == []
@@ -47,8 +36,8 @@ async def test_too_small_a_terminal_says_what_it_needs_and_keeps_all(
 
 async def test_a_terminal_that_is_too_small_from_the_start() -> None:
     async with staged(pages.FORM, size=(20, 5)) as stage:
-        assert NEEDED in said(stage)
-        await resize(stage, 80, 24)
+        assert NEEDED in stage.said()
+        await stage.resize(80, 24)
         assert stage.on_page
         assert pages.FORM.title in stage.text()
         assert stage.focused.has_focus
@@ -63,7 +52,7 @@ async def test_once_there_is_room_a_page_begins_where_it_would_have_begun() -> N
     async with staged(LEAD_AND_FORM, size=SMALL) as stage:
         found = [stage.focused]
         for size in ((80, 24), SMALL):
-            await resize(stage, *size)
+            await stage.resize(*size)
             found.append(stage.focused)
         field = stage.field("address-form.label")
         assert found == [stage.screen.body.heading, field, field]
@@ -72,29 +61,29 @@ async def test_once_there_is_room_a_page_begins_where_it_would_have_begun() -> N
 async def test_a_title_that_was_gone_to_keeps_the_focus_in_a_larger_window() -> None:
     async with staged(LEAD_AND_FORM, size=SMALL) as stage:
         await stage.press("down")
-        assert isinstance(stage.focused, Heading)
-        await resize(stage, 80, 24)
-        assert isinstance(stage.focused, Heading)
+        assert stage.focused is stage.screen.body.heading
+        await stage.resize(80, 24)
+        assert stage.focused is stage.screen.body.heading
 
 
 async def test_a_focus_in_the_pane_of_the_device_comes_back_too() -> None:
     async with staged(pages.SIGN_IN, size=(120, 40)) as stage:
         await stage.press("f2")
         assert stage.stop == "phone-approve"
-        await resize(stage, 20, 5)
-        await resize(stage, 120, 40)
+        await stage.resize(20, 5)
+        await stage.resize(120, 40)
         assert stage.stop == "phone-approve"
 
 
 async def test_a_menu_waits_as_a_page_does_and_stopping_works() -> None:
     async with staged(pages.DATA) as stage:
         await stage.press("f9", *"contact")
-        await resize(stage, 20, 5)
-        assert NEEDED in said(stage)
-        await resize(stage, 80, 24)
+        await stage.resize(20, 5)
+        assert NEEDED in stage.said()
+        await stage.resize(80, 24)
         assert not stage.on_page
         assert "U zoekt: contact" in stage.text()
-        await resize(stage, 20, 5)
+        await stage.resize(20, 5)
         await stage.press("f10")
         assert stage.app.return_value == "stop"
 
@@ -102,14 +91,13 @@ async def test_a_menu_waits_as_a_page_does_and_stopping_works() -> None:
 async def test_a_menu_that_is_covered_is_not_left_by_a_key_that_was_on_its_way() -> None:
     async with staged(pages.DATA) as stage:
         await stage.press("f9")
-        menu = stage.app.screen
-        assert isinstance(menu, MenuScreen)
-        await resize(stage, 20, 5)
+        menu = stage.menu
+        await stage.resize(20, 5)
         covering = stage.app.screen
         menu.action_leave()
         await stage.settle()
         assert stage.app.screen is covering
-        await resize(stage, 80, 24)
+        await stage.resize(80, 24)
         assert stage.app.screen is menu
         await stage.press("escape")
         assert stage.on_page

@@ -14,11 +14,10 @@ from msgspec.structs import replace
 
 from mock_backends.identity_provider import methods
 from tests.journey.steps import choose_method, find, has, is_signed_in, offers, said, until
-from tests.screens import settled
+from tests.screens.harness import played
 from tests.sign_in_method import citizen
 from tests.sign_in_method.provider import SpokenWord
 from tests.simulated import Simulated
-from tui.app import BurgerprofielApp
 from tui.catalogue import Catalogue
 from tui.deep_link import follow
 from tui.journey.registry import sign_in_methods
@@ -30,7 +29,6 @@ from tui.page.parts import Listing, Notice
 from tui.pages import sign_in
 from tui.pages.sign_in.eid import Challenge
 from tui.pages.sign_in.parts import BACK, CHOICE
-from tui.screens.page_screen import PageScreen
 
 ROOT = Path(__file__).parents[2]
 WORD = "noor-peeters"
@@ -82,14 +80,12 @@ async def in_lines(simulated: Simulated) -> None:
 
 async def in_full_screen(simulated: Simulated) -> None:
     """By typing in the field."""
-    app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
-    async with app.run_test(size=(100, 40)):
+    async with played(simulated) as shown:
         await at_the_word(simulated)
-        await settled.settled(app)
-        assert isinstance(app.screen, PageScreen)
-        assert app.screen.go_to(f"{citizen.FORM}.word")
-        await settled.press(app, *WORD, "enter")
-        await settled.until(app, lambda: is_signed_in(simulated.navigator.page))
+        await shown.settle()
+        await shown.focus(f"{citizen.FORM}.word")
+        await shown.press(*WORD, "enter")
+        await shown.until(lambda: is_signed_in(simulated.navigator.page))
 
 
 async def by_a_link(simulated: Simulated) -> None:
