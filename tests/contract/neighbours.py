@@ -100,15 +100,15 @@ class Neighbourhood:
 
 
 class Source(Neighbourhood):
-    """A party that others ask: registers, eBox, simulation. The portal's keys are where it publishes them.
+    """A party that others ask: registers, eBox, simulation.
 
     `tokens` makes what the profile service would send, with these `claims`; `tester` what the simulation
-    would. `call` asks the party. `publishes` says whether the neighbours
-    answer. What the simulation itself sends stands in `asked`: path, body and headers.
+    would. `published` are the keys that the profile service publishes (None: it gives no answer). What the
+    simulation itself sends stands in `asked`: path, body and headers; `works` is whether it is done.
     """
 
     def __init__(self, folder: Path, party: PartyDefinition) -> None:
-        self.publishes = True
+        self.works = True
         self.asked: list[tuple[str, Any, dict[str, Any]]] = []
         keys = Route("/burgerprofiel/v1/keys", self._keys)
         others = [
@@ -118,12 +118,18 @@ class Source(Neighbourhood):
         if party.name != "simulation":
             others = [Route("/simulation/v1/keys", self._testers_keys)]
         super().__init__(folder, party.name, [keys, *others])
-        portal, tester = (generate_private_key(SECP256R1()) for _ in range(2))
-        self.tokens = ServiceTokens("profile_service", portal, self.clock)
-        self.tester = ServiceTokens("simulation", tester, self.clock)
+        self.sign_with_a_new_key()
+        self.key_fetches = 0
+        self.tester = ServiceTokens("simulation", generate_private_key(SECP256R1()), self.clock)
         self.claims: Mapping[str, object] = {}
         self.party = party.build(self.environment)
         self.move_in(self.party.app)
+
+    def sign_with_a_new_key(self) -> None:
+        """Let the portal publish another key in place of what it published, and sign with it."""
+        self.key = generate_private_key(SECP256R1())
+        self.tokens = ServiceTokens("profile_service", self.key, self.clock)
+        self.published: Any = self.tokens.public_keys()
 
     async def call(
         self,
@@ -154,15 +160,16 @@ class Source(Neighbourhood):
 
     async def _enrol(self, request: Request) -> Response:
         await self._noted(request, "identity_provider")
-        return JSONResponse({"appToken": "a" * 43}, 200 if self.publishes else 500)
+        return JSONResponse({"appToken": "a" * 43}, 200 if self.works else 500)
 
     async def _correct(self, request: Request) -> Response:
         await self._noted(request, "registers")
-        return Response(status_code=204) if self.publishes else JSONResponse({}, 500)
+        return Response(status_code=204) if self.works else JSONResponse({}, 500)
 
     async def _noted(self, request: Request, audience: str) -> None:
         await self.check(of="simulation", at=audience).check(request.headers["Authorization"])
         self.asked.append((request.url.path, await request.body(), dict(request.headers)))
 
     async def _keys(self, request: Request) -> Response:
-        return JSONResponse(self.tokens.public_keys(), 200 if self.publishes else 503)
+        self.key_fetches += 1
+        return JSONResponse(self.published, 503 if self.published is None else 200)

@@ -59,7 +59,7 @@ async def test_the_tester_is_every_authoritys_clerk(here: Source) -> None:
     nobody = of_noor.replace("noor-peeters", "nobody")
     assert (await here.call("PUT", nobody, json={"records": []})).status_code == 404
     # What another party cannot do is not there at this moment.
-    here.publishes = False
+    here.works = False
     phone = await here.call("POST", "/v1/persons/noor-peeters/phone")
     records = await here.call("PUT", of_noor, json={"records": []})
     assert [reply.json()["reason"] for reply in (phone, records)] == ["error", "error"]
