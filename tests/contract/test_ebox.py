@@ -77,7 +77,7 @@ async def test_only_ones_own_messages_can_be_opened(here: Source) -> None:
         assert (await here.call("GET", path)).status_code == 404
     # And nobody's try has opened it for its owner.
     assert await listed(here, person=AMIR.national_number) == amirs
-    assert not any(one["readStatus"] for one in amirs)
+    assert not any(message["readStatus"] for message in amirs)
 
 
 async def test_a_wrong_national_number_is_refused_and_not_repeated(here: Source) -> None:
@@ -133,7 +133,7 @@ async def test_a_message_is_read_once_its_body_was_opened_and_that_alone_is_reme
 
 async def test_an_expired_message_is_gone(here: Source) -> None:
     items = await listed(here)
-    soon = next(one for one in items if one["expirationDate"].startswith("2026-12-13"))
+    soon = next(m for m in items if m["expirationDate"].startswith("2026-12-13"))
     here.clock.move(timedelta(days=20) - timedelta(seconds=1))
     assert len(await listed(here)) == len(items)
     here.clock.move(timedelta(seconds=1))
@@ -288,7 +288,7 @@ async def test_replies_keep_to_the_federations_contract(
 async def test_filters_have_the_federations_names(here: Source, federation: dict[str, Any]) -> None:
     def names(document: dict[str, Any], path: str) -> set[str]:
         parameters = document["paths"][path]["get"]["parameters"]
-        return {one["name"] for one in parameters if "name" in one and one["in"] == "query"}
+        return {each["name"] for each in parameters if each.get("in") == "query"}
 
     ours = names(here.contract.document, MESSAGES) | {"page", "pageSize"}
     assert ours == names(federation, "/ebox/messages")

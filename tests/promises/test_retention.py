@@ -63,15 +63,15 @@ def _sealed(home: Path) -> list[bytes]:
     """Every sealed value and wrapped key in the profile store."""
     with closing(sqlite3.connect(home / "data" / FILE_NAME)) as store:
         rows = store.execute("SELECT sealed FROM fields UNION SELECT wrapped_key FROM citizens")
-        return [bytes(one) for (one,) in rows]
+        return [bytes(value) for (value,) in rows]
 
 
 def _in_files(home: Path, wanted: list[bytes]) -> list[str]:
     return [
         path.name
         for path in (home / "data").rglob("*")
-        for one in wanted
-        if path.is_file() and one in path.read_bytes()
+        for value in wanted
+        if path.is_file() and value in path.read_bytes()
     ]
 
 
@@ -105,7 +105,7 @@ async def test_nothing_fetched_is_left_after_the_session(
     assert len(planted) > 15
     await citizen.sign_in()
     shown = await citizen.everything()
-    assert [one for one in planted if one not in shown] == []
+    assert [canary for canary in planted if canary not in shown] == []
     assert traces([home_folder], planted) == []  # nor while it lasts
     (held,) = held_by(service_of(world))
     assert held
@@ -162,8 +162,8 @@ def test_nothing_shown_is_left_when_the_program_is_killed(
         folders,
     )
     try:
-        for one in shown:
-            program.until(one)
+        for name in shown:
+            program.until(name)
         assert traces([tmp_path], fetched) == []
         program.signal(signal.SIGKILL)
     finally:
