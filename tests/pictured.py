@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from tests.journey import steps
-from tests.journey.filling import fill_in, save
+from tests.journey.filling import fill_in
+from tests.journey.steps import has, take, until
 from tests.screens.harness import SMALL, USUAL, WIDE
-from tests.simulated import Simulated, all_there
+from tests.simulated import DEFAULT_PERSON, Simulated, all_there
+from tui.journey.walk import Choose, Fill, Go, Press, Send, Step, Wait
 from tui.pages import devices as device_pages
 from tui.pages.profile import REMOVE
 from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.pages.sign_in.parts import CHOICE
 from tui.portal.client import Portal
 from tui.portal.models import Fault
 
@@ -21,118 +23,41 @@ async def nothing(simulated: Simulated) -> None:
     """The page needs nothing done first."""
 
 
-async def signed_in(simulated: Simulated) -> None:
-    """Noor, signed in by itsme."""
-    await simulated.sign_in()
+def signed_in(
+    *earlier: Callable[[Portal], Awaitable[object]], person: str = DEFAULT_PERSON
+) -> Prepare:
+    """This person, who did these things in earlier sessions, signed in by itsme."""
+
+    async def prepare(simulated: Simulated) -> None:
+        for act in earlier:
+            await simulated.earlier(act)
+        await simulated.sign_in(person)
+
+    return prepare
 
 
-async def signed_in_newcomer(simulated: Simulated) -> None:
-    """Amir, of whom almost nothing is known."""
-    await simulated.sign_in("amir-haddad")
+def then(first: Prepare, *steps: Step) -> Prepare:
+    """The same, after which these steps are taken."""
+
+    async def prepare(simulated: Simulated) -> None:
+        await first(simulated)
+        await take(simulated.navigator, *steps)
+
+    return prepare
 
 
-async def with_profile(simulated: Simulated) -> None:
-    """Noor, with a nickname, a contact and an address of her own."""
+def later(first: Prepare, minutes: int, *, then_has: str = "", then_leaves: str = "") -> Prepare:
+    """The same, and so many minutes on: until the page has this part, or is no longer at this place."""
 
-    async def fill(portal: Portal) -> None:
-        await portal.set_nickname("Noortje")
-        await portal.add_contact("email", "noor@example.test", "Thuis")
-        await portal.add_address(
-            label="Buren",
-            street="Denkbeeldlaan",
-            house_number="14",
-            box="",
-            post_code="9000",
-            municipality="Gent",
+    async def prepare(simulated: Simulated) -> None:
+        await first(simulated)
+        simulated.world.clock.move(timedelta(minutes=minutes))
+        await until(
+            simulated.navigator,
+            lambda page: has(page, then_has) if then_has else page.place != then_leaves,
         )
 
-    await simulated.earlier(fill)
-    await simulated.sign_in()
-
-
-async def with_consent(simulated: Simulated) -> None:
-    """Noor, who consented to showing her eBox."""
-    await simulated.earlier(lambda portal: portal.give_ebox_consent())
-    await simulated.sign_in()
-
-
-async def newcomer_with_consent(simulated: Simulated) -> None:
-    """Amir, who consented to showing his eBox, in which one message is in French alone."""
-    await signed_in_newcomer(simulated)
-    await simulated.context("ebox")
-    await simulated.navigator.act("to-consent")
-    await simulated.navigator.act("give")
-
-
-async def with_request(simulated: Simulated) -> None:
-    """Noor, who asked for a correction through Digitaal Vlaanderen."""
-    await simulated.earlier(
-        lambda portal: portal.file_request(
-            "rectification",
-            "Mijn huisnummer is fout.",
-            block_id="residence",
-            addressed_to="digitaalVlaanderen",
-        )
-    )
-    await simulated.sign_in()
-
-
-async def with_failing_register(simulated: Simulated) -> None:
-    """Noor, while the register of diplomas is down."""
-    await simulated.portal.set_fault(
-        "ahovoks", Fault(party="registers", target="ahovoks", kind="down")
-    )
-    await simulated.sign_in()
-
-
-async def at_number(simulated: Simulated) -> None:
-    """On the way in: itsme asks for a number."""
-    await steps.choose_method(simulated.navigator, "itsme")
-
-
-async def at_phone(simulated: Simulated) -> None:
-    """On the way in: itsme waits on the phone."""
-    await at_number(simulated)
-    await simulated.navigator.submit(NUMBER_FORM)
-    await steps.until(simulated.navigator, lambda page: steps.offers(page, device_pages.APPROVE))
-
-
-async def near_the_end_of_signing_in(simulated: Simulated) -> None:
-    """On the way in: itsme waits on the phone, for two minutes more."""
-    await at_phone(simulated)
-    simulated.world.clock.move(timedelta(minutes=3))
-    await steps.until(simulated.navigator, lambda page: steps.has(page, "session"))
-
-
-async def near_the_end(simulated: Simulated) -> None:
-    """Noor, who did nothing for thirteen minutes."""
-    await simulated.sign_in()
-    await simulated.context("profile")
-    simulated.world.clock.move(timedelta(minutes=13))
-    await steps.until(simulated.navigator, lambda page: steps.has(page, "session"))
-
-
-async def with_messages(simulated: Simulated) -> None:
-    """Noor, who followed a link that leads nowhere, and then removed her nickname."""
-    await with_profile(simulated)
-    await simulated.context("nowhere")
-    await simulated.context("profile.remove/nickname")
-    await simulated.navigator.act(REMOVE)
-
-
-async def at_reader(simulated: Simulated) -> None:
-    """On the way in: the card is in the reader, which asks for the PIN after a wrong one."""
-    navigator = simulated.navigator
-    await steps.choose_method(navigator, "eid")
-    await steps.until(navigator, lambda page: steps.offers(page, device_pages.INSERT))
-    await navigator.act(device_pages.INSERT)
-    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
-
-
-async def reader_on_devices(simulated: Simulated) -> None:
-    """The reader asks for a PIN, on the page of the devices."""
-    await at_reader(simulated)
-    await simulated.navigator.open("devices")
+    return prepare
 
 
 def answered(place: str, form: str, **texts: str) -> Prepare:
@@ -146,45 +71,73 @@ def answered(place: str, form: str, **texts: str) -> Prepare:
     return prepare
 
 
-async def saved(simulated: Simulated) -> None:
-    """Noor, who has just saved a nickname."""
-    await simulated.sign_in()
-    await simulated.context("profile.nickname")
-    await save(simulated.navigator, "nickname-form", nickname="Noortje")
-
-
-async def after_the_end(simulated: Simulated) -> None:
-    """Noor, who did nothing for sixteen minutes: the session is over."""
-    await simulated.sign_in()
-    await simulated.context("profile")
-    simulated.world.clock.move(timedelta(minutes=16))
-    await steps.until(simulated.navigator, lambda page: page.place != "profile")
-
-
-async def withdrawing(simulated: Simulated) -> None:
-    """Noor, who is asked whether her eBox is no longer to be shown."""
-    await with_consent(simulated)
-    await simulated.context("ebox")
-    await simulated.navigator.act("to-consent")
-
-
-async def at_mail(simulated: Simulated) -> None:
-    """A mail to the data protection officer, composed."""
-    await simulated.navigator.open("contact")
-    await fill_in(
-        simulated.navigator,
-        "contact-form",
-        kind="question",
-        subject="Een vraag",
-        message="Wat bewaart u?",
+async def own_profile(portal: Portal) -> None:
+    """A nickname, a contact and an address of one's own."""
+    await portal.set_nickname("Noortje")
+    await portal.add_contact("email", "noor@example.test", "Thuis")
+    await portal.add_address(
+        label="Buren",
+        street="Denkbeeldlaan",
+        house_number="14",
+        box="",
+        post_code="9000",
+        municipality="Gent",
     )
 
 
-async def signed_out(simulated: Simulated) -> None:
-    """Noor, who has just signed out."""
+async def correction(portal: Portal) -> None:
+    """A request for a correction, through Digitaal Vlaanderen."""
+    await portal.file_request(
+        "rectification",
+        "Mijn huisnummer is fout.",
+        block_id="residence",
+        addressed_to="digitaalVlaanderen",
+    )
+
+
+async def with_failing_register(simulated: Simulated) -> None:
+    """Noor, while the register of diplomas is down."""
+    await simulated.portal.set_fault(
+        "ahovoks", Fault(party="registers", target="ahovoks", kind="down")
+    )
+    await simulated.sign_in()
+
+
+async def at_reader(simulated: Simulated) -> None:
+    """On the way in: the card is in the reader, which asks for the PIN after a wrong one."""
+    await take(
+        simulated.navigator, Go("sign-in"), Choose(CHOICE, "eid"), Press(device_pages.INSERT)
+    )
+    await simulated.navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+
+
+async def with_messages(simulated: Simulated) -> None:
+    """Noor, who followed a link that leads nowhere, and then removed her nickname."""
     await with_profile(simulated)
-    await simulated.context("sign-out")
-    await simulated.navigator.act("sign-out-now")
+    await simulated.context("nowhere")
+    await take(simulated.navigator, Go("profile.remove/nickname"), Press(REMOVE))
+
+
+noor, amir = signed_in(), signed_in(person="amir-haddad")
+"""Of Amir almost nothing is known."""
+
+with_profile = signed_in(own_profile)
+with_consent = signed_in(Portal.give_ebox_consent)
+with_request = signed_in(correction)
+
+newcomer_with_consent = then(amir, Go("ebox"), Press("to-consent"), Press("give"))
+"""Of Amir's messages, one is in French alone."""
+
+at_number = then(nothing, Go("sign-in"), Choose(CHOICE, "itsme"))
+at_phone = then(at_number, Send(NUMBER_FORM), Wait(action=device_pages.APPROVE))
+"""On the way in: itsme asks for a number, and then waits on the phone."""
+
+on_profile = then(noor, Go("profile"))
+saved = then(answered("profile.nickname", "nickname-form", nickname="Noortje"), Press("save"))
+
+MAIL = {"kind": "question", "subject": "Een vraag", "message": "Wat bewaart u?"}
+at_mail = then(nothing, Go("contact"), Fill("contact-form", MAIL), Send("contact-form"))
+"""A mail to the data protection officer, composed."""
 
 
 @dataclass(frozen=True)
@@ -209,26 +162,26 @@ _PICTURES = (
     Picture("sign-in", "sign-in"),
     Picture("sign-in-number", prepare=at_number),
     Picture("sign-in-phone", prepare=at_phone, sizes=EVERY_SIZE),
-    Picture("sign-in-ending", prepare=near_the_end_of_signing_in),
+    Picture("sign-in-ending", prepare=later(at_phone, 3, then_has="session")),
     Picture("sign-in-reader", prepare=at_reader),
     Picture("persons", "persons"),
     Picture("devices", "devices"),
     Picture("home", "home", with_profile),
-    Picture("data", "data", signed_in, sizes=EVERY_SIZE),
-    Picture("data-newcomer", "data", signed_in_newcomer),
+    Picture("data", "data", noor, sizes=EVERY_SIZE),
+    Picture("data-newcomer", "data", amir),
     Picture("data-failing", "data", with_failing_register),
-    Picture("data-identity", "data.identity", signed_in, sizes=EVERY_SIZE),
+    Picture("data-identity", "data.identity", noor, sizes=EVERY_SIZE),
     Picture("profile", "profile", with_profile),
     Picture("profile-nickname", "profile.nickname", with_profile),
-    Picture("profile-contact", "profile.contact", signed_in, sizes=EVERY_SIZE),
-    Picture("profile-address", "profile.address", signed_in),
+    Picture("profile-contact", "profile.contact", noor, sizes=EVERY_SIZE),
+    Picture("profile-address", "profile.address", noor),
     Picture("profile-remove", "profile.remove/nickname", with_profile),
-    Picture("ebox-without-consent", "ebox", signed_in),
-    Picture("ebox-consent", "ebox.consent", signed_in),
+    Picture("ebox-without-consent", "ebox", noor),
+    Picture("ebox-consent", "ebox.consent", noor),
     Picture("ebox", "ebox", with_consent),
     Picture("ebox-message", "ebox.message", with_consent, sizes=EVERY_SIZE),
     Picture("rights", "rights", with_request),
-    Picture("rights-new", "rights.new?right=rectification&block=residence", signed_in),
+    Picture("rights-new", "rights.new?right=rectification&block=residence", noor),
     Picture("rights-request", "rights.request", with_request),
     Picture("privacy", "privacy"),
     Picture("privacy-app", "privacy.app"),
@@ -245,9 +198,9 @@ _PICTURES = (
     Picture("messages", "messages", with_messages),
     Picture("messages-none", "messages"),
     Picture("contact-mail", prepare=at_mail),
-    Picture("sign-out", "sign-out", signed_in),
-    Picture("session-ending", prepare=near_the_end),
-    Picture("receipt", prepare=signed_out),
+    Picture("sign-out", "sign-out", noor),
+    Picture("session-ending", prepare=later(on_profile, 13, then_has="session")),
+    Picture("receipt", prepare=then(with_profile, Go("sign-out"), Press("sign-out-now"))),
     Picture("ebox-message-foreign", "ebox.message", newcomer_with_consent),
 )
 
@@ -268,11 +221,11 @@ PICTURES = (
 
 
 FORMS = (
-    Picture("contact-email", "profile.contact?kind=email", signed_in),
-    Picture("contact-phone", "profile.contact?kind=phone", signed_in),
-    Picture("rights-subject", "rights.new", signed_in),
-    Picture("rights-object", "rights.new?right=object&function=nickname", signed_in),
-    Picture("reader-on-devices", prepare=reader_on_devices),
+    Picture("contact-email", "profile.contact?kind=email", noor),
+    Picture("contact-phone", "profile.contact?kind=phone", noor),
+    Picture("rights-subject", "rights.new", noor),
+    Picture("rights-object", "rights.new?right=object&function=nickname", noor),
+    Picture("reader-on-devices", prepare=then(at_reader, Go("devices"))),
 )
 """Further forms, of which there is no picture."""
 
@@ -286,8 +239,8 @@ _STATES = (
     ),
     Picture("looked-over", prepare=answered("profile.nickname", "nickname-form", nickname="Noé")),
     Picture("saved", prepare=saved),
-    Picture("session-ended", prepare=after_the_end),
-    Picture("ebox-withdraw", prepare=withdrawing),
+    Picture("session-ended", prepare=later(on_profile, 16, then_leaves="profile")),
+    Picture("ebox-withdraw", prepare=then(with_consent, Go("ebox"), Press("to-consent"))),
 )
 
 WALKED = (*(one for one in PICTURES if one.language == "nl"), *FORMS, *_STATES)
@@ -304,4 +257,4 @@ async def arrive(simulated: Simulated, picture: Picture) -> None:
         place += f"/{(await simulated.portal.rights_requests())[0].request_id}"
     if place:
         await simulated.context(place)
-    await steps.until(simulated.navigator, all_there, picture.name)
+    await until(simulated.navigator, all_there, picture.name)

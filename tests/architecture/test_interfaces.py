@@ -12,7 +12,6 @@ from tui.journey.registry import pages as all_pages
 from tui.locale import LANGUAGES, Words
 from tui.options import parse
 from tui.page.commands import COMMANDS, in_full_screen
-from tui.screens.menu_screen import MenuScreen
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -31,18 +30,16 @@ def test_no_two_commands_share_a_key_an_id_or_a_letter() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_command_is_bound_named_and_explained(language: str, home_folder: Path) -> None:
+async def test_every_command_is_bound_named_and_explained(
+    language: str, simulated: Simulated
+) -> None:
     words = Words(language)
-    simulated = Simulated(home_folder, language)
-    page = await simulated.context("help")
-    help_page = repr(page)
-    await simulated.close()
+    help_page = repr(await simulated.context("help"))
     async with staged(pages.START, language=language) as stage:
         bound = {binding.key: binding for _, binding in stage.app._bindings}
         await stage.press("f9")
-        assert isinstance(stage.app.screen, MenuScreen)
-        offered = {item.id: item for item in stage.app.screen.listing.part.items}
-        over = stage.app.screen._bindings.key_to_bindings
+        offered = {item.id: item for item in stage.offered}
+        over = stage.menu._bindings.key_to_bindings
     for command in COMMANDS:
         name, what = words(f"command.{command.id}"), words(f"command.{command.id}.help")
         for key in command.keys:
@@ -59,45 +56,28 @@ async def test_every_command_is_bound_named_and_explained(language: str, home_fo
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_place_can_be_linked_to(language: str, home_folder: Path) -> None:
+async def test_every_place_can_be_linked_to(simulated: Simulated) -> None:
     """Also what needs a session, once there is one: then each opens under its own name, without trouble."""
-    simulated = Simulated(home_folder, language)
     await simulated.earlier(lambda portal: portal.give_ebox_consent())
     await simulated.earlier(lambda portal: portal.file_request("access", "?", block_id="identity"))
-    try:
-        for signed_in in (False, True):
+    subjects = {"ebox.message": "any", "rights.request": "any", "controllers.entry": "ahovoks"}
+    for signed_in in (False, True):
+        if signed_in:
+            await simulated.sign_in()
+            subjects["ebox.message"] = (await simulated.portal.messages()).items[0].message_id
+            subjects["rights.request"] = (await simulated.portal.rights_requests())[0].request_id
+        for definition in all_pages():
+            name = definition.name.replace("*", "identity")
+            if name == "receipt" and signed_in:
+                continue  # there is one only after signing out
+            page = await simulated.context("/".join(filter(None, (name, subjects.get(name)))))
+            assert page.title
+            assert page.status
+            assert not any(part.id == "trouble" for part in page.parts), name
             if signed_in:
-                await simulated.sign_in()
-            for definition in all_pages():
-                place = definition.name.replace("*", "identity")
-                if place == "ebox.message":
-                    place += f"/{(await message_of(simulated))}" if signed_in else "/any"
-                elif place == "rights.request":
-                    place += f"/{(await request_of(simulated))}" if signed_in else "/any"
-                elif place == "controllers.entry":
-                    place += "/ahovoks"
-                elif place == "receipt" and signed_in:
-                    continue  # there is one only after signing out
-                page = await simulated.context(place)
-                assert page.title
-                assert page.status
-                assert not any(part.id == "trouble" for part in page.parts), place
-                if signed_in:
-                    own = {"start": "home", "sign-in": "home"}  # for who is signed in
-                    assert page.id == own.get(place, place.partition("/")[0]), place
-                    assert all_there(page)
-    finally:
-        await simulated.close()
-
-
-async def message_of(simulated: Simulated) -> str:
-    """The id of a message that the citizen has."""
-    return (await simulated.portal.messages()).items[0].message_id
-
-
-async def request_of(simulated: Simulated) -> str:
-    """The id of a request that the citizen made."""
-    return (await simulated.portal.rights_requests())[0].request_id
+                own = {"start": "home", "sign-in": "home"}  # for who is signed in
+                assert page.id == own.get(name, name), name
+                assert all_there(page)
 
 
 def test_the_documents_name_every_option_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,14 +86,12 @@ def test_the_documents_name_every_option_and_no_other(capsys: pytest.CaptureFixt
     options = set(re.findall(r"--[a-z]+", capsys.readouterr().out))
     assert len(options) > 10
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    rows = {one for row in re.findall(r"^\| (`--.*?) \|", readme, re.M) for one in names(row)}
-    said = rows | set(re.findall(r"`(--yes)`", readme))
-    assert said == options
-
-
-def names(text: str) -> list[str]:
-    """The options in a text."""
-    return re.findall(r"--[a-z]+", text)
+    rows = {
+        one
+        for row in re.findall(r"^\| (`--.*?) \|", readme, re.M)
+        for one in re.findall(r"--[a-z]+", row)
+    }
+    assert rows | set(re.findall(r"`(--yes)`", readme)) == options
 
 
 def test_every_make_target_that_is_named_exists_and_is_named_in_its_head() -> None:

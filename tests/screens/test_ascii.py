@@ -8,48 +8,37 @@ from tests.screens import pages
 from tests.screens.harness import staged
 from tui.alphabet import SPELLINGS, UNKNOWN
 from tui.app import BurgerprofielApp
-from tui.page.parts import Form, Page
+from tui.page.parts import Page
 from tui.widgets.ascii import in_ascii
 
 
 @pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
 async def test_a_page_in_ascii_has_the_same_words_at_the_same_places(page: Page) -> None:
-    async with staged(page, size=(120, 60)) as stage:
-        await stage.press("tab")
-        usual = stage.lines()
-    async with staged(page, size=(120, 60), ascii_only=True) as stage:
-        await stage.press("tab")
-        lines = stage.lines()
-        assert stage.text().isascii()
+    drawn = []
+    for ascii_only in (False, True):
+        async with staged(page, size=(120, 60), ascii_only=ascii_only) as stage:
+            await stage.press("tab")
+            drawn.append(stage.lines())
+    usual, lines = drawn
+    assert "".join(lines).isascii()
     assert [len(line) for line in lines] == [cell_len(line) for line in usual]
     assert [line.count("?") for line in lines] == [line.count("?") for line in usual]
     for line, before in zip(lines, usual, strict=True):
         assert all(a == b for a, b in zip(line, before, strict=True) if b.isascii() and b != "(")
 
 
-async def test_states_and_the_focus_are_told_in_ascii_too() -> None:
-    form = pages.ADDRESS
-    fields = tuple(
-        replace(one, stored={"choice": "post", "tick": "yes"}[one.kind])
-        for one in form.fields
-        if one.kind in ("choice", "tick")
-    )
-    assert len(fields) == 2
-    chosen: Form = replace(form, fields=fields)
-    page = replace(pages.FORM, parts=(chosen,))
-    async with staged(page, size=(80, 40), ascii_only=True) as stage:
-        text = stage.text()
-        assert ">(x) Voor brieven" in text
-        assert "[x] Bewaar dit adres" in text
-        await stage.press("tab", "tab")
-        assert "[>" in stage.text()
-        assert "*Profiel" in stage.text()
-    async with staged(
-        pages.FORM, size=(80, 40), ascii_only=True, at="address-form.street"
-    ) as stage:
-        assert "> Straat" in stage.text()
-        assert "#====" in stage.text()
-        assert "+----" in stage.text()
+@pytest.mark.parametrize(
+    ("at", "signs"),
+    [
+        ("address-form.kind", [">(x) Voor brieven", "[x] Bewaar dit adres", "*Profiel"]),
+        ("address-form.street", ["> Straat", "#====", "+----"]),
+        ("wrong", ["[>"]),
+    ],
+)
+async def test_states_and_the_focus_are_told_in_ascii_too(at: str, signs: list[str]) -> None:
+    typed = {"address-form.kind": "post", "address-form.agree": "yes"}
+    async with staged(pages.FORM, size=(80, 60), ascii_only=True, at=at, typed=typed) as stage:
+        assert [sign for sign in signs if sign not in stage.text()] == []
 
 
 @pytest.mark.parametrize("sign", SPELLINGS)

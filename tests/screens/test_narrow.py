@@ -82,27 +82,22 @@ def test_no_word_of_a_catalogue_is_longer_than_the_narrowest_room(language: str)
     assert long == set()
 
 
-def labels() -> set[str]:
-    """Keys of what the code gives as the label of a button, field or choice, on pages pictured or not."""
-    found = set()
-    for _, tree in trees():
-        for call in ast.walk(tree):
-            if not (isinstance(call, ast.Call) and ast.unparse(call.func) in LABELLED):
-                continue
-            for given in (one.value for one in call.keywords if one.arg == "label"):
-                for one in ast.walk(given):
-                    if isinstance(one, ast.Constant) and one.value in ALL["nl"]:
-                        found.add(str(one.value))
-    return found
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_label_of_every_button_and_field_in_the_code_fits_forty_columns(language: str) -> None:
-    keys = labels()
+    """On pages pictured or not."""
+    keys = {
+        constant.value
+        for _, tree in trees()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in LABELLED
+        for keyword in call.keywords
+        if keyword.arg == "label"
+        for constant in ast.walk(keyword.value)
+        if isinstance(constant, ast.Constant) and constant.value in ALL["nl"]
+    }
     assert len(keys) > 60
-    said = {text for key in keys for text in texts(ALL[language][key])}
-    room = narrow.PAGE - narrow.SIGNS
-    assert {text for text in said if too_wide(text, room)} == set()
+    labels = {text for key in keys for text in texts(ALL[language][key])}
+    assert {text for text in labels if too_wide(text, narrow.PAGE - narrow.SIGNS)} == set()
 
 
 def test_pictures_on_forty_columns_are_drawn_in_the_language_with_the_longest_words() -> None:

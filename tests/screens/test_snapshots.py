@@ -14,7 +14,6 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.captured import Capture
-from tests.conftest import PYTHON, refuse_unseen
 from tests.pictured import PICTURES, Picture
 from tests.screens.leading import Leading
 from tests.screens.settled import settled, until
@@ -104,23 +103,6 @@ def test_no_picture_is_left_of_a_page_that_is_gone() -> None:
     assert {path.stem for path in TWINS.iterdir()} == wanted
     drawn = Path(__file__).with_name("__snapshots__") / "test_snapshots"
     assert {path.name for path in drawn.iterdir()} == {f"test_page[{one}].svg" for one in wanted}
-
-
-@pytest.mark.parametrize(
-    ("ci", "python", "said"), [("1", PYTHON, "not in CI"), ("", (3, 0), "Python 3.11 only")]
-)
-def test_pictures_are_not_accepted_unseen(
-    ci: str, python: tuple[int, int], said: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(sys, "version_info", (*python, 0))
-
-    class Asked:
-        def getoption(self, *_: object, **__: object) -> bool:
-            return True
-
-    with pytest.raises(pytest.UsageError, match=said):
-        refuse_unseen(Asked())  # type: ignore[arg-type]
 
 
 DRAWN = """

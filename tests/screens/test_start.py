@@ -12,16 +12,25 @@ ROOT = Path(__file__).parents[2]
 LATE = ("authlib", "cryptography", "httpx", "joserfc", "mock_backends", "sqlite3", "starlette")
 """What no first paint waits for."""
 
-AT_FIRST_PAINT = """
+ASKED_FOR = {"tui.screens.where_am_i", "tui.screens.review", "tui.page.description"}
+"""What waits until it is asked for."""
+
+MAIN = """
 import asyncio, json, sys
-from tui.opening import Opening
 from tui.__main__ import main
+from tui.journey.navigator import Navigator
+from tui.opening import Opening
+from tui.page.parts import Form
 
 painted = Opening._painted
 """
 """Before a program that puts something else in the place of what is done once the first page stands."""
 
-PAINTED = f"""{AT_FIRST_PAINT}
+PAINTED = """
+import json, sys
+from tui.opening import Opening
+from tui.__main__ import main
+
 def look(self, app):
     with open(sys.argv[1], "w") as file:
         json.dump([app.screen.page.place, sorted(sys.modules)], file)
@@ -31,20 +40,7 @@ Opening._painted = look
 sys.exit(main(["--home", *sys.argv[2:]]))
 """
 
-IN_LINES = """
-import sys
-from tui.__main__ import main
-
-code = main(["--home", sys.argv[1], "--lines"])
-print("textual" in sys.modules)
-sys.exit(code)
-"""
-
-MEANWHILE = (
-    AT_FIRST_PAINT
-    + """
-from tui.page.parts import Form
-
+MEANWHILE = f"""{MAIN}
 def at_once(self, app):
     painted(self, app)
     self.told = asyncio.create_task(tell(self, app))
@@ -55,8 +51,8 @@ async def tell(self, app):
         await journey.open(sys.argv[3])
     else:
         form = next(part for part in screen.page.parts if isinstance(part, Form))
-        field = next(one for one in form.fields if one.kind == "long")
-        screen.go_to(f"{form.id}.{field.name}")
+        field = next(field for field in form.fields if field.kind == "long")
+        screen.go_to(form.id + "." + field.name)
         screen.focused.insert("Dag")
     built = self._services.done()
     await self._services
@@ -69,30 +65,23 @@ async def tell(self, app):
 Opening._painted = at_once
 sys.exit(main(["--home", sys.argv[2], "--page", "contact"]))
 """
-)
 
-TO_LINES = f"""{AT_FIRST_PAINT}
-def to_lines(self, app):
-    painted(self, app)
-    app.exit("lines")
-
-Opening._painted = to_lines
-sys.exit(main(["--home", sys.argv[1]]))
-"""
-
-CRASHED = """
+IN_LINES = """
 import sys
-from tui.opening import Opening
-from tui.journey.navigator import Navigator
 from tui.__main__ import main
 
+code = main(["--home", sys.argv[1], "--lines"])
+print("textual" in sys.modules)
+sys.exit(code)
+"""
+
+CRASHED = f"""{MAIN}
 async def fails(self, secret):
     raise ValueError("85.67.30-033.28")
 
 Navigator.open = fails
 sys.exit(main(["--home", sys.argv[1], "--page", "data", *sys.argv[2:]]))
 """
-
 
 INTERRUPTED = """
 import sys
@@ -147,6 +136,8 @@ def test_the_page_stands_at_first_paint_and_nothing_heavy_is_loaded(
     assert (code, painted) == (0, place)
     assert "tui.app" in modules
     assert {name.partition(".")[0] for name in modules} & set(LATE) == set()
+    assert ASKED_FOR.isdisjoint(modules)
+    assert ("tui.widgets.form" in modules) is (place == "contact"), "only where there is a form"
 
 
 @pytest.mark.parametrize(("goes", "place", "kept"), [("", "contact", "Dag"), ("help", "help", "")])
@@ -174,15 +165,6 @@ def test_a_crash_is_one_sentence_and_a_report_without_data(
         assert said.index("\x1b[?1049l") < said.index("Er ging iets mis")
     assert "ValueError" in report.read_text()
     assert "85.67" not in report.read_text()
-
-
-def test_full_screen_and_lines_are_two_looks_at_one_journey(home_folder: Path) -> None:
-    said, code = run(TO_LINES, str(home_folder), answer="s")
-    assert code == 0
-    lines = said[said.rindex("\x1b[?1049l") :]
-    assert "Regelmodus staat aan (want u koos ervoor)." in lines
-    assert "Pagina: Mijn Burgerprofiel" in lines
-    assert lines.endswith("Het programma stopt. Tot ziens.\r\n")
 
 
 def test_lines_never_load_the_full_screen(home_folder: Path) -> None:
