@@ -1,16 +1,13 @@
-"""The tester's hand against its own document: persons, devices that really work, the clock, faults."""
+"""The simulation against its own document: persons, devices that really work, the clock, faults."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from unittest.mock import AsyncMock
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from mock_backends.people.loader import load
 from mock_backends.simulation import app as simulation
 from tests.contract.neighbours import Source
 
@@ -23,14 +20,13 @@ def here(tmp_path: Path) -> Source:
 async def persons(here: Source) -> dict[str, dict[str, Any]]:
     """The list of people, by id."""
     items = (await here.call("GET", "/v1/persons")).json()["items"]
-    return {one["personId"]: one for one in items}
+    return {person["personId"]: person for person in items}
 
 
 async def test_everybody_is_there_with_what_they_hold(here: Source) -> None:
     people = await persons(here)
     noor, godelieve = people["noor-peeters"], people["godelieve-claes"]
-    fixture = load().persona("noor-peeters")
-    assert fixture is not None
+    fixture = here.person("noor-peeters")
     assert noor["name"] == "Noor Peeters"
     assert set(noor["blocks"]) == set(fixture.data)
     assert noor["messages"] == len(fixture.messages)
@@ -69,20 +65,13 @@ async def test_the_tester_is_every_authoritys_clerk(here: Source) -> None:
 async def test_a_card_has_a_key_and_a_chain_that_this_world_trusts(here: Source) -> None:
     card = (await here.call("POST", "/v1/persons/noor-peeters/identity-card")).json()
     key = load_pem_private_key(card["privateKeyPem"].encode(), None)
-    leaf, authority, root = (
-        x509.load_pem_x509_certificate(one.encode()) for one in card["certificates"]
-    )
+    leaf = x509.load_pem_x509_certificate(card["certificates"][0].encode())
     assert isinstance(key, EllipticCurvePrivateKey)
     assert leaf.public_key() == key.public_key()
     published = (await here.call("GET", "/v1/eid/certificates")).json()
     assert [published["root"], published["citizenCa"]] == card["certificates"][:0:-1]
-    leaf.verify_directly_issued_by(authority)
-    authority.verify_directly_issued_by(root)
-    assert card["cardNumber"] == "592000000182"
-    assert card["pin"] == "1470"
-    assert card["holder"] == "Noor Peeters"
-    assert leaf.not_valid_after_utc == datetime(2031, 9, 6, tzinfo=UTC)
-    assert card["validUntil"] == "2031-09-06"
+    assert (card["cardNumber"], card["pin"]) == ("592000000182", "1470")
+    assert (card["holder"], card["validUntil"]) == ("Noor Peeters", "2031-09-06")
     # Each card has a key of its own, and nobody gets what is not there.
     another = (await here.call("POST", "/v1/persons/noor-peeters/identity-card")).json()
     assert another["privateKeyPem"] != card["privateKeyPem"]
@@ -105,15 +94,8 @@ async def test_time_is_shown_and_moved(here: Source) -> None:
 
 async def test_time_only_goes_on_and_not_too_far(here: Source) -> None:
     path = "/v1/clock/advance"
-    for content in (
-        b'{"seconds": -1}',
-        b'{"seconds": 1e300}',
-        b'{"seconds": "1"}',
-        b"{}",
-        b"x",
-        b"[]",
-    ):
-        reply = await here.call("POST", path, content=content)
+    for seconds in (b"-1", b"1e300", b'"1"', b"", b"null"):
+        reply = await here.call("POST", path, content=b'{"seconds": %s}' % seconds)
         assert reply.status_code == 400
         assert here.clock.version == 1
     # The calendar does not end.
@@ -148,17 +130,3 @@ async def test_a_fault_that_cannot_be_is_refused(here: Source) -> None:
     ):
         assert (await here.call("PUT", "/v1/faults/it", json=fault)).status_code == 400
         assert here.faults.all() == {}
-
-
-async def test_a_method_that_is_not_offered_is_a_problem(here: Source) -> None:
-    reply = await here.http.request("DELETE", "https://simulator.invalid/simulation/v1/clock")
-    assert reply.status_code == 405
-    assert reply.headers["content-type"] == "application/problem+json"
-
-
-async def test_the_world_is_asked_to_begin_again(here: Source) -> None:
-    reply = await here.call("POST", "/v1/reset")
-    assert reply.status_code == 204
-    begin_again = here.environment.begin_again
-    assert isinstance(begin_again, AsyncMock)
-    begin_again.assert_awaited_once_with()
