@@ -73,7 +73,6 @@ class Judgements(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def judgements() -> Judgements:
-    """The list, as it was written by hand."""
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
     lists = {
         key: value.split() if isinstance(value, str) else {k: v.split() for k, v in value.items()}

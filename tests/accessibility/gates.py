@@ -458,7 +458,6 @@ GATES: tuple[Gate, ...] = (
 
 
 def complaints(walk: Walk) -> list[str]:
-    """All that is wrong with a page in one manner."""
     return [one for gate in GATES for one in complaints_of(gate, walk)]
 
 

@@ -54,7 +54,6 @@ class Aims(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def aims() -> Aims:
-    """All that goals.toml says."""
     return convert(tomllib.loads(FILE.read_text(encoding="utf-8")), Aims)
 
 

@@ -133,5 +133,4 @@ RULES: tuple[Rule, ...] = (
 
 
 def complaints(heard: Sequence[Heard]) -> list[str]:
-    """All that is wrong."""
     return [f"{rule.__name__}: {one}" for rule in RULES for one in rule(heard)]

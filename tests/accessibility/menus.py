@@ -26,7 +26,6 @@ OF_PAGES = (
 
 
 def complaints(walked: Walk) -> list[str]:
-    """All that is wrong with a menu in one manner."""
     of_menus = (gate for gate in gates.GATES if gate not in OF_PAGES)
     return [one for gate in of_menus for one in gates.complaints_of(gate, walked)]
 
@@ -73,7 +72,6 @@ def everywhere(stage: Stage) -> frozenset[str]:
 
 
 def menu_of(stage: Stage) -> MenuScreen:
-    """The menu that stands over the page."""
     menu = stage.app.screen
     assert isinstance(menu, MenuScreen)
     return menu

@@ -39,7 +39,6 @@ class Readability:
 
     @property
     def words_a_sentence(self) -> float:
-        """The mean."""
         return self.words / self.sentences
 
     @property
@@ -61,7 +60,6 @@ def syllables(word: str) -> int:
 
 
 def measure(running: list[str]) -> Readability:
-    """What these texts add up to."""
     words = [
         word
         for text in running
@@ -75,7 +73,6 @@ def measure(running: list[str]) -> Readability:
 
 
 def all_texts(*, statement: bool) -> list[str]:
-    """The Dutch texts of the privacy statement, or of the interface."""
     return [
         text
         for key, message in NL.items()

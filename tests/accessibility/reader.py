@@ -209,5 +209,4 @@ class Reader:
         await self.choose(item, "down")
 
     def recording(self) -> str:
-        """All that was heard."""
         return "\n".join(line for one in self.heard for line in one.lines()) + "\n"

@@ -151,7 +151,6 @@ def sections() -> Iterator[tuple[str, Iterator[str]]]:
 
 
 def markdown(build: Build) -> str:
-    """The report as Markdown."""
     lines = [
         "# Accessibility",
         "",

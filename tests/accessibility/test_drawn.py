@@ -33,10 +33,7 @@ BLOCKS = pages.page("blocks", "Blokken", *(replace(pages.EMPTY, id=f"b-{n}") for
 """On a small screen, Tab scrolls to each of these."""
 
 
-@pytest.fixture
-def wrong(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """A style sheet that is wrong."""
-    monkeypatch.setattr(BurgerprofielApp, "CSS", request.param)
+Patch = pytest.MonkeyPatch
 
 
 async def walked(page: Page) -> Walk:
@@ -75,46 +72,37 @@ async def test_what_is_drawn_out_of_view_is_what_comes_on_the_screen(
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("page", "css"),
     [
-        ".text { max-height: 1; }",
-        "#column-main { max-height: 5; }",
-        ".text { width: 50; }",
-        ".text { min-width: 50; }",
-        ".text { offset-x: -5; }",
-        ".text { display: none; }",
+        (LONG, ".text { max-height: 1; }"),
+        (LONG, "#column-main { max-height: 5; }"),
+        (LONG, ".text { width: 50; }"),
+        (LONG, ".text { min-width: 50; }"),
+        (LONG, ".text { offset-x: -5; }"),
+        (LONG, ".text { display: none; }"),
+        (pages.FORM, ".form TextField { height: 2; }"),
+        (pages.FORM, ".field { max-height: 4; }"),
     ],
-    indirect=True,
+    ids=lambda one: one if isinstance(one, str) else one.id,
 )
-@pytest.mark.usefixtures("wrong")
-async def test_what_is_cut_is_found() -> None:
-    assert gates.no_word_clipped(await walked(LONG))
+async def test_what_is_cut_is_found(page: Page, css: str, monkeypatch: Patch) -> None:
+    assert not gates.no_word_clipped(await walked(page))
+    monkeypatch.setattr(BurgerprofielApp, "CSS", css)
+    assert gates.no_word_clipped(await walked(page))
 
 
-@pytest.mark.parametrize(
-    "wrong", [".form TextField { height: 2; }", ".field { max-height: 4; }"], indirect=True
-)
-@pytest.mark.usefixtures("wrong")
-async def test_a_field_that_is_cut_is_found() -> None:
-    assert gates.no_word_clipped(await walked(pages.FORM))
-
-
-async def test_nothing_is_cut_where_nothing_is_wrong() -> None:
-    for page in (LONG, BLOCKS, pages.FORM):
-        assert not gates.no_word_clipped(await walked(page))
-
-
-@pytest.mark.parametrize("wrong", [".part-end { color: #BBBBBB; }"], indirect=True)
-@pytest.mark.usefixtures("wrong")
-async def test_what_is_faint_is_found_out_of_view_too() -> None:
+async def test_what_is_faint_is_found_out_of_view_too(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(BurgerprofielApp, "CSS", ".part-end { color: #BBBBBB; }")
     walk = await walked(LONG)
     assert not [line for frame in walk.frames for line in frame.lines if "einde" in line]
     for gate in (gates.contrast, gates.contrast_of_256, gates.contrast_without_cones):
         assert gate(walk), gate.__name__
 
 
-@pytest.mark.parametrize("wrong", ["FactsView:focus { border: round $line; }"], indirect=True)
-@pytest.mark.usefixtures("wrong")
-async def test_a_focus_that_is_too_small_is_found_where_the_page_scrolls_to_it() -> None:
+async def test_a_focus_that_is_too_small_is_found_where_the_page_scrolls_to_it(
+    monkeypatch: Patch,
+) -> None:
+    assert not gates.no_word_clipped(await walked(BLOCKS))
+    monkeypatch.setattr(BurgerprofielApp, "CSS", "FactsView:focus { border: round $line; }")
     found = gates.focus_is_large(await walked(BLOCKS))
     assert len({one.rpartition(": ")[0] for one in found}) == len(BLOCKS.parts)

@@ -84,7 +84,6 @@ async def test_pages_made_by_hand_pass_what_is_drawn(page: Page, size: tuple[int
 
 @pytest.fixture
 async def good() -> Walk:
-    """A walk with nothing wrong."""
     return await walk(changed(pages.EBOX, help="Hulp.", status=pages.EBOX.title), Manner())
 
 

@@ -110,43 +110,6 @@ def test_without_a_mouse_the_terminal_is_not_asked_for_it(
         assert bool(tracked) is (asked[1:] != ("off",)), tracked
 
 
-@pytest.mark.parametrize("asked", [(), ("--motion",)], ids=["still", "motion"])
-def test_only_with_motion_does_the_caret_blink(asked: tuple[str, ...], home_folder: Path) -> None:
-    with program(home_folder, *NICKNAME, *asked) as shown:
-        shown.until("Stap 1 van 2")
-        shown.send("Zon")
-        shown.until("Zon")
-        shown.read()
-        if asked:
-            shown.until_written(b"\x1b[", len(shown.raw))
-        else:
-            assert shown.read(quiet=1.5) == b""
-
-
-def test_a_window_that_becomes_too_small_says_so_and_the_page_comes_back(home_folder: Path) -> None:
-    with program(home_folder, *NICKNAME, columns=20, rows=5) as shown:
-        shown.until("minstens 40")
-        assert "Nu: 20 bij 5." in shown.text()
-        assert shown.cursor == (0, 0)
-        assert shown.cursor_shown
-        # The page itself comes while there is no room; it begins at its field all the same.
-        shown.until_written(b"]2;Roepnaam toevoegen", since=0)
-        shown.read()
-        shown.resize(80, 24)
-        shown.until("Stap 1 van 2")
-        shown.send("Zonnetje")
-        shown.until("Zonnetje")
-        shown.resize(30, 24)
-        shown.until("Nu: 30 bij 24.")
-        shown.send("xyz")
-        for columns, rows in ((40, 12), (120, 40), (20, 5), (80, 24)):
-            shown.resize(columns, rows)
-            shown.read()
-        shown.until("Zonnetje")
-        shown.send("s")
-        shown.until("Zonnetjes")
-
-
 @pytest.mark.parametrize(
     "env",
     [

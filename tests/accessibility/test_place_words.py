@@ -26,7 +26,6 @@ NAMED = {
 
 
 def pointing(language: str, text: str) -> bool:
-    """Whether a text has a word of place, form or colour."""
     return bool(re.search(rf"\b({WORDS[language]})\b", text, re.IGNORECASE))
 
 

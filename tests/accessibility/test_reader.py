@@ -20,7 +20,6 @@ RECORDING = Path(__file__).parents[2] / "docs" / "heard.txt"
 
 
 async def walked(home: Path, language: str, size: tuple[int, int]) -> Reader:
-    """What was heard on the whole journey."""
     simulated = Simulated(home, language, pictured=True)
     app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
     reader = Reader(simulated, app)

@@ -43,7 +43,6 @@ class Manner(NamedTuple):
 
 
 def segments(strips: Lines) -> Iterator[tuple[int, int, str, Style]]:
-    """Row, column, signs and style of all that is drawn in one style and is not blank."""
     for row, strip in enumerate(strips):
         column = 0
         for segment in strip:
@@ -82,11 +81,9 @@ class Frame:
 
     @property
     def lines(self) -> list[str]:
-        """The signs alone."""
         return [strip.text for strip in self.strips]
 
     def segments(self) -> Iterator[tuple[int, int, str, Style]]:
-        """What is drawn."""
         return segments(self.strips)
 
 
@@ -143,7 +140,6 @@ class Walk:
             yield str(one.stop), one.strips
 
     def segments(self) -> Iterator[tuple[str, Style]]:
-        """Signs and style of all that is drawn."""
         for _, strips in self.pictures():
             for *_, signs, style in segments(strips):
                 yield signs, style
@@ -266,7 +262,6 @@ async def _answer(stage: Stage) -> None:
 
 
 def restless(stage: Stage) -> Iterator[str]:
-    """Timers that run now."""
     for pump in (stage.app, *stage.app.screen.walk_children(with_self=True)):
         for timer in pump._timers:
             task = timer._task

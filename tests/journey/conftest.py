@@ -53,7 +53,6 @@ async def services(
 
 @pytest.fixture
 async def portal(services: Services) -> AsyncIterator[Portal]:
-    """The client of those services."""
     portal = Portal(services.connect)
     yield portal
     await portal.close()

@@ -33,14 +33,12 @@ KNOWN = {
 
 
 def good(field: Field) -> str:
-    """Something that the field takes."""
     if field.options:
         return field.stored or field.options[0].value
     return "+32400000001" if field.kind == "phone" else GOOD.get(field.name, "")
 
 
 def forms(page: Page) -> list[Form]:
-    """The forms of a page."""
     return [part for part in page.everything if isinstance(part, Form)]
 
 
@@ -80,7 +78,6 @@ async def save(navigator: Navigator, form_id: str, **texts: str) -> None:
 
 
 def errors(navigator: Navigator, form_id: str) -> dict[str, str]:
-    """The errors under the fields of a form."""
     fields = find(navigator.page, form_id, Form).fields
     return {field.name: field.error for field in fields if field.error}
 

@@ -38,12 +38,10 @@ def find(page: Page, part_id: str, kind: type[P]) -> P:
 
 
 def has(page: Page, part_id: str) -> bool:
-    """Whether the page has this part."""
     return any(part.id == part_id for part in page.everything)
 
 
 def offers(page: Page, action_id: str) -> bool:
-    """Whether the page offers this action anywhere."""
     return any(action.id == action_id for action in actions_of(page))
 
 
@@ -109,7 +107,6 @@ async def sign_in_by_card(navigator: Navigator, devices: Devices) -> None:
 
 
 def is_signed_in(page: Page) -> bool:
-    """Whether the entry at the top right is a person's name."""
     return page.signed_in
 
 

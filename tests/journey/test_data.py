@@ -26,7 +26,6 @@ def states(page: Page) -> dict[str, str]:
 
 
 def blocks(services: Services, controller: str = "") -> set[str]:
-    """The ids of all blocks, or those of one controller."""
     return {
         block.id
         for known in services.people.controllers
@@ -201,7 +200,6 @@ async def test_only_the_authority_changes_data_and_it_shows_at_the_next_fetch(
 
 
 async def open_again(navigator: Navigator, block_id: str) -> None:
-    """Sign out and in, and look at the block: data are fetched at sign-in."""
     await sign_out(navigator)
     await sign_in_by_itsme(navigator)
     await navigator.open(f"data.{block_id}")

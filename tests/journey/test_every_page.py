@@ -62,7 +62,6 @@ def name_of(place: str) -> str:
 
 
 def undone(page: Page) -> list[str]:
-    """What the page offers and nothing does."""
     definition = page_of(Place.parse(page.place).name)
     assert definition is not None
     offered = [one.id for one in actions_of(page)]
@@ -134,7 +133,6 @@ class Crawl:
         return next((one for one in things(page) if (name, one.key) not in self._done), None)
 
     def note(self, page: Page) -> None:
-        """Something led to this page."""
         self.reached.setdefault(name_of(page.place), page.place)
 
     async def _do(self, thing: Thing) -> None:

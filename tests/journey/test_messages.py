@@ -10,7 +10,6 @@ from tui.page.parts import Notice
 
 
 async def messages(navigator: Navigator) -> list[str]:
-    """Go and read them."""
     await navigator.open("messages")
     parts = navigator.page.parts
     return [part.title for part in parts if isinstance(part, Notice) and "told-" in part.id]

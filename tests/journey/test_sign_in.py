@@ -81,7 +81,6 @@ async def test_ways_that_come_later_say_so(navigator: Navigator) -> None:
 
 
 async def waiting(navigator: Navigator) -> None:
-    """As far as the request on the phone."""
     await choose_method(navigator, "itsme")
     await navigator.submit(NUMBER_FORM)
     await until(navigator, lambda page: offers(page, device_pages.APPROVE), "the request")
@@ -214,7 +213,6 @@ async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
 
 
 async def reader_ready(navigator: Navigator) -> None:
-    """As far as the PIN."""
     await choose_method(navigator, "eid")
     await navigator.act(device_pages.INSERT)
 

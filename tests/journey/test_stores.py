@@ -18,7 +18,6 @@ Spoil = Callable[[Path, Path], object]
 
 
 def folder(store: Path, _key: Path) -> None:
-    """A folder where the store was."""
     store.unlink()
     store.mkdir()
 

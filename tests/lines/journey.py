@@ -31,7 +31,6 @@ class WrittenJourney:
         self._moved = asyncio.Event()
 
     def show(self, page: Page) -> None:
-        """Show another page from now on."""
         self.page = page
         self.tell()
 
@@ -117,7 +116,6 @@ class Talk:
                 await asyncio.sleep(0)
 
     def answer(self, line: str, end: str = "\n") -> None:
-        """Answer with one line."""
         os.write(self._answers, f"{line}{end}".encode())
 
     async def exchange(self, line: str, text: str, times: int = 1) -> None:

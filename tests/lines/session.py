@@ -76,15 +76,12 @@ class Program:
         self._program.sendline(line)
 
     def interrupt(self) -> None:
-        """Press Ctrl+C."""
         self._program.sendintr()
 
     def end_of_input(self) -> None:
-        """Press Ctrl+D."""
         self._program.sendeof()
 
     def echoing(self) -> bool:
-        """Whether the terminal shows what is typed."""
         return bool(self._program.getecho())
 
     def wait(self) -> int:
@@ -97,5 +94,4 @@ class Program:
         return int(self._program.exitstatus or 0)
 
     def signal(self, number: int) -> None:
-        """Send it a signal."""
         self._program.kill(number)

@@ -132,7 +132,6 @@ ASKING = asking(*FORM.fields)
 
 
 def drafts_of(journey: WrittenJourney) -> Mapping[str, str]:
-    """What was typed in the form."""
     return journey.drafts.form("profile.address", "form")
 
 

@@ -21,7 +21,6 @@ F7 = "\x1b[18~"
 
 @contextmanager
 def program(home: Path, *options: str, **env: str) -> Iterator[Terminal]:
-    """`burgerprofiel` in a terminal of its own."""
     command = [sys.executable, "-m", "tui", "--home", str(home), *options]
     shown = Terminal(command, 80, 24, env)
     try:

@@ -33,13 +33,11 @@ def opened(
 
 
 def pipe() -> tuple[int, int]:
-    """The end to write to, and the end to read from."""
     program, keyboard = os.pipe()
     return keyboard, program
 
 
 async def given_up(waiting: asyncio.Task[Any]) -> None:
-    """Cancel it, and wait until that is done."""
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.lines.journey import WrittenJourney, whole
 from tests.lines.test_conversation import FORM, HOSTILE, asking, page
+from tests.lines.test_program import piped
+from tests.screens.test_start import CRASHED, run
 from tui.lines import transcript
 from tui.lines.transcript import CannotKeep, Transcript
 from tui.locale import Words
@@ -22,7 +24,6 @@ SECRET = "(geheim, niet bewaard)"
 
 
 async def kept(file: Path, *answers: str, journey: WrittenJourney | None = None) -> str:
-    """What stands in the file after a talk with these answers."""
     if journey is None:
         card = Text(id="card", text=f"Op deze oefenkaart: {PIN}.")
         journey = WrittenJourney(asking(*FORM.fields, before=(card,)))
@@ -34,7 +35,6 @@ async def kept(file: Path, *answers: str, journey: WrittenJourney | None = None)
 
 
 def written(record: Transcript) -> str:
-    """What stands in the file when the talk has ended."""
     record.save()
     return record.path.read_text("utf-8")
 
@@ -172,3 +172,48 @@ def test_what_is_no_empty_file_is_refused_at_once_and_stays_as_it_is(tmp_path: P
 
 def test_the_forms_are_those_that_can_be_asked_for() -> None:
     assert tuple(transcript.FORMATS) == TRANSCRIPTS
+
+
+# --- the program --------------------------------------------------------------------------------
+
+
+def test_an_error_keeps_what_there_was(home_folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "talk.html"
+    said, code = run(CRASHED, str(home_folder), "--transcript", str(file))
+    assert (code, "Er ging iets mis." in said, "Traceback" in said) == (1, True, False)
+    assert "Regelmodus staat aan (door de optie --transcript)." in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("full.txt", "bestaat al en blijft zoals het is"),
+        ("nowhere/talk.txt", "kan niet geschreven worden"),
+        ("talk.pdf", "eindigt niet op .txt, .html of .json"),
+    ],
+)
+def test_a_file_that_cannot_be_is_told_before_the_talk(
+    home_folder: Path, tmp_path: Path, name: str, says: str
+) -> None:
+    (tmp_path / "full.txt").write_text("mine")
+    done = piped(home_folder, "s\n", "--language", "nl", "--transcript", str(tmp_path / name))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "full.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
+def test_a_full_disk_is_told_at_the_end(home_folder: Path, tmp_path: Path) -> None:
+    program = (
+        "import os, sys\n"
+        "from tui.lines import transcript\n"
+        "from tui.__main__ import main\n"
+        "transcript._opened = lambda path: os.open('/dev/full', os.O_WRONLY)\n"
+        "sys.exit(main(['--home', *sys.argv[1:]]))"
+    )
+    file = str(tmp_path / "talk.txt")
+    said, code = run(program, str(home_folder), "--transcript", file, answer="s")
+    assert code == 1
+    assert "Het verslag kon niet geschreven worden" in said
+    assert "Traceback" not in said
