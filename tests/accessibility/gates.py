@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, wraps
 
 from msgspec import to_builtins
 from rich.color import ColorSystem
@@ -17,9 +17,9 @@ from textual.geometry import Region
 from tests.accessibility.contrast import COLOUR_BLIND, Cell, cells, change, contrast_without, faint
 from tests.accessibility.narrow import narrow_names, too_wide
 from tests.accessibility.walk import Frame, Walk, segments
+from tests.journey.filling import forms
 from tui.page.commands import COMMANDS
 from tui.page.offered import actions_of
-from tui.page.parts import Form, Page
 from tui.screens.contrast import DRAWN
 from tui.widgets.content import clean
 from tui.widgets.theme import TERMINAL
@@ -57,21 +57,40 @@ EXPLAINED = "▸•●◆○"
 Gate = Callable[[Walk], list[str]]
 
 
+def coloured(gate: Gate) -> Gate:
+    """A gate that has nothing to judge where the terminal's own colours are used (G148)."""
+
+    @wraps(gate)
+    def judged(walk: Walk) -> list[str]:
+        return [] if walk.manner.theme == TERMINAL.name else gate(walk)
+
+    return judged
+
+
 # --- what is drawn ----------------------------------------------------------------------------
 
 
+@coloured
 def contrast(walk: Walk) -> list[str]:
     """Every cell: of all the page at rest, also out of view, and of the screen at each stop (1.4.3, 1.4.11).
 
     In high contrast as much as 1.4.6 asks.
     """
-    if walk.manner.theme == TERMINAL.name:
-        return []  # the terminal's own colours (G148)
-    return [
-        f"{name}: {found}"
-        for name, strips in walk.pictures()
-        for found in faint(segments(strips), least(walk.manner.theme), BORDER)[:3]
-    ]
+    return list(_faint_in(walk, lambda style: style))
+
+
+@coloured
+def contrast_of_256(walk: Walk) -> list[str]:
+    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3, 1.4.6)."""
+    return [f"in 256 colours, {found}" for found in _faint_in(walk, downgraded)]
+
+
+def _faint_in(walk: Walk, seen: Callable[[Style], Style]) -> Iterator[str]:
+    """What is too faint in each picture, its styles as they are `seen`; three of each are enough."""
+    for name, strips in walk.pictures():
+        drawn = ((y, x, signs, seen(style)) for y, x, signs, style in segments(strips))
+        for found in faint(drawn, least(walk.manner.theme), BORDER)[:3]:
+            yield f"{name}: {found}"
 
 
 def least(theme: str) -> float:
@@ -87,25 +106,9 @@ def no_colours(walk: Walk) -> list[str]:
     return sorted({f"{style} has a colour" for style in styles if style.color or style.bgcolor})
 
 
-def contrast_of_256(walk: Walk) -> list[str]:
-    """The same where the terminal has 256 colours, as Rich picks them out of the palette (1.4.3, 1.4.6)."""
-    if walk.manner.theme == TERMINAL.name:
-        return []
-    return [
-        f"{name} in 256 colours: {found}"
-        for name, strips in walk.pictures()
-        for found in faint(
-            ((y, x, signs, downgraded(style)) for y, x, signs, style in segments(strips)),
-            least(walk.manner.theme),
-            BORDER,
-        )[:3]
-    ]
-
-
+@coloured
 def contrast_without_cones(walk: Walk) -> list[str]:
-    """The same for who is colour-blind, whatever sort of cones they lack (1.4.3, 1.4.11)."""
-    if walk.manner.theme == TERMINAL.name:
-        return []
+    """The same for people who are colour-blind, whatever sort of cones they lack (1.4.3, 1.4.11)."""
     styles = {(style, BORDER if DRAWN.match(signs) else TEXT) for signs, style in walk.segments()}
     return sorted(
         f"{style} without {cones} cones"
@@ -153,10 +156,9 @@ def focus_changes_a_sign(walk: Walk) -> list[str]:
     ]
 
 
+@coloured
 def focus_is_seen(walk: Walk) -> list[str]:
     """Where the focus comes a sign changes by 3:1, at every stop (2.4.7, 1.4.11)."""
-    if walk.manner.theme == TERMINAL.name:
-        return []  # the terminal's own colours; that a sign changes is judged apart
     return [
         f"{frame.stop} hardly changes"
         for frame in (walk.opened, *walk.frames)
@@ -166,13 +168,12 @@ def focus_is_seen(walk: Walk) -> list[str]:
     ]
 
 
+@coloured
 def focus_is_large(walk: Walk) -> list[str]:
     """As many cells as a frame around it has change by 3:1 where the focus comes, at every stop (2.4.13).
 
     Of what is higher than there is room for, as many as the frame has in view.
     """
-    if walk.manner.theme == TERMINAL.name:
-        return []  # as above
     found = []
     for one in (walk.opened, *walk.frames):
         if one.control is None:
@@ -377,7 +378,7 @@ def names_are_whole(walk: Walk) -> list[str]:
 
 def fields_are_labelled(walk: Walk) -> list[str]:
     """Every field has a label of its own; what is asked of a person says what it is for (1.3.5, 3.3.2)."""
-    fields = [one for part in _forms(walk.page) for one in part.fields]
+    fields = [field for form in forms(walk.page) for field in form.fields]
     labels = [one.label for one in fields]
     found = [f"{one.name} has no label" for one in fields if not one.label.strip()]
     found += [f"two fields are called {one!r}" for one in set(labels) if labels.count(one) > 1]
@@ -391,12 +392,8 @@ def fields_are_labelled(walk: Walk) -> list[str]:
 
 def fields_have_a_hint(walk: Walk) -> list[str]:
     """Every field of the journey says something before one types (3.3.2)."""
-    fields = [one for part in _forms(walk.page) for one in part.fields]
+    fields = [field for form in forms(walk.page) for field in form.fields]
     return [f"{one.name} has no hint" for one in fields if not one.hint.strip()]
-
-
-def _forms(page: Page) -> list[Form]:
-    return [part for part in page.everything if isinstance(part, Form)]
 
 
 def page_says_where_one_is(walk: Walk) -> list[str]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from tests.accessibility.reader import Heard, spoken
-from tui.page.parts import ANNOUNCED, Form, Notice, Page
+from tests.journey.filling import forms
+from tui.page.parts import ANNOUNCED, Notice, Page
 
 SIGNS = re.compile(r"^[^\w+(]*(\([ •]\) )?")
 """What stands before a name: the mark of the focus, a bracket, the sign of a choice."""
@@ -89,13 +90,7 @@ def an_error_is_heard(heard: Sequence[Heard]) -> list[str]:
 
 
 def _errors(page: Page) -> set[str]:
-    return {
-        spoken(field.error)
-        for part in page.everything
-        if isinstance(part, Form)
-        for field in part.fields
-        if field.error
-    }
+    return {spoken(field.error) for form in forms(page) for field in form.fields if field.error}
 
 
 def a_message_is_heard_once(heard: Sequence[Heard]) -> list[str]:

@@ -7,14 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.lines.journey import Talk, WrittenJourney, after, whole
-from tui.lines.menu import page_menu
 from tui.lines.questions import question_lines
 from tui.lines.reading import READERS
 from tui.locale import Words
 from tui.page.parts import (
     PART_KINDS,
     Action,
-    ActionKind,
     Actions,
     Fact,
     Facts,
@@ -135,21 +133,6 @@ def drafts_of(journey: WrittenJourney) -> Mapping[str, str]:
     return journey.drafts.form("profile.address", "form")
 
 
-def kinds(*kinds: ActionKind) -> Actions:
-    """An action of each of these kinds, called after it."""
-    return Actions(id="all", items=tuple(Action(id=kind, label=kind, kind=kind) for kind in kinds))
-
-
-RECORD = Facts(
-    id="one",
-    title="Adres",
-    groups=((Fact(label="Straat", value="Molenstraat"),),),
-    actions=(Action(id="drop", label="drop", kind="danger"), Action(id="edit", label="edit")),
-)
-LIST = Listing(id="list", title="Lijst", items=(Item(id="item", title="item"),))
-DEVICE = (Text(id="phone", text="Uw telefoon", role="heading"), kinds("danger", "main"))
-
-
 def block(name: str, **more: object) -> Facts:
     """A block of one fact."""
     return Facts(
@@ -251,23 +234,6 @@ async def test_numbers_and_first_letters_choose(answer: str, asked: str) -> None
     journey = WrittenJourney(HELLO)
     await whole(journey, answer)
     assert journey.asked == [asked]
-
-
-@pytest.mark.parametrize(
-    ("shown", "names"),
-    [
-        (
-            page(RECORD, kinds("back", "plain", "main"), LIST),
-            ["drop", "edit", "back", "plain", "main", "item"],
-        ),
-        (page(LIST, kinds("back"), aside=(RECORD,)), ["item", "back", "drop", "edit"]),
-        (page(kinds("back", "plain"), device=DEVICE), ["danger", "main", "back", "plain"]),
-        (page(kinds("back"), device=DEVICE[:1]), ["back"]),
-    ],
-)
-def test_the_menu_has_the_order_of_the_page(shown: Page, names: list[str]) -> None:
-    menu = page_menu(shown, Words("nl"))
-    assert [choice.name for choice in menu][: len(names)] == names
 
 
 @pytest.mark.parametrize("answer", ["0", "8", "-1", "99999999999999999999", "xyz", "٣", "1.5"])
@@ -372,7 +338,7 @@ CASES = {
         "time | start",
     ),
     "the first page has none before it": Case(
-        page(RECORD),
+        page(cars(CARS)),
         "v",
         "Er is geen pagina om naar terug te gaan.",
         "back",
@@ -434,13 +400,6 @@ CASES = {
         )
         for back in ("/v", "/V", "/terug")
     },
-    "a long answer is there after coming back": Case(
-        asking(LONG, AGREE),
-        "bewaren | Wat bewaart u? | /v |  | ja",
-        "\nVraag 1 van 2: Uw vraag\nNu: Wat bewaart u?\nUw antwoord:\n\nVraag 2 van 2",
-        "send form",
-        kept={"words": "Wat bewaart u?", "agree": "yes"},
-    ),
     "another answer can be given on the way back": Case(
         ASKING,
         "bewaren | Molenstraat | werk | /v | thuis | /v | /v | /wis | /v",
@@ -830,13 +789,6 @@ async def test_hostile_text_cannot_reach_the_terminal_from_anywhere() -> None:
     assert all(sign == "\n" or sign.isprintable() for sign in said)
     assert not any("\u2500" <= sign <= "\u259f" or "\u2800" <= sign <= "\u28ff" for sign in said)
     assert "[/red] [@click=app.quit]x[/]" in said
-
-
-async def test_no_line_is_longer_than_78_characters() -> None:
-    journey = WrittenJourney(page(Text(id="t", text="woord " * 100 + "x" * 500), title="T" * 200))
-    said = await whole(journey, "y" * 10_000)
-    assert max(len(line) for line in said.split("\n")) <= 78
-    assert "x" * 77 in said
 
 
 async def test_an_error_while_waiting_for_an_answer_ends_the_talk_and_is_not_hidden() -> None:
