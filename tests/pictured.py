@@ -7,8 +7,9 @@ from datetime import timedelta
 from tests.journey.filling import fill_in
 from tests.journey.steps import has, take, until
 from tests.screens.harness import SMALL, USUAL, WIDE
-from tests.simulated import DEFAULT_PERSON, Simulated, all_there
+from tests.simulated import DEFAULT_PERSON, Simulated
 from tui.journey.walk import Choose, Fill, Go, Press, Send, Step, Wait
+from tui.page.offered import is_settled
 from tui.pages import devices as device_pages
 from tui.pages.profile import REMOVE
 from tui.pages.sign_in.itsme import NUMBER_FORM
@@ -257,4 +258,4 @@ async def arrive(simulated: Simulated, picture: Picture) -> None:
         place += f"/{(await simulated.portal.rights_requests())[0].request_id}"
     if place:
         await simulated.context(place)
-    await until(simulated.navigator, all_there, picture.name)
+    await until(simulated.navigator, is_settled, picture.name)

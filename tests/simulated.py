@@ -11,11 +11,12 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions, open_world
 from tests.conftest import START
-from tests.journey.steps import become, loaded, sign_in_by_itsme, until
+from tests.journey.steps import become, sign_in_by_itsme, until
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
-from tui.page.parts import Facts, Page
+from tui.page.offered import is_settled
+from tui.page.parts import Page
 from tui.portal.client import Portal
 from tui.portal.http import Http
 
@@ -108,7 +109,7 @@ class Simulated:
     async def context(self, place: str) -> Page:
         """Go to a place and wait until nothing there is being fetched."""
         await self.navigator.open(place)
-        return await until(self.navigator, all_there, place)
+        return await until(self.navigator, is_settled, place)
 
     async def close(self) -> None:
         """Leave, and stop the services."""
@@ -116,10 +117,3 @@ class Simulated:
         await self.portal.close()
         if self._world is not None:
             await self._world.stop()
-
-
-def all_there(page: Page) -> bool:
-    """Whether the page fetches nothing and no block of it is on its way."""
-    return loaded(page) and not any(
-        isinstance(part, Facts) and part.state == "loading" for part in page.everything
-    )

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rich.color import Color
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.screens.contrast import DRAWN, WEIGHTS, contrast, linear, luminance
+from tui.screens.contrast import DRAWN, WEIGHTS, contrast, linear
 
 Cell = tuple[str, Style]
 
@@ -85,11 +84,5 @@ def change(before: Cell, after: Cell) -> float:
         pairs.append((was.bgcolor, now.bgcolor if new == " " else now.color))
     else:
         pairs.append((was.color, now.color))
-    return max(_ratio(*pair) for pair in pairs)
-
-
-def _ratio(one: Color | None, other: Color | None) -> float:
-    if one is None or other is None:
-        return 1.0
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+    known = (Style(color=one, bgcolor=other) for one, other in pairs if one and other)
+    return max(map(contrast, known), default=1.0)

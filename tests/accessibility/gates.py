@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 
-from msgspec import to_builtins
 from rich.color import ColorSystem
 from rich.style import Style
 from textual.geometry import Region
@@ -18,6 +17,7 @@ from tests.accessibility.contrast import COLOUR_BLIND, Cell, cells, change, cont
 from tests.accessibility.narrow import narrow_names, too_wide
 from tests.accessibility.walk import Frame, Walk, segments
 from tests.journey.filling import forms
+from tests.journey.steps import texts
 from tui.page.commands import COMMANDS
 from tui.page.offered import actions_of
 from tui.screens.contrast import DRAWN
@@ -224,7 +224,7 @@ def no_word_clipped(walk: Walk) -> list[str]:
             continue  # in the device, or the list that a message has taken the place of
         drawn = walk.written[part.id]
         words, letters = set(re.findall(r"\w+", drawn)), re.sub(r"\s", "", drawn)
-        for text in _said(to_builtins(part)):
+        for text in texts(part, spoken=False):
             for piece in clean(text).split():
                 whole = set(re.findall(r"\w+", piece)) <= words
                 if not whole and not (len(piece) > LONG and piece in letters):
@@ -240,23 +240,6 @@ def names_fit_forty_columns(walk: Walk) -> list[str]:
 def no_sign_begins_a_line(walk: Walk) -> list[str]:
     """A sign that closes stays with its word: a line that begins with it is misread (French)."""
     return [f"{line!r} begins with a sign" for line in walk.begun if line[0] in CLOSING]
-
-
-def _said(value: object) -> Iterator[str]:
-    """Every text in a part that a citizen reads."""
-    if isinstance(value, dict):
-        unseen = {"id", "kind", "state", "role", "spoken", "help", "summary", "name", "purpose"}
-        unseen |= {"targets", "example", "chosen", "value", "stored"}
-        unseen |= {"empty"} if value.get("items") else set()
-        facts = value.keys() == {"label", "value"}
-        for key, one in value.items():
-            if key not in unseen or (facts and key == "value"):
-                yield from _said(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _said(one)
-    elif isinstance(value, str):
-        yield value
 
 
 def targets_are_apart(walk: Walk) -> list[str]:
@@ -417,8 +400,8 @@ def one_heading(walk: Walk) -> list[str]:
 
 def no_word_of_place_or_colour(walk: Walk) -> list[str]:
     """Nothing is pointed at by its colour, form or side alone (1.3.3)."""
-    texts = [text for part in walk.page.everything for text in _said(to_builtins(part))]
-    return [text for text in texts if PLACE_WORDS.search(text)]
+    said = [text for part in walk.page.everything for text in texts(part, spoken=False)]
+    return [text for text in said if PLACE_WORDS.search(text)]
 
 
 GATES: tuple[Gate, ...] = (

@@ -10,6 +10,7 @@ from typing import TypeVar
 from textual.widget import Widget
 
 from tests.journey.filling import forms
+from tests.journey.steps import texts
 from tests.lines.journey import whole
 from tui.lines.dialogue import Journey
 from tui.lines.menu import Choice, block_menu, page_menu
@@ -100,33 +101,11 @@ def standing(journey: Journey, form: Form, field: Field) -> str:
 
 
 def texts_of(part: Part, journey: Journey, *, spoken: bool) -> list[str]:
-    """Every text of a part; `spoken` where names are whole."""
-    found = [action.name if spoken else action.label for action in actions_in(part)]
-    match part:
-        case Text():
-            found += part.text.split("\n\n")
-        case Notice():
-            found += [part.title, *part.body.split("\n\n")]
-        case Facts():
-            found += [part.title, part.source, part.note]
-            for fact in (fact for group in part.groups for fact in group):
-                found.append(f"{fact.label}{':' if spoken else ''} {fact.value}")
-        case Listing():
-            found += [part.title, part.count, "" if part.items else part.empty]
-            for item in part.items:
-                found += [item.title, item.detail, item.mark]
-        case Form():
-            found.append(part.title)
-            for field in part.fields:
-                found += [field.label, field.hint, field.error]
-                found += [text for one in field.options for text in (one.label, one.hint)]
-                if not field.options and field.kind != "tick":
-                    found.append(standing(journey, part, field))
-        case Timeline():
-            found.append(part.title)
-            found += [text for step in part.steps for text in (step.when, step.what)]
-        case _:
-            pass
+    """Every text of a part, with what stands in its fields; `spoken` where names are whole."""
+    found = texts(part, spoken=spoken)
+    if isinstance(part, Form):
+        typed = (one for one in part.fields if not one.options and one.kind != "tick")
+        found += [standing(journey, part, field) for field in typed]
     return [text for text in found if text]
 
 

@@ -14,9 +14,10 @@ from textual.widget import Widget
 
 from tests.journey.steps import until
 from tests.screens import settled
-from tests.simulated import Simulated, all_there
+from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
 from tui.page.description import Description
+from tui.page.offered import is_settled
 from tui.page.parts import Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
@@ -98,7 +99,7 @@ class Reader:
 
     async def listen(self, key: str) -> Heard:
         """Hear the screen as it now is, once all is there."""
-        await until(self.simulated.navigator, all_there)
+        await until(self.simulated.navigator, is_settled)
         await settled.settled(self._app)
         rows = [strip.text for strip in self._app.screen._compositor.render_strips()]
         now = [spoken(row) for row in rows]

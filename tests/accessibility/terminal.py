@@ -4,8 +4,7 @@ import os
 import re
 import sys
 import termios
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -37,9 +36,6 @@ MODES = (
     (b"\x1b[?25l", b"\x1b[?25h"),
 )
 """What the full screen turns on, and what turns it off: other screen, mouse, paste, focus, title, cursor."""
-
-MARKS = "▸["
-"""Signs that stand before what has the focus."""
 
 COLOUR = re.compile(rb"\x1b\[([0-9;:]*)m")
 
@@ -77,6 +73,12 @@ class Terminal:
         )
         # It would wait before each key, lest a password be typed before the echo of it is off.
         self._process.delaybeforesend = None
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     def read(self, quiet: float = QUIET) -> bytes:
         """All that is written until nothing comes for a moment; fails where that does not end."""
@@ -194,21 +196,20 @@ def check_left(shown: Terminal, before: list[object]) -> None:
         assert shown.raw.rfind(off) > shown.raw.rfind(on) >= 0, (on, off)
 
 
-@contextmanager
+def command_line(home: Path, *options: str) -> list[str]:
+    """What starts `burgerprofiel` in Dutch, at nine o'clock."""
+    return [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON, *options]
+
+
 def program(
     home: Path,
     *options: str,
     columns: int = 80,
     rows: int = 24,
     env: Mapping[str, str] = MappingProxyType({}),
-) -> Iterator[Terminal]:
-    """`burgerprofiel` in Dutch, in a terminal of its own."""
-    command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
-    shown = Terminal([*command, *options], columns, rows, dict(env))
-    try:
-        yield shown
-    finally:
-        shown.kill()
+) -> Terminal:
+    """The program in a terminal of its own."""
+    return Terminal(command_line(home, *options), columns, rows, dict(env))
 
 
 def on_mark(shown: Terminal) -> bool:
@@ -237,11 +238,6 @@ def colour_codes(raw: bytes) -> list[bytes]:
     return found
 
 
-@contextmanager
-def terminal(page: str, *, columns: int = 80, rows: int = 24, **env: str) -> Iterator[Terminal]:
+def terminal(page: str, **env: str) -> Terminal:
     """The full screen over a page made by hand."""
-    shown = Terminal([sys.executable, "-m", "tests.screens.show", page], columns, rows, env, True)
-    try:
-        yield shown
-    finally:
-        shown.kill()
+    return Terminal([sys.executable, "-m", "tests.screens.show", page], 80, 24, env, True)

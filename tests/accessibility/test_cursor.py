@@ -89,16 +89,13 @@ def test_the_cursor_is_on_the_focus_after_every_key_on_every_page(
     file = tmp_path / "pages"
     file.write_bytes(pickle.dumps(pages))
     command = [sys.executable, "-m", "tests.accessibility.show_pages", str(file)]
-    shown = Terminal(command, *size, {}, tells=True)
     found: list[str] = []
-    try:
+    with Terminal(command, *size, {}, tells=True) as shown:
         shown.until("F10")
         for picture, there in zip(shared, pages, strict=True):
             assert there.page.title in shown.screen.title, "Escape leads to the next page"
             found += [f"{picture.name}: {one}" for one in walked(shown)]
             shown.send(ESCAPE)
-    finally:
-        shown.kill()
     assert not found, "\n".join(found)
 
 

@@ -21,6 +21,7 @@ from tests.accessibility.terminal import (
     ROOT,
     Terminal,
     check_left,
+    command_line,
     program,
 )
 
@@ -90,7 +91,6 @@ def test_stopping_leaves_the_terminal_as_it_was(
 def test_a_closed_terminal_ends_the_program_and_leaves_the_home_whole(
     mode: tuple[str, ...], moment: bytes, hears: bool, home_folder: Path
 ) -> None:
-    command = [sys.executable, "-m", "tui", "--home", str(home_folder), "--language", "nl", *NOON]
     # The terminal becomes the program's own, so that it hears of the end as from a real window.
     own = [sys.executable, "-c", OWN_TERMINAL] if hears else []
     window, program_end = pty.openpty()
@@ -98,7 +98,7 @@ def test_a_closed_terminal_ends_the_program_and_leaves_the_home_whole(
     errors = home_folder / "errors.txt"
     with errors.open("wb") as told:
         running = subprocess.Popen(
-            [*own, *command, *NICKNAME, *mode],
+            [*own, *command_line(home_folder, *NICKNAME, *mode)],
             stdin=program_end,
             stdout=program_end,
             stderr=told if mode else program_end,  # the full screen is drawn there
@@ -139,9 +139,8 @@ def test_the_screen_that_was_left_for_lines_does_not_come_back(home_folder: Path
 
 
 def test_a_pipe_that_nobody_reads_any_more_is_an_end(home_folder: Path) -> None:
-    command = [sys.executable, "-m", "tui", "--home", str(home_folder), "--language", "nl", *NOON]
     running = subprocess.Popen(
-        [*command, "--lines"],
+        command_line(home_folder, "--lines"),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -164,8 +163,7 @@ def test_a_pipe_that_nobody_reads_any_more_is_an_end(home_folder: Path) -> None:
 def test_hostile_registers_and_messages_reach_no_terminal(how: str, home_folder: Path) -> None:
     command = [sys.executable, "-m", "tests.accessibility.show_hostile", str(home_folder), how]
     places = ("data", "data.identity", "ebox", "ebox.message")
-    shown = Terminal([*command, *places], 120, 60, {})
-    try:
+    with Terminal([*command, *places], 120, 60, {}) as shown:
         left = 0
         for place in places:
             shown.until_written(b"F10" if how == "screen" else b"Uw keuze:", left)
@@ -179,8 +177,6 @@ def test_hostile_registers_and_messages_reach_no_terminal(how: str, home_folder:
         *each, _ = re.split("left [a-z.]+", shown.raw.decode())
         shown.wait()
         written = shown.raw.decode()
-    finally:
-        shown.kill()
     assert len(each) == len(places)
     assert all("[/red]" in one or "]52;c;c3R" in one for one in each), "it was there, as letters"
     for sign in ("\x1b]52", "\x1b]0;", "\x1b[31m", "\x00", "\x7f", "\u202e", "\u2066"):
@@ -207,8 +203,7 @@ sys.exit(main())
 def test_a_double_enter_is_one(home_folder: Path) -> None:
     """As the program ships: no other time is given in which a press is an echo."""
     command = [sys.executable, "-c", QUARTER_SECONDS, "--home", str(home_folder), *NOON]
-    shown = Terminal([*command, "--language", "nl", *NICKNAME], 80, 24, {})
-    try:
+    with Terminal([*command, "--language", "nl", *NICKNAME], 80, 24, {}) as shown:
         shown.until("Stap 1 van 2")
         shown.send("Zonnetje")
         shown.until("Zonnetje")
@@ -216,5 +211,3 @@ def test_a_double_enter_is_one(home_folder: Path) -> None:
         shown.until("Stap 2 van 2")
         shown.read()
         assert "Bewaard" not in shown.text()
-    finally:
-        shown.kill()

@@ -1,23 +1,19 @@
-"""The program on another machine: through `ssh`, in lines and in the full screen."""
+"""The program on another machine: through `ssh`, in lines."""
 
 import os
 import shlex
 import shutil
 import subprocess
-import sys
 from getpass import getuser
 from pathlib import Path
 
 import pytest
 
-from tests.accessibility.terminal import NOON, ROOT, Terminal, check_left
+from tests.accessibility.terminal import ROOT, command_line
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 ROOT_NEEDS = Path("/run/sshd")
 """The folder that a server run by root asks for; a system that starts one makes it."""
-
-WAITING = ["sh", "-c", 'read -r begin; exec "$@"', "sh"]
-"""Before a command: it begins when Enter is pressed."""
 
 pytestmark = pytest.mark.skipif(
     not (SSHD and shutil.which("ssh")), reason="needs ssh and sshd, of OpenSSH"
@@ -62,8 +58,7 @@ def ssh(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
 
 def remote(home: Path, *options: str) -> str:
     """What the other side's shell is asked to do."""
-    command = [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON]
-    run = shlex.join(["env", "LANG=C.UTF-8", *command, *options])
+    run = shlex.join(["env", "LANG=C.UTF-8", *command_line(home, *options)])
     return f"cd {shlex.quote(str(ROOT))} && exec {run}"
 
 
@@ -80,21 +75,3 @@ def test_line_mode_works_through_ssh(ssh: list[str], home_folder: Path) -> None:
     assert done.stdout.startswith("Regelmodus staat aan (want dit is geen terminal).")
     assert "\nUw keuze: uw g\nGekozen: Uw gegevens\n" in done.stdout
     assert done.stdout.endswith("Het programma stopt. Tot ziens.\n")
-
-
-def test_the_full_screen_works_through_ssh_and_leaves_the_terminal_as_it_was(
-    ssh: list[str], home_folder: Path
-) -> None:
-    shown = Terminal([*WAITING, *ssh, "-tt", remote(home_folder)], 80, 24, {})
-    try:
-        before = shown.attributes()
-        shown.send("\r")
-        shown.until("Gedaan met laden")
-        shown.send("\t")
-        column, row = shown.cursor
-        assert shown.cursor_shown
-        assert shown.screen.display[row][column] in "▸["
-        shown.send("\x1b[21~")
-        check_left(shown, before)
-    finally:
-        shown.kill()

@@ -7,11 +7,12 @@ import pytest
 
 from tests.screens import pages
 from tests.screens.harness import staged
-from tests.simulated import Simulated, all_there
+from tests.simulated import Simulated
 from tui.journey.registry import pages as all_pages
 from tui.locale import LANGUAGES, Words
 from tui.options import parse
 from tui.page.commands import COMMANDS, in_full_screen
+from tui.page.offered import is_settled
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -77,7 +78,7 @@ async def test_every_place_can_be_linked_to(simulated: Simulated) -> None:
             if signed_in:
                 own = {"start": "home", "sign-in": "home"}  # for who is signed in
                 assert page.id == own.get(name, name), name
-                assert all_there(page)
+                assert is_settled(page)
 
 
 def test_the_documents_name_every_option_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:

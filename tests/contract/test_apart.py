@@ -17,10 +17,10 @@ from tests.journey.steps import find, sign_in_by_itsme, until
 from tests.promises.citizen import Citizen
 from tests.served import addresses_of, followed, line, process, running
 from tests.services import APART
-from tests.simulated import all_there
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
+from tui.page.offered import is_settled
 from tui.page.parts import Facts
 from tui.portal.client import Portal
 from tui.portal.http import Http
@@ -116,7 +116,7 @@ async def test_the_citizen_sees_what_the_registers_say_whatever_the_portal_was_s
         navigator = Navigator(portal, Words("nl"), Devices(tmp_path))
         await sign_in_by_itsme(navigator)
         await navigator.open("data.jobs")
-        page = await until(navigator, all_there)
+        page = await until(navigator, is_settled)
         facts = find(page, "block-jobs", Facts)
         assert (facts.title, facts.state) == ("Werk zoeken", "here")
         assert [(fact.label, fact.value) for fact in facts.groups[0]] == [

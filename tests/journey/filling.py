@@ -1,7 +1,8 @@
 """What a citizen types and saves, as a test says it."""
 
-from tests.journey.steps import actions, find
+from tests.journey.steps import find
 from tui.journey.navigator import Navigator
+from tui.page.offered import actions_of
 from tui.page.parts import Field, Form, Page
 
 GOOD = {
@@ -85,4 +86,4 @@ def errors(navigator: Navigator, form_id: str) -> dict[str, str]:
 async def sign_out(navigator: Navigator) -> None:
     """Sign out by the button."""
     await navigator.open("sign-out")
-    await navigator.act(next(one.id for one in actions(navigator.page) if one.kind == "main"))
+    await navigator.act(next(one.id for one in actions_of(navigator.page) if one.kind == "main"))

@@ -6,8 +6,8 @@ from typing import TypeVar
 from tui.devices.held import Devices
 from tui.journey import walk
 from tui.journey.navigator import Navigator
-from tui.page.offered import actions_of
-from tui.page.parts import Action, Facts, Form, Listing, Notice, Page, Part, Text, Timeline
+from tui.page.offered import actions_in, actions_of
+from tui.page.parts import Facts, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.pages import walks
 from tui.pages.sign_in.parts import BACK, CHOICE
 
@@ -45,36 +45,40 @@ def offers(page: Page, action_id: str) -> bool:
     return any(action.id == action_id for action in actions_of(page))
 
 
-def actions(page: Page) -> list[Action]:
-    """Every action of the page."""
-    return actions_of(page)
+def texts(part: Part, *, spoken: bool = True) -> list[str]:
+    """Every text of a part but what stands in its fields; `spoken` where the names of actions are whole."""
+    found = [action.name if spoken else action.label for action in actions_in(part)]
+    match part:
+        case Text():
+            found += part.text.split("\n\n")
+        case Notice():
+            found += [part.title, *part.body.split("\n\n")]
+        case Facts():
+            found += [part.title, part.source, part.note]
+            colon = ":" if spoken else ""
+            found += [
+                f"{fact.label}{colon} {fact.value}" for group in part.groups for fact in group
+            ]
+        case Listing():
+            found += [part.title, part.count, "" if part.items else part.empty]
+            found += [text for one in part.items for text in (one.title, one.detail, one.mark)]
+        case Form():
+            found.append(part.title)
+            for field in part.fields:
+                found += [field.label, field.hint, field.error]
+                found += [text for one in field.options for text in (one.label, one.hint)]
+        case Timeline():
+            found.append(part.title)
+            found += [text for step in part.steps for text in (step.when, step.what)]
+        case _:
+            pass
+    return [text for text in found if text]
 
 
 def said(page: Page) -> str:
-    """Everything that the page says, in reading order, one line a sentence or value."""
-    lines = [page.title, page.status, page.who, page.step]
-    for part in page.everything:
-        match part:
-            case Text():
-                lines.append(part.text)
-            case Notice():
-                lines += [part.title, part.body]
-            case Facts():
-                lines += [part.title, part.source, part.note]
-                lines += [f"{fact.label}: {fact.value}" for group in part.groups for fact in group]
-            case Listing():
-                lines += [part.title, part.count if part.items else part.empty]
-                lines += [f"{item.title} {item.detail} {item.mark}" for item in part.items]
-            case Form():
-                lines.append(part.title)
-                for field in part.fields:
-                    lines.append(f"{field.label} {field.hint} {field.error}")
-                    lines += [f"{option.label} {option.hint}" for option in field.options]
-            case Timeline():
-                lines.append(part.title)
-                lines += [f"{step.when}: {step.what}" for step in part.steps]
-    lines += [action.label for action in actions_of(page)]
-    return "\n".join(line for line in lines if line)
+    """Everything that the page says, one line a text."""
+    around = [page.title, page.status, page.who, page.step]
+    return "\n".join([*around, *(text for part in page.everything for text in texts(part))])
 
 
 def loaded(page: Page) -> bool:

@@ -11,7 +11,8 @@ import pytest
 from tests.journey.filling import KNOWN, errors, forms, good, unclear
 from tests.journey.steps import find, until
 from tests.pictured import FORMS, PICTURES, Picture, arrive
-from tests.simulated import Simulated, all_there
+from tests.simulated import Simulated
+from tui.page.offered import is_settled
 from tui.page.parts import Field, Form, Notice, Page
 
 HOSTILE = {
@@ -91,7 +92,7 @@ async def check(simulated: Simulated, form_id: str, field: Field, name: str, tex
         if one not in secret:
             navigator.drafts.write(before.place, form_id, one, typed)
     await navigator.submit(form_id, {one: filled[one] for one in secret})
-    page = await until(navigator, all_there, where)
+    page = await until(navigator, is_settled, where)
     assert not unsafe(page), where
     assert not [part.id for part in page.everything if part.id == "trouble"], where
     refused = any(one.id == form_id for one in forms(page)) and errors(navigator, form_id)

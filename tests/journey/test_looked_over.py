@@ -4,10 +4,11 @@ import pytest
 
 from tests.captured import Capture
 from tests.journey.filling import fill_in, forms, good, save
-from tests.journey.steps import actions, choose_method, find, loaded, offers, said, until
+from tests.journey.steps import choose_method, find, loaded, offers, said, until
 from tests.pictured import WALKED
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
+from tui.page.offered import actions_of
 from tui.page.parts import Facts, Form
 from tui.pages import devices as device_pages
 from tui.pages.forms import CANCEL, CHANGE, CHECK, SAVE
@@ -74,7 +75,7 @@ async def test_what_is_kept_stands_in_the_form_that_changes_it(signed_in: Naviga
         (form,) = forms(signed_in.page)
         texts = {field.name: good(field) or "Buren" for field in form.fields}
         await save(signed_in, form.id, **texts)
-        ids = [action.id for action in actions(signed_in.page)]
+        ids = [action.id for action in actions_of(signed_in.page)]
         what = form.id.removesuffix("-form")
         await signed_in.act(next(one for one in ids if one.startswith(f"change-{what}")))
         fields = find(signed_in.page, form.id, Form).fields

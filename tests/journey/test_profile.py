@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journey.filling import errors, fill_in, save, sign_out, type_in
-from tests.journey.steps import become, find, has, loaded, said, sign_in_by_itsme, until
+from tests.journey.steps import find, has, said, sign_in_by_itsme
 from tui.journey.navigator import Navigator
 from tui.page.parts import Facts, Form, Notice
 
@@ -15,19 +15,6 @@ NASTY = (
     "O'Brien; DROP TABLE",
     "ж" * 40,
 )
-
-
-@pytest.mark.requirement("R30")
-async def test_everything_works_with_an_empty_profile(signed_in: Navigator) -> None:
-    for place in ("home", "data", "profile", "ebox", "rights", "controllers", "privacy"):
-        await signed_in.open(place)
-        await until(signed_in, loaded)
-        assert not has(signed_in.page, "trouble"), place
-    await signed_in.open("profile")
-    assert [find(signed_in.page, one, Facts).state for one in ("nickname", "contacts")] == [
-        "empty",
-        "empty",
-    ]
 
 
 @pytest.mark.served
@@ -171,18 +158,6 @@ async def test_escape_from_a_form_keeps_what_was_typed(signed_in: Navigator) -> 
     await signed_in.act("cancel")
     assert signed_in.page.id == "profile"
     assert signed_in.drafts.read("profile.nickname", "nickname-form", "nickname") is None
-
-
-@pytest.mark.requirement("R41")
-async def test_another_citizen_sees_nothing_of_it(navigator: Navigator) -> None:
-    await sign_in_by_itsme(navigator)
-    await navigator.open("profile.nickname")
-    await save(navigator, "nickname-form", nickname="Nono")
-    await sign_out(navigator)
-    await become(navigator, "amir-haddad")
-    await sign_in_by_itsme(navigator)
-    await navigator.open("profile")
-    assert "Nono" not in said(navigator.page)
 
 
 async def test_several_wrong_entries_are_told_together_with_the_way_to_each(

@@ -38,13 +38,10 @@ async def test_in_the_full_screen_a_citizen_signs_in_and_reads_what_the_register
     tmp_path: Path, pair: Pair
 ) -> None:
     async with pair.services():
-        program = [sys.executable, "-m", "tui", "--home", str(tmp_path), "--language", "nl"]
         asked = options(pair, "--login", "itsme", "--page", "data.identity")
-        shown = Terminal([*program, *asked], 100, 40, {})
-        try:
+        program = [sys.executable, "-m", "tui", "--home", str(tmp_path), "--language", "nl"]
+        with Terminal([*program, *asked], 100, 40, {}) as shown:
             shown.until("Noor Peeters")
             shown.until("Opgehaald op 23 november 2026")
             shown.send("\x1b[21~")  # F10
             assert shown.wait() == 0
-        finally:
-            shown.kill()

@@ -4,7 +4,6 @@ import pytest
 
 from tests.journey.filling import errors, fill_in, save, sign_out
 from tests.journey.steps import become, find, has, said, sign_in_by_itsme, until
-from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.journey.time_left import EXTEND
 from tui.page.offered import is_settled
@@ -147,16 +146,6 @@ async def test_no_fetched_value_is_in_a_request(signed_in: Navigator, portal: Po
     (request,) = await portal.rights_requests()
     assert (request.block_id, request.field) == ("identity", "givenNames")
     assert not [one for one in values if one in repr(request)]
-
-
-async def test_a_controller_that_does_not_answer_gets_it_later(
-    services: Services, signed_in: Navigator
-) -> None:
-    await services.fail("mobility", "down")
-    await ask(signed_in, "access", "block:vehicles", way="digitaalVlaanderen")
-    route = find(signed_in.page, "route", Notice)
-    assert route.title == "FOD Mobiliteit en Vervoer kan uw verzoek nu niet ontvangen."
-    assert "Uw verzoek is bewaard." in route.body
 
 
 async def test_the_longest_words_are_sent_whole(signed_in: Navigator) -> None:

@@ -1,13 +1,11 @@
 """From line mode to the full screen and back, in one real terminal; and the hint that there is line mode."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.accessibility.terminal import Terminal
+from tests.accessibility.terminal import Terminal, program
 from tests.lines.test_program import piped
 
 HINT = {
@@ -19,23 +17,13 @@ USUAL_SCREEN = "\x1b[?1049l"
 F7 = "\x1b[18~"
 
 
-@contextmanager
-def program(home: Path, *options: str, **env: str) -> Iterator[Terminal]:
-    command = [sys.executable, "-m", "tui", "--home", str(home), *options]
-    shown = Terminal(command, 80, 24, env)
-    try:
-        yield shown
-    finally:
-        shown.kill()
-
-
 def after(shown: Terminal, at: int, text: str) -> int:
     """Wait until this was written after position `at`; returns the position after it."""
     return shown.until_written(text.encode(), at) + len(text.encode())
 
 
 def test_what_was_typed_goes_along_to_the_full_screen_and_back(home_folder: Path) -> None:
-    with program(home_folder, "--lines", "--language", "nl", "--page", "contact") as shown:
+    with program(home_folder, "--lines", "--page", "contact") as shown:
         before = shown.attributes()
         at = after(shown, 0, "Uw keuze:")
         for answer in ("1", "een opmerking", "Zonnetje"):
@@ -72,7 +60,7 @@ def test_what_was_typed_goes_along_to_the_full_screen_and_back(home_folder: Path
 def test_one_line_tells_of_lines_before_the_full_screen(
     home_folder: Path, language: str, term: str
 ) -> None:
-    with program(home_folder, "--language", language, TERM=term) as shown:
+    with program(home_folder, "--language", language, env={"TERM": term}) as shown:
         at = after(shown, 0, OTHER_SCREEN)
         assert shown.raw.startswith(f"{HINT[language]}\r\n".encode())
         assert len(HINT[language]) <= 78
@@ -89,12 +77,9 @@ def test_line_mode_does_not_say_how_to_get_line_mode(home_folder: Path) -> None:
 def test_where_the_full_screen_could_not_be_seen_there_are_lines(home_folder: Path) -> None:
     """Textual draws on stderr: if that is redirected to a file, the full screen would not be seen."""
     command = f"{sys.executable} -m tui --language nl --home {home_folder} 2>/dev/null"
-    shown = Terminal(["sh", "-c", command], 80, 24, {})
-    try:
+    with Terminal(["sh", "-c", command], 80, 24, {}) as shown:
         at = after(shown, 0, "Uw keuze:")
         assert "Regelmodus staat aan (want dit is geen terminal)." in shown.raw[:at].decode()
         assert "Volledig scherm" not in shown.raw[:at].decode()
         shown.send("s\n")
         assert shown.wait() == 0
-    finally:
-        shown.kill()

@@ -42,34 +42,6 @@ async def given_up(waiting: asyncio.Task[Any]) -> None:
     await asyncio.gather(waiting, return_exceptions=True)
 
 
-async def test_a_secret_is_not_echoed_and_the_terminal_is_restored() -> None:
-    with opened(pty.openpty) as (terminal, keyboard, program):
-        before = termios.tcgetattr(program)
-        assert terminal.interactive
-        with terminal.unseen():
-            assert not termios.tcgetattr(program)[3] & termios.ECHO
-            os.write(keyboard, b"1234\n")
-            assert await terminal.line() == "1234"
-        assert termios.tcgetattr(program) == before
-        os.set_blocking(keyboard, False)
-        assert os.read(keyboard, 100) == b"\r\n"
-
-
-async def test_the_terminal_is_restored_when_the_wait_is_broken_off() -> None:
-    with opened(pty.openpty) as (terminal, _, program):
-        before = termios.tcgetattr(program)
-
-        async def ask() -> None:
-            with terminal.unseen():
-                await terminal.line()
-
-        asking = asyncio.create_task(ask())
-        await asyncio.sleep(0)
-        assert not termios.tcgetattr(program)[3] & termios.ECHO
-        await given_up(asking)
-        assert termios.tcgetattr(program) == before
-
-
 async def test_a_wait_that_is_given_up_loses_no_line() -> None:
     with opened(pty.openpty) as (terminal, keyboard, _):
         waiting = asyncio.create_task(terminal.line())
@@ -101,15 +73,6 @@ def test_an_answer_is_not_printed_again_and_lines_fit_the_window() -> None:
             said += shown.read(1000)
     first, second, *_ = said.decode().split("\r\n")
     assert (first, second) == ("Naam: " + " ".join(["woord"] * 6), " ".join(["woord"] * 6))
-
-
-async def test_a_closed_terminal_is_the_end_of_input() -> None:
-    with opened(pty.openpty, hangs_up=True) as (terminal, keyboard, _):
-        waiting = asyncio.create_task(terminal.line())
-        await asyncio.sleep(0)
-        os.close(keyboard)
-        async with asyncio.timeout(5):
-            assert [await waiting, await terminal.line()] == [None, None]
 
 
 async def test_closing_ends_a_wait_that_nobody_answers() -> None:

@@ -13,11 +13,12 @@ import pytest
 
 from tests.lines.test_program import only_plain_lines
 from tests.screens.test_snapshots import updating
-from tests.simulated import Simulated, all_there
+from tests.simulated import Simulated
 from tui.lines import dialogue
 from tui.lines.conversation import Conversation
 from tui.lines.terminal import WIDEST, Record, Terminal
 from tui.lines.transcript import Transcript
+from tui.page.offered import is_settled
 
 KEPT = Path(__file__).parents[2] / "docs" / "transcript.txt"
 PATIENCE = 60.0
@@ -80,7 +81,7 @@ async def talked(simulated: Simulated, script: Script, record: Record | None = N
         conversation = Conversation(navigator, terminal, why, screen=True, settled=0)
         opened = conversation._dialogue.busy
         conversation._dialogue.busy = lambda: (
-            navigator.page.id != terminal.page or not all_there(navigator.page) or opened()
+            navigator.page.id != terminal.page or not is_settled(navigator.page) or opened()
         )
         async with asyncio.timeout(PATIENCE):
             await conversation.run()
