@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from msgspec import Struct, convert
 from spellchecker import SpellChecker
 
 from mock_backends.people.lint import localized
@@ -44,41 +43,16 @@ SHORTEST = 3
 """Letters of a word in a compound."""
 
 
-class Judged(Struct, frozen=True, forbid_unknown_fields=True):
-    """Strange words of one language, in lower case."""
-
-    own: tuple[str, ...] = ()
-    """Its own words, which the dictionary lacks."""
-    taken: tuple[str, ...] = ()
-    """Words that it took from another language, and that everybody uses."""
-
-
-class Judgements(Struct, frozen=True, forbid_unknown_fields=True):
-    """All of foreign.toml. WCAG 2.2, 3.1.2 exempts names, technical terms and words of the vernacular."""
-
-    names: tuple[str, ...]
-    """Of people, places, authorities, products and standards: the same in every language."""
-    typed: tuple[str, ...]
-    """What is typed, pressed or read from a file, and so cannot be translated."""
-    nl: Judged
-    en: Judged
-    fr: Judged
-    de: Judged
-
-    def of(self, language: str) -> set[str]:
-        """All that may be strange in a language."""
-        judged: Judged = getattr(self, language)
-        return {*self.names, *self.typed, *judged.own, *judged.taken}
-
-
 @cache
-def judgements() -> Judgements:
+def judged() -> dict[str, set[str]]:
+    """All of foreign.toml: the strange words of each language, and under "" those that stand in any.
+
+    WCAG 2.2, 3.1.2 exempts names, technical terms and words of the vernacular.
+    """
     raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    lists = {
-        key: value.split() if isinstance(value, str) else {k: v.split() for k, v in value.items()}
-        for key, value in raw.items()
-    }
-    return convert(lists, Judgements)
+    anywhere = {*raw["names"].split(), *raw["typed"].split()}
+    own = {one: set(" ".join(raw[one].values()).split()) for one in LANGUAGES}
+    return {"": anywhere, **own}
 
 
 @cache
@@ -143,7 +117,7 @@ def strange(language: str, told: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def unjudged(language: str) -> dict[str, str]:
     """The words of the interface that seem to be of another language, and that nobody has judged."""
-    allowed = judgements().of(language)
+    allowed = judged()[""] | judged()[language]
     found = strange(language, said(language))
     return {word: where for word, where in found.items() if word not in allowed}
 

@@ -1,10 +1,8 @@
 """No word of the interface is of another language; what others wrote is announced first (3.1.2)."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.accessibility.foreign import is_strange, judgements, said, strange, unjudged, words_of
+from tests.accessibility.foreign import is_strange, judged, said, strange, unjudged, words_of
 from tests.accessibility.reader import Reader
 from tests.pictured import newcomer_with_consent
 from tests.screens.harness import WIDE
@@ -25,12 +23,10 @@ def test_no_word_of_the_interface_is_of_another_language(language: str) -> None:
 
 def test_the_list_of_judged_words_has_none_that_is_no_longer_strange() -> None:
     found = {language: set(strange(language, said(language))) for language in LANGUAGES}
-    listed = judgements()
-    anywhere = set().union(*found.values())
-    assert {*listed.names, *listed.typed} - anywhere == set()
-    for language in LANGUAGES:
-        its_own = listed.of(language) - {*listed.names, *listed.typed}
-        assert its_own - found[language] == set(), language
+    found[""] = set().union(*found.values())
+    assert {language: words - found[language] for language, words in judged().items()} == {
+        language: set() for language in found
+    }
 
 
 @pytest.mark.parametrize(
@@ -51,7 +47,7 @@ def test_a_word_of_another_language_is_found(language: str, text: str, foreign: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_that_was_left_untranslated_is_found(language: str) -> None:
     """The interface's own texts as the trial: those of each language, taken for those of this one."""
-    allowed = judgements().of(language)
+    allowed = judged()[""] | judged()[language]
     for other in (one for one in LANGUAGES if one != language):
         texts = [set(words_of(text)) - allowed for _, text in said(other)]
         texts = [words for words in texts if len(words) > 2]
@@ -71,23 +67,19 @@ SUBJECT = "Votre rendez-vous à la clinique"
     ],
 )
 async def test_a_reader_hears_the_language_of_a_message_before_its_words(
-    language: str, before: str, told: str, home_folder: Path
+    simulated: Simulated, before: str, told: str
 ) -> None:
-    simulated = Simulated(home_folder, language)
     app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
     reader = Reader(simulated, app)
-    try:
-        async with app.run_test(size=WIDE):
-            await until(app, lambda: app.screen.focused is not None)
-            await newcomer_with_consent(simulated)
-            await reader.arrive("ebox")
-            await reader.go(lambda one: isinstance(one, ListingView))
-            # The line of the cursor says it too, in the same breath as the subject.
-            assert f"{before}{SUBJECT}" in reader.heard[-1].cursor
-            await reader.press("enter")
-            opened = reader.recording().rpartition("[enter]")[2]
-    finally:
-        await simulated.close()
+    async with app.run_test(size=WIDE):
+        await until(app, lambda: app.screen.focused is not None)
+        await newcomer_with_consent(simulated)
+        await reader.arrive("ebox")
+        await reader.go(lambda one: isinstance(one, ListingView))
+        # The line of the cursor says it too, in the same breath as the subject.
+        assert f"{before}{SUBJECT}" in reader.heard[-1].cursor
+        await reader.press("enter")
+        opened = reader.recording().rpartition("[enter]")[2]
     assert f"{before}{SUBJECT}" in opened
     assert "Bonjour Monsieur Haddad" in opened
     if told:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,9 +26,10 @@ from tui.widgets.content import as_content
 Patch = pytest.MonkeyPatch
 
 
-@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
-async def test_both_renderers_give_the_whole_page(picture: Picture, home_folder: Path) -> None:
-    simulated = Simulated(home_folder, picture.language)
+@pytest.mark.parametrize(
+    ("picture", "language"), [pytest.param(one, one.language, id=one.name) for one in PICTURES]
+)
+async def test_both_renderers_give_the_whole_page(picture: Picture, simulated: Simulated) -> None:
     navigator = simulated.navigator
     app = BurgerprofielApp(navigator, simulated.words, settle=0)
 
@@ -39,20 +39,17 @@ async def test_both_renderers_give_the_whole_page(picture: Picture, home_folder:
         check_screen(app.screen, navigator)
         check_lines(await said(navigator), navigator)
 
-    try:
-        await arrive(simulated, picture)
-        async with app.run_test(size=EVERYTHING):
+    await arrive(simulated, picture)
+    async with app.run_test(size=EVERYTHING):
+        await compare()
+        # Once more with what is wrong, where something can be: nothing was filled in.
+        forms = [part for part in navigator.page.everything if isinstance(part, Form)]
+        for form in forms[:1]:
+            assert isinstance(app.screen, PageScreen)
+            for field in form.fields:
+                type_in(app.screen, form.id, field.name, "")
+            await navigator.submit(form.id)
             await compare()
-            # Once more with what is wrong, where something can be: nothing was filled in.
-            forms = [part for part in navigator.page.everything if isinstance(part, Form)]
-            for form in forms[:1]:
-                assert isinstance(app.screen, PageScreen)
-                for field in form.fields:
-                    type_in(app.screen, form.id, field.name, "")
-                await navigator.submit(form.id)
-                await compare()
-    finally:
-        await simulated.close()
 
 
 # --- the comparison itself: what is dropped or added is found ---------------------------------

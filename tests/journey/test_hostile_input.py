@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -58,26 +57,25 @@ def unsafe(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("picture", [*PICTURES, *FORMS], ids=lambda picture: picture.name)
+@pytest.mark.parametrize(
+    ("picture", "language"),
+    [pytest.param(one, one.language, id=one.name) for one in (*PICTURES, *FORMS)],
+)
 async def test_every_field_takes_anything_or_says_why_not(
-    picture: Picture, home_folder: Path
+    picture: Picture, simulated: Simulated
 ) -> None:
-    simulated = Simulated(home_folder, picture.language)
     navigator = simulated.navigator
-    try:
-        await arrive(simulated, picture)
-        start = navigator.page
-        for form in forms(start):
-            for field in form.fields:
-                for name, text in HOSTILE.items():
-                    navigator.drafts.forget(start.place)
-                    if picture.place:
-                        await simulated.context(picture.place)
-                    elif not any(one.id == form.id for one in forms(navigator.page)):
-                        await picture.prepare(simulated)
-                    await check(simulated, form.id, field, name, text)
-    finally:
-        await simulated.close()
+    await arrive(simulated, picture)
+    start = navigator.page
+    for form in forms(start):
+        for field in form.fields:
+            for name, text in HOSTILE.items():
+                navigator.drafts.forget(start.place)
+                if picture.place:
+                    await simulated.context(picture.place)
+                elif not any(one.id == form.id for one in forms(navigator.page)):
+                    await picture.prepare(simulated)
+                await check(simulated, form.id, field, name, text)
 
 
 async def check(simulated: Simulated, form_id: str, field: Field, name: str, text: str) -> None:

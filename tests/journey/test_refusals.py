@@ -1,7 +1,6 @@
 """Whatever is refused is told at its field: which field, why, and what would do (WCAG 3.3.1, 3.3.3)."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -87,33 +86,29 @@ def test_every_cause_is_told_with_its_field_its_reason_and_an_example(
 
 @pytest.mark.parametrize("picture", SENT, ids=lambda one: one.name)
 async def test_what_a_service_refuses_is_told_at_its_field(
-    picture: Picture, home_folder: Path, monkeypatch: pytest.MonkeyPatch
+    picture: Picture, simulated: Simulated, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault in every field of every form: a service refuses it, for a reason nobody has heard of."""
-    simulated = Simulated(home_folder)
     navigator = simulated.navigator
     refused = ""
 
     async def refuse(_portal: Portal, _method: str, *_: object) -> None:
         raise InvalidInput(((refused, "somethingNew"),))
 
-    try:
-        await arrive(simulated, picture)
-        (form,) = forms(navigator.page)
-        typed = {one.name: good(one) for one in form.fields if not one.options}
-        with monkeypatch.context() as patch:
-            patch.setattr(Portal, "_call", refuse)
-            for field in form.fields:
-                refused = MEMBERS.get(f"{form.id}.{field.name}", field.name)
-                type_in(navigator, form.id, **typed)
-                await navigator.submit(form.id)
-                if form.id != NUMBER_FORM:
-                    await navigator.act("save")
-                told = errors(navigator, form.id)
-                assert set(told) == {field.name}
-                assert not unclear(field, told[field.name])
-                assert navigator.page.focus == f"{form.id}.{field.name}"
-                for name, text in typed.items():
-                    assert navigator.drafts.read(navigator.page.place, form.id, name) == text
-    finally:
-        await simulated.close()
+    await arrive(simulated, picture)
+    (form,) = forms(navigator.page)
+    typed = {one.name: good(one) for one in form.fields if not one.options}
+    with monkeypatch.context() as patch:
+        patch.setattr(Portal, "_call", refuse)
+        for field in form.fields:
+            refused = MEMBERS.get(f"{form.id}.{field.name}", field.name)
+            type_in(navigator, form.id, **typed)
+            await navigator.submit(form.id)
+            if form.id != NUMBER_FORM:
+                await navigator.act("save")
+            told = errors(navigator, form.id)
+            assert set(told) == {field.name}
+            assert not unclear(field, told[field.name])
+            assert navigator.page.focus == f"{form.id}.{field.name}"
+            for name, text in typed.items():
+                assert navigator.drafts.read(navigator.page.place, form.id, name) == text

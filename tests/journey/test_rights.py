@@ -148,7 +148,12 @@ async def test_no_fetched_value_is_in_a_request(signed_in: Navigator, portal: Po
     assert not [one for one in values if one in repr(request)]
 
 
-async def test_the_longest_words_are_sent_whole(signed_in: Navigator) -> None:
+async def test_the_longest_words_are_sent_whole_and_longer_ones_are_told(
+    signed_in: Navigator,
+) -> None:
+    await signed_in.open("rights.new?right=access&block=vehicles")
+    await fill_in(signed_in, "words-form", words="é" * 2001)
+    assert list(errors(signed_in, "words-form")) == ["words"]
     await ask(signed_in, "access", "block:vehicles", words="é" * 2000)
     assert find(signed_in.page, "own-words", Text).text == "é" * 2000
 

@@ -86,12 +86,17 @@ async def waiting(navigator: Navigator) -> None:
     await until(navigator, lambda page: offers(page, device_pages.APPROVE), "the request")
 
 
+async def failed(navigator: Navigator) -> str:
+    """Wait until the page says that signing in failed; gives how."""
+    page = await until(navigator, lambda page: has(page, "failure"), "a failure")
+    assert not is_signed_in(page)
+    return find(page, "failure", Notice).title
+
+
 async def test_a_refused_request_is_said_with_the_way_on(navigator: Navigator) -> None:
     await waiting(navigator)
     await navigator.act(device_pages.REFUSE)
-    page = await until(navigator, lambda page: has(page, "failure"))
-    assert find(page, "failure", Notice).title == "U weigerde de vraag op uw telefoon."
-    assert not is_signed_in(page)
+    assert await failed(navigator) == "U weigerde de vraag op uw telefoon."
     await sign_in_by_itsme(navigator)
     assert is_signed_in(navigator.page)
 
@@ -101,8 +106,7 @@ async def test_a_request_that_is_not_answered_lapses(
 ) -> None:
     await waiting(navigator)
     await services.move(timedelta(minutes=5))
-    page = await until(navigator, lambda page: has(page, "failure"))
-    assert find(page, "failure", Notice).title == "Er kwam geen antwoord van uw telefoon."
+    assert await failed(navigator) == "Er kwam geen antwoord van uw telefoon."
     await until(navigator, lambda page: not offers(page, device_pages.APPROVE), "a quiet phone")
 
 
@@ -206,7 +210,7 @@ async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
     await choose_method(navigator, "itsme")
     navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0499 99 99 99")
     await navigator.submit(NUMBER_FORM)
-    assert find(navigator.page, "failure", Notice).title == "itsme kent dit nummer niet."
+    assert await failed(navigator) == "itsme kent dit nummer niet."
 
 
 # --- the card ---------------------------------------------------------------------------------
@@ -262,8 +266,7 @@ async def test_an_expired_card_is_refused_with_the_way_on(
     await navigator.open("persons")
     await services.move(timedelta(days=366 * 30))
     await sign_in_by_card(navigator, devices)
-    page = await until(navigator, lambda page: has(page, "failure"))
-    assert find(page, "failure", Notice).title == "Deze kaart is vervallen."
+    assert await failed(navigator) == "Deze kaart is vervallen."
 
 
 async def test_taking_the_card_out_and_in_again_changes_nothing(
@@ -284,8 +287,8 @@ async def test_devices_have_a_page_of_their_own(navigator: Navigator, devices: D
     await navigator.open("devices")
     assert navigator.page.place == "devices"
     await navigator.act(device_pages.REFUSE)
-    page = await until(navigator, lambda page: has(page, "failure"))
-    assert page.place == "sign-in"
+    await failed(navigator)
+    assert navigator.page.place == "sign-in"
     await choose_method(navigator, "eid")
     await navigator.open("devices")
     await navigator.act(device_pages.INSERT)

@@ -34,15 +34,6 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
             "Bewaarde adressen: 0",
         ),
     ),
-    "an error reported from an open block": (
-        (("uw gegevens | identiteit | informatie", "data"), ("meld een fout", REQUEST)),
-        (
-            "Gekozen: Informatie, Identiteit",
-            "Informatie over: Identiteit",
-            "Gekozen: Meld een fout, Identiteit",
-            "Nieuw verzoek",
-        ),
-    ),
     "a mail composed": (
         (
             ("o", "home"),
@@ -63,24 +54,12 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
             ("verstuur", "rights.request"),
         ),
         (
+            "Gekozen: Informatie, Voertuigen",
+            "Informatie over: Voertuigen",
+            "Gekozen: Meld een fout, Voertuigen",
             "Recht: Verbetering van uw gegevens Gaat over: Voertuigen",
             "Klaar: Uw verzoek is verstuurd. Uw kenmerk is MBP-2026-",
             "Het is een Fabel.",
-        ),
-    ),
-    "consent for the eBox given and withdrawn": (
-        (
-            ("ebox", "ebox"),
-            ("lees", "ebox.consent"),
-            ("ja", "ebox"),
-            ("trek", "ebox.consent"),
-            ("ja", "ebox"),
-        ),
-        (
-            "Klaar: U gaf toestemming.",
-            "6 berichten",
-            "Klaar: U trok uw toestemming in. We verwijderden 6 berichten uit dit portaal.",
-            "Lees wat toestemming betekent",
         ),
     ),
 }
