@@ -158,6 +158,22 @@ async def test_without_time_limits_a_session_is_there_after_five_hours(
     )
 
 
+async def test_the_end_of_the_hour_is_told_and_can_be_put_off(
+    signed_in: Navigator, portal: Portal, services: Services
+) -> None:
+    for _ in range(5):
+        await services.move(timedelta(minutes=11, seconds=40))
+        await portal.profile()
+    page = await until(signed_in, lambda page: has(page, "session"), "the warning")
+    assert find(page, "session", Notice).title == "Uw sessie eindigt om 11.00 uur."
+    await signed_in.act(EXTEND)
+    page = await until(signed_in, lambda page: not has(page, "session"))
+    assert find(page, "done", Notice).title == "Uw sessie duurt nu minstens tot 11.13 uur."
+    await services.move(timedelta(minutes=10))
+    await portal.profile()
+    assert is_signed_in(signed_in.page)
+
+
 async def test_extending_where_nobody_is_signed_in_says_so(navigator: Navigator) -> None:
     await navigator.act(EXTEND)
     assert find(navigator.page, "done", Notice).title.startswith("Niemand is aangemeld.")
