@@ -1,7 +1,5 @@
 """What was announced can be read again: newest first, at most fifty."""
 
-from tests.journey.steps import said
-from tests.unit.pages import context, draw, page
 from tui.journey.announcements import MOST_KEPT, Record
 from tui.page.parts import Notice
 
@@ -35,16 +33,3 @@ def test_what_is_destroyed_is_gone() -> None:
     assert list(record.announcements) == []
     record.add(notice("A"))
     assert [one.number for one in record.announcements] == [2]
-
-
-def test_the_page_numbers_them_or_says_that_there_are_none() -> None:
-    assert "Er zijn geen meldingen." in said(page("messages"))
-    record = Record()
-    record.add(notice("Het eerste"))
-    record.add(notice("Het tweede", "warning", "Zo gaat u verder."))
-    there = context("messages")
-    there.announcements = record.announcements
-    text = said(draw(there))
-    assert "2 meldingen, de nieuwste eerst." in text
-    assert text.index("1 van 2. Het tweede") < text.index("Zo gaat u verder.")
-    assert text.index("Zo gaat u verder.") < text.index("2 van 2. Het eerste")

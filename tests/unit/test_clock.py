@@ -1,19 +1,12 @@
 """The world's clock: frozen, running and moved."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from mock_backends.shared.clock import Clock
 from tests.conftest import START
-
-
-async def test_a_frozen_clock_stands_still_until_it_is_moved() -> None:
-    clock = Clock(START, frozen=True)
-    assert clock.now() == START
-    clock.move(timedelta(hours=1))
-    assert clock.now() == START + timedelta(hours=1)
 
 
 async def test_a_running_clock_goes_on_from_its_start() -> None:
@@ -74,13 +67,6 @@ async def test_a_time_that_has_passed_is_not_waited_for() -> None:
     assert waiting.done()
 
 
-async def test_work_within_its_deadline_gives_its_result() -> None:
-    async def work() -> str:
-        return "done"
-
-    assert await Clock(START, frozen=True).within(1, work()) == "done"
-
-
 async def hanging(clock: Clock) -> tuple[asyncio.Task[None], asyncio.Event]:
     """Work of 8 seconds at most that has begun and does not end; and whether it was cancelled."""
     cancelled = asyncio.Event()
@@ -113,7 +99,3 @@ async def test_who_stops_waiting_stops_the_work() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert cancelled.is_set()
-
-
-def test_now_is_told_in_utc() -> None:
-    assert Clock().now().tzinfo is UTC

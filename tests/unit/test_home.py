@@ -17,12 +17,11 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-def test_folders_are_for_their_owner_alone(home: Home) -> None:
+def test_folders_are_for_their_owner_alone_and_keys_lie_apart_from_the_data_they_open(
+    home: Home,
+) -> None:
     for folder in (home.config, home.keys, home.data):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-
-
-def test_keys_are_not_kept_with_the_data_they_open(home: Home) -> None:
     assert not home.keys.is_relative_to(home.data)
 
 

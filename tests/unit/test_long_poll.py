@@ -1,7 +1,7 @@
 """The long poll that services share: what may be asked for, and what wakes those who wait."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from starlette.requests import Request
@@ -50,13 +50,9 @@ def test_the_citizens_side_waits_as_long_as_it_may() -> None:
     assert WAIT == LONGEST_WAIT
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(START, frozen=True)
-
-
-async def test_a_change_wakes_all_who_wait(clock: Clock) -> None:
-    changes = Changes()
+async def test_a_change_wakes_all_who_wait() -> None:
+    """That time alone wakes them too, tests/contract/test_identity_provider_methods.py shows."""
+    changes, clock = Changes(), Clock(START, frozen=True)
     waiting = [
         asyncio.create_task(changes.newer_than(1, timedelta(seconds=20), clock=clock))
         for _ in range(3)
@@ -65,32 +61,3 @@ async def test_a_change_wakes_all_who_wait(clock: Clock) -> None:
     changes.announce()
     await asyncio.gather(*waiting)
     assert changes.version == 2
-
-
-async def test_time_alone_can_bring_the_change(clock: Clock) -> None:
-    changes = Changes()
-    due = START + timedelta(seconds=5)
-
-    def settle() -> datetime | None:
-        if clock.now() < due:
-            return due
-        if changes.version == 1:
-            changes.announce()
-        return None
-
-    waiting = asyncio.create_task(
-        changes.newer_than(1, timedelta(seconds=20), clock=clock, settle=settle)
-    )
-    for _ in range(5):
-        await asyncio.sleep(0)
-    clock.move(timedelta(seconds=5))
-    await waiting
-    assert changes.version == 2
-
-
-async def test_what_settling_raises_reaches_who_waits(clock: Clock) -> None:
-    def settle() -> datetime | None:
-        raise Problem(410)
-
-    with pytest.raises(Problem):
-        await Changes().newer_than(None, timedelta(0), clock=clock, settle=settle)
