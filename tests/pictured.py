@@ -19,6 +19,9 @@ from tui.portal.models import Fault
 
 Prepare = Callable[[Simulated], Awaitable[None]]
 
+NICKNAME = "Noortje"
+"""What Noor is called where she has a nickname."""
+
 
 async def nothing(simulated: Simulated) -> None:
     """The page needs nothing done first."""
@@ -74,7 +77,7 @@ def answered(place: str, form: str, **texts: str) -> Prepare:
 
 async def own_profile(portal: Portal) -> None:
     """A nickname, a contact and an address of one's own."""
-    await portal.set_nickname("Noortje")
+    await portal.set_nickname(NICKNAME)
     await portal.add_contact("email", "noor@example.test", "Thuis")
     await portal.add_address(
         label="Buren",
@@ -134,7 +137,7 @@ at_phone = then(at_number, Send(NUMBER_FORM), Wait(action=device_pages.APPROVE))
 """On the way in: itsme asks for a number, and then waits on the phone."""
 
 on_profile = then(noor, Go("profile"))
-saved = then(answered("profile.nickname", "nickname-form", nickname="Noortje"), Press("save"))
+saved = then(answered("profile.nickname", "nickname-form", nickname=NICKNAME), Press("save"))
 
 MAIL = {"kind": "question", "subject": "Een vraag", "message": "Wat bewaart u?"}
 at_mail = then(nothing, Go("contact"), Fill("contact-form", MAIL), Send("contact-form"))

@@ -169,8 +169,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self._write(f"\x1b]2;{self.window_name(page)}\x07")
 
     def window_name(self, page: Page) -> str:
-        """The title of the terminal's window while this page is shown."""
-        title = page.title
+        """The title of the terminal's window while this page is shown: never the citizen's name."""
+        title = page.window or page.title
         if page.step:
             # Imported late: a first page has no step.
             from tui.page.description import title_and_step

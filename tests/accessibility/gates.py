@@ -13,11 +13,13 @@ from rich.color import ColorSystem
 from rich.style import Style
 from textual.geometry import Region
 
+from mock_backends.people.loader import load
 from tests.accessibility.contrast import COLOUR_BLIND, Cell, cells, change, contrast_without, faint
 from tests.accessibility.narrow import narrow_names, too_wide
 from tests.accessibility.walk import Frame, Walk, segments
 from tests.journey.filling import forms
 from tests.journey.steps import texts
+from tests.pictured import NICKNAME
 from tui.page.commands import COMMANDS
 from tui.page.offered import actions_of
 from tui.screens.contrast import DRAWN
@@ -380,17 +382,31 @@ def fields_have_a_hint(walk: Walk) -> list[str]:
 
 
 def page_says_where_one_is(walk: Walk) -> list[str]:
-    """One title, a status that names it, help, and an entry that always has the same place (2.4.2, 3.2.6)."""
+    """One title, a status that names it, help, and an entry that always has the same place (2.4.2, 3.2.6).
+
+    The window is named after the page and, unlike the page, never with a name of who is signed in.
+    """
     page = walk.page
     found = [f"no {name}" for name in ("title", "status", "help", "who") if not getattr(page, name)]
     if page.title not in page.status:
         found.append("the status does not name the page")
     named = walk.window.casefold()
-    return found + [
+    found += [
         f"the window's name lacks {one!r}"
-        for one in (page.title, page.step, " - ")
+        for one in (page.window or page.title, page.step, " - ")
         if one.casefold() not in named
     ]
+    told = NAMES & words_of(page.who) & words_of(walk.window)
+    return found + [f"the window's name tells {one!r}" for one in told]
+
+
+def words_of(text: str) -> set[str]:
+    """Its words, in small letters."""
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+NAMES = words_of(" ".join([NICKNAME, *(person.full_name for person in load().personas)]))
+"""The words in the names of all invented people, and the nickname that pages are walked with."""
 
 
 def one_heading(walk: Walk) -> list[str]:

@@ -121,6 +121,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
     long = Actions(id="x", items=(Action(id="a", label="x" * 32),))
     other = Actions(id="x", items=(Action(id="a", label="Ga", spoken="Kom"),))
     street, box, *_ = pages.ADDRESS.fields
+    named = replace(good, page=changed(good.page, who="Noortje (Noor Peeters)"))
     olive = "#6A4A00", "#FFFFFF", HIGH_CONTRAST_LIGHT.name
     bad: tuple[tuple[gates.Gate, Walk], ...] = (
         *(
@@ -177,6 +178,7 @@ async def test_gates_find_what_is_wrong(good: Walk) -> None:
         ),
         (gates.page_says_where_one_is, replace(good, page=changed(good.page, help=""))),
         (gates.page_says_where_one_is, replace(good, window="Mijn Burgerprofiel")),
+        (gates.page_says_where_one_is, replace(named, window=f"{good.window} (Peeters)")),
         (gates.one_heading, replace(good, headings=0)),
         (gates.one_heading, replace(good, headings=2)),
         (gates.no_word_of_place_or_colour, with_part(good, Text(id="t", text="De groene knop."))),

@@ -148,9 +148,11 @@ class PageBody(Struct, frozen=True, kw_only=True):
     """What a page function returns; the navigator adds tabs, name, status, device and notices.
 
     `focus` names where to go, unless a form has a wrong field: then the first of these.
+    `window` names the terminal's window where the title holds the citizen's name.
     """
 
     title: str
+    window: str = ""
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
     step: str = ""

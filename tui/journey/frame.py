@@ -60,6 +60,7 @@ def frame(
         id=definition.name if not definition.name.endswith("*") else context.place.name,
         place=str(context.place),
         title=drawn.title,
+        window=drawn.window,
         parts=parts,
         aside=aside,
         device=state.device,

@@ -193,12 +193,15 @@ class Page(Struct, frozen=True, kw_only=True):
     `device` holds the parts of the citizen's own device (phone, card reader): a pane where there is
     room, otherwise shown by a key; line mode asks its questions in place. `status` says that loading
     is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus` names the part
-    ("nickname-form") or field ("nickname-form.nickname") to go to, once.
+    ("nickname-form") or field ("nickname-form.nickname") to go to, once. `window` names the terminal's
+    window where the title must not, for it holds the citizen's name: a window's name is seen beside the
+    terminal, and other programs keep it.
     """
 
     id: str
     place: str
     title: str
+    window: str = ""
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
     device: tuple[Part, ...] = ()

@@ -74,6 +74,7 @@ def draw_home(context: PageContext) -> PageBody:
     )
     return PageBody(
         title=words("home.title", name=name) if name else words("tab.start"),
+        window=words("tab.start"),
         parts=parts,
         help=words("home.help"),
     )
