@@ -19,6 +19,7 @@ from mock_backends.people.loader import FixtureError
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
+from mock_backends.shared.keys import KeyUnusable
 from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import PARTIES, WorldOptions, open_world
 
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     try:
         asyncio.run(_serve(options, bound))
-    except (OSError, FixtureError) as error:
+    except (OSError, FixtureError, KeyUnusable) as error:
         print(error, file=sys.stderr)
         return 1
     finally:

@@ -135,7 +135,7 @@ def _do(options: "Options") -> int:
                 return _portal(options, words, Folders.of(Path(home)), commands)
         return _portal(options, words, folders, commands)
     except CannotStart as error:
-        _tell(words(f"cli.cannot-start.{error.reason}", what=error.what))
+        _tell(words(f"cli.cannot-start.{error.reason}", what=error.what, whole=error.whole))
         return FAILED
 
 

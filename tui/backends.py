@@ -1,5 +1,6 @@
 """The citizen's side's only door to the services: a world inside this process, or services at an address."""
 
+import contextlib
 import os
 from datetime import datetime
 from pathlib import Path
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
 
 class CannotStart(Exception):
-    """The services cannot be started. `reason` is a code, `what` the path or text that it is about."""
+    """The services cannot be started. `reason` is a code, `what` the path or text that it is about.
 
-    def __init__(self, reason: str, what: str) -> None:
+    `whole` is what to take away so that it is made anew, where that can be done.
+    """
+
+    def __init__(self, reason: str, what: str, whole: str = "") -> None:
         super().__init__(f"{reason}: {what}")
         self.reason = reason
         self.what = what
+        self.whole = whole
 
 
 class Folders(Struct, frozen=True):
@@ -39,12 +44,20 @@ class Folders(Struct, frozen=True):
         return cls(user_config_path("burgerprofiel"), user_data_path("burgerprofiel"))
 
     def prepare(self) -> None:
-        """Create them, accessible to their owner only. Raises CannotStart if they are not writable."""
+        """Create them, accessible to their owner only; those of a wider umask become so.
+
+        Raises CannotStart if they are not writable.
+        """
         for folder in (self.config, self.data):
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                found = folder.stat()
             except OSError as error:
                 raise CannotStart("home", str(folder)) from error
+            if found.st_mode & 0o077 and found.st_uid == os.geteuid():
+                # A file system without modes refuses this, and is opened all the same.
+                with contextlib.suppress(OSError):
+                    folder.chmod(0o700)
             if not os.access(folder, os.W_OK | os.X_OK):
                 raise CannotStart("home", str(folder))
 
@@ -106,6 +119,7 @@ class Connector:
         """Build the world. Imports and keys take some 200 ms, so this runs in a thread."""
         from mock_backends.shared.clock import Clock
         from mock_backends.shared.home import Home
+        from mock_backends.shared.keys import KeyUnusable
         from mock_backends.world import FixtureError, World, WorldOptions
 
         backend = self._backend
@@ -122,6 +136,9 @@ class Connector:
             )
         except FixtureError as error:
             raise CannotStart("fixtures", str(error)) from error
+        except KeyUnusable as error:
+            reason = "key-readable" if error.reason == "readable" else "key-wrong"
+            raise CannotStart(reason, str(error.path), str(error.whole)) from error
         except OSError as error:
             raise CannotStart("home", str(error.filename or error)) from error
 

@@ -5,7 +5,7 @@ from typing import NewType
 
 from mock_backends.profile_service.store import ProfileUnavailable, Pseudonym
 from mock_backends.shared.home import Home, readable_by_others
-from mock_backends.shared.keys import secret
+from mock_backends.shared.keys import made_secret
 from mock_backends.shared.sealing import KEY_BYTES, SealBroken, derive_key, seal, unseal
 
 KEY_NAME = "profile"
@@ -72,7 +72,7 @@ class ProfileKeyFile:
 
     def make(self) -> ProfileKey:
         """As `load`, but creates a key if there is none, readable only by its owner."""
-        secret(self._home, KEY_NAME)
+        made_secret(self._home, KEY_NAME)
         return self.load()
 
 

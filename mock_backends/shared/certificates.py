@@ -1,10 +1,22 @@
-"""The common part of every certificate that the simulator issues (RFC 5280 section 4.2.1)."""
+"""The common part of certificates that the simulator issues (RFC 5280 section 4.2.1), and reading one."""
+
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import (
     EllipticCurvePrivateKey,
     EllipticCurvePublicKey,
 )
+
+from mock_backends.shared.keys import KeyUnusable
+
+
+def load_certificate(path: Path, *, whole: Path) -> x509.Certificate:
+    """The certificate in a file of ours, made together with `whole`. Raises KeyUnusable."""
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except (FileNotFoundError, ValueError) as error:
+        raise KeyUnusable("wrong", path, whole) from error
 
 
 def unsigned(

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -26,9 +27,13 @@ class Home:
         return self.config / "keys"
 
     def prepare(self) -> None:
-        """Make the folders, accessible to their owner only."""
+        """Make the folders, accessible to their owner only; those of a wider umask become so."""
         for folder in (self.config, self.keys, self.data):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if readable_by_others(folder) and folder.stat().st_uid == os.geteuid():
+                # A file system without modes refuses this, and is opened all the same.
+                with suppress(OSError):
+                    folder.chmod(0o700)
 
 
 def write_private(path: Path, content: bytes) -> None:

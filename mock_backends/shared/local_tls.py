@@ -20,9 +20,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from mock_backends.shared.certificates import unsigned, usage
+from mock_backends.shared.certificates import load_certificate, unsigned, usage
 from mock_backends.shared.home import Home, made_once, write_private
-from mock_backends.shared.keys import pem
+from mock_backends.shared.keys import KeyUnusable, load_key, pem
 
 LIFE = timedelta(days=3650)
 
@@ -37,9 +37,14 @@ class LocalTls:
 
 
 def local_tls(home: Home) -> LocalTls:
-    """This home's certificate for localhost, 127.0.0.1 and ::1; created at first use."""
+    """This home's certificate for localhost, 127.0.0.1 and ::1; created at first use. Raises KeyUnusable."""
     folder = made_once(home.config / "tls", _make)
-    return LocalTls(folder / "ca.pem", folder / "server.pem", folder / "server.key")
+    made = LocalTls(folder / "ca.pem", folder / "server.pem", folder / "server.key")
+    load_certificate(made.authority, whole=folder)
+    key = load_key(made.key, bits=256, whole=folder)
+    if load_certificate(made.certificate, whole=folder).public_key() != key.public_key():
+        raise KeyUnusable("wrong", made.key, folder)
+    return made
 
 
 def _make(folder: Path) -> None:

@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
     generate_private_key,
 )
 from cryptography.hazmat.primitives.hashes import SHA384
-from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from mock_backends.people.loader import CardFixture, Persona
-from mock_backends.shared.certificates import unsigned, usage
+from mock_backends.shared.certificates import load_certificate, unsigned, usage
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home, made_once, write_private
-from mock_backends.shared.keys import pem
+from mock_backends.shared.keys import KeyUnusable, load_key, pem
 
 ROOT = "root.pem"
 CITIZEN_CA = "citizen-ca.pem"
@@ -37,12 +37,22 @@ RENEWED_EVERY = 10
 
 
 def trust_anchors(home: Home) -> tuple[x509.Certificate, x509.Certificate]:
-    """The root and the citizen CA of this world; created at first use."""
+    """The root and the citizen CA of this world; created at first use. Raises KeyUnusable."""
     folder = _made(home)
     root, citizen_ca = (
-        x509.load_pem_x509_certificate((folder / name).read_bytes()) for name in (ROOT, CITIZEN_CA)
+        load_certificate(folder / name, whole=folder) for name in (ROOT, CITIZEN_CA)
     )
     return root, citizen_ca
+
+
+def signing_key(home: Home) -> EllipticCurvePrivateKey:
+    """The key of the citizen CA; created at first use. Raises KeyUnusable."""
+    folder = _made(home)
+    path = folder / CITIZEN_CA_KEY
+    key = load_key(path, bits=384, whole=folder)
+    if trust_anchors(home)[1].public_key() != key.public_key():
+        raise KeyUnusable("wrong", path, folder)
+    return key
 
 
 def issue_card_certificate(
@@ -58,8 +68,7 @@ def issue_card_certificate(
     includes the present.
     """
     _, authority = trust_anchors(home)
-    key = load_pem_private_key((_made(home) / CITIZEN_CA_KEY).read_bytes(), None)
-    assert isinstance(key, EllipticCurvePrivateKey)
+    key = signing_key(home)
     valid_from, valid_until = _period(card, clock.now().date())
     subject = _name(
         (NameOID.COUNTRY_NAME, "BE"),

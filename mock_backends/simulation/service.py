@@ -18,7 +18,7 @@ from mock_backends.shared.keys import p256_key, pem
 from mock_backends.shared.problems import Problem, invalid_input, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.wire import Message, NotUnderstood, decode
-from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
+from mock_backends.simulation.eid_ca import issue_card_certificate, signing_key, trust_anchors
 from mock_backends.simulation.models import (
     EidCertificates,
     FaultEntry,
@@ -68,6 +68,7 @@ class Simulation:
         self._faults = environment.faults
         self._http = environment.http
         self._addresses = environment.addresses
+        signing_key(self._home)  # refused now rather than when somebody takes a card
         self.tokens = ServiceTokens(
             "simulation", p256_key(environment.home, "simulation"), self._clock
         )

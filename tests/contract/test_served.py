@@ -4,7 +4,7 @@ import asyncio
 import signal
 import socket
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -239,3 +239,23 @@ def test_what_cannot_be_served_is_said_and_ends_with_1(tmp_path: Path) -> None:
                 code, output, errors = answer(running)
             assert (code, output) == (1, "")
             assert said in errors
+
+
+@pytest.mark.requirement("R49")
+@pytest.mark.parametrize("name", ["keys/simulation.pem", "tls/server.key", "eid/citizen-ca.key"])
+@pytest.mark.parametrize(
+    ("spoil", "way"),
+    [(lambda key: key.chmod(0o644), "chmod 600"), (lambda key: key.write_bytes(b""), "remove")],
+)
+def test_a_key_that_is_refused_is_said_and_ends_with_1(
+    home_folder: Path, name: str, spoil: Callable[[Path], object], way: str
+) -> None:
+    local_tls(Home.of(home_folder))
+    key = home_folder / "config" / name
+    spoil(key)
+    with process(*SIMULATION.split(), "--home", str(home_folder)) as running:
+        code, output, errors = answer(running)
+    assert (code, output) == (1, "")
+    assert errors.startswith(f"{key}: ")
+    assert way in errors
+    assert errors.count("\n") == 1

@@ -271,3 +271,23 @@ def test_services_that_cannot_be_reached_are_told_on_the_page(home_folder: Path)
     assert done.returncode == 0, done.stderr
     assert "Fout: " in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.requirement("R49")
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda key: key.chmod(0o644), "Maak het alleen voor u leesbaar: chmod 600 {key}\n"),
+        (lambda key: key.write_bytes(b""), "Zet een kopie terug, of verwijder {key.parent}."),
+    ],
+)
+def test_a_key_that_is_refused_is_told_with_the_way_out(
+    home_folder: Path, spoil: Callable[[Path], object], says: str
+) -> None:
+    key = home_folder / "config" / "eid" / "citizen-ca.key"
+    spoil(key)
+    done = piped(home_folder, "s\n", "--language", "nl")
+    assert done.returncode == 1
+    assert says.format(key=key) in done.stderr
+    assert str(key) in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

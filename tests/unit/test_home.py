@@ -1,12 +1,17 @@
-"""Folders and files for their owner alone, and keys that are made once."""
+"""Folders and files for their owner alone, and keys that are made once and taken only if they are right."""
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP521R1, generate_private_key
 
 from mock_backends.shared import keys
 from mock_backends.shared.home import Home, readable_by_others, write_private
+from mock_backends.shared.local_tls import local_tls
+from mock_backends.world import World, WorldOptions
+from tui.backends import Folders
 
 
 @pytest.fixture
@@ -23,6 +28,22 @@ def test_folders_are_for_their_owner_alone_and_keys_lie_apart_from_the_data_they
     for folder in (home.config, home.keys, home.data):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert not home.keys.is_relative_to(home.data)
+
+
+@pytest.mark.requirement("R49")
+@pytest.mark.parametrize("prepare", [lambda folder: Home.of(folder), Folders.of])
+def test_folders_that_a_wider_umask_left_open_are_closed(
+    tmp_path: Path, prepare: Callable[[Path], Home | Folders]
+) -> None:
+    home = prepare(tmp_path)
+    home.prepare()
+    for folder in (home.config, home.data):
+        folder.chmod(0o777)
+        (folder / "kept").touch()
+    home.prepare()
+    for folder in (home.config, home.data):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert (folder / "kept").exists()
 
 
 def test_a_private_file_is_whole_its_owners_and_old_where_a_write_fails(
@@ -57,12 +78,66 @@ def test_keys_are_made_once(home: Home) -> None:
         assert not readable_by_others(path)
 
 
+def built(home: Home) -> None:
+    """Read every key, as a process does that serves all parties."""
+    local_tls(home)
+    World(WorldOptions(home=home))
+
+
+SPOILED: dict[str, Callable[[Path], object]] = {
+    "readable": lambda path: path.chmod(0o644),
+    "empty": lambda path: path.write_bytes(b""),
+    "garbage": lambda path: path.write_bytes(b"no key\n" * 9),
+    "another": lambda path: path.write_bytes(keys.pem(generate_private_key(SECP521R1()))),
+}
+
+
+@pytest.mark.requirement("R49", "R50")
+@pytest.mark.parametrize("how", SPOILED)
+def test_no_party_starts_with_a_key_that_others_can_read_or_that_is_none(
+    home_folder: Path, how: str
+) -> None:
+    home = Home.of(home_folder)
+    built(home)
+    secrets = [
+        path for path in home.config.rglob("*") if path.suffix == ".key" or path.parent == home.keys
+    ]
+    assert len(secrets) >= 8, secrets
+    for path in secrets:
+        kept = path.read_bytes()
+        SPOILED[how](path)
+        with pytest.raises(keys.KeyUnusable) as refused:
+            built(home)
+        assert refused.value.path == path
+        assert (f"chmod 600 {path}" in str(refused.value)) == (how == "readable")
+        path.chmod(0o600)
+        path.write_bytes(kept)
+    built(home)
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, SPOILED["empty"], SPOILED["garbage"]])
+def test_a_certificate_that_is_missing_or_damaged_is_named(
+    home_folder: Path, spoil: Callable[[Path], object]
+) -> None:
+    home = Home.of(home_folder)
+    built(home)
+    for path in [one for one in home.config.rglob("*.pem") if one.parent != home.keys]:
+        kept = path.read_bytes()
+        spoil(path)
+        with pytest.raises(keys.KeyUnusable) as refused:
+            built(home)
+        assert (refused.value.path, refused.value.whole) == (path, path.parent)
+        path.write_bytes(kept)
+
+
 def test_of_two_programs_that_make_a_key_at_once_the_first_wins(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    first = b"first".ljust(32)
+
     def meanwhile() -> bytes:
-        (home.keys / "shared.key").write_bytes(b"first" * 6)
+        write_private(home.keys / "shared.key", first)
         return b"second"
 
     monkeypatch.setattr(keys, "new_key", meanwhile)
-    assert keys.secret(home, "shared") == b"first" * 6
+    assert keys.secret(home, "shared") == first
