@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mock_backends.people.loader import FixtureError
+from mock_backends.process import for_the_owner_alone
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
@@ -153,4 +154,5 @@ def _moment(text: str) -> datetime:
 
 
 if __name__ == "__main__":
+    for_the_owner_alone()
     sys.exit(main())

@@ -22,6 +22,14 @@ On the full screen Ctrl+C is a key for the command to stop, like F10: that ends 
 """
 
 
+def program() -> int:
+    """The command as a process of its own, which leaves nothing of itself where others could read it."""
+    from tui.process import for_the_owner_alone
+
+    for_the_owner_alone()
+    return main()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line asks; returns the exit code. Messages go to stderr, results to stdout."""
     import warnings
@@ -236,4 +244,4 @@ def _tell(sentence: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tui.background import Background, short_turns
+from tui.process import refuse_readers
 
 if TYPE_CHECKING:
     from mock_backends.world import World
@@ -100,7 +101,11 @@ class Connector:
         self._world: World | None = None
 
     async def connect(self) -> "Http":
-        """A client for the services, which are started if they are ours. Raises CannotStart."""
+        """A client for the services, which are started if they are ours. Raises CannotStart.
+
+        Nothing of a person is here before, and no other process may read this one's memory after.
+        """
+        await self._background.run(refuse_readers)
         if self._backend.address:
             return await self._background.run(self._over_tls)
         world = await self._background.run(self._built)

@@ -84,4 +84,4 @@ def test_a_wheel_out_of_an_sdist_has_its_words_data_and_contracts(tmp_path: Path
         "4|Mijn Burgerprofiel|My Citizen Profile|Mon profil citoyen|Mein Bürgerprofil"
     )
     (scripts,) = unpacked.glob("*.dist-info/entry_points.txt")
-    assert "burgerprofiel = tui.__main__:main" in scripts.read_text()
+    assert "burgerprofiel = tui.__main__:program" in scripts.read_text()

@@ -9,7 +9,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-LATE = ("authlib", "cryptography", "httpx", "joserfc", "mock_backends", "sqlite3", "starlette")
+LATE = (
+    "authlib",
+    "cryptography",
+    "ctypes",
+    "httpx",
+    "joserfc",
+    "mock_backends",
+    "sqlite3",
+    "starlette",
+)
 """What no first paint waits for."""
 
 ASKED_FOR = {"tui.screens.where_am_i", "tui.screens.review", "tui.page.description"}
