@@ -1,7 +1,6 @@
 """One world in several processes: what is true in one is true in all."""
 
 import shutil
-import subprocess
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
 from tests.journey.steps import find, sign_in_by_itsme, until
 from tests.promises.citizen import Citizen
+from tests.promises.memory import held_still, memory, unreadable
 from tests.served import addresses_of, followed, line, process, running
 from tests.services import APART
 from tui.devices.held import Devices
@@ -126,22 +126,7 @@ async def test_the_citizen_sees_what_the_registers_say_whatever_the_portal_was_s
         await portal.close()
 
 
-def written(process: subprocess.Popen[str]) -> bytes:
-    """All that a process has written to its memory."""
-    memory = b""
-    maps = Path(f"/proc/{process.pid}/maps").read_text(encoding="utf-8")
-    with Path(f"/proc/{process.pid}/mem").open("rb", buffering=0) as file:
-        for region in maps.splitlines():
-            addresses, access, *_ = region.split()
-            if access == "rw-p":
-                start, end = (int(one, 16) for one in addresses.split("-"))
-                file.seek(start)
-                memory += file.read(end - start)
-    return memory
-
-
 @pytest.mark.requirement("R50")
-@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads a process's memory")
 async def test_the_profile_service_alone_holds_no_word_about_anybody(tmp_path: Path) -> None:
     people = load()
     words = [
@@ -156,8 +141,11 @@ async def test_the_profile_service_alone_holds_no_word_about_anybody(tmp_path: P
             arguments += ["--elsewhere", f"{needed}=https://localhost:9/{needed}"]
         with process(*arguments) as alone:
             await line(alone)
-            memory = written(alone)
-        found[party.name] = sum(word.encode() in memory for word in words)
+            if reason := unreadable(alone.pid):
+                pytest.skip(reason)
+            with held_still(alone.pid):
+                held = b"".join(memory(alone.pid))
+        found[party.name] = sum(word.encode() in held for word in words)
     assert found == {"profile_service": 0, "registers": len(words)}
 
 
