@@ -51,7 +51,7 @@ CLOSING = ":;!?»"
 """Signs before which French sets a space at which no line may end."""
 
 PERSONAL = {"nickname", "street", "house-number", "box", "post-code", "municipality"}
-"""Fields that ask something of oneself, beside those for mail and phone."""
+"""Fields that ask for personal data, beside those for mail and phone."""
 
 EXPLAINED = "▸•●◆○"
 """Signs with a meaning of their own; the help says what each means, and a test holds it to that."""
@@ -376,7 +376,7 @@ def fields_are_labelled(walk: Walk) -> list[str]:
 
 
 def fields_have_a_hint(walk: Walk) -> list[str]:
-    """Every field of the journey says something before one types (3.3.2)."""
+    """Every field of the journey has a hint, read before anything is typed (3.3.2)."""
     fields = [field for form in forms(walk.page) for field in form.fields]
     return [f"{one.name} has no hint" for one in fields if not one.hint.strip()]
 

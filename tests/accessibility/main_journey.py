@@ -57,7 +57,7 @@ async def _nickname(reader: Reader, simulated: Simulated) -> None:
 
 
 async def _contact(reader: Reader) -> None:
-    """An address for mail that is none, then one."""
+    """An invalid e-mail address, then a valid one."""
     await reader.choose("add-email")
     await reader.field()
     await reader.press(*"noor", "tab", "enter")
@@ -79,7 +79,7 @@ async def _ebox(reader: Reader, simulated: Simulated) -> None:
 
 
 async def _rights(reader: Reader, simulated: Simulated) -> None:
-    """Access to one's vehicles, sent, with a reference."""
+    """A request for access to the data on vehicles, sent, with a reference."""
     await reader.menu("go:rights", simulated.words("tab.rights").casefold())
     await reader.go(lambda one: one.has_class("part-rights"))
     await reader.choose("access", "down")

@@ -51,7 +51,7 @@ async def walk_menu(key: str, manner: Manner) -> Walk:
             restless=tuple(restless(stage)),
             keys=frozenset(menu.active_bindings) | everywhere(stage),
         )
-        # The first item has the mark from the beginning: one goes away from it, to see the mark come.
+        # The first item has the mark from the beginning: leave it, to see the mark come.
         await stage.press("down")
         for key in ("up", *("down" for _ in menu.listing.stops[1:])):
             before = drawn([menu.listing])

@@ -1,4 +1,4 @@
-"""A screen reader that is not there: what one would say after each key, from what stands on the screen.
+"""A simulated screen reader: what it would say after each key, from what stands on the screen.
 
 Two sorts, as they are in use: one speaks the lines that have changed, one the line of the cursor.
 """
@@ -28,7 +28,7 @@ from tui.widgets.text_field import TextField
 
 FRAMES = re.compile(r"[\u2500-\u259f]+")
 LONGEST_WAY = 80
-"""Keys after which what one goes to is not coming."""
+"""Presses of a key after which the target is taken not to come."""
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ class Reader:
             await self.press("enter")
 
     async def field(self) -> None:
-        """Go to the next field that one types in."""
+        """Go to the next field to type in."""
         await self.go(_is_field)
 
     async def menu(self, item: str, typed: str) -> None:

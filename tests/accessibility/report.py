@@ -29,39 +29,39 @@ FIGURES = "figures"
 class Figures(Struct, kw_only=True):
     """What some walks add up to: how many, and what the gates found in them."""
 
-    pages: int = 0
-    walks: int = 0
-    stops: int = 0
-    cells: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many pages, walks, stops and cells; and the complaints of each gate, under its name."""
     lowest: dict[str, float] = field(default_factory=dict)
-    complaints: dict[str, int] = field(default_factory=dict)
+    """The lowest contrast of text, by theme."""
+
+    def count(self, what: str, number: int = 1) -> None:
+        self.counts[what] = self.counts.get(what, 0) + number
+
+    def see(self, theme: str, contrast: float) -> None:
+        self.lowest[theme] = min(self.lowest.get(theme, 21.0), contrast)
 
     def take(self, walked: Walk) -> list[str]:
         """Add a walk; gives what the gates say is wrong with it."""
         theme = walked.manner.theme
-        self.walks += 1
-        self.stops += len(walked.frames) - 1
+        self.count("walks")
+        self.count("stops", len(walked.frames) - 1)
         for signs, style in walked.segments():
-            self.cells += len(signs)
+            self.count("cells", len(signs))
             if theme != TERMINAL.name and not DRAWN.match(signs):
-                self.lowest[theme] = min(self.lowest.get(theme, 21.0), contrast(style))
+                self.see(theme, contrast(style))
         said = []
         for gate in gates.GATES:
             found = gates.complaints_of(gate, walked)
-            self.complaints[gate.__name__] = self.complaints.get(gate.__name__, 0) + len(found)
+            self.count(gate.__name__, len(found))
             said += found
         return said
 
     def add(self, other: "Figures") -> None:
         """Add what other walks add up to."""
-        self.pages += other.pages
-        self.walks += other.walks
-        self.stops += other.stops
-        self.cells += other.cells
+        for what, number in other.counts.items():
+            self.count(what, number)
         for theme, lowest in other.lowest.items():
-            self.lowest[theme] = min(self.lowest.get(theme, 21.0), lowest)
-        for gate, found in other.complaints.items():
-            self.complaints[gate] = self.complaints.get(gate, 0) + found
+            self.see(theme, lowest)
 
 
 class Build:
@@ -87,7 +87,7 @@ class Build:
     def pytest_sessionfinish(self) -> None:
         """Write the report, unless less was run than it tells of."""
         named = {goal.test for goal in goals() if goal.test}
-        if self.figures.walks and not named - self.cases.keys():
+        if self.figures.counts and not named - self.cases.keys():
             self._folder.mkdir(exist_ok=True)
             for name, told in (("md", markdown(self)), ("html", html(self))):
                 (self._folder / f"accessibility.{name}").write_text(told, encoding="utf-8")
@@ -98,8 +98,8 @@ def rows(build: Build) -> Iterator[tuple[str, ...]]:
     for goal in goals():
         figure = ""
         if goal.gate:
-            found = build.figures.complaints.get(goal.gate, 0)
-            figure = f"{found} complaints in {build.figures.walks} walks"
+            counts = build.figures.counts
+            figure = f"{counts.get(goal.gate, 0)} complaints in {counts['walks']} walks"
         elif goal.test:
             figure = f"{build.passed[goal.test]} of {build.cases[goal.test]} passed"
         shown = f"gate {goal.gate}" if goal.gate else goal.test.replace("::", ": ")
@@ -119,12 +119,13 @@ HEAD = ("Goal", "WCAG 2.2", "EN 301 549", "Shown by", "This build", "Met")
 
 def facts(figures: Figures) -> Iterator[str]:
     """The figures in sentences."""
+    counts = figures.counts
     yield (
-        f"{figures.pages} pages were walked {figures.walks} times: each in {len(SIZES)} manners, in which"
+        f"{counts['pages']} pages were walked {counts['walks']} times: each in {len(SIZES)} manners, in which"
         f" every one of {len(THEMES)} themes, {len(LANGUAGES)} languages and {len(SIZES)} sizes comes by;"
         " over all pages each pair of them does."
     )
-    yield f"{figures.stops} stops of the focus and {figures.cells} signs were judged."
+    yield f"{counts['stops']} stops of the focus and {counts['cells']} signs were judged."
     for theme, lowest in sorted(figures.lowest.items()):
         yield f"Lowest contrast of text in the theme {theme}: {lowest:.2f}:1."
     yield f"The theme {TERMINAL.name}, and NO_COLOR, send no colour: the terminal's own are not reckoned."

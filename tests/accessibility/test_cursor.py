@@ -32,7 +32,7 @@ SHARES = 4
 
 
 def on_first_word(shown: Terminal) -> bool:
-    """Whether the focus was scrolled on from, and the cursor stands where one reads on.
+    """Whether the focus was scrolled on from, and the cursor stands where reading goes on.
 
     The mark may be in sight where it is the label's of a field that begins below the last line.
     """
@@ -46,7 +46,7 @@ def on_first_word(shown: Terminal) -> bool:
 
 
 def _in_sight(lines: list[str], at: int) -> bool:
-    """Whether what the mark in a line belongs to is in view: of a field that is where one types."""
+    """Whether what the mark in a line belongs to is in view: for a field, where text is typed."""
     below = lines[at + 1 : at + 1 + DOWN_TO_TEXT]
     if any("┏" in line for line in below):
         return any("┃" in line for line in below)

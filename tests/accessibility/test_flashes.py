@@ -1,4 +1,4 @@
-"""Nothing flashes: every frame that is drawn while one moves, opens, types and goes on (2.3.1)."""
+"""Nothing flashes, in any frame drawn while the citizen moves, opens, types and goes on (2.3.1)."""
 
 from itertools import pairwise
 

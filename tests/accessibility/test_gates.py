@@ -42,7 +42,7 @@ def test_every_page_passes_every_gate(
     record_property: Callable[[str, object], None],
 ) -> None:
     found: list[str] = []
-    figures = Figures(pages=1)
+    figures = Figures(counts={"pages": 1})
     for manner in every_manner() if nightly else manners(number):
         there = captured(picture, manner.language)
         walked = asyncio.run(walk(there.page, manner, there.drafts))

@@ -1,4 +1,4 @@
-"""What the program sends to a real terminal, however that looks and whatever it can."""
+"""What the program sends to a real terminal of any kind, in any of its looks."""
 
 from pathlib import Path
 

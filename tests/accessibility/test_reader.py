@@ -38,7 +38,7 @@ async def test_every_key_of_the_journey_is_heard(
     reader = await walked(home_folder, "nl", USUAL)
     assert complaints(reader.heard) == []
     told = reader.recording()
-    # What must be heard, whatever the words around it: where one is, what was asked, what came of it.
+    # What must be heard, in any words around it: the place, what was asked, what came of it.
     for words in (
         "U bent op: Aanmelden",
         "Fout: Vul ‘Roepnaam’ in.",

@@ -87,7 +87,7 @@ def loaded(page: Page) -> bool:
 
 
 async def choose_method(navigator: Navigator, method: str) -> None:
-    """Go to the choice of methods, back to it when one is past it, and choose how."""
+    """Go to the choice of methods, or back to it from a later step, and choose one."""
     if navigator.page.id != "sign-in":
         await navigator.open("sign-in")
     if offers(navigator.page, BACK):

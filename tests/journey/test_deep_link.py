@@ -1,4 +1,4 @@
-"""A link that signs in by itself: it ends where it leads, whoever else may go there."""
+"""A link that signs in by itself: it ends at its place, also where nobody need be signed in."""
 
 from pathlib import Path
 

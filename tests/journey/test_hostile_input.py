@@ -1,4 +1,4 @@
-"""Every field of every form takes whatever is put into it, or says why not; nothing falls over."""
+"""Every field of every form takes any text, or says why not; nothing crashes."""
 
 import unicodedata
 from collections.abc import Iterator

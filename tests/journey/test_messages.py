@@ -29,7 +29,7 @@ async def test_what_was_done_and_what_went_wrong_can_be_read_again(signed_in: Na
     assert len(await messages(signed_in)) == 2
 
 
-async def test_signing_out_destroys_them_but_says_that_one_is_signed_out(
+async def test_signing_out_destroys_them_and_says_so(
     signed_in: Navigator,
 ) -> None:
     await signed_in.open("profile.nickname")

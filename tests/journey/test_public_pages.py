@@ -18,7 +18,7 @@ from tui.portal.http import Http
 
 
 @pytest.mark.requirement("R73")
-async def test_contact_is_one_command_away_from_wherever_one_is(navigator: Navigator) -> None:
+async def test_contact_is_one_command_away_on_every_page(navigator: Navigator) -> None:
     go = next(one.do for one in COMMANDS if one.id == "contact")
     for place in ("start", "sign-in", "persons", "help", "data", "profile", "rights", "sign-out"):
         if place == "data":

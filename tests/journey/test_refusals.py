@@ -73,7 +73,7 @@ def test_every_cause_is_told_with_its_field_its_reason_and_an_example(
     for picture in (one for one in (*PICTURES, *FORMS) if one.language == "nl"):
         for form in forms(captured(picture, language).page):
             if form.id == "search-form":
-                continue  # whatever one searches for will do
+                continue  # any text can be searched for
             for field in (one for one in form.fields if not one.secret):
                 asked.add(form.id)
                 told = [error_words(words, field, code) for code in causes(field)]

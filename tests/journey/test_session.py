@@ -80,7 +80,7 @@ async def test_an_idle_session_ends_and_takes_all_with_it(
 
 
 @pytest.mark.requirement("R44")
-async def test_who_reads_pages_that_ask_the_portal_nothing_is_not_idle(
+async def test_a_citizen_who_reads_pages_that_ask_the_portal_nothing_is_not_idle(
     signed_in: Navigator, services: Services
 ) -> None:
     for minutes in (10, 20, 30, 40):
@@ -92,7 +92,7 @@ async def test_who_reads_pages_that_ask_the_portal_nothing_is_not_idle(
     assert not has(signed_in.page, "trouble")
 
 
-async def test_the_portal_is_told_once_a_minute_at_most_that_one_reads(
+async def test_the_portal_is_told_once_a_minute_at_most_that_the_citizen_reads(
     signed_in: Navigator, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = 0

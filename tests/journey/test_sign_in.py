@@ -110,7 +110,7 @@ async def test_a_request_that_is_not_answered_lapses(
     await until(navigator, lambda page: not offers(page, device_pages.APPROVE), "a quiet phone")
 
 
-async def test_one_is_warned_and_the_phone_waits_on(
+async def test_the_citizen_is_warned_and_the_phone_waits_on(
     navigator: Navigator, services: Services
 ) -> None:
     await waiting(navigator)
@@ -156,7 +156,7 @@ async def test_signing_in_can_take_two_hours(navigator: Navigator, services: Ser
 async def test_without_time_limits_signing_in_waits(
     navigator: Navigator, services: Services
 ) -> None:
-    """Whoever shows the page where one signs in talks about it first."""
+    """A presenter may talk about the sign-in page for as long as it takes."""
     await choose_method(navigator, "itsme")
     await services.move(timedelta(hours=5))
     assert (await navigator.time_left()).endswith("Daarvoor is er geen tijdslimiet.")
@@ -282,7 +282,7 @@ async def test_taking_the_card_out_and_in_again_changes_nothing(
 
 
 async def test_devices_have_a_page_of_their_own(navigator: Navigator, devices: Devices) -> None:
-    """Where there is no room beside the page one goes to the device, answers, and comes back."""
+    """Where there is no room beside the page, the citizen goes to the device, answers, and comes back."""
     await waiting(navigator)
     await navigator.open("devices")
     assert navigator.page.place == "devices"
@@ -316,14 +316,16 @@ async def test_stopping_leads_to_the_start_page(navigator: Navigator) -> None:
     assert is_signed_in(navigator.page)
 
 
-async def test_who_is_signed_in_stays_who_they_are(signed_in: Navigator, devices: Devices) -> None:
+async def test_a_citizen_who_is_signed_in_stays_the_same_person(
+    signed_in: Navigator, devices: Devices
+) -> None:
     await signed_in.open("persons")
     assert find(signed_in.page, "signed-in", Notice).title.startswith("U bent aangemeld als")
     assert devices.person is not None
     assert devices.person.person_id == "noor-peeters"
 
 
-async def test_who_is_led_to_the_sign_in_is_told_why(navigator: Navigator) -> None:
+async def test_a_citizen_who_is_led_to_the_sign_in_is_told_why(navigator: Navigator) -> None:
     await navigator.open("profile")
     assert navigator.page.place == "sign-in"
     told = find(navigator.page, "sign-in-first", Notice)

@@ -1,4 +1,4 @@
-"""How much time is left: until when one can go on, as the portal counts it at the moment of asking."""
+"""How much time is left, as the portal counts it at the moment of asking."""
 
 from datetime import timedelta
 
@@ -29,9 +29,9 @@ async def test_both_ends_are_told_as_they_stand_now(
         "Verlengt u niet, dan eindigt uw sessie ten laatste om 11.00 uur."
     )
     await services.move(timedelta(minutes=10))
-    # Asking is no doing: the idle time goes on to run.
+    # Asking is not an activity: the idle time runs on.
     assert "om 10.15 uur. Dat is over 5 minuten. " in await signed_in.time_left()
-    # What one does at the portal is.
+    # A request to the portal is.
     await portal.profile()
     assert "om 10.25 uur. " in await signed_in.time_left()
 

@@ -56,7 +56,7 @@ async def test_a_whole_visit_is_one_script(
 async def test_a_walk_stops_where_a_step_does_not_come_true(
     signed_in: Navigator, steps: tuple[Step, ...], at: int, reason: str, known: str, told: str
 ) -> None:
-    if steps is NOBODY:  # whoever is signed in stays who they are
+    if steps is NOBODY:  # a citizen who is signed in stays the same person
         await walk(signed_in, (Go("sign-out"), Press("sign-out-now")))
     with pytest.raises(Stopped) as caught:
         await walk(signed_in, steps, patience=0.2)

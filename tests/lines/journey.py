@@ -3,69 +3,52 @@
 import asyncio
 import io
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.screens.leading import Leading
 from tui.lines.conversation import Conversation
 from tui.lines.dialogue import Journey
 from tui.lines.terminal import Terminal
 from tui.locale import Words
-from tui.page.drafts import Drafts
 from tui.page.parts import Page
 
 PATIENCE = 10
 """Seconds of real time after which a test gives up."""
 
 
-class WrittenJourney:
-    """Takes the navigator's place. `asked` is every call so far; `leads` says to what a call leads."""
+class WrittenJourney(Leading):
+    """Takes the navigator's place. `calls` is every call so far; `leads` says to what a call leads."""
 
     def __init__(self, page: Page, language: str = "nl") -> None:
-        self.page = page
-        self.drafts = Drafts()
+        super().__init__(page)
         self.words = Words(language)
         self.session_notice = ""
-        self.asked: list[str] = []
-        self.secrets: dict[str, str] = {}
+        self.calls: list[str] = []
         self.leads: dict[str, Callable[[], None] | Page] = {}
-        self._moved = asyncio.Event()
-
-    def show(self, page: Page) -> None:
-        self.page = page
-        self.tell()
-
-    def tell(self) -> None:
-        """Wake those who wait for a change."""
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
-
-    async def changes(self) -> AsyncIterator[Page]:
-        while True:
-            await self._moved.wait()
-            yield self.page
 
     async def time_left(self) -> str:
-        await self._ask("time")
+        await self._call("time")
         return self.words("time.limit", time="10.00 uur")
 
     async def act(self, action_id: str) -> None:
-        await self._ask(action_id)
+        await self._call(action_id)
 
     async def choose(self, part_id: str, item_id: str) -> None:
-        await self._ask(f"{part_id}: {item_id}")
+        await self._call(f"{part_id}: {item_id}")
 
     async def submit(self, form_id: str, secrets: Mapping[str, str] | None = None) -> None:
         self.secrets = dict(secrets or {})
-        await self._ask(f"send {form_id}")
+        await self._call(f"send {form_id}")
 
     async def back(self) -> None:
-        await self._ask("back")
+        await self._call("back")
 
-    async def _ask(self, what: str) -> None:
-        self.asked.append(what)
+    async def _call(self, what: str) -> None:
+        self.calls.append(what)
         follows = self.leads.get(what)
         if isinstance(follows, Page):
-            self.show(follows)
+            self.give(follows)
         elif follows is not None:
             follows()
 

@@ -233,7 +233,7 @@ async def test_a_page_is_said_whole_then_one_menu() -> None:
 async def test_numbers_and_first_letters_choose(answer: str, asked: str) -> None:
     journey = WrittenJourney(HELLO)
     await whole(journey, answer)
-    assert journey.asked == [asked]
+    assert journey.calls == [asked]
 
 
 @pytest.mark.parametrize("answer", ["0", "8", "-1", "99999999999999999999", "xyz", "٣", "1.5"])
@@ -241,7 +241,7 @@ async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str)
     journey = WrittenJourney(HELLO)
     said = await whole(journey, answer)
     assert f"‘{answer}’ is geen keuze. Typ een nummer van 1 tot 7" in said.replace("\n", " ")
-    assert journey.asked == []
+    assert journey.calls == []
 
 
 # --- a talk for each rule -----------------------------------------------------------------------
@@ -489,7 +489,7 @@ async def test_a_talk(case: Case) -> None:
     assert [piece for piece in case.says.split(" ... ") if piece not in said + flat] == []
     assert case.never not in flat
     assert {text: max(said.count(text), flat.count(text)) for text in case.counts} == case.counts
-    assert " | ".join(journey.asked) == case.asked
+    assert " | ".join(journey.calls) == case.asked
     assert drafts_of(journey) == case.kept
 
 
@@ -497,7 +497,7 @@ async def test_a_last_line_without_an_end_counts() -> None:
     async with Talk(journey := WrittenJourney(HELLO)) as talk:
         talk.answer("begin", end="")
         await talk.end()
-    assert journey.asked == ["start"]
+    assert journey.calls == ["start"]
 
 
 @pytest.mark.parametrize(
@@ -517,7 +517,7 @@ async def test_the_letters_work_in_the_overview_too(
 ) -> None:
     journey = WrittenJourney(HELLO)
     said = await whole(journey, *answers)
-    assert journey.asked == asked
+    assert journey.calls == asked
     assert "is geen keuze" not in said
     assert said.count("Overzicht. U bent op") == answers.count("o")
 
@@ -541,7 +541,7 @@ async def test_going_to_the_full_screen_in_a_form_keeps_what_was_answered() -> N
     said = await whole(journey, "bewaren", "Molenstraat", "/t", "/w", screen=True)
     assert "U gaat verder in het volledige scherm." in said
     assert " /w gaat naar het volledige scherm." in said.replace("\n", " ")
-    assert journey.asked == ["time"]
+    assert journey.calls == ["time"]
     assert drafts_of(journey) == {"street": "Molenstraat"}
     # And on the way back it stands there.
     said = await whole(journey, "bewaren", "/v")
@@ -569,7 +569,7 @@ async def test_several_blocks_are_an_outline_and_a_number_opens_one() -> None:
         "\nIdentiteit\nNaam: Peeters\nBron: Rijksregister.\n\n"
         "U hebt 5 keuzes:\n1. Meld een fout\n2. Terug naar de lijst van blokken\n"
     ) in opened
-    assert journey.asked == ["report-identiteit"]
+    assert journey.calls == ["report-identiteit"]
     assert "U hebt 6 keuzes:\nPersoonlijk\n1. Identiteit: Noor Peeters\n" in opened
 
 
@@ -580,7 +580,7 @@ async def test_a_block_on_its_way_is_waited_for_and_said_once() -> None:
     journey = WrittenJourney(DATA)
     async with Talk(journey) as talk:
         await talk.exchange("woon", "Bezig …")
-        journey.show(ARRIVED)
+        journey.give(ARRIVED)
         await talk.until("Klaar.")
         said = await talk.end()
     assert said.count("Bezig …") == said.count("Klaar.\n") == 1
@@ -592,7 +592,7 @@ async def test_what_arrives_does_not_interrupt_and_is_said_at_the_next_answer() 
     async with Talk(journey) as talk:
         await talk.until("Uw keuze:")
         before = talk.said
-        journey.show(ARRIVED)
+        journey.give(ARRIVED)
         await talk.exchange("", "Uw keuze:", 2)
         said = talk.said.removeprefix(before)
     assert said.startswith("\nVeranderd: Woonplaats: Noor Peeters\n")
@@ -604,10 +604,10 @@ async def test_the_menu_is_frozen_and_a_choice_that_went_is_not_replaced_by_anot
     async with Talk(journey) as talk:
         await talk.until("Uw keuze:")
         fewer = tuple(part for part in HELLO.parts if not isinstance(part, Actions))
-        journey.show(replace(HELLO, parts=fewer))
+        journey.give(replace(HELLO, parts=fewer))
         await talk.exchange("begin", "Uw keuze:", 2)
     assert "Die keuze is er niet meer." in talk.said
-    assert journey.asked == []
+    assert journey.calls == []
 
 
 # --- forms ------------------------------------------------------------------------------------
@@ -675,7 +675,7 @@ async def test_every_kind_of_answer_stands_there_when_the_citizen_comes_back() -
     assert "\nUitleg: Zonder nummer.\nNu: Molenstraat\nUw antwoord:\n\nVraag 2 van 5" in back
     street, words = given[0], given[4]
     kept = {"street": street, "kind": "home", "agree": "yes", "words": words}
-    assert (drafts_of(journey), journey.asked) == (kept, ["send form"])
+    assert (drafts_of(journey), journey.calls) == (kept, ["send form"])
 
 
 @pytest.mark.parametrize("again", ["5678", ""])
@@ -693,7 +693,7 @@ def refusing(again: Page, *wrong: str) -> WrittenJourney:
     def refuse() -> None:
         journey.drafts.refuse("profile.address", "form", wrong)
         journey.leads["send form"] = SAVED
-        journey.show(again)
+        journey.give(again)
 
     journey.leads["send form"] = refuse
     return journey
@@ -721,7 +721,7 @@ async def test_among_the_questions_of_a_refused_form_the_citizen_goes_back_too()
         "\nVraag 1 van 2: Straat (verplicht)\nUitleg: Zonder nummer.\nNu: Kort\nUw antwoord:\n"
         "\nVraag 2 van 2: Soort\n"
     )
-    assert journey.asked == ["send form", "send form"]
+    assert journey.calls == ["send form", "send form"]
     assert drafts_of(journey) == {"street": "Kort", "kind": "work", "agree": "yes"}
 
 
@@ -734,7 +734,7 @@ async def test_only_wrong_fields_and_secrets_are_asked_again_with_reason_and_exa
     assert second_round.startswith(
         f"\nVraag 1 van 2: {ASKED_AGAIN}\nVraag 2 van 2: PIN\nUw antwoord:\n"
     )
-    assert journey.asked == ["send form", "send form"]
+    assert journey.calls == ["send form", "send form"]
     assert "Bewaard." in second_round
 
 
@@ -807,8 +807,8 @@ async def test_busy_is_said_once_and_done_once() -> None:
     journey.leads["start"] = replace(HELLO, busy=True)
     async with Talk(journey) as talk:
         await talk.exchange("begin", "Bezig …")
-        journey.show(replace(HELLO, busy=True, status="Nog even."))
-        journey.show(HELLO)
+        journey.give(replace(HELLO, busy=True, status="Nog even."))
+        journey.give(HELLO)
         await talk.until("Klaar.")
         said = await talk.end()
     assert said.count("Bezig …") == 1

@@ -55,7 +55,7 @@ async def test_lines_in_ascii_are_still_short_and_their_answers_are_understood()
         False,
         True,
     )
-    assert journey.asked == ["collect"]
+    assert journey.calls == ["collect"]
 
 
 def test_a_figure_that_is_only_like_a_number_is_no_number() -> None:
