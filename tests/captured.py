@@ -1,7 +1,6 @@
 """Pages of the journey, each fetched once from the real services: a page is a value, drawn often."""
 
 import asyncio
-import shutil
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -9,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import prepared
 from tests.pictured import Picture, arrive
 from tests.simulated import Simulated
 from tui.page.drafts import Drafts
 from tui.page.parts import Page
-
-TELLS = "_on_typed"
 
 
 @dataclass(frozen=True)
@@ -38,18 +36,11 @@ async def fetch(picture: Picture, language: str, home: Path) -> Captured:
     simulated = Simulated(home, language, pictured=True)
     try:
         await arrive(simulated, picture)
-        return Captured(simulated.navigator.page, _alone(simulated.navigator.drafts))
+        drafts = simulated.navigator.drafts
+        drafts._on_typed = None  # the navigator, which is not part of the page
+        return Captured(simulated.navigator.page, deepcopy(drafts))
     finally:
         await simulated.close()
-
-
-def _alone(drafts: Drafts) -> Drafts:
-    """The drafts without the navigator that they tell of typing."""
-    copy = Drafts()
-    vars(copy).update(
-        {name: deepcopy(kept) for name, kept in vars(drafts).items() if name != TELLS}
-    )
-    return copy
 
 
 @pytest.fixture(scope="session")
@@ -60,9 +51,7 @@ def captured(made_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Captu
     def capture(picture: Picture, language: str) -> Captured:
         key = picture.name, language
         if key not in known:
-            home = tmp_path_factory.mktemp("captured")
-            shutil.copytree(made_keys, home / "config")
-            (home / "data").mkdir(mode=0o700)
+            home = prepared(tmp_path_factory.mktemp("captured"), made_keys)
             known[key] = asyncio.run(fetch(picture, language, home))
         return known[key]
 

@@ -114,8 +114,12 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home_folder(tmp_path: Path, made_keys: Path) -> Path:
     """An empty home of a world's own, with keys in it, as `--home` takes it."""
-    folder = tmp_path / "home"
-    shutil.copytree(made_keys, folder / "config")
+    return prepared(tmp_path / "home", made_keys)
+
+
+def prepared(folder: Path, keys: Path) -> Path:
+    """The same in this folder, with these keys."""
+    shutil.copytree(keys, folder / "config")
     (folder / "data").mkdir(mode=0o700)
     return folder
 

@@ -135,22 +135,12 @@ class Shown:
         """The view of a part."""
         return next(view for view in self.screen.body.views() if view.has_class(f"part-{part}"))
 
-    def drawing(self, part: str) -> Canvas:
-        """The same, of a part that is one drawing."""
-        view = self.view(part)
-        assert isinstance(view, Canvas)
-        return view
-
-    def form(self, part: str) -> FormView:
-        """The same, of a form."""
-        view = self.view(part)
-        assert isinstance(view, FormView)
-        return view
-
     def field(self, target: str) -> TypedField:
         """A field in which one types ("form.field")."""
         part, _, name = target.partition(".")
-        control = self.form(part).control(name)
+        form = self.view(part)
+        assert isinstance(form, FormView)
+        control = form.control(name)
         assert isinstance(control, TypedField)
         return control
 

@@ -12,7 +12,7 @@ class Leading:
 
     def __init__(self, page: Page, *others: Page) -> None:
         self._page = page
-        self._places = {one.place: one for one in (page, *others)}
+        self._places = {page.place: page for page in (page, *others)}
         self.drafts = Drafts()
         self.asked: list[tuple[str, ...]] = []
         self.secrets: dict[str, str] = {}
@@ -30,18 +30,17 @@ class Leading:
 
     async def open(self, place: str) -> None:
         self.asked.append(("open", place))
-        if place in self._places:
-            self.give(self._places[place])
+        self._go(place)
 
     async def act(self, action_id: str) -> None:
         self.asked.append(("act", action_id))
-        place = action_id.removeprefix("go:")
-        if place in self._places:
-            self.give(self._places[place])
+        self._go(action_id.removeprefix("go:"))
 
     async def choose(self, part_id: str, item_id: str) -> None:
         self.asked.append(("choose", part_id, item_id))
-        place = f"ebox.message/{item_id}"
+        self._go(f"ebox.message/{item_id}")
+
+    def _go(self, place: str) -> None:
         if place in self._places:
             self.give(self._places[place])
 

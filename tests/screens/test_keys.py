@@ -42,30 +42,6 @@ async def test_moving_in_a_list_is_not_choosing() -> None:
         assert stage.focused is stage.view("messages"), "it keeps the focus beside what it opens"
 
 
-@pytest.mark.parametrize(
-    ("who", "said", "left"),
-    [
-        ("Noor Peeters", "Noor Peeters", "Mijn Burgerprofiel   SIMULATOR – verzonnen personen"),
-        (
-            "Noor Peeters, 3 nieuwe berichten",
-            "Noor Peeters, 3 nieuwe berichten",
-            "Mijn Burgerprofiel   SIMULATOR, verzonnen",
-        ),
-        (
-            "Noor Peeters-Van den Broeck, 3 nieuwe berichten",
-            "Noor Peeters-Van den Broeck",
-            "Mijn Burgerprofiel   SIMULATOR, verzonnen",
-        ),
-    ],
-)
-async def test_the_head_names_the_portal_as_long_as_there_is_room(
-    who: str, said: str, left: str
-) -> None:
-    async with staged(replace(pages.DATA, who=who)) as stage:
-        head = stage.lines()[0].strip()
-        assert (head.startswith(left), head.endswith(said)) == (True, True), head
-
-
 async def test_the_head_opens_the_citizen_s_profile() -> None:
     async with staged(pages.DATA) as stage:
         await stage.focus(stage.screen.head)
