@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_pri
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from mock_backends.people.loader import Fixtures, Persona, load
@@ -43,13 +43,15 @@ class Neighbourhood:
     """The party `name` on a frozen clock, in a home of its own; `neighbours` are routes of other parties.
 
     `move_in` puts the party at its address. `people` are all the fixtures, also those that it is not given.
+    `published` are the keys that the profile service publishes (None: it gives no answer), and `key_fetches`
+    is how often they were asked for; `tester` makes the tokens that the simulation would send.
     """
 
     def __init__(
         self,
         folder: Path,
         name: str,
-        neighbours: Iterable[BaseRoute],
+        neighbours: Iterable[Route | Mount] = (),
         *,
         fixtures: Fixtures | None = None,
     ) -> None:
@@ -63,7 +65,17 @@ class Neighbourhood:
         self.people = fixtures or PEOPLE
         self.fixtures = self.people.only(definition.holds)
         self.contract = contract_of(name)
-        self.app = Starlette(routes=list(neighbours))
+        self.published: Any = None
+        self.key_fetches = 0
+        self.tester_key = generate_private_key(SECP256R1())
+        self.tester = ServiceTokens("simulation", self.tester_key, self.clock)
+        others = [
+            Route("/burgerprofiel/v1/keys", self._keys),
+            Route("/simulation/v1/keys", self._testers_keys),
+            *neighbours,
+        ]
+        own = self.base.removeprefix(BASE)
+        self.app = Starlette(routes=[route for route in others if not route.path.startswith(own)])
         self.transports = {http.origin(BASE): http.inside(self.app)}
         self.http = http.client(self.transports)
         self.environment = Environment(
@@ -91,6 +103,15 @@ class Neighbourhood:
         """Move the world's time on."""
         self.clock.move(timedelta(seconds=seconds, **by))
 
+    async def _keys(self, request: Request) -> Response:
+        self.key_fetches += 1
+        if isinstance(self.published, Response):
+            return self.published
+        return JSONResponse(self.published, 503 if self.published is None else 200)
+
+    async def _testers_keys(self, request: Request) -> Response:
+        return JSONResponse(self.tester.public_keys())
+
     def check(self, *, of: str, at: str) -> ServiceTokenCheck:
         """A neighbour's check of the tokens that the party `of` sends to the party `at`."""
         keys = ADDRESSES[of] + "/v1/keys"
@@ -102,25 +123,19 @@ class Neighbourhood:
 class Source(Neighbourhood):
     """A party that others ask: registers, eBox, simulation.
 
-    `tokens` makes what the profile service would send, with these `claims`; `tester` what the simulation
-    would. `published` are the keys that the profile service publishes (None: it gives no answer). What the
-    simulation itself sends stands in `asked`: path, body and headers; `works` is whether it is done.
+    `tokens` makes what the profile service would send, with these `claims`. What the simulation itself sends
+    stands in `asked`: path, body and headers; `works` is whether it is done.
     """
 
     def __init__(self, folder: Path, party: PartyDefinition) -> None:
         self.works = True
         self.asked: list[tuple[str, Any, dict[str, Any]]] = []
-        keys = Route("/burgerprofiel/v1/keys", self._keys)
         others = [
             Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
             Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
         ]
-        if party.name != "simulation":
-            others = [Route("/simulation/v1/keys", self._testers_keys)]
-        super().__init__(folder, party.name, [keys, *others])
+        super().__init__(folder, party.name, others)
         self.sign_with_a_new_key()
-        self.key_fetches = 0
-        self.tester = ServiceTokens("simulation", generate_private_key(SECP256R1()), self.clock)
         self.claims: Mapping[str, object] = {}
         self.party = party.build(self.environment)
         self.move_in(self.party.app)
@@ -129,7 +144,7 @@ class Source(Neighbourhood):
         """Let the portal publish another key in place of what it published, and sign with it."""
         self.key = generate_private_key(SECP256R1())
         self.tokens = ServiceTokens("profile_service", self.key, self.clock)
-        self.published: Any = self.tokens.public_keys()
+        self.published = self.tokens.public_keys()
 
     async def call(
         self,
@@ -155,9 +170,6 @@ class Source(Neighbourhood):
             self.contract.check(method, path, reply)
         return reply
 
-    async def _testers_keys(self, request: Request) -> Response:
-        return JSONResponse(self.tester.public_keys())
-
     async def _enrol(self, request: Request) -> Response:
         await self._noted(request, "identity_provider")
         return JSONResponse({"appToken": "a" * 43}, 200 if self.works else 500)
@@ -169,7 +181,3 @@ class Source(Neighbourhood):
     async def _noted(self, request: Request, audience: str) -> None:
         await self.check(of="simulation", at=audience).check(request.headers["Authorization"])
         self.asked.append((request.url.path, await request.body(), dict(request.headers)))
-
-    async def _keys(self, request: Request) -> Response:
-        self.key_fetches += 1
-        return JSONResponse(self.published, 503 if self.published is None else 200)

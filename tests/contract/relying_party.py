@@ -30,7 +30,6 @@ from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.people.loader import Persona
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import pem, secret
-from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
 from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood
 from tui.devices.identity_card import IdentityCard
@@ -46,11 +45,11 @@ NOOR = "+32400000001"
 
 
 class Provider(Neighbourhood):
-    """The identity provider at /op on a frozen clock, and the portal's keys where it publishes them.
+    """The identity provider at /op, and a portal that signs people in there.
 
     `change` alters the invented people; `browser` keeps cookies, as a citizen's does; `call` holds each
-    reply to the OpenAPI document. `tester` makes what the simulation would send; cards are held against what
-    the issuer in the home `authority` publishes (None: it does not answer).
+    reply to the OpenAPI document. Cards are held against what the issuer in the home `authority` publishes
+    (None: it does not answer).
     """
 
     def __init__(
@@ -60,19 +59,11 @@ class Provider(Neighbourhood):
         id_token_alg: str = "RS256",
         change: Callable[[Persona], Persona] = lambda persona: persona,
     ) -> None:
-        self.key = ec_key("portal-1")
-        self.published: Any = {"keys": [self.key.as_dict(private=False)]}
-        self.key_fetches = 0
-        neighbours = (
-            Route("/burgerprofiel/v1/keys", self._keys),
-            Route("/simulation/v1/keys", self._testers_keys),
-            Route("/simulation/v1/eid/certificates", self._certificates),
-        )
+        neighbours = [Route("/simulation/v1/eid/certificates", self._certificates)]
         personas = tuple(map(change, PEOPLE.personas))
         changed = msgspec.structs.replace(PEOPLE, personas=personas)
         super().__init__(folder, "identity_provider", neighbours, fixtures=changed)
-        self.tester_key = generate_private_key(SECP256R1())
-        self.tester = ServiceTokens("simulation", self.tester_key, self.clock)
+        self.sign_with_a_new_key()
         self.authority: Home | None = self.home
         self.client = replace(portal(PORTAL), id_token_signed_response_alg=id_token_alg)
         # Another client, which keeps its keys in the same place.
@@ -95,6 +86,11 @@ class Provider(Neighbourhood):
         return reply
 
     # The portal's side
+
+    def sign_with_a_new_key(self) -> None:
+        """Publish another key in place of what was published, and sign with it."""
+        self.key = ec_key(token_urlsafe(8))
+        self.published = {"keys": [self.key.as_dict(private=False)]}
 
     async def authorize(self, sign_in: "SignIn | None" = None, /, **changes: str) -> httpx.Response:
         """Send the browser to the authorization endpoint; a change to "" leaves the parameter out."""
@@ -266,23 +262,13 @@ class Provider(Neighbourhood):
         )
         return IdentityCard(issued, self.home.data / "cards.json")
 
-    async def _testers_keys(self, request: Request) -> Response:
-        return JSONResponse(self.tester.public_keys())
-
     async def _certificates(self, request: Request) -> Response:
         if self.authority is None:
             return Response(status_code=503)
         root, citizen_ca = (
-            one.public_bytes(Encoding.PEM).decode() for one in trust_anchors(self.authority)
+            anchor.public_bytes(Encoding.PEM).decode() for anchor in trust_anchors(self.authority)
         )
         return JSONResponse({"root": root, "citizenCa": citizen_ca})
-
-    async def _keys(self, request: Request) -> Response:
-        del request
-        self.key_fetches += 1
-        if isinstance(self.published, Response):
-            return self.published
-        return JSONResponse(self.published, 503 if self.published is None else 200)
 
 
 class SignIn:

@@ -65,6 +65,11 @@ class Provider:
         self.asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
         return {"code": "a-code", "state": self.asked["state"], "iss": OP}
 
+    def sign_with_a_new_key(self) -> None:
+        """Publish another key in place of the first, and sign with it."""
+        self.signs_with = "two"
+        self.published = {"keys": [RSA["two"].as_dict(private=False)]}
+
     async def _metadata(self, request: Request) -> Response:
         if self.down:
             return Response(status_code=503)

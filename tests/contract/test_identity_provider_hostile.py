@@ -175,7 +175,7 @@ async def test_keys_that_cannot_be_had_let_nobody_in(provider: Provider) -> None
         *({"keys": [{**public, **change}]} for change in ({"crv": "P-384"}, {"x": "AAAA"})),
         {"keys": [provider.key.as_dict(private=True)]},
         {"keys": [{name: value for name, value in public.items() if name != "kid"}]},
-        {"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": "portal-1", "alg": "ES256"}]},
+        {"keys": [{"kty": "oct", "k": "c2VjcmV0", "kid": provider.key.kid, "alg": "ES256"}]},
     )
     for provider.published in published:
         provider.move(10)

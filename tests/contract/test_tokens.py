@@ -27,7 +27,7 @@ from mock_backends.shared.oidc.signed import TokenRefused
 from tests.conftest import START
 from tests.contract import relying_party, stand_ins
 from tests.contract.neighbours import NOOR, Source
-from tests.contract.relying_party import SignIn, ec_key
+from tests.contract.relying_party import ec_key
 from tests.contract.stand_ins import OP, RSA
 
 BLOCK = "/v1/controllers/rijksregister/blocks/identity"
@@ -81,20 +81,15 @@ class Door(ABC):
     async def refusal(self, forge: Forge) -> str:
         """Send a forged token: the claim that is said to be wrong, SIGNATURE, or "" where it is believed."""
 
-    @abstractmethod
-    def sign_with_a_new_key(self) -> None:
-        """Let the maker publish another key in place of the first, and sign with it."""
-
-    def move(self, **by: float) -> None:
-        """Move the time on."""
-        self.clock.move(timedelta(**by))
-
 
 class Maker(Protocol):
     """Who makes tokens: the keys that they publish (None: no answer), and how often those were fetched."""
 
     published: Any
     key_fetches: int
+
+    def sign_with_a_new_key(self) -> None:
+        """Publish another key in place of the first, and sign with it."""
 
 
 class IdTokens(Door):
@@ -105,10 +100,6 @@ class IdTokens(Door):
         self.clock = stage.clock
         self.maker = self.provider = stage.provider
         self.party = stage.service.relying_party
-
-    def sign_with_a_new_key(self) -> None:
-        self.provider.signs_with = "two"
-        self.provider.published = {"keys": [RSA["two"].as_dict(private=False)]}
 
     async def refusal(self, forge: Forge) -> str:
         self.provider.forge = lambda token: forge(_parts(token, RSA[self.provider.signs_with]))
@@ -126,29 +117,18 @@ class IdTokens(Door):
 
 
 class Assertions(Door):
-    """The identity provider's token endpoint, for a code that waits."""
+    """The identity provider's token endpoint, for the code of a new sign-in."""
 
     without_keys = SIGNATURE
 
     def __init__(self, folder: Path) -> None:
         self.maker = self.provider = relying_party.Provider(folder)
         self.clock = self.provider.clock
-        self.sign_in: SignIn | None = None
-
-    def move(self, **by: float) -> None:
-        super().move(**by)
-        self.sign_in = None
-
-    def sign_with_a_new_key(self) -> None:
-        self.provider.key = ec_key("portal-2")
-        self.provider.published = {"keys": [self.provider.key.as_dict(private=False)]}
 
     async def refusal(self, forge: Forge) -> str:
-        self.sign_in = self.sign_in or await self.provider.approved()
         sound = _parts(self.provider.assertion(), self.provider.key)
-        reply = await self.provider.exchange(self.sign_in, client_assertion=forge(sound) or "x")
+        reply = await self.provider.exchange(client_assertion=forge(sound) or "x")
         if reply.status_code == 200:
-            self.sign_in = None
             return ""
         assert reply.status_code == 400
         assert reply.json()["error"] in ("invalid_client", "invalid_request")
@@ -164,9 +144,6 @@ class ServiceTokens(Door):
     def __init__(self, folder: Path) -> None:
         self.maker = self.registers = Source(folder, registers.PARTY)
         self.clock = self.registers.clock
-
-    def sign_with_a_new_key(self) -> None:
-        self.registers.sign_with_a_new_key()
 
     async def answer(self, authorization: str) -> httpx.Response:
         """What the registers answer to a question with this header."""
@@ -382,11 +359,11 @@ async def test_tokens_at_the_edge_of_what_is_right_are_believed(door: Door) -> N
 async def test_keys_are_fetched_once_and_again_for_a_new_key(door: Door) -> None:
     for _ in range(2):
         assert (await door.refusal(_with({})), door.maker.key_fetches) == ("", 1)
-    door.sign_with_a_new_key()
+    door.maker.sign_with_a_new_key()
     # Within ten seconds of the last time nobody is asked again: made-up ids cost them nothing.
-    door.move(seconds=9)
+    door.clock.move(timedelta(seconds=9))
     assert (await door.refusal(_with({})), door.maker.key_fetches) == (SIGNATURE, 1)
-    door.move(seconds=1)
+    door.clock.move(timedelta(seconds=1))
     for _ in range(2):
         assert (await door.refusal(_with({})), door.maker.key_fetches) == ("", 2)
 
@@ -395,7 +372,7 @@ async def test_a_key_that_was_withdrawn_ends_within_the_hour(door: Door) -> None
     assert await door.refusal(_with({})) == ""
     door.maker.published = {"keys": []}
     for seconds, said in ((3599, ""), (1, SIGNATURE)):
-        door.move(seconds=seconds)
+        door.clock.move(timedelta(seconds=seconds))
         assert await door.refusal(_with({})) == said
 
 
@@ -403,11 +380,11 @@ async def test_without_keys_no_token_is_judged(door: Door) -> None:
     """Neither at first, nor when those that were had are an hour old: one of them may be withdrawn."""
     door.maker.published = None
     assert await door.refusal(_with({})) == door.without_keys
-    door.sign_with_a_new_key()
+    door.maker.sign_with_a_new_key()
     assert await door.refusal(_with({})) == ""
     door.maker.published = None
     assert await door.refusal(_with({})) == ""
-    door.move(hours=1)
+    door.clock.move(timedelta(hours=1))
     assert await door.refusal(_with({})) == door.without_keys
 
 
@@ -432,7 +409,7 @@ async def test_after_the_clock_was_set_back_a_new_key_is_found(parties: ServiceT
     """As for a simulation that was started anew, and begins its time anew."""
     old = parties.registers.tokens
     assert await parties.refusal(_with({})) == ""
-    parties.sign_with_a_new_key()
+    parties.maker.sign_with_a_new_key()
     parties.clock.set(Clock(parties.clock.now() - timedelta(days=1), frozen=True).setting)
     assert await parties.refusal(_with({})) == ""
     assert (await parties.answer(f"Bearer {old.token('registers')}")).status_code == 401
