@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mock_backends.identity_provider.claims import shared
 from mock_backends.identity_provider.interactions import Interactions
 from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.itsme import masked
@@ -72,6 +73,12 @@ def test_methods_differ() -> None:
         assert len(set(names)) == len(METHODS)
     actions = [action for method in METHODS for action in method.actions]
     assert len(set(actions)) == len(actions)
+
+
+def test_what_is_shared_follows_from_the_scope() -> None:
+    assert shared("openid profile rrn") == ("name", "nationalNumber")
+    assert shared("openid rrn") == ("nationalNumber",)
+    assert shared("openid") == ()
 
 
 def test_no_module_of_the_provider_holds_state() -> None:
