@@ -150,7 +150,15 @@ class Asked:
     path: str
     number: str
     token: dict[str, Any]
-    body: Any = None
+    body: Any
+
+
+async def asked_by(check: ServiceTokenCheck | None, request: Request) -> Asked:
+    """What somebody asks about a citizen, whose token is in order."""
+    assert check is not None
+    token = await check.check(request.headers["Authorization"])
+    body = msgspec.json.decode(await request.body() or b"null")
+    return Asked(request.url.path, request.headers["X-INSZ"], token, body)
 
 
 class Registers:
@@ -180,28 +188,20 @@ class Registers:
             Route("/v1/controllers/{controller}/requests", self._request, methods=["POST"]),
         ]
 
-    def honest(self, block: str) -> bytes:
-        """What this register has."""
-        empty = b'{"blockId":"%s","records":[],"asOf":"2026-11-23T09:00:00Z"}' % block.encode()
-        return self.content.get(
-            block, empty if block in self.empty else b'"held: %s"' % block.encode()
-        )
-
     async def _catalogue(self, request: Request) -> Response:
         self.catalogue_fetches += 1
         return Response(self.catalogue, 200 if self.catalogue else 503)
 
     async def _block(self, request: Request) -> Response:
-        assert self.check is not None
-        token = await self.check.check(request.headers["Authorization"])
-        number, block = request.headers["X-INSZ"], request.path_params["block"]
-        self.asked.append(Asked(request.url.path, number, token))
+        self.asked.append(asked := await asked_by(self.check, request))
+        block = request.path_params["block"]
         if block in self.gone:
             return Response(status_code=404)
         if block in self.hanging:
             await asyncio.Event().wait()
-        body = self.honest(block)
-        subject = sha256(f"{token['jti']}:{number}".encode()).digest()
+        content = '{"records":[]}' if block in self.empty else f'"held: {block}"'
+        body = self.content.get(block, content.encode())
+        subject = sha256(f"{asked.token['jti']}:{asked.number}".encode()).digest()
         answer = {
             "content": body,
             "status": 200,
@@ -216,12 +216,10 @@ class Registers:
         return Response(content, status, headers)
 
     async def _request(self, request: Request) -> Response:
-        assert self.check is not None
-        token = await self.check.check(request.headers["Authorization"])
+        asked = await asked_by(self.check, request)
         if not self.takes_requests:
             return Response(status_code=503)
-        number = request.headers["X-INSZ"]
-        self.requests.append(Asked(request.url.path, number, token, await request.json()))
+        self.requests.append(asked)
         if self.requests_held is not None:
             await self.requests_held.wait()
         return JSONResponse({"receipt": "R-1", "receivedAt": "2026-11-23T09:00:00Z"}, 201)
@@ -247,14 +245,12 @@ class Ebox:
         ]
 
     async def _asked(self, request: Request) -> Response | None:
-        assert self.check is not None
-        token = await self.check.check(request.headers["Authorization"])
-        self.asked.append(Asked(request.url.path, request.headers["X-INSZ"], token))
+        self.asked.append(asked := await asked_by(self.check, request))
         if self.held is not None:
             await self.held.wait()
         if self.down:
             return Response(status_code=503)
-        return None if token.get("consent") else Response(status_code=403)
+        return None if asked.token.get("consent") else Response(status_code=403)
 
     async def _messages(self, request: Request) -> Response:
         items = [_message("older", 2), _message("newer", 5)]
