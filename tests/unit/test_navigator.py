@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.unit.pages import NOW, SESSION, context
 from tui.devices.held import Devices
 from tui.devices.identity_card import CardUnreadable
-from tui.journey import frame
+from tui.journey import frame, long_poll
 from tui.journey.context import Holdings, PageBody, PageDefinition, Place
 from tui.journey.history import MOST_HISTORY, History
 from tui.journey.long_poll import LongPolls
@@ -55,7 +55,7 @@ def framed(*parts: Text | Form, session: Session | None = None, **state: object)
     ("moves", "back"),
     [
         (["data", "data.identity", "help"], ["data.identity", "data", "start", "start"]),
-        (["data", "help", "data"], ["start"]),  # going where one came from is going back
+        (["data", "help", "data"], ["start"]),  # the place before is the way back
         (["data", "data"], ["start"]),  # the same place again is no step
     ],
 )
@@ -193,7 +193,7 @@ async def test_a_link_that_leads_nowhere_is_said(navigator: Navigator, place: st
         ("start", "start", False),
     ],
 )
-def test_one_stands_at_a_place_before_the_services_are_there(
+def test_a_place_is_shown_before_the_services_are_there(
     navigator: Navigator, place: str, stands: str, busy: bool
 ) -> None:
     navigator.begin(place)
@@ -250,51 +250,41 @@ async def test_services_that_cannot_start_are_said_and_can_be_tried_again(
 # --- background -------------------------------------------------------------------------------
 
 
-async def test_a_follower_that_breaks_is_told() -> None:
-    told: asyncio.Queue[BaseException] = asyncio.Queue()
-    long_polls = LongPolls(told.put_nowait)
-
-    async def breaks() -> bool:
-        raise ZeroDivisionError
-
-    long_polls.repeat("x", breaks)
-    assert isinstance(await told.get(), ZeroDivisionError)
-    await long_polls.close()
+NO_ANSWER = SourceUnavailable("noAnswer")
+BROKEN = ZeroDivisionError()
 
 
-@pytest.mark.parametrize("error", [NotSignedIn("idle"), errors.InteractionGone("expired")])
-async def test_a_follower_ends_with_what_it_follows(error: PortalError) -> None:
-    asked = []
-
-    async def over() -> bool:
-        asked.append(1)
-        raise error
-
-    long_polls = LongPolls(lambda _: None)
-    long_polls.repeat("x", over)
-    long_polls.repeat("x", over)
-    for _ in range(5):
-        await asyncio.sleep(0)
-    assert asked == [1]
-    await long_polls.close()
-
-
-async def test_a_question_that_nobody_answers_is_asked_again() -> None:
-    asked = []
-    enough = asyncio.Event()
+@pytest.mark.parametrize(
+    "answers",
+    [
+        (NO_ANSWER, SourceUnavailable(), True, False),
+        (NotSignedIn("idle"),),
+        (errors.InteractionGone("expired"),),
+        (BROKEN,),
+    ],
+    ids=["in the end", "signed out", "sign-in over", "broken"],
+)
+async def test_a_question_is_asked_until_there_is_no_more_to_hear(
+    answers: tuple[Exception | bool, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_poll, "PAUSE", 0)
+    asked: list[Exception | bool] = []
+    crashed: list[BaseException] = []
 
     async def ask() -> bool:
-        asked.append(1)
-        if len(asked) < 3:
-            raise SourceUnavailable("noAnswer")
-        enough.set()
-        return False
+        asked.append(answer := answers[len(asked)])
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
-    long_polls = LongPolls(lambda _: None)
-    long_polls.repeat("x", ask)
-    await asyncio.wait_for(enough.wait(), 5)
+    long_polls = LongPolls(crashed.append)
+    for _ in range(2):  # the second time it is being asked already
+        long_polls.repeat("x", ask)
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert tuple(asked) == answers
+    assert crashed == [one for one in answers if one is BROKEN]
     await long_polls.close()
-    assert len(asked) == 3
 
 
 async def test_a_question_that_stops_itself_is_not_asked_again() -> None:
