@@ -10,8 +10,12 @@ import pytest
 from mock_backends.people.loader import load
 from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
 from mock_backends.registers.app import PARTY as REGISTERS
+from mock_backends.serving import base_of, listen, served
+from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
+from mock_backends.world import World, WorldOptions
+from tests.conftest import START
 from tests.journey.steps import find, sign_in_by_itsme, until
 from tests.promises.citizen import Citizen
 from tests.promises.memory import held_still, memory, unreadable
@@ -31,15 +35,32 @@ HOUR, MONTH = 3600, 31 * 86400
 
 @asynccontextmanager
 async def apart(home_folder: Path, *options: str) -> AsyncIterator[Citizen]:
-    """A citizen of two processes. That of the registers, with these options, starts before the other."""
+    """A citizen of a world in this process but for its registers and eBox.
+
+    Those run in another, with these options, which starts first: before the simulation that it follows.
+    """
     home = Home.of(home_folder)
-    addresses = addresses_of(*APART)
-    rest, sources = APART
-    async with running(home, sources, addresses, *options), running(home, rest, addresses):
-        citizen = Citizen.over_tls(addresses, local_tls(home).authority)
-        await followed(citizen)
-        yield citizen
-        await citizen.close()
+    tls = local_tls(home)
+    here, there = APART
+    with listen() as bound:
+        world = World(
+            WorldOptions(
+                home=home,
+                clock=Clock(START),
+                base=base_of(bound),
+                parties=here,
+                elsewhere=addresses_of(there),
+                trust=tls.authority,
+            )
+        )
+        async with running(home, there, world.addresses, *options):
+            await world.start()
+            async with served(world.app, bound, tls):
+                citizen = Citizen.over_tls(world.addresses, tls.authority)
+                await followed(citizen)
+                yield citizen
+                await citizen.close()
+            await world.stop()
 
 
 @pytest.mark.requirement("R51", "R42")

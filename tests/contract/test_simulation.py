@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from cryptography import x509
@@ -130,3 +131,10 @@ async def test_a_fault_that_cannot_be_is_refused(here: Source) -> None:
     ):
         assert (await here.call("PUT", "/v1/faults/it", json=fault)).status_code == 400
         assert here.faults.all() == {}
+
+
+async def test_the_world_is_asked_to_begin_again(here: Source) -> None:
+    assert (await here.call("POST", "/v1/reset")).status_code == 204
+    begin_again = here.environment.begin_again
+    assert isinstance(begin_again, AsyncMock)
+    begin_again.assert_awaited_once_with()
