@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
+from typing import Self
 
 import pexpect
 import pyte
@@ -74,7 +75,7 @@ class Terminal:
         # It would wait before each key, lest a password be typed before the echo of it is off.
         self._process.delaybeforesend = None
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -175,12 +176,14 @@ class Terminal:
         self._process.kill(number)
 
     def wait(self) -> int:
-        """Wait for the program's end; gives its exit code."""
+        """Wait for the program's end; gives its exit code, for a signal the one that a shell gives."""
         self.read()
         self._process.expect(pexpect.EOF)
         self.raw += self._process.before or b""
         self.left = self.attributes()
         self._process.close()
+        if self._process.signalstatus is not None:
+            return 128 + int(self._process.signalstatus)
         return self._process.exitstatus or 0
 
     def kill(self) -> None:

@@ -179,12 +179,8 @@ async def test_only_the_authority_changes_data_and_it_shows_at_the_next_fetch(
     )
     assert answer.status_code == 204
     assert "Verbeterde Straat" not in said(signed_in.page), "not before the next fetch"
-    await open_again(signed_in, "residence")
+    await sign_out(signed_in)
+    await sign_in_by_itsme(signed_in)
+    await signed_in.open("data.residence")
     page = await until(signed_in, lambda page: "Verbeterde Straat" in said(page))
     assert "Bus: Niet ingevuld" in said(page)
-
-
-async def open_again(navigator: Navigator, block_id: str) -> None:
-    await sign_out(navigator)
-    await sign_in_by_itsme(navigator)
-    await navigator.open(f"data.{block_id}")

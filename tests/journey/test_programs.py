@@ -22,14 +22,14 @@ async def test_in_lines_a_citizen_signs_in_changes_the_profile_and_signs_out(
 ) -> None:
     async with pair.services():
         asked = options(pair, "--login", "eid", "--page", "profile.nickname")
-        with Program(tmp_path, *asked, clock="") as program:
+        with Program(tmp_path, *asked, noon=False) as program:
             program.prompt()
             assert "Account: Noor Peeters" in program.heard
             program.answer("kijk na", "Nono")
             assert "Uw roepnaam is bewaard: Nono." in program.answer("bewaar")
             program.answer("account")
             assert "Aanmelden" in program.answer("meld mij af")
-            program.send("s")
+            program.send("s\n")
             assert program.wait() == 0
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.lines.session import ROOT, Program
+from tests.accessibility.terminal import ROOT
+from tests.lines.session import Program
 
 ITSME = ("aanmelden", "itsme", "verder", "", "goedkeuren")
 """Signing in with the phone, by first letters; the number is filled in already."""
@@ -37,7 +38,7 @@ def test_by_itsme_a_citizen_keeps_something_and_reset_leaves_nothing_of_it(
         program.answer("profiel", "roepnaam", "voeg", "kijk na", "Nootje [/red]")
         assert "Nootje [/red]" in program.answer("bewaar")
         assert "Dit is verwijderd" in program.answer("account", "meld mij af")
-        program.send("s")
+        program.send("s\n")
         assert program.wait() == 0
     only_plain_lines(program.heard)
     assert any(home_folder.rglob("*.sqlite3"))
@@ -76,7 +77,7 @@ def test_by_card_a_citizen_signs_in_and_the_pin_is_never_shown(
         said = program.answer(pin[0])
         assert "Noor" in said
         assert program.heard.count(pin[0]) == shown
-        program.send("s")
+        program.send("s\n")
         assert program.wait() == 0
     only_plain_lines(program.heard)
 
@@ -115,7 +116,7 @@ def test_a_pasted_text_of_several_lines_is_one_answer(home_folder: Path) -> None
         said = program.answer("en Amir", "")
         assert "Ik wil het volgende.\n1\n\nMet groeten\nNoor\nen Amir\n" in said
         assert "verzonden" not in program.heard
-        program.send("s")
+        program.send("s\n")
         assert program.wait() == 0
 
 
@@ -142,9 +143,13 @@ PROMPTS = {
 """Each kind of prompt: the options and answers that lead to it, and what it says."""
 
 GOODBYE = "Het programma stopt. Tot ziens.\n"
-ENDS: dict[str, tuple[Callable[[Program], None], int, str]] = {
-    "Ctrl+C": (Program.interrupt, 130, GOODBYE),
-    "the end of input": (Program.end_of_input, 0, f"Er komt geen invoer meer.\n{GOODBYE}"),
+ENDS: dict[str, tuple[Callable[[Program], object], int, str]] = {
+    "Ctrl+C": (lambda program: program.send("\x03"), 130, GOODBYE),
+    "the end of input": (
+        lambda program: program.send("\x04"),
+        0,
+        f"Er komt geen invoer meer.\n{GOODBYE}",
+    ),
     "SIGTERM": (lambda program: program.signal(signal.SIGTERM), 129, GOODBYE),
     "SIGHUP": (lambda program: program.signal(signal.SIGHUP), 129, ""),
 }
