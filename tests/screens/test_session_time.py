@@ -103,19 +103,3 @@ async def test_over_a_menu_the_key_leaves_it_there_and_on_the_page_the_button_wo
         await near_the_end(simulated, shown)
         await shown.focus("session")
         await press(simulated, shown, "enter")
-
-
-async def test_what_was_typed_outlives_the_session_that_was_not_extended(
-    simulated: Simulated,
-) -> None:
-    await simulated.sign_in()
-    await simulated.context(OBJECTION)
-    async with played(simulated) as shown:
-        await shown.focus("words-form.words")
-        await shown.press(*"abc")
-        simulated.world.clock.move(timedelta(minutes=16))
-        await until(simulated.navigator, lambda page: page.place == "start", "the end")
-        await simulated.sign_in()
-        await shown.settle()
-        assert simulated.navigator.page.place == OBJECTION
-        assert "abc" in shown.said()

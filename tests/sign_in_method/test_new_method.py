@@ -1,10 +1,7 @@
 """A method that is one module on each side signs in everywhere; one on a single side says so in words."""
 
 import ast
-import asyncio
 import inspect
-import io
-import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -14,6 +11,7 @@ from msgspec.structs import replace
 
 from mock_backends.identity_provider import methods
 from tests.journey.steps import choose_method, find, has, is_signed_in, offers, said, until
+from tests.lines.journey import whole
 from tests.screens.harness import played
 from tests.sign_in_method import citizen
 from tests.sign_in_method.provider import SpokenWord
@@ -21,9 +19,7 @@ from tests.simulated import Simulated
 from tui.catalogue import Catalogue
 from tui.deep_link import follow
 from tui.journey.registry import sign_in_methods
-from tui.lines.conversation import Conversation
 from tui.lines.menu import page_menu
-from tui.lines.terminal import Terminal
 from tui.options import parse
 from tui.page.parts import Listing, Notice
 from tui.pages import sign_in
@@ -69,13 +65,7 @@ async def in_lines(simulated: Simulated) -> None:
     await at_the_word(simulated)
     menu = page_menu(simulated.navigator.page, simulated.words)
     number = [choice.does for choice in menu].index("fill") + 1
-    source, typing = os.pipe()
-    with os.fdopen(source, "rb"), os.fdopen(typing, "wb", buffering=0) as keyboard:
-        keyboard.write(f"{number}\n{WORD}\ns\n".encode())
-        async with asyncio.timeout(10):
-            terminal = Terminal(source, out := io.StringIO())
-            await Conversation(simulated.navigator, terminal, "proef", settled=0).run()
-    assert "Wie bent u?" in out.getvalue()
+    assert "Wie bent u?" in await whole(simulated.navigator, f"{number}", WORD, "s")
 
 
 async def in_full_screen(simulated: Simulated) -> None:
