@@ -1,4 +1,4 @@
-"""Every page of the journey, each with what is done before one goes there: for pictures, parity and gates."""
+"""Every page of the journey, each with what is done before going there: for pictures, parity and gates."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
@@ -76,7 +76,7 @@ def answered(place: str, form: str, **texts: str) -> Prepare:
 
 
 async def own_profile(portal: Portal) -> None:
-    """A nickname, a contact and an address of one's own."""
+    """A nickname, a contact and an address of the citizen's own."""
     await portal.set_nickname(NICKNAME)
     await portal.add_contact("email", "noor@example.test", "Thuis")
     await portal.add_address(
@@ -146,7 +146,7 @@ at_mail = then(nothing, Go("contact"), Fill("contact-form", MAIL), Send("contact
 
 @dataclass(frozen=True)
 class Picture:
-    """One page to draw: what is done first, where to go then ("" for where one is), and how large."""
+    """One page to draw: what is done first, where to go then ("" to stay), and how large."""
 
     name: str
     place: str = ""
@@ -212,13 +212,13 @@ PICTURES = (
     *_PICTURES,
     *(
         replace(
-            one,
-            name=f"{one.name}-{LONGEST_LANGUAGE}",
+            picture,
+            name=f"{picture.name}-{LONGEST_LANGUAGE}",
             language=LONGEST_LANGUAGE,
             sizes=(SMALL,),
         )
-        for one in _PICTURES
-        if SMALL in one.sizes
+        for picture in _PICTURES
+        if SMALL in picture.sizes
     ),
 )
 """Every page in Dutch; those that are drawn on 40 columns also in the longest language."""
@@ -247,7 +247,7 @@ _STATES = (
     Picture("ebox-withdraw", prepare=then(with_consent, Go("ebox"), Press("to-consent"))),
 )
 
-WALKED = (*(one for one in PICTURES if one.language == "nl"), *FORMS, *_STATES)
+WALKED = (*(picture for picture in PICTURES if picture.language == "nl"), *FORMS, *_STATES)
 """What is held to the gates: each page once, and the states of which there is no picture."""
 
 

@@ -141,7 +141,7 @@ class Services:
         quiet = 0
         while quiet < LONG_ENOUGH:
             await asyncio.sleep(0)
-            quiet = quiet + 1 if all(one.quiet for one in self._open) else 0
+            quiet = quiet + 1 if all(each.quiet for each in self._open) else 0
         await self.state()  # what was sent before has been read when this is answered
 
     async def _tell(self, method: str, path: str, body: object = None) -> None:
@@ -207,7 +207,7 @@ class Pair:
             for party in PARTIES
             if party.name in names
         }
-        client = http.client({http.origin(one): http.over_tls(self.trust) for one in self._bases})
+        client = http.client({http.origin(base): http.over_tls(self.trust) for base in self._bases})
         async with client:
             services = Services(
                 connection=lambda: Watched(self.base, Sending(http.over_tls(self.trust))),
@@ -238,8 +238,8 @@ class Pair:
         self._started += 1
         self._time_limits = time_limits
         paths = {party.name: party.path for party in PARTIES}
-        with listen() as one, listen() as other:  # held until their owners have taken them
-            bound = (one, other)
+        with listen() as first, listen() as second:  # held until their owners have taken them
+            bound = (first, second)
             self._bases = tuple(base_of(socket) for socket in bound)
             for number, parties in enumerate(APART):
                 home = self._folder / f"{self._started}-{number}"

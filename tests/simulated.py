@@ -36,16 +36,19 @@ def pictured(extra: tuple[Path, ...] = ()) -> Fixtures:
     """The fixtures, of which only what is on pictures."""
     fixtures = load(extra)
     controllers = [
-        replace(one, blocks=tuple(block for block in one.blocks if block.id in PICTURED_BLOCKS))
-        for one in fixtures.controllers
+        replace(
+            controller,
+            blocks=tuple(block for block in controller.blocks if block.id in PICTURED_BLOCKS),
+        )
+        for controller in fixtures.controllers
     ]
     return replace(
         fixtures,
         controllers=tuple(one for one in controllers if one.blocks or one.functions),
         personas=tuple(
-            replace(one, data={k: v for k, v in one.data.items() if k in PICTURED_BLOCKS})
-            for one in fixtures.personas
-            if one.id in PICTURED_PEOPLE
+            replace(person, data={k: v for k, v in person.data.items() if k in PICTURED_BLOCKS})
+            for person in fixtures.personas
+            if person.id in PICTURED_PEOPLE
         ),
     )
 

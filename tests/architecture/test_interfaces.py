@@ -27,7 +27,7 @@ def test_no_two_commands_share_a_key_an_id_or_a_letter() -> None:
     keys = [key for command in COMMANDS for key in command.keys]
     assert len(keys) == len(set(keys))
     # What has no key and no letter is a place, one choice away in the menu and in the overview.
-    assert all(one.keys or one.letter or one.do.startswith("go:") for one in COMMANDS)
+    assert all(each.keys or each.letter or each.do.startswith("go:") for each in COMMANDS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -47,7 +47,7 @@ async def test_every_command_is_bound_named_and_explained(
             assert bound[key].id, command.id
             assert bound[key].tooltip == what
             assert bound[key].description == name
-            (there,) = [one for one in over[key] if one.priority]
+            (there,) = [binding for binding in over[key] if binding.priority]
             assert (there.id, there.tooltip) == (f"menu-{command.id}", what)
         assert name in help_page, command.id
         if not in_full_screen(command):

@@ -71,7 +71,7 @@ def test_a_wheel_out_of_an_sdist_has_its_words_data_and_contracts(tmp_path: Path
     with zipfile.ZipFile(wheel) as content:
         content.extractall(unpacked)
     there = {path.name for path in unpacked.iterdir()}
-    assert {one for one in there if not one.endswith(".dist-info")} == set(PACKAGES)
+    assert {name for name in there if not name.endswith(".dist-info")} == set(PACKAGES)
     run = subprocess.run(
         [sys.executable, "-c", ASKED, str(unpacked), str(ROOT)],
         cwd=tmp_path,

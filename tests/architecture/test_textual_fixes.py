@@ -64,7 +64,9 @@ def reaches(tree: ast.AST, classes: Iterable[type]) -> Iterator[str]:
             case ast.ClassDef(name=name):
                 yield from private_names_in(node) & inherited.get(name, frozenset())
             case ast.ImportFrom(module=str(module)) if module.partition(".")[0] in FOREIGN:
-                yield from filter(private, [*module.split("."), *(one.name for one in node.names)])
+                yield from filter(
+                    private, [*module.split("."), *(name.name for name in node.names)]
+                )
             case ast.Name(id=name) if name in BY_NAME:
                 yield name
 
@@ -87,7 +89,7 @@ SCREEN = ("tui/app.py", "tui/opening.py", "tui/screens/*.py", "tui/widgets/*.py"
 
 
 @pytest.mark.parametrize(
-    "path", [path for one in SCREEN for path in ROOT.glob(one)], ids=lambda path: path.name
+    "path", [path for glob in SCREEN for path in ROOT.glob(glob)], ids=lambda path: path.name
 )
 def test_no_other_module_reaches_below_textuals_public_interface(path: Path) -> None:
     module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
@@ -132,6 +134,6 @@ def fixes() -> Iterator[object]:
                 yield thing
 
 
-@pytest.mark.parametrize("thing", fixes(), ids=repr)
+@pytest.mark.parametrize("thing", fixes(), ids=attrgetter("__name__"))
 def test_each_fix_names_what_would_make_it_unnecessary(thing: object) -> None:
     assert "Upstream: " in inspect.getsource(thing)  # type: ignore[arg-type]

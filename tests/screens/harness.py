@@ -98,7 +98,7 @@ class Shown:
         await self.send(events.Paste(text).set_sender(self.app))
 
     async def send(self, *happened: events.Event) -> None:
-        """Let the terminal tell of these, and wait until all is drawn."""
+        """Send these events as the terminal does, and wait until all is drawn."""
         driver = self.app._driver
         assert driver is not None
         for event in happened:
@@ -136,7 +136,7 @@ class Shown:
         return next(view for view in self.screen.body.views() if view.has_class(f"part-{part}"))
 
     def field(self, target: str) -> TypedField:
-        """A field in which one types ("form.field")."""
+        """A field to type in ("form.field")."""
         part, _, name = target.partition(".")
         form = self.view(part)
         assert isinstance(form, FormView)

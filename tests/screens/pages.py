@@ -1,4 +1,4 @@
-"""Pages made by hand, one of each sort, for tests and reference pictures of the full screen."""
+"""Pages made by hand, of every sort, for tests of both renderers."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -349,7 +349,7 @@ def attacked(thing: T) -> T:
     names = SHOWN | {"value"} if isinstance(thing, Fact) else SHOWN
     members = {name: getattr(thing, name) for name in thing.__struct_fields__}
     texts = {name: f"{text} {ATTACK}" for name, text in members.items() if name in names}
-    return replace(thing, **{**{name: attacked(one) for name, one in members.items()}, **texts})
+    return replace(thing, **{**{name: attacked(value) for name, value in members.items()}, **texts})
 
 
 HOSTILE = attacked(

@@ -39,7 +39,7 @@ async def settled(app: App[Any]) -> None:
 def _quiet(app: App[Any]) -> bool:
     screen = app.screen
     pumps: list[MessagePump] = [app, *screen.walk_children(with_self=True)]
-    return not any(_busy(one) for one in pumps) and not _undrawn(screen)
+    return not any(map(_busy, pumps)) and not _undrawn(screen)
 
 
 def _busy(pump: MessagePump) -> bool:

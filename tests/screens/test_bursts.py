@@ -25,7 +25,7 @@ async def test_each_key_is_told_of_as_it_comes_so_that_other_work_can_give_way()
         (("a", "b", "left", "x"), "axb"),
         (("a", "home", "x", "end", "y"), "xay"),
     ],
-    ids=lambda one: "-".join(one),
+    ids="-".join,
 )
 @pytest.mark.parametrize("field", ["label", "words"])
 async def test_editing_keys_keep_their_turn(field: str, keys: tuple[str, ...], left: str) -> None:

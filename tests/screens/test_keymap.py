@@ -1,4 +1,4 @@
-"""Keys of one's own in the full screen: they work, they are shown, and letters give way to typing."""
+"""Keys of the citizen's own in the full screen: they work, they are shown, and letters give way to typing."""
 
 import pytest
 
@@ -45,7 +45,7 @@ async def test_shown_keys_follow_the_map() -> None:
 def test_the_help_page_follows_the_map() -> None:
     context = looking_at("help")
     context.commands = mapped(help=["f20", "alt+h"])
-    block = next(one for one in draw_help(context).parts if one.id == "keys")
+    block = next(part for part in draw_help(context).parts if part.id == "keys")
     assert isinstance(block, Facts)
     assert block.groups[0][0].label == "F20 of Alt+H"
 

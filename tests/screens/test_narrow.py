@@ -36,7 +36,7 @@ def test_a_notice_does_not_spend_a_narrow_screen_on_its_label(width: int, indent
     drawn = draw_notice(notice, width, None, "Gelukt:", ()).lines
     lines = [line.plain[2:].rstrip() for line in drawn]
     assert lines[0].startswith("Gelukt: Uw gegevens")
-    assert all(len(one) - len(one.lstrip()) == indent for one in lines[1:])
+    assert all(len(line) - len(line.lstrip()) == indent for line in lines[1:])
     assert max(line.cell_length for line in drawn) <= width
     said = " ".join(" ".join(lines).split())
     assert said == f"Gelukt: {notice.title}"
@@ -70,7 +70,7 @@ def test_the_name_of_every_command_fits_forty_columns(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_word_of_a_catalogue_is_longer_than_the_narrowest_room(language: str) -> None:
-    """So no text need break one, in a block of facts neither; only addresses are longer."""
+    """So that no text need break a word, not even in a block of facts; only addresses are longer."""
     long = {
         word
         for key, message in ALL[language].items()
@@ -106,8 +106,8 @@ def test_pictures_on_forty_columns_are_drawn_in_the_language_with_the_longest_wo
         return sum(max(map(len, text.split()), default=0) for text in said)
 
     assert max(LANGUAGES, key=longest_words) == LONGEST_LANGUAGE
-    narrow_ones = [one for one in PICTURES if SMALL in one.sizes]
-    by_language = Counter(one.language for one in narrow_ones)
+    narrow_ones = [picture for picture in PICTURES if SMALL in picture.sizes]
+    by_language = Counter(picture.language for picture in narrow_ones)
     assert by_language["nl"] == by_language[LONGEST_LANGUAGE] == len(narrow_ones) / 2
 
 

@@ -1,4 +1,4 @@
-"""Terminals that are too small for a page, or far larger than one."""
+"""Terminals that are too small for a page, or far larger."""
 
 import pytest
 from msgspec.structs import replace

@@ -34,7 +34,7 @@ async def test_the_cursor_stands_on_the_first_word_that_is_read(size: tuple[int,
 
 
 async def test_beside_another_column_it_is_the_first_word_of_its_own() -> None:
-    """Where columns stand side by side each scrolls alone: what stands beside is not what one reads."""
+    """Where columns stand side by side each scrolls alone: what stands beside is not what is read."""
     page = replace(pages.MESSAGE, aside=(BUTTONS, LONG))
     async with staged(page, size=WIDE, at="acts") as stage:
         column = stage.screen.body.aside.region

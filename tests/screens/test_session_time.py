@@ -1,4 +1,4 @@
-"""The session's time in the full screen: warned wherever one looks, extended by one key; nothing is lost."""
+"""The session's time in the full screen: a warning that is always in view, and a key that extends it."""
 
 from datetime import timedelta
 
@@ -59,7 +59,7 @@ async def test_one_key_extends_again_and_again_while_one_types(
         field, typed = shown.field(target), "abcdefghijkl"[:TIMES]
         for number, letter in enumerate(typed, start=1):
             await near_the_end(simulated, shown)
-            assert "Uw sessie eindigt om " in shown.said(), "in view, wherever one has scrolled"
+            assert "Uw sessie eindigt om " in shown.said(), "in view, however the page is scrolled"
             assert f"{KEY.upper()} Verlengen" in shown.said()
             assert f"U bent op: {simulated.navigator.page.title} " in shown.said()
             await shown.press(letter)

@@ -93,7 +93,7 @@ def test_every_page_is_drawn() -> None:
     assert {
         name
         for name in names - drawn - by_doing
-        if not (name.endswith("*") and any(one.startswith(name[:-1]) for one in drawn))
+        if not (name.endswith("*") and any(place.startswith(name[:-1]) for place in drawn))
     } == set()
 
 
@@ -102,7 +102,7 @@ def test_no_picture_is_left_of_a_page_that_is_gone() -> None:
     wanted = {case.id for case in CASES}
     assert {path.stem for path in TWINS.iterdir()} == wanted
     drawn = Path(__file__).with_name("__snapshots__") / "test_snapshots"
-    assert {path.name for path in drawn.iterdir()} == {f"test_page[{one}].svg" for one in wanted}
+    assert {path.name for path in drawn.iterdir()} == {f"test_page[{name}].svg" for name in wanted}
 
 
 DRAWN = """

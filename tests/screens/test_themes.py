@@ -1,4 +1,4 @@
-"""The colours that one chooses: at once, kept, and told where that cannot be."""
+"""The colours that the citizen chooses: at once, and kept; the terminal's own where it has no others."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""F12 says on the status line where one is; F11 lists what a reviewer asks of a page."""
+"""F12 says on the status line where the focus is; F11 lists what a reviewer asks of a page."""
 
 import asyncio
 import re

@@ -1,4 +1,4 @@
-"""A method that is one module on each side signs in everywhere; one on a single side says so in words."""
+"""A method that is one module on each side signs in everywhere; on one side alone it says so in words."""
 
 import ast
 import inspect
@@ -146,7 +146,7 @@ OTHER_MEANINGS = {
 def test_nothing_but_a_method_s_own_modules_names_it() -> None:
     own = {}
     for method in sign_in_methods():
-        (file,) = (inspect.getfile(one) for one in methods.METHODS if one.id == method.id)
+        (file,) = (inspect.getfile(kind) for kind in methods.METHODS if kind.id == method.id)
         files = {
             Path(file).relative_to(ROOT).as_posix(),
             f"tui/pages/sign_in/{method.id}.py",
