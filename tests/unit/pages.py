@@ -21,14 +21,7 @@ from tui.page.drafts import Drafts
 from tui.page.parts import Facts, Form, Page
 from tui.portal.client import Portal
 from tui.portal.http import Http
-from tui.portal.models import (
-    BlockContent,
-    BlockStatus,
-    Catalogue,
-    Citizen,
-    Profile,
-    Session,
-)
+from tui.portal.models import BlockContent, BlockStatus, Catalogue, Citizen, Profile, Session
 
 NOW = START
 KEPT_UNTIL = date(2028, 11, 23)

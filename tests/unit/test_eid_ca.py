@@ -5,10 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP384R1,
-    generate_private_key,
-)
+from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
 from cryptography.x509.oid import NameOID
 from msgspec.structs import replace
 

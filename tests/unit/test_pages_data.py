@@ -14,8 +14,6 @@ from tui.pages.authority import OWN_FUNCTIONS
 IDENTITY = {"familyName": "Peeters", "birthDate": "1985-07-30"}
 BLOCK_IDS = [block.block_id for _, block in BLOCKS]
 
-# --- the overview -----------------------------------------------------------------------------
-
 
 @pytest.mark.requirement("R16")
 def test_every_block_stands_once_under_its_category_and_one_of_an_unknown_at_the_end() -> None:
@@ -54,9 +52,6 @@ def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
     assert len(whole.groups) == 5
 
 
-# --- what is not there ------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("failure", "state"),
     [("schema", "refused"), ("tooDeep", "refused"), ("noAnswer", "unavailable")],
@@ -81,9 +76,6 @@ def test_without_the_catalogue_a_page_says_so_and_can_ask_again(place: str) -> N
     failed = page(place, catalogue=None, failures={"catalogue": "noAnswer"})
     assert "De lijst met gegevens is er nu niet." in said(failed)
     assert offers(failed, "retry")
-
-
-# --- who answers for it -----------------------------------------------------------------------
 
 
 @pytest.mark.requirement("R22", "R23")

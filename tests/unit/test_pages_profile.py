@@ -20,13 +20,7 @@ FULL = profile(
     *KINDS,
     nickname={"value": "Mieke", "changedAt": NOW},
     contacts=[
-        {
-            "contactId": "1",
-            "kind": "email",
-            "value": "m@voorbeeld.be",
-            "label": "thuis",
-            "changedAt": NOW,
-        },
+        {"contactId": "1", "kind": "email", "value": "m@voorbeeld.be", "changedAt": NOW},
         {"contactId": "2", "kind": "phone", "value": "+32400000001", "changedAt": NOW},
     ],
     addresses=[
@@ -69,9 +63,6 @@ def filled_in(place: str, **texts: str) -> PageContext:
     return typed(at, form(draw(at)).id, **{**GOOD[place], **texts})
 
 
-# --- the page ---------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("held", "lines"),
     [
@@ -98,9 +89,6 @@ def test_each_of_several_has_its_own_change_and_remove_by_its_name() -> None:
     assert "m@voorbeeld.be" in own["change-contact-1"]
     assert "+32 400 00 00 01" in own["remove-contact-2"]
     assert "Kerkstraat" not in own["change-address-7"], "the only one needs no name"
-
-
-# --- forms ------------------------------------------------------------------------------------
 
 
 def test_how_long_a_text_may_be_is_said_before_it_is_typed() -> None:
@@ -192,9 +180,6 @@ def test_what_the_service_refuses_is_told_at_its_field_or_at_the_first() -> None
     errors = field_errors(at, refused, form(draw(at)), {"houseNumber": "house-number"})
     assert set(errors) == {"house-number", "street"}
     assert all(errors.values())
-
-
-# --- removing ---------------------------------------------------------------------------------
 
 
 @pytest.mark.requirement("R47", "R59")

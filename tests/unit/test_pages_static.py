@@ -5,17 +5,7 @@ from typing import Any
 import pytest
 
 from tests.journey.steps import find, has, said
-from tests.unit.pages import (
-    BLOCKS,
-    SESSION,
-    act,
-    context,
-    draw,
-    form,
-    page,
-    rows,
-    typed,
-)
+from tests.unit.pages import BLOCKS, SESSION, act, context, draw, form, page, profile, rows, typed
 from tui.journey.context import PageContext, Place
 from tui.locale import Words
 from tui.page.commands import COMMANDS
@@ -99,6 +89,7 @@ SAYS = (
 """The facts and promises of the statement in Dutch; that the other languages say them, readers judge."""
 
 
+PROCESSOR = "hier verwerker.|verwerkingsverantwoordelijken|hun plicht om zelf informatie"
 SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
 
 
@@ -110,17 +101,9 @@ SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
     ("place", "held", "facts"),
     [
         *((f"privacy?section={section}", {}, facts) for _, section, facts in SAYS),
-        (
-            "data",
-            {},
-            "fout, verouderd of onvolledig|heeft de bevoegde overheid zelf niet de juiste",
-        ),
+        ("data", {}, "fout, verouderd of onvolledig|de bevoegde overheid zelf niet de juiste"),
         *(
-            (
-                place,
-                {},
-                "hier verwerker.|verwerkingsverantwoordelijken|hun plicht om zelf informatie",
-            )
+            (place, {}, PROCESSOR)
             for place in ("data", "data.identity", "controllers.entry/identity")
         ),
         ("controllers", {}, "Deze lijst maakte de simulator zelf."),
@@ -132,11 +115,8 @@ SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
             "|Digitaal Vlaanderen beslist alleen over gegevens van het portaal zelf."
             "|U kunt altijd klacht indienen.",
         ),
-        (
-            "cookies",
-            {},
-            "computer of mobiel toestel|alleen in het geheugen|is verwerkingsverantwoo",
-        ),
+        ("profile", {"profile": profile()}, "Niets is verplicht.|Nu is dat na 23 november 2028."),
+        ("cookies", {}, "computer of mobiel toestel|alleen in het geheugen|is verwerkingsver"),
         ("privacy.app", {}, "eigen privacyverklaring"),
         # Without the overview of controllers the rest is still there.
         ("privacy?section=data", {"catalogue": None}, "nu niet te bereiken|categorieën"),

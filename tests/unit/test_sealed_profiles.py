@@ -144,11 +144,7 @@ async def test_what_does_not_change_is_not_written(kept: Kept) -> None:
             for member in ("kind", "row", "name")
         ),
         lambda mine, other: replace(
-            mine,
-            fields=(
-                replace(mine.fields[0], sealed=mine.fields[1].sealed),
-                *mine.fields[1:],
-            ),
+            mine, fields=(replace(mine.fields[0], sealed=mine.fields[1].sealed), *mine.fields[1:])
         ),
     ],
     ids=["version", "key", "their-key", "theirs", "their-fields", "kind", "row", "name", "swapped"],
@@ -204,9 +200,7 @@ async def test_what_was_erased_is_not_changed_by_a_late_answer(kept: Kept) -> No
 
 
 @pytest.mark.requirement("R49", "R50")
-async def test_a_new_key_is_made_only_for_an_empty_store_and_erasing_needs_none(
-    kept: Kept,
-) -> None:
+async def test_a_new_key_is_made_only_for_an_empty_store_and_erasing_needs_none(kept: Kept) -> None:
     await kept.change(ROWS)
     assert kept.path.stat().st_mode & 0o777 == 0o600
     first = kept.path.read_bytes()

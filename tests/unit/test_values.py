@@ -108,8 +108,4 @@ def test_a_record_follows_the_catalogue_and_nothing_else() -> None:
     record = {"c": "3", "a": "1", "extra": "?"}
     words = Words("nl")
     assert [one.value for one in record_facts(words, block, record)] == ["1", "3"]
-    assert [one.value for one in record_facts(words, block, record, missing="-")] == [
-        "1",
-        "-",
-        "3",
-    ]
+    assert [one.value for one in record_facts(words, block, record, missing="-")] == ["1", "-", "3"]
