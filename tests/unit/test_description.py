@@ -11,6 +11,9 @@ from tui.page.parts import PART_KINDS, TITLE, Page
 
 WORDS = Words("nl")
 FORM = "Pagina Een adres toevoegen, stap 1 van 2. "
+KIND = "Keuze Waarvoor dient het adres?, verplicht"
+AGREE = "Vinkje Bewaar dit adres in mijn profiel, verplicht"
+MESSAGE = "Lijst Uw berichten, Uw Groeipakket verandert vanaf januari, nieuw"
 
 
 def said(page: Page, part: str, stop: str = "", **more: str) -> str:
@@ -24,71 +27,43 @@ def said(page: Page, part: str, stop: str = "", **more: str) -> str:
         (
             "street",
             {"value": "Molenstraat"},
-            "Invoerveld Straat, verplicht, waarde Molenstraat, veld 2 van 8.",
+            "Invoerveld Straat, verplicht, waarde Molenstraat, veld 2",
         ),
-        ("label", {}, "Invoerveld Naam van het adres, niet verplicht, leeg, veld 1 van 8."),
+        ("label", {}, "Invoerveld Naam van het adres, niet verplicht, leeg, veld 1"),
         (
             "postCode",
             {"value": "90", "error": "Een postcode heeft vier cijfers."},
-            "Invoerveld Postcode, verplicht, waarde 90, fout: Een postcode heeft vier cijfers, "
-            "veld 4 van 8.",
+            "Invoerveld Postcode, verplicht, waarde 90, fout: Een postcode heeft vier cijfers, veld 4",
         ),
-        (
-            "kind",
-            {"option": "post"},
-            "Keuze Waarvoor dient het adres?, verplicht, nog niets gekozen, "
-            "u staat op Voor brieven, veld 5 van 8.",
-        ),
-        (
-            "kind",
-            {"option": "stay", "value": "stay"},
-            "Keuze Waarvoor dient het adres?, verplicht, gekozen Om te verblijven, veld 5 van 8.",
-        ),
-        (
-            "agree",
-            {"value": "yes"},
-            "Vinkje Bewaar dit adres in mijn profiel, verplicht, aangevinkt, veld 6 van 8.",
-        ),
-        (
-            "agree",
-            {},
-            "Vinkje Bewaar dit adres in mijn profiel, verplicht, niet aangevinkt, veld 6 van 8.",
-        ),
-        ("save", {}, "Knop Controleren, 1 van 2."),
-        ("cancel", {}, "Knop Niet bewaren, 2 van 2."),
+        ("kind", {"option": "post"}, f"{KIND}, nog niets gekozen, u staat op Voor brieven, veld 5"),
+        ("kind", {"option": "stay", "value": "stay"}, f"{KIND}, gekozen Om te verblijven, veld 5"),
+        ("agree", {"value": "yes"}, f"{AGREE}, aangevinkt, veld 6"),
+        ("agree", {}, f"{AGREE}, niet aangevinkt, veld 6"),
     ],
 )
-def test_a_form_is_told_stop_by_stop(stop: str, more: dict[str, str], rest: str) -> None:
-    assert said(pages.FORM, "address-form", stop, **more) == FORM + rest
+def test_a_form_is_described_field_by_field(stop: str, more: dict[str, str], rest: str) -> None:
+    assert said(pages.FORM, "address-form", stop, **more) == f"{FORM}{rest} van 8."
 
 
 @pytest.mark.parametrize(
     ("page", "part", "stop", "rest"),
     [
-        (pages.FORM, "wrong", "to:address-form.postCode", "Knop Ga naar Postcode, 1 van 1."),
-        (pages.DATA, "identity", "report-identity", "Knop Meld een fout, Identiteit, 1 van 2."),
-        (pages.DATA, "household", "", "Blok Gezin, wordt opgehaald, blok 2 van 5."),
-        (pages.DATA, description.TABS, "ebox", "Tabblad eBox, 3 van 5."),
-        (pages.DATA, description.TABS, "data", "Tabblad Uw gegevens, u bent hier, 2 van 5."),
-        (pages.DATA, description.HEAD, "who", "Knop Noor Peeters."),
-        (pages.DATA, TITLE, "", "Titel Uw gegevens."),
-        (
-            pages.EBOX,
-            "messages",
-            "m-1",
-            "Lijst Uw berichten, Uw Groeipakket verandert vanaf januari, nieuw, 1 van 3.",
-        ),
-        (
-            pages.MESSAGE,
-            "messages",
-            "m-1",
-            "Lijst Uw berichten, Uw Groeipakket verandert vanaf januari, nieuw, gekozen, 1 van 3.",
-        ),
-        (pages.SIGN_IN, "phone-asks", "phone-approve", "Knop Bevestigen, 1 van 2."),
+        (pages.FORM, "address-form", "save", "Knop Controleren, 1 van 2"),
+        (pages.FORM, "address-form", "cancel", "Knop Niet bewaren, 2 van 2"),
+        (pages.FORM, "wrong", "to:address-form.postCode", "Knop Ga naar Postcode, 1 van 1"),
+        (pages.DATA, "identity", "report-identity", "Knop Meld een fout, Identiteit, 1 van 2"),
+        (pages.DATA, "household", "", "Blok Gezin, wordt opgehaald, blok 2 van 5"),
+        (pages.DATA, description.TABS, "ebox", "Tabblad eBox, 3 van 5"),
+        (pages.DATA, description.TABS, "data", "Tabblad Uw gegevens, u bent hier, 2 van 5"),
+        (pages.DATA, description.HEAD, "who", "Knop Noor Peeters"),
+        (pages.DATA, TITLE, "", "Titel Uw gegevens"),
+        (pages.EBOX, "messages", "m-1", f"{MESSAGE}, 1 van 3"),
+        (pages.MESSAGE, "messages", "m-1", f"{MESSAGE}, gekozen, 1 van 3"),
+        (pages.SIGN_IN, "phone-asks", "phone-approve", "Knop Bevestigen, 1 van 2"),
     ],
 )
-def test_everything_else_is_told_too(page: Page, part: str, stop: str, rest: str) -> None:
-    assert said(page, part, stop) == f"Pagina {title_and_step(page, WORDS)}. {rest}"
+def test_everything_else_is_described_too(page: Page, part: str, stop: str, rest: str) -> None:
+    assert said(page, part, stop) == f"Pagina {title_and_step(page, WORDS)}. {rest}."
 
 
 def test_of_a_secret_only_the_length_is_said() -> None:

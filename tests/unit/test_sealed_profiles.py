@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,27 +129,27 @@ async def test_what_does_not_change_is_not_written(kept: Kept) -> None:
     assert await kept.record() == before
 
 
+def first_field(record: SealedRecord, **changes: Any) -> SealedRecord:
+    """The record with another first field."""
+    first, *others = record.fields
+    return replace(record, fields=(replace(first, **changes), *others))
+
+
+SPOILED: dict[str, Callable[[SealedRecord, SealedRecord], SealedRecord]] = {
+    "version": lambda mine, _: replace(mine, version=mine.version + 1),
+    "key": lambda mine, _: replace(mine, wrapped_key=bytes(60)),
+    "their-key": lambda mine, theirs: replace(mine, wrapped_key=theirs.wrapped_key),
+    "theirs": lambda _, theirs: theirs,
+    "their-fields": lambda mine, theirs: replace(mine, fields=theirs.fields),
+    "kind": lambda mine, _: first_field(mine, kind="contact"),
+    "row": lambda mine, _: first_field(mine, row="contact"),
+    "name": lambda mine, _: first_field(mine, name="contact"),
+    "swapped": lambda mine, _: first_field(mine, sealed=mine.fields[1].sealed),
+}
+
+
 @pytest.mark.requirement("R49", "R50")
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda mine, other: replace(mine, version=mine.version + 1),
-        lambda mine, other: replace(mine, wrapped_key=bytes(60)),
-        lambda mine, other: replace(mine, wrapped_key=other.wrapped_key),
-        lambda mine, other: other,
-        lambda mine, other: replace(mine, fields=other.fields),
-        *(
-            lambda mine, other, member=member: replace(
-                mine, fields=(replace(mine.fields[0], **{member: "contact"}), *mine.fields[1:])
-            )
-            for member in ("kind", "row", "name")
-        ),
-        lambda mine, other: replace(
-            mine, fields=(replace(mine.fields[0], sealed=mine.fields[1].sealed), *mine.fields[1:])
-        ),
-    ],
-    ids=["version", "key", "their-key", "theirs", "their-fields", "kind", "row", "name", "swapped"],
-)
+@pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED)
 async def test_sealed_bytes_open_in_their_own_place_only(
     in_memory: tuple[Kept, MemoryProfileStore],
     spoil: Callable[[SealedRecord, SealedRecord], SealedRecord],
