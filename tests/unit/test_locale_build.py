@@ -26,17 +26,12 @@ def written(folder: Path, **files: str) -> Path:
     return folder
 
 
-def read(path: Path) -> gettext.GNUTranslations:
-    """A compiled catalogue, as the standard library reads it."""
-    with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
-
-
 def test_the_plural_rule_is_that_of_the_sources_and_not_of_babel(tmp_path: Path) -> None:
     (compiled,) = compile_catalogues(
         written(tmp_path, data=po(OWN_RULE, "data.count", "none", "one", "many"))
     )
-    ngettext = read(compiled).ngettext
+    with compiled.open("rb") as file:
+        ngettext = gettext.GNUTranslations(file).ngettext
     assert [ngettext("data.count", "data.count", n) for n in (0, 1, 2, 1_000_000)] == [
         "none",
         "one",

@@ -17,7 +17,6 @@ from tui.pages.privacy import COOKIES
 from tui.pages.statement import SECTIONS
 from tui.pages.statement_reading import search
 
-SECTION_IDS = [section.id for section in SECTIONS]
 ORDER = (
     "general access data wrong processor controller cookies sharing retention security rights "
     "complaints faq"
@@ -211,7 +210,7 @@ async def test_the_sections_are_read_one_after_the_other() -> None:
     while any(action.id == "next" for action in actions_of(page(place))):
         place = await act(context(place), "next") or ""
         read.append(Place.parse(place).query["section"])
-    assert read == SECTION_IDS
+    assert read == [section.id for section in SECTIONS]
     assert page(place).step == "Deel 13 van 13"
     assert page("privacy?section=nonsense").everything == page("privacy").everything
 

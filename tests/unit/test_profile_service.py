@@ -14,15 +14,13 @@ from mock_backends.profile_service.dates import (
     two_years_after,
     two_years_before,
 )
-from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
+from mock_backends.profile_service.profile_key import ProfileKeyFile
 from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from tests.conftest import START
-
-NOOR = NationalNumber("87661421604")
 
 
 @pytest.mark.requirement("D1")

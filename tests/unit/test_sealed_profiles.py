@@ -100,7 +100,8 @@ async def test_what_is_at_the_store_already_has_its_turn_before_it_is_emptied(
 @pytest.mark.requirement("R47", "R49")
 async def test_every_change_makes_a_new_key_and_seals_everything_anew(kept: Kept) -> None:
     records, keys = [], []
-    person = (await _begun(kept)).pseudonym(NOOR)
+    await kept.change(ROWS)
+    person = kept.key.pseudonym(NOOR)
     for value in (b"Nono", b"Ander"):
         await kept.change({**ROWS, "nickname": {"": {"value": value}}})
         record = await kept.record()
@@ -115,11 +116,6 @@ async def test_every_change_makes_a_new_key_and_seals_everything_anew(kept: Kept
         assert unseal(keys[1], field.sealed, *place)
         with pytest.raises(SealBroken):
             unseal(keys[0], field.sealed, *place)
-
-
-async def _begun(kept: Kept) -> ProfileKey:
-    await kept.change(ROWS)
-    return kept.key
 
 
 async def test_what_does_not_change_is_not_written(kept: Kept) -> None:

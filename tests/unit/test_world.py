@@ -32,15 +32,7 @@ async def test_a_world_whose_party_cannot_start_is_closed(
     await world.stop()
 
 
-async def test_a_world_that_stops_is_closed(home_folder: Path) -> None:
-    world = World(WorldOptions(home=Home.of(home_folder)))
-    await world.start()
-    assert not world.http.is_closed
-    await world.stop()
-    assert world.http.is_closed
-
-
-async def test_a_world_follows_no_longer_once_it_stops(
+async def test_a_world_that_stops_follows_no_longer_and_is_closed(
     home_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A reset that came while the parties stop would start them again."""
@@ -64,5 +56,7 @@ async def test_a_world_follows_no_longer_once_it_stops(
     monkeypatch.setattr(WorldFollower, "stop", follow_no_more)
     monkeypatch.setattr(world.parties["registers"], "stop", stop)
     await world.start()
+    assert not world.http.is_closed
     await world.stop()
     assert order[:2] == ["follower", "registers"]
+    assert world.http.is_closed
