@@ -108,10 +108,10 @@ def addresses_of(*groups: tuple[str, ...]) -> dict[str, str]:
     }
 
 
-async def followed(world: "Citizen | Services") -> None:
-    """Return once another process has the time of this world."""
+async def followed(parties: "Citizen | Services") -> None:
+    """Return once another process has the time of theirs."""
     async with asyncio.timeout(PATIENCE):
-        url = world.addresses["simulation"] + "/v1/state"
+        url = parties.addresses["simulation"] + "/v1/state"
         # The event that is waited for is in the other process.
-        while not (await world.http.get(url)).json()["followers"]:  # noqa: ASYNC110
+        while not (await parties.http.get(url)).json()["followers"]:  # noqa: ASYNC110
             await asyncio.sleep(0)
