@@ -74,6 +74,12 @@ async def test_a_request_through_digitaal_vlaanderen_is_forwarded_with_a_receipt
     ]
 
 
+@pytest.mark.requirement("R62")
+async def test_about_an_own_function_digitaal_vlaanderen_decides(signed_in: Navigator) -> None:
+    await ask(signed_in, "object", "function:cookies")
+    assert "Digitaal Vlaanderen beslist zelf over uw verzoek." in said(signed_in.page)
+
+
 @pytest.mark.requirement("R59")
 async def test_withdrawing_consent_is_done_at_once(signed_in: Navigator) -> None:
     await signed_in.open("profile.nickname")
