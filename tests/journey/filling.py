@@ -2,8 +2,8 @@
 
 from tests.journey.steps import find
 from tui.journey.navigator import Navigator
-from tui.page.offered import actions_of
 from tui.page.parts import Field, Form, Page
+from tui.pages.sign_out import SIGN_OUT
 
 GOOD = {
     "subject": "Een vraag",
@@ -86,4 +86,4 @@ def errors(navigator: Navigator, form_id: str) -> dict[str, str]:
 async def sign_out(navigator: Navigator) -> None:
     """Sign out by the button."""
     await navigator.open("sign-out")
-    await navigator.act(next(one.id for one in actions_of(navigator.page) if one.kind == "main"))
+    await navigator.act(SIGN_OUT)

@@ -29,6 +29,27 @@ from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
 from tui.portal.models import Session
 
+
+@pytest.mark.requirement("R21")
+async def test_a_block_that_is_fetched_anew_takes_the_place_of_the_old_one(
+    signed_in: Navigator, portal: Portal, services: Services
+) -> None:
+    await signed_in.open("data")
+    page = await until(signed_in, is_settled)
+    before = find(page, "block-identity", Facts).source
+    await services.move(timedelta(minutes=2))
+    await portal.refresh("identity")
+    await until(
+        signed_in, lambda page: find(page, "block-identity", Facts).source != before, "a new time"
+    )
+    await services.fail("rijksregister", "wrongSchema")
+    await services.move(timedelta(minutes=2))
+    await portal.refresh("identity")
+    await until(
+        signed_in, lambda page: find(page, "block-identity", Facts).state == "refused", "a refusal"
+    )
+
+
 # --- the end of a session ---------------------------------------------------------------------
 
 

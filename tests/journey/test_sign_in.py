@@ -181,7 +181,10 @@ async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
 async def test_help_keeps_the_phone_waiting_and_each_step_back_leads_towards_the_start(
     navigator: Navigator,
 ) -> None:
-    await waiting(navigator)
+    await choose_method(navigator, "itsme")
+    navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0400 00 00 01")
+    await navigator.submit(NUMBER_FORM)
+    await until(navigator, lambda page: offers(page, device_pages.APPROVE), "the request")
     assert navigator.page.step == "Stap 3 van 3"
     assert navigator.drafts.form("sign-in", NUMBER_FORM) == {}, "the number was taken"
     await navigator.open("help")
