@@ -171,6 +171,12 @@ class Terminal:
         self.screen.resize(rows, columns)
         self._process.setwinsize(rows, columns)
 
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        assert self._process.pid is not None
+        return self._process.pid
+
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         self._process.kill(number)

@@ -12,7 +12,7 @@ from threading import Timer
 
 from mock_backends.serving import base_of, listen
 from mock_backends.shared.home import Home
-from mock_backends.shared.local_tls import local_tls
+from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.world import PARTIES
 from tests.promises import memory
 from tests.promises.canaries import PERSON
@@ -20,6 +20,9 @@ from tests.served import PATIENCE, ROOT
 
 SERVICE, AUTHORITIES, CITIZEN = "profile service", "authorities", "citizen"
 """The processes. The second one is identity provider, registers, eBox and simulation."""
+
+FRONT, PROGRAM = "front", "program"
+"""The program itself, in a terminal, and the one origin that it is given (`tests.promises.front`)."""
 
 APART: Mapping[str, tuple[str, ...]] = {
     SERVICE: ("profile_service",),
@@ -37,7 +40,7 @@ class NotDone(Exception):
 
 @dataclass
 class Cast:
-    """All processes of one run, by name. Whatever they write lies below `folder`.
+    """All processes of one run; `pids` are those that run, by name. Whatever they write lies below `folder`.
 
     `people` is a folder that only the authorities are given. `broken` has modules that are run in place of
     MODULE, with their first arguments: a test breaks a party on purpose.
@@ -46,7 +49,8 @@ class Cast:
     folder: Path
     people: Path
     broken: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    running: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
+    pids: dict[str, int] = field(default_factory=dict)
+    _running: dict[str, subprocess.Popen[str]] = field(default_factory=dict)
     _ports: dict[str, int] = field(default_factory=dict)
     _bases: dict[str, str] = field(default_factory=dict)
 
@@ -57,24 +61,32 @@ class Cast:
             for name, bound in zip(APART, (one, other), strict=True):
                 self._bases[name] = base_of(bound)
                 self._ports[name] = bound.getsockname()[1]
-                home = Home.of(self._home(name))
-                shutil.copytree(tls.authority.parent, home.config / tls.authority.parent.name)
-            for name in APART:
-                self._launch(name, self._serving(name))
-            for name in APART:
-                self._serves(name)
-        bases = (self._bases[SERVICE], self._bases[AUTHORITIES])
-        client = ("tests.promises.client", *bases, str(tls.authority), PERSON)
-        self._launch(CITIZEN, client)
+                self._trust(name, tls)
+            client = ("tests.promises.client", *self._bases.values(), str(tls.authority), PERSON)
+            self._launch(CITIZEN, client)
+            for name in (
+                AUTHORITIES,
+                SERVICE,
+            ):  # the service takes over the time of a world that is there
+                self.again(name)
+
+    def before_all(self) -> tuple[str, Path]:
+        """The address of a front before the parties, and the certificate that vouches for it."""
+        home = self.home(FRONT)
+        if FRONT not in self._running:
+            self._trust(FRONT, local_tls(Home.of(self.folder / "trusted")))
+            self._launch(FRONT, ("tests.promises.front", str(home), *self._bases.values()))
+            self._bases[FRONT] = self._said(FRONT)
+        return self._bases[FRONT], local_tls(Home.of(home)).authority
 
     def unreadable(self) -> str:
         """Why the memory of one of them may not be read; "" where all may."""
-        reasons = (memory.unreadable(one.pid) for one in self.running.values())
+        reasons = (memory.unreadable(pid) for pid in self.pids.values())
         return next((reason for reason in reasons if reason), "")
 
     def tell(self, *command: str) -> None:
         """Let the citizen's client do something, and wait until it is done. Raises NotDone."""
-        running = self.running[CITIZEN]
+        running = self._running[CITIZEN]
         assert running.stdin is not None
         running.stdin.write(" ".join(command) + "\n")
         running.stdin.flush()
@@ -83,7 +95,8 @@ class Cast:
 
     def end(self, name: str, signal: int) -> None:
         """End a process by a signal."""
-        running = self.running.pop(name)
+        running = self._running.pop(name)
+        del self.pids[name]
         running.send_signal(signal)
         with _killed_when_late(running):
             running.communicate()
@@ -95,7 +108,7 @@ class Cast:
 
     def close(self) -> None:
         """End what still runs."""
-        for running in self.running.values():
+        for running in self._running.values():
             running.kill()
             running.communicate()
 
@@ -104,7 +117,7 @@ class Cast:
         paths = {party.name: party.path for party in PARTIES}
         return (
             *self.broken.get(name, (MODULE,)),
-            *("--home", str(self._home(name)), "--port", str(self._ports[name])),
+            *("--home", str(self.home(name)), "--port", str(self._ports[name])),
             *(word for party in APART[name] for word in ("--party", party)),
             *(
                 word
@@ -114,37 +127,48 @@ class Cast:
             *((*BEGINNING, "--fixtures", str(self.people)) if name == AUTHORITIES else ()),
         )
 
+    def _trust(self, name: str, tls: LocalTls) -> None:
+        folder = tls.authority.parent
+        shutil.copytree(folder, Home.of(self.home(name)).config / folder.name)
+
     def _launch(self, name: str, command: tuple[str, ...]) -> None:
         """Start a Python module in a folder of its own, where a core file would go, too."""
-        own = self._home(name)
-        folders = {word: own / word for word in ("TMPDIR", "HOME", "XDG_CACHE_HOME")}
-        for folder in folders.values():
-            folder.mkdir(parents=True, exist_ok=True)
-        with (own / "errors").open("a") as errors:
-            self.running[name] = subprocess.Popen(
+        environment = self.environment(name)
+        with (self.home(name) / "errors").open("a") as errors:
+            self._running[name] = subprocess.Popen(
                 [*CORES_ALLOWED, sys.executable, "-m", *command],
-                cwd=own,
-                env={
-                    **os.environ,
-                    **{word: str(folder) for word, folder in folders.items()},
-                    "PYTHONPATH": str(ROOT),
-                },
+                cwd=self.home(name),
+                env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
             )
+        self.pids[name] = self._running[name].pid
+
+    def environment(self, name: str) -> dict[str, str]:
+        """Variables that keep all that a process writes in a folder of its own, which is made."""
+        folders = {word: self.home(name) / word for word in ("TMPDIR", "HOME", "XDG_CACHE_HOME")}
+        for folder in folders.values():
+            folder.mkdir(parents=True, exist_ok=True)
+        own = {word: str(folder) for word, folder in folders.items()}
+        return {**os.environ, **own, "PYTHONPATH": str(ROOT)}
+
+    def home(self, name: str) -> Path:
+        """The folder of a process."""
+        return self.folder / name.replace(" ", "-")
 
     def _serves(self, name: str) -> None:
         for _ in APART[name]:
-            if not _line(self.running[name]):
-                raise NotDone(self._log(name))
+            self._said(name)
 
-    def _home(self, name: str) -> Path:
-        return self.folder / name.replace(" ", "-")
+    def _said(self, name: str) -> str:
+        if not (said := _line(self._running[name])):
+            raise NotDone(self._log(name))
+        return said
 
     def _log(self, name: str) -> str:
-        return f"{name}: {(self._home(name) / 'errors').read_text()}"
+        return f"{name}: {(self.home(name) / 'errors').read_text()}"
 
 
 def _line(running: subprocess.Popen[str]) -> str:

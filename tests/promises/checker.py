@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.promises.canaries import KINDS, PIECE
 from tests.promises.cast import NotDone
+from tests.promises.program import MANNERS
 from tests.promises.scenes import Run, Seen, run_in
 from tests.promises.verdict import broken, void
 
@@ -35,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return 2
             try:
                 run.play()
-            except NotDone as error:
+                for manner in MANNERS:
+                    run.play_program(manner)
+            except (NotDone, AssertionError) as error:
                 print(f"run {number}: {error}", file=sys.stderr)
                 return 2
             runs.append(run)

@@ -3,16 +3,20 @@
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
+from time import monotonic
 from types import MappingProxyType
 
+from tests.accessibility.terminal import Terminal
 from tests.promises import memory
-from tests.promises.canaries import Planted, plant
-from tests.promises.cast import CITIZEN, SERVICE, Cast
+from tests.promises.canaries import REGISTERS, Planted, plant
+from tests.promises.cast import CITIZEN, PROGRAM, SERVICE, Cast
+from tests.promises.program import MANNERS, in_terminal
 from tests.promises.search import Hit, hits
+from tests.served import PATIENCE
 
 FILES = "files"
 """Also names of files, files without a name that a process has open, its arguments and environment."""
@@ -22,7 +26,8 @@ PEOPLE = "people"
 """The folder of invented people, which nobody but the authorities is given, and where nobody looks."""
 
 CONTROL = "signed in, all read"
-"""The scene in which everything must be found where it is shown and where it comes from."""
+READ = "all blocks read"
+"""The scenes in which everything must be found where it is shown and where it comes from."""
 
 IDLE = 15 * 60
 """Seconds after which a session ends that nobody uses."""
@@ -91,6 +96,33 @@ class Run:
         self.cast.end(CITIZEN, signal.SIGTERM)
         look("client ended")
 
+    def play_program(self, name: str) -> None:
+        """The program itself, by one of MANNERS; messages are there if consent was given in `play`."""
+        manner = MANNERS[name]
+        with in_terminal(self.cast, manner) as shown:
+            self._until_all_is_there(shown)
+            for keys, shows in manner.to_messages:
+                shown.send(keys)
+                shown.until(shows)
+            self.look(f"{name}: {READ}")
+            for keys, shows in manner.to_sign_out:
+                shown.send(keys)
+                shown.until(shows)
+            self.look(f"{name}: signed out")
+            shown.send(manner.to_stop)
+            shown.wait()
+            del self.cast.pids[PROGRAM]
+        self.look(f"{name}: ended")
+
+    def _until_all_is_there(self, shown: Terminal) -> None:
+        """Wait until the program holds every block."""
+        wanted, deadline = self.planted.counts[REGISTERS], monotonic() + PATIENCE
+        while monotonic() < deadline:
+            shown.read()
+            found = self._hits(memory.memory(shown.pid))
+            if Seen("", PROGRAM, found).values(REGISTERS) == wanted:
+                break
+
     def signed_in(self) -> None:
         """Sign in and read everything."""
         self.cast.tell("sign-in")
@@ -110,18 +142,19 @@ class Run:
     def look(self, scene: str) -> None:
         """Search the memory of each process, and all files."""
         found: Counter[Hit] = Counter()
-        for name, process in self.cast.running.items():
-            with memory.held_still(process.pid):
-                for one in (memory.told(process.pid), memory.unlinked(process.pid)):
+        for name, pid in self.cast.pids.items():
+            # A full screen that is let go on takes itself for one that Ctrl+Z had stopped, and starts again.
+            with nullcontext() if name == PROGRAM else memory.held_still(pid):
+                for one in (memory.told(pid), memory.unlinked(pid)):
                     found += self._hits(one)
                 if self._looks_at(scene, name):
-                    self._see(scene, name, memory.memory(process.pid))
+                    self._see(scene, name, memory.memory(pid))
         found += self._hits(memory.files([self.cast.folder]))
         self.seen.append(Seen(scene, FILES, found))
 
     def made_core(self, scene: str) -> None:
         """A debugger makes a core file of the service."""
-        pid = self.cast.running[SERVICE].pid
+        pid = self.cast.pids[SERVICE]
         if self._looks_at(scene, CORE):
             self._see_core(f"{scene}, by a debugger", memory.core(pid, self.cast.folder))
 

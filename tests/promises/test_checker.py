@@ -12,8 +12,9 @@ from random import Random
 import pytest
 
 from tests.promises.canaries import EBOX, KINDS, NAME, PERSON, PIECE, REGISTERS, plant
-from tests.promises.cast import AUTHORITIES, CITIZEN, SERVICE, Cast
+from tests.promises.cast import AUTHORITIES, CITIZEN, FRONT, PROGRAM, SERVICE, Cast
 from tests.promises.checker import figures, judged, table
+from tests.promises.program import MANNERS
 from tests.promises.scenes import CONTROL, CORE, FILES, Run, Seen, run_in
 from tests.promises.search import Hit, hits
 from tests.promises.verdict import broken, void
@@ -42,6 +43,27 @@ def test_nothing_is_in_a_file_at_any_moment(tmp_path: Path) -> None:
 @pytest.mark.requirement("R42", "R43", "R44")
 def test_the_service_can_read_nothing_that_it_passes_on_at_any_moment(tmp_path: Path) -> None:
     assert broken(played(tmp_path, SERVICE).seen, [FILES, SERVICE, CORE]) == []
+
+
+@pytest.mark.requirement("R43", "R44")
+@pytest.mark.parametrize("manner", MANNERS)
+def test_the_program_itself_leaves_nothing_in_a_file(
+    tmp_path: Path, manner: str, nightly: bool
+) -> None:
+    if not nightly:
+        pytest.skip("the nightly form alone plays it: it takes some fifteen seconds")
+    with run_in(tmp_path, lambda _, place: place == PROGRAM) as run:
+        if reason := run.cast.unreadable():
+            pytest.skip(reason)
+        run.signed_in()  # which gives consent to the eBox
+        run.play_program(manner)
+    assert broken(run.seen, [FILES]) == []
+    read = next(one for one in run.seen if one.place == PROGRAM)
+    assert {kind: read.values(kind) for kind in (REGISTERS, EBOX, NAME)} == {
+        REGISTERS: run.planted.counts[REGISTERS],
+        EBOX: run.planted.counts[EBOX] // 3 * 2,  # subjects and senders; no message is opened
+        NAME: run.planted.counts[NAME],
+    }
 
 
 def test_a_service_that_keeps_one_buffer_and_a_file_without_a_name_is_found_out(
@@ -95,7 +117,7 @@ def test_a_run_that_shows_what_it_must_is_told_in_figures(run: Run) -> None:
     assert '"forms": {"base64+1": 3}' in said
 
 
-@pytest.mark.parametrize("place", [SERVICE, FILES, CORE])
+@pytest.mark.parametrize("place", [SERVICE, FRONT, FILES, CORE])
 @pytest.mark.parametrize("kind", [REGISTERS, EBOX, PIECE])
 def test_one_copy_in_a_wrong_place_is_enough(run: Run, place: str, kind: str) -> None:
     run.seen.append(Seen("afterwards", place, Counter({Hit(kind, "value", "hex"): 1})))

@@ -3,30 +3,36 @@
 from collections.abc import Iterable, Iterator
 
 from tests.promises.canaries import EBOX, KINDS, NAME, NUMBER, PIECE, REGISTERS, Planted
-from tests.promises.cast import AUTHORITIES, CITIZEN, SERVICE
-from tests.promises.scenes import CONTROL, CORE, FILES, Seen
+from tests.promises.cast import AUTHORITIES, CITIZEN, FRONT, PROGRAM, SERVICE
+from tests.promises.program import MANNERS
+from tests.promises.scenes import CONTROL, CORE, FILES, READ, Seen
 
 FETCHED = (REGISTERS, EBOX, PIECE)
 
-NOWHERE = {FILES: KINDS, SERVICE: FETCHED, CORE: FETCHED}
-"""What may be in none of these places, in no scene. Name and national number the service has by right."""
+NOWHERE = {FILES: KINDS, SERVICE: FETCHED, CORE: FETCHED, FRONT: FETCHED}
+"""What may be in none of these places, in no scene: those that carry what others sent to the citizen. Name
+and national number the service has by right."""
 
 THERE = {
-    AUTHORITIES: (REGISTERS, EBOX, NAME, NUMBER),
-    CITIZEN: (REGISTERS, EBOX, NAME),
+    (CONTROL, AUTHORITIES): (REGISTERS, EBOX, NAME, NUMBER),
+    (CONTROL, CITIZEN): (REGISTERS, EBOX, NAME),
 }
 """The control: of what must everything be found here while the citizen reads it."""
+
+PROGRAM_THERE = {(f"{name}: {READ}", PROGRAM): (REGISTERS, NAME) for name in MANNERS}
+"""The same where the program was played."""
 
 
 def void(seen: Iterable[Seen], planted: Planted) -> list[str]:
     """Why a run shows nothing: what should have been found, and was not."""
-    looked = {one.place: one for one in seen if one.scene == CONTROL}
+    looked = {(one.scene, one.place): one for one in seen}
+    played = any(place == PROGRAM for _, place in looked)
+    nothing = Seen("", "")
     return [
-        f"{place}: {looked[place].values(kind) if place in looked else 0} of {planted.counts[kind]} "
-        f"({kind}) found in the control"
-        for place, kinds in THERE.items()
+        f"{scene}: {place}: {found} of {planted.counts[kind]} ({kind}) found in the control"
+        for (scene, place), kinds in (THERE | (PROGRAM_THERE if played else {})).items()
         for kind in kinds
-        if place not in looked or looked[place].values(kind) < planted.counts[kind]
+        if (found := looked.get((scene, place), nothing).values(kind)) < planted.counts[kind]
     ]
 
 
