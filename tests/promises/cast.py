@@ -64,11 +64,9 @@ class Cast:
                 self._trust(name, tls)
             client = ("tests.promises.client", *self._bases.values(), str(tls.authority), PERSON)
             self._launch(CITIZEN, client)
-            for name in (
-                AUTHORITIES,
-                SERVICE,
-            ):  # the service takes over the time of a world that is there
-                self.again(name)
+            # In this order: the service takes over the time of a world that is there.
+            for name in (AUTHORITIES, SERVICE):
+                self.start(name)
 
     def before_all(self) -> tuple[str, Path]:
         """The address of a front before the parties, and the certificate that vouches for it."""
@@ -101,8 +99,8 @@ class Cast:
         with _killed_when_late(running):
             running.communicate()
 
-    def again(self, name: str) -> None:
-        """Start it again at the same address, with the same home."""
+    def start(self, name: str) -> None:
+        """Start it, or start it again at the same address, with the same home."""
         self._launch(name, self._serving(name))
         self._serves(name)
 

@@ -28,7 +28,7 @@ def unreadable(pid: int) -> str:
 def held_still(pid: int) -> Iterator[None]:
     """Stop a child of this process while it is looked at, and let it go on."""
     os.kill(pid, signal.SIGSTOP)
-    os.waitid(os.P_PID, pid, os.WSTOPPED)
+    os.waitid(os.P_PID, pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
     try:
         yield
     finally:
@@ -44,9 +44,12 @@ def memory(pid: int) -> Iterator[bytes]:
             if not access.startswith("rw") or line.endswith(KERNELS_OWN):
                 continue
             start, end = (int(one, 16) for one in addresses.split("-"))
-            file.seek(start)
-            with suppress(OSError):
-                yield file.read(end - start)
+            try:
+                file.seek(start)
+                content = file.read(end - start)
+            except OSError:
+                continue
+            yield content
 
 
 def told(pid: int) -> Iterator[bytes]:
@@ -84,7 +87,7 @@ def core(pid: int, folder: Path) -> Path | str:
         check=False,
     )
     path = folder / f"core.{pid}"
-    return path if path.is_file() else made.stderr.strip().splitlines()[-1]
+    return path if path.is_file() else f"the debugger made none: {made.stderr.strip()[-80:]}"
 
 
 def left(folder: Path) -> Path | str:

@@ -136,7 +136,7 @@ class Run:
         if number == signal.SIGABRT:
             self._left_core(scene)
         self.cast.tell("forget")
-        self.cast.again(SERVICE)
+        self.cast.start(SERVICE)
         self.look(scene)
 
     def look(self, scene: str) -> None:
