@@ -11,7 +11,8 @@ nothing: the control failed, or memory may not be read here.
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -101,14 +102,20 @@ def _figures(seen: Seen) -> dict[str, Any]:
 
 
 def judged(runs: Sequence[Run]) -> tuple[int, list[str]]:
-    """The exit code, and what there is to say: every reason once."""
-    nothing = sorted({what for run in runs for what in void(run.seen, run.planted)})
-    wrong = sorted({what for run in runs for what in broken(run.seen)})
+    """The exit code, and what there is to say: every reason once, and in how many runs."""
+    nothing = _told(len(runs), (void(run.seen, run.planted) for run in runs))
+    wrong = _told(len(runs), (broken(run.seen) for run in runs))
     if nothing:
         return 2, [*nothing, *wrong, "These runs show nothing."]
     if wrong:
         return 1, [*wrong, "Found where it may not be."]
     return 0, ["Nothing is where it may not be."]
+
+
+def _told(runs: int, what: Iterable[Iterable[str]]) -> list[str]:
+    """Scene, place and kind, without the figures that the table has."""
+    counted = Counter(one.rpartition(": ")[0] for each in what for one in each)
+    return [f"{one}: in {count} of {runs} runs" for one, count in counted.items()]
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

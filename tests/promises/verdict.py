@@ -15,11 +15,11 @@ and national number the service has by right."""
 
 THERE = {
     (CONTROL, AUTHORITIES): (REGISTERS, EBOX, NAME, NUMBER),
-    (CONTROL, CITIZEN): (REGISTERS, EBOX, NAME),
+    (CONTROL, CITIZEN): (REGISTERS, EBOX),
 }
 """The control: of what must everything be found here while the citizen reads it."""
 
-PROGRAM_THERE = {(f"{name}: {READ}", PROGRAM): (REGISTERS, NAME) for name in MANNERS}
+PROGRAM_THERE = {(f"{name}: {READ}", PROGRAM): (REGISTERS,) for name in MANNERS}
 """The same where the program was played."""
 
 
@@ -29,7 +29,7 @@ def void(seen: Iterable[Seen], planted: Planted) -> list[str]:
     played = any(place == PROGRAM for _, place in looked)
     nothing = Seen("", "")
     return [
-        f"{scene}: {place}: {found} of {planted.counts[kind]} ({kind}) found in the control"
+        f"{scene}: {place}: {kind}: {found} of {planted.counts[kind]} found in the control"
         for (scene, place), kinds in (THERE | (PROGRAM_THERE if played else {})).items()
         for kind in kinds
         if (found := looked.get((scene, place), nothing).values(kind)) < planted.counts[kind]
