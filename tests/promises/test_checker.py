@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from tests.promises.canaries import EBOX, KINDS, NAME, PERSON, PIECE, REGISTERS, plant
+from tests.promises.canaries import EBOX, KINDS, NAME, NUMBER, PERSON, PIECE, REGISTERS, plant
 from tests.promises.cast import AUTHORITIES, CITIZEN, FRONT, PROGRAM, SERVICE, Cast
 from tests.promises.checker import figures, judged, table
 from tests.promises.program import MANNERS
@@ -65,7 +65,7 @@ def test_the_program_itself_leaves_nothing_in_a_file(
     }
 
 
-def test_a_service_that_keeps_one_buffer_and_a_file_without_a_name_is_found_out(
+def test_a_service_that_keeps_one_buffer_and_two_files_is_found_out(
     tmp_path: Path,
 ) -> None:
     keeps = ("tests.promises.keeps", str(tmp_path / "people" / "personas" / f"{PERSON}.toml"))
@@ -74,9 +74,16 @@ def test_a_service_that_keeps_one_buffer_and_a_file_without_a_name_is_found_out(
             pytest.skip(reason)
         run.look("before sign-in")
     counts = run.planted.counts
-    assert [one.partition(" different")[0] for one in broken(run.seen)] == [
-        *(f"before sign-in: {SERVICE}: {kind}: {counts[kind]}" for kind in (REGISTERS, EBOX)),
-        *(f"before sign-in: {FILES}: {kind}: {counts[kind]}" for kind in KINDS if kind != PIECE),
+    buffer, both_files = run.seen
+    assert (buffer.place, both_files.place) == (SERVICE, FILES)
+    for kind in (REGISTERS, EBOX, NAME, NUMBER):
+        assert buffer.values(kind) == counts[kind]
+        assert both_files.values(kind) == counts[kind]
+        assert both_files.copies(kind) == 2 * counts[kind]
+    wrong = [one.partition(": ")[2].rpartition(": ")[0] for one in broken(run.seen)]
+    assert wrong == [
+        *(f"{SERVICE}: {kind}" for kind in (REGISTERS, EBOX)),
+        *(f"{FILES}: {kind}" for kind in KINDS if kind != PIECE),
     ]
     assert void(run.seen, run.planted) != []
 
