@@ -1,4 +1,4 @@
-"""The services, broken on purpose: they keep the content of a file, in a buffer and in two files of their own.
+"""The services, broken on purpose: they keep what a file says, in a buffer and in two files of their own.
 
 python -m tests.promises.keeps FILE OPTIONS OF mock_backends
 """
