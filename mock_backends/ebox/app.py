@@ -16,17 +16,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.ebox import query
-from mock_backends.ebox.distortions import distorted
+from mock_backends.ebox.distortions import CHANGES, distorted
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
 from mock_backends.ebox.store import FILE_NAME, SqliteOpenedMessages, StoreUnavailable
+from mock_backends.shared.citizen import AskedFor, CitizenCheck
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.failing import fault_of
 from mock_backends.shared.party import ErrorHandler, PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
-from mock_backends.shared.service_tokens import ServiceTokenCheck
-from mock_backends.shared.subject import subject_of
+from mock_backends.shared.sealed_answers import sealed_answer
 from mock_backends.shared.wire import reply
+
+NAME = "ebox"
 
 _CODES = {
     400: "INVALID_INPUT",
@@ -34,9 +36,9 @@ _CODES = {
     403: "FORBIDDEN",
     404: "NOT_FOUND",
     405: "METHOD_NOT_ALLOWED",
+    406: "NOT_ACCEPTABLE",
     503: "SERVICE_UNAVAILABLE",
 }
-_CACHED = "public, max-age=86400"
 
 
 class EboxParty:
@@ -49,18 +51,12 @@ class EboxParty:
             environment.clock,
             SqliteOpenedMessages(environment.home.data / FILE_NAME),
         )
-        self._tokens = ServiceTokenCheck(
-            audience="ebox",
-            issuer="profile_service",
-            keys_url=environment.addresses["profile_service"] + "/v1/keys",
-            http=environment.http,
-            clock=environment.clock,
-        )
+        self._asked = CitizenCheck(NAME, environment)
         base = "/citizen/v2"
         message = base + "/ebox/messages/{message}"
         senders = base + "/referenceData/senderOrganizations"
         self.app = party_app(
-            "ebox",
+            NAME,
             environment,
             [
                 Route(base + "/ebox", self._ebox),
@@ -80,49 +76,52 @@ class EboxParty:
         """Do nothing: the store is open only during a query."""
 
     async def _ebox(self, request: Request) -> Response:
-        number = await self._citizen(request)
-        return await self._answer(request, await self._service.summary(number))
+        asked = await self._citizen(request)
+        return self._answer(request, asked, await self._service.summary(asked.national_number))
 
     async def _messages(self, request: Request) -> Response:
-        number = await self._citizen(request)
+        asked = await self._citizen(request)
         page = query.page(request.query_params)
-        found = await self._service.messages(number, query.filters(request.query_params))
+        filters = query.filters(request.query_params)
+        found = await self._service.messages(asked.national_number, filters)
         content = EboxMessages(items=page.of(found), total_items=len(found))
-        return await self._answer(request, content)
+        return self._answer(request, asked, content)
 
     async def _message(self, request: Request) -> Response:
-        number = await self._citizen(request)
-        content = await self._service.message(number, request.path_params["message"])
-        return await self._answer(request, content)
+        asked = await self._citizen(request)
+        message = request.path_params["message"]
+        content = await self._service.message(asked.national_number, message)
+        return self._answer(request, asked, content)
 
     async def _body(self, request: Request) -> Response:
-        number = await self._citizen(request)
+        asked = await self._citizen(request)
         message = request.path_params["message"]
-        return await self._answer(request, await self._service.open(number, message))
+        content = await self._service.open(asked.national_number, message)
+        return self._answer(request, asked, content)
 
     async def _senders(self, request: Request) -> Response:
-        await self._tokens.check(request.headers.get("Authorization", ""))
+        asked = await self._asked.check(request)
         page, senders = query.page(request.query_params), self._service.senders()
         content = SenderOrganizations(items=page.of(senders), total_items=len(senders))
-        return await self._answer(request, content, _CACHED)
+        return self._answer(request, asked, content)
 
     async def _sender(self, request: Request) -> Response:
-        await self._tokens.check(request.headers.get("Authorization", ""))
+        asked = await self._asked.check(request)
         content = self._service.sender(request.path_params["organization"])
-        return await self._answer(request, content, _CACHED)
+        return self._answer(request, asked, content)
 
-    async def _answer(self, request: Request, content: Any, cache: str = "no-store") -> Response:
+    def _answer(self, request: Request, asked: AskedFor, content: Any) -> Response:
         fault = fault_of(request)
-        if fault is None:
-            return reply(content, Cache_Control=cache)
-        return reply(distorted(fault.kind, content))
+        if fault is not None and fault.kind in CHANGES:
+            content = distorted(fault.kind, content)
+        return sealed_answer(request, asked.seal_to, NAME, msgspec.json.encode(content))
 
-    async def _citizen(self, request: Request) -> str:
-        """The national number that the request is about. Raises Problem 400, 401, or 403 without consent."""
-        claims = await self._tokens.check(request.headers.get("Authorization", ""))
-        if not self._consented(claims.get("consent")):
+    async def _citizen(self, request: Request) -> AskedFor:
+        """For whom the portal asks. Raises Problem 400, 401, or 403 without consent."""
+        asked = await self._asked.check(request)
+        if not self._consented(asked.claims.get("consent")):
             raise Problem(403, detail="The citizen has not consented to show their messages.")
-        return subject_of(request)
+        return asked
 
     def _consented(self, given: object) -> bool:
         if not isinstance(given, str):
@@ -174,10 +173,10 @@ _HANDLERS: Mapping[type[Exception], ErrorHandler] = {
 }
 
 PARTY = PartyDefinition(
-    name="ebox",
+    name=NAME,
     path="/ebox",
     build=EboxParty,
-    needs=("profile_service",),
+    needs=("profile_service", "identity_provider"),
     stores=(f"{FILE_NAME}*",),
     holds=("messages",),
 )

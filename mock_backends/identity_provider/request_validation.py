@@ -13,6 +13,7 @@ from authlib.oauth2 import OAuth2Error
 
 from mock_backends.identity_provider.clients import RegisteredClient
 from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.sealed_answers import public_key
 
 LONGEST = 8 * 1024
 MOST_PARAMETERS = 40
@@ -114,6 +115,11 @@ def check_authorization(
     max_age = parameters.get("max_age")
     if max_age and not max_age.isdecimal():
         raise refuse("invalid_request", "max_age must be a whole number of seconds")
+    try:
+        if parameters.get("seal_to"):
+            public_key(parameters.get("seal_to"))
+    except ValueError:
+        raise refuse("invalid_request", "seal_to is no X25519 key") from None
     prompts = set(parameters.get("prompt").split())
     if not prompts <= _PROMPTS or ("none" in prompts and len(prompts) > 1):
         raise refuse("invalid_request", "prompt holds an invalid value")

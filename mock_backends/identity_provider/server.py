@@ -144,7 +144,7 @@ class IdToken(OpenIDCode):  # type: ignore[misc]
 
     def generate_user_info(self, user: Authentication, scope: str) -> dict[str, str]:
         """The claims about the citizen that the scope grants."""
-        return self._server.subjects.claims(user.persona, scope)
+        return self._server.subjects.claims(user, scope)
 
 
 class Server(AuthorizationServer):  # type: ignore[misc]

@@ -142,7 +142,7 @@ class IdentityProvider:
                 else ("Bearer", "noAccessToken")
             )
             raise Problem(401, BELGIF + kind, headers={"WWW-Authenticate": challenge})
-        return self._subjects.claims(known.authentication.persona, known.scope)
+        return self._subjects.claims(known.authentication, known.scope)
 
     def end_session(self, parameters: Parameters) -> str:
         """Where to go after signing out ("" for nowhere); revokes the access token that came with the hint.
@@ -238,7 +238,10 @@ class IdentityProvider:
         """A method has identified the citizen: issue the code and end the interaction."""
         assert interaction.method is not None
         authentication = Authentication(
-            persona=persona, acr=interaction.method.acr, at=self.clock.now()
+            persona=persona,
+            acr=interaction.method.acr,
+            at=self.clock.now(),
+            seal_to=interaction.grant.request.payload.data.get("seal_to", ""),
         )
         interaction.finish(DONE, self._server.finish(interaction.grant, authentication))
 

@@ -18,6 +18,7 @@ from mock_backends.profile_service.models import (
     NicknameInput,
     OwnKind,
     RequestInput,
+    SignInInput,
 )
 from mock_backends.profile_service.service import NAME, ProfileService
 from mock_backends.profile_service.sessions import OpenSession, SessionEnded
@@ -25,7 +26,7 @@ from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.environment import Environment
-from mock_backends.shared.gateway import TooLarge, Unanswered
+from mock_backends.shared.gateway import Answer, TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.oidc.relying_party import SignInRefused
 from mock_backends.shared.party import PartyDefinition, party_app
@@ -37,6 +38,7 @@ from mock_backends.shared.problems import (
     problem_response,
     source_unavailable,
 )
+from mock_backends.shared.sealed_answers import CODING
 from mock_backends.shared.wire import content_digest, read, reply
 
 SIGN_IN_COOKIE = "__Secure-mbp_aanmelding"
@@ -91,15 +93,8 @@ class ProfileServiceParty:
             if found is None:
                 raise Problem(404)
             status, body = found
-            return Response(
-                body,
-                headers={
-                    "Cache-Control": "no-store",
-                    "Fetched-At": msgspec.json.encode(status.fetched_at).decode().strip('"'),
-                    "Content-Digest": content_digest(body),
-                },
-                media_type="application/json",
-            )
+            fetched_at = msgspec.json.encode(status.fetched_at).decode().strip('"')
+            return _sealed(body, Fetched_At=fetched_at)
 
         async def refresh(request: Request, opened: OpenSession) -> Response:
             try:
@@ -188,14 +183,24 @@ class ProfileServiceParty:
             return reply({"givenAt": given})
 
         async def withdraw(request: Request, opened: OpenSession) -> Response:
-            removed = await service.withdraw_ebox_consent(opened)
-            return reply({"withdrawnAt": service.clock.now(), "removedMessages": removed})
+            await service.profile.withdraw_ebox_consent(
+                await opened.person(), opened.held.started_at
+            )
+            return reply({"withdrawnAt": service.clock.now()})
 
         async def messages(request: Request, opened: OpenSession) -> Response:
-            return reply(await service.ebox.messages(opened))
+            page = request.query_params.get("page", "1")
+            return _relayed(await service.ebox.messages(opened, page))
+
+        async def senders(request: Request, opened: OpenSession) -> Response:
+            page = request.query_params.get("page", "1")
+            return _relayed(await service.ebox.senders(opened, page))
 
         async def message(request: Request, opened: OpenSession) -> Response:
-            return reply(await service.ebox.message(opened, request.path_params["id"]))
+            return _relayed(await service.ebox.message(opened, request.path_params["id"]))
+
+        async def body(request: Request, opened: OpenSession) -> Response:
+            return _relayed(await service.ebox.body(opened, request.path_params["id"]))
 
         async def requests(request: Request, opened: OpenSession) -> Response:
             return reply({"items": await service.rights.all(await opened.person())})
@@ -212,6 +217,8 @@ class ProfileServiceParty:
             self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),
             Route("/v1/ebox/messages", self._signed_in(messages)),
             Route("/v1/ebox/messages/{id}", self._signed_in(message)),
+            Route("/v1/ebox/messages/{id}/body", self._signed_in(body)),
+            Route("/v1/ebox/senders", self._signed_in(senders)),
             self._by_method("/v1/rights/requests", GET=requests, POST=file),
             Route("/v1/rights/requests/{id}", self._signed_in(rights_request)),
         ]
@@ -246,7 +253,7 @@ class ProfileServiceParty:
 
     async def _sign_in(self, request: Request) -> Response:
         try:
-            url, token = await self.service.relying_party.begin()
+            url, token = await self.service.begin_sign_in(await read(request, SignInInput))
         except (Unanswered, TooLarge) as error:
             raise source_unavailable("noAnswer") from error
         response = reply({"authorizationUrl": url}, 201)
@@ -289,6 +296,24 @@ def _token(request: Request) -> str:
     if not token:
         raise Problem(401, BELGIF + "noAccessToken", reason="unknown")
     return token
+
+
+def _relayed(answer: Answer) -> Response:
+    return _sealed(answer.body)
+
+
+def _sealed(body: bytes, **headers: str) -> Response:
+    """What a source sealed for the citizen, as it came, for a client that can open it."""
+    return Response(
+        body,
+        headers={
+            "Cache-Control": "no-store",
+            "Content-Encoding": CODING,
+            "Content-Digest": content_digest(body),
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        },
+        media_type="application/json",
+    )
 
 
 async def _signed_out(request: Request) -> Response:

@@ -11,11 +11,11 @@ import msgspec
 
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.models import BlockReason, BlockState, BlockStatus
+from mock_backends.profile_service.relaying import headers_for, is_sealed, is_whole
 from mock_backends.profile_service.sessions import LocalSession, OpenSession
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.service_tokens import ServiceTokens
-from mock_backends.shared.wire import content_digest
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -45,7 +45,7 @@ class _Refused(Exception):
 
 
 class Fetching:
-    """Fetches blocks into a session. Answers are checked and sealed, but not parsed.
+    """Fetches blocks into a session. What arrives is sealed to the citizen: only its outside is checked.
 
     A fetch holds the opened session, and with it the key, until the answer is in; after that nothing does.
     """
@@ -110,9 +110,9 @@ class Fetching:
         return tuple(status for status in found if status is not None)
 
     async def content(self, opened: OpenSession, block_id: str) -> tuple[BlockStatus, bytes] | None:
-        """A block's status, and its bytes as the register sent them; None if they are not here."""
+        """A block's status, and its bytes as its register sealed them; None if they are not here."""
         status = await self._status(opened, block_id)
-        if status is None or status.state not in ("here", "empty"):
+        if status is None or status.state != "here":
             return None
         content = await opened.get(BLOCK, block_id)
         return None if content is None else (status, content)
@@ -166,7 +166,7 @@ class Fetching:
             status = BlockStatus(
                 block_id=source.block_id,
                 controller_id=source.controller_id,
-                state="empty" if answer.headers["record-count"] == "0" else "here",
+                state="here",
                 fetched_at=now,
                 since=now,
                 bytes=len(answer.body),
@@ -179,7 +179,7 @@ class Fetching:
             opened.local.changes.announce()
 
     async def _answer(self, opened: OpenSession, source: Source) -> Answer:
-        number = await opened.person()
+        citizen = await opened.identity()
         jti = str(uuid4())
         url = f"{self._registers}/v1/controllers/{source.controller_id}/blocks/{source.block_id}"
         try:
@@ -188,11 +188,7 @@ class Fetching:
                 self._clock,
                 "GET",
                 url,
-                headers={
-                    "Authorization": f"Bearer {self._tokens.token(AUDIENCE, jti=jti)}",
-                    "X-INSZ": number,
-                    "X-Correlation-Id": str(uuid4()),
-                },
+                headers=headers_for(citizen, self._tokens, AUDIENCE, jti=jti),
             )
         except Unanswered as error:
             raise _Refused("unavailable", "noAnswer") from error
@@ -200,12 +196,12 @@ class Fetching:
             raise _Refused("refused", "tooLarge") from error
         if answer.status == 404:
             self._catalogue.expire()
-        check(answer, jti, number)
+        check(answer, jti, citizen.national_number)
         return answer
 
 
 def check(answer: Answer, jti: str, national_number: str) -> None:
-    """Reject an answer that is incomplete or about another citizen.
+    """Refuse an answer that is not sealed and whole, or not about the citizen that was asked for.
 
     The register names its subject by base64url(SHA-256(jti:number)). So this service can check it without
     reading the answer, and the header tells nobody else who it is.
@@ -218,12 +214,7 @@ def check(answer: Answer, jti: str, national_number: str) -> None:
         answer.headers.get("subject-pseudonym", "").encode(), expected.encode()
     ):
         raise _Refused("refused", "notTheirs")
-    if content_digest(answer.body) not in _digests(answer.headers.get("content-digest", "")):
-        raise _Refused("unavailable", "error")
-    count = answer.headers.get("record-count", "")
-    if not (count.isascii() and count.isdigit()):
-        raise _Refused("unavailable", "error")
-
-
-def _digests(header: str) -> list[str]:
-    return [digest.strip() for digest in header.split(",")]
+    if not is_sealed(answer):
+        raise _Refused("refused", "notSealed")
+    if not is_whole(answer):
+        raise _Refused("unavailable", "cutOff")

@@ -5,9 +5,9 @@ from typing import Literal
 
 from mock_backends.shared.wire import Message
 
-BlockState = Literal["loading", "here", "empty", "unavailable", "refused"]
+BlockState = Literal["loading", "here", "unavailable", "refused"]
 CatalogueState = Literal["loading", "here", "unavailable"]
-BlockReason = Literal["noAnswer", "error", "notTheirs", "tooLarge"]
+BlockReason = Literal["noAnswer", "error", "cutOff", "notTheirs", "notSealed", "tooLarge"]
 OwnKind = Literal["nickname", "contacts", "addresses"]
 ConsentKind = Literal["nickname", "contacts", "addresses", "ebox"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
@@ -16,20 +16,20 @@ Addressee = Literal["controller", "digitaalVlaanderen"]
 Localized = dict[str, str]
 
 
-class Citizen(Message, frozen=True):
-    """Who is signed in."""
+class SignInInput(Message, frozen=True):
+    """The beginning of a sign-in: the X25519 key to which all is sealed that the citizen is sent."""
 
-    given_name: str
-    family_name: str
+    seal_to: str = ""
 
 
 class Session(Message, frozen=True):
     """The citizen's session; times are the world's, in UTC. Without time limits, the ends are absent.
 
-    `method` is the identity provider's name for how the citizen signed in, or its `acr` if it has no name.
+    `sealed_name` is what the identity provider sealed of their name for their own program (base64url).
+    `method` is the identity provider's name for how the citizen signed in, or its `acr` where it has none.
     """
 
-    citizen: Citizen
+    sealed_name: str
     method: str
     started_at: datetime
     now: datetime
@@ -42,7 +42,7 @@ class Session(Message, frozen=True):
 
 
 class BlockStatus(Message, frozen=True):
-    """The state of fetching a block. `since` is when its present state began."""
+    """The state of fetching a block, and since when; `bytes` is its size as it is sealed."""
 
     block_id: str
     controller_id: str
@@ -143,26 +143,6 @@ class ConsentInput(Message, frozen=True):
     given: Literal[True] | bool
 
 
-class EboxMessage(Message, frozen=True):
-    """An eBox message; it has a `body` only if it was opened."""
-
-    message_id: str
-    subject: Localized
-    sender_name: Localized
-    receipt_date: datetime
-    expiration_date: datetime
-    read_status: bool
-    body: Localized | None = None
-
-
-class EboxMessages(Message, frozen=True):
-    """The citizen's messages, newest first."""
-
-    items: tuple[EboxMessage, ...]
-    total_items: int
-    unread: int
-
-
 class RequestInput(Message, frozen=True):
     """A rights request as filed: about a block, or about a function of the portal."""
 
@@ -205,11 +185,10 @@ class RightsRequest(Message, frozen=True):
 class Removed(Message, frozen=True):
     """Data that signing out removed."""
 
-    kind: Literal["block", "ebox", "key", "identity"]
+    kind: Literal["block", "key", "identity"]
     id: str = ""
     controller_id: str = ""
     bytes: int | None = None
-    count: int | None = None
 
 
 class Kept(Message, frozen=True):

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile
 from mock_backends.profile_service.dates import day_of
-from mock_backends.profile_service.ebox_access import MESSAGE, EboxAccess
+from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
-    Citizen,
     RequestInput,
     RightsRequest,
     Session,
+    SignInInput,
 )
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
 from mock_backends.profile_service.retention import Retention
@@ -30,6 +30,8 @@ from mock_backends.profile_service.vault_memory import MemorySessionVault
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.oidc.relying_party import RelyingParty
+from mock_backends.shared.problems import invalid_input
+from mock_backends.shared.sealed_answers import public_key
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
@@ -121,6 +123,20 @@ class ProfileService:
         await asyncio.gather(*self._running, return_exceptions=True)
         self._running = []
 
+    async def begin_sign_in(self, typed: SignInInput) -> tuple[str, str]:
+        """Where the citizen goes to sign in, and the transaction's token for their cookie.
+
+        The key to seal to goes along, and comes back in the ID token. Raises Problem 400 for what is no
+        such key, Unanswered or TooLarge.
+        """
+        try:
+            public_key(typed.seal_to)
+        except ValueError as error:
+            raise invalid_input(
+                ("sealTo", "schemaViolation", "an X25519 public key, as 43 characters of base64url")
+            ) from error
+        return await self.relying_party.begin(seal_to=typed.seal_to)
+
     async def sign_in(
         self, transaction: str, parameters: list[tuple[str, str]]
     ) -> tuple[str, OpenSession]:
@@ -148,7 +164,7 @@ class ProfileService:
         left = held.ends_at - now
         ends = held.ends_at != NEVER
         return Session(
-            citizen=Citizen(given_name=identity.given_name, family_name=identity.family_name),
+            sealed_name=identity.sealed_name,
             nickname=nickname,
             method=identity.method,
             started_at=held.started_at,
@@ -187,22 +203,14 @@ class ProfileService:
         await self.fetching.go_on(opened)
         return await self.fetching.statuses(opened)
 
-    async def withdraw_ebox_consent(self, opened: OpenSession) -> int:
-        """Delete the consent, and the messages in any session of this citizen; returns how many."""
-        await self.profile.withdraw_ebox_consent(await opened.person(), opened.held.started_at)
-        return await self.sessions.drop_of_citizen(opened.held, MESSAGE)
-
     async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
         """File a rights request; a consent given to the portal itself is withdrawn at once (R59)."""
         withdraws = None
         if typed.right == "withdrawConsent" and typed.function and typed.function != "cookies":
             withdraws = typed.function
-        request = await self.rights.file(
+        return await self.rights.file(
             await opened.person(), opened.held.started_at, typed, withdraws=withdraws
         )
-        if withdraws == "ebox":
-            await self.sessions.drop_of_citizen(opened.held, MESSAGE)
-        return request
 
     async def _fetch_catalogue(self) -> None:
         # So that the first session does not have to wait for it. If it is late, that session fetches it.

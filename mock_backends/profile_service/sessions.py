@@ -6,7 +6,6 @@ once the token is forgotten nobody can.
 """
 
 import asyncio
-import hmac
 import secrets
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.vault import EndReason, HeldSession, SessionVault
 from mock_backends.shared.clock import LAST, Clock
 from mock_backends.shared.long_poll import Changes
-from mock_backends.shared.sealing import derive_key, new_key, seal, unseal
+from mock_backends.shared.sealing import derive_key, seal, unseal
 
 IDLE = timedelta(minutes=15)
 """A session ends after this much time without a request by the citizen."""
@@ -55,12 +54,12 @@ class SessionEnded(Exception):
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Who signed in, according to the identity provider. Held sealed.
 
-    `id_token` is kept for the identity provider's end session endpoint.
+    `id_token` is kept for the sources, to which it proves the sign-in, and for the end session endpoint.
+    `sealed_name` is for the citizen's own program; this service cannot open it.
     """
 
     national_number: str
-    given_name: str
-    family_name: str
+    sealed_name: str
     method: str
     id_token: str
 
@@ -143,7 +142,6 @@ class Sessions:
         self._clock = clock
         self._time_limits = time_limits
         self._local: dict[str, LocalSession] = {}
-        self._tagging_key = new_key()
         self._news = asyncio.Event()
 
     async def open(self, identity: Identity, life: timedelta) -> tuple[str, OpenSession]:
@@ -152,7 +150,6 @@ class Sessions:
         term = min(life, LIMIT)
         held = HeldSession(
             name=_name(token),
-            citizen=self._tag(identity.national_number),
             started_at=self._clock.now(),
             expires_at=self._after(term),
             idle_expires_at=self._after(IDLE),
@@ -205,16 +202,6 @@ class Sessions:
         """Destroy every session, because the service stops."""
         for held in await self._vault.sessions():
             await self.end(held, "unknown")
-
-    async def drop_of_citizen(self, held: HeldSession, kind: str) -> int:
-        """Destroy all items of a kind in every session of this citizen; returns how many there were."""
-        return sum(
-            [
-                await self._vault.drop(session.name, kind)
-                for session in await self._vault.sessions()
-                if hmac.compare_digest(session.citizen, held.citizen)
-            ]
-        )
 
     async def sweep(self) -> None:
         """End the sessions whose time is up, and warn those that are about to end."""
@@ -270,10 +257,6 @@ class Sessions:
 
     def _after(self, span: timedelta) -> datetime:
         return self._clock.after(span, limited=self._time_limits)
-
-    def _tag(self, national_number: str) -> bytes:
-        # The key is random for each run: the tag shows which sessions are one citizen's, but not whose.
-        return hmac.digest(self._tagging_key, national_number.encode(), "sha256")
 
 
 def _name(token: str) -> str:

@@ -5,8 +5,8 @@ from mock_backends.shared.oidc.relying_party import Registration, SignedIn, Sign
 
 CLIENT_ID = "mbp-sim"
 SCOPE = "openid profile rrn"
-CLAIMS = ("rrn", "given_name", "family_name")
-"""The claims that must be known about a citizen, as the Flemish access management documents them."""
+CLAIMS = ("rrn", "sealed_name", "seal_to")
+"""What must be known of a citizen (`rrn` as the Flemish access management documents it)."""
 
 
 def registration(base: str) -> Registration:
@@ -22,11 +22,10 @@ def registration(base: str) -> Registration:
 
 def identity(signed_in: SignedIn) -> Identity:
     """Who has signed in, according to the provider. Raises SignInRefused if a claim is missing."""
-    number, given_name, family_name = (_text(signed_in, name) for name in CLAIMS)
+    number, sealed_name, _ = (_text(signed_in, name) for name in CLAIMS)
     return Identity(
         national_number=number,
-        given_name=given_name,
-        family_name=family_name,
+        sealed_name=sealed_name,
         method=signed_in.method,
         id_token=signed_in.id_token,
     )

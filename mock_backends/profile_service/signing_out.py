@@ -1,8 +1,7 @@
-"""Signing out: everything that was fetched is destroyed, and the citizen gets a receipt for it (R44)."""
+"""Signing out: all that is held for the session is destroyed, and the citizen gets a receipt of it (R44)."""
 
 from typing import Literal
 
-from mock_backends.profile_service.ebox_access import MESSAGE
 from mock_backends.profile_service.fetching import BLOCK
 from mock_backends.profile_service.models import Kept, Receipt, Removed
 from mock_backends.profile_service.rights import KIND as REQUEST
@@ -62,6 +61,4 @@ async def _removed(service: ProfileService, opened: OpenSession) -> tuple[Remove
         for status in await service.fetching.statuses(opened)
         if status.block_id in held
     ]
-    messages = len(await opened.items(MESSAGE))
-    ebox = [Removed(kind="ebox", count=messages)] if messages else []
-    return (*blocks, *ebox, Removed(kind="key"), Removed(kind="identity"))
+    return (*blocks, Removed(kind="key"), Removed(kind="identity"))

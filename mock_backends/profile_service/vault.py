@@ -22,7 +22,6 @@ class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     name: str
-    citizen: bytes
     started_at: datetime
     expires_at: datetime
     idle_expires_at: datetime

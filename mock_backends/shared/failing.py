@@ -16,6 +16,9 @@ from mock_backends.shared.wire import content_digest
 ALWAYS_ANSWERED = ("/health", "/openapi.yaml")
 """Paths below a party's base that no fault hits: its health and its contract."""
 
+MALFORMED = b'{"x": [{'
+"""A body that is no JSON."""
+
 _STATE = "mock_backends.fault"
 
 
@@ -62,11 +65,9 @@ class Exchange:
         )
         if fault is None:
             await self.answer(self.send)
-        elif fault.kind in EFFECTS:
-            await EFFECTS[fault.kind](self, fault)
         else:
             self.scope.setdefault("state", {})[_STATE] = fault  # for the party itself: `fault_of`
-            await self.answer(self.send)
+            await EFFECTS.get(fault.kind, _by_the_party)(self, fault)
 
     async def answer(self, send: Send) -> None:
         """Let the party answer; replay what was read of the request meanwhile."""
@@ -122,13 +123,20 @@ async def _slow(exchange: Exchange, fault: Fault) -> None:
 
 
 async def _malformed(exchange: Exchange, fault: Fault) -> None:
-    """Send invalid JSON with a matching digest (RFC 9530 section 2)."""
-    await exchange.answer(_Rewriting(exchange.send, lambda body: b'{"x": [{', digest=True))
+    """Send invalid JSON with a matching digest (RFC 9530 section 2).
+
+    A content coding is left alone: what makes it puts the invalid JSON inside (`fault_of`).
+    """
+    await exchange.answer(_Rewriting(exchange.send, lambda body: MALFORMED, content_only=True))
 
 
 async def _truncated(exchange: Exchange, fault: Fault) -> None:
     """Send half of the bytes under the digest of the whole."""
     await exchange.answer(_Rewriting(exchange.send, lambda body: body[: len(body) // 2]))
+
+
+async def _by_the_party(exchange: Exchange, fault: Fault) -> None:
+    await exchange.answer(exchange.send)
 
 
 EFFECTS: Mapping[str, Callable[[Exchange, Fault], Awaitable[None]]] = {
@@ -145,11 +153,11 @@ class _Rewriting:
     """Buffers an answer until it is complete, and replaces the body of a successful answer."""
 
     def __init__(
-        self, send: Send, change: Callable[[bytes], bytes], *, digest: bool = False
+        self, send: Send, change: Callable[[bytes], bytes], *, content_only: bool = False
     ) -> None:
         self._send = send
         self._change = change
-        self._digest = digest
+        self._content_only = content_only
         self._start: Message = {}
         self._body = bytearray()
 
@@ -161,10 +169,11 @@ class _Rewriting:
         if message.get("more_body", False):
             return
         body = bytes(self._body)
-        if self._start["status"] == 200:
+        coded = any(name.lower() == b"content-encoding" for name, _ in self._start["headers"])
+        if self._start["status"] == 200 and not (coded and self._content_only):
             body = self._change(body)
             new = {b"content-length": str(len(body)).encode()}
-            if self._digest:
+            if self._content_only:
                 new[b"content-digest"] = content_digest(body).encode()
             self._start["headers"] = [
                 (name, new.get(name.lower(), value)) for name, value in self._start["headers"]

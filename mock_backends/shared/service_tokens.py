@@ -72,7 +72,7 @@ class ServiceTokenCheck:
         """
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise _refused("noAccessToken")
+            raise refused("noAccessToken")
         try:
             await self._published.learn(key_id(token))
             if not self._published.fetched:
@@ -81,14 +81,15 @@ class ServiceTokenCheck:
             claims = verified_claims(token, self._published.keys, ALGORITHM)
             self._claims.validate(claims)
         except TokenRefused as error:
-            raise _refused("invalidAccessToken", str(error)) from error
+            raise refused("invalidAccessToken", str(error)) from error
         except ClaimError as error:
             kind = "expiredAccessToken" if error.claim in _TIMES else "invalidAccessToken"
-            raise _refused(kind, f"{error.claim}: {error.description}") from error
+            raise refused(kind, f"{error.claim}: {error.description}") from error
         return claims
 
 
-def _refused(kind: str, detail: str = "") -> Problem:
+def refused(kind: str, detail: str = "") -> Problem:
+    """401 with belgif's `kind`, and the challenge that belongs to it."""
     # RFC 6750 section 3: the challenge names the error once a token was sent.
     error = "" if kind == "noAccessToken" else ' error="invalid_token"'
     return Problem(401, BELGIF + kind, detail, headers={"WWW-Authenticate": f"Bearer{error}"})

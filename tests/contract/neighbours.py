@@ -1,7 +1,7 @@
 """One party under test, and around it only what the test puts there."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from unittest.mock import AsyncMock
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -22,10 +24,13 @@ from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.party import PartyDefinition
+from mock_backends.shared.sealed_answers import CODING
 from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 from mock_backends.world import PARTIES
 from tests.conftest import START
 from tests.contract.openapi import contract_of
+from tests.sealed import opened
+from tui.portal.sealed import SealKey
 
 BASE = "https://simulator.invalid"
 PEOPLE = load()
@@ -37,6 +42,9 @@ async def turns() -> None:
     """Let tasks that are ready run: in one process, a request alone may never give way."""
     for _ in range(50):
         await asyncio.sleep(0)
+
+
+SIGNING = [RSAKey.generate_key(2048, {"kid": kid, "use": "sig"}) for kid in ("old", "new")]
 
 
 class Neighbourhood:
@@ -120,23 +128,73 @@ class Neighbourhood:
         )
 
 
+class SignIns:
+    """The identity provider as far as sources ask it: who signed in, and its keys (None: no answer)."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.key = SIGNING[0]
+        self.published: Any = {"keys": [self.key.as_dict(private=False)]}
+        self.key_fetches = 0
+        self.forge: Callable[[str], str] = lambda token: token
+        self.routes = [
+            Route("/op/.well-known/openid-configuration", self._metadata),
+            Route("/op/v1/keys", self._keys),
+        ]
+
+    def sign_with_a_new_key(self) -> None:
+        """Publish another key in place of the first, and sign with it."""
+        self.key = SIGNING[1]
+        self.published = {"keys": [self.key.as_dict(private=False)]}
+
+    def id_token(self, person: str, seal_key: SealKey) -> str:
+        """The ID token of a sign-in by somebody (by national number), with this key; or what is forged."""
+        now = int(self._clock.now().timestamp())
+        claims = {
+            "iss": ADDRESSES["identity_provider"],
+            "aud": "mbp-sim",
+            "sub": "somebody",
+            "iat": now,
+            "exp": now + 3600,
+            "rrn": person,
+            "seal_to": seal_key.public,
+        }
+        return self.forge(jwt.encode({"alg": "RS256", "kid": self.key.kid}, claims, self.key))
+
+    async def _metadata(self, request: Request) -> Response:
+        issuer = ADDRESSES["identity_provider"]
+        paths = {"authorization_endpoint": "auth", "token_endpoint": "token", "jwks_uri": "keys"}
+        endpoints = {name: f"{issuer}/v1/{path}" for name, path in paths.items()}
+        return JSONResponse({"issuer": issuer, **endpoints})
+
+    async def _keys(self, request: Request) -> Response:
+        self.key_fetches += 1
+        return JSONResponse(self.published, 503 if self.published is None else 200)
+
+
 class Source(Neighbourhood):
     """A party that others ask: registers, eBox, simulation.
 
-    `tokens` makes what the profile service would send, with these `claims`. What the simulation itself sends
-    stands in `asked`: path, body and headers; `works` is whether it is done.
+    `tokens` makes what the profile service would send, with these `claims`. The citizen signed in with
+    `seal_key`, as `sign_ins` tells. What the simulation itself sends stands in `asked`: path, body and
+    headers; `works` is whether it is done.
     """
 
     def __init__(self, folder: Path, party: PartyDefinition) -> None:
         self.works = True
         self.asked: list[tuple[str, Any, dict[str, Any]]] = []
-        others = [
-            Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
-            Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
-        ]
+        others: list[Route] = []
+        if party.name == "simulation":
+            others = [
+                Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
+                Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
+            ]
         super().__init__(folder, party.name, others)
         self.sign_with_a_new_key()
         self.claims: Mapping[str, object] = {}
+        self.seal_key = SealKey()
+        self.sign_ins = SignIns(self.clock)
+        self.app.router.routes += self.sign_ins.routes
         self.party = party.build(self.environment)
         self.move_in(self.party.app)
 
@@ -163,12 +221,16 @@ class Source(Neighbourhood):
         document on purpose is not `contracted`.
         """
         if headers is None:
-            token = self.tokens.token(self.name, **{**self.claims, **claims})
+            id_token = self.sign_ins.id_token(person, self.seal_key)
+            token = self.tokens.token(self.name, **{"id_token": id_token, **self.claims, **claims})
             headers = {"Authorization": f"Bearer {token}", "X-INSZ": person}
+        headers = {"Accept-Encoding": CODING, **headers}
         reply = await self.http.request(method, self.base + path, headers=headers, **request)
+        target = str(reply.request.url).removeprefix(self.base).removesuffix("?")
+        plain = opened(reply, self.seal_key, self.name, target)
         if contracted:
-            self.contract.check(method, path, reply)
-        return reply
+            self.contract.check(method, path, reply, plain.content)
+        return plain
 
     async def _enrol(self, request: Request) -> Response:
         await self._noted(request, "identity_provider")

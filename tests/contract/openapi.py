@@ -51,10 +51,13 @@ class Contract:
                 kinds[method, path] = next(iter(security[0]))
         return kinds
 
-    def check(self, method: str, path: str, reply: httpx.Response) -> None:
+    def check(
+        self, method: str, path: str, reply: httpx.Response, content: bytes | None = None
+    ) -> None:
         """Assert that `reply` to `method` on `path` (without the party's base) is one that is named.
 
-        Status, required headers, media type and, for JSON, the body's schema are held to it.
+        Status, required headers, media type and, for JSON, the body's schema are held to it. `content` is
+        what was sealed in the body.
         """
         template = self._template(method, path)
         operation = self._closed["paths"][template][method.lower()]
@@ -76,7 +79,8 @@ class Contract:
         media = reply.headers["content-type"].partition(";")[0]
         assert media in said["content"], f"{where}: {media} is not named"
         if media.endswith("json"):
-            self._hold(said["content"][media]["schema"], json.loads(reply.content), where)
+            body = json.loads(reply.content if content is None else content)
+            self._hold(said["content"][media]["schema"], body, where)
 
     def _template(self, method: str, path: str) -> str:
         path = path.partition("?")[0]

@@ -26,10 +26,13 @@ from mock_backends.people.loader import Persona
 from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.registers.models import catalogue
 from mock_backends.shared import http
+from mock_backends.shared.sealed_answers import CODING, target
 from mock_backends.shared.service_tokens import ServiceTokenCheck
-from mock_backends.shared.wire import content_digest
+from mock_backends.shared.wire import NotUnderstood, content_digest, decode
 from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood, turns
 from tests.contract.openapi import contract_of
+from tests.sealed import opened, sealed_by, sealed_name, source_of
+from tui.portal.sealed import SealKey
 
 OP = BASE + "/op"
 PORTAL = BASE + "/burgerprofiel"
@@ -119,8 +122,10 @@ class Provider:
             "nonce": self.asked["nonce"],
             "at_hash": half,
             "acr": "urn:x:itsme",
-            "given_name": self.person.given_names[0],
-            "family_name": self.person.family_name,
+            "seal_to": self.asked["seal_to"],
+            "sealed_name": sealed_name(
+                self.asked["seal_to"], self.person.given_names[0], self.person.family_name
+            ),
             "rrn": self.person.national_number,
             **self.changes,
         }
@@ -141,6 +146,15 @@ class Provider:
     async def _userinfo(self, request: Request) -> Response:
         assert request.headers["Authorization"] == "Bearer an-access-token"
         return JSONResponse({"sub": f"sub-{self.person.id}", "rrn": self.person.national_number})
+
+
+class _Controller(msgspec.Struct):
+    controllerId: str
+    blocks: list[dict[str, Any]]
+
+
+class _Catalogue(msgspec.Struct):
+    items: list[_Controller]
 
 
 @dataclass
@@ -173,7 +187,6 @@ class Registers:
         self.catalogue = msgspec.json.encode(catalogue(PEOPLE.categories, PEOPLE.controllers))
         self.catalogue_fetches = 0
         self.content: dict[str, bytes] = {}
-        self.empty: set[str] = set()
         self.bent: dict[str, dict[str, Any]] = {}
         self.hanging: set[str] = set()
         self.gone: set[str] = set()
@@ -188,6 +201,14 @@ class Registers:
             Route("/v1/controllers/{controller}/requests", self._request, methods=["POST"]),
         ]
 
+    def controllers(self) -> dict[str, str]:
+        """The controller of each block, by the catalogue; none where that is no catalogue."""
+        try:
+            known = decode(self.catalogue, _Catalogue)
+        except NotUnderstood:
+            return {}
+        return {of["blockId"]: one.controllerId for one in known.items for of in one.blocks}
+
     async def _catalogue(self, request: Request) -> Response:
         self.catalogue_fetches += 1
         return Response(self.catalogue, 200 if self.catalogue else 503)
@@ -199,8 +220,8 @@ class Registers:
             return Response(status_code=404)
         if block in self.hanging:
             await asyncio.Event().wait()
-        content = '{"records":[]}' if block in self.empty else f'"held: {block}"'
-        body = self.content.get(block, content.encode())
+        held = self.content.get(block, f'"held: {block}"'.encode())
+        body = sealed_by("registers", target(request), held, asked.token, RSA["one"])
         subject = sha256(f"{asked.token['jti']}:{asked.number}".encode()).digest()
         answer = {
             "content": body,
@@ -208,7 +229,7 @@ class Registers:
             "Content-Type": "application/json",
             "Content-Digest": content_digest(body),
             "Subject-Pseudonym": urlsafe_b64encode(subject).rstrip(b"=").decode(),
-            "Record-Count": "0" if block in self.empty else "1",
+            "Content-Encoding": CODING,
             **self.bent.get(block, {}),
         }
         content, status = answer.pop("content"), answer.pop("status")
@@ -235,6 +256,7 @@ class Ebox:
         self.asked: list[Asked] = []
         self.down = False
         self.held: asyncio.Event | None = None
+        self.bend: Callable[[Response], Response] = lambda answer: answer
         self.check: ServiceTokenCheck | None = None
         base = "/citizen/v2"
         self.routes = [
@@ -244,31 +266,37 @@ class Ebox:
             Route(base + "/referenceData/senderOrganizations", self._senders),
         ]
 
-    async def _asked(self, request: Request) -> Response | None:
+    async def _answer(self, request: Request, content: Any) -> Response:
         self.asked.append(asked := await asked_by(self.check, request))
         if self.held is not None:
             await self.held.wait()
         if self.down:
             return Response(status_code=503)
-        return None if asked.token.get("consent") else Response(status_code=403)
+        if not asked.token.get("consent"):
+            return Response(status_code=403)
+        if content is None:
+            return Response(status_code=404)
+        body = sealed_by(
+            "ebox", target(request), msgspec.json.encode(content), asked.token, RSA["one"]
+        )
+        headers = {"Content-Encoding": CODING, "Content-Digest": content_digest(body)}
+        return self.bend(Response(body, headers=headers, media_type="application/json"))
 
     async def _messages(self, request: Request) -> Response:
         items = [_message("older", 2), _message("newer", 5)]
-        return await self._asked(request) or JSONResponse({"items": items, "totalItems": 2})
+        return await self._answer(request, {"items": items, "totalItems": 2})
 
     async def _message(self, request: Request) -> Response:
         name = request.path_params["id"]
-        refused = await self._asked(request)
-        if name not in ("older", "newer"):
-            return refused or Response(status_code=404)
-        return refused or JSONResponse(_message(name, 2))
+        known = name in ("older", "newer")
+        return await self._answer(request, _message(name, 2) if known else None)
 
     async def _body(self, request: Request) -> Response:
-        return await self._asked(request) or JSONResponse({"nl": "De inhoud."})
+        return await self._answer(request, {"nl": "De inhoud."})
 
     async def _senders(self, request: Request) -> Response:
         items = [{"organizationId": "0316380841", "organizationShortName": {"nl": "FOD"}}]
-        return await self._asked(request) or JSONResponse({"items": items, "totalItems": 1})
+        return await self._answer(request, {"items": items, "totalItems": 1})
 
 
 def _message(name: str, day: int) -> dict[str, Any]:
@@ -300,14 +328,18 @@ class Browser:
     def __init__(self, environment: "Stage") -> None:
         self._stage = environment
         self.http = http.client(environment.transports)
+        self.key = SealKey()
 
     async def call(
         self, method: str, path: str, *, json: Any = None, params: Mapping[str, Any] | None = None
     ) -> httpx.Response:
-        """Ask the profile service."""
+        """Ask the profile service; what a source sealed is opened."""
         answer = await self.http.request(method, PORTAL + path, json=json, params=params)
-        CONTRACT.check(method, path, answer)
-        return answer
+        page = (params or {}).get("page", 1)
+        source = source_of(path, page, self._stage.registers.controllers())
+        plain = opened(answer, self.key, *source)
+        CONTRACT.check(method, path, answer, plain.content)
+        return plain
 
     async def get(self, path: str, **params: Any) -> Any:
         """What a GET that must succeed answers."""
@@ -329,9 +361,14 @@ class Browser:
         assert not task.done()
         return task
 
+    def name(self, session: dict[str, Any]) -> str:
+        """The given name in a session, which was sealed for this browser."""
+        name = self.key.open_text(session["sealedName"], "identity_provider", "name")
+        return str(msgspec.json.decode(name)["given_name"])
+
     async def begin(self) -> dict[str, str]:
         """Begin a sign-in, and visit the provider: the callback's parameters."""
-        begun = await self.call("POST", "/v1/sign-in", json={})
+        begun = await self.call("POST", "/v1/sign-in", json={"sealTo": self.key.public})
         assert begun.status_code == 201, begun.text
         return self._stage.provider.authorize(begun.json()["authorizationUrl"])
 

@@ -30,6 +30,11 @@ from tui.portal.client import Portal
 from tui.portal.http import Http
 
 ROOT = Path(__file__).parents[2]
+ELSEWHERE = {
+    "identity_provider": "op",
+    "profile_service": "burgerprofiel",
+    "simulation": "simulation",
+}
 HOUR, MONTH = 3600, 31 * 86400
 
 

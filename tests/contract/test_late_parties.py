@@ -41,7 +41,7 @@ async def is_over(citizen: Citizen) -> None:
 
 
 async def no_sign_in(citizen: Citizen) -> None:
-    begun = await citizen.call("POST", "/v1/sign-in", {})
+    begun = await citizen.call("POST", "/v1/sign-in", {"sealTo": citizen.key.public})
     if begun.status_code == 201:  # the portal knows from earlier where the citizen must go
         with pytest.raises(http.NoAnswer):
             await citizen.http.get(begun.json()["authorizationUrl"])
@@ -64,7 +64,8 @@ def no_answer(name: str) -> Try:
     async def fails(citizen: Citizen) -> None:
         with pytest.raises(http.NoAnswer):
             await citizen.http.get(citizen.addresses[name] + "/health")
-        assert (await citizen.call("POST", "/v1/sign-in", {})).status_code == 201
+        begun = await citizen.call("POST", "/v1/sign-in", {"sealTo": citizen.key.public})
+        assert begun.status_code == 201
 
     return fails
 

@@ -25,12 +25,15 @@ async def _refused(stage: Stage, **changes: str | None) -> str:
 
 async def _unanswered(stage: Stage) -> None:
     """Beginning a sign-in fails, because the provider cannot be relied on."""
-    answer = await stage.browser().call("POST", "/v1/sign-in", json={})
+    browser = stage.browser()
+    answer = await browser.call("POST", "/v1/sign-in", json={"sealTo": browser.key.public})
     assert (answer.status_code, answer.json()["reason"]) == (503, "noAnswer")
 
 
 async def test_what_is_asked_of_the_provider(stage: Stage) -> None:
-    url = (await stage.browser().send("POST", "/v1/sign-in"))["authorizationUrl"]
+    browser = stage.browser()
+    begun = await browser.send("POST", "/v1/sign-in", sealTo=browser.key.public)
+    url = begun["authorizationUrl"]
     query = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
     assert url.startswith("https://simulator.invalid/op/v1/auth?")
     secrets = {query.pop(name) for name in ("state", "nonce", "code_challenge")}
@@ -43,6 +46,7 @@ async def test_what_is_asked_of_the_provider(stage: Stage) -> None:
         "scope": "openid profile rrn",
         "code_challenge_method": "S256",
         "acr_values": "urn:x:itsme urn:x:card",
+        "seal_to": browser.key.public,
     }
 
 
@@ -98,7 +102,7 @@ async def test_a_callback_works_once_and_not_for_ever(stage: Stage) -> None:
 async def test_a_token_or_its_reply_that_says_something_wrong(stage: Stage) -> None:
     claims: tuple[dict[str, Any], ...] = (
         {"nonce": "another"},  # and whatever else test_tokens.py refuses
-        *({"rrn": ""}, {"rrn": 1}, {"given_name": None}, {"family_name": ""}),
+        *({"rrn": ""}, {"rrn": 1}, {"sealed_name": None}, {"sealed_name": ""}, {"seal_to": None}),
         # UserInfo, which is asked for a number that the token lacks, speaks of somebody else.
         {"rrn": None, "sub": "somebody-else"},
     )

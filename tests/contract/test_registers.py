@@ -1,7 +1,7 @@
 """The registers against their own document: what they have, to whom they say it, and how they fail."""
 
 import re
-from base64 import b64encode, urlsafe_b64encode
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -33,15 +33,9 @@ def as_clerk(here: Source, person: str = NOOR) -> dict[str, str]:
 
 
 async def diplomas(here: Source, person: str = NOOR) -> list[dict[str, Any]]:
-    """The records of a person's diplomas, which are counted in a header too."""
-    reply = await here.call("GET", DIPLOMAS, person)
-    records: list[dict[str, Any]] = reply.json()["records"]
-    assert reply.headers["Record-Count"] == str(len(records))
+    """The records of a person's diplomas."""
+    records: list[dict[str, Any]] = (await here.call("GET", DIPLOMAS, person)).json()["records"]
     return records
-
-
-def digest(body: bytes) -> str:
-    return f"sha-256=:{b64encode(sha256(body).digest()).decode()}:"
 
 
 def pseudonym(token_id: str, person: str) -> str:
@@ -94,8 +88,6 @@ async def test_a_block_has_the_persons_records_and_headers_to_check_them_unread(
     assert (content["blockId"], content["asOf"]) == ("identity", "2026-11-23T09:00:00Z")
     assert content["records"][0]["familyName"] == "Peeters"
     assert content["records"][0]["birthDate"] == "1987-06-14"
-    assert reply.headers["Content-Digest"] == digest(reply.content)
-    assert reply.headers["Record-Count"] == "1"
     assert reply.headers["Subject-Pseudonym"] == pseudonym("one", NOOR)
     assert reply.headers["Cache-Control"] == "no-store"
 
@@ -205,7 +197,6 @@ async def test_a_mix_up_of_persons_shows_in_the_pseudonym(here: Source) -> None:
     reply = await here.call("GET", IDENTITY, claims={"jti": "one"}, contracted=False)
     assert reply.json()["records"][0]["familyName"] != "Peeters"
     assert reply.headers["Subject-Pseudonym"] != pseudonym("one", NOOR)
-    assert reply.headers["Content-Digest"] == digest(reply.content)
 
 
 @pytest.mark.parametrize("person", [NOOR, AMIR])
@@ -216,7 +207,6 @@ async def test_spoiled_records_are_spoiled_as_was_set_also_where_there_are_none(
     reply = await here.call("GET", DIPLOMAS, person, contracted=False)
     record = reply.json()["records"][0]
     assert (record["title"], record["awardedOn"]) == (1, "?")
-    assert reply.headers["Content-Digest"] == digest(reply.content)
     fail(here, "hostile", "ahovoks")
     record = (await diplomas(here, person))[0]
     # Well-formed, and full of control characters.

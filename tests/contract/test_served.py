@@ -35,6 +35,7 @@ SIMULATION = (
 )
 FOLLOWER = (
     "--party registers --elsewhere profile_service=https://localhost:1/burgerprofiel "
+    "--elsewhere identity_provider=https://localhost:1/op "
     "--elsewhere simulation=https://localhost:1/simulation "
 )
 # --- TLS or nothing ---------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from tests.contract import relying_party, stand_ins
 from tests.contract.neighbours import NOOR, Source
 from tests.contract.relying_party import ec_key
 from tests.contract.stand_ins import OP, RSA
+from tui.portal.sealed import SealKey
 
 BLOCK = "/v1/controllers/rijksregister/blocks/identity"
 NOW = int(START.timestamp())
@@ -103,7 +104,7 @@ class IdTokens(Door):
 
     async def refusal(self, forge: Forge) -> str:
         self.provider.forge = lambda token: forge(_parts(token, RSA[self.provider.signs_with]))
-        url, cookie = await self.party.begin()
+        url, cookie = await self.party.begin(seal_to=SealKey().public)
         answer = list(self.provider.authorize(url).items())
         refused = await _raised(SignInRefused, self.party.finish(cookie, answer))
         if refused is None:
@@ -151,8 +152,10 @@ class ServiceTokens(Door):
         return await self.registers.call("GET", BLOCK, headers=headers)
 
     async def refusal(self, forge: Forge) -> str:
+        id_token = self.registers.sign_ins.id_token(NOOR, self.registers.seal_key)
         sound = _parts(
-            self.registers.tokens.token("registers"), ECKey.import_key(self.registers.key)
+            self.registers.tokens.token("registers", id_token=id_token),
+            ECKey.import_key(self.registers.key),
         )
         reply = await self.answer(f"Bearer {forge(sound) or 'x'}")
         if reply.status_code == 200:
@@ -164,6 +167,26 @@ class ServiceTokens(Door):
         kind = "expiredAccessToken" if claim in ("exp", "iat", "nbf") else "invalidAccessToken"
         assert reply.json()["type"].endswith(kind)
         return str(claim) if named else SIGNATURE
+
+
+class SignIns(Door):
+    """The registers again: what proves to them that the citizen signed in, within the portal's own token."""
+
+    def __init__(self, folder: Path) -> None:
+        self.registers = Source(folder, registers.PARTY)
+        self.maker = self.sign_ins = self.registers.sign_ins
+        self.clock = self.registers.clock
+
+    async def refusal(self, forge: Forge) -> str:
+        self.sign_ins.forge = lambda token: forge(_parts(token, self.sign_ins.key))
+        reply = await self.registers.call("GET", BLOCK)
+        if reply.status_code == 200:
+            return ""
+        if reply.status_code != 401:  # headers that are too long are refused before
+            return {431: SIGNATURE, 503: UNAVAILABLE}[reply.status_code]
+        assert reply.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+        named, _, _ = reply.json()["detail"].partition(":")
+        return str(named.partition(".")[2]) or SIGNATURE
 
 
 async def _raised(kind: type[E], work: Awaitable[object]) -> E | None:
@@ -192,18 +215,25 @@ WRONG: Values = {
     "iss": ("another", "", None, ..., 7, ["mbp-sim"]),
     "aud": ("another", "", None, ..., 7, [], {}, ["another"], [["registers"]]),
     "sub": (None, ..., 7, ["mbp-sim"]),
-    "exp": (NOW - 60, 1, -HUGE, None, ..., True, "9999999999", NAN, INFINITE, [], {}),
+    "exp": (None, ..., True, "9999999999", NAN, INFINITE, [], {}),
     "iat": (NOW + 61, HUGE, NAN, INFINITE, None, True, "now"),
     "nbf": (NOW + 61, HUGE, NAN, INFINITE, None, True, "now"),
 }
 """Values that are wrong wherever a token is taken; `...` leaves the claim out."""
 
+PAST = (NOW - 60, 1, -HUGE)
+
 WRONG_HERE: dict[type[Door], Values] = {
+    SignIns: {
+        "rrn": ("94620831906", "", None, ..., 1),
+        "seal_to": ("", None, ..., 1, "A" * 43),
+        "iat": (NOW - 12 * 3600 - 61, ...),
+    },
     IdTokens: {
         "aud": (["mbp-sim", "another"],),
         "azp": ("another", "", None, ["mbp-sim"]),
         "sub": ("",),
-        "exp": (NOW - 5,),
+        "exp": (*PAST, NOW - 5),
         "iat": (NOW + 6, ...),
         "nbf": (NOW + 6,),
         "nonce": ("another", "", None, ..., 1, "\ud800", "é"),
@@ -214,13 +244,13 @@ WRONG_HERE: dict[type[Door], Values] = {
     Assertions: {
         "aud": ([OP, "https://evil.example/op"],),
         "iss": ("other-sim",),
-        "exp": (NOW + 661, NOW + 720, NOW + 3600, HUGE),
+        "exp": (*PAST, NOW + 661, NOW + 720, NOW + 3600, HUGE),
         "jti": ("", None, ..., 7, "j" * 256),
     },
     ServiceTokens: {
         "aud": (["registers", "ebox"],),
         "sub": ("",),
-        "exp": (NOW - 5, NOW + 66, HUGE),
+        "exp": (*PAST, NOW - 5, NOW + 66, HUGE),
         "iat": (NOW + 6, ...),
         "nbf": (NOW + 6,),
         "jti": ("", None, ..., 7),
@@ -228,6 +258,7 @@ WRONG_HERE: dict[type[Door], Values] = {
 }
 
 LIVES_TOO_LONG: dict[type[Door], tuple[dict[str, Any], ...]] = {
+    SignIns: (),
     IdTokens: (),
     Assertions: ({"iat": NOW - 61, "exp": NOW + 600}, {"iat": -HUGE}),
     ServiceTokens: ({"iat": NOW - 6},),
@@ -235,6 +266,10 @@ LIVES_TOO_LONG: dict[type[Door], tuple[dict[str, Any], ...]] = {
 """Counted from when it was made: it is `exp` that is wrong."""
 
 RIGHT: dict[type[Door], list[dict[str, Any]]] = {
+    SignIns: [
+        {"aud": ["mbp-sim"]},
+        {"iat": NOW - 12 * 3600, "exp": NOW - 11 * 3600},  # a session outlives its ID token
+    ],
     IdTokens: [
         {"aud": ["mbp-sim"], "azp": "mbp-sim"},
         {"exp": NOW - 4, "iat": NOW + 5, "nbf": NOW + 5, "auth_time": NOW + 5},
@@ -319,7 +354,7 @@ def _with(changes: Mapping[str, Any]) -> Forge:
     return lambda sound: sound.signed(changes)
 
 
-@pytest.fixture(params=[IdTokens, Assertions, ServiceTokens])
+@pytest.fixture(params=[IdTokens, Assertions, ServiceTokens, SignIns])
 def door(request: pytest.FixtureRequest, home_folder: Path) -> Door:
     """Each door in turn."""
     kind: type[Door] = request.param

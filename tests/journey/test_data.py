@@ -101,10 +101,10 @@ async def test_a_newcomer_sees_blocks_that_are_empty(navigator: Navigator) -> No
     ("kind", "expected", "says"),
     [
         ("down", "unavailable", "meldt een storing"),
-        ("truncated", "unavailable", "meldt een storing"),
+        ("truncated", "unavailable", "niet volledig aankwam"),
         ("wrongPerson", "refused", "die niet bij u horen"),
         ("malformed", "refused", "die we niet kunnen lezen"),
-        ("wrongSchema", "refused", "die we niet kunnen lezen"),
+        ("wrongSchema", "refused", "in een vorm die niet klopt"),
     ],
 )
 async def test_one_register_that_fails_leaves_the_rest_as_it_is(

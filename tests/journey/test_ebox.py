@@ -111,3 +111,26 @@ async def test_consent_is_remembered_at_the_next_sign_in(signed_in: Navigator) -
     await signed_in.act("to-consent")
     await signed_in.back()
     assert has(signed_in.page, "messages"), "looking at it withdraws nothing"
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("down", "meldt een storing"),
+        ("truncated", "niet volledig aankwam"),
+        ("malformed", "die we niet kunnen lezen"),
+        ("wrongSchema", "in een vorm die niet klopt"),
+    ],
+)
+async def test_each_way_in_which_the_ebox_fails_is_told_and_passes(
+    services: Services, signed_in: Navigator, kind: str, says: str
+) -> None:
+    await services.fail("ebox", kind)
+    await consent(signed_in)
+    assert says in find(signed_in.page, "ebox-unavailable", Notice).body
+    await services.mend()
+    await signed_in.act("retry")
+    item = find(signed_in.page, "messages", Listing).items[0].id
+    await services.fail("ebox", kind)
+    await signed_in.open(f"ebox.message/{item}")
+    assert says in find(signed_in.page, "no-message", Notice).body

@@ -16,9 +16,11 @@ from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient
 from mock_backends.world import EMBEDDED, World
+from tests.sealed import opened, source_of
 from tests.worlds import world_in
 from tui.devices.identity_card import IdentityCard
 from tui.portal.models import IssuedCard
+from tui.portal.sealed import SealKey
 
 
 def new_canary() -> str:
@@ -47,6 +49,12 @@ class Citizen:
         persona = load().persona(person_id)
         assert persona is not None
         self.persona = persona
+        self.key = SealKey()
+        self._controllers = {
+            block.id: controller.id
+            for controller in load().controllers
+            for block in controller.blocks
+        }
 
     @classmethod
     def inside(cls, world: World, person_id: str = "noor-peeters") -> "Citizen":
@@ -61,8 +69,11 @@ class Citizen:
         return cls(addresses, http.client(transports))
 
     async def call(self, method: str, path: str, json: Any = None, **query: Any) -> httpx.Response:
-        """Ask the portal."""
-        return await self.http.request(method, self.portal + path, json=json, params=query or None)
+        """Ask the portal; what a source sealed is opened."""
+        url = self.portal + path
+        answer = await self.http.request(method, url, json=json, params=query or None)
+        source = source_of(path, query.get("page", 1), self._controllers)
+        return opened(answer, self.key, *source)
 
     async def ask(self, method: str, path: str, json: Any = None, **query: Any) -> Any:
         """Ask the portal something that must succeed; its answer."""
@@ -72,7 +83,7 @@ class Citizen:
 
     async def sign_in(self, method: Literal["itsme", "eid"] = "itsme") -> None:
         """Sign in by this method, and wait until every block has come."""
-        begun = await self.ask("POST", "/v1/sign-in", {})
+        begun = await self.ask("POST", "/v1/sign-in", {"sealTo": self.key.public})
         self.interaction = (await self.http.get(begun["authorizationUrl"])).headers["Location"]
         asked = await self._act("chooseMethod", method=method)
         await (self._approve() if method == "itsme" else self._present_card(asked["details"]))

@@ -27,6 +27,7 @@ NOW = START
 KEPT_UNTIL = date(2028, 11, 23)
 
 SESSION = Session(
+    sealed_name="",
     citizen=Citizen(given_name="Noor", family_name="Peeters"),
     method="itsme",
     started_at=NOW,

@@ -76,7 +76,9 @@ class Services:
         if self._fails is not None:
             await self._fails.wait()
             raise OSError("no home")
-        return Http.inside(Starlette(routes=[Route("/{path:path}", self._answer)]))
+        return Http.inside(
+            Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET", "POST"])])
+        )
 
     async def _answer(self, request: Request) -> Response:
         self.asked.append(request.scope["raw_path"].decode())
@@ -123,8 +125,8 @@ async def test_no_name_climbs_in_a_path(name: str) -> None:
 async def test_a_name_is_one_segment_of_the_path() -> None:
     services = Services()
     with pytest.raises(PortalError, match="notFound"):
-        await services.portal.message("../profile?x=1#y")
-    assert services.asked == ["/burgerprofiel/v1/ebox/messages/..%2Fprofile%3Fx%3D1%23y"]
+        await services.portal.issue_card("../profile?x=1#y")
+    assert services.asked == ["/simulation/v1/persons/..%2Fprofile%3Fx%3D1%23y/identity-card"]
 
 
 async def test_without_a_sign_in_there_is_no_step_to_take() -> None:

@@ -12,14 +12,13 @@ from tests.unit.stores import VAULTS
 
 NOOR = HeldSession(
     name="noor",
-    citizen=b"a tag",
     started_at=START,
     expires_at=START + timedelta(hours=1),
     idle_expires_at=START + timedelta(minutes=15),
     latest_at=START + timedelta(hours=12),
     term=timedelta(hours=1),
 )
-AMIR = msgspec.structs.replace(NOOR, name="amir", citizen=b"another tag")
+AMIR = msgspec.structs.replace(NOOR, name="amir")
 LATER = START + timedelta(minutes=20)
 
 

@@ -23,8 +23,7 @@ from tests.unit.stores import VAULTS
 
 NOOR = Identity(
     national_number="87661421604",
-    given_name="Noor",
-    family_name="Peeters",
+    sealed_name="a sealed name",
     method="itsme",
     id_token="a token",
 )
@@ -53,7 +52,7 @@ async def test_only_its_own_token_opens_a_session(sessions: Sessions) -> None:
     for key in keys:
         with pytest.raises(SealBroken):
             unseal(key, sealed, name, *place)
-    for secret in (token, NOOR.national_number, NOOR.family_name, NOOR.id_token):
+    for secret in (token, NOOR.national_number, NOOR.sealed_name, NOOR.id_token):
         assert [one for one in kept if secret.encode() in one] == []
     stranger = await sessions.enter(other, stay=False)
     crossed = OpenSession(opened.held, opened.local, sessions._vault, stranger._key)
@@ -104,16 +103,3 @@ async def test_a_clock_that_is_set_back_leaves_no_session_without_an_end() -> No
     clock.set(Clock(START - timedelta(days=365), frozen=True).setting)
     with pytest.raises(SessionEnded, match="limit"):
         await sessions.enter(token, stay=True)
-
-
-async def test_what_is_dropped_of_a_citizen_is_dropped_in_each_of_their_sessions(
-    sessions: Sessions,
-) -> None:
-    amir = msgspec.structs.replace(NOOR, national_number="90661421603")
-    opened = [(await sessions.open(who, HOUR))[1] for who in (NOOR, NOOR, amir)]
-    for one in opened:
-        await one.put("message", "a", b"post")
-        await one.put("block", "a", b"data")
-    assert await sessions.drop_of_citizen(opened[0].held, "message") == 2
-    assert [len(await one.items("message")) for one in opened] == [0, 0, 1]
-    assert [len(await one.items("block")) for one in opened] == [1, 1, 1]

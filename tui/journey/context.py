@@ -80,6 +80,12 @@ class Holdings(Struct):
     receipt: Receipt | None = None
     failures: dict[str, str] = {}
 
+    @property
+    def held_messages(self) -> int:
+        """How many eBox messages are held here, the only place where they can be read."""
+        listed = self.messages.items if self.messages is not None else ()
+        return len({message.message_id for message in listed} | set(self.opened))
+
 
 class SigningIn(Protocol):
     """The sign-in as pages and their actions work with it; its state is in the holdings."""

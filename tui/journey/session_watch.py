@@ -79,6 +79,7 @@ class SessionWatch:
     def end(self) -> None:
         """Drop what was held, because the session ended by itself; what was typed stays for its citizen."""
         self._long_polls.stop("session")
+        self._portal.drop_key()
         self.holdings = Holdings(catalogue=self.holdings.catalogue, persons=self.holdings.persons)
         self._devices.put_away()
 

@@ -155,7 +155,8 @@ def _note(
 def _reason(context: PageContext, status: BlockStatus | None, block_id: str) -> str:
     failure = context.holdings.failures.get(f"block.{block_id}")
     if failure is not None:
-        return failure if failure in _NO_ANSWER else "unreadable"
+        # The portal passes on only what is sealed: anything else is the portal's own doing.
+        return {"notJson": "unreadable", "coding": "notSealed"}.get(failure, failure)
     return status.reason if status else ""
 
 

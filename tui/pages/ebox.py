@@ -1,7 +1,14 @@
 """The pages "eBox": nothing without consent; with consent the messages, an opened message beside the list."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_profile, unavailable_notice
+from tui.journey.fetching import (
+    RETRY,
+    again,
+    ask,
+    ask_profile,
+    first_message,
+    unavailable_notice,
+)
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text
 from tui.pages import ebox_consent
 from tui.pages.ebox_consent import consent_in_force, consent_unknown
@@ -162,7 +169,9 @@ def _no_message(context: PageContext) -> tuple[Part, ...]:
             id="no-message",
             kind="error",
             title=words("ebox.message.gone" if gone else "ebox.message.unavailable"),
-            body=words("ebox.message.gone.body" if gone else "unavailable.ebox.other"),
+            body=words("ebox.message.gone.body")
+            if gone
+            else first_message(words, f"unavailable.ebox.{reason}", "unavailable.ebox.other"),
             actions=(() if gone else (Action(id="open-again", label=words("unavailable.retry")),)),
         ),
         _back(context),

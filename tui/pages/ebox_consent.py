@@ -99,8 +99,9 @@ async def _give(context: PageContext, _action: str) -> str | None:
 
 async def _withdraw(context: PageContext, _action: str) -> str | None:
     """Withdraw at once, and drop what is held here."""
-    removed = await context.portal.withdraw_ebox_consent()
+    await context.portal.withdraw_ebox_consent()
     holdings = context.holdings
+    removed = holdings.held_messages
     holdings.profile = holdings.messages = None
     holdings.opened.clear()
     context.done = context.words.count("ebox.withdrawn", removed)

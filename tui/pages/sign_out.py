@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import ask_catalogue
 from tui.journey.time_left import EXTEND, can_be_extended
@@ -67,8 +69,19 @@ def _ends(words: Words, session: Session) -> Iterable[Fact]:
 
 
 async def _sign_out(context: PageContext, _action: str) -> str | None:
-    context.holdings.receipt = await context.portal.sign_out()
+    receipt = await context.portal.sign_out()
+    context.holdings.receipt = _with_messages(receipt, context.holdings.held_messages)
     return "receipt"
+
+
+def _with_messages(receipt: Receipt, count: int) -> Receipt:
+    """The portal's receipt, with the messages that only this program held."""
+    if not count:
+        return receipt
+    blocks = tuple(removed for removed in receipt.removed if removed.kind == "block")
+    rest = tuple(removed for removed in receipt.removed if removed.kind != "block")
+    messages = Removed(kind="ebox", count=count)
+    return replace(receipt, removed=(*blocks, messages, *rest))
 
 
 # --- the receipt ------------------------------------------------------------------------------

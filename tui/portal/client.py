@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import msgspec
 
@@ -14,6 +14,7 @@ from tui.portal import DEADLINE
 from tui.portal.errors import (
     ContractViolation,
     InteractionGone,
+    NotSignedIn,
     PortalError,
     SourceUnavailable,
 )
@@ -21,6 +22,7 @@ from tui.portal.errors import (
 if TYPE_CHECKING:
     from tui.portal import models
     from tui.portal.http import Http
+    from tui.portal.sealed import Sealed, SealKey
 
 T = TypeVar("T")
 
@@ -49,13 +51,16 @@ class Portal:
         self._connecting: asyncio.Future[Http] | None = None
         self._interaction = ""
         self._catalogue: models.Catalogue | None = None
+        self._next_key: SealKey | None = None
+        self._key: SealKey | None = None
 
     async def ready(self) -> None:
         """Connect now, so that a later call does not have to wait for it. Raises SourceUnavailable."""
         await self._http()
 
     async def close(self) -> None:
-        """Forget the cookies and close the connection; services in this process stop with it."""
+        """Forget cookies and key, and close the connection; services in this process stop with it."""
+        self._key = self._next_key = None
         connecting, self._connecting = self._connecting, None
         if connecting is None:
             return
@@ -100,8 +105,19 @@ class Portal:
     # --- signing in ---------------------------------------------------------------------------
 
     async def begin_sign_in(self) -> models.Interaction:
-        """Start signing in at the portal, and follow it to the identity provider."""
-        started = await self._call("POST", f"{SERVICE}/v1/sign-in", models.Started, {})
+        """Start signing in at the portal, and follow it to the identity provider.
+
+        A new key goes along, to which everything is sealed that the citizen will be sent. Raises
+        ContractViolation if the portal names another key to the identity provider.
+        """
+        from tui.portal.sealed import SealKey
+
+        key = self._next_key = SealKey()
+        started = await self._call(
+            "POST", f"{SERVICE}/v1/sign-in", models.Started, {"sealTo": key.public}
+        )
+        if parse_qs(urlsplit(started.authorization_url).query).get("seal_to") != [key.public]:
+            raise ContractViolation("key", "the portal asks to seal to another key")
         interaction = await self._call("GET", started.authorization_url, models.Interaction)
         self._interaction = interaction.interaction_id
         return interaction
@@ -121,7 +137,9 @@ class Portal:
         if not interaction.redirect_to:
             raise ContractViolation("schema", f"step {interaction.step} without a way back")
         self._interaction = ""
-        return await self._call("GET", interaction.redirect_to, models.Session)
+        session = await self._call("GET", interaction.redirect_to, models.Session)
+        self._key, self._next_key = self._next_key, None
+        return self._named(session)
 
     async def itsme_requests(
         self, token: str, after: int | None = None, wait: float = 0
@@ -141,11 +159,12 @@ class Portal:
 
     async def session(self) -> models.Session:
         """The current session; asking does not extend it. Raises NotSignedIn."""
-        return await self._call("GET", f"{SERVICE}/v1/session", models.Session)
+        return self._named(await self._call("GET", f"{SERVICE}/v1/session", models.Session))
 
     async def extend(self) -> models.Session:
         """Extend the session: its time starts again, up to `latest_at`."""
-        return await self._call("POST", f"{SERVICE}/v1/session/extend", models.Session)
+        session = await self._call("POST", f"{SERVICE}/v1/session/extend", models.Session)
+        return self._named(session)
 
     async def stay(self) -> models.Session:
         """The session, after restarting its idle time: the citizen is active. Its term is unchanged."""
@@ -156,7 +175,8 @@ class Portal:
     async def changes(self, after: int | None = None, wait: float = 0) -> models.Changes:
         """What has changed since version `after`: at once if anything has, otherwise within `wait` s."""
         path = f"{SERVICE}/v1/changes" + _poll(after, wait)
-        return await self._call("GET", path, models.Changes, deadline=DEADLINE + wait)
+        changes = await self._call("GET", path, models.Changes, deadline=DEADLINE + wait)
+        return msgspec.structs.replace(changes, session=self._named(changes.session))
 
     async def sign_out(self) -> models.Receipt:
         """End the session at the portal and at the identity provider.
@@ -165,6 +185,7 @@ class Portal:
         then it is the address that still has to be visited.
         """
         receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", models.Receipt)
+        self.drop_key()
         if receipt.end_session_url:
             try:
                 await self._do("GET", receipt.end_session_url)
@@ -175,9 +196,14 @@ class Portal:
                 await self.forget()
         return receipt
 
+    def drop_key(self) -> None:
+        """The session has ended: what was sealed for it cannot be opened any more."""
+        self._key = None
+
     async def forget(self) -> None:
-        """Forget the cookies and any sign-in that was under way."""
+        """Forget the cookies, the key, and any sign-in that was under way."""
         self._interaction = ""
+        self._key = self._next_key = None
         (await self._http()).forget()
 
     # --- data ---------------------------------------------------------------------------------
@@ -190,14 +216,19 @@ class Portal:
         return self._catalogue
 
     async def block(self, block_id: str) -> models.BlockContent:
-        """One block's content, checked against the catalogue. Raises ContractViolation."""
+        """A block's content, opened and checked against the catalogue. Raises ContractViolation."""
         known = (await self.catalogue()).block(block_id)
         if known is None:
             raise ContractViolation("schema", f"no controller has a block {block_id!r}")
-        path = f"{SERVICE}/v1/blocks/{_segment(block_id)}"
         from tui.portal.checking import checked
 
-        return checked(await self._call("GET", path, models.BlockContent), known[1])
+        content = await self._open(
+            f"{SERVICE}/v1/blocks/{_segment(block_id)}",
+            models.BlockContent,
+            "registers",
+            f"/v1/controllers/{_segment(known[0].controller_id)}/blocks/{_segment(block_id)}",
+        )
+        return checked(content, known[1])
 
     async def refresh(self, block_id: str) -> None:
         """Have a block fetched again; `changes` tells when it has arrived."""
@@ -269,19 +300,24 @@ class Portal:
         """Consent to the eBox messages being shown through the portal."""
         await self._do("PUT", f"{SERVICE}/v1/ebox/consent", {"given": True})
 
-    async def withdraw_ebox_consent(self) -> int:
-        """Withdraw that consent; returns how many messages the portal removed."""
-        path = f"{SERVICE}/v1/ebox/consent"
-        return (await self._call("DELETE", path, models.Withdrawn)).removed_messages
+    async def withdraw_ebox_consent(self) -> None:
+        """Withdraw that consent: the portal passes nothing of the eBox on any more."""
+        await self._do("DELETE", f"{SERVICE}/v1/ebox/consent")
 
     async def messages(self) -> models.Messages:
         """The citizen's messages. Raises ConsentRequired or SourceUnavailable."""
-        return await self._call("GET", f"{SERVICE}/v1/ebox/messages", models.Messages)
+        from tui.portal.ebox import read_messages
+
+        return await read_messages(self._of_ebox)
 
     async def message(self, message_id: str) -> models.Message:
         """One message with its text; from then on it counts as read."""
-        path = f"{SERVICE}/v1/ebox/messages/{_segment(message_id)}"
-        return await self._call("GET", path, models.Message)
+        from tui.portal.ebox import read_message
+
+        return await read_message(self._of_ebox, _segment(message_id))
+
+    async def _of_ebox(self, path: str, target: str, kind: type[T]) -> T:
+        return await self._open(f"{SERVICE}/v1/ebox{path}", kind, "ebox", target)
 
     # --- rights -------------------------------------------------------------------------------
 
@@ -333,10 +369,29 @@ class Portal:
         body: object = None,
         *,
         token: str = "",
+        sealed: Sealed | None = None,
         deadline: float = DEADLINE,
     ) -> T:
         http = await self._http()
-        return await http.call(method, path, kind, body=body, token=token, deadline=deadline)
+        return await http.call(
+            method, path, kind, body=body, token=token, sealed=sealed, deadline=deadline
+        )
+
+    async def _open(self, path: str, kind: type[T], party: str, target: str) -> T:
+        """What `party` sealed for the citizen, when asked for `target`."""
+        from tui.portal.sealed import Sealed
+
+        return await self._call("GET", path, kind, sealed=Sealed(self._held_key(), party, target))
+
+    def _held_key(self) -> SealKey:
+        if self._key is None:
+            raise NotSignedIn("signedOut")
+        return self._key
+
+    def _named(self, session: models.Session) -> models.Session:
+        """`session` with the citizen's name, which the identity provider sealed."""
+        name = self._held_key().open_text(session.sealed_name, "identity_provider", "name")
+        return msgspec.structs.replace(session, citizen=models.citizen_of(name))
 
     async def _do(self, method: str, path: str, body: object = None, *, token: str = "") -> None:
         await self._call(method, path, type(None), body, token=token)

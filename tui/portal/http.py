@@ -20,6 +20,7 @@ from tui.portal.cleaning import TooDeep, clean, clean_all
 from tui.portal.cookies import CookieJar
 from tui.portal.errors import ContractViolation, PortalError, SourceUnavailable
 from tui.portal.problems import error_of
+from tui.portal.sealed import Sealed
 
 if TYPE_CHECKING:
     import httpx
@@ -85,18 +86,22 @@ class Http:
         *,
         body: object = None,
         token: str = "",
+        sealed: Sealed | None = None,
         deadline: float = DEADLINE,
     ) -> T:
         """Send a request and read the answer as a `kind` (`NoneType` where there is nothing to read).
 
         `address` is a path under the base, or a full address from a service. Redirects are followed within
-        the origin. `deadline` is in seconds of real time. Raises PortalError.
+        the origin. An answer is taken sealed if, and only if, that is expected. `deadline` is in seconds of
+        real time. Raises PortalError.
         """
         import httpx
 
         try:
             async with asyncio.timeout(deadline):
-                response, content = await self._exchange(method, address, body, token)
+                response, content = await self._exchange(
+                    method, address, body, token, sealed.coding if sealed else "identity"
+                )
         except TimeoutError as error:
             raise SourceUnavailable("noAnswer", f"{method} {address}") from error
         except (httpx.HTTPError, OSError) as error:
@@ -104,6 +109,10 @@ class Http:
             raise SourceUnavailable(reason, str(error)) from error
         except httpx.InvalidURL as error:
             raise ContractViolation("address", str(error)) from error
+        if digest := response.headers.get("content-digest"):
+            _check_digest(digest, content)
+        if response.status_code < 400:
+            content = _opened(response, content, sealed)
         answer = _read(response, content)
         if response.status_code >= 400:
             raise error_of(response.status_code, answer)
@@ -126,14 +135,14 @@ class Http:
             await self._on_close()
 
     async def _exchange(
-        self, method: str, address: str, body: object, token: str
+        self, method: str, address: str, body: object, token: str, coding: str
     ) -> tuple["httpx.Response", bytes]:
         import httpx
 
         url = self._allowed(address)
         content = None if body is None else msgspec.json.encode(body)
         for _ in range(MOST_REDIRECTS + 1):
-            headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+            headers = {"Accept": "application/json", "Accept-Encoding": coding}
             if content is not None:
                 headers["Content-Type"] = "application/json"
             if token:
@@ -177,10 +186,16 @@ async def _whole(response: "httpx.Response") -> bytes:
     return bytes(content)
 
 
+def _opened(response: "httpx.Response", content: bytes, sealed: Sealed | None) -> bytes:
+    # A plain answer where a sealed one was asked for would be a downgrade; an error is never sealed.
+    coding = response.headers.get("content-encoding", "")
+    if coding != (sealed.coding if sealed else ""):
+        raise ContractViolation("coding", f"an answer coded as {coding!r}")
+    return sealed.open(content) if sealed else content
+
+
 def _read(response: "httpx.Response", content: bytes) -> Any:
     """The cleaned JSON of an answer; None if it is empty."""
-    if digest := response.headers.get("content-digest"):
-        _check_digest(digest, content)
     if not content:
         return None
     kind = response.headers.get("content-type", "").partition(";")[0].strip()

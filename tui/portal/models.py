@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from msgspec import Meta, Struct, ValidationError, convert
+from msgspec import DecodeError, Meta, Struct, ValidationError, convert
+from msgspec.json import decode
 
+from tui.portal.cleaning import TooDeep, clean_all
 from tui.portal.errors import ContractViolation
 
 T = TypeVar("T")
@@ -20,7 +22,8 @@ LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z
 Localized = dict[LanguageTag, str]
 """A text in one or more languages, by tag."""
 
-BlockStateName = Literal["loading", "here", "empty", "unavailable", "refused"]
+BlockStateName = Literal["loading", "here", "unavailable", "refused"]
+"""How a block stands at the portal, which cannot tell whether a block that is here is empty."""
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
 
 
@@ -174,8 +177,8 @@ class ItsmeRequests(Model, frozen=True):
 # --- profile service --------------------------------------------------------------------------
 
 
-class Citizen(Model, frozen=True):
-    """Who is signed in."""
+class Citizen(Struct, frozen=True, kw_only=True):
+    """Who is signed in; the names are those of the claims (OpenID Connect Core 5.1)."""
 
     given_name: str
     family_name: str
@@ -186,14 +189,23 @@ class Citizen(Model, frozen=True):
         return f"{self.given_name} {self.family_name}"
 
 
+def citizen_of(opened: bytes) -> Citizen:
+    """Who is signed in, as the identity provider sealed it for this program. Raises ContractViolation."""
+    try:
+        return convert(clean_all(decode(opened)), Citizen)
+    except (DecodeError, ValidationError, UnicodeDecodeError, TooDeep) as error:
+        raise ContractViolation("schema", "the citizen's name") from error
+
+
 class Session(Model, frozen=True):
     """The citizen's session; times are those of the world's clock.
 
+    `citizen` is opened from `sealed_name` by the client, as soon as it has the answer.
     It ends when the citizen is idle (`idle_expires_at`), does not extend it (`expires_at`), or cannot extend
     it any further (`latest_at`). Times are None if the service sets no time limits.
     """
 
-    citizen: Citizen
+    sealed_name: str
     method: str
     started_at: datetime
     now: datetime
@@ -203,6 +215,7 @@ class Session(Model, frozen=True):
     latest_at: datetime | None = None
     seconds_left: int | None = None
     nickname: str = ""
+    citizen: Citizen = Citizen(given_name="", family_name="")
 
     @property
     def ends_at(self) -> datetime | None:
@@ -379,12 +392,6 @@ class Profile(Model, frozen=True):
     def consent(self, kind: str) -> ConsentRecord | None:
         """The consent for this kind, if it was given."""
         return next((consent for consent in self.consents if consent.kind == kind), None)
-
-
-class Withdrawn(Model, frozen=True):
-    """The answer to withdrawing the eBox consent."""
-
-    removed_messages: int = 0
 
 
 class Message(Model, frozen=True):

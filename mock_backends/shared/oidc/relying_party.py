@@ -119,9 +119,10 @@ class RelyingParty:
         self._time_limits = time_limits
         self._transactions: dict[bytes, _Transaction] = {}
 
-    async def begin(self) -> tuple[str, str]:
+    async def begin(self, **parameters: str) -> tuple[str, str]:
         """Start a sign-in: the address to go to, and the token for the citizen's own cookie.
 
+        `parameters` are sent along; a provider ignores those it does not know (RFC 6749 section 3.1).
         Raises Unanswered when the provider cannot be reached.
         """
         metadata = await self._provider.metadata()
@@ -145,6 +146,7 @@ class RelyingParty:
             code_challenge_method="S256",
             # Some providers send `acr` only if it was requested; we request all, without preference.
             acr_values=" ".join(metadata.acr_values_supported) or None,
+            **parameters,
         )
         return str(address), token
 

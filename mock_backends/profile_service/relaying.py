@@ -1,0 +1,37 @@
+"""What this service carries from a source to the citizen: sealed, so that it can check the outside only."""
+
+from typing import Any
+from uuid import uuid4
+
+from mock_backends.profile_service.sessions import Identity
+from mock_backends.shared.gateway import Answer
+from mock_backends.shared.sealed_answers import CODING
+from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.wire import content_digest
+
+
+def headers_for(
+    citizen: Identity, tokens: ServiceTokens, audience: str, **claims: Any
+) -> dict[str, str]:
+    """The headers of a request for this citizen to the source `audience`; `claims` go into its token.
+
+    The ID token proves to the source that the citizen signed in, and names the key to seal to.
+    """
+    token = tokens.token(audience, id_token=citizen.id_token, **claims)
+    return {
+        "Authorization": f"Bearer {token}",
+        "Accept-Encoding": CODING,
+        "X-INSZ": citizen.national_number,
+        "X-Correlation-Id": str(uuid4()),
+    }
+
+
+def is_sealed(answer: Answer) -> bool:
+    """Whether the answer has the content coding that was asked for."""
+    return answer.headers.get("content-encoding", "") == CODING
+
+
+def is_whole(answer: Answer) -> bool:
+    """Whether the bytes are those that were sent (RFC 9530 section 2)."""
+    digests = answer.headers.get("content-digest", "").split(",")
+    return content_digest(answer.body) in [digest.strip() for digest in digests]
