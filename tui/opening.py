@@ -261,6 +261,14 @@ def _dumb() -> bool:
     return os.environ.get("TERM", "dumb") in ("dumb", "")
 
 
+_SEALING = (
+    "tui.portal.sealed",
+    "cryptography.hazmat.primitives.asymmetric.x25519",
+    "cryptography.hazmat.primitives.hpke",
+)
+"""What the first sign-in makes its key with."""
+
+
 async def load_ahead(background: Background, *, screen: bool = True) -> None:
     """Import what a first visit would wait for: all pages, and for the full screen their widgets."""
     await background.run(lambda: _load(screen))
@@ -272,6 +280,8 @@ def _load(screen: bool) -> None:
 
     for _ in pages():
         pass
+    for module in _SEALING:
+        import_module(module)
     if screen:
         for view in ("facts", "form", "listing", "notice", "timeline"):
             import_module(f"tui.widgets.{view}")

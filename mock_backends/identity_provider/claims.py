@@ -33,8 +33,8 @@ CLAIMS = (
 )
 
 
-_NAME_STEP = 128
-"""Bytes: long enough for nearly every name, and short enough for a token."""
+_NAME_STEP = 64
+"""Bytes; a token has to stay short."""
 
 
 @dataclass(frozen=True, kw_only=True)

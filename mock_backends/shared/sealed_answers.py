@@ -24,7 +24,7 @@ CODING = "mbp-hpke"
 OVERHEAD = 48
 """Bytes that sealing adds: the encapsulated key and the tag (RFC 9180 section 7.1, table 2)."""
 
-STEP = 256
+STEP = 128
 """What is sealed is padded to a multiple of so many bytes: a length should tell little of what is inside."""
 
 _LABEL = "burgerprofiel sealed answer v1"

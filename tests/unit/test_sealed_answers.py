@@ -166,7 +166,7 @@ def _anyway(answering: Callable[[Request], Response]) -> Callable[[Request], Res
     return forced
 
 
-@pytest.mark.parametrize("named", [OTHER_KEY.public, ""])
+@pytest.mark.parametrize("named", [OTHER_KEY.public, ""], ids=["another", "none"])
 async def test_a_portal_that_names_another_key_is_not_followed(named: str) -> None:
     followed: list[str] = []
 

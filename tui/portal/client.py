@@ -175,7 +175,11 @@ class Portal:
     async def changes(self, after: int | None = None, wait: float = 0) -> models.Changes:
         """What has changed since version `after`: at once if anything has, otherwise within `wait` s."""
         path = f"{SERVICE}/v1/changes" + _poll(after, wait)
-        changes = await self._call("GET", path, models.Changes, deadline=DEADLINE + wait)
+        try:
+            changes = await self._call("GET", path, models.Changes, deadline=DEADLINE + wait)
+        except NotSignedIn as error:
+            # Asked while the citizen signed out: by then the cookie was gone, and the portal knew of nobody.
+            raise (error if self._key else NotSignedIn("signedOut")) from None
         return msgspec.structs.replace(changes, session=self._named(changes.session))
 
     async def sign_out(self) -> models.Receipt:
