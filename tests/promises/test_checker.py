@@ -34,15 +34,20 @@ def played(folder: Path, *places: str) -> Run:
     return run
 
 
-@pytest.mark.requirement("R42", "R43", "R44")
-def test_nothing_is_in_a_file_at_any_moment(tmp_path: Path) -> None:
-    assert broken(played(tmp_path).seen, [FILES]) == []
-
-
-@pytest.mark.skip(reason="the service still reads what it passes on (issue 13 seals it)")
-@pytest.mark.requirement("R42", "R43", "R44")
+@pytest.mark.requirement("R42", "R43", "R44", "R49", "R50")
 def test_the_service_can_read_nothing_that_it_passes_on_at_any_moment(tmp_path: Path) -> None:
     assert broken(played(tmp_path, SERVICE).seen, [FILES, SERVICE, CORE]) == []
+
+
+@pytest.mark.requirement("R50")
+def test_a_party_that_does_not_seal_is_found_out(tmp_path: Path) -> None:
+    unsealing = {AUTHORITIES: ("tests.promises.unsealing",)}
+    with run_in(tmp_path, lambda _, place: place == SERVICE, unsealing) as run:
+        if reason := run.cast.unreadable():
+            pytest.skip(reason)
+        run.cast.tell("sign-in")
+        run.look("signed in")
+    assert broken(run.seen) != []
 
 
 @pytest.mark.requirement("R43", "R44")
@@ -82,7 +87,7 @@ def test_a_service_that_keeps_one_buffer_and_two_files_is_found_out(
         assert both_files.copies(kind) == 2 * counts[kind]
     wrong = [one.partition(": ")[2].rpartition(": ")[0] for one in broken(run.seen)]
     assert wrong == [
-        *(f"{SERVICE}: {kind}" for kind in (REGISTERS, EBOX)),
+        *(f"{SERVICE}: {kind}" for kind in (REGISTERS, EBOX, NAME)),
         *(f"{FILES}: {kind}" for kind in KINDS if kind != PIECE),
     ]
     assert void(run.seen, run.planted) != []
@@ -100,7 +105,7 @@ def run(tmp_path: Path) -> Run:
     run.seen = [
         Seen(CONTROL, CITIZEN, everything),
         Seen(CONTROL, AUTHORITIES, everything + everything),
-        Seen(CONTROL, SERVICE, Counter({Hit(NAME, "Noor", "base64+1"): 3})),
+        Seen(CONTROL, SERVICE, Counter({Hit(NUMBER, "87", "base64+1"): 3})),
         Seen(CONTROL, FILES),
         Seen("afterwards", CORE, reason="none is made"),
     ]
@@ -114,7 +119,7 @@ def test_a_run_that_shows_what_it_must_is_told_in_figures(run: Run) -> None:
     assert cells == [
         [CONTROL, CITIZEN, "444 / 444", "90 / 90", "2 / 2", "1 / 1", "0"],
         [CONTROL, AUTHORITIES, "444 / 888", "90 / 180", "2 / 4", "1 / 2", "0"],
-        [CONTROL, SERVICE, "0", "0", "1 / 3", "0", "0"],
+        [CONTROL, SERVICE, "0", "0", "0", "1 / 3", "0"],
         [CONTROL, FILES, "0", "0", "0", "0", "0"],
         ["afterwards", CORE, "none is made"],
     ]
@@ -124,7 +129,7 @@ def test_a_run_that_shows_what_it_must_is_told_in_figures(run: Run) -> None:
 
 
 @pytest.mark.parametrize("place", [SERVICE, FRONT, FILES, CORE])
-@pytest.mark.parametrize("kind", [REGISTERS, EBOX, PIECE])
+@pytest.mark.parametrize("kind", [REGISTERS, EBOX, PIECE, NAME])
 def test_one_copy_in_a_wrong_place_is_enough(run: Run, place: str, kind: str) -> None:
     run.seen.append(Seen("afterwards", place, Counter({Hit(kind, "value", "hex"): 1})))
     code, said = judged([run])

@@ -9,9 +9,10 @@ from tests.promises.scenes import CONTROL, CORE, FILES, READ, Seen
 
 FETCHED = (REGISTERS, EBOX, PIECE)
 
-NOWHERE = {FILES: KINDS, SERVICE: FETCHED, CORE: FETCHED, FRONT: FETCHED}
-"""What may be in none of these places, in no scene: those that carry what others sent to the citizen. Name
-and national number the service has by right."""
+SEALED = (*FETCHED, NAME)
+NOWHERE = {FILES: KINDS, SERVICE: SEALED, CORE: SEALED, FRONT: SEALED}
+"""What may be in none of these places, in no scene: those that carry what others sent to the citizen. The
+national number the service has by right."""
 
 THERE = {
     (CONTROL, AUTHORITIES): (REGISTERS, EBOX, NAME, NUMBER),
