@@ -74,6 +74,7 @@ report: .venv/installed-dev
 nightly: .venv/installed-dev
 	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py \
 		tests/journey tests/promises/test_checker.py $(PYTEST)
+	$(MAKE) --no-print-directory promises RUNS=10
 
 # Linux only; it reads the memory of the processes that it starts.
 RUNS ?= 1
