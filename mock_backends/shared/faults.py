@@ -66,8 +66,12 @@ KINDS: tuple[FaultKind, ...] = (
     FaultKind("wrongPerson", parties=("registers",)),
     FaultKind("wrongSchema", parties=("registers", "ebox")),
     FaultKind("hostile", parties=("registers", "ebox")),
+    FaultKind("unsealed", parties=("registers", "ebox")),
+    FaultKind("otherKey", parties=("registers", "ebox")),
 )
-"""Every kind. The parties themselves apply the last three, which change an answer's content."""
+"""Every kind. From `wrongPerson` on, the parties themselves apply them: they change what is inside an answer,
+or how it is sealed.
+"""
 
 HOSTILE = (
     "\x1b[2J\x1b[31mred",  # clears a terminal's screen and colours what follows (ECMA-48)

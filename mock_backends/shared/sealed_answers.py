@@ -9,7 +9,7 @@ RFC 9180 section 8.1 advises for a single message. The coding is the simulator's
 import binascii
 from base64 import b64decode, urlsafe_b64encode
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from starlette.requests import Request
 from starlette.responses import Response
@@ -59,9 +59,7 @@ def seal(plain: bytes, key: X25519PublicKey, *belongs_to: str) -> bytes:
     return _SUITE.encrypt(plain, key, info=_info(belongs_to))
 
 
-def sealed_answer(
-    request: Request, key: X25519PublicKey, party: str, body: bytes, cache: str = "no-store"
-) -> Response:
+def sealed_answer(request: Request, key: X25519PublicKey, party: str, body: bytes) -> Response:
     """The answer to `request`, of JSON in `body`: padded, sealed to `key`, then digested (RFC 9530).
 
     Bound to the party and to the path and query that were asked for. Raises Problem 406 for a client that
@@ -70,18 +68,16 @@ def sealed_answer(
     if CODING not in accepted(request):
         raise Problem(406, detail=f"Answers have the content coding {CODING} only.")
     fault = fault_of(request)
-    if fault is not None and fault.kind == "malformed":
+    kind = fault.kind if fault is not None else ""
+    if kind == "malformed":
         body = MALFORMED
-    sealed = seal(pad(body), key, party, target(request))
-    return Response(
-        sealed,
-        headers={
-            "Cache-Control": cache,
-            "Content-Encoding": CODING,
-            "Content-Digest": content_digest(sealed),
-        },
-        media_type="application/json",
-    )
+    if kind == "otherKey":
+        key = X25519PrivateKey.generate().public_key()
+    sent = body if kind == "unsealed" else seal(pad(body), key, party, target(request))
+    headers = {"Cache-Control": "no-store", "Content-Digest": content_digest(sent)}
+    if kind != "unsealed":
+        headers["Content-Encoding"] = CODING
+    return Response(sent, headers=headers, media_type="application/json")
 
 
 def accepted(request: Request) -> list[str]:

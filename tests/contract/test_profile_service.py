@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mock_backends.people.loader import load
+from mock_backends.profile_service.sessions import IDLE
 from mock_backends.shared.sealed_answers import CODING, OVERHEAD
 from mock_backends.shared.wire import content_digest
 from tests.contract.neighbours import turns
@@ -384,3 +385,30 @@ async def test_two_citizens_at_once_see_only_their_own(stage: Stage, browser: Br
         ("GET", f"/v1/rights/requests/{request['requestId']}", None),
     ):
         assert (await amir.call(method, path, json=entered)).status_code == 404
+
+
+@pytest.mark.requirement("R43", "R44")
+@pytest.mark.parametrize("moment", ["asked", "here"])
+@pytest.mark.parametrize("end", ["signed out", "idle", "stopped"])
+async def test_whenever_a_session_ends_nothing_of_a_fetch_is_left(
+    stage: Stage, moment: str, end: str
+) -> None:
+    """Before the register answers, and once its answer is here."""
+    waits = ("identity",) if moment == "asked" else ()
+    stage.registers.hanging.update(waits)
+    browser = stage.browser()
+    with no_key_is_left():
+        await browser.sign_in(settled=False)
+        await browser.settle(but=waits)
+        await turns()
+        (held,) = held_by(stage.service)
+        (local,) = stage.service.sessions._local.values()
+        assert bool(local.work) is bool(waits)
+        if end == "signed out":
+            await browser.call("POST", "/v1/sign-out")
+        elif end == "idle":
+            stage.clock.move(IDLE)
+        else:
+            await stage.service.stop()
+        await turns()
+    assert (held, held_by(stage.service), local.work) == ({}, (), frozenset())

@@ -105,6 +105,8 @@ async def test_a_newcomer_sees_blocks_that_are_empty(navigator: Navigator) -> No
         ("wrongPerson", "refused", "die niet bij u horen"),
         ("malformed", "refused", "die we niet kunnen lezen"),
         ("wrongSchema", "refused", "in een vorm die niet klopt"),
+        ("unsealed", "refused", "die niet voor u verzegeld zijn"),
+        ("otherKey", "refused", "die uw sleutel niet opent"),
     ],
 )
 async def test_one_register_that_fails_leaves_the_rest_as_it_is(

@@ -120,6 +120,8 @@ async def test_consent_is_remembered_at_the_next_sign_in(signed_in: Navigator) -
         ("truncated", "niet volledig aankwam"),
         ("malformed", "die we niet kunnen lezen"),
         ("wrongSchema", "in een vorm die niet klopt"),
+        ("unsealed", "die niet voor u verzegeld zijn"),
+        ("otherKey", "die uw sleutel niet opent"),
     ],
 )
 async def test_each_way_in_which_the_ebox_fails_is_told_and_passes(

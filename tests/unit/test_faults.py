@@ -184,7 +184,11 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
     from mock_backends.ebox import distortions as of_the_ebox
     from mock_backends.registers import distortions as of_the_registers
 
-    own = {"ebox": {*of_the_ebox.CHANGES}, "registers": {*of_the_registers.CHANGES, "wrongPerson"}}
+    sealing = {"unsealed", "otherKey"}
+    own = {
+        "ebox": sealing | of_the_ebox.CHANGES.keys(),
+        "registers": sealing | {"wrongPerson"} | of_the_registers.CHANGES.keys(),
+    }
     for kind in KINDS:
         if kind.id not in EFFECTS:
             assert {party for party in own if kind.id in own[party]} == {*kind.parties}
