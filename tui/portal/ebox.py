@@ -72,7 +72,7 @@ async def read_message(get: Get, segment: str) -> Message:
     found = await get(path, target, EboxMessage)
     senders = await _senders(get)
     body = await get(path + "/body", target + "/body", Localized)
-    return _message(found, senders, body=body, read_status=True)
+    return _message(found, senders, body)
 
 
 async def _senders(get: Get) -> dict[str, Localized]:
@@ -95,16 +95,17 @@ async def _pages(get: Get, path: str, target: str, kind: type[Any]) -> list[Any]
     return found
 
 
-def _message(found: EboxMessage, senders: dict[str, Localized], **more: Any) -> Message:
+def _message(
+    found: EboxMessage, senders: dict[str, Localized], body: Localized | None = None
+) -> Message:
+    """A message with its sender's name; with a `body` it counts as read."""
     sender = found.sender_organization_id
     return Message(
-        **{
-            "message_id": found.message_id,
-            "subject": found.subject,
-            "sender_name": senders.get(sender) or {_NO_LANGUAGE: sender},
-            "receipt_date": found.receipt_date,
-            "expiration_date": found.expiration_date,
-            "read_status": found.read_status,
-            **more,
-        }
+        message_id=found.message_id,
+        subject=found.subject,
+        sender_name=senders.get(sender) or {_NO_LANGUAGE: sender},
+        receipt_date=found.receipt_date,
+        expiration_date=found.expiration_date,
+        read_status=found.read_status or body is not None,
+        body=body or {},
     )
