@@ -152,10 +152,17 @@ class Services:
 
 @asynccontextmanager
 async def embedded(
-    folder: Path, *, clock: Clock | None = None, time_limits: bool = True
+    folder: Path,
+    *,
+    clock: Clock | None = None,
+    time_limits: bool = True,
+    fixtures: tuple[Path, ...] = (),
 ) -> AsyncIterator[Services]:
-    """All parties inside this process, in this home folder; time stands still at nine o'clock."""
-    world = await world_in(folder, clock, time_limits=time_limits)
+    """All parties inside this process, in this home folder; time stands still at nine o'clock.
+
+    `fixtures` are folders with people and authorities of a test's own.
+    """
+    world = await world_in(folder, clock, time_limits=time_limits, fixtures=fixtures)
     try:
         yield Services(
             connection=lambda: Watched.inside(world.app),

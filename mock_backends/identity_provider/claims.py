@@ -63,7 +63,7 @@ class Subjects:
         """
         scopes, persona = scope.split(), authentication.persona
         claims = {"sub": self.subject(persona)}
-        name = {"given_name": persona.given_names[0], "family_name": persona.family_name}
+        name = _name(persona)
         if authentication.seal_to:
             claims["seal_to"] = authentication.seal_to
             name = {"sealed_name": _sealed(name, authentication.seal_to)}
@@ -83,6 +83,12 @@ class Subjects:
 
     def _digest(self, purpose: str, persona: Persona) -> bytes:
         return hmac(self._key, f"{purpose}:{persona.national_number}".encode(), sha256).digest()
+
+
+def _name(persona: Persona) -> dict[str, str]:
+    """The claims of the person's name; one that they do not have is left out (OpenID Connect Core 5.3.2)."""
+    names = {"given_name": persona.given_name, "family_name": persona.family_name}
+    return {claim: name for claim, name in names.items() if name}
 
 
 def _sealed(name: dict[str, str], seal_to: str) -> str:

@@ -25,7 +25,7 @@ def _identity(where: str, persona: Persona) -> Iterator[Finding]:
     known = {
         "familyName": persona.family_name,
         "givenNames": " ".join(persona.given_names),
-        "birthDate": persona.birth_date.isoformat(),
+        "birthDate": persona.birth_date,
         "sex": persona.sex,
         "nationalNumber": persona.national_number,
     }
@@ -47,7 +47,7 @@ def _household(where: str, persona: Persona) -> Iterator[Finding]:
         for member in own:
             if member.get("name") != persona.full_name:
                 yield Finding(path, f"{member.get('name')!r} is not {persona.full_name!r}")
-            if member.get("birthDate") != persona.birth_date.isoformat():
+            if member.get("birthDate") != persona.birth_date:
                 yield Finding(path, f"{member.get('birthDate')!r} is not the person's birth date")
         if not persona.data.get("residence"):
             yield Finding(path, "a household without a residence")
@@ -72,8 +72,7 @@ def _household(where: str, persona: Persona) -> Iterator[Finding]:
 def _together(where: str, persona: Persona, other: Persona) -> Iterator[Finding]:
     def lists(owner: Persona, member: Persona) -> bool:
         return any(
-            record.get("name") == member.full_name
-            and record.get("birthDate") == member.birth_date.isoformat()
+            record.get("name") == member.full_name and record.get("birthDate") == member.birth_date
             for record in owner.data.get("household", ())
         )
 

@@ -79,6 +79,10 @@ def identities(fixtures: Fixtures) -> Iterator[Finding]:
     """People who could pass as real, or for each other."""
     for persona in fixtures.personas:
         where = f"personas/{persona.id}"
+        if any(not name.strip() for name in persona.given_names):
+            yield Finding(f"{where}: given_names", "an empty name; nobody needs a given name: []")
+        if not (persona.full_name or persona.given_names):
+            yield Finding(where, "neither a given name nor a family name")
         if not is_tst_number(persona.national_number, persona.birth_date, persona.sex):
             yield Finding(
                 f"{where}: national_number",

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from mock_backends.people.dates import age_on, parts_of
 from mock_backends.people.finding import shown
 
 INSTALLED = Path(__file__).parent / "data"
@@ -143,14 +144,16 @@ class MessageFixture(Entry, frozen=True, kw_only=True):
 class Persona(Entry, frozen=True, kw_only=True):
     """An invented citizen, with what they hold and what each authority knows of them.
 
+    Somebody with a single name has an empty `given_names`, or an empty `family_name`.
+    `birth_date` is "1950-06-01" or, where the day or the month is unknown, "1950-06" or "1950".
     `national_number` is a TST number (month + 60, valid modulo 97), which no real person can have.
     `data` gives the records of each block, by block id, as its controller has them: right or wrong.
     """
 
     id: Id
-    given_names: Annotated[tuple[str, ...], Meta(min_length=1)]
+    given_names: tuple[str, ...]
     family_name: str
-    birth_date: date
+    birth_date: str
     sex: Literal["F", "M", "X"]
     national_number: str
     language: Literal["nl", "fr", "de", "en"]
@@ -161,15 +164,23 @@ class Persona(Entry, frozen=True, kw_only=True):
     messages: tuple[MessageFixture, ...] = ()
     order: int = LAST
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a birth date that is none."""
+        parts_of(self.birth_date)
+
+    @property
+    def given_name(self) -> str:
+        """The first given name; "" for a person without one."""
+        return self.given_names[0] if self.given_names else ""
+
     @property
     def full_name(self) -> str:
-        """First given name and family name."""
-        return f"{self.given_names[0]} {self.family_name}"
+        """First given name and family name, or the only one of the two."""
+        return f"{self.given_name} {self.family_name}".strip()
 
     def age_on(self, day: date) -> int:
         """Age in whole years on `day`."""
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (not had_birthday)
+        return age_on(self.birth_date, day)
 
 
 class Fixtures(Struct, frozen=True, kw_only=True):
@@ -284,6 +295,9 @@ def _controller(path: Path) -> tuple[Controller, ...]:
 def _persona(path: Path) -> tuple[Persona, ...]:
     raw = _toml(path)
     raw["data"] = _dates_as_text(raw.get("data", {}))
+    if "birth_date" in raw:
+        born = _dates_as_text(raw["birth_date"])
+        raw["birth_date"] = str(born) if type(born) is int else born
     return (_fit(path, {"id": path.stem, **raw}, Persona),)
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 
+from mock_backends.people.dates import is_date
 from mock_backends.people.loader import DataBlockDefinition, FieldDefinition, Value
 from mock_backends.people.numbers import is_national_number
 
@@ -23,7 +23,7 @@ def misfits(record: dict[str, Value], block: DataBlockDefinition) -> list[tuple[
 
 
 def fits(value: object, field: FieldDefinition) -> bool:
-    """Whether `value` is of the field's type; a date is the text "2026-11-23"."""
+    """Whether `value` is of the field's type; a date is the text "2026-11-23", or "2026-11" or "2026"."""
     return _FITS[field.type](value, field)
 
 
@@ -32,14 +32,7 @@ def _text(value: object, field: FieldDefinition) -> bool:
 
 
 def _date(value: object, field: FieldDefinition) -> bool:
-    # fromisoformat also accepts "20261123"; the length check excludes it.
-    if not isinstance(value, str) or len(value) != len("2026-11-23"):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+    return isinstance(value, str) and is_date(value)
 
 
 def _year(value: object, field: FieldDefinition) -> bool:

@@ -32,6 +32,10 @@ NOT_BEFORE = datetime(2010, 1, 1, tzinfo=UTC)
 NOT_AFTER = datetime(2080, 1, 1, tzinfo=UTC)
 """The authority outlives every card, even in a world whose clock was moved."""
 
+PURPOSE = " (Authentication)"
+COMMON_NAME_BYTES = 64
+"""The most that a common name holds (RFC 5280 appendix A.1, ub-common-name), here as bytes of UTF-8."""
+
 RENEWED_EVERY = 10
 """Years that a card's certificate is valid: a card valid for 30 years gets new certificates meanwhile."""
 
@@ -72,7 +76,7 @@ def issue_card_certificate(
     valid_from, valid_until = _period(card, clock.now().date())
     subject = _name(
         (NameOID.COUNTRY_NAME, "BE"),
-        (NameOID.COMMON_NAME, f"{persona.full_name} (Authentication)"),
+        (NameOID.COMMON_NAME, _common_name(persona.full_name)),
         (NameOID.SURNAME, persona.family_name),
         (NameOID.GIVEN_NAME, " ".join(persona.given_names)),
         (NameOID.SERIAL_NUMBER, persona.national_number),
@@ -85,6 +89,12 @@ def issue_card_certificate(
         .add_extension(usage(signs_certificates=False), critical=True)
         .sign(key, SHA384())
     )
+
+
+def _common_name(holder: str) -> str:
+    """The holder's name, cut to what fits before the purpose: the whole name stands in its own attributes."""
+    room = COMMON_NAME_BYTES - len(PURPOSE)
+    return holder.encode()[:room].decode(errors="ignore").rstrip() + PURPOSE
 
 
 def _period(card: CardFixture, today: date) -> tuple[date, date]:
@@ -144,4 +154,5 @@ def _authority(
 
 
 def _name(*attributes: tuple[x509.ObjectIdentifier, str]) -> x509.Name:
-    return x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes])
+    """A name without the attributes that are empty, such as the given name of somebody without one."""
+    return x509.Name([x509.NameAttribute(oid, value) for oid, value in attributes if value])

@@ -7,6 +7,7 @@ from tui.journey.fetching import ask, ask_catalogue, ask_profile
 from tui.journey.frame import called
 from tui.page.parts import Action, Actions, Item, Listing, Part, Text
 from tui.pages.links import go_to
+from tui.portal.models import Citizen
 
 OVERVIEW = "overview"
 
@@ -50,7 +51,7 @@ def draw_home(context: PageContext) -> PageBody:
     """Signed in: a greeting, and what each main page has."""
     words, holdings = context.words, context.holdings
     session = holdings.session
-    name = called(context.holdings) or (session.citizen.given_name if session else "")
+    name = called(context.holdings) or (_first_name(session.citizen) if session else "")
     parts: tuple[Part, ...] = (
         Text(id="lead", text=words("home.lead"), role="lead"),
         Listing(
@@ -78,6 +79,11 @@ def draw_home(context: PageContext) -> PageBody:
         parts=parts,
         help=words("home.help"),
     )
+
+
+def _first_name(citizen: Citizen) -> str:
+    """By which name to greet; the only one of somebody who has one name."""
+    return citizen.given_name or citizen.name
 
 
 def _data(context: PageContext) -> str:

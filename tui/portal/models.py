@@ -178,15 +178,18 @@ class ItsmeRequests(Model, frozen=True):
 
 
 class Citizen(Struct, frozen=True, kw_only=True):
-    """Who is signed in; the names are those of the claims (OpenID Connect Core 5.1)."""
+    """Who is signed in; the names are those of the claims (OpenID Connect Core 5.1).
 
-    given_name: str
-    family_name: str
+    Some people have only one of the two; the other is "".
+    """
+
+    given_name: str = ""
+    family_name: str = ""
 
     @property
     def name(self) -> str:
-        """Given name and family name."""
-        return f"{self.given_name} {self.family_name}"
+        """Given name and family name, or the only one of the two."""
+        return f"{self.given_name} {self.family_name}".strip()
 
 
 def citizen_of(opened: bytes) -> Citizen:
@@ -215,7 +218,7 @@ class Session(Model, frozen=True):
     latest_at: datetime | None = None
     seconds_left: int | None = None
     nickname: str = ""
-    citizen: Citizen = Citizen(given_name="", family_name="")
+    citizen: Citizen = Citizen()
 
     @property
     def ends_at(self) -> datetime | None:

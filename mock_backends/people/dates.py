@@ -1,0 +1,42 @@
+"""Dates as registers know them: a day, or only a month or a year (no birth certificate, an old document)."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def parts_of(text: str) -> tuple[int, int, int]:
+    """Year, month and day of "1950-06-01", "1950-06" or "1950"; 0 for what is not known.
+
+    Raises ValueError for another form, and for a day that does not exist.
+    """
+    found = _FORM.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no date")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    # Raises for what no calendar has.
+    date(year, 1 if month is None else month, 1 if day is None else day)
+    return year, month or 0, day or 0
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a day, a month or a year in the forms of `parts_of`."""
+    try:
+        parts_of(text)
+    except ValueError:
+        return False
+    return True
+
+
+def age_on(born: str, day: date) -> int:
+    """Age in whole years on `day` of somebody born on `born`.
+
+    Of an unknown day or month the last one counts: what is allowed from an age on, surely is by then.
+    """
+    year, month, born_on = parts_of(born)
+    month = month or 12
+    born_on = born_on or monthrange(year, month)[1]
+    return day.year - year - ((day.month, day.day) < (month, born_on))
