@@ -134,6 +134,8 @@ class Fetching:
         )
         lasts = await self._set_status(opened, status)
         if lasts:
+            # What was here before is shown no more, so it is not held either.
+            await opened.drop(BLOCK, source.block_id)
             opened.local.start(self._fetch(opened, source))
         return lasts
 
@@ -171,11 +173,7 @@ class Fetching:
                 since=now,
                 bytes=len(answer.body),
             )
-        lasts = await self._set_status(opened, status)
-        if status.reason:
-            # After a failed refresh the old content is no longer shown, so it is not held either.
-            await opened.drop(BLOCK, source.block_id)
-        if lasts:
+        if await self._set_status(opened, status):
             opened.local.changes.announce()
 
     async def _answer(self, opened: OpenSession, source: Source) -> Answer:

@@ -183,12 +183,13 @@ class RightsRequest(Message, frozen=True):
 
 
 class Removed(Message, frozen=True):
-    """Data that signing out removed."""
+    """What signing out removed; of a block also from whom, its size as sealed, and since when it was here."""
 
     kind: Literal["block", "key", "identity"]
     id: str = ""
     controller_id: str = ""
     bytes: int | None = None
+    fetched_at: datetime | None = None
 
 
 class Kept(Message, frozen=True):
@@ -200,12 +201,19 @@ class Kept(Message, frozen=True):
 
 
 class Receipt(Message, frozen=True):
-    """What signing out did, and the address at which the identity provider's session is ended.
+    """What signing out did, of a session that began at `started_at`: all of this is signed.
 
     `kept` is None if the citizen's profile could not be opened: it is kept, but could not be counted.
     """
 
+    started_at: datetime
     signed_out_at: datetime
     removed: tuple[Removed, ...]
-    end_session_url: str
     kept: tuple[Kept, ...] | None = None
+
+
+class SignedOut(Receipt, frozen=True, kw_only=True):
+    """The receipt with its `proof`, and the address at which the identity provider's session is ended."""
+
+    end_session_url: str
+    proof: str

@@ -1,9 +1,14 @@
-"""Signing out: all that is held for the session is destroyed, and the citizen gets a receipt of it (R44)."""
+"""Signing out: all that is held for the session is destroyed, and the citizen gets a receipt of it (R44).
+
+The receipt is signed, so that the citizen can show later what this service said, and anybody can check it.
+"""
 
 from typing import Literal
 
+import msgspec
+
 from mock_backends.profile_service.fetching import BLOCK
-from mock_backends.profile_service.models import Kept, Receipt, Removed
+from mock_backends.profile_service.models import Kept, Receipt, Removed, SignedOut
 from mock_backends.profile_service.rights import KIND as REQUEST
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.profile_service.sessions import OpenSession
@@ -18,7 +23,11 @@ _KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str
 )
 
 
-async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
+RECEIPT = "receipt+jwt"
+"""The `typ` of a signed receipt."""
+
+
+async def sign_out(service: ProfileService, opened: OpenSession) -> SignedOut:
     """End the session; when this returns, its key and bytes are gone."""
     number, signed_in = await opened.person(), opened.held.started_at
     id_token = (await opened.identity()).id_token
@@ -41,11 +50,16 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> Receipt:
             kept.append(Kept(kind="eboxConsent", count=1, until=until))
     except ProfileUnavailable:
         pass  # a profile that cannot be opened cannot be counted; signing out goes on all the same
-    return Receipt(
+    receipt = Receipt(
+        started_at=signed_in,
         signed_out_at=service.clock.now(),
         removed=removed,
         kept=None if kept is None else tuple(kept),
+    )
+    return SignedOut(
+        **msgspec.structs.asdict(receipt),
         end_session_url=end_session_url,
+        proof=service.tokens.signed(RECEIPT, msgspec.to_builtins(receipt)),
     )
 
 
@@ -56,7 +70,8 @@ async def _removed(service: ProfileService, opened: OpenSession) -> tuple[Remove
             kind="block",
             id=status.block_id,
             controller_id=status.controller_id,
-            bytes=status.bytes or 0,
+            bytes=status.bytes,
+            fetched_at=status.fetched_at,
         )
         for status in await service.fetching.statuses(opened)
         if status.block_id in held

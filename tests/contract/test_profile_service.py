@@ -5,6 +5,8 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet
 
 from mock_backends.people.loader import load
 from mock_backends.profile_service.sessions import IDLE
@@ -313,7 +315,9 @@ async def test_signing_out_destroys_gives_a_receipt_and_names_the_providers_end(
     assert (held, held_by(stage.service)) == ({}, ())
     removed = receipt["removed"]
     assert [entry["id"] for entry in removed if entry["kind"] == "block"] == list(blocks)
-    assert removed[0]["bytes"] == blocks[removed[0]["id"]]["bytes"]
+    for member in ("bytes", "fetchedAt"):
+        assert removed[0][member] == blocks[removed[0]["id"]][member]
+    assert receipt["startedAt"] == receipt["signedOutAt"] == "2026-11-23T09:00:00Z"
     assert [entry["kind"] for entry in removed[-2:]] == ["key", "identity"]
     assert receipt["kept"] == []
     assert receipt["endSessionUrl"].startswith("https://simulator.invalid/op/v1/logout?")
@@ -323,6 +327,27 @@ async def test_signing_out_destroys_gives_a_receipt_and_names_the_providers_end(
     for cookie in cookies:
         browser.http.cookies.jar.set_cookie(cookie)
     assert await browser.reason() == "signedOut"
+
+
+@pytest.mark.requirement("R44")
+async def test_the_receipt_is_signed_by_the_published_key_and_lists_what_was_held(
+    stage: Stage, browser: Browser
+) -> None:
+    stage.registers.hanging.add("identity")
+    stage.move(seconds=60)
+    await browser.call("POST", "/v1/blocks/identity/refresh")
+    receipt = await browser.send("POST", "/v1/sign-out")
+    published = await browser.get("/v1/keys")
+    token = jwt.decode(receipt["proof"], KeySet.import_key_set(published), algorithms=["ES256"])
+    # By its type nobody takes it for a token of this service, which has the same key.
+    assert token.header["typ"] == "receipt+jwt"
+    shown = {k: v for k, v in receipt.items() if k not in ("endSessionUrl", "proof")}
+    assert token.claims == {"iss": "profile_service", **shown}
+    assert shown["startedAt"] < shown["signedOutAt"]
+    held = [entry for entry in shown["removed"] if entry["kind"] == "block"]
+    # What is being fetched anew is held no more, and so was not removed now.
+    assert len(held) == BLOCKS - 1
+    assert all({"bytes", "fetchedAt"} <= entry.keys() for entry in held)
 
 
 async def test_what_arrives_after_signing_out_is_not_kept(stage: Stage) -> None:
