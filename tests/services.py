@@ -92,7 +92,8 @@ class Services:
 
     `connection` makes a way to them. `home` is where identity provider and profile service keep their keys
     and their store. `addresses` are those of the parties, and `http` reaches them all. `vanish` lets nobody
-    answer any more.
+    answer any more. `embedded`: they run inside the test's own process. `options` tell `burgerprofiel` where
+    they are.
     """
 
     connection: Callable[[], Watched]
@@ -101,6 +102,8 @@ class Services:
     addresses: Mapping[str, str]
     http: http.AsyncClient
     vanish: Callable[[], None]
+    embedded: bool
+    options: tuple[str, ...]
     _open: list[Watched] = field(default_factory=list)
 
     async def connect(self) -> Http:
@@ -171,6 +174,8 @@ async def embedded(
             addresses=world.addresses,
             http=world.http,
             vanish=world.app.router.routes.clear,
+            embedded=True,
+            options=("--home", str(folder)),
         )
     finally:
         await world.stop()
@@ -223,6 +228,8 @@ class Pair:
                 addresses=addresses,
                 http=client,
                 vanish=self.stop,
+                embedded=False,
+                options=("--backend", self.base, "--trust", str(self.trust)),
             )
             # The second process may have begun before the one that it follows.
             await followed(services)

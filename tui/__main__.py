@@ -128,6 +128,14 @@ def _do(options: "Options") -> int:
         from tui.people import check
 
         return check([*options.fixtures, *options.folders], words)
+    if options.command == "receipt":
+        from tui.backends import Backend
+        from tui.receipt import verify
+
+        backend = Backend(
+            folders=folders, address=options.backend, trust=options.trust, published_only=True
+        )
+        return verify(options.file, backend, words, as_json=options.json)
     if options.command == "reset":
         from tui.reset import reset
 

@@ -80,7 +80,8 @@ def people_findings(folders: tuple[Path, ...]) -> list[str]:
 class Backend(Struct, frozen=True, kw_only=True):
     """Which services to use: those at `address` over TLS (`trust` is a PEM file), or else an embedded world.
 
-    `time_limits` can be switched off in an embedded world only.
+    `time_limits` can be switched off in an embedded world only. `published_only`: only what the portal tells
+    anybody is wanted, so that of an embedded world less is built, and nothing is started.
     """
 
     folders: Folders
@@ -90,6 +91,11 @@ class Backend(Struct, frozen=True, kw_only=True):
     clock: datetime | None = None
     seed: int = 1
     time_limits: bool = True
+    published_only: bool = False
+
+
+_PUBLISHERS = ("profile_service", "registers")
+"""The parties that answer together what the portal tells anybody: its keys, and the catalogue of blocks."""
 
 
 class Connector:
@@ -109,8 +115,9 @@ class Connector:
         if self._backend.address:
             return await self._background.run(self._over_tls)
         world = await self._background.run(self._built)
-        with short_turns():
-            await world.start()  # a start that fails or is cancelled closes what it opened
+        if not self._backend.published_only:
+            with short_turns():
+                await world.start()  # a start that fails or is cancelled closes what it opened
         self._world = world
         return await self._background.run(lambda: self._inside(world))
 
@@ -125,16 +132,18 @@ class Connector:
         from mock_backends.shared.clock import Clock
         from mock_backends.shared.home import Home
         from mock_backends.shared.keys import KeyUnusable
-        from mock_backends.world import FixtureError, World, WorldOptions
+        from mock_backends.world import PARTIES, FixtureError, World, WorldOptions
 
         backend = self._backend
         home = Home(backend.folders.config, backend.folders.data)
+        every = tuple(party.name for party in PARTIES)
         try:
             return World(
                 WorldOptions(
                     home=home,
                     clock=Clock(backend.clock),
                     seed=backend.seed,
+                    parties=_PUBLISHERS if backend.published_only else every,
                     fixtures=backend.fixtures,
                     time_limits=backend.time_limits,
                 )

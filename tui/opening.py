@@ -62,7 +62,12 @@ class Opening:
         self._portal = Portal(self._connector.connect)
         self._devices = Devices(folders.data)
         self._navigator = Navigator(
-            self._portal, words, self._devices, demo=options.demo, commands=self._commands
+            self._portal,
+            words,
+            self._devices,
+            demo=options.demo,
+            embedded=not options.backend,
+            commands=self._commands,
         )
         self._services: asyncio.Task[None] | None = None
         self._began_at = ""

@@ -53,13 +53,16 @@ class CannotFollow(Exception):
 class Options(argparse.Namespace):
     """The parsed command line.
 
-    `command` is None to open the portal, "reset", "accessibility", or "people" with its `subcommand` "check".
+    `command` is None to open the portal, "reset", "accessibility", "people" with its `subcommand` "check", or
+    "receipt" with its `subcommand` "verify".
     `seed` is 0 if none was given.
     """
 
     command: str | None = None
     subcommand: str = ""
     folders: list[Path]
+    file: Path
+    json: bool = False
     lines: bool = False
     transcript: Path | None = None
     language: str = ""
@@ -210,7 +213,9 @@ def _parser(say: Say) -> _Parser:
         "burgerprofiel", description=say("cli.description"), epilog=say("cli.epilog"), **_USUAL
     )
     add(parser, *options)
-    reset, accessibility, people = under(parser, "command", "reset", "accessibility", "people")
+    reset, accessibility, people, receipt = under(
+        parser, "command", "reset", "accessibility", "people", "receipt"
+    )
     add(reset, "--language", "--remember", "--home", "--yes")
     add(accessibility, "--language", "--remember", "--home")
     add(people)
@@ -218,6 +223,14 @@ def _parser(say: Say) -> _Parser:
     add(check, "--language", "--remember", "--home")
     group = check.add_argument_group(say("cli.value.folder").capitalize())
     group.add_argument("folders", nargs="*", help=say("cli.help.folders"), **folder)
+    add(receipt)
+    (verify,) = under(receipt, "subcommand", "verify", required=True)
+    add(verify, "--language", "--remember", "--home", "--backend", "--trust")
+    verify.add_argument("--json", action="store_true", help=say("cli.help.json"))
+    verify.epilog = say("cli.epilog.verify")
+    name = say("cli.value.file")
+    group = verify.add_argument_group(name.capitalize())
+    group.add_argument("file", metavar=name, type=existing, help=say("cli.help.receipt-file"))
     return parser
 
 

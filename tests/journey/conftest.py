@@ -65,9 +65,11 @@ def devices(home_folder: Path) -> Devices:
 
 
 @pytest.fixture
-async def navigator(portal: Portal, devices: Devices) -> AsyncIterator[Navigator]:
+async def navigator(
+    portal: Portal, devices: Devices, services: Services
+) -> AsyncIterator[Navigator]:
     """The citizen's side on its first page, signed out, in Dutch."""
-    navigator = Navigator(portal, Words("nl"), devices)
+    navigator = Navigator(portal, Words("nl"), devices, embedded=services.embedded)
     yield navigator
     await navigator.close()
 

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
         Messages,
         Person,
         Profile,
-        Receipt,
         RightsRequest,
         Session,
+        SignedOut,
     )
 
 
@@ -77,7 +77,7 @@ class Holdings(Struct):
     messages: Messages | None = None
     opened: dict[str, Message] = {}
     requests: tuple[RightsRequest, ...] | None = None
-    receipt: Receipt | None = None
+    receipt: SignedOut | None = None
     failures: dict[str, str] = {}
 
     @property
@@ -111,7 +111,7 @@ class PageContext(Struct):
     notice. `errors` are finished sentences by form and field. `pending` keeps what a page must remember
     between its steps (a checked form before it is sent), under a name that the page chooses.
     `announcements` are those of this run, newest first. `looks` explains the program's present appearance,
-    for the help; "" if there is nothing to explain.
+    for the help; "" if there is nothing to explain. `embedded`: all services run inside this program.
     """
 
     place: Place
@@ -128,6 +128,7 @@ class PageContext(Struct):
     commands: tuple[Command, ...] = COMMANDS
     announcements: tuple[Announcement, ...] = ()
     looks: str = ""
+    embedded: bool = True
 
     def typed(self, form: Form) -> dict[str, str]:
         """The text in each field of `form`: the draft, the secret, or the stored value; stripped."""

@@ -36,6 +36,7 @@ class Navigator:
     """The journey of a citizen at a terminal. Renderers come and go; this stays.
 
     `devices` are those of the person who is being played. With `demo`, they answer by themselves.
+    `embedded`: all services run inside this program.
     `commands` is the table that the help page shows. All methods must be called on the same event loop.
     """
 
@@ -46,6 +47,7 @@ class Navigator:
         devices: Devices,
         *,
         demo: bool = False,
+        embedded: bool = True,
         commands: tuple[Command, ...] = COMMANDS,
     ) -> None:
         self.words = words
@@ -53,6 +55,7 @@ class Navigator:
         self._portal = portal
         self._devices = devices
         self._commands = commands
+        self._embedded = embedded
         self._history = History()
         self._wanted: Place | None = None
         self._errors: dict[str, dict[str, str]] = {}
@@ -361,6 +364,7 @@ class Navigator:
             commands=self._commands,
             announcements=self._notices.announcements,
             looks=self._looks,
+            embedded=self._embedded,
         )
 
     def say(self, error: PortalError, holdings: Holdings, *, here: bool = True) -> None:

@@ -28,6 +28,7 @@ MODULES = (
     "messages",
     "contact",
     "sign_out",
+    "receipt",
 )
 """The modules of `tui.pages`, in reading order. A look-up loads them in this order and stops as soon as it
 can, so that the first page is on the screen before the other modules are loaded."""

@@ -182,13 +182,13 @@ class Portal:
             raise (error if self._key else NotSignedIn("signedOut")) from None
         return msgspec.structs.replace(changes, session=self._named(changes.session))
 
-    async def sign_out(self) -> models.Receipt:
+    async def sign_out(self) -> models.SignedOut:
         """End the session at the portal and at the identity provider.
 
         In the receipt `end_session_url` is empty, unless the identity provider's session could not be ended:
         then it is the address that still has to be visited.
         """
-        receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", models.Receipt)
+        receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", models.SignedOut)
         self.drop_key()
         if receipt.end_session_url:
             try:
@@ -199,6 +199,10 @@ class Portal:
             finally:
                 await self.forget()
         return receipt
+
+    async def published_keys(self) -> tuple[dict[str, Any], ...]:
+        """The portal's public keys, with which it signs receipts."""
+        return (await self._call("GET", f"{SERVICE}/v1/keys", models.PublishedKeys)).keys
 
     def drop_key(self) -> None:
         """The session has ended: what was sealed for it cannot be opened any more."""

@@ -8,7 +8,8 @@ PortalError
 ├── InvalidInput           a party refused what the citizen typed (`issues`: field name and code)
 ├── SignInFailed           the identity provider or the portal refused (`reason`: OAuth error code)
 ├── InteractionGone        the sign-in took too long, or has been used already
-└── ContractViolation      an answer that the party's OpenAPI document does not allow
+├── ContractViolation      an answer that the party's OpenAPI document does not allow
+└── NotSaved               a file for the citizen cannot be written (`reason`: full, refused, other)
 """
 
 
@@ -54,3 +55,7 @@ class InteractionGone(PortalError):
 
 class ContractViolation(PortalError):
     """An answer that the party's OpenAPI document does not allow."""
+
+
+class NotSaved(PortalError):
+    """A file that the citizen asked for cannot be written."""

@@ -451,17 +451,17 @@ class RightsRequests(Model, frozen=True):
     items: tuple[RightsRequest, ...]
 
 
-class Removed(Model, frozen=True):
-    """Data that signing out removed."""
+class Removed(Model, frozen=True, omit_defaults=True):
+    """What signing out removed; of a block also from whom, its size as sealed, and since when."""
 
-    kind: Literal["block", "ebox", "key", "identity"]
+    kind: Literal["block", "key", "identity"]
     id: str = ""
     controller_id: str = ""
-    bytes: int = 0
-    count: int = 0
+    bytes: int | None = None
+    fetched_at: datetime | None = None
 
 
-class Kept(Model, frozen=True):
+class Kept(Model, frozen=True, omit_defaults=True):
     """Data that is kept after signing out, and until when."""
 
     kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent"]
@@ -469,13 +469,34 @@ class Kept(Model, frozen=True):
     until: date | None = None
 
 
-class Receipt(Model, frozen=True):
-    """What signing out did. `kept` is None if the central profile could not be opened to count it."""
+class Receipt(Model, frozen=True, omit_defaults=True):
+    """What signing out did, as the portal signs it.
 
+    `kept` is None if the central profile could not be opened to count it.
+    """
+
+    started_at: datetime
     signed_out_at: datetime
     removed: tuple[Removed, ...]
-    end_session_url: str
     kept: tuple[Kept, ...] | None = None
+
+
+class SignedOut(Receipt, frozen=True, kw_only=True):
+    """The receipt with its `proof` (`tui.portal.receipts`), and what is known here alone.
+
+    `end_session_url` is empty if the identity provider's session has ended too. `messages` is how many eBox
+    messages this program held; the portal does not know.
+    """
+
+    end_session_url: str
+    proof: str
+    messages: int = 0
+
+
+class PublishedKeys(Model, frozen=True):
+    """The keys that the portal publishes (JWK set, RFC 7517 section 5)."""
+
+    keys: tuple[dict[str, Any], ...]
 
 
 def _first(*moments: datetime | None) -> datetime | None:
