@@ -183,6 +183,11 @@ def test_what_json_cannot_carry_is_no_number(value: object) -> None:
     assert fits(12.5, field)
 
 
+@pytest.mark.parametrize("value", ["1950", "1950-06", "1950-06-01"])
+def test_a_date_may_lack_its_day_and_month(value: str) -> None:
+    assert fits(value, FieldDefinition(name="birthDate", label={}, type="date"))
+
+
 def test_a_date_is_read_as_the_text_that_travels(tmp_path: Path) -> None:
     text = PERSON + "[[data.identity]]\nbirthDate = 1985-04-12\n"
     write(tmp_path, "personas/an-proef.toml", text)

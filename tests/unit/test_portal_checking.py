@@ -18,18 +18,21 @@ from tui.portal.http import Http
 from tui.portal.models import BlockContent, CatalogueBlock, CatalogueField, Localized
 
 
-def check(kind: Any, value: Any, block_id: str = "b") -> tuple[dict[str, Any], ...]:
-    """One record of a block, with one field of this type."""
-    field = CatalogueField(name="f", label={}, type=kind, codes={"M": {"nl": "man"}})
-    block = CatalogueBlock(block_id="b", category="c", label={}, description={}, fields=(field,))
-    records = ({"f": value, "more": 1},)
+def check(kind: Any, value: Any, block_id: str = "b", **more: Any) -> tuple[dict[str, Any], ...]:
+    """One record of a block, with one field of this type, and `more`: a text."""
+    fields = (
+        CatalogueField(name="f", label={}, type=kind, codes={"M": {"nl": "man"}}),
+        CatalogueField(name="more", label={}),
+    )
+    block = CatalogueBlock(block_id="b", category="c", label={}, description={}, fields=fields)
+    records = ({"f": value, "unknown": 1, **more},)
     as_of = datetime(2026, 1, 1, tzinfo=UTC)
     return checked(BlockContent(block_id=block_id, records=records, as_of=as_of), block).records
 
 
 VALUES: dict[str, tuple[Any, tuple[Any, ...]]] = {
-    "text": ("Noor", (3, None, ["Noor"])),
-    "date": ("2026-11-23", ("23/11/2026", "2026-02-30", "20261123", 20261123)),
+    "text": ("Noor", (3, ["Noor"])),
+    "date": ("1950-06", ("23/11/2026", "2026-02-30", "20261123", 20261123, "2026-W10-1")),
     "year": (2026, ("2026", True)),
     "number": (3, ("3", True)),
     "amount": (12.5, ({"eur": 3},)),
@@ -42,12 +45,13 @@ VALUES: dict[str, tuple[Any, tuple[Any, ...]]] = {
 
 
 @pytest.mark.parametrize("kind", VALUES)
-def test_what_fits_is_kept_without_what_is_not_in_the_catalogue_and_else_spoils_the_block(
+def test_an_odd_value_hides_nothing_else_but_where_all_are_odd_it_is_another_block(
     kind: str,
 ) -> None:
     good, bad = VALUES[kind]
-    assert check(kind, good) == ({"f": good},)
+    assert check(kind, good) == check(kind, good, more=None) == ({"f": good},)
     for value in bad:
+        assert check(kind, value, more="text") == ({"f": value, "more": "text"},)
         with pytest.raises(ContractViolation) as caught:
             check(kind, value)
         assert str(value) not in str(caught.value)

@@ -22,6 +22,8 @@ def shown(type_: Any, value: Any, reader: str = "nl", **members: Any) -> str:
         ("text", "", ""),
         ("date", "1985-07-30", "30 juli 1985"),
         ("date", "2000-02-29", "29 februari 2000"),
+        ("date", "1950-06", "juni 1950"),
+        ("date", "1950", "1950"),
         ("year", 2019, "2019"),
         ("number", 120, "120"),
         ("number", 45000, "45.000"),
@@ -68,6 +70,14 @@ def test_a_code_is_shown_by_its_label_in_the_language() -> None:
     assert shown("code", "BE", "en", codes=codes) == "Belgian"
     assert shown("code", "XX", codes=codes) == "XX"
     assert shown("code", "??", codes=codes) == "??"
+
+
+def test_a_value_that_no_type_has_is_called_unreadable() -> None:
+    assert shown("text", ["Gent"]) == shown("date", {"year": 1950}) == "Onleesbaar"
+
+
+def test_yes_and_no_are_words_wherever_they_stand() -> None:
+    assert shown("number", True) == "Ja"
 
 
 @pytest.mark.parametrize(

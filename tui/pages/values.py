@@ -7,6 +7,7 @@ from typing import Any
 
 from tui.locale import Words
 from tui.page.parts import Fact
+from tui.portal.dates import date_parts
 from tui.portal.models import CatalogueBlock, CatalogueField
 
 
@@ -16,10 +17,12 @@ def fact(words: Words, field: CatalogueField, value: Any) -> Fact:
     A value that does not fit its type is shown as it came: registers may be wrong (R18).
     """
     label = words.local(field.label)
+    if isinstance(value, dict | list):
+        return Fact(label=label, value=words("data.value.unreadable"))
     try:
         return Fact(label=label, value=_formatted(words, field, value))
     except (ValueError, InvalidOperation):
-        return Fact(label=label, value=str(value))
+        return Fact(label=label, value=_as_it_came(words, value))
 
 
 def record_facts(
@@ -82,7 +85,7 @@ def is_phone_number(number: str) -> bool:
 def _formatted(words: Words, field: CatalogueField, value: Any) -> str:
     match field.type:
         case "date":
-            return words.date(date.fromisoformat(str(value)))
+            return _date(words, str(value))
         case "amount":
             return words("value.amount", amount=_number(words, _cents(value)))
         case "number":
@@ -90,13 +93,31 @@ def _formatted(words: Words, field: CatalogueField, value: Any) -> str:
         case "nationalNumber":
             return national_number(str(value))
         case "yesNo" if isinstance(value, bool):
-            return words("value.yes" if value else "value.no")
+            return _as_it_came(words, value)
         case "code":
             return words.local(field.codes.get(str(value), {})) or str(value)
         case "text" if field.language:
             return words.local({field.language: str(value)})
         case _:
-            return str(value)
+            return _as_it_came(words, value)
+
+
+def _as_it_came(words: Words, value: Any) -> str:
+    if isinstance(value, bool):
+        return words("value.yes" if value else "value.no")
+    return str(value)
+
+
+def _date(words: Words, text: str) -> str:
+    """A day, or a month ("juni 1950"), or a year. Raises ValueError for anything else."""
+    match date_parts(text):
+        case (year, 0, _):
+            return str(year)
+        case (year, month, 0):
+            return words("date.month", month=words(f"date.month-{month}"), year=year)
+        case (year, month, day):
+            return words.date(date(year, month, day))
+    raise ValueError("no date")
 
 
 def _cents(value: Any) -> Decimal:

@@ -2,39 +2,34 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import msgspec
 
+from tui.portal.dates import date_parts
 from tui.portal.errors import ContractViolation
 from tui.portal.models import BlockContent, CatalogueBlock, CatalogueField
 
 
 def checked(content: BlockContent, block: CatalogueBlock) -> BlockContent:
-    """`content` with only the fields that `block` describes.
+    """`content` with only the fields that `block` describes, and that have a value.
 
-    Values stay as in JSON (a date is the text "2026-11-23"). Raises ContractViolation when a value does not
-    have its field's type: then nothing in the block can be trusted.
+    Values stay as in JSON (a date is the text "2026-11-23"). One that does not have its field's type is kept,
+    to be shown as it came: it must not hide the rest. Raises ContractViolation when no value fits: then this
+    is not the block that was asked for.
     """
     if content.block_id != block.block_id:
         raise ContractViolation("schema", f"asked for {block.block_id}, got {content.block_id}")
-    return msgspec.structs.replace(
-        content, records=tuple(_checked(record, block) for record in content.records)
+    fields = {field.name: field for field in block.fields}
+    records = tuple(
+        {name: record[name] for name in fields if record.get(name) is not None}
+        for record in content.records
     )
-
-
-def _checked(record: dict[str, Any], block: CatalogueBlock) -> dict[str, Any]:
-    kept = {}
-    for field in block.fields:
-        if field.name not in record:
-            continue
-        value = record[field.name]
-        if not _FITS[field.type](value, field):
-            # Without the value, which is the citizen's data: the message might be logged.
-            raise ContractViolation("schema", f"{block.block_id}.{field.name} is no {field.type}")
-        kept[field.name] = value
-    return kept
+    values = [(fields[name], value) for record in records for name, value in record.items()]
+    if values and not any(_FITS[field.type](value, field) for field, value in values):
+        # Without the values, which are the citizen's data: the message might be logged.
+        raise ContractViolation("schema", f"no value in {block.block_id} fits the catalogue")
+    return msgspec.structs.replace(content, records=records)
 
 
 def _is_text(value: Any, field: CatalogueField) -> bool:
@@ -42,10 +37,7 @@ def _is_text(value: Any, field: CatalogueField) -> bool:
 
 
 def _is_date(value: Any, field: CatalogueField) -> bool:
-    try:
-        return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
+    return isinstance(value, str) and date_parts(value) is not None
 
 
 def _is_year(value: Any, field: CatalogueField) -> bool:
