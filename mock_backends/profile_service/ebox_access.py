@@ -81,6 +81,8 @@ class EboxAccess:
             raise source_unavailable("noAnswer") from error
         if answer.status == 404:
             raise Problem(404)
+        if answer.status == 401:
+            raise source_unavailable("notAccepted")
         if answer.status != 200:
             raise source_unavailable("error")
         if not is_sealed(answer):

@@ -204,6 +204,8 @@ def check(answer: Answer, jti: str, national_number: str) -> None:
     The register names its subject by base64url(SHA-256(jti:number)). So this service can check it without
     reading the answer, and the header tells nobody else who it is.
     """
+    if answer.status == 401:
+        raise _Refused("refused", "notAccepted")
     if answer.status != 200:
         raise _Refused("unavailable", "error")
     pseudonym = sha256(f"{jti}:{national_number}".encode()).digest()

@@ -7,7 +7,9 @@ from mock_backends.shared.wire import Message
 
 BlockState = Literal["loading", "here", "unavailable", "refused"]
 CatalogueState = Literal["loading", "here", "unavailable"]
-BlockReason = Literal["noAnswer", "error", "cutOff", "notTheirs", "notSealed", "tooLarge"]
+BlockReason = Literal[
+    "noAnswer", "error", "cutOff", "notAccepted", "notTheirs", "notSealed", "tooLarge"
+]
 OwnKind = Literal["nickname", "contacts", "addresses"]
 ConsentKind = Literal["nickname", "contacts", "addresses", "ebox"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]

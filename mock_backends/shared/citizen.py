@@ -21,7 +21,7 @@ from mock_backends.shared.oidc.claims import TokenClaims
 from mock_backends.shared.oidc.provider import Provider
 from mock_backends.shared.oidc.signed import TokenRefused
 from mock_backends.shared.problems import Problem
-from mock_backends.shared.sealed_answers import public_key
+from mock_backends.shared.sealed_answers import public_key, require_sealing
 from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
 from mock_backends.shared.subject import subject_of
 
@@ -66,7 +66,7 @@ class CitizenCheck:
         """For whom the portal asks.
 
         Raises Problem 400 for what is no national number, 401 unless the portal asks for a citizen who signed
-        in with it, 503 where a party is needed for telling that and does not answer.
+        in with it, 406 for who takes no sealed answer, 503 where a party is needed and does not answer.
         """
         claims = await self.portal(request)
         number = subject_of(request)
@@ -82,6 +82,7 @@ class CitizenCheck:
             raise refused("invalidAccessToken", f"id_token.{error.claim}: refused") from error
         except TokenRefused as error:
             raise refused("invalidAccessToken", f"id_token: {error}") from error
+        require_sealing(request)
         return AskedFor(number, key, claims)
 
 

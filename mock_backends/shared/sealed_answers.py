@@ -62,11 +62,9 @@ def seal(plain: bytes, key: X25519PublicKey, *belongs_to: str) -> bytes:
 def sealed_answer(request: Request, key: X25519PublicKey, party: str, body: bytes) -> Response:
     """The answer to `request`, of JSON in `body`: padded, sealed to `key`, then digested (RFC 9530).
 
-    Bound to the party and to the path and query that were asked for. Raises Problem 406 for a client that
-    does not take sealed answers: there are no others.
+    Bound to the party and to the path and query that were asked for. There are no other answers:
+    `require_sealing` comes before anything is done.
     """
-    if CODING not in accepted(request):
-        raise Problem(406, detail=f"Answers have the content coding {CODING} only.")
     fault = fault_of(request)
     kind = fault.kind if fault is not None else ""
     if kind == "malformed":
@@ -80,9 +78,11 @@ def sealed_answer(request: Request, key: X25519PublicKey, party: str, body: byte
     return Response(sent, headers=headers, media_type="application/json")
 
 
-def accepted(request: Request) -> list[str]:
-    """The content codings that the client takes (RFC 9110 section 12.5.3, without weights)."""
-    return [name.strip() for name in request.headers.get("Accept-Encoding", "").split(",")]
+def require_sealing(request: Request) -> None:
+    """Raise Problem 406 for a client that does not take sealed answers (RFC 9110 section 12.5.3)."""
+    codings = request.headers.get("Accept-Encoding", "").lower().split(",")
+    if CODING not in [coding.partition(";")[0].strip() for coding in codings]:
+        raise Problem(406, detail=f"Answers have the content coding {CODING} only.")
 
 
 def target(request: Request) -> str:

@@ -107,6 +107,23 @@ async def test_the_newest_message_stands_first_and_the_summary_counts(
     assert await listed(here, person=NOBODY) == []
 
 
+@pytest.mark.requirement("R50")
+async def test_who_takes_no_sealed_answer_gets_none_and_opens_nothing(here: Source) -> None:
+    message = await unread(here)
+    token = here.tokens.token(
+        "ebox", **here.claims, id_token=here.sign_ins.id_token(NOOR.national_number, here.seal_key)
+    )
+    for coding in ("identity", "gzip, br", "*", ""):
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "X-INSZ": NOOR.national_number,
+            "Accept-Encoding": coding,
+        }
+        for path in (SUMMARY, MESSAGES, message, f"{message}/body", SENDERS):
+            assert (await here.call("GET", path, headers=headers)).status_code == 406
+    assert await unread(here) == message
+
+
 async def test_a_message_is_read_once_its_body_was_opened_and_that_alone_is_remembered(
     here: Source, tmp_path: Path
 ) -> None:

@@ -141,6 +141,7 @@ HUGE = {"content": b" " * (1024 * 1024 + 1)}
         ({"Content-Encoding": None}, "refused", "notSealed"),
         ({"Content-Encoding": "gzip"}, "refused", "notSealed"),
         (DOWN, "unavailable", "error"),
+        ({"status": 401}, "refused", "notAccepted"),
         ({"status": 302, "Location": "/"}, "unavailable", "error"),
         (HUGE, "refused", "tooLarge"),
     ],

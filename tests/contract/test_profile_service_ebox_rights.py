@@ -62,6 +62,7 @@ async def test_messages_after_consent(stage: Stage, browser: Browser) -> None:
     ("bend", "reason"),
     [
         (lambda answer: Response(status_code=503), "error"),
+        (lambda answer: Response(status_code=401), "notAccepted"),
         (lambda answer: _changed(answer, body=answer.body[:-1]), "cutOff"),
         (lambda answer: _changed(answer, digest=""), "cutOff"),
         (lambda answer: _changed(answer, coding="identity"), "notSealed"),

@@ -71,10 +71,24 @@ async def test_what_is_not_to_be_seen_is_left_out_and_who_has_no_name_has_a_numb
     assert (found.total_items, found.unread) == (1, 1)
 
 
+async def test_a_message_that_comes_meanwhile_makes_no_other_appear_twice() -> None:
+    ebox = Ebox(*(message(day) for day in range(150)))
+    get = ebox.get
+
+    async def one_more_each_time(path: str, target: str, kind: Any) -> Any:
+        answer = await get(path, target, kind)
+        ebox.messages = (message(150), *ebox.messages)
+        return answer
+
+    found = await read_messages(one_more_each_time)
+    assert len({one.message_id for one in found.items}) == len(found.items) == 150
+
+
 @pytest.mark.parametrize("kept", [0, MOST_PAGES * PAGE_SIZE + 1])
 async def test_a_total_that_never_comes_ends(kept: int) -> None:
     ebox = Ebox(*(message(day) for day in range(kept)), total=10**9)
-    assert len((await read_messages(ebox.get)).items) == min(kept, MOST_PAGES * PAGE_SIZE)
+    found = len((await read_messages(ebox.get)).items)
+    assert found == min(kept, MOST_PAGES * PAGE_SIZE)
     assert len(ebox.asked) <= MOST_PAGES + 1
 
 

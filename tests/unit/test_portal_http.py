@@ -264,15 +264,16 @@ async def test_cookies_go_back_to_their_path_only_and_are_forgotten() -> None:
         "a=1; Path=/",
         "a=1; Path=/; Secure; Domain=example.org",
         f"a={'1' * 5000}; Path=/; Secure",
+        "a=1; Path=/op; Secure",
         "",
         "=;;;",
     ],
-    ids=["plain", "domain", "long", "empty", "broken"],
+    ids=["plain", "domain", "long", "another party's", "empty", "broken"],
 )
 def test_cookies_that_are_not_to_be_trusted_are_not_taken(header: str) -> None:
     jar = CookieJar()
     jar.take(header, "/x")
-    assert jar.header("/x") == ""
+    assert jar.header("/x") == jar.header("/op") == ""
 
 
 def test_there_is_a_limit_to_cookies() -> None:

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from mock_backends.shared.sealed_answers import (
@@ -21,7 +21,12 @@ from mock_backends.shared.sealed_answers import (
 )
 from mock_backends.shared.wire import content_digest
 from tui.portal.client import Portal
-from tui.portal.errors import ContractViolation, SourceUnavailable
+from tui.portal.errors import (
+    ContractViolation,
+    PortalError,
+    SignInFailed,
+    SourceUnavailable,
+)
 from tui.portal.http import Http
 from tui.portal.models import Model
 from tui.portal.sealed import Sealed, SealKey
@@ -166,29 +171,63 @@ def _anyway(answering: Callable[[Request], Response]) -> Callable[[Request], Res
     return forced
 
 
-@pytest.mark.parametrize("named", [OTHER_KEY.public, ""], ids=["another", "none"])
-async def test_a_portal_that_names_another_key_is_not_followed(named: str) -> None:
-    followed: list[str] = []
+@pytest.mark.requirement("R50")
+@pytest.mark.parametrize(
+    ("address", "error", "reason"),
+    [
+        ("/op/auth?seal_to={key}", None, ""),
+        ("/op/auth?seal_to={other}", ContractViolation, "key"),
+        ("/op/auth?seal_to={other}&seal_to={key}", ContractViolation, "key"),
+        ("/op/auth", ContractViolation, "key"),
+        ("/burgerprofiel/go?seal_to={key}", ContractViolation, "diverted"),
+        ("/op/../burgerprofiel/go?seal_to={key}", ContractViolation, "diverted"),
+        ("/op/diverts?seal_to={key}", ContractViolation, "diverted"),
+        ("https://evil.example/op/auth?seal_to={key}", ContractViolation, "foreignAddress"),
+        ("/op/refuses?seal_to={key}", SignInFailed, "temporarily_unavailable"),
+    ],
+)
+async def test_only_the_provider_gets_the_key_and_by_no_detour(
+    address: str, error: type[PortalError] | None, reason: str
+) -> None:
+    """A portal that could lead the program elsewhere could bring it back with a key of its own."""
+    visited: list[str] = []
 
     async def sign_in(request: Request) -> Response:
-        url = f"https://simulator.invalid/op?seal_to={named}"
+        key = (await request.json())["sealTo"]
+        url = "https://simulator.invalid" * address.startswith("/") + address
+        url = url.format(key=key, other=OTHER_KEY.public)
         return JSONResponse({"authorizationUrl": url}, 201)
 
+    async def elsewhere(request: Request) -> Response:
+        visited.append(request.url.path)
+        return RedirectResponse(f"/op/auth?seal_to={OTHER_KEY.public}", 303)
+
     async def provider(request: Request) -> Response:
-        followed.append(request.url.path)
-        return Response()
+        leads = {
+            "/op/diverts": "/burgerprofiel/go",
+            "/op/refuses": "/burgerprofiel/v1/callback?error=temporarily_unavailable",
+        }
+        if request.url.path in leads:
+            return RedirectResponse(leads[request.url.path], 303)
+        state = {"interactionId": "i", "version": 1, "step": "chooseMethod"}
+        return JSONResponse({**state, "clientName": {}, "methods": []})
 
     routes = [
         Route("/burgerprofiel/v1/sign-in", sign_in, methods=["POST"]),
-        Route("/op", provider),
+        Route("/burgerprofiel/{path:path}", elsewhere),
+        Route("/op/{path:path}", provider),
     ]
 
     async def connect() -> Http:
         return Http.inside(Starlette(routes=routes))
 
-    with pytest.raises(ContractViolation) as refused:
-        await Portal(connect).begin_sign_in()
-    assert (refused.value.reason, followed) == ("key", [])
+    beginning = Portal(connect).begin_sign_in()
+    if error is None:
+        await beginning
+        return
+    with pytest.raises(error) as refused:
+        await beginning
+    assert (refused.value.reason, visited) == (reason, [])
 
 
 def test_a_digest_is_over_what_is_sent() -> None:

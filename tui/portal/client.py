@@ -13,9 +13,11 @@ import msgspec
 from tui.portal import DEADLINE
 from tui.portal.errors import (
     ContractViolation,
+    Diverted,
     InteractionGone,
     NotSignedIn,
     PortalError,
+    SignInFailed,
     SourceUnavailable,
 )
 
@@ -107,19 +109,28 @@ class Portal:
     async def begin_sign_in(self) -> models.Interaction:
         """Start signing in at the portal, and follow it to the identity provider.
 
-        A new key goes along, to which everything is sealed that the citizen will be sent. Raises
-        ContractViolation if the portal names another key to the identity provider.
+        A new key goes along, to which everything is sealed that the citizen will be sent. Raises SignInFailed
+        if the provider refuses, ContractViolation if the portal names another key or leads elsewhere.
         """
         from tui.portal.sealed import SealKey
 
-        key = self._next_key = SealKey()
+        key = SealKey()
         started = await self._call(
             "POST", f"{SERVICE}/v1/sign-in", models.Started, {"sealTo": key.public}
         )
         if parse_qs(urlsplit(started.authorization_url).query).get("seal_to") != [key.public]:
             raise ContractViolation("key", "the portal asks to seal to another key")
-        interaction = await self._call("GET", started.authorization_url, models.Interaction)
-        self._interaction = interaction.interaction_id
+        try:
+            # Only the provider itself, without detours, on which the key could be exchanged.
+            interaction = await self._call(
+                "GET", started.authorization_url, models.Interaction, within=f"{PROVIDER}/"
+            )
+        except Diverted as diverted:
+            # The provider's way of refusing (RFC 6749 section 4.1.2.1) is a redirect to the portal.
+            if error := parse_qs(urlsplit(diverted.address).query).get("error"):
+                raise SignInFailed(error[0]) from diverted
+            raise
+        self._interaction, self._next_key = interaction.interaction_id, key
         return interaction
 
     async def interaction(self, after: int | None = None, wait: float = 0) -> models.Interaction:
@@ -378,11 +389,19 @@ class Portal:
         *,
         token: str = "",
         sealed: Sealed | None = None,
+        within: str = "/",
         deadline: float = DEADLINE,
     ) -> T:
         http = await self._http()
         return await http.call(
-            method, path, kind, body=body, token=token, sealed=sealed, deadline=deadline
+            method,
+            path,
+            kind,
+            body=body,
+            token=token,
+            sealed=sealed,
+            within=within,
+            deadline=deadline,
         )
 
     async def _open(self, path: str, kind: type[T], party: str, target: str) -> T:

@@ -27,7 +27,8 @@ class CookieJar:
     def take(self, header: str, request_path: str) -> None:
         """Store the cookies of a Set-Cookie header, or remove those that it expires.
 
-        Ignores cookies that are too long, not Secure, or for another domain.
+        Ignores cookies that are too long, not Secure, for another domain, or for a path that is not above the
+        request's: parties share this origin, and none may set another's cookies (stricter than RFC 6265).
         """
         if len(header) > LONGEST_COOKIE:
             return
@@ -40,6 +41,8 @@ class CookieJar:
             if morsel["domain"] or not morsel["secure"]:
                 continue
             path = morsel["path"] if morsel["path"].startswith("/") else _folder(request_path)
+            if not _matches(request_path, path):
+                continue
             ended = morsel.value == "" or morsel["max-age"] in ("0", 0)
             if ended or morsel["max-age"].startswith("-"):
                 self._cookies.pop((path, name), None)

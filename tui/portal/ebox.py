@@ -12,7 +12,7 @@ from tui.portal.models import Localized, Message, Messages, Model
 
 BASE = "/citizen/v2"
 PAGE_SIZE = 100
-MOST_PAGES = 10
+MOST_PAGES = 100
 _NO_LANGUAGE = "zxx"
 
 Get = Callable[[str, str, Any], Awaitable[Any]]
@@ -57,8 +57,10 @@ async def read_messages(get: Get) -> Messages:
     """All visible messages, newest first."""
     found = await _pages(get, "/messages", "/ebox/messages", EboxMessages)
     senders = await _senders(get)
+    # By id: one that arrives meanwhile moves the others to later pages, and one of them is there twice.
+    once = {message.message_id: message for message in found if message.visible}
     items = sorted(
-        (_message(message, senders) for message in found if message.visible),
+        (_message(message, senders) for message in once.values()),
         key=lambda message: message.receipt_date,
         reverse=True,
     )

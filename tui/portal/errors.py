@@ -9,6 +9,7 @@ PortalError
 ├── SignInFailed           the identity provider or the portal refused (`reason`: OAuth error code)
 ├── InteractionGone        the sign-in took too long, or has been used already
 ├── ContractViolation      an answer that the party's OpenAPI document does not allow
+│   └── Diverted           a redirect to elsewhere than where the caller wanted to stay
 └── NotSaved               a file for the citizen cannot be written (`reason`: full, refused, other)
 """
 
@@ -59,3 +60,11 @@ class ContractViolation(PortalError):
 
 class NotSaved(PortalError):
     """A file that the citizen asked for cannot be written."""
+
+
+class Diverted(ContractViolation):
+    """An answer led to `address`, which lies elsewhere than where the caller wanted to stay."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__("diverted", address)
+        self.address = address

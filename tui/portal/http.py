@@ -18,7 +18,7 @@ import msgspec
 from tui.portal import DEADLINE
 from tui.portal.cleaning import TooDeep, clean, clean_all
 from tui.portal.cookies import CookieJar
-from tui.portal.errors import ContractViolation, PortalError, SourceUnavailable
+from tui.portal.errors import ContractViolation, Diverted, PortalError, SourceUnavailable
 from tui.portal.problems import error_of
 from tui.portal.sealed import Sealed
 
@@ -87,20 +87,21 @@ class Http:
         body: object = None,
         token: str = "",
         sealed: Sealed | None = None,
+        within: str = "/",
         deadline: float = DEADLINE,
     ) -> T:
         """Send a request and read the answer as a `kind` (`NoneType` where there is nothing to read).
 
         `address` is a path under the base, or a full address from a service. Redirects are followed within
-        the origin. An answer is taken sealed if, and only if, that is expected. `deadline` is in seconds of
-        real time. Raises PortalError.
+        the origin, below the path `within`. An answer is taken sealed if, and only if, that is expected.
+        `deadline` is in seconds of real time. Raises PortalError.
         """
         import httpx
 
         try:
             async with asyncio.timeout(deadline):
                 response, content = await self._exchange(
-                    method, address, body, token, sealed.coding if sealed else "identity"
+                    method, address, body, token, sealed.coding if sealed else "identity", within
                 )
         except TimeoutError as error:
             raise SourceUnavailable("noAnswer", f"{method} {address}") from error
@@ -135,11 +136,11 @@ class Http:
             await self._on_close()
 
     async def _exchange(
-        self, method: str, address: str, body: object, token: str, coding: str
+        self, method: str, address: str, body: object, token: str, coding: str, within: str
     ) -> tuple["httpx.Response", bytes]:
         import httpx
 
-        url = self._allowed(address)
+        url = self._allowed(address, within)
         content = None if body is None else msgspec.json.encode(body)
         for _ in range(MOST_REDIRECTS + 1):
             headers = {"Accept": "application/json", "Accept-Encoding": coding}
@@ -161,11 +162,11 @@ class Http:
             # Only what a browser does with a form or a link. The token is not sent to the next address.
             if response.status_code != 303 and method != "GET":
                 raise ContractViolation("redirect", f"{response.status_code} to a {method}")
-            url = self._allowed(str(url.join(response.headers.get("location", ""))))
+            url = self._allowed(str(url.join(response.headers.get("location", ""))), within)
             method, content, token = "GET", None, ""
         raise ContractViolation("redirect", f"more than {MOST_REDIRECTS} redirects")
 
-    def _allowed(self, address: str) -> "httpx.URL":
+    def _allowed(self, address: str, within: str) -> "httpx.URL":
         url = self._base.join(address)
         same = (url.scheme, url.host, url.port) == (
             self._base.scheme,
@@ -174,6 +175,9 @@ class Http:
         )
         if not same or url.userinfo:
             raise ContractViolation("foreignAddress", f"{url.host} is not the portal")
+        # Dot segments were resolved when the address was joined (RFC 3986 section 5.2.4).
+        if not url.path.startswith(within):
+            raise Diverted(str(url))
         return url
 
 

@@ -1,5 +1,6 @@
 """An OpenID provider as its clients see it: its metadata, its endpoints and its signed tokens."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -55,14 +56,16 @@ class Provider:
         self._clock = clock
         self._algorithm = algorithm
         self._known: tuple[ProviderMetadata, datetime] | None = None
+        self._discovering = asyncio.Lock()
         self._keys: tuple[str, PublishedKeys] | None = None
 
     async def metadata(self) -> ProviderMetadata:
         """The discovery document. Raises Unanswered."""
-        now = self._clock.now()
-        if self._known is None or self._known[1] <= now:
-            self._known = (await self._discover(), now + KEEP)
-        return self._known[0]
+        async with self._discovering:
+            now = self._clock.now()
+            if self._known is None or self._known[1] <= now:
+                self._known = (await self._discover(), now + KEEP)
+            return self._known[0]
 
     async def claims(self, token: str) -> dict[str, Any]:
         """The claims of a token, verified with a key of the provider.
