@@ -71,8 +71,14 @@ def _main(arguments: list[str]) -> int:
         language = language_of(asked, "", os.environ)
         _spell(language)
         options = parse(arguments, Catalogue(language))
-        return _do(options)
-    except KeyboardInterrupt:  # first, because NoCatalogue may not have been imported yet
+        code = _do(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read the lines has enough of them (`| head -1`)
+        # What is left goes nowhere, or Python would try again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ENDED
+    except KeyboardInterrupt:  # before the next, because NoCatalogue may not have been imported yet
         return INTERRUPTED
     except NoCatalogue as error:
         _tell(str(error))

@@ -31,8 +31,11 @@ def verify(path: Path, backend: Backend, words: Words, *, as_json: bool) -> int:
     """Print whether the receipt in this file holds, and what the portal signed; returns the exit code."""
     try:
         file = read(path)
-    except (OSError, NotAReceipt):
-        tell(words("cli.receipt.unreadable", path=path))
+    except OSError as error:
+        tell(words("cli.receipt.unreadable", path=path, problem=error.strerror))
+        return UNCHECKED
+    except NotAReceipt:
+        tell(words("cli.receipt.none", path=path))
         return UNCHECKED
     if not backend.address and not (backend.folders.config / "keys").is_dir():
         # Building one would make keys, with which nothing can have been signed.

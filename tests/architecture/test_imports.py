@@ -22,9 +22,10 @@ ALL = SERVICES | PORTAL | {"mock_backends", "rich", "asyncio", "msgspec"}
         (("--version",), ALL),
         (("--help",), ALL),
         (("--nonsense",), ALL),
+        (("receipt", "verify", "--help"), ALL),
         (("people", "check"), SERVICES),
     ],
-    ids=["version", "help", "wrong use", "people check"],
+    ids=["version", "help", "wrong use", "help on a command", "people check"],
 )
 def test_a_question_about_the_program_loads_almost_nothing(
     arguments: tuple[str, ...], heavy: set[str]

@@ -1,6 +1,9 @@
 """What can be asked on the command line, what is refused, and how quickly it answers."""
 
 import argparse
+import os
+import subprocess
+import sys
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,6 +119,22 @@ def test_help_speaks_the_language(language: str, capsys: pytest.CaptureFixture[s
     dutch, english = ("toon", "gebruik", "opties:"), ("show", "usage: ")
     foreign = {"nl": english, "en": dutch}.get(language, dutch + english)
     assert not any(word in said for word in foreign)
+
+
+def test_a_reader_that_has_enough_ends_the_command_without_a_word() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui", "accessibility"],
+            cwd=ROOT,
+            stdout=writes,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    finally:
+        os.close(writes)
+    assert (done.returncode, done.stderr) == (129, b"")
 
 
 def test_the_version_is_the_packages() -> None:

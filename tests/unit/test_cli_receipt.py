@@ -56,6 +56,19 @@ def test_a_home_without_a_portal_gets_none(
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_file_that_cannot_be_read_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tui.receipt.read", refused)
+    file = tmp_path / "receipt.json"
+    file.touch()
+    assert main(["receipt", "verify", str(file), "--language", "en"]) == 2
+    assert capsys.readouterr().err == f"The file {file} cannot be read: Permission denied.\n"
+
+
 @pytest.mark.parametrize("file", ["", "/nowhere"])
 def test_a_file_that_is_not_there_is_wrong_use(
     file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
