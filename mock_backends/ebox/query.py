@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from mock_backends.ebox.models import EboxMessage, TranslatedString
+from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import invalid_input
 
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -49,7 +50,7 @@ class Filters(msgspec.Struct, frozen=True):
 
     def match(self, message: EboxMessage, sender: TranslatedString) -> bool:
         """Whether `message`, sent by `sender`, matches."""
-        received, expires = message.receipt_date.date(), message.expiration_date.date()
+        received, expires = day_of(message.receipt_date), day_of(message.expiration_date)
         return (
             (self.received_before is None or received < self.received_before)
             and (self.received_after is None or received > self.received_after)

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.models import Action
 from mock_backends.people.loader import Persona
+from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.wire import Message
 
@@ -77,5 +78,5 @@ class Method(ABC):
         return ()
 
     def age_of(self, persona: Persona) -> int:
-        """The person's age today, in this world."""
-        return persona.age_on(self.clock.now().date())
+        """The person's age today, in this world, by the calendar in Belgium."""
+        return persona.age_on(day_of(self.clock.now()))

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from uuid import uuid4
 
-from mock_backends.profile_service.dates import day_of, stamp, two_years_after
+from mock_backends.profile_service.dates import erased_on, stamp
 from mock_backends.profile_service.entries import MOST, NICKNAME_LENGTH, Entries
 from mock_backends.profile_service.models import (
     AddressInput,
@@ -30,6 +30,7 @@ from mock_backends.profile_service.sealed_profiles import (
     in_text,
 )
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import Problem
 
 _TABLES: dict[Function, str] = {
@@ -212,7 +213,7 @@ def _profile(kept: OpenRecord, signed_in: date) -> Profile:
             for kind in _CONSENT_KINDS
             if kind in rows.get(_CONSENT, {})
         ),
-        kept_until=two_years_after(max(signed_in, kept.last_sign_in or signed_in)),
+        kept_until=erased_on(max(signed_in, kept.last_sign_in or signed_in)),
     )
 
 

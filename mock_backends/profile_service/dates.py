@@ -1,21 +1,7 @@
-"""Days and terms as the law counts them: by the calendar, in Belgian time."""
+"""Terms as the law counts them: by the calendar."""
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
-
-BELGIUM = ZoneInfo("Europe/Brussels")
-
-
-def day_of(instant: datetime) -> date:
-    """The date in Belgium at `instant`."""
-    return instant.astimezone(BELGIUM).date()
-
-
-def next_midnight(instant: datetime) -> datetime:
-    """When the next day begins in Belgium, in UTC."""
-    tomorrow = day_of(instant) + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), BELGIUM).astimezone(UTC)
+from datetime import UTC, date, datetime, timedelta
 
 
 def one_month_after(day: date) -> date:
@@ -27,20 +13,23 @@ def one_month_after(day: date) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def two_years_after(day: date) -> date:
-    """The same date two years later; for 29 February that is 1 March, so that it is never too early."""
-    try:
-        return day.replace(year=day.year + 2)
-    except ValueError:
-        return date(day.year + 2, 3, 1)
+def erased_on(last_sign_in: date) -> date:
+    """The day on which a profile is erased: the first one on which two years are over.
+
+    They end with the last hour of the same date two years later, or of 28 February where there is no 29th
+    (Regulation 1182/71 art. 3(2)(c)).
+    """
+    year = last_sign_in.year + 2
+    day = min(last_sign_in.day, monthrange(year, last_sign_in.month)[1])
+    return date(year, last_sign_in.month, day) + timedelta(days=1)
 
 
-def two_years_before(day: date) -> date:
-    """The last day for which two years have passed on `day`: its `two_years_after` is not after `day`."""
-    try:
-        return day.replace(year=day.year - 2)
-    except ValueError:
-        return date(day.year - 2, 2, 28)
+def last_sign_in_erased_on(day: date) -> date:
+    """The last day of signing in for which the two years are over on `day`."""
+    eve = day - timedelta(days=1)
+    year, end = eve.year - 2, monthrange(eve.year - 2, eve.month)[1]
+    is_end = monthrange(eve.year, eve.month)[1] == eve.day
+    return date(year, eve.month, end if is_end else eve.day)
 
 
 def stamp(instant: datetime) -> str:

@@ -2,10 +2,11 @@
 
 import asyncio
 
-from mock_backends.profile_service.dates import day_of, next_midnight, two_years_before
+from mock_backends.profile_service.dates import last_sign_in_erased_on
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import day_of, next_midnight
 
 
 class Retention:
@@ -17,8 +18,8 @@ class Retention:
         self._swept = asyncio.Event()
 
     async def sweep(self) -> None:
-        """Destroy the data keys and fields of all citizens whose two years end today or have ended."""
-        await self._profiles.erase_until(two_years_before(day_of(self._clock.now())))
+        """Destroy the data keys and fields of all citizens whose two years are over."""
+        await self._profiles.erase_until(last_sign_in_erased_on(day_of(self._clock.now())))
 
     async def next_sweep(self) -> None:
         """Wait until the next sweep is done."""

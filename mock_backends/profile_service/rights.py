@@ -14,7 +14,7 @@ import msgspec
 
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import withdraw
-from mock_backends.profile_service.dates import day_of, one_month_after, stamp
+from mock_backends.profile_service.dates import one_month_after, stamp
 from mock_backends.profile_service.entries import Entries
 from mock_backends.profile_service.models import (
     Function,
@@ -38,6 +38,7 @@ from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
+from mock_backends.shared.days import day_of
 
 OWN = "digitaal-vlaanderen"
 """The controller of this service itself, even if no register says so."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile
-from mock_backends.profile_service.dates import day_of
 from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.models import (
@@ -36,6 +35,7 @@ from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
+from mock_backends.shared.days import day_of
 
 NAME = "profile_service"
 """The name by which the registers and the eBox know this party."""
@@ -148,7 +148,7 @@ class ProfileService:
         token, opened = await self.sessions.open(identity(signed_in), signed_in.life)
         await self.fetching.begin(opened)
         with suppress(ProfileUnavailable):
-            # If this citizen's two years end today, their profile is erased before the sign-in is recorded.
+            # If this citizen's two years are over, their profile is erased before the sign-in is recorded.
             await self.retention.sweep()
             await self.profiles.signed_in(await opened.person(), day_of(opened.held.started_at))
         return token, opened

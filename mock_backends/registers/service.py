@@ -7,6 +7,7 @@ from mock_backends.people.loader import Controller, DataBlockDefinition, Fixture
 from mock_backends.people.values import misfits
 from mock_backends.registers.models import Block, NewRequest, RequestReceipt
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import Problem, invalid_input
 
 Records = tuple[dict[str, Value], ...]
@@ -107,4 +108,4 @@ class Registers:
 
     def _receipt_number(self, controller_id: str, reference: str, now: datetime) -> str:
         digest = sha256(f"{self._seed}:{controller_id}:{reference}".encode()).hexdigest()
-        return f"{controller_id[:3].upper()}-{now.year}-{digest[:8].upper()}"
+        return f"{controller_id[:3].upper()}-{day_of(now).year}-{digest[:8].upper()}"

@@ -4,7 +4,7 @@ Names and layout follow a Belgian card (applet 1.8: ECDSA on P-384 with SHA-384)
 with "eID test": no card made here can pass for a real card, and no real card is trusted here.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.certificates import load_certificate, unsigned, usage
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import beginning_of, day_of
 from mock_backends.shared.home import Home, made_once, write_private
 from mock_backends.shared.keys import KeyUnusable, load_key, pem
 
@@ -69,11 +70,11 @@ def issue_card_certificate(
     """The authentication certificate of a card, for the key on its chip (P-384).
 
     It is valid as long as the card or, for a card of more than ten years, for the period of ten years that
-    includes the present.
+    includes the present: from the beginning of the first day to the end of the last, in Belgium.
     """
     _, authority = trust_anchors(home)
     key = signing_key(home)
-    valid_from, valid_until = _period(card, clock.now().date())
+    valid_from, valid_until = _period(card, day_of(clock.now()))
     subject = _name(
         (NameOID.COUNTRY_NAME, "BE"),
         (NameOID.COMMON_NAME, _common_name(persona.full_name)),
@@ -83,8 +84,8 @@ def issue_card_certificate(
     )
     return (
         unsigned(subject, authority.subject, public_key, key)
-        .not_valid_before(_midnight(valid_from))
-        .not_valid_after(_midnight(valid_until))
+        .not_valid_before(beginning_of(valid_from))
+        .not_valid_after(beginning_of(valid_until + timedelta(days=1)) - timedelta(seconds=1))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage(signs_certificates=False), critical=True)
         .sign(key, SHA384())
@@ -109,10 +110,6 @@ def _years_on(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return day.replace(year=day.year + years, day=28)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def _made(home: Home) -> Path:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 
 from mock_backends.people.loader import Persona
+from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault, mistakes
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
@@ -75,7 +76,7 @@ class Simulation:
 
     def persons(self) -> Persons:
         """Everybody, with their devices, their blocks and their number of messages."""
-        today = self._clock.now().date()
+        today = day_of(self._clock.now())
         controllers, personas = self._fixtures.controllers, self._fixtures.personas
         order = [block.id for controller in controllers for block in controller.blocks]
         return Persons(items=tuple(_entry(persona, today, order) for persona in personas))

@@ -506,15 +506,15 @@ async def test_a_card_expires_and_is_not_valid_before_its_time(provider: Provide
     person = provider.person("noor-peeters")
     path, _ = await provider.at_the_reader()
     assert person.card is not None
-    for valid_from, valid_until in (
-        (date(2015, 1, 1), date(2026, 11, 22)),
-        (date(2026, 11, 24), date(2030, 1, 1)),
+    for valid_from, valid_until, said in (
+        (date(2015, 1, 1), date(2026, 11, 22), "cardExpired"),
+        (date(2026, 11, 24), date(2030, 1, 1), "cardNotYetValid"),
     ):
         other: CardFixture = msgspec.structs.replace(
             person.card, valid_from=valid_from, valid_until=valid_until
         )
         card = provider.card(msgspec.structs.replace(person, card=other))
-        assert await presented(provider, path, card) == "cardExpired"
+        assert await presented(provider, path, card) == said
     # Also while the world goes on.
     card = provider.card(person)
     provider.move((person.card.valid_until.year - 2025) * 366 * 86_400)

@@ -24,7 +24,7 @@ ADDRESS = {
 @pytest.mark.requirement("R30")
 async def test_an_empty_profile_is_a_profile(stage: Stage, browser: Browser) -> None:
     empty: dict[str, Any] = {"contacts": [], "addresses": [], "consents": []}
-    assert await browser.get("/v1/profile") == {**empty, "keptUntil": "2028-11-23"}
+    assert await browser.get("/v1/profile") == {**empty, "keptUntil": "2028-11-24"}
     assert not (stage.home.keys / "profile.key").exists()
     assert not (stage.home.data / FILE_NAME).exists()
 

@@ -54,7 +54,7 @@ PROFILE = {
     "consents": [
         {"kind": kind, "givenAt": NINE} for kind in ("nickname", "contacts", "addresses", "ebox")
     ],
-    "keptUntil": "2028-11-26",
+    "keptUntil": "2028-11-27",
 }
 REQUESTS = [
     {

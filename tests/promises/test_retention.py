@@ -235,9 +235,9 @@ async def test_a_crash_in_the_middle_leaves_the_old_or_the_new_and_never_half(
 @pytest.mark.parametrize(
     ("start", "erased_on"),
     [
-        (START, date(2028, 11, 23)),
+        (START, date(2028, 11, 24)),
         # Past midnight in Belgium already, though not in UTC.
-        (datetime(2026, 11, 23, 23, 30, tzinfo=UTC), date(2028, 11, 24)),
+        (datetime(2026, 11, 23, 23, 30, tzinfo=UTC), date(2028, 11, 25)),
     ],
 )
 async def test_two_years_after_the_last_sign_in_it_is_erased_and_not_a_day_before(
@@ -269,8 +269,9 @@ async def test_what_was_entered_stays_after_a_sign_in_in_time_and_not_after_a_la
 ) -> None:
     for start, kept in (
         (START, "Nono"),
-        (datetime(2028, 11, 22, 9, tzinfo=UTC), "Nono"),
-        (datetime(2030, 11, 22, 9, tzinfo=UTC), ""),
+        # The last minute of the last day in Belgium, and two years later the first after it.
+        (datetime(2028, 11, 23, 22, 59, tzinfo=UTC), "Nono"),
+        (datetime(2030, 11, 23, 23, tzinfo=UTC), ""),
     ):
         async with signed_in(home_folder, Clock(start, frozen=True)) as (_, citizen):
             if start == START:

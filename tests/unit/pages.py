@@ -24,7 +24,7 @@ from tui.portal.http import Http
 from tui.portal.models import BlockContent, BlockStatus, Catalogue, Citizen, Profile, Session
 
 NOW = START
-KEPT_UNTIL = date(2028, 11, 23)
+KEPT_UNTIL = date(2028, 11, 24)
 
 SESSION = Session(
     sealed_name="",

@@ -1,6 +1,6 @@
 """The world's own card authority: names that cannot be mistaken, keys and chain as on a real card."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import BELGIUM, beginning_of
 from mock_backends.shared.home import Home, readable_by_others
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
 from tests.conftest import START
@@ -90,5 +91,7 @@ def test_the_authority_is_made_once_for_its_owner_alone(home: Home) -> None:
 def test_a_card_of_thirty_years_gets_new_certificates(
     home: Home, now: date, card: CardFixture, certificate: tuple[date, date]
 ) -> None:
-    leaf = issue(home, card, datetime.combine(now, time(), UTC))
-    assert (leaf.not_valid_before_utc.date(), leaf.not_valid_after_utc.date()) == certificate
+    leaf = issue(home, card, datetime.combine(now, time(), BELGIUM))
+    first, last = certificate
+    assert leaf.not_valid_before_utc == beginning_of(first)
+    assert leaf.not_valid_after_utc == datetime.combine(last, time(23, 59, 59), BELGIUM)

@@ -87,7 +87,7 @@ def note(*kinds: Any, count: int = 2) -> str:
     """What the receipt says of these kinds that stay, so many of each."""
     kept = tuple(Kept(kind=kind, count=count, until=KEPT_UNTIL) for kind in kinds)
     part = find(page("receipt", receipt=signed_out(kept=kept)), "kept", Facts)
-    assert part.source == ("Bewaard tot 23 november 2028." if count else "")
+    assert part.source == ("Bewaard tot 24 november 2028." if count else "")
     return part.note
 
 

@@ -7,18 +7,17 @@ from pathlib import Path
 import pytest
 
 from mock_backends.profile_service.dates import (
-    day_of,
-    next_midnight,
+    erased_on,
+    last_sign_in_erased_on,
     one_month_after,
     stamp,
-    two_years_after,
-    two_years_before,
 )
 from mock_backends.profile_service.profile_key import ProfileKeyFile
 from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import day_of, next_midnight
 from mock_backends.shared.home import Home
 from tests.conftest import START
 
@@ -39,14 +38,14 @@ def test_one_month(day: date, due: date) -> None:
 
 
 @pytest.mark.requirement("R46")
-def test_two_years() -> None:
-    assert two_years_after(date(2026, 11, 23)) == date(2028, 11, 23)
-    assert two_years_after(date(2028, 2, 29)) == date(2030, 3, 1)
-    assert two_years_after(date(2026, 2, 28)) == date(2028, 2, 28)
+def test_two_years_last_to_the_end_of_their_last_day() -> None:
+    assert erased_on(date(2030, 11, 30)) == date(2032, 12, 1)
+    assert erased_on(date(2028, 2, 29)) == date(2030, 3, 1)
+    assert erased_on(date(2026, 2, 28)) == date(2028, 2, 29)
     for days in range(5 * 366):
         today = date(2026, 1, 1) + timedelta(days=days)
-        last = two_years_before(today)
-        assert two_years_after(last) <= today < two_years_after(last + timedelta(days=1))
+        last = last_sign_in_erased_on(today)
+        assert erased_on(last) <= today < erased_on(last + timedelta(days=1))
 
 
 def test_days_are_belgian() -> None:

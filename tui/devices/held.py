@@ -42,6 +42,20 @@ class Devices:
         self.person, self.phone, self.card = person, phone, card
         self.reader = CardReader()
 
+    async def renew_card(self, portal: Portal) -> None:
+        """Exchange the card for a new one, as at the municipality: another key, and all tries.
+
+        The reader is empty then. Raises PortalError; the old card stays in that case.
+        """
+        if self.person is None or self.card is None:
+            return
+        from tui.devices.identity_card import IdentityCard
+
+        card = IdentityCard(await portal.issue_card(self.person.person_id), self._memory)
+        card.begin_with_all_tries()
+        self.card = card
+        self.reader.remove()
+
     def put_away(self) -> None:
         """Stop showing requests, because nothing asks for a device any more."""
         self.reader.ask_no_more()

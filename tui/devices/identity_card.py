@@ -95,6 +95,13 @@ class IdentityCard:
             tries.pop(self._name, None)
             self._write(tries)
 
+    def begin_with_all_tries(self) -> None:
+        """Be a new card, which nobody has tried yet. Raises CardUnreadable."""
+        with self._locked():
+            tries = self._read()
+            tries.pop(self._name, None)
+            self._write(tries)
+
     def sign(self, challenge: str, origin: str) -> WebEidToken:
         """The Web eID token for `challenge`, as asked by `origin`; call `verify` first.
 

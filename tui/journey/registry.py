@@ -10,7 +10,7 @@ from tui.journey.context import Act, PageDefinition
 
 if TYPE_CHECKING:
     from tui.journey.sign_in_method import Device, SignInMethod, SignInStep
-    from tui.portal.models import Interaction
+    from tui.portal.models import Interaction, Person
 
 MODULES = (
     "home",
@@ -66,6 +66,11 @@ def sign_in_methods() -> tuple[SignInMethod, ...]:
     """The sign-in methods that this program knows, from the lowest level of assurance to the highest."""
     ids: tuple[str, ...] = import_module("tui.pages.sign_in").METHOD_IDS
     return tuple(import_module(f"tui.pages.sign_in.{id_}").METHOD for id_ in ids)
+
+
+def usable_methods(person: Person) -> tuple[str, ...]:
+    """The ids of the sign-in methods that this person can use."""
+    return tuple(method.id for method in sign_in_methods() if method.usable(person))
 
 
 def method_of(method_id: str) -> SignInMethod | None:

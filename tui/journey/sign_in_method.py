@@ -13,7 +13,7 @@ from tui.page.parts import Part
 from tui.portal.client import Portal
 
 if TYPE_CHECKING:
-    from tui.portal.models import Interaction, Model
+    from tui.portal.models import Interaction, Model, Person
 
 
 class Device(Struct, frozen=True, kw_only=True):
@@ -59,8 +59,8 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     """A way to sign in. Its words are found by `id`: "sign-in.method.<id>", "sign-in.failure.<id>.<code>".
 
     `failures` are the codes that have words of their own. `answers`, in order, lead from the choice of the
-    method to the session: deep links, demonstrations and tests follow them. `usable` says whether the person
-    who is being played has the devices that the method needs.
+    method to the session: deep links, demonstrations and tests follow them. `usable` says whether a person
+    has the devices and the age that the method needs.
     """
 
     id: str
@@ -68,4 +68,4 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     acts: Mapping[str, Act] = {}
     failures: tuple[str, ...] = ()
     answers: tuple[Answer, ...]
-    usable: Callable[[Devices], bool]
+    usable: Callable[[Person], bool]

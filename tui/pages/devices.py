@@ -8,6 +8,7 @@ from tui.pages.links import go_to
 
 APPROVE, REFUSE = "phone-approve", "phone-refuse"
 INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
+NEW_CARD = "reader-new-card"
 PIN_FORM = "reader-pin"
 
 
@@ -91,6 +92,11 @@ def reader_parts(context: PageContext) -> tuple[Part, ...]:
     elif reader.state == "empty":
         insert = Action(id=INSERT, label=words("reader.insert"), kind="main")
         parts.append(Actions(id="reader-actions", items=(insert,)))
+    elif reader.state == "blocked":
+        parts.append(Text(id="reader-new-card-lead", text=words("reader.new-card.lead")))
+        renew = Action(id=NEW_CARD, label=words("reader.new-card"))
+        remove = Action(id=REMOVE, label=words("reader.remove"))
+        parts.append(Actions(id="reader-actions", items=(renew, remove)))
     else:
         remove = Action(id=REMOVE, label=words("reader.remove"))
         parts.append(Actions(id="reader-actions", items=(remove,)))
@@ -155,8 +161,16 @@ async def _remove(context: PageContext, _action: str) -> str | None:
     return None
 
 
+async def _renew(context: PageContext, _action: str) -> str | None:
+    await context.devices.renew_card(context.portal)
+    context.done = context.words("reader.new-card.done")
+    return None
+
+
 PHONE = Device(id="phone", parts=phone_parts, acts={APPROVE: _answer, REFUSE: _answer})
-READER = Device(id="reader", parts=reader_parts, acts={INSERT: _insert, REMOVE: _remove})
+READER = Device(
+    id="reader", parts=reader_parts, acts={INSERT: _insert, REMOVE: _remove, NEW_CARD: _renew}
+)
 DEVICES = (PHONE, READER)
 """In reading order. A PIN goes to the sign-in method that asked for it."""
 

@@ -1,6 +1,8 @@
 """The simulator's own page for choosing which invented person to be."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.registry import usable_methods
+from tui.locale import Words
 from tui.page.parts import Item, Listing, Notice, Part, Text
 from tui.portal.models import Person
 
@@ -8,7 +10,7 @@ LIST = "persons"
 
 
 def draw_persons(context: PageContext) -> PageBody:
-    """The invented people, and the devices and messages that each has."""
+    """The invented people: with what each signs in, and how many messages they have."""
     words, holdings = context.words, context.holdings
     title = words("persons.title")
     if holdings.session is not None:
@@ -36,17 +38,25 @@ def draw_persons(context: PageContext) -> PageBody:
 
 def _item(context: PageContext, person: Person) -> Item:
     words = context.words
-    has = [words("persons.age", age=person.age)]
-    if person.phone is not None:
-        has.append(words("persons.itsme" if person.phone.itsme else "persons.phone"))
-    if person.identity_card is not None:
-        has.append(words("persons.card"))
-    has.append(words.count("persons.messages", person.messages))
+    has = (
+        words("persons.age", age=person.age),
+        _signs_in(words, person),
+        words.count("persons.messages", person.messages),
+    )
     return Item(
         id=person.person_id,
         title=person.name,
         detail=f"{words.local(person.summary)} {', '.join(has)}.",
     )
+
+
+def _signs_in(words: Words, person: Person) -> str:
+    """With what this person can sign in."""
+    keys = {method: f"persons.way.{method}" for method in usable_methods(person)}
+    ways = [words(key) if key in words else method for method, key in keys.items()]
+    if not ways:
+        return words("persons.no-way")
+    return words("persons.signs-in", ways=f" {words('persons.or')} ".join(ways))
 
 
 async def load_persons(context: PageContext) -> None:

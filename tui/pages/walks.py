@@ -16,11 +16,10 @@ def become(person_id: str) -> tuple[Step, ...]:
 
 
 def surest_method(devices: Devices) -> str:
-    """The id of the method with the highest level of assurance among those that these devices allow."""
-    methods = sign_in_methods()
-    return next(
-        (method.id for method in reversed(methods) if method.usable(devices)), methods[0].id
-    )
+    """The id of the method with the highest level of assurance among those that the person can use."""
+    methods, person = sign_in_methods(), devices.person
+    usable = (method.id for method in reversed(methods) if person and method.usable(person))
+    return next(usable, methods[0].id)
 
 
 def sign_in(method_id: str, devices: Devices, *, demo: bool = False) -> tuple[Step, ...]:

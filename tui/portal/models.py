@@ -384,7 +384,7 @@ class ConsentRecord(Model, frozen=True):
 
 
 class Profile(Model, frozen=True):
-    """The citizen's central profile. `kept_until` is two years after the last sign-in."""
+    """The citizen's central profile. It is erased on `kept_until`, two years after the last sign-in."""
 
     kept_until: date
     nickname: Nickname | None = None

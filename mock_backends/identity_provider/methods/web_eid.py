@@ -30,7 +30,7 @@ ALGORITHM = "ES384"
 SIGNATURE_BYTES = 96
 PURPOSE = " (Authentication)"
 
-CardFailure = Literal["cardNotTrusted", "cardExpired", "signatureInvalid"]
+CardFailure = Literal["cardNotTrusted", "cardNotYetValid", "cardExpired", "signatureInvalid"]
 
 
 class CardNotAccepted(Exception):
@@ -69,6 +69,8 @@ def card_certificate(
             _refuse("cardNotTrusted")
     except (binascii.Error, InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError) as error:
         raise CardNotAccepted("cardNotTrusted") from error
+    if now < leaf.not_valid_before_utc:
+        _refuse("cardNotYetValid")
     if not _is_valid(leaf, now):
         _refuse("cardExpired")
     return leaf
@@ -105,7 +107,9 @@ def holder(certificate: Certificate) -> str:
 
 
 def _is_valid(certificate: Certificate, now: datetime) -> bool:
-    return certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+    # The last second counts whole (RFC 5280 section 4.1.2.5).
+    second = now.replace(microsecond=0)
+    return certificate.not_valid_before_utc <= second <= certificate.not_valid_after_utc
 
 
 def _is_authority(certificate: Certificate) -> bool:

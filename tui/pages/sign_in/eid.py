@@ -9,6 +9,9 @@ from tui.pages.sign_in.parts import other_actions, step_number
 from tui.portal.errors import PortalError
 from tui.portal.models import Interaction, Model
 
+MINIMUM_AGE = 12
+"""As the page that offers the method says."""
+
 
 class Challenge(Model, frozen=True):
     """What the card must sign, and for which site."""
@@ -40,11 +43,13 @@ def _instruction(context: PageContext) -> Part:
             body=words("sign-in.eid.blocked.way"),
         )
     if card is None:
-        lead = words("sign-in.eid.no-card")
-    elif reader.card is None:
-        lead = words("sign-in.eid.lead")
-    else:
-        lead = words("sign-in.eid.pin")
+        return Notice(
+            id="no-card",
+            kind="error",
+            title=words("sign-in.eid.no-card"),
+            body=words("sign-in.eid.no-card.way"),
+        )
+    lead = words("sign-in.eid.lead" if reader.card is None else "sign-in.eid.pin")
     return Text(id="lead", text=lead, role="lead")
 
 
@@ -79,10 +84,17 @@ METHOD = SignInMethod(
         "eidCard": SignInStep(draw=_draw_card, details=Challenge, device=READER, ask=_ask_reader)
     },
     acts={ENTER: _enter},
-    failures=("cardNotTrusted", "cardExpired", "signatureInvalid", "personUnknown", "underAge"),
+    failures=(
+        "cardNotTrusted",
+        "cardNotYetValid",
+        "cardExpired",
+        "signatureInvalid",
+        "personUnknown",
+        "underAge",
+    ),
     answers=(
         Answer(action=INSERT, on_device=True),
         Answer(action=ENTER, form=PIN_FORM, secrets=_pin, on_device=True),
     ),
-    usable=lambda devices: devices.card is not None,
+    usable=lambda person: person.identity_card is not None and person.age >= MINIMUM_AGE,
 )

@@ -13,6 +13,9 @@ from tui.portal.client import Portal
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Interaction, Model
 
+MINIMUM_AGE = 16
+"""As the page that offers the method says."""
+
 NUMBER_FORM, SEND = "itsme-form", "itsme-send"
 
 
@@ -119,5 +122,7 @@ METHOD = SignInMethod(
     acts={SEND: _send},
     failures=("phoneNumberUnknown", "noItsme", "refused", "timedOut", "underAge"),
     answers=(Answer(action=SEND, form=NUMBER_FORM), Answer(action=APPROVE, on_device=True)),
-    usable=lambda devices: devices.phone is not None,
+    usable=lambda person: (
+        person.phone is not None and person.phone.itsme and person.age >= MINIMUM_AGE
+    ),
 )

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import again
-from tui.journey.registry import method_of, step_of
+from tui.journey.registry import method_of, step_of, usable_methods
 from tui.page.parts import Action, Actions, Item, Listing, Notice, Part, Text
 from tui.pages.links import go_to
 from tui.pages.persons import load_persons
@@ -41,7 +41,11 @@ def draw_sign_in(context: PageContext) -> PageBody:
     if interaction is None or interaction.failure is None:
         return body
     key = failure_key(context, interaction)
-    failure = Notice(id="failure", kind="error", title=words(key), body=words(f"{key}.way"))
+    card = context.devices.card
+    begins = words.date(card.valid_from) if card else ""
+    failure = Notice(
+        id="failure", kind="error", title=words(key, date=begins), body=words(f"{key}.way")
+    )
     return replace(body, parts=(failure, *body.parts))
 
 
@@ -79,8 +83,11 @@ def _unknown(context: PageContext) -> Notice:
 
 def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]:
     words, person = context.words, context.devices.person
+    usable = usable_methods(person) if person else ()
+    offered = [method.id for method in interaction.methods if method.id in usable]
     return (
         *_why_not(context, interaction),
+        *((_no_way(context, person.name),) if person and not offered else ()),
         Text(
             id="lead",
             text=words("sign-in.lead", client=words.local(interaction.client_name)),
@@ -90,6 +97,8 @@ def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]
             id=CHOICE,
             title=words("sign-in.methods"),
             items=tuple(_item(context, method) for method in interaction.methods),
+            # What stands first is where one begins anyway.
+            chosen=offered[0] if offered and offered[0] != interaction.methods[0].id else "",
         ),
         Text(
             id="playing",
@@ -103,6 +112,17 @@ def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]
                 Action(id=STOP, label=words("sign-in.stop")),
             ),
         ),
+    )
+
+
+def _no_way(context: PageContext, name: str) -> Notice:
+    """That this person has nothing to sign in with."""
+    words = context.words
+    return Notice(
+        id="no-way",
+        kind="error",
+        title=words("sign-in.no-way", name=name),
+        body=words("sign-in.no-way.way"),
     )
 
 
