@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from starlette.types import ASGIApp
 
 from mock_backends.shared.local_tls import LocalTls
-from mock_backends.shared.party import LARGEST_HEADERS
+from mock_backends.shared.routing import LARGEST_HEADERS
 
 LOOPBACK = "127.0.0.1"
 HOST = "localhost"
@@ -47,7 +47,8 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
     TLS 1.2 or newer only: plain HTTP gets no answer.
     """
     import uvicorn  # a third of a second that only serving needs
-    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    from mock_backends.shared.punctual import Punctual
 
     ready = asyncio.Event()
 
@@ -58,7 +59,7 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             for connection in tuple(self.server_state.connections):
-                assert isinstance(connection, H11Protocol)
+                assert isinstance(connection, Punctual)
                 idle = connection.cycle is None or connection.cycle.response_complete
                 if idle and connection.transport is not None:
                     # A client that keeps the connection idle does not read, so closing TLS properly
@@ -77,7 +78,7 @@ async def served(app: ASGIApp, bound: socket.socket, tls: LocalTls) -> AsyncIter
         ssl_keyfile=tls.key,
         lifespan="off",
         ws="none",
-        http="h11",
+        http=Punctual,
         h11_max_incomplete_event_size=2 * LARGEST_HEADERS,  # the party's own limit comes first
         loop="none",
         log_config=None,

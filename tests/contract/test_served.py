@@ -14,16 +14,16 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from uvicorn.protocols.http import h11_impl
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from mock_backends.__main__ import main
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared import http
 from mock_backends.shared.home import Home, readable_by_others
 from mock_backends.shared.local_tls import LocalTls, local_tls
+from mock_backends.shared.punctual import Punctual
 from mock_backends.world import PARTIES, World, WorldOptions
 from tests.served import answer, line, process
 
@@ -43,7 +43,11 @@ FOLLOWER = (
 
 @asynccontextmanager
 async def hello_served(tls: LocalTls) -> AsyncIterator[str]:
-    app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("hello"))])
+    async def hello(request: Request) -> Response:
+        await request.body()
+        return PlainTextResponse("hello")
+
+    app = Starlette(routes=[Route("/", hello, methods=["GET", "PUT"])])
     with listen() as bound:
         async with served(app, bound, tls):
             yield base_of(bound)
@@ -64,16 +68,92 @@ async def test_no_answer_waits_for_an_acknowledgement(
 ) -> None:
     accepted = []
 
-    class Noted(H11Protocol):
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            connection = transport.get_extra_info("socket")
-            accepted.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-            super().connection_made(transport)
+    made = Punctual.connection_made
 
-    monkeypatch.setattr(h11_impl, "H11Protocol", Noted)
+    def noted(self: Punctual, transport: asyncio.Transport) -> None:
+        connection = transport.get_extra_info("socket")
+        accepted.append(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        made(self, transport)
+
+    monkeypatch.setattr(Punctual, "connection_made", noted)
     async with hello_served(tls) as base, trusting(base, tls) as client:
         await client.get(base)
     assert accepted == [1]
+
+
+@pytest.mark.parametrize(
+    ("sent", "answered"),
+    [
+        (b"", b"HTTP/1.1 408"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nX-More:", b"HTTP/1.1 408"),
+        (b"PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf", b"HTTP/1.1 408"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET", b"HTTP/1.1 200"),
+    ],
+    ids=["nothing", "half a header", "half of the content", "half of the next"],
+)
+async def test_half_a_request_is_not_waited_for(
+    tls: LocalTls, monkeypatch: pytest.MonkeyPatch, sent: bytes, answered: bytes
+) -> None:
+    """RFC 9110 section 15.5.9. Whether it ends is shown by reading to the end."""
+    monkeypatch.setattr(Punctual, "within", 0.05)
+    context = ssl.create_default_context(cafile=str(tls.authority))
+    async with hello_served(tls) as base:
+        port = int(base.rpartition(":")[2])
+        reader, writer = await asyncio.open_connection("localhost", port, ssl=context)
+        writer.write(sent)
+        async with asyncio.timeout(3):  # less than for which a connection that is idle is kept
+            assert (await reader.read()).startswith(answered)
+        writer.close()
+
+
+async def test_a_client_that_does_not_read_the_goodbye_does_not_hold_the_connection(
+    tls: LocalTls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = asyncio.Event()
+    ended = Punctual.connection_lost
+
+    def noted(self: Punctual, exc: Exception | None) -> None:
+        lost.set()
+        ended(self, exc)
+
+    monkeypatch.setattr(Punctual, "connection_lost", noted)
+    monkeypatch.setattr(Punctual, "within", 0.05)
+    monkeypatch.setattr(Punctual, "goodbye", 0.05)
+    context = ssl.create_default_context(cafile=str(tls.authority))
+    async with hello_served(tls) as base:
+        port = int(base.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as plain:
+            silent = await asyncio.to_thread(
+                context.wrap_socket, plain, server_hostname="localhost"
+            )
+            async with asyncio.timeout(3):
+                await lost.wait()
+            silent.close()
+
+
+async def test_the_time_for_a_request_ends_when_it_has_come_and_begins_with_the_next(
+    tls: LocalTls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections = []
+    made = Punctual.connection_made
+
+    def noted(self: Punctual, transport: asyncio.Transport) -> None:
+        connections.append(self)
+        made(self, transport)
+
+    async def timed(request: Request) -> Response:
+        await request.body()
+        return PlainTextResponse(str(connections[0]._late is not None))
+
+    monkeypatch.setattr(Punctual, "connection_made", noted)
+    app = Starlette(routes=[Route("/", timed, methods=["PUT"])])
+    with listen() as bound:
+        base = base_of(bound)
+        async with served(app, bound, tls), trusting(base, tls) as client:
+            for _ in range(2):
+                assert (await client.put(base, content=b"whole")).text == "False"
+            assert len(connections) == 1
+            assert connections[0]._late is not None
 
 
 @pytest.mark.requirement("R51")
