@@ -28,7 +28,7 @@ from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
-from mock_backends.shared.oidc.relying_party import SignInRefused
+from mock_backends.shared.oidc.relying_party import SignInRefused, TooManySignIns
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import (
     BELGIF,
@@ -43,6 +43,9 @@ from mock_backends.shared.wire import content_digest, read, reply
 
 SIGN_IN_COOKIE = "__Secure-mbp_aanmelding"
 SESSION_COOKIE = "__Secure-mbp_sessie"
+_CHALLENGE = {"WWW-Authenticate": f'Cookie realm="burgerprofiel", cookie-name="{SESSION_COOKIE}"'}
+"""With every 401 (RFC 9110 section 15.5.2). No scheme is registered for cookies; `Cookie` is what a draft
+(draft-broyer-http-cookie-auth) and services in use call it."""
 
 Answering = Callable[[Request, OpenSession], Awaitable[Response]]
 
@@ -256,6 +259,9 @@ class ProfileServiceParty:
             url, token = await self.service.begin_sign_in(await read(request, SignInInput))
         except (Unanswered, TooLarge) as error:
             raise source_unavailable("noAnswer") from error
+        except TooManySignIns as error:
+            # RFC 6585 section 4
+            raise Problem(429, headers={"Retry-After": str(error.seconds)}) from error
         response = reply({"authorizationUrl": url}, 201)
         self._set_cookie(response, SIGN_IN_COOKIE, token)
         return response
@@ -294,7 +300,7 @@ class ProfileServiceParty:
 def _token(request: Request) -> str:
     token = request.cookies.get(SESSION_COOKIE, "")
     if not token:
-        raise Problem(401, BELGIF + "noAccessToken", reason="unknown")
+        raise Problem(401, BELGIF + "noAccessToken", headers=_CHALLENGE, reason="unknown")
     return token
 
 
@@ -321,7 +327,9 @@ async def _signed_out(request: Request) -> Response:
 
 
 async def _on_session_ended(request: Request, error: Any) -> Response:
-    return problem_response(Problem(401, BELGIF + "expiredAccessToken", reason=error.reason))
+    return problem_response(
+        Problem(401, BELGIF + "expiredAccessToken", headers=_CHALLENGE, reason=error.reason)
+    )
 
 
 async def _on_sign_in_refused(request: Request, error: Any) -> Response:

@@ -14,17 +14,21 @@ SIMULATOR = "urn:problem-type:simulator:"
 """For types of our own, which belgif does not define."""
 
 _BY_STATUS = {
-    400: ("badRequest", "Bad Request"),
-    401: ("noAccessToken", "No Access Token"),
-    403: ("missingPermission", "Missing Permission"),
-    404: ("resourceNotFound", "Resource Not Found"),
-    405: ("methodNotAllowed", "Method Not Allowed"),
-    413: ("payloadTooLarge", "Payload Too Large"),
-    415: ("unsupportedMediaType", "Unsupported Media Type"),
-    500: ("internalServerError", "Internal Server Error"),
-    502: ("badGateway", "Bad Gateway"),
-    503: ("serviceUnavailable", "Service Unavailable"),
+    400: (BELGIF + "badRequest", "Bad Request"),
+    401: (BELGIF + "noAccessToken", "No Access Token"),
+    403: (BELGIF + "missingPermission", "Missing Permission"),
+    404: (BELGIF + "resourceNotFound", "Resource Not Found"),
+    405: (SIMULATOR + "methodNotAllowed", "Method Not Allowed"),
+    406: (SIMULATOR + "notAcceptable", "Not Acceptable"),
+    413: (BELGIF + "payloadTooLarge", "Payload Too Large"),
+    415: (SIMULATOR + "unsupportedMediaType", "Unsupported Media Type"),
+    429: (BELGIF + "tooManyRequests", "Too Many Requests"),
+    431: (SIMULATOR + "headersTooLarge", "Header Fields Too Large"),
+    500: (BELGIF + "internalServerError", "Internal Server Error"),
+    502: (BELGIF + "badGateway", "Bad Gateway"),
+    503: (BELGIF + "serviceUnavailable", "Service Unavailable"),
 }
+"""The type and title of a problem of which only the status is known."""
 
 
 class Problem(Exception):
@@ -41,9 +45,9 @@ class Problem(Exception):
         **extra: Any,
     ) -> None:
         super().__init__(detail or title or type)
-        standard, standard_title = _BY_STATUS.get(status, ("badRequest", "Bad Request"))
+        standard, standard_title = _BY_STATUS.get(status, _BY_STATUS[400])
         self.status = status
-        self.type = type or BELGIF + standard
+        self.type = type or standard
         self.title = title or (standard_title if not type else type.rsplit(":", 1)[-1])
         self.detail = detail
         self.headers = dict(headers or {})
@@ -51,7 +55,7 @@ class Problem(Exception):
 
 
 def invalid_input(
-    *issues: tuple[str, str, str], place: Literal["body", "header", "query"] = "body"
+    *issues: tuple[str, str, str], place: Literal["body", "header", "path", "query"] = "body"
 ) -> Problem:
     """400 with an issue for each invalid member: its name, a code of ours, and an English explanation.
 

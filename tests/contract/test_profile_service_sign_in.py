@@ -50,6 +50,44 @@ async def test_what_is_asked_of_the_provider(stage: Stage) -> None:
     }
 
 
+async def test_whoever_comes_when_all_places_are_taken_waits_and_nobody_is_thrown_out(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 6585 section 4."""
+    monkeypatch.setattr("mock_backends.shared.oidc.relying_party.MOST_TRANSACTIONS", 2)
+    first, second, third = stage.browser(), stage.browser(), stage.browser()
+    parameters = await first.begin()
+    asked = stage.provider.asked
+    stage.move(60)
+    await second.begin()
+    refused = await third.call("POST", "/v1/sign-in", json={"sealTo": third.key.public})
+    assert refused.status_code == 429
+    assert refused.json()["type"] == "urn:problem-type:belgif:tooManyRequests"
+    waits = int(refused.headers["Retry-After"])
+    assert waits == 2 * 3600 + 4 * 60
+    # Who had begun goes on, and leaves a place.
+    stage.provider.asked = asked
+    assert (await first.call("GET", "/v1/callback", params=parameters)).status_code == 200
+    await third.begin()
+    # Nobody finishes: the places are free when their time is over.
+    stage.move(waits + 60)
+    await first.begin()
+
+
+async def test_where_time_ends_no_sign_in_its_place_is_taken_only_when_it_is_needed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mock_backends.shared.oidc.relying_party.MOST_TRANSACTIONS", 1)
+    monkeypatch.setattr(stage.service.relying_party, "_time_limits", False)
+    browser = stage.browser()
+    parameters = await browser.begin()
+    stage.move(hours=3)
+    assert (await browser.call("GET", "/v1/callback", params=parameters)).status_code == 200
+    await browser.begin()
+    stage.move(hours=3)
+    await browser.begin()
+
+
 ANSWERS: tuple[tuple[dict[str, str | None], str], ...] = (
     ({"state": "another"}, "state_mismatch"),
     ({"state": None}, "state_mismatch"),

@@ -120,6 +120,7 @@ async def test_what_the_document_does_not_allow_is_refused(
         (409, "simulator:wrongStep", {}, PortalError, "wrongStep"),
         (410, "simulator:interactionExpired", {}, InteractionGone, "expired"),
         (400, "simulator:signInFailed", {"error": "a_code"}, SignInFailed, "a_code"),
+        (429, "belgif:tooManyRequests", {}, SourceUnavailable, "busy"),
         (500, "belgif:internalServerError", {}, SourceUnavailable, "error"),
         (503, "simulator:sourceUnavailable", {"reason": "ebox"}, SourceUnavailable, "ebox"),
         (503, "simulator:profileUnavailable", {"reason": "key"}, ProfileUnavailable, "key"),
@@ -178,6 +179,24 @@ async def test_nobody_waits_longer_than_the_deadline() -> None:
         await call(hang, deadline=0.01)
     assert caught.value.reason == "noAnswer"
     assert stopped.is_set()
+
+
+async def test_one_call_is_given_ten_seconds_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hang(_request: Request) -> Response:
+        await asyncio.Event().wait()
+        return Response()
+
+    given = []
+    timeout = asyncio.timeout
+
+    def at_once(seconds: float) -> asyncio.Timeout:
+        given.append(seconds)
+        return timeout(0)
+
+    monkeypatch.setattr(asyncio, "timeout", at_once)
+    with pytest.raises(SourceUnavailable):
+        await over(hang).call("GET", "/x", Echo)
+    assert given == [10]
 
 
 # --- where requests go ------------------------------------------------------------------------

@@ -1,4 +1,4 @@
 """The client of the services: typed calls that return frozen models or raise PortalError."""
 
-DEADLINE = 20.0
+DEADLINE = 10.0
 """Seconds of real time that a call may take, in addition to a wait that was asked for."""

@@ -34,6 +34,8 @@ def error_of(status: int, problem: Any) -> PortalError:
         return NotSignedIn(reason or "unknown")
     if status == 400 and (issues := _issues(body)):
         return InvalidInput(issues)
+    if status == 429:
+        return SourceUnavailable("busy", name)
     if status >= 500:
         return SourceUnavailable(reason or "error", name)
     if status == 404:

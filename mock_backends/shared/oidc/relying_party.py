@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -34,6 +35,7 @@ TRANSACTION_LIFE = timedelta(hours=2, minutes=5)
 """How long a sign-in may take: as long as our provider lets it be extended, and some time to return."""
 
 MOST_TRANSACTIONS = 1000
+"""Sign-ins under way at once: who comes then has to wait, and nobody who has begun is thrown out."""
 
 Sign = Callable[[str], str]
 """Makes this client's assertion for an audience (RFC 7523 section 2.2)."""
@@ -48,6 +50,14 @@ class SignInRefused(Exception):
     def __init__(self, error: str) -> None:
         super().__init__(error)
         self.error = error
+
+
+class TooManySignIns(Exception):
+    """As many sign-ins are under way as can be; in so many `seconds` the oldest of them has ended."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +109,7 @@ class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
 class RelyingParty:
     """Begins and finishes sign-ins with the provider at `issuer`, where this client has `registration`.
 
-    Without `time_limits`, an unfinished sign-in is kept for as long as there is room.
+    Without `time_limits`, an unfinished sign-in goes on for as long as its room is not needed.
     """
 
     def __init__(
@@ -123,7 +133,7 @@ class RelyingParty:
         """Start a sign-in: the address to go to, and the token for the citizen's own cookie.
 
         `parameters` are sent along; a provider ignores those it does not know (RFC 6749 section 3.1).
-        Raises Unanswered when the provider cannot be reached.
+        Raises Unanswered when the provider cannot be reached, TooManySignIns when there is no room.
         """
         metadata = await self._provider.metadata()
         self._make_room()
@@ -132,7 +142,7 @@ class RelyingParty:
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
             verifier=secrets.token_urlsafe(48),
-            until=self._clock.after(TRANSACTION_LIFE, limited=self._time_limits),
+            until=self._clock.after(TRANSACTION_LIFE),
         )
         address = prepare_grant_uri(
             metadata.authorization_endpoint,
@@ -156,7 +166,8 @@ class RelyingParty:
         Each transaction allows a single attempt. Raises SignInRefused.
         """
         transaction = self._transactions.pop(_digest(token), None)
-        if transaction is None or transaction.until <= self._clock.now():
+        over = self._time_limits and transaction and transaction.until <= self._clock.now()
+        if transaction is None or over:
             raise SignInRefused("transaction_unknown")
         given = dict(parameters)
         if len(given) != len(parameters):
@@ -194,11 +205,13 @@ class RelyingParty:
 
     def _make_room(self) -> None:
         now = self._clock.now()
-        self._transactions = {
-            name: waiting for name, waiting in self._transactions.items() if waiting.until > now
-        }
-        while len(self._transactions) >= MOST_TRANSACTIONS:
-            del self._transactions[next(iter(self._transactions))]
+        if len(self._transactions) >= MOST_TRANSACTIONS:
+            self._transactions = {
+                name: waiting for name, waiting in self._transactions.items() if waiting.until > now
+            }
+        if len(self._transactions) >= MOST_TRANSACTIONS:
+            first = min(waiting.until for waiting in self._transactions.values())
+            raise TooManySignIns(ceil((first - now).total_seconds()))
 
     async def _redeem(
         self, code: str, transaction: _Transaction, metadata: ProviderMetadata
