@@ -1,7 +1,7 @@
 """Client authentication: an assertion signed with the client's own key (private_key_jwt).
 
 Authlib finds the assertion and its client; `shared.oidc` checks signature and claims, more strictly than
-Authlib's defaults: only the registered algorithm, a key id, a short lifetime. Each assertion can be used
+Authlib's defaults: only the registered algorithm, a known key, a short lifetime. Each assertion can be used
 once.
 """
 
@@ -78,7 +78,7 @@ class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
 
 
 def unverified_key_id(assertion: str) -> tuple[str, str]:
-    """The claimed signer and key id, to know whose keys to fetch; ("", "") if unclear."""
+    """The claimed signer and key id ("" for none), to know whose keys to fetch; ("", "") if unclear."""
     try:
         parsed = jws.extract_compact(assertion.encode())
         headers = parsed.headers()
@@ -86,5 +86,5 @@ def unverified_key_id(assertion: str) -> tuple[str, str]:
     except (JoseError, ValueError, RecursionError):
         return "", ""
     subject = claims.get("sub") if isinstance(claims, dict) else None
-    kid = headers.get("kid")
+    kid = headers.get("kid", "")
     return (subject, kid) if isinstance(subject, str) and isinstance(kid, str) else ("", "")

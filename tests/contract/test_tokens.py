@@ -277,6 +277,7 @@ RIGHT: dict[type[Door], list[dict[str, Any]]] = {
     ],
     Assertions: [
         {"aud": [OP]},
+        {"aud": [OP, f"{OP}/v1/token"]},
         {"aud": f"{OP}/v1/token", "iat": ..., "exp": NOW + 660},
         {"exp": NOW - 59, "iat": NOW + 60, "nbf": NOW + 60, "jti": "j" * 255},
         {"iat": NOW, "exp": NOW + 660},
@@ -328,7 +329,6 @@ FORGED: dict[str, Forge] = {
     "a changed signature": lambda sound: sound.signed()[:-8] + "AAAAAAAA",
     "changed claims": lambda sound: sound.signed().replace(".", ".e30", 1),
     "unknown key": lambda sound: sound.signed(kid="unknown"),
-    "no key named": lambda sound: sound.signed(kid=...),
     "key named by a list": lambda sound: _raw({**sound.header, "kid": ["x"]}, _payload(sound)),
     "brings an address of keys": lambda sound: sound.signed(jku="https://evil.example/keys"),
     "brings an address of a certificate": lambda sound: sound.signed(x5u="https://evil.example/c"),
@@ -380,6 +380,17 @@ async def test_what_the_right_key_did_not_sign_is_refused(door: Door) -> None:
     assert await door.refusal(_with({})) == "", "its keys are known from here on"
     said = {name: await door.refusal(forge) for name, forge in FORGED.items()}
     assert said == dict.fromkeys(FORGED, SIGNATURE)
+
+
+async def test_a_key_is_named_unless_there_is_only_one(door: Door) -> None:
+    """RFC 7515 section 4.1.4; OpenID Connect Core 10.1: MUST, where there are several."""
+    assert await door.refusal(lambda sound: sound.signed(kid=...)) == ""
+    (one,) = door.maker.published["keys"]
+    another = ec_key("another") if one["kty"] == "EC" else RSA["two"]
+    door.maker.published = {"keys": [one, another.as_dict(private=False)]}
+    door.clock.move(timedelta(seconds=10))
+    assert await door.refusal(_with({})) == ""
+    assert await door.refusal(lambda sound: sound.signed(kid=...)) == SIGNATURE
 
 
 async def test_tokens_at_the_edge_of_what_is_right_are_believed(door: Door) -> None:

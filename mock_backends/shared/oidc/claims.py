@@ -50,13 +50,14 @@ class TokenClaims(JWTClaimsRegistry):
             raise InvalidClaimError("exp", "The token lives too long")
 
     def validate_aud(self, value: object) -> None:
-        """Exactly one of our names: a token with other audiences could be used by them.
+        """One of our names, or a list of nothing else: a token with other audiences could be used by them.
 
-        RFC 7519 section 4.1.3 (a list with one member says the same as the member); OpenID Connect Core
-        3.1.3.7 point 3; RFC 7523 section 3 point 3.
+        RFC 7519 section 4.1.3; OpenID Connect Core 3.1.3.7 point 3; RFC 7523 section 3 point 3.
         """
-        alone = value[0] if isinstance(value, list) and len(value) == 1 else value
-        if not isinstance(alone, str) or alone not in self._audiences:
+        names = value if isinstance(value, list) else [value]
+        if not names or any(
+            not isinstance(name, str) or name not in self._audiences for name in names
+        ):
             raise InvalidClaimError("aud", "The token is not for us alone")
 
 

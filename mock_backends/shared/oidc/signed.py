@@ -24,32 +24,36 @@ class TokenRefused(Exception):
 
 
 def key_id(token: str) -> str:
-    """The `kid` that the token's header names, before anything is verified. Raises TokenRefused."""
+    """The `kid` that the token's header names ("" for none), before anything is verified.
+
+    Raises TokenRefused.
+    """
     if len(token) > LONGEST:
         raise TokenRefused("The token is too long")
     try:
         header = jws.extract_compact(token.encode()).headers()
-        kid, more = header.get("kid"), set(header) - _HEADERS
+        kid, more = header.get("kid", ""), set(header) - _HEADERS
     except _UNREADABLE as error:
         raise TokenRefused("It is no signed JWT") from error
     if more:
         raise TokenRefused("Its header holds what is not taken from a token")
     if not isinstance(kid, str):
-        # Without it, which of several keys applies would be left to chance.
-        raise TokenRefused("Its header names no key")
+        raise TokenRefused("Its header does not name its key by a text")
     return kid
 
 
 def verified_claims(token: str, keys: KeySet, algorithm: str) -> dict[str, Any]:
     """The claims of `token`, verified with `algorithm` and the key in `keys` that it names.
 
-    Raises TokenRefused. The claims themselves are not checked here (see `claims`).
+    Where there is only one key, it need not be named (RFC 7515 section 4.1.4, OpenID Connect Core 10.1); of
+    several, which applies would be left to chance. The claims themselves are not checked here (see `claims`).
+    Raises TokenRefused.
     """
     kid = key_id(token)
-    key = next((key for key in keys.keys if key.kid == kid), None)
-    if key is None:
+    named = [key for key in keys.keys if not kid or key.kid == kid]
+    if len(named) != 1:
         raise TokenRefused("Its key is not known")
     try:
-        return jwt.decode(token, key, algorithms=[algorithm]).claims
+        return jwt.decode(token, named[0], algorithms=[algorithm]).claims
     except _UNREADABLE as error:
         raise TokenRefused("The signature does not hold") from error
