@@ -1,6 +1,7 @@
 """A world: every party built from one clock, one home, one seed and the fixtures; one ASGI app."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
@@ -106,7 +107,10 @@ class World:
         for definition in self._definitions:
             own = replace(environment, fixtures=self.fixtures.only(definition.holds))
             party = self.parties[definition.name] = definition.build(own)
-            self.app.router.routes.append(Mount(definition.path, app=party.app))
+            mount = Mount(definition.path, app=party.app)
+            # A line feed in a path is the party's to refuse, in its own form.
+            mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+            self.app.router.routes.append(mount)
         self._follower: WorldFollower | None = None
         if "simulation" in options.elsewhere and "simulation" not in options.parties:
             self._follower = WorldFollower(

@@ -87,9 +87,13 @@ def filters(parameters: Mapping[str, str]) -> Filters:
     """The requested filters. Raises Problem 400."""
     q, qlang = parameters.get("q"), parameters.get("qlang")
     if q is not None and qlang is None:
-        raise invalid_input(("qlang", "invalidInput", "qlang is required when q is given"))
+        raise invalid_input(
+            ("qlang", "invalidInput", "qlang is required when q is given"), place="query"
+        )
     if qlang is not None and qlang not in LANGUAGES:
-        raise invalid_input(("qlang", "invalidInput", f"one of {', '.join(LANGUAGES)}"))
+        raise invalid_input(
+            ("qlang", "invalidInput", f"one of {', '.join(LANGUAGES)}"), place="query"
+        )
     return Filters(
         received_before=_day(parameters, "receivedBefore"),
         received_after=_day(parameters, "receivedAfter"),
@@ -111,9 +115,9 @@ def _whole(parameters: Mapping[str, str], name: str, default: int, most: int | N
     if text is None:
         return default
     if not (text.isascii() and text.isdigit() and len(text) <= 9) or int(text) < 1:
-        raise invalid_input((name, "invalidInput", "a whole number from 1 on"))
+        raise invalid_input((name, "invalidInput", "a whole number from 1 on"), place="query")
     if most is not None and int(text) > most:
-        raise invalid_input((name, "invalidInput", f"at most {most}"))
+        raise invalid_input((name, "invalidInput", f"at most {most}"), place="query")
     return int(text)
 
 
@@ -126,7 +130,9 @@ def _day(parameters: Mapping[str, str], name: str) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError as error:
-        raise invalid_input((name, "invalidInput", "a date as 2026-11-23")) from error
+        raise invalid_input(
+            (name, "invalidInput", "a date as 2026-11-23"), place="query"
+        ) from error
 
 
 def _yes_no(parameters: Mapping[str, str], name: str) -> bool | None:
@@ -134,5 +140,5 @@ def _yes_no(parameters: Mapping[str, str], name: str) -> bool | None:
     if text is None:
         return None
     if text not in ("true", "false"):
-        raise invalid_input((name, "invalidInput", "true or false"))
+        raise invalid_input((name, "invalidInput", "true or false"), place="query")
     return text == "true"

@@ -1,6 +1,7 @@
 """The identity provider over HTTP: its routes and its lifecycle."""
 
 import asyncio
+import re
 from contextlib import suppress
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -12,13 +13,7 @@ from starlette.routing import Route
 
 from mock_backends.identity_provider import methods
 from mock_backends.identity_provider.metadata import discovery
-from mock_backends.identity_provider.reading import (
-    FORM,
-    bearer,
-    has_media_type,
-    json_body,
-    parameters_of,
-)
+from mock_backends.identity_provider.reading import bearer, parameters_of
 from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import IdentityProvider, Opened
@@ -26,11 +21,13 @@ from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
-from mock_backends.shared.wire import read_body, reply
+from mock_backends.shared.wire import read, read_body, reply
 
 COOKIE = "__Secure-acm_interactie"
 SWEEP_EVERY = timedelta(minutes=1)
 PUBLIC = "public, max-age=300"
+_SCHEME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}")
+"""A token (RFC 9110 section 5.6.2), as authentication schemes are."""
 
 
 class IdentityProviderParty:
@@ -54,6 +51,8 @@ class IdentityProviderParty:
                 Route("/v1/interactions/{interaction_id}", self._act, methods=["POST"]),
                 *(route for method in provider.methods for route in method.routes()),
             ],
+            # OpenID Connect Core 3.1.2.1 and 5.3.1, RFC 6749 3.2, RP-Initiated Logout 2.
+            forms=("/v1/auth", "/v1/token", "/v1/userinfo", "/v1/logout"),
         )
 
     async def start(self) -> None:
@@ -101,6 +100,8 @@ class IdentityProviderParty:
         )
 
     async def _token(self, request: Request) -> Response:
+        if authorization := request.headers.get("authorization"):
+            return _no_such_client(authorization, self.provider.issuer)
         try:
             parameters = await parameters_of(request)
         except ValueError:
@@ -113,7 +114,7 @@ class IdentityProviderParty:
 
     async def _userinfo(self, request: Request) -> Response:
         token = bearer(request)
-        if request.method == "POST" and has_media_type(request, FORM):
+        if request.method == "POST":
             try:
                 in_form = parse(await read_body(request)).get("access_token")
             except ValueError as error:
@@ -150,12 +151,26 @@ class IdentityProviderParty:
         )
 
     async def _act(self, request: Request) -> Response:
-        action = await json_body(request, self.provider.actions)
+        action = await read(request, self.provider.actions)
         return reply(
             await self.provider.act(
                 request.path_params["interaction_id"], request.cookies.get(COOKIE, ""), action
             )
         )
+
+
+def _no_such_client(authorization: str, realm: str) -> Response:
+    """The answer to a client that tries to authenticate in the header, which none here does."""
+    scheme = authorization.partition(" ")[0]
+    # RFC 6749 section 5.2: 401, and a challenge of the scheme that the client used, if it is one
+    # (RFC 9110 section 11.1; 11.5 for the realm).
+    known = scheme if _SCHEME.fullmatch(scheme) else "Basic"
+    return reply(
+        {"error": "invalid_client", "error_description": "Clients sign an assertion here"},
+        401,
+        WWW_Authenticate=f'{known} realm="{realm}"',
+        Pragma="no-cache",
+    )
 
 
 def _redirect(location: str) -> Response:

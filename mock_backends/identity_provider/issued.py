@@ -55,11 +55,12 @@ class AuthorizationCode:
 
 @dataclass(frozen=True, kw_only=True)
 class AccessToken:
-    """What an access token stands for."""
+    """What an access token stands for; `acr` as its code has it."""
 
     client_id: str
     scope: str
     authentication: Authentication
+    acr: str
     expires_at: datetime
 
 

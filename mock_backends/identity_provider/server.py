@@ -65,9 +65,12 @@ class S256Only(CodeChallenge):  # type: ignore[misc]
         """Stricter than Authlib, which accepts requests without a challenge and with other methods."""
         del redirect_uri
         values = grant.request.payload.data
+        if not values.get("code_challenge"):
+            # RFC 7636 section 4.4.1
+            raise InvalidRequestError("code_challenge is missing: a proof key is required")
         if values.get("code_challenge_method") != "S256":
             raise InvalidRequestError("code_challenge_method must be S256")
-        if not _CHALLENGE.fullmatch(values.get("code_challenge", "")):
+        if not _CHALLENGE.fullmatch(values["code_challenge"]):
             raise InvalidRequestError("code_challenge must be an S256 challenge")
 
 
@@ -198,6 +201,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
                 client_id=client.client_id,
                 scope=token["scope"],
                 authentication=request.user,
+                acr=request.authorization_code.acr,
                 expires_at=self.clock.now() + TOKEN_LIFE,
             ),
             request.form["code"],

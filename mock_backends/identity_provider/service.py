@@ -42,7 +42,8 @@ from mock_backends.people.loader import Persona
 from mock_backends.shared.clock import limit
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
-from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
+from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.service_tokens import refused
 
 
 @dataclass(frozen=True)
@@ -133,16 +134,16 @@ class IdentityProvider:
         return self._server.refuse(error)
 
     def userinfo(self, token: str) -> dict[str, str]:
-        """The claims that an access token grants (OpenID Connect Core section 5.3). Raises Problem 401."""
+        """The claims that an access token grants (OpenID Connect Core section 5.3).
+
+        `acr` is among them where the ID token has it (the Flemish access management's rule). Raises
+        Problem 401 (RFC 6750 section 3.1).
+        """
         known = self.issued.token(token)
         if known is None:
-            challenge, kind = (
-                ('Bearer error="invalid_token"', "invalidAccessToken")
-                if token
-                else ("Bearer", "noAccessToken")
-            )
-            raise Problem(401, BELGIF + kind, headers={"WWW-Authenticate": challenge})
-        return self._subjects.claims(known.authentication, known.scope)
+            raise refused("invalidAccessToken" if token else "noAccessToken")
+        method = {"acr": known.acr} if known.acr else {}
+        return {**self._subjects.claims(known.authentication, known.scope), **method}
 
     def end_session(self, parameters: Parameters) -> str:
         """Where to go after signing out ("" for nowhere); revokes the access token that came with the hint.

@@ -8,16 +8,13 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Route, Router
-from starlette.types import Message, Receive, Scope, Send
+from starlette.routing import BaseRoute, Route
 
 from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.failing import fail_on_demand
-from mock_backends.shared.problems import EXCEPTION_HANDLERS, SIMULATOR, Problem
+from mock_backends.shared.problems import EXCEPTION_HANDLERS
+from mock_backends.shared.routing import Door
 from mock_backends.shared.wire import LARGEST_BODY, reply
-
-LARGEST_HEADERS = 16 * 1024
-"""Bytes of a request's header fields in total, names included; as much as common servers accept."""
 
 SERVICES = Path(__file__).parents[1]
 """The folder of the parties' folders."""
@@ -54,14 +51,15 @@ def party_app(
     routes: Iterable[BaseRoute],
     handlers: Mapping[type[Exception], ErrorHandler] | None = None,
     largest_body: int = LARGEST_BODY,
+    forms: Sequence[str] = (),
 ) -> Starlette:
     """The app of the party `name`: its `routes`, and what all parties have in common.
 
     That is: health, its contract (`openapi.yaml` in its folder), errors as problem details, the faults that
-    a tester sets, no redirect for a trailing slash, and limits: 431 for more than LARGEST_HEADERS, 413 as
-    soon as more than `largest_body` bytes of a body have been read (`wire.read_body` can set a lower limit
-    for a message). `handlers` add the party's own exceptions, or replace the form of the common handlers
-    (Problem, HTTPException, Exception).
+    a tester sets, no redirect for a trailing slash, and the rules and limits of `routing.Door` (for a single
+    message `wire.read_body` can set a lower limit than `largest_body`). What changes something takes JSON,
+    except at the paths `forms`, which take a form. `handlers` add the party's own exceptions, or replace the
+    form of the common handlers (Problem, HTTPException, Exception).
     """
 
     async def contract(request: Request) -> Response:
@@ -69,33 +67,15 @@ def party_app(
 
     common = (Route("/health", _health), Route("/openapi.yaml", contract))
     app = Starlette(exception_handlers={**EXCEPTION_HANDLERS, **(handlers or {})})
-    app.router = _LimitedRouter([*common, *routes], largest_body)
+    app.router = Door(
+        [*common, *routes],
+        addresses=environment.addresses.values(),
+        forms=forms,
+        largest_body=largest_body,
+    )
     fail_on_demand(app, name, environment.faults, environment.clock)
     return app
 
 
 async def _health(request: Request) -> Response:
     return reply({"status": "UP"})
-
-
-class _LimitedRouter(Router):
-    """Runs within the app's exception handlers, so that a refusal has the form of its other errors."""
-
-    def __init__(self, routes: Sequence[BaseRoute], largest_body: int) -> None:
-        super().__init__(routes, redirect_slashes=False)
-        self._largest_body = largest_body
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        read = 0
-
-        async def counted() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > self._largest_body:
-                raise Problem(413)
-            return message
-
-        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
-            raise Problem(431, SIMULATOR + "headersTooLarge", title="Header Fields Too Large")
-        await super().__call__(scope, counted, send)

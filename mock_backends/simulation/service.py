@@ -145,7 +145,9 @@ class Simulation:
     async def set_fault(self, fault_id: str, fault: Fault) -> None:
         """Activate a fault. Raises Problem 400, or 404 for a target that the registers do not know."""
         if not ID.fullmatch(fault_id):
-            raise invalid_input(("faultId", "invalidInput", f"must match {ID.pattern}"))
+            raise invalid_input(
+                ("faultId", "invalidInput", f"must match {ID.pattern}"), place="path"
+            )
         if wrong := mistakes(fault, tuple(self._addresses)):
             raise invalid_input(*((name, "invalidInput", reason) for name, reason in wrong))
         if fault.party == "registers" and fault.target and not await self._is_known(fault.target):

@@ -102,6 +102,7 @@ async def test_a_sign_in_says_who_signed_in_and_how(provider: Provider, method: 
     me = bearer(tokens["access_token"])
     userinfo = (await provider.call("GET", "/v1/userinfo", headers=me)).json()
     assert userinfo == {name: claims[name] for name in userinfo}
+    assert userinfo["acr"] == claims["acr"]
     # Each method says the same of a citizen.
     assert userinfo["sub"] == claims["sub"] == await _subject(provider)
 

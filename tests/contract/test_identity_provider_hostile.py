@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from tests.contract.neighbours import BASE
 from tests.contract.relying_party import (
-    ASSERTION_TYPE,
     CALLBACK,
     ISSUER,
     Provider,
@@ -218,24 +217,56 @@ async def test_a_token_request_must_be_one_plain_form(provider: Provider) -> Non
     twice = urlencode([*form.items(), ("code", form["code"])]).encode()
     basic = {"grant_type": "authorization_code", "code": "x", "client_id": "mbp-sim"}
     as_text = {"content-type": "text/plain"}
-    requests: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("invalid_request", {"content": twice, "headers": FORM}),
-        ("invalid_request", {"json": form}),
-        ("invalid_request", {"content": b"", "headers": FORM}),
-        ("invalid_request", {"content": urlencode(form).encode(), "headers": as_text}),
-        ("invalid_request", {"data": {}, "params": form}),
-        (
-            "invalid_client",
-            {
-                "data": {**basic, "client_assertion_type": ASSERTION_TYPE},
-                "auth": ("mbp-sim", "secret"),
-            },
-        ),
+    requests: tuple[tuple[int, str | None, dict[str, Any]], ...] = (
+        (400, "invalid_request", {"content": twice, "headers": FORM}),
+        (415, None, {"json": form}),
+        (400, "invalid_request", {"content": b"", "headers": FORM}),
+        (415, None, {"content": urlencode(form).encode(), "headers": as_text}),
+        (400, "invalid_request", {"data": {}, "params": form}),
+        (401, "invalid_client", {"data": basic, "auth": ("mbp-sim", "secret")}),
     )
-    for error, request in requests:
+    for status, error, request in requests:
         reply = await provider.call("POST", "/v1/token", **request)
-        assert (reply.status_code, reply.json()["error"]) == (400, error), request
+        assert (reply.status_code, reply.json().get("error")) == (status, error), request
     assert (await provider.browser.get("/v1/token")).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("sent", "scheme"),
+    [
+        ("Basic bWJwLXNpbTpzZWNyZXQ=", "Basic"),
+        ("Bearer x", "Bearer"),
+        ("Basic", "Basic"),
+        ('"x"', "Basic"),
+    ],
+)
+async def test_a_client_that_tries_the_header_is_told_in_its_own_scheme(
+    provider: Provider, sent: str, scheme: str
+) -> None:
+    """RFC 6749 section 5.2; RFC 7617 section 2 for the realm. The code is not used up."""
+    form = provider.token_form(sign_in := await provider.approved())
+    headers = {"Authorization": sent}
+    reply = await provider.call("POST", "/v1/token", data=form, headers=headers)
+    assert (reply.status_code, reply.json()["error"]) == (401, "invalid_client")
+    assert reply.headers["WWW-Authenticate"] == f'{scheme} realm="{ISSUER}"'
+    assert (await provider.exchange(sign_in)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"code_challenge": "", "code_challenge_method": ""}, "code_challenge is missing"),
+        ({"code_challenge": ""}, "code_challenge is missing"),
+        ({"code_challenge_method": ""}, "code_challenge_method must be S256"),
+    ],
+)
+async def test_what_is_wrong_with_a_proof_key_is_said(
+    provider: Provider, changes: dict[str, str], said: str
+) -> None:
+    """RFC 7636 section 4.4.1."""
+    back = callback_of((await provider.authorize(**changes)).headers["location"])
+    assert back["error"] == "invalid_request"
+    assert back["error_description"].startswith(said)
 
 
 async def test_a_code_tried_with_a_wrong_verifier_is_used_up(provider: Provider) -> None:

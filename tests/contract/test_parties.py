@@ -14,7 +14,8 @@ from starlette.applications import Starlette
 from mock_backends.ebox.app import PARTY as EBOX
 from mock_backends.registers.app import PARTY as REGISTERS
 from mock_backends.shared.failing import ALWAYS_ANSWERED
-from mock_backends.shared.party import LARGEST_HEADERS, SERVICES, PartyDefinition
+from mock_backends.shared.party import SERVICES, PartyDefinition
+from mock_backends.shared.routing import LARGEST_HEADERS
 from mock_backends.world import PARTIES, World
 from tests.contract.neighbours import Source
 from tests.contract.openapi import contract_of, operations, unnamed

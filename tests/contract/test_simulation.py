@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from mock_backends.simulation import app as simulation
 from tests.contract.neighbours import Source
 
+JSON = {"Content-Type": "application/json"}
+
 
 @pytest.fixture
 def here(tmp_path: Path) -> Source:
@@ -96,7 +98,8 @@ async def test_time_is_shown_and_moved(here: Source) -> None:
 async def test_time_only_goes_on_and_not_too_far(here: Source) -> None:
     path = "/v1/clock/advance"
     for seconds in (b"-1", b"1e300", b'"1"', b"", b"null"):
-        reply = await here.call("POST", path, content=b'{"seconds": %s}' % seconds)
+        body = b'{"seconds": %s}' % seconds
+        reply = await here.call("POST", path, content=body, headers=JSON)
         assert reply.status_code == 400
         assert here.clock.version == 1
     # The calendar does not end.

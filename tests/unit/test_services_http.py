@@ -42,7 +42,7 @@ async def crash(request: Request) -> Response:
 
 APP = party_app(
     "registers",
-    Mock(faults=Faults(), clock=Clock(START)),
+    Mock(faults=Faults(), clock=Clock(START), addresses={}),
     [
         Route("/echo", echo, methods=["POST"]),
         Route("/swallow", swallow, methods=["POST"]),
@@ -96,7 +96,8 @@ async def test_a_message_travels_in_camel_case_without_nulls(client: http.AsyncC
 async def test_what_does_not_fit_is_refused_with_an_issue(
     client: http.AsyncClient, body: bytes
 ) -> None:
-    answer = await client.post("https://simulator.invalid/echo", content=body)
+    headers = {"Content-Type": "application/json"}
+    answer = await client.post("https://simulator.invalid/echo", content=body, headers=headers)
     assert answer.status_code == 400
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["issues"][0]["code"] == "schemaViolation"

@@ -26,8 +26,8 @@ from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.phone_numbers import e164
-from mock_backends.shared.problems import BELGIF, SIMULATOR, Problem, invalid_input
-from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
 from mock_backends.shared.wire import Message
 
 REQUEST_LIFE = timedelta(minutes=5)
@@ -217,8 +217,7 @@ class Itsme(Method):
         presented = sha256(app_token.rstrip("=").encode(errors="surrogateescape")).digest()
         line = self._by_token.get(presented)
         if line is None:
-            kind = "invalidAccessToken" if app_token else "noAccessToken"
-            raise Problem(401, BELGIF + kind, headers={"WWW-Authenticate": "Bearer"})
+            raise refused("invalidAccessToken" if app_token else "noAccessToken")
         return line
 
     async def waiting(self, line: Line, after: int | None, wait: timedelta) -> ItsmeRequests:

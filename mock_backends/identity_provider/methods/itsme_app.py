@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from mock_backends.identity_provider.reading import bearer, json_body
+from mock_backends.identity_provider.reading import bearer
 from mock_backends.shared.long_poll import poll_of
-from mock_backends.shared.wire import Message, reply
+from mock_backends.shared.wire import Message, read, reply
 
 if TYPE_CHECKING:
     from mock_backends.identity_provider.methods.itsme import Itsme
@@ -40,7 +40,7 @@ def itsme_app_routes(itsme: "Itsme") -> Sequence[BaseRoute]:
 
     async def enrol(request: Request) -> Response:
         await itsme.issuer.check(request.headers.get("Authorization", ""))
-        asked = await json_body(request, Enrolment)
+        asked = await read(request, Enrolment)
         return reply(Enrolled(app_token=itsme.enrol(asked.phone_number)))
 
     async def waiting(request: Request) -> Response:
@@ -50,7 +50,7 @@ def itsme_app_routes(itsme: "Itsme") -> Sequence[BaseRoute]:
 
     async def answer(request: Request) -> Response:
         line = itsme.line(bearer(request))
-        answered = await json_body(request, Answered)
+        answered = await read(request, Answered)
         itsme.answer(line, request.path_params["request_id"], answered.answer)
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
