@@ -28,7 +28,7 @@ Value = str | int | float | bool
 
 
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
-"""An id, as used in addresses and in the names of widgets: no dot, no space, no slash."""
+"""An id, as used in addresses and in the names of widgets: no dot, no space, no slash, no é."""
 
 Part = Literal["authorities", "devices", "records", "messages"]
 """What `Fixtures.only` can leave out: authorities, and each person's devices, records and messages."""
@@ -49,7 +49,7 @@ class FieldDefinition(Entry, frozen=True, kw_only=True):
     `language` is what a `text` field's values are written in; "" where they are names.
     """
 
-    name: str
+    name: Id
     label: Localized
     type: FieldType = "text"
     language: Literal["", "nl", "fr", "de", "en"] = ""
@@ -63,7 +63,7 @@ class DataBlockDefinition(Entry, frozen=True, kw_only=True):
     """
 
     id: Id
-    category: str
+    category: Id
     label: Localized
     description: Localized
     fields: tuple[FieldDefinition, ...]
@@ -130,7 +130,7 @@ class CardFixture(Entry, frozen=True, kw_only=True):
 class MessageFixture(Entry, frozen=True, kw_only=True):
     """An eBox message; its dates are days before (received) and after (expires) the world's start."""
 
-    id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
+    id: Id
     subject: Localized
     body: Localized
     sender: Localized

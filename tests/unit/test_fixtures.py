@@ -218,6 +218,57 @@ def test_a_file_that_does_not_fit_is_named(tmp_path: Path, text: str) -> None:
         load((tmp_path,))
 
 
+AUTHORITY = """
+level = "local"
+supervisor = "VTC"
+contact = {}
+name = {}
+authority = {}
+register = {}
+correction = {}
+[[blocks]]
+id = "block-id"
+category = "category-id"
+label = {}
+description = {}
+[[blocks.fields]]
+name = "field-id"
+label = {}
+"""
+MESSAGE = """
+[[messages]]
+id = "message-id"
+subject = {}
+body = {}
+sender = {}
+sender_number = ""
+received_days_ago = 0
+expires_in_days = 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "name"),
+    [
+        ("categories.toml", '[[category]]\nid = "id"\nlabel = {}\n', '"id"'),
+        ("controllers/x.toml", 'id = "id"\n' + AUTHORITY, '"id"'),
+        ("controllers/x.toml", AUTHORITY, '"block-id"'),
+        ("controllers/x.toml", AUTHORITY, '"category-id"'),
+        ("controllers/x.toml", AUTHORITY, '"field-id"'),
+        ("personas/x.toml", 'id = "id"\n' + PERSON, '"id"'),
+        ("personas/x.toml", PERSON + MESSAGE, '"message-id"'),
+    ],
+    ids=["category", "controller", "block", "category-of-a-block", "field", "person", "message"],
+)
+def test_every_id_has_one_form(tmp_path: Path, file: str, text: str, name: str) -> None:
+    write(tmp_path, file, text)
+    load((tmp_path,))
+    for odd in ("a b", "a.b", "é", "", "a/b", "a\\n", "a" * 65):
+        write(tmp_path, file, text.replace(name, f'"{odd}"'))
+        with pytest.raises(FixtureError, match=r"\.toml"):
+            load((tmp_path,))
+
+
 def test_a_file_that_is_no_text_or_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FixtureError, match="no such folder"):
         load((tmp_path / "nothing",))

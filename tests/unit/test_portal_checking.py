@@ -15,7 +15,13 @@ from tui.portal.checking import checked
 from tui.portal.client import Portal
 from tui.portal.errors import ContractViolation, InteractionGone, PortalError, SourceUnavailable
 from tui.portal.http import Http
-from tui.portal.models import BlockContent, CatalogueBlock, CatalogueField, Localized
+from tui.portal.models import (
+    BlockContent,
+    CatalogueBlock,
+    CatalogueCategory,
+    CatalogueField,
+    Localized,
+)
 
 
 def check(kind: Any, value: Any, block_id: str = "b", **more: Any) -> tuple[dict[str, Any], ...]:
@@ -60,6 +66,18 @@ def test_an_odd_value_hides_nothing_else_but_where_all_are_odd_it_is_another_blo
 def test_another_block_than_was_asked_for_is_refused() -> None:
     with pytest.raises(ContractViolation):
         check("text", "Noor", block_id="a")
+
+
+@pytest.mark.parametrize("odd", ["a b", "a.b", "é", "", "a\n", "a" * 65])
+def test_an_id_that_could_name_no_widget_is_no_id_of_the_catalogue(odd: str) -> None:
+    label = {"nl": "x"}
+    block = {"blockId": "b", "category": "c", "label": label, "description": label, "fields": ()}
+    msgspec.convert(block, CatalogueBlock)
+    for change in ({"blockId": odd}, {"category": odd}):
+        with pytest.raises(msgspec.ValidationError):
+            msgspec.convert({**block, **change}, CatalogueBlock)
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"categoryId": odd, "label": label}, CatalogueCategory)
 
 
 # --- the client -------------------------------------------------------------------------------

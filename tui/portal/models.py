@@ -22,6 +22,9 @@ LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z
 Localized = dict[LanguageTag, str]
 """A text in one or more languages, by tag."""
 
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
+"""An id in the catalogue. It names a part of a page, and so a widget: no dot, no space, no é."""
+
 BlockStateName = Literal["loading", "here", "unavailable", "refused"]
 """How a block stands at the portal, which cannot tell whether a block that is here is empty."""
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
@@ -284,8 +287,8 @@ class CatalogueField(Model, frozen=True):
 class CatalogueBlock(Model, frozen=True):
     """A block of "Uw gegevens" as its controller describes it."""
 
-    block_id: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]  # it names a part of the page
-    category: str
+    block_id: Id
+    category: Id
     label: Localized
     description: Localized
     fields: tuple[CatalogueField, ...]
@@ -319,7 +322,7 @@ class CatalogueController(Model, frozen=True):
 class CatalogueCategory(Model, frozen=True):
     """A category of "Uw gegevens"."""
 
-    category_id: str
+    category_id: Id
     label: Localized
 
 
