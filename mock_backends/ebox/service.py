@@ -1,6 +1,6 @@
 """The eBox itself: keeps citizens' messages until they expire, and knows which were opened."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from mock_backends.ebox.models import (
     Attachments,
@@ -13,6 +13,7 @@ from mock_backends.ebox.query import Filters
 from mock_backends.ebox.store import OpenedMessages
 from mock_backends.people.loader import Fixtures, MessageFixture
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import Problem
 
 
@@ -88,7 +89,7 @@ class Eboxes:
     def _message(self, fixture: MessageFixture, opened: set[str]) -> EboxMessage:
         start = self._clock.started.replace(microsecond=0)
         # A message keeps its time of day across restarts.
-        nine = start.replace(hour=9, minute=0, second=0)
+        nine = datetime.combine(day_of(start), time(9), UTC)
         return EboxMessage(
             message_id=fixture.id,
             subject=fixture.subject,

@@ -2,16 +2,21 @@
 
 import sqlite3
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
+import msgspec
 import pytest
 import yaml
 from jsonschema import Draft4Validator, FormatChecker
 
 from mock_backends.ebox import app as ebox
+from mock_backends.ebox.query import filters
+from mock_backends.ebox.service import Eboxes
 from mock_backends.people.loader import load
+from mock_backends.shared.clock import Clock
 from mock_backends.shared.faults import Fault
 from mock_backends.shared.home import readable_by_others
 from tests.contract.neighbours import Source
@@ -195,6 +200,18 @@ UNREADABLE = (
     *("receivedBefore=22-11-2026", "receivedAfter=20261122", "readStatus=ja"),
     *("q=mechelen", "q=mechelen&qlang=xx"),
 )
+
+
+async def test_a_day_is_that_of_belgium() -> None:
+    late = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)  # past midnight in Belgium
+    opened = AsyncMock()
+    opened.among.return_value = set()
+    eboxes = Eboxes(load(), Clock(late, frozen=True), opened)
+    newest, *_ = await eboxes.messages(NOOR.national_number, filters({}))
+    assert newest.receipt_date == datetime(2026, 11, 23, 9, tzinfo=UTC)  # the day before
+    received_late = msgspec.structs.replace(newest, receipt_date=late)
+    assert filters({"receivedAfter": "2026-11-23"}).match(received_late, {})
+    assert not filters({"receivedBefore": "2026-11-24"}).match(received_late, {})
 
 
 async def test_a_filter_finds_what_it_asks_for_and_is_refused_where_it_cannot_be_read(

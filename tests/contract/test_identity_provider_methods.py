@@ -331,17 +331,20 @@ def without_the_app(persona: Persona) -> Persona:
 
 
 @pytest.mark.parametrize(
-    ("change", "step", "code"),
+    ("change", "hours", "step", "code"),
     [
-        (without_the_app, "itsmeNumber", "noItsme"),
-        (noor_with(birth_date="2010-11-24"), "chooseMethod", "underAge"),
-        (noor_with(birth_date="2010-11-23"), "itsmeWaiting", ""),
+        (without_the_app, 0, "itsmeNumber", "noItsme"),
+        (noor_with(birth_date="2010-11-24"), 0, "chooseMethod", "underAge"),
+        # Midnight in Belgium, and not yet in UTC.
+        (noor_with(birth_date="2010-11-24"), 14, "itsmeWaiting", ""),
+        (noor_with(birth_date="2010-11-23"), 0, "itsmeWaiting", ""),
     ],
 )
 async def test_itsme_needs_the_app_and_is_from_sixteen(
-    home_folder: Path, change: Change, step: str, code: str
+    home_folder: Path, change: Change, hours: int, step: str, code: str
 ) -> None:
     provider = Provider(home_folder, change=change)
+    provider.move(hours=hours)
     path = await choosing(provider, "itsme")
     state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
     assert (state["step"], state.get("failure", {}).get("code", "")) == (step, code)

@@ -2,7 +2,7 @@
 
 import re
 from base64 import urlsafe_b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 
 from mock_backends.people.lint import FUNCTIONS
 from mock_backends.registers import app as registers
+from mock_backends.shared.days import BELGIUM
 from mock_backends.shared.faults import HOSTILE, Fault
 from tests.contract.neighbours import NOOR, Source
 
@@ -167,8 +168,10 @@ async def test_a_request_gets_a_receipt_and_the_same_again_when_it_comes_twice(
     again = await here.call("POST", REQUESTS, json=a_request())
     assert again.json() == first.json()
     other = a_request(reference="MBP-2026-GHJKLM")
+    here.clock.move(datetime(2027, 1, 1, tzinfo=BELGIUM) - here.clock.now())
     second = await here.call("POST", REQUESTS, json=other)
-    assert second.json()["receipt"] != first.json()["receipt"]
+    assert re.fullmatch("AHO-2027-[0-9A-F]{8}", second.json()["receipt"])
+    assert second.json()["receipt"][-8:] != first.json()["receipt"][-8:]
 
 
 async def test_a_request_that_cannot_be_taken_in_is_refused(here: Source) -> None:

@@ -1,5 +1,6 @@
 """The simulation against its own document: persons, devices that really work, the clock, faults."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock
@@ -9,7 +10,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+from mock_backends.shared.days import BELGIUM
 from mock_backends.simulation import app as simulation
+from tests.conftest import START
 from tests.contract.neighbours import Source
 
 JSON = {"Content-Type": "application/json"}
@@ -37,8 +40,10 @@ async def test_everybody_is_there_with_what_they_hold(here: Source) -> None:
     assert godelieve["phone"]["itsme"] is False
     assert godelieve["identityCard"] == {"number": "592000000384", "validUntil": "2052-04-04"}
     assert people["lotte-janssens"]["age"] == 15
-    await here.call("POST", "/v1/clock/advance", json={"seconds": 86400 * 365})
-    assert (await persons(here))["lotte-janssens"]["age"] == 16
+    birthday = datetime(2027, 5, 20, tzinfo=BELGIUM) - START  # midnight in Belgium, not in UTC
+    for seconds, age in ((birthday.total_seconds() - 1, 15), (1, 16)):
+        await here.call("POST", "/v1/clock/advance", json={"seconds": seconds})
+        assert (await persons(here))["lotte-janssens"]["age"] == age
 
 
 @pytest.mark.requirement("R14")

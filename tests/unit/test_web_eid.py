@@ -183,7 +183,7 @@ def test_an_authority_that_is_none_vouches_for_nobody(
 def test_a_card_is_valid_to_the_second(root: Signer, issuer: Signer) -> None:
     end = END - timedelta(days=365)
     brief = card(issuer, until=end)
-    judged(brief, issuer, root, end)
+    judged(brief, issuer, root, end + timedelta(microseconds=999_999))
     # Before the authority's own time nothing is trusted; after the card's, the card has expired.
     second = timedelta(seconds=1)
     for now, code in ((BEGIN - second, "cardNotTrusted"), (end + second, "cardExpired")):
