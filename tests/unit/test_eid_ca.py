@@ -41,9 +41,11 @@ def home(tmp_path: Path) -> Home:
     return Home.of(tmp_path)
 
 
-def issue(home: Home, card: CardFixture = CARD, at: datetime = START) -> x509.Certificate:
+def issue(
+    home: Home, card: CardFixture = CARD, at: datetime = START, person: Persona = PERSON
+) -> x509.Certificate:
     key = generate_private_key(SECP384R1()).public_key()
-    return issue_card_certificate(home, PERSON, card, key, Clock(at, frozen=True))
+    return issue_card_certificate(home, person, card, key, Clock(at, frozen=True))
 
 
 @pytest.mark.requirement("R14")
@@ -56,6 +58,26 @@ def test_a_card_has_the_names_of_a_real_one(home: Home) -> None:
         (NameOID.GIVEN_NAME, "An Bea"),
         (NameOID.SERIAL_NUMBER, "85641200263"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "common"),
+    [
+        ((), "Sukarno", "Sukarno (Authentication)"),
+        (("An",), "Ж" * 99, f"An {'Ж' * 22} (Authentication)"),
+        (("x" * 46,), "Test", f"{'x' * 46} (Authentication)"),
+    ],
+    ids=["no-given-name", "two-bytes-a-letter", "a-space-at-the-end"],
+)
+def test_a_name_is_whole_where_there_is_room_and_cut_where_there_is_none(
+    home: Home, given: tuple[str, ...], family: str, common: str
+) -> None:
+    person = replace(PERSON, given_names=given, family_name=family)
+    subject = {one.oid: one.value for one in issue(home, person=person).subject}
+    assert subject[NameOID.COMMON_NAME] == common
+    assert subject.get(NameOID.GIVEN_NAME, "") == "".join(given)
+    assert (NameOID.GIVEN_NAME in subject) == bool(given)
+    assert subject[NameOID.SURNAME] == family
 
 
 def test_no_name_is_that_of_a_real_authority(home: Home) -> None:

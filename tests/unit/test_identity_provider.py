@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from mock_backends.identity_provider.claims import shared
+from mock_backends.identity_provider.claims import Authentication, Subjects, shared
 from mock_backends.identity_provider.interactions import Interactions
 from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.itsme import masked
 from mock_backends.identity_provider.request_validation import parse
+from mock_backends.people.loader import load
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem
 from tests.conftest import START
@@ -27,6 +29,25 @@ def test_a_form_is_read_strictly() -> None:
     assert parse(b"").get("a") == ""
     with pytest.raises(ValueError, match="too long"):
         parse(b"a=" + b"x" * 8191)
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "claimed"),
+    [
+        (("Noor", "Mila"), "Peeters", {"given_name": "Noor", "family_name": "Peeters"}),
+        ((), "Sukarno", {"family_name": "Sukarno"}),
+        (("Sukarno",), "", {"given_name": "Sukarno"}),
+    ],
+)
+def test_a_name_that_somebody_does_not_have_is_no_claim(
+    given: tuple[str, ...], family: str, claimed: dict[str, str]
+) -> None:
+    person = replace(load().personas[0], given_names=given, family_name=family)
+    claims = Subjects(b"key").claims(
+        Authentication(persona=person, acr="", at=START), "openid profile"
+    )
+    names = {name: value for name, value in claims.items() if name.endswith("_name")}
+    assert names == claimed
 
 
 def test_a_number_is_shown_without_its_middle() -> None:
