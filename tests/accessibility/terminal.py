@@ -2,13 +2,14 @@
 
 import os
 import re
+import signal
 import sys
 import termios
 from collections.abc import Mapping
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 import pexpect
 import pyte
@@ -180,6 +181,13 @@ class Terminal:
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         self._process.kill(number)
+
+    def stop(self, number: int, attributes: list[Any]) -> None:
+        """Stop the program by a signal, set the terminal as a shell does then, and let the program go on."""
+        self.signal(number)
+        os.waitid(os.P_PID, self.pid, os.WSTOPPED)
+        termios.tcsetattr(self._process.child_fd, termios.TCSANOW, attributes)
+        self.signal(signal.SIGCONT)
 
     def wait(self) -> int:
         """Wait for the program's end; gives its exit code, for a signal the one that a shell gives."""

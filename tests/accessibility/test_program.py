@@ -138,6 +138,21 @@ def test_the_screen_that_was_left_for_lines_does_not_come_back(home_folder: Path
         assert b"\x1b[?1049h" not in shown.raw[since:]
 
 
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGTSTP])
+def test_a_screen_that_was_stopped_goes_on_and_can_be_left(number: int, home_folder: Path) -> None:
+    with program(home_folder, "--page", "help") as shown:
+        before = shown.attributes()
+        shown.until("Gedaan met laden")
+        for _ in range(2):
+            shown.stop(number, before)
+            shown.read()
+            shown.send("\x1b[20~")  # F9
+            shown.until("Wat wilt u doen?")
+            shown.send("\x1b")
+        shown.send("\x1b[21~")  # F10
+        check_left(shown, before)
+
+
 def test_a_pipe_that_nobody_reads_any_more_is_an_end(home_folder: Path) -> None:
     running = subprocess.Popen(
         command_line(home_folder, "--lines"),

@@ -3,7 +3,7 @@
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import SystemRandom
@@ -143,8 +143,7 @@ class Run:
         """Search the memory of each process, and all files."""
         found: Counter[Hit] = Counter()
         for name, pid in self.cast.pids.items():
-            # A full screen that is let go on takes itself for one that Ctrl+Z had stopped, and starts again.
-            with nullcontext() if name == PROGRAM else memory.held_still(pid):
+            with memory.held_still(pid):
                 for one in (memory.told(pid), memory.unlinked(pid)):
                     found += self._hits(one)
                 if self._looks_at(scene, name):

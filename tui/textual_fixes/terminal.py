@@ -1,9 +1,10 @@
 """The terminal under the full screen. It may close at any moment: then the program ends, and never hangs."""
 
+import contextlib
 import signal
+import termios
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import IO, Any, cast
 
@@ -31,18 +32,41 @@ class ScreenTerminal(LinuxDriver):
     Textual's writer thread stops at the first write that fails. Its queue then fills up, and whoever writes
     next, such as the shutdown itself, waits for ever.
 
-    Upstream: #5140 (signals), #6690 (open; the reader spins when a terminal closes); the writer thread is
-    not reported.
+    Upstream: #5140 (signals), #6690 (open; the reader spins when a terminal closes); the writer thread,
+    and a second one after each SIGCONT, are not reported.
     """
 
     def __init__(self, app: App[Any], **settings: Any) -> None:
         super().__init__(app, **settings)
+        self._while_shown: list[Any] = []
+        """How the terminal is set while the full screen is on it; [] before that."""
+        self._suspended = False
         self._file = cast("Any", _Outgoing(cast("IO[str]", self._file), self._gone))
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        with contextlib.suppress(termios.error):  # the terminal closed meanwhile
+            self._while_shown = termios.tcgetattr(self.fileno)
         if self._writer_thread is None:  # the terminal closed before the first byte
             self._gone()
+
+    def _sigcont_application(self, *signalled: Any) -> None:
+        # Textual takes every SIGCONT for the end of a Ctrl+Z, and starts a second reader and writer. After a
+        # bare SIGSTOP the first two still run, and nothing would ever end the program.
+        if self._suspended:
+            self._suspended = False
+            super()._sigcont_application(*signalled)
+        elif self._while_shown:
+            with contextlib.suppress(termios.error):  # the terminal was closed
+                # A shell may have set and used the terminal meanwhile.
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._while_shown)
+            self._app.call_later(self._app.refresh)
+
+    def suspend_application_mode(self) -> None:
+        super().suspend_application_mode()
+        self._suspended = True
+        # `close` has let go of them, but the screen is not left.
+        self._listen(self._sigtstp_application, self._sigcont_application)
 
     def stop_application_mode(self) -> None:
         # Some terminals carry lines of the full screen over to the normal screen if their size has changed.
@@ -56,8 +80,11 @@ class ScreenTerminal(LinuxDriver):
     def close(self) -> None:
         super().close()
         # A terminal that closes sends SIGCONT after SIGHUP, which must not restart a screen that was left.
-        for number in (signal.SIGTSTP, signal.SIGCONT):
-            signal.signal(number, signal.SIG_DFL)
+        self._listen(signal.SIG_DFL, signal.SIG_DFL)
+
+    def _listen(self, stopped: Any, continued: Any) -> None:
+        signal.signal(signal.SIGTSTP, stopped)
+        signal.signal(signal.SIGCONT, continued)
 
     def _run_input_thread(self) -> None:
         # Textual's own version prints a traceback with all local values, such as what a citizen typed.
@@ -96,7 +123,7 @@ class _Outgoing:
     def fileno(self) -> int:
         return self._file.fileno()
 
-    @contextmanager
+    @contextlib.contextmanager
     def _ending(self) -> Iterator[None]:
         try:
             yield
