@@ -46,6 +46,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     `commands` is the table of commands, with their keys in this run.
     `on_first_paint` is called once, when the first page is on the screen: heavy work starts there.
     `on_pressed` is called for each key and paste that comes from the terminal.
+    `on_forgotten` is called once nothing is kept here of the pages of a session that has ended.
     `theme` is an id from `tui.looks.THEMES`. `remember_theme` is called with the id of a theme that the
     citizen chooses, and returns whether it could be stored; `on_status` gets what the status line says then.
     With `no_color` (see `tui.widgets.theme.no_color`), or on a terminal with 16 colours, whose contrast is
@@ -67,6 +68,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         commands: tuple[Command, ...] = COMMANDS,
         on_first_paint: Callable[[], None] = lambda: None,
         on_pressed: Callable[[], None] = lambda: None,
+        on_forgotten: Callable[[], None] = lambda: None,
         theme: str = LIGHT.name,
         remember_theme: Callable[[str], bool] = lambda _: True,
         on_status: Callable[[str], None] = lambda _: None,
@@ -91,6 +93,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self._commands = commands
         self._on_first_paint = on_first_paint
         self._on_pressed = on_pressed
+        self._on_forgotten = on_forgotten
         self._remember_theme = remember_theme
         self._on_status = on_status
         self._colourless = Colourless()
@@ -127,7 +130,12 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     def get_default_screen(self) -> Screen[None]:
         return PageScreen(
-            self._navigation, self._words, self._settle, self._commands, self.announce
+            self._navigation,
+            self._words,
+            self._settle,
+            self._commands,
+            self.announce,
+            self._on_forgotten,
         )
 
     def get_css_variables(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.looks import THEMES
 from tui.options import Options
+from tui.overwriting import overwrite_freed
 from tui.page.commands import COMMANDS, Command
 from tui.portal.client import Portal
 from tui.portal.errors import SourceUnavailable
@@ -70,6 +71,7 @@ class Opening:
             commands=self._commands,
         )
         self._services: asyncio.Task[None] | None = None
+        self._overwriting: asyncio.Task[None] | None = None
         self._began_at = ""
         self._ending = False
 
@@ -156,6 +158,7 @@ class Opening:
             why,
             note=self._words("transcript.kept", path=record.path) if record else "",
             screen=_in_terminal() and not _dumb(),
+            on_forgotten=self._overwrite,
         )
         self._navigator.explain_looks("")
         _collect_again()
@@ -165,6 +168,7 @@ class Opening:
 
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
+        from tui.textual_fixes.drawn import forget_drawn
         from tui.textual_fixes.terminal import ScreenTerminal
         from tui.widgets.theme import no_color
 
@@ -174,6 +178,7 @@ class Opening:
             commands=self._commands,
             on_first_paint=lambda: self._painted(app),
             on_pressed=self._background.pressed,
+            on_forgotten=self._overwrite,
             theme=self._options.theme or THEMES[0],
             remember_theme=self._remember_theme,
             on_status=self._navigator.keep,
@@ -186,12 +191,17 @@ class Opening:
         try:
             left = await app.run_async(mouse=self._options.mouse != "off")
         finally:
+            forget_drawn()  # the session may go on in line mode, which knows nothing of this
             _collect_again()
         if self._services is not None and self._services.done():
             self._services.result()
         if app.failure is not None:
             raise app.failure
         return left or "stop"
+
+    def _overwrite(self) -> None:
+        """A session has ended, and nothing refers any more to what was fetched in it."""
+        self._overwriting = asyncio.create_task(overwrite_freed())
 
     def _remember_theme(self, theme: str) -> bool:
         """Store the chosen theme; False if it cannot be stored and so lasts only until the program ends."""
@@ -251,9 +261,10 @@ class Opening:
             stack.push_async_callback(self._connector.close)
             stack.push_async_callback(self._portal.close)
             stack.push_async_callback(self._navigator.close)
-            if self._services is not None:
-                self._services.cancel()
-                await asyncio.gather(self._services, return_exceptions=True)
+            for task in (self._services, self._overwriting):
+                if task is not None:
+                    task.cancel()
+                    await asyncio.gather(task, return_exceptions=True)
 
 
 def _in_terminal() -> bool:

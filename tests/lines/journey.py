@@ -61,7 +61,13 @@ class Talk:
     """
 
     def __init__(
-        self, journey: Journey, *, screen: bool = False, why: str = "door een proef", **options: Any
+        self,
+        journey: Journey,
+        *,
+        screen: bool = False,
+        why: str = "door een proef",
+        on_forgotten: Callable[[], None] = lambda: None,
+        **options: Any,
     ) -> None:
         self.left = ""
         self._out = io.StringIO()
@@ -72,6 +78,7 @@ class Talk:
             why,
             screen=screen,
             settled=0,
+            on_forgotten=on_forgotten,
         )
 
     @property
@@ -97,6 +104,11 @@ class Talk:
                     self._task.result()
                     raise AssertionError(f"the talk ended without {text!r}:\n{self.said}")
                 await asyncio.sleep(0)
+
+    def forget(self) -> None:
+        """Let nothing have been said so far."""
+        self._out.seek(0)
+        self._out.truncate()
 
     def answer(self, line: str, end: str = "\n") -> None:
         os.write(self._answers, f"{line}{end}".encode())

@@ -1,7 +1,7 @@
 """The portal as a conversation: read out a page, ask for a numbered choice, read out what changed."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Literal
 
@@ -32,7 +32,8 @@ class Conversation:
 
     `why` is a phrase from the catalogue: the reason for line mode. `note`, if any, follows it.
     `screen`: the full screen is available as well. `settled`: a page is read out once it has
-    not changed for this long (seconds).
+    not changed for this long (seconds). `on_forgotten` is called once nothing is kept here of the pages of a
+    session that has ended.
     """
 
     def __init__(
@@ -44,12 +45,15 @@ class Conversation:
         note: str = "",
         screen: bool = False,
         settled: float = SETTLED,
+        on_forgotten: Callable[[], None] = lambda: None,
     ) -> None:
         self._dialogue = Dialogue(journey, terminal, settled, screen=screen)
         self._dialogue.busy = self._block_is_loading
+        self._dialogue.on_end = self._forget
         self._journey = journey
         self._why = why
         self._note = note
+        self._on_forgotten = on_forgotten
         self._words = journey.words
         self._read_out = self._dialogue.page
         self._opened = ""
@@ -93,7 +97,8 @@ class Conversation:
         else:
             choice = self._chosen(answer)
             if choice is not None:
-                self._dialogue.say(self._words("lines.chosen", name=choice.name))
+                if choice.name:
+                    self._dialogue.say(self._words("lines.chosen", name=choice.name))
                 await self._follow_choice(choice)
 
     async def _answer(self) -> tuple[str, str]:
@@ -258,6 +263,7 @@ class Conversation:
         page = self._dialogue.page
         if not _same_page(self._read_out, page):
             self._opened = ""
+        ended = self._read_out.signed_in and not page.signed_in
         self._read_out = page
         self._dialogue.say("")
         heading, *lines = page_lines(page, self._words, self._dialogue.current_value)
@@ -265,6 +271,8 @@ class Conversation:
         self._dialogue.say(*lines)
         self._menu = self._current_menu()
         self._say_menu()
+        if ended:
+            self._on_forgotten()
 
     def _say_block(self) -> None:
         """Read out the open block and its menu."""
@@ -321,6 +329,27 @@ class Conversation:
         self._dialogue.say(self._words.count("talk.menu", len(self._menu)))
         self._dialogue.say(*menu_lines(self._menu, self._words))
         self._dialogue.say(self._letters())
+
+    def _forget(self) -> None:
+        """Keep nothing of a session that ended during a question.
+
+        Of the menu stay the numbers, as they were read out, and the places: they can still be gone to.
+        """
+        before, account = self._read_out, self._dialogue.page.who
+        if not before.signed_in:
+            return
+        self._read_out = Page(
+            id=before.id, place="", title="", parts=(), who_place=before.who_place
+        )
+        menu: list[Choice] = []
+        for choice in self._menu:
+            if choice.does == "go" and choice.id == before.who_place:
+                name = self._words("lines.account", name=account)
+                menu.append(Choice(name, "go", id=choice.id))
+            else:
+                menu.append(choice if choice.does in ("go", "close") else Choice("", choice.does))
+        self._menu = tuple(menu)
+        self._on_forgotten()
 
     def _letters(self) -> str:
         return commands_line(self._dialogue.commands, self._words)

@@ -61,7 +61,8 @@ class Dialogue:
     """Prints and asks on a terminal while it follows the journey's changes; a context manager.
 
     `screen`: this terminal can show the full screen. `busy` says, in addition to the page's own `busy`,
-    whether something worth waiting for is still on its way.
+    whether something worth waiting for is still on its way. `on_end` is called when a session or a sign-in
+    ended by itself, and that has been said.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Dialogue:
         self.screen = screen
         self.commands = line_commands(screen=screen)
         self.busy: Callable[[], bool] = lambda: False
+        self.on_end: Callable[[], None] = lambda: None
         self._settled = settled
         self._noticed = ""
         self._warned = False
@@ -255,6 +257,8 @@ class Dialogue:
             self.say(f"{self.words('lines.notice.warning')} {notice}")
             if warns(self.journey.page):
                 self.say(self.words("talk.extend", mark=MARK, letter=letter_of("extend")))
+        if notice and not self.journey.page.signed_in:
+            self.on_end()
         return bool(notice)
 
     async def _follow(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib import parse
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import msgspec
@@ -216,8 +217,12 @@ class Portal:
         return (await self._call("GET", f"{SERVICE}/v1/keys", models.PublishedKeys)).keys
 
     def drop_key(self) -> None:
-        """The session has ended: what was sealed for it cannot be opened any more."""
+        """The session has ended: what was sealed for it cannot be opened any more.
+
+        Nor is an address kept that names the citizen, as the one does that ends the provider's session.
+        """
         self._key = None
+        parse.clear_cache()  # type: ignore[attr-defined] # typeshed leaves it out
 
     async def forget(self) -> None:
         """Forget the cookies, the key, and any sign-in that was under way."""

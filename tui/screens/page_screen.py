@@ -41,7 +41,8 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
 
     `viewport` scrolls, `page_focus` moves the focus, `initial_focus` sets it on a new page, and `updates`
     shows newer pages. `settle` is the time in seconds within which a second press counts as an accidental
-    repeat. `on_page` is called with each page that has been drawn, except the first.
+    repeat. `on_page` is called with each page that has been drawn, except the first, and `on_forgotten` once
+    nothing is kept of the pages of a session that has ended.
     """
 
     AUTO_FOCUS = ""
@@ -63,6 +64,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         settle: float,
         commands: tuple[Command, ...] = COMMANDS,
         on_page: Callable[[Page], None] = lambda _: None,
+        on_forgotten: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._navigation = navigation
@@ -72,7 +74,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self._pressed_at = -settle
         self._had_styles = False
         self.page = navigation.page
-        self.updates = PageUpdates(self, on_page)
+        self.updates = PageUpdates(self, on_page, on_forgotten)
         self.viewport = Viewport(self, self.updates.after_scroll)
         self.page_focus = PageFocus(self)
         self.initial_focus = InitialFocus(self)

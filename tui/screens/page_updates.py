@@ -19,12 +19,19 @@ if TYPE_CHECKING:
 class PageUpdates:
     """Updates the widgets of a screen to its page, without losing focus, scroll position or typed text.
 
-    `on_page` is called with each page once it is drawn.
+    `on_page` is called with each page once it is drawn, and `on_forgotten` once nothing is kept of the pages
+    of a session that has ended.
     """
 
-    def __init__(self, screen: "PageScreen", on_page: Callable[[Page], None]) -> None:
+    def __init__(
+        self,
+        screen: "PageScreen",
+        on_page: Callable[[Page], None],
+        on_forgotten: Callable[[], None],
+    ) -> None:
         self._screen = screen
         self._on_page = on_page
+        self._on_forgotten = on_forgotten
         self._focus_places: dict[str, FocusPlace | None] = {}
         self.back_from = ""
         """The place that the citizen is going back from; "" if they are not going back."""
@@ -59,6 +66,18 @@ class PageUpdates:
             # Only after the focus is set, and what it brings into view is drawn.
             self._announcing = True
             screen.call_after_refresh(partial(screen.call_after_refresh, self._say_unseen))
+        if before.signed_in and not page.signed_in:
+            # Not before the next page is on the screen.
+            screen.call_after_refresh(partial(screen.call_after_refresh, self._forget))
+
+    def _forget(self) -> None:
+        """Keep nothing of the pages of a session that has ended: texts, widgets, places of messages."""
+        from tui.textual_fixes.drawn import forget_drawn, forget_removed
+
+        self._focus_places.clear()
+        forget_drawn()
+        forget_removed(self._screen)
+        self._on_forgotten()
 
     # What is announced out of view
 

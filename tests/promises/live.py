@@ -1,0 +1,46 @@
+"""What the objects of this process still refer to."""
+
+import gc
+import re
+import sys
+from collections import Counter, deque
+
+
+def holders_of(*markers: str) -> Counter[str]:
+    """What holds a text or bytes in which one of these markers does not stand at the end, and how many.
+
+    Of each is told how the nearest objects that lead to it are named, the nearest one first.
+    """
+    pattern = re.compile("|".join(f"{marker}[0-9A-Za-z+/_-]" for marker in markers))
+    gc.unfreeze()  # what is frozen would not be told
+    gc.collect()
+    everything = gc.get_objects()
+    found: Counter[str] = Counter()
+    leads_to: dict[int, object] = {id(everything): None}
+    # From what is named, so that a chain is short; then from all others.
+    for roots in ([sys.modules, *sys._current_frames().values()], everything):
+        waiting = deque(one for one in roots if id(one) not in leads_to)
+        leads_to |= {id(one): None for one in waiting}
+        while waiting:
+            one = waiting.popleft()
+            for inner in gc.get_referents(one):
+                if id(inner) in leads_to:
+                    continue
+                leads_to[id(inner)] = one
+                if not isinstance(inner, str | bytes | bytearray):
+                    waiting.append(inner)
+                elif pattern.search(inner if isinstance(inner, str) else inner.decode("latin-1")):
+                    found[_chain(one, leads_to)] += 1
+    # This frame is among the frames that they hold.
+    everything.clear()
+    leads_to.clear()
+    gc.freeze()
+    return found
+
+
+def _chain(one: object, leads_to: dict[int, object]) -> str:
+    names: list[str] = []
+    while one is not None and len(names) < 6:
+        names.append(getattr(one, "__qualname__", type(one).__qualname__))
+        one = leads_to[id(one)]
+    return " in ".join(names)
