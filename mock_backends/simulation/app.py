@@ -43,7 +43,7 @@ class SimulationParty:
                 Route("/v1/faults", self._faults),
                 Route("/v1/faults", self._clear, methods=["DELETE"]),
                 Route("/v1/faults/{fault}", self._set, methods=["PUT"]),
-                Route("/v1/faults/{fault}", self._clear, methods=["DELETE"]),
+                Route("/v1/faults/{fault}", self._unset, methods=["DELETE"]),
                 Route("/v1/reset", self._reset, methods=["POST"]),
             ],
         )
@@ -96,7 +96,11 @@ class SimulationParty:
         return Response(status_code=204)
 
     async def _clear(self, request: Request) -> Response:
-        await self._state.clear_fault(request.path_params.get("fault"))
+        await self._state.clear_fault(None)
+        return Response(status_code=204)
+
+    async def _unset(self, request: Request) -> Response:
+        await self._service.clear_fault(request.path_params["fault"])
         return Response(status_code=204)
 
     async def _reset(self, request: Request) -> Response:

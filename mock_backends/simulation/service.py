@@ -144,15 +144,17 @@ class Simulation:
 
     async def set_fault(self, fault_id: str, fault: Fault) -> None:
         """Activate a fault. Raises Problem 400, or 404 for a target that the registers do not know."""
-        if not ID.fullmatch(fault_id):
-            raise invalid_input(
-                ("faultId", "invalidInput", f"must match {ID.pattern}"), place="path"
-            )
+        _check_id(fault_id)
         if wrong := mistakes(fault, tuple(self._addresses)):
             raise invalid_input(*((name, "invalidInput", reason) for name, reason in wrong))
         if fault.party == "registers" and fault.target and not await self._is_known(fault.target):
             raise Problem(404, detail="No controller and no block has this id")
         await self._state.set_fault(fault_id, fault)
+
+    async def clear_fault(self, fault_id: str) -> None:
+        """End a fault, if it is in force. Raises Problem 400 for what can be no id."""
+        _check_id(fault_id)
+        await self._state.clear_fault(fault_id)
 
     def certificates(self) -> EidCertificates:
         """The certificates that issue identity cards."""
@@ -224,3 +226,8 @@ def _entry(persona: Persona, today: date, order: list[str]) -> PersonEntry:
         if card is None
         else PersonCard(number=card.number, valid_until=card.valid_until),
     )
+
+
+def _check_id(fault_id: str) -> None:
+    if not ID.fullmatch(fault_id):
+        raise invalid_input(("faultId", "invalidInput", f"must match {ID.pattern}"), place="path")

@@ -141,6 +141,18 @@ async def test_a_fault_that_cannot_be_is_refused(here: Source) -> None:
         assert here.faults.all() == {}
 
 
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+async def test_what_can_be_no_faults_id_is_said_to_be_wrong_in_the_path(
+    here: Source, method: str
+) -> None:
+    """belgif's `in`: the issue stands where the sender wrote it."""
+    fault = {"party": "registers", "kind": "down"}
+    refused = await here.call(method, "/v1/faults/a,b", json=fault)
+    assert refused.status_code == 400
+    (issue,) = refused.json()["issues"]
+    assert (issue["in"], issue["name"]) == ("path", "faultId")
+
+
 async def test_the_world_is_asked_to_begin_again(here: Source) -> None:
     assert (await here.call("POST", "/v1/reset")).status_code == 204
     begin_again = here.environment.begin_again
