@@ -73,7 +73,7 @@ report: .venv/installed-dev
 # On each build a page comes by in four manners; here in all 64. Every journey also runs over TLS, apart.
 nightly: .venv/installed-dev
 	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py \
-		tests/journey tests/promises/test_checker.py $(PYTEST)
+		tests/journey tests/promises/test_checker.py tests/contract/test_made_up.py $(PYTEST)
 	$(MAKE) --no-print-directory promises RUNS=10
 
 # Linux only; it reads the memory of the processes that it starts.
