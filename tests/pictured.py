@@ -115,6 +115,13 @@ async def at_reader(simulated: Simulated) -> None:
     await simulated.navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
 
 
+async def blocked(simulated: Simulated) -> None:
+    """On the way in: the PIN was wrong three times."""
+    await at_reader(simulated)
+    for _ in range(2):
+        await simulated.navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+
+
 async def with_messages(simulated: Simulated) -> None:
     """Noor, who followed a link that leads nowhere, and then removed her nickname."""
     await with_profile(simulated)
@@ -243,6 +250,7 @@ _STATES = (
     ),
     Picture("looked-over", prepare=answered("profile.nickname", "nickname-form", nickname="Noé")),
     Picture("saved", prepare=saved),
+    Picture("reader-blocked", prepare=blocked),
     Picture("session-ended", prepare=later(on_profile, 16, then_leaves="profile")),
     Picture("ebox-withdraw", prepare=then(with_consent, Go("ebox"), Press("to-consent"))),
 )
