@@ -109,7 +109,8 @@ class Provider:
         assertion = jwt.decode(form["client_assertion"], keys, algorithms=["ES256"]).claims
         assert (assertion["iss"], assertion["sub"], assertion["aud"]) == ("mbp-sim", "mbp-sim", OP)
         if form["code"] != "a-code":
-            return JSONResponse({"error": "invalid_grant"}, 400)
+            error = {"an-error": "unauthorized_client"}.get(form["code"], "invalid_grant")
+            return JSONResponse({"error": error}, 400)
         access_token = "an-access-token"
         now = int(self._stage.clock.now().timestamp())
         half = urlsafe_b64encode(sha256(access_token.encode()).digest()[:16]).rstrip(b"=").decode()

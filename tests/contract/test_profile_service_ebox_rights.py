@@ -270,3 +270,15 @@ async def test_a_request_that_is_sent_twice_at_once_is_taken_in_once(
     await filing
     (request,) = (await browser.get(REQUESTS))["items"]
     assert _steps(request) == ["received", "acknowledged"]
+
+
+@pytest.mark.requirement("R61")
+async def test_a_request_is_found_by_its_id_and_by_no_other(browser: Browser) -> None:
+    words = "Eerste regel.\nTweede regel: é [/] 🙂"
+    first = await _file(browser, blockId="identity", words=words)
+    second = await _file(browser, "object", blockId="vehicles", field="plate")
+    assert (await browser.get(REQUESTS))["items"] == [second, first]
+    for request in (first, second):
+        assert await browser.get(f"{REQUESTS}/{request['requestId']}") == request
+    assert first["words"] == words
+    assert (await browser.call("GET", f"{REQUESTS}/nothing")).status_code == 404

@@ -95,6 +95,7 @@ ANSWERS: tuple[tuple[dict[str, str | None], str], ...] = (
     ({"iss": None}, "issuer_mismatch"),
     ({"code": None}, "code_missing"),
     ({"code": "another"}, "invalid_grant"),
+    ({"code": "an-error"}, "unauthorized_client"),
     ({"error": "access_denied"}, "access_denied"),
     ({"error": "access_denied", "state": "another"}, "state_mismatch"),
 )
