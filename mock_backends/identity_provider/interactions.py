@@ -35,7 +35,8 @@ CHOOSE, DONE, ENDED = "chooseMethod", "done", "ended"
 class Interaction:
     """A sign-in under way. `grant` is the OAuth core's record of the authorization request.
 
-    It can be extended up to `latest_at`; the method's step may end earlier, at `step_expires_at`.
+    It can be extended up to `latest_at`; the method's step may end earlier, at `step_expires_at`. Where time
+    ends nothing, its place is given to another from `spare_at` on.
     `ending`: the citizen has been warned that the end is near.
     """
 
@@ -47,6 +48,7 @@ class Interaction:
     shares: tuple[Shared, ...]
     expires_at: datetime
     latest_at: datetime
+    spare_at: datetime
     step_expires_at: datetime | None = None
     ending: bool = False
     step: str = CHOOSE
@@ -126,6 +128,7 @@ class Interactions:
             shares=shares,
             expires_at=self._after(LIFE),
             latest_at=self._after(LONGEST),
+            spare_at=self._clock.after(LONGEST),
         )
         self._by_id[interaction.id] = interaction
         return interaction, cookie
@@ -146,11 +149,11 @@ class Interactions:
         interaction.expires_at = min(self._after(LIFE), interaction.latest_at)
 
     def sweep(self) -> None:
-        """Forget expired interactions; without time limits, drop the oldest to make room."""
+        """Forget expired interactions; without time limits, drop those long begun to make room."""
         now = self._clock.now()
         for interaction in tuple(self._by_id.values()):
             full = not self._time_limits and len(self._by_id) >= MOST_AT_ONCE
-            if full or interaction.expires_at <= now:
+            if (full and interaction.spare_at <= now) or interaction.expires_at <= now:
                 self._end(interaction)
 
     def clear(self) -> None:

@@ -70,7 +70,7 @@ def opened(interactions: Interactions) -> tuple[str, str]:
     return interaction.id, cookie
 
 
-def test_only_a_bounded_number_is_under_way_and_where_time_ends_nothing_the_oldest_makes_room(
+def test_only_a_bounded_number_is_under_way_and_nobody_makes_room_before_two_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("mock_backends.identity_provider.interactions.MOST_AT_ONCE", 2)
@@ -79,10 +79,14 @@ def test_only_a_bounded_number_is_under_way_and_where_time_ends_nothing_the_olde
     for full in (False, False, True):
         assert limited.full is full
         opened(limited)
-    oldest, newest = opened(unlimited), opened(unlimited)
+    oldest = opened(unlimited)
     clock.move(timedelta(minutes=10))
     assert (limited.full, len(limited)) == (False, 0)
-    clock.move(timedelta(days=365))
+    newest = opened(unlimited)
+    clock.move(timedelta(minutes=109))
+    assert unlimited.full
+    assert unlimited.find(*oldest).id == oldest[0]
+    clock.move(timedelta(minutes=1))
     assert not unlimited.full
     assert unlimited.find(*newest).id == newest[0]
     with pytest.raises(Problem):
