@@ -54,7 +54,7 @@ def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 async def line(running: subprocess.Popen[str]) -> str:
     """The next line that the process prints."""
     assert running.stdout is not None
-    with _killed_when_late(running):
+    with killed_when_late(running):
         printed = await asyncio.to_thread(running.stdout.readline)
     if not printed:
         pytest.fail(running.communicate()[1])
@@ -63,13 +63,14 @@ async def line(running: subprocess.Popen[str]) -> str:
 
 def answer(running: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Exit code, output and errors of a process that ends by itself."""
-    with _killed_when_late(running):
+    with killed_when_late(running):
         output, errors = running.communicate()
     return running.returncode, output, errors
 
 
 @contextmanager
-def _killed_when_late(running: subprocess.Popen[str]) -> Iterator[None]:
+def killed_when_late(running: subprocess.Popen[str]) -> Iterator[None]:
+    """End a process that takes longer than PATIENCE, so that who waits for it does not wait for ever."""
     timer = Timer(PATIENCE, running.kill)
     timer.start()
     try:

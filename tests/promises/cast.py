@@ -4,11 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Timer
 
 from mock_backends.serving import base_of, listen
 from mock_backends.shared.home import Home
@@ -16,7 +14,7 @@ from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.world import PARTIES
 from tests.promises import memory
 from tests.promises.canaries import PERSON
-from tests.served import PATIENCE, ROOT
+from tests.served import ROOT, killed_when_late
 
 SERVICE, AUTHORITIES, CITIZEN = "profile service", "authorities", "citizen"
 """The processes. The second one is identity provider, registers, eBox and simulation."""
@@ -96,7 +94,7 @@ class Cast:
         running = self._running.pop(name)
         del self.pids[name]
         running.send_signal(signal)
-        with _killed_when_late(running):
+        with killed_when_late(running):
             running.communicate()
 
     def start(self, name: str) -> None:
@@ -172,15 +170,5 @@ class Cast:
 def _line(running: subprocess.Popen[str]) -> str:
     """The next line that a process prints; "" where it ends without one."""
     assert running.stdout is not None
-    with _killed_when_late(running):
+    with killed_when_late(running):
         return running.stdout.readline().rstrip("\n")
-
-
-@contextmanager
-def _killed_when_late(running: subprocess.Popen[str]) -> Iterator[None]:
-    timer = Timer(PATIENCE, running.kill)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
