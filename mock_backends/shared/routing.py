@@ -67,16 +67,25 @@ class Door(Router):
             headers = Headers(scope=scope)
             self._refuse_foreign(headers)
             _require(FORM if route.path in self._forms else JSON, headers)
+        scope["route"] = route
         await super().__call__(scope, counted, send)
 
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the route answer that was found at the door. Raises Problem."""
+        route: Route | None = scope["route"]
+        if route is None:
+            raise Problem(404)
+        await route.handle(scope, receive, send)
+
     def _route(self, scope: Scope) -> Route | None:
-        """The route that will answer, if any. Raises Problem 405."""
+        """The route that will answer, if any; then `scope` has its parameters. Raises Problem 405."""
         allowed: set[str] = set()
         for route in self.routes:
-            match, _ = route.matches(scope)
+            match, parameters = route.matches(scope)
             if match is not Match.NONE:
                 assert isinstance(route, Route)
                 if match is Match.FULL:
+                    scope.update(parameters)
                     return route
                 allowed |= route.methods or set()
         if allowed:

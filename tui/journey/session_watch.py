@@ -131,7 +131,9 @@ class SessionWatch:
             return (
                 False  # not something that the citizen did; the long poll will report what is wrong
             )
-        if holdings is self.holdings:
+        held = holdings.session
+        # The long poll may have brought a newer answer while this one was on its way.
+        if holdings is self.holdings and (held is None or held.now <= session.now):
             holdings.session = session
             self._host.redraw()
         return False

@@ -5,7 +5,7 @@ too, is in files of its own that a reviewer can read from top to bottom.
 """
 
 from datetime import date, datetime, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from tui.catalogue import LANGUAGES as LANGUAGES
@@ -73,6 +73,7 @@ class Words(Catalogue):
         return self("date.time", hour=local.hour, minute=f"{local.minute:02}")
 
 
+@lru_cache(256)  # each text of each page asks, and tags come from other parties
 def _primary(tag: str) -> str:
     """The primary language of a tag: "fr" for "fr-BE" (RFC 5646, 2.2.1)."""
     return tag.partition("-")[0].lower()
