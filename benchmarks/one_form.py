@@ -51,6 +51,7 @@ def main() -> None:
 
         drafts = Drafts()
         page = shown
+        unsent = False
 
         async def open(self, place: str) -> None: ...
         async def act(self, action_id: str) -> None: ...

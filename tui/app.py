@@ -30,6 +30,7 @@ from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
 if TYPE_CHECKING:
     from tui.screens.colours import Forced
     from tui.screens.menus import Menus
+    from tui.screens.too_small_screen import TooSmallScreen
 
 Left = Literal["stop", "lines"]
 """Why the citizen left the full screen: to stop, or to go on in line mode."""
@@ -104,7 +105,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
             self._signs, self._in_signs = [Ascii()], in_ascii
         self._settle = settle
-        self._room: Screen[None] | None = None
+        self._room: TooSmallScreen | None = None
+        self._asked_to_stop = False
         self._keys = KeyQueue(self, self._pressed)
         add_bindings(
             self, [self._binding(command, key) for command in commands for key in command.keys]
@@ -171,6 +173,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             self.push_screen(self._room)
         elif asking and not too_small(size):
             self.pop_screen()
+            self._stay()
 
     def announce(self, page: Page) -> None:
         """Set the title of the terminal's window to the page and its step (WCAG 2.4.2)."""
@@ -235,8 +238,10 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         command = next(command for command in self._commands if command.id == command_id)
         screen = self._page_screen
         match command.do:
-            case "stop" | "lines" as left:
-                self.exit(left)
+            case "stop":
+                self._stop()
+            case "lines":
+                self.exit("lines")
             case "back":
                 screen.back()
             case "device":
@@ -259,6 +264,20 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
                 self._menus().outline(screen, command_id)
             case place:
                 screen.do(place)
+
+    def _stop(self) -> None:
+        """Stop; but ask first, once, if something was filled in that would be lost."""
+        if self._asked_to_stop or not self._navigation.unsent:
+            self.exit("stop")
+            return
+        self._asked_to_stop = True
+        if self._room is not None and self.screen is self._room:
+            self._room.warn(self._words("form.unsent"))
+        else:
+            self._menus().before_stopping(self._stay)
+
+    def _stay(self) -> None:
+        self._asked_to_stop = False
 
     @property
     def _page_screen(self) -> PageScreen:

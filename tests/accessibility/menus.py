@@ -11,8 +11,11 @@ from tests.screens import pages
 from tests.screens.harness import Stage, staged
 from tui.screens.menu_screen import MenuScreen
 
-OPENED_BY = ("f9", "f6", "f11")
-"""The commands, the parts of the page, and what a reviewer asks of it."""
+OPENED_BY = ("f9", "f6", "f11", "f10")
+"""The commands, the parts of the page, what a reviewer asks of it, and the question before stopping."""
+
+HALF_FILLED = {"elsewhere.field": "Kerkstra"}
+"""Without anything typed, the program stops without a question."""
 
 OF_PAGES = (
     gates.names_fit_forty_columns,
@@ -33,7 +36,9 @@ def complaints(walked: Walk) -> list[str]:
 async def walk_menu(key: str, manner: Manner) -> Walk:
     """Open a menu by its key, go down through it, press Tab, which is to stay in it, and Escape."""
     size, language, theme = manner
-    async with staged(pages.DATA, size=size, language=language, theme=theme) as stage:
+    async with staged(
+        pages.DATA, size=size, language=language, theme=theme, typed=HALF_FILLED
+    ) as stage:
         await stage.press(key)
         menu = menu_of(stage)
         widgets = list(menu.walk_children(Widget))

@@ -22,6 +22,10 @@ class Leading:
     def page(self) -> Page:
         return self._page
 
+    @property
+    def unsent(self) -> bool:
+        return self.drafts.unsent(self._page)
+
     def give(self, page: Page) -> None:
         """Let this be the page."""
         self._page = page

@@ -1,6 +1,9 @@
 """What is being typed is kept, and belongs to one person."""
 
+import pytest
+
 from tui.page.drafts import Drafts
+from tui.page.parts import Action, Field, Form, Page
 
 
 def written() -> Drafts:
@@ -34,6 +37,30 @@ def test_drafts_pass_to_the_first_who_signs_in_and_to_no_other() -> None:
     assert drafts.form("contact", "mail") == {"subject": "Vraag"}
     drafts.belong_to("Amir")
     assert drafts.form("contact", "mail") == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "unsent"),
+    [
+        ({}, "profile.nickname", False),
+        ({"value": "Mie"}, "profile.nickname", False),  # what is stored
+        ({"value": " Mie "}, "profile.nickname", False),
+        ({"value": "Mia"}, "profile.nickname", True),
+        ({"value": ""}, "profile.nickname", True),
+        ({"value": "Mia"}, "help", True),  # help was opened meanwhile
+        ({"value": " "}, "help", False),
+    ],
+)
+def test_what_differs_from_what_is_stored_would_be_lost(
+    typed: dict[str, str], place: str, unsent: bool
+) -> None:
+    drafts = Drafts()
+    for name, text in typed.items():
+        drafts.write("profile.nickname", "nickname", name, text)
+    field = Field(name="value", label="Roepnaam", hint="", stored="Mie")
+    form = Form(id="nickname", fields=(field,), submit=Action(id="check", label="Kijk na"))
+    parts = (form,) if place == "profile.nickname" else ()
+    assert drafts.unsent(Page(id=place, place=place, title="", parts=parts)) is unsent
 
 
 def test_destroyed_drafts_are_gone() -> None:

@@ -75,6 +75,41 @@ def test_a_page_own_way_back_forgets_what_came_after() -> None:
     assert str(history.back()) == "start"
 
 
+@pytest.mark.parametrize(
+    ("moves", "finished", "back"),
+    [
+        # "Rights" leads to a form, and the form to the request that came of it.
+        (["rights", "rights.new?right=access"], "rights.new?right=access", ["rights", "start"]),
+        # It was left half-way, filled in later, and sent.
+        (
+            ["data", "profile.contact", "help", "ebox", "profile.contact"],
+            "profile.contact",
+            ["ebox", "help", "data"],
+        ),
+        # While it was being sent, the citizen went elsewhere, and there twice.
+        (["data", "profile.contact", "data.identity"], "profile.contact", ["data", "start"]),
+        (["data", "help", "profile.contact", "help"], "profile.contact", ["data", "start"]),
+        # Another form of the same page was not sent.
+        (
+            ["rights.new?right=access", "data", "help", "rights.new?right=object"],
+            "rights.new?right=object",
+            ["help", "data", "rights.new?right=access"],
+        ),
+    ],
+)
+def test_a_place_whose_purpose_is_done_is_not_gone_back_to(
+    moves: list[str], finished: str, back: list[str]
+) -> None:
+    history = History()
+    for place in moves:
+        history.move(Place.parse(place))
+    stays = history.place != Place.parse(finished)
+    history.finish(Place.parse(finished))
+    if not stays:
+        history.move(Place.parse("rights.request/1"))
+    assert [str(history.back()) for _ in back] == back
+
+
 def test_the_way_back_has_an_end() -> None:
     history = History()
     for number in range(500):

@@ -36,6 +36,18 @@ class History:
                 self._before = self._before[:at]
                 return
 
+    def finish(self, place: Place) -> None:
+        """Forget `place` and step out of it, because what it was for is done: no way back leads there."""
+        kept: list[Place] = []
+        for earlier in self._before:
+            if earlier != place and not (kept and _same(kept[-1], earlier)):
+                kept.append(earlier)
+        self._before = kept
+        if self.place == place:
+            self.place = self.back()
+        elif self._before and _same(self._before[-1], self.place):
+            self._before.pop()
+
     def begin_anew(self, *before: str) -> None:
         """Forget all earlier places; from now on, going back leads to `before`."""
         self._before = [Place.parse(place) for place in before]

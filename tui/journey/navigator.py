@@ -86,6 +86,11 @@ class Navigator:
         """That time is running out, or that the session has ended; only this interrupts a prompt."""
         return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
+    @property
+    def unsent(self) -> bool:
+        """Whether something was filled in that is neither sent nor saved, and so is lost by stopping."""
+        return bool(self._session.pending) or self.drafts.unsent(self._page)
+
     async def time_left(self) -> str:
         """How long the citizen can go on, in words. This asks the portal, but does not extend the session."""
         return await self._session.time_left(self.words)
@@ -313,7 +318,10 @@ class Navigator:
                     self._notices.keep(self.words("messages.signed-out"))
             elif context.done:
                 self._notices.keep(context.done)
-            if following is not None and str(self._place) == where:
+            moved = str(self._place) != where
+            if context.finished and in_force:
+                self._history.finish(context.place)
+            if following is not None and not moved:
                 if is_back:
                     self._history.back_to(following)
                 # If the session is over, no way back may lead into it.

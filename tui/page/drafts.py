@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from tui.page.parts import Form, Page
+
 
 class Drafts:
     """Typed text by (place, form, field); written at each key, read when a page is drawn or sent.
@@ -44,6 +46,19 @@ class Drafts:
             for (a_place, a_form, field), text in self._typed.items()
             if (a_place, a_form) == (place, form)
         }
+
+    def unsent(self, page: Page) -> bool:
+        """Whether something typed would be lost by stopping.
+
+        On `page` that is what differs from what is stored, elsewhere any text.
+        """
+        stored = {
+            (page.place, part.id, field.name): field.stored
+            for part in page.everything
+            if isinstance(part, Form)
+            for field in part.fields
+        }
+        return any(text.strip() != stored.get(key, "") for key, text in self._typed.items())
 
     def forget(self, place: str, form: str | None = None) -> None:
         """Drop what was typed at a place, or in one of its forms."""

@@ -94,6 +94,7 @@ async def _give(context: PageContext, _action: str) -> str | None:
         await context.portal.give_ebox_consent()
         context.holdings.profile = None
         context.done = context.words("ebox.given")
+        context.finished = True
     return "ebox"
 
 
@@ -105,6 +106,7 @@ async def _withdraw(context: PageContext, _action: str) -> str | None:
     holdings.profile = holdings.messages = None
     holdings.opened.clear()
     context.done = context.words.count("ebox.withdrawn", removed)
+    context.finished = True
     return "ebox"
 
 

@@ -188,6 +188,8 @@ class CheckedForm:
                 context.drafts.write(place, form.id, name, text)
 
     def _forget(self, context: PageContext) -> None:
+        """Drop what was filled in, because it was sent or given up; the empty form is not gone back to."""
+        context.finished = True
         place = str(context.place)
         context.errors.pop(self.form(context).id, None)
         context.pending.pop(place, None)

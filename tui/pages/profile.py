@@ -252,6 +252,7 @@ async def _remove(context: PageContext, _action: str) -> str | None:
         if subject in ("addresses", f"address-{address.address_id}"):
             context.holdings.profile = await portal.remove_address(address.address_id)
     context.done = context.words("profile.removed")
+    context.finished = True
     return f"profile?at={_kind_of(subject)}"
 
 

@@ -9,7 +9,7 @@ from tui.page.parts import Action, Fact, Facts, Field, Form, Notice, Option, Par
 from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions, within_sentence
 from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
 from tui.pages.rights_subject import ACTS as SUBJECT_ACTS
-from tui.pages.rights_subject import RIGHTS, subject_form, subject_name
+from tui.pages.rights_subject import CHOSEN_HERE, RIGHTS, subject_form, subject_name
 from tui.portal.models import CatalogueController, Right
 
 LONGEST = 2000
@@ -66,7 +66,12 @@ def words_form(context: PageContext) -> Form:
         fields=with_errors(context, "words-form", tuple(fields)),
         submit=Action(id=CHECK, label=words("form.check"), kind="main"),
         others=(
-            Action(id="other-subject", label=words("rights.other-subject"), kind="back"),
+            Action(
+                id="other-subject",
+                label=words("rights.other-subject"),
+                # A link leads here without the first step: nobody goes back to where they never were.
+                kind="back" if CHOSEN_HERE in context.place.query else "plain",
+            ),
             Action(id=CANCEL, label=words("form.cancel")),
         ),
     )

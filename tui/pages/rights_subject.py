@@ -12,6 +12,9 @@ from tui.portal.models import Right
 RIGHTS: tuple[Right, ...] = ("access", "rectification", "erasure", "withdrawConsent", "object")
 """The rights that the portal has a form for, in the order of the statement (R56-R60)."""
 
+CHOSEN_HERE = "chosen"
+"""In the place's query: right and subject were chosen in the first step, and so the way back leads there."""
+
 
 def subject_name(context: PageContext, block_id: str, function: str) -> str:
     """The name of what a request is about: a block, or one of the portal's own functions."""
@@ -98,10 +101,12 @@ async def _next(context: PageContext, _action: str) -> str | None:
         context.refuse(form.id, {"about": context.words("rights.about.no-consent")})
         return None
     context.drafts.forget(str(context.place), form.id)
-    return f"rights.new?{urlencode({'right': values['right'], kind: subject})}"
+    chosen = {"right": values["right"], kind: subject, CHOSEN_HERE: "yes"}
+    return f"rights.new?{urlencode(chosen)}"
 
 
 async def _leave(context: PageContext, _action: str) -> str | None:
+    context.finished = True
     context.drafts.forget(str(context.place))
     context.errors.pop("subject-form", None)
     return "rights"

@@ -14,6 +14,9 @@ from tui.screens.page_screen import PageScreen
 if TYPE_CHECKING:
     from textual.app import App
 
+STAY, STOP = "stay", "stop"
+"""The answers to the question before stopping; STOP is also the command's id."""
+
 
 class Menus:
     """Shows a menu, and does what is chosen from it.
@@ -68,6 +71,24 @@ class Menus:
                 go_there(screen, things[int(item)])
 
         self._show(opener, self._words("review.title"), items, chosen)
+
+    def before_stopping(self, go_on: Callable[[], None]) -> None:
+        """Ask once whether to lose what was filled in; `go_on` is called if the citizen stays."""
+        words = self._words
+        items = (
+            Item(id=STAY, title=words("form.unsent.stay")),
+            Item(id=STOP, title=words("form.unsent.stop"), detail=words("form.unsent.stop.detail")),
+        )
+
+        def chosen(item: str | None) -> None:
+            if item != STOP:
+                go_on()
+            if item and item != STAY:
+                self._run(item.removeprefix(KEY))
+
+        self._app.push_screen(
+            MenuScreen(words("form.unsent"), items, words, self._commands), chosen
+        )
 
     def _show(
         self, opener: str, title: str, items: tuple[Item, ...], then: Callable[[str], object]

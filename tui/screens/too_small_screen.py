@@ -19,10 +19,17 @@ class Plea(Canvas):
     def __init__(self, words: Words) -> None:
         super().__init__(id="plea")
         self._words = words
+        self._warning = ""
+
+    def warn(self, sentence: str) -> None:
+        """Say this first, before what stopping does."""
+        self._warning = sentence
+        self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         size, words = self.app.size, self._words
         sentences = (
+            *((self._warning,) if self._warning else ()),
             words("room.needed", columns=LEAST.width, rows=LEAST.height),
             words("room.now", columns=size.width, rows=size.height),
             words("room.stop"),  # comes before the last sentence, which may not fit in five lines
@@ -43,6 +50,10 @@ class TooSmallScreen(PartScreen, ResizeFix, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         yield self._plea
+
+    def warn(self, sentence: str) -> None:
+        """Say what stopping would lose; the next key that stops does stop."""
+        self._plea.warn(sentence)
 
     def on_mount(self) -> None:
         self._plea.focus()

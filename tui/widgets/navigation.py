@@ -18,6 +18,10 @@ class Navigation(Protocol):
     def drafts(self) -> Drafts:
         """What is being typed."""
 
+    @property
+    def unsent(self) -> bool:
+        """Whether something was filled in that is neither sent nor saved."""
+
     async def open(self, place: str) -> None:
         """Go to a place."""
 
