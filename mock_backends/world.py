@@ -157,7 +157,9 @@ class World:
                 for party in reversed(self.parties.values()):
                     await party.stop()
                 for definition in self._definitions:
-                    for path in definition.stored(self.options.home.data):
+                    home = self.options.home
+                    # What says that something should be there goes first: it would outlive its truth.
+                    for path in (*definition.noted(home.keys), *definition.stored(home.data)):
                         path.unlink(missing_ok=True)
             finally:
                 for party in self.parties.values():

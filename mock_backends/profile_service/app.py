@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.profile_service.catalogue import CatalogueUnavailable
+from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
 from mock_backends.profile_service.models import (
     AddressInput,
     ConsentInput,
@@ -134,6 +135,11 @@ class ProfileServiceParty:
         async def whole(request: Request, opened: OpenSession) -> Response:
             return reply(await profile.read(await opened.person(), opened.held.started_at))
 
+        async def afresh(request: Request, opened: OpenSession) -> Response:
+            person = await opened.person()
+            await profile.begin_afresh(person)
+            return reply(await profile.read(person, opened.held.started_at))
+
         async def nickname(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, NicknameInput)
             return reply(
@@ -166,7 +172,7 @@ class ProfileServiceParty:
             return removing
 
         return [
-            Route("/v1/profile", self._signed_in(whole)),
+            self._by_method("/v1/profile", GET=whole, DELETE=afresh),
             self._by_method("/v1/profile/nickname", PUT=nickname, DELETE=remove("nickname")),
             self._by_method("/v1/profile/contacts", POST=contact),
             self._by_method("/v1/profile/contacts/{id}", PUT=contact, DELETE=remove("contacts")),
@@ -346,4 +352,5 @@ PARTY = PartyDefinition(
     build=ProfileServiceParty,
     needs=("identity_provider", "registers", "ebox"),
     stores=(f"{FILE_NAME}*",),
+    notes=(LEDGER,),
 )

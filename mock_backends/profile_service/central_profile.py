@@ -31,7 +31,7 @@ from mock_backends.profile_service.sealed_profiles import (
 )
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
-from mock_backends.shared.problems import Problem
+from mock_backends.shared.problems import SIMULATOR, Problem
 
 _TABLES: dict[Function, str] = {
     "nickname": "nickname",
@@ -57,6 +57,13 @@ class CentralProfile:
     async def read(self, person: NationalNumber, signed_in: datetime) -> Profile:
         """The whole profile. `signed_in` is the start of the current session."""
         return _profile(await self._profiles.read(person), day_of(signed_in))
+
+    async def begin_afresh(self, person: NationalNumber) -> None:
+        """Give up a profile that is missing or old, for an empty one. Raises Problem 409 for any other."""
+        if not await self._profiles.begin_afresh(person):
+            raise Problem(
+                409, SIMULATOR + "profileHere", "The profile is here: remove its entries."
+            )
 
     async def nickname(self, person: NationalNumber) -> str:
         """The nickname, or ""."""

@@ -10,6 +10,7 @@ from mock_backends.shared.sealing import KEY_BYTES, SealBroken, derive_key, seal
 
 KEY_NAME = "profile"
 _CHECKED = ("meta", "key_check")
+_NOTED = ("meta", "ledger")
 
 NationalNumber = NewType("NationalNumber", str)
 
@@ -43,6 +44,17 @@ class ProfileKey:
             return check is not None and bool(unseal(self._checking(), check, *_CHECKED))
         except SealBroken:
             return False
+
+    def seal_ledger(self, content: bytes) -> bytes:
+        """What is noted about a store, sealed."""
+        return seal(self._noting(), content, *_NOTED)
+
+    def open_ledger(self, content: bytes) -> bytes:
+        """What `seal_ledger` sealed. Raises SealBroken."""
+        return unseal(self._noting(), content, *_NOTED)
+
+    def _noting(self) -> bytes:
+        return derive_key(self._key, purpose="burgerprofiel profile ledger")
 
     def _wrapping(self) -> bytes:
         return derive_key(self._key, purpose="burgerprofiel profile wrapping")

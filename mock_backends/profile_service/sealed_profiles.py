@@ -3,7 +3,8 @@
 There are three levels. The key-encryption key is in the configuration folder, apart from the store. It wraps
 one data key per citizen. The data key seals each field, bound to its kind, row, name, citizen and version, so
 that no sealed value can be moved to another's place. Every change makes a new data key and seals all fields
-of that citizen again; the old key and the old bytes then exist nowhere (R47, R49, R50).
+of that citizen again; the old key and the old bytes then exist nowhere (R47, R49, R50). A ledger notes what
+the store should hold (`ledger`): what is gone or old is told, and never written over unasked.
 """
 
 import asyncio
@@ -12,8 +13,17 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 
+from mock_backends.profile_service.ledger import (
+    Ledger,
+    LedgerFile,
+    ledger_of,
+    newest,
+    opened,
+    sealed,
+)
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey, ProfileKeyFile
 from mock_backends.profile_service.store import (
+    Change,
     ProfileStore,
     ProfileUnavailable,
     Pseudonym,
@@ -21,6 +31,7 @@ from mock_backends.profile_service.store import (
     SealedRecord,
     Snapshot,
 )
+from mock_backends.shared.in_thread import in_thread
 from mock_backends.shared.sealing import SealBroken, new_key, seal, unseal
 
 Row = dict[str, bytes]
@@ -52,10 +63,12 @@ class SealedProfiles:
     Every call may raise ProfileUnavailable.
     """
 
-    def __init__(self, store: ProfileStore, key: ProfileKeyFile) -> None:
+    def __init__(self, store: ProfileStore, key: ProfileKeyFile, ledger: LedgerFile) -> None:
         self._store = store
         self._key = key
+        self._ledger = ledger
         self._beginnings = 0
+        self._noting = asyncio.Lock()
 
     async def read(self, person: NationalNumber) -> OpenRecord:
         """Everything that is kept about a citizen."""
@@ -75,6 +88,26 @@ class SealedProfiles:
             key = await asyncio.to_thread(self._key.make)
         async with self._changing(key, key.pseudonym(person), on, began) as kept:
             yield kept
+
+    async def begin_afresh(self, person: NationalNumber) -> bool:
+        """Drop what is left of a record that is missing or old; False if it is neither, and stays.
+
+        What is put back later is told as old: this is for good.
+        """
+        began = self._beginnings
+        key = await self._existing_key()
+        if key is None:
+            return False
+        known = key.pseudonym(person)
+        try:
+            await self._read(key, known)
+        except ProfileUnavailable as error:
+            if error.reason not in ("storeMissing", "storeOld"):
+                raise
+        else:
+            return False
+        await self._drop(key, known, began)
+        return True
 
     @asynccontextmanager
     async def changing_known(self, person: Pseudonym) -> AsyncIterator[OpenRecord]:
@@ -100,16 +133,30 @@ class SealedProfiles:
         """All citizens who have a field of this kind and name, with their rows."""
         persons = await self._store.holders(kind, name)
         key = await self._existing_key() if persons else None
-        if key is None:
-            return {}
-        return {person: (await self._read(key, person)).rows for person in persons}
+        found: dict[Pseudonym, Rows] = {}
+        for person in persons if key else ():
+            assert key is not None
+            with suppress(ProfileUnavailable):  # one citizen's trouble is not another's
+                found[person] = (await self._read(key, person)).rows
+        return found
 
     async def erase_until(self, day: date) -> None:
         """Erase everything about citizens who last signed in on `day` or earlier.
 
-        Works without the key: a lost key must not break the promise to erase.
+        Works without the key: a lost key must not break the promise to erase. Of a record that is missing the
+        entry in the ledger goes, two years after the sign-in in which it was last saved.
         """
+        began, in_use = self._beginnings, bool(await self._store.persons())
         await self._store.erase_until(day)
+        try:
+            key = await asyncio.to_thread(self._key.load)
+        except ProfileUnavailable:
+            if in_use and not await self._store.persons():
+                await asyncio.to_thread(self._ledger.forget)
+            return
+        for person, entry in (await self._noted(key)).entries.items():
+            if entry.last_sign_in <= day and (await self._store.read(person)).record is None:
+                await self._drop(key, person, began)
 
     async def break_off(self) -> None:
         """Keep changes that have begun from reaching the store, which may be about to be emptied.
@@ -117,8 +164,9 @@ class SealedProfiles:
         Such a change raises ProfileUnavailable; this call raises nothing.
         """
         self._beginnings += 1
-        with suppress(ProfileUnavailable):
-            await self._store.in_use()  # waits for a change that has already reached the store
+        async with self._noting:  # waits for what is being noted
+            with suppress(ProfileUnavailable):
+                await self._store.persons()  # and for a change that has already reached the store
 
     def _still(self, began: int) -> None:
         if began != self._beginnings:
@@ -130,25 +178,56 @@ class SealedProfiles:
             return await asyncio.to_thread(self._key.load)
         except ProfileUnavailable:
             # A new key beside existing records would hide for good that the old key is lost.
-            if await self._store.in_use():
+            if self._ledger.is_there or await self._store.persons():
                 raise
             return None
 
+    async def _noted(self, key: ProfileKey) -> Ledger:
+        """The ledger beside the key. Call it before the store, which is never behind what was noted before.
+
+        Where there is none (earlier builds made none) or it is spoiled, it is made from the store; an empty
+        one if nothing is in the store.
+        """
+        began, spoiled = self._beginnings, False
+        try:
+            ledger = await asyncio.to_thread(self._ledger.read, key)
+        except SealBroken:
+            ledger, spoiled = None, True
+        if ledger is not None:
+            return ledger
+        records: dict[Pseudonym, SealedRecord] = {}
+        of_store: Ledger | None = None
+        for person in await self._store.persons():
+            found = await self._store.read(person)
+            _fitting(key, found)
+            of_store = _ledger_in(key, found)
+            if found.record is not None:
+                records[person] = found.record
+        if not records:
+            if spoiled:
+                raise ProfileUnavailable("keyWrong")
+            return Ledger()
+        ledger = of_store or ledger_of(records)
+        await self._note(ledger, key, began)
+        return ledger
+
     async def _read(self, key: ProfileKey, person: Pseudonym) -> OpenRecord:
+        noted = await self._noted(key)
         found = await self._store.read(person)
         _fitting(key, found)
-        return _opened(key, person, found.record)
+        kept = _opened(key, person, found.record)
+        newest(_ledger_in(key, found), noted).check(person, found.record)
+        return kept
 
     @asynccontextmanager
     async def _changing(
         self, key: ProfileKey, person: Pseudonym, on: date | None, began: int
     ) -> AsyncIterator[OpenRecord]:
         self._still(began)
-        async with self._store.changing(person) as change:
-            self._still(began)
-            if not _fitting(key, change.found):
-                change.key_check = key.check()
+        await self._read(key, person)  # so that nothing is made where something is missing
+        async with self._changing_noted(key, person, began) as (change, ledger):
             before = _opened(key, person, change.record)
+            ledger.check(person, change.record)
             kept = OpenRecord(
                 {
                     kind: {row: dict(fields) for row, fields in table.items()}
@@ -162,7 +241,40 @@ class SealedProfiles:
                 # A session that began the day before may write after a later sign-in was recorded.
                 days = [day for day in (on, before.last_sign_in) if day is not None]
                 kept.last_sign_in = max(days, default=None) if kept.rows else None
-                change.replace(_sealed(key, person, kept, change.found.record))
+                highest = max(ledger.revision, change.record.version if change.record else 0)
+                change.replace(_sealed(key, person, kept, version=highest + 1))
+
+    async def _drop(self, key: ProfileKey, person: Pseudonym, began: int) -> None:
+        """Erase a citizen's record, whichever it is, and its entry in the ledger."""
+        async with self._changing_noted(key, person, began) as (change, _):
+            change.replace(None)
+
+    @asynccontextmanager
+    async def _changing_noted(
+        self, key: ProfileKey, person: Pseudonym, began: int
+    ) -> AsyncIterator[tuple[Change, Ledger]]:
+        """A change, with the ledger before it; what the change leaves is noted."""
+        noted = await self._noted(key)
+        after: Ledger | None = None
+        self._still(began)
+        async with self._store.changing(person) as change:
+            self._still(began)
+            if not _fitting(key, change.found):
+                change.key_check = key.check()
+            ledger = newest(_ledger_in(key, change.found), noted)
+            yield change, ledger
+            if not ledger.notes(person, change.record):
+                after = ledger.after(person, change.record)
+                change.ledger = sealed(after, key)
+        if after is not None:
+            await self._note(after, key, began)
+
+    async def _note(self, ledger: Ledger, key: ProfileKey, began: int) -> None:
+        async with self._noting:
+            if (
+                began == self._beginnings
+            ):  # or else it would say of an emptied store what it should hold
+                await in_thread(lambda: self._ledger.note(ledger, key))
 
 
 def _fitting(key: ProfileKey, found: Snapshot) -> bool:
@@ -171,6 +283,15 @@ def _fitting(key: ProfileKey, found: Snapshot) -> bool:
     if found.in_use and not fits:
         raise ProfileUnavailable("keyWrong")
     return fits
+
+
+def _ledger_in(key: ProfileKey, found: Snapshot) -> Ledger | None:
+    try:
+        return opened(found.ledger, key)
+    except SealBroken as error:
+        if not found.in_use:
+            return None  # of a key that is lost, as is all that was sealed with it
+        raise ProfileUnavailable("storeCorrupt") from error
 
 
 def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> OpenRecord:
@@ -190,11 +311,10 @@ def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> 
 
 
 def _sealed(
-    key: ProfileKey, person: Pseudonym, kept: OpenRecord, before: SealedRecord | None
+    key: ProfileKey, person: Pseudonym, kept: OpenRecord, version: int
 ) -> SealedRecord | None:
     if kept.last_sign_in is None:
         return None
-    version = before.version + 1 if before else 1
     data_key = new_key()
     return SealedRecord(
         version,

@@ -9,6 +9,7 @@ from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavaila
 from mock_backends.profile_service.central_profile import CentralProfile
 from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
+from mock_backends.profile_service.ledger import LedgerFile
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
@@ -74,7 +75,9 @@ class ProfileService:
             tokens=self.tokens,
         )
         self.profiles = SealedProfiles(
-            SqliteProfileStore(environment.home.data / FILE_NAME), ProfileKeyFile(environment.home)
+            SqliteProfileStore(environment.home.data / FILE_NAME),
+            ProfileKeyFile(environment.home),
+            LedgerFile(environment.home),
         )
         self.profile = CentralProfile(self.profiles, self.clock)
         self.ebox = EboxAccess(

@@ -1,9 +1,10 @@
 """Transactions on an SQLite file that only its owner can read, and that is open only during a transaction.
 
 A schema maps each table to the statement that creates it if it is missing. Problems with the file are raised
-as ProfileUnavailable: storeReadOnly or storeCorrupt.
+as ProfileUnavailable, each with its own reason.
 """
 
+import errno
 import os
 import sqlite3
 import stat
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from mock_backends.profile_service.store import ProfileUnavailable
+from mock_backends.profile_service.store import ProfileUnavailable, Reason
 
 _SETTINGS = (
     # Deleted data is overwritten with zeros; the journal is emptied at each commit; no temporary files.
@@ -21,16 +22,22 @@ _SETTINGS = (
     "temp_store = MEMORY",
     "foreign_keys = ON",
 )
-_NOT_WRITABLE = (
-    "SQLITE_READONLY",
-    "SQLITE_CANTOPEN",
-    "SQLITE_FULL",
-    "SQLITE_IOERR",
-    "SQLITE_BUSY",
-    "SQLITE_PERM",
+_REASONS: tuple[tuple[tuple[str, ...], Reason, Reason], ...] = (
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), "storeInUse", "storeInUse"),
+    (("SQLITE_FULL",), "storeFull", "storeFull"),
+    (
+        ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR", "SQLITE_PERM", "SQLITE_AUTH"),
+        "storeUnreadable",
+        "storeReadOnly",
+    ),
 )
-_BUSY = 5.0
-"""Seconds to wait for another program that is changing the file."""
+"""How SQLite's error codes begin (https://sqlite.org/rescode.html), and what they mean for one who reads and
+for one who writes. Any other means that the file is not what it should be."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_BUSY = 2.0
+"""Seconds to wait for another program that is changing the file. Ours take milliseconds; and a request that
+waits here a few times must still be answered within the ten seconds that the citizen's program waits."""
 
 
 @contextmanager
@@ -38,7 +45,10 @@ def to_write(path: Path, schema: Mapping[str, str]) -> Iterator[sqlite3.Connecti
     """The file in a transaction that can write; creates the file if there is none."""
     with _as_unavailable(writing=True):
         if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not path.is_file():
+            raise ProfileUnavailable("storeCorrupt")
         if not _writable(path):
             raise ProfileUnavailable("storeReadOnly")
         with _transaction(path, "BEGIN IMMEDIATE") as connection:
@@ -48,15 +58,27 @@ def to_write(path: Path, schema: Mapping[str, str]) -> Iterator[sqlite3.Connecti
 
 
 @contextmanager
-def to_read(path: Path, schema: Mapping[str, str]) -> Iterator[sqlite3.Connection | None]:
-    """The file in a read transaction; None if there is no file, or nothing was ever written to it."""
+def to_read(
+    path: Path, schema: Mapping[str, str], *, whole: bool = False
+) -> Iterator[sqlite3.Connection | None]:
+    """The file in a read transaction; None if there is no file, or no table in it, or not all of them.
+
+    If it must be `whole`, storeCorrupt is raised for the last of these.
+    """
     with _as_unavailable(writing=False):
         if not path.exists():
             yield None
             return
+        if not path.is_file():
+            raise ProfileUnavailable("storeCorrupt")
+        if not _may(path, stat.S_IRUSR, os.R_OK):
+            raise ProfileUnavailable("storeUnreadable")
         with _transaction(path, "BEGIN") as connection:
-            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
-            yield connection if schema.keys() <= tables else None
+            found = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+            missing = schema.keys() - found
+            if missing and whole and missing != schema.keys():
+                raise ProfileUnavailable("storeCorrupt")
+            yield None if missing else connection
 
 
 @contextmanager
@@ -83,22 +105,26 @@ def _transaction(path: Path, begin: str) -> Iterator[sqlite3.Connection]:
 
 
 def _writable(path: Path) -> bool:
-    # A file that is marked read-only is not written, even by a superuser.
-    return bool(path.stat().st_mode & stat.S_IWUSR) and os.access(path, os.W_OK)
+    return _may(path, stat.S_IWUSR, os.W_OK)
+
+
+def _may(path: Path, bit: int, access: int) -> bool:
+    # What its owner may not do with a file is not done, even by a superuser.
+    return bool(path.stat().st_mode & bit) and os.access(path, access)
 
 
 @contextmanager
 def _as_unavailable(*, writing: bool) -> Iterator[None]:
-    """Raise problems with the file as ProfileUnavailable.
-
-    The reason is storeReadOnly if the file, its folder or its disk cannot be written to.
-    """
+    """Raise problems with the file, its folder or its disk as ProfileUnavailable."""
     try:
         yield
     except sqlite3.Error as error:
         name = getattr(error, "sqlite_errorname", "") or ""
-        if writing and name.startswith(_NOT_WRITABLE):
-            raise ProfileUnavailable("storeReadOnly") from error
+        for beginnings, reading_means, writing_means in _REASONS:
+            if name.startswith(beginnings):
+                raise ProfileUnavailable(writing_means if writing else reading_means) from error
         raise ProfileUnavailable("storeCorrupt") from error
     except OSError as error:
-        raise ProfileUnavailable("storeReadOnly" if writing else "storeCorrupt") from error
+        if error.errno in _FULL:
+            raise ProfileUnavailable("storeFull") from error
+        raise ProfileUnavailable("storeReadOnly" if writing else "storeUnreadable") from error

@@ -12,7 +12,20 @@ from typing import Literal, NewType, Protocol
 Pseudonym = NewType("Pseudonym", str)
 """The store's name for a citizen; derived from the national number and a key (`profile_key`)."""
 
-Reason = Literal["keyMissing", "keyReadable", "keyWrong", "storeCorrupt", "storeReadOnly"]
+Reason = Literal[
+    "keyMissing",
+    "keyReadable",
+    "keyWrong",
+    "storeCorrupt",
+    "storeFull",
+    "storeInUse",
+    "storeMissing",
+    "storeOld",
+    "storeReadOnly",
+    "storeUnreadable",
+]
+"""The store is not what it should be, or its disk is full, or another program holds it, or what was kept
+is not there any more or older than what was kept last, or it may not be written or read."""
 
 
 class ProfileUnavailable(Exception):
@@ -51,11 +64,12 @@ class Snapshot:
     """A store and one citizen's record in it, at one moment.
 
     `in_use`: the store holds at least one record. `key_check` was sealed with the key that belongs to this
-    store; None before the first change.
+    store; None before the first change. `ledger` says what the store should hold (`ledger`), sealed.
     """
 
     in_use: bool = False
     key_check: bytes | None = None
+    ledger: bytes | None = None
     record: SealedRecord | None = None
 
 
@@ -66,6 +80,7 @@ class Change:
         self.found = found
         self.record = found.record
         self.key_check = found.key_check
+        self.ledger = found.ledger
 
     def replace(self, record: SealedRecord | None) -> None:
         """Replace the record; None erases it. Raises ValueError if the version is not newer."""
@@ -76,10 +91,10 @@ class Change:
 
 
 class ProfileStore(Protocol):
-    """Keeps sealed records. Every call may raise ProfileUnavailable: storeCorrupt or storeReadOnly."""
+    """Keeps sealed records. Every call may raise ProfileUnavailable, with a reason of the store's own."""
 
-    async def in_use(self) -> bool:
-        """Whether the store holds any record at all."""
+    async def persons(self) -> tuple[Pseudonym, ...]:
+        """All citizens who have a record. Raises storeCorrupt if part of the store is gone."""
 
     async def read(self, person: Pseudonym) -> Snapshot:
         """What the store holds about a citizen."""

@@ -15,15 +15,18 @@ class MemoryProfileStore:
     def __init__(self) -> None:
         self._records: dict[Pseudonym, SealedRecord] = {}
         self._key_check: bytes | None = None
+        self._ledger: bytes | None = None
         self._turn = asyncio.Lock()
 
-    async def in_use(self) -> bool:
-        """Whether the store holds any record at all."""
-        return bool(self._records)
+    async def persons(self) -> tuple[Pseudonym, ...]:
+        """All citizens who have a record."""
+        return tuple(self._records)
 
     async def read(self, person: Pseudonym) -> Snapshot:
         """What the store holds about a citizen."""
-        return Snapshot(bool(self._records), self._key_check, self._records.get(person))
+        return Snapshot(
+            bool(self._records), self._key_check, self._ledger, self._records.get(person)
+        )
 
     @asynccontextmanager
     async def changing(self, person: Pseudonym) -> AsyncIterator[Change]:
@@ -31,7 +34,7 @@ class MemoryProfileStore:
         async with self._turn:
             change = Change(await self.read(person))
             yield change
-            self._key_check = change.key_check
+            self._key_check, self._ledger = change.key_check, change.ledger
             if change.record is None:
                 self._records.pop(person, None)
             else:

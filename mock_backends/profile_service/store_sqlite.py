@@ -21,8 +21,12 @@ from mock_backends.profile_service.store import (
     SealedRecord,
     Snapshot,
 )
+from mock_backends.shared.in_thread import in_thread
 
 FILE_NAME = "profile.sqlite3"
+
+_KEY_CHECK, _LEDGER = "key_check", "ledger"
+"""The names of what is kept in `meta`."""
 
 _SCHEMA = {
     "meta": "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL)",
@@ -47,9 +51,14 @@ class SqliteProfileStore:
         self._path = path
         self._turn = asyncio.Lock()
 
-    async def in_use(self) -> bool:
-        """Whether the store holds any record at all."""
-        return await self._reading(_in_use, otherwise=False)
+    async def persons(self) -> tuple[Pseudonym, ...]:
+        """All citizens who have a record. Raises storeCorrupt if a table is gone."""
+
+        def look(connection: sqlite3.Connection) -> tuple[Pseudonym, ...]:
+            found = connection.execute("SELECT person FROM citizens ORDER BY rowid")
+            return tuple(Pseudonym(person) for (person,) in found)
+
+        return await self._reading(look, otherwise=(), whole=True)
 
     async def read(self, person: Pseudonym) -> Snapshot:
         """What the store holds about a citizen."""
@@ -72,13 +81,13 @@ class SqliteProfileStore:
 
         async with self._turn:
             try:
-                connection, found = await _in_thread(begin)
+                connection, found = await in_thread(begin)
                 change = Change(found)
                 yield change
-                await _in_thread(keep)
+                await in_thread(keep)
             except BaseException as error:
                 # Undo it, however far it got. A problem with the file is raised as ProfileUnavailable.
-                await _in_thread(partial(opened.__exit__, type(error), error, error.__traceback__))
+                await in_thread(partial(opened.__exit__, type(error), error, error.__traceback__))
                 raise
 
     async def note_sign_in(self, person: Pseudonym, on: date) -> None:
@@ -114,15 +123,20 @@ class SqliteProfileStore:
 
         await self._writing(lambda connection: _has(connection, due, day.isoformat()), erase)
 
-    async def _reading(self, look: Callable[[sqlite3.Connection], T], *, otherwise: T) -> T:
-        """What `look` returns; `otherwise` if there is no store yet."""
+    async def _reading(
+        self, look: Callable[[sqlite3.Connection], T], *, otherwise: T, whole: bool = False
+    ) -> T:
+        """What `look` returns; `otherwise` if there is no store yet, or part of it is gone.
+
+        If it must be `whole`, the latter raises storeCorrupt.
+        """
 
         def work() -> T:
-            with to_read(self._path, _SCHEMA) as connection:
+            with to_read(self._path, _SCHEMA, whole=whole) as connection:
                 return otherwise if connection is None else look(connection)
 
         async with self._turn:
-            return await _in_thread(work)
+            return await in_thread(work)
 
     async def _writing(
         self,
@@ -137,21 +151,7 @@ class SqliteProfileStore:
 
         if await self._reading(needed, otherwise=False):
             async with self._turn:
-                await _in_thread(work)
-
-
-async def _in_thread(work: Callable[[], T]) -> T:
-    # Shielded: a cancelled request must not release the lock while its thread is still at work.
-    task = asyncio.ensure_future(asyncio.to_thread(work))
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
-    finally:
-        # An error's traceback refers to this frame, and this frame to the task with the error: a cycle, which
-        # would keep what the callers hold (a session's key) until the garbage collector runs.
-        del task
+                await in_thread(work)
 
 
 def _has(connection: sqlite3.Connection, rows: str, *values: str) -> bool:
@@ -159,15 +159,14 @@ def _has(connection: sqlite3.Connection, rows: str, *values: str) -> bool:
     return bool(found)
 
 
-def _in_use(connection: sqlite3.Connection) -> bool:
-    return _has(connection, "citizens")
-
-
 def _snapshot(connection: sqlite3.Connection, person: Pseudonym) -> Snapshot:
-    check = connection.execute("SELECT value FROM meta WHERE name = 'key_check'").fetchone()
+    meta = {
+        name: _bytes(value) for name, value in connection.execute("SELECT name, value FROM meta")
+    }
     return Snapshot(
-        _in_use(connection),
-        None if check is None else _bytes(check[0]),
+        _has(connection, "citizens"),
+        meta.get(_KEY_CHECK),
+        meta.get(_LEDGER),
         _record(connection, person),
     )
 
@@ -202,8 +201,12 @@ def _bytes(value: object) -> bytes:
 
 
 def _write(connection: sqlite3.Connection, person: Pseudonym, change: Change) -> None:
-    if change.key_check is not None and change.key_check != change.found.key_check:
-        connection.execute("REPLACE INTO meta VALUES ('key_check', ?)", (change.key_check,))
+    for name, before, after in (
+        (_KEY_CHECK, change.found.key_check, change.key_check),
+        (_LEDGER, change.found.ledger, change.ledger),
+    ):
+        if after is not None and after != before:
+            connection.execute("REPLACE INTO meta VALUES (?, ?)", (name, after))
     record = change.record
     if record is change.found.record:
         return

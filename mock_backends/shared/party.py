@@ -28,7 +28,8 @@ class PartyDefinition:
 
     `name` is also its folder below `mock_backends`; `path` is where it is mounted ("/registers").
     `needs` names the parties that it sends requests to. `stores` are glob patterns of the files that it
-    keeps below the home's data folder: resetting a world removes these and no others. `holds` names the
+    keeps below the home's data folder: resetting a world removes these and no others. `notes` are its files
+    beside the keys that say what the stores should hold: they go with them. `holds` names the
     parts of the fixtures that it owns (`mock_backends.people.loader.PARTS`); a world gives each party
     nothing else of them.
     """
@@ -38,11 +39,16 @@ class PartyDefinition:
     build: Callable[[Environment], Party]
     needs: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
 
     def stored(self, data: Path) -> list[Path]:
         """This party's files that exist now, below the folder `data`."""
         return [path for pattern in self.stores for path in sorted(data.glob(pattern))]
+
+    def noted(self, keys: Path) -> list[Path]:
+        """What this party noted about them that exists now, in the folder `keys`."""
+        return [path for pattern in self.notes for path in sorted(keys.glob(pattern))]
 
 
 def party_app(

@@ -137,7 +137,9 @@ async def test_ten_are_kept_and_no_more(browser: Browser) -> None:
         ("keyReadable", lambda key, _: key.chmod(0o644)),
         ("keyWrong", lambda key, _: key.write_bytes(b"x" * 32)),
         ("storeCorrupt", lambda _, store: store.write_bytes(b"not a database" * 400)),
+        ("storeMissing", lambda _, store: store.write_bytes(b"")),
         ("storeReadOnly", lambda _, store: store.chmod(0o400)),
+        ("storeUnreadable", lambda _, store: store.chmod(0)),
     ],
 )
 async def test_a_profile_that_cannot_be_opened_says_why(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.world import World
 from tests.conftest import START
@@ -113,6 +114,13 @@ async def test_the_profile_is_still_there_and_can_be_changed(noor: Citizen) -> N
     await noor.ask("PUT", "/v1/profile/nickname", {"value": "Noor"})
     found = await noor.ask("GET", "/v1/profile")
     assert (found["nickname"]["value"], found["contacts"]) == ("Noor", PROFILE["contacts"])
+
+
+@pytest.mark.requirement("R49")
+async def test_from_then_on_a_profile_that_is_missing_is_told(world: World, noor: Citizen) -> None:
+    (world.options.home.data / FILE_NAME).unlink()
+    answer = await noor.call("GET", "/v1/profile")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "storeMissing")
 
 
 @pytest.mark.requirement("R45")

@@ -1,17 +1,23 @@
 """Trouble with the store of the own profile or with its key: why, the way out, and all the rest works."""
 
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from mock_backends.profile_service import sqlite_file
 from mock_backends.profile_service.store_sqlite import FILE_NAME
 from tests.journey.filling import fill_in, save, sign_out
-from tests.journey.steps import find, has, loaded, offers, said, sign_in_by_itsme, until
+from tests.journey.steps import become, find, has, loaded, offers, said, sign_in_by_itsme, until
 from tests.services import Services
+from tests.simulated import DEFAULT_PERSON
 from tui.journey.navigator import Navigator
 from tui.page.parts import Facts, Notice
+from tui.pages.profile import KEEP, REMOVE
 
 Spoil = Callable[[Path, Path], object]
 """Spoils the store or its key; given the paths of both."""
@@ -132,18 +138,100 @@ async def test_a_store_that_can_only_be_read_is_read_and_keeps_what_is_typed(
     assert find(navigator.page, "nickname", Facts).groups[0][0].value == "Ander"
 
 
-@pytest.mark.requirement("R49")
-async def test_a_store_that_is_gone_is_an_empty_profile_under_the_same_key(
-    services: Services, navigator: Navigator
+def without_a_table(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as database, database:
+        database.execute("DROP TABLE fields")
+
+
+def before_the_last_change(store: Path) -> None:
+    shutil.copy(store.with_name("older"), store)
+
+
+LOST: dict[str, tuple[Callable[[Path], object], str]] = {
+    "emptied": (lambda store: store.write_bytes(b""), "We kunnen uw profiel niet vinden."),
+    "gone": (lambda store: store.unlink(), "We kunnen uw profiel niet vinden."),
+    "folder-gone": (lambda store: shutil.rmtree(store.parent), "We kunnen uw profiel niet vinden."),
+    "table-gone": (without_a_table, "We kunnen uw profiel niet vinden."),
+    "old": (before_the_last_change, "De opslag is ouder dan wat u het laatst bewaarde."),
+}
+
+
+@pytest.mark.requirement("R47", "R49", "R50")
+@pytest.mark.parametrize(("lose", "told"), LOST.values(), ids=LOST)
+async def test_a_profile_that_is_missing_or_old_is_not_an_empty_one_until_the_citizen_says_so(
+    lose: Callable[[Path], object], told: str, services: Services, navigator: Navigator
 ) -> None:
-    store, key = await with_a_nickname(services, navigator)
-    before = key.read_bytes()
-    store.unlink()
+    store, _ = await with_a_nickname(services, navigator)
+    shutil.copy(store, store.with_name("older"))
+    await sign_in_by_itsme(navigator)
+    await navigator.open("profile.nickname")
+    await save(navigator, "nickname-form", nickname="Ander")
+    await sign_out(navigator)
+    newest = store.read_bytes()
+    lose(store)
+    await sign_in_by_itsme(navigator)
+    for place in ("profile", "profile.nickname"):
+        await navigator.open(place)
+        notice = find(navigator.page, "profile-unavailable", Notice)
+        assert told in notice.body
+        assert "zet het " in notice.body
+    await all_else_works(navigator)
+
+    # Somebody else, who kept nothing, is told nothing, and keeps something.
+    await sign_out(navigator)
+    await become(navigator, "amir-haddad")
+    await sign_in_by_itsme(navigator)
+    await navigator.open("profile.nickname")
+    await save(navigator, "nickname-form", nickname="Amir")
+    await sign_out(navigator)
+
+    # A copy that is put back is whole; without one, an empty profile takes a second yes.
+    await become(navigator, DEFAULT_PERSON)
+    await sign_in_by_itsme(navigator)
+    between = store.read_bytes()
+    store.write_bytes(newest)
+    await navigator.open("profile")
+    if offers(navigator.page, "retry"):
+        await navigator.act("retry")
+    assert find(navigator.page, "nickname", Facts).groups[0][0].value == "Ander"
+    store.write_bytes(between)
+    await sign_out(navigator)
     await sign_in_by_itsme(navigator)
     await navigator.open("profile")
+    await navigator.act("remove-everything")
+    await navigator.act(KEEP)
+    assert told in find(navigator.page, "profile-unavailable", Notice).body
+    await navigator.act("remove-everything")
+    await navigator.act(REMOVE)
+    assert "Uw profiel is leeg." in said(navigator.page)
     assert find(navigator.page, "nickname", Facts).state == "empty"
-    await all_else_works(navigator)
     await navigator.open("profile.nickname")
     await save(navigator, "nickname-form", nickname="Nieuw")
     assert find(navigator.page, "nickname", Facts).groups[0][0].value == "Nieuw"
-    assert key.read_bytes() == before
+    await navigator.open("profile.remove/everything")
+    assert has(navigator.page, "gone"), "nothing leads there while the profile is here"
+
+
+@pytest.mark.requirement("R49")
+async def test_a_store_that_another_program_uses_is_in_use_and_not_damaged(
+    services: Services, navigator: Navigator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_file, "_BUSY", 0.0)
+    store, _ = await with_a_nickname(services, navigator)
+    await sign_in_by_itsme(navigator)
+    await navigator.open("profile.nickname")
+    await fill_in(navigator, "nickname-form", nickname="Ander")
+    with closing(sqlite3.connect(store)) as other, other:
+        other.execute("BEGIN EXCLUSIVE")
+        await navigator.act("save")
+        notice = find(navigator.page, "trouble", Notice)
+        assert notice.title == "Een ander programma gebruikt de opslag nu."
+        await sign_out(navigator)
+        await sign_in_by_itsme(navigator)
+        await navigator.open("profile")
+        notice = find(navigator.page, "profile-unavailable", Notice)
+        assert "Een ander programma gebruikt de opslag." in notice.body
+        await all_else_works(navigator)
+    await navigator.open("profile")
+    await navigator.act("retry")
+    assert find(navigator.page, "nickname", Facts).groups[0][0].value == "Nono"

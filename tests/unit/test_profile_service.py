@@ -12,6 +12,7 @@ from mock_backends.profile_service.dates import (
     one_month_after,
     stamp,
 )
+from mock_backends.profile_service.ledger import LedgerFile
 from mock_backends.profile_service.profile_key import ProfileKeyFile
 from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
@@ -63,7 +64,7 @@ async def test_a_store_that_cannot_be_opened_does_not_end_the_sweeping(tmp_path:
     home.prepare()
     (home.data / FILE_NAME).write_bytes(b"not a database" * 400)
     store = SqliteProfileStore(home.data / FILE_NAME)
-    retention = Retention(SealedProfiles(store, ProfileKeyFile(home)), clock)
+    retention = Retention(SealedProfiles(store, ProfileKeyFile(home), LedgerFile(home)), clock)
     running = asyncio.create_task(retention.run())
     for _ in range(2):
         await asyncio.sleep(0)

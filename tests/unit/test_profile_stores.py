@@ -32,7 +32,7 @@ Opening = Callable[[], ProfileStore]
 
 DAY = date(2026, 11, 23)
 NOOR, AMIR = Pseudonym("noor"), Pseudonym("amir")
-CHECK = b"a check of the key"
+CHECK, LEDGER = b"a check of the key", b"what the store should hold"
 FIELDS = (
     SealedField("request", "2", "words", b"sealed words"),
     SealedField("contact", "1", "value", b"sealed value"),
@@ -55,7 +55,7 @@ def opening(request: pytest.FixtureRequest, tmp_path: Path) -> Opening:
 
 async def keep(store: ProfileStore, person: Pseudonym, record: SealedRecord | None) -> None:
     async with store.changing(person) as change:
-        change.key_check = CHECK
+        change.key_check, change.ledger = CHECK, LEDGER
         change.replace(record)
 
 
@@ -66,7 +66,7 @@ def everything(store: ProfileStore, folder: Path) -> bytes:
 
 
 async def test_an_empty_store_stays_empty(store: ProfileStore, tmp_path: Path) -> None:
-    assert not await store.in_use()
+    assert not await store.persons()
     assert await store.read(NOOR) == Snapshot()
     assert await store.holders("contact", "value") == ()
     await store.note_sign_in(NOOR, DAY)
@@ -79,9 +79,9 @@ async def test_a_record_is_kept_as_it_is_and_another_citizens_beside_it(
 ) -> None:
     await keep(store, NOOR, RECORD)
     await keep(store, AMIR, NEXT)
-    assert await store.in_use()
+    assert set(await store.persons()) == {NOOR, AMIR}
     for person, record in ((NOOR, RECORD), (AMIR, NEXT)):
-        assert await store.read(person) == Snapshot(in_use=True, key_check=CHECK, record=record)
+        assert await store.read(person) == Snapshot(True, CHECK, LEDGER, record)
     await keep(store, NOOR, None)
     assert (await store.read(NOOR)).record is None
     assert (await store.read(AMIR)).record == NEXT
@@ -162,13 +162,13 @@ async def test_who_signed_in_last_on_a_day_or_before_is_erased(
     assert RECORD.wrapped_key not in everything(store, tmp_path)
     assert (await store.read(AMIR)).record == replace(NEXT, last_sign_in=DAY + timedelta(days=1))
     await store.erase_until(DAY + timedelta(days=1))
-    assert not await store.in_use()
+    assert not await store.persons()
 
 
 @pytest.mark.requirement("R45")
 async def test_what_is_kept_on_disk_is_there_for_the_next_program(opening: Opening) -> None:
     await keep(opening(), NOOR, RECORD)
-    assert await opening().read(NOOR) == Snapshot(in_use=True, key_check=CHECK, record=RECORD)
+    assert await opening().read(NOOR) == Snapshot(True, CHECK, LEDGER, RECORD)
 
 
 def watch(patch: pytest.MonkeyPatch, before: Callable[[sqlite3.Connection, str], object]) -> None:
@@ -251,10 +251,35 @@ async def test_no_program_reads_for_its_change_what_another_is_changing(
     one, other = (SqliteProfileStore(tmp_path / FILE_NAME) for _ in range(2))
     await keep(one, NOOR, RECORD)
     async with one.changing(NOOR) as change:
-        with pytest.raises(ProfileUnavailable):
+        with pytest.raises(ProfileUnavailable, match="storeInUse"):
             await keep(other, NOOR, NEXT)
         change.replace(NEXT)
     assert (await other.read(NOOR)).record == NEXT
+
+
+@pytest.mark.requirement("R49")
+async def test_a_full_disk_is_told_and_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SqliteProfileStore(tmp_path / FILE_NAME)
+    await keep(store, NOOR, NEXT)
+    full = (*sqlite_file._SETTINGS, "max_page_count = 1")
+    monkeypatch.setattr(sqlite_file, "_SETTINGS", full)
+    with pytest.raises(ProfileUnavailable, match="storeFull"):
+        await keep(store, AMIR, RECORD)
+    assert await store.persons() == (NOOR,)
+
+
+@pytest.mark.parametrize("table", ["meta", "citizens", "fields"])
+async def test_a_store_without_one_of_its_tables_is_not_an_empty_one(
+    table: str, tmp_path: Path
+) -> None:
+    store = SqliteProfileStore(tmp_path / FILE_NAME)
+    await keep(store, NOOR, RECORD)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as database, database:
+        database.execute(f"DROP TABLE {table}")
+    with pytest.raises(ProfileUnavailable, match="storeCorrupt"):
+        await store.persons()
 
 
 @pytest.mark.requirement("R49")

@@ -1,7 +1,8 @@
 """What citizens keep is sealed under a key that serves one version, one citizen and one place."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,9 +10,17 @@ from typing import Any
 
 import pytest
 
+from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
+from mock_backends.profile_service.ledger import LedgerFile
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey, ProfileKeyFile
 from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
-from mock_backends.profile_service.store import ProfileStore, ProfileUnavailable, SealedRecord
+from mock_backends.profile_service.store import (
+    Change,
+    ProfileStore,
+    ProfileUnavailable,
+    Pseudonym,
+    SealedRecord,
+)
 from mock_backends.profile_service.store_memory import MemoryProfileStore
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.shared.home import Home
@@ -25,6 +34,7 @@ ROWS: Rows = {
     "contact": {"2": {"value": b"noor@example.be", "label": b"Thuis"}, "1": {"value": b"a"}},
     "photo": {"": {"image": bytes(range(256))}},
 }
+NEXT_ROWS: Rows = {"nickname": {"": {"value": b"Ander"}}}
 
 
 class Kept:
@@ -34,8 +44,9 @@ class Kept:
         home.prepare()
         self.store = store
         self.path = home.keys / "profile.key"
+        self.noted = home.keys / LEDGER
         self.file = ProfileKeyFile(home)
-        self.profiles = SealedProfiles(store, self.file)
+        self.profiles = SealedProfiles(store, self.file, LedgerFile(home))
 
     @property
     def key(self) -> ProfileKey:
@@ -77,9 +88,9 @@ async def test_what_is_being_saved_comes_not_to_a_store_that_is_emptied(kept: Ke
     await kept.profiles.break_off()
     with pytest.raises(ProfileUnavailable):
         await saving
-    assert not await kept.store.in_use()
+    assert not await kept.store.persons()
     await kept.change(ROWS)
-    assert await kept.store.in_use()
+    assert await kept.store.persons()
 
 
 async def test_what_is_at_the_store_already_has_its_turn_before_it_is_emptied(
@@ -94,7 +105,7 @@ async def test_what_is_at_the_store_already_has_its_turn_before_it_is_emptied(
             await asyncio.sleep(0)
         assert not breaking_off.done()
     await breaking_off
-    assert await kept.store.in_use()
+    assert await kept.store.persons()
 
 
 @pytest.mark.requirement("R47", "R49")
@@ -162,6 +173,150 @@ async def test_sealed_bytes_open_in_their_own_place_only(
     assert (await kept.profiles.read(AMIR)).rows == ROWS
 
 
+Spoil = Callable[[MemoryProfileStore, dict[Pseudonym, SealedRecord], Pseudonym], None]
+"""Spoils a store; given what it held before Noor's last change, and her pseudonym."""
+
+
+def all_old(store: MemoryProfileStore, before: dict[Pseudonym, SealedRecord], _: Pseudonym) -> None:
+    store._records, store._ledger = dict(before), None
+
+
+def all_gone(store: MemoryProfileStore, *_: object) -> None:
+    store._records, store._ledger, store._key_check = {}, None, None
+
+
+def one_old(
+    store: MemoryProfileStore, before: dict[Pseudonym, SealedRecord], noor: Pseudonym
+) -> None:
+    store._records[noor] = before[noor]
+
+
+def one_gone(store: MemoryProfileStore, _: object, noor: Pseudonym) -> None:
+    store._records.pop(noor, None)
+
+
+def one_field_gone(store: MemoryProfileStore, _: object, noor: Pseudonym) -> None:
+    record = store._records[noor]
+    store._records[noor] = replace(record, fields=record.fields[1:])
+
+
+NOTED: dict[str, tuple[Rows, Spoil, str, str]] = {
+    "all-old": (NEXT_ROWS, all_old, "storeOld", ""),
+    "all-gone": (NEXT_ROWS, all_gone, "storeMissing", "storeMissing"),
+    "one-old": (NEXT_ROWS, one_old, "storeOld", ""),
+    "one-gone": (NEXT_ROWS, one_gone, "storeMissing", ""),
+    "one-field-gone": (NEXT_ROWS, one_field_gone, "storeMissing", ""),
+    "removed-comes-back": ({}, one_old, "storeOld", ""),
+    "removed-comes-back-with-all": ({}, all_old, "storeOld", ""),
+}
+"""Noor's last change, what happens to the store then, and what Noor and Amir are told."""
+
+
+@pytest.mark.requirement("R47", "R49", "R50")
+@pytest.mark.parametrize(("rows", "spoil", "told", "other"), NOTED.values(), ids=NOTED)
+async def test_what_is_missing_or_old_is_told_to_whom_it_concerns_and_stays_as_it_is(
+    in_memory: tuple[Kept, MemoryProfileStore], rows: Rows, spoil: Spoil, told: str, other: str
+) -> None:
+    kept, store = in_memory
+    await kept.change(ROWS)
+    await kept.change(ROWS, AMIR)
+    noor, before = kept.key.pseudonym(NOOR), dict(store._records)
+    await kept.change(rows)
+    spoil(store, before, noor)
+    left = (dict(store._records), store._ledger)
+    with pytest.raises(ProfileUnavailable, match=told):
+        await kept.profiles.read(NOOR)
+    with pytest.raises(ProfileUnavailable, match=told):
+        await kept.change({"nickname": {"": {"value": b"over it"}}})
+    assert (store._records, store._ledger) == left
+    if other:
+        with pytest.raises(ProfileUnavailable, match=other):
+            await kept.profiles.read(AMIR)
+    else:
+        assert (await kept.profiles.read(AMIR)).rows == ROWS
+
+    # Who has no copy begins afresh, which concerns nobody else; and what is put back later stays old.
+    assert await kept.profiles.begin_afresh(NOOR)
+    assert (await kept.profiles.read(NOOR)).rows == {}
+    await kept.change(NEXT_ROWS)
+    assert (await kept.profiles.read(NOOR)).rows == NEXT_ROWS
+    assert not await kept.profiles.begin_afresh(NOOR), "what can be read is not given up"
+    one_old(store, before, noor)
+    with pytest.raises(ProfileUnavailable, match="storeOld"):
+        await kept.profiles.read(NOOR)
+    if other:
+        with pytest.raises(ProfileUnavailable, match=other):
+            await kept.change(ROWS, AMIR)
+
+
+async def test_a_store_without_ledger_is_taken_as_it_is_and_watched_from_then_on(
+    in_memory: tuple[Kept, MemoryProfileStore],
+) -> None:
+    """As earlier builds left it; the newest of several builds that change it in turn is right."""
+    kept, store = in_memory
+    await kept.change(ROWS)
+    await kept.change(NEXT_ROWS, AMIR)
+    kept.noted.unlink()
+    store._ledger = None
+    assert (await kept.profiles.read(NOOR)).rows == ROWS
+    assert (await kept.profiles.read(AMIR)).rows == NEXT_ROWS
+    one_gone(store, None, kept.key.pseudonym(NOOR))
+    with pytest.raises(ProfileUnavailable, match="storeMissing"):
+        await kept.profiles.read(NOOR)
+
+
+@pytest.mark.parametrize("left", [None, b"", b"not sealed"])
+async def test_a_ledger_that_was_not_written_or_is_spoiled_is_made_good_from_the_store(
+    in_memory: tuple[Kept, MemoryProfileStore], left: bytes | None
+) -> None:
+    """A crash between the two leaves an older one (None); as does a copy of the keys that is put back."""
+    kept, store = in_memory
+    await kept.change(ROWS)
+    older = kept.noted.read_bytes()
+    await kept.change(NEXT_ROWS)
+    kept.noted.write_bytes(older if left is None else left)
+    assert (await kept.profiles.read(NOOR)).rows == NEXT_ROWS
+    await kept.change(ROWS)
+    all_gone(store)
+    with pytest.raises(ProfileUnavailable, match="storeMissing"):
+        await kept.profiles.read(NOOR)
+    kept.noted.write_bytes(b"spoiled as well")
+    with pytest.raises(ProfileUnavailable, match="keyWrong"):
+        await kept.profiles.read(NOOR)
+
+
+@pytest.mark.requirement("R46")
+async def test_of_a_record_that_is_missing_nothing_is_noted_after_two_years(
+    in_memory: tuple[Kept, MemoryProfileStore],
+) -> None:
+    kept, store = in_memory
+    await kept.change(ROWS)
+    one_gone(store, None, kept.key.pseudonym(NOOR))
+    await kept.profiles.erase_until(DAY - timedelta(days=1))
+    with pytest.raises(ProfileUnavailable, match="storeMissing"):
+        await kept.profiles.read(NOOR)
+    await kept.profiles.erase_until(DAY)
+    assert (await kept.profiles.read(NOOR)).rows == {}
+
+
+async def test_what_is_noted_comes_not_after_the_store_was_emptied(
+    in_memory: tuple[Kept, MemoryProfileStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or else nobody's profile would be found in a world that began again."""
+    kept, store = in_memory
+    changing = store.changing
+
+    @asynccontextmanager
+    async def emptied_at_once(person: Pseudonym) -> AsyncIterator[Change]:
+        async with changing(person) as change:
+            yield change
+        await kept.profiles.break_off()
+
+    monkeypatch.setattr(store, "changing", emptied_at_once)
+    await kept.change(ROWS)
+    assert not kept.noted.exists()
+
+
 @pytest.mark.requirement("R46")
 async def test_a_session_of_yesterday_does_not_make_the_last_sign_in_earlier(kept: Kept) -> None:
     await kept.change(ROWS)
@@ -178,7 +333,7 @@ async def test_a_citizen_of_whom_nothing_is_kept_is_not_in_the_store(kept: Kept)
     assert not kept.path.exists()
     await kept.change(ROWS)
     await kept.change({})
-    assert not await kept.store.in_use()
+    assert not await kept.store.persons()
 
 
 @pytest.mark.requirement("R46")
@@ -193,7 +348,7 @@ async def test_what_was_erased_is_not_changed_by_a_late_answer(kept: Kept) -> No
     async with kept.profiles.changing_known(person) as found:
         assert found.rows == {}
         found.rows["contact"] = {"1": {"label": b"too late"}}
-    assert not await kept.store.in_use()
+    assert not await kept.store.persons()
 
 
 @pytest.mark.requirement("R49", "R50")

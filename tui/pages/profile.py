@@ -8,6 +8,13 @@ from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages import profile_forms
 from tui.pages.links import go_to
+from tui.pages.profile_afresh import (
+    EVERYTHING,
+    begin_afresh,
+    can_begin_afresh,
+    draw_afresh,
+    profile_missing,
+)
 from tui.pages.values import phone_number
 from tui.portal.models import ContactDetail, Profile, SavedAddress
 
@@ -23,7 +30,7 @@ def draw_profile(context: PageContext) -> PageBody:
     profile = context.holdings.profile
     if profile is None:
         missing: Part = (
-            unavailable_notice(context, "profile")
+            profile_missing(context)
             if "profile" in context.holdings.failures
             else Text(id="loading", text=words("profile.loading"), role="hint")
         )
@@ -184,6 +191,8 @@ def _own_action(context: PageContext, id_: str, does: str, name: str, several: b
 def draw_remove(context: PageContext) -> PageBody:
     """What would be removed for good; with the last of a kind, consent is withdrawn (R47, R59)."""
     words = context.words
+    if context.place.subject == EVERYTHING and can_begin_afresh(context):
+        return draw_afresh(context, KEEP, REMOVE)
     values = _values_of(context, context.place.subject)
     title, help_ = words("profile.remove.title"), words("page-help.remove")
     if "profile" in context.holdings.failures:
@@ -241,6 +250,8 @@ async def _remove(context: PageContext, _action: str) -> str | None:
     """Remove for good; with the last of a kind, the service withdraws consent."""
     profile, portal = context.holdings.profile, context.portal
     subject = context.place.subject
+    if subject == EVERYTHING and can_begin_afresh(context):
+        return await begin_afresh(context)
     if profile is None or not _values_of(context, subject):
         return "profile"
     if subject == "nickname":
@@ -263,7 +274,8 @@ def _kind_of(subject: str) -> Kind:
 
 
 async def _keep(context: PageContext, _action: str) -> str | None:
-    return f"profile?at={_kind_of(context.place.subject)}"
+    subject = context.place.subject
+    return "profile" if subject == EVERYTHING else f"profile?at={_kind_of(subject)}"
 
 
 async def _to_remove(context: PageContext, action: str) -> str | None:

@@ -264,6 +264,10 @@ class Portal:
         """The citizen's central profile. Raises ProfileUnavailable."""
         return await self._call("GET", f"{SERVICE}/v1/profile", models.Profile)
 
+    async def begin_afresh(self) -> models.Profile:
+        """Give up a profile that cannot be found or is old; returns the empty one."""
+        return await self._call("DELETE", f"{SERVICE}/v1/profile", models.Profile)
+
     async def set_nickname(self, value: str) -> models.Profile:
         """Set the nickname. Raises InvalidInput."""
         return await self._profile("PUT", "nickname", {"value": value})
