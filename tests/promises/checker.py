@@ -23,7 +23,7 @@ from tests.promises.program import MANNERS
 from tests.promises.scenes import Run, Seen, run_in
 from tests.promises.verdict import broken, void
 
-COLUMNS = (36, 18, *(14 for _ in KINDS))
+COLUMNS = (42, 18, *(14 for _ in KINDS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

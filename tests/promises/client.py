@@ -12,6 +12,7 @@ import socket
 import ssl
 import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from httpx import URL, AsyncHTTPTransport
@@ -21,8 +22,13 @@ from tui.devices.phone import Phone
 from tui.portal.client import Portal
 from tui.portal.errors import NotSignedIn
 from tui.portal.http import Http
+from tui.portal.models import Fault
 
+LOADING = "loading"
 BLOCK = "/burgerprofiel/v1/blocks/vehicles"
+ANSWERED = 3
+"""Requests that registers which fall silent still answer: for their catalogue, or for blocks."""
+
 UNREAD = 100
 """Requests whose answers nobody reads: more than fits between two processes."""
 
@@ -49,6 +55,16 @@ class Citizen:
 
     async def sign_in(self) -> None:
         """Sign in with itsme, and wait until every block has come."""
+        await self._sign_in()
+        await self._until(lambda states: LOADING not in states)
+
+    async def ask(self) -> None:
+        """Sign in, and wait until some blocks have come, and others are waited for."""
+        await self._portal.set_fault("silent", Fault("registers", "hang", after=ANSWERED))
+        await self._sign_in()
+        await self._until(lambda states: {LOADING, "here"} <= states)
+
+    async def _sign_in(self) -> None:
         portal = self._portal
         phone = Phone(await portal.issue_phone(self._person))
         await portal.begin_sign_in()
@@ -58,11 +74,12 @@ class Citizen:
         assert phone.request is not None
         await phone.answer(portal, phone.request.request_id, "approve")
         self._held.append(await portal.finish_sign_in(await portal.interaction()))
-        changes = await portal.changes()
-        while changes.catalogue == "loading" or any(
-            one.state == "loading" for one in changes.blocks
-        ):
-            changes = await portal.changes(changes.version, 20)
+
+    async def _until(self, wanted: Callable[[set[str]], bool]) -> None:
+        """Wait until the catalogue has come, and until this holds of the states of its blocks."""
+        changes = await self._portal.changes()
+        while changes.catalogue == LOADING or not wanted({one.state for one in changes.blocks}):
+            changes = await self._portal.changes(changes.version, 20)
 
     async def read(self) -> None:
         """Read every block and, with consent, every message."""
@@ -94,6 +111,7 @@ class Citizen:
         """Drop what is held, and forget the session, which the service has lost."""
         self._held.clear()
         await self._portal.forget()
+        await self._portal.clear_faults()
 
     async def later(self, seconds: str) -> None:
         """Let the tester move the world's time on."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from random import SystemRandom
 from time import monotonic
@@ -32,8 +33,21 @@ READ = "all blocks read"
 IDLE = 15 * 60
 """Seconds after which a session ends that nobody uses."""
 
-ENDS = (signal.SIGTERM, signal.SIGKILL, signal.SIGABRT)
-"""The last one asks for a core file."""
+MOMENTS = {
+    "asked": ("ask",),
+    "passed on": ("sign-in", "read-slowly"),
+    "read": ("sign-in", "read"),
+}
+"""How the client comes to each moment of a fetch: registers have been asked and some have answered; answers
+are on their way to the citizen; they have read everything."""
+
+End = tuple[str, signal.Signals]
+"""A moment of a fetch, and the signal that ends the service in it."""
+
+ABORTED: End = ("read", signal.SIGABRT)
+"""This signal asks for a core file."""
+
+ENDS: tuple[End, ...] = (*product(MOMENTS, (signal.SIGTERM, signal.SIGKILL)), ABORTED)
 
 
 @dataclass(frozen=True)
@@ -72,8 +86,8 @@ class Run:
         self.planted = planted
         self._looks_at = looks_at
 
-    def play(self, ends: Iterable[signal.Signals] = ENDS) -> None:
-        """All scenes, one after the other; in the last ones the service is ended by these signals."""
+    def play(self, ends: Iterable[End] = ENDS) -> None:
+        """All scenes, one after the other; in the last ones the service is ended like this."""
         tell, look = self.cast.tell, self.look
         look("before sign-in")
         self.signed_in()
@@ -91,8 +105,8 @@ class Run:
         tell("later", str(IDLE))
         tell("wait-for-the-end")
         look("idle time over")
-        for one in ends:
-            self.ended_by(one)
+        for moment, number in ends:
+            self.ended_by(moment, number)
         self.cast.end(CITIZEN, signal.SIGTERM)
         look("client ended")
 
@@ -125,14 +139,17 @@ class Run:
 
     def signed_in(self) -> None:
         """Sign in and read everything."""
-        self.cast.tell("sign-in")
-        self.cast.tell("read")
+        self._come_to("read")
 
-    def ended_by(self, number: signal.Signals) -> None:
-        """The service is ended within a session, and started again."""
-        self.signed_in()
+    def _come_to(self, moment: str) -> None:
+        for command in MOMENTS[moment]:
+            self.cast.tell(command)
+
+    def ended_by(self, moment: str, number: signal.Signals) -> None:
+        """The service is ended at this moment of a session, and started again."""
+        self._come_to(moment)
         self.cast.end(SERVICE, number)
-        scene = f"{number.name}, and started again"
+        scene = f"{moment}; {number.name}, and started again"
         if number == signal.SIGABRT:
             self._left_core(scene)
         self.cast.tell("forget")

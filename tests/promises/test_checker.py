@@ -15,7 +15,7 @@ from tests.promises.canaries import EBOX, KINDS, NAME, NUMBER, PERSON, PIECE, RE
 from tests.promises.cast import AUTHORITIES, CITIZEN, FRONT, PROGRAM, SERVICE, Cast
 from tests.promises.checker import figures, judged, table
 from tests.promises.program import MANNERS
-from tests.promises.scenes import CONTROL, CORE, FILES, Run, Seen, run_in
+from tests.promises.scenes import ABORTED, CONTROL, CORE, FILES, Run, Seen, run_in
 from tests.promises.search import Hit, hits
 from tests.promises.verdict import broken, void
 
@@ -29,7 +29,7 @@ def played(folder: Path, *places: str) -> Run:
     ) as run:
         if reason := run.cast.unreadable():
             pytest.skip(reason)
-        run.play([signal.SIGABRT])
+        run.play([("asked", signal.SIGTERM), ABORTED])
     assert void(run.seen, run.planted) == []
     return run
 
