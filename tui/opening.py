@@ -154,6 +154,7 @@ class Opening:
                 encoding=alphabet(sys.stdout, os.environ),
                 language=self._words.language,
                 record=record,
+                edits=sys.stdin.isatty() and sys.stdout.isatty() and not _dumb(),
             ),
             why,
             note=self._words("transcript.kept", path=record.path) if record else "",

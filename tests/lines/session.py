@@ -9,6 +9,9 @@ from tests.accessibility.terminal import NOON, PATIENCE, Terminal
 
 PROMPTS = {"nl": rb"Uw (keuze|antwoord): ", "en": rb"Your (choice|answer): "}
 
+MARKS = re.compile(r"\x1b\[\?2004[hl]")
+"""What asks a terminal to mark pastes, or no longer: nothing of it is seen."""
+
 
 class Program(Terminal):
     """`burgerprofiel --lines`, which asks one question after another.
@@ -33,8 +36,8 @@ class Program(Terminal):
 
     @property
     def heard(self) -> str:
-        """All that the terminal showed, with the echo of what was typed, and bare line feeds."""
-        return self.raw.decode().replace("\r\n", "\n")
+        """All that the terminal showed, with what was typed, and bare line feeds."""
+        return MARKS.sub("", self.raw.decode()).replace("\r\n", "\n")
 
     def prompt(self) -> str:
         """Wait for a question; returns what was said before it."""
@@ -51,11 +54,7 @@ class Program(Terminal):
             said = self.prompt()
         return said
 
-    def echoing(self) -> bool:
-        """Whether the terminal shows what is typed."""
-        return bool(self._process.getecho())
-
     @property
     def left_echoing(self) -> bool:
-        """Whether it did so when the program had ended."""
+        """Whether the terminal shows what is typed now that the program has ended."""
         return bool(int(str(self.left[3])) & termios.ECHO)

@@ -12,7 +12,7 @@ from tests.simulated import Simulated
 from tui.journey.navigator import Navigator
 from tui.lines.menu import block_menu, page_menu
 from tui.lines.reading import outlined
-from tui.lines.terminal import WIDEST
+from tui.lines.wrapping import WIDEST
 from tui.locale import LANGUAGES
 from tui.page.offered import actions_of, form_of
 from tui.page.parts import Form

@@ -50,6 +50,8 @@ def test_what_was_typed_goes_along_to_the_full_screen_and_back(home_folder: Path
         at = after(shown, at, OTHER_SCREEN)
         shown.until("(•) Een opmerking")
         shown.send("\x03")
+        shown.until("Stop toch")
+        shown.send("\x03")
         assert shown.wait() == 0
         assert shown.left == before
 

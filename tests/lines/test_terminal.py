@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from tui.lines.terminal import LONGEST_ANSWER, Terminal, plain, wrapped
+from tui.lines.keys import LONGEST
+from tui.lines.terminal import Terminal
+from tui.lines.wrapping import plain, wrapped
 
 Opened = tuple[Terminal, int, int]
 """A terminal, the end at which somebody types, and the end that the program reads."""
@@ -86,7 +88,7 @@ async def test_closing_ends_a_wait_that_nobody_answers() -> None:
         assert not closing.is_alive(), "the thread that reads was not woken"
 
 
-@pytest.mark.parametrize("size", [LONGEST_ANSWER * 3, LONGEST_ANSWER * 3 + 17])
+@pytest.mark.parametrize("size", [LONGEST * 3, LONGEST * 3 + 17])
 async def test_an_endless_line_is_cut_and_the_next_line_is_whole(size: int) -> None:
     with opened(pipe, hangs_up=True) as (terminal, keyboard, _):
 
@@ -97,7 +99,7 @@ async def test_an_endless_line_is_cut_and_the_next_line_is_whole(size: int) -> N
         writing = asyncio.create_task(asyncio.to_thread(write))
         first = await terminal.line()
         assert first is not None
-        assert LONGEST_ANSWER <= len(first) <= 2 * LONGEST_ANSWER + 1
+        assert LONGEST <= len(first) <= 2 * LONGEST + 1
         assert [await terminal.line(), await terminal.line()] == ["next", None]
         await writing
 

@@ -16,8 +16,9 @@ from tests.screens.test_snapshots import updating
 from tests.simulated import Simulated
 from tui.lines import dialogue
 from tui.lines.conversation import Conversation
-from tui.lines.terminal import WIDEST, Record, Terminal
+from tui.lines.terminal import Record, Terminal
 from tui.lines.transcript import Transcript
+from tui.lines.wrapping import WIDEST
 from tui.page.offered import is_settled
 
 KEPT = Path(__file__).parents[2] / "docs" / "transcript.txt"

@@ -163,16 +163,16 @@ class Dialogue:
     async def whole_answer(self, answer: str) -> str:
         """A long answer with the lines that were pasted together with it, and those typed after them."""
         lines = [answer, *await self._pasted()]
-        if len(lines) == 1:
+        if len(lines) == 1 and "\n" not in answer:
             return answer
         self.say(self.words("talk.more"))
-        while more := await self.ask(self.words("lines.answer")):
+        while more := await self.ask(self.words("lines.answer"), several=True):
             lines += [more, *await self._pasted()]
         return "\n".join(lines)
 
     async def _pasted(self) -> list[str]:
         lines: list[str] = []
-        if not self.terminal.interactive:
+        if not self.terminal.interactive or self.terminal.joins_pastes:
             return lines
         with contextlib.suppress(TimeoutError):
             while (line := await asyncio.wait_for(self.terminal.line(), PASTED)) is not None:
@@ -185,11 +185,13 @@ class Dialogue:
         typed = self.journey.drafts.read(self.journey.page.place, form.id, field.name)
         return field.stored if typed is None else typed
 
-    async def ask(self, prompt: str, *, unseen: bool = False) -> str:
-        """Ask for an answer. Only the warning that the session is about to end, or has ended, interrupts."""
+    async def ask(self, prompt: str, *, unseen: bool = False, several: bool = False) -> str:
+        """Ask for an answer. Only the warning that the session is about to end, or has ended, interrupts.
+
+        What is typed is not shown if it is `unseen`. It may have more than one line if it is `several`.
+        """
         self._warned = False
-        hidden = self.terminal.unseen() if unseen else contextlib.nullcontext()
-        with hidden:
+        with self.terminal.asking(unseen=unseen, several=several):
             self.terminal.prompt(prompt)
             line = asyncio.create_task(self.terminal.line())
             try:

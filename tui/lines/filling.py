@@ -105,7 +105,9 @@ async def _answer(
             value = dialogue.current_value(form, field)
             interactive = dialogue.terminal.interactive
             dialogue.say(*question_lines(field, value, words, interactive=interactive))
-        text = await dialogue.ask(words("lines.answer"), unseen=field.secret)
+        text = await dialogue.ask(
+            words("lines.answer"), unseen=field.secret, several=field.kind == "long"
+        )
         if page.place != dialogue.page.place:
             # The session has ended meanwhile, for instance: keep what was typed for the same citizen.
             if not field.secret and text.strip() and not text.startswith(MARK):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from tui.lines.terminal import wrapped
+from tui.lines.wrapping import wrapped
 from tui.locale import Words
 
 SHORTEST_SECRET = 4

@@ -1,0 +1,57 @@
+"""Texts as lines of a terminal: nothing but plain letters, broken between words."""
+
+import re
+
+from tui.lines.cells import letters, width
+from tui.portal.cleaning import clean
+
+WIDEST = 78
+"""Cells per line; short lines suit magnifiers and braille displays."""
+
+# Boxes, blocks and braille patterns: decoration that a screen reader would read out character by character.
+_DRAWING = re.compile("[\u2500-\u259f\u2800-\u28ff]")
+
+# French ties ":" and "?" to the word before with a no-break space: no line may be broken there.
+NO_BREAK = "\u00a0"
+_WORD = re.compile(f"(?:\\S|{NO_BREAK})+")
+
+
+def plain(text: str) -> str:
+    """`text` without anything that moves the cursor or cannot be read aloud; line feeds stay."""
+    return _DRAWING.sub("", clean(text)).replace("\t", " ")
+
+
+def wrapped(text: str, used: int = 0, widest: int = WIDEST) -> list[str]:
+    """`text` in lines of at most `widest` cells, broken between words.
+
+    `used` cells of the first line are taken already.
+    """
+    lines: list[str] = []
+    room = max(widest - used, 1)
+    for paragraph in plain(text).split("\n"):
+        line, taken = "", 0
+        for word in _WORD.findall(paragraph):
+            cells = width(word)
+            if line and taken + 1 + cells > room:
+                lines.append(line)
+                line, taken, room = "", 0, widest
+            if line:
+                line, taken = f"{line} ", taken + 1
+            if taken + cells <= room:
+                line, taken = line + word, taken + cells
+                continue
+            for letter, more in letters(
+                word
+            ):  # longer than a line: there is no better place to break
+                if taken + more > room:
+                    lines.append(line)
+                    line, taken, room = "", 0, widest
+                line, taken = line + letter, taken + more
+        lines.append(line)
+        room = widest
+    return [spaced(line) for line in lines]
+
+
+def spaced(text: str) -> str:
+    """`text` with plain spaces for no-break spaces: they have done their work once lines are broken."""
+    return plain(text).replace(NO_BREAK, " ")
