@@ -116,10 +116,10 @@ class Services:
         await self._all_asked()
         await self._tell("POST", "/v1/clock/advance", {"seconds": by.total_seconds()})
 
-    async def fail(self, controller: str, kind: str) -> None:
-        """Let a controller's register, or the eBox ("ebox"), fail from now on."""
-        hit = {"party": "ebox"} if controller == "ebox" else REGISTERS | {"target": controller}
-        await self._tell("PUT", f"/v1/faults/{controller}", hit | {"kind": kind})
+    async def fail(self, who: str, kind: str) -> None:
+        """Let a controller's register, or a whole party ("ebox"), fail from now on."""
+        hit = {"party": who} if who in self.addresses else REGISTERS | {"target": who}
+        await self._tell("PUT", f"/v1/faults/{who}", hit | {"kind": kind})
 
     async def mend(self) -> None:
         """Let all work again."""

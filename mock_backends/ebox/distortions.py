@@ -12,8 +12,13 @@ Change = Callable[[str], Any]
 
 
 def distorted(kind: str, content: Any) -> Any:
-    """`content` as plain JSON values, its texts changed as a fault of this kind does."""
-    return _each(msgspec.json.decode(msgspec.json.encode(content)), CHANGES[kind])
+    """`content` as plain JSON values, its texts changed as a fault of this kind does.
+
+    The fault must show even if there are no texts: then all of it is what a text would become.
+    """
+    plain = msgspec.json.decode(msgspec.json.encode(content))
+    changed = _each(plain, CHANGES[kind])
+    return CHANGES[kind]("") if changed == plain else changed
 
 
 def _each(value: Any, change: Change, language: str = "") -> Any:

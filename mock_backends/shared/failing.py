@@ -170,7 +170,7 @@ class _Rewriting:
             return
         body = bytes(self._body)
         coded = any(name.lower() == b"content-encoding" for name, _ in self._start["headers"])
-        if self._start["status"] == 200 and not (coded and self._content_only):
+        if self._start["status"] < 300 and body and not (coded and self._content_only):
             body = self._change(body)
             new = {b"content-length": str(len(body)).encode()}
             if self._content_only:

@@ -15,6 +15,9 @@ from mock_backends.shared.wire import Message
 
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 
+METHODS = ("GET", "POST", "PUT", "DELETE")
+"""What is sent to a party, other than by mistake."""
+
 NEVER_FAILS = "simulation"
 """The tester's own party: if it could fail, no fault could be cleared."""
 
@@ -38,10 +41,12 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
 
     def hits(self, party: str, segments: Collection[str], method: str) -> bool:
         """Whether this fault selects a request to `party` with these path segments and this method."""
+        within = _SEALED.get(party, "") if self.kind in _INSIDE else ""
         return (
             self.party == party
             and (not self.target or self.target in segments)
             and (not self.method or self.method == method)
+            and (not within or (within in segments and method == "GET"))
         )
 
 
@@ -73,6 +78,17 @@ KINDS: tuple[FaultKind, ...] = (
 or how it is sealed.
 """
 
+_INSIDE = tuple(kind.id for kind in KINDS if kind.parties)
+"""The kinds that change an answer from within."""
+
+_SEALED = {"registers": "blocks", "ebox": "citizen"}
+"""By which segment of their path a party's requests for a citizen's data are known: only the answers to
+these can be changed from within, and only these are counted.
+"""
+
+TARGETED = ("registers", "ebox")
+"""The parties of which a part can fail alone."""
+
 HOSTILE = (
     "\x1b[2J\x1b[31mred",  # clears a terminal's screen and colours what follows (ECMA-48)
     "\x1b]52;c;c3RvbGVu\x07clipboard",  # writes to the clipboard (xterm, OSC 52)
@@ -93,6 +109,12 @@ def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
     known = kind.parties or tuple(name for name in parties if name != NEVER_FAILS)
     if fault.party not in known:
         return [("party", f"one of {', '.join(known)}")]
+    if fault.target and fault.party not in TARGETED:
+        return [("target", f"only of {' and '.join(TARGETED)} a part can fail alone")]
+    if fault.kind in _INSIDE and fault.method not in ("", "GET"):
+        return [("method", f"{fault.kind} changes what a GET answers")]
+    if fault.method not in ("", *METHODS):
+        return [("method", f"one of {', '.join(METHODS)}")]
     if unknown := fault.parameters.keys() ^ kind.parameters.keys():
         wanted = ", ".join(kind.parameters) or "no parameters"
         return [(f"parameters.{name}", f"{fault.kind} has {wanted}") for name in sorted(unknown)]

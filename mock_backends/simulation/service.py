@@ -143,12 +143,14 @@ class Simulation:
         )
 
     async def set_fault(self, fault_id: str, fault: Fault) -> None:
-        """Activate a fault. Raises Problem 400, or 404 for a target that the registers do not know."""
+        """Activate a fault. Raises Problem 400, or 404 for a target that nobody has."""
         _check_id(fault_id)
         if wrong := mistakes(fault, tuple(self._addresses)):
             raise invalid_input(*((name, "invalidInput", reason) for name, reason in wrong))
         if fault.party == "registers" and fault.target and not await self._is_known(fault.target):
             raise Problem(404, detail="No controller and no block has this id")
+        if fault.party == "ebox" and fault.target and not self._is_message(fault.target):
+            raise Problem(404, detail="No message has this id")
         await self._state.set_fault(fault_id, fault)
 
     async def clear_fault(self, fault_id: str) -> None:
@@ -198,6 +200,13 @@ class Simulation:
             target in (controller.controller_id, block.block_id)
             for controller in catalogue.items
             for block in controller.blocks
+        )
+
+    def _is_message(self, target: str) -> bool:
+        return any(
+            target == message.id
+            for persona in self._fixtures.personas
+            for message in persona.messages
         )
 
     def _person(self, person_id: str) -> Persona:

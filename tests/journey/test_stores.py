@@ -94,7 +94,7 @@ async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
         notice = find(navigator.page, "profile-unavailable", Notice)
         for words in told:
             assert words in notice.body, place
-        assert "Al het andere werkt." in notice.body
+        assert "Wat de overheid van u weet, kunt u wel bekijken." in notice.body
     await all_else_works(navigator)
     await sign_out(navigator)
     assert navigator.page.id == "receipt"

@@ -81,6 +81,7 @@ def down(**members: object) -> Fault:
         (down(target="registers"), "/v1/controllers", False),  # the party's own path is no target
         (down(method="GET"), "/v1/controllers", True),
         (down(method="POST"), "/v1/controllers", False),
+        (down(kind="wrongPerson"), "/v1/controllers", False),  # nobody's data: nothing to change
         (down(), "/health", False),
         (down(), "/openapi.yaml", False),
     ],
@@ -204,6 +205,8 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
         (down(kind="slow", parameters={"seconds": -1}), "parameters.seconds"),
         (down(kind="slow", parameters={"seconds": "long"}), "parameters.seconds"),
         (down(parameters={"seconds": 1}), "parameters.seconds"),
+        (down(method="PAINT"), "method"),
+        (down(kind="wrongPerson", method="PUT"), "method"),
     ],
 )
 def test_a_fault_that_cannot_be_is_named(fault: Fault, member: str) -> None:

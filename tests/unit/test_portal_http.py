@@ -21,6 +21,7 @@ from tui.portal.errors import (
     NotSignedIn,
     PortalError,
     ProfileUnavailable,
+    ServiceDown,
     SignInFailed,
     SourceUnavailable,
 )
@@ -121,7 +122,8 @@ async def test_what_the_document_does_not_allow_is_refused(
         (410, "simulator:interactionExpired", {}, InteractionGone, "expired"),
         (400, "simulator:signInFailed", {"error": "a_code"}, SignInFailed, "a_code"),
         (429, "belgif:tooManyRequests", {}, SourceUnavailable, "busy"),
-        (500, "belgif:internalServerError", {}, SourceUnavailable, "error"),
+        (500, "belgif:internalServerError", {}, ServiceDown, "error"),
+        (503, "belgif:serviceUnavailable", {}, ServiceDown, "error"),
         (503, "simulator:sourceUnavailable", {"reason": "ebox"}, SourceUnavailable, "ebox"),
         (503, "simulator:profileUnavailable", {"reason": "key"}, ProfileUnavailable, "key"),
         (418, "x", {}, ContractViolation, "refused"),

@@ -3,12 +3,15 @@
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from tui.journey.context import Act, Load, PageContext
+from tui.journey.context import Act, Holdings, Load, PageContext
 from tui.locale import Words
 from tui.page.parts import Action, Notice
-from tui.portal.errors import NotSignedIn, PortalError
+from tui.portal.errors import NotSignedIn, PortalError, ServiceDown
 
 Answer = TypeVar("Answer")
+
+PORTAL = "portal"
+"""The reason why something is missing while the portal itself does not answer."""
 
 RETRY = "retry"
 """The action that fetches again; each page maps it to `again` with its own load."""
@@ -24,7 +27,8 @@ async def ask(context: PageContext, what: str, question: Awaitable[Answer]) -> A
     except NotSignedIn:
         raise
     except PortalError as error:
-        context.holdings.failures[what] = error.reason or "error"
+        reason = PORTAL if isinstance(error, ServiceDown) else error.reason
+        context.holdings.failures[what] = reason or "error"
         return None
     context.holdings.failures.pop(what, None)
     return answer
@@ -69,21 +73,62 @@ def again(load: Load) -> Act:
 
 
 def unavailable_notice(context: PageContext, what: str) -> Notice:
-    """Why `what` is missing, what still works, and what to do about it; with a "try again" button."""
-    reason = context.holdings.failures.get(what, "")
+    """Why `what` is missing, what to do about it, and whether all else works; with a "try again" button."""
     stem = f"unavailable.{what}"
     return Notice(
         id=f"{what}-unavailable",
         kind="error",
         title=context.words(f"{stem}.title"),
-        body=first_message(
-            context.words,
-            f"{stem}.{reason}",
-            f"unavailable.reason.{reason}",
-            f"{stem}.other",
-        ),
+        body=why_missing(context, what),
         actions=(Action(id=RETRY, label=context.words("unavailable.retry"), kind="main"),),
     )
+
+
+def why_missing(context: PageContext, what: str, party: str = "") -> str:
+    """Why `what` is missing, what to do about it, and whether all else works.
+
+    `party` is what the sentences are about, unless it is `what` itself.
+    """
+    reason = context.holdings.failures.get(what, "")
+    stem = f"unavailable.{party or what}"
+    why = first_message(
+        context.words, f"{stem}.{reason}", f"unavailable.reason.{reason}", f"{stem}.other"
+    )
+    return f"{why} {all_else(context, what)}".rstrip()
+
+
+def all_else(context: PageContext, what: str) -> str:
+    """A sentence on what works although `what` does not; "" if more than that is known to fail.
+
+    Without the profile there are no consents and no requests, so that only the registers' data is left.
+    """
+    holdings = context.holdings
+    reason = holdings.failures.get(what, "")
+    if what == "catalogue" or reason in (PORTAL, *_NO_FAILURE):
+        return ""
+    failing = {
+        _party(holdings, name) for name, why in holdings.failures.items() if why not in _NO_FAILURE
+    } | {
+        status.controller_id
+        for status in holdings.blocks.values()
+        if status.state in ("unavailable", "refused")
+    }
+    party = _party(holdings, what)
+    if failing - {party} or holdings.catalogue_state == "unavailable":
+        return ""
+    return first_message(context.words, f"unavailable.else.{party}", "unavailable.else")
+
+
+_NO_FAILURE = ("consentRequired", "notAccepted", "notFound")
+"""Reasons that say something of the citizen's sign-in or choice, and not that a party fails."""
+
+
+def _party(holdings: Holdings, what: str) -> str:
+    """Who fails if `what` is missing: an authority, the eBox, or the store of profile and requests."""
+    kind, _, name = what.partition(".")
+    if kind == "block" and name in holdings.blocks:
+        return holdings.blocks[name].controller_id
+    return {"message": "ebox", "requests": "profile"}.get(kind, what)
 
 
 def first_message(words: Words, *keys: str, **values: object) -> str:

@@ -70,12 +70,12 @@ def _by_category(
 
 def _overview_actions(context: PageContext, block: CatalogueBlock) -> tuple[Action, ...]:
     state = block_state(context, block.block_id)
-    actions = [_action(context, "info", block)]
+    info = _action(context, "info", block)
     if state == "here":
-        actions.append(_action(context, "open", block))
+        return info, _action(context, "open", block)
     if state in ("unavailable", "refused"):
-        actions.append(_action(context, "retry", block))
-    return tuple(actions)
+        return _action(context, "retry", block), info
+    return (info,)
 
 
 def _action(context: PageContext, verb: str, block: CatalogueBlock) -> Action:

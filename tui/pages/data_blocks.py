@@ -1,7 +1,7 @@
 """A block of "Uw gegevens" as a part: in short for the overview, in full for its own page."""
 
 from tui.journey.context import PageContext
-from tui.journey.fetching import first_message
+from tui.journey.fetching import PORTAL, all_else, first_message
 from tui.page.parts import Action, BlockState, Fact, Facts
 from tui.pages.values import record_facts
 from tui.portal.models import (
@@ -17,8 +17,8 @@ SHORT_FACTS = 3
 SHORT_RECORDS = 3
 """How many records the overview names when there are several."""
 
-_NO_ANSWER = ("noAnswer", "noConnection", "error")
-"""Reasons why the portal did not answer. For any other reason, what it sent cannot be read."""
+_NO_ANSWER = ("noAnswer", "error", PORTAL)
+"""Reasons why there is no answer. For any other reason, what was sent cannot be read."""
 
 
 def block_state(context: PageContext, block_id: str) -> BlockState:
@@ -148,7 +148,8 @@ def _note(
     )
     if state == "unavailable" and status is not None and status.since is not None:
         since = words("data.note.since", moment=words.moment(status.since))
-        return f"{note} {since} {words('data.note.try-again')}"
+        later, rest = words("data.note.try-again"), all_else(context, f"block.{block_id}")
+        return f"{note} {since} {later} {rest}".rstrip()
     return note
 
 

@@ -6,8 +6,8 @@ from tui.journey.fetching import (
     again,
     ask,
     ask_profile,
-    first_message,
     unavailable_notice,
+    why_missing,
 )
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text
 from tui.pages import ebox_consent
@@ -171,7 +171,7 @@ def _no_message(context: PageContext) -> tuple[Part, ...]:
             title=words("ebox.message.gone" if gone else "ebox.message.unavailable"),
             body=words("ebox.message.gone.body")
             if gone
-            else first_message(words, f"unavailable.ebox.{reason}", "unavailable.ebox.other"),
+            else why_missing(context, f"message.{context.place.subject}", "ebox"),
             actions=(() if gone else (Action(id="open-again", label=words("unavailable.retry")),)),
         ),
         _back(context),

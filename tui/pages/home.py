@@ -130,7 +130,7 @@ async def load_home(context: PageContext) -> None:
     await ask_catalogue(context)
     await ask_profile(context)
     if context.holdings.requests is None:
-        context.holdings.requests = await ask(context, "rights", context.portal.rights_requests())
+        context.holdings.requests = await ask(context, "requests", context.portal.rights_requests())
     # With consent, the number of unread messages is shown at once, here and next to the name (R17).
     profile = context.holdings.profile
     if profile is not None and profile.consent("ebox") and context.holdings.messages is None:

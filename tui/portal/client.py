@@ -18,8 +18,8 @@ from tui.portal.errors import (
     InteractionGone,
     NotSignedIn,
     PortalError,
+    ServiceDown,
     SignInFailed,
-    SourceUnavailable,
 )
 
 if TYPE_CHECKING:
@@ -387,7 +387,7 @@ class Portal:
         except Exception as error:  # `connect` may raise anything: it goes along as the cause
             if self._connecting is connecting:
                 self._connecting = None
-            raise SourceUnavailable("noConnection", str(error)) from error
+            raise ServiceDown("noConnection", str(error)) from error
 
     async def _call(
         self,

@@ -4,6 +4,7 @@ PortalError
 ├── NotSignedIn            no session, or it ended (`reason`: idle, limit, signedOut, unknown)
 ├── ConsentRequired        the eBox is shown only after consent
 ├── SourceUnavailable      a party did not answer, or said that it cannot (`reason`)
+│   └── ServiceDown        the very service that was asked, and not one that it needs
 ├── ProfileUnavailable     the central profile cannot be opened (`reason`: keyMissing, storeCorrupt, …)
 ├── InvalidInput           a party refused what the citizen typed (`issues`: field name and code)
 ├── SignInFailed           the identity provider or the portal refused (`reason`: OAuth error code)
@@ -32,6 +33,10 @@ class ConsentRequired(PortalError):
 
 class SourceUnavailable(PortalError):
     """A party did not answer, or could not."""
+
+
+class ServiceDown(SourceUnavailable):
+    """The service that was asked did not answer, or failed itself: not a party behind it."""
 
 
 class ProfileUnavailable(PortalError):

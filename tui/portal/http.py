@@ -18,7 +18,7 @@ import msgspec
 from tui.portal import DEADLINE
 from tui.portal.cleaning import TooDeep, clean, clean_all
 from tui.portal.cookies import CookieJar
-from tui.portal.errors import ContractViolation, Diverted, PortalError, SourceUnavailable
+from tui.portal.errors import ContractViolation, Diverted, PortalError, ServiceDown
 from tui.portal.problems import error_of
 from tui.portal.sealed import Sealed
 
@@ -104,10 +104,10 @@ class Http:
                     method, address, body, token, sealed.coding if sealed else "identity", within
                 )
         except TimeoutError as error:
-            raise SourceUnavailable("noAnswer", f"{method} {address}") from error
+            raise ServiceDown("noAnswer", f"{method} {address}") from error
         except (httpx.HTTPError, OSError) as error:
             reason = "notTrusted" if "CERTIFICATE" in str(error) else "unreachable"
-            raise SourceUnavailable(reason, str(error)) from error
+            raise ServiceDown(reason, str(error)) from error
         except httpx.InvalidURL as error:
             raise ContractViolation("address", str(error)) from error
         if digest := response.headers.get("content-digest"):

@@ -10,6 +10,7 @@ from tui.portal.errors import (
     NotSignedIn,
     PortalError,
     ProfileUnavailable,
+    ServiceDown,
     SignInFailed,
     SourceUnavailable,
 )
@@ -36,8 +37,10 @@ def error_of(status: int, problem: Any) -> PortalError:
         return InvalidInput(issues)
     if status == 429:
         return SourceUnavailable("busy", name)
-    if status >= 500:
+    if name == "sourceUnavailable":
         return SourceUnavailable(reason or "error", name)
+    if status >= 500:
+        return ServiceDown("error", name)
     if status == 404:
         return PortalError("notFound", name)
     if status == 409:

@@ -1,0 +1,85 @@
+"""Every fault that the simulation accepts happens, at each party that it can be set for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from mock_backends.shared.faults import KINDS, NEVER_FAILS, FaultKind
+from mock_backends.shared.long_poll import LONGEST_WAIT
+from mock_backends.world import PARTIES
+from tests.services import Services
+from tui.journey.navigator import Navigator
+from tui.portal.client import Portal
+from tui.portal.errors import PortalError
+
+A_MOMENT = 0.2
+"""Seconds in which what is held must not be answered; only that waits for them."""
+
+
+async def provider(services: Services, _portal: Portal) -> object:
+    url = services.addresses["identity_provider"] + "/.well-known/openid-configuration"
+    answer = await services.http.get(url)
+    return answer.status_code, answer.content
+
+
+async def service(_services: Services, portal: Portal) -> object:
+    return await portal.catalogue(anew=True)
+
+
+async def registers(_services: Services, portal: Portal) -> object:
+    await portal.refresh("identity")
+    changes = await portal.changes()
+    while (status := changes.blocks[0]).state == "loading":
+        changes = await portal.changes(changes.version, LONGEST_WAIT)
+    assert status.block_id == "identity"
+    content = await portal.block("identity") if status.state == "here" else None
+    return status.state, status.reason, content and content.records
+
+
+async def ebox(_services: Services, portal: Portal) -> object:
+    return await portal.messages()
+
+
+ASKED: dict[str, Callable[[Services, Portal], Awaitable[object]]] = {
+    "identity_provider": provider,
+    "profile_service": service,
+    "registers": registers,
+    "ebox": ebox,
+}
+"""What is asked of each party, through the portal where it answers nobody else."""
+
+
+async def came(services: Services, portal: Portal, party: str, *, held: bool = False) -> str:
+    """What came of asking a party: an answer, or an error; with `held` nothing, while time stands still."""
+    asking = asyncio.ensure_future(ASKED[party](services, portal))
+    if held:
+        done, _ = await asyncio.wait({asking}, timeout=A_MOMENT)
+        assert not done
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+        return "nothing"
+    try:
+        return repr(await asking)
+    except PortalError as error:
+        return f"{type(error).__name__} {error.reason}"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.id)
+@pytest.mark.parametrize("party", [party.name for party in PARTIES])
+async def test_what_can_be_set_happens_and_what_cannot_is_refused(
+    party: str, kind: FaultKind, services: Services, signed_in: Navigator, portal: Portal
+) -> None:
+    await portal.give_ebox_consent()
+    fault = {"party": party, "kind": kind.id, "parameters": dict.fromkeys(kind.parameters, 60)}
+    url = services.addresses["simulation"] + "/v1/faults/it"
+    if party == NEVER_FAILS or (kind.parties and party not in kind.parties):
+        assert (await services.http.put(url, json=fault)).status_code == 400
+        return
+    before = await came(services, portal, party)
+    assert (await services.http.put(url, json=fault)).status_code == 204
+    held = kind.id in ("hang", "slow")
+    assert await came(services, portal, party, held=held) != before
+    await services.mend()
+    if not held:  # or what was held is still on its way
+        assert await came(services, portal, party) == before
