@@ -15,6 +15,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from mock_backends.people.check import checked
 from mock_backends.people.loader import FixtureError
 from mock_backends.process import for_the_owner_alone
 from mock_backends.serving import base_of, listen, served
@@ -46,6 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
+    if options.fixtures and any(one.holds for one in PARTIES if one.name in options.party):
+        _tell_of_people(tuple(options.fixtures))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -75,6 +78,15 @@ async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
             world.faults.clear()
     finally:
         await world.stop()
+
+
+def _tell_of_people(folders: tuple[Path, ...]) -> None:
+    """Say on stderr what is wrong with these people and authorities, and what is left out for it."""
+    people = checked(folders)
+    for finding in people.findings:
+        print(finding, file=sys.stderr)
+    if people.left_out:
+        print(f"left out: {', '.join(people.left_out)}", file=sys.stderr)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

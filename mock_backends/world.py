@@ -12,8 +12,9 @@ from starlette.routing import BaseRoute, Mount
 
 from mock_backends.ebox.app import PARTY as EBOX
 from mock_backends.identity_provider.app import PARTY as IDENTITY_PROVIDER
+from mock_backends.people.check import checked
 from mock_backends.people.loader import FixtureError as FixtureError
-from mock_backends.people.loader import Fixtures, load
+from mock_backends.people.loader import Fixtures
 from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
 from mock_backends.registers.app import PARTY as REGISTERS
 from mock_backends.shared import http
@@ -63,6 +64,8 @@ class WorldOptions:
 class World:
     """Builds its parties (some 100 ms of imports and keys: build it in a thread), then starts them.
 
+    Of the people and authorities in `options.fixtures`, what is wrong is left out, without a word: who asks
+    for them tells their author (`mock_backends.people.check`).
     `app` is the ASGI app for all of them; it has no lifespan, which ASGITransport would not run: call `start`
     and `stop`.
     """
@@ -81,7 +84,7 @@ class World:
         }
         self._definitions = tuple(party for party in PARTIES if party.name in options.parties)
         held = {part for party in self._definitions for part in party.holds}
-        self.fixtures = load(options.fixtures).only(held) if held else Fixtures()
+        self.fixtures = checked(options.fixtures).fixtures.only(held) if held else Fixtures()
         # Parties refer to each other, so the app is made first and its routes are added later.
         routes: list[BaseRoute] = []
         self.app = Starlette(routes=routes, exception_handlers=EXCEPTION_HANDLERS)

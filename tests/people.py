@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+from mock_backends.people.numbers import tst_number
+
 ID = "iemand"
-NUMBER = "85641200228"
-"""A TST number, of a woman born on 12 April 1985."""
+BORN = "1985-04-12"
+NUMBER = tst_number(BORN, 2)
 
 CARD = """[card]
 number = "592000000990"
@@ -24,7 +26,7 @@ def folder_with(
     given: tuple[str, ...] = ("An",),
     family: str = "Proef",
     *,
-    born: str = "1985-04-12",
+    born: str = BORN,
     number: str = NUMBER,
     devices: str = PHONE + CARD,
     records: str = "",
@@ -33,7 +35,7 @@ def folder_with(
     lines = [
         f"given_names = {_toml(list(given))}",
         f"family_name = {_toml(family)}",
-        f"birth_date = {_toml(born)}",
+        f"birth_date = {born if born.isdigit() else _toml(born)}",
         'sex = "F"',
         f"national_number = {_toml(number)}",
         'language = "nl"',

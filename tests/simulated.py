@@ -6,7 +6,8 @@ from unittest.mock import patch
 
 from msgspec.structs import replace
 
-from mock_backends.people.loader import Fixtures, load
+from mock_backends.people.check import Checked, checked
+from mock_backends.people.loader import load
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions, open_world
@@ -32,9 +33,9 @@ changes none of them.
 """
 
 
-def pictured(extra: tuple[Path, ...] = ()) -> Fixtures:
+def pictured(folders: tuple[Path, ...] = ()) -> Checked:
     """The fixtures, of which only what is on pictures."""
-    fixtures = load(extra)
+    fixtures = load()
     controllers = [
         replace(
             controller,
@@ -42,7 +43,7 @@ def pictured(extra: tuple[Path, ...] = ()) -> Fixtures:
         )
         for controller in fixtures.controllers
     ]
-    return replace(
+    only = replace(
         fixtures,
         controllers=tuple(one for one in controllers if one.blocks or one.functions),
         personas=tuple(
@@ -51,6 +52,7 @@ def pictured(extra: tuple[Path, ...] = ()) -> Fixtures:
             if person.id in PICTURED_PEOPLE
         ),
     )
+    return Checked(only)
 
 
 class Simulated:
@@ -84,7 +86,7 @@ class Simulated:
 
     async def _connect(self) -> Http:
         options = WorldOptions(home=Home.of(self._home), clock=self._clock, seed=1)
-        with patch("mock_backends.world.load", pictured if self._pictured else load):
+        with patch("mock_backends.world.checked", pictured if self._pictured else checked):
             self._world = await open_world(options)
         return Http.inside(self._world.app)
 

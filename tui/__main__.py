@@ -133,7 +133,7 @@ def _do(options: "Options") -> int:
     if options.command == "people":
         from tui.people import check
 
-        return check([*options.fixtures, *options.folders], words)
+        return check([*options.fixtures, *options.folders], words, as_json=options.json)
     if options.command == "receipt":
         from tui.backends import Backend
         from tui.receipt import verify
@@ -148,6 +148,11 @@ def _do(options: "Options") -> int:
         return reset(folders, words, sure=options.yes)
     commands = _commands(options, words, folders)
     try:
+        if options.fixtures:
+            from tui.people import mistakes
+
+            for sentence in mistakes(options.fixtures, words):
+                _warn(options, sentence)
         if options.demo and options.home is None:
             from tempfile import TemporaryDirectory
 

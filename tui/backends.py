@@ -70,11 +70,27 @@ def stores() -> dict[str, tuple[str, ...]]:
     return {party.name: party.stores for party in PARTIES if party.stores}
 
 
-def people_findings(folders: tuple[Path, ...]) -> list[str]:
-    """The mistakes in the people and authorities in these folders, each a line for their author."""
-    from mock_backends.people.check import check
+class PeopleCheck(Struct, frozen=True):
+    """What is wrong with people and authorities: a line for their author each, and as JSON for programs.
 
-    return check(folders)
+    `left_out` names what the services do without because of it.
+    """
+
+    findings: tuple[str, ...]
+    left_out: tuple[str, ...]
+    as_json: str
+
+
+def check_people(folders: tuple[Path, ...]) -> PeopleCheck:
+    """Check the people and authorities in these folders, as the services do that are to use them."""
+    from mock_backends.people.check import checked
+    from mock_backends.people.loader import FixtureError
+
+    try:
+        found = checked(folders)
+    except FixtureError as error:
+        raise CannotStart("fixtures", str(error)) from error
+    return PeopleCheck(tuple(map(str, found.findings)), found.left_out, found.as_json())
 
 
 class Backend(Struct, frozen=True, kw_only=True):

@@ -1,143 +1,205 @@
 """Checks invented people and controllers: numbers, references, languages, contradictions.
 
 It checks only what must hold: no fixture can pass as a real person, the services can rely on the data,
-and no two registers contradict each other (`mock_backends.people.families`).
+and no two registers contradict each other (`mock_backends.people.families`). What the type of a value says
+by itself is checked when it is read (`mock_backends.people.form`).
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 
 from msgspec import Struct
 
 from mock_backends.people.families import families
-from mock_backends.people.finding import Finding
+from mock_backends.people.finding import Mistake, Path
 from mock_backends.people.loader import (
+    LANGUAGES,
     CardFixture,
     DataBlockDefinition,
     Fixtures,
-    MessageFixture,
     Persona,
 )
+from mock_backends.people.nearest import choice, unknown, written
 from mock_backends.people.numbers import is_card_number, is_company_number, is_tst_number
 from mock_backends.people.values import misfits
-
-LANGUAGES = ("nl", "en", "fr", "de")
-"""Every text is in all of these; only a message may be in its sender's language alone."""
-
-FUNCTIONS = ("nickname", "photo", "contacts", "addresses", "ebox", "cookies")
-PHONE = "+3240000000"
-"""The prefix of every invented phone number: no operator hands out numbers under it."""
 
 CARD_FROM = 12
 CARD_YEARS = {12: 6, 18: 10, 75: 30}
 """Age at issue to the years that a card may be valid from that age on."""
 
-
-def lint(fixtures: Fixtures) -> list[Finding]:
-    """Every mistake, in a fixed order."""
-    found = [finding for check in CHECKS for finding in check(fixtures)]
-    return sorted(set(found))
+_NOTHING_SHOWN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
 
 
-def catalogue(fixtures: Fixtures) -> Iterator[Finding]:
+def lint(fixtures: Fixtures) -> list[Mistake]:
+    """Every mistake, in a fixed order.
+
+    The entries stand in the order in which they were read: of two that do not go together, the later one is
+    wrong.
+    """
+    return [mistake for check in CHECKS for mistake in check(fixtures)]
+
+
+def catalogue(fixtures: Fixtures) -> Iterator[Mistake]:
     """Blocks and controllers that the catalogue cannot show."""
-    categories = {category.id for category in fixtures.categories}
-    blocks = [block.id for controller in fixtures.controllers for block in controller.blocks]
-    for block_id in _twice(blocks):
-        yield Finding("controllers", f'the block "{block_id}" stands twice')
+    categories = [category.id for category in fixtures.categories]
+    blocks = [
+        (f"controllers/{controller.id}", ("blocks", index), block.id)
+        for controller in fixtures.controllers
+        for index, block in enumerate(controller.blocks)
+    ]
+    yield from _twice("block", blocks)
     for controller in fixtures.controllers:
-        where = f"controllers/{controller.id}"
-        for function in controller.functions:
-            if function not in FUNCTIONS:
-                yield Finding(where, f'unknown function "{function}"')
+        entry = f"controllers/{controller.id}"
         expected = "GBA" if controller.level == "federal" else "VTC"
         if controller.supervisor != expected:
-            yield Finding(where, f"{controller.level} controllers come under the {expected}")
+            yield Mistake(
+                entry=entry,
+                path=("supervisor",),
+                what=f"{controller.level} controllers come under the {expected}",
+            )
         if not controller.blocks and not controller.functions:
-            yield Finding(where, "neither blocks nor functions")
-        for block in controller.blocks:
-            yield from _block(f"{where}: {block.id}", block, categories)
+            yield Mistake(entry=entry, what="neither blocks nor functions", rests_on=(entry,))
+        website = controller.contact.website
+        if website and not website.startswith(("https://", "http://")):
+            yield Mistake(
+                entry=entry,
+                path=("contact", "website"),
+                what=f"{written(website)} is no web address",
+                allowed="a text that begins with https://",
+            )
+        for index, block in enumerate(controller.blocks):
+            yield from _block(entry, ("blocks", index), block, categories)
 
 
-def texts(fixtures: Fixtures) -> Iterator[Finding]:
+def texts(fixtures: Fixtures) -> Iterator[Mistake]:
     """Texts that are empty, or missing in a language."""
     entries: list[tuple[str, object]] = [
         (f"{folder}/{entry.id}", entry)
         for folder in ("categories", "controllers", "personas")
         for entry in getattr(fixtures, folder)
     ]
-    for where, entry in entries:
+    for name, entry in entries:
         single = _in_one_language(entry) if isinstance(entry, Persona) else {}
         for path, text in localized(entry):
-            for language in single.get(path, LANGUAGES):
-                if not text.get(language, "").strip():
-                    yield Finding(f"{where}: {path}", f'no text in "{language}"')
+            languages = single.get(path, LANGUAGES)
+            missing = [one for one in languages if not text.get(one, "").strip()]
+            if missing:
+                yield Mistake(
+                    entry=name,
+                    path=path,
+                    what=f"no text in {choice(missing)}",
+                    harmless=languages[0] not in missing,  # that is what the citizen reads, then
+                )
 
 
-def identities(fixtures: Fixtures) -> Iterator[Finding]:
+def identities(fixtures: Fixtures) -> Iterator[Mistake]:
     """People who could pass as real, or for each other."""
     for persona in fixtures.personas:
-        where = f"personas/{persona.id}"
-        if any(not name.strip() for name in persona.given_names):
-            yield Finding(f"{where}: given_names", "an empty name; nobody needs a given name: []")
-        if not (persona.full_name or persona.given_names):
-            yield Finding(where, "neither a given name nor a family name")
-        if not is_tst_number(persona.national_number, persona.birth_date, persona.sex):
-            yield Finding(
-                f"{where}: national_number",
-                f"{persona.national_number} is no TST number of this birth date and sex "
-                "(month + 60; odd for M, even for F; last two right modulo 97)",
+        entry = f"personas/{persona.id}"
+        if not all(map(_visible, persona.given_names)):
+            yield Mistake(
+                entry=entry,
+                path=("given_names",),
+                what="an empty name",
+                allowed="[] for somebody without a given name",
             )
-        if persona.phone is not None and not (
-            persona.phone.number.startswith(PHONE)
-            and len(persona.phone.number) == len(PHONE) + 1
-            and persona.phone.number[-1].isdecimal()
-        ):
-            yield Finding(f"{where}: phone", f"{persona.phone.number} is not {PHONE}N")
+        elif not persona.given_names and not _visible(persona.family_name):
+            yield Mistake(
+                entry=entry, path=("family_name",), what="neither a given name nor a family name"
+            )
+        if not is_tst_number(persona.national_number, persona.birth_date, persona.sex):
+            yield Mistake(
+                entry=entry,
+                path=("national_number",),
+                what=f"{persona.national_number} is no TST number of this birth date and sex",
+                allowed="month + 60; odd for M, even for F; last two right modulo 97: "
+                "`burgerprofiel people new` makes one",
+            )
         if persona.card is not None:
-            yield from _card(f"{where}: card", persona, persona.card)
-    personas = fixtures.personas
-    for name, values in {
-        "national number": [persona.national_number for persona in personas],
-        "phone number": [persona.phone.number for persona in personas if persona.phone],
-        "card number": [persona.card.number for persona in personas if persona.card],
-        "message id": [message.id for persona in personas for message in persona.messages],
-    }.items():
-        for value in _twice(values):
-            yield Finding("personas", f"the {name} {value} stands twice")
+            yield from _card(entry, persona, persona.card)
+    people = [(f"personas/{persona.id}", persona) for persona in fixtures.personas]
+    yield from _twice(
+        "national number", [(one, ("national_number",), two.national_number) for one, two in people]
+    )
+    yield from _twice(
+        "phone number",
+        [(one, ("phone", "number"), two.phone.number) for one, two in people if two.phone],
+    )
+    yield from _twice(
+        "card number",
+        [(one, ("card", "number"), two.card.number) for one, two in people if two.card],
+    )
+    yield from _twice(
+        "message id",
+        [
+            (one, ("messages", index), message.id)
+            for one, two in people
+            for index, message in enumerate(two.messages)
+        ],
+    )
 
 
-def records(fixtures: Fixtures) -> Iterator[Finding]:
+def records(fixtures: Fixtures) -> Iterator[Mistake]:
     """Records that no register could hold."""
+    known = [block.id for controller in fixtures.controllers for block in controller.blocks]
     for persona in fixtures.personas:
+        entry = f"personas/{persona.id}"
         for block_id, kept in persona.data.items():
-            where = f"personas/{persona.id}: data.{block_id}"
+            path: Path = ("data", block_id)
             block = fixtures.block(block_id)
             if block is None:
-                yield Finding(where, "no controller has such a block")
+                yield Mistake(
+                    entry=entry,
+                    path=path,
+                    what=f"no controller has such a block: {unknown('block', block_id, known)}",
+                    allowed=", ".join(known),
+                    rests_on=("controllers",),
+                )
                 continue
             if len(kept) > 1 and not block[1].title_field:
-                yield Finding(where, "several records, but the block has no title_field")
+                yield Mistake(
+                    entry=entry,
+                    path=path,
+                    what="several records, but the block has no title_field",
+                    rests_on=("controllers",),
+                )
             for index, record in enumerate(kept):
-                for name, wrong in misfits(record, block[1]):
-                    yield Finding(f"{where}[{index}].{name}", wrong)
+                for wrong in misfits(record, block[1]):
+                    yield Mistake(
+                        entry=entry,
+                        path=(*path, index, wrong.name),
+                        what=wrong.what,
+                        allowed=wrong.allowed,
+                        rests_on=("controllers",),
+                    )
 
 
-def messages(fixtures: Fixtures) -> Iterator[Finding]:
+def messages(fixtures: Fixtures) -> Iterator[Mistake]:
     """Messages that the eBox could not hold."""
     names: dict[str, dict[str, str]] = {}
     for persona in fixtures.personas:
-        for message in persona.messages:
-            where = f"personas/{persona.id}: messages.{message.id}"
-            if not is_company_number(message.sender_number):
-                yield Finding(where, f"{message.sender_number} is no company number")
-            if names.setdefault(message.sender_number, message.sender) != message.sender:
-                yield Finding(where, f"{message.sender_number} has another name elsewhere")
-            yield from _dates(where, message)
+        for index, message in enumerate(persona.messages):
+            entry, path = f"personas/{persona.id}", ("messages", index, "sender_number")
+            number = message.sender_number
+            if not is_company_number(number):
+                yield Mistake(
+                    entry=entry,
+                    path=path,
+                    what=f"{number} is no company number",
+                    allowed="10 digits, the last two right modulo 97: "
+                    "`burgerprofiel people new --company` makes one",
+                )
+            if names.setdefault(number, message.sender) != message.sender:
+                yield Mistake(
+                    entry=entry,
+                    path=path,
+                    what=f"{number} has another name elsewhere",
+                    allowed=written(names[number]),
+                )
 
 
-CHECKS: tuple[Callable[[Fixtures], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[Fixtures], Iterator[Mistake]], ...] = (
     catalogue,
     texts,
     identities,
@@ -147,77 +209,129 @@ CHECKS: tuple[Callable[[Fixtures], Iterator[Finding]], ...] = (
 )
 
 
-def _block(where: str, block: DataBlockDefinition, categories: set[str]) -> Iterator[Finding]:
+def _block(
+    entry: str, path: Path, block: DataBlockDefinition, categories: list[str]
+) -> Iterator[Mistake]:
     names = [field.name for field in block.fields]
     if block.category not in categories:
-        yield Finding(where, f'unknown category "{block.category}"')
+        yield Mistake(
+            entry=entry,
+            path=(*path, "category"),
+            what=unknown("category", block.category, categories),
+            allowed=choice(categories),
+            harmless=True,  # such a block stands under "other data"
+            rests_on=("categories",),
+        )
     if not names:
-        yield Finding(where, "no fields")
+        yield Mistake(entry=entry, path=(*path, "fields"), what="no fields")
     if block.title_field and block.title_field not in names:
-        yield Finding(where, f'unknown title_field "{block.title_field}"')
-    for name in _twice(names):
-        yield Finding(where, f'the field "{name}" stands twice')
-    for field in block.fields:
+        yield Mistake(
+            entry=entry,
+            path=(*path, "title_field"),
+            what=unknown("title_field", block.title_field, names),
+            allowed=choice(names),
+        )
+    yield from _twice(
+        "field", [(entry, (*path, "fields", index), name) for index, name in enumerate(names)]
+    )
+    for index, field in enumerate(block.fields):
         if (field.type == "code") != bool(field.codes):
-            yield Finding(f"{where}.{field.name}", "codes belong to a field of type code")
+            yield Mistake(
+                entry=entry,
+                path=(*path, "fields", index, "codes"),
+                what="codes belong to a field of type code",
+            )
         if field.language and field.type != "text":
-            yield Finding(f"{where}.{field.name}", "a language belongs to a field of type text")
+            yield Mistake(
+                entry=entry,
+                path=(*path, "fields", index, "language"),
+                what="a language belongs to a field of type text",
+            )
 
 
-def _card(where: str, persona: Persona, card: CardFixture) -> Iterator[Finding]:
+def _card(entry: str, persona: Persona, card: CardFixture) -> Iterator[Mistake]:
+    def wrong(name: str, what: str, allowed: str = "") -> Mistake:
+        return Mistake(entry=entry, path=("card", name), what=what, allowed=allowed)
+
     if not is_card_number(card.number):
-        yield Finding(where, f"{card.number} is no card number (last two: the rest modulo 97)")
-    if not (card.pin.isascii() and card.pin.isdecimal() and 4 <= len(card.pin) <= 12):
-        yield Finding(where, "a PIN is 4 to 12 digits")
-    age = persona.age_on(card.valid_from)
-    if age < CARD_FROM:
-        yield Finding(where, f"a card like this is given from {CARD_FROM} on, not at {age}")
+        yield wrong(
+            "number",
+            f"{card.number} is no card number",
+            "12 digits, the last two the first ten modulo 97: `burgerprofiel people new --card` makes one",
+        )
+    if card.valid_until <= card.valid_from:
+        yield wrong("valid_until", f"ends on {card.valid_until}, begins on {card.valid_from}")
         return
-    years = max(years for start, years in CARD_YEARS.items() if start <= age)
-    if not card.valid_from < card.valid_until <= _years_on(card.valid_from, years):
-        yield Finding(where, f"a card given at {age} is valid for {years} years at most")
+    age = persona.age_on(card.valid_from)
+    if age < 0:
+        yield wrong("valid_from", f"{card.valid_from} is before the birth ({persona.birth_date})")
+    elif age < CARD_FROM:
+        yield wrong("valid_from", f"a card like this is given from {CARD_FROM} on, not at {age}")
+    else:
+        last = last_day(persona, card.valid_from)
+        if card.valid_until > last:
+            yield wrong(
+                "valid_until",
+                f"{card.valid_until} is too late for a card given at {age}",
+                f"{last} at the latest",
+            )
 
 
-def _dates(where: str, message: MessageFixture) -> Iterator[Finding]:
-    if message.received_days_ago < 0 or message.expires_in_days <= 0:
-        yield Finding(where, "received in the future, or expired at the start")
+def last_day(persona: Persona, given_on: date) -> date:
+    """Until when a card can be valid that this person, at least CARD_FROM years old, gets on that day."""
+    age = persona.age_on(given_on)
+    return _years_on(given_on, max((y for a, y in CARD_YEARS.items() if a <= age), default=0))
 
 
-def localized(entry: object, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+def localized(entry: object, path: Path = ()) -> Iterator[tuple[Path, dict[str, str]]]:
     """Every text of an entry in its languages, with the path to it; a record has none."""
     if isinstance(entry, Struct):
         for name in entry.__struct_fields__:
-            member, place = getattr(entry, name), f"{path}.{name}".lstrip(".")
+            member = getattr(entry, name)
             if name == "codes":
                 for code, text in member.items():
-                    yield f"{place}.{code}", text
+                    yield (*path, name, code), text
             elif name != "data":
-                yield from localized(member, place)
+                yield from localized(member, (*path, name))
     elif isinstance(entry, tuple):
         for index, member in enumerate(entry):
-            known = getattr(member, "id", None) or getattr(member, "name", None) or index
-            yield from localized(member, f"{path}.{known}")
+            yield from localized(member, (*path, index))
     elif isinstance(entry, dict):
         # Any other dictionary here is a text: words by language.
         yield path, entry
 
 
-def _in_one_language(persona: Persona) -> dict[str, tuple[str, ...]]:
+def _in_one_language(persona: Persona) -> dict[Path, tuple[str, ...]]:
     """The paths of texts in messages that are in a single language, and that language."""
     return {
-        f"messages.{message.id}.{part}": tuple(message.subject)
-        for message in persona.messages
-        if len(message.subject) == 1
-        and message.subject.keys() == message.body.keys() <= set(LANGUAGES)
+        ("messages", index, part): tuple(message.subject)
+        for index, message in enumerate(persona.messages)
+        if len(message.subject) == 1 and message.subject.keys() == message.body.keys()
         for part in ("subject", "body")
     }
 
 
-def _twice(values: Iterable[str]) -> list[str]:
-    return sorted(value for value, count in Counter(values).items() if count > 1)
+def _twice(kind: str, values: Iterable[tuple[str, Path, Hashable]]) -> Iterator[Mistake]:
+    """What stands in a second place as well: (entry, path, value), in the order of reading."""
+    first: dict[Hashable, str] = {}
+    for entry, path, value in values:
+        if value in first:
+            yield Mistake(
+                entry=entry, path=path, what=f"the {kind} {value} stands in {first[value]} as well"
+            )
+        first.setdefault(value, entry)
+
+
+def _visible(name: str) -> bool:
+    """Whether anything of a name can be seen."""
+    return any(
+        sign.isprintable() and not sign.isspace() and sign not in _NOTHING_SHOWN for sign in name
+    )
 
 
 def _years_on(day: date, years: int) -> date:
+    if day.year + years > date.max.year:
+        return date.max
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February

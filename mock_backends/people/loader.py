@@ -1,25 +1,30 @@
 """Reads the invented people, controllers and messages from TOML into frozen, checked values."""
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from mock_backends.people.dates import age_on, parts_of
-from mock_backends.people.finding import shown
+from mock_backends.people.dates import age_on, is_date, parts_of
 
 INSTALLED = Path(__file__).parent / "data"
 OURS = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "fixtures"
 """Our own people and authorities: inside this package in a wheel, at the root of a checkout."""
 
-Localized = dict[str, str]
-"""A text by language code: in all of `lint.LANGUAGES`, or a message in just one of them."""
+LANGUAGES = ("nl", "en", "fr", "de")
+
+Language = Annotated[
+    str, Meta(pattern=rf"^({'|'.join(LANGUAGES)})\Z", description=", ".join(LANGUAGES))
+]
+Localized = dict[Language, str]
+"""A text by language code: in all LANGUAGES, or a message in just one of them."""
 
 Level = Literal["federal", "flemish", "local"]
+Function = Literal["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
 FieldType = Literal[
     "text", "date", "year", "number", "amount", "nationalNumber", "postCode", "yesNo", "code"
 ]
@@ -27,13 +32,41 @@ Value = str | int | float | bool
 """A field's value as it travels: a date is the text "2026-11-23", as in JSON."""
 
 
-Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
+Id = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9_-]{1,64}\Z",
+        description="1 to 64 letters A to Z, digits, hyphens and underscores",
+    ),
+]
 """An id, as used in addresses and in the names of widgets: no dot, no space, no slash, no é."""
+
+BirthDate = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z",
+        description='a day, as 1950-06-01; or "1950-06" or 1950 where the rest is not known',
+        extra={"fits": is_date},
+    ),
+]
+NationalNumber = Annotated[str, Meta(pattern=r"^[0-9]{11}\Z", description="11 digits, as a text")]
+CardNumber = Annotated[str, Meta(pattern=r"^[0-9]{12}\Z", description="12 digits, as a text")]
+CompanyNumber = Annotated[
+    str, Meta(pattern=r"^[01][0-9]{9}\Z", description="10 digits, 0 or 1 first, as a text")
+]
+PhoneNumber = Annotated[
+    str, Meta(pattern=r"^\+32400000[0-9]{3}\Z", description="an invented number: +32400000NNN")
+]
+"""No operator hands out numbers that begin with +32 400."""
+Pin = Annotated[str, Meta(pattern=r"^[0-9]{4,12}\Z", description="4 to 12 digits, as a text")]
 
 Part = Literal["authorities", "devices", "records", "messages"]
 """What `Fixtures.only` can leave out: authorities, and each person's devices, records and messages."""
 
 PARTS: tuple[Part, ...] = ("authorities", "devices", "records", "messages")
+
+FARTHEST = 100_000
+"""Days from the start of a world to a message's, at most: no calendar reaches much further."""
 
 LAST = 1000
 """The `order` of a person or controller that states none; the same order is sorted by id."""
@@ -95,7 +128,7 @@ class Controller(Entry, frozen=True, kw_only=True):
     correction: Localized
     supervisor: Literal["VTC", "GBA"]
     blocks: tuple[DataBlockDefinition, ...] = ()
-    functions: tuple[str, ...] = ()
+    functions: tuple[Function, ...] = ()
     order: int = LAST
 
 
@@ -106,22 +139,24 @@ class Category(Entry, frozen=True, kw_only=True):
     label: Localized
 
 
-class _Categories(Entry, frozen=True, kw_only=True):
+class Categories(Entry, frozen=True, kw_only=True):
+    """What a file `categories.toml` says."""
+
     category: tuple[Category, ...] = ()
 
 
 class PhoneFixture(Entry, frozen=True, kw_only=True):
     """A person's phone. `number` is E.164; `itsme` says whether the app is set up on it."""
 
-    number: str
+    number: PhoneNumber
     itsme: bool = True
 
 
 class CardFixture(Entry, frozen=True, kw_only=True):
     """A person's identity card: 12-digit number, PIN of 4-12 digits, validity, place of issue."""
 
-    number: str
-    pin: str
+    number: CardNumber
+    pin: Pin
     valid_from: date
     valid_until: date
     municipality: str
@@ -134,9 +169,9 @@ class MessageFixture(Entry, frozen=True, kw_only=True):
     subject: Localized
     body: Localized
     sender: Localized
-    sender_number: str
-    received_days_ago: int
-    expires_in_days: int
+    sender_number: CompanyNumber
+    received_days_ago: Annotated[int, Meta(ge=0, le=FARTHEST)]
+    expires_in_days: Annotated[int, Meta(ge=1, le=FARTHEST)]
     read: bool = False
     type: str = "general"
 
@@ -153,9 +188,9 @@ class Persona(Entry, frozen=True, kw_only=True):
     id: Id
     given_names: tuple[str, ...]
     family_name: str
-    birth_date: str
+    birth_date: BirthDate
     sex: Literal["F", "M", "X"]
-    national_number: str
+    national_number: NationalNumber
     language: Literal["nl", "fr", "de", "en"]
     summary: Localized
     phone: PhoneFixture | None = None
@@ -231,85 +266,67 @@ class Fixtures(Struct, frozen=True, kw_only=True):
         )
 
 
-E = TypeVar("E", Category, Controller, Persona)
-
-
 class FixtureError(Exception):
-    """A fixture file cannot be used; the message names the file and the place."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(shown(message))
+    """People and authorities cannot be used; the message names the file or folder."""
 
 
-def load(extra: tuple[Path, ...] = ()) -> Fixtures:
-    """Read our fixtures and those in `extra` folders (same layout; the same id replaces ours).
+File = type[Categories] | type[Controller] | type[Persona]
 
-    The id of a person or controller is the name of its file, unless the file says another.
-    Raises FixtureError, naming the file, when a folder is missing or a file is invalid.
-    """
-    fixtures, errors = read(extra)
-    if errors:
-        raise errors[0]
-    return fixtures
+FILES: Mapping[str, File] = {
+    "categories.toml": Categories,
+    "controllers/*.toml": Controller,
+    "personas/*.toml": Persona,
+}
+"""What is looked for in a folder, and what each file that is found says."""
 
 
-def read(extra: tuple[Path, ...] = ()) -> tuple[Fixtures, list[FixtureError]]:
-    """As `load`, but skips each file or folder that cannot be read and returns its error."""
-    categories: dict[str, Category] = {}
-    controllers: dict[str, Controller] = {}
-    personas: dict[str, Persona] = {}
-    errors: list[FixtureError] = []
+def files_in(folder: Path) -> Iterator[tuple[Path, File]]:
+    """The files of people and authorities in a folder, in order. Hidden ones are an editor's own."""
+    for pattern, kind in FILES.items():
+        for path in sorted(folder.glob(pattern)):
+            if not path.name.startswith("."):
+                yield path, kind
 
-    def take(
-        paths: Iterable[Path], parse: Callable[[Path], tuple[E, ...]], into: dict[str, E]
-    ) -> None:
-        for path in sorted(paths):
-            try:
-                into.update((entry.id, entry) for entry in parse(path))
-            except FixtureError as error:
-                errors.append(error)
 
-    for folder in (OURS, *extra):
-        if not folder.is_dir():
-            errors.append(FixtureError(f"{folder}: no such folder"))
-        take(folder.glob("categories.toml"), _categories, categories)
-        take(folder.glob("controllers/*.toml"), _controller, controllers)
-        take(folder.glob("personas/*.toml"), _persona, personas)
-    fixtures = Fixtures(
-        categories=tuple(categories.values()),
-        controllers=tuple(sorted(controllers.values(), key=_place)),
-        personas=tuple(sorted(personas.values(), key=_place)),
+def load() -> Fixtures:
+    """Our own people and authorities, which are known to be right."""
+    entries: list[Category | Controller | Persona] = []
+    for path, kind in files_in(OURS):
+        read = msgspec.convert(prepared(tomllib.loads(path.read_text("utf-8")), path, kind), kind)
+        entries += read.category if isinstance(read, Categories) else [read]
+    return in_order(entries)
+
+
+def in_order(entries: Iterable[Category | Controller | Persona]) -> Fixtures:
+    """These entries, people and controllers in their order of display."""
+    entries = list(entries)
+    return Fixtures(
+        categories=tuple(one for one in entries if isinstance(one, Category)),
+        controllers=tuple(
+            sorted((one for one in entries if isinstance(one, Controller)), key=_place)
+        ),
+        personas=tuple(sorted((one for one in entries if isinstance(one, Persona)), key=_place)),
     )
-    return fixtures, errors
 
 
-def _categories(path: Path) -> tuple[Category, ...]:
-    categories: _Categories = _fit(path, _toml(path), _Categories)
-    return categories.category
+def prepared(raw: dict[str, Any], path: Path, kind: File) -> dict[str, Any]:
+    """A file's content as its struct is read from it.
 
-
-def _controller(path: Path) -> tuple[Controller, ...]:
-    return (_fit(path, {"id": path.stem, **_toml(path)}, Controller),)
-
-
-def _persona(path: Path) -> tuple[Persona, ...]:
-    raw = _toml(path)
-    raw["data"] = _dates_as_text(raw.get("data", {}))
-    if "birth_date" in raw:
-        born = _dates_as_text(raw["birth_date"])
-        raw["birth_date"] = str(born) if type(born) is int else born
-    return (_fit(path, {"id": path.stem, **raw}, Persona),)
+    An id is the file's name where the file says no other. Dates in records, and a birth date, become text.
+    """
+    if kind is Categories:
+        return raw
+    raw = {"id": path.stem, **raw}
+    if kind is Persona:
+        raw["data"] = _dates_as_text(raw.get("data", {}))
+        if "birth_date" in raw:
+            born = _dates_as_text(raw["birth_date"])
+            raw["birth_date"] = str(born) if type(born) is int else born
+    return raw
 
 
 def _place(entry: Controller | Persona) -> tuple[int, str]:
     return entry.order, entry.id
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, OSError) as error:
-        raise FixtureError(f"{path}: {error}") from error
 
 
 def _dates_as_text(value: Any) -> Any:
@@ -319,10 +336,3 @@ def _dates_as_text(value: Any) -> Any:
         return [_dates_as_text(member) for member in value]
     # A datetime is a date too, but no field has a time: left as it is, it fails validation.
     return value.isoformat() if type(value) is date else value
-
-
-def _fit(path: Path, raw: Any, kind: Any) -> Any:
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        raise FixtureError(f"{path}: {error}") from error

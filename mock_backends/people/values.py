@@ -1,25 +1,36 @@
 """Checks a record's values against the types of its block's fields."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from mock_backends.people.dates import is_date
-from mock_backends.people.loader import DataBlockDefinition, FieldDefinition, Value
-from mock_backends.people.numbers import is_national_number
+from mock_backends.people.loader import DataBlockDefinition, FieldDefinition, FieldType, Value
+from mock_backends.people.nearest import choice, unknown, written
+from mock_backends.people.numbers import is_invented_number
 
 
-def misfits(record: dict[str, Value], block: DataBlockDefinition) -> list[tuple[str, str]]:
-    """What is wrong with a record of `block`, as (field, English sentence without a full stop)."""
+class Misfit(NamedTuple):
+    """What is wrong with a field of a record: English, without a full stop. `allowed` is what would fit."""
+
+    name: str
+    what: str
+    allowed: str
+
+
+def misfits(record: dict[str, Value], block: DataBlockDefinition) -> Iterator[Misfit]:
+    """What is wrong with a record of `block`."""
     fields = {field.name: field for field in block.fields}
-    wrong = []
     for name, value in record.items():
         if name not in fields:
-            wrong.append((name, f"the block {block.id} has no such field"))
+            what = f"the block {block.id} has no such field: {unknown('field', name, fields)}"
+            yield Misfit(name, what, ", ".join(fields))
         elif not fits(value, fields[name]):
-            wrong.append((name, f"{value!r} is no {fields[name].type}"))
+            kind = fields[name].type
+            allowed = choice(fields[name].codes) if kind == "code" else ALLOWED[kind]
+            yield Misfit(name, f"{written(value)} is no {kind}", allowed)
     if block.title_field and block.title_field not in record:
-        wrong.append((block.title_field, "a record needs its title"))
-    return wrong
+        yield Misfit(block.title_field, "a record needs its title", f"a {block.title_field}")
 
 
 def fits(value: object, field: FieldDefinition) -> bool:
@@ -47,7 +58,7 @@ def _number(value: object, field: FieldDefinition) -> bool:
 
 
 def _national_number(value: object, field: FieldDefinition) -> bool:
-    return isinstance(value, str) and is_national_number(value)
+    return isinstance(value, str) and is_invented_number(value)
 
 
 def _post_code(value: object, field: FieldDefinition) -> bool:
@@ -62,7 +73,7 @@ def _code(value: object, field: FieldDefinition) -> bool:
     return isinstance(value, str) and value in field.codes
 
 
-_FITS: dict[str, Callable[[object, FieldDefinition], bool]] = {
+_FITS: dict[FieldType, Callable[[object, FieldDefinition], bool]] = {
     "text": _text,
     "date": _date,
     "year": _year,
@@ -73,3 +84,16 @@ _FITS: dict[str, Callable[[object, FieldDefinition], bool]] = {
     "yesNo": _yes_no,
     "code": _code,
 }
+
+ALLOWED: dict[FieldType, str] = {
+    "text": "a text",
+    "date": 'a day, as 2026-11-23; or "2026-11" or "2026" where the rest is not known',
+    "year": "a whole number from 1000 to 9999",
+    "number": "a number up to 2^53",
+    "amount": "a number of euros, as 12.5",
+    "nationalNumber": "an invented one, a text of 11 digits: month + 60, last two right modulo 97",
+    "postCode": 'a Belgian one, a text of four digits, as "9000"',
+    "yesNo": "true or false",
+    "code": "one of the field's codes",
+}
+"""What each type allows, in an author's words."""

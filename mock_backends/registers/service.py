@@ -70,9 +70,9 @@ class Registers:
         if self._fixtures.person(national_number) is None:
             raise Problem(404)
         issues = [
-            (f"records[{index}].{name}", "schemaViolation", wrong)
+            (f"records[{index}].{wrong.name}", "schemaViolation", f"{wrong.what}; {wrong.allowed}")
             for index, record in enumerate(records)
-            for name, wrong in misfits(record, block)
+            for wrong in misfits(record, block)
         ]
         if issues:
             raise invalid_input(*issues)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from spellchecker import SpellChecker
 
+from mock_backends.people.finding import in_words
 from mock_backends.people.lint import localized
 from mock_backends.people.loader import load
 from tests.unit.test_words import ALL, texts
@@ -103,7 +104,7 @@ def said(language: str) -> Iterator[tuple[str, str]]:
     for entry in (*fixtures.categories, *fixtures.controllers):
         for where, local in localized(entry):
             if language in local:
-                yield where, local[language]
+                yield in_words(where), local[language]
 
 
 def strange(language: str, told: Iterable[tuple[str, str]]) -> dict[str, str]:

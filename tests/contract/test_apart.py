@@ -1,5 +1,6 @@
 """One world in several processes: what is true in one is true in all."""
 
+import json
 import shutil
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_backends.people.loader import load
+from mock_backends.people.loader import LANGUAGES, load
 from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
 from mock_backends.registers.app import PARTY as REGISTERS
 from mock_backends.serving import base_of, listen, served
@@ -99,22 +100,26 @@ async def test_what_a_tester_does_in_one_process_holds_in_all(home_folder: Path)
         assert {m["messageId"]: m["readStatus"] for m in messages}[opened] is False
 
 
-WORK = """
-name = { nl = "Werkwinkel" }
+def everywhere(text: str) -> str:
+    return f"{{ {', '.join(f'{language} = {json.dumps(text)}' for language in LANGUAGES)} }}"
+
+
+WORK = f"""
+name = {everywhere("Werkwinkel")}
 level = "flemish"
-authority = { nl = "de Werkwinkel" }
-register = { nl = "Werkregister" }
-correction = { nl = "Bel de Werkwinkel." }
+authority = {everywhere("de Werkwinkel")}
+register = {everywhere("Werkregister")}
+correction = {everywhere("Bel de Werkwinkel.")}
 supervisor = "VTC"
-contact = { phone = "1700" }
+contact = {{ phone = "1700" }}
 [[blocks]]
 id = "jobs"
-category = "work"
-label = { nl = "Werk zoeken" }
-description = { nl = "Welk werk u zoekt." }
+category = "personal"
+label = {everywhere("Werk zoeken")}
+description = {everywhere("Welk werk u zoekt.")}
 [[blocks.fields]]
 name = "job"
-label = { nl = "Beroep" }
+label = {everywhere("Beroep")}
 """
 
 

@@ -5,11 +5,11 @@ from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from mock_backends.people.lint import FUNCTIONS
+from mock_backends.people.loader import Function
 from mock_backends.registers import app as registers
 from mock_backends.shared.days import BELGIUM
 from mock_backends.shared.faults import HOSTILE, Fault
@@ -64,7 +64,7 @@ async def test_the_catalogue_has_one_controller_and_one_category_for_each_block(
     # Processings of the portal itself: only Digitaal Vlaanderen has them, and it has no register.
     (own,) = (item for item in catalogue["items"] if item["functions"])
     assert (own["controllerId"], own["blocks"]) == ("digitaal-vlaanderen", [])
-    assert set(own["functions"]) == set(FUNCTIONS)
+    assert set(own["functions"]) == set(get_args(Function))
 
 
 async def test_the_catalogue_may_be_kept_and_is_asked_for_again_cheaply(here: Source) -> None:

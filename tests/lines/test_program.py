@@ -245,9 +245,9 @@ HOSTILE = "a\x1b]52;c;cm0=\x07\x9b31m\u202eb"
 @pytest.mark.parametrize(
     ("content", "options", "code", "says"),
     [
-        (None, ("--fixtures", "more"), 0, ""),
-        ("name = [", ("--fixtures", "more"), 1, "wrong.toml"),
-        (f"{json.dumps(HOSTILE)} = 1\n", ("--fixtures", "more"), 1, "]52;c;cm0="),
+        (None, ("--fixtures", "more"), 0, "no people and no authorities here"),
+        ("name = [", ("--fixtures", "more"), 0, "wrong.toml:1: this is no TOML"),
+        (f"{json.dumps(HOSTILE)} = 1\n", ("--fixtures", "more"), 0, "]52;c;cm0="),
         (None, ("--persona", HOSTILE), 2, "]52;c;cm0="),
         (None, ("--persona", "nobody"), 2, "nobody bestaat niet. Kies uit: noor-peeters"),
         (None, ("--persona", "lotte-janssens"), 1, "Aanmelden met itsme is niet"),

@@ -94,13 +94,17 @@ def plant(folder: Path, random: Random) -> Planted:
     )
 
 
+_NAMES = ("familyName", "givenNames")
+"""What registers hold of a person that must be as the person has it."""
+
+
 def _records(canaries: _Canaries) -> Iterator[str]:
     for controller in load().controllers:
         for block in controller.blocks:
             for _ in range(RECORDS if block.title_field else 1):
                 yield f"[[data.{block.id}]]"
                 for field in block.fields:
-                    if field.type == "text":
+                    if field.type == "text" and field.name not in _NAMES:
                         yield f"{field.name} = {_text(canaries.worded(REGISTERS))}"
 
 

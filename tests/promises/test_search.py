@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-from mock_backends.people.loader import load
+from mock_backends.people.check import checked
 from tests.promises import memory
 from tests.promises.canaries import NUMBER, PERSON, PIECE, REGISTERS, Planted, plant
 from tests.promises.search import FORMS, Hit, hits
@@ -113,9 +113,14 @@ def test_nothing_is_found_where_nothing_is(planted: Planted, tmp_path: Path) -> 
 
 def test_there_are_enough_canaries_in_every_block_and_message(tmp_path: Path) -> None:
     planted = plant(tmp_path, Random(4))
-    person = load((tmp_path,)).persona(PERSON)
+    known = checked((tmp_path,))
+    person = known.fixtures.persona(PERSON)
     assert person is not None
-    assert load((tmp_path,)).personas[0] == person
+    assert known.fixtures.personas[0] == person
+    assert known.left_out == ()
+    # What is told of mistakes would be told, and kept, outside any session.
+    told = str(known.findings).encode()
+    assert hits(told, planted.secrets) == Counter()
     assert planted.counts.total() > ENOUGH
     assert planted.counts[NUMBER] == 1
     texts = [
