@@ -29,22 +29,29 @@ install-dev: .venv/installed-dev
 
 install-test: install-dev
 
+# A half-made .venv would be taken for a whole one the next time.
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Burgerprofiel needs Python 3.11 or newer: make PYTHON=python3.12, for example.' >&2; exit 1; }
+	@echo 'Making an environment for Python in .venv: some seconds.'
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 # Installing compiles the catalogues; byte-compiling makes the first start as quick as the second.
 .venv/installed: .venv/bin/python $(SOURCES)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
-	$(BIN)/python -m compileall -q tui mock_backends
+	@echo 'Installing Burgerprofiel and what it needs into .venv: about half a minute, only now and after an update.'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@
 
 .venv/installed-dev: .venv/bin/python $(SOURCES)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-	$(BIN)/python -m compileall -q tui mock_backends
+	@echo 'Installing Burgerprofiel and what its tests need into .venv: about a minute, only now and after an update.'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@ .venv/installed
 
 # Side by side: the checks of types take one processor for half a minute.
 test: .venv/installed-dev
+	@echo 'Checking everything and running all tests: about six minutes on two cores. What they say comes at the end.'
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check tests
 
 check: .venv/installed-dev

@@ -15,17 +15,24 @@ if TYPE_CHECKING:
     from tui.options import Options
     from tui.page.commands import Command
 
-DONE, FAILED, WRONG_USE, ENDED, INTERRUPTED = 0, 1, 2, 129, 130
-"""Exit codes; the last two are those that a shell gives for a closed terminal and for Ctrl+C.
+DONE, FAILED, WRONG_USE = 0, 1, 2
+"""Exit codes of a program that ends by itself.
 
 On the full screen Ctrl+C is a key for the command to stop, like F10: that ends with DONE.
+"""
+
+INTERRUPTED, UNREAD = 128 + 2, 128 + 13
+"""What a shell gives for a program that a signal ended: 128 and its number, here of SIGINT and SIGPIPE.
+
+As numbers, because the module `signal` is not needed for --help.
 """
 
 
 def program() -> int:
     """The command as a process of its own, which leaves nothing of itself where others could read it."""
-    from tui.process import for_the_owner_alone
+    from tui.process import for_the_owner_alone, with_standard_streams
 
+    with_standard_streams()
     for_the_owner_alone()
     return main()
 
@@ -65,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _main(arguments: list[str]) -> int:
     try:
         from tui.catalogue import Catalogue, NoCatalogue, language_of
-        from tui.options import early, parse
+        from tui.options import CannotWrite, early, parse
 
         asked = early(arguments, "--language")
         language = language_of(asked, "", os.environ)
@@ -75,14 +82,33 @@ def _main(arguments: list[str]) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # whoever read the lines has enough of them (`| head -1`)
-        # What is left goes nowhere, or Python would try again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ENDED
+        _discard_output()
+        return UNREAD
     except KeyboardInterrupt:  # before the next, because NoCatalogue may not have been imported yet
         return INTERRUPTED
     except NoCatalogue as error:
         _tell(str(error))
         return FAILED
+    except CannotWrite as error:
+        return _unwritten(language, str(error))
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _unwritten(language, error.strerror or "")
+
+
+def _unwritten(language: str, problem: str) -> int:
+    """Tell that what was said could not be written, as on a full disk; returns the exit code."""
+    from tui.catalogue import Catalogue
+
+    _discard_output()
+    _tell(Catalogue(language)("cli.cannot-write", problem=problem))
+    return FAILED
+
+
+def _discard_output() -> None:
+    """Let what was not taken go nowhere, or Python would try again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _spell(language: str) -> None:
@@ -228,13 +254,11 @@ def _opened(
     from tui.backends import CannotStart
     from tui.catalogue import NoCatalogue
     from tui.opening import Opening
-    from tui.options import CannotFollow
+    from tui.options import CannotFollow, CannotWrite
 
     try:
-        asyncio.run(Opening(options, words, folders, commands, transcript).run())
-    except asyncio.CancelledError:
-        return ENDED
-    except (KeyboardInterrupt, CannotStart, NoCatalogue):
+        ended_by = asyncio.run(Opening(options, words, folders, commands, transcript).run())
+    except (KeyboardInterrupt, CannotStart, CannotWrite, NoCatalogue):
         raise
     except CannotFollow as error:
         known = ", ".join(error.known)
@@ -247,7 +271,7 @@ def _opened(
         path = report(error, folders.data)
         _tell(words("cli.crash", path=path) if path else words("cli.crash.no-log"))
         return FAILED
-    return DONE
+    return 128 + ended_by if ended_by else DONE
 
 
 def _warn(options: "Options", sentence: str) -> None:

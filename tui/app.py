@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from tui.screens.menus import Menus
     from tui.screens.too_small_screen import TooSmallScreen
 
-Left = Literal["stop", "lines"]
-"""Why the citizen left the full screen: to stop, or to go on in line mode."""
+Left = Literal["stop", "lines", "gone"]
+"""Why the full screen was left: to stop, to go on in line mode, or because the terminal was closed."""
 
 _WHEEL = events.MouseScrollDown | events.MouseScrollUp
 
@@ -155,9 +155,17 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     def on_ready(self) -> None:
         self._write("\x1b[22;2t\x1b[?25h")
+        self.app_resume_signal.subscribe(self, lambda _: self._resume())
         self.announce(self._navigation.page)
         self._make_room(self.size)
         self._on_first_paint()
+
+    def _resume(self) -> None:
+        """Draw all again after Ctrl+Z or a stop: a shell has used the terminal meanwhile."""
+        self._write("\x1b[?25h")
+        self.announce(self._navigation.page)
+        self.forget_cursor()
+        self.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         if self.screen_stack:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import gc
 import os
 import signal
@@ -17,7 +18,7 @@ from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.looks import THEMES
-from tui.options import Options
+from tui.options import CannotWrite, Options
 from tui.overwriting import overwrite_freed
 from tui.page.commands import COMMANDS, Command
 from tui.portal.client import Portal
@@ -74,9 +75,14 @@ class Opening:
         self._overwriting: asyncio.Task[None] | None = None
         self._began_at = ""
         self._ending = False
+        self._signal = 0
 
-    async def run(self) -> None:
-        """Show the portal until the citizen stops. Raises CannotStart or CannotFollow."""
+    async def run(self) -> int:
+        """Show the portal until the citizen stops. Raises CannotStart, CannotFollow or CannotWrite.
+
+        Returns the number of the signal that ended it, or that would have: a terminal that was closed counts
+        as SIGHUP, a pipe that nobody reads any more as SIGPIPE. 0 if the citizen stopped, or the input did.
+        """
         with self._ended_by_signals():
             try:
                 if self._options.page:
@@ -86,13 +92,19 @@ class Opening:
                 left = "lines" if why else "screen"
                 if not why:
                     self._tell_of_lines()
-                while left != "stop":
+                while left not in ("stop", "gone"):
                     left = await (self._lines(why) if left == "lines" else self._screen())
                     why = self._words("lines.why.chosen")
+                if left == "gone" and not self._signal:
+                    self._signal = signal.SIGHUP
+            except asyncio.CancelledError:
+                if not self._signal:  # Ctrl+C: `asyncio.run` makes a KeyboardInterrupt of it
+                    raise
             finally:
                 self._ending = True
                 await self._close()
                 _let_go()
+        return self._signal
 
     @contextlib.contextmanager
     def _ended_by_signals(self) -> Iterator[None]:
@@ -103,13 +115,14 @@ class Opening:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None
 
-        def end() -> None:
+        def end(number: int) -> None:
+            self._signal = self._signal or number
             if not self._ending:
                 self._ending = True
                 task.cancel()
 
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, end)
+            loop.add_signal_handler(number, end, number)
         try:
             yield
         finally:
@@ -146,16 +159,17 @@ class Opening:
         from tui.lines.terminal import Terminal
 
         record = self._transcript
+        terminal = Terminal(
+            sys.stdin.fileno(),
+            sys.stdout,
+            encoding=alphabet(sys.stdout, os.environ),
+            language=self._words.language,
+            record=record,
+            edits=sys.stdin.isatty() and sys.stdout.isatty() and not _dumb(),
+        )
         conversation = Conversation(
             self._navigator,
-            Terminal(
-                sys.stdin.fileno(),
-                sys.stdout,
-                encoding=alphabet(sys.stdout, os.environ),
-                language=self._words.language,
-                record=record,
-                edits=sys.stdin.isatty() and sys.stdout.isatty() and not _dumb(),
-            ),
+            terminal,
             why,
             note=self._words("transcript.kept", path=record.path) if record else "",
             screen=_in_terminal() and not _dumb(),
@@ -165,7 +179,14 @@ class Opening:
         _collect_again()
         if self._services is None:
             self._services = asyncio.create_task(self._begin(screen=False))
-        return await conversation.run(self._services)
+        left = await conversation.run(self._services)
+        if terminal.lost is None:
+            return left
+        if isinstance(terminal.lost, BrokenPipeError):
+            self._signal = signal.SIGPIPE
+        elif terminal.lost.errno != errno.EIO:  # which is a terminal that was closed
+            raise CannotWrite(terminal.lost.strerror or "")
+        return "gone"
 
     async def _screen(self) -> str:
         from tui.app import BurgerprofielApp
@@ -198,6 +219,11 @@ class Opening:
             self._services.result()
         if app.failure is not None:
             raise app.failure
+        task = asyncio.current_task()
+        if (
+            task is not None and task.cancelling()
+        ):  # by a signal, which Textual takes for its usual end
+            raise asyncio.CancelledError
         return left or "stop"
 
     def _overwrite(self) -> None:

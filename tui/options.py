@@ -50,6 +50,10 @@ class CannotFollow(Exception):
         self.known = known
 
 
+class CannotWrite(Exception):
+    """What is said cannot be written, such as to a full disk; the message is the system's own."""
+
+
 class Options(argparse.Namespace):
     """The parsed command line.
 

@@ -10,6 +10,21 @@ PR_SET_DUMPABLE = 4
 """Of prctl(2), which Python has no call for (linux/prctl.h)."""
 
 
+def with_standard_streams() -> None:
+    """Let what was started with a closed stdin, stdout or stderr (`>&-`) have one that leads nowhere.
+
+    Python leaves it out, and the next file that is opened, such as a database, would get its number.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r"))
+            setattr(sys, f"__{name}__", getattr(sys, name))
+
+
 def for_the_owner_alone() -> None:
     """From here on write no core file, and make every file readable by its owner only."""
     os.umask(0o077)

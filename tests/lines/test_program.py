@@ -148,7 +148,7 @@ ENDS: dict[str, tuple[Callable[[Program], object], int, str]] = {
         0,
         f"Er komt geen invoer meer.\n{GOODBYE}",
     ),
-    "SIGTERM": (lambda program: program.signal(signal.SIGTERM), 129, GOODBYE),
+    "SIGTERM": (lambda program: program.signal(signal.SIGTERM), 143, GOODBYE),
     "SIGHUP": (lambda program: program.signal(signal.SIGHUP), 129, ""),
 }
 """Each way to end the program, with the exit code and the last words."""

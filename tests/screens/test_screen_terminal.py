@@ -28,7 +28,7 @@ GONE, UNFORESEEN = OSError("gone"), ZeroDivisionError("85.67.30-033.28")
 
 @pytest.mark.parametrize(
     ("error", "told"),
-    [(GONE, [("exit",)]), (UNFORESEEN, [("_handle_exception", UNFORESEEN)])],
+    [(GONE, [("exit", "gone")]), (UNFORESEEN, [("_handle_exception", UNFORESEEN)])],
     ids=["gone", "unforeseen"],
 )
 def test_a_reader_that_fails_ends_the_full_screen_and_prints_nothing(

@@ -134,7 +134,7 @@ def test_a_reader_that_has_enough_ends_the_command_without_a_word() -> None:
         )
     finally:
         os.close(writes)
-    assert (done.returncode, done.stderr) == (129, b"")
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_the_version_is_the_packages() -> None:

@@ -50,7 +50,8 @@ class Terminal:
         self.interactive = os.isatty(source)
         """Whether somebody types here and sees it; False for a pipe or a file."""
         self._prompted = 0
-        self._gone = False
+        self.lost: OSError | None = None
+        """Why nothing can be written any more, if so: the terminal was closed, nobody reads the pipe."""
         self._plain = PlainInput(source, encoding)
         self._edited: EditedInput | None = None
         if edits:
@@ -121,14 +122,13 @@ class Terminal:
             self._write(self._edited.left() if self._edited is not None else "\n")
 
     def _write(self, text: str) -> None:
-        if self._gone:
+        if self.lost is not None:
             return
         try:
             self._out.write(text)
             self._out.flush()
-        except OSError:
-            # The terminal was closed, or nobody reads the pipe: treated like the end of the input.
-            self._gone = True
+        except OSError as error:  # treated like the end of the input
+            self.lost = error
 
     # --- in -----------------------------------------------------------------------------------
 
@@ -152,7 +152,7 @@ class Terminal:
 
         A call that is cancelled loses nothing: the next call returns the line.
         """
-        if self._gone:
+        if self.lost is not None:
             return None
         return await (self._edited or self._plain).line()
 

@@ -56,6 +56,13 @@ class AppFixes(Base):
 
     _cursor_at = Offset(-1, -1)
 
+    def forget_cursor(self) -> None:
+        """Let the next `move_cursor` move it, also to where it was: something else has moved it.
+
+        Upstream: as `move_cursor`.
+        """
+        self._cursor_at = Offset(-1, -1)
+
     def _fatal_error(self) -> None:
         """End without a traceback: Textual's shows all local variables, and so a citizen's data.
 

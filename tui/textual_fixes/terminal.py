@@ -54,13 +54,15 @@ class ScreenTerminal(LinuxDriver):
         # Textual takes every SIGCONT for the end of a Ctrl+Z, and starts a second reader and writer. After a
         # bare SIGSTOP the first two still run, and nothing would ever end the program.
         if self._suspended:
-            self._suspended = False
+            before = self._writer_thread
             super()._sigcont_application(*signalled)
+            # In the background (`bg`) nothing is started: the screen stays left until `fg`.
+            self._suspended = self._writer_thread is before
         elif self._while_shown:
             with contextlib.suppress(termios.error):  # the terminal was closed
                 # A shell may have set and used the terminal meanwhile.
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self._while_shown)
-            self._app.call_later(self._app.refresh)
+            self._app.post_message(self.SignalResume())
 
     def suspend_application_mode(self) -> None:
         super().suspend_application_mode()
@@ -96,7 +98,7 @@ class ScreenTerminal(LinuxDriver):
             self._app.call_later(self._app._handle_exception, error)
 
     def _gone(self) -> None:
-        self._app.call_later(self._app.exit)
+        self._app.call_later(self._app.exit, "gone")
 
 
 class _Outgoing:
