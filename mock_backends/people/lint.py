@@ -5,6 +5,7 @@ and no two registers contradict each other (`mock_backends.people.families`). Wh
 by itself is checked when it is read (`mock_backends.people.form`).
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 
@@ -231,6 +232,14 @@ def _block(
             what=unknown("title_field", block.title_field, names),
             allowed=choice(names),
         )
+    for name in re.findall(r"\{(.*?)\}", block.in_short):
+        if name not in names:
+            yield Mistake(
+                entry=entry,
+                path=(*path, "in_short"),
+                what=unknown("field", name, names),
+                allowed=choice(names),
+            )
     yield from _twice(
         "field", [(entry, (*path, "fields", index), name) for index, name in enumerate(names)]
     )

@@ -93,6 +93,7 @@ class DataBlockDefinition(Entry, frozen=True, kw_only=True):
     """A block of "Uw gegevens": its fields, and how a record is shown.
 
     `title_field` names the field whose value titles a record; a block with several records needs it.
+    `in_short` is how a single record is said in a line, with its fields between braces.
     """
 
     id: Id
@@ -101,6 +102,7 @@ class DataBlockDefinition(Entry, frozen=True, kw_only=True):
     description: Localized
     fields: tuple[FieldDefinition, ...]
     title_field: str = ""
+    in_short: str = ""
 
 
 class Contact(Entry, frozen=True, kw_only=True):

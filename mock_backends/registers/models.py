@@ -40,6 +40,7 @@ class BlockEntry(Message, frozen=True):
     description: Localized
     fields: tuple[FieldEntry, ...]
     title_field: str = ""
+    in_short: str = ""
 
 
 class ContactEntry(Message, frozen=True):
@@ -149,6 +150,7 @@ def _block(block: DataBlockDefinition) -> BlockEntry:
         description=block.description,
         fields=tuple(_field(field) for field in block.fields),
         title_field=block.title_field,
+        in_short=block.in_short,
     )
 
 

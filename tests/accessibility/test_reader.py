@@ -43,7 +43,7 @@ async def test_every_key_of_the_journey_is_heard(
         "U bent op: Aanmelden",
         "Fout: Vul ‘Roepnaam’ in.",
         "Uw roepnaam is bewaard: Nono.",
-        "Let op: U krijgt dan geen papieren post meer.",
+        "Let op: U krijgt dan geen post meer op papier.",
         "Uw kenmerk is MBP-2026-",
         "Uw sessie eindigt om 10.15 uur.",
         "Afgemeld",

@@ -31,7 +31,7 @@ async def test_nothing_is_shown_before_consent_and_the_warning_comes_first(
         await portal.messages()
     await signed_in.act("to-consent")
     assert find(signed_in.page, "paper-stops", Notice).kind == "warning"
-    assert "geen papieren post meer" in said(signed_in.page)
+    assert "geen post meer op papier" in said(signed_in.page)
     assert "Digitaal Vlaanderen, met uw toestemming" in said(signed_in.page)
     await signed_in.act("to-list")
     assert not has(signed_in.page, "messages"), "saying no changes nothing"

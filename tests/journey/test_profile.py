@@ -47,7 +47,7 @@ async def test_a_nickname_is_added_shown_changed_and_removed(signed_in: Navigato
     await signed_in.open("profile")
 
     await signed_in.act("remove-nickname")
-    assert "Dit is voorgoed." in said(signed_in.page)
+    assert "U kunt dit niet ongedaan maken." in said(signed_in.page)
     await signed_in.act("remove")
     assert signed_in.page.who == "Noor Peeters"
     nickname = find(signed_in.page, "nickname", Facts)
@@ -58,12 +58,12 @@ async def test_a_nickname_is_added_shown_changed_and_removed(signed_in: Navigato
 async def test_contacts_are_added_changed_and_removed(signed_in: Navigator) -> None:
     await signed_in.open("profile")
     await signed_in.act("add-email")
-    await save(signed_in, "contact-form", value="noor@voorbeeld.be", label="thuis")
+    await save(signed_in, "contact-form", value="noor@example.com", label="thuis")
     await signed_in.act("add-phone")
     await save(signed_in, "contact-form", value="0400 00 00 01")
     contacts = find(signed_in.page, "contacts", Facts)
     assert [group[0].value for group in contacts.groups] == [
-        "noor@voorbeeld.be",
+        "noor@example.com",
         "+32 400 00 00 01",
     ]
     assert contacts.note == "Waarvoor? Om u meldingen te sturen."
@@ -73,7 +73,7 @@ async def test_contacts_are_added_changed_and_removed(signed_in: Navigator) -> N
     await save(signed_in, "contact-form", value="noor@werk.example", label="werk")
     contacts = find(signed_in.page, "contacts", Facts)
     assert "noor@werk.example" in said(signed_in.page)
-    assert "noor@voorbeeld.be" not in said(signed_in.page)
+    assert "noor@example.com" not in said(signed_in.page)
 
     remove = next(one for one in contacts.actions if one.id.startswith("remove-contact-"))
     await signed_in.act(remove.id)
@@ -137,9 +137,9 @@ async def test_every_field_but_the_municipality_keeps_any_text_letter_by_letter(
 async def test_the_eleventh_contact_is_refused_with_the_way_out(signed_in: Navigator) -> None:
     for number in range(10):
         await signed_in.open("profile.contact?kind=email")
-        await save(signed_in, "contact-form", value=f"a{number}@voorbeeld.be")
+        await save(signed_in, "contact-form", value=f"a{number}@example.com")
     await signed_in.open("profile.contact?kind=email")
-    await save(signed_in, "contact-form", value="a10@voorbeeld.be")
+    await save(signed_in, "contact-form", value="a10@example.com")
     assert errors(signed_in, "contact-form")["value"].startswith("U hebt er al tien bewaard.")
 
 

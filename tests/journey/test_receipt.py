@@ -80,9 +80,9 @@ async def test_a_saved_receipt_holds_until_it_is_changed(
     before = kept_in(services)
     code, out, err = await verify(saved, *services.options)
     assert (code, err) == (0, "")
-    assert out.startswith("Dit bewijs klopt.")
+    assert out.startswith("Dit bewijs is geldig.")
     assert "- Identiteit: FOD Binnenlandse Zaken\n" in out
-    assert "eBox-berichten. Dat ondertekent het portaal niet." in out
+    assert "eBox-berichten. Dat getal ondertekent het portaal niet." in out
     assert kept_in(services) == before
 
     told: dict[str, Any] = json.loads((await verify(saved, "--json", *services.options))[1])
@@ -102,7 +102,7 @@ async def test_another_portal_has_not_signed_it(saved: Path, tmp_path: Path) -> 
     code, out, err = await verify(saved, "--home", str(tmp_path / "other"))
     assert (code, err) == (1, "")
     assert " ".join(out.split()) == (
-        "Dit bewijs klopt niet: dit portaal heeft het niet ondertekend, of het bestand is veranderd."
+        "Dit bewijs is niet geldig. Dit portaal heeft het niet ondertekend, of het bestand is veranderd."
     )
 
 

@@ -43,7 +43,7 @@ async def test_a_request_goes_to_the_controller_of_the_data(
     assert rows["Kenmerk"] in find(page, "done", Notice).title
     assert rows["Gericht aan"] == "FOD Mobiliteit en Vervoer"
     assert rows["Wie beslist"] == "FOD Mobiliteit en Vervoer"
-    assert rows["Antwoord uiterlijk op"] == "23 december 2026"
+    assert rows["Wettelijke termijn"] == "23 december 2026"
     route = find(page, "route", Notice)
     assert (
         route.title
@@ -89,8 +89,8 @@ async def test_withdrawing_consent_is_done_at_once(signed_in: Navigator) -> None
     await ask(signed_in, "withdraw-consent", "function:nickname")
     assert signed_in.page.who == "Noor Peeters"
     assert "We hebben uw verzoek uitgevoerd." in said(signed_in.page)
-    assert about(signed_in)["Toestand"] == "uitgevoerd"
-    assert not about(signed_in).keys() & {"Antwoord uiterlijk op", "Wie beslist"}
+    assert about(signed_in)["Status"] == "uitgevoerd"
+    assert not about(signed_in).keys() & {"Wettelijke termijn", "Wie beslist"}
     await signed_in.open("profile")
     assert find(signed_in.page, "nickname", Facts).state == "empty"
 
@@ -124,7 +124,7 @@ async def test_requests_are_listed_newest_first_and_survive_signing_out(
     requests = find(signed_in.page, "requests", Listing)
     assert requests.count == "2 verzoeken."
     assert [one.title.partition(":")[0] for one in requests.items] == [
-        "Wissen van uw gegevens",
+        "Verwijdering van uw gegevens",
         "Inzage in uw gegevens",
     ]
     await signed_in.choose("requests", requests.items[1].id)
@@ -192,5 +192,5 @@ async def test_another_citizen_s_request_does_not_open(navigator: Navigator) -> 
     await become(navigator, "amir-haddad")
     await sign_in_by_itsme(navigator)
     await navigator.open(place)
-    assert "Dit verzoek is er niet." in said(navigator.page)
+    assert "Dit verzoek bestaat niet." in said(navigator.page)
     assert WORDS not in said(navigator.page)

@@ -29,7 +29,7 @@ from tui.portal.models import Failure, Fault, Interaction
         ("ebox.message/nothing", "ebox.message", "Nu zien we geen enkel bericht."),
         ("rights.new?right=flying", "rights.new", "Stap 1 van 3"),
         ("rights.new?right=access&block=nothing", "rights.new", "Stap 1 van 3"),
-        ("rights.request/nothing", "rights.request", "Dit verzoek is er niet."),
+        ("rights.request/nothing", "rights.request", "Dit verzoek bestaat niet."),
         ("profile.contact?kind=pigeon", "profile.contact", "Wat wilt u toevoegen?"),
         ("profile.contact/nothing", "profile.contact", "Dit staat niet meer in uw profiel."),
         ("profile.remove/nothing", "profile.remove", "Dit staat niet meer in uw profiel."),

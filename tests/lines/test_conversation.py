@@ -271,7 +271,7 @@ class Case(NamedTuple):
 
 
 END = "Er komt geen invoer meer.\nHet programma stopt. Tot ziens.\n"
-NOTHING_SENT = "U hebt het formulier verlaten. Er is niets verzonden."
+NOTHING_SENT = "U hebt het formulier verlaten. Er is niets verstuurd."
 CARS = ("Verzinsel", "Fabel")
 DONE = Notice(id="done", kind="good", title="Het is begonnen.")
 SIGN_IN = Actions(id="acts", items=(Action(id="go-in", label="Aanmelden", kind="main"),))
@@ -306,7 +306,7 @@ CASES = {
     "only what changed is said": Case(
         HELLO,
         "begin",
-        "Gekozen: Begin\n\nKlaar: Het is begonnen.\n",
+        "Gekozen: Begin\n\nGelukt: Het is begonnen.\n",
         "start",
         leads={"start": replace(HELLO, parts=(DONE, *HELLO.parts))},
         counts={"Dag Noor.": 1},
@@ -584,7 +584,7 @@ async def test_a_block_on_its_way_is_waited_for_and_said_once() -> None:
         await talk.until("Klaar.")
         said = await talk.end()
     assert said.count("Bezig …") == said.count("Klaar.\n") == 1
-    assert "Toestand: wordt opgehaald" not in said
+    assert "Status: wordt opgehaald" not in said
 
 
 async def test_what_arrives_does_not_interrupt_and_is_said_at_the_next_answer() -> None:
@@ -760,7 +760,7 @@ async def test_of_a_long_text_the_beginning_is_said_and_how_long_it_is() -> None
 
 
 def test_an_example_that_ends_the_error_is_not_said_twice() -> None:
-    hint = "Bijvoorbeeld: naam@voorbeeld.be"
+    hint = "Bijvoorbeeld: naam@example.com"
     field = Field(name="email", label="E-mailadres", hint=hint, error=f"Er ontbreekt een @. {hint}")
     said = question_lines(field, "noor", Words("nl"), interactive=True)
     assert said == [f"Fout: {field.error}", "Nu: noor"]

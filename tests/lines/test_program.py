@@ -107,13 +107,13 @@ def test_a_pasted_text_of_several_lines_is_one_answer(home_folder: Path) -> None
     with Program(home_folder, *SIGNED_IN[:-1], place) as program:
         program.prompt()
         said = program.answer("vul in")
-        while "Uw vraag" not in said:
+        while "Uw verzoek" not in said:
             said = program.answer("1")
         said = program.answer("Ik wil het volgende.\n1\n\nMet groeten\nNoor")
         assert "Uw tekst heeft meer regels." in said
         said = program.answer("en Amir", "")
         assert "Ik wil het volgende.\n1\n\nMet groeten\nNoor\nen Amir\n" in said
-        assert "verzonden" not in program.heard
+        assert "verstuurd" not in program.heard
         program.send("s\n")
         assert program.wait() == 0
 
@@ -235,7 +235,9 @@ def test_a_link_signs_in_by_itself_and_says_so(home_folder: Path) -> None:
     done = piped(home_folder, "s\n", *SIGNED_IN[:-1], "data.identity")
     assert done.returncode == 0, done.stderr
     assert "Pagina: Identiteit" in done.stdout
-    assert "Klaar: U bent aangemeld via de startopties als Noor Peeters, met itsme." in done.stdout
+    assert (
+        "Gelukt: U bent aangemeld via de opdrachtregel als Noor Peeters, met itsme." in done.stdout
+    )
 
 
 HOSTILE = "a\x1b]52;c;cm0=\x07\x9b31m\u202eb"

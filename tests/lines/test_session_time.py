@@ -18,7 +18,7 @@ TIMES = 12
 BEFORE = timedelta(minutes=12, seconds=59)
 WARNING = "Let op: Uw sessie eindigt om "
 HOW = f"Typ {MARK}{letter_of('extend')} voor meer tijd."
-MORE = "Klaar: Uw sessie duurt nu minstens tot "
+MORE = "Gelukt: Uw sessie duurt nu minstens tot "
 LETTER = letter_of("extend")
 
 
@@ -83,7 +83,7 @@ async def test_one_letter_gives_more_time_to_sign_in(simulated: Simulated) -> No
             simulated.world.clock.move(timedelta(minutes=8))
             await talk.until("Let op: Uw tijd om u aan te melden eindigt om ", time)
             await talk.until(HOW, time)
-            await talk.exchange(LETTER, "Klaar: U meldt zich aan. Dat kan tot ", time)
+            await talk.exchange(LETTER, "Gelukt: U meldt zich aan. Dat kan tot ", time)
         assert simulated.navigator.page.step == "Stap 2 van 3"
 
 

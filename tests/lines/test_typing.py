@@ -111,7 +111,7 @@ async def test_a_paste_of_several_lines_is_one_answer(pasted: str) -> None:
         await typing.until("Vraag 3 van 3: Uw vraag", "Uw antwoord:")
         typing.type(pasted)
         await typing.until(
-            "Uw tekst heeft meer regels. Typ verder, of druk op Enter: dan is hij af.",
+            "Uw tekst heeft meer regels. Typ verder, of druk op Enter om te eindigen.",
             "Uw antwoord:",
         )
         typing.type("\n")

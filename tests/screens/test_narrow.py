@@ -125,7 +125,7 @@ async def test_a_field_of_several_lines_is_seen_with_its_label() -> None:
 
 
 async def test_what_was_done_and_where_one_is_are_both_said_whole() -> None:
-    said = "Vous avez donné votre consentement. Vous lisez maintenant ici vos messages eBox."
+    said = "Vous avez donné votre consentement. Vous pouvez maintenant lire ici vos messages eBox."
     told = f"{said} Chargement terminé. Vous êtes sur : eBox"
     async with staged(replace(pages.EBOX, status=told), size=SMALL) as stage:
         assert told in stage.said()

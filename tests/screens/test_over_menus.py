@@ -16,7 +16,7 @@ from tui.widgets.status import MORE
 OPENS = {
     "palette": ("f9", "Wat wilt u doen?"),
     "overview": ("f6", pages.DATA.title),
-    "review": ("f11", "Nazicht van deze pagina"),
+    "review": ("f11", "Controle van deze pagina"),
 }
 """The commands that open a menu: their key and its title."""
 
@@ -67,7 +67,7 @@ async def test_a_key_of_ones_own_works_there_and_a_letter_is_typed() -> None:
         assert stage.asked == []
         assert "U zoekt: h. Keuze " in stage.said()
         await stage.press("ctrl+r")
-        assert stage.menu.listing.part.title == "Nazicht van deze pagina"
+        assert stage.menu.listing.part.title == "Controle van deze pagina"
         await stage.press("f1", "f12")
         assert not stage.on_page, "they are no keys any more"
         await stage.press("f19")
@@ -108,11 +108,11 @@ async def test_where_nothing_was_found_that_is_said() -> None:
 
 
 async def test_an_overview_that_is_empty_has_the_cursor_on_what_it_says() -> None:
-    async with staged(pages.page("none", "Meldingen", Text(id="none", text="Geen."))) as stage:
+    async with staged(pages.page("none", "Mededelingen", Text(id="none", text="Geen."))) as stage:
         await stage.press("f9", "end", "f6")
-        assert stage.cursor_line[stage.app.cursor_position.x :].startswith("Meldingen ")
+        assert stage.cursor_line[stage.app.cursor_position.x :].startswith("Mededelingen ")
         await stage.press("f12")
-        assert "Menu Meldingen. Dit is een lijst om uit te kiezen. Niets " in stage.said()
+        assert "Menu Mededelingen. Dit is een lijst om uit te kiezen. Niets " in stage.said()
 
 
 async def whole_answer(stage: Stage) -> str:

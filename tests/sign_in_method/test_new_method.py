@@ -84,7 +84,7 @@ async def by_a_link(simulated: Simulated) -> None:
     navigator, devices = simulated.navigator, simulated.devices
     await follow(navigator, devices, person=options.persona, method=options.login)
     done = find(navigator.page, "done", Notice).title
-    assert done == "U bent aangemeld via de startopties als Noor Peeters."
+    assert done == "U bent aangemeld via de opdrachtregel als Noor Peeters."
 
 
 @pytest.mark.usefixtures("citizens_side")

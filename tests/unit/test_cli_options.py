@@ -64,7 +64,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
             "het bestand /no.pem is er niet",
         ),
         (["--backend", "https://localhost", "--seed", "3"], "--seed kan niet samen met --backend"),
-        (["--trust", __file__], "--trust hoort bij --backend"),
+        (["--trust", __file__], "--trust kan alleen samen met --backend"),
         (["--transcript", "talk.pdf"], "talk.pdf eindigt niet op .txt, .html of .json"),
         (["--transcript", ".txt"], ".txt eindigt niet op"),
         (["people"], "dit ontbreekt: OPDRACHT"),

@@ -43,7 +43,7 @@ def test_a_file_that_is_no_receipt_is_said_to_be_none(
         assert main([*asked, *more]) == 2
         out, err = capsys.readouterr()
         assert out == ""
-        assert err == f"The file {tmp_path}/receipt.json holds no receipt of signing out.\n"
+        assert err == f"The file {tmp_path}/receipt.json does not contain a sign-out receipt.\n"
 
 
 def test_a_home_without_a_portal_gets_none(

@@ -45,7 +45,7 @@ def test_yes_removes_all_and_says_what(home: Path, capsys: pytest.CaptureFixture
     said = capsys.readouterr().out
     assert list(home.iterdir()) == []
     for what in ("de instellingen", "de sleutels", "de profielen", "identiteitskaarten"):
-        assert f"Gewist: {what}" in said or what in said
+        assert f"Verwijderd: {what}" in said or what in said
     assert "cli.reset" not in said  # each party's stores have their words
 
 

@@ -45,6 +45,15 @@ def test_nothing_is_wrong_with_ours(fixtures: Fixtures) -> None:
     assert [(one.entry, in_words(one.path), one.what) for one in lint(fixtures)] == []
 
 
+def test_a_contact_is_wholly_invented_or_wholly_real(fixtures: Fixtures) -> None:
+    """A real address beside an invented one would be taken for real too, or the other way round."""
+    for one in fixtures.controllers:
+        contact = one.contact
+        made_up = [".example" in reached for reached in (contact.email, contact.website) if reached]
+        assert len(set(made_up)) == 1, one.id
+        assert not (all(made_up) and contact.phone), f"{one.id}: a real number, an invented address"
+
+
 def test_who_claims_an_earlier_place_stands_earlier(fixtures: Fixtures) -> None:
     for entries in (fixtures.personas, fixtures.controllers):
         places = [(one.order, one.id) for one in entries]

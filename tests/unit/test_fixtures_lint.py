@@ -161,6 +161,7 @@ FRENCH = {"fr": "x"}
         (diplomas(category="fun"), "ahovoks: blocks[0].category", "unknown category"),
         (diplomas(category="Educaton"), "blocks[0].category", 'did you mean "education"?'),
         (diplomas(title_field="fun"), "ahovoks: blocks[0].title_field", "unknown title_field"),
+        (diplomas(in_short="{title}, {fun}"), "ahovoks: blocks[0].in_short", 'unknown field "fun"'),
         (diplomas(fields=()), "ahovoks: blocks[0].fields", "no fields"),
         (diplomas(fields=FIELDS * 2), "blocks[0].fields[7]", "the field level stands in"),
         (diplomas(fields=(replace(LEVEL, codes={}),)), "fields[0].codes", "codes belong to"),

@@ -53,6 +53,35 @@ def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("block_id", "record", "said_of_it"),
+    [
+        (
+            "residence",
+            {
+                "street": "Kerkstraat",
+                "houseNumber": "12",
+                "postCode": "9000",
+                "municipality": "Gent",
+            },
+            "Hoofdverblijfplaats: Kerkstraat 12, 9000 Gent",
+        ),
+        ("residence", {"street": "Kerkstraat"}, "Hoofdverblijfplaats: Kerkstraat"),
+        ("driving-licence", {"number": "TST0000001", "categories": "AM, B"}, "Rijbewijs: AM, B"),
+        ("identity", {"familyName": "Peeters", "givenNames": "Noor"}, "Identiteit: Noor Peeters"),
+    ],
+)
+def test_a_single_record_is_said_in_a_line_as_its_controller_says_it(
+    block_id: str, record: dict[str, str], said_of_it: str
+) -> None:
+    """A part that is missing, and what looks like a place to fill in a value, change nothing."""
+    block = find(page("data", **here(block_id, record)), f"block-{block_id}", Facts)
+    assert block.summary == said_of_it
+    odd = dict.fromkeys(record, "{street}")
+    block = find(page("data", **here(block_id, odd)), f"block-{block_id}", Facts)
+    assert "{street}" in block.summary
+
+
+@pytest.mark.parametrize(
     ("failure", "state"),
     [("schema", "refused"), ("tooDeep", "refused"), ("noAnswer", "unavailable")],
 )
@@ -74,7 +103,7 @@ def test_a_block_that_nobody_asks_for_is_not_being_fetched(state: Any, shown: st
 def test_without_the_catalogue_a_page_says_so_and_can_ask_again(place: str) -> None:
     assert "opgehaald" in said(page(place, catalogue=None))
     failed = page(place, catalogue=None, failures={"catalogue": "noAnswer"})
-    assert "De lijst met gegevens is er nu niet." in said(failed)
+    assert "De lijst met gegevens is nu niet beschikbaar." in said(failed)
     assert offers(failed, "retry")
 
 

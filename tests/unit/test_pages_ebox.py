@@ -26,7 +26,7 @@ def test_an_empty_box_says_so_and_counts_nothing() -> None:
     ("failures", "says", "again"),
     [
         ({}, "Het bericht wordt geopend.", False),
-        ({"message.x": "notFound"}, "Dit bericht is er niet.", False),
+        ({"message.x": "notFound"}, "Dit bericht bestaat niet.", False),
         ({"message.x": "noAnswer"}, "We kunnen dit bericht nu niet openen.", True),
     ],
 )

@@ -20,7 +20,7 @@ FULL = profile(
     *KINDS,
     nickname={"value": "Mieke", "changedAt": NOW},
     contacts=[
-        {"contactId": "1", "kind": "email", "value": "m@voorbeeld.be", "changedAt": NOW},
+        {"contactId": "1", "kind": "email", "value": "m@example.com", "changedAt": NOW},
         {"contactId": "2", "kind": "phone", "value": "+32400000001", "changedAt": NOW},
     ],
     addresses=[
@@ -66,8 +66,8 @@ def filled_in(place: str, **texts: str) -> PageContext:
 @pytest.mark.parametrize(
     ("held", "lines"),
     [
-        (EMPTY, ["non rempli", "0 enregistrée", "0"]),
-        (FULL, ["rempli", "2 enregistrées", "1"]),
+        (EMPTY, ["non renseigné"] * 3),
+        (FULL, ["Mieke", "2 enregistrées", ADDRESS.replace("bus", "boîte")]),
     ],
 )
 def test_french_says_in_one_line_what_is_kept_and_that_nothing_is(
@@ -82,11 +82,11 @@ def test_french_says_in_one_line_what_is_kept_and_that_nothing_is(
 
 
 def test_each_of_several_has_its_own_change_and_remove_by_its_name() -> None:
-    """Two buttons "Verander" look alike: the name stands in the label where there are several."""
+    """Two buttons "Wijzig" look alike: the name stands in the label where there are several."""
     offered = {action.id: action for action in actions_of(page("profile", profile=FULL))}
     own = {id_: one.label for id_, one in offered.items() if id_.startswith(("change", "remove"))}
     assert len(set(own.values())) == len(own)
-    assert "m@voorbeeld.be" in own["change-contact-1"]
+    assert "m@example.com" in own["change-contact-1"]
     assert "+32 400 00 00 01" in own["remove-contact-2"]
     assert "Kerkstraat" not in own["change-address-7"], "the only one needs no name"
 
@@ -176,7 +176,7 @@ def test_what_the_service_refuses_is_told_at_its_field_or_at_the_first() -> None
     [
         ("nickname", ["Mieke"]),
         ("contact-2", ["+32 400 00 00 01"]),
-        ("contacts", ["m@voorbeeld.be", "+32 400 00 00 01"]),
+        ("contacts", ["m@example.com", "+32 400 00 00 01"]),
         ("address-7", [ADDRESS]),
         ("addresses", [ADDRESS]),
     ],
@@ -185,5 +185,5 @@ def test_removing_says_what_goes_and_that_it_is_for_good(subject: str, values: l
     shown = page(f"profile.remove/{subject}", profile=FULL)
     assert [fact.value for fact in find(shown, "review", Facts).groups[0]] == values
     nothing_remains = subject != "contact-2"
-    assert ("Zo trekt u ook uw toestemming in." in said(shown)) == nothing_remains
+    assert ("U trekt zo ook uw toestemming in." in said(shown)) == nothing_remains
     assert [action.id for action in actions_of(shown)] == ["keep", "remove"]

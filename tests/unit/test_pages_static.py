@@ -51,7 +51,7 @@ SAYS = (
     ("R11", "general", f"functionaris voor gegevensbescherming|{OFFICER}"),
     ("R12", "general", "vraag|opmerkingen|suggesties|rechten"),
     ("R13", "access", "rechtsboven|‘Aanmelden’ of ‘Mijn Burgerprofiel’|geen persoonsgegevens zien"),
-    ("R14", "access", "itsme|eID met een kaartlezer|mobiele app|sms|app en sms komen later"),
+    ("R14", "access", "itsme|eID met een kaartlezer|mobiele app|sms|app en sms werken nog niet"),
     ("R17", "access", "uw naam rechtsboven|nieuwe meldingen|geen getal"),
     ("R16", "data", "in categorieën|bij één categorie|Persoonlijk: Identiteit"),
     ("R18", "wrong", "fout, verouderd of onvolledig|zelf geen juiste gegevens"),
@@ -74,10 +74,10 @@ SAYS = (
     ("R40", "sharing", "niet door aan derden|strikt persoonlijk|alleen uw eigen gegevens"),
     ("R42", "retention", "als u zich aanmeldt|Niet vroeger|zolang u aangemeld bent|automatisch"),
     ("R45", "retention", "zolang u deze dienst wilt gebruiken|twee jaar|databanken|de oude waarde"),
-    ("R48", "retention", "roepnaam|profielfoto|bewaarde adressen|om meldingen te krijgen"),
+    ("R48", "retention", "roepnaam|profielfoto|bewaarde adressen|om u meldingen te sturen"),
     ("R49", "security", "niet versleuteld zijn|wie het systeem beheert|op het netwerk|opgevolgd"),
-    ("R53", "security", "een reden en na goedkeuring|regelmatig veiligheidstesten|reist er niets"),
-    ("R55", "rights", "Inzage|Verbetering|Verwijdering|Toestemming intrekken|Verzet"),
+    ("R53", "security", "een reden en na goedkeuring|regelmatig veiligheidstests|gaat er niets"),
+    ("R55", "rights", "Inzage|Verbetering|Verwijdering|Toestemming intrekken|Bezwaar"),
     ("R62", "rights", "aan de verwerkingsverantwoordelijke|enkele eigen|niet beslissen"),
     ("R64", "rights", "altijd door naar de bevoegde dienst|de datum en het ontvangstbewijs"),
     ("R65", "rights", f"functionaris voor gegevensbescherming|{OFFICER}|verzoek op per mail"),
@@ -105,14 +105,14 @@ SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
             (place, {}, PROCESSOR)
             for place in ("data", "data.identity", "controllers.entry/identity")
         ),
-        ("controllers", {}, "Deze lijst maakte de simulator zelf."),
+        ("controllers", {}, "De simulator maakte deze lijst zelf."),
         (
             "rights",
             {"requests": ()},
-            "Inzage|Verbetering|Wissen|Toestemming intrekken|Bezwaar"
+            "Inzage|Verbetering|Verwijdering|Toestemming intrekken|Bezwaar"
             "|U hebt nog geen verzoek verstuurd."
             "|Digitaal Vlaanderen beslist alleen over gegevens van het portaal zelf."
-            "|U kunt altijd klacht indienen.",
+            "|U kunt altijd een klacht indienen.",
         ),
         ("profile", {"profile": profile()}, "Niets is verplicht.|Nu is dat op 24 november 2028."),
         ("cookies", {}, "computer of mobiel toestel|alleen in het geheugen|is verwerkingsver"),
@@ -151,7 +151,7 @@ def test_the_contents_and_the_whole_have_every_section_in_its_order() -> None:
     assert [part.text for part in headings] == [item.title for item in contents.items]
     # Line mode makes an outline of many tables; here each row is text.
     assert not any(isinstance(part, Facts) for part in whole.parts)
-    assert "Verzet: U mag zich verzetten tegen een verwerking." in said(whole)
+    assert "Bezwaar: U mag bezwaar maken tegen een verwerking." in said(whole)
 
 
 @pytest.mark.requirement("R29", "R37", "R38", "R39")

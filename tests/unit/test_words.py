@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 
 from tui.catalogue import MissingWords
 from tui.locale import HERE, LANGUAGES, Words
+from tui.page.commands import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 TUI = ROOT / "tui"
@@ -282,6 +283,69 @@ def test_the_citizen_is_addressed_as_u() -> None:
 def test_a_request_for_rights_is_called_the_same_everywhere() -> None:
     found = {key for key, one in messages("nl").items() if "aanvra" in " ".join(texts(one)).lower()}
     assert not found, "it is a ‘verzoek’"
+
+
+TRIPPED_OVER = {
+    "nl": r"toestand|nazicht|altijd klacht|voorgoed|\bbytes\b|verzonden|\bverzet\b",
+    "en": r"comes? later|you play |somebody else|stop signing in|need not|\bpost\b|for this showing"
+    r"|options signed|for good|^state(?:$|:)|\bstands?\b (?:at|in|on|below|beside)",
+    "fr": r"\bjouez avec|options ont ouvert|vous êtes (?:dé)?connecté\b",
+    "de": r"bildschirmleser|\breiter\b|\bknopf\b|optionen haben sie",
+}
+"""Words that people tripped over: a calque, a second word for one thing, or what tells a citizen nothing."""
+
+ERASED = r"\b(?:wis(?:sen|t|te)?|gewist|wissing)\b"
+"""In Dutch the right is "verwijdering", and so is what is done by it. ("/wis" is what one types in lines.)"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_that_people_tripped_over_comes_back(language: str) -> None:
+    wrong = re.compile(
+        f"{TRIPPED_OVER[language]}|{ERASED}" if language == "nl" else TRIPPED_OVER[language], re.I
+    )
+    found = {
+        key: match[0]
+        for key, one in ALL[language].items()
+        for text in texts(one)
+        if (match := wrong.search(text.replace("{mark}wis", "")))
+        and not key.startswith("glossary.")  # says by what other name a thing goes
+        and key != "lines.clear-word"
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_command_opens_is_called_as_the_command_is(language: str) -> None:
+    words = Words(language)
+    opened = {one.id: one.do.removeprefix("go:") for one in COMMANDS if one.do.startswith("go:")}
+    opened["account"] = "sign-out"
+    apart = {
+        command: title
+        for command, place in opened.items()
+        if words(f"command.{command}") not in (title := words(f"{place}.title"))
+    }
+    assert apart == {}
+
+
+def test_announcements_notifications_and_messages_have_a_name_each() -> None:
+    """What the program announced, what an authority would notify, and what lies in the eBox."""
+    for language in LANGUAGES:
+        words = Words(language)
+        names = (words("messages.title"), words("ebox.messages"))
+        sent = words("profile.contacts.purpose").casefold()
+        assert len(set(names)) == 2
+        assert not any(name.casefold() in sent for name in names)
+
+
+def test_french_keeps_a_sign_with_the_word_before_it() -> None:
+    """A no-break space stands before : ; ? ! and », and after «: else a line may begin with the sign."""
+    loose = [
+        key
+        for key, one in ALL["fr"].items()
+        for text in texts(one)
+        if re.search(r" [:;?!»]|« ", text)
+    ]
+    assert loose == []
 
 
 def test_a_long_sentence_is_counted_as_one() -> None:

@@ -84,7 +84,7 @@ def describe(page: Page, words: Words, at: FocusTarget) -> Description:
     if isinstance(part, Form):
         for number, field in enumerate(part.fields, start=1):
             if field.name == at.stop:
-                states = tuple(_states(field, words, at))
+                states = tuple(_states(part, field, words, at))
                 place = words("where.place.field", number=number, total=len(part.fields))
                 return Description(
                     words(_ROLES.get(field.kind, _TYPED)), field.label, states, place
@@ -125,8 +125,10 @@ _TYPED = "where.role.field"
 _ROLES = {"choice": "where.role.choice", "tick": "where.role.tick"}
 
 
-def _states(field: Field, words: Words, at: FocusTarget) -> list[str]:
-    states = [words("where.required" if field.required else "where.optional")]
+def _states(form: Form, field: Field, words: Words, at: FocusTarget) -> list[str]:
+    states = [words("where.required")] if field.required else []
+    if form.says_optional(field):
+        states.append(words("where.optional"))
     if field.kind == "tick":
         states.append(words("where.ticked" if at.value else "where.not-ticked"))
     elif field.kind == "choice":

@@ -155,6 +155,10 @@ class Form(Part, frozen=True, kw_only=True):
     others: tuple[Action, ...] = ()
     revision: int = 0
 
+    def says_optional(self, field: Field) -> bool:
+        """Whether to say that a field is optional: not of the only one, for which the form is there."""
+        return not field.required and len(self.fields) > 1
+
 
 class Step(Struct, frozen=True, kw_only=True):
     """A moment of a timeline."""

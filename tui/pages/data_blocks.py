@@ -1,9 +1,11 @@
 """A block of "Uw gegevens" as a part: in short for the overview, in full for its own page."""
 
+import re
+
 from tui.journey.context import PageContext
 from tui.journey.fetching import PORTAL, all_else, first_message
 from tui.page.parts import Action, BlockState, Fact, Facts
-from tui.pages.values import record_facts
+from tui.pages.values import fact, record_facts
 from tui.portal.models import (
     BlockContent,
     BlockStatus,
@@ -170,5 +172,26 @@ def _summary(context: PageContext, block: CatalogueBlock, state: BlockState) -> 
         return words(f"data.summary.{state}", title=title)
     if len(content.records) > 1:
         return words.count("data.summary.records", len(content.records), title=title)
-    facts = _title_first(context, block, content.records[0])
-    return words("data.summary.here", title=title, value=facts[0].value if facts else "")
+    record = content.records[0]
+    value = _in_short(context, block, record)
+    if not value:
+        facts = _title_first(context, block, record)
+        value = facts[0].value if facts else ""
+    return words("data.summary.here", title=title, value=value)
+
+
+def _in_short(context: PageContext, block: CatalogueBlock, record: dict[str, object]) -> str:
+    """A record as its controller says it in a line; "" where a field that this needs is missing."""
+    needed = set(_PLACE.findall(block.in_short))
+    if not needed <= record.keys():
+        return ""
+    values = {
+        field.name: fact(context.words, field, record[field.name]).value
+        for field in block.fields
+        if field.name in needed
+    }
+    return _PLACE.sub(lambda place: values.get(place[1], ""), block.in_short)
+
+
+_PLACE = re.compile(r"\{([\w-]+)\}")
+"""A field between braces."""

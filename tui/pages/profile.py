@@ -67,7 +67,7 @@ def _nickname(context: PageContext, profile: Profile) -> Facts:
         _action(context, "change-nickname"),
         _action(context, "remove-nickname", "danger"),
     )
-    return _kind_block(context, profile, "nickname", (rows,), actions)
+    return _kind_block(context, profile, "nickname", (rows,), actions, nickname.value)
 
 
 def _contacts(context: PageContext, profile: Profile) -> Facts:
@@ -80,7 +80,8 @@ def _contacts(context: PageContext, profile: Profile) -> Facts:
     if several:
         actions.append(_action(context, "remove-contacts", "danger"))
     groups = tuple(_contact_facts(context, contact) for contact in profile.contacts)
-    return _kind_block(context, profile, "contacts", groups, actions)
+    only = contact_name(profile.contacts[0]) if profile.contacts else ""
+    return _kind_block(context, profile, "contacts", groups, actions, only)
 
 
 def _addresses(context: PageContext, profile: Profile) -> Facts:
@@ -93,7 +94,8 @@ def _addresses(context: PageContext, profile: Profile) -> Facts:
     if several:
         actions.append(_action(context, "remove-addresses", "danger"))
     groups = tuple(_address_facts(context, address) for address in profile.addresses)
-    return _kind_block(context, profile, "addresses", groups, actions)
+    only = address_name(context, profile.addresses[0]) if profile.addresses else ""
+    return _kind_block(context, profile, "addresses", groups, actions, only)
 
 
 def _kind_block(
@@ -102,20 +104,29 @@ def _kind_block(
     kind: Kind,
     groups: tuple[tuple[Fact, ...], ...],
     actions: Sequence[Action],
+    only: str = "",
 ) -> Facts:
-    """A kind of own data: what is saved, since when there is consent, and what it is for."""
+    """A kind of own data: what is saved, since when there is consent, and what it is for.
+
+    `only` is the value that the short line says where a single one is saved.
+    """
     words = context.words
     consent = profile.consent(kind)
-    # For a nickname the plural form means "none": in French 0 has the same form as 1.
-    count = 2 if kind == "nickname" and not groups else len(groups)
+    title = words(f"profile.{kind}.title")
+    if not groups:
+        summary = words("profile.summary.none", title=title)
+    elif len(groups) == 1:
+        summary = words("data.summary.here", title=title, value=only)
+    else:
+        summary = words.count("profile.summary.saved", len(groups), title=title)
     return Facts(
         id=kind,
-        title=words(f"profile.{kind}.title"),
+        title=title,
         groups=groups,
         state="here" if groups else "empty",
         source=words("profile.consent", moment=words.moment(consent.given_at)) if consent else "",
         note=words(f"profile.{kind}.purpose" if groups else f"profile.{kind}.empty"),
-        summary=words.count(f"profile.{kind}.summary", count),
+        summary=summary,
         actions=tuple(actions),
     )
 

@@ -30,6 +30,7 @@ def draw_rights(context: PageContext) -> PageBody:
         title=words("rights.title"),
         parts=(
             Text(id="lead", text=words("rights.lead"), role="lead"),
+            Text(id="simulator", text=words("rights.simulator"), role="hint"),
             Listing(
                 id="rights",
                 title=words("rights.list"),
@@ -129,6 +130,7 @@ def draw_request(context: PageContext) -> PageBody:
             Text(id="own-words-title", text=words("rights.request.words"), role="heading"),
             Text(id="own-words", text=request.words),
             _timeline(context, request),
+            *_unanswered(context, request),
             Text(id="nothing-fetched", text=words("rights.request.nothing-fetched"), role="hint"),
             back,
         ),
@@ -174,7 +176,7 @@ def _route(context: PageContext, request: RightsRequest) -> Notice:
         )
 
     if request.state == "done":
-        return notice("done", "good")
+        return notice("done")
     if request.function:
         return notice("own")
     taken_in = next((step for step in request.steps if step.what in _TAKEN_IN), None)
@@ -183,7 +185,14 @@ def _route(context: PageContext, request: RightsRequest) -> Notice:
     receipt = next((step.receipt for step in reversed(request.steps) if step.receipt), "")
     more = words("rights.route.receipt", receipt=receipt) if receipt else ""
     way = "forwarded" if request.forwarded else "direct"
-    return notice(way, "good", more, moment=words.moment(taken_in.at))
+    return notice(way, "info", more, moment=words.moment(taken_in.at))
+
+
+def _unanswered(context: PageContext, request: RightsRequest) -> tuple[Text, ...]:
+    """That nobody answers yet in this simulator, where the law asks for an answer."""
+    if request.state == "done":
+        return ()
+    return (Text(id="simulator", text=context.words("rights.simulator"), role="hint"),)
 
 
 _TAKEN_IN = ("forwarded", "acknowledged")

@@ -285,7 +285,10 @@ class CatalogueField(Model, frozen=True):
 
 
 class CatalogueBlock(Model, frozen=True):
-    """A block of "Uw gegevens" as its controller describes it."""
+    """A block of "Uw gegevens" as its controller describes it.
+
+    `in_short` says a single record in a line, with its fields between braces.
+    """
 
     block_id: Id
     category: Id
@@ -293,6 +296,7 @@ class CatalogueBlock(Model, frozen=True):
     description: Localized
     fields: tuple[CatalogueField, ...]
     title_field: str = ""
+    in_short: str = ""
 
 
 class ControllerContact(Model, frozen=True):

@@ -21,9 +21,10 @@ YES = "yes"
 class FieldHead(Canvas, can_focus=False):
     """The label and the hint above a field; the mark of the focus is before the label."""
 
-    def __init__(self, field: Field, words: Words) -> None:
+    def __init__(self, field: Field, words: Words, *, optional: bool) -> None:
         super().__init__(classes="field-head")
         self._field = field
+        self._optional = optional
         self._words = words
         self._marked = False
 
@@ -38,7 +39,7 @@ class FieldHead(Canvas, can_focus=False):
         room = min(width, LONGEST + GUTTER)
         sign = joined(as_content(MARK if self._marked else " ", "bold"), blank(GUTTER - 1))
         lines = hanging(sign, self._field.label, room, "bold")
-        if not self._field.required:
+        if self._optional:
             optional = as_content(self._words("screen.optional"), "$hint")
             if lines[-1].cell_length + 1 + optional.cell_length <= room:
                 lines[-1] = joined(lines[-1], blank(1), optional)

@@ -40,7 +40,7 @@ class FieldView(Widget):
         self._drafted = False
         draft = None if field.secret else drafts.read(*self._key)
         self.control = self._control(f"{form.id}--{field.name}", draft)
-        self._head = FieldHead(field, words)
+        self._head = FieldHead(field, words, optional=form.says_optional(field))
         self._error = FieldError(field, words)
 
     def _control(self, name: str, draft: str | None) -> Control:
