@@ -157,9 +157,13 @@ def _do(options: "Options") -> int:
             print(line)
         return DONE
     if options.command == "people":
-        from tui.people import check
+        from tui.people import run
 
-        return check([*options.fixtures, *options.folders], words, as_json=options.json)
+        try:
+            return run(options, words)
+        except CannotStart as error:
+            _tell(words(f"cli.cannot-start.{error.reason}", what=error.what, whole=error.whole))
+            return FAILED
     if options.command == "receipt":
         from tui.backends import Backend
         from tui.receipt import verify

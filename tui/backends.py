@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +91,47 @@ def check_people(folders: tuple[Path, ...]) -> PeopleCheck:
     except FixtureError as error:
         raise CannotStart("fixtures", str(error)) from error
     return PeopleCheck(tuple(map(str, found.findings)), found.left_out, found.as_json())
+
+
+def new_of_people(
+    what: str, folders: tuple[Path, ...], today: date, into: Path | None, **wish: str
+) -> str:
+    """A new invented "person", with a file's whole text, "card" or "company": a number nobody has yet.
+
+    `wish` are the members of `mock_backends.people.new.Wish`. A person is written `into` a folder, if it is
+    given: then this is the file's path. Raises CannotStart.
+    """
+    from mock_backends.people.check import checked
+    from mock_backends.people.loader import FixtureError
+    from mock_backends.people.new import Wish, new_card, new_company_number, new_person, written
+
+    try:
+        known = checked(folders).fixtures
+        if what == "company":
+            return new_company_number(known)
+        wanted = Wish(**wish)
+        if what == "card":
+            return new_card(wanted, known, today)
+        text = new_person(wanted, known, today)
+        return text if into is None else str(written(into, wanted.name, text))
+    except FixtureError as error:
+        raise CannotStart("fixtures", str(error)) from error
+    except OSError as error:
+        raise CannotStart("people-folder", str(error.filename or into)) from error
+
+
+def people_schema(what: str, folders: tuple[Path, ...]) -> str:
+    """The JSON Schema of an author's file: a "person", an "authority", or the "categories"."""
+    from mock_backends.people.check import checked
+    from mock_backends.people.loader import Categories, Controller, File, Persona
+    from mock_backends.people.schema import schema
+
+    kinds: dict[str, File] = {
+        "person": Persona,
+        "authority": Controller,
+        "categories": Categories,
+    }
+    return schema(kinds[what], checked(folders).fixtures)
 
 
 class Backend(Struct, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ class Options(argparse.Namespace):
     """The parsed command line.
 
     `command` is None to open the portal, "reset", "accessibility", "people" with its `subcommand` "check", or
-    "receipt" with its `subcommand` "verify".
+    "receipt" with its `subcommand` "verify". Of "people" the others are "new" and "schema".
     `seed` is 0 if none was given.
     """
 
@@ -67,6 +67,14 @@ class Options(argparse.Namespace):
     folders: list[Path]
     file: Path
     json: bool = False
+    born: str = ""
+    sex: str = ""
+    name: str = ""
+    municipality: str = ""
+    card: bool = False
+    company: bool = False
+    into: Path | None = None
+    what: str = "person"
     lines: bool = False
     transcript: Path | None = None
     language: str = ""
@@ -99,6 +107,7 @@ _ARGPARSE = {
     "unrecognized arguments: %s": "unrecognized",
     "expected one argument": "expected-one",
     "ignored explicit argument %r": "no-value",
+    "not allowed with argument %s": "not-with",
     "invalid choice: %(value)r (choose from %(choices)s)": "invalid-choice",
     "invalid %(type)s value: %(value)r": "invalid-value",
 }
@@ -126,6 +135,10 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
                 parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
     elif options.trust is not None:
         parser.error(say("cli.wrong.trust-alone"))
+    if options.subcommand == "new" and not options.company:
+        missing = [f"--{name}" for name in ("born", "sex") if not getattr(options, name)]
+        if missing:
+            parser.error(say("cli.argparse.required") % ", ".join(missing))
     return options
 
 
@@ -223,11 +236,21 @@ def _parser(say: Say) -> _Parser:
     add(reset, "--language", "--remember", "--home", "--yes")
     add(accessibility, "--language", "--remember", "--home")
     add(people, "--language", "--remember", "--home")
-    (check,) = under(people, "subcommand", "check", required=True)
+    check, new, schema = under(people, "subcommand", "check", "new", "schema", required=True)
     add(check, "--language", "--remember", "--home")
     check.add_argument("--json", action="store_true", help=say("cli.help.json"))
     group = check.add_argument_group(say("cli.value.folder").capitalize())
     group.add_argument("folders", nargs="*", help=say("cli.help.folders"), **folder)
+    _new_person(add, new, say)
+    add(schema, "--language", "--remember", "--home", "--fixtures")
+    group = schema.add_argument_group(say("cli.value.people-file").capitalize())
+    group.add_argument(
+        "what",
+        nargs="?",
+        default="person",
+        choices=("person", "authority", "categories"),
+        help=say("cli.help.people-file"),
+    )
     add(receipt, "--language", "--remember", "--home")
     (verify,) = under(receipt, "subcommand", "verify", required=True)
     add(verify, "--language", "--remember", "--home", "--backend", "--trust")
@@ -237,6 +260,51 @@ def _parser(say: Say) -> _Parser:
     group = verify.add_argument_group(name.capitalize())
     group.add_argument("file", metavar=name, type=existing, help=say("cli.help.receipt-file"))
     return parser
+
+
+def _new_person(add: Callable[..., None], new: _Parser, say: Say) -> None:
+    """The options of `people new`."""
+    add(new, "--language", "--remember", "--home", "--fixtures", "--clock")
+    new.add_argument(
+        "--born", metavar=say("cli.value.day"), type=_birth(say), help=say("cli.help.born")
+    )
+    new.add_argument(
+        "--sex", choices=("F", "M", "X", "V"), type=str.upper, help=say("cli.help.sex")
+    )
+    for name in ("name", "municipality"):
+        metavar = say(f"cli.value.{name}")
+        new.add_argument(
+            f"--{name}", metavar=metavar, type=_line(say), help=say(f"cli.help.{name}")
+        )
+    only = new.add_mutually_exclusive_group()
+    for name in ("card", "company"):
+        only.add_argument(f"--{name}", action="store_true", help=say(f"cli.help.{name}"))
+    name = say("cli.value.folder")
+    group = new.add_argument_group(name.capitalize())
+    group.add_argument(
+        "into", nargs="?", default=None, metavar=name, type=_path, help=say("cli.help.into")
+    )
+
+
+def _birth(say: Say) -> Callable[[str], str]:
+    def birth(text: str) -> str:
+        from tui.portal.dates import date_parts
+
+        if date_parts(text) is None:
+            raise argparse.ArgumentTypeError(say("cli.wrong.born", value=text))
+        return text
+
+    return birth
+
+
+def _line(say: Say) -> Callable[[str], str]:
+    def line(text: str) -> str:
+        words = " ".join(text.split())
+        if not (words and words.isprintable()):
+            raise argparse.ArgumentTypeError(say("cli.wrong.line", value=text))
+        return words
+
+    return line
 
 
 def _existing(say: Say, exists: Callable[[str], bool], kind: str) -> Callable[[str], Path]:

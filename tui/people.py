@@ -1,9 +1,12 @@
-"""`burgerprofiel people`: checks invented people and authorities that a tester has written."""
+"""`burgerprofiel people`: helps who writes invented people and authorities, and checks them."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tui.backends import check_people
+from tui.backends import check_people, new_of_people, people_schema
 from tui.locale import Words
+from tui.options import Options, tell
+from tui.portal.dates import date_parts
 
 
 def check(folders: list[Path], words: Words, *, as_json: bool) -> int:
@@ -25,3 +28,38 @@ def mistakes(folders: list[Path], words: Words) -> list[str]:
     found = check_people(tuple(folders))
     names = ", ".join(found.left_out)
     return [*([words("cli.people.left-out", names=names)] if names else ()), *found.findings]
+
+
+def run(options: Options, words: Words) -> int:
+    """Do what the subcommand asks; returns the exit code."""
+    folders = [*options.fixtures, *options.folders]
+    if options.subcommand == "check":
+        return check(folders, words, as_json=options.json)
+    if options.subcommand == "schema":
+        print(people_schema(options.what, tuple(folders)))
+        return 0
+    return new(options, words)
+
+
+def new(options: Options, words: Words) -> int:
+    """Print a new invented person, card or company number, or write the person into the folder asked for.
+
+    Returns the exit code: 0, 1 for a card for who is too young, 2 for a birth that is still to come.
+    """
+    today = (options.clock or datetime.now(UTC)).date()
+    what = "card" if options.card else "company" if options.company else "person"
+    born = date_parts(options.born)
+    if born is not None and born > (today.year, today.month, today.day):
+        tell(words("cli.wrong", message=words("cli.wrong.born-later", value=options.born)))
+        return 2
+    into = options.into if what == "person" else None
+    known = [*options.fixtures, *([into] if into is not None and into.is_dir() else ())]
+    wish = {"birth_date": options.born, "sex": options.sex.replace("V", "F"), "name": options.name}
+    if options.municipality:
+        wish["municipality"] = options.municipality
+    made = new_of_people(what, tuple(known), today, into, **wish)
+    if not made:
+        tell(words("cli.people.too-young"))
+        return 1
+    print(made.strip())
+    return 0

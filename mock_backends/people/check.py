@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from mock_backends.people.finding import Finding, Mistake
 from mock_backends.people.finding import Path as Place
 from mock_backends.people.folder import findings_in
-from mock_backends.people.lint import lint
+from mock_backends.people.lint import lint, records_of
 from mock_backends.people.loader import (
     OURS,
     Category,
@@ -63,10 +63,18 @@ def checked(folders: tuple[Path, ...]) -> Checked:
     ]
     sources = _sources(files)
     unsure = [file.name for file in files if file.left_out]
+
+    def sure(mistake: Mistake) -> bool:
+        return not any(_is_of(name, part) for part in mistake.rests_on for name in unsure)
+
     # In the order of reading, for then a mistake between two of them is the later one's.
-    for mistake in lint(_as_read(sources)):
-        if not any(_is_of(name, part) for part in mistake.rests_on for name in unsure):
-            sources[mistake.entry].tell(mistake)
+    known = _as_read(sources)
+    for mistake in filter(sure, lint(known)):
+        sources[mistake.entry].tell(mistake)
+    # Somebody who is left out for another reason may have wrong records as well.
+    for file in files:
+        for mistake in filter(sure, records_of(file.name, file.records_apart(), known)):
+            file.tell(mistake)
     found = [finding for folder in folders for finding in findings_in(folder)]
     found += [finding for file in files for finding in sorted(set(file.findings))]
     return Checked(

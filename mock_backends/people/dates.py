@@ -4,7 +4,10 @@ import re
 from calendar import monthrange
 from datetime import date
 
-_FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+DATE = "^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$"
+"""The form of a day, a month or a year; whether it exists, the calendar says."""
+
+_FORM = re.compile(DATE)
 
 
 def parts_of(text: str) -> tuple[int, int, int]:
@@ -29,6 +32,15 @@ def is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day so many years later, or earlier; 1 March where there is no 29 February."""
+    year = min(day.year + years, date.max.year)
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, month=3, day=1)
 
 
 def age_on(born: str, day: date) -> int:

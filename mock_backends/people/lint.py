@@ -9,8 +9,10 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 
+import msgspec
 from msgspec import Struct
 
+from mock_backends.people.dates import years_on
 from mock_backends.people.families import families
 from mock_backends.people.finding import Mistake, Path
 from mock_backends.people.loader import (
@@ -19,6 +21,7 @@ from mock_backends.people.loader import (
     DataBlockDefinition,
     Fixtures,
     Persona,
+    Records,
 )
 from mock_backends.people.nearest import choice, unknown, written
 from mock_backends.people.numbers import is_card_number, is_company_number, is_tst_number
@@ -27,6 +30,9 @@ from mock_backends.people.values import misfits
 CARD_FROM = 12
 CARD_YEARS = {12: 6, 18: 10, 75: 30}
 """Age at issue to the years that a card may be valid from that age on."""
+
+LARGEST = 1_000_000
+"""Bytes of the records of a block, or of a message: the portal passes on no larger answer."""
 
 _NOTHING_SHOWN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
@@ -143,37 +149,34 @@ def identities(fixtures: Fixtures) -> Iterator[Mistake]:
 
 def records(fixtures: Fixtures) -> Iterator[Mistake]:
     """Records that no register could hold."""
-    known = [block.id for controller in fixtures.controllers for block in controller.blocks]
     for persona in fixtures.personas:
-        entry = f"personas/{persona.id}"
-        for block_id, kept in persona.data.items():
-            path: Path = ("data", block_id)
-            block = fixtures.block(block_id)
-            if block is None:
-                yield Mistake(
-                    entry=entry,
-                    path=path,
-                    what=f"no controller has such a block: {unknown('block', block_id, known)}",
-                    allowed=", ".join(known),
-                    rests_on=("controllers",),
-                )
-                continue
-            if len(kept) > 1 and not block[1].title_field:
-                yield Mistake(
-                    entry=entry,
-                    path=path,
-                    what="several records, but the block has no title_field",
-                    rests_on=("controllers",),
-                )
-            for index, record in enumerate(kept):
-                for wrong in misfits(record, block[1]):
-                    yield Mistake(
-                        entry=entry,
-                        path=(*path, index, wrong.name),
-                        what=wrong.what,
-                        allowed=wrong.allowed,
-                        rests_on=("controllers",),
-                    )
+        yield from records_of(f"personas/{persona.id}", persona.data, fixtures)
+
+
+def records_of(entry: str, data: Records, fixtures: Fixtures) -> Iterator[Mistake]:
+    """What is wrong with the records of one person."""
+    known = [block.id for controller in fixtures.controllers for block in controller.blocks]
+
+    def wrong(path: Path, what: str, allowed: str = "") -> Mistake:
+        rests_on = ("controllers",)
+        return Mistake(
+            entry=entry, path=("data", *path), what=what, allowed=allowed, rests_on=rests_on
+        )
+
+    for block_id, kept in data.items():
+        found = fixtures.block(block_id)
+        if found is None:
+            what = f"no controller has such a block: {unknown('block', block_id, known)}"
+            yield wrong((block_id,), what, ", ".join(known))
+            continue
+        block = found[1]
+        if len(kept) > 1 and not block.title_field:
+            yield wrong((block_id,), "several records, but the block has no title_field")
+        if (size := len(msgspec.json.encode(kept))) > LARGEST:
+            yield wrong((block_id,), f"{size} bytes", f"{LARGEST} at most, in one answer")
+        for index, record in enumerate(kept):
+            for misfit in misfits(record, block):
+                yield wrong((block_id, index, misfit.name), misfit.what, misfit.allowed)
 
 
 def messages(fixtures: Fixtures) -> Iterator[Mistake]:
@@ -190,6 +193,13 @@ def messages(fixtures: Fixtures) -> Iterator[Mistake]:
                     what=f"{number} is no company number",
                     allowed="10 digits, the last two right modulo 97: "
                     "`burgerprofiel people new --company` makes one",
+                )
+            if (size := len(msgspec.json.encode(message))) > LARGEST:
+                yield Mistake(
+                    entry=entry,
+                    path=("messages", index),
+                    what=f"{size} bytes",
+                    allowed=f"{LARGEST} at most",
                 )
             if names.setdefault(number, message.sender) != message.sender:
                 yield Mistake(
@@ -277,7 +287,7 @@ def _card(entry: str, persona: Persona, card: CardFixture) -> Iterator[Mistake]:
     elif age < CARD_FROM:
         yield wrong("valid_from", f"a card like this is given from {CARD_FROM} on, not at {age}")
     else:
-        last = last_day(persona, card.valid_from)
+        last = last_day(age, card.valid_from)
         if card.valid_until > last:
             yield wrong(
                 "valid_until",
@@ -286,10 +296,9 @@ def _card(entry: str, persona: Persona, card: CardFixture) -> Iterator[Mistake]:
             )
 
 
-def last_day(persona: Persona, given_on: date) -> date:
-    """Until when a card can be valid that this person, at least CARD_FROM years old, gets on that day."""
-    age = persona.age_on(given_on)
-    return _years_on(given_on, max((y for a, y in CARD_YEARS.items() if a <= age), default=0))
+def last_day(age: int, given_on: date) -> date:
+    """Until when a card can be valid that somebody of this age, CARD_FROM or more, gets on that day."""
+    return years_on(given_on, max(years for start, years in CARD_YEARS.items() if start <= age))
 
 
 def localized(entry: object, path: Path = ()) -> Iterator[tuple[Path, dict[str, str]]]:
@@ -336,12 +345,3 @@ def _visible(name: str) -> bool:
     return any(
         sign.isprintable() and not sign.isspace() and sign not in _NOTHING_SHOWN for sign in name
     )
-
-
-def _years_on(day: date, years: int) -> date:
-    if day.year + years > date.max.year:
-        return date.max
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, month=3, day=1)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from mock_backends.people.dates import age_on, is_date, parts_of
+from mock_backends.people.dates import DATE, age_on, is_date, parts_of
 
 INSTALLED = Path(__file__).parent / "data"
 OURS = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "fixtures"
@@ -31,6 +31,9 @@ FieldType = Literal[
 Value = str | int | float | bool
 """A field's value as it travels: a date is the text "2026-11-23", as in JSON."""
 
+Records = dict[str, tuple[dict[str, Value], ...]]
+"""The records of each block, by block id."""
+
 
 Id = Annotated[
     str,
@@ -44,7 +47,7 @@ Id = Annotated[
 BirthDate = Annotated[
     str,
     Meta(
-        pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z",
+        pattern=DATE,
         description='a day, as 1950-06-01; or "1950-06" or 1950 where the rest is not known',
         extra={"fits": is_date},
     ),
@@ -197,7 +200,7 @@ class Persona(Entry, frozen=True, kw_only=True):
     summary: Localized
     phone: PhoneFixture | None = None
     card: CardFixture | None = None
-    data: dict[str, tuple[dict[str, Value], ...]] = {}
+    data: Records = {}
     messages: tuple[MessageFixture, ...] = ()
     order: int = LAST
 

@@ -15,6 +15,7 @@ from mock_backends.people.loader import (
     Controller,
     File,
     Persona,
+    Records,
     prepared,
 )
 from mock_backends.people.toml_lines import line_of, lines_of
@@ -94,6 +95,15 @@ class SourceFile:
                 return (part, self._there[part][position], *rest)
         return path
 
+    def records_apart(self) -> Records:
+        """The records of a person of whom something else is wrong, as far as they can be read."""
+        if self.kind is not Persona or () not in self.left_out:
+            return {}
+        try:
+            return msgspec.convert(self._kept().get("data", {}), Records)
+        except msgspec.ValidationError:
+            return {}
+
     @property
     def name(self) -> str:
         """What it holds, as mistakes name it: "personas/noor-peeters"; "categories" for several."""
@@ -117,7 +127,7 @@ class SourceFile:
     def _kept(self) -> dict[str, Any]:
         kept = dict(self._raw)
         self._there = {}
-        for part in {str(path[0]) for path in self.left_out}:
+        for part in {str(path[0]) for path in self.left_out if path}:
             members = kept[part]
             if isinstance(members, dict):
                 kept[part] = {n: m for n, m in members.items() if (part, n) not in self.left_out}

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from mock_backends.people.check import Checked, checked
+from mock_backends.people.lint import LARGEST
 from mock_backends.people.loader import FixtureError, load
 from mock_backends.people.numbers import tst_number
 from mock_backends.people.toml_lines import line_of, lines_of
+from mock_backends.shared.gateway import LARGEST_ANSWER
 from tests.people import BORN, CARD, ID, NUMBER, PHONE, folder_with
 
 ROOT = Path(__file__).parents[2]
@@ -29,29 +31,58 @@ def changed(folder: Path, old: str, new: str) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        ('sex = "F"', 'sex = "V"', '4: sex: "V" does not fit; allowed: "F", "M", "X"'),
-        ("language", "langage", '6: langage: unknown name "langage", did you mean "language"?'),
-        ('family_name = "Proef"', "", "1: family_name: is missing; allowed: a text"),
-        (f'"{BORN}"', '"1985-13"', '3: birth_date: "1985-13" does not fit; allowed: a day, as'),
-        (f'"{BORN}"', "true", "3: birth_date: true does not fit; allowed: a day, as 1950-06-01;"),
-        (f'"{NUMBER}"', NUMBER, f"5: national_number: {NUMBER} does not fit; allowed: 11 digits"),
-        (f'"{NUMBER}"', '"85041200209"', "5: national_number: 85041200209 is no TST number"),
-        ('"+32400000008"', '"+32470123456"', '13: phone.number: "+32470123456" does not fit;'),
-        ('pin = "1234"', 'pin = "12 4"', '16: card.pin: "12 4" does not fit; allowed: 4 to 12'),
-        ('nl = "Iemand."', "nl = 7", "8: summary.nl: 7 does not fit; allowed: a text"),
-        ('fr = "Iemand."', 'es = "x"', '10: summary.es: "es" does not fit; allowed: nl, en'),
-        ('fr = "Iemand."', "", '7: summary: no text in "fr"'),
-        ("2032-04-04", "2020-04-04", "18: card.valid_until: ends on 2020-04-04, begins on 2022"),
-        ('given_names = ["An"]', "given_names = [", "2: this is no TOML: "),
-        ('["An"]', "[" * 9999, "personas/iemand.toml: this is too deeply nested"),
-        ('"Proef"', "9" * 9999, "personas/iemand.toml: this is too deeply nested, or a number"),
-        ('["An"]', '"An"', '1: given_names: "An" does not fit; allowed: a list'),
-        ('municipality = "Gent"', "", "14: card.municipality: is missing; allowed: a text"),
-    ],
-)
+TEXT = '{ nl = "x", en = "x", fr = "x", de = "x" }'
+AUTHORITY = f"""
+level = "local"
+supervisor = "VTC"
+contact = {{}}
+name = {TEXT}
+authority = {TEXT}
+register = {TEXT}
+correction = {TEXT}
+[[blocks]]
+id = "block-id"
+category = "category-id"
+label = {TEXT}
+description = {TEXT}
+[[blocks.fields]]
+name = "field-id"
+label = {TEXT}
+"""
+MESSAGE = f"""
+[[messages]]
+id = "message-id"
+subject = {TEXT}
+body = {TEXT}
+sender = {TEXT}
+sender_number = "0999900051"
+received_days_ago = 0
+expires_in_days = 1
+"""
+FORM = [
+    ('sex = "F"', 'sex = "V"', '4: sex: "V" does not fit; allowed: "F", "M", "X"'),
+    ("language", "langage", '6: langage: unknown name "langage", did you mean "language"?'),
+    ('family_name = "Proef"', "", "1: family_name: is missing; allowed: a text"),
+    (f'"{BORN}"', '"1985-13"', '3: birth_date: "1985-13" does not fit; allowed: a day, as'),
+    (f'"{BORN}"', "true", "3: birth_date: true does not fit; allowed: a day, as 1950-06-01;"),
+    (f'"{NUMBER}"', NUMBER, f"5: national_number: {NUMBER} does not fit; allowed: 11 digits"),
+    (f'"{NUMBER}"', '"85041200209"', "5: national_number: 85041200209 is no TST number"),
+    ('"+32400000008"', '"+32470123456"', '13: phone.number: "+32470123456" does not fit;'),
+    ('pin = "1234"', 'pin = "12 4"', '16: card.pin: "12 4" does not fit; allowed: 4 to 12'),
+    ('nl = "Iemand."', "nl = 7", "8: summary.nl: 7 does not fit; allowed: a text"),
+    ('fr = "Iemand."', 'es = "x"', '10: summary.es: "es" does not fit; allowed: nl, en'),
+    ('fr = "Iemand."', "", '7: summary: no text in "fr"'),
+    ("2032-04-04", "2020-04-04", "18: card.valid_until: ends on 2020-04-04, begins on 2022"),
+    ('given_names = ["An"]', "given_names = [", "2: this is no TOML: "),
+    ('["An"]', "[" * 9999, "personas/iemand.toml: this is too deeply nested"),
+    ('"Proef"', "9" * 9999, "personas/iemand.toml: this is too deeply nested, or a number"),
+    ('["An"]', '"An"', '1: given_names: "An" does not fit; allowed: a list'),
+    ('municipality = "Gent"', "", "14: card.municipality: is missing; allowed: a text"),
+]
+"""A text of somebody's file, what stands there instead, and what is said of it."""
+
+
+@pytest.mark.parametrize(("old", "new", "says"), FORM)
 def test_a_finding_says_where_and_what_and_what_is_allowed(
     tmp_path: Path, old: str, new: str, says: str
 ) -> None:
@@ -147,6 +178,31 @@ def test_all_that_is_wrong_is_told_at_once_and_that_alone_is_left_out(tmp_path: 
     assert someone is not None
     assert list(someone.data) == ["diplomas"]
     assert [message.id for message in someone.messages] == ["four"]
+
+
+def test_of_who_is_left_out_wrong_records_are_told_too(tmp_path: Path) -> None:
+    folder = changed(tmp_path, 'sex = "F"', 'sex = "V"\ndata.identity = [{ nationality = "BR" }]')
+    said, _ = told(folder)
+    assert ["sex" in said[0], "data.identity[0].nationality" in said[1], len(said)] == [
+        True,
+        True,
+        2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("records", "path"),
+    [
+        ('[[data.residence]]\nstreet = "LONG"\n', "data.residence"),
+        (MESSAGE.replace('nl = "x"', 'nl = "LONG"', 1), "messages[0]"),
+    ],
+    ids=["records", "message"],
+)
+def test_what_is_too_large_for_an_answer_is_told(tmp_path: Path, records: str, path: str) -> None:
+    assert LARGEST < LARGEST_ANSWER
+    (said,), found = told(folder_with(tmp_path, records=records.replace("LONG", "x" * LARGEST)))
+    assert f": {path}: 1000" in said
+    assert found.left_out == (f"personas/{ID}.toml: {path}",)
 
 
 def test_what_only_lacks_a_translation_or_contradicts_itself_is_told_and_used(
@@ -298,34 +354,6 @@ def test_what_each_kind_of_device_is_used_with_is_right_in_these_tests(tmp_path:
     assert told(folder_with(tmp_path, devices=PHONE + CARD))[0] == []
 
 
-TEXT = '{ nl = "x", en = "x", fr = "x", de = "x" }'
-AUTHORITY = f"""
-level = "local"
-supervisor = "VTC"
-contact = {{}}
-name = {TEXT}
-authority = {TEXT}
-register = {TEXT}
-correction = {TEXT}
-[[blocks]]
-id = "block-id"
-category = "category-id"
-label = {TEXT}
-description = {TEXT}
-[[blocks.fields]]
-name = "field-id"
-label = {TEXT}
-"""
-MESSAGE = f"""
-[[messages]]
-id = "message-id"
-subject = {TEXT}
-body = {TEXT}
-sender = {TEXT}
-sender_number = "0999900051"
-received_days_ago = 0
-expires_in_days = 1
-"""
 CATEGORY = f'[[category]]\nid = "category-id"\nlabel = {TEXT}\n'
 
 
