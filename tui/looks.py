@@ -1,4 +1,10 @@
 """The names of the themes, for `--help` and the settings, which do not import Textual."""
 
-THEMES: tuple[str, ...] = ("light", "high-contrast-dark", "high-contrast-light", "terminal")
+THEMES: tuple[str, ...] = (
+    "light",
+    "dark",
+    "high-contrast-dark",
+    "high-contrast-light",
+    "terminal",
+)
 """The ids of all themes; the first is the default. `tui.widgets.theme` has their colours."""

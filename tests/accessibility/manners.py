@@ -21,14 +21,13 @@ def every_manner() -> list[Manner]:
 def manners(number: int) -> list[Manner]:
     """Those of the page with this number.
 
-    Each theme, language and size comes at least once; over the pages each comes with each.
+    Each language and size comes once, in as many themes; over the pages each comes with each.
     """
-    rows = max(len(SIZES), len(LANGUAGES), len(THEMES))
     return [
         Manner(
             SIZES[(row + number) % len(SIZES)],
             LANGUAGES[(row + number // len(SIZES)) % len(LANGUAGES)],
-            THEMES[row % len(THEMES)],
+            THEMES[(row + 2 * number + number // len(SIZES)) % len(THEMES)],
         )
-        for row in range(rows)
+        for row in range(max(len(SIZES), len(LANGUAGES)))
     ]

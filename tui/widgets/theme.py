@@ -1,4 +1,4 @@
-"""The colours: a light theme, two with high contrast, and one that uses the terminal's own colours.
+"""The colours: a light and a dark theme, two with high contrast, and the terminal's own.
 
 Every text has a contrast of at least 4.5:1 with its background (7:1 in high contrast), and every border 3:1,
 even if a terminal has only 256 colours; tests/accessibility checks every cell in each theme. A new theme is
@@ -132,6 +132,29 @@ LIGHT = _theme(
     held="#0055CC",
 )
 
+DARK = _theme(
+    "dark",
+    dark=True,
+    main="#7FB8FF",
+    text="#E6E9EE",
+    ground="#15181D",
+    surface="#1D2128",
+    panel="#262C35",
+    hint="#A7B0BD",
+    line="#77828F",
+    accent="#FEE615",
+    on_accent="#2A2A29",
+    head_focus=("#FEE615", "#15181D"),
+    focus=("#1A1A19", "#FEE615"),
+    main_button=("#FFFFFF", "#0054CC"),
+    main_focus=("#1A1A19", "#FEE615"),
+    good="#6FD08C",
+    warning="#F0BE5A",
+    error="#FF9D94",
+    selection="#004FA8",
+    selected="#FFFFFF",
+)
+
 HIGH_CONTRAST_DARK = _theme(
     "high-contrast-dark",
     dark=True,
@@ -196,7 +219,7 @@ TERMINAL = _theme(
 )
 """The terminal's own colours: no colour is ever sent (see `Colourless`); strong backgrounds are reversed."""
 
-THEMES: tuple[Theme, ...] = (LIGHT, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, TERMINAL)
+THEMES: tuple[Theme, ...] = (LIGHT, DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, TERMINAL)
 """All themes; the first is the default."""
 
 
