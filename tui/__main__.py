@@ -1,12 +1,14 @@
 """The command `burgerprofiel`: parses the command line, wires the parts together and runs them."""
 
 import codecs
+import contextlib
 import io
 import os
 import sys
 
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
     from tui.backends import Folders
@@ -133,6 +135,7 @@ def _do(options: "Options") -> int:
     from tui.locale import Words
     from tui.settings import load
 
+    _forget_what_is_no_folder()
     folders = Folders.of(options.home)
     settings = load(folders.config)
     words = Words(language_of(options.language, settings.language, os.environ))
@@ -150,6 +153,26 @@ def _do(options: "Options") -> int:
         except OSError as error:
             _warn(options, words("cli.not-remembered", problem=error.strerror))
     options.theme = options.theme or settings.theme
+    try:
+        if options.command is not None:
+            return _command(options, words, folders)
+        commands = _commands(options, words, folders)
+        if options.fixtures:
+            from tui.people import mistakes
+
+            for sentence in mistakes(options.fixtures, words):
+                _warn(options, sentence)
+        if options.demo and options.home is None:
+            with _temporary() as home:
+                return _portal(options, words, home, commands)
+        return _portal(options, words, folders, commands)
+    except CannotStart as error:
+        _tell(words(f"cli.cannot-start.{error.reason}", what=error.what, whole=error.whole))
+        return FAILED
+
+
+def _command(options: "Options", words: "Words", folders: "Folders") -> int:
+    """Carry out a command other than opening the portal; returns the exit code. Raises CannotStart."""
     if options.command == "accessibility":
         from tui.accessibility import statement
 
@@ -159,41 +182,56 @@ def _do(options: "Options") -> int:
     if options.command == "people":
         from tui.people import run
 
-        try:
-            return run(options, words)
-        except CannotStart as error:
-            _tell(words(f"cli.cannot-start.{error.reason}", what=error.what, whole=error.whole))
-            return FAILED
+        return run(options, words)
     if options.command == "receipt":
-        from tui.backends import Backend
+        from tui.backends import Backend, CannotStart
         from tui.receipt import verify
 
+        if not (options.backend or folders.known):
+            raise CannotStart("no-home", "")
         backend = Backend(
             folders=folders, address=options.backend, trust=options.trust, published_only=True
         )
         return verify(options.file, backend, words, as_json=options.json)
-    if options.command == "reset":
-        from tui.reset import reset
+    if options.command == "pages":
+        from tui.backends import Backend
+        from tui.page_list import print_pages
 
-        return reset(folders, words, sure=options.yes)
-    commands = _commands(options, words, folders)
+        with _temporary() as home:
+            backend = Backend(
+                folders=home,
+                address=options.backend,
+                trust=options.trust,
+                fixtures=tuple(options.fixtures),
+                published_only=True,
+            )
+            return print_pages(backend, words, as_json=options.json)
+    from tui.reset import reset
+
+    return reset(folders, words, sure=options.yes)
+
+
+def _forget_what_is_no_folder() -> None:
+    """Take a variable that is empty or relative as not set (XDG Base Directory Specification)."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        if not os.path.isabs(os.environ.get(name, "/")):
+            del os.environ[name]
+
+
+@contextlib.contextmanager
+def _temporary() -> "Iterator[Folders]":
+    """Folders for this run alone. Raises CannotStart where not even these can be made."""
+    import tempfile
+    from pathlib import Path
+
+    from tui.backends import CannotStart, Folders
+
     try:
-        if options.fixtures:
-            from tui.people import mistakes
-
-            for sentence in mistakes(options.fixtures, words):
-                _warn(options, sentence)
-        if options.demo and options.home is None:
-            from tempfile import TemporaryDirectory
-
-            with TemporaryDirectory(prefix="burgerprofiel-") as home:
-                from pathlib import Path
-
-                return _portal(options, words, Folders.of(Path(home)), commands)
-        return _portal(options, words, folders, commands)
-    except CannotStart as error:
-        _tell(words(f"cli.cannot-start.{error.reason}", what=error.what, whole=error.whole))
-        return FAILED
+        home = tempfile.TemporaryDirectory(prefix="burgerprofiel-")
+    except OSError as error:
+        raise CannotStart("home", os.environ.get("TMPDIR", "/tmp")) from error
+    with home as name:
+        yield Folders.of(Path(name))
 
 
 def _commands(
@@ -268,7 +306,7 @@ def _opened(
         known = ", ".join(error.known)
         said = words(f"cli.cannot-follow.{error.reason}", what=error.what, known=known)
         _tell(f"{error.sentence} {said}".strip())
-        return WRONG_USE if error.known else FAILED
+        return WRONG_USE if error.known or error.reason == "no-page" else FAILED
     except Exception as error:  # anything unforeseen: a sentence and a report, no traceback
         from tui.crash import report
 

@@ -29,6 +29,10 @@ class CannotStart(Exception):
         self.whole = whole
 
 
+_NOWHERE = Path(os.devnull)
+"""No folder, and nothing can be made in it."""
+
+
 class Folders(Struct, frozen=True):
     """Where the program stores things: keys and settings in `config`, sealed data in `data`."""
 
@@ -37,18 +41,31 @@ class Folders(Struct, frozen=True):
 
     @classmethod
     def of(cls, home: Path | None) -> "Folders":
-        """The folders under `home`, or else the system's usual ones."""
+        """The folders under `home`, or else the system's usual ones.
+
+        Where the system knows none for this user, they are nowhere: nothing is in them, or can be kept there.
+        """
         if home is not None:
             return cls(home / "config", home / "data")
         from platformdirs import user_config_path, user_data_path
 
-        return cls(user_config_path("burgerprofiel"), user_data_path("burgerprofiel"))
+        try:
+            return cls(user_config_path("burgerprofiel"), user_data_path("burgerprofiel"))
+        except RuntimeError:  # no HOME, and no entry of this user in the password database
+            return cls(_NOWHERE / "config", _NOWHERE / "data")
+
+    @property
+    def known(self) -> bool:
+        """Whether they are somewhere."""
+        return _NOWHERE not in self.config.parents
 
     def prepare(self) -> None:
         """Create them, accessible to their owner only; those of a wider umask become so.
 
-        Raises CannotStart if they are not writable.
+        Raises CannotStart if they are not writable, or nowhere.
         """
+        if not self.known:
+            raise CannotStart("no-home", "")
         for folder in (self.config, self.data):
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)

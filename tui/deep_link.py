@@ -22,6 +22,9 @@ async def follow(
     by themselves. The page then says who was signed in, and how. Raises CannotFollow.
     """
     if place:
+        like = await navigator.meant(place)
+        if like is not None:
+            raise CannotFollow("page" if like else "no-page", place, like)
         await navigator.open(place)
     if not (person or method):
         return

@@ -15,10 +15,12 @@ from tui.alphabet import alphabet, shows_all_signs
 from tui.backends import Backend, Connector, Folders
 from tui.background import Background
 from tui.devices.held import Devices
+from tui.journey.context import Place
 from tui.journey.navigator import Navigator
+from tui.journey.places import meant
 from tui.locale import Words
 from tui.looks import THEMES
-from tui.options import CannotWrite, Options
+from tui.options import CannotFollow, CannotWrite, Options
 from tui.overwriting import overwrite_freed
 from tui.page.commands import COMMANDS, Command
 from tui.portal.client import Portal
@@ -86,7 +88,11 @@ class Opening:
         with self._ended_by_signals():
             try:
                 if self._options.page:
-                    self._navigator.begin(self._options.page)
+                    place = self._options.page
+                    like = meant(Place.parse(place), None)  # what the services know comes later
+                    if like is not None:
+                        raise CannotFollow("page" if like else "no-page", place, like)
+                    self._navigator.begin(place)
                 self._began_at = self._navigator.page.place
                 why = self._why_lines()
                 left = "lines" if why else "screen"

@@ -230,11 +230,13 @@ def _parser(say: Say) -> _Parser:
         "burgerprofiel", description=say("cli.description"), epilog=say("cli.epilog"), **_USUAL
     )
     add(parser, *options)
-    reset, accessibility, people, receipt = under(
-        parser, "command", "reset", "accessibility", "people", "receipt"
+    reset, accessibility, pages, people, receipt = under(
+        parser, "command", "reset", "accessibility", "pages", "people", "receipt"
     )
     add(reset, "--language", "--remember", "--home", "--yes")
     add(accessibility, "--language", "--remember", "--home")
+    add(pages, "--language", "--remember", "--home", "--backend", "--trust", "--fixtures")
+    pages.add_argument("--json", action="store_true", help=say("cli.help.json"))
     add(people, "--language", "--remember", "--home")
     check, new, schema = under(people, "subcommand", "check", "new", "schema", required=True)
     add(check, "--language", "--remember", "--home")

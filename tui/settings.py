@@ -24,7 +24,7 @@ def load(config: Path) -> Settings:
     path = config / FILE_NAME
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         return Settings(problem=f"{path}: {error.strerror}")

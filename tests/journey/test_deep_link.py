@@ -20,7 +20,7 @@ from tui.portal.client import Portal
 @pytest.mark.parametrize("method", ["itsme", "eid"])
 @pytest.mark.parametrize(
     "place",
-    ["data", "controllers.entry/ahovoks", "contact?kind=complaint", "devices", "home"],
+    ["data", "controllers", "contact?kind=complaint", "devices", "home"],
 )
 async def test_a_link_ends_at_its_place(
     navigator: Navigator, devices: Devices, place: str, method: str
@@ -59,12 +59,29 @@ async def test_a_link_to_signing_in_ends_at_home(navigator: Navigator, devices: 
     assert navigator.page.place == "home"
 
 
-async def test_a_link_to_no_place_says_so_once_signed_in(
-    navigator: Navigator, devices: Devices
+@pytest.mark.parametrize("person", ["noor-peeters", ""])
+@pytest.mark.parametrize(
+    ("place", "reason", "known"),
+    [
+        ("nowhere", "no-page", ()),
+        ("contat?kind=complaint", "page", ("contact",)),
+        ("data.IDENTITEIT", "page", ("data.identity",)),
+        ("controllers.entry/own-ebx", "page", ("controllers.entry/own-ebox",)),
+    ],
+)
+async def test_a_link_to_no_place_names_the_nearest_before_anybody_signs_in(
+    navigator: Navigator,
+    devices: Devices,
+    place: str,
+    reason: str,
+    known: tuple[str, ...],
+    person: str,
 ) -> None:
-    await follow(navigator, devices, method="itsme", place="nowhere")
-    assert is_signed_in(navigator.page)
-    assert find(navigator.page, "trouble", Notice).kind == "error"
+    with pytest.raises(CannotFollow) as caught:
+        await follow(navigator, devices, person=person, place=place)
+    assert (caught.value.reason, caught.value.what) == (reason, place)
+    assert caught.value.known[:1] == known
+    assert not is_signed_in(navigator.page)
 
 
 async def test_a_link_that_is_refused_says_why(navigator: Navigator, devices: Devices) -> None:

@@ -252,6 +252,16 @@ HOSTILE = "a\x1b]52;c;cm0=\x07\x9b31m\u202eb"
         (f"{json.dumps(HOSTILE)} = 1\n", ("--fixtures", "more"), 0, "]52;c;cm0="),
         (None, ("--persona", HOSTILE), 2, "]52;c;cm0="),
         (None, ("--persona", "nobody"), 2, "nobody bestaat niet. Kies uit: noor-peeters"),
+        (None, ("--page", HOSTILE), 2, "]52;c;cm0="),
+        (
+            None,
+            ("--page", "nosuch"),
+            2,
+            "De pagina nosuch bestaat niet. Toon alle pagina’s: burgerp",
+        ),
+        (None, ("--page", "Contct"), 2, "Bedoelt u contact, "),
+        (None, ("--page", "data.identiti"), 2, "Bedoelt u data.identity, "),
+        (None, ("--page", "controllers.entry/x"), 2, "De pagina controllers.entry/x bestaat niet."),
         (None, ("--persona", "lotte-janssens"), 1, "Aanmelden met itsme is niet"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import parse_qsl, urlencode
 
@@ -182,12 +182,16 @@ May raise PortalError: then the navigator explains it on the page, and what was 
 """
 
 
+Known = Callable[["Catalogue"], Iterable[str]]
+"""The places of a page that a catalogue knows, each with its subject: "data.identity"."""
+
+
 class PageDefinition(Struct, frozen=True, kw_only=True):
     """A page of the journey.
 
     `acts` maps an action's id, a form's submit id, or a listing's part id to what it does. A key that ends
     in "-*" stands for all action ids with that prefix ("remove-*"). `tab` is the page's tab. `public` pages
-    need no session.
+    need no session. `known` is there where the catalogue says which places there are.
     """
 
     name: str
@@ -196,6 +200,7 @@ class PageDefinition(Struct, frozen=True, kw_only=True):
     acts: Mapping[str, Act] = {}
     tab: str = ""
     public: bool = False
+    known: Known | None = None
 
 
 def _or(draft: str | None, stored: str) -> str:

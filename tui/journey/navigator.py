@@ -8,8 +8,10 @@ from tui.devices.held import Devices
 from tui.journey import frame, time_left
 from tui.journey.context import Act, Holdings, PageContext, PageDefinition, Place
 from tui.journey.feedback import Feedback
+from tui.journey.fetching import ask_catalogue
 from tui.journey.history import History
 from tui.journey.long_poll import LongPolls
+from tui.journey.places import meant, needs_catalogue
 from tui.journey.registry import act_of, page_of, sign_in_act, step_of
 from tui.journey.session_watch import SessionWatch
 from tui.journey.sign_in_flow import SignInFlow
@@ -161,6 +163,16 @@ class Navigator:
         self._stand(Place.parse(place), remember=True)
         self._begun = self._page.place
         self.redraw()
+
+    async def meant(self, place: str) -> tuple[str, ...] | None:
+        """The names that a link may have meant that leads to no place; None if it leads to one, or may.
+
+        Where only the catalogue says which places there are, it is asked for.
+        """
+        wanted, context = Place.parse(place), self.context()
+        if needs_catalogue(wanted):
+            await ask_catalogue(context)
+        return meant(wanted, context.holdings.catalogue)
 
     async def open(self, place: str) -> None:
         """Go to a place; if it needs a session, sign in first."""

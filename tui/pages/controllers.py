@@ -133,6 +133,12 @@ async def _close(context: PageContext, _action: str) -> str | None:
     return f"controllers?at={part}"
 
 
+def _entries(catalogue: Catalogue) -> list[str]:
+    blocks = [block.block_id for controller in catalogue.items for block in controller.blocks]
+    own = [f"{OWN}{function}" for function in own_functions(catalogue)]
+    return ["controllers.entry", *(f"controllers.entry/{one}" for one in (*blocks, *own))]
+
+
 PAGES: tuple[PageDefinition, ...] = tuple(
     PageDefinition(
         name=name,
@@ -145,6 +151,7 @@ PAGES: tuple[PageDefinition, ...] = tuple(
             "close-entry": _close,
         },
         public=True,
+        known=known,
     )
-    for name in ("controllers", "controllers.entry")
+    for name, known in (("controllers", None), ("controllers.entry", _entries))
 )

@@ -196,6 +196,10 @@ async def _report(context: PageContext, action: str) -> str | None:
     return f"rights.new?right=rectification&block={action.removeprefix('report-')}"
 
 
+def _known(catalogue: Catalogue) -> list[str]:
+    return [f"data.{block.block_id}" for one in catalogue.items for block in one.blocks]
+
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="data",
@@ -223,5 +227,6 @@ PAGES: tuple[PageDefinition, ...] = (
             "to-data": go_to("data"),
         },
         tab="data",
+        known=_known,
     ),
 )
