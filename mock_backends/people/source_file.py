@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -39,11 +40,17 @@ class SourceFile:
         self._there: dict[str, list[int]] = {}
         self.findings: list[Finding] = []
         self._raw: dict[str, Any] = {}
-        self._lines: dict[Path, int] = {}
+        self._text = ""
         try:
             text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
             self._raw = prepared(tomllib.loads(text), path, kind)
-            self._lines = lines_of(text)
+            self._text = text
+            msgspec.convert(self._raw, kind)
+        except msgspec.ValidationError as error:
+            for mistake in mistakes_of_form(self._raw, kind):
+                self.tell(mistake)
+            if not self.findings:
+                self._refuse(1, str(error))
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             self._refuse(line, f"byte {error.object[error.start]:#04x} is no UTF-8", "UTF-8")
@@ -56,9 +63,6 @@ class SourceFile:
             self._refuse(0, "this is too deeply nested, or a number in it too long")
         except OSError as error:
             self._refuse(0, f"cannot be read: {error.strerror}")
-        else:
-            for mistake in mistakes_of_form(self._raw, kind):
-                self.tell(mistake)
 
     def entries(self) -> list[tuple[Entry, Path]]:
         """What can be used, each with its place in the file."""
@@ -66,7 +70,7 @@ class SourceFile:
             return []
         try:
             read = msgspec.convert(self._kept(), self.kind)
-        except msgspec.ValidationError as error:  # what its type alone does not say
+        except msgspec.ValidationError as error:  # more than the types say by themselves
             self._refuse(1, str(error))
             return []
         if isinstance(read, Categories):
@@ -117,6 +121,11 @@ class SourceFile:
         if () in self.left_out:
             return [name]
         return [f"{name}: {part}" for part in sorted(map(in_words, self.left_out))]
+
+    @cached_property
+    def _lines(self) -> dict[Path, int]:
+        """Where each name stands; a file in which nothing is wrong needs none."""
+        return lines_of(self._text)
 
     def _refuse(self, line: int, what: str, allowed: str = "") -> None:
         self.left_out.add(())

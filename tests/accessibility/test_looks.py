@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.accessibility.terminal import NICKNAME, colour_codes, program
+from tests.people import folder_with
 from tui.settings import load
 
 
@@ -71,7 +72,7 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
     with program(home_folder, "--theme", "terminal", "--remember", columns=120) as shown:
         shown.until("Gedaan met laden")
         assert b"De instellingen zijn niet te bewaren: " in shown.raw
-        shown.until("Let op: Er is iets mis met uw instellingen of toetsen.")
+        shown.until("Let op: Er is iets mis met uw instellingen, toetsen of eigen mensen.")
         shown.choose("donker")
         shown.until(
             "De kleuren zijn nu: hoog contrast, donker. Het programma kan dat niet onthouden."
@@ -80,11 +81,22 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
         assert shown.wait() == 0
 
 
+def test_what_is_wrong_with_people_of_ones_own_can_be_read_on_the_screen(home_folder: Path) -> None:
+    own = folder_with(home_folder / "own", number="85041200209")
+    with program(home_folder, "--fixtures", str(own), columns=120, rows=40) as shown:
+        shown.until("Let op: Er is iets mis met uw instellingen, toetsen of eigen mensen.")
+        shown.choose("mededelingen")
+        shown.until("2 mededelingen")
+        assert "national_number: 85041200209" in shown.text()
+        shown.send("\x03")
+        assert shown.wait() == 0
+
+
 def test_what_the_program_tells_by_itself_can_be_read_again(home_folder: Path) -> None:
     (home_folder / "config" / "keymap.toml").write_text('[keys]\nstop = []\nhelp = ["h"]\n')
     with program(home_folder, columns=120, rows=40) as shown:
         # The usual screen, on which it was told, was covered at once.
-        shown.until("Let op: Er is iets mis met uw instellingen of toetsen.")
+        shown.until("Let op: Er is iets mis met uw instellingen, toetsen of eigen mensen.")
         for words, told in (("donker", "De kleuren zijn nu"), ("meldingen", "3 meldingen")):
             shown.choose(words)
             shown.until(told)

@@ -25,6 +25,7 @@ from mock_backends.shared.home import Home, readable_by_others
 from mock_backends.shared.local_tls import LocalTls, local_tls
 from mock_backends.shared.punctual import Punctual
 from mock_backends.world import PARTIES, World, WorldOptions
+from tests.people import ID, folder_with
 from tests.served import answer, line, process
 
 ALL = [word for party in PARTIES for word in ("--party", party.name)]
@@ -320,6 +321,19 @@ def test_what_cannot_be_served_is_said_and_ends_with_1(tmp_path: Path) -> None:
                 code, output, errors = answer(running)
             assert (code, output) == (1, "")
             assert said in errors
+
+
+async def test_people_that_are_wrong_are_told_and_all_others_served(tmp_path: Path) -> None:
+    own = folder_with(tmp_path / "own", number="85041200209")
+    options = ("--home", str(tmp_path), "--fixtures", str(own))
+    with process(*SIMULATION.split(), *options) as running:
+        assert (await line(running)).startswith("https://localhost:")
+        running.terminate()
+        code, _, errors = answer(running)
+    assert code == 0
+    told, left_out = errors.splitlines()
+    assert told.startswith(f"{own}/personas/{ID}.toml:5: national_number: ")
+    assert left_out == f"left out: personas/{ID}.toml"
 
 
 @pytest.mark.requirement("R49")
