@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.profile_service.catalogue import CatalogueUnavailable
+from mock_backends.profile_service.central_profile import Changed
 from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
 from mock_backends.profile_service.models import (
     AddressInput,
@@ -26,6 +27,7 @@ from mock_backends.profile_service.sessions import OpenSession, SessionEnded
 from mock_backends.profile_service.signing_out import sign_out
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME
+from mock_backends.shared.conditions import Condition, entity_tag
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
@@ -142,42 +144,58 @@ class ProfileServiceParty:
 
         async def nickname(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, NicknameInput)
+            condition = Condition.of(request.headers)
             return reply(
-                await profile.set_nickname(await opened.person(), opened.held.started_at, typed)
+                await profile.set_nickname(
+                    await opened.person(), opened.held.started_at, typed, condition
+                )
             )
 
         async def contact(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, ContactInput)
-            row = request.path_params.get("id")
+            entry = changed(request) if "id" in request.path_params else None
             saved = await profile.save_contact(
-                await opened.person(), opened.held.started_at, typed, row
+                await opened.person(), opened.held.started_at, typed, entry
             )
-            return reply(saved, 200 if row else 201)
+            return reply(saved, 200 if entry else 201)
 
         async def address(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, AddressInput)
-            row = request.path_params.get("id")
+            entry = changed(request) if "id" in request.path_params else None
             saved = await profile.save_address(
-                await opened.person(), opened.held.started_at, typed, row
+                await opened.person(), opened.held.started_at, typed, entry
             )
-            return reply(saved, 200 if row else 201)
+            return reply(saved, 200 if entry else 201)
 
         def remove(kind: OwnKind) -> Answering:
             async def removing(request: Request, opened: OpenSession) -> Response:
-                row = request.path_params.get("id", "")
-                return reply(
-                    await profile.remove(await opened.person(), opened.held.started_at, kind, row)
-                )
+                person, signed_in = await opened.person(), opened.held.started_at
+                return reply(await profile.remove(person, signed_in, kind, changed(request)))
 
             return removing
 
+        def entry(kind: OwnKind) -> Answering:
+            async def reading(request: Request, opened: OpenSession) -> Response:
+                person, signed_in = await opened.person(), opened.held.started_at
+                row = request.path_params.get("id", "")
+                found = await profile.entry(person, signed_in, kind, row)
+                return reply(found, ETag=entity_tag(found.version))
+
+            return reading
+
+        def changed(request: Request) -> Changed:
+            return Changed(request.path_params.get("id", ""), Condition.of(request.headers))
+
+        def one(path: str, kind: OwnKind, put: Answering) -> Route:
+            return self._by_method(path, GET=entry(kind), PUT=put, DELETE=remove(kind))
+
         return [
             self._by_method("/v1/profile", GET=whole, DELETE=afresh),
-            self._by_method("/v1/profile/nickname", PUT=nickname, DELETE=remove("nickname")),
+            one("/v1/profile/nickname", "nickname", nickname),
             self._by_method("/v1/profile/contacts", POST=contact),
-            self._by_method("/v1/profile/contacts/{id}", PUT=contact, DELETE=remove("contacts")),
+            one("/v1/profile/contacts/{id}", "contacts", contact),
             self._by_method("/v1/profile/addresses", POST=address),
-            self._by_method("/v1/profile/addresses/{id}", PUT=address, DELETE=remove("addresses")),
+            one("/v1/profile/addresses/{id}", "addresses", address),
         ]
 
     def _others(self) -> list[Route]:

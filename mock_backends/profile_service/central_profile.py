@@ -1,9 +1,14 @@
 """The central profile: what a citizen chose to enter, and the consents to keep it or show it."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import uuid4
+
+import msgspec
 
 from mock_backends.profile_service.dates import erased_on, stamp
 from mock_backends.profile_service.entries import MOST, NICKNAME_LENGTH, Entries
@@ -30,6 +35,7 @@ from mock_backends.profile_service.sealed_profiles import (
     in_text,
 )
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.conditions import Condition
 from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import SIMULATOR, Problem
 
@@ -41,6 +47,14 @@ _TABLES: dict[Function, str] = {
 """The store's kind for each kind of entry in the profile."""
 
 _CONSENT = "consent"
+
+
+@dataclass(frozen=True)
+class Changed:
+    """An entry that is to be changed or removed, and what the citizen's program takes it to be."""
+
+    row: str
+    condition: Condition
 
 
 class CentralProfile:
@@ -70,14 +84,33 @@ class CentralProfile:
         row = (await self._profiles.read(person)).rows.get("nickname", {}).get("", {})
         return in_text(row).get("value", "")
 
+    async def entry(
+        self, person: NationalNumber, signed_in: datetime, kind: OwnKind, row: str
+    ) -> Nickname | ContactDetail | SavedAddress:
+        """One entry of the profile (the nickname's row is ""). Raises Problem 404."""
+        found = await self.read(person, signed_in)
+        entries: dict[str, Nickname | ContactDetail | SavedAddress] = {
+            "nickname": {"": found.nickname} if found.nickname else {},
+            "contacts": {one.contact_id: one for one in found.contacts},
+            "addresses": {one.address_id: one for one in found.addresses},
+        }[kind]  # type: ignore[assignment]
+        if row not in entries:
+            raise Problem(404)
+        return entries[row]
+
     async def set_nickname(
-        self, person: NationalNumber, signed_in: datetime, typed: NicknameInput
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        typed: NicknameInput,
+        condition: Condition,
     ) -> Profile:
-        """Set or replace the nickname. Raises Problem 400."""
+        """Set or replace the nickname. Raises Problem 400, 412 or 428."""
         entries = Entries()
         value = entries.text("value", typed.value, NICKNAME_LENGTH)
         entries.done()
         async with self._changing(person, signed_in) as kept:
+            condition.check(_version(kept.rows.get("nickname", {}).get("")))
             kept.rows["nickname"] = {"": self._stamped({"value": value})}
         return _profile(kept, day_of(signed_in))
 
@@ -86,32 +119,32 @@ class CentralProfile:
         person: NationalNumber,
         signed_in: datetime,
         typed: ContactInput,
-        contact_id: str | None = None,
+        changed: Changed | None = None,
     ) -> Profile:
-        """Add a contact detail, or replace `contact_id`. Raises Problem 400 or 404."""
-        return await self._save(person, signed_in, "contacts", Entries().contact(typed), contact_id)
+        """Add a contact detail, or replace the one that is changed. Raises Problem 400, 404, 412 or 428."""
+        return await self._save(person, signed_in, "contacts", Entries().contact(typed), changed)
 
     async def save_address(
         self,
         person: NationalNumber,
         signed_in: datetime,
         typed: AddressInput,
-        address_id: str | None = None,
+        changed: Changed | None = None,
     ) -> Profile:
-        """Add an address, or replace `address_id`. Raises Problem 400 or 404."""
-        return await self._save(
-            person, signed_in, "addresses", Entries().address(typed), address_id
-        )
+        """Add an address, or replace the one that is changed. Raises Problem 400, 404, 412 or 428."""
+        return await self._save(person, signed_in, "addresses", Entries().address(typed), changed)
 
     async def remove(
-        self, person: NationalNumber, signed_in: datetime, kind: OwnKind, row: str
+        self, person: NationalNumber, signed_in: datetime, kind: OwnKind, changed: Changed
     ) -> Profile:
-        """Remove an entry (the nickname's row is ""). Raises Problem 404 if there is no such entry."""
+        """Remove an entry (the nickname's row is ""). Raises Problem 404, 412 or 428."""
         async with self._changing(person, signed_in) as kept:
-            removed = kept.rows.get(_TABLES[kind], {}).pop(row, None)
+            removed = kept.rows.get(_TABLES[kind], {}).pop(changed.row, None)
             # Removing a nickname that is not there does no harm; an unknown id is a mistake.
             if removed is None and kind != "nickname":
                 raise Problem(404)
+            if removed is not None:
+                changed.condition.check(_version(removed))
         return _profile(kept, day_of(signed_in))
 
     async def ebox_consent(self, person: NationalNumber) -> str:
@@ -137,17 +170,19 @@ class CentralProfile:
         signed_in: datetime,
         kind: OwnKind,
         fields: dict[str, str],
-        row: str | None,
+        changed: Changed | None,
     ) -> Profile:
         async with self._changing(person, signed_in) as kept:
             table = kept.rows.setdefault(_TABLES[kind], {})
-            if row is not None and row not in table:
-                raise Problem(404)
-            if row is None and len(table) >= MOST:
+            if changed is not None:
+                if changed.row not in table:
+                    raise Problem(404)
+                changed.condition.check(_version(table[changed.row]))
+            elif len(table) >= MOST:
                 entries = Entries()
                 entries.refuse("", "tooMany", f"no more than {MOST} are kept")
                 entries.done()
-            table[row or uuid4().hex] = self._stamped(
+            table[changed.row if changed else uuid4().hex] = self._stamped(
                 {name: text for name, text in fields.items() if text}
             )
         return _profile(kept, day_of(signed_in))
@@ -187,14 +222,23 @@ def _profile(kept: OpenRecord, signed_in: date) -> Profile:
         kind: {row: in_text(values) for row, values in table.items()}
         for kind, table in kept.rows.items()
     }
+    versions = {
+        kind: {row: _hash(values) for row, values in table.items()}
+        for kind, table in kept.rows.items()
+    }
     nickname = rows.get("nickname", {}).get("")
     return Profile(
-        nickname=Nickname(value=nickname["value"], changed_at=_instant(nickname["changedAt"]))
+        nickname=Nickname(
+            version=versions["nickname"][""],
+            value=nickname["value"],
+            changed_at=_instant(nickname["changedAt"]),
+        )
         if nickname
         else None,
         contacts=tuple(
             ContactDetail(
                 contact_id=row,
+                version=versions["contact"][row],
                 kind="email" if fields["kind"] == "email" else "phone",
                 value=fields["value"],
                 label=fields.get("label", ""),
@@ -205,6 +249,7 @@ def _profile(kept: OpenRecord, signed_in: date) -> Profile:
         addresses=tuple(
             SavedAddress(
                 address_id=row,
+                version=versions["address"][row],
                 label=fields.get("label", ""),
                 street=fields["street"],
                 house_number=fields["houseNumber"],
@@ -225,6 +270,16 @@ def _profile(kept: OpenRecord, signed_in: date) -> Profile:
 
 
 _CONSENT_KINDS: tuple[ConsentKind, ...] = ("nickname", "contacts", "addresses", "ebox")
+
+
+def _version(row: Row | None) -> str | None:
+    return None if row is None else _hash(row)
+
+
+def _hash(row: Row) -> str:
+    """A version of an entry: the same for the same content, and for no other. Earlier builds kept none."""
+    digest = sha256(msgspec.msgpack.encode(sorted(row.items()))).digest()
+    return urlsafe_b64encode(digest[:15]).decode()
 
 
 def _instant(text: str) -> datetime:

@@ -68,8 +68,9 @@ class Changes(Message, frozen=True):
 
 
 class Nickname(Message, frozen=True):
-    """The name by which the citizen wants to be addressed."""
+    """The name by which the citizen wants to be addressed. `version` is that of its entity tag, as below."""
 
+    version: str
     value: str
     changed_at: datetime
 
@@ -78,6 +79,7 @@ class ContactDetail(Message, frozen=True):
     """An e-mail address, or a phone number in E.164."""
 
     contact_id: str
+    version: str
     kind: Literal["email", "phone"]
     value: str
     changed_at: datetime
@@ -88,6 +90,7 @@ class SavedAddress(Message, frozen=True):
     """An address that the citizen keeps."""
 
     address_id: str
+    version: str
     street: str
     house_number: str
     post_code: str

@@ -29,6 +29,7 @@ from mock_backends.shared import http
 from mock_backends.shared.sealed_answers import CODING, target
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.wire import NotUnderstood, content_digest, decode
+from tests.conditional import conditions
 from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood, turns
 from tests.contract.openapi import contract_of
 from tests.sealed import opened, sealed_by, sealed_name, source_of
@@ -332,10 +333,23 @@ class Browser:
         self.key = SealKey()
 
     async def call(
-        self, method: str, path: str, *, json: Any = None, params: Mapping[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        params: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """Ask the profile service; what a source sealed is opened."""
-        answer = await self.http.request(method, PORTAL + path, json=json, params=params)
+        """Ask the profile service; what a source sealed is opened.
+
+        Without `headers`, an entry of the profile is changed as it is there.
+        """
+        if headers is None:
+            headers = await conditions(self.call, method, path)
+        answer = await self.http.request(
+            method, PORTAL + path, json=json, params=params, headers=headers
+        )
         page = (params or {}).get("page", 1)
         source = source_of(path, page, self._stage.registers.controllers())
         plain = opened(answer, self.key, *source)

@@ -34,12 +34,14 @@ async def test_a_nickname_is_set_changed_used_and_removed(stage: Stage, browser:
     assert "nickname" not in await browser.get("/v1/session")
     profile = await browser.send("PUT", NICKNAME, value=" No\u0308ora [/] 🧑‍🚀 ")
     at = "2026-11-23T09:00:00Z"
+    first = profile["nickname"].pop("version")
     assert profile["nickname"] == {"value": "Nöora [/] 🧑‍🚀", "changedAt": at}
     assert profile["consents"] == [{"kind": "nickname", "givenAt": at}]
     assert (await browser.get("/v1/session"))["nickname"] == "Nöora [/] 🧑‍🚀"
     stage.move(minutes=1)
     profile = await browser.send("PUT", NICKNAME, value="Nono")
     assert profile["nickname"]["changedAt"] == "2026-11-23T09:01:00Z"
+    assert profile["nickname"]["version"] != first
     assert profile["consents"][0]["givenAt"] == at
     for _ in range(2):
         profile = await browser.send("DELETE", NICKNAME)
@@ -67,6 +69,71 @@ async def test_what_is_entered_is_consented_to_until_it_is_removed(
     profile = await browser.send("DELETE", f"{path}/{kept[id_name]}")
     assert profile[kind] == profile["consents"] == []
     assert (await browser.call("DELETE", f"{path}/{kept[id_name]}")).status_code == 404
+
+
+ENTRIES: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
+    "nickname": (NICKNAME, {"value": "Nono"}, {"value": "Ander"}),
+    "contacts": (
+        CONTACT,
+        {"kind": "email", "value": "noor@example.be"},
+        {"kind": "email", "value": "ander@example.be"},
+    ),
+    "addresses": (AN_ADDRESS, ADDRESS, {**ADDRESS, "houseNumber": "14"}),
+}
+"""Kinds of entries: where they are, what is entered, and what later."""
+
+EXPECTING: dict[str, tuple[dict[str, str], int]] = {
+    "nothing": ({}, 428),
+    "today's": ({"If-Match": "{tag}"}, 200),
+    "among others": ({"If-Match": '"x", {tag} ,"y"'}, 200),
+    "any": ({"If-Match": "*"}, 200),
+    "another": ({"If-Match": '"x"'}, 412),
+    "weak": ({"If-Match": "W/{tag}"}, 412),
+    "none": ({"If-None-Match": "*"}, 412),
+    "not another": ({"If-None-Match": '"x"'}, 200),
+    "not today's": ({"If-None-Match": "{tag}"}, 412),
+    "no tag": ({"If-Match": "x"}, 400),
+    "no comma": ({"If-Match": '"x" "y"'}, 400),
+    "empty": ({"If-Match": ""}, 400),
+}
+"""What a request says of the entry that is there, by RFC 9110 section 13.1 and RFC 6585, and the answer."""
+
+
+@pytest.mark.requirement("R47")
+@pytest.mark.parametrize("kind", ENTRIES)
+async def test_who_edits_names_the_version_and_nobody_overwrites_what_they_have_not_seen(
+    browser: Browser, kind: str
+) -> None:
+    where, entered, later = ENTRIES[kind]
+    profile = await browser.send("PUT" if kind == "nickname" else "POST", where, **entered)
+    if kind != "nickname":
+        where += "/" + profile[kind][0]["contactId" if kind == "contacts" else "addressId"]
+    for method in ("PUT", "DELETE"):
+        for what, (expected, status) in EXPECTING.items():
+            before = await browser.call("GET", where)
+            tag = before.headers["ETag"]
+            assert tag == f'"{before.json()["version"]}"'
+            headers = {name: text.replace("{tag}", tag) for name, text in expected.items()}
+            if method == "DELETE" and status == 200:
+                continue
+            answer = await browser.call(method, where, json=later, headers=headers)
+            assert answer.status_code == status, (method, what)
+            if status != 200:
+                assert (await browser.call("GET", where)).json() == before.json()
+    assert (await browser.call("DELETE", where, headers={"If-Match": tag})).status_code == 200
+    assert (await browser.call("GET", where)).status_code == 404
+
+
+async def test_a_nickname_is_new_once(browser: Browser) -> None:
+    new = {"If-None-Match": "*"}
+    for value, headers, status in (
+        ("Nono", {"If-Match": "*"}, 412),
+        ("Nono", new, 200),
+        ("Ander", new, 412),
+    ):
+        answer = await browser.call("PUT", NICKNAME, json={"value": value}, headers=headers)
+        assert answer.status_code == status
+    assert (await browser.get(NICKNAME))["value"] == "Nono"
 
 
 async def test_a_municipality_has_letters_of_any_language(browser: Browser) -> None:

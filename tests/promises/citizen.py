@@ -16,6 +16,7 @@ from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient
 from mock_backends.world import EMBEDDED, World
+from tests.conditional import conditions
 from tests.sealed import opened, source_of
 from tests.worlds import world_in
 from tui.devices.identity_card import IdentityCard
@@ -69,9 +70,12 @@ class Citizen:
         return cls(addresses, http.client(transports))
 
     async def call(self, method: str, path: str, json: Any = None, **query: Any) -> httpx.Response:
-        """Ask the portal; what a source sealed is opened."""
+        """Ask the portal; what a source sealed is opened. An entry is changed as it is there."""
         url = self.portal + path
-        answer = await self.http.request(method, url, json=json, params=query or None)
+        headers = await conditions(self.call, method, path)
+        answer = await self.http.request(
+            method, url, json=json, params=query or None, headers=headers
+        )
         source = source_of(path, query.get("page", 1), self._controllers)
         return opened(answer, self.key, *source)
 

@@ -18,10 +18,22 @@ KINDS = ("nickname", "contacts", "addresses")
 EMPTY = profile()
 FULL = profile(
     *KINDS,
-    nickname={"value": "Mieke", "changedAt": NOW},
+    nickname={"value": "Mieke", "version": "v", "changedAt": NOW},
     contacts=[
-        {"contactId": "1", "kind": "email", "value": "m@example.com", "changedAt": NOW},
-        {"contactId": "2", "kind": "phone", "value": "+32400000001", "changedAt": NOW},
+        {
+            "contactId": "1",
+            "kind": "email",
+            "value": "m@example.com",
+            "version": "v",
+            "changedAt": NOW,
+        },
+        {
+            "contactId": "2",
+            "kind": "phone",
+            "value": "+32400000001",
+            "version": "v",
+            "changedAt": NOW,
+        },
     ],
     addresses=[
         {
@@ -31,6 +43,7 @@ FULL = profile(
             "box": "3",
             "postCode": "9000",
             "municipality": "Gent",
+            "version": "v",
             "changedAt": NOW,
         },
     ],

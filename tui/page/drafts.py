@@ -17,7 +17,16 @@ class Drafts:
         self._on_typed = on_typed
         self._typed: dict[tuple[str, str, str], str] = {}
         self._refused: dict[tuple[str, str, str], str | None] = {}
+        self._begun: dict[str, str] = {}
         self._owner = ""
+
+    def begin(self, place: str, version: str) -> None:
+        """Record which version of what is stored the citizen saw, who now begins to type; "" for none."""
+        self._begun[place] = version
+
+    def begun(self, place: str) -> str | None:
+        """The version from which what is typed at a place began; None if nothing has begun there."""
+        return self._begun.get(place)
 
     def write(self, place: str, form: str, field: str, text: str) -> None:
         """Store `text` as the field's present text."""
@@ -82,4 +91,5 @@ class Drafts:
         """Forget everything and everyone."""
         self._typed.clear()
         self._refused.clear()
+        self._begun.clear()
         self._owner = ""

@@ -16,6 +16,7 @@ from tui.pages.profile_afresh import (
     profile_missing,
 )
 from tui.pages.values import phone_number
+from tui.portal.errors import EditedElsewhere, PortalError
 from tui.portal.models import ContactDetail, Profile, SavedAddress
 
 Kind = Literal["nickname", "contacts", "addresses"]
@@ -259,23 +260,36 @@ def _values_of(context: PageContext, subject: str) -> list[tuple[str, str]]:
 
 async def _remove(context: PageContext, _action: str) -> str | None:
     """Remove for good; with the last of a kind, the service withdraws consent."""
-    profile, portal = context.holdings.profile, context.portal
+    profile = context.holdings.profile
     subject = context.place.subject
     if subject == EVERYTHING and can_begin_afresh(context):
         return await begin_afresh(context)
     if profile is None or not _values_of(context, subject):
         return "profile"
-    if subject == "nickname":
-        context.holdings.profile = await portal.remove_nickname()
-    for contact in profile.contacts:
-        if subject in ("contacts", f"contact-{contact.contact_id}"):
-            context.holdings.profile = await portal.remove_contact(contact.contact_id)
-    for address in profile.addresses:
-        if subject in ("addresses", f"address-{address.address_id}"):
-            context.holdings.profile = await portal.remove_address(address.address_id)
+    try:
+        await _remove_each(context, profile, subject)
+    except PortalError as error:
+        if isinstance(error, EditedElsewhere) or error.reason == "notFound":
+            # What stands there now is shown before anything is removed.
+            context.holdings.profile = None
+            await ask_profile(context)
+        if error.reason != "notFound":
+            raise
     context.done = context.words("profile.removed")
     context.finished = True
     return f"profile?at={_kind_of(subject)}"
+
+
+async def _remove_each(context: PageContext, profile: Profile, subject: str) -> None:
+    portal, holdings = context.portal, context.holdings
+    if subject == "nickname" and profile.nickname is not None:
+        holdings.profile = await portal.remove_nickname(profile.nickname.version)
+    for contact in profile.contacts:
+        if subject in ("contacts", f"contact-{contact.contact_id}"):
+            holdings.profile = await portal.remove_contact(contact.contact_id, contact.version)
+    for address in profile.addresses:
+        if subject in ("addresses", f"address-{address.address_id}"):
+            holdings.profile = await portal.remove_address(address.address_id, address.version)
 
 
 def _kind_of(subject: str) -> Kind:
@@ -296,7 +310,11 @@ async def _to_remove(context: PageContext, action: str) -> str | None:
 async def _to_contact(context: PageContext, action: str) -> str | None:
     if action.startswith("add-"):
         return f"profile.contact?kind={action.removeprefix('add-')}"
-    return f"profile.contact/{action.removeprefix('change-contact-')}"
+    contact_id = action.removeprefix("change-contact-")
+    profile = context.holdings.profile
+    kinds = {one.contact_id: one.kind for one in profile.contacts} if profile else {}
+    # The kind goes along: the entry may be removed elsewhere meanwhile, and what was typed is kept.
+    return f"profile.contact/{contact_id}?kind={kinds.get(contact_id, '')}"
 
 
 async def _to_address(context: PageContext, action: str) -> str | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
-from tui.pages.forms import CANCEL, CHECK, CheckedForm, with_errors
+from tui.pages.forms import CANCEL, CHECK, SAVE, CheckedForm, with_errors
+from tui.pages.profile_edits import both, same
+from tui.portal.errors import EditedElsewhere, PortalError
 from tui.portal.models import ContactDetail, SavedAddress
 
 # --- the fields -------------------------------------------------------------------------------
@@ -121,6 +123,23 @@ def _address(context: PageContext) -> SavedAddress | None:
     )
 
 
+def _version(context: PageContext, what: str) -> str:
+    """The version of the entry that a form changes, as it is held; "" where there is none."""
+    profile = context.holdings.profile
+    entry = {
+        "nickname": profile.nickname if profile else None,
+        "contact": _contact(context),
+        "address": _address(context),
+    }[what]
+    return entry.version if entry else ""
+
+
+def _begun(context: PageContext, what: str) -> str:
+    """The version of it that the citizen saw who began to type, and so the one that they change."""
+    begun = context.drafts.begun(str(context.place))
+    return _version(context, what) if begun is None else begun
+
+
 # --- rules ------------------------------------------------------------------------------------
 
 
@@ -145,7 +164,8 @@ def municipality(value: str) -> str:
 
 
 async def _save_nickname(context: PageContext, values: Mapping[str, str]) -> str:
-    context.holdings.profile = await context.portal.set_nickname(values["nickname"])
+    version = _begun(context, "nickname")
+    context.holdings.profile = await context.portal.set_nickname(values["nickname"], version)
     context.done = context.words("profile.nickname.saved", name=values["nickname"])
     return "profile?at=nickname"
 
@@ -153,8 +173,8 @@ async def _save_nickname(context: PageContext, values: Mapping[str, str]) -> str
 async def _save_contact(context: PageContext, values: Mapping[str, str]) -> str:
     kind, portal = _contact_kind(context), context.portal
     value, label = values["value"], values["label"]
-    if context.place.subject:
-        profile = await portal.change_contact(context.place.subject, kind, value, label)
+    if version := _begun(context, "contact"):
+        profile = await portal.change_contact(context.place.subject, version, kind, value, label)
     else:
         profile = await portal.add_contact(kind, value, label)
     context.holdings.profile = profile
@@ -172,8 +192,8 @@ async def _save_address(context: PageContext, values: Mapping[str, str]) -> str:
         "municipality": values["municipality"],
         "label": values["label"],
     }
-    if context.place.subject:
-        profile = await portal.change_address(context.place.subject, **members)
+    if version := _begun(context, "address"):
+        profile = await portal.change_address(context.place.subject, version, **members)
     else:
         profile = await portal.add_address(**members)
     context.holdings.profile = profile
@@ -200,6 +220,11 @@ class _FormPage:
         if missing:
             return PageBody(title=title, parts=missing, help=words(f"profile.{self.what}.lead"))
         reviewing = self.form.reviewing(context)
+        if reviewing and self._edited(context):
+            typed = context.pending[str(context.place)]
+            there = bool(_version(context, self.what))
+            parts = both(context, self.form.form(context), typed, there=there)
+            return PageBody(title=title, parts=parts, help=words(f"profile.{self.what}.lead"))
         lead = "form.review.lead" if reviewing else f"profile.{self.what}.lead"
         agreed = Text(id="agreed", text=words("profile.agree"), role="hint")
         return PageBody(
@@ -217,6 +242,29 @@ class _FormPage:
         """Fetch the profile, for the values in force."""
         await ask_profile(context)
         await self.form.opened(context)
+        place = str(context.place)
+        if not context.drafts.form(place, self.form.form(context).id):
+            context.drafts.begin(place, _version(context, self.what))
+
+    async def save(self, context: PageContext, action: str) -> str | None:
+        """Save, unless the entry is another than the one the citizen saw: then both are shown first."""
+        place = str(context.place)
+        if self._edited(context):
+            context.drafts.begin(place, _version(context, self.what))  # seen, and decided
+        try:
+            return await self.form.acts[SAVE](context, action)
+        except PortalError as error:
+            if not isinstance(error, EditedElsewhere) and error.reason != "notFound":
+                raise
+        context.holdings.profile = None
+        await ask_profile(context)
+        typed = context.pending.get(place, {})
+        if _version(context, self.what) and same(self.form.form(context), typed):
+            return await self.form.acts[CANCEL](context, action)
+        return None
+
+    def _edited(self, context: PageContext) -> bool:
+        return _begun(context, self.what) != _version(context, self.what)
 
     def _changing(self, context: PageContext) -> bool:
         profile = context.holdings.profile
@@ -233,7 +281,10 @@ class _FormPage:
             return (Text(id="loading", text=words("profile.loading"), role="hint"),)
         leave = Action(id=CANCEL, label=words("profile.back"), kind="back")
         stored = {"contact": _contact, "address": _address}.get(self.what)
-        if stored and context.place.subject and stored(context) is None:
+        typed = self.form.reviewing(context) or context.drafts.form(
+            str(context.place), self.form.form(context).id
+        )
+        if stored and context.place.subject and stored(context) is None and not typed:
             gone = words("profile.gone")
             return (Notice(id="gone", kind="info", title=gone, actions=(leave,)),)
         if self.what == "contact" and not _contact_kind(context):
@@ -274,7 +325,13 @@ def _page(what: str, form: CheckedForm) -> PageDefinition:
         name=f"profile.{what}",
         draw=page.draw,
         load=page.load,
-        acts={RETRY: again(ask_profile), "add-email": _kind, "add-phone": _kind, **form.acts},
+        acts={
+            RETRY: again(page.load),
+            "add-email": _kind,
+            "add-phone": _kind,
+            **form.acts,
+            SAVE: page.save,
+        },
         tab="profile",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib import parse
@@ -268,28 +268,32 @@ class Portal:
         """Give up a profile that cannot be found or is old; returns the empty one."""
         return await self._call("DELETE", f"{SERVICE}/v1/profile", models.Profile)
 
-    async def set_nickname(self, value: str) -> models.Profile:
-        """Set the nickname. Raises InvalidInput."""
-        return await self._profile("PUT", "nickname", {"value": value})
+    # `version` is that of the entry which the citizen saw; "" if there was none. Raises EditedElsewhere if it
+    # is another by now.
 
-    async def remove_nickname(self) -> models.Profile:
-        """Remove the nickname."""
-        return await self._profile("DELETE", "nickname")
+    async def set_nickname(self, value: str, version: str = "") -> models.Profile:
+        """Set the nickname. Raises InvalidInput or EditedElsewhere."""
+        return await self._profile("PUT", "nickname", {"value": value}, version)
+
+    async def remove_nickname(self, version: str) -> models.Profile:
+        """Remove the nickname. Raises EditedElsewhere."""
+        return await self._profile("DELETE", "nickname", None, version)
 
     async def add_contact(self, kind: str, value: str, label: str = "") -> models.Profile:
         """Add an "email" or "phone". Raises InvalidInput."""
         return await self._profile("POST", "contacts", _given(kind=kind, value=value, label=label))
 
     async def change_contact(
-        self, contact_id: str, kind: str, value: str, label: str = ""
+        self, contact_id: str, version: str, kind: str, value: str, label: str = ""
     ) -> models.Profile:
-        """Replace a contact detail. Raises InvalidInput."""
+        """Replace a contact detail. Raises InvalidInput or EditedElsewhere."""
         body = _given(kind=kind, value=value, label=label)
-        return await self._profile("PUT", f"contacts/{_segment(contact_id)}", body)
+        return await self._profile("PUT", f"contacts/{_segment(contact_id)}", body, version)
 
-    async def remove_contact(self, contact_id: str) -> models.Profile:
-        """Remove a contact detail."""
-        return await self._profile("DELETE", f"contacts/{_segment(contact_id)}")
+    async def remove_contact(self, contact_id: str, version: str) -> models.Profile:
+        """Remove a contact detail. Raises EditedElsewhere."""
+        path = f"contacts/{_segment(contact_id)}"
+        return await self._profile("DELETE", path, None, version)
 
     async def add_address(
         self,
@@ -307,6 +311,7 @@ class Portal:
     async def change_address(
         self,
         address_id: str,
+        version: str,
         street: str,
         house_number: str,
         post_code: str,
@@ -314,13 +319,14 @@ class Portal:
         box: str = "",
         label: str = "",
     ) -> models.Profile:
-        """Replace an address. Raises InvalidInput."""
+        """Replace an address. Raises InvalidInput or EditedElsewhere."""
         body = _address(street, house_number, post_code, municipality, box, label)
-        return await self._profile("PUT", f"addresses/{_segment(address_id)}", body)
+        return await self._profile("PUT", f"addresses/{_segment(address_id)}", body, version)
 
-    async def remove_address(self, address_id: str) -> models.Profile:
-        """Remove an address."""
-        return await self._profile("DELETE", f"addresses/{_segment(address_id)}")
+    async def remove_address(self, address_id: str, version: str) -> models.Profile:
+        """Remove an address. Raises EditedElsewhere."""
+        path = f"addresses/{_segment(address_id)}"
+        return await self._profile("DELETE", path, None, version)
 
     # --- eBox ---------------------------------------------------------------------------------
 
@@ -397,6 +403,7 @@ class Portal:
         body: object = None,
         *,
         token: str = "",
+        headers: Mapping[str, str] | None = None,
         sealed: Sealed | None = None,
         within: str = "/",
         deadline: float = DEADLINE,
@@ -408,6 +415,7 @@ class Portal:
             kind,
             body=body,
             token=token,
+            headers=headers,
             sealed=sealed,
             within=within,
             deadline=deadline,
@@ -432,8 +440,12 @@ class Portal:
     async def _do(self, method: str, path: str, body: object = None, *, token: str = "") -> None:
         await self._call(method, path, type(None), body, token=token)
 
-    async def _profile(self, method: str, path: str, body: object = None) -> models.Profile:
-        return await self._call(method, f"{SERVICE}/v1/profile/{path}", models.Profile, body)
+    async def _profile(
+        self, method: str, path: str, body: object = None, version: str = ""
+    ) -> models.Profile:
+        named = {} if method == "POST" else _if_still(version)
+        path = f"{SERVICE}/v1/profile/{path}"
+        return await self._call(method, path, models.Profile, body, headers=named)
 
     def _interaction_path(self) -> str:
         if not self._interaction:
@@ -446,6 +458,11 @@ def _segment(text: str) -> str:
     if text in (".", "..", ""):
         raise ContractViolation("identifier", repr(text))
     return quote(text, safe="")
+
+
+def _if_still(version: str) -> dict[str, str]:
+    # RFC 9110 section 13.1: only if it is still this version, or there still is none.
+    return {"If-Match": f'"{version}"'} if version else {"If-None-Match": "*"}
 
 
 def _poll(after: int | None, wait: float) -> str:

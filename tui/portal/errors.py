@@ -6,6 +6,7 @@ PortalError
 ├── SourceUnavailable      a party did not answer, or said that it cannot (`reason`)
 │   └── ServiceDown        the very service that was asked, and not one that it needs
 ├── ProfileUnavailable     the central profile cannot be opened (`reason`: keyMissing, storeCorrupt, …)
+├── EditedElsewhere        an entry of the profile is not what the citizen's program takes it to be
 ├── InvalidInput           a party refused what the citizen typed (`issues`: field name and code)
 ├── SignInFailed           the identity provider or the portal refused (`reason`: OAuth error code)
 ├── InteractionGone        the sign-in took too long, or has been used already
@@ -41,6 +42,10 @@ class ServiceDown(SourceUnavailable):
 
 class ProfileUnavailable(PortalError):
     """The central profile cannot be opened or written."""
+
+
+class EditedElsewhere(PortalError):
+    """An entry was changed, added or removed elsewhere since it was fetched; nothing was done."""
 
 
 class InvalidInput(PortalError):

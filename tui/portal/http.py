@@ -9,7 +9,7 @@ import asyncio
 import base64
 import hashlib
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -86,6 +86,7 @@ class Http:
         *,
         body: object = None,
         token: str = "",
+        headers: Mapping[str, str] | None = None,
         sealed: Sealed | None = None,
         within: str = "/",
         deadline: float = DEADLINE,
@@ -101,7 +102,12 @@ class Http:
         try:
             async with asyncio.timeout(deadline):
                 response, content = await self._exchange(
-                    method, address, body, token, sealed.coding if sealed else "identity", within
+                    method,
+                    address,
+                    body,
+                    token,
+                    {**(headers or {}), "Accept-Encoding": sealed.coding if sealed else "identity"},
+                    within,
                 )
         except TimeoutError as error:
             raise ServiceDown("noAnswer", f"{method} {address}") from error
@@ -136,14 +142,20 @@ class Http:
             await self._on_close()
 
     async def _exchange(
-        self, method: str, address: str, body: object, token: str, coding: str, within: str
+        self,
+        method: str,
+        address: str,
+        body: object,
+        token: str,
+        more: Mapping[str, str],
+        within: str,
     ) -> tuple["httpx.Response", bytes]:
         import httpx
 
         url = self._allowed(address, within)
         content = None if body is None else msgspec.json.encode(body)
         for _ in range(MOST_REDIRECTS + 1):
-            headers = {"Accept": "application/json", "Accept-Encoding": coding}
+            headers = {"Accept": "application/json", **more}
             if content is not None:
                 headers["Content-Type"] = "application/json"
             if token:

@@ -356,6 +356,7 @@ class Catalogue(Model, frozen=True):
 class Nickname(Model, frozen=True):
     """The name by which the citizen wants to be addressed."""
 
+    version: str
     value: str
     changed_at: datetime
 
@@ -364,6 +365,7 @@ class ContactDetail(Model, frozen=True):
     """An e-mail address or a phone number (E.164)."""
 
     contact_id: str
+    version: str
     kind: Literal["email", "phone"]
     value: str
     changed_at: datetime
@@ -374,6 +376,7 @@ class SavedAddress(Model, frozen=True):
     """An address in the citizen's profile."""
 
     address_id: str
+    version: str
     street: str
     house_number: str
     post_code: str

@@ -5,6 +5,7 @@ from typing import Any
 from tui.portal.errors import (
     ConsentRequired,
     ContractViolation,
+    EditedElsewhere,
     InteractionGone,
     InvalidInput,
     NotSignedIn,
@@ -31,6 +32,8 @@ def error_of(status: int, problem: Any) -> PortalError:
         return ConsentRequired("consentRequired")
     if name == "profileUnavailable":
         return ProfileUnavailable(reason)
+    if status == 412:
+        return EditedElsewhere("edited", name)
     if status == 401:
         return NotSignedIn(reason or "unknown")
     if status == 400 and (issues := _issues(body)):

@@ -1,0 +1,53 @@
+"""An entry that was edited elsewhere meanwhile: both are shown, and the citizen chooses."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from tui.journey.context import PageContext
+from tui.page.parts import Action, Actions, Form, Notice, Part
+from tui.pages.forms import CANCEL, CHANGE, SAVE, review_facts
+from tui.pages.values import phone_number
+
+
+def both(
+    context: PageContext, form: Form, typed: Mapping[str, str], *, there: bool
+) -> tuple[Part, ...]:
+    """What stands there now (unless it was removed), what was filled in here, and the choice between them.
+
+    `form` has the stored values.
+    """
+    words = context.words
+    now = "changed" if there else "removed"
+    stored = review_facts(
+        context,
+        form,
+        {
+            field.name: phone_number(field.stored) if field.kind == "phone" else field.stored
+            for field in form.fields
+        },
+    )
+    mine = review_facts(context, form, typed)
+    return (
+        Notice(
+            id="edited",
+            kind="warning",
+            title=words(f"profile.edited.{now}"),
+            body=words(f"profile.edited.{now}.way"),
+        ),
+        *((replace(stored, id="now", title=words("profile.edited.now")),) if there else ()),
+        replace(mine, title=words("profile.edited.mine")),
+        Actions(
+            id="review-actions",
+            items=(
+                Action(id=CANCEL, label=words(f"profile.edited.{now}.theirs"), kind="back"),
+                Action(id=CHANGE, label=words("form.change")),
+                Action(id=SAVE, label=words("profile.edited.keep-mine")),
+            ),
+        ),
+    )
+
+
+def same(form: Form, typed: Mapping[str, str]) -> bool:
+    """Whether what stands there now is what was filled in here."""
+    return all(field.stored == typed.get(field.name, "") for field in form.fields)
