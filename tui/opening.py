@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -185,7 +185,8 @@ class Opening:
         _collect_again()
         if self._services is None:
             self._services = asyncio.create_task(self._begin(screen=False))
-        left = await conversation.run(self._services)
+        with _asked_before_interrupt(conversation.asks_before_stopping):
+            left = await conversation.run(self._services)
         if terminal.lost is None:
             return left
         if isinstance(terminal.lost, BrokenPipeError):
@@ -298,6 +299,23 @@ class Opening:
                 if task is not None:
                     task.cancel()
                     await asyncio.gather(task, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def _asked_before_interrupt(asks: Callable[[], bool]) -> Iterator[None]:
+    """Ctrl+C stops as usual, unless `asks` says that the citizen has been asked first."""
+    loop, usual = asyncio.get_running_loop(), signal.getsignal(signal.SIGINT)
+
+    def interrupt() -> None:
+        if not asks() and callable(usual):
+            usual(signal.SIGINT, None)
+
+    loop.add_signal_handler(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, usual)
 
 
 def _in_terminal() -> bool:

@@ -113,7 +113,8 @@ def test_a_pasted_text_of_several_lines_is_one_answer(home_folder: Path) -> None
         assert "Uw tekst heeft meer regels." in said
         said = program.answer("en Amir", "")
         assert "Ik wil het volgende.\n1\n\nMet groeten\nNoor\nen Amir\n" in said
-        assert "verstuurd" not in program.heard
+        assert "Uw verzoek is verstuurd" not in program.heard
+        program.answer("s")
         program.send("s\n")
         assert program.wait() == 0
 
@@ -134,11 +135,14 @@ PROMPTS = {
     "a secret that was wrong": ((), (*SECRET, WRONG_PIN), "Fout: "),
     "one of several": (CONTACT, ("1",), "keuzes:"),
     "a long text": (CONTACT, ("1", "een opmerking", "Zonnetje"), "Vraag 3 van"),
-    "a menu signed in": (SIGNED_IN, (), "1. Identiteit: Peeters"),
+    "a menu signed in": (SIGNED_IN, (), "1. Identiteit: Noor"),
     "a block that is open": (SIGNED_IN, ("identiteit",), "Terug naar de lijst van blokken"),
     "the device": ((), (*NUMBER, ""), ". Goedkeuren"),
 }
 """Each kind of prompt: the options and answers that lead to it, and what it says."""
+
+HALF_FILLED = {"a line that was wrong", "a long text"}
+"""Where something was filled in that would be lost: a key that stops asks first, once."""
 
 GOODBYE = "Het programma stopt. Tot ziens.\n"
 ENDS: dict[str, tuple[Callable[[Program], object], int, str]] = {
@@ -172,6 +176,9 @@ def test_the_program_can_be_ended_at_every_prompt_says_so_and_keeps_the_talk(
             said = program.answer(*answers)
         assert says in said
         ending(program)
+        if prompt in HALF_FILLED:
+            assert "U vulde iets in dat nog niet verstuurd of bewaard is." in program.prompt()
+            ending(program)
         assert program.wait() == code
         assert program.left_echoing, "the terminal is as it was"
     assert "Traceback" not in program.heard

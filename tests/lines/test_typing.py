@@ -182,6 +182,7 @@ def test_it_goes_on_too_when_another_program_stopped_it(home_folder: Path) -> No
         shown.send(f"{LEFT}{BACK}{BACK}o\x1b[Fr\n")
         shown.until("Roepnaam: Noor")
         shown.send("s\n")
+        shown.send("s\n")
         assert shown.wait() == 0
         assert shown.left == before
 
@@ -195,3 +196,41 @@ def test_a_window_may_change_its_size_while_one_types(shown: Terminal) -> None:
     assert "Uw antwoord: xEen roepnaam die langer is" in shown.text().split("\n")
     shown.send(f"\x0b Noor{HOME}{LEFT}\x1b[3~\n")
     shown.until("Roepnaam: Noor")
+
+
+UNSENT = "Let op: U vulde iets in dat nog niet verstuurd of bewaard is."
+LOST = "Nog eens {} stopt. Wat u invulde, gaat dan verloren."
+
+
+def test_ctrl_c_in_a_half_filled_form_asks_once_and_keeps_the_line(shown: Terminal) -> None:
+    shown.send(f"Nora{LEFT}\x03")
+    told = [UNSENT, LOST.format("Ctrl+C"), "Uw antwoord: Nora"]
+    assert shown.text().rstrip().split("\n")[-3:] == [f"{line:80}" for line in told[:2]] + told[2:]
+    shown.send("or\n")
+    shown.until("Roepnaam: Norora")
+    shown.send("\x03")  # it is filled in, and not yet saved
+    shown.until("Uw keuze:")
+    assert shown.text().count(UNSENT) == 1
+    shown.send("\x03")
+    shown.until("Het programma stopt. Tot ziens.")
+    shown.send("echo code $?\n")
+    shown.until("code 130")
+
+
+@pytest.mark.parametrize(
+    ("keys", "way", "again"),
+    [("\x04", "Ctrl+D", ()), ("/s\n", "/s", ("", "Vraag 2 van 2: Straat (verplicht)"))],
+)
+async def test_each_way_to_stop_asks_once_in_a_half_filled_form(
+    keys: str, way: str, again: tuple[str, ...]
+) -> None:
+    journey = WrittenJourney(asking(STREET, replace(STREET, name="other")))
+    async with Typing(journey) as typing:
+        typing.type("bewaren\nMolenstraat\n")
+        question = ("Vraag 2 van 2: Straat (verplicht)", "Uitleg: Zonder nummer.")
+        await typing.until(*question, "Nu: Kerkstraat", "Uw antwoord:")
+        typing.type(keys)
+        await typing.until(UNSENT, LOST.format(way), *again, "Uw antwoord:")
+        typing.type(keys)
+        assert await typing.task == "stop"
+    assert drafts_of(journey) == {"street": "Molenstraat"}

@@ -110,7 +110,8 @@ class PageContext(Struct):
     `done` is a finished sentence about what has just been done; the navigator shows it once, as a good
     notice. With `finished`, an act says that what the place was for is done or given up: a sent form is not
     gone back to. `errors` are finished sentences by form and field. `pending` keeps what a page must remember
-    between its steps (a checked form before it is sent), under a name that the page chooses.
+    between its steps (a checked form before it is sent), under a name that the page chooses;
+    it is lost by stopping, which the citizen is asked about. `noted` is what they remember besides.
     `announcements` are those of this run, newest first. `looks` explains the program's present appearance,
     for the help; "" if there is nothing to explain. `embedded`: all services run inside this program.
     """
@@ -125,6 +126,7 @@ class PageContext(Struct):
     errors: dict[str, dict[str, str]]
     pending: dict[str, dict[str, str]]
     secrets: Mapping[str, str] = {}
+    noted: dict[str, str] = {}
     done: str = ""
     finished: bool = False
     commands: tuple[Command, ...] = COMMANDS

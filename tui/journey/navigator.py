@@ -380,6 +380,7 @@ class Navigator:
             sign_in=self._sign_in,
             errors=self._errors,
             pending=self._session.pending,
+            noted=self._session.noted,
             secrets=secrets or {},
             commands=self._commands,
             announcements=self._notices.announcements,

@@ -46,7 +46,8 @@ class SessionWatch:
     """A citizen's successive sessions, as the portal reports them.
 
     `holdings` is replaced when a session ends. `pending` and the drafts belong to the citizen: they outlive
-    a session that ended by itself, but only for the person who typed them.
+    a session that ended by itself, but only for the person who typed them. `noted` is what pages remember
+    that was not filled in.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class SessionWatch:
     ) -> None:
         self.holdings = Holdings()
         self.pending: dict[str, dict[str, str]] = {}
+        self.noted: dict[str, str] = {}
         self._portal = portal
         self._devices = devices
         self._drafts = drafts
@@ -69,7 +71,7 @@ class SessionWatch:
         holdings.session, holdings.receipt = session, None
         owner = _known_by(f"{person.person_id if person else ''} {session.citizen.name}")
         if owner != self._owner:
-            self.pending.clear()
+            self._forget()
         self._owner = owner
         self._drafts.belong_to(owner)
         self._version = None
@@ -89,8 +91,12 @@ class SessionWatch:
         self.end()
         self.holdings.receipt = receipt
         self._owner = ""
-        self.pending.clear()
+        self._forget()
         self._drafts.destroy()
+
+    def _forget(self) -> None:
+        self.pending.clear()
+        self.noted.clear()
 
     async def time_left(self, words: Words) -> str:
         """How long the citizen can go on, in words.

@@ -84,13 +84,17 @@ class Conversation:
                 raise
         return "stop"
 
+    def asks_before_stopping(self) -> bool:
+        """At Ctrl+C: whether the citizen has been asked first, because something filled in would be lost."""
+        return not self._dialogue.may_stop("Ctrl+C")
+
     # --- a turn -------------------------------------------------------------------------------
 
     async def _turn(self) -> None:
         """Ask for a choice, and carry it out."""
         answer, command = await self._answer()
         if command:
-            await self._command(command)
+            await self._command(command, answer)
         elif not answer:
             await self._dialogue.settle()
             self._say_news(asked=True)
@@ -164,9 +168,12 @@ class Conversation:
             return False
         return choice.key in {item.key for item in self._current_menu()}
 
-    async def _command(self, name: str) -> None:
+    async def _command(self, name: str, answer: str) -> None:
+        """Carry out a command; `answer` is how it was typed."""
         if name == "stop":
-            raise Stopped
+            if self._dialogue.may_stop(answer, answered=True):
+                raise Stopped
+            return
         if name == "screen":
             raise Switched
         if name == "help":
@@ -202,7 +209,7 @@ class Conversation:
         if command == "back":  # the page has not been left: back from the overview to it
             self._say_news()
         elif command:
-            await self._command(command)
+            await self._command(command, answer)
         elif choice is not None and choice.does == "go":
             self._dialogue.say(self._words("lines.chosen", name=choice.name))
             await self._follow_choice(choice)
@@ -231,9 +238,11 @@ class Conversation:
         self._say_menu()
 
     async def _fill(self, form_id: str) -> None:
+        self._dialogue.filling = True
         try:
             await fill(self._dialogue, form_id)
         except FormLeft as left:
+            self._dialogue.filling = False
             self._dialogue.say(self._words("lines.left"))
             if left.overview:
                 await self._overview()
@@ -241,6 +250,7 @@ class Conversation:
             self._mark_forms_as_read()
             self._say_news(repeat_menu=True)
         else:
+            self._dialogue.filling = False
             self._say_news()
 
     def _mark_forms_as_read(self) -> None:

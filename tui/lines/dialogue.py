@@ -39,6 +39,8 @@ class Journey(Protocol):
     def words(self) -> Words: ...
     @property
     def session_notice(self) -> str: ...
+    @property
+    def unsent(self) -> bool: ...
     async def time_left(self) -> str: ...
     def changes(self) -> AsyncIterator[Page]: ...
     def act(self, action_id: str) -> Coroutine[Any, Any, None]: ...
@@ -76,6 +78,11 @@ class Dialogue:
         self.busy: Callable[[], bool] = lambda: False
         self.on_end: Callable[[], None] = lambda: None
         self._settled = settled
+        self.filling = False
+        """Whether a form's questions are being asked."""
+        self._prompt = ""
+        self._answers = 0
+        self._asked_to_stop: int | None = None
         self._noticed = ""
         self._warned = False
         self._changed = asyncio.Event()
@@ -190,8 +197,18 @@ class Dialogue:
 
         What is typed is not shown if it is `unseen`. It may have more than one line if it is `several`.
         """
+        while (answer := await self._asked(prompt, unseen, several)) is None:
+            if self.terminal.closed or self.may_stop("Ctrl+D"):
+                self.say(self.words("lines.end-of-input"))
+                raise Stopped
+        self._answers += 1
+        self.terminal.answered(answer, unseen=unseen)
+        return answer
+
+    async def _asked(self, prompt: str, unseen: bool, several: bool) -> str | None:
         self._warned = False
         with self.terminal.asking(unseen=unseen, several=several):
+            self._prompt = prompt
             self.terminal.prompt(prompt)
             line = asyncio.create_task(self.terminal.line())
             try:
@@ -202,15 +219,29 @@ class Dialogue:
                     if self._interrupted() and not line.done():
                         self._warned = True
                         self.terminal.prompt(prompt)
-                answer = line.result()
+                return line.result()
             finally:
+                self._prompt = ""
                 line.cancel()
                 await asyncio.gather(line, return_exceptions=True)
-        if answer is None:
-            self.say(self.words("lines.end-of-input"))
-            raise Stopped
-        self.terminal.answered(answer, unseen=unseen)
-        return answer
+
+    def may_stop(self, way: str, *, answered: bool = False) -> bool:
+        """Whether the program may stop now; if not, why has been said, and a second time it may.
+
+        It may not if something was filled in that would be lost. `way` is how the citizen stops: a key, or
+        with `answered` an answer. Whoever does not type at a terminal is not asked.
+        """
+        half_typed = self.filling and self.terminal.typed().strip()
+        if not (self.terminal.interactive and (self.journey.unsent or half_typed)):
+            return True
+        asked, self._asked_to_stop = self._asked_to_stop, self._answers
+        if asked is not None and self._answers <= asked + answered:
+            return True
+        self.say(f"{self.words('lines.notice.warning')} {self.words('form.unsent')}")
+        self.say(self.words("talk.stop-again", way=way))
+        if self._prompt:
+            self.terminal.prompt(self._prompt)
+        return False
 
     async def done(self, work: Coroutine[Any, Any, None]) -> None:
         """Wait until this is done and the page that results from it has settled."""

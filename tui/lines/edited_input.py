@@ -54,6 +54,8 @@ class EditedInput:
         """How often Enter was pressed, while it is not yet known whether more was pasted with it."""
         self._entering: asyncio.TimerHandle | None = None
         self._answer: asyncio.Future[str | None] | None = None
+        self.closed = False
+        """Whether the terminal was closed, so that no more will come."""
         self._drawn: Drawn | None = None
         self._columns = 0
 
@@ -78,8 +80,14 @@ class EditedInput:
                 self._entering.cancel()
             self._line, self._answer, self._line_ends = Line(), None, 0
 
+    def typed(self) -> str:
+        """What has been typed so far of an answer."""
+        if self._answer is not None and not self._answer.done():
+            self._read()  # a signal overtakes the keys that were pressed before it
+        return self._line.text
+
     async def line(self) -> str | None:
-        """What is answered to the question; None at the end of input."""
+        """What is answered to the question; None at the end of input, or at Ctrl+D if nothing is typed."""
         assert self._answer is not None
         return await asyncio.shield(self._answer)
 
@@ -115,6 +123,7 @@ class EditedInput:
             except OSError:  # the terminal was closed
                 byte = b""
             if not byte:
+                self.closed = True
                 self._end(None)
                 return
             for key in self._keys.feed(byte, now):
@@ -200,8 +209,9 @@ class EditedInput:
     def _set(self) -> None:
         keys = list(self._before)
         assert isinstance(keys[3], int)
-        # What stops and interrupts (ISIG) stays a signal.
+        # What stops and interrupts (ISIG) stays a signal, but takes nothing with it that was typed before.
         keys[3] &= ~(termios.ICANON | termios.ECHO | termios.ECHONL | termios.IEXTEN)
+        keys[3] |= termios.NOFLSH
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._source, termios.TCSADRAIN, keys)
         self._write(_MARK_PASTES)

@@ -130,6 +130,9 @@ async def _answer(
             await dialogue.say_time()
         elif given == "extend":
             await dialogue.extend()
+        elif given == "stop":
+            if dialogue.may_stop(text.strip(), answered=True):
+                raise Stopped
         else:
             dialogue.say(*([page.help] if page.help else []), _how(dialogue, total))
     if given.text is not None and options(field, words):
@@ -144,8 +147,8 @@ async def _answer(
 
 def _given(
     dialogue: Dialogue, field: Field, text: str
-) -> Answer | Unclear | Literal["back", "help", "time", "extend"]:
-    """The answer, or the command that was given instead. Raises FormLeft, Stopped or Switched."""
+) -> Answer | Unclear | Literal["back", "help", "time", "extend", "stop"]:
+    """The answer, or the command that was given instead. Raises FormLeft or Switched."""
     words, said = dialogue.words, text.strip().casefold()
     word = said.removeprefix(MARK)
     if word == said:
@@ -153,15 +156,13 @@ def _given(
     if word == words("lines.clear-word").casefold():
         return Answer("")
     match command_for(word, line_commands(screen=True), words):
-        case "stop":
-            raise Stopped
         case "overview":
             raise FormLeft(overview=True)
         case "screen" if not dialogue.screen:
             return Unclear(words("talk.no-screen"))
         case "screen":
             raise Switched
-        case "back" | "help" | "time" | "extend" as command:
+        case "back" | "help" | "time" | "extend" | "stop" as command:
             return command
     if word.isalpha() and not field.secret:
         return Unclear(words("talk.no-command", answer=shortened(text.strip()), mark=MARK))

@@ -62,6 +62,15 @@ class Terminal:
         """Whether a paste of several lines is one answer here."""
         return self._edited is not None
 
+    def typed(self) -> str:
+        """What has been typed so far of an answer, where that is known."""
+        return self._edited.typed() if self._edited is not None else ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more comes once `line` has given None."""
+        return self.lost is not None or self._edited is None or self._edited.closed
+
     # --- out ----------------------------------------------------------------------------------
 
     def say(self, text: str = "", *, heading: bool = False) -> None:

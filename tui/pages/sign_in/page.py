@@ -11,8 +11,8 @@ from tui.pages.persons import load_persons
 from tui.pages.sign_in.parts import (
     BACK,
     CHOICE,
-    NOTED,
     STOP,
+    TRIED,
     failure_key,
     other_actions,
     step_number,
@@ -56,7 +56,7 @@ def _body(context: PageContext, *parts: Part) -> PageBody:
 
 def _nothing_yet(context: PageContext) -> tuple[Part, ...]:
     words = context.words
-    if NOTED not in context.pending or context.sign_in.finishing:
+    if TRIED not in context.noted or context.sign_in.finishing:
         return (Text(id="lead", text=words("sign-in.starting"), role="lead"),)
     return (
         Text(id="lead", text=words("sign-in.none"), role="lead"),
@@ -159,7 +159,7 @@ async def _choose(context: PageContext, method_id: str) -> str | None:
     interaction = context.holdings.interaction
     if interaction is None:
         return None
-    context.pending[NOTED] = {"tried": method_id}
+    context.noted[TRIED] = method_id
     method = next((method for method in interaction.methods if method.id == method_id), None)
     if method is not None and method.available and method_of(method_id) is not None:
         await context.sign_in.act("chooseMethod", method=method_id)
@@ -173,7 +173,7 @@ async def begin(context: PageContext) -> None:
     """Start signing in unless that was done; as the first invented person, unless another was chosen."""
     if context.holdings.interaction is not None or context.holdings.session is not None:
         return
-    context.pending[NOTED] = {}
+    context.noted[TRIED] = ""
     if context.devices.person is None:
         await load_persons(context)
         if context.holdings.persons:
@@ -183,7 +183,7 @@ async def begin(context: PageContext) -> None:
 
 async def _back(context: PageContext, _action: str) -> str | None:
     context.devices.reader.remove()
-    context.pending[NOTED] = {}
+    context.noted[TRIED] = ""
     before = context.holdings.interaction
     await context.sign_in.act("back")
     left = step_of(before) if before is not None else None

@@ -10,8 +10,8 @@ CHOICE = "methods"
 
 BACK, STOP = "other-method", "stop-sign-in"
 
-NOTED = "sign-in"
-"""The name, among what is pending, of what is remembered between steps: the method that was tried."""
+TRIED = "sign-in-tried"
+"""The name, among what is noted, of the method that was chosen last."""
 
 _STEPS = 3
 
@@ -35,7 +35,7 @@ def other_actions(context: PageContext) -> Actions:
 
 def tried(context: PageContext) -> str:
     """The id of the method that was chosen last; "" if none was."""
-    return context.pending.get(NOTED, {}).get("tried", "")
+    return context.noted.get(TRIED, "")
 
 
 def failure_key(context: PageContext, interaction: Interaction) -> str:
