@@ -10,6 +10,7 @@ from tui.page.offered import is_settled
 from tui.page.parts import Facts, Listing, Notice, Text, Timeline
 from tui.portal.client import Portal
 
+NO_ANSWER = "In deze simulator krijgt u nog geen antwoord op een verzoek."
 WORDS = "Mijn vraag [/red] met 👍\nen een tweede regel."
 
 
@@ -53,6 +54,20 @@ async def test_a_request_goes_to_the_controller_of_the_data(
     assert find(page, "own-words", Text).text == WORDS
 
 
+async def test_a_sent_request_is_announced_once_and_promises_no_answer(
+    signed_in: Navigator,
+) -> None:
+    await ask(signed_in, "object", "block:vehicles")
+    notices = [part for part in signed_in.page.everything if isinstance(part, Notice)]
+    assert [one.id for one in notices if one.kind == "good"] == ["done"]
+    assert NO_ANSWER in said(signed_in.page)
+    await signed_in.open("rights")
+    assert NO_ANSWER in said(signed_in.page)
+    await ask(signed_in, "withdraw-consent", "function:nickname")
+    assert about(signed_in)["Status"] == "uitgevoerd"
+    assert NO_ANSWER not in said(signed_in.page), "what is carried out waits for none"
+
+
 @pytest.mark.served
 @pytest.mark.requirement("R63", "R64")
 async def test_a_request_through_digitaal_vlaanderen_is_forwarded_with_a_receipt(
@@ -70,7 +85,7 @@ async def test_a_request_through_digitaal_vlaanderen_is_forwarded_with_a_receipt
     assert steps == [
         "Ontvangen door Digitaal Vlaanderen",
         forwarded,
-        "De gemeente waar u woont geeft antwoord",
+        "De gemeente waar u woont moet antwoord geven",
     ]
 
 

@@ -157,7 +157,7 @@ async def test_the_reviewer_sees_the_focus_first() -> None:
         for detail in (
             "verplicht, waarde Molenstraat",
             f"kolom {at.x + 1}, regel {at.y + 1}, {at.width} bij {at.height} cellen",
-            "tabplaats 5 van 13",
+            "tabstop 5 van 13",
         ):
             assert detail in first.detail
         await stage.press("escape")

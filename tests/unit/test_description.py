@@ -4,10 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from tests.screens import pages
+from tests.unit.pages import context, draw
 from tui.locale import LANGUAGES, Words
 from tui.page import description
 from tui.page.description import LONGEST_VALUE, FocusTarget, title_and_step, where_am_i
-from tui.page.parts import PART_KINDS, TITLE, Page
+from tui.page.parts import PART_KINDS, TITLE, Form, Page
 
 WORDS = Words("nl")
 FORM = "Pagina Een adres toevoegen, stap 1 van 2. "
@@ -64,6 +65,16 @@ def test_a_form_is_described_field_by_field(stop: str, more: dict[str, str], res
 )
 def test_everything_else_is_described_too(page: Page, part: str, stop: str, rest: str) -> None:
     assert said(page, part, stop) == f"Pagina {title_and_step(page, WORDS)}. {rest}."
+
+
+def test_the_only_field_of_a_form_is_not_called_optional() -> None:
+    """A search has one field, and is there for it; beside others it says that it may stay empty."""
+    (form,) = [part for part in draw(context("privacy")).parts if isinstance(part, Form)]
+    alone = replace(pages.page("privacy", "Privacyverklaring", form), step="")
+    assert "niet verplicht" not in said(alone, form.id, "words")
+    more = replace(form, fields=(*form.fields, replace(form.fields[0], name="more")))
+    beside = pages.page("privacy", "Privacyverklaring", more)
+    assert "niet verplicht" in said(beside, form.id, "words")
 
 
 def test_of_a_secret_only_the_length_is_said() -> None:

@@ -29,6 +29,7 @@ EXPLAINED_ELSEWHERE = {
     "accessibility": "the name of a command and a file",
     "gegevensbeschermingsautoriteit": "GBA",
     "identiteitskaarten": "everyone holds one",
+    "ondernemingsnummer": "in the help of a command for authors",
     "privacyverklaring": "the title of a page that explains itself",
     "toegankelijkheidsverklaring": "the title of a text that explains itself",
 }
@@ -37,6 +38,7 @@ NO_ABBREVIATION = {
     "BURGERPROFIEL_LINES NO_COLOR TERM": "the name of a setting",
     "GSM": "the everyday word for a mobile phone in Belgian French",
     "II": "a number in the name of a street",
+    "JSON": "the name of a form of file, for who writes programs",
     "SIMULATEUR SIMULATOR": "a word, written large so as to be seen",
 }
 """Capitals that abbreviate nothing, or nothing that anybody must look up."""

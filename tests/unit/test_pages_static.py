@@ -142,6 +142,24 @@ def test_a_page_says(place: str, held: dict[str, Any], facts: str) -> None:
 
 
 @pytest.mark.requirement("R10")
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("profile", "Deze simulator stuurt er nog geen|In deze simulator kan dat nog niet"),
+        ("profile.contact?kind=email", "Deze simulator stuurt nog geen meldingen"),
+        ("profile.address", "In deze simulator kan dat nog niet"),
+        ("controllers.entry/own-contacts", "Deze simulator stuurt er nog geen"),
+        ("controllers.entry/own-addresses", "In deze simulator kan dat nog niet"),
+        ("rights", "In deze simulator krijgt u nog geen antwoord op een verzoek"),
+        ("privacy?section=controller", "nog geen meldingen|nog geen formulier"),
+        ("privacy?section=rights", "Een verzoek krijgt hier nog geen antwoord"),
+    ],
+)
+def test_what_does_not_happen_yet_is_said_where_it_would_be_expected(place: str, told: str) -> None:
+    text = said(page(place, profile=profile()))
+    assert [one for one in told.split("|") if one not in text] == []
+
+
 def test_the_contents_and_the_whole_have_every_section_in_its_order() -> None:
     contents = find(page("privacy"), "contents", Listing)
     assert " ".join(item.id for item in contents.items) == ORDER
