@@ -135,6 +135,8 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
                 parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
     elif options.trust is not None:
         parser.error(say("cli.wrong.trust-alone"))
+    if options.subcommand == "check" and not (options.folders or options.fixtures):
+        parser.error(say("cli.argparse.required") % say("cli.value.folder"))
     if options.subcommand == "new" and not options.company:
         missing = [f"--{name}" for name in ("born", "sex") if not getattr(options, name)]
         if missing:
@@ -183,7 +185,7 @@ _USUAL: dict[str, Any] = {
 def _parser(say: Say) -> _Parser:
     folder: dict[str, Any] = {
         "metavar": say("cli.value.folder"),
-        "type": _existing(say, os.path.isdir, "folder"),
+        "type": _existing(say, os.path.isdir, "folder", "no-folder"),
     }
     existing = _existing(say, os.path.isfile, "file")
     options: dict[str, dict[str, Any]] = {
@@ -309,10 +311,15 @@ def _line(say: Say) -> Callable[[str], str]:
     return line
 
 
-def _existing(say: Say, exists: Callable[[str], bool], kind: str) -> Callable[[str], Path]:
+def _existing(
+    say: Say, exists: Callable[[str], bool], kind: str, otherwise: str = ""
+) -> Callable[[str], Path]:
+    """A path that is there; `otherwise` is what to say where it is there, and of another kind."""
+
     def path(text: str) -> Path:
         if not exists(text):
-            raise argparse.ArgumentTypeError(say(f"cli.wrong.{kind}", value=text))
+            wrong = otherwise if otherwise and os.path.lexists(text) else kind
+            raise argparse.ArgumentTypeError(say(f"cli.wrong.{wrong}", value=text))
         return _path(text)
 
     return path

@@ -14,6 +14,11 @@ _LIKE = (".yaml", ".yml", ".json", ".toml")
 
 def findings_in(folder: Path) -> Iterator[Finding]:
     """What is looked for and not there, and what looks as if it were meant to be read."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        yield Finding(file=str(folder), what=f"cannot be read: {error.strerror}")
+        return
     nothing = not any(files_in(folder))
     hint = _elsewhere(folder) if nothing else ""
     if nothing:
@@ -22,11 +27,11 @@ def findings_in(folder: Path) -> Iterator[Finding]:
             what="no people and no authorities here" + (f", did you mean {hint}?" if hint else ""),
             allowed=", ".join(FILES),
         )
-    for path in sorted(folder.iterdir()):
+    for path in inside:
         if path.name.startswith("."):
             continue
         if path.name in _KNOWN:
-            yield from _unread(path) if path.is_dir() else ()
+            yield from _unread(path)
         elif (path.is_dir() or path.suffix.casefold() in _LIKE) and (
             close := nearest(path.name, _KNOWN)
         ):
@@ -43,6 +48,11 @@ def findings_in(folder: Path) -> Iterator[Finding]:
 
 def _unread(folder: Path) -> Iterator[Finding]:
     """What is not read in personas or controllers."""
+    if folder.name in FILES:
+        return
+    if not folder.is_dir():
+        yield Finding(file=str(folder), what="is no folder")
+        return
     allowed = f"{folder.name}/*.toml"
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):

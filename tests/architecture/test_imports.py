@@ -23,7 +23,7 @@ ALL = SERVICES | PORTAL | {"mock_backends", "rich", "asyncio", "msgspec"}
         (("--help",), ALL),
         (("--nonsense",), ALL),
         (("receipt", "verify", "--help"), ALL),
-        (("people", "check"), SERVICES),
+        (("people", "check", "fixtures"), SERVICES),
     ],
     ids=["version", "help", "wrong use", "help on a command", "people check"],
 )

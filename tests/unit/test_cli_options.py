@@ -69,6 +69,8 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--transcript", ".txt"], ".txt eindigt niet op"),
         (["people"], "dit ontbreekt: OPDRACHT"),
         (["people", "check", "/nowhere"], "de map /nowhere is er niet"),
+        (["people", "check", __file__], f"{__file__} is geen map; geef de map waarin personas/"),
+        (["people", "check"], "dit ontbreekt: MAP"),
     ],
 )
 def test_wrong_use_is_told_in_dutch_on_stderr(

@@ -271,6 +271,7 @@ def test_one_id_in_two_files_of_a_folder_is_told_at_the_second(tmp_path: Path) -
             ".",
             ["no people", "an.TOML: is not read; allowed: personas/*.toml"],
         ),
+        (("personas",), ".", ["no people", "personas: is no folder"]),
         (("people/an.toml",), ".", ["no people", "people: is not read; allowed: personas, con"]),
         (("an.toml",), ".", ["no people", "an.toml: is not read; allowed: a person stands in"]),
         (("category.toml",), ".", ["no people", "category.toml: is not read, did you mean categ"]),
@@ -280,7 +281,7 @@ def test_one_id_in_two_files_of_a_folder_is_told_at_the_second(tmp_path: Path) -
         (("personas/an.toml", "controler/x.toml"), ".", ["did you mean controllers?"]),
         (("personas/an.toml", "README.md", "personas/.an.toml", "src/x.py"), ".", []),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_a_folder_says_what_is_looked_for_and_not_read(
     tmp_path: Path, files: tuple[str, ...], asked: str, says: list[str]
