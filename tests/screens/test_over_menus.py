@@ -30,7 +30,8 @@ ASKED: dict[str, tuple[str, ...]] = {
 }
 
 
-@pytest.mark.parametrize("opener", ["", *OPENED_BY])
+# F10 opens its question only over a form that is half filled in (test_stopping.py).
+@pytest.mark.parametrize("opener", ["", *(key for key in OPENED_BY if key != "f10")])
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 async def test_each_key_does_its_command_on_the_page_and_over_a_menu(
     command: Command, opener: str
