@@ -252,7 +252,7 @@ def _profile(kept: OpenRecord, signed_in: date) -> Profile:
                 version=versions["address"][row],
                 label=fields.get("label", ""),
                 street=fields["street"],
-                house_number=fields["houseNumber"],
+                house_number=fields.get("houseNumber", ""),
                 box=fields.get("box", ""),
                 post_code=fields["postCode"],
                 municipality=fields["municipality"],

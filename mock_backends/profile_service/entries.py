@@ -9,6 +9,7 @@ import unicodedata
 from mock_backends.profile_service.models import AddressInput, ContactInput
 from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import invalid_input
+from mock_backends.shared.typed import is_text, line, lines
 
 NICKNAME_LENGTH = 40
 LABEL_LENGTH = 30
@@ -17,13 +18,14 @@ WORDS_LENGTH = 2000
 MOST = 10
 """How many contact details a citizen can keep, and how many addresses."""
 
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
+_ATOM_SIGNS = frozenset("!#$%&'*+/=?^_`{|}~-")
+"""What an unquoted local part may have beside letters and digits (atext, RFC 5322 section 3.2.3)."""
 
-_EMAIL = re.compile(
-    r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])"
-)
+_NAME_SIGNS = frozenset(" -'.,/()\N{RIGHT SINGLE QUOTATION MARK}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+"""What the name of a municipality may have beside letters."""
+
+_NO_NUMBER = r"(?i:(?:z|s|o)[ .]*/?[ .]*n\.?)"
+"""How people write that a house has no number: "z/n", "zn", "s.n.", "o.N."."""
 
 
 class Entries:
@@ -43,36 +45,29 @@ class Entries:
             raise invalid_input(*self._issues)
 
     def text(self, name: str, typed: str, longest: int, *, required: bool = True) -> str:
-        """A line of text: in NFC, stripped of white space, without control or direction characters.
+        """A line of text, tidied. Text without any visible character counts as empty."""
+        return self._checked(name, line(typed), longest, required=required)
 
-        Text without any visible character counts as empty.
-        """
-        text = unicodedata.normalize("NFC", typed).strip()
-        if any(_hidden(sign) for sign in text):
+    def words(self, name: str, typed: str) -> str:
+        """Text of 1 to 2000 characters, which may have several lines; tidied."""
+        return self._checked(name, lines(typed), WORDS_LENGTH, required=True)
+
+    def _checked(self, name: str, text: str, longest: int, *, required: bool) -> str:
+        if not is_text(text):
             return self.refuse(name, "controlCharacters", "contains control characters")
-        if not any(_seen(sign) for sign in text):
-            text = ""
         if required and not text:
             return self.refuse(name, "required", "must be filled in")
         if len(text) > longest:
             return self.refuse(name, "tooLong", f"has more than {longest} characters")
         return text
 
-    def words(self, name: str, typed: str) -> str:
-        """Text of 1 to 2000 characters, which may have several lines."""
-        text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n")).strip()
-        if any(_hidden(sign) for sign in text if sign not in "\n\t"):
-            return self.refuse(name, "controlCharacters", "contains control characters")
-        if not any(_seen(sign) for sign in text):
-            return self.refuse(name, "required", "must be filled in")
-        if len(text) > WORDS_LENGTH:
-            return self.refuse(name, "tooLong", f"has more than {WORDS_LENGTH} characters")
-        return text
-
     def email(self, name: str, typed: str) -> str:
-        """An e-mail address: a local part, an @ and a domain with a dot (RFC 5321 section 4.5.3.1)."""
+        """An e-mail address: a local part without quotes, an @ and a domain with a dot (RFC 5321).
+
+        Letters may be of any language (RFC 6531), in the domain too; they are kept as they were written.
+        """
         text = self.text(name, typed, EMAIL_LENGTH)
-        if text and not _EMAIL.fullmatch(text):
+        if text and not _is_email(text):
             return self.refuse(name, "emailInvalid", "is not an e-mail address")
         return text
 
@@ -95,16 +90,16 @@ class Entries:
         return fields
 
     def address(self, typed: AddressInput) -> dict[str, str]:
-        """The tidied fields of an address. Raises Problem 400."""
+        """The tidied fields of an address; some houses have no number. Raises Problem 400."""
         fields = {
             "street": self.text("street", typed.street, 80),
-            "houseNumber": self.text("houseNumber", typed.house_number, 10),
+            "houseNumber": self.text("houseNumber", typed.house_number, 20, required=False),
             "box": self.text("box", typed.box, 10, required=False),
             "postCode": self.text("postCode", typed.post_code, 10),
             "municipality": self.text("municipality", typed.municipality, 60),
             "label": self.text("label", typed.label, LABEL_LENGTH, required=False),
         }
-        if fields["houseNumber"] and not re.match("[1-9]", fields["houseNumber"]):
+        if not re.fullmatch(rf"(?:[1-9].*|{_NO_NUMBER})?", fields["houseNumber"]):
             self.refuse("houseNumber", "houseNumberInvalid", "does not begin with 1 to 9")
         if fields["postCode"] and not re.fullmatch("[1-9][0-9]{3}", fields["postCode"]):
             self.refuse("postCode", "postCodeInvalid", "is not from 1000 to 9999")
@@ -115,21 +110,36 @@ class Entries:
 
 
 def _is_name(text: str) -> bool:
-    # Letters of any language with their marks, and the characters between the words of a name.
-    signs = (sign in " -'\N{RIGHT SINGLE QUOTATION MARK}()" or _is_letter(sign) for sign in text)
-    return all(signs) and any(map(str.isalpha, text))
+    # Letters of any language with their marks, and the characters in and between the words of a name.
+    return any(map(str.isalpha, text)) and all(
+        sign in _NAME_SIGNS or unicodedata.category(sign)[0] in "LM" for sign in text
+    )
 
 
-def _is_letter(sign: str) -> bool:
-    return unicodedata.category(sign)[0] in "LM"
+def _is_email(text: str) -> bool:
+    local, at, domain = text.rpartition("@")
+    return bool(
+        at
+        and len(local.encode()) <= 64
+        and all(map(_is_atom, local.split(".")))
+        and len(domain) <= 253
+        and "." in domain
+        and domain.rpartition(".")[2][:1].isalpha()
+        and all(map(_is_label, domain.split(".")))
+    )
 
 
-def _hidden(sign: str) -> bool:
-    # Joiners (U+200D) are allowed: emoji need them.
-    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI
+def _is_atom(text: str) -> bool:
+    return bool(text) and all(sign in _ATOM_SIGNS or _is_word(sign) for sign in text)
 
 
-def _seen(sign: str) -> bool:
-    # Marks (M) and formats (Cf) only change the character next to them; separators (Z) are blank.
+def _is_label(text: str) -> bool:
+    # In letters of any language, or as "xn--..." (RFC 5890): 63 octets at most.
+    octets = len(text) if text.isascii() else len(text.encode("punycode")) + len("xn--")
+    fits = 0 < octets <= 63 and not text.startswith("-") and not text.endswith("-")
+    return fits and all(sign == "-" or _is_word(sign) for sign in text)
+
+
+def _is_word(sign: str) -> bool:
     category = unicodedata.category(sign)
-    return category[0] not in "MZ" and category not in {"Cc", "Cf", "Cn"} and sign not in _BLANK
+    return category[0] in "LM" or category == "Nd"

@@ -92,10 +92,10 @@ class SavedAddress(Message, frozen=True):
     address_id: str
     version: str
     street: str
-    house_number: str
     post_code: str
     municipality: str
     changed_at: datetime
+    house_number: str = ""
     box: str = ""
     label: str = ""
 

@@ -96,7 +96,7 @@ HOSTILE = (
     "\x9b2Jone byte",  # the same as ESC [, in one C1 character
     "\u202etxt.exe\u2066",  # reverses the reading direction (Unicode bidi controls)
     "[/red][@click=app.quit]markup[/]",  # Textual's own markup
-    "line\r\n\x08\x00\x7fend",
+    "line\r\nVraag 1 van 1: PIN (verplicht)\u2028Antwoord:\x08\x00\x7fend",  # looks like line mode itself
 )
 """Texts that do harm in a terminal, or in a renderer that parses markup."""
 

@@ -314,7 +314,7 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
 async def test_a_number_may_be_written_as_people_do_and_what_is_none_is_named(
     provider: Provider,
 ) -> None:
-    """In how many ways: tests/unit/test_phone_numbers.py."""
+    """In how many ways: tests/contract/test_typed.py."""
     path = await choosing(provider, "itsme")
     number = {"action": "sendNumber", "phoneNumber": "12345"}
     reply = await provider.call("POST", path, json=number)

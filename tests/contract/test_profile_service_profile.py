@@ -136,26 +136,33 @@ async def test_a_nickname_is_new_once(browser: Browser) -> None:
     assert (await browser.get(NICKNAME))["value"] == "Nono"
 
 
-async def test_a_municipality_has_letters_of_any_language(browser: Browser) -> None:
-    for name in ("'s-Gravenvoeren", "’s-Herenelderen", "Sint-Niklaas (Waas)", "Liège", "Αθήνα"):
-        entered = {**ADDRESS, "municipality": name}
-        assert (await browser.call("POST", AN_ADDRESS, json=entered)).status_code == 201
+async def test_what_is_kept_is_tidied_and_a_house_may_have_no_number(browser: Browser) -> None:
+    entered = {
+        "street": " Kerk\u200bstraat\n",
+        "postCode": "9100 ",
+        "municipality": "Sint\u00ad-Niklaas\u2028(Waas)",
+    }
+    answer = await browser.call("POST", AN_ADDRESS, json=entered)
+    (kept,) = answer.json()["addresses"]
+    assert {name: kept[name] for name in entered} == {
+        "street": "Kerkstraat",
+        "postCode": "9100",
+        "municipality": "Sint-Niklaas (Waas)",
+    }
+    assert "houseNumber" not in kept
 
 
-REFUSED: list[tuple[str, dict[str, Any], dict[str, str]]] = [
+REFUSED: list[tuple[str, dict[str, Any], dict[str, str]]] = [  # more of it is in tests/typed.toml
     *(
         (NICKNAME, {"value": value}, {"value": code})
         for code, values in {
-            "required": ("", "   ", "\u200b\u2060 \ufe0f", "\u3164\u00ad"),
+            "required": ("", "   "),
             "tooLong": ("x" * 41,),
-            "controlCharacters": ("a\x1b[2Jb", "a\u202eb", "a\nb", "a\x9bb"),
+            "controlCharacters": ("a\x1b[2Jb",),
         }.items()
         for value in values
     ),
-    *(
-        (CONTACT, {"kind": "email", "value": value}, {"value": "emailInvalid"})
-        for value in ("noor", "a@b", "a b@c.be")
-    ),
+    (CONTACT, {"kind": "email", "value": "noor..p@c.be"}, {"value": "emailInvalid"}),
     (CONTACT, {"kind": "email", "value": "a@" + "b" * 252 + ".be"}, {"value": "tooLong"}),
     (CONTACT, {"kind": "phone", "value": "12"}, {"value": "phoneInvalid"}),
     (CONTACT, {"kind": "email"}, {"value": "required"}),
@@ -164,9 +171,9 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     *(
         (AN_ADDRESS, {**ADDRESS, member: text}, {member: f"{member}Invalid"})
         for member, texts in {
-            "houseNumber": ("0", "012", "A1"),
+            "houseNumber": ("A1",),
             "postCode": ("0999",),
-            "municipality": ("Gent😀", "9000", "-", "Gent\u200b9"),
+            "municipality": ("9000",),
         }.items()
         for text in texts
     ),

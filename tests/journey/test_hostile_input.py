@@ -12,7 +12,8 @@ from tests.journey.steps import find, until
 from tests.pictured import FORMS, PICTURES, Picture, arrive
 from tests.simulated import Simulated
 from tui.page.offered import is_settled
-from tui.page.parts import Field, Form, Notice, Page
+from tui.page.parts import Field, Form, Notice, Page, Text
+from tui.portal.models import Fault
 
 HOSTILE = {
     "empty": "",
@@ -30,14 +31,16 @@ HOSTILE = {
     "half": "a\ud800b",
 }
 
-UNSEEN = {"escape", "nul", "c1", "turned", "half"}
-"""What could change how a page is shown: no text that is kept may hold it."""
+UNSEEN = {"escape", "nul", "c1", "half"}
+"""What is no text: it is refused. What only cannot be seen, as in "turned", is left out."""
 
 
 def texts(value: Any) -> Iterator[str]:
     """Every text in a page, wherever it stands."""
     if isinstance(value, str):
         yield value
+    elif isinstance(value, dict):
+        yield from texts([*value, *value.values()])
     elif isinstance(value, list | tuple):
         for one in value:
             yield from texts(one)
@@ -137,3 +140,23 @@ async def test_a_link_full_of_control_characters_brings_none_to_a_page(
     for place in HOSTILE_PLACES:
         page = await simulated.context(place)
         assert not unsafe(page), place
+
+
+async def test_foreign_texts_of_one_line_hold_one_line(simulated: Simulated) -> None:
+    """Otherwise they could look like questions of line mode: "Vraag 1 van 1: PIN (verplicht)"."""
+    await simulated.earlier(lambda portal: portal.give_ebox_consent())
+    for party in ("registers", "ebox"):
+        await simulated.portal.set_fault(party, Fault(party=party, kind="hostile"))
+    await simulated.sign_in()
+    listed = await simulated.context("ebox")
+    (message,) = (await simulated.portal.messages()).items[:1]
+    opened = await simulated.context(f"ebox.message/{message.message_id}")
+    letter = find(opened, "body", Text).text
+    assert "\nVraag 1 van 1" in letter, "a letter has several lines"
+    for page in (listed, opened):
+        foreign = [text for text in texts(page) if "Vraag 1 van 1" in text and text != letter]
+        assert foreign
+        assert [text for text in foreign if "\n" in text] == []
+    contents = simulated.navigator.context().holdings.contents.values()
+    values = [text for content in contents for text in texts(tuple(content.records))]
+    assert not [text for text in values if "\n" in text]

@@ -92,7 +92,7 @@ async def test_what_a_service_refuses_is_told_at_its_field(
     navigator = simulated.navigator
     refused = ""
 
-    async def refuse(_portal: Portal, _method: str, *_: object) -> None:
+    async def refuse(_portal: Portal, _method: str, *_: object, **_more: object) -> None:
         raise InvalidInput(((refused, "somethingNew"),))
 
     await arrive(simulated, picture)

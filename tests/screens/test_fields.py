@@ -217,7 +217,7 @@ async def test_what_is_wrong_is_one_press_away_from_where_it_is_counted(
     await answered("profile.address", "address-form", street="", post_code="90")(simulated)
     async with played(simulated) as shown:
         await shown.focus("wrong")
-        await shown.press("right", "right", "enter")
+        await shown.press("right", "enter")
         assert shown.focused is shown.screen.query_one(FormView).control("post-code")
 
 

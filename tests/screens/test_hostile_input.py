@@ -11,6 +11,7 @@ from textual import events
 from tests.journey.test_hostile_input import HOSTILE
 from tests.screens import pages
 from tests.screens.harness import Stage, staged
+from tui.page.typed import pasted
 from tui.widgets.long_field import LongField
 from tui.widgets.text_field import TextField
 
@@ -33,8 +34,35 @@ async def test_any_text_can_be_pasted_into_any_field(name: str, what: str) -> No
         field.select_all()
         await stage.press("backspace")
         await stage.paste(HOSTILE[what])
-        assert field.read() == HOSTILE[what]
-        assert stage.draft(target) == (None if name == "pin" else HOSTILE[what])
+        kept = HOSTILE[what] if name == "words" else pasted(HOSTILE[what])
+        assert field.read() == kept
+        assert stage.draft(target) == (None if name == "pin" else kept)
+        check_shown(stage)
+
+
+@pytest.mark.parametrize("key", ["paste", "ctrl+v"])
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\n0400 00 00 01\n", "0400 00 00 01"),
+        (" \r\n\r\nKerkstraat 12\r\n  9000 Gent\r\n", "Kerkstraat 12 9000 Gent"),
+        ("een\u2028twee\x0bdrie\x85vier\tvijf", "een twee drie vier vijf"),
+        (" en ", " en "),  # into the middle of a text
+        ("\u202a+32\u200b 400\u202c", "+32 400"),
+        ("\n \n", ""),
+        ("a" * 500, "a" * 500),  # more than may be saved is told, and nothing is cut
+    ],
+)
+async def test_all_that_is_pasted_into_one_line_is_there(text: str, kept: str, key: str) -> None:
+    async with staged(
+        pages.FORM, typed={"address-form.street": ""}, at="address-form.street"
+    ) as stage:
+        if key == "paste":
+            await stage.paste(text)
+        else:
+            stage.app.copy_to_clipboard(text)
+            await stage.press(key)
+        assert stage.field("address-form.street").read() == kept
         check_shown(stage)
 
 

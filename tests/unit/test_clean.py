@@ -3,15 +3,18 @@
 import msgspec
 import pytest
 
-from tui.portal.cleaning import DEEPEST, TooDeep, clean, clean_all
+from tui.portal.cleaning import DEEPEST, TooDeep, clean, clean_all, every_member
 
 UNSAFE = (
-    "\x00\x07\x08\x0b\r\x1b\x7f"  # C0 and DEL
-    "\x80\x85\x90\x9b\x9c\x9d\x9f"  # C1
+    "\x00\x07\x08\x0e\x1b\x7f"  # C0 and DEL
+    "\x80\x90\x9b\x9c\x9d\x9f"  # C1
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u206f\u200e\u200f\u061c"  # direction
     "\u00ad\u180e\u200b\u200c\u200d\u2060\u2064\ufeff"  # not to be seen
-    "\u2028\u2029\ufff9\ufffa\ufffb\U000e0000\U000e0041\U000e007f\ud800\udfff"
+    "\ufff9\ufffa\ufffb\U000e0000\U000e0041\U000e007f\ud800\udfff"
 )
+
+BREAKS = ("\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
+"""However a line ends."""
 
 
 @pytest.mark.parametrize(
@@ -19,7 +22,8 @@ UNSAFE = (
     [
         *((f"pay{sign}pal{sign}", "paypal") for sign in UNSAFE),
         ("\x1b]52;c;cm0=\x07na", "]52;c;cm0=na"),
-        ("een\rtwee\r\ndrie", "eentwee\ndrie"),
+        *((f"een{end}twee", "een\ntwee") for end in BREAKS),
+        ("a\u200b\u200dé", "aé"),
     ],
     ids=ascii,
 )
@@ -42,6 +46,29 @@ def test_what_no_terminal_may_be_sent_is_taken_out(foreign: str, cleaned: str) -
 )
 def test_what_people_write_stays(text: str) -> None:
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"Uw aangifte{end}Vraag 1 van 1: PIN (verplicht)" for end in BREAKS),
+        # So many spaces would push the rest to the beginning of a line.
+        f"Uw aangifte \t{chr(0xA0) * 70}\u3000\u2800 Vraag 1 van 1: PIN (verplicht)",
+        "\n Uw aangifte\n \nVraag 1 van 1: PIN (verplicht)\n",
+    ],
+    ids=ascii,
+)
+def test_a_text_of_one_line_holds_one_line(text: str) -> None:
+    cleaned = clean_all({"subject": {"nl": text}, "items": [text], text: 1})
+    line = "Uw aangifte Vraag 1 van 1: PIN (verplicht)"
+    assert cleaned == {"subject": {"nl": line}, "items": [line], line: 1}
+
+
+def test_only_what_is_named_has_several_lines() -> None:
+    answer = {"words": "een\r\ntwee", "name": {"nl": "een\r\ntwee"}, "all": [{"words": "a\x85b"}]}
+    cleaned = {"words": "een\ntwee", "name": {"nl": "een twee"}, "all": [{"words": "a\nb"}]}
+    assert clean_all(answer, "words".__eq__) == cleaned
+    assert clean_all({"nl": "een\n\ntwee"}, every_member) == {"nl": "een\n\ntwee"}
 
 
 def test_cleaning_twice_changes_nothing_more() -> None:

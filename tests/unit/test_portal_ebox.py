@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from tui.portal.cleaning import Several, no_member
 from tui.portal.ebox import MOST_PAGES, PAGE_SIZE, read_message, read_messages
 from tui.portal.models import Localized
 
@@ -32,9 +33,10 @@ class Ebox:
         self.total = len(messages) if total is None else total
         self.asked: list[tuple[str, str]] = []
 
-    async def get(self, path: str, target: str, kind: Any) -> Any:
+    async def get(self, path: str, target: str, kind: Any, several: Several = no_member) -> Any:
         """What is sealed in the answer."""
         self.asked.append((path, target))
+        assert several("nl") == path.endswith("/body"), "only a letter has several lines"
         name, _, query = path.partition("?page=")
         if name == "/messages":
             first = (int(query) - 1) * PAGE_SIZE
@@ -75,8 +77,10 @@ async def test_a_message_that_comes_meanwhile_makes_no_other_appear_twice() -> N
     ebox = Ebox(*(message(day) for day in range(150)))
     get = ebox.get
 
-    async def one_more_each_time(path: str, target: str, kind: Any) -> Any:
-        answer = await get(path, target, kind)
+    async def one_more_each_time(
+        path: str, target: str, kind: Any, several: Several = no_member
+    ) -> Any:
+        answer = await get(path, target, kind, several)
         ebox.messages = (message(150), *ebox.messages)
         return answer
 

@@ -14,7 +14,8 @@ from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
 from tui.page.parts import Form, Part
-from tui.portal.cleaning import clean
+from tui.page.typed import line, lines
+from tui.portal.cleaning import clean_line
 from tui.portal.client import Portal
 
 if TYPE_CHECKING:
@@ -47,9 +48,11 @@ class Place(Struct, frozen=True):
     @classmethod
     def parse(cls, text: str) -> Place:
         """The place that a deep link names. The link is cleaned, because anybody can write one."""
-        path, _, query = clean(text).partition("?")
+        path, _, query = clean_line(text).partition("?")
         name, _, subject = path.partition("/")
-        return cls(name, subject, {clean(key): clean(value) for key, value in parse_qsl(query)})
+        return cls(
+            name, subject, {clean_line(key): clean_line(value) for key, value in parse_qsl(query)}
+        )
 
     def __str__(self) -> str:
         subject = f"/{self.subject}" if self.subject else ""
@@ -135,13 +138,13 @@ class PageContext(Struct):
     embedded: bool = True
 
     def typed(self, form: Form) -> dict[str, str]:
-        """The text in each field of `form`: the draft, the secret, or the stored value; stripped."""
+        """The text in each field of `form`: the draft, the secret, or the stored value; tidied."""
         return {
-            field.name: (
+            field.name: (lines if field.kind == "long" else line)(
                 self.secrets.get(field.name, "")
                 if field.secret
                 else _or(self.drafts.read(str(self.place), form.id, field.name), field.stored)
-            ).strip()
+            )
             for field in form.fields
         }
 

@@ -1,8 +1,6 @@
 """What the portal's forms share: validation, error messages, and a review before anything is sent."""
 
 import dataclasses
-import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 
 from msgspec.structs import replace
@@ -11,19 +9,18 @@ from tui.journey.context import Act, PageContext
 from tui.journey.fetching import first_message
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Fact, Facts, Field, Form, Part
-from tui.pages.values import is_phone_number
+from tui.page.typed import is_text
+from tui.pages import rules as known
+from tui.pages.values import phone_number
 from tui.portal.errors import InvalidInput
 
 Rule = Callable[[str], str]
 """Returns the code of what is wrong with a value that was filled in, or ""."""
 
+_KNOWN: Mapping[str, Rule] = {"email": known.email, "phone": known.phone}
+"""What a field's kind asks for by itself."""
+
 CHECK, SAVE, CHANGE, CANCEL = "check", "save", "change", "cancel"
-
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and symbols that are drawn as nothing: the Hangul fillers and the empty braille cell."""
-
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def error_words(words: Words, field: Field, code: str) -> str:
@@ -69,10 +66,7 @@ def valid_values(
 
     This only spares the citizen a review of what cannot be saved: the service decides.
     """
-    values = {
-        name: unicodedata.normalize("NFC", text) if any(map(_is_visible, text)) else ""
-        for name, text in context.typed(form).items()
-    }
+    values = context.typed(form)
     errors = {
         field.name: error_words(context.words, field, code)
         for field in form.fields
@@ -83,7 +77,7 @@ def valid_values(
 
 
 def review_facts(context: PageContext, form: Form, values: Mapping[str, str]) -> Facts:
-    """What would be saved, field by field, as the citizen typed it."""
+    """What would be saved, field by field."""
     return Facts(
         id="review",
         title=context.words("form.review.title"),
@@ -199,32 +193,19 @@ class CheckedForm:
 def _wrong(field: Field, value: str, rule: Rule | None) -> str:
     if not value:
         return "required" if field.required else ""
-    allowed = "\n\t" if field.kind == "long" else ""
-    if any(_is_unsafe(sign) for sign in value if sign not in allowed):
+    if not is_text(value):
         return "controlCharacters"
     if field.longest and len(value) > field.longest:
         return "tooLong"
     if field.kind == "choice" and value not in {option.value for option in field.options}:
         return "choice"
-    if field.kind == "email" and not _EMAIL.fullmatch(value):
-        return "emailInvalid"
-    if field.kind == "phone" and not is_phone_number(value):
-        return "phoneInvalid"
+    rule = rule or _KNOWN.get(field.kind)
     return rule(value) if rule else ""
-
-
-def _is_unsafe(sign: str) -> bool:
-    """Whether an invisible character could change how text is shown. Joiners may stay: emoji need them."""
-    return unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} or sign in _BIDI
-
-
-def _is_visible(sign: str) -> bool:
-    """Whether a character is drawn by itself: no combining mark, format character, separator or filler."""
-    category = unicodedata.category(sign)
-    return category[0] not in "MZ" and category not in {"Cc", "Cf", "Cn"} and sign not in _BLANK
 
 
 def _reviewed(context: PageContext, field: Field, value: str) -> Fact:
     labels = {option.value: option.label for option in field.options}
     shown = labels.get(value, value) or context.words("form.review.empty")
+    if field.kind == "phone":
+        shown = phone_number(known.international(shown))  # as it will be kept
     return Fact(label=field.label, value=shown)

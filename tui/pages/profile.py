@@ -158,12 +158,11 @@ def contact_name(contact: ContactDetail) -> str:
 
 
 def address_name(context: PageContext, address: SavedAddress) -> str:
-    """An address as it is written: "Straat 12 bus 3, 9000 Gent"."""
+    """An address as it is written: "Straat 12 bus 3, 9000 Gent". Some houses have no number."""
     key = "profile.address.line-with-box" if address.box else "profile.address.line"
     return context.words(
         key,
-        street=address.street,
-        number=address.house_number,
+        street=f"{address.street} {address.house_number}".rstrip(),
         box=address.box,
         code=address.post_code,
         municipality=address.municipality,

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from tui.journey.context import PageContext
 from tui.page.parts import Action, Actions, Form, Notice, Part
 from tui.pages.forms import CANCEL, CHANGE, SAVE, review_facts
-from tui.pages.values import phone_number
 
 
 def both(
@@ -19,14 +18,7 @@ def both(
     """
     words = context.words
     now = "changed" if there else "removed"
-    stored = review_facts(
-        context,
-        form,
-        {
-            field.name: phone_number(field.stored) if field.kind == "phone" else field.stored
-            for field in form.fields
-        },
-    )
+    stored = review_facts(context, form, {field.name: field.stored for field in form.fields})
     mine = review_facts(context, form, typed)
     return (
         Notice(

@@ -1,6 +1,5 @@
 """The forms of the profile (nickname, contacts, addresses): fill in, review, save."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
 from tui.pages.forms import CANCEL, CHECK, SAVE, CheckedForm, with_errors
 from tui.pages.profile_edits import both, same
+from tui.pages.rules import house_number, municipality, post_code
 from tui.portal.errors import EditedElsewhere, PortalError
 from tui.portal.models import ContactDetail, SavedAddress
 
@@ -60,7 +60,7 @@ def address_form(context: PageContext) -> Form:
             label=words(f"profile.address.{name}"),
             hint=words(f"profile.address.{name}.hint"),
             kind="digits" if name == "post-code" else "text",
-            required=name != "box",
+            required=name not in ("house-number", "box"),
             purpose=purpose,
             stored=stored,
             example=words(f"profile.address.{name}.example"),
@@ -69,7 +69,7 @@ def address_form(context: PageContext) -> Form:
 
     fields = (
         field("street", address.street if address else "", 80, "address-line1"),
-        field("house-number", address.house_number if address else "", 10, "address-line2"),
+        field("house-number", address.house_number if address else "", 20, "address-line2"),
         field("box", address.box if address else "", 10, "address-line3"),
         field("post-code", address.post_code if address else "", 0, "postal-code"),
         field("municipality", address.municipality if address else "", 60, "address-level2"),
@@ -138,26 +138,6 @@ def _begun(context: PageContext, what: str) -> str:
     """The version of it that the citizen saw who began to type, and so the one that they change."""
     begun = context.drafts.begun(str(context.place))
     return _version(context, what) if begun is None else begun
-
-
-# --- rules ------------------------------------------------------------------------------------
-
-
-def post_code(value: str) -> str:
-    """Four digits, 1000 to 9999."""
-    fits = len(value) == 4 and value.isascii() and value.isdigit() and value >= "1000"
-    return "" if fits else "postCodeInvalid"
-
-
-def house_number(value: str) -> str:
-    """Begins with a digit other than 0: "12", "12A"."""
-    return "" if value[0] in "123456789" else "houseNumberInvalid"
-
-
-def municipality(value: str) -> str:
-    """Letters of any script, spaces and -'’(): "'s-Gravenvoeren", "Sint-Niklaas (Waas)"."""
-    fits = all(sign in " -'’()" or unicodedata.category(sign)[0] in "LM" for sign in value)
-    return "" if fits and any(map(str.isalpha, value)) else "municipalityInvalid"
 
 
 # --- saving -----------------------------------------------------------------------------------

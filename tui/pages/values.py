@@ -1,6 +1,5 @@
-"""Formatting a register's values by their type, and phone numbers as people write them."""
+"""Formatting a register's values by their type, and phone numbers in groups."""
 
-import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -59,27 +58,6 @@ def phone_number(value: str) -> str:
         return value
     head = 3 if len(rest) == 9 else 2
     return " ".join(("+32", rest[:head], *(rest[at : at + 2] for at in range(head, len(rest), 2))))
-
-
-_FROM_ABROAD = re.compile(r"^(\s*(?:\+|00).*?)\(0\)")
-"""In "+32 (0)400" the (0) is only for calls within the country."""
-
-_WHOLE = re.compile(r"\+32[1-9][0-9]{7,8}|\+(?!32)[1-9][0-9]{7,14}")
-
-
-def international(number: str) -> str:
-    """A number as people write it ("0400 00 00 01") in E.164 form ("+32400000001"), without checking it."""
-    digits = re.sub(r"[\s./()-]", "", _FROM_ABROAD.sub(r"\1", number))
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    if digits.startswith("0"):
-        return f"+32{digits[1:]}"
-    return digits
-
-
-def is_phone_number(number: str) -> bool:
-    """Whether a number as people write it is complete (E.164); in Belgium it has 8 or 9 digits."""
-    return bool(_WHOLE.fullmatch(international(number)))
 
 
 def _formatted(words: Words, field: CatalogueField, value: Any) -> str:

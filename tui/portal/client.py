@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import msgspec
 
 from tui.portal import DEADLINE
+from tui.portal.cleaning import Several, no_member
 from tui.portal.errors import (
     ContractViolation,
     Diverted,
@@ -33,6 +34,9 @@ PROVIDER = "/op"
 SERVICE = "/burgerprofiel"
 SIMULATION = "/simulation"
 """The paths of the parties that the citizen's side talks to."""
+
+_THEIR_OWN_WORDS: Several = "words".__eq__
+"""Of a request, what the citizen wrote in it may have several lines."""
 
 
 class _Models:
@@ -350,15 +354,22 @@ class Portal:
 
         return await read_message(self._of_ebox, _segment(message_id))
 
-    async def _of_ebox(self, path: str, target: str, kind: type[T]) -> T:
-        return await self._open(f"{SERVICE}/v1/ebox{path}", kind, "ebox", target)
+    async def _of_ebox(
+        self, path: str, target: str, kind: type[T], several: Several = no_member
+    ) -> T:
+        return await self._open(f"{SERVICE}/v1/ebox{path}", kind, "ebox", target, several)
 
     # --- rights -------------------------------------------------------------------------------
 
     async def rights_requests(self) -> tuple[models.RightsRequest, ...]:
         """The citizen's requests, newest first."""
         return (
-            await self._call("GET", f"{SERVICE}/v1/rights/requests", models.RightsRequests)
+            await self._call(
+                "GET",
+                f"{SERVICE}/v1/rights/requests",
+                models.RightsRequests,
+                several=_THEIR_OWN_WORDS,
+            )
         ).items
 
     async def file_request(
@@ -379,7 +390,13 @@ class Portal:
             field=field,
             addressedTo="" if addressed_to == "controller" else addressed_to,
         )
-        return await self._call("POST", f"{SERVICE}/v1/rights/requests", models.RightsRequest, body)
+        return await self._call(
+            "POST",
+            f"{SERVICE}/v1/rights/requests",
+            models.RightsRequest,
+            body,
+            several=_THEIR_OWN_WORDS,
+        )
 
     # --- the calls themselves -----------------------------------------------------------------
 
@@ -407,6 +424,7 @@ class Portal:
         sealed: Sealed | None = None,
         within: str = "/",
         deadline: float = DEADLINE,
+        several: Several = no_member,
     ) -> T:
         http = await self._http()
         return await http.call(
@@ -419,13 +437,17 @@ class Portal:
             sealed=sealed,
             within=within,
             deadline=deadline,
+            several=several,
         )
 
-    async def _open(self, path: str, kind: type[T], party: str, target: str) -> T:
+    async def _open(
+        self, path: str, kind: type[T], party: str, target: str, several: Several = no_member
+    ) -> T:
         """What `party` sealed for the citizen, when asked for `target`."""
         from tui.portal.sealed import Sealed
 
-        return await self._call("GET", path, kind, sealed=Sealed(self._held_key(), party, target))
+        sealed = Sealed(self._held_key(), party, target)
+        return await self._call("GET", path, kind, sealed=sealed, several=several)
 
     def _held_key(self) -> SealKey:
         if self._key is None:

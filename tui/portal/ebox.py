@@ -4,10 +4,11 @@ The portal passes on what the eBox sealed for the citizen, and cannot do this it
 federation's REST contract 2.1.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
+from tui.portal.cleaning import Several, every_member
 from tui.portal.models import Localized, Message, Messages, Model
 
 BASE = "/citizen/v2"
@@ -15,8 +16,13 @@ PAGE_SIZE = 100
 MOST_PAGES = 100
 _NO_LANGUAGE = "zxx"
 
-Get = Callable[[str, str, Any], Awaitable[Any]]
-"""Fetches the portal's `path`, which stands for the eBox's `target`, as a `kind`. Raises PortalError."""
+
+class Get(Protocol):
+    """Fetches the portal's `path`, which stands for the eBox's `target`, as a `kind`. Raises PortalError."""
+
+    def __call__(
+        self, path: str, target: str, kind: Any, several: Several = ...
+    ) -> Awaitable[Any]: ...
 
 
 class EboxMessage(Model, frozen=True):
@@ -73,7 +79,7 @@ async def read_message(get: Get, segment: str) -> Message:
     path, target = f"/messages/{segment}", f"{BASE}/ebox/messages/{segment}"
     found = await get(path, target, EboxMessage)
     senders = await _senders(get)
-    body = await get(path + "/body", target + "/body", Localized)
+    body = await get(path + "/body", target + "/body", Localized, every_member)
     return _message(found, senders, body)
 
 

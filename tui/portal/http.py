@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import msgspec
 
 from tui.portal import DEADLINE
-from tui.portal.cleaning import TooDeep, clean, clean_all
+from tui.portal.cleaning import Several, TooDeep, clean, clean_all, no_member
 from tui.portal.cookies import CookieJar
 from tui.portal.errors import ContractViolation, Diverted, PortalError, ServiceDown
 from tui.portal.problems import error_of
@@ -90,12 +90,14 @@ class Http:
         sealed: Sealed | None = None,
         within: str = "/",
         deadline: float = DEADLINE,
+        several: Several = no_member,
     ) -> T:
         """Send a request and read the answer as a `kind` (`NoneType` where there is nothing to read).
 
         `address` is a path under the base, or a full address from a service. Redirects are followed within
         the origin, below the path `within`. An answer is taken sealed if, and only if, that is expected.
-        `deadline` is in seconds of real time. Raises PortalError.
+        `deadline` is in seconds of real time. `several`: the members whose texts may have several lines.
+        Raises PortalError.
         """
         import httpx
 
@@ -120,7 +122,7 @@ class Http:
             _check_digest(digest, content)
         if response.status_code < 400:
             content = _opened(response, content, sealed)
-        answer = _read(response, content)
+        answer = _read(response, content, several)
         if response.status_code >= 400:
             raise error_of(response.status_code, answer)
         if kind is type(None):
@@ -210,7 +212,7 @@ def _opened(response: "httpx.Response", content: bytes, sealed: Sealed | None) -
     return sealed.open(content) if sealed else content
 
 
-def _read(response: "httpx.Response", content: bytes) -> Any:
+def _read(response: "httpx.Response", content: bytes, several: Several) -> Any:
     """The cleaned JSON of an answer; None if it is empty."""
     if not content:
         return None
@@ -218,7 +220,7 @@ def _read(response: "httpx.Response", content: bytes) -> Any:
     try:
         if kind not in ("application/json", "application/problem+json"):
             raise ContractViolation("notJson", f"{kind or 'no type'}")
-        return clean_all(msgspec.json.decode(content))
+        return clean_all(msgspec.json.decode(content), several)
     except (msgspec.DecodeError, UnicodeDecodeError, TooDeep, RecursionError) as error:
         raise _unreadable(response, error) from error
     except ContractViolation as error:

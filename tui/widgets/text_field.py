@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from rich.cells import cell_len
+from textual import events
 from textual.geometry import Offset
 from textual.widgets import Input
 
 from tui.page.parts import Field
+from tui.page.typed import pasted
 from tui.textual_fixes.app import bound_keys, remove_bindings
 from tui.textual_fixes.line_input import LineInput
 from tui.widgets.content import harmless
@@ -50,6 +52,20 @@ class TextField(TypedField, LineInput):
         if value != self._told:
             self._told = value
             self._write(value)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all that is pasted; Textual takes its first line, even if that is blank."""
+        super().on_paste(event)
+        self._insert(event.text)
+        event.stop()
+        event.prevent_default()
+
+    def action_paste(self) -> None:
+        """Take what was cut in another field, which may have several lines."""
+        self._insert(self.app.clipboard)
+
+    def _insert(self, text: str) -> None:
+        self.replace(pasted(text), *sorted(self.selection))
 
     def displayed(self, value: str) -> str:
         return harmless(value)

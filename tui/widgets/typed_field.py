@@ -48,7 +48,7 @@ class TypedField(FieldControl, Base):
         event.stop()
         event.prevent_default()
 
-    def on_paste(self) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Bring the field back into view, so that the pasted text is seen."""
         if is_scrolled_away(self):
             reveal_soon(self)

@@ -7,8 +7,8 @@ from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.page.parts import TITLE, Action, Field, Form, Text
 from tui.pages.devices import APPROVE, PHONE
 from tui.pages.forms import field_errors, valid_values, with_example
+from tui.pages.rules import international
 from tui.pages.sign_in.parts import failure_key, other_actions, step_number
-from tui.pages.values import international
 from tui.portal.client import Portal
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Interaction, Model
