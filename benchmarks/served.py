@@ -146,8 +146,8 @@ class Citizen:
         await portal.interact("chooseMethod", method="itsme")
         await portal.interact("sendNumber", phoneNumber=phone.number)
         await phone.look(portal)
-        assert phone.request is not None
-        await phone.answer(portal, phone.request.request_id, "approve")
+        (request,) = phone.requests
+        await phone.answer(portal, request.request_id, "approve")
         await portal.finish_sign_in(await portal.interaction())
 
     async def warm_up(self) -> None:

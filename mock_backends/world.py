@@ -24,6 +24,7 @@ from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.party import PartyDefinition
 from mock_backends.shared.problems import EXCEPTION_HANDLERS
+from mock_backends.shared.turns import Turns
 from mock_backends.shared.world_follower import WorldFollower
 from mock_backends.simulation.app import PARTY as SIMULATION
 
@@ -98,7 +99,7 @@ class World:
         environment = Environment(
             home=options.home,
             clock=self.clock,
-            seed=options.seed,
+            turns=Turns(options.seed),
             fixtures=Fixtures(),
             faults=self.faults,
             addresses=self.addresses,

@@ -163,6 +163,7 @@ class Backend(Struct, frozen=True, kw_only=True):
     trust: Path | None = None
     fixtures: tuple[Path, ...] = ()
     clock: datetime | None = None
+    freeze: bool = False
     seed: int = 1
     time_limits: bool = True
     published_only: bool = False
@@ -215,7 +216,7 @@ class Connector:
             return World(
                 WorldOptions(
                     home=home,
-                    clock=Clock(backend.clock),
+                    clock=Clock(backend.clock, frozen=backend.freeze),
                     seed=backend.seed,
                     parties=_PUBLISHERS if backend.published_only else every,
                     fixtures=backend.fixtures,

@@ -24,7 +24,7 @@ from tui.options import CannotFollow, CannotWrite, Options
 from tui.overwriting import overwrite_freed
 from tui.page.commands import COMMANDS, Command
 from tui.portal.client import Portal
-from tui.portal.errors import SourceUnavailable
+from tui.portal.errors import PortalError, SourceUnavailable
 
 if TYPE_CHECKING:
     from tui.app import BurgerprofielApp
@@ -58,6 +58,7 @@ class Opening:
                 trust=options.trust,
                 fixtures=tuple(options.fixtures),
                 clock=options.clock,
+                freeze=options.freeze,
                 seed=options.seed or 1,
                 time_limits=not options.demo,
             ),
@@ -74,6 +75,7 @@ class Opening:
             commands=self._commands,
         )
         self._services: asyncio.Task[None] | None = None
+        self._still = options.freeze
         self._overwriting: asyncio.Task[None] | None = None
         self._began_at = ""
         self._ending = False
@@ -162,6 +164,7 @@ class Opening:
 
     async def _lines(self, why: str) -> str:
         from tui.lines.conversation import Conversation
+        from tui.lines.dialogue import Awaited
         from tui.lines.terminal import Terminal
 
         record = self._transcript
@@ -180,6 +183,11 @@ class Opening:
             note=self._words("transcript.kept", path=record.path) if record else "",
             screen=_in_terminal() and not _dumb(),
             on_forgotten=self._overwrite,
+            awaited=Awaited(
+                still=lambda: self._still,
+                asking=lambda: self._portal.asking,
+                expected=lambda: self._navigator.fetching,
+            ),
         )
         self._navigator.explain_looks("")
         _collect_again()
@@ -274,6 +282,9 @@ class Opening:
                 await self._portal.ready()
             except SourceUnavailable as error:
                 raise error.__cause__ or error from None
+            if options.backend:
+                with contextlib.suppress(PortalError):
+                    self._still = (await self._portal.clock()).frozen
             await load_ahead(self._background, screen=screen)
         from tui.deep_link import follow
 

@@ -91,6 +91,7 @@ class Options(argparse.Namespace):
     home: Path | None = None
     keymap: Path | None = None
     clock: datetime | None = None
+    freeze: bool = False
     seed: int = 0
     demo: bool = False
     yes: bool = False
@@ -130,7 +131,7 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
     say = parser.say
     options = parser.parse_args(arguments, namespace=Options(fixtures=[], folders=[]))
     if options.backend:
-        for name in ("clock", "fixtures", "seed"):
+        for name in ("clock", "fixtures", "freeze", "seed"):
             if getattr(options, name):
                 parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
     elif options.trust is not None:
@@ -206,6 +207,7 @@ def _parser(say: Say) -> _Parser:
         "--home": {"metavar": say("cli.value.folder"), "type": _path},
         "--keymap": {"metavar": "TOML", "type": existing},
         "--clock": {"metavar": "ISO", "type": _moment(say)},
+        "--freeze": {"action": "store_true"},
         "--seed": {"metavar": "N", "type": _number(say)},
         "--demo": {"action": "store_true"},
         "--yes": {"action": "store_true"},

@@ -7,7 +7,6 @@ consent was given.
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -20,6 +19,7 @@ from mock_backends.ebox.distortions import CHANGES, distorted
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
 from mock_backends.ebox.store import FILE_NAME, SqliteOpenedMessages, StoreUnavailable
+from mock_backends.shared import unguessable
 from mock_backends.shared.citizen import AskedFor, CitizenCheck
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.failing import fault_of
@@ -135,7 +135,7 @@ class EboxParty:
 
 def _status(status: int, message: str, headers: Mapping[str, str] | None = None) -> Response:
     content = StatusMessage(
-        id=str(uuid4()),
+        id=unguessable.identifier(),
         code=_CODES.get(status, "INTERNAL_SERVER_ERROR" if status >= 500 else "INVALID_INPUT"),
         message=message,
         environment="simulation",

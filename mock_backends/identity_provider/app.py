@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from mock_backends.identity_provider import methods
 from mock_backends.identity_provider.metadata import discovery
-from mock_backends.identity_provider.reading import bearer, parameters_of
+from mock_backends.identity_provider.reading import bearer, parameters_of, program_of
 from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import IdentityProvider, Opened
@@ -87,7 +87,7 @@ class IdentityProviderParty:
             parameters = await parameters_of(request)
         except ValueError as error:
             raise Problem(400, detail="The parameters cannot be read") from error
-        outcome = self.provider.authorize(parameters)
+        outcome = self.provider.authorize(parameters, program_of(request))
         if isinstance(outcome, Answer):
             return _redirect(outcome.location)
         response = _redirect(f"{self.provider.issuer}/v1/interactions/{outcome.interaction_id}")

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from mock_backends.identity_provider.clients import RegisteredClient
 from mock_backends.identity_provider.models import Shared
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.problems import SIMULATOR, Problem
@@ -36,7 +36,8 @@ class Interaction:
     """A sign-in under way. `grant` is the OAuth core's record of the authorization request.
 
     It can be extended up to `latest_at`; the method's step may end earlier, at `step_expires_at`. Where time
-    ends nothing, its place is given to another from `spare_at` on.
+    ends nothing, its place is given to another from `spare_at` on. `program` is what the citizen signs in
+    with, as it names itself; "" if it does not.
     `ending`: the citizen has been warned that the end is near.
     """
 
@@ -46,6 +47,7 @@ class Interaction:
     client: RegisteredClient
     offered: frozenset[str]
     shares: tuple[Shared, ...]
+    program: str
     expires_at: datetime
     latest_at: datetime
     spare_at: datetime
@@ -116,16 +118,18 @@ class Interactions:
         client: RegisteredClient,
         offered: frozenset[str],
         shares: tuple[Shared, ...],
+        program: str = "",
     ) -> tuple[Interaction, str]:
         """A new interaction and its cookie's secret, which is kept only as a digest."""
-        cookie = token_urlsafe(32)
+        cookie = unguessable.token(32)
         interaction = Interaction(
-            id=token_urlsafe(16),
+            id=unguessable.token(16),
             cookie_digest=sha256(cookie.encode()).digest(),
             grant=grant,
             client=client,
             offered=offered,
             shares=shares,
+            program=program,
             expires_at=self._after(LIFE),
             latest_at=self._after(LONGEST),
             spare_at=self._clock.after(LONGEST),

@@ -6,7 +6,6 @@ Everything here is synchronous and in memory, so that checking and marking are a
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from secrets import token_urlsafe
 from typing import Any
 
 from authlib.common.urls import add_params_to_uri
@@ -29,6 +28,7 @@ from mock_backends.identity_provider.issued import (
     Issued,
 )
 from mock_backends.identity_provider.signing import SigningKeys
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -174,7 +174,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         self.register_token_generator(
             "default",
             BearerTokenGenerator(
-                lambda **_: token_urlsafe(32), expires_generator=int(TOKEN_LIFE.total_seconds())
+                lambda **_: unguessable.token(32), expires_generator=int(TOKEN_LIFE.total_seconds())
             ),
         )
         self.register_client_auth_method(

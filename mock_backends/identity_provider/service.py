@@ -90,10 +90,11 @@ class IdentityProvider:
 
     # OpenID Connect
 
-    def authorize(self, parameters: Parameters) -> Opened | Answer:
+    def authorize(self, parameters: Parameters, program: str = "") -> Opened | Answer:
         """The authorization endpoint: an interaction, or a redirect to the client with an error.
 
-        Raises Problem 400 when client or redirect URI is unknown (RFC 6749 section 4.1.2.1).
+        `program` is what the citizen signs in with, as it names itself. Raises Problem 400 when client or
+        redirect URI is unknown (RFC 6749 section 4.1.2.1).
         """
         try:
             client = request_validation.check_authorization(parameters, self._server.clients)
@@ -116,6 +117,7 @@ class IdentityProvider:
             client=client,
             offered=self._offered(parameters.get("acr_values")),
             shares=shared(parameters.get("scope")),
+            program=program,
         )
         return Opened(interaction.id, cookie)
 

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from uuid import uuid4
 
 import msgspec
 
@@ -34,6 +33,7 @@ from mock_backends.profile_service.sealed_profiles import (
     in_bytes,
     in_text,
 )
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.conditions import Condition
 from mock_backends.shared.days import day_of
@@ -182,7 +182,7 @@ class CentralProfile:
                 entries = Entries()
                 entries.refuse("", "tooMany", f"no more than {MOST} are kept")
                 entries.done()
-            table[changed.row if changed else uuid4().hex] = self._stamped(
+            table[changed.row if changed else unguessable.identifier()] = self._stamped(
                 {name: text for name, text in fields.items() if text}
             )
         return _profile(kept, day_of(signed_in))

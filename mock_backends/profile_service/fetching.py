@@ -5,7 +5,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import msgspec
 
@@ -13,6 +12,7 @@ from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavaila
 from mock_backends.profile_service.models import BlockReason, BlockState, BlockStatus
 from mock_backends.profile_service.relaying import headers_for, is_sealed, is_whole
 from mock_backends.profile_service.sessions import LocalSession, OpenSession
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
 from mock_backends.shared.service_tokens import ServiceTokens
@@ -178,7 +178,7 @@ class Fetching:
 
     async def _answer(self, opened: OpenSession, source: Source) -> Answer:
         citizen = await opened.identity()
-        jti = str(uuid4())
+        jti = unguessable.identifier()
         url = f"{self._registers}/v1/controllers/{source.controller_id}/blocks/{source.block_id}"
         try:
             answer = await ask(

@@ -1,9 +1,9 @@
 """What this service carries from a source to the citizen: sealed, so that it can check the outside only."""
 
 from typing import Any
-from uuid import uuid4
 
 from mock_backends.profile_service.sessions import Identity
+from mock_backends.shared import unguessable
 from mock_backends.shared.gateway import Answer
 from mock_backends.shared.sealed_answers import CODING
 from mock_backends.shared.service_tokens import ServiceTokens
@@ -22,7 +22,7 @@ def headers_for(
         "Authorization": f"Bearer {token}",
         "Accept-Encoding": CODING,
         "X-INSZ": citizen.national_number,
-        "X-Correlation-Id": str(uuid4()),
+        "X-Correlation-Id": unguessable.identifier(),
     }
 
 

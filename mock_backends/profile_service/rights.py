@@ -6,9 +6,7 @@ data, directly or forwarded (R61-R64). A request names a block and a field; it n
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from random import Random
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import msgspec
 
@@ -30,10 +28,12 @@ from mock_backends.profile_service.sealed_profiles import (
     in_bytes,
     in_text,
 )
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import Problem, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.turns import Turns
 from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
@@ -79,10 +79,9 @@ class RightsDesk:
         http: "AsyncClient",
         clock: Clock,
         tokens: ServiceTokens,
-        seed: int,
+        turns: Turns,
     ) -> None:
-        self._seed = seed
-        self._filed = 0
+        self._turns = turns
         self._registers = registers
         self._catalogue = catalogue
         self._profiles = profiles
@@ -90,11 +89,10 @@ class RightsDesk:
         self._clock = clock
         self._tokens = tokens
 
-    def _reference(self, now: datetime) -> str:
-        """A new reference. It is shown, so it is derived from the world's seed, the time and a counter."""
-        self._filed += 1
-        chance = Random(f"{self._seed} {now.isoformat()} {self._filed}")
-        return f"MBP-{day_of(now).year}-" + "".join(chance.choices(_ALPHABET, k=6))
+    def _reference(self, person: NationalNumber, day: date, before: int) -> str:
+        """The reference of a citizen's next request, when there are so many `before` it."""
+        chance = self._turns.chance("request", person, day, before)
+        return f"MBP-{day.year}-" + "".join(chance.choices(_ALPHABET, k=6))
 
     async def file(
         self,
@@ -121,7 +119,6 @@ class RightsDesk:
         if withdraws is not None:
             steps.append(RequestStep(at=now, what="done"))
         row = {
-            "reference": self._reference(now),
             "right": typed.right,
             "words": words,
             "controllerId": addressed.controller_id,
@@ -144,11 +141,13 @@ class RightsDesk:
                 if text
             },
         }
-        request_id = str(uuid4())
+        request_id = unguessable.identifier()
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             if withdraws is not None:
                 withdraw(withdraws, kept.rows)
-            kept.rows.setdefault(KIND, {})[request_id] = in_bytes(row)
+            filed = kept.rows.setdefault(KIND, {})
+            row["reference"] = self._reference(person, day_of(now), len(filed))
+            filed[request_id] = in_bytes(row)
         if _PENDING in row and (step := await self._sent(row)):
             async with self._profiles.changing(person, day_of(signed_in)) as kept:
                 _take_in(kept.rows, request_id, step)
@@ -193,7 +192,7 @@ class RightsDesk:
                 headers={
                     "Authorization": f"Bearer {self._tokens.token(_AUDIENCE)}",
                     "X-INSZ": row[_PENDING],
-                    "X-Correlation-Id": str(uuid4()),
+                    "X-Correlation-Id": unguessable.identifier(),
                     "Content-Type": "application/json",
                 },
                 body=msgspec.json.encode(body),

@@ -94,7 +94,7 @@ class ProfileService:
             http=self._http,
             clock=self.clock,
             tokens=self.tokens,
-            seed=environment.seed,
+            turns=environment.turns,
         )
         self.retention = Retention(self.profiles, self.clock)
         self._running: list[asyncio.Task[None]] = []

@@ -6,7 +6,6 @@ once the token is forgotten nobody can.
 """
 
 import asyncio
-import secrets
 from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,6 +15,7 @@ import msgspec
 from mock_backends.profile_service.models import CatalogueState
 from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.vault import EndReason, HeldSession, SessionVault
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import LAST, Clock
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.sealing import derive_key, seal, unseal
@@ -146,7 +146,7 @@ class Sessions:
 
     async def open(self, identity: Identity, life: timedelta) -> tuple[str, OpenSession]:
         """Start a session; returns its token (256 bits, not kept here) and the opened session."""
-        token = secrets.token_urlsafe(32)
+        token = unguessable.token(32)
         term = min(life, LIMIT)
         held = HeldSession(
             name=_name(token),

@@ -30,7 +30,7 @@ class RegistersParty:
     """The registers of every controller, as one party."""
 
     def __init__(self, environment: Environment) -> None:
-        self._service = Registers(environment.fixtures, environment.clock, environment.seed)
+        self._service = Registers(environment.fixtures, environment.clock, environment.turns)
         self._asked = CitizenCheck(NAME, environment)
         self._clerks = ServiceTokenCheck(
             audience=NAME,

@@ -1,7 +1,6 @@
 """The registers themselves: records of people, corrections by clerks, and citizens' requests."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, Value
 from mock_backends.people.values import misfits
@@ -9,6 +8,7 @@ from mock_backends.registers.models import Block, NewRequest, RequestReceipt
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import Problem, invalid_input
+from mock_backends.shared.turns import Turns
 
 Records = tuple[dict[str, Value], ...]
 
@@ -21,10 +21,10 @@ class Registers:
     They start from the fixtures. Corrections last until the world stops and do not change the fixtures.
     """
 
-    def __init__(self, fixtures: Fixtures, clock: Clock, seed: int) -> None:
+    def __init__(self, fixtures: Fixtures, clock: Clock, turns: Turns) -> None:
         self._fixtures = fixtures
         self._clock = clock
-        self._seed = seed
+        self._turns = turns
         self._corrected: dict[tuple[str, str], Records] = {}
         self._receipts: dict[tuple[str, str], RequestReceipt] = {}
 
@@ -107,5 +107,5 @@ class Registers:
         raise Problem(404)
 
     def _receipt_number(self, controller_id: str, reference: str, now: datetime) -> str:
-        digest = sha256(f"{self._seed}:{controller_id}:{reference}".encode()).hexdigest()
-        return f"{controller_id[:3].upper()}-{day_of(now).year}-{digest[:8].upper()}"
+        chance = self._turns.chance("receipt", controller_id, reference)
+        return f"{controller_id[:3].upper()}-{day_of(now).year}-{chance.getrandbits(32):08X}"

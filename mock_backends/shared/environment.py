@@ -10,6 +10,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.faults import Faults
 from mock_backends.shared.home import Home
 from mock_backends.shared.http import AsyncClient
+from mock_backends.shared.turns import Turns
 
 if TYPE_CHECKING:
     from mock_backends.people.loader import Fixtures
@@ -21,14 +22,14 @@ class Environment:
 
     `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");
     `http` reaches those and nothing else. `fixtures` holds only the parts that the party's definition names.
-    `seed` is for randomness that is shown; secrets never come from it. Without `time_limits` no session and
+    What is shown at random comes from `turns`; secrets never do. Without `time_limits` no session and
     no sign-in ends because time has passed.
     `begin_again` empties the world, as `mock_backends.world.World.begin_again` says.
     """
 
     home: Home
     clock: Clock
-    seed: int
+    turns: Turns
     fixtures: "Fixtures"
     faults: Faults
     addresses: Mapping[str, str]

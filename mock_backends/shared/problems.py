@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any, Literal
-from uuid import uuid4
 
 import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+
+from mock_backends.shared import unguessable
 
 BELGIF = "urn:problem-type:belgif:"
 SIMULATOR = "urn:problem-type:simulator:"
@@ -91,7 +92,7 @@ def problem_response(problem: Problem) -> Response:
         "type": problem.type,
         "title": problem.title,
         "status": problem.status,
-        "instance": f"urn:uuid:{uuid4()}",
+        "instance": f"urn:uuid:{unguessable.identifier()}",
         **({"detail": problem.detail} if problem.detail else {}),
         **problem.extra,
     }

@@ -1,11 +1,11 @@
 """Sealing: AES-256-GCM under a key and a context, and the keys for it (NIST SP 800-38D, RFC 5869)."""
 
-import os
-
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from mock_backends.shared import unguessable
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -17,7 +17,7 @@ class SealBroken(Exception):
 
 def new_key() -> bytes:
     """A fresh random 256-bit key."""
-    return os.urandom(KEY_BYTES)
+    return unguessable.octets(KEY_BYTES)
 
 
 def derive_key(secret: bytes, *, purpose: str) -> bytes:
@@ -27,7 +27,7 @@ def derive_key(secret: bytes, *, purpose: str) -> bytes:
 
 def seal(key: bytes, plain: bytes, *context: str) -> bytes:
     """Encrypt `plain`, bound to `context` (table, row, column, version…), which is not stored."""
-    nonce = os.urandom(NONCE_BYTES)
+    nonce = unguessable.octets(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, plain, _bound(context))
 
 

@@ -6,13 +6,13 @@ The registers and the eBox answer the profile service only. It sends a JWT signe
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from joserfc import jwt
 from joserfc.errors import ClaimError
 from joserfc.jwk import ECKey
 
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient
 from mock_backends.shared.oidc.claims import ServiceTokenClaims
@@ -50,7 +50,7 @@ class ServiceTokens:
             "aud": audience,
             "iat": now,
             "exp": now + int(LIFE.total_seconds()),
-            "jti": str(uuid4()),
+            "jti": unguessable.identifier(),
             **claims,
         }
         return jwt.encode({"alg": ALGORITHM, "kid": self._key.kid}, body, self._key)

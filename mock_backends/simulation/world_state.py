@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from uuid import uuid4
 
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.faults import Fault, Faults
 from mock_backends.shared.long_poll import Changes
@@ -34,7 +34,7 @@ class WorldState:
         self._clock = clock
         self._faults = faults
         self._empty = begin_again
-        self._id = uuid4().hex
+        self._id = unguessable.identifier()
         self._beginnings = 1
         self._changes = Changes()
         self._real_time = Clock()

@@ -26,6 +26,7 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.party import PartyDefinition
 from mock_backends.shared.sealed_answers import CODING
 from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
+from mock_backends.shared.turns import Turns
 from mock_backends.world import PARTIES
 from tests.conftest import START
 from tests.contract.openapi import contract_of
@@ -89,7 +90,7 @@ class Neighbourhood:
         self.environment = Environment(
             home=self.home,
             clock=self.clock,
-            seed=1,
+            turns=Turns(1),
             fixtures=self.fixtures,
             faults=self.faults,
             addresses=ADDRESSES,

@@ -294,6 +294,7 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
     on_phone = asyncio.create_task(provider.on_phone(query="?after=1&wait=25"))
     await turns()
     path, request_id = await provider.waiting()
+    control = (await provider.state(path))["details"]["control"]
     assert await on_phone == {
         "version": 2,
         "items": [
@@ -303,11 +304,14 @@ async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -
                 "createdAt": "2026-11-23T09:00:00Z",
                 "expiresAt": "2026-11-23T09:05:00Z",
                 "shares": ["name", "nationalNumber"],
+                "program": provider.browser.headers["User-Agent"],
+                "control": control,
             }
         ],
     }
     state = await provider.state(path)
-    assert state["details"] == {"requestId": request_id, "sentTo": "+32 400 ** ** 01"}
+    shown = {"requestId": request_id, "sentTo": "+32 400 ** ** 01", "control": control}
+    assert state["details"] == shown
     assert (state["method"], state["stepExpiresAt"]) == ("itsme", "2026-11-23T09:05:00Z")
 
 
@@ -419,17 +423,55 @@ async def test_who_hands_phones_out_has_the_app_set_up_on_them(provider: Provide
     assert (await enrol(ours, "+32499999999")).status_code == 404
 
 
-async def test_two_sign_ins_wait_side_by_side_on_one_phone(provider: Provider) -> None:
+@pytest.mark.parametrize("whose", ["portal", "another"])
+async def test_one_request_of_each_client_waits_on_a_phone_and_a_later_one_replaces_it(
+    whose: str, provider: Provider
+) -> None:
+    """Both sides show a number that no other request there has; approving answers that one alone."""
+    client = provider.client if whose == "portal" else provider.other
     first = await provider.waiting()
-    cookies = provider.browser.cookies
-    provider.browser.cookies = httpx.Cookies()
-    second = await provider.waiting()
+    control = (await provider.state(first[0]))["details"]["control"]
+    cookies, provider.browser.cookies = provider.browser.cookies, httpx.Cookies()
+    second = await provider.waiting(
+        client_id=client.client_id, redirect_uri=client.redirect_uris[0]
+    )
+    replaced = client is provider.client
+    details = (await provider.state(second[0]))["details"]
+    assert (details["control"] != control, details.get("replaced", False)) == (True, replaced)
     items = (await provider.on_phone())["items"]
-    assert [item["requestId"] for item in items] == [first[1], second[1]]
+    waiting = [(second[1], details["control"])]
+    waiting = waiting if replaced else [(first[1], control), *waiting]
+    assert [(item["requestId"], item["control"]) for item in items] == waiting
+    assert items[-1].get("replaced", False) == replaced
     await provider.answer("approve", second[1])
     assert (await provider.state(second[0]))["step"] == "done"
     provider.browser.cookies = cookies
-    assert (await provider.state(first[0]))["step"] == "itsmeWaiting"
+    state = await provider.state(first[0])
+    if replaced:
+        assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "replaced"})
+        assert (await provider.answer("approve", first[1])).status_code == 409
+    else:
+        assert state["step"] == "itsmeWaiting"
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        (
+            "Mozilla/5.0 (X11; rv:128.0) Gecko/20100101 Firefox/128.0",
+            "Mozilla/5.0 Gecko/20100101 Firefox/128.0",
+        ),
+        ("", ""),
+        ("x" * 100, "x" * 60),
+        ("\x1b[31mred", ""),
+    ],
+)
+async def test_the_phone_shows_with_what_somebody_signs_in(
+    named: str, shown: str, provider: Provider
+) -> None:
+    provider.browser.headers["User-Agent"] = named
+    await provider.waiting()
+    assert (await provider.on_phone())["items"][0]["program"] == shown
 
 
 # --- eID --------------------------------------------------------------------------------------

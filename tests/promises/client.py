@@ -71,8 +71,8 @@ class Citizen:
         await portal.interact("chooseMethod", method="itsme")
         await portal.interact("sendNumber", phoneNumber=phone.number)
         await phone.look(portal)
-        assert phone.request is not None
-        await phone.answer(portal, phone.request.request_id, "approve")
+        (request,) = phone.requests
+        await phone.answer(portal, request.request_id, "approve")
         self._held.append(await portal.finish_sign_in(await portal.interaction()))
 
     async def _until(self, wanted: Callable[[set[str]], bool]) -> None:

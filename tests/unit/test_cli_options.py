@@ -24,7 +24,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
     asked = (
         f"--lines --demo --language en --persona noor-peeters --login eid --page data.identity "
         f"--fixtures {tmp_path} --fixtures {ROOT} --transcript talk.HTML --home {tmp_path} --seed 7 "
-        "--clock 2026-11-23T09:00:00Z"
+        "--clock 2026-11-23T09:00:00Z --freeze"
     )
     read = {
         "lines": True,
@@ -37,6 +37,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         "transcript": Path("talk.HTML"),
         "home": tmp_path,
         "seed": 7,
+        "freeze": True,
         "clock": datetime(2026, 11, 23, 9, tzinfo=UTC),
     }
     assert read.items() <= vars(parse(asked.split(), NL)).items()

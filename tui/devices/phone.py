@@ -17,9 +17,9 @@ class Phone:
         self._shown: ItsmeRequests | None = None
 
     @property
-    def request(self) -> ItsmeRequest | None:
-        """The newest request that waits for an answer."""
-        return self._shown.items[-1] if self._shown and self._shown.items else None
+    def requests(self) -> tuple[ItsmeRequest, ...]:
+        """The requests that wait for an answer, the newest last."""
+        return self._shown.items if self._shown else ()
 
     async def look(self, portal: Portal, wait: float = 0) -> None:
         """Have the app fetch its requests; with `wait` (s), when they change, or after that time."""

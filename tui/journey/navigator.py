@@ -364,6 +364,15 @@ class Navigator:
     # --- what the sign-in and the session need --------------------------------------------------
 
     @property
+    def fetching(self) -> bool:
+        """Whether an authority has not answered yet, so that there will be news."""
+        held = self._session.holdings
+        return held.session is not None and (
+            held.catalogue_state == "loading"
+            or any(status.state == "loading" for status in held.blocks.values())
+        )
+
+    @property
     def acting(self) -> bool:
         """Whether an action is running."""
         return bool(self._running)

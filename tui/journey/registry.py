@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -53,10 +53,14 @@ def page_of(name: str) -> PageDefinition | None:
 
 def act_of(page: PageDefinition, action: str) -> Act | None:
     """The page's act for this action: its own entry, or that of the longest matching prefix."""
-    if action in page.acts:
-        return page.acts[action]
-    fitting = [key for key in page.acts if key.endswith("*") and action.startswith(key[:-1])]
-    return page.acts[max(fitting, key=len)] if fitting else None
+    return _fitting(page.acts, action)
+
+
+def _fitting(acts: Mapping[str, Act], action: str) -> Act | None:
+    if action in acts:
+        return acts[action]
+    fitting = [key for key in acts if key.endswith("*") and action.startswith(key[:-1])]
+    return acts[max(fitting, key=len)] if fitting else None
 
 
 # --- signing in -------------------------------------------------------------------------------
@@ -92,4 +96,4 @@ def sign_in_act(interaction: Interaction | None, action: str) -> Act | None:
     if method is not None and action in method.acts:
         return method.acts[action]
     devices: tuple[Device, ...] = import_module("tui.pages.devices").DEVICES
-    return next((device.acts[action] for device in devices if action in device.acts), None)
+    return next((act for device in devices if (act := _fitting(device.acts, action))), None)

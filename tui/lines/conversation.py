@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
-from tui.lines.dialogue import SETTLED, Dialogue, Journey, Stopped, Switched
+from tui.lines.dialogue import SETTLED, Awaited, Dialogue, Journey, Stopped, Switched
 from tui.lines.filling import FormLeft, fill
 from tui.lines.letters import SCREEN, command_for, commands_line, line_commands
 from tui.lines.menu import (
@@ -33,7 +33,7 @@ class Conversation:
     `why` is a phrase from the catalogue: the reason for line mode. `note`, if any, follows it.
     `screen`: the full screen is available as well. `settled`: a page is read out once it has
     not changed for this long (seconds). `on_forgotten` is called once nothing is kept here of the pages of a
-    session that has ended.
+    session that has ended. `awaited` is as in `Dialogue`.
     """
 
     def __init__(
@@ -46,10 +46,12 @@ class Conversation:
         screen: bool = False,
         settled: float = SETTLED,
         on_forgotten: Callable[[], None] = lambda: None,
+        awaited: Awaited | None = None,
     ) -> None:
         self._dialogue = Dialogue(journey, terminal, settled, screen=screen)
         self._dialogue.busy = self._block_is_loading
         self._dialogue.on_end = self._forget
+        self._dialogue.awaited = awaited or Awaited()
         self._journey = journey
         self._why = why
         self._note = note

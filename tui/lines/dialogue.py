@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from tui.lines.reading import part_lines
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 from tui.page.drafts import Drafts
+from tui.page.offered import is_settled
 from tui.page.parts import Field, Form, Notice, Page, Part
 
 SLOW = 0.3
@@ -23,6 +25,14 @@ SETTLED = 0.15
 
 PATIENCE = 2.0
 """Seconds after which a page is read out even if it keeps changing."""
+
+STILL_SETTLED = 0.15
+"""The same as SETTLED where the world's time stands still: what is read out must not depend on speed."""
+
+STILL_PATIENCE = 5.0
+"""Seconds after which a page that still waits for something is read out where time stands still: there it
+may wait for ever.
+"""
 
 PASTED = 0.1
 """Seconds within which a further line counts as pasted with the previous line: nobody types so fast."""
@@ -51,6 +61,19 @@ class Journey(Protocol):
     def back(self) -> Coroutine[Any, Any, None]: ...
 
 
+@dataclass(frozen=True)
+class Awaited:
+    """What is on its way where the world's time stands still, and nothing said may depend on speed.
+
+    `still`: whether it does stand still. `asking`: a service has been asked, and will answer or be given up.
+    `expected`: news will come of what an authority answers, if it answers.
+    """
+
+    still: Callable[[], bool] = lambda: False
+    asking: Callable[[], bool] = lambda: False
+    expected: Callable[[], bool] = lambda: False
+
+
 class Stopped(Exception):
     """The citizen wants to stop, or the input has ended."""
 
@@ -63,8 +86,9 @@ class Dialogue:
     """Prints and asks on a terminal while it follows the journey's changes; a context manager.
 
     `screen`: this terminal can show the full screen. `busy` says, in addition to the page's own `busy`,
-    whether something worth waiting for is still on its way. `on_end` is called when a session or a sign-in
-    ended by itself, and that has been said.
+    whether something worth waiting for is still on its way. `awaited` says the same where time stands still:
+    then nothing that is said depends on how long something took. `on_end` is called when a session or a
+    sign-in ended by itself, and that has been said.
     """
 
     def __init__(
@@ -77,6 +101,7 @@ class Dialogue:
         self.commands = line_commands(screen=screen)
         self.busy: Callable[[], bool] = lambda: False
         self.on_end: Callable[[], None] = lambda: None
+        self.awaited = Awaited()
         self._settled = settled
         self.filling = False
         """Whether a form's questions are being asked."""
@@ -256,6 +281,9 @@ class Dialogue:
 
         Raises what `work` raises, at once: the page may then stay busy for ever.
         """
+        if self.awaited.still():
+            await self._settle_still(work)
+            return
         loop = asyncio.get_running_loop()
         said, ready = False, 0.0
         while True:
@@ -279,6 +307,26 @@ class Dialogue:
                 said = True
         if said:
             self.say(self.words("lines.done"))
+
+    async def _settle_still(self, work: asyncio.Task[None] | None) -> None:
+        """As `settle`, and nothing is said of how long it takes: whatever is on its way is waited for."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + STILL_PATIENCE
+        while True:
+            if work is not None and work.done():
+                work.result()
+            change = asyncio.create_task(self._next_change())
+            done, _ = await asyncio.wait({change}, timeout=STILL_SETTLED)
+            await _ended(change)
+            self._interrupted()
+            page = self.journey.page
+            unfinished = page.busy or not is_settled(page) or self.busy()
+            unfinished = unfinished or self.awaited.expected()
+            working = work is not None and not work.done()
+            if not (
+                done or working or self.awaited.asking() or (unfinished and loop.time() < until)
+            ):
+                return
 
     def _interrupted(self) -> bool:
         """Say the session's warning, if there is a new one; returns whether there was."""

@@ -49,7 +49,7 @@ class Transcript:
         self._words = words
         self._said: list[Said] = []
         # Only a keyed hash of each secret is kept: enough to recognise the secret elsewhere.
-        self._key = os.urandom(16)
+        self._key = os.urandom(16)  # noqa: TID251 - in memory alone
         self._secrets: set[bytes] = set()
         self._file = _opened(path)
 

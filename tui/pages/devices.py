@@ -5,6 +5,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.sign_in_method import Device
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
 from tui.pages.links import go_to
+from tui.portal.models import ItsmeRequest
 
 APPROVE, REFUSE = "phone-approve", "phone-refuse"
 INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
@@ -24,13 +25,24 @@ def phone_parts(context: PageContext) -> tuple[Part, ...]:
     number = Text(id="phone-number", text=words("phone.number", number=phone.number), role="hint")
     if not phone.itsme:
         return (heading, number, Text(id="phone-quiet", text=words("phone.no-itsme")))
-    request = phone.request
+    request, ours = _request(context)
     if request is None:
         return (heading, number, Text(id="phone-quiet", text=words("phone.quiet")))
+    mine = "" if ours else f"-{request.control}"
     shares = ", ".join(
         words(f"phone.shares.{share}") for share in request.shares if share in _SHARES
     )
-    about = [words("phone.request.about", client=words.local(request.client_name), shares=shares)]
+    about = [
+        words("phone.request.control", control=request.control),
+        words("phone.request.about", client=words.local(request.client_name), shares=shares),
+        words(
+            "phone.request.from",
+            program=request.program or words("phone.request.from.unknown"),
+            time=words.time(request.created_at),
+        ),
+    ]
+    if request.replaced:
+        about.append(words("phone.request.replaced"))
     if request.expires_at is not None:
         about.append(words("sign-in.waiting.until", time=words.time(request.expires_at)))
     return (
@@ -45,8 +57,8 @@ def phone_parts(context: PageContext) -> tuple[Part, ...]:
         Actions(
             id="phone-actions",
             items=(
-                Action(id=APPROVE, label=words("phone.approve"), kind="main"),
-                Action(id=REFUSE, label=words("phone.refuse"), kind="danger"),
+                Action(id=f"{APPROVE}{mine}", label=words("phone.approve"), kind="main"),
+                Action(id=f"{REFUSE}{mine}", label=words("phone.refuse"), kind="danger"),
             ),
         ),
     )
@@ -55,13 +67,38 @@ def phone_parts(context: PageContext) -> tuple[Part, ...]:
 _SHARES = ("name", "nationalNumber")
 
 
-async def _answer(context: PageContext, action: str) -> str | None:
+def _request(context: PageContext) -> tuple[ItsmeRequest | None, bool]:
+    """The request on the display, and whether it is that of the sign-in under way here.
+
+    While that one waits no other is shown: whoever approves means what they have begun. Otherwise it is the
+    newest, of another program.
+    """
     phone = context.devices.phone
-    if phone is not None and phone.request is not None:
-        answer = "approve" if action == APPROVE else "refuse"
-        await phone.answer(context.portal, phone.request.request_id, answer)
-        return back_to_sign_in(context)
-    return None
+    requests = phone.requests if phone is not None else ()
+    if own := _own(context):
+        return next((one for one in requests if one.request_id == own), None), True
+    return (requests[-1] if requests else None), False
+
+
+def _own(context: PageContext) -> str:
+    """The id of the request that this sign-in waits for; "" if it waits for none."""
+    interaction = context.holdings.interaction
+    details = interaction.details if interaction is not None else None
+    return str(details.get("requestId", "")) if details else ""
+
+
+async def _answer(context: PageContext, action: str) -> str | None:
+    """Answer the request that this action stood with, and no other that has come since."""
+    phone = context.devices.phone
+    kind, _, control = action.removeprefix("phone-").partition("-")
+    if phone is None:
+        return None
+    others = (one.request_id for one in phone.requests if one.control == control)
+    request_id = next(others, "") if control else _own(context)
+    if not request_id:
+        return None
+    await phone.answer(context.portal, request_id, kind)
+    return back_to_sign_in(context)
 
 
 def back_to_sign_in(context: PageContext) -> str | None:
@@ -167,7 +204,11 @@ async def _renew(context: PageContext, _action: str) -> str | None:
     return None
 
 
-PHONE = Device(id="phone", parts=phone_parts, acts={APPROVE: _answer, REFUSE: _answer})
+PHONE = Device(
+    id="phone",
+    parts=phone_parts,
+    acts={APPROVE: _answer, REFUSE: _answer, f"{APPROVE}-*": _answer, f"{REFUSE}-*": _answer},
+)
 READER = Device(
     id="reader", parts=reader_parts, acts={INSERT: _insert, REMOVE: _remove, NEW_CARD: _renew}
 )

@@ -61,6 +61,14 @@ class Portal:
         self._next_key: SealKey | None = None
         self._key: SealKey | None = None
 
+    @property
+    def asking(self) -> bool:
+        """Whether an answer is on its way, other than news of what has not happened yet."""
+        connecting = self._connecting
+        if connecting is None or not connecting.done() or connecting.exception() is not None:
+            return connecting is not None and not connecting.done()
+        return connecting.result().unanswered > 0
+
     async def ready(self) -> None:
         """Connect now, so that a later call does not have to wait for it. Raises SourceUnavailable."""
         await self._http()
@@ -92,6 +100,10 @@ class Portal:
         """Issue this person's identity card. Raises PortalError("notFound") if the person has none."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/identity-card"
         return await self._call("POST", path, models.IssuedCard)
+
+    async def clock(self) -> models.Clock:
+        """The world's clock."""
+        return await self._call("GET", f"{SIMULATION}/v1/clock", models.Clock)
 
     async def advance_clock(self, seconds: float) -> None:
         """Move the world's clock forward."""

@@ -30,6 +30,9 @@ __all__ = ["EMBEDDED", "Http", "clean"]
 EMBEDDED = "https://simulator.invalid"
 """The base of the services inside this process; `.invalid` never resolves (RFC 2606 section 2)."""
 
+PROGRAM = "burgerprofiel"
+"""How this program names itself to the services."""
+
 LARGEST_ANSWER = 2 * 1024 * 1024
 MOST_REDIRECTS = 5
 
@@ -56,6 +59,8 @@ class Http:
         self._transport = transport
         self._on_close = on_close
         self.cookies = CookieJar()
+        self.unanswered = 0
+        """How many requests wait for an answer, other than those that wait for something to happen."""
 
     @classmethod
     def inside(
@@ -101,6 +106,8 @@ class Http:
         """
         import httpx
 
+        counts = "after=" not in address
+        self.unanswered += counts
         try:
             async with asyncio.timeout(deadline):
                 response, content = await self._exchange(
@@ -118,6 +125,8 @@ class Http:
             raise ServiceDown(reason, str(error)) from error
         except httpx.InvalidURL as error:
             raise ContractViolation("address", str(error)) from error
+        finally:
+            self.unanswered -= counts
         if digest := response.headers.get("content-digest"):
             _check_digest(digest, content)
         if response.status_code < 400:
@@ -157,7 +166,7 @@ class Http:
         url = self._allowed(address, within)
         content = None if body is None else msgspec.json.encode(body)
         for _ in range(MOST_REDIRECTS + 1):
-            headers = {"Accept": "application/json", **more}
+            headers = {"Accept": "application/json", "User-Agent": PROGRAM, **more}
             if content is not None:
                 headers["Content-Type"] = "application/json"
             if token:

@@ -65,6 +65,14 @@ class Person(Model, frozen=True):
     messages: int = 0
 
 
+class Clock(Model, frozen=True):
+    """The world's time; `frozen`: it stands still until it is moved. `started`: when this world began."""
+
+    now: datetime
+    started: datetime
+    frozen: bool
+
+
 class Fault(Model, frozen=True, omit_defaults=True):
     """A way in which a party fails; members as in the simulation's OpenAPI document."""
 
@@ -161,11 +169,18 @@ class Interaction(Model, frozen=True):
 
 
 class ItsmeRequest(Model, frozen=True):
-    """A request that the itsme app shows on the phone."""
+    """A request that the itsme app shows on the phone.
+
+    `control` is the number that stands where the citizen signs in, too, and `program` what that is.
+    `replaced`: an earlier request gave way to this one.
+    """
 
     request_id: str
     client_name: Localized
     created_at: datetime
+    program: str
+    control: str
+    replaced: bool = False
     expires_at: datetime | None = None
     shares: tuple[str, ...] = ()
 

@@ -1,7 +1,6 @@
 """eID: the card signs a challenge with its authentication key, and its certificate says whose it is."""
 
 from base64 import urlsafe_b64encode
-from os import urandom
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ from mock_backends.identity_provider.methods.web_eid import (
     holder,
 )
 from mock_backends.identity_provider.models import Action
+from mock_backends.shared import unguessable
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import source_unavailable
@@ -119,7 +119,7 @@ class Eid(Method):
         self._challenges.pop(interaction.id, None)
 
     def _challenge(self, interaction: Interaction) -> None:
-        fresh = urlsafe_b64encode(urandom(CHALLENGE_BYTES)).decode().rstrip("=")
+        fresh = urlsafe_b64encode(unguessable.octets(CHALLENGE_BYTES)).decode().rstrip("=")
         self._challenges[interaction.id] = fresh
 
     def _fail(self, interaction: Interaction, code: Failure) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import new as hmac
-from secrets import token_urlsafe
 from typing import Literal
 
 from starlette.routing import BaseRoute
@@ -21,6 +20,7 @@ from mock_backends.identity_provider.method import Desk, Method
 from mock_backends.identity_provider.methods.itsme_app import PhoneAnswer, itsme_app_routes
 from mock_backends.identity_provider.models import Action, Shared
 from mock_backends.people.loader import Localized, Persona
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import limit
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
@@ -36,7 +36,7 @@ REMEMBERED = 20
 MINIMUM_AGE = 16
 NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
 
-Failure = Literal["phoneNumberUnknown", "noItsme", "refused", "timedOut", "underAge"]
+Failure = Literal["phoneNumberUnknown", "noItsme", "refused", "replaced", "timedOut", "underAge"]
 
 
 class SendNumber(Action, frozen=True, tag="sendNumber"):
@@ -46,19 +46,31 @@ class SendNumber(Action, frozen=True, tag="sendNumber"):
 
 
 class ItsmeWaiting(Message, frozen=True):
-    """A request waiting on a phone; `sent_to` shows enough of the number to recognise it."""
+    """A request waiting on a phone; `sent_to` shows enough of the number to recognise it.
+
+    `control` is the number that the phone shows, too. `replaced`: an earlier request gave way to this one.
+    """
 
     request_id: str
     sent_to: str
+    control: str
+    replaced: bool = False
 
 
 class ItsmeRequest(Message, frozen=True):
-    """A request as the app shows it: the client, and what is shared with it."""
+    """A request as the app shows it: the client, and what is shared with it.
+
+    `program` is what the citizen signs in with, as it names itself ("" if it does not). `control` is the
+    number that is shown there, too. `replaced`: an earlier request gave way to this one.
+    """
 
     request_id: str
     client_name: Localized
     created_at: datetime
     shares: tuple[Shared, ...]
+    program: str
+    control: str
+    replaced: bool = False
     expires_at: datetime | None = None
 
 
@@ -71,24 +83,27 @@ class ItsmeRequests(Message, frozen=True):
 
 @dataclass(kw_only=True, eq=False)
 class Line:
-    """The app on a phone: its owner, its open requests by id, and the ids of recent ones."""
+    """The app on a phone: its owner, its open requests by id, the ids of recent ones, how many there were."""
 
     number: str
     persona: Persona
     open: dict[str, "Sent"] = field(default_factory=dict)
     over: deque[str] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    sent: int = 0
     changes: Changes = field(default_factory=Changes)
 
 
 @dataclass(kw_only=True, eq=False)
 class Sent:
-    """An open request: its interaction, its phone, and until when it waits."""
+    """An open request: its interaction, its phone, until when it waits, and what both sides show of it."""
 
     request_id: str
     created_at: datetime
     ends_at: datetime
     interaction: Interaction
     line: Line
+    control: str
+    replaced: bool
 
 
 class Itsme(Method):
@@ -127,7 +142,10 @@ class Itsme(Method):
         interaction.move(NUMBER)
 
     def act(self, interaction: Interaction, action: Action) -> None:
-        """Send a request to the phone. Raises Problem 400 for an invalid number."""
+        """Send a request to the phone. Raises Problem 400 for an invalid number.
+
+        A client has one open request on a phone: an earlier one gives way, and its citizen is told.
+        """
         assert isinstance(action, SendNumber)
         interaction.require(NUMBER)
         number = e164(action.phone_number)
@@ -140,12 +158,22 @@ class Itsme(Method):
             return self._fail(interaction, "underAge")
         if line.persona.phone is None or not line.persona.phone.itsme:
             return self._fail(interaction, "noItsme")
+        control = self._control(line)
+        replaced = [
+            earlier.interaction
+            for earlier in tuple(line.open.values())
+            if earlier.interaction.client.client_id == interaction.client.client_id
+        ]
+        for earlier in replaced:
+            self._fail(earlier, "replaced")
         sent = Sent(
-            request_id=token_urlsafe(16),
+            request_id=unguessable.token(16),
             created_at=self.clock.now(),
             ends_at=self._ends_at(interaction),
             interaction=interaction,
             line=line,
+            control=control,
+            replaced=bool(replaced),
         )
         self._sent[interaction.id] = sent
         line.open[sent.request_id] = sent
@@ -170,6 +198,8 @@ class Itsme(Method):
         return ItsmeWaiting(
             request_id=sent.request_id,
             sent_to=masked(sent.line.number),
+            control=sent.control,
+            replaced=sent.replaced,
         )
 
     def extend(self, interaction: Interaction) -> None:
@@ -190,6 +220,13 @@ class Itsme(Method):
     def _ends_at(self, interaction: Interaction) -> datetime:
         limited = self.environment.time_limits
         return min(self.clock.after(REQUEST_LIFE, limited=limited), interaction.expires_at)
+
+    def _control(self, line: Line) -> str:
+        """The number that tells the next request on this phone from those that wait there."""
+        line.sent += 1
+        chance = self.environment.turns.chance("itsme", line.number, line.sent)
+        waiting = {sent.control for sent in line.open.values()}
+        return str(chance.choice([n for n in range(10, 100) if str(n) not in waiting] or [99]))
 
     def _fail(self, interaction: Interaction, code: Failure) -> None:
         self.leave(interaction)
@@ -256,6 +293,9 @@ def _shown(sent: Sent) -> ItsmeRequest:
         created_at=sent.created_at,
         expires_at=limit(sent.ends_at),
         shares=sent.interaction.shares,
+        program=sent.interaction.program,
+        control=sent.control,
+        replaced=sent.replaced,
     )
 
 

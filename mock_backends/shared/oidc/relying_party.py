@@ -6,7 +6,6 @@ yield, and the provider lists its ways to sign in.
 """
 
 import hmac
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc.errors import ClaimError
 
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import TooLarge, Unanswered
 from mock_backends.shared.oidc.claims import IdTokenClaims
@@ -137,11 +137,11 @@ class RelyingParty:
         """
         metadata = await self._provider.metadata()
         self._make_room()
-        token = secrets.token_urlsafe(32)
+        token = unguessable.token(32)
         transaction = self._transactions[_digest(token)] = _Transaction(
-            state=secrets.token_urlsafe(32),
-            nonce=secrets.token_urlsafe(32),
-            verifier=secrets.token_urlsafe(48),
+            state=unguessable.token(32),
+            nonce=unguessable.token(32),
+            verifier=unguessable.token(48),
             until=self._clock.after(TRANSACTION_LIFE),
         )
         address = prepare_grant_uri(
@@ -198,7 +198,7 @@ class RelyingParty:
                     ("client_id", self._client.client_id),
                     ("id_token_hint", id_token),
                     ("post_logout_redirect_uri", self._client.post_logout_redirect_uri),
-                    ("state", secrets.token_urlsafe(16)),
+                    ("state", unguessable.token(16)),
                 ],
             )
         )

@@ -4,7 +4,8 @@ from tui.devices.held import Devices
 from tui.journey.context import PageBody, PageContext
 from tui.journey.long_poll import WAIT
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
-from tui.page.parts import TITLE, Action, Field, Form, Text
+from tui.locale import Words
+from tui.page.parts import TITLE, Action, Field, Form, Notice, Text
 from tui.pages.devices import APPROVE, PHONE
 from tui.pages.forms import field_errors, valid_values, with_example
 from tui.pages.rules import international
@@ -20,10 +21,15 @@ NUMBER_FORM, SEND = "itsme-form", "itsme-send"
 
 
 class Waiting(Model, frozen=True):
-    """A request that waits on the phone; `sent_to` is its number, masked but recognisable."""
+    """A request that waits on the phone; `sent_to` is its number, masked but recognisable.
+
+    `control` is the number that the phone shows, too. `replaced`: an earlier request gave way to this one.
+    """
 
     request_id: str
     sent_to: str
+    control: str
+    replaced: bool = False
 
 
 def _draw_number(context: PageContext, _interaction: Interaction) -> PageBody:
@@ -84,12 +90,16 @@ async def _send(context: PageContext, _action: str) -> str | None:
 
 def _draw_waiting(context: PageContext, interaction: Interaction) -> PageBody:
     words, ends_at = context.words, interaction.step_expires_at
-    sent_to = interaction.details_as(Waiting).sent_to
+    waiting = interaction.details_as(Waiting)
     until = words("sign-in.waiting.until", time=words.time(ends_at)) if ends_at else ""
     return PageBody(
         title=words("sign-in.waiting.title"),
         parts=(
-            Text(id="lead", text=words("sign-in.waiting.lead", number=sent_to), role="lead"),
+            Text(
+                id="lead", text=words("sign-in.waiting.lead", number=waiting.sent_to), role="lead"
+            ),
+            Text(id="control", text=words("sign-in.waiting.control", control=waiting.control)),
+            *((_replaced(words),) if waiting.replaced else ()),
             *((Text(id="until", text=until, role="hint"),) if until else ()),
             other_actions(context),
         ),
@@ -97,6 +107,15 @@ def _draw_waiting(context: PageContext, interaction: Interaction) -> PageBody:
         help=words("sign-in.waiting.help"),
         # Not a button: the citizen answers on the device, and a second Enter must not go back.
         focus=TITLE,
+    )
+
+
+def _replaced(words: Words) -> Notice:
+    return Notice(
+        id="replaced",
+        kind="info",
+        title=words("sign-in.waiting.replaced"),
+        body=words("sign-in.waiting.replaced.way"),
     )
 
 
@@ -120,7 +139,7 @@ METHOD = SignInMethod(
         ),
     },
     acts={SEND: _send},
-    failures=("phoneNumberUnknown", "noItsme", "refused", "timedOut", "underAge"),
+    failures=("phoneNumberUnknown", "noItsme", "refused", "replaced", "timedOut", "underAge"),
     answers=(Answer(action=SEND, form=NUMBER_FORM), Answer(action=APPROVE, on_device=True)),
     usable=lambda person: (
         person.phone is not None and person.phone.itsme and person.age >= MINIMUM_AGE

@@ -1,0 +1,88 @@
+"""Several programs, one person, one phone: each request says whose it is, and is answered for itself."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.journey.steps import choose_method, find, has, is_signed_in, said, take, until
+from tests.services import Services
+from tui.devices.held import Devices
+from tui.journey.navigator import Navigator
+from tui.journey.walk import Send
+from tui.locale import Words
+from tui.page.parts import Notice, Page, Text
+from tui.pages.devices import APPROVE
+from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.portal.client import Portal
+
+REPLACED = "Uw vraag is vervallen: er kwam een nieuwere op uw telefoon."
+WAITED = "Er wachtte al een vraag op uw telefoon."
+
+
+@asynccontextmanager
+async def program(services: Services, folder: Path) -> AsyncIterator[Navigator]:
+    """Another program at the same services, whose citizen is the first person."""
+    portal = Portal(services.connect)
+    navigator = Navigator(portal, Words("nl"), Devices(folder), embedded=services.embedded)
+    yield navigator
+    await navigator.close()
+    await portal.close()
+
+
+async def ask(navigator: Navigator) -> str:
+    """Send a request to the phone; the control number on the page, once the phone here shows the same."""
+    await choose_method(navigator, "itsme")
+    await take(navigator, Send(NUMBER_FORM))
+    page = await until(navigator, lambda page: has(page, "control") and has(page, "phone-request"))
+    number = find(page, "control", Text).text.split()[3].rstrip(".")
+    assert f"Controlegetal: {number}." in find(page, "phone-request", Notice).body
+    assert "Voor Mijn Burgerprofiel." in said(page)
+    assert "Gevraagd om 10.00 uur, met burgerprofiel." in said(page)
+    return number
+
+
+def told(sentence: str, page: Page) -> bool:
+    return sentence in said(page)
+
+
+@pytest.mark.served
+@pytest.mark.requirement("R14")
+async def test_of_three_programs_the_last_signs_in_and_the_others_are_told(
+    services: Services, tmp_path: Path
+) -> None:
+    async with AsyncExitStack() as stack:
+        programs = [
+            await stack.enter_async_context(program(services, tmp_path / str(number)))
+            for number in range(3)
+        ]
+        numbers = []
+        for number, one in enumerate(programs):
+            numbers.append(await ask(one))
+            assert told(WAITED, one.page) == (number > 0)
+            for earlier in programs[:number]:
+                await until(earlier, lambda page: told(REPLACED, page))
+        assert len(set(numbers)) == 3
+        first, second, last = programs
+        await last.act(APPROVE)
+        await until(last, is_signed_in)
+        for other in (first, second):
+            assert not other.page.signed_in
+            assert told(REPLACED, other.page)
+
+
+async def test_who_approves_what_has_been_replaced_signs_nobody_else_in(
+    services: Services, tmp_path: Path
+) -> None:
+    """Whatever the phone has received meanwhile, the answer is to the request that was on the page."""
+    async with (
+        program(services, tmp_path / "a") as ours,
+        program(services, tmp_path / "b") as theirs,
+    ):
+        await ask(ours)
+        await ask(theirs)
+        await until(ours, lambda page: told(REPLACED, page))
+        await ours.act(APPROVE)
+        assert not theirs.page.signed_in
+        assert has(theirs.page, "control")
