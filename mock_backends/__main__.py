@@ -12,7 +12,7 @@ import asyncio
 import signal
 import socket
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from mock_backends.people.check import checked
@@ -20,6 +20,7 @@ from mock_backends.people.loader import FixtureError
 from mock_backends.process import for_the_owner_alone
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import day_of
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import KeyUnusable
 from mock_backends.shared.local_tls import local_tls
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
     if options.fixtures and any(one.holds for one in PARTIES if one.name in options.party):
-        _tell_of_people(tuple(options.fixtures))
+        _tell_of_people(tuple(options.fixtures), day_of(Clock(options.clock).now()))
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -80,9 +81,9 @@ async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
         await world.stop()
 
 
-def _tell_of_people(folders: tuple[Path, ...]) -> None:
+def _tell_of_people(folders: tuple[Path, ...], today: date) -> None:
     """Say on stderr what is wrong with these people and authorities, and what is left out for it."""
-    people = checked(folders)
+    people = checked(folders, today)
     for finding in people.findings:
         print(finding, file=sys.stderr)
     if people.left_out:

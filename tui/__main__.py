@@ -160,7 +160,7 @@ def _do(options: "Options") -> int:
         if options.fixtures:
             from tui.people import mistakes
 
-            for sentence in mistakes(options.fixtures, words):
+            for sentence in mistakes(options, words):
                 _warn(options, sentence)
         if options.demo and options.home is None:
             with _temporary() as home:

@@ -98,13 +98,16 @@ class PeopleCheck(Struct, frozen=True):
     as_json: str
 
 
-def check_people(folders: tuple[Path, ...]) -> PeopleCheck:
-    """Check the people and authorities in these folders, as the services do that are to use them."""
+def check_people(folders: tuple[Path, ...], today: date) -> PeopleCheck:
+    """Check the people and authorities in these folders, as the services do that are to use them.
+
+    `today` is the day on which their world begins. Raises CannotStart.
+    """
     from mock_backends.people.check import checked
     from mock_backends.people.loader import FixtureError
 
     try:
-        found = checked(folders)
+        found = checked(folders, today)
     except FixtureError as error:
         raise CannotStart("fixtures", str(error)) from error
     return PeopleCheck(tuple(map(str, found.findings)), found.left_out, found.as_json())

@@ -243,7 +243,7 @@ def _parser(say: Say) -> _Parser:
     pages.add_argument("--json", action="store_true", help=say("cli.help.json"))
     add(people, "--language", "--remember", "--home")
     check, new, schema = under(people, "subcommand", "check", "new", "schema", required=True)
-    add(check, "--language", "--remember", "--home")
+    add(check, "--language", "--remember", "--home", "--clock")
     check.add_argument("--json", action="store_true", help=say("cli.help.json"))
     group = check.add_argument_group(say("cli.value.folder").capitalize())
     group.add_argument("folders", nargs="*", help=say("cli.help.folders"), **folder)

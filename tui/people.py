@@ -1,6 +1,6 @@
 """`burgerprofiel people`: helps who writes invented people and authorities, and checks them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tui.backends import check_people, new_of_people, people_schema
@@ -9,12 +9,12 @@ from tui.options import Options, tell
 from tui.portal.dates import date_parts
 
 
-def check(folders: list[Path], words: Words, *, as_json: bool) -> int:
+def check(folders: list[Path], words: Words, today: date, *, as_json: bool) -> int:
     """Print what is wrong with the people and authorities in `folders`, one finding per line, or as JSON.
 
     Returns the exit code: 0 when nothing is wrong, 1 otherwise.
     """
-    found = check_people(tuple(folders))
+    found = check_people(tuple(folders), today)
     if as_json:
         print(found.as_json)
     else:
@@ -23,9 +23,9 @@ def check(folders: list[Path], words: Words, *, as_json: bool) -> int:
     return 1 if found.findings else 0
 
 
-def mistakes(folders: list[Path], words: Words) -> list[str]:
+def mistakes(options: Options, words: Words) -> list[str]:
     """What to tell whoever uses these people and authorities: what is left out, and what is wrong."""
-    found = check_people(tuple(folders))
+    found = check_people(tuple(options.fixtures), _today(options))
     names = ", ".join(found.left_out)
     return [*([words("cli.people.left-out", names=names)] if names else ()), *found.findings]
 
@@ -34,7 +34,7 @@ def run(options: Options, words: Words) -> int:
     """Do what the subcommand asks; returns the exit code."""
     folders = [*options.fixtures, *options.folders]
     if options.subcommand == "check":
-        return check(folders, words, as_json=options.json)
+        return check(folders, words, _today(options), as_json=options.json)
     if options.subcommand == "schema":
         print(people_schema(options.what, tuple(folders)))
         return 0
@@ -46,7 +46,7 @@ def new(options: Options, words: Words) -> int:
 
     Returns the exit code: 0, 1 for a card for who is too young, 2 for a birth that is still to come.
     """
-    today = (options.clock or datetime.now(UTC)).date()
+    today = _today(options)
     what = "card" if options.card else "company" if options.company else "person"
     born = date_parts(options.born)
     if born is not None and born > (today.year, today.month, today.day):
@@ -63,3 +63,8 @@ def new(options: Options, words: Words) -> int:
         return 1
     print(made.strip())
     return 0
+
+
+def _today(options: Options) -> date:
+    """The day on which a world with these options begins."""
+    return (options.clock or datetime.now(UTC)).date()

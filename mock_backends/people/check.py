@@ -4,6 +4,7 @@ What is wrong is named with its file and line, and left out; the rest can be use
 """
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -11,6 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mock_backends.people.dates import born_after
 from mock_backends.people.finding import Finding, Mistake
 from mock_backends.people.finding import Path as Place
 from mock_backends.people.folder import findings_in
@@ -47,11 +49,12 @@ class Checked(Struct, frozen=True):
         return json.dumps(msgspec.to_builtins(self.findings), indent=2)
 
 
-def checked(folders: tuple[Path, ...]) -> Checked:
+def checked(folders: tuple[Path, ...], today: date | None = None) -> Checked:
     """Our people and authorities and those in `folders`; the same id in a later folder replaces.
 
     What is wrong in a file counts as if it were not written. Without folders there is nothing to check: a
-    test holds ours right. Raises FixtureError for a folder that is not there.
+    test holds ours right. Who is not born by `today`, the day on which a world begins, is told, and used: its
+    clock may be moved. Raises FixtureError for a folder that is not there.
     """
     if not folders:
         return Checked(load())
@@ -71,6 +74,9 @@ def checked(folders: tuple[Path, ...]) -> Checked:
     known = _as_read(sources)
     for mistake in filter(sure, lint(known)):
         sources[mistake.entry].tell(mistake)
+    if today is not None:
+        for source in sources.values():
+            source.tell_if_unborn(today)
     # Somebody who is left out for another reason may have wrong records as well.
     for file in files:
         for mistake in filter(sure, records_of(file.name, file.records_apart(), known)):
@@ -94,6 +100,14 @@ class _Source(NamedTuple):
     def tell(self, mistake: Mistake) -> None:
         """Add what is wrong with the entry to what is wrong in its file."""
         self.file.tell(replace(mistake, path=self.file.place((*self.place, *mistake.path))))
+
+    def tell_if_unborn(self, today: date) -> None:
+        """Add that somebody of the author's is not born yet; ours are as old as the usual clock has them."""
+        if OURS in self.file.path.parents or not isinstance(self.entry, Persona):
+            return
+        if born_after(born := self.entry.birth_date, today):
+            what = f"{born} is still to come on {today}, when the world begins"
+            self.tell(Mistake(path=("birth_date",), what=what, harmless=True))
 
 
 def _sources(files: list[SourceFile]) -> dict[str, _Source]:

@@ -34,6 +34,11 @@ def is_date(text: str) -> bool:
     return True
 
 
+def born_after(born: str, day: date) -> bool:
+    """Whether somebody born on `born` surely is not born yet on `day`."""
+    return parts_of(born) > (day.year, day.month, day.day)
+
+
 def years_on(day: date, years: int) -> date:
     """The same day so many years later, or earlier; 1 March where there is no 29 February."""
     year = min(day.year + years, date.max.year)

@@ -1,5 +1,6 @@
 """What an author gets wrong in a file: all of it named at once, with the line, and that alone left out."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -217,6 +218,14 @@ def test_what_only_lacks_a_translation_or_contradicts_itself_is_told_and_used(
     someone = found.fixtures.persona(ID)
     assert someone is not None
     assert someone.data == {"identity": ({"familyName": "Anders"},)}
+
+
+def test_who_is_still_to_be_born_when_the_world_begins_is_told_and_used(tmp_path: Path) -> None:
+    for day, said in ((date(1985, 4, 11), True), (date(1985, 4, 12), False)):
+        found = checked((folder_with(tmp_path / f"{day}", devices=""),), day)
+        assert any("is still to come on 1985-04-11" in str(one) for one in found.findings) is said
+        assert len(found.findings) == said
+        assert found.fixtures.persona(ID) is not None
 
 
 def test_a_wrong_block_takes_no_other_with_it_and_nobodys_records_are_blamed(
