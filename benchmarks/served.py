@@ -131,7 +131,7 @@ class Citizen:
     def __init__(self, base: str, trust: Path, memory: Path) -> None:
         self._base = base
         self._trust = trust
-        self._devices = Devices(memory)
+        self._devices = Devices(memory, memory)
 
     def _portal(self) -> Portal:
         async def connect() -> Http:

@@ -12,8 +12,8 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions, open_world
 from tests.conftest import START
+from tests.held_devices import devices_in
 from tests.journey.steps import become, sign_in_by_itsme, until
-from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.offered import is_settled
@@ -74,7 +74,7 @@ class Simulated:
         self._clock = clock or Clock(START, frozen=True)
         self._world: World | None = None
         self.words = Words(language)
-        self.devices = Devices(home / "data")
+        self.devices = devices_in(home)
         self.portal = Portal(self._connect)
         self.navigator = Navigator(self.portal, self.words, self.devices)
 
@@ -104,7 +104,7 @@ class Simulated:
             return Http.inside(self.world.app)
 
         portal = Portal(connect)
-        navigator = Navigator(portal, self.words, Devices(self._home / "data"))
+        navigator = Navigator(portal, self.words, devices_in(self._home))
         await sign_in_by_itsme(navigator)
         await act(portal)
         await portal.sign_out()

@@ -59,6 +59,11 @@ class Folders(Struct, frozen=True):
         """Whether they are somewhere."""
         return _NOWHERE not in self.config.parents
 
+    @property
+    def keys(self) -> Path:
+        """Where key files lie: never beside the data that they open."""
+        return self.config / "keys"
+
     def prepare(self) -> None:
         """Create them, accessible to their owner only; those of a wider umask become so.
 

@@ -65,7 +65,7 @@ class Opening:
             self._background,
         )
         self._portal = Portal(self._connector.connect)
-        self._devices = Devices(folders.data)
+        self._devices = Devices(folders.data, folders.keys)
         self._navigator = Navigator(
             self._portal,
             words,

@@ -54,7 +54,7 @@ async def _listed(backend: Backend, words: Words) -> list[Listed]:
             raise error.__cause__ or error from None
     finally:
         await portal.close()
-    context = Navigator(portal, words, Devices(Path())).context()
+    context = Navigator(portal, words, Devices(Path(), Path())).context()
     context.holdings.catalogue = catalogue
     found = []
     for name in names(catalogue):

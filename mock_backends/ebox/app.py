@@ -4,7 +4,9 @@ Beyond that contract it requires the citizen's consent: the caller's token must 
 consent was given.
 """
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -21,10 +23,13 @@ from mock_backends.ebox.service import Eboxes
 from mock_backends.ebox.store import FILE_NAME, SqliteOpenedMessages, StoreUnavailable
 from mock_backends.shared import unguessable
 from mock_backends.shared.citizen import AskedFor, CitizenCheck
+from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.failing import fault_of
+from mock_backends.shared.keys import secret
 from mock_backends.shared.party import ErrorHandler, PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.retention import Retention
 from mock_backends.shared.sealed_answers import sealed_answer
 from mock_backends.shared.wire import reply
 
@@ -46,11 +51,13 @@ class EboxParty:
 
     def __init__(self, environment: Environment) -> None:
         self._clock = environment.clock
-        self._service = Eboxes(
-            environment.fixtures,
-            environment.clock,
-            SqliteOpenedMessages(environment.home.data / FILE_NAME),
+        key = secret(environment.home, NAME)
+        self._opened = SqliteOpenedMessages(environment.home.data / FILE_NAME, key)
+        self._service = Eboxes(environment.fixtures, environment.clock, self._opened)
+        self._retention = Retention(
+            self._opened.erase_until, environment.clock, unavailable=StoreUnavailable
         )
+        self._erasing: asyncio.Task[None] | None = None
         self._asked = CitizenCheck(NAME, environment)
         base = "/citizen/v2"
         message = base + "/ebox/messages/{message}"
@@ -70,10 +77,18 @@ class EboxParty:
         )
 
     async def start(self) -> None:
-        """Do nothing: there is no background work."""
+        """Erase what is due, now and at every midnight."""
+        with suppress(StoreUnavailable):  # each request for messages says so
+            await self._opened.begin(day_of(self._clock.now()))
+            await self._retention.sweep()
+        self._erasing = asyncio.create_task(self._retention.run())
 
     async def stop(self) -> None:
-        """Do nothing: the store is open only during a query."""
+        """Finish what is being written, and take nothing more."""
+        if self._erasing is not None:
+            self._erasing.cancel()
+            await asyncio.gather(self._erasing, return_exceptions=True)
+        await self._opened.break_off()
 
     async def _ebox(self, request: Request) -> Response:
         asked = await self._citizen(request)
@@ -94,9 +109,10 @@ class EboxParty:
         return self._answer(request, asked, content)
 
     async def _body(self, request: Request) -> Response:
+        beginning = self._opened.beginning
         asked = await self._citizen(request)
         message = request.path_params["message"]
-        content = await self._service.open(asked.national_number, message)
+        content = await self._service.open(asked.national_number, message, beginning)
         return self._answer(request, asked, content)
 
     async def _senders(self, request: Request) -> Response:

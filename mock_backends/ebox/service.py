@@ -46,8 +46,8 @@ class Eboxes:
     async def messages(self, national_number: str, filters: Filters) -> list[EboxMessage]:
         """A citizen's messages that have not expired, newest first. Raises StoreUnavailable."""
         kept = self._by_number.get(national_number, ())
-        opened = await self._opened.among([message.id for message in kept])
         now = self._clock.now()
+        opened = await self._opened.among([message.id for message in kept], day_of(now))
         found = [
             message
             for message in (self._message(fixture, opened) for fixture in kept)
@@ -63,10 +63,10 @@ class Eboxes:
                 return message
         raise Problem(404)
 
-    async def open(self, national_number: str, message_id: str) -> TranslatedString:
-        """The body of a message; marks it as read."""
+    async def open(self, national_number: str, message_id: str, beginning: int) -> TranslatedString:
+        """The body of a message; marks it as read. `beginning` is that of the request (`OpenedMessages`)."""
         await self.message(national_number, message_id)
-        await self._opened.add(message_id)
+        await self._opened.add(message_id, day_of(self._clock.now()), beginning)
         kept = self._by_number[national_number]
         return next(message.body for message in kept if message.id == message_id)
 

@@ -1,28 +1,52 @@
-"""Which messages were opened: their ids on disk, without recipient or content."""
+"""Which messages were opened: a mark on disk for each, without recipient, message or content.
+
+A mark is the HMAC of the message's id under the eBox's own key, which lies apart from the file. It goes two
+years after its recipient last looked into their eBox.
+"""
 
 import asyncio
+import hmac
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from mock_backends.shared.in_thread import in_thread
 
 FILE_NAME = "ebox.sqlite3"
 """SQLite may keep a journal beside it, under a longer name."""
 
+_SETTINGS = (
+    # As for the profiles: what is deleted is overwritten, in the file and in its journal.
+    "secure_delete = ON",
+    "journal_mode = TRUNCATE",
+    "temp_store = MEMORY",
+)
+
+T = TypeVar("T")
+
 
 class StoreUnavailable(Exception):
-    """The file cannot be read or written."""
+    """The file cannot be read or written, or is about to be removed."""
 
 
 class OpenedMessages(Protocol):
-    """The ids of opened messages, kept across restarts. Every call may raise StoreUnavailable."""
+    """Which messages were opened, kept across restarts. Every call may raise StoreUnavailable."""
 
-    async def among(self, message_ids: list[str]) -> set[str]:
-        """Those of `message_ids` that were opened."""
+    @property
+    def beginning(self) -> int:
+        """Names the beginning of the world that it is now, for `add`."""
 
-    async def add(self, message_id: str) -> None:
-        """Remember that this message was opened."""
+    async def among(self, message_ids: list[str], on: date) -> set[str]:
+        """Those of `message_ids` that were opened. Their recipient looks into the eBox on this day."""
+
+    async def add(self, message_id: str, on: date, beginning: int) -> None:
+        """Remember that this message was opened, unless the world has begun again since `beginning`."""
+
+    async def erase_until(self, day: date) -> None:
+        """Forget the messages of whoever last looked into their eBox on `day` or earlier."""
 
 
 class SqliteOpenedMessages:
@@ -32,28 +56,87 @@ class SqliteOpenedMessages:
     works again at once.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
+        self._key = key
+        self._turn = asyncio.Lock()
+        self._beginning = 0
+        self._is_open = True
 
-    async def among(self, message_ids: list[str]) -> set[str]:
-        """Those of `message_ids` that were opened."""
+    @property
+    def beginning(self) -> int:
+        """Names the beginning of the world that it is now, for `add`."""
+        return self._beginning
 
-        def look() -> set[str]:
+    async def among(self, message_ids: list[str], on: date) -> set[str]:
+        """Those of `message_ids` that were opened. Their recipient looks into the eBox on this day."""
+        marks = {self._mark(message_id): message_id for message_id in message_ids}
+
+        def look(connection: sqlite3.Connection) -> set[str]:
+            rows = connection.execute("SELECT mark, last FROM marks").fetchall()
+            found = {mark: last for mark, last in rows if mark in marks}
+            if any(last < on.isoformat() for last in found.values()):
+                with suppress(sqlite3.OperationalError):  # what cannot be written can still be read
+                    connection.executemany(
+                        "UPDATE marks SET last = ? WHERE mark = ?",
+                        [(on.isoformat(), mark) for mark in found],
+                    )
+            return {marks[mark] for mark in found}
+
+        return await self._within(look, otherwise=set())
+
+    async def add(self, message_id: str, on: date, beginning: int) -> None:
+        """Remember that this message was opened, unless the world has begun again since `beginning`."""
+        mark = self._mark(message_id)
+
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (mark, on.isoformat()))
+
+        await self._within(write, beginning=beginning)
+
+    async def erase_until(self, day: date) -> None:
+        """Forget the messages of whoever last looked into their eBox on `day` or earlier."""
+
+        def erase(connection: sqlite3.Connection) -> None:
+            connection.execute("DELETE FROM marks WHERE last <= ?", (day.isoformat(),))
+
+        await self._within(erase, otherwise=None)
+
+    async def begin(self, today: date) -> None:
+        """Take queries. What an earlier build kept is kept in today's form, as if it was looked at today."""
+        self._is_open = True
+        await self._within(lambda connection: self._migrate(connection, today), otherwise=None)
+
+    async def break_off(self) -> None:
+        """Wait for the query that is under way, and take no other until `begin`: the file may be removed."""
+        self._is_open = False
+        self._beginning += 1
+        async with self._turn:
+            pass
+
+    def _mark(self, message_id: str) -> bytes:
+        return hmac.digest(self._key, message_id.encode(), "sha256")
+
+    async def _within(
+        self,
+        work: Callable[[sqlite3.Connection], T],
+        *,
+        otherwise: T | None = None,
+        beginning: int | None = None,
+    ) -> T:
+        """What `work` returns. Without a `beginning` nothing is made: `otherwise`, if there is no file."""
+
+        def query() -> T:
             with self._connection() as connection:
-                rows = connection.execute("SELECT message_id FROM opened").fetchall()
-            return {str(row[0]) for row in rows} & set(message_ids)
+                return work(connection)
 
-        return await asyncio.to_thread(look)
-
-    async def add(self, message_id: str) -> None:
-        """Remember that this message was opened."""
-
-        def write() -> None:
-            with self._connection() as connection:
-                connection.execute("INSERT OR IGNORE INTO opened VALUES (?)", (message_id,))
-
-        # In a thread: a write waits for the disk, and other requests should not.
-        await asyncio.to_thread(write)
+        async with self._turn:
+            if not self._is_open or beginning not in (None, self._beginning):
+                raise StoreUnavailable("the world begins again")
+            if beginning is None and not self._path.exists():
+                return otherwise  # type: ignore[return-value] # of the type that `work` returns
+            # In a thread: it waits for the disk, and other requests should not.
+            return await in_thread(query)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -61,14 +144,26 @@ class SqliteOpenedMessages:
             if not self._path.exists():
                 # Before SQLite creates it, readable by everybody.
                 self._path.touch(0o600)
-            connection = sqlite3.connect(self._path, timeout=2)
-            try:
+            with closing(sqlite3.connect(self._path, timeout=2)) as connection:
+                for setting in _SETTINGS:
+                    connection.execute(f"PRAGMA {setting}").fetchall()
                 with connection:
                     connection.execute(
-                        "CREATE TABLE IF NOT EXISTS opened (message_id TEXT PRIMARY KEY) STRICT"
+                        "CREATE TABLE IF NOT EXISTS marks"
+                        " (mark BLOB PRIMARY KEY, last TEXT NOT NULL) STRICT"
                     )
                     yield connection
-            finally:
-                connection.close()
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable(str(error)) from error
+
+    def _migrate(self, connection: sqlite3.Connection, today: date) -> None:
+        # Earlier builds kept the ids themselves, and no day.
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE name = 'opened'")
+        if tables.fetchone() is None:
+            return
+        ids = connection.execute("SELECT message_id FROM opened").fetchall()
+        connection.executemany(
+            "INSERT OR IGNORE INTO marks VALUES (?, ?)",
+            [(self._mark(str(message_id)), today.isoformat()) for (message_id,) in ids],
+        )
+        connection.execute("DROP TABLE opened")

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import msgspec
 
-from mock_backends.profile_service.dates import erased_on, stamp
+from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.entries import MOST, NICKNAME_LENGTH, Entries
 from mock_backends.profile_service.models import (
     AddressInput,
@@ -38,6 +38,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.conditions import Condition
 from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.retention import erased_on
 
 _TABLES: dict[Function, str] = {
     "nickname": "nickname",

@@ -19,7 +19,6 @@ from mock_backends.profile_service.models import (
     SignInInput,
 )
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
-from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.rights import RightsDesk
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
 from mock_backends.profile_service.sessions import ENDING, NEVER, OpenSession, Sessions
@@ -31,6 +30,7 @@ from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.oidc.relying_party import RelyingParty
 from mock_backends.shared.problems import invalid_input
+from mock_backends.shared.retention import Retention
 from mock_backends.shared.sealed_answers import public_key
 from mock_backends.shared.service_tokens import ServiceTokens
 
@@ -96,7 +96,9 @@ class ProfileService:
             tokens=self.tokens,
             turns=environment.turns,
         )
-        self.retention = Retention(self.profiles, self.clock)
+        self.retention = Retention(
+            self.profiles.erase_until, self.clock, unavailable=ProfileUnavailable
+        )
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:

@@ -32,6 +32,7 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.keys import pem, secret
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
 from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood
+from tui.devices.card_memory import CardMemory
 from tui.devices.identity_card import IdentityCard
 from tui.portal.models import IssuedCard
 
@@ -260,7 +261,7 @@ class Provider(Neighbourhood):
             private_key_pem=pem(key).decode(),
             certificates=(certificate.public_bytes(Encoding.PEM).decode(),),
         )
-        return IdentityCard(issued, self.home.data / "cards.json")
+        return IdentityCard(issued, CardMemory(self.home.data, self.home.keys))
 
     async def _certificates(self, request: Request) -> Response:
         if self.authority is None:

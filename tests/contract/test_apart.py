@@ -17,12 +17,12 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import World, WorldOptions
 from tests.conftest import START
+from tests.held_devices import devices_in
 from tests.journey.steps import find, sign_in_by_itsme, until
 from tests.promises.citizen import Citizen
 from tests.promises.memory import held_still, memory, unreadable
 from tests.served import addresses_of, followed, line, process, running
 from tests.services import APART
-from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.offered import is_settled
@@ -144,7 +144,7 @@ async def test_the_citizen_sees_what_the_registers_say_whatever_the_portal_was_s
             )
 
         portal = Portal(connect)
-        navigator = Navigator(portal, Words("nl"), Devices(tmp_path))
+        navigator = Navigator(portal, Words("nl"), devices_in(tmp_path))
         await sign_in_by_itsme(navigator)
         await navigator.open("data.jobs")
         page = await until(navigator, is_settled)

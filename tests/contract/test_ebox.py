@@ -142,11 +142,12 @@ async def test_a_message_is_read_once_its_body_was_opened_and_that_alone_is_reme
     assert not readable_by_others(kept)
     with sqlite3.connect(kept) as connection:
         names = connection.execute("SELECT name FROM sqlite_master").fetchall()
-        assert {name for (name,) in names if not name.startswith("sqlite_")} == {"opened"}
-        opened = connection.execute("SELECT * FROM opened").fetchall()
-        assert opened == [(path.rpartition("/")[2],)]
+        assert {name for (name,) in names if not name.startswith("sqlite_")} == {"marks"}
+        ((mark, last),) = connection.execute("SELECT * FROM marks").fetchall()
+        assert (len(mark), last) == (32, "2026-11-23")
     connection.close()
-    assert NOOR.national_number.encode() not in kept.read_bytes()
+    for known in (NOOR.national_number, path.rpartition("/")[2]):
+        assert known.encode() not in kept.read_bytes()
     # Another world on the same home knows it.
     again = Source(tmp_path, ebox.PARTY)
     again.claims = here.claims

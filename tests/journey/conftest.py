@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.held_devices import devices_in
 from tests.journey.steps import sign_in_by_itsme
 from tests.services import Pair, Services, embedded
 from tui.devices.held import Devices
@@ -61,7 +62,7 @@ async def portal(services: Services) -> AsyncIterator[Portal]:
 @pytest.fixture
 def devices(home_folder: Path) -> Devices:
     """What the tester holds; the card's memory lies in the citizen's own home folder."""
-    return Devices(home_folder / "data")
+    return devices_in(home_folder)
 
 
 @pytest.fixture

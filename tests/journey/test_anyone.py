@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mock_backends.people.check import checked
+from tests.held_devices import devices_in
 from tests.journey.steps import (
     PATIENCE,
     become,
@@ -155,7 +156,7 @@ async def test_for_a_blocked_card_a_new_one_is_to_be_had_outside_the_portal(
 async def seen(home: Path, people: Path) -> AsyncIterator[tuple[Navigator, Devices]]:
     """Services that know these people, too, and a citizen's side before them."""
     async with embedded(home, fixtures=(people,)) as services:
-        portal, devices = Portal(services.connect), Devices(home / "data")
+        portal, devices = Portal(services.connect), devices_in(home)
         navigator = Navigator(portal, Words("nl"), devices)
         yield navigator, devices
         await navigator.close()

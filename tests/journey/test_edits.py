@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.held_devices import devices_in
 from tests.journey.filling import fill_in, save
 from tests.journey.steps import find, has, offers, said, sign_in_by_itsme
 from tests.services import Services
-from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.parts import Facts, Notice
@@ -90,7 +90,7 @@ every_entry = pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
 async def elsewhere(services: Services, tmp_path: Path) -> AsyncIterator[Portal]:
     """The same citizen in another program."""
     portal = Portal(services.connect)
-    other = Navigator(portal, Words("nl"), Devices(tmp_path), embedded=services.embedded)
+    other = Navigator(portal, Words("nl"), devices_in(tmp_path), embedded=services.embedded)
     await sign_in_by_itsme(other)
     yield portal
     await other.close()

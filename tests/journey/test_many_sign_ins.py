@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.held_devices import devices_in
 from tests.services import Pair
 from tui.deep_link import follow
-from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.pages.sign_in import METHOD_IDS
@@ -25,7 +25,7 @@ async def test_signing_in_does_not_depend_on_which_answer_comes_first(
     async with pair.services() as services:
         for method in METHOD_IDS:
             for _ in range(NIGHTLY if nightly else TIMES):
-                portal, devices = Portal(services.connect), Devices(tmp_path)
+                portal, devices = Portal(services.connect), devices_in(tmp_path)
                 navigator = Navigator(portal, Words("nl"), devices)
                 try:
                     await follow(navigator, devices, person="noor-peeters", method=method)

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from mock_backends.ebox.store import FILE_NAME as EBOX
 from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.world import World
 from tests.conftest import START
+from tests.held_devices import devices_in
 from tests.promises.citizen import Citizen, service_of
 from tests.worlds import world_in
-from tui.devices.held import Devices
 from tui.portal.client import Portal
 from tui.portal.http import Http
 from tui.settings import load
@@ -154,6 +155,13 @@ async def test_the_opened_message_is_read_and_no_other(noor: Citizen) -> None:
     assert OPENED not in read
 
 
+@pytest.mark.requirement("R49")
+async def test_the_id_of_an_opened_message_is_in_no_file_any_more(world: World) -> None:
+    kept = (world.options.home.data / EBOX).read_bytes()
+    assert kept
+    assert OPENED.encode() not in kept
+
+
 @pytest.mark.requirement("D3")
 async def test_the_card_has_one_try_left_and_the_language_is_french(
     world: World, tmp_path: Path
@@ -162,7 +170,7 @@ async def test_the_card_has_one_try_left_and_the_language_is_french(
         return Http.inside(world.app)
 
     portal = Portal(connect)
-    devices = Devices(tmp_path / "home" / "data")
+    devices = devices_in(tmp_path / "home")
     persons = {one.person_id: one for one in await portal.persons()}
     await devices.take(persons["noor-peeters"], portal)
     assert devices.card is not None

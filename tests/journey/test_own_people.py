@@ -11,11 +11,11 @@ import pytest
 from mock_backends.people.check import checked
 from mock_backends.people.loader import LANGUAGES, FieldDefinition, FieldType, load
 from mock_backends.people.values import fits
+from tests.held_devices import devices_in
 from tests.journey.steps import become, find, loaded, sign_in_by_itsme, until
 from tests.people import ID, NUMBER, folder_with
 from tests.services import embedded
 from tests.unit.test_people_new import VALUES
-from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.offered import is_settled
@@ -86,7 +86,7 @@ async def seen(home: Path, people: Path) -> AsyncIterator[tuple[Navigator, Porta
     """The citizen's side before services that know these people, too."""
     async with embedded(home, fixtures=(people,)) as services:
         portal = Portal(services.connect)
-        navigator = Navigator(portal, Words("nl"), Devices(home / "data"))
+        navigator = Navigator(portal, Words("nl"), devices_in(home))
         yield navigator, portal
         await navigator.close()
         await portal.close()

@@ -1,9 +1,11 @@
 """Signing in, by both methods, and every way in which it fails; all parties are real."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from tests.held_devices import devices_in
 from tests.journey.steps import (
     become,
     choose_method,
@@ -226,7 +228,7 @@ async def reader_ready(navigator: Navigator) -> None:
 
 @pytest.mark.requirement("D3")
 async def test_three_wrong_pins_block_the_card_also_after_a_restart(
-    navigator: Navigator, devices: Devices, services: Services
+    navigator: Navigator, services: Services, home_folder: Path
 ) -> None:
     await reader_ready(navigator)
     seen = []
@@ -242,8 +244,7 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     assert "gemeente" in find(navigator.page, "reader-shows", Notice).body
     await navigator.close()
 
-    data = devices._memory.parent
-    later = Navigator(Portal(services.connect), Words("nl"), Devices(data))
+    later = Navigator(Portal(services.connect), Words("nl"), devices_in(home_folder))
     await reader_ready(later)
     assert find(later.page, "reader-shows", Notice).title == "Uw kaart is geblokkeerd."
     blocked = find(later.page, "blocked", Notice)

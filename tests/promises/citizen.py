@@ -19,6 +19,7 @@ from mock_backends.world import EMBEDDED, World
 from tests.conditional import conditions
 from tests.sealed import opened, source_of
 from tests.worlds import world_in
+from tui.devices.card_memory import CardMemory
 from tui.devices.identity_card import IdentityCard
 from tui.portal.models import IssuedCard
 from tui.portal.sealed import SealKey
@@ -111,7 +112,9 @@ class Citizen:
 
     async def _present_card(self, asked: dict[str, str]) -> None:
         issued = await self.http.post(self.person + "/identity-card")
-        card = IdentityCard(msgspec.json.decode(issued.content, type=IssuedCard), Path())
+        card = IdentityCard(
+            msgspec.json.decode(issued.content, type=IssuedCard), CardMemory(Path(), Path())
+        )
         await self._act("presentCard", token=card.sign(asked["challenge"], asked["origin"]))
 
     async def settle(self) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from mock_backends.world import PARTIES
 from tests import served
+from tests.held_devices import devices_in
 from tests.journey.steps import until
 from tests.lines.journey import Talk
 from tests.promises.canaries import PERSON, plant
@@ -80,7 +81,7 @@ async def side(tmp_path: Path) -> AsyncIterator[Side]:
         async def connect() -> Http:
             return Http.over_tls(base, home / "config" / "tls" / "ca.pem")
 
-        portal, devices = Portal(connect), Devices(tmp_path)
+        portal, devices = Portal(connect), devices_in(tmp_path)
         navigator = Navigator(portal, Words("nl"), devices)
         coded = b64encode(b"x" + number.encode()).decode()[2:14]
         yield Side(navigator, portal, devices, fetched, names, coded)

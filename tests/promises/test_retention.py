@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from mock_backends.ebox.models import EboxMessage
+from mock_backends.ebox.service import Eboxes
 from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
@@ -302,6 +304,30 @@ async def test_the_store_without_its_key_tells_an_administrator_nothing(
     assert kept not in (home_folder / "data" / FILE_NAME).read_bytes()
 
 
+async def test_a_message_that_is_being_opened_while_the_world_begins_again_leaves_nothing(
+    world: World, citizen: Citizen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await citizen.sign_in()
+    await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
+    (message, *_) = (await citizen.ask("GET", "/v1/ebox/messages"))["items"]
+    found, go_on, find = asyncio.Event(), asyncio.Event(), Eboxes.message
+
+    async def slowly(eboxes: Eboxes, number: str, message_id: str) -> EboxMessage:
+        one = await find(eboxes, number, message_id)
+        found.set()
+        await go_on.wait()
+        return one
+
+    monkeypatch.setattr(Eboxes, "message", slowly)
+    body = f"/v1/ebox/messages/{message['messageId']}/body"
+    opening = asyncio.create_task(citizen.call("GET", body))
+    await found.wait()
+    await world.begin_again()
+    go_on.set()
+    await opening
+    assert list(world.options.home.data.iterdir()) == []
+
+
 async def test_a_world_that_begins_again_knows_nobody(world: World, citizen: Citizen) -> None:
     planted = await plant(citizen)
     await citizen.sign_in()
@@ -309,7 +335,7 @@ async def test_a_world_that_begins_again_knows_nobody(world: World, citizen: Cit
     await nickname(citizen, new_canary())
     await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
     messages = await citizen.ask("GET", "/v1/ebox/messages")
-    await citizen.ask("GET", f"/v1/ebox/messages/{messages['items'][0]['messageId']}")
+    await citizen.ask("GET", f"/v1/ebox/messages/{messages['items'][0]['messageId']}/body")
     data = world.options.home.data
     declared = {party.name: party.stored(data) for party in PARTIES if party.stores}
     assert all(declared.values())

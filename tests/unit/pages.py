@@ -12,7 +12,7 @@ import msgspec
 from mock_backends.people.loader import load
 from mock_backends.registers import models as registers
 from tests.conftest import START
-from tui.devices.held import Devices
+from tests.held_devices import devices_in
 from tui.journey.context import Holdings, PageContext, PageDefinition, Place
 from tui.journey.frame import PageState, frame
 from tui.journey.registry import act_of, page_of
@@ -77,7 +77,7 @@ def context(place: str, language: str | Words = "nl", **holdings: Any) -> PageCo
         portal=Portal(_no_services),
         words=language if isinstance(language, Words) else Words(language),
         drafts=Drafts(),
-        devices=Devices(Path("nowhere")),
+        devices=devices_in(Path("nowhere")),
         holdings=Holdings(**{"catalogue": catalogue(), **holdings}),
         sign_in=Mock(finishing=False),  # nobody signs in on a page that stands alone
         errors={},

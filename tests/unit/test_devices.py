@@ -1,15 +1,19 @@
 """The devices alone: a card that counts its tries in a file, and a reader that shows what happens."""
 
 import os
+import shutil
 import stat
+from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from tui.devices.card_memory import CardMemory, CardUnreadable
 from tui.devices.card_reader import CardReader
-from tui.devices.identity_card import CardUnreadable, IdentityCard, PinRefused
+from tui.devices.identity_card import IdentityCard, PinRefused
 from tui.portal.models import IssuedCard
 
 PIN = "1234"
@@ -33,10 +37,20 @@ def memory(tmp_path: Path) -> Path:
     return tmp_path / "data" / "cards.json"
 
 
+def card_of(memory: Path, number: str = ISSUED.card_number) -> IdentityCard:
+    """The card of this number, whose tries are kept there; its key lies apart."""
+    issued = msgspec.structs.replace(ISSUED, card_number=number)
+    return IdentityCard(issued, CardMemory(memory.parent, keys_of(memory)))
+
+
+def keys_of(memory: Path) -> Path:
+    return memory.parent.with_name("keys")
+
+
 @pytest.fixture
 def card(memory: Path) -> IdentityCard:
     """A fresh card."""
-    return IdentityCard(ISSUED, memory)
+    return card_of(memory)
 
 
 QUESTION = ("challenge", "https://simulator.invalid")
@@ -76,19 +90,22 @@ def test_the_try_is_written_before_the_answer(
     """Pulling the plug while the card compares buys no try."""
 
     class Plug(str):
-        def __ne__(self, other: object) -> bool:
+        def __eq__(self, other: object) -> bool:
             raise KeyboardInterrupt
+
+        __hash__ = str.__hash__
 
     monkeypatch.setattr(card, "pin", Plug(card.pin))
     with pytest.raises(KeyboardInterrupt):
         card.verify("0000")
-    assert IdentityCard(ISSUED, memory).tries_left == 2
+    assert card_of(memory).tries_left == 2
 
 
 def test_where_the_try_cannot_be_written_the_pin_is_not_checked(
     card: IdentityCard, memory: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card.verify(PIN)
+    before = memory.read_bytes()
 
     def full(*_: object) -> None:
         raise OSError("no space")
@@ -96,7 +113,7 @@ def test_where_the_try_cannot_be_written_the_pin_is_not_checked(
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CardUnreadable):
         card.verify(PIN)
-    assert memory.read_bytes() == b"{}"
+    assert memory.read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -129,17 +146,73 @@ def test_the_memory_is_its_owners_and_names_nobody(card: IdentityCard, memory: P
         card.verify("9876")
     assert stat.S_IMODE(os.stat(memory).st_mode) == 0o600
     content = memory.read_text()
-    assert card.number not in content
+    for known in (card.number, sha256(card.number.encode()).hexdigest()[:16]):
+        assert known not in content
     assert "9876" not in content
     assert "Noor" not in content
 
 
 def test_two_cards_have_their_own_tries(memory: Path) -> None:
-    one = IdentityCard(ISSUED, memory)
-    two = IdentityCard(msgspec.structs.replace(ISSUED, card_number="592000000202"), memory)
+    one, two = card_of(memory), card_of(memory, "592000000202")
     with pytest.raises(PinRefused):
         one.verify("0000")
     assert (one.tries_left, two.tries_left) == (2, 3)
+
+
+LOST: dict[str, tuple[Callable[[Path], object], str]] = {
+    "gone": (lambda memory: memory.unlink(), "lost"),
+    "old": (lambda memory: shutil.copy(memory.with_name("older"), memory), "lost"),
+    "an earlier build's": (lambda memory: memory.write_bytes(b"{}"), "lost"),
+    "key-gone": (lambda memory: (keys_of(memory) / "cards.key").unlink(), "lost"),
+    "key-readable": (lambda memory: (keys_of(memory) / "cards.key").chmod(0o644), "keyReadable"),
+    "key-cut": (lambda memory: (keys_of(memory) / "cards.key").write_bytes(b"x"), "corrupt"),
+    "edited": (
+        lambda memory: memory.write_bytes(memory.read_bytes().replace(b":0}", b":3}")),
+        "corrupt",
+    ),
+}
+
+
+@pytest.mark.requirement("D3")
+@pytest.mark.parametrize(("lose", "reason"), LOST.values(), ids=LOST)
+def test_no_tries_come_back_with_a_memory_that_is_gone_old_or_changed(
+    memory: Path, lose: Callable[[Path], object], reason: str
+) -> None:
+    for tried in range(3):
+        with pytest.raises(PinRefused):
+            card_of(memory).verify("0000")
+        if tried == 0:
+            shutil.copy(memory, memory.with_name("older"))
+    lose(memory)
+    with pytest.raises(CardUnreadable) as told:
+        card_of(memory).verify(PIN)
+    assert told.value.reason == reason
+    with pytest.raises(CardUnreadable):
+        assert card_of(memory).tries_left
+
+
+def test_a_crash_between_file_and_count_is_made_good(memory: Path, card: IdentityCard) -> None:
+    with pytest.raises(PinRefused):
+        card.verify("0000")
+    (keys_of(memory) / "cards.count").write_bytes(b"0")
+    assert card.tries_left == 2
+    with pytest.raises(PinRefused):
+        card.verify("0000")
+    memory.unlink()
+    with pytest.raises(CardUnreadable):
+        assert card.blocked
+
+
+@pytest.mark.requirement("R49")
+def test_what_an_earlier_build_kept_is_kept_under_the_key(memory: Path, card: IdentityCard) -> None:
+    old = {sha256(number.encode()).hexdigest()[:16]: 1 for number in (card.number, "592000000202")}
+    memory.parent.mkdir()
+    memory.write_bytes(msgspec.json.encode(old))
+    assert card.tries_left == 1
+    with pytest.raises(PinRefused):
+        card.verify("0000")
+    assert (card.tries_left, card_of(memory, "592000000202").tries_left) == (0, 1)
+    assert not any(name in memory.read_text() for name in old)
 
 
 # --- the reader -------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.held_devices import devices_in
 from tests.unit.pages import NOW, SESSION, context
-from tui.devices.held import Devices
-from tui.devices.identity_card import CardUnreadable
+from tui.devices.card_memory import CardUnreadable
 from tui.journey import frame, long_poll
 from tui.journey.context import Holdings, PageBody, PageDefinition, Place
 from tui.journey.history import MOST_HISTORY, History
@@ -35,7 +35,7 @@ def navigator(tmp_path: Path) -> Navigator:
     async def connect() -> Http:
         raise OSError("no services")
 
-    return Navigator(Portal(connect), Words("nl"), Devices(tmp_path))
+    return Navigator(Portal(connect), Words("nl"), devices_in(tmp_path))
 
 
 def framed(*parts: Text | Form, session: Session | None = None, **state: object) -> Page:
@@ -358,7 +358,7 @@ async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(tmp_path: 
         await failing.wait()
         raise OSError("no services")
 
-    navigator = Navigator(Portal(connect), Words("nl"), Devices(tmp_path))
+    navigator = Navigator(Portal(connect), Words("nl"), devices_in(tmp_path))
     leaving = asyncio.create_task(navigator.open("persons"))
     await asked.wait()
     await navigator.open("help")

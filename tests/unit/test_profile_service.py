@@ -7,19 +7,18 @@ from pathlib import Path
 import pytest
 
 from mock_backends.profile_service.dates import (
-    erased_on,
-    last_sign_in_erased_on,
     one_month_after,
     stamp,
 )
 from mock_backends.profile_service.ledger import LedgerFile
 from mock_backends.profile_service.profile_key import ProfileKeyFile
-from mock_backends.profile_service.retention import Retention
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
+from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of, next_midnight
 from mock_backends.shared.home import Home
+from mock_backends.shared.retention import Retention, erased_on, last_use_erased_on
 from tests.conftest import START
 
 
@@ -45,7 +44,7 @@ def test_two_years_last_to_the_end_of_their_last_day() -> None:
     assert erased_on(date(2026, 2, 28)) == date(2028, 2, 29)
     for days in range(5 * 366):
         today = date(2026, 1, 1) + timedelta(days=days)
-        last = last_sign_in_erased_on(today)
+        last = last_use_erased_on(today)
         assert erased_on(last) <= today < erased_on(last + timedelta(days=1))
 
 
@@ -64,7 +63,8 @@ async def test_a_store_that_cannot_be_opened_does_not_end_the_sweeping(tmp_path:
     home.prepare()
     (home.data / FILE_NAME).write_bytes(b"not a database" * 400)
     store = SqliteProfileStore(home.data / FILE_NAME)
-    retention = Retention(SealedProfiles(store, ProfileKeyFile(home), LedgerFile(home)), clock)
+    profiles = SealedProfiles(store, ProfileKeyFile(home), LedgerFile(home))
+    retention = Retention(profiles.erase_until, clock, ProfileUnavailable)
     running = asyncio.create_task(retention.run())
     for _ in range(2):
         await asyncio.sleep(0)

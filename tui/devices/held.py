@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.devices.card_memory import CardMemory
 from tui.devices.card_reader import CardReader
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 class Devices:
     """The citizen's own devices: a phone, a card, and a card reader.
 
-    `data` is the folder in which the card's memory is kept across restarts.
+    The cards' memory is kept across restarts: in the folder `data`, with its key in `keys`.
     """
 
-    def __init__(self, data: Path) -> None:
-        self._memory = data / "cards.json"
+    def __init__(self, data: Path, keys: Path) -> None:
+        self._memory = CardMemory(data, keys)
         self.person: Person | None = None
         self.phone: Phone | None = None
         self.card: IdentityCard | None = None
