@@ -36,7 +36,7 @@ HOMES: dict[str, str | None] = {
 NEEDS_NONE = (
     ("accessibility",),
     ("pages",),
-    ("people", "check"),
+    ("people", "check", str(ROOT / "fixtures")),
     ("reset", "--yes"),
     ("--demo", "--lines"),
 )
