@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.held_devices import devices_in
 from tests.journey.steps import choose_method, find, has, is_signed_in, said, take, until
 from tests.services import Services
-from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.journey.walk import Send
 from tui.locale import Words
@@ -25,7 +25,7 @@ WAITED = "Er wachtte al een vraag op uw telefoon."
 async def program(services: Services, folder: Path) -> AsyncIterator[Navigator]:
     """Another program at the same services, whose citizen is the first person."""
     portal = Portal(services.connect)
-    navigator = Navigator(portal, Words("nl"), Devices(folder), embedded=services.embedded)
+    navigator = Navigator(portal, Words("nl"), devices_in(folder), embedded=services.embedded)
     yield navigator
     await navigator.close()
     await portal.close()
