@@ -61,9 +61,9 @@ def checked(folders: tuple[Path, ...], today: date | None = None) -> Checked:
     for folder in folders:
         if not folder.is_dir():
             raise FixtureError(f"{folder}: no such folder")
-    files = [
-        SourceFile(path, kind) for folder in (OURS, *folders) for path, kind in files_in(folder)
-    ]
+    # Each once, also one that is named twice, or is ours.
+    each = {folder.resolve(): folder for folder in (OURS, *folders)}
+    files = [SourceFile(path, kind) for folder in each.values() for path, kind in files_in(folder)]
     sources = _sources(files)
     unsure = [file.name for file in files if file.left_out]
 
@@ -81,7 +81,7 @@ def checked(folders: tuple[Path, ...], today: date | None = None) -> Checked:
     for file in files:
         for mistake in filter(sure, records_of(file.name, file.records_apart(), known)):
             file.tell(mistake)
-    found = [finding for folder in folders for finding in findings_in(folder)]
+    found = [finding for folder in dict.fromkeys(folders) for finding in findings_in(folder)]
     found += [finding for file in files for finding in sorted(set(file.findings))]
     return Checked(
         in_order(source.entry for source in _sources(files).values()),

@@ -7,7 +7,7 @@ import pytest
 
 from mock_backends.people.check import Checked, checked
 from mock_backends.people.lint import LARGEST
-from mock_backends.people.loader import FixtureError, load
+from mock_backends.people.loader import OURS, FixtureError, load
 from mock_backends.people.numbers import tst_number
 from mock_backends.people.toml_lines import line_of, lines_of
 from mock_backends.shared.gateway import LARGEST_ANSWER
@@ -305,6 +305,13 @@ def test_a_folder_says_what_is_looked_for_and_not_read(
     assert len(said) == len(says), said
     for line, expected in zip(said, says, strict=True):
         assert expected in line
+
+
+def test_a_folder_that_is_named_twice_or_is_ours_is_read_once(tmp_path: Path) -> None:
+    own = folder_with(tmp_path / "own")
+    found = checked((own, OURS, tmp_path / "own" / ".." / "own"))
+    assert found.findings == ()
+    assert found.fixtures == checked((own,)).fixtures
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
