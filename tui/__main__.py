@@ -152,6 +152,7 @@ def _do(options: "Options") -> int:
             save(folders.config, replace(settings, **{k: v for k, v in asked.items() if v}))
         except OSError as error:
             _warn(options, words("cli.not-remembered", problem=error.strerror))
+    options.theme_asked = bool(options.theme)
     options.theme = options.theme or settings.theme
     try:
         if options.command is not None:

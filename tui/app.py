@@ -50,8 +50,9 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     `on_forgotten` is called once nothing is kept here of the pages of a session that has ended.
     `theme` is an id from `tui.looks.THEMES`. `remember_theme` is called with the id of a theme that the
     citizen chooses, and returns whether it could be stored; `on_status` gets what the status line says then.
-    With `no_color` (see `tui.widgets.theme.no_color`), or on a terminal with 16 colours, whose contrast is
-    unknown, no colour is ever sent. `settle` is 0 in tests, which press keys faster than a person.
+    With `no_color` (see `tui.widgets.theme.no_color`) no colour is ever sent. With `few_colours`, whose
+    contrast is unknown, none is sent until the citizen chooses a theme. `settle` is 0 in tests, which press
+    keys faster than a person.
     `motion` lets the caret blink and the mouse wheel scroll smoothly. `ascii_only` (see `tui.widgets.ascii`)
     draws in ASCII only.
     """
@@ -74,6 +75,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         remember_theme: Callable[[str], bool] = lambda _: True,
         on_status: Callable[[str], None] = lambda _: None,
         no_color: bool = False,
+        few_colours: bool = False,
         motion: bool = False,
         ascii_only: bool = False,
         settle: float = SETTLE,
@@ -82,9 +84,9 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         super().__init__(driver_class=driver_class)
         for known in THEMES:
             self.register_theme(known)
-        few = self.console.color_system not in ("256", "truecolor")
-        self._forced: Forced = "no-color" if no_color else ("few" if few else "")
-        self.set_reactive(App.theme, TERMINAL.name if self._forced else theme)
+        self._forced: Forced = "no-color" if no_color else ""
+        self._few_colours = few_colours and not no_color
+        self.set_reactive(App.theme, TERMINAL.name if no_color or few_colours else theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "full" if motion else "none"
         self.without_toasts()
@@ -114,8 +116,10 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     @property
     def why_no_colours(self) -> str:
-        """The reason why no colours can be chosen here, as a sentence; "" if they can."""
-        return self._words(f"colours.forced.{self._forced}") if self._forced else ""
+        """The reason why these colours are used and not those wanted; "" if they are those."""
+        if self._forced:
+            return self._words(f"colours.forced.{self._forced}")
+        return self._words("colours.few") if self._few_colours else ""
 
     def _binding(self, command: Command, key: str) -> Binding:
         letter = is_letter(key)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tui.alphabet import alphabet, shows_all_signs
 from tui.backends import Backend, Connector, Folders
 from tui.background import Background
+from tui.colour_depth import colour_depth
 from tui.devices.held import Devices
 from tui.journey.context import Place
 from tui.journey.navigator import Navigator
@@ -204,6 +205,7 @@ class Opening:
         return "gone"
 
     async def _screen(self) -> str:
+        few = self._few_colours()
         from tui.app import BurgerprofielApp
         from tui.textual_fixes.drawn import forget_drawn
         from tui.textual_fixes.terminal import ScreenTerminal
@@ -220,6 +222,7 @@ class Opening:
             remember_theme=self._remember_theme,
             on_status=self._navigator.keep,
             no_color=no_color(os.environ),
+            few_colours=few,
             motion=self._options.motion,
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
@@ -241,6 +244,16 @@ class Opening:
             raise asyncio.CancelledError
         return left or "stop"
 
+    def _few_colours(self) -> bool:
+        """Whether to keep to the terminal's own colours, and tell Textual how many there are.
+
+        A theme that was asked for wins over what is only guessed of the terminal.
+        """
+        depth = colour_depth(os.environ)
+        # Textual reads it once, when it is imported.
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256" if depth == "few" else depth)
+        return depth == "few" and not self._options.theme_asked
+
     def _overwrite(self) -> None:
         """A session has ended, and nothing refers any more to what was fetched in it."""
         self._overwriting = asyncio.create_task(overwrite_freed())
@@ -251,7 +264,7 @@ class Opening:
 
         from tui import settings
 
-        self._options.theme = theme
+        self._options.theme, self._options.theme_asked = theme, True
         config = self._folders.config
         try:
             settings.save(config, replace(settings.load(config), theme=theme))

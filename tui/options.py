@@ -79,6 +79,8 @@ class Options(argparse.Namespace):
     transcript: Path | None = None
     language: str = ""
     theme: str = ""
+    theme_asked: bool = False
+    """Whether it was asked for in this run, and not only kept from an earlier one; not an option."""
     motion: bool = False
     mouse: str = "on"
     remember: bool = False

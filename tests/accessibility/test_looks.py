@@ -45,6 +45,28 @@ def test_the_help_says_why_there_are_no_colours(term: str, home_folder: Path) ->
         assert why.encode() not in shown.raw[before:], "lines have no colours to explain"
 
 
+@pytest.mark.parametrize(
+    ("term", "options", "shades"),
+    [
+        ("xterm-ghostty", (), b"48;2;"),
+        ("alacritty", (), b"48;2;"),
+        ("foot", (), b"48;2;"),
+        ("xterm-direct", (), b"48;2;"),
+        ("screen-256color", (), b"48;5;"),
+        ("linux", ("--theme", "high-contrast-dark"), b"48;5;"),
+        ("strange", ("--theme", "high-contrast-dark"), b"48;5;"),
+    ],
+)
+def test_known_terminals_have_colours_and_a_theme_that_is_asked_for_wins(
+    term: str, options: tuple[str, ...], shades: bytes, home_folder: Path
+) -> None:
+    """As through ssh, which hands on TERM but not COLORTERM. Terminfo may know more, such as any colour."""
+    env = {"TERM": term, "COLORTERM": "", "TERMINFO_DIRS": ""}
+    with program(home_folder, *options, env=env) as shown:
+        shown.until("F10")
+        assert shades in shown.raw or b"48;2;" in shown.raw
+
+
 def test_256_colours_send_no_others(home_folder: Path) -> None:
     with program(home_folder, env={"TERM": "xterm-256color", "COLORTERM": ""}) as shown:
         shown.until("F10")

@@ -192,6 +192,7 @@ async def staged(
     settle: float = 0.0,
     theme: str = LIGHT.name,
     no_color: bool = False,
+    few_colours: bool = False,
     motion: bool = False,
     ascii_only: bool = False,
     language: str = "nl",
@@ -218,6 +219,7 @@ async def staged(
         theme=theme,
         settle=settle,
         no_color=no_color,
+        few_colours=few_colours,
         motion=motion,
         ascii_only=ascii_only,
     )

@@ -6,8 +6,8 @@ from tui.locale import Words
 from tui.looks import THEMES
 from tui.page.parts import Item
 
-Forced = Literal["", "no-color", "few"]
-"""Why the terminal's own colours are used whatever was chosen: NO_COLOR or 16 colours; "" if they are not."""
+Forced = Literal["", "no-color"]
+"""Why the terminal's own colours are used whatever was chosen: NO_COLOR; "" if they are not."""
 
 
 def colour_items(words: Words, current: str, forced: Forced, prefix: str) -> tuple[Item, ...]:

@@ -12,6 +12,8 @@ from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.textual_fixes import keyboard as keyboard  # every reader of a terminal knows all layouts
+
 
 def lenient_decoder(encoding: str) -> Callable[[], object]:
     """A decoder that turns a byte that is not UTF-8, such as a letter from an older terminal, into "�".

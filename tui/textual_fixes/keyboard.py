@@ -1,0 +1,80 @@
+"""Keys on any keyboard layout: a shortcut is the key where its letter stands, whatever that key types."""
+
+import re
+from collections.abc import Iterable
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers import linux_driver
+from textual.keys import Keys
+
+_KEY = re.compile(r"\x1b\[(\d*)(?::(\d*))?(?::(\d*))?((?:;[\d:]*)*)([u~ABCDEFHPQRS])")
+"""A key of the kitty protocol: its code, with Shift, and on a standard layout; the rest; the end."""
+
+_PLACES = (
+    # In reading order: Russian, what Ukrainian and Belarusian add, Greek, Hebrew, Arabic.
+    ("йцукенгшщзфывапролдячсмить", "qwertyuiopasdfghjklzxcvbnm"),
+    ("іў", "so"),
+    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
+    ("קראטוןםפשדגכעיחלךזסבהנמצ", "ertyuiopasdfghjklzxcvbnm"),
+    ("ضصثقفغعهخحشسيبلاتنمئءؤرىة", "qwertyuiopasdfghjklzxcvnm"),
+)
+"""Where letters stand that are not Latin, for terminals that do not tell the place of a key."""
+
+_LATIN = {typed: key for letters, keys in _PLACES for typed, key in zip(letters, keys, strict=True)}
+
+
+_SHIFT_AND_LOCKS = 1 | 64 | 128
+"""Modifiers that make no shortcut of a letter."""
+
+
+def on_any_layout(sequence: str) -> str:
+    """The same key in the short form that Textual reads, by its place where it types no Latin letter.
+
+    With Ctrl or Alt a key that types neither a Latin letter nor a digit is the one that stands there on a
+    standard layout: Ctrl+с is Ctrl+C, and on a French keyboard Ctrl+& is Ctrl+1.
+
+    Upstream: not reported.
+    """
+    if (match := _KEY.fullmatch(sequence)) is None:
+        return sequence
+    code, _, standard, rest, end = match.groups()
+    rest = re.sub(r"^;(\d*):\d*", r";\1", rest)  # the kind of event, which is not asked for
+    modifiers = int(rest.removeprefix(";").partition(";")[0] or "1") - 1
+    if end == "u" and code and modifiers & ~_SHIFT_AND_LOCKS:
+        letter = chr(int(code))
+        if not (letter.isascii() and letter.isalnum()):
+            place = chr(int(standard)) if standard else _LATIN.get(letter.lower(), "")
+            if place.isascii() and place.isalnum():
+                code = str(ord(place))
+    return f"\x1b[{code}{rest}{end}"
+
+
+class AnyLayoutParser(XTermParser):
+    """Textual's parser, except that shortcuts work on a layout without Latin letters.
+
+    Textual asks for no key on a standard layout, and reads none: its parser ends at a second code.
+
+    Upstream: not reported.
+    """
+
+    def _parse_extended_key(self, sequence: str) -> list[events.Key] | None:  # type: ignore[override]
+        try:
+            return super()._parse_extended_key(on_any_layout(sequence))
+        except (ValueError, OverflowError):  # a code that is no character's: no key
+            return [events.Key(Keys.Ignore, sequence)]
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        for event in super()._sequence_to_key_events(sequence, alt):
+            modifiers, plus, letter = event.key.rpartition("+")
+            place = _LATIN.get(letter.lower(), "")
+            if place:
+                # What is typed stays; only as a shortcut it is the key of that place.
+                key = place.upper() if letter.isupper() else place
+                event = events.Key(modifiers + plus + key, event.character)
+            yield event
+
+
+vars(linux_driver)["XTermParser"] = AnyLayoutParser
+# Textual adds up the flags that it asks for (kitty keyboard protocol); this also asks for the place of a key.
+vars(linux_driver)["KITTY_DISAMBIGUATE_ESCAPE_CODES"] |= linux_driver.KITTY_REPORT_ALTERNATE_KEYS
