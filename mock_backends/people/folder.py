@@ -28,7 +28,8 @@ def findings_in(folder: Path) -> Iterator[Finding]:
             allowed=", ".join(FILES),
         )
     for path in inside:
-        if path.name.startswith("."):
+        # An editor's own, and the schemas that it reads.
+        if path.name.startswith(".") or path.name.endswith(".schema.json"):
             continue
         if path.name in _KNOWN:
             yield from _unread(path)

@@ -41,6 +41,9 @@ class SourceFile:
         self.findings: list[Finding] = []
         self._raw: dict[str, Any] = {}
         self._text = ""
+        if not path.is_file():  # a pipe would be waited for
+            self._refuse(0, "is no file")
+            return
         try:
             text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
             self._raw = prepared(tomllib.loads(text), path, kind)

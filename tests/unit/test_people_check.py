@@ -1,5 +1,6 @@
 """What an author gets wrong in a file: all of it named at once, with the line, and that alone left out."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -288,7 +289,7 @@ def test_one_id_in_two_files_of_a_folder_is_told_at_the_second(tmp_path: Path) -
         (("personas/an.toml",), "personas", ["no people and no authorities here, did you mean /"]),
         (("mine/personas/an.toml",), ".", ["did you mean mine?"]),
         (("personas/an.toml", "controler/x.toml"), ".", ["did you mean controllers?"]),
-        (("personas/an.toml", "README.md", "personas/.an.toml", "src/x.py"), ".", []),
+        (("personas/an.toml", "categories.schema.json", "personas/.an.toml", "src/x.py"), ".", []),
     ],
     ids=range(14),
 )
@@ -312,6 +313,16 @@ def test_a_folder_that_is_named_twice_or_is_ours_is_read_once(tmp_path: Path) ->
     found = checked((own, OURS, tmp_path / "own" / ".." / "own"))
     assert found.findings == ()
     assert found.fixtures == checked((own,)).fixtures
+
+
+def test_what_is_called_like_a_file_and_is_none_is_not_waited_for(tmp_path: Path) -> None:
+    people = folder_with(tmp_path) / "personas"
+    os.mkfifo(people / "a.toml")
+    (people / "b.toml").mkdir()
+    (people / "c.toml").symlink_to("nowhere")
+    said, found = told(tmp_path)
+    assert said == [f"personas/{name}.toml: is no file" for name in "abc"]
+    assert found.fixtures.persona(ID) is not None
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -149,6 +149,16 @@ def test_our_own_files_fit_the_schema_that_the_command_prints(command: Any, name
         assert [*Draft202012Validator(made).iter_errors(as_editors_read(path, NAMES[name]))] == []
 
 
+def test_a_persons_schema_has_the_blocks_of_an_author_too(tmp_path: Path, command: Any) -> None:
+    (tmp_path / "controllers").mkdir()
+    ours = (OURS / "controllers" / "ahovoks.toml").read_text("utf-8")
+    own = ours.replace('id = "diplomas"', 'id = "awards"')
+    (tmp_path / "controllers" / "own.toml").write_text(own, "utf-8")
+    _, printed, _ = command("schema", "--fixtures", str(tmp_path))
+    blocks = json.loads(printed)["$defs"]["Persona"]["properties"]["data"]["properties"]
+    assert blocks["awards"] == blocks["diplomas"]
+
+
 def test_every_kind_of_file_has_a_schema() -> None:
     assert set(NAMES.values()) == set(FILES.values())
 
