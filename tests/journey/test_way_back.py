@@ -3,9 +3,10 @@
 import pytest
 
 from tests.journey.filling import fill_in, forms, good, save
-from tests.journey.steps import until
+from tests.journey.steps import find, has, until
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_of, is_settled
+from tui.page.parts import Notice
 
 FORMS = (
     "profile.nickname",
@@ -26,6 +27,16 @@ async def filled(navigator: Navigator, place: str) -> None:
     (form,) = forms(navigator.page)
     await fill_in(navigator, form.id, **{field.name: good(field) for field in form.fields})
     assert navigator.unsent
+
+
+async def test_signing_out_warns_that_it_destroys_what_was_filled_in(signed_in: Navigator) -> None:
+    await filled(signed_in, "profile.address")
+    await signed_in.open("sign-out")
+    assert find(signed_in.page, "unsent", Notice).body == "Als u zich afmeldt, gaat het verloren."
+    await signed_in.open("profile.address")
+    await signed_in.act("cancel")
+    await signed_in.open("sign-out")
+    assert not has(signed_in.page, "unsent")
 
 
 async def back_to_the_start(navigator: Navigator) -> list[str]:

@@ -178,6 +178,8 @@ async def test_what_can_be_saved_is_shown_as_it_will_be_kept(
     [
         ("12", "", "Kerkstraat 12, 9000 Gent"),
         ("12", "3", "Kerkstraat 12 bus 3, 9000 Gent"),
+        ("12", "bus 3", "Kerkstraat 12 bus 3, 9000 Gent"),
+        ("12", "Bte. 3", "Kerkstraat 12 Bte. 3, 9000 Gent"),
         ("", "", "Kerkstraat, 9000 Gent"),
         ("", "3", "Kerkstraat bus 3, 9000 Gent"),
         ("z/n", "", "Kerkstraat z/n, 9000 Gent"),

@@ -56,17 +56,21 @@ class Drafts:
             if (a_place, a_form) == (place, form)
         }
 
-    def unsent(self, page: Page) -> bool:
+    def unsent(self, page: Page | None = None) -> bool:
         """Whether something typed would be lost by stopping.
 
         On `page` that is what differs from what is stored, elsewhere any text.
         """
-        stored = {
-            (page.place, part.id, field.name): field.stored
-            for part in page.everything
-            if isinstance(part, Form)
-            for field in part.fields
-        }
+        stored = (
+            {}
+            if page is None
+            else {
+                (page.place, part.id, field.name): field.stored
+                for part in page.everything
+                if isinstance(part, Form)
+                for field in part.fields
+            }
+        )
         return any(text.strip() != stored.get(key, "") for key, text in self._typed.items())
 
     def forget(self, place: str, form: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """The page "Profiel": what the citizen chose to save, what for, until when; and removing it."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -22,6 +23,9 @@ from tui.portal.models import ContactDetail, Profile, SavedAddress
 Kind = Literal["nickname", "contacts", "addresses"]
 
 REMOVE, KEEP = "remove", "keep"
+
+_SAYS_BOX = re.compile(r"(bus|bte|bo[iî]te|box|briefkasten)\b", re.IGNORECASE)
+"""Some people type "bus 3" where 3 is asked."""
 
 
 def draw_profile(context: PageContext) -> PageBody:
@@ -159,10 +163,13 @@ def contact_name(contact: ContactDetail) -> str:
 
 def address_name(context: PageContext, address: SavedAddress) -> str:
     """An address as it is written: "Straat 12 bus 3, 9000 Gent". Some houses have no number."""
+    street = f"{address.street} {address.house_number}".rstrip()
     key = "profile.address.line-with-box" if address.box else "profile.address.line"
+    if _SAYS_BOX.match(address.box):
+        key, street = "profile.address.line", f"{street} {address.box}"
     return context.words(
         key,
-        street=f"{address.street} {address.house_number}".rstrip(),
+        street=street,
         box=address.box,
         code=address.post_code,
         municipality=address.municipality,

@@ -8,7 +8,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import ask_catalogue
 from tui.journey.time_left import EXTEND, can_be_extended
 from tui.locale import Words
-from tui.page.parts import TITLE, Action, Actions, Fact, Facts, Text
+from tui.page.parts import TITLE, Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages.links import go_to
 from tui.portal.models import Session
 
@@ -25,6 +25,7 @@ def draw_sign_out(context: PageContext) -> PageBody:
         title=words("sign-out.title"),
         parts=(
             Text(id="lead", text=words("sign-out.lead"), role="lead"),
+            *_unsent(context),
             Actions(
                 id="sign-out-actions",
                 items=(
@@ -53,6 +54,14 @@ def draw_sign_out(context: PageContext) -> PageBody:
         # Not the button, which also destroys what was typed: a second Enter must not press it.
         focus=TITLE,
     )
+
+
+def _unsent(context: PageContext) -> Iterable[Part]:
+    """A warning, if something was filled in that signing out destroys."""
+    words = context.words
+    if context.pending or context.drafts.unsent():
+        title, body = words("form.unsent"), words("sign-out.unsent")
+        yield Notice(id="unsent", kind="warning", title=title, body=body)
 
 
 def _ends(words: Words, session: Session) -> Iterable[Fact]:

@@ -10,6 +10,7 @@ from tui.screens.colours import Forced
 from tui.screens.menu_items import OFFER, PLACE, THEME, menu_items, outline_items
 from tui.screens.menu_screen import KEY, MenuScreen
 from tui.screens.page_screen import PageScreen
+from tui.widgets.foot import key_sign
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -75,9 +76,15 @@ class Menus:
     def before_stopping(self, go_on: Callable[[], None]) -> None:
         """Ask once whether to lose what was filled in; `go_on` is called if the citizen stays."""
         words = self._words
+        keys = next(command.keys for command in self._commands if command.id == STOP)
         items = (
             Item(id=STAY, title=words("form.unsent.stay")),
-            Item(id=STOP, title=words("form.unsent.stop"), detail=words("form.unsent.stop.detail")),
+            Item(
+                id=STOP,
+                title=words("form.unsent.stop"),
+                detail=words("form.unsent.stop.detail"),
+                mark=" ".join(key_sign(key) for key in keys[:1]),
+            ),
         )
 
         def chosen(item: str | None) -> None:
