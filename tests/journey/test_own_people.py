@@ -10,6 +10,7 @@ import pytest
 
 from mock_backends.people.check import checked
 from mock_backends.people.loader import LANGUAGES, FieldDefinition, FieldType, load
+from mock_backends.people.numbers import company_number
 from mock_backends.people.values import fits
 from tests.held_devices import devices_in
 from tests.journey.steps import become, find, loaded, sign_in_by_itsme, until
@@ -135,3 +136,35 @@ async def test_what_the_check_refuses_is_not_there_and_all_else_is(
             # Told to the author, and not to the citizen as the authority's failure.
             facts = [part for part in page.everything if isinstance(part, Facts)]
             assert {part.state for part in facts} == {"empty"}
+
+
+async def test_two_thousand_messages_of_more_senders_than_a_page_holds_are_all_there(
+    home_folder: Path, tmp_path: Path
+) -> None:
+    senders = [company_number(serial) for serial in range(5000, 5130)]
+    sent = "".join(
+        f"""
+[[messages]]
+id = "m{number}"
+sender = {toml(dict.fromkeys(LANGUAGES, f"Dienst {number % 130}"))}
+sender_number = "{senders[number % 130]}"
+received_days_ago = {number % 700}
+expires_in_days = 400
+read = {toml(number % 3 == 0)}
+subject.nl = "Bericht {number}"
+body.nl = "Inhoud."
+"""
+        for number in range(2000)
+    )
+    async with seen(home_folder, folder_with(tmp_path / "own", records=sent)) as (navigator, _):
+        await become(navigator, ID)
+        await sign_in_by_itsme(navigator)
+        await navigator.open("ebox")
+        await navigator.act("to-consent")
+        await navigator.act("give")
+        messages = find(navigator.page, "messages", Listing)
+        assert messages.count == "2000 berichten, 1333 nieuw."
+        assert len({item.id for item in messages.items}) == 2000
+        from_whom = {item.detail.split(",")[0] for item in messages.items}
+        assert len(from_whom) == 130
+        assert all("Dienst" in name for name in from_whom)

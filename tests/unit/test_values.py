@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tui.locale import Words
+from tui.locale import Words, as_sentence
 from tui.pages.values import fact, phone_number, record_facts
 from tui.portal.models import CatalogueBlock, CatalogueField
 
@@ -33,6 +33,19 @@ def shown(type_: Any, value: Any, reader: str = "nl", **members: Any) -> str:
         ("amount", 0.1 + 0.2, "€ 0,30"),
         ("amount", -12.5, "€ -12,50"),
         ("amount", 1000000, "€ 1.000.000,00"),
+        ("amount", -0.004, "€ 0,00"),
+        ("amount", -0.0, "€ 0,00"),
+        ("amount", -0.005, "€ -0,01"),
+        ("amount", 1.005, "€ 1,01"),
+        ("amount", 1e15, "€ 1.000.000.000.000.000,00"),
+        ("number", 0.1 + 0.2, "0,3"),
+        ("number", -0.0, "0"),
+        ("number", 12.50, "12,5"),
+        ("number", 1e-7, "0,0000001"),
+        ("number", 1e15, "1.000.000.000.000.000"),
+        ("number", 1e21, "1.000.000.000.000.000.000.000"),
+        ("number", 2**53, "9.007.199.254.740.992"),
+        ("number", -1234567.891, "-1.234.567,891"),
         ("nationalNumber", "85673003328", "85.67.30-033.28"),
         ("postCode", "9000", "9000"),
         ("yesNo", True, "Ja"),
@@ -43,10 +56,18 @@ def test_a_value_is_written_in_the_words_of_its_type(type_: str, value: Any, wri
     assert shown(type_, value) == written
 
 
-def test_english_has_its_own_signs() -> None:
-    assert shown("amount", 1234.5, "en") == "€1,234.50"
-    assert shown("date", "1985-07-30", "en") == "30 July 1985"
-    assert shown("number", 4.5, "en") == "4.5"
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["€1,234.50", "-€12.50", "45,000", "4.5", "30 July 1985", "Yes"]),
+        ("fr", ["1.234,50 €", "-12,50 €", "45.000", "4,5", "30 juillet 1985", "Oui"]),
+        ("de", ["1.234,50 €", "-12,50 €", "45.000", "4,5", "30. Juli 1985", "Ja"]),
+    ],
+)
+def test_each_language_has_its_own_signs(language: str, written: list[str]) -> None:
+    values = [("amount", 1234.5), ("amount", -12.5), ("number", 45000), ("number", 4.5)]
+    values += [("date", "1985-07-30"), ("yesNo", True)]  # type: ignore[list-item]
+    assert [shown(kind, value, language) for kind, value in values] == written
 
 
 @pytest.mark.parametrize(
@@ -88,6 +109,9 @@ def test_yes_and_no_are_words_wherever_they_stand() -> None:
         ("amount", "much"),
         ("amount", float("nan")),
         ("amount", float("inf")),
+        ("amount", 1e300),
+        ("number", 1e300),
+        ("number", 5e-324),
         ("number", "[/red]"),
         ("nationalNumber", "123"),
         ("yesNo", "maybe"),
@@ -115,7 +139,24 @@ def test_a_phone_number_is_written_in_groups(number: str, written: str) -> None:
 def test_a_record_follows_the_catalogue_and_nothing_else() -> None:
     fields = tuple(CatalogueField(name=one, label={"nl": one}) for one in ("a", "b", "c"))
     block = CatalogueBlock(block_id="x", category="x", label={}, description={}, fields=fields)
-    record = {"c": "3", "a": "1", "extra": "?"}
     words = Words("nl")
-    assert [one.value for one in record_facts(words, block, record)] == ["1", "3"]
-    assert [one.value for one in record_facts(words, block, record, missing="-")] == ["1", "-", "3"]
+    for nothing in ({}, {"b": None}, {"b": ""}, {"b": " \n"}):
+        record = {"c": "3", "a": "1", "extra": "?", **nothing}
+        assert [one.value for one in record_facts(words, block, record)] == ["1", "3"]
+        said = record_facts(words, block, record, missing="-")
+        assert [one.value for one in said] == ["1", "-", "3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Elk soort veld", "Elk soort veld."),
+        ("Elk soort veld.", "Elk soort veld."),
+        ("Wie? ", "Wie?"),
+        ("Hij zei: ‘Ja.’", "Hij zei: ‘Ja.’"),
+        ("Hij is ‘klaar’", "Hij is ‘klaar’."),
+        ("", ""),
+    ],
+)
+def test_what_another_sentence_follows_ends_as_a_sentence(text: str, sentence: str) -> None:
+    assert as_sentence(text) == sentence

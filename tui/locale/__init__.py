@@ -22,6 +22,15 @@ def in_brussels(moment: datetime) -> datetime:
     return moment.astimezone(_brussels())
 
 
+def as_sentence(text: str) -> str:
+    """A text of somebody else's that another sentence can follow: with a full stop where it has no end."""
+    text = text.rstrip()
+    return text if not text or text.rstrip("’”»)'\"")[-1:] in _ENDS else f"{text}."
+
+
+_ENDS = tuple(".!?…:")
+
+
 class Words(Catalogue):
     """The catalogue of one language: `words("sign-in.title")`, `words("ebox.count", n=3)`."""
 

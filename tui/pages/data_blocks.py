@@ -5,7 +5,7 @@ import re
 from tui.journey.context import PageContext
 from tui.journey.fetching import PORTAL, all_else, first_message
 from tui.page.parts import Action, BlockState, Fact, Facts
-from tui.pages.values import fact, record_facts
+from tui.pages.values import fact, is_filled_in, record_facts
 from tui.portal.models import (
     BlockContent,
     BlockStatus,
@@ -183,7 +183,7 @@ def _summary(context: PageContext, block: CatalogueBlock, state: BlockState) -> 
 def _in_short(context: PageContext, block: CatalogueBlock, record: dict[str, object]) -> str:
     """A record as its controller says it in a line; "" where a field that this needs is missing."""
     needed = set(_PLACE.findall(block.in_short))
-    if not needed <= record.keys():
+    if not all(is_filled_in(record, name) for name in needed):
         return ""
     values = {
         field.name: fact(context.words, field, record[field.name]).value

@@ -56,7 +56,9 @@ def _with_consent(context: PageContext, *, chosen: str) -> tuple[Part, ...]:
         shown = unavailable_notice(context, "ebox")
     else:
         shown = Text(id="loading", text=words("ebox.loading"), role="hint")
+    more = words.count("ebox.more", len(messages.items)) if messages and messages.more else ""
     return (
+        *((Text(id="more", text=more),) if more else ()),
         shown,
         Text(id="role", text=words("ebox.role"), role="hint"),
         Actions(

@@ -2,7 +2,7 @@
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.registry import usable_methods
-from tui.locale import Words
+from tui.locale import Words, as_sentence
 from tui.page.parts import Item, Listing, Notice, Part, Text
 from tui.portal.models import Person
 
@@ -46,7 +46,7 @@ def _item(context: PageContext, person: Person) -> Item:
     return Item(
         id=person.person_id,
         title=person.name,
-        detail=f"{words.local(person.summary)} {', '.join(has)}.",
+        detail=f"{as_sentence(words.local(person.summary))} {', '.join(has)}.".lstrip(),
     )
 
 

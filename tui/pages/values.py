@@ -1,7 +1,7 @@
 """Formatting a register's values by their type, and phone numbers in groups."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from tui.locale import Words
@@ -24,6 +24,12 @@ def fact(words: Words, field: CatalogueField, value: Any) -> Fact:
         return Fact(label=label, value=_as_it_came(words, value))
 
 
+def is_filled_in(record: dict[str, Any], name: str) -> bool:
+    """Whether a record has a value of this name that says something: no empty text is one."""
+    value = record.get(name)
+    return not (value is None or (isinstance(value, str) and not value.strip()))
+
+
 def record_facts(
     words: Words, block: CatalogueBlock, record: dict[str, Any], *, missing: str = ""
 ) -> tuple[Fact, ...]:
@@ -33,7 +39,7 @@ def record_facts(
     """
     facts = []
     for field in block.fields:
-        if field.name in record:
+        if is_filled_in(record, field.name):
             facts.append(fact(words, field, record[field.name]))
         elif missing:
             facts.append(Fact(label=words.local(field.label), value=missing))
@@ -65,9 +71,9 @@ def _formatted(words: Words, field: CatalogueField, value: Any) -> str:
         case "date":
             return _date(words, str(value))
         case "amount":
-            return words("value.amount", amount=_number(words, _cents(value)))
+            return _amount(words, value)
         case "number":
-            return _number(words, Decimal(str(value)))
+            return _number(words, _exact(value))
         case "nationalNumber":
             return national_number(str(value))
         case "yesNo" if isinstance(value, bool):
@@ -98,11 +104,24 @@ def _date(words: Words, text: str) -> str:
     raise ValueError("no date")
 
 
-def _cents(value: Any) -> Decimal:
-    amount = Decimal(str(value))
-    if not amount.is_finite():
-        raise ValueError(f"{value} is no amount")
-    return amount.quantize(Decimal("0.01"))
+_MOST = Decimal(10) ** 24
+"""From here on a number is shown as it came: nobody counts so many digits, nor those of its inverse."""
+
+
+def _exact(value: Any) -> Decimal:
+    """A number as it was meant: 0.1 + 0.2 is 0.3. Raises ValueError or InvalidOperation for what is none."""
+    # A double holds 15 digits for sure; what comes after them, nobody wrote.
+    number = Decimal(f"{value:.15g}" if isinstance(value, float) else str(value))
+    if not number.is_finite() or (number and not 1 / _MOST < abs(number) < _MOST):
+        raise ValueError(f"{value} is no number that one writes")
+    return number or Decimal(0)  # never -0
+
+
+def _amount(words: Words, value: Any) -> str:
+    """Euros and cents; half a cent is rounded up, as one learns to."""
+    cents = _exact(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    amount = _number(words, abs(cents))
+    return words("value.amount-negative" if cents < 0 else "value.amount", amount=amount)
 
 
 def _number(words: Words, number: Decimal) -> str:

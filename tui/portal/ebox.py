@@ -14,6 +14,8 @@ from tui.portal.models import Localized, Message, Messages, Model
 BASE = "/citizen/v2"
 PAGE_SIZE = 100
 MOST_PAGES = 100
+"""Where asking ends, whatever an eBox says of its pages; who has more messages is told so."""
+
 _NO_LANGUAGE = "zxx"
 
 
@@ -61,7 +63,7 @@ class Organizations(Model, frozen=True):
 
 async def read_messages(get: Get) -> Messages:
     """All visible messages, newest first."""
-    found = await _pages(get, "/messages", "/ebox/messages", EboxMessages)
+    found, more = await _pages(get, "/messages", "/ebox/messages", EboxMessages)
     senders = await _senders(get)
     # By id: one that arrives meanwhile moves the others to later pages, and one of them is there twice.
     once = {message.message_id: message for message in found if message.visible}
@@ -71,7 +73,7 @@ async def read_messages(get: Get) -> Messages:
         reverse=True,
     )
     unread = sum(not message.read_status for message in items)
-    return Messages(items=tuple(items), total_items=len(items), unread=unread)
+    return Messages(items=tuple(items), total_items=len(items), unread=unread, more=more)
 
 
 async def read_message(get: Get, segment: str) -> Message:
@@ -85,22 +87,23 @@ async def read_message(get: Get, segment: str) -> Message:
 
 async def _senders(get: Get) -> dict[str, Localized]:
     target = "/referenceData/senderOrganizations"
-    known = await _pages(get, "/senders", target, Organizations)
+    known, _ = await _pages(get, "/senders", target, Organizations)
     return {
         sender.organization_id: sender.organization_long_name or sender.organization_short_name
         for sender in known
     }
 
 
-async def _pages(get: Get, path: str, target: str, kind: type[Any]) -> list[Any]:
+async def _pages(get: Get, path: str, target: str, kind: type[Any]) -> tuple[list[Any], bool]:
+    """What stands on the pages, and whether there are more of them than were asked for."""
     found: list[Any] = []
     for page in range(1, MOST_PAGES + 1):
         query = f"page={page}&pageSize={PAGE_SIZE}"
         some = await get(f"{path}?page={page}", f"{BASE}{target}?{query}", kind)
         found += some.items
         if len(found) >= some.total_items or not some.items:
-            break
-    return found
+            return found, False
+    return found, True
 
 
 def _message(

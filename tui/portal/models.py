@@ -435,11 +435,12 @@ class Message(Model, frozen=True):
 
 
 class Messages(Model, frozen=True):
-    """The citizen's messages, newest first."""
+    """The citizen's messages, newest first. `more`: there are older ones, too many to be asked for."""
 
     items: tuple[Message, ...]
     total_items: int
     unread: int
+    more: bool = False
 
 
 class RequestStep(Model, frozen=True):
