@@ -19,15 +19,16 @@ def every_manner() -> list[Manner]:
 
 
 def manners(number: int) -> list[Manner]:
-    """Those of the page with this number.
+    """Those of the page with this number: on both small windows, and on one of the larger ones.
 
-    Each language and size comes once, in as many themes; over the pages each comes with each.
+    Each comes in another language and theme; over the pages each size, language and theme comes with each.
     """
+    sizes = (*SIZES[:2], SIZES[2 + number % 2])
     return [
         Manner(
-            SIZES[(row + number) % len(SIZES)],
-            LANGUAGES[(row + number // len(SIZES)) % len(LANGUAGES)],
-            THEMES[(row + 2 * number + number // len(SIZES)) % len(THEMES)],
+            size,
+            LANGUAGES[(row + number // 2) % len(LANGUAGES)],
+            THEMES[(row + 2 * number + number // 8) % len(THEMES)],
         )
-        for row in range(max(len(SIZES), len(LANGUAGES)))
+        for row, size in enumerate(sizes)
     ]

@@ -121,9 +121,9 @@ def facts(figures: Figures) -> Iterator[str]:
     """The figures in sentences."""
     counts = figures.counts
     yield (
-        f"{counts['pages']} pages were walked {counts['walks']} times: each in {len(SIZES)} manners, in which"
-        f" every one of {len(THEMES)} themes, {len(LANGUAGES)} languages and {len(SIZES)} sizes comes by;"
-        " over all pages each pair of them does."
+        f"{counts['pages']} pages were walked {counts['walks']} times: each in"
+        f" {counts['walks'] // counts['pages']} manners; over all pages each pair of {len(THEMES)} themes,"
+        f" {len(LANGUAGES)} languages and {len(SIZES)} sizes comes by."
     )
     yield f"{counts['stops']} stops of the focus and {counts['cells']} signs were judged."
     for theme, lowest in sorted(figures.lowest.items()):
