@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from mock_backends.profile_service.store_sqlite import FILE_NAME as PROFILES
 from tests.journey.filling import fill_in
 from tests.journey.steps import has, take, until
 from tests.screens.harness import SMALL, USUAL, WIDE
@@ -129,6 +130,21 @@ async def with_messages(simulated: Simulated) -> None:
     await take(simulated.navigator, Go("profile.remove/nickname"), Press(REMOVE))
 
 
+async def with_lost_profile(simulated: Simulated) -> None:
+    """Noor, whose store is gone, on her profile."""
+    await simulated.earlier(own_profile)
+    (simulated.world.options.home.data / PROFILES).unlink()
+    await simulated.sign_in()
+    await simulated.context("profile")
+
+
+async def with_edit_elsewhere(simulated: Simulated) -> None:
+    """Noor, who chooses another nickname while she does so on another terminal."""
+    await answered("profile.nickname", "nickname-form", nickname=NICKNAME)(simulated)
+    await simulated.earlier(lambda portal: portal.set_nickname("Noé"))
+    await take(simulated.navigator, Press("save"))
+
+
 noor, amir = signed_in(), signed_in(person="amir-haddad")
 """Of Amir almost nothing is known."""
 
@@ -241,6 +257,9 @@ FORMS = (
 """Further forms, of which there is no picture."""
 
 _STATES = (
+    Picture("profile-missing", prepare=with_lost_profile),
+    Picture("profile-afresh", prepare=then(with_lost_profile, Press("remove-everything"))),
+    Picture("profile-edited", prepare=with_edit_elsewhere),
     Picture(
         "address-wrong",
         prepare=answered("profile.address", "address-form", street="", post_code="90"),
