@@ -277,11 +277,11 @@ DONE = Notice(id="done", kind="good", title="Het is begonnen.")
 SIGN_IN = Actions(id="acts", items=(Action(id="go-in", label="Aanmelden", kind="main"),))
 OWN_BACK = Actions(id="acts", items=(Action(id="own-way-back", label="Terug", kind="back"),))
 BACK_HELP = (
-    "/v gaat een vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te verzenden. "
+    "/v gaat een vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te versturen. "
     "/o doet dat bij elke vraag. /h geeft hulp."
 )
 LONG_ANSWER = "z" * 10_000
-SHORT_HELP = "/v verlaat het formulier zonder te verzenden. /h geeft hulp."
+SHORT_HELP = "/v verlaat het formulier zonder te versturen. /h geeft hulp."
 OPTIONS = "2 keuzes:\n1. Thuis. Waar u woont.\n2. Werk\n"
 PLACES = range(len(FORM.fields))
 
@@ -503,7 +503,7 @@ async def test_a_last_line_without_an_end_counts() -> None:
 @pytest.mark.parametrize(
     ("answers", "asked"),
     [
-        (("o", "meldingen"), ["go:messages"]),
+        (("o", "mededelingen"), ["go:messages"]),
         (("o", "v"), []),
         (("o", "v", "v"), ["back"]),
         (("o", "h"), ["go:help"]),
@@ -624,7 +624,7 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
         """
 Uw adres
 Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat een
-vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te verzenden.
+vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te versturen.
 /o doet dat bij elke vraag. /h geeft hulp. /s stopt. /t zegt hoeveel tijd er
 nog is.
 
