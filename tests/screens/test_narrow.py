@@ -17,7 +17,7 @@ from tui.locale import LANGUAGES, Words
 from tui.page.commands import COMMANDS
 from tui.page.parts import Item, Notice
 from tui.widgets.content import as_content
-from tui.widgets.foot import draw_foot
+from tui.widgets.foot import draw_foot, key_sign
 from tui.widgets.head import Head
 from tui.widgets.listing import INDENT, draw_item
 from tui.widgets.notice import draw_notice
@@ -52,6 +52,9 @@ def test_the_key_that_is_asked_for_stays_on_the_foot(asked: str, language: str) 
     assert {asked, "back", "stop"} <= {stop.name for stop in foot.stops}
     assert name in foot.lines[0].plain
     assert foot.lines[0].cell_length <= narrow.COLUMNS
+    shown = [command for command in COMMANDS if command.id in {stop.name for stop in foot.stops}]
+    whole = [f"{key_sign(one.keys[0])} {words(f'command.{one.id}')}" for one in shown]
+    assert re.split(" +", " ".join(whole)) == foot.lines[0].plain.split(), "no key without its word"
     assert draw_foot(COMMANDS, 20, words, asked).lines[0].cell_length <= 20
     quiet = draw_foot(COMMANDS, narrow.COLUMNS, words).lines[0].plain
     assert name not in quiet

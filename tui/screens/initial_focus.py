@@ -25,6 +25,7 @@ class InitialFocus:
     def give(self, settle: Callable[[], None]) -> None:
         """Call `settle` to set the focus as soon as the page is laid out, before it is painted."""
         self._waiting, self._repeat, self._given, self._untouched = settle, None, settle, True
+        self._screen.viewport.keep_title(None)
         self._screen.call_after_refresh(self.give_now)
 
     def cancel(self) -> None:
@@ -56,6 +57,7 @@ class InitialFocus:
                 self._screen.lay_out_now()
             self.give_now()
         self._untouched = False
+        self._screen.viewport.keep_title(None)
 
     def repeat_when_fetched(self) -> None:
         """Set the focus again once the page is complete, if nothing has been pressed yet."""

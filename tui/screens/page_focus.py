@@ -90,6 +90,7 @@ class PageFocus:
         self._screen.set_focus(widget, scroll_visible=False)
         # A scroll bar that appears with the page takes a cell, so text above may need another line.
         viewport.anchor(widget)
+        viewport.keep_title(heading)
         over = min(spare, region.bottom - bottom)
         if over > 0:
             viewport.scroll_further(scroller, over)

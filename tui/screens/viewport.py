@@ -34,6 +34,8 @@ class Viewport:
         self._reading = False
         """Whether the citizen has scrolled away from the focus, to read."""
         self._size = Size(0, 0)
+        self._title: Widget | None = None
+        self._begun_at: Widget | None = None
 
     # What scrolls, and where a widget is in it
 
@@ -112,6 +114,7 @@ class Viewport:
         to = min(scroller.scroll_y, top)
         if region.height <= height:
             to = max(to, top + region.height - height)
+        to = self._with_title(scroller, to)
         if to != scroller.scroll_y:
             scroll_at_once(scroller, to)
 
@@ -135,6 +138,24 @@ class Viewport:
             read = next((view for view in body.views() if view.region.overlaps(body.region)), None)
             if read is not None:
                 self.anchor(read)
+
+    def keep_title(self, title: Widget | None) -> None:
+        """Let this title stay in view while the page grows, for as long as the focus stays where it is.
+
+        None: no title need stay.
+        """
+        self._title, self._begun_at = title, self._screen.focused
+
+    def _with_title(self, scroller: Widget, y: float) -> float:
+        """Where to scroll to instead of `y`, so that the title that is kept stays in view."""
+        title = self._title
+        if title is None or not title.is_attached or scroller not in title.ancestors:
+            return y
+        focused, kept = self._screen.focused, min(y, self.depth_of(title))
+        if focused is None or focused is not self._begun_at:
+            return y
+        below = self.depth_of(focused) + focus_region(focused).y - focused.region.y - kept
+        return kept if below < scroller.content_region.height else y  # the focus comes first
 
     def release(self) -> None:
         """Stop keeping a widget in place."""
@@ -190,6 +211,7 @@ class Viewport:
         if moved:
             self._anchor = widget, before + moved
             wanted = moved + (scroller.scroll_y if self._wanted is None else self._wanted)
+            wanted = self._with_title(scroller, wanted)
             # The page may not know its new length yet: a line out of reach now is in reach after a refresh.
             self._wanted = wanted if wanted > scroller.max_scroll_y else None
             scroll_at_once(scroller, wanted)

@@ -16,8 +16,8 @@ LAST_OUT = ("help", "palette", "back", "stop")
 """The commands that stay if not all of them fit."""
 
 DEVICE, EXTEND = "device", "extend"
-WORDLESS = ("palette", "help", "back")
-"""The commands that lose their words first to make room: their keys are the best known."""
+FIRST_OUT = ("help", "palette")
+"""Those of them that go first where the page asks for a command: their keys are the best known."""
 
 GAP = 3
 
@@ -30,44 +30,30 @@ def key_sign(key: str) -> str:
 def draw_foot(
     commands: tuple[Command, ...], width: int, words: Words, wanted_now: str = ""
 ) -> Drawing:
-    """As many commands as fit, in the table's order.
+    """As many commands as fit, in the table's order, each with its whole word.
 
-    The command `wanted_now` keeps its key and its word; other commands lose their words if that makes room.
+    The command `wanted_now` stays, whatever has to go.
     """
-    wordless: tuple[str, ...] = ()
 
     def said(command: Command) -> Content:
         key = as_content(key_sign(command.keys[0]), "bold")
-        if command.id in wordless:
-            return key
         return joined(key, blank(1), as_content(words(f"command.{command.id}")))
 
-    def room(shown: list[Command], gap: int) -> int:
+    def room(gap: int) -> int:
         return width - 2 - sum(said(command).cell_length + gap for command in shown) + gap
 
-    offered = [
+    shown = [
         command
         for command in commands
         if command.keys and (command.foot or command.id == wanted_now)
     ]
-    shown, gap = list(offered), GAP
-    while room(shown, gap) < 0:
+    gap = GAP
+    while shown and room(gap) < 0:
         if gap > 1:
             gap -= 1
-            continue
-        rest = [command for command in shown if command.id not in LAST_OUT] or shown
-        shown.remove(rest[-1])
-        gap = GAP
-    if wanted_now and not any(command.id == wanted_now for command in shown):
-        wanted = [command for command in offered if command in shown or command.id == wanted_now]
-        for count in range(1, len(WORDLESS) + 1):
-            wordless = WORDLESS[:count]
-            fitting = [n for n in range(GAP, 0, -1) if room(wanted, n) >= 0]
-            if fitting:
-                shown, gap = wanted, fitting[0]
-                break
         else:
-            wordless = ()
+            shown.remove(_next_out(shown, wanted_now))
+            gap = GAP
     pieces: list[Content] = [blank(1)]
     stops = []
     x = 1
@@ -77,6 +63,15 @@ def draw_foot(
         pieces += [piece, blank(gap)]
         x += piece.cell_length + gap
     return Drawing([joined(*pieces[:-1])], tuple(stops))
+
+
+def _next_out(shown: list[Command], wanted_now: str) -> Command:
+    """Which of these goes next where they do not fit."""
+    others = [command for command in shown if command.id != wanted_now]
+    by_choice = [command for command in others if command.id not in LAST_OUT]
+    if wanted_now and not by_choice:
+        by_choice = [command for command in reversed(others) if command.id in FIRST_OUT]
+    return (by_choice or others or shown)[-1]
 
 
 class Foot(Canvas, can_focus=False):
