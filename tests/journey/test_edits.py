@@ -125,7 +125,7 @@ async def test_the_second_sees_both_values_and_chooses(
     navigator: Navigator, elsewhere: Portal, entry: Entry, choice: str
 ) -> None:
     await edited_in_both(navigator, elsewhere, entry)
-    assert "intussen elders veranderd" in find(navigator.page, "edited", Notice).title
+    assert "intussen elders gewijzigd" in find(navigator.page, "edited", Notice).title
     for part, value in (("now", entry.theirs), ("review", entry.mine)):
         values = [one.value for group in find(navigator.page, part, Facts).groups for one in group]
         assert any(value in one for one in values), part

@@ -19,7 +19,6 @@ def both(
     words = context.words
     now = "changed" if there else "removed"
     stored = review_facts(context, form, {field.name: field.stored for field in form.fields})
-    mine = review_facts(context, form, typed)
     return (
         Notice(
             id="edited",
@@ -28,7 +27,7 @@ def both(
             body=words(f"profile.edited.{now}.way"),
         ),
         *((replace(stored, id="now", title=words("profile.edited.now")),) if there else ()),
-        replace(mine, title=words("profile.edited.mine")),
+        review_facts(context, form, typed),
         Actions(
             id="review-actions",
             items=(
