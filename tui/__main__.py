@@ -142,7 +142,12 @@ def _do(options: "Options") -> int:
     _spell(words.language)
     if settings.problem:
         _warn(options, words("cli.settings", problem=settings.problem))
-    asked = {"language": options.language, "theme": options.theme}
+    asked = {
+        "language": options.language,
+        "theme": options.theme,
+        "pauses": options.pauses,
+        "per_page": options.per_page,
+    }
     if options.remember and any(asked.values()):
         from msgspec.structs import replace
 
@@ -154,6 +159,8 @@ def _do(options: "Options") -> int:
             _warn(options, words("cli.not-remembered", problem=error.strerror))
     options.theme_asked = bool(options.theme)
     options.theme = options.theme or settings.theme
+    options.pauses = options.pauses or settings.pauses
+    options.per_page = options.per_page or settings.per_page
     try:
         if options.command is not None:
             return _command(options, words, folders)

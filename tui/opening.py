@@ -166,16 +166,19 @@ class Opening:
     async def _lines(self, why: str) -> str:
         from tui.lines.conversation import Conversation
         from tui.lines.dialogue import Awaited
+        from tui.lines.portions import PER_PAGE
         from tui.lines.terminal import Terminal
 
         record = self._transcript
+        shown = sys.stdin.isatty() and sys.stdout.isatty()
         terminal = Terminal(
             sys.stdin.fileno(),
             sys.stdout,
             encoding=alphabet(sys.stdout, os.environ),
             language=self._words.language,
             record=record,
-            edits=sys.stdin.isatty() and sys.stdout.isatty() and not _dumb(),
+            edits=shown and not _dumb(),
+            pauses=shown and self._options.pauses != "off",
         )
         conversation = Conversation(
             self._navigator,
@@ -183,6 +186,7 @@ class Opening:
             why,
             note=self._words("transcript.kept", path=record.path) if record else "",
             screen=_in_terminal() and not _dumb(),
+            per_page=self._options.per_page or PER_PAGE,
             on_forgotten=self._overwrite,
             awaited=Awaited(
                 still=lambda: self._still,

@@ -29,6 +29,8 @@ VERSION = "0.1.0"
 """The same as in pyproject.toml; reading it from the installed package's metadata is slow."""
 
 
+ON_OFF = ("on", "off")
+
 TRANSCRIPTS = (".txt", ".html", ".json")
 """The suffixes that a transcript may have; `tui.lines.transcript` writes these formats."""
 
@@ -59,7 +61,7 @@ class Options(argparse.Namespace):
 
     `command` is None to open the portal, "reset", "accessibility", "people" with its `subcommand` "check", or
     "receipt" with its `subcommand` "verify". Of "people" the others are "new" and "schema".
-    `seed` is 0 if none was given.
+    `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
     """
 
     command: str | None = None
@@ -83,6 +85,8 @@ class Options(argparse.Namespace):
     """Whether it was asked for in this run, and not only kept from an earlier one; not an option."""
     motion: bool = False
     mouse: str = "on"
+    pauses: str = ""
+    per_page: int = 0
     remember: bool = False
     persona: str = ""
     login: str = ""
@@ -198,7 +202,9 @@ def _parser(say: Say) -> _Parser:
         "--language": {"choices": LANGUAGES},
         "--theme": {"choices": THEMES},
         "--motion": {"action": "store_true"},
-        "--mouse": {"choices": ("on", "off")},
+        "--mouse": {"choices": ON_OFF},
+        "--pauses": {"choices": ON_OFF},
+        "--per-page": {"metavar": "N", "type": _number(say)},
         "--remember": {"action": "store_true"},
         "--persona": {"metavar": "ID"},
         "--login": {"choices": sign_in.METHOD_IDS},

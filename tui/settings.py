@@ -1,6 +1,7 @@
-"""The citizen's preferences, language and theme, in `settings.toml`."""
+"""The citizen's preferences in `settings.toml`: language, theme, and how line mode parts long texts."""
 
 import os
+from collections.abc import Container
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,11 +12,22 @@ from tui.looks import THEMES
 FILE_NAME = "settings.toml"
 
 
+_USABLE: dict[str, tuple[type, Container[object]]] = {
+    "language": (str, LANGUAGES),
+    "theme": (str, THEMES),
+    "pauses": (str, ("on", "off")),
+    "per-page": (int, range(1, 10**9)),
+}
+"""What each setting can be."""
+
+
 class Settings(Struct, frozen=True):
-    """The stored choices; "" for none. `problem` says what in the file could not be used; "" if nothing."""
+    """The stored choices; "" or 0 for none. `problem` says what in the file could not be used, if any."""
 
     language: str = ""
     theme: str = ""
+    pauses: str = ""
+    per_page: int = 0
     problem: str = ""
 
 
@@ -34,17 +46,18 @@ def load(config: Path) -> Settings:
         values = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         return Settings(problem=f"{path}: {error}")
-    known = {"language": LANGUAGES, "theme": THEMES}
-    usable = {name: values[name] for name in known if values.get(name) in known[name]}
-    wrong = [name for name in known if name in values and name not in usable]
-    return Settings(**usable, problem=f"{path}: {', '.join(wrong)}" if wrong else "")
+    usable = {name: values[name] for name in _USABLE if _usable(name, values.get(name))}
+    wrong = [name for name in _USABLE if name in values and name not in usable]
+    chosen = {name.replace("-", "_"): value for name, value in usable.items()}
+    return Settings(**chosen, problem=f"{path}: {', '.join(wrong)}" if wrong else "")
 
 
 def save(config: Path, settings: Settings) -> None:
     """Store these settings atomically: a crash leaves the old file or the new. Raises OSError."""
+    chosen = {name: getattr(settings, name.replace("-", "_")) for name in _USABLE}
     lines = [
-        f'{name} = "{_quoted(value)}"\n'
-        for name, value in (("language", settings.language), ("theme", settings.theme))
+        f"{name} = {value}\n" if isinstance(value, int) else f'{name} = "{_quoted(value)}"\n'
+        for name, value in chosen.items()
         if value
     ]
     config.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -60,3 +73,8 @@ def save(config: Path, settings: Settings) -> None:
 
 def _quoted(value: str) -> str:
     return value.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _usable(name: str, value: object) -> bool:
+    kind, known = _USABLE[name]
+    return type(value) is kind and value in known  # True is an int, too

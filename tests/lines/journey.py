@@ -9,6 +9,7 @@ from typing import Any
 from tests.screens.leading import Leading
 from tui.lines.conversation import Conversation
 from tui.lines.dialogue import Journey
+from tui.lines.portions import PER_PAGE
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 from tui.page.parts import Page
@@ -67,6 +68,7 @@ class Talk:
         screen: bool = False,
         why: str = "door een proef",
         on_forgotten: Callable[[], None] = lambda: None,
+        per_page: int = PER_PAGE,
         **options: Any,
     ) -> None:
         self.left = ""
@@ -78,6 +80,7 @@ class Talk:
             why,
             screen=screen,
             settled=0,
+            per_page=per_page,
             on_forgotten=on_forgotten,
         )
 

@@ -9,6 +9,9 @@ from tests.accessibility.terminal import NOON, PATIENCE, Terminal
 
 PROMPTS = {"nl": rb"Uw (keuze|antwoord): ", "en": rb"Your (choice|answer): "}
 
+HIGH = 500
+"""Rows of a window in which nothing that is said comes to a pause."""
+
 MARKS = re.compile(r"\x1b\[\?2004[hl]")
 """What asks a terminal to mark pastes, or no longer: nothing of it is seen."""
 
@@ -30,7 +33,7 @@ class Program(Terminal):
     ) -> None:
         command = [sys.executable, "-m", "tui", "--home", str(home), "--language", language]
         command += [*(NOON if noon else ()), *options, *(() if environment else ("--lines",))]
-        super().__init__(command, 200, 24, dict([environment.split("=")] if environment else []))
+        super().__init__(command, 200, HIGH, dict([environment.split("=")] if environment else []))
         self._prompt = re.compile(PROMPTS[language])
         self._read = 0
 

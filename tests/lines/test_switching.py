@@ -23,7 +23,7 @@ def after(shown: Terminal, at: int, text: str) -> int:
 
 
 def test_what_was_typed_goes_along_to_the_full_screen_and_back(home_folder: Path) -> None:
-    with program(home_folder, "--lines", "--page", "contact") as shown:
+    with program(home_folder, "--lines", "--pauses", "off", "--page", "contact") as shown:
         before = shown.attributes()
         at = after(shown, 0, "Uw keuze:")
         for answer in ("1", "een opmerking", "Zonnetje"):
@@ -78,7 +78,7 @@ def test_line_mode_does_not_say_how_to_get_line_mode(home_folder: Path) -> None:
 
 def test_where_the_full_screen_could_not_be_seen_there_are_lines(home_folder: Path) -> None:
     """Textual draws on stderr: if that is redirected to a file, the full screen would not be seen."""
-    command = f"{sys.executable} -m tui --language nl --home {home_folder} 2>/dev/null"
+    command = f"{sys.executable} -m tui --language nl --pauses off --home {home_folder} 2>/dev/null"
     with Terminal(["sh", "-c", command], 80, 24, {}) as shown:
         at = after(shown, 0, "Uw keuze:")
         assert "Regelmodus staat aan (want dit is geen terminal)." in shown.raw[:at].decode()

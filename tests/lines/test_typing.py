@@ -16,18 +16,22 @@ from msgspec.structs import replace
 
 from tests.accessibility.terminal import NICKNAME, Terminal, command_line, program
 from tests.lines.journey import PATIENCE, WrittenJourney
-from tests.lines.test_conversation import LONG, PIN, STREET, asking, drafts_of
+from tests.lines.test_conversation import LETTERS, LONG, PIN, STREET, asking, drafts_of, page
 from tests.lines.test_editing import BACK, END, HOME, LEFT
 from tui.lines import terminal
 from tui.lines.conversation import Conversation
+from tui.page.parts import Action, Actions, Text
 
+IN_LINES = ("--lines", "--pauses", "off", *NICKNAME)
 CTRL_Z, CTRL_U = "\x1a", "\x15"
 
 
 class Typing:
     """A talk at a terminal of so many columns, in this process. `screen` is what it shows."""
 
-    def __init__(self, journey: WrittenJourney, columns: int = 80, rows: int = 60) -> None:
+    def __init__(
+        self, journey: WrittenJourney, columns: int = 80, rows: int = 60, pauses: bool = False
+    ) -> None:
         self._keyboard, self._program = pty.openpty()
         termios.tcsetwinsize(self._program, (rows, columns))
         self.before = termios.tcgetattr(self._program)
@@ -35,7 +39,7 @@ class Typing:
         self.raw = b""
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        lines = terminal.Terminal(self._program, self._out, edits=True)
+        lines = terminal.Terminal(self._program, self._out, edits=True, pauses=pauses)
         self._conversation = Conversation(journey, lines, "door een proef", settled=0)
 
     async def __aenter__(self) -> "Typing":
@@ -63,6 +67,11 @@ class Typing:
                     self.raw += read
                     # pyte takes the mark of pastes for another mode.
                     self._stream.feed(read.replace(b"\x1b[?2004h", b""))
+
+    def resize(self, rows: int) -> None:
+        """Give the window so many rows."""
+        termios.tcsetwinsize(self._program, (rows, self.screen.columns))
+        self.screen.resize(rows)
 
     def lines(self) -> list[str]:
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip().split("\n")
@@ -127,6 +136,61 @@ async def test_what_is_typed_ahead_answers_the_next_questions() -> None:
     assert drafts_of(journey) == {"street": "Een", "other": "Twee"}
 
 
+# --- pauses -------------------------------------------------------------------------------------
+
+PAUSE = "Enter: meer, /: naar de vraag, of meteen uw antwoord:"
+PARAGRAPHS = [f"Alinea {n}." for n in range(1, 41)]
+LONG_PAGE = page(
+    Text(id="text", text="\n".join(PARAGRAPHS)),
+    Actions(id="acts", items=(Action(id="start", label="Begin"),)),
+)
+
+
+async def test_no_more_than_a_windowful_is_said_at_a_time_and_all_of_it() -> None:
+    async with Typing(WrittenJourney(LONG_PAGE), rows=12, pauses=True) as typing:
+        heard: list[str] = []
+        for last in (6, 17, 28, 39):
+            await typing.until(f"Alinea {last}.", PAUSE)
+            heard += typing.lines()[:-1]  # all that stands there, and nothing scrolled off
+            typing.type("\n")
+        await typing.until(LETTERS, "Uw keuze:")
+        heard += typing.lines()
+    assert [line for line in heard if line in PARAGRAPHS[:39]] == [*PARAGRAPHS[:39], "Alinea 39."]
+    assert "Alinea 40." in heard
+
+
+@pytest.mark.parametrize(
+    ("keys", "then", "asked"),
+    [
+        ("/\n", ("Uw keuze:",), []),
+        ("\x04", ("Uw keuze:",), []),
+        ("begin\n", ("Gekozen: Begin", "Er is niets veranderd.", "Uw keuze:"), ["start"]),
+    ],
+)
+async def test_at_a_pause_the_rest_can_be_skipped_and_a_choice_made(
+    keys: str, then: tuple[str, ...], asked: list[str]
+) -> None:
+    journey = WrittenJourney(LONG_PAGE)
+    async with Typing(journey, rows=12, pauses=True) as typing:
+        await typing.until("Alinea 6.", PAUSE)
+        typing.type(keys)
+        await typing.until(f"{PAUSE} {keys}".strip("\x04 \n"), *then)
+    assert journey.calls == asked
+
+
+async def test_at_a_pause_a_notice_is_told_at_once_and_the_window_may_grow() -> None:
+    journey = WrittenJourney(LONG_PAGE)
+    async with Typing(journey, rows=12, pauses=True) as typing:
+        await typing.until("Alinea 6.", PAUSE)
+        journey.session_notice = "Uw sessie eindigt om 10.00 uur."
+        journey.give(journey.page)
+        notice = "Let op: Uw sessie eindigt om 10.00 uur."
+        await typing.until(PAUSE, notice, PAUSE)
+        typing.resize(30)
+        typing.type("\n")
+        await typing.until("Alinea 35.", PAUSE)
+
+
 # --- the whole program --------------------------------------------------------------------------
 
 
@@ -138,7 +202,7 @@ def last(shown: Terminal) -> str:
 @pytest.fixture
 def shown(home_folder: Path) -> Iterator[Terminal]:
     """The program at the question for a nickname, started by a shell that can stop it."""
-    quoted = shlex.join(command_line(home_folder, "--lines", *NICKNAME))
+    quoted = shlex.join(command_line(home_folder, *IN_LINES))
     with Terminal(["sh", "-i"], 80, 24, {"PS1": "$ ", "ENV": ""}) as shown:
         shown.send(f"{quoted}\n")
         shown.until("Uw keuze:")
@@ -172,7 +236,7 @@ def test_a_program_that_was_stopped_goes_on_with_the_half_typed_line(shown: Term
 
 
 def test_it_goes_on_too_when_another_program_stopped_it(home_folder: Path) -> None:
-    with program(home_folder, "--lines", *NICKNAME) as shown:
+    with program(home_folder, *IN_LINES) as shown:
         before = shown.attributes()
         shown.until("Uw keuze:")
         shown.send("1\n")
@@ -234,3 +298,10 @@ async def test_each_way_to_stop_asks_once_in_a_half_filled_form(
         typing.type(keys)
         assert await typing.task == "stop"
     assert drafts_of(journey) == {"street": "Molenstraat"}
+
+
+@pytest.mark.parametrize(("pauses", "waits"), [("on", True), ("off", False)])
+def test_pauses_can_be_turned_off(home_folder: Path, pauses: str, waits: bool) -> None:
+    with program(home_folder, "--lines", "--pauses", pauses, rows=12) as shown:
+        shown.until(PAUSE if waits else "Uw keuze:")
+        assert (PAUSE in shown.text()) == waits

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tui import catalogue
 from tui.__main__ import main
@@ -86,6 +87,11 @@ def test_words_of_the_kept_language_that_are_gone_are_told_too(
         (b"language = 3", "language"),
         (b'language = "es"', "language"),
         (b"theme = []", "theme"),
+        (b'pauses = "perhaps"', "pauses"),
+        (b"pauses = true", "pauses"),
+        (b"per-page = 0", "per-page"),
+        (b'per-page = "20"', "per-page"),
+        (b"per-page = true", "per-page"),
     ],
 )
 def test_a_broken_file_is_named_and_the_defaults_hold(
@@ -93,7 +99,7 @@ def test_a_broken_file_is_named_and_the_defaults_hold(
 ) -> None:
     (tmp_path / "settings.toml").write_bytes(content)
     settings = load(tmp_path)
-    assert (settings.language, settings.theme) == ("", "")
+    assert replace(settings, problem="") == Settings()
     assert named in settings.problem
 
 
@@ -112,3 +118,9 @@ def test_a_language_is_remembered_when_asked(
     assert load(tmp_path / "config").language == ""
     main([*asked, "--remember"])
     assert load(tmp_path / "config") == Settings(language="en", theme="terminal")
+
+
+def test_how_lines_part_long_texts_is_kept(tmp_path: Path) -> None:
+    chosen = Settings(language="fr", pauses="off", per_page=50)
+    save(tmp_path, chosen)
+    assert load(tmp_path) == chosen

@@ -19,6 +19,7 @@ from tui.lines.menu import (
     page_menu,
     places,
 )
+from tui.lines.portions import PER_PAGE, Portion, SomeFacts, SomeItems, found, portioned
 from tui.lines.questions import shortened
 from tui.lines.reading import block_line, outlined, page_lines, part_lines
 from tui.lines.terminal import Terminal
@@ -32,8 +33,9 @@ class Conversation:
 
     `why` is a phrase from the catalogue: the reason for line mode. `note`, if any, follows it.
     `screen`: the full screen is available as well. `settled`: a page is read out once it has
-    not changed for this long (seconds). `on_forgotten` is called once nothing is kept here of the pages of a
-    session that has ended. `awaited` is as in `Dialogue`.
+    not changed for this long (seconds). Of a longer list `per_page` items are read out at a time.
+    `on_forgotten` is called once nothing is kept here of the pages of a session that has ended.
+    `awaited` is as in `Dialogue`.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Conversation:
         note: str = "",
         screen: bool = False,
         settled: float = SETTLED,
+        per_page: int = PER_PAGE,
         on_forgotten: Callable[[], None] = lambda: None,
         awaited: Awaited | None = None,
     ) -> None:
@@ -59,6 +62,8 @@ class Conversation:
         self._words = journey.words
         self._read_out = self._dialogue.page
         self._opened = ""
+        self._per_page = per_page
+        self._portions: dict[str, Portion] = {}
         self._menu: tuple[Choice, ...] = ()
 
     async def run(self, opening: "asyncio.Task[None] | None" = None) -> Literal["stop", "screen"]:
@@ -90,6 +95,11 @@ class Conversation:
         """At Ctrl+C: whether the citizen has been asked first, because something filled in would be lost."""
         return not self._dialogue.may_stop("Ctrl+C")
 
+    @property
+    def _page(self) -> Page:
+        """The page as it is now, with a portion of each long list."""
+        return portioned(self._dialogue.page, self._portions, self._per_page)
+
     # --- a turn -------------------------------------------------------------------------------
 
     async def _turn(self) -> None:
@@ -100,7 +110,7 @@ class Conversation:
         elif not answer:
             await self._dialogue.settle()
             self._say_news(asked=True)
-        else:
+        elif self._matching(answer) or not self._sought(answer):
             choice = self._chosen(answer)
             if choice is not None:
                 if choice.name:
@@ -146,6 +156,33 @@ class Conversation:
         buttons = tuple(choice.button for choice in self._menu)
         return matching(answer, names) or matching(answer, buttons)
 
+    def _sought(self, answer: str) -> bool:
+        """Whether a word is to be found in the page's lists; then it has been sought."""
+        command, _, word = answer.partition(" ")
+        word = " ".join(word.split())
+        if command.casefold() != self._words("portion.find-word").casefold() or not word:
+            return False
+        counts = {part.id: found(part, word) for part in self._read_parts(self._dialogue.page)}
+        lists = {part: count for part, count in counts.items() if count is not None}
+        if not lists:
+            return False
+        if any(lists.values()):
+            self._portions.update({part: Portion(word=word) for part, n in lists.items() if n})
+            self._say_news(repeat_menu=True)
+        else:
+            self._dialogue.say(self._words("portion.not-found", word=shortened(word)))
+        return True
+
+    def _turn_over(self, choice: Choice) -> None:
+        """Read out another portion of a list."""
+        start, word = self._portions.get(choice.part, Portion())
+        if choice.does == "all":
+            start, word = 0, ""
+        else:
+            start += self._per_page if choice.does == "more" else -self._per_page
+        self._portions[choice.part] = Portion(max(start, 0), word)
+        self._say_news(repeat_menu=True)
+
     async def _follow_choice(self, choice: Choice) -> None:
         if choice.does != "go" and not self._still_there(choice):
             self._dialogue.say(self._words("lines.gone"))
@@ -156,6 +193,8 @@ class Conversation:
             self._say_block()
         elif choice.does == "close":
             self._close_block()
+        elif choice.does in ("more", "earlier", "all"):
+            self._turn_over(choice)
         elif choice.does == "fill":
             await self._fill(choice.part)
         elif choice.does == "choose":
@@ -166,7 +205,7 @@ class Conversation:
             await self._do(self._journey.act(choice.id))
 
     def _still_there(self, choice: Choice) -> bool:
-        if not _same_page(self._read_out, self._dialogue.page):
+        if not _same_page(self._read_out, self._page):
             return False
         return choice.key in {item.key for item in self._current_menu()}
 
@@ -184,10 +223,10 @@ class Conversation:
         elif name == "back" and self._opened:
             self._close_block()
         elif name == "back":
-            before = self._dialogue.page
+            before = self._page
             has_back = any(action.kind == "back" for action in actions_of(before))
             await self._dialogue.done(self._journey.back())
-            if self._dialogue.page.place == before.place and not has_back:
+            if self._page.place == before.place and not has_back:
                 self._dialogue.say(self._words("talk.first"))
             self._say_news(repeat_menu=True)
         elif name == "overview":
@@ -195,7 +234,7 @@ class Conversation:
 
     def _help_lines(self) -> tuple[str, ...]:
         """The page's own help, and how line mode works."""
-        page_help = self._dialogue.page.help
+        page_help = self._page.help
         return (*((page_help,) if page_help else ()), self._words("lines.help"))
 
     async def _overview(self) -> None:
@@ -223,7 +262,7 @@ class Conversation:
         words = self._words
         self._menu = (
             Choice(words("lines.again"), "close"),
-            *places(self._dialogue.page, words),
+            *places(self._page, words),
             *(
                 Choice(
                     words(f"command.{command.id}"),
@@ -236,7 +275,7 @@ class Conversation:
             ),
         )
         self._dialogue.say("")
-        self._dialogue.say(words("lines.overview", title=self._dialogue.page.title))
+        self._dialogue.say(words("lines.overview", title=self._page.title))
         self._say_menu()
 
     async def _fill(self, form_id: str) -> None:
@@ -257,7 +296,7 @@ class Conversation:
 
     def _mark_forms_as_read(self) -> None:
         """Take forms and notices as they are now: the dialogue has read them out, so they are not news."""
-        before, now = self._read_out, self._dialogue.page
+        before, now = self._read_out, self._page
         if _same_page(before, now):
             others = [part for part in before.everything if not isinstance(part, Form | Notice)]
             read = [part for part in now.everything if isinstance(part, Form | Notice)]
@@ -272,9 +311,10 @@ class Conversation:
 
     def _say_page(self) -> None:
         """Read out the whole page and its menu."""
-        page = self._dialogue.page
-        if not _same_page(self._read_out, page):
+        if not _same_page(self._read_out, self._dialogue.page):
             self._opened = ""
+            self._portions.clear()
+        page = self._page
         ended = self._read_out.signed_in and not page.signed_in
         self._read_out = page
         self._dialogue.say("")
@@ -288,7 +328,7 @@ class Conversation:
 
     def _say_block(self) -> None:
         """Read out the open block and its menu."""
-        self._read_out = self._dialogue.page
+        self._read_out = self._page
         block = self._block()
         if block is None:
             self._opened = ""
@@ -309,7 +349,7 @@ class Conversation:
         With `asked` (the citizen wants to know) it also says that nothing has. The menu follows when it has
         changed, when the citizen asked, and with `repeat_menu` (other questions were asked in between).
         """
-        before, now = self._read_out, self._dialogue.page
+        before, now = self._read_out, self._page
         if not _same_page(before, now):
             self._say_page()
             return
@@ -340,6 +380,9 @@ class Conversation:
         self._dialogue.say("")
         self._dialogue.say(self._words.count("talk.menu", len(self._menu)))
         self._dialogue.say(*menu_lines(self._menu, self._words))
+        parts = self._read_parts(self._page)
+        if any(isinstance(part, SomeItems | SomeFacts) for part in parts):
+            self._dialogue.say(self._words("portion.find", find=self._words("portion.find-word")))
         self._dialogue.say(self._letters())
 
     def _forget(self) -> None:
@@ -347,12 +390,13 @@ class Conversation:
 
         Of the menu stay the numbers, as they were read out, and the places: they can still be gone to.
         """
-        before, account = self._read_out, self._dialogue.page.who
+        before, account = self._read_out, self._page.who
         if not before.signed_in:
             return
         self._read_out = Page(
             id=before.id, place="", title="", parts=(), who_place=before.who_place
         )
+        self._portions.clear()
         menu: list[Choice] = []
         for choice in self._menu:
             if choice.does == "go" and choice.id == before.who_place:
@@ -370,10 +414,17 @@ class Conversation:
 
     def _block(self) -> Facts | None:
         """The block that is open, if the page still has it."""
-        for part in self._dialogue.page.everything:
+        for part in self._page.everything:
             if isinstance(part, Facts) and part.id == self._opened:
                 return part
         return None
+
+    def _read_parts(self, page: Page) -> list[Part]:
+        """The parts of a page that are read out whole: of an outline, only the block that is open."""
+        if self._block() is not None:
+            return [part for part in page.everything if part.id == self._opened]
+        outline = outlined(page)
+        return [part for part in page.everything if part not in outline]
 
     def _block_is_loading(self) -> bool:
         block = self._block()
@@ -382,8 +433,8 @@ class Conversation:
     def _current_menu(self) -> tuple[Choice, ...]:
         block = self._block()
         if block is not None:
-            return block_menu(block, self._dialogue.page, self._words)
-        return page_menu(self._dialogue.page, self._words)
+            return block_menu(block, self._page, self._words)
+        return page_menu(self._page, self._words)
 
 
 def _same_page(before: Page, now: Page) -> bool:

@@ -106,6 +106,7 @@ class Dialogue:
         self.filling = False
         """Whether a form's questions are being asked."""
         self._prompt = ""
+        self._early = ""
         self._answers = 0
         self._asked_to_stop: int | None = None
         self._noticed = ""
@@ -222,6 +223,12 @@ class Dialogue:
 
         What is typed is not shown if it is `unseen`. It may have more than one line if it is `several`.
         """
+        await self._show()
+        early, self._early = self._early, ""
+        if early and (not unseen or early.startswith(MARK)):
+            self._answers += 1
+            self.terminal.answered_early(prompt, early)
+            return early
         while (answer := await self._asked(prompt, unseen, several)) is None:
             if self.terminal.closed or self.may_stop("Ctrl+D"):
                 self.say(self.words("lines.end-of-input"))
@@ -230,11 +237,25 @@ class Dialogue:
         self.terminal.answered(answer, unseen=unseen)
         return answer
 
-    async def _asked(self, prompt: str, unseen: bool, several: bool) -> str | None:
+    async def _show(self) -> None:
+        """Show what was said, a window at a time. What is typed at a pause is the answer already."""
+        while not self.terminal.show():
+            answer = await self._asked(self.words("talk.pause", mark=MARK), pause=True)
+            if answer is None:
+                self.terminal.end_line()
+            self.terminal.resume()
+            if answer != "":
+                self.terminal.skip_rest()
+                typed = (answer or "").strip()
+                self._early = "" if typed == MARK else typed
+
+    async def _asked(
+        self, prompt: str, unseen: bool = False, several: bool = False, pause: bool = False
+    ) -> str | None:
         self._warned = False
         with self.terminal.asking(unseen=unseen, several=several):
-            self._prompt = prompt
-            self.terminal.prompt(prompt)
+            self._prompt = "" if pause else prompt
+            self.terminal.prompt(prompt, pause=pause)
             line = asyncio.create_task(self.terminal.line())
             try:
                 while not line.done():
@@ -243,7 +264,7 @@ class Dialogue:
                     await _ended(change)
                     if self._interrupted() and not line.done():
                         self._warned = True
-                        self.terminal.prompt(prompt)
+                        self.terminal.prompt(prompt, pause=pause)
                 return line.result()
             finally:
                 self._prompt = ""
@@ -262,11 +283,15 @@ class Dialogue:
         asked, self._asked_to_stop = self._asked_to_stop, self._answers
         if asked is not None and self._answers <= asked + answered:
             return True
-        self.say(f"{self.words('lines.notice.warning')} {self.words('form.unsent')}")
-        self.say(self.words("talk.stop-again", way=way))
+        self._tell(f"{self.words('lines.notice.warning')} {self.words('form.unsent')}")
+        self._tell(self.words("talk.stop-again", way=way))
         if self._prompt:
             self.terminal.prompt(self._prompt)
         return False
+
+    def _tell(self, line: str) -> None:
+        """Print this at once, also while there is more of a page to show."""
+        self.terminal.say(line, now=True)
 
     async def done(self, work: Coroutine[Any, Any, None]) -> None:
         """Wait until this is done and the page that results from it has settled."""
@@ -285,6 +310,7 @@ class Dialogue:
             await self._settle_still(work)
             return
         loop = asyncio.get_running_loop()
+        await self._show()
         said, ready = False, 0.0
         while True:
             working = work is not None and not work.done()
@@ -304,6 +330,7 @@ class Dialogue:
                 break
             if not done:
                 self.say(self.words("lines.busy"))
+                self.terminal.show_rest()
                 said = True
         if said:
             self.say(self.words("lines.done"))
@@ -335,9 +362,9 @@ class Dialogue:
             return False
         self._noticed = notice
         if notice:
-            self.say(f"{self.words('lines.notice.warning')} {notice}")
+            self._tell(f"{self.words('lines.notice.warning')} {notice}")
             if warns(self.journey.page):
-                self.say(self.words("talk.extend", mark=MARK, letter=letter_of("extend")))
+                self._tell(self.words("talk.extend", mark=MARK, letter=letter_of("extend")))
         if notice and not self.journey.page.signed_in:
             self.on_end()
         return bool(notice)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tui.lines.portions import SomeFacts, SomeItems, folded
 from tui.lines.reading import block_line, heading_of, outlined
-from tui.lines.spelling import spelled
 from tui.locale import Words
 from tui.page.offered import actions_in, actions_of, asking_device
 from tui.page.parts import (
@@ -21,7 +21,7 @@ from tui.page.parts import (
     Text,
 )
 
-Does = Literal["act", "fill", "open", "choose", "go", "close"]
+Does = Literal["act", "fill", "open", "choose", "go", "close", "more", "earlier", "all"]
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,9 @@ class Choice:
     """A numbered choice.
 
     `does`, `part` and `id` say what it leads to: an action by id; a form to fill in; a block to open; an
-    item of a listing; a place; or closing the open block. `detail` follows the name in the menu. `heading`
-    precedes the first choice of a group. `button` is the label of a form's button, which is an answer too.
+    item of a listing; a place; closing the open block; or another portion of a list. `detail` follows the
+    name in the menu. `heading` precedes the first choice of a group. `button` is the label of a form's
+    button, which is an answer too.
     """
 
     name: str
@@ -76,6 +77,7 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
 def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
     """The actions of an open block and of what the page shows beside it; the way back; the places."""
     return (
+        *_portions(facts, words),
         *map(_act, facts.actions),
         *(_act(action) for part in page.aside for action in actions_in(part)),
         Choice(words("lines.block.close"), "close", facts.id),
@@ -126,21 +128,16 @@ def matching(answer: str, names: tuple[str, ...]) -> list[int]:
         # Only a short number: converting an endless row of digits would take long.
         number = int(digits) if len(digits) < 6 else 0
         return [number - 1] if 1 <= number <= len(names) else []
-    typed = _folded(answer)
+    typed = folded(answer)
     if not typed:
         return []
     whole = [place for place, name in enumerate(names) if is_whole_name(answer, name)]
-    return whole or [place for place, name in enumerate(names) if _folded(name).startswith(typed)]
+    return whole or [place for place, name in enumerate(names) if folded(name).startswith(typed)]
 
 
 def is_whole_name(answer: str, name: str) -> bool:
     """Whether an answer is this name in full."""
-    return _folded(answer) == _folded(name)
-
-
-def _folded(text: str) -> str:
-    """`text` for comparing: "een" finds "één" too, for keyboards without accents."""
-    return spelled(" ".join(text.split()).rstrip(".").casefold(), "ascii")
+    return folded(answer) == folded(name)
 
 
 def _blocks(page: Page, outline: tuple[Facts, ...], words: Words) -> Iterator[Choice]:
@@ -164,9 +161,9 @@ def _of_part(part: Part, words: Words) -> list[Choice]:
     if isinstance(part, Notice):
         return [_act(action) for action in part.actions]
     if isinstance(part, Facts):
-        return [_act(action, part.title) for action in part.actions]
+        return [*_portions(part, words), *(_act(action, part.title) for action in part.actions)]
     if isinstance(part, Listing):
-        return [_item(part, item, words) for item in part.items]
+        return [*(_item(part, item, words) for item in part.items), *_portions(part, words)]
     if isinstance(part, Form):
         name = words.count("talk.fill", len(part.fields), submit=part.submit.name)
         fill = Choice(name, "fill", part.id, button=part.submit.name)
@@ -196,5 +193,32 @@ def _item(listing: Listing, item: Item, words: Words) -> Choice:
         listing.id,
         item.id,
         detail=f"{''.join(f' ({mark})' for mark in marks)}{f'. {item.detail}' if item.detail else ''}",
-        heading=words.count("lines.items", len(listing.items), title=listing.title),
+        heading=_items_heading(listing, words),
     )
+
+
+def _items_heading(listing: Listing, words: Words) -> str:
+    if not isinstance(listing, SomeItems):
+        return words.count("lines.items", len(listing.items), title=listing.title)
+    title = listing.title
+    if listing.word:
+        title = words("portion.with", title=title, word=listing.word)
+    last = listing.first + len(listing.items) - 1
+    return words("portion.items", title=title, first=listing.first, last=last, total=listing.total)
+
+
+def _portions(part: Listing | Facts, words: Words) -> list[Choice]:
+    """The ways to the other portions of a list."""
+    if not isinstance(part, SomeItems | SomeFacts):
+        return []
+    here = len(part.items) if isinstance(part, SomeItems) else len(part.groups)
+    heading = _items_heading(part, words) if isinstance(part, SomeItems) else part.title
+    rest = part.total - (part.first - 1 + here)
+    ways: list[tuple[Does, str]] = []
+    if rest > 0:
+        ways.append(("more", words("portion.more", title=part.title, rest=rest)))
+    if part.first > 1:
+        ways.append(("earlier", words("portion.earlier", title=part.title)))
+    if part.word:
+        ways.append(("all", words("portion.all", title=part.title)))
+    return [Choice(name, does, part.id, heading=heading) for does, name in ways]

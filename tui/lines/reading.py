@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tui.lines.portions import SomeFacts
 from tui.locale import Words
 from tui.page.parts import (
     Actions,
@@ -49,7 +50,10 @@ def page_lines(page: Page, words: Words, value_of: CurrentValue) -> list[str]:
 
 def part_lines(part: Part, words: Words, value_of: CurrentValue) -> list[str]:
     """A part, after an empty line; no lines for a part that only has actions."""
-    lines = list(READERS[type(part)](part, words, value_of))
+    kind = next(
+        kind for kind in type(part).__mro__ if kind in READERS
+    )  # a portion is read as its list
+    lines = list(READERS[kind](part, words, value_of))
     return ["", *lines] if lines else []
 
 
@@ -57,7 +61,7 @@ def block_line(facts: Facts, words: Words) -> str:
     """A block in a line: its title, its summary, and its state if the summary does not say it."""
     summary = facts.summary.rstrip(".").removeprefix(facts.title).lstrip(": \u00a0")
     if not summary and facts.groups:
-        summary = words.count("lines.records", len(facts.groups))
+        summary = words.count("lines.records", _records(facts))
     known = facts.state == "here" or (facts.state == "empty" and summary)
     state = "" if known else words(f"lines.state.{facts.state}")
     value = ", ".join(text for text in (summary, state) if text)
@@ -120,17 +124,26 @@ def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
     yield part.title
     if part.state != "here":
         yield words("lines.state", state=words(f"lines.state.{part.state}"))
-    if len(part.groups) > 1:
-        yield words.count("lines.records", len(part.groups)) + "."
-    for number, group in enumerate(part.groups, start=1):
-        if len(part.groups) > 1:
-            yield words("lines.record", number=number, total=len(part.groups))
+    total = _records(part)
+    if total > 1:
+        yield words.count("lines.records", total) + "."
+    if isinstance(part, SomeFacts) and part.word:
+        yield words.count("portion.found", part.total, word=part.word)
+    numbers = part.numbers if isinstance(part, SomeFacts) else range(1, total + 1)
+    for number, group in zip(numbers, part.groups, strict=True):
+        if total > 1:
+            yield words("lines.record", number=number, total=total)
         for fact in group:
             yield words("said.fact", label=fact.label, value=fact.value)
     if part.note:
         yield part.note
     if part.source:
         yield part.source
+
+
+def _records(facts: Facts) -> int:
+    """How many records a block has, of which perhaps only some are read out."""
+    return facts.records if isinstance(facts, SomeFacts) else len(facts.groups)
 
 
 def _listing(part: Listing, words: Words, _value_of: CurrentValue) -> Iterator[str]:

@@ -13,6 +13,9 @@ from tui.lines.wrapping import NO_BREAK, WIDEST, plain, spaced, wrapped
 NARROWEST = 20
 """Columns; a terminal that reports fewer does not know its width."""
 
+LOWEST = 4
+"""Rows; in a lower window pauses would come without end."""
+
 USUAL = os.terminal_size((80, 24))
 """The size of a window that does not tell it."""
 
@@ -31,6 +34,7 @@ class Terminal:
     `encoding` says which characters `out` can show: others are replaced, as is usual in `language`
     (`tui.lines.spelling`). `record` gets everything that is said and answered. `edits`: both are a terminal
     with a cursor that can be moved, in which lines are edited; otherwise they are read as they come.
+    `pauses`: what is said waits for `show`, which prints no more than the window has room for.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class Terminal:
         language: str = "",
         record: Record | None = None,
         edits: bool = False,
+        pauses: bool = False,
     ) -> None:
         self._out = out
         self._encoding = encoding
@@ -49,6 +54,10 @@ class Terminal:
         self._record = record
         self.interactive = os.isatty(source)
         """Whether somebody types here and sees it; False for a pipe or a file."""
+        self._pauses = pauses
+        self._held: list[str] = []
+        """The lines that wait to be shown."""
+        self._shown_rows = 0
         self._prompted = 0
         self.lost: OSError | None = None
         """Why nothing can be written any more, if so: the terminal was closed, nobody reads the pipe."""
@@ -73,21 +82,56 @@ class Terminal:
 
     # --- out ----------------------------------------------------------------------------------
 
-    def say(self, text: str = "", *, heading: bool = False) -> None:
+    def say(self, text: str = "", *, heading: bool = False, now: bool = False) -> None:
         """Print a text on lines of its own, without control characters. `heading`: a page begins here.
+
+        `now`: it does not wait for what was said before and is not shown yet.
 
         This and `prompt` are the only ways to print.
         """
         self.end_line()
         if self._record is not None:
             self._record.said(spaced(text), heading=heading)
-        self._write("".join(f"{line}\n" for line in self._lines(text)))
+        lines = self._lines(text)
+        if now or not self._pauses:
+            self._print(lines)
+        else:
+            self._held += lines
 
-    def prompt(self, text: str) -> None:
-        """Print a question; the answer follows on the same line, with what has been typed of it so far."""
+    def show(self) -> bool:
+        """Print what was said, until the window is full; returns whether that was all."""
+        if not self._held:
+            return True
+        room = max(self._size().lines, LOWEST) - 1 - self._shown_rows
+        at = len(self._held) if len(self._held) <= room else _break(self._held, room)
+        shown, self._held = self._held[:at], self._held[at:]
+        self._print(shown)
+        while self._held and not self._held[0]:
+            del self._held[0]
+        return not self._held
+
+    def show_rest(self) -> None:
+        """Print all that was said."""
+        held, self._held = self._held, []
+        self._print(held)
+
+    def skip_rest(self) -> None:
+        """Do not print what was said and is not shown yet."""
+        self._held = []
+
+    def resume(self) -> None:
+        """Somebody has read what is shown: from here on the window has room again."""
+        self._shown_rows = self._prompted = 0
+
+    def prompt(self, text: str, *, pause: bool = False) -> None:
+        """Print a question; the answer follows on the same line, with what has been typed of it so far.
+
+        A `pause` is no part of the conversation, and is not recorded.
+        """
         self.end_line()
-        if self._record is not None:
-            self._record.said(spaced(text), heading=False)
+        if not pause:
+            self.show_rest()
+            self._keep(text)
         lines = self._lines(text)
         self._prompted = len(lines[-1]) + 1
         self._write("\n".join(lines) + (" " if self.interactive else ""))
@@ -100,11 +144,26 @@ class Terminal:
             keep = self._record.answered_in_secret if unseen else self._record.answered
             keep(spaced(text))
         if self.interactive:
-            self._prompted = 0  # the Enter that was typed has ended the line
+            self.resume()  # the Enter that was typed has ended the line
             return
         if text and not unseen:
             self._write(" " + "\n".join(self._lines(text, self._prompted)))
         self.end_line()
+
+    def answered_early(self, question: str, text: str) -> None:
+        """Record an answer that was given at a pause, before its question."""
+        self._keep(question)
+        if self._record is not None:
+            self._record.answered(spaced(text))
+
+    def _keep(self, text: str) -> None:
+        if self._record is not None:
+            self._record.said(spaced(text), heading=False)
+
+    def _print(self, lines: list[str]) -> None:
+        self._shown_rows += len(lines)
+        if lines:
+            self._write("".join(f"{line}\n" for line in lines))
 
     def _lines(self, text: str, used: int = 0) -> list[str]:
         return wrapped(self._shown(text), used, self._widest())
@@ -167,4 +226,13 @@ class Terminal:
 
     def close(self) -> None:
         """Stop reading. Input that was not asked for is left unread, and the terminal is as it was."""
+        self.show_rest()
         (self._edited or self._plain).close()
+
+
+def _break(lines: list[str], room: int) -> int:
+    """How many of these lines to show: up to a blank one, if there is one in the second half."""
+    for at in range(max(room, 0), room // 2, -1):
+        if not lines[at]:
+            return at
+    return max(room, 1)
