@@ -78,7 +78,7 @@ def test_256_colours_send_no_others(home_folder: Path) -> None:
 def test_colours_chosen_in_the_menu_are_there_the_next_time(home_folder: Path) -> None:
     with program(home_folder) as shown:
         shown.until("Gedaan met laden")
-        shown.choose("donker")
+        shown.choose("contrast, donker")
         shown.until("De kleuren zijn nu: hoog contrast, donker.")
         shown.send("\x03")
         assert shown.wait() == 0
@@ -95,9 +95,9 @@ def test_settings_that_cannot_be_kept_are_told_and_nothing_falls(home_folder: Pa
         shown.until("Gedaan met laden")
         assert b"De instellingen zijn niet te bewaren: " in shown.raw
         shown.until("Let op: Er is iets mis met uw instellingen, toetsen of eigen mensen.")
-        shown.choose("donker")
+        shown.choose("contrast, donker")
         shown.until(
-            "De kleuren zijn nu: hoog contrast, donker. Het programma kan dat niet onthouden."
+            "De kleuren zijn nu: hoog contrast, donker. Het programma kan die keuze niet onthouden."
         )
         shown.send("\x03")
         assert shown.wait() == 0
@@ -119,7 +119,10 @@ def test_what_the_program_tells_by_itself_can_be_read_again(home_folder: Path) -
     with program(home_folder, columns=120, rows=40) as shown:
         # The usual screen, on which it was told, was covered at once.
         shown.until("Let op: Er is iets mis met uw instellingen, toetsen of eigen mensen.")
-        for words, told in (("donker", "De kleuren zijn nu"), ("meldingen", "3 meldingen")):
+        for words, told in (
+            ("contrast, donker", "De kleuren zijn nu"),
+            ("mededelingen", "3 mededelingen"),
+        ):
             shown.choose(words)
             shown.until(told)
         assert "1 van 3. De kleuren zijn nu: hoog contrast, donker." in shown.text()
@@ -172,6 +175,8 @@ def test_a_letter_that_is_no_utf_8_does_not_end_the_program(home_folder: Path) -
         shown.read()
         shown.send("Zon")
         shown.until("\N{REPLACEMENT CHARACTER}Zon")
+        shown.send("\x03")
+        shown.until("niet verstuurd")
         shown.send("\x03")
         assert shown.wait() == 0
 

@@ -68,7 +68,6 @@ async def test_from_a_block_to_its_authority_to_a_request_for_correction(
     assert signed_in.page.place == "rights.new?right=rectification&block=vehicles"
     find(signed_in.page, "words-form", Form)
     await signed_in.back()
-    await signed_in.back()
     assert signed_in.page.place == "data?info=vehicles"
     await signed_in.back()
     assert not has(signed_in.page, "information")

@@ -140,7 +140,7 @@ def _of_another_shape(request: Request) -> Response:
         (_cut_off, KEY, "digest"),
         (_no_json, KEY, "notJson"),
         (_of_another_shape, KEY, "schema"),
-        (lambda request: JSONResponse({"reason": "noAnswer"}, 503), KEY, "noAnswer"),
+        (lambda request: JSONResponse(None, 503), KEY, "error"),
     ],
     ids=[
         *("sealed", "not expected", "downgrade", "no coding", "another key", "cut off"),
