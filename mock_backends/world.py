@@ -151,7 +151,7 @@ class World:
             await self.http.aclose()
 
     async def begin_again(self) -> None:
-        """End every session and delete all that is stored; keys, people and the time stay.
+        """End every session and delete all that is stored; keys and people stay.
 
         Processes that follow this world do the same (`shared.world_follower`). Raises OSError if a file
         cannot be deleted: the parties then run on with what is left.

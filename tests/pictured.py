@@ -116,6 +116,13 @@ async def at_reader(simulated: Simulated) -> None:
     await simulated.navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
 
 
+async def with_profile_due(simulated: Simulated) -> None:
+    """Noor, whose profile fell due to be erased by a jump of the clock."""
+    await simulated.earlier(own_profile)
+    simulated.world.clock.move(timedelta(days=740))
+    await simulated.sign_in()
+
+
 async def blocked(simulated: Simulated) -> None:
     """On the way in: the PIN was wrong three times."""
     await at_reader(simulated)
@@ -270,6 +277,7 @@ _STATES = (
     Picture("looked-over", prepare=answered("profile.nickname", "nickname-form", nickname="Noé")),
     Picture("saved", prepare=saved),
     Picture("reader-blocked", prepare=blocked),
+    Picture("profile-due", "profile", prepare=with_profile_due),
     Picture("session-ended", prepare=later(on_profile, 16, then_leaves="profile")),
     Picture("ebox-withdraw", prepare=then(with_consent, Go("ebox"), Press("to-consent"))),
 )

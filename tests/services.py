@@ -116,6 +116,11 @@ class Services:
         await self._all_asked()
         await self._tell("POST", "/v1/clock/advance", {"seconds": by.total_seconds()})
 
+    async def move_to(self, now: datetime) -> None:
+        """Let it be another time, once every citizen's side has asked all it has to ask."""
+        await self._all_asked()
+        await self._tell("PUT", "/v1/clock", {"now": now.isoformat()})
+
     async def fail(self, who: str, kind: str) -> None:
         """Let a controller's register, or a whole party ("ebox"), fail from now on."""
         hit = {"party": who} if who in self.addresses else REGISTERS | {"target": who}

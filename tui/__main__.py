@@ -214,6 +214,8 @@ def _command(options: "Options", words: "Words", folders: "Folders") -> int:
                 published_only=True,
             )
             return print_pages(backend, words, as_json=options.json)
+    if options.command == "erase":
+        return _erase(options, words, folders)
     from tui.reset import reset
 
     return reset(folders, words, sure=options.yes)
@@ -240,6 +242,22 @@ def _temporary() -> "Iterator[Folders]":
         raise CannotStart("home", os.environ.get("TMPDIR", "/tmp")) from error
     with home as name:
         yield Folders.of(Path(name))
+
+
+def _erase(options: "Options", words: "Words", folders: "Folders") -> int:
+    """Erase what is due; where nothing was ever kept, nothing is made."""
+    from tui.backends import Backend, CannotStart
+    from tui.erase import erase_due
+
+    if not (options.backend or folders.known):
+        raise CannotStart("no-home", "")
+    if not options.backend and not folders.data.is_dir():
+        print(words("cli.erase.nothing"))
+        return DONE
+    backend = Backend(
+        folders=folders, address=options.backend, trust=options.trust, clock=options.clock
+    )
+    return erase_due(backend, words, sure=options.yes)
 
 
 def _commands(

@@ -314,9 +314,20 @@ class Opening:
                 place=options.page,
                 demo=options.demo,
             )
+        await self._tell_of_due()
         if screen and options.warnings:
             # They were printed on the usual screen, which the full screen covered at once.
             self._navigator.warn(options.warnings)
+
+    async def _tell_of_due(self) -> None:
+        """Say that profiles are due to be erased, and wait because the clock was moved."""
+        try:
+            due = await self._portal.due()
+        except PortalError:
+            return  # not what anybody asked for
+        if due:
+            words = self._words
+            self._navigator.caution(words.count("due.told", len(due)), words("due.told.way"))
 
     async def _close(self) -> None:
         async with contextlib.AsyncExitStack() as stack:

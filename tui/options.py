@@ -59,8 +59,8 @@ class CannotWrite(Exception):
 class Options(argparse.Namespace):
     """The parsed command line.
 
-    `command` is None to open the portal, "reset", "accessibility", "people" with its `subcommand` "check", or
-    "receipt" with its `subcommand` "verify". Of "people" the others are "new" and "schema".
+    `command` is None to open the portal, "reset", "erase", "accessibility", "people" with its `subcommand`
+    "check", or "receipt" with its `subcommand` "verify". Of "people" the others are "new" and "schema".
     `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
     """
 
@@ -242,10 +242,12 @@ def _parser(say: Say) -> _Parser:
         "burgerprofiel", description=say("cli.description"), epilog=say("cli.epilog"), **_USUAL
     )
     add(parser, *options)
-    reset, accessibility, pages, people, receipt = under(
-        parser, "command", "reset", "accessibility", "pages", "people", "receipt"
+    reset, erase, accessibility, pages, people, receipt = under(
+        parser, "command", "reset", "erase", "accessibility", "pages", "people", "receipt"
     )
     add(reset, "--language", "--remember", "--home", "--yes")
+    add(erase, "--language", "--remember", "--home", "--backend", "--trust", "--clock", "--yes")
+    erase.add_argument("--due", action="store_true", required=True, help=say("cli.help.due"))
     add(accessibility, "--language", "--remember", "--home")
     add(pages, "--language", "--remember", "--home", "--backend", "--trust", "--fixtures")
     pages.add_argument("--json", action="store_true", help=say("cli.help.json"))

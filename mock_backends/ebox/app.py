@@ -52,7 +52,9 @@ class EboxParty:
     def __init__(self, environment: Environment) -> None:
         self._clock = environment.clock
         key = secret(environment.home, NAME)
-        self._opened = SqliteOpenedMessages(environment.home.data / FILE_NAME, key)
+        self._opened = SqliteOpenedMessages(
+            environment.home.data / FILE_NAME, key, lambda: day_of(self._clock.machine())
+        )
         self._service = Eboxes(environment.fixtures, environment.clock, self._opened)
         self._retention = Retention(
             self._opened.erase_until, environment.clock, unavailable=StoreUnavailable

@@ -9,10 +9,11 @@ import hmac
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from mock_backends.shared.days import day_of
 from mock_backends.shared.in_thread import in_thread
 
 FILE_NAME = "ebox.sqlite3"
@@ -45,18 +46,27 @@ class OpenedMessages(Protocol):
     async def add(self, message_id: str, on: date, beginning: int) -> None:
         """Remember that this message was opened, unless the world has begun again since `beginning`."""
 
-    async def erase_until(self, day: date) -> None:
-        """Forget the messages of whoever last looked into their eBox on `day` or earlier."""
+    async def erase_until(self, day: date, by_machine: date = date.max) -> None:
+        """Forget the messages of whoever last looked into their eBox on `day` or earlier.
+
+        But only if it was on `by_machine` or earlier by the machine's own clock as well.
+        """
 
 
 class SqliteOpenedMessages:
     """OpenedMessages in an SQLite file that only its owner can read.
 
     The file is opened for each query, so nothing holds it once the world stops, and a repaired file
-    works again at once.
+    works again at once. `today` is the day by the machine's own clock.
     """
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        today: Callable[[], date] = lambda: day_of(datetime.now(UTC)),
+    ) -> None:
+        self._today = today
         self._path = path
         self._key = key
         self._turn = asyncio.Lock()
@@ -81,6 +91,7 @@ class SqliteOpenedMessages:
                         "UPDATE marks SET last = ? WHERE mark = ?",
                         [(on.isoformat(), mark) for mark in found],
                     )
+                    self._note(connection, *found)
             return {marks[mark] for mark in found}
 
         return await self._within(look, otherwise=set())
@@ -91,14 +102,20 @@ class SqliteOpenedMessages:
 
         def write(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (mark, on.isoformat()))
+            self._note(connection, mark)
 
         await self._within(write, beginning=beginning)
 
-    async def erase_until(self, day: date) -> None:
-        """Forget the messages of whoever last looked into their eBox on `day` or earlier."""
+    async def erase_until(self, day: date, by_machine: date = date.max) -> None:
+        """Forget the messages of whoever last looked into their eBox on `day` or earlier, by both clocks."""
 
         def erase(connection: sqlite3.Connection) -> None:
-            connection.execute("DELETE FROM marks WHERE last <= ?", (day.isoformat(),))
+            connection.execute(
+                "DELETE FROM marks WHERE last <= ? AND coalesce((SELECT noted.last FROM by_machine"
+                " AS noted WHERE noted.mark = marks.mark), last) <= ?",
+                (day.isoformat(), by_machine.isoformat()),
+            )
+            connection.execute("DELETE FROM by_machine WHERE mark NOT IN (SELECT mark FROM marks)")
 
         await self._within(erase, otherwise=None)
 
@@ -116,6 +133,13 @@ class SqliteOpenedMessages:
 
     def _mark(self, message_id: str) -> bytes:
         return hmac.digest(self._key, message_id.encode(), "sha256")
+
+    def _note(self, connection: sqlite3.Connection, *marks: bytes) -> None:
+        """Note that these were last looked at today, by the machine's own clock."""
+        day = self._today().isoformat()
+        connection.executemany(
+            "INSERT OR REPLACE INTO by_machine VALUES (?, ?)", [(mark, day) for mark in marks]
+        )
 
     async def _within(
         self,
@@ -152,6 +176,11 @@ class SqliteOpenedMessages:
                         "CREATE TABLE IF NOT EXISTS marks"
                         " (mark BLOB PRIMARY KEY, last TEXT NOT NULL) STRICT"
                     )
+                    with suppress(sqlite3.OperationalError):  # a file that can only be read
+                        connection.execute(
+                            "CREATE TABLE IF NOT EXISTS by_machine"
+                            " (mark BLOB PRIMARY KEY, last TEXT NOT NULL) STRICT"
+                        )
                     yield connection
         except (sqlite3.Error, OSError) as error:
             raise StoreUnavailable(str(error)) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mock_backends.identity_provider.clients import RegisteredClient
 from mock_backends.identity_provider.models import Shared
 from mock_backends.shared import unguessable
-from mock_backends.shared.clock import Clock
+from mock_backends.shared.clock import SET_BACK, Clock
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.problems import SIMULATOR, Problem
 
@@ -48,6 +48,7 @@ class Interaction:
     offered: frozenset[str]
     shares: tuple[Shared, ...]
     program: str
+    begun_at: datetime
     expires_at: datetime
     latest_at: datetime
     spare_at: datetime
@@ -130,6 +131,7 @@ class Interactions:
             offered=offered,
             shares=shares,
             program=program,
+            begun_at=self._clock.now(),
             expires_at=self._after(LIFE),
             latest_at=self._after(LONGEST),
             spare_at=self._clock.after(LONGEST),
@@ -140,7 +142,7 @@ class Interactions:
     def find(self, id: str, cookie: str) -> Interaction:  # noqa: A002
         """The interaction. Raises Problem 410 when it is over, 403 for a browser that did not start it."""
         interaction = self._by_id.get(id)
-        if interaction is None or interaction.expires_at <= self._clock.now():
+        if interaction is None or self._over(interaction):
             self.sweep()
             raise Problem(410, SIMULATOR + "interactionExpired", "This sign-in is over")
         digest = sha256(cookie.encode(errors="surrogateescape")).digest()
@@ -157,13 +159,18 @@ class Interactions:
         now = self._clock.now()
         for interaction in tuple(self._by_id.values()):
             full = not self._time_limits and len(self._by_id) >= MOST_AT_ONCE
-            if (full and interaction.spare_at <= now) or interaction.expires_at <= now:
+            if (full and interaction.spare_at <= now) or self._over(interaction):
                 self._end(interaction)
 
     def clear(self) -> None:
         """Forget all interactions."""
         for interaction in tuple(self._by_id.values()):
             self._end(interaction)
+
+    def _over(self, interaction: Interaction) -> bool:
+        """Whether its time is up, or it began before the clock was set back."""
+        now = self._clock.now()
+        return interaction.expires_at <= now or interaction.begun_at > now + SET_BACK
 
     def _after(self, span: timedelta) -> datetime:
         return self._clock.after(span, limited=self._time_limits)

@@ -142,6 +142,14 @@ class ProfileServiceParty:
             await profile.begin_afresh(person)
             return reply(await profile.read(person, opened.held.started_at))
 
+        async def keep(request: Request, opened: OpenSession) -> Response:
+            await self.service.keep(opened)
+            return reply(await profile.read(await opened.person(), opened.held.started_at))
+
+        async def due(request: Request) -> Response:
+            asked = request.headers.get("Authorization", "")
+            return reply(await self.service.due(asked, erase=request.method == "DELETE"))
+
         async def nickname(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, NicknameInput)
             condition = Condition.of(request.headers)
@@ -191,6 +199,8 @@ class ProfileServiceParty:
 
         return [
             self._by_method("/v1/profile", GET=whole, DELETE=afresh),
+            self._by_method("/v1/profile/keep", POST=keep),
+            Route("/v1/due", due, methods=["GET", "DELETE"]),
             one("/v1/profile/nickname", "nickname", nickname),
             self._by_method("/v1/profile/contacts", POST=contact),
             one("/v1/profile/contacts/{id}", "contacts", contact),
@@ -368,7 +378,7 @@ PARTY = PartyDefinition(
     name=NAME,
     path="/burgerprofiel",
     build=ProfileServiceParty,
-    needs=("identity_provider", "registers", "ebox"),
+    needs=("identity_provider", "registers", "ebox", "simulation"),
     stores=(f"{FILE_NAME}*",),
     notes=(LEDGER,),
 )

@@ -1,7 +1,7 @@
 """The central profile: what a citizen chose to enter, and the consents to keep it or show it."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from mock_backends.profile_service.models import (
     ConsentRecord,
     ContactDetail,
     ContactInput,
+    DueProfile,
     Function,
     Nickname,
     NicknameInput,
@@ -33,6 +34,7 @@ from mock_backends.profile_service.sealed_profiles import (
     in_bytes,
     in_text,
 )
+from mock_backends.profile_service.store import Due
 from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.conditions import Condition
@@ -267,8 +269,32 @@ def _profile(kept: OpenRecord, signed_in: date) -> Profile:
             if kind in rows.get(_CONSENT, {})
         ),
         kept_until=erased_on(max(signed_in, kept.last_sign_in or signed_in)),
+        due_since=_due_since(kept.last_sign_in, signed_in),
     )
 
+
+def _due_since(last_sign_in: date | None, today: date) -> date | None:
+    """Since when a profile is due to be erased; None if it is not."""
+    if last_sign_in is None or (due := erased_on(last_sign_in)) > today:
+        return None
+    return due
+
+
+def due_profile(due: Due) -> DueProfile:
+    """What is said of a profile that is due to be erased: nothing of whose it is."""
+    return DueProfile(
+        last_sign_in=due.last_sign_in,
+        due_since=erased_on(due.last_sign_in),
+        entries={kind: due.rows[table] for kind, table in _COUNTED.items() if due.rows.get(table)},
+    )
+
+
+_COUNTED: Mapping[str, str] = {
+    "nickname": "nickname",
+    "contacts": "contact",
+    "addresses": "address",
+    "requests": "request",
+}
 
 _CONSENT_KINDS: tuple[ConsentKind, ...] = ("nickname", "contacts", "addresses", "ebox")
 

@@ -1,5 +1,6 @@
 """The messages between the citizen's side and the profile service (openapi.yaml)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
@@ -108,13 +109,31 @@ class ConsentRecord(Message, frozen=True):
 
 
 class Profile(Message, frozen=True):
-    """The citizen's own profile. It is erased on `kept_until`, unless they sign in before then."""
+    """The citizen's own profile. It is erased on `kept_until`, unless they sign in before then.
+
+    `due_since`: it should have been erased on this day, and waits, because the clock was moved past it.
+    """
 
     contacts: tuple[ContactDetail, ...]
     addresses: tuple[SavedAddress, ...]
     consents: tuple[ConsentRecord, ...]
     kept_until: date
     nickname: Nickname | None = None
+    due_since: date | None = None
+
+
+class DueProfile(Message, frozen=True):
+    """A profile that is due to be erased, and waits: how many entries of each kind it has, not whose."""
+
+    last_sign_in: date
+    due_since: date
+    entries: Mapping[str, int]
+
+
+class DueProfiles(Message, frozen=True):
+    """All of these, the longest due first."""
+
+    items: tuple[DueProfile, ...]
 
 
 class NicknameInput(Message, frozen=True):

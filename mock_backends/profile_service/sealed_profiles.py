@@ -8,10 +8,10 @@ the store should hold (`ledger`): what is gone or old is told, and never written
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from mock_backends.profile_service.ledger import (
     Ledger,
@@ -24,6 +24,7 @@ from mock_backends.profile_service.ledger import (
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey, ProfileKeyFile
 from mock_backends.profile_service.store import (
     Change,
+    Due,
     ProfileStore,
     ProfileUnavailable,
     Pseudonym,
@@ -31,6 +32,7 @@ from mock_backends.profile_service.store import (
     SealedRecord,
     Snapshot,
 )
+from mock_backends.shared.days import day_of
 from mock_backends.shared.in_thread import in_thread
 from mock_backends.shared.sealing import SealBroken, new_key, seal, unseal
 
@@ -51,20 +53,32 @@ def in_text(row: Row) -> dict[str, str]:
 
 @dataclass
 class OpenRecord:
-    """A citizen's SealedRecord, unsealed; `last_sign_in` is None for a citizen who is not in the store."""
+    """A citizen's SealedRecord, unsealed; `last_sign_in` is None for a citizen who is not in the store.
+
+    `by_machine` is the same day by the machine's own clock, where it was noted.
+    """
 
     rows: Rows
     last_sign_in: date | None = None
+    by_machine: date | None = None
 
 
 class SealedProfiles:
     """Reads and changes citizens' fields, always all fields of a citizen together.
 
-    Every call may raise ProfileUnavailable.
+    Every call may raise ProfileUnavailable. `today` is the day by the machine's own clock, however the
+    world's was moved.
     """
 
-    def __init__(self, store: ProfileStore, key: ProfileKeyFile, ledger: LedgerFile) -> None:
+    def __init__(
+        self,
+        store: ProfileStore,
+        key: ProfileKeyFile,
+        ledger: LedgerFile,
+        today: Callable[[], date] = lambda: day_of(datetime.now(UTC)),
+    ) -> None:
         self._store = store
+        self._today = today
         self._key = key
         self._ledger = ledger
         self._beginnings = 0
@@ -123,11 +137,24 @@ class SealedProfiles:
         async with self._changing(key, person, None, began) as kept:
             yield kept
 
-    async def signed_in(self, person: NationalNumber, on: date) -> None:
-        """Record a sign-in, if anything is kept about this citizen; otherwise nothing is recorded."""
+    async def signed_in(
+        self, person: NationalNumber, on: date, unless_until: date = date.min
+    ) -> None:
+        """Record a sign-in, if anything is kept about this citizen; otherwise nothing is recorded.
+
+        Nor is it for one who last signed in on `unless_until` or earlier: what is due to be erased stays due.
+        """
         key = await self._existing_key()
-        if key is not None:
-            await self._store.note_sign_in(key.pseudonym(person), on)
+        if key is None:
+            return
+        known = key.pseudonym(person)
+        record = (await self._store.read(known)).record
+        if record is not None and record.last_sign_in > unless_until:
+            await self._store.note_sign_in(known, on, self._today())
+
+    async def due(self, day: date) -> tuple[Due, ...]:
+        """What is kept about citizens who last signed in on `day` or earlier, without saying whose it is."""
+        return await self._store.due(day)
 
     async def having(self, kind: str, name: str) -> dict[Pseudonym, Rows]:
         """All citizens who have a field of this kind and name, with their rows."""
@@ -140,14 +167,16 @@ class SealedProfiles:
                 found[person] = (await self._read(key, person)).rows
         return found
 
-    async def erase_until(self, day: date) -> None:
+    async def erase_until(self, day: date, by_machine: date = date.max) -> None:
         """Erase everything about citizens who last signed in on `day` or earlier.
 
-        Works without the key: a lost key must not break the promise to erase. Of a record that is missing the
-        entry in the ledger goes, two years after the sign-in in which it was last saved.
+        But only of those for whom it was on `by_machine` or earlier by the machine's clock as well. Works
+        without the key: a lost key must not break the promise to erase. Of a record that is missing the entry
+        in the ledger goes, two years after the sign-in in which it was last saved.
         """
         began, in_use = self._beginnings, bool(await self._store.persons())
-        await self._store.erase_until(day)
+        erased = await self._store.erase_until(day, by_machine)
+        day = min(day, by_machine)  # a ledger knows of one clock alone
         try:
             key = await asyncio.to_thread(self._key.load)
         except ProfileUnavailable:
@@ -155,7 +184,8 @@ class SealedProfiles:
                 await asyncio.to_thread(self._ledger.forget)
             return
         for person, entry in (await self._noted(key)).entries.items():
-            if entry.last_sign_in <= day and (await self._store.read(person)).record is None:
+            over = person in erased or entry.last_sign_in <= day
+            if over and (await self._store.read(person)).record is None:
                 await self._drop(key, person, began)
 
     async def break_off(self) -> None:
@@ -234,6 +264,7 @@ class SealedProfiles:
                     for kind, table in before.rows.items()
                 },
                 before.last_sign_in,
+                before.by_machine,
             )
             yield kept
             kept.rows = {kind: table for kind, table in kept.rows.items() if table}
@@ -241,6 +272,8 @@ class SealedProfiles:
                 # A session that began the day before may write after a later sign-in was recorded.
                 days = [day for day in (on, before.last_sign_in) if day is not None]
                 kept.last_sign_in = max(days, default=None) if kept.rows else None
+                if on is not None:
+                    kept.by_machine = self._today()
                 highest = max(ledger.revision, change.record.version if change.record else 0)
                 change.replace(_sealed(key, person, kept, version=highest + 1))
 
@@ -307,7 +340,7 @@ def _opened(key: ProfileKey, person: Pseudonym, record: SealedRecord | None) -> 
     except SealBroken as error:
         # The key has been checked and fits the store, so these bytes were changed or moved.
         raise ProfileUnavailable("storeCorrupt") from error
-    return OpenRecord(rows, record.last_sign_in)
+    return OpenRecord(rows, record.last_sign_in, record.by_machine)
 
 
 def _sealed(
@@ -328,6 +361,7 @@ def _sealed(
             for row, values in table.items()
             for name, value in values.items()
         ),
+        kept.by_machine,
     )
 
 

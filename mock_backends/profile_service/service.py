@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
-from mock_backends.profile_service.central_profile import CentralProfile
+from mock_backends.profile_service.central_profile import CentralProfile, due_profile
 from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.ledger import LedgerFile
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
+    DueProfiles,
     RequestInput,
     RightsRequest,
     Session,
@@ -32,7 +33,7 @@ from mock_backends.shared.oidc.relying_party import RelyingParty
 from mock_backends.shared.problems import invalid_input
 from mock_backends.shared.retention import Retention
 from mock_backends.shared.sealed_answers import public_key
-from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -78,6 +79,14 @@ class ProfileService:
             SqliteProfileStore(environment.home.data / FILE_NAME),
             ProfileKeyFile(environment.home),
             LedgerFile(environment.home),
+            today=lambda: day_of(self.clock.machine()),
+        )
+        self._testers = ServiceTokenCheck(
+            audience=NAME,
+            issuer="simulation",
+            keys_url=addresses["simulation"] + "/v1/keys",
+            http=self._http,
+            clock=self.clock,
         )
         self.profile = CentralProfile(self.profiles, self.clock)
         self.ebox = EboxAccess(
@@ -153,9 +162,11 @@ class ProfileService:
         token, opened = await self.sessions.open(identity(signed_in), signed_in.life)
         await self.fetching.begin(opened)
         with suppress(ProfileUnavailable):
-            # If this citizen's two years are over, their profile is erased before the sign-in is recorded.
+            # If this citizen's two years are over, their profile is erased before the sign-in is recorded, or
+            # it stays due.
             await self.retention.sweep()
-            await self.profiles.signed_in(await opened.person(), day_of(opened.held.started_at))
+            person, day = await opened.person(), day_of(opened.held.started_at)
+            await self.profiles.signed_in(person, day, unless_until=self.retention.last_day)
         return token, opened
 
     async def session(self, opened: OpenSession) -> Session:
@@ -207,6 +218,19 @@ class ProfileService:
         """The status of every block, in the catalogue's order. Requests blocks that had to wait until now."""
         await self.fetching.go_on(opened)
         return await self.fetching.statuses(opened)
+
+    async def due(self, authorization: str, *, erase: bool) -> DueProfiles:
+        """What is due to be erased and waits, or has now been erased: for the tester. Raises Problem 401."""
+        await self._testers.check(authorization)
+        day = self.retention.last_day
+        due = await self.profiles.due(day)
+        if erase:
+            await self.profiles.erase_until(day)
+        return DueProfiles(items=tuple(map(due_profile, due)))
+
+    async def keep(self, opened: OpenSession) -> None:
+        """Count this sign-in for a profile that is due to be erased: its citizen wants to keep it."""
+        await self.profiles.signed_in(await opened.person(), day_of(opened.held.started_at))
 
     async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
         """File a rights request; a consent given to the portal itself is withdrawn at once (R59)."""

@@ -16,7 +16,7 @@ from mock_backends.profile_service.models import CatalogueState
 from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.vault import EndReason, HeldSession, SessionVault
 from mock_backends.shared import unguessable
-from mock_backends.shared.clock import LAST, Clock
+from mock_backends.shared.clock import LAST, SET_BACK, Clock
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.sealing import derive_key, seal, unseal
 
@@ -37,10 +37,6 @@ NEVER = LAST
 
 REMEMBERED = timedelta(hours=1)
 """How long the reason why a session ended is remembered, under its token's hash."""
-
-
-SET_BACK = timedelta(minutes=1)
-"""If a session started further in the future than this, the world's clock has been set back."""
 
 
 class SessionEnded(Exception):

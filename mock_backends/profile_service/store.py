@@ -4,6 +4,7 @@ A store only stores; `sealed_profiles` seals what goes in. `store_sqlite` keeps 
 `store_memory` in the process. Any other implementation must pass `tests/unit/test_profile_stores.py`.
 """
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -51,12 +52,23 @@ class SealedRecord:
     """Everything that is kept about a citizen. `version` starts at 1 and grows with each change.
 
     `wrapped_key` is the sealed data key with which the fields were sealed. Fields keep their order.
+    `by_machine` is the day of the last sign-in by the machine's own clock; None for a record of a build that
+    did not note it, in which the two are taken for the same.
     """
 
     version: int
     wrapped_key: bytes
     last_sign_in: date
     fields: tuple[SealedField, ...]
+    by_machine: date | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A record without its citizen: the last sign-in, and how many rows it has of each kind."""
+
+    last_sign_in: date
+    rows: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -107,11 +119,19 @@ class ProfileStore(Protocol):
         block must not call the store, which may be waiting for it.
         """
 
-    async def note_sign_in(self, person: Pseudonym, on: date) -> None:
+    async def note_sign_in(
+        self, person: Pseudonym, on: date, by_machine: date | None = None
+    ) -> None:
         """Record the day of a sign-in, if the citizen has a record; otherwise record nothing."""
 
     async def holders(self, kind: str, name: str) -> tuple[Pseudonym, ...]:
         """All citizens who have a field of this kind and name."""
 
-    async def erase_until(self, day: date) -> None:
-        """Erase the records of citizens who last signed in on `day` or earlier."""
+    async def erase_until(self, day: date, by_machine: date = date.max) -> tuple[Pseudonym, ...]:
+        """Erase the records of citizens who last signed in on `day` or earlier; returns whose they were.
+
+        But only if it was on `by_machine` or earlier by the machine's own clock as well.
+        """
+
+    async def due(self, day: date) -> tuple[Due, ...]:
+        """The records of citizens who last signed in on `day` or earlier, the earliest first."""

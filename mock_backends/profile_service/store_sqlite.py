@@ -15,6 +15,7 @@ from typing import TypeVar
 from mock_backends.profile_service.sqlite_file import to_read, to_write
 from mock_backends.profile_service.store import (
     Change,
+    Due,
     ProfileUnavailable,
     Pseudonym,
     SealedField,
@@ -90,13 +91,19 @@ class SqliteProfileStore:
                 await in_thread(partial(opened.__exit__, type(error), error, error.__traceback__))
                 raise
 
-    async def note_sign_in(self, person: Pseudonym, on: date) -> None:
+    async def note_sign_in(
+        self, person: Pseudonym, on: date, by_machine: date | None = None
+    ) -> None:
         """Record the day of a sign-in, if the citizen has a record."""
-        await self._writing(
-            lambda connection: _has(connection, "citizens WHERE person = ?", person),
-            lambda connection: connection.execute(
+
+        def note(connection: sqlite3.Connection) -> None:
+            connection.execute(
                 "UPDATE citizens SET last_sign_in = ? WHERE person = ?", (on.isoformat(), person)
-            ),
+            )
+            _note_machine(connection, person, by_machine)
+
+        await self._writing(
+            lambda connection: _has(connection, "citizens WHERE person = ?", person), note
         )
 
     async def holders(self, kind: str, name: str) -> tuple[Pseudonym, ...]:
@@ -110,18 +117,37 @@ class SqliteProfileStore:
 
         return await self._reading(look, otherwise=())
 
-    async def erase_until(self, day: date) -> None:
-        """Erase the records of citizens who last signed in on `day` or earlier."""
-        due = "citizens WHERE last_sign_in <= ?"
+    async def due(self, day: date) -> tuple[Due, ...]:
+        """The records of citizens who last signed in on `day` or earlier, the earliest first."""
+
+        def look(connection: sqlite3.Connection) -> tuple[Due, ...]:
+            found: dict[str, tuple[date, dict[str, int]]] = {}
+            for person, last, kind, rows in connection.execute(
+                "SELECT person, last_sign_in, kind, count(DISTINCT row) FROM citizens"
+                " JOIN fields USING (person) WHERE last_sign_in <= ? GROUP BY person, kind"
+                " ORDER BY last_sign_in, person, min(id)",
+                (day.isoformat(),),
+            ):
+                found.setdefault(person, (_day(last), {}))[1][kind] = rows
+            return tuple(Due(last, rows) for last, rows in found.values())
+
+        return await self._reading(look, otherwise=())
+
+    async def erase_until(self, day: date, by_machine: date = date.max) -> tuple[Pseudonym, ...]:
+        """Erase the records of citizens who last signed in on `day` or earlier, by both clocks."""
+        days = (day.isoformat(), by_machine.isoformat())
+        erased: list[Pseudonym] = []
 
         def erase(connection: sqlite3.Connection) -> None:
-            connection.execute(
-                f"DELETE FROM fields WHERE person IN (SELECT person FROM {due})",
-                (day.isoformat(),),
-            )
-            connection.execute(f"DELETE FROM {due}", (day.isoformat(),))
+            found = connection.execute(f"SELECT person FROM {_DUE}", days).fetchall()
+            erased.extend(Pseudonym(person) for (person,) in found)
+            for person in erased:
+                connection.execute("DELETE FROM fields WHERE person = ?", (person,))
+                connection.execute("DELETE FROM citizens WHERE person = ?", (person,))
+                _note_machine(connection, person, None)
 
-        await self._writing(lambda connection: _has(connection, due, day.isoformat()), erase)
+        await self._writing(lambda connection: _has(connection, _DUE, *days), erase)
+        return tuple(erased)
 
     async def _reading(
         self, look: Callable[[sqlite3.Connection], T], *, otherwise: T, whole: bool = False
@@ -181,16 +207,41 @@ def _record(connection: sqlite3.Connection, person: Pseudonym) -> SealedRecord |
     fields = connection.execute(
         "SELECT kind, row, name, sealed FROM fields WHERE person = ? ORDER BY id", (person,)
     )
-    try:
-        last_sign_in = date.fromisoformat(str(day))
-    except ValueError as error:
-        raise ProfileUnavailable("storeCorrupt") from error
+    noted = connection.execute(
+        "SELECT value FROM meta WHERE name = ?", (_MACHINE + person,)
+    ).fetchone()
     return SealedRecord(
         version,
         _bytes(wrapped_key),
-        last_sign_in,
+        _day(day),
         tuple(SealedField(kind, row, name, _bytes(sealed)) for kind, row, name, sealed in fields),
+        None if noted is None else _day(_bytes(noted[0]).decode(errors="replace")),
     )
+
+
+_MACHINE = "by_machine "
+"""Before a citizen's pseudonym: the row of `meta` with the day of the last sign-in by the machine's clock."""
+
+_DUE = (
+    "citizens WHERE last_sign_in <= ? AND coalesce((SELECT CAST(value AS TEXT) FROM meta"
+    f" WHERE name = '{_MACHINE}' || citizens.person), last_sign_in) <= ?"
+)
+
+
+def _note_machine(
+    connection: sqlite3.Connection, person: Pseudonym, by_machine: date | None
+) -> None:
+    connection.execute("DELETE FROM meta WHERE name = ?", (_MACHINE + person,))
+    if by_machine is not None:
+        noted = (_MACHINE + person, by_machine.isoformat().encode())
+        connection.execute("INSERT INTO meta VALUES (?, ?)", noted)
+
+
+def _day(text: object) -> date:
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError as error:
+        raise ProfileUnavailable("storeCorrupt") from error
 
 
 def _bytes(value: object) -> bytes:
@@ -212,6 +263,7 @@ def _write(connection: sqlite3.Connection, person: Pseudonym, change: Change) ->
         return
     connection.execute("DELETE FROM fields WHERE person = ?", (person,))
     connection.execute("DELETE FROM citizens WHERE person = ?", (person,))
+    _note_machine(connection, person, record.by_machine if record is not None else None)
     if record is None:
         return
     connection.execute(

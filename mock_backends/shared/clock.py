@@ -1,15 +1,23 @@
 """The world's time: running or frozen, and adjustable while the world runs."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 T = TypeVar("T")
 
+FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+"""The earliest time that a clock can be set to: before it, people of today were not born yet."""
+
 LAST = datetime(9990, 1, 1, tzinfo=UTC)
 """The latest time a clock can show: terms of some years must stay within the calendar (year 9999)."""
+
+SET_BACK = timedelta(minutes=1)
+"""What began further in the future than this, began before the world's clock was set back: its limits are
+that much further away, so it is ended.
+"""
 
 
 def limit(instant: datetime) -> datetime | None:
@@ -35,16 +43,26 @@ class Clock:
 
     `start` is the time at construction (now by default). A frozen clock stands still until it is moved:
     waiting on it takes no real time in a test, and nothing happens before the test moves it.
-    `version` grows whenever the clock is moved or set.
+    `version` grows whenever the clock is moved or set. `machine` tells the real time; by default the
+    machine does.
     """
 
-    def __init__(self, start: datetime | None = None, *, frozen: bool = False) -> None:
-        now = datetime.now(UTC)
+    def __init__(
+        self,
+        start: datetime | None = None,
+        *,
+        frozen: bool = False,
+        machine: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._machine = machine
+        now = machine()
         if start is not None and start.tzinfo is None:
             raise ValueError("a world's clock needs a time zone")
         self._offset = (start or now) - now
         self._started = (start or now).astimezone(UTC)
         self._stands_at = self._started if frozen else None
+        self._begun = self.setting
+        self._set_back = 0
         self._moved = asyncio.Event()
         self.version = 1
 
@@ -62,7 +80,11 @@ class Clock:
         """The time in this world, aware, in UTC."""
         if self._stands_at is not None:
             return self._stands_at
-        return datetime.now(UTC) + self._offset
+        return self._machine() + self._offset
+
+    def machine(self) -> datetime:
+        """The real time: what has passed of it, passed by itself. Aware, in UTC."""
+        return self._machine()
 
     def after(self, span: timedelta, *, limited: bool = True) -> datetime:
         """The time `span` from now; LAST in a world without time limits."""
@@ -83,11 +105,27 @@ class Clock:
             self._offset += by
         self._wake()
 
+    def move_to(self, instant: datetime) -> None:
+        """Let it be `instant` from now on, later or earlier.
+
+        Raises ValueError for a time without a zone, or that no clock can be set to; then nothing moves.
+        """
+        if instant.tzinfo is None or not FIRST <= instant <= LAST:
+            raise ValueError("no time of a world")
+        stands_at = instant.astimezone(UTC) if self._stands_at is not None else None
+        self.set(Setting(self._started, instant - self._machine(), stands_at))
+
+    def reset(self) -> None:
+        """Be as this clock was made, as if nobody had ever moved it."""
+        self.set(self._begun)
+
     def set(self, setting: Setting) -> None:
         """Take over the setting of another clock, later or earlier, and wake all waiting tasks."""
         if setting != self.setting:
+            before = self.now()
             self._started, self._offset = setting.started, setting.offset
             self._stands_at = setting.stands_at
+            self._set_back += self.now() < before
             self._wake()
 
     def _wake(self) -> None:
@@ -101,8 +139,12 @@ class Clock:
             await self._moved.wait()
 
     async def sleep_until(self, instant: datetime) -> None:
-        """Return once it is `instant` in this world, whether time passed or was moved."""
-        while (left := (instant - self.now()).total_seconds()) > 0:
+        """Return once it is `instant` in this world, whether time passed or was moved.
+
+        Return also when the clock is set back: what was to happen then has to be reckoned anew.
+        """
+        set_back = self._set_back
+        while self._set_back == set_back and (left := (instant - self.now()).total_seconds()) > 0:
             moved = self._moved
             try:
                 async with asyncio.timeout(None if self._stands_at is not None else left):
@@ -111,7 +153,7 @@ class Clock:
                 continue
 
     async def within(self, seconds: float, work: Awaitable[T]) -> T:
-        """Await `work` for at most `seconds` of this world's time.
+        """Await `work` for at most `seconds` of this world's time, or until the clock is set back.
 
         ASGITransport ignores httpx's timeouts, so deadlines are enforced here. Cancels `work` and raises
         TimeoutError when time is up.

@@ -65,10 +65,12 @@ class Changes:
         `settle` applies the changes that are due, and returns when to call it again (None: time alone
         changes nothing). With version None, return at once.
         """
-        end = clock.now() + wait
+        began = clock.now()
         while True:
             again = settle()
             now = clock.now()
+            began = min(began, now)  # the clock may have been set back
+            end = began + wait
             if version is None or self.version != version or now >= end:
                 return
             until = end if again is None else min(end, again)

@@ -1,4 +1,8 @@
-"""Erases what is kept two years after it was last used (R46)."""
+"""Erases what is kept two years after it was last used (R46).
+
+What falls due because time passed is erased on its day. What is due only because a tester moved the clock
+waits: two years must have passed by the machine's own clock as well.
+"""
 
 import asyncio
 from calendar import monthrange
@@ -12,13 +16,13 @@ from mock_backends.shared.days import day_of, next_midnight
 class Retention:
     """Erases what is due when the party starts, and at every midnight in Belgium on the world's clock.
 
-    `erase_until` erases what was last used on a day or earlier; `unavailable` is what it raises if the store
-    cannot be opened.
+    `erase_until` erases what was last used on a day or earlier in this world, and on another or earlier by
+    the machine's clock; `unavailable` is what it raises if the store cannot be opened.
     """
 
     def __init__(
         self,
-        erase_until: Callable[[date], Awaitable[None]],
+        erase_until: Callable[[date, date], Awaitable[None]],
         clock: Clock,
         unavailable: type[Exception],
     ) -> None:
@@ -28,8 +32,14 @@ class Retention:
         self._swept = asyncio.Event()
 
     async def sweep(self) -> None:
-        """Erase everything whose two years are over."""
-        await self._erase_until(last_use_erased_on(day_of(self._clock.now())))
+        """Erase everything whose two years are over by both clocks."""
+        by_machine = last_use_erased_on(day_of(self._clock.machine()))
+        await self._erase_until(self.last_day, by_machine)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of use for which the two years are over in this world."""
+        return last_use_erased_on(day_of(self._clock.now()))
 
     async def next_sweep(self) -> None:
         """Wait until the next sweep is done."""

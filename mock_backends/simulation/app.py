@@ -10,7 +10,7 @@ from mock_backends.shared.faults import Fault
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.wire import read, read_body, reply
-from mock_backends.simulation.models import Advance
+from mock_backends.simulation.models import Advance, NewTime
 from mock_backends.simulation.service import Simulation
 from mock_backends.simulation.world_state import WorldState
 
@@ -39,7 +39,9 @@ class SimulationParty:
                 ),
                 Route("/v1/state", self._world),
                 Route("/v1/clock", self._clock),
+                Route("/v1/clock", self._move_to, methods=["PUT"]),
                 Route("/v1/clock/advance", self._advance, methods=["POST"]),
+                Route("/v1/due", self._due, methods=["GET", "DELETE"]),
                 Route("/v1/faults", self._faults),
                 Route("/v1/faults", self._clear, methods=["DELETE"]),
                 Route("/v1/faults/{fault}", self._set, methods=["PUT"]),
@@ -88,6 +90,15 @@ class SimulationParty:
         step = await read(request, Advance)
         return reply(await self._state.advance(step.seconds))
 
+    async def _due(self, request: Request) -> Response:
+        answer = await self._service.due("DELETE" if request.method == "DELETE" else "GET")
+        return Response(
+            answer, headers={"Cache-Control": "no-store"}, media_type="application/json"
+        )
+
+    async def _move_to(self, request: Request) -> Response:
+        return reply(await self._state.move_to((await read(request, NewTime)).now))
+
     async def _faults(self, request: Request) -> Response:
         return reply(self._service.faults())
 
@@ -112,7 +123,7 @@ PARTY = PartyDefinition(
     name="simulation",
     path="/simulation",
     build=SimulationParty,
-    needs=("identity_provider", "registers"),
+    needs=("identity_provider", "profile_service", "registers"),
     # It issues all devices, and tells the tester what each person has and where.
     holds=PARTS,
 )

@@ -106,6 +106,12 @@ class Advance(Message, frozen=True):
     seconds: float
 
 
+class NewTime(Message, frozen=True):
+    """The time that it is in this world from now on, with its zone."""
+
+    now: datetime
+
+
 class FaultEntry(Message, frozen=True):
     """An active fault, with the tester's id."""
 

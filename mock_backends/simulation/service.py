@@ -115,6 +115,13 @@ class Simulation:
             raise source_unavailable("error")
         return answer
 
+    async def due(self, method: str) -> bytes:
+        """What is due to be erased (JSON), which then is erased (DELETE). Raises Problem 503."""
+        answer = await self._ask("profile_service", method, "/v1/due", b"")
+        if answer.status != 200:
+            raise source_unavailable("error")
+        return answer.body
+
     def issue_card(self, person_id: str) -> IssuedCard:
         """This person's card, with a new key and certificate. Raises Problem 404 when there is none."""
         person = self._person(person_id)
@@ -179,10 +186,10 @@ class Simulation:
                 self._addresses[party] + path,
                 headers={
                     "Authorization": f"Bearer {self.tokens.token(party)}",
-                    "Content-Type": "application/json",
+                    **({"Content-Type": "application/json"} if body else {}),
                     **(headers or {}),
                 },
-                body=body,
+                body=body or None,
             )
         except (Unanswered, TooLarge) as error:
             raise source_unavailable("noAnswer") from error

@@ -5,10 +5,10 @@ import math
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mock_backends.shared import unguessable
-from mock_backends.shared.clock import Clock
+from mock_backends.shared.clock import FIRST, LAST, Clock
 from mock_backends.shared.faults import Fault, Faults
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.problems import invalid_input
@@ -85,6 +85,19 @@ class WorldState:
         await self._change(move)
         return self.clock()
 
+    async def move_to(self, instant: datetime) -> ClockState:
+        """Let it be this time, later or earlier. Raises Problem 400."""
+
+        async def move() -> None:
+            try:
+                self._clock.move_to(instant)
+            except ValueError as error:
+                bounds = f"from {FIRST.year} to {LAST.year}, with its zone"
+                raise invalid_input(("now", "invalidInput", bounds)) from error
+
+        await self._change(move)
+        return self.clock()
+
     async def set_fault(self, fault_id: str, fault: Fault) -> None:
         """Activate a fault; it replaces a fault with the same id and starts counting afresh."""
         if self._faults.all().get(fault_id) == fault:
@@ -105,12 +118,13 @@ class WorldState:
         await self._change(clear)
 
     async def begin_again(self) -> None:
-        """Reset the world, here and in every process that follows it. Raises OSError."""
+        """Reset the world and its clock, here and in every process that follows it. Raises OSError."""
 
         async def empty() -> None:
             try:
                 await self._empty()
             finally:
+                self._clock.reset()
                 self._beginnings += 1
 
         await self._change(empty)

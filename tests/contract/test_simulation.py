@@ -113,6 +113,29 @@ async def test_time_only_goes_on_and_not_too_far(here: Source) -> None:
     assert statuses == {200, 400}
 
 
+@pytest.mark.parametrize(
+    ("now", "then"),
+    [
+        ("2028-12-01T09:00:00Z", "2028-12-01T09:00:00Z"),
+        ("2020-02-29T10:00:00+01:00", "2020-02-29T09:00:00Z"),
+        ("1999-12-31T23:59:59Z", ""),
+        ("9999-01-01T00:00:00Z", ""),
+        ("2028-12-01T09:00:00", ""),
+        ("2028-12-01", ""),
+        ("gisteren", ""),
+        (None, ""),
+    ],
+)
+async def test_a_time_is_chosen_later_or_earlier(here: Source, now: str | None, then: str) -> None:
+    reply = await here.call("PUT", "/v1/clock", json={"now": now})
+    assert reply.status_code == (200 if then else 400)
+    shown = (await here.call("GET", "/v1/clock")).json()["now"]
+    assert shown == (then or "2026-11-23T09:00:00Z")
+    # A new beginning is at the time at which the world was started.
+    await here.call("POST", "/v1/reset")
+    assert (await here.call("GET", "/v1/clock")).json()["now"] == "2026-11-23T09:00:00Z"
+
+
 async def test_faults_are_set_listed_and_cleared(here: Source) -> None:
     faults: dict[str, dict[str, object]] = {
         "no-cars": {"party": "registers", "target": "mobility", "kind": "down", "times": 2},

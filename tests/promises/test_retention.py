@@ -245,7 +245,9 @@ async def test_a_crash_in_the_middle_leaves_the_old_or_the_new_and_never_half(
 async def test_two_years_after_the_last_sign_in_it_is_erased_and_not_a_day_before(
     home_folder: Path, start: datetime, erased_on: date
 ) -> None:
-    async with signed_in(home_folder, Clock(start, frozen=True)) as (world, citizen):
+    passed = timedelta()
+    clock = Clock(start, frozen=True, machine=lambda: start + passed)
+    async with signed_in(home_folder, clock) as (world, citizen):
         retention = service_of(world).retention
         await nickname(citizen, "Nono")
         await citizen.ask(
@@ -259,6 +261,7 @@ async def test_two_years_after_the_last_sign_in_it_is_erased_and_not_a_day_befor
         for moment, left in ((midnight - timedelta(seconds=1), len(sealed)), (midnight, 0)):
             swept = asyncio.create_task(retention.next_sweep())
             await asyncio.sleep(0)
+            passed = moment - start
             world.clock.move(moment - world.clock.now())
             await swept
             assert len(_in_files(home_folder, sealed)) == left
@@ -275,10 +278,81 @@ async def test_what_was_entered_stays_after_a_sign_in_in_time_and_not_after_a_la
         (datetime(2028, 11, 23, 22, 59, tzinfo=UTC), "Nono"),
         (datetime(2030, 11, 23, 23, tzinfo=UTC), ""),
     ):
-        async with signed_in(home_folder, Clock(start, frozen=True)) as (_, citizen):
+        clock = Clock(start, frozen=True, machine=lambda now=start: now)  # type: ignore[misc]
+        async with signed_in(home_folder, clock) as (_, citizen):
             if start == START:
                 await nickname(citizen, kept)
             assert await kept_nickname(citizen) == kept
+
+
+YEARS = timedelta(days=730)
+"""Two years and a day after START: 2028 has a 29 February, and its 23 November is over."""
+
+
+@pytest.mark.requirement("R46")
+@pytest.mark.parametrize(
+    ("passed", "moved", "erased"),
+    [
+        (YEARS + timedelta(days=3), timedelta(), True),  # time passed
+        (timedelta(days=1), YEARS + timedelta(days=3), False),  # the clock jumped
+        (YEARS, timedelta(days=3), False),  # both, and the last days by the jump
+        (YEARS + timedelta(days=3), timedelta(days=-4), False),  # not due in this world
+        (YEARS + timedelta(days=3), YEARS, True),
+    ],
+)
+async def test_what_falls_due_by_a_jump_waits_and_what_falls_due_by_time_does_not(
+    passed: timedelta, moved: timedelta, erased: bool, home_folder: Path
+) -> None:
+    """In a world that was started at another time, as with `--clock`."""
+    async with signed_in(home_folder, Clock(START, frozen=True, machine=lambda: START)) as (_, one):
+        await nickname(one, "Nono")
+    later, now = START + passed, START + passed + moved
+    async with signed_in(home_folder, Clock(now, frozen=True, machine=lambda: later)) as (_, one):
+        profile = await one.ask("GET", "/v1/profile")
+        assert ("nickname" not in profile) == erased
+        due = now >= START + YEARS + timedelta(days=1) and not erased
+        assert profile.get("dueSince") == ("2028-11-24" if due else None)
+
+
+@pytest.mark.requirement("R46", "R47")
+@pytest.mark.parametrize("decision", ["erase", "keep", "change", "back"])
+async def test_what_is_due_stays_so_until_it_is_decided(decision: str, home_folder: Path) -> None:
+    async with signed_in(home_folder, Clock(START, frozen=True, machine=lambda: START)) as (
+        world,
+        one,
+    ):
+        due = f"{one.simulation}/v1/due"
+        await nickname(one, "Nono")
+        asked = {"right": "access", "blockId": "identity", "words": "Wat?"}
+        await one.ask("POST", "/v1/rights/requests", asked)
+        sealed = _sealed(home_folder)
+        assert (await one.http.get(due)).json() == {"items": []}
+        world.clock.move(YEARS + timedelta(days=3))
+        await service_of(world).retention.sweep()
+        for _ in range(2):  # signing in decides nothing
+            await one.sign_in()
+            (found,) = (await one.http.get(due)).json()["items"]
+            assert found == {
+                "lastSignIn": "2026-11-23",
+                "dueSince": "2028-11-24",
+                "entries": {"nickname": 1, "requests": 1},
+            }
+        left = "Nono"
+        if decision == "erase":
+            assert (await one.http.delete(due)).json() == {"items": [found]}
+            assert _in_files(home_folder, sealed) == []
+            left = ""
+        elif decision == "keep":
+            await one.ask("POST", "/v1/profile/keep")
+        elif decision == "change":
+            await nickname(one, left := "Ander")
+        else:
+            await one.http.put(f"{one.simulation}/v1/clock", json={"now": START.isoformat()})
+            await one.sign_in()
+        assert (await one.http.get(due)).json() == {"items": []}
+        profile = await one.ask("GET", "/v1/profile")
+        assert profile.get("nickname", {}).get("value", "") == left
+        assert "dueSince" not in profile
 
 
 @pytest.mark.requirement("R49", "R50")

@@ -1,7 +1,7 @@
 """The world's clock: frozen, running and moved."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -99,3 +99,40 @@ async def test_who_stops_waiting_stops_the_work() -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert cancelled.is_set()
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+async def test_a_date_is_chosen_also_earlier_and_a_reset_undoes_it(frozen: bool) -> None:
+    clock = Clock(START, frozen=frozen, machine=lambda: START)
+    for days in (400, -400):
+        clock.move_to(START + timedelta(days=days))
+        assert clock.now() == START + timedelta(days=days)
+    clock.move(timedelta(hours=1))
+    clock.reset()
+    assert (clock.now(), clock.started) == (START, START)
+
+
+@pytest.mark.parametrize(
+    "instant",
+    [
+        datetime(1999, 12, 31, tzinfo=UTC),
+        datetime(9999, 1, 1, tzinfo=UTC),
+        datetime(2026, 1, 1),  # noqa: DTZ001
+    ],
+)
+def test_a_time_that_no_world_has_is_refused(instant: datetime) -> None:
+    clock = Clock(START, frozen=True)
+    with pytest.raises(ValueError, match="no time of a world"):
+        clock.move_to(instant)
+    assert clock.now() == START
+
+
+async def test_who_waits_reckons_anew_when_the_clock_is_set_back() -> None:
+    """Or what comes at the next midnight would come a year late."""
+    clock = Clock(START, frozen=True)
+    sleeping = asyncio.create_task(clock.sleep_until(START + timedelta(hours=2)))
+    working, _ = await hanging(clock)
+    clock.move_to(START - timedelta(days=365))
+    await asyncio.wait_for(sleeping, 5)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(working, 5)

@@ -136,6 +136,11 @@ class Navigator:
         self._notices.say_at_start(sentences)
         self.redraw()
 
+    def caution(self, title: str, body: str) -> None:
+        """Say something on the page that is shown, and record it."""
+        self._notices.say(Notice(id="trouble", kind="warning", title=title, body=body))
+        self.redraw()
+
     def keep(self, sentence: str) -> None:
         """Record a sentence that a renderer has shown by itself, so that it can be read again."""
         self._notices.keep(sentence)

@@ -23,6 +23,7 @@ from tui.portal.models import ContactDetail, Profile, SavedAddress
 Kind = Literal["nickname", "contacts", "addresses"]
 
 REMOVE, KEEP = "remove", "keep"
+KEEP_DUE, ERASE_DUE = "keep-due", "erase-due"
 
 _SAYS_BOX = re.compile(r"(bus|bte|bo[iî]te|box|briefkasten)\b", re.IGNORECASE)
 """Some people type "bus 3" where 3 is asked."""
@@ -43,6 +44,7 @@ def draw_profile(context: PageContext) -> PageBody:
     return PageBody(
         title=title,
         parts=(
+            *_due(context, profile),
             Text(id="lead", text=words("profile.lead"), role="lead"),
             Text(id="role", text=words("profile.role")),
             _nickname(context, profile),
@@ -56,6 +58,41 @@ def draw_profile(context: PageContext) -> PageBody:
         help=help_,
         focus=context.place.query.get("at", ""),
     )
+
+
+def _due(context: PageContext, profile: Profile) -> tuple[Part, ...]:
+    """That the profile should be gone by now, and is not because the clock jumped."""
+    words, since = context.words, profile.due_since
+    if since is None:
+        return ()
+    return (
+        Notice(
+            id="due",
+            kind="warning",
+            title=words("profile.due", day=words.date(since)),
+            body=words("profile.due.why"),
+            actions=(
+                Action(id=KEEP_DUE, label=words("profile.due.keep"), kind="main"),
+                Action(id=ERASE_DUE, label=words("profile.due.erase"), kind="danger"),
+            ),
+        ),
+    )
+
+
+async def _keep_due(context: PageContext, _action: str) -> str | None:
+    profile = context.holdings.profile = await context.portal.keep_profile()
+    context.done = context.words("profile.due.kept", day=context.words.date(profile.kept_until))
+    return None
+
+
+async def _erase_due(context: PageContext, _action: str) -> str | None:
+    await context.portal.erase_due()
+    context.holdings.profile = await context.portal.profile()
+    context.holdings.requests = None
+    context.holdings.messages = None
+    context.holdings.opened.clear()
+    context.done = context.words("profile.due.erased")
+    return None
 
 
 def _nickname(context: PageContext, profile: Profile) -> Facts:
@@ -335,6 +372,8 @@ PAGES: tuple[PageDefinition, ...] = (
         draw=draw_profile,
         load=ask_profile,
         acts={
+            KEEP_DUE: _keep_due,
+            ERASE_DUE: _erase_due,
             RETRY: again(ask_profile),
             "add-nickname": go_to("profile.nickname"),
             "change-nickname": go_to("profile.nickname"),

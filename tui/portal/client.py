@@ -24,6 +24,8 @@ from tui.portal.errors import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.portal import models
     from tui.portal.http import Http
     from tui.portal.sealed import Sealed, SealKey
@@ -104,6 +106,18 @@ class Portal:
     async def clock(self) -> models.Clock:
         """The world's clock."""
         return await self._call("GET", f"{SIMULATION}/v1/clock", models.Clock)
+
+    async def move_clock_to(self, instant: datetime) -> models.Clock:
+        """Let it be this time in the world, later or earlier. Raises InvalidInput."""
+        return await self._call("PUT", f"{SIMULATION}/v1/clock", models.Clock, {"now": instant})
+
+    async def due(self) -> tuple[models.DueProfile, ...]:
+        """The profiles that are due to be erased, and wait because the clock was moved."""
+        return (await self._call("GET", f"{SIMULATION}/v1/due", models.DueProfiles)).items
+
+    async def erase_due(self) -> tuple[models.DueProfile, ...]:
+        """Erase those; returns what was erased."""
+        return (await self._call("DELETE", f"{SIMULATION}/v1/due", models.DueProfiles)).items
 
     async def advance_clock(self, seconds: float) -> None:
         """Move the world's clock forward."""
@@ -286,6 +300,10 @@ class Portal:
 
     # `version` is that of the entry which the citizen saw; "" if there was none. Raises EditedElsewhere if it
     # is another by now.
+
+    async def keep_profile(self) -> models.Profile:
+        """Keep a profile that is due to be erased."""
+        return await self._profile("POST", "keep")
 
     async def set_nickname(self, value: str, version: str = "") -> models.Profile:
         """Set the nickname. Raises InvalidInput or EditedElsewhere."""

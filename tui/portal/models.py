@@ -73,6 +73,20 @@ class Clock(Model, frozen=True):
     frozen: bool
 
 
+class DueProfile(Model, frozen=True):
+    """A profile that is due to be erased, and waits: how many entries of each kind it has, not whose."""
+
+    last_sign_in: date
+    due_since: date
+    entries: dict[str, int]
+
+
+class DueProfiles(Model, frozen=True):
+    """All of these."""
+
+    items: tuple[DueProfile, ...]
+
+
 class Fault(Model, frozen=True, omit_defaults=True):
     """A way in which a party fails; members as in the simulation's OpenAPI document."""
 
@@ -409,9 +423,13 @@ class ConsentRecord(Model, frozen=True):
 
 
 class Profile(Model, frozen=True):
-    """The citizen's central profile. It is erased on `kept_until`, two years after the last sign-in."""
+    """The citizen's central profile. It is erased on `kept_until`, two years after the last sign-in.
+
+    `due_since`: it should have been erased on this day, and waits, because the clock was moved past it.
+    """
 
     kept_until: date
+    due_since: date | None = None
     nickname: Nickname | None = None
     contacts: tuple[ContactDetail, ...] = ()
     addresses: tuple[SavedAddress, ...] = ()
