@@ -324,8 +324,9 @@ def _opened(
     from tui.opening import Opening
     from tui.options import CannotFollow, CannotWrite
 
+    opening = Opening(options, words, folders, commands, transcript)
     try:
-        ended_by = asyncio.run(Opening(options, words, folders, commands, transcript).run())
+        ended_by = asyncio.run(opening.run())
     except (KeyboardInterrupt, CannotStart, CannotWrite, NoCatalogue):
         raise
     except CannotFollow as error:
@@ -339,7 +340,15 @@ def _opened(
         path = report(error, folders.data)
         _tell(words("cli.crash", path=path) if path else words("cli.crash.no-log"))
         return FAILED
-    return 128 + ended_by if ended_by else DONE
+    if ended_by:
+        return 128 + ended_by
+    if options.strict and opening.refused:
+        _tell(words.count("cli.strict.refused", opening.refused))
+        return FAILED
+    if options.strict and opening.ended_early:
+        _tell(words("cli.strict.ended-early"))
+        return FAILED
+    return DONE
 
 
 def _warn(options: "Options", sentence: str) -> None:

@@ -81,6 +81,10 @@ class Opening:
         self._began_at = ""
         self._ending = False
         self._signal = 0
+        self.refused = 0
+        """How many answers line mode did not understand, or take."""
+        self.ended_early = False
+        """Whether line mode's input ended before the citizen stopped."""
 
     async def run(self) -> int:
         """Show the portal until the citizen stops. Raises CannotStart, CannotFollow or CannotWrite.
@@ -200,6 +204,8 @@ class Opening:
             self._services = asyncio.create_task(self._begin(screen=False))
         with _asked_before_interrupt(conversation.asks_before_stopping):
             left = await conversation.run(self._services)
+        self.refused += conversation.refused
+        self.ended_early = conversation.ended_early
         if terminal.lost is None:
             return left
         if isinstance(terminal.lost, BrokenPipeError):

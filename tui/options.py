@@ -100,6 +100,7 @@ class Options(argparse.Namespace):
     freeze: bool = False
     seed: int = 0
     demo: bool = False
+    strict: bool = False
     yes: bool = False
     warnings: tuple[str, ...] = ()
     """Sentences about what was wrong before the portal opened; not an option."""
@@ -218,6 +219,7 @@ def _parser(say: Say) -> _Parser:
         "--freeze": {"action": "store_true"},
         "--seed": {"metavar": "N", "type": _number(say)},
         "--demo": {"action": "store_true"},
+        "--strict": {"action": "store_true"},
         "--yes": {"action": "store_true"},
     }
 

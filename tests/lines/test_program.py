@@ -287,6 +287,31 @@ def test_a_wrong_fixture_or_link_is_named_and_sends_a_terminal_nothing(
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ("h\ns\n", ""),
+        ("nonsense\n99\ns\n", "2 antwoorden zijn niet begrepen"),
+        ("", "De invoer hield op"),
+    ],
+    ids=["all taken", "nonsense", "no stop"],
+)
+def test_a_script_fails_by_what_is_not_taken_if_that_is_asked_for(
+    home_folder: Path, answers: str, says: str
+) -> None:
+    done = piped(home_folder, answers, "--strict", "--language", "nl")
+    assert (done.returncode, says in done.stderr) == (1 if says else 0, True), done.stderr
+    assert piped(home_folder, answers, "--language", "nl").returncode == 0
+
+
+def test_a_form_that_is_answered_wrongly_fails_a_script(home_folder: Path) -> None:
+    """The first phone number is none; the second one would be taken."""
+    address = ("--persona", "noor-peeters", "--page", "profile.contact?kind=phone", "--strict")
+    done = piped(home_folder, "1\n12\n\n0400 00 00 01\ns\n", *address, "--language", "nl")
+    assert done.returncode == 1
+    assert "1 antwoord is niet begrepen of niet aanvaard." in done.stderr
+
+
 def test_services_that_cannot_be_reached_are_told_on_the_page(home_folder: Path) -> None:
     done = piped(home_folder, "aanmelden\ns\n", "--backend", "https://localhost:9")
     assert done.returncode == 0, done.stderr

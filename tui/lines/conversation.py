@@ -91,6 +91,16 @@ class Conversation:
                 raise
         return "stop"
 
+    @property
+    def refused(self) -> int:
+        """How many answers were not understood, or not taken."""
+        return self._dialogue.refused
+
+    @property
+    def ended_early(self) -> bool:
+        """Whether the input ended before the citizen stopped."""
+        return self._dialogue.ended_early
+
     def asks_before_stopping(self) -> bool:
         """At Ctrl+C: whether the citizen has been asked first, because something filled in would be lost."""
         return not self._dialogue.may_stop("Ctrl+C")
@@ -127,7 +137,7 @@ class Conversation:
             if named or (no_screen and self._matching(answer)):
                 command = ""  # a choice of the page has that name, and comes before the command
             elif no_screen:
-                self._dialogue.say(self._words("talk.no-screen"))
+                self._dialogue.refuse(self._words("talk.no-screen"))
                 continue
             if command == "time":
                 await self._dialogue.say_time()
@@ -145,10 +155,10 @@ class Conversation:
         words, answer = self._words, shortened(answer)
         if found:
             names = ", ".join(f"{place + 1}. {self._menu[place].name}" for place in found)
-            self._dialogue.say(words("lines.ambiguous", answer=answer, names=names))
+            self._dialogue.refuse(words("lines.ambiguous", answer=answer, names=names))
         else:
-            self._dialogue.say(words("lines.unknown", answer=answer, last=len(self._menu)))
-            self._dialogue.say(self._letters())
+            unknown = words("lines.unknown", answer=answer, last=len(self._menu))
+            self._dialogue.refuse(unknown, self._letters())
         return None
 
     def _matching(self, answer: str) -> list[int]:
@@ -170,7 +180,7 @@ class Conversation:
             self._portions.update({part: Portion(word=word) for part, n in lists.items() if n})
             self._say_news(repeat_menu=True)
         else:
-            self._dialogue.say(self._words("portion.not-found", word=shortened(word)))
+            self._dialogue.refuse(self._words("portion.not-found", word=shortened(word)))
         return True
 
     def _turn_over(self, choice: Choice) -> None:
@@ -185,7 +195,7 @@ class Conversation:
 
     async def _follow_choice(self, choice: Choice) -> None:
         if choice.does != "go" and not self._still_there(choice):
-            self._dialogue.say(self._words("lines.gone"))
+            self._dialogue.refuse(self._words("lines.gone"))
             self._say_news(asked=True)
         elif choice.does == "open":
             self._opened = choice.part

@@ -105,6 +105,10 @@ class Dialogue:
         self._settled = settled
         self.filling = False
         """Whether a form's questions are being asked."""
+        self.refused = 0
+        """How many answers were not understood, or not taken."""
+        self.ended_early = False
+        """Whether the input ended before the citizen stopped."""
         self._prompt = ""
         self._early = ""
         self._answers = 0
@@ -153,6 +157,11 @@ class Dialogue:
         """Print these, each on a line of its own."""
         for line in lines:
             self.terminal.say(line)
+
+    def refuse(self, *lines: str) -> None:
+        """Say why an answer is not understood, or not taken."""
+        self.refused += 1
+        self.say(*lines)
 
     def say_heading(self, line: str) -> None:
         """Print the line with which a page begins."""
@@ -231,6 +240,7 @@ class Dialogue:
             return early
         while (answer := await self._asked(prompt, unseen, several)) is None:
             if self.terminal.closed or self.may_stop("Ctrl+D"):
+                self.ended_early = True
                 self.say(self.words("lines.end-of-input"))
                 raise Stopped
         self._answers += 1

@@ -52,6 +52,7 @@ async def fill(dialogue: Dialogue, form_id: str) -> None:
             return
         if not any(field.error for field in now.fields):
             return
+        dialogue.refuse()
         dialogue.say_notices(page)
 
 
@@ -125,7 +126,7 @@ async def _answer(
             return None
         whole = given == "help"
         if isinstance(given, Unclear):
-            dialogue.say(given.reason)
+            dialogue.refuse(given.reason)
         elif given == "time":
             await dialogue.say_time()
         elif given == "extend":
