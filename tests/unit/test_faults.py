@@ -81,7 +81,6 @@ def down(**members: object) -> Fault:
         (down(target="registers"), "/v1/controllers", False),  # the party's own path is no target
         (down(method="GET"), "/v1/controllers", True),
         (down(method="POST"), "/v1/controllers", False),
-        (down(kind="wrongPerson"), "/v1/controllers", False),  # nobody's data: nothing to change
         (down(), "/health", False),
         (down(), "/openapi.yaml", False),
     ],
@@ -98,6 +97,16 @@ async def test_a_fault_hits_the_requests_that_it_is_about(
         assert asking.body == BODY
     except Problem:
         assert fails
+
+
+@pytest.mark.parametrize("kind", ["wrongPerson", "wrongSchema", "hostile", "unsealed", "otherKey"])
+def test_what_changes_data_from_within_hits_and_counts_requests_for_data_alone(kind: str) -> None:
+    faults, fault = Faults(), down(kind=kind, times=1)
+    faults.set("it", fault)
+    data = ["v1", "controllers", "mobility", "blocks", "vehicles"]
+    for segments, method in ((["v1", "controllers"], "GET"), ([*data, "records"], "PUT")):
+        assert faults.strike("registers", segments, method) is None
+    assert faults.strike("registers", data, "GET") is fault
 
 
 async def test_a_fault_fails_as_often_as_it_says() -> None:
