@@ -26,6 +26,7 @@ def main() -> None:
     from tui.app import BurgerprofielApp
     from tui.locale import Words
     from tui.page.drafts import Drafts
+    from tui.page.finding import Finding
     from tui.page.parts import Action, Field, Form, Option, Page, Tab
 
     fields = [Field(name=f"f{n}", label=label, hint=hint) for n, (label, hint) in enumerate(FIELDS)]
@@ -52,6 +53,9 @@ def main() -> None:
         drafts = Drafts()
         page = shown
         unsent = False
+
+        def findings(self) -> tuple[Finding, ...]:
+            return ()
 
         async def open(self, place: str) -> None: ...
         async def act(self, action_id: str) -> None: ...

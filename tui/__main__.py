@@ -161,6 +161,8 @@ def _do(options: "Options") -> int:
     options.theme = options.theme or settings.theme
     options.pauses = options.pauses or settings.pauses
     options.per_page = options.per_page or settings.per_page
+    options.motion = options.motion or settings.motion == "on"
+    options.mouse = options.mouse or settings.mouse
     try:
         if options.command is not None:
             return _command(options, words, folders)

@@ -28,12 +28,13 @@ from tui.widgets.navigation import Navigation
 from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
 
 if TYPE_CHECKING:
-    from tui.screens.colours import Forced
     from tui.screens.menus import Menus
+    from tui.screens.settings import Forced
     from tui.screens.too_small_screen import TooSmallScreen
 
-Left = Literal["stop", "lines", "gone"]
-"""Why the full screen was left: to stop, to go on in line mode, or because the terminal was closed."""
+Left = Literal["stop", "lines", "again", "gone"]
+"""Why the full screen was left: to stop, to go on in line mode, to begin again with another setting, or
+because the terminal was closed."""
 
 _WHEEL = events.MouseScrollDown | events.MouseScrollUp
 
@@ -48,13 +49,15 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     `on_first_paint` is called once, when the first page is on the screen: heavy work starts there.
     `on_pressed` is called for each key and paste that comes from the terminal.
     `on_forgotten` is called once nothing is kept here of the pages of a session that has ended.
-    `theme` is an id from `tui.looks.THEMES`. `remember_theme` is called with the id of a theme that the
-    citizen chooses, and returns whether it could be stored; `on_status` gets what the status line says then.
+    `theme` is an id from `tui.looks.THEMES`, and can be changed while the app runs. Language, `motion` and
+    `mouse` cannot: `wish` is the name and the new value of the setting for which it ends "again". `remember`
+    is called with "theme" and the theme that the citizen chooses, and returns whether it could be stored;
+    `on_status` gets what the status line says then.
     With `no_color` (see `tui.widgets.theme.no_color`) no colour is ever sent. With `few_colours`, whose
     contrast is unknown, none is sent until the citizen chooses a theme. `settle` is 0 in tests, which press
     keys faster than a person.
-    `motion` lets the caret blink and the mouse wheel scroll smoothly. `ascii_only` (see `tui.widgets.ascii`)
-    draws in ASCII only.
+    `motion` lets the caret blink and the mouse wheel scroll smoothly. `mouse`: the app is run with the mouse.
+    `ascii_only` (see `tui.widgets.ascii`) draws in ASCII only.
     """
 
     # Without App's own style sheet: it is for widgets that are not used here, and pales disabled widgets.
@@ -72,11 +75,12 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         on_pressed: Callable[[], None] = lambda: None,
         on_forgotten: Callable[[], None] = lambda: None,
         theme: str = LIGHT.name,
-        remember_theme: Callable[[str], bool] = lambda _: True,
+        remember: Callable[[str, str], bool] = lambda _name, _value: True,
         on_status: Callable[[str], None] = lambda _: None,
         no_color: bool = False,
         few_colours: bool = False,
         motion: bool = False,
+        mouse: bool = True,
         ascii_only: bool = False,
         settle: float = SETTLE,
         driver_class: type[Driver] | None = None,
@@ -97,7 +101,9 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self._on_first_paint = on_first_paint
         self._on_pressed = on_pressed
         self._on_forgotten = on_forgotten
-        self._remember_theme = remember_theme
+        self.wish = ("", "")
+        self._remember = remember
+        self._mouse = mouse
         self._on_status = on_status
         self._colourless = Colourless()
         self._signs: list[LineFilter] = []
@@ -190,6 +196,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     def announce(self, page: Page) -> None:
         """Set the title of the terminal's window to the page and its step (WCAG 2.4.2)."""
         self._write(f"\x1b]2;{self.window_name(page)}\x07")
+        if isinstance(self.screen, PartScreen):
+            self.screen.page_changed()
 
     def window_name(self, page: Page) -> str:
         """The title of the terminal's window while this page is shown: never the citizen's name."""
@@ -260,7 +268,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
                 screen.toggle_device()
             case "account":
                 screen.do(f"go:{screen.page.who_place}")
-            case "time" | "screen":
+            case "time" | "screen" | "find":
                 pass  # commands of line mode, even if they were given keys
             case "extend":
                 screen.do(EXTEND)
@@ -271,7 +279,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             case "review":
                 self._menus().review(screen, command_id)
             case "palette":
-                self._menus().palette(screen, command_id, self.theme, self._forced)
+                self._find(command_id)
             case "overview":
                 self._menus().outline(screen, command_id)
             case place:
@@ -286,7 +294,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         if self._room is not None and self.screen is self._room:
             self._room.warn(self._words("form.unsent"))
         else:
-            self._menus().before_stopping(self._stay)
+            self._menus().before_stopping(self._page_screen, self._stay)
 
     def _stay(self) -> None:
         self._asked_to_stop = False
@@ -301,15 +309,29 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     def _menus(self) -> "Menus":
         from tui.screens.menus import Menus
 
-        return Menus(self, self._words, self._commands, self.run_command, self._choose_theme)
+        return Menus(self, self._words, self._commands, self.run_command, self._change)
 
-    def _choose_theme(self, name: str) -> None:
-        message = self._words("colours.chosen", theme=self._words(f"colours.{name}"))
+    def _find(self, opener: str) -> None:
+        """Show the menu, with all that can be found from here."""
+        from tui.screens.settings import Current
+
+        motion = self.animation_level == "full"
+        current = Current(self.theme, motion=motion, mouse=self._mouse, forced=self._forced)
+        found = self._navigation.findings()
+        self._menus().palette(self._page_screen, opener, found, current)
+
+    def _change(self, setting: str, value: str) -> None:
+        """Change a setting: the colours at once, anything else by beginning again."""
+        if setting != "theme":
+            self.wish = (setting, value)
+            self.exit("again")
+            return
+        message = self._words("colours.chosen", theme=self._words(f"colours.{value}"))
         if self._forced:
             message = self.why_no_colours
         else:
-            self.theme = name
-            if not self._remember_theme(name):
+            self.theme = value
+            if not self._remember(setting, value):
                 message += " " + self._words("colours.not-kept")
         self._page_screen.status.say(message)
         self._on_status(message)

@@ -101,13 +101,16 @@ class Opening:
                         raise CannotFollow("page" if like else "no-page", place, like)
                     self._navigator.begin(place)
                 self._began_at = self._navigator.page.place
-                why = self._why_lines()
-                left = "lines" if why else "screen"
-                if not why:
+                lines, chosen = bool(self._why_lines()), False
+                if not lines:
                     self._tell_of_lines()
-                while left not in ("stop", "gone"):
-                    left = await (self._lines(why) if left == "lines" else self._screen())
-                    why = self._words("lines.why.chosen")
+                while True:
+                    why = self._words("lines.why.chosen") if chosen else self._why_lines()
+                    left = await (self._lines(why) if lines else self._screen())
+                    if left in ("stop", "gone"):
+                        break
+                    if left != "again":
+                        lines, chosen = left == "lines", True
                 if left == "gone" and not self._signal:
                     self._signal = signal.SIGHUP
             except asyncio.CancelledError:
@@ -197,6 +200,7 @@ class Opening:
                 asking=lambda: self._portal.asking,
                 expected=lambda: self._navigator.fetching,
             ),
+            change=self._change,
         )
         self._navigator.explain_looks("")
         _collect_again()
@@ -229,11 +233,12 @@ class Opening:
             on_pressed=self._background.pressed,
             on_forgotten=self._overwrite,
             theme=self._options.theme or THEMES[0],
-            remember_theme=self._remember_theme,
+            remember=self._change,
             on_status=self._navigator.keep,
             no_color=no_color(os.environ),
             few_colours=few,
             motion=self._options.motion,
+            mouse=self._options.mouse != "off",
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
@@ -252,6 +257,8 @@ class Opening:
             task is not None and task.cancelling()
         ):  # by a signal, which Textual takes for its usual end
             raise asyncio.CancelledError
+        if left == "again":
+            self._change(*app.wish)
         return left or "stop"
 
     def _few_colours(self) -> bool:
@@ -268,16 +275,38 @@ class Opening:
         """A session has ended, and nothing refers any more to what was fetched in it."""
         self._overwriting = asyncio.create_task(overwrite_freed())
 
-    def _remember_theme(self, theme: str) -> bool:
-        """Store the chosen theme; False if it cannot be stored and so lasts only until the program ends."""
+    def _change(self, setting: str, value: str) -> bool:
+        """Change a setting and store it; False if it cannot be stored, and lasts until the program ends.
+
+        The colours have been changed already; anything else shows when a renderer begins again.
+        """
+        kept = self._store(setting, value)
+        if setting == "theme":
+            self._options.theme, self._options.theme_asked = value, True
+            return kept
+        if setting == "language":
+            self._words = Words(value)
+            self._navigator.speak(self._words)
+        elif setting == "motion":
+            self._options.motion = value == "on"
+        else:
+            self._options.mouse = value
+        chosen = self._words(
+            f"menu.{setting}.chosen" if setting == "language" else f"menu.{setting}.{value}.chosen"
+        )
+        said = chosen if kept else f"{chosen} {self._words('colours.not-kept')}"
+        self._navigator.keep(said)
+        self._navigator.tell(said)
+        return kept
+
+    def _store(self, setting: str, value: str) -> bool:
         from msgspec.structs import replace
 
         from tui import settings
 
-        self._options.theme, self._options.theme_asked = theme, True
         config = self._folders.config
         try:
-            settings.save(config, replace(settings.load(config), theme=theme))
+            settings.save(config, replace(settings.load(config), **{setting: value}))
         except OSError:
             return False
         return True

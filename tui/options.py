@@ -84,7 +84,7 @@ class Options(argparse.Namespace):
     theme_asked: bool = False
     """Whether it was asked for in this run, and not only kept from an earlier one; not an option."""
     motion: bool = False
-    mouse: str = "on"
+    mouse: str = ""
     pauses: str = ""
     per_page: int = 0
     remember: bool = False

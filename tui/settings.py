@@ -1,4 +1,4 @@
-"""The citizen's preferences in `settings.toml`: language, theme, and how line mode parts long texts."""
+"""The citizen's preferences in `settings.toml`: language, looks, and how line mode parts long texts."""
 
 import os
 from collections.abc import Container
@@ -11,10 +11,11 @@ from tui.looks import THEMES
 
 FILE_NAME = "settings.toml"
 
-
 _USABLE: dict[str, tuple[type, Container[object]]] = {
     "language": (str, LANGUAGES),
     "theme": (str, THEMES),
+    "motion": (str, ("on", "off")),
+    "mouse": (str, ("on", "off")),
     "pauses": (str, ("on", "off")),
     "per-page": (int, range(1, 10**9)),
 }
@@ -22,10 +23,15 @@ _USABLE: dict[str, tuple[type, Container[object]]] = {
 
 
 class Settings(Struct, frozen=True):
-    """The stored choices; "" or 0 for none. `problem` says what in the file could not be used, if any."""
+    """The stored choices; "" or 0 for none. `motion` and `mouse` are "on" or "off".
+
+    `problem` says what in the file could not be used, if any.
+    """
 
     language: str = ""
     theme: str = ""
+    motion: str = ""
+    mouse: str = ""
     pauses: str = ""
     per_page: int = 0
     problem: str = ""

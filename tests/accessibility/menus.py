@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_part
 from textual.widget import Widget
 
 from tests.accessibility import gates
@@ -42,13 +43,13 @@ async def walk_menu(key: str, manner: Manner) -> Walk:
         await stage.press(key)
         menu = menu_of(stage)
         widgets = list(menu.walk_children(Widget))
-        part = menu.listing.part
+        part = replace_part(menu.listing.part, title=menu.box.titled or menu.listing.part.title)
         walked = Walk(
             pages.page("menu", part.title, part),
             manner,
             frame(stage),
             sideways=any(one.show_horizontal_scrollbar for one in widgets),
-            written={part.id: written(menu.listing)},
+            written={part.id: f"{menu.box.titled} {written(menu.listing)}"},
             resting=tuple(strip for lines in drawn(widgets).values() for strip in lines),
             overlong=tuple(line for one in widgets for line in overlong(one)),
             cut=tuple(line for one in widgets for line in cut(one)),

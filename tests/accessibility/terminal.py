@@ -144,7 +144,7 @@ class Terminal:
     def choose(self, words: str) -> None:
         """Ask for the menu, type until it has found what is called so, and take it."""
         self.send("\x1b[20~")  # F9
-        self.until("Wat wilt u doen?")
+        self.until("┃ █")
         for letter in words:
             self.send(letter)
         self.send("\r")

@@ -49,7 +49,12 @@ def commands() -> str:
     [
         ((), "", "Gedaan met laden", "\x03"),
         ((), "", "Gedaan met laden", "\x11"),
-        (("--page", "help"), "\x1b[20~", "Wat wilt u doen?", "\x03"),  # a menu stands over the page
+        (
+            ("--page", "help"),
+            "\x1b[20~",
+            "Menu: zoek een pagina",
+            "\x03",
+        ),  # a menu stands over the page
         (NICKNAME, "\x1b[Z", "Stap 1 van 2", "\x03"),
         (NICKNAME, "", "Stap 1 van 2", "\x1b[21~"),
     ],
@@ -151,7 +156,7 @@ def test_a_screen_that_was_stopped_goes_on_and_can_be_left(number: int, home_fol
             assert (shown.text(), shown.cursor) == (drawn, cursor), "drawn again, without a key"
             assert shown.cursor_shown
             shown.send("\x1b[20~")  # F9
-            shown.until("Wat wilt u doen?")
+            shown.until("Menu: zoek een pagina")
             shown.send("\x1b")
             shown.until("Gedaan met laden")
         shown.send("\x1b[21~")  # F10

@@ -69,6 +69,7 @@ class Talk:
         why: str = "door een proef",
         on_forgotten: Callable[[], None] = lambda: None,
         per_page: int = PER_PAGE,
+        change: Callable[[str, str], object] = lambda _name, _value: None,
         **options: Any,
     ) -> None:
         self.left = ""
@@ -82,6 +83,7 @@ class Talk:
             settled=0,
             per_page=per_page,
             on_forgotten=on_forgotten,
+            change=change,
         )
 
     @property

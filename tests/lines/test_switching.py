@@ -7,6 +7,7 @@ import pytest
 
 from tests.accessibility.terminal import Terminal, program
 from tests.lines.test_program import piped
+from tui.settings import load
 
 HINT = {
     "nl": "Met een schermlezer? Druk op F7 voor regels, of start met --lines.",
@@ -84,4 +85,56 @@ def test_where_the_full_screen_could_not_be_seen_there_are_lines(home_folder: Pa
         assert "Regelmodus staat aan (want dit is geen terminal)." in shown.raw[:at].decode()
         assert "Volledig scherm" not in shown.raw[:at].decode()
         shown.send("s\n")
+        assert shown.wait() == 0
+
+
+def test_the_language_changes_at_once_and_is_kept_with_the_place_and_what_was_typed(
+    home_folder: Path,
+) -> None:
+    with program(home_folder, "--page", "contact") as shown:
+        shown.until("F10")
+        shown.send("\x1b[6~")
+        shown.send("\t\t\tZon")
+        shown.until("Zon")
+        shown.choose("english")
+        shown.until("The language is now: English.")
+        shown.until("F9 Menu")
+        shown.send("\x1b[6~")
+        shown.until("Zon")
+        shown.send(F7)
+        at = after(shown, 0, "Your choice:")
+        shown.send("z\n")
+        at = after(shown, at, "goes back:")
+        shown.send("nederlands\n")
+        at = after(shown, at, "Your choice:")
+        shown.send("2\n")
+        at = after(shown, at, "De taal is nu: Nederlands.")
+        at = after(shown, at, "Uw keuze:")
+        assert b"Zon" in shown.raw[:at]
+        assert load(home_folder / "config").language == "nl"
+        shown.send("s\n")
+        shown.send("s\n")
+        assert shown.wait() == 0
+
+
+def test_motion_and_the_mouse_are_changed_in_the_menu_and_kept(home_folder: Path) -> None:
+    with program(home_folder) as shown:
+        shown.until("F10")
+        at = len(shown.raw)
+        shown.choose("muis")
+        shown.until("De muis staat uit.")
+        assert b"\x1b[?1003h" not in shown.raw[at:]
+        shown.choose("beweging")
+        shown.until("Beweging staat aan.")
+        shown.send("\x03")
+        assert shown.wait() == 0
+    kept = load(home_folder / "config")
+    assert (kept.mouse, kept.motion) == ("off", "on")
+    with program(home_folder) as shown:
+        shown.until("F10")
+        assert b"\x1b[?1003h" not in shown.raw
+        shown.choose("muis")
+        shown.until("De muis staat aan.")
+        assert b"\x1b[?1003h" in shown.raw
+        shown.send("\x03")
         assert shown.wait() == 0

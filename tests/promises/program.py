@@ -35,7 +35,7 @@ MANNERS = {
     ),
     "full screen": Manner(
         (),
-        ((F9, "Wat wilt u doen?"), ("ebox", "▸  eBox"), ("\r", COMPLETE + "eBox")),
+        ((F9, "Menu: zoek een pagina"), ("ebox", "▸ eBox"), ("\r", COMPLETE + "eBox")),
         (
             (F8, COMPLETE + "Afmelden"),
             ("\t", "[▸Meld mij af"),

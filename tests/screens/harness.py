@@ -16,6 +16,7 @@ from tui.app import BurgerprofielApp, Left
 from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
+from tui.page.finding import Finding
 from tui.page.parts import Item, Page
 from tui.screens.menu_screen import MenuScreen
 from tui.screens.page_screen import PageScreen
@@ -199,14 +200,17 @@ async def staged(
     typed: Mapping[str, str] = {},
     drafts: Drafts | None = None,
     commands: tuple[Command, ...] = COMMANDS,
+    found: tuple[Finding, ...] = (),
     on_pressed: Callable[[], None] = lambda: None,
 ) -> AsyncIterator[Stage]:
     """The full screen on `page`, with the focus on the part or field `at`, or where the page begins.
 
     `others` are places that its actions may open. `drafts` is what is being typed; so is `typed`, by field
-    ("form.field").
+    ("form.field"). `found` is what the menu finds beside what is on the page.
     """
     leading = Leading(page, *others)
+    leading.words = Words(language)
+    leading.found = found
     leading.drafts = drafts or leading.drafts
     for target, text in typed.items():
         form, _, name = target.partition(".")

@@ -3,7 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 
+from tui.journey.finding import once
+from tui.locale import Words
 from tui.page.drafts import Drafts
+from tui.page.finding import Finding, page_findings
 from tui.page.parts import Page
 
 
@@ -13,6 +16,8 @@ class Leading:
     def __init__(self, page: Page, *others: Page) -> None:
         self._page = page
         self._places = {page.place: page for page in (page, *others)}
+        self.words = Words("nl")
+        self.found: tuple[Finding, ...] = ()
         self.drafts = Drafts()
         self.asked: list[tuple[str, ...]] = []
         self.secrets: dict[str, str] = {}
@@ -25,6 +30,9 @@ class Leading:
     @property
     def unsent(self) -> bool:
         return self.drafts.unsent(self._page)
+
+    def findings(self) -> tuple[Finding, ...]:
+        return once((*page_findings(self._page, self.words), *self.found))
 
     def give(self, page: Page) -> None:
         """Let this be the page."""

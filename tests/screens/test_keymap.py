@@ -39,7 +39,7 @@ async def test_shown_keys_follow_the_map() -> None:
         assert "Ctrl+T Toestel" in foot
         assert "Druk op Ctrl+T." in stage.text()
         await stage.press("alt+m", *"uitleg")
-        assert [item.mark for item in stage.offered] == ["F20"]
+        assert "F20 " in next(line for line in stage.lines() if "Lees uitleg" in line)
 
 
 def test_the_help_page_follows_the_map() -> None:
@@ -67,7 +67,7 @@ async def test_a_letter_does_nothing_on_a_choice_and_narrows_a_menu() -> None:
         await stage.press("h", "q")
         assert stage.asked == []
         await stage.press("f9", "h", "q")
-        assert "U zoekt: hq" in stage.text()
+        assert "┃ hq█" in stage.text()
 
 
 async def test_a_letter_is_a_command_where_nothing_is_typed() -> None:

@@ -122,7 +122,7 @@ async def test_the_menu_narrows_and_does_what_it_found(
         await stage.press("f9")
         assert buttons(stage) == [action.name for action in actions_of(page)]
         await stage.press(*typed)
-        assert f"U zoekt: {typed}" in stage.text()
+        assert f"┃ {typed}█" in stage.text()
         await stage.press("enter")
         assert stage.asked == [asked]
         assert stage.leading.secrets == ({"pin": "4711"} if page is pages.FORM else {})
@@ -145,7 +145,8 @@ async def test_what_is_called_as_it_was_typed_comes_first() -> None:
     )
     async with staged(replace(pages.START, parts=(Actions(id="acts", items=items),))) as stage:
         await stage.press("f9", *"Voeg een adres toe")
-        assert buttons(stage) == [action.label for action in reversed(items)]
+        # "e-mailadres" has no word that begins as "adres".
+        assert buttons(stage) == ["Voeg een adres toe", "Voeg een adres toe aan de lijst"]
         await stage.press("enter")
         assert stage.asked == [("act", "own")]
 

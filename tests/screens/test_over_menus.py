@@ -3,7 +3,7 @@
 import pytest
 
 from tests.accessibility.contrast import faint
-from tests.accessibility.menus import OPENED_BY
+from tests.accessibility.menus import HALF_FILLED, OPENED_BY
 from tests.accessibility.walk import segments, strips
 from tests.screens import pages
 from tests.screens.harness import SIZES, SMALL, Stage, staged
@@ -13,8 +13,10 @@ from tui.page.keymap import keymap
 from tui.page.parts import Text
 from tui.widgets.status import MORE
 
+TITLE = Words("nl")("menu.title")
+
 OPENS = {
-    "palette": ("f9", "Wat wilt u doen?"),
+    "palette": ("f9", TITLE),
     "overview": ("f6", pages.DATA.title),
     "review": ("f11", "Controle van deze pagina"),
 }
@@ -81,13 +83,13 @@ async def test_a_key_of_ones_own_works_there_and_a_letter_is_typed() -> None:
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_where_one_is_in_a_menu_is_said_until_the_next_key(size: tuple[int, int]) -> None:
     answer = (
-        "Menu Wat wilt u doen? Dit is een lijst om uit te kiezen. U zoekt: cont. "
-        "Keuze Contact, Stel een vraag over het portaal, regel 1 van 4."
+        f"Menu {TITLE}. Dit is een lijst om uit te kiezen. U zoekt: cont. "
+        "Keuze Contact, Stel een vraag over het portaal, regel 1 van 5."
     )
     async with staged(pages.DATA, size=size) as stage:
         await stage.press("f9", *"cont", "f12")
         assert answer in stage.said()
-        assert stage.cursor_line[stage.app.cursor_position.x :].startswith("Menu Wat wilt u doen?")
+        assert stage.cursor_line[stage.app.cursor_position.x :].startswith("Menu zoek een pagina, ")
         assert stage.menu.listing.parent.region.contains_point(stage.at)  # type: ignore[union-attr]
         assert "Hulp" in stage.lines()[-1], "the keys are still told"
         assert not faint(segments(strips(stage)), 4.5, 3.0)
@@ -97,7 +99,7 @@ async def test_where_one_is_in_a_menu_is_said_until_the_next_key(size: tuple[int
         assert "Dit is een lijst" not in stage.said()
         assert stage.app.cursor_position == stage.at
         await stage.press("f12")
-        assert "regel 2 van 4." in stage.said()
+        assert "regel 2 van 5." in stage.said()
         await stage.press("escape")
         assert not stage.screen.status.answering
 
@@ -105,15 +107,15 @@ async def test_where_one_is_in_a_menu_is_said_until_the_next_key(size: tuple[int
 async def test_where_nothing_was_found_that_is_said() -> None:
     async with staged(pages.DATA) as stage:
         await stage.press("f6", *"xyz", "f12")
-        assert "U zoekt: xyz. Niets gevonden. Typ een ander woord." in stage.said()
+        assert "U zoekt: xyz. Niets gevonden bij ‘xyz’." in stage.said()
 
 
 async def test_an_overview_that_is_empty_has_the_cursor_on_what_it_says() -> None:
     async with staged(pages.page("none", "Mededelingen", Text(id="none", text="Geen."))) as stage:
         await stage.press("f9", "end", "f6")
-        assert stage.cursor_line[stage.app.cursor_position.x :].startswith("Mededelingen ")
+        assert stage.cursor_line[stage.app.cursor_position.x :].startswith("Er is niets ")
         await stage.press("f12")
-        assert "Menu Mededelingen. Dit is een lijst om uit te kiezen. Niets " in stage.said()
+        assert "Menu Mededelingen. Dit is een lijst om uit te kiezen. Er is niets " in stage.said()
 
 
 async def whole_answer(stage: Stage) -> str:
@@ -132,7 +134,7 @@ async def whole_answer(stage: Stage) -> str:
 async def test_the_answer_is_whole_on_the_smallest_screen(opener: str, language: str) -> None:
     words = Words(language)
     at = "address-form.postCode"
-    async with staged(pages.FORM, size=SMALL, language=language, at=at) as stage:
+    async with staged(pages.FORM, size=SMALL, language=language, at=at, typed=HALF_FILLED) as stage:
         await stage.press(opener)
         menu = words("where.menu", title=stage.menu.listing.part.title)
         for number, item in enumerate(stage.offered, start=1):

@@ -82,7 +82,7 @@ async def test_a_menu_waits_as_a_page_does_and_stopping_works() -> None:
         assert NEEDED in stage.said()
         await stage.resize(80, 24)
         assert not stage.on_page
-        assert "U zoekt: contact" in stage.text()
+        assert "┃ contact█" in stage.text()
         await stage.resize(20, 5)
         await stage.press("f10")
         assert stage.app.return_value == "stop"

@@ -29,7 +29,7 @@ async def test_a_theme_chosen_in_the_menu_is_there_at_once_and_wholly(theme: str
         wanted = strips(stage)
     kept: list[str] = []
     async with staged(pages.FORM, at=at) as stage:
-        stage.app._remember_theme = lambda name: not kept.append(name)  # type: ignore[func-returns-value]
+        stage.app._remember = lambda _, name: not kept.append(name)  # type: ignore[func-returns-value]
         name = stage.app._words(f"colours.{theme}")
         await stage.press("f9", *"kleuren", *["down"] * IDS.index(theme), "enter")
         assert stage.app.theme == theme
@@ -42,14 +42,14 @@ async def test_a_theme_chosen_in_the_menu_is_there_at_once_and_wholly(theme: str
 async def test_the_menu_marks_the_theme_that_is_used() -> None:
     async with staged(pages.DATA, theme="high-contrast-light") as stage:
         await stage.press("f9", *"kleuren")
-        (marked,) = (line for line in stage.lines() if " nu  │" in line)
+        (marked,) = (line for line in stage.lines() if " nu  Instellingen" in line)
         assert "Kleuren: hoog contrast, licht" in marked
 
 
 async def test_no_color_wins_and_the_menu_says_why() -> None:
     async with staged(pages.DATA, theme="high-contrast-dark", no_color=True) as stage:
         assert stage.app.theme == TERMINAL.name
-        stage.app._remember_theme = lambda _: pytest.fail("it was not chosen")
+        stage.app._remember = lambda _, __: pytest.fail("it was not chosen")
         await stage.press("f9", *"kleuren")
         assert stage.text().count("Kleuren: ") == 1
         assert "NO_COLOR staat aan." in stage.text()

@@ -19,6 +19,7 @@ from tui.portal.cleaning import clean_line
 from tui.portal.client import Portal
 
 if TYPE_CHECKING:
+    from tui.page.finding import Finding, Group
     from tui.portal.models import (
         BlockContent,
         BlockStatus,
@@ -177,6 +178,9 @@ class PageBody(Struct, frozen=True, kw_only=True):
 Draw = Callable[[PageContext], PageBody]
 """Draws a page from what is held. Pure: raises no errors and does no I/O."""
 
+Find = Callable[[PageContext], "tuple[Finding, ...]"]
+"""What of a page's own the menu finds: blocks, messages, requests. Pure, as `Draw`."""
+
 Load = Callable[[PageContext], Awaitable[None]]
 """Fetches what a page needs into the holdings, when the page is opened."""
 
@@ -196,11 +200,15 @@ class PageDefinition(Struct, frozen=True, kw_only=True):
 
     `acts` maps an action's id, a form's submit id, or a listing's part id to what it does. A key that ends
     in "-*" stands for all action ids with that prefix ("remove-*"). `tab` is the page's tab. `public` pages
-    need no session. `known` is there where the catalogue says which places there are.
+    need no session. `known` is there where the catalogue says which places there are. `title` is the key of
+    the words by which the menu finds the page, in `group`; "" if it needs a subject, or is a tab.
     """
 
     name: str
     draw: Draw
+    title: str = ""
+    group: Group = "page"
+    find: Find | None = None
     load: Load | None = None
     acts: Mapping[str, Act] = {}
     tab: str = ""

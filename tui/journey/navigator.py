@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
 
 from tui.devices.held import Devices
 from tui.journey import frame, time_left
@@ -29,6 +31,9 @@ from tui.page.offered import actions_of, form_of
 from tui.page.parts import Notice, Page, Part
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
+
+if TYPE_CHECKING:
+    from tui.page.finding import Finding
 
 _LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
 """Pages that the citizen leaves for the place they wanted, once signed in."""
@@ -93,6 +98,12 @@ class Navigator:
         """Whether something was filled in that is neither sent nor saved, and so is lost by stopping."""
         return bool(self._session.pending) or self.drafts.unsent(self._page)
 
+    def findings(self) -> "tuple[Finding, ...]":
+        """Everything that the menu finds from here."""
+        from tui.journey.finding import findings  # a first page has no menu
+
+        return findings(self.context(), self._page)
+
     async def time_left(self) -> str:
         """How long the citizen can go on, in words. This asks the portal, but does not extend the session."""
         return await self._session.time_left(self.words)
@@ -138,12 +149,19 @@ class Navigator:
 
     def caution(self, title: str, body: str) -> None:
         """Say something on the page that is shown, and record it."""
-        self._notices.say(Notice(id="trouble", kind="warning", title=title, body=body))
+        self._notices.say(lambda _: Notice(id="trouble", kind="warning", title=title, body=body))
         self.redraw()
 
     def keep(self, sentence: str) -> None:
         """Record a sentence that a renderer has shown by itself, so that it can be read again."""
         self._notices.keep(sentence)
+        self.redraw()
+
+    def speak(self, words: Words) -> None:
+        """Go on in another language. Where the citizen is and what was typed stays."""
+        self.words = words
+        self._notices.speak(words)
+        self._errors.clear()  # finished sentences in the old language; sending again says them anew
         self.redraw()
 
     def explain_looks(self, sentence: str) -> None:
@@ -251,7 +269,7 @@ class Navigator:
         requested, place = place, self._allowed(place)
         self._notices.diverted = place != requested and place.name == "sign-in"
         if page_of(place.name) is None:
-            self._notices.say(unknown_place(self.words))
+            self._notices.say(unknown_place)
             place = self._allowed(Place("start"))
         if str(place) != str(self._place):
             self._errors.clear()
@@ -415,7 +433,7 @@ class Navigator:
         if isinstance(error, InteractionGone | SignInFailed):
             self._sign_in.stop()
         if here:
-            self._notices.say(trouble_notice(self.words, error))
+            self._notices.say(partial(trouble_notice, error=error))
         self.redraw()
 
     async def arrived(self) -> None:
@@ -434,7 +452,7 @@ class Navigator:
         go_on = definition is not None and not definition.public and definition.name != "sign-out"
         self._wanted = self._place if go_on else None
         self._notices.clear()
-        self._notices.ended = ended_sentence(self.words, error)
+        self._notices.end(partial(ended_sentence, error=error))
         self._session.end()
         self._left()
         self._history.move(Place("start"), remember=False)

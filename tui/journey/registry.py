@@ -63,6 +63,14 @@ def _fitting(acts: Mapping[str, Act], action: str) -> Act | None:
     return acts[max(fitting, key=len)] if fitting else None
 
 
+def link_target(action: str) -> str:
+    """The place to which an action's id says that it leads: a link's, or "to-<place>"; "" if none."""
+    if action.startswith("to-"):
+        return action.removeprefix("to-")
+    targets: dict[str, str] = import_module("tui.pages.links").TARGETS
+    return targets.get(action.rpartition("-")[2], "") if action.startswith("open-") else ""
+
+
 # --- signing in -------------------------------------------------------------------------------
 
 

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from tui.lines.dialogue import SETTLED, Awaited, Dialogue, Journey, Stopped, Switched
 from tui.lines.filling import FormLeft, fill
-from tui.lines.letters import SCREEN, command_for, commands_line, line_commands
+from tui.lines.finding import find
+from tui.lines.letters import MARK, SCREEN, command_for, commands_line, letter_of, line_commands
 from tui.lines.menu import (
     Choice,
     block_menu,
@@ -28,6 +29,10 @@ from tui.page.offered import actions_of
 from tui.page.parts import Facts, Form, Listing, Notice, Page, Part
 
 
+class _Changed(Exception):
+    """A setting was changed that only shows when the conversation begins again."""
+
+
 class Conversation:
     """Prints the navigator's pages on a terminal and asks what to do next, until the citizen stops.
 
@@ -35,7 +40,8 @@ class Conversation:
     `screen`: the full screen is available as well. `settled`: a page is read out once it has
     not changed for this long (seconds). Of a longer list `per_page` items are read out at a time.
     `on_forgotten` is called once nothing is kept here of the pages of a session that has ended.
-    `awaited` is as in `Dialogue`.
+    `awaited` is as in `Dialogue`. `change` is called with the name and the value of a setting that the
+    citizen changes; it applies once the conversation begins again.
     """
 
     def __init__(
@@ -50,6 +56,7 @@ class Conversation:
         per_page: int = PER_PAGE,
         on_forgotten: Callable[[], None] = lambda: None,
         awaited: Awaited | None = None,
+        change: Callable[[str, str], object] = lambda _name, _value: None,
     ) -> None:
         self._dialogue = Dialogue(journey, terminal, settled, screen=screen)
         self._dialogue.busy = self._block_is_loading
@@ -59,6 +66,7 @@ class Conversation:
         self._why = why
         self._note = note
         self._on_forgotten = on_forgotten
+        self._change = change
         self._words = journey.words
         self._read_out = self._dialogue.page
         self._opened = ""
@@ -66,8 +74,12 @@ class Conversation:
         self._portions: dict[str, Portion] = {}
         self._menu: tuple[Choice, ...] = ()
 
-    async def run(self, opening: "asyncio.Task[None] | None" = None) -> Literal["stop", "screen"]:
+    async def run(
+        self, opening: "asyncio.Task[None] | None" = None
+    ) -> Literal["stop", "screen", "again"]:
         """Talk until the citizen stops, the input ends ("stop") or the full screen is asked for ("screen").
+
+        "again": a setting was changed, and it is to begin again.
 
         The first page is read out once `opening` is done.
         """
@@ -82,6 +94,8 @@ class Conversation:
             except Switched:
                 dialogue.say(self._words("talk.to-screen"))
                 return "screen"
+            except _Changed:
+                return "again"
             except Stopped:
                 dialogue.say(self._words("lines.stopped"))
             except asyncio.CancelledError:
@@ -120,7 +134,11 @@ class Conversation:
         elif not answer:
             await self._dialogue.settle()
             self._say_news(asked=True)
-        elif self._matching(answer) or not self._sought(answer):
+        elif not self._matching(answer) and self._sought(answer):
+            pass
+        elif not self._matching(answer) and (word := self._word_to_find(answer)):
+            await self._find(word)
+        else:
             choice = self._chosen(answer)
             if choice is not None:
                 if choice.name:
@@ -183,6 +201,12 @@ class Conversation:
             self._dialogue.refuse(self._words("portion.not-found", word=shortened(word)))
         return True
 
+    def _word_to_find(self, answer: str) -> str:
+        """What stands after the command that finds: "kind" in "z kind" or "zoek kind"; "" if nothing does."""
+        command, _, word = answer.partition(" ")
+        names = (letter_of("find"), self._words("portion.find-word").casefold())
+        return word.strip() if command.removeprefix(MARK).casefold() in names else ""
+
     def _turn_over(self, choice: Choice) -> None:
         """Read out another portion of a list."""
         start, word = self._portions.get(choice.part, Portion())
@@ -194,7 +218,7 @@ class Conversation:
         self._say_news(repeat_menu=True)
 
     async def _follow_choice(self, choice: Choice) -> None:
-        if choice.does != "go" and not self._still_there(choice):
+        if choice.does not in ("go", "set") and not self._still_there(choice):
             self._dialogue.refuse(self._words("lines.gone"))
             self._say_news(asked=True)
         elif choice.does == "open":
@@ -205,6 +229,9 @@ class Conversation:
             self._close_block()
         elif choice.does in ("more", "earlier", "all"):
             self._turn_over(choice)
+        elif choice.does == "set":
+            self._change(*choice.id.split("="))
+            raise _Changed
         elif choice.does == "fill":
             await self._fill(choice.part)
         elif choice.does == "choose":
@@ -241,6 +268,8 @@ class Conversation:
             self._say_news(repeat_menu=True)
         elif name == "overview":
             await self._overview()
+        elif name == "find":
+            await self._find()
 
     def _help_lines(self) -> tuple[str, ...]:
         """The page's own help, and how line mode works."""
@@ -250,23 +279,50 @@ class Conversation:
     async def _overview(self) -> None:
         """Offer every place that can be reached from here, and this page once more."""
         self._say_overview()
+        await self._choose_elsewhere()
+
+    async def _choose_elsewhere(self) -> None:
+        """Carry out a choice of a list that took the place of the page's menu; its first leads back."""
         while True:
             answer, command = await self._answer()
             choice = self._chosen(answer) if answer and not command else self._menu[0]
-            if command == "overview":
-                self._say_overview()
-            elif command or choice is not None:
+            if command or choice is not None:
                 break
-        if command == "back":  # the page has not been left: back from the overview to it
+        if command == "back":  # the page has not been left: back to it
             self._say_news()
         elif command:
             await self._command(command, answer)
-        elif choice is not None and choice.does == "go":
+        elif choice is not None and choice.does != "close":
             self._dialogue.say(self._words("lines.chosen", name=choice.name))
             await self._follow_choice(choice)
         else:
             await self._dialogue.settle()
             self._say_block()
+
+    async def _find(self, word: str = "") -> None:
+        """Ask for a word, unless there is one, and offer what is found."""
+        words, dialogue = self._words, self._dialogue
+        while True:
+            typed, word = word or (await dialogue.ask(words("lines.find"))).strip(), ""
+            command = command_for(typed, dialogue.commands, words) if typed[:1] == MARK else ""
+            if command == "time":
+                await dialogue.say_time()
+            elif command == "extend" or dialogue.cut_short(typed) is not None:
+                await dialogue.extend()
+            elif command not in ("", "find"):
+                await self._command(command, typed)
+                return
+            elif not typed:
+                self._say_news(repeat_menu=True)
+                return
+            elif not command:
+                result = find(self._page, self._journey.findings(), words, typed)
+                dialogue.say(result.sentence)
+                if result.choices:
+                    break
+        self._menu = (Choice(words("lines.again"), "close"), *result.choices)
+        self._say_menu()
+        await self._choose_elsewhere()
 
     def _say_overview(self) -> None:
         words = self._words
@@ -295,8 +351,8 @@ class Conversation:
         except FormLeft as left:
             self._dialogue.filling = False
             self._dialogue.say(self._words("lines.left"))
-            if left.overview:
-                await self._overview()
+            if left.then:
+                await self._command(left.then, "")
                 return
             self._mark_forms_as_read()
             self._say_news(repeat_menu=True)
@@ -413,7 +469,8 @@ class Conversation:
                 name = self._words("lines.account", name=account)
                 menu.append(Choice(name, "go", id=choice.id))
             else:
-                menu.append(choice if choice.does in ("go", "close") else Choice("", choice.does))
+                kept = choice.does in ("go", "close", "set") and not choice.held
+                menu.append(choice if kept else Choice("", "act"))
         self._menu = tuple(menu)
         self._on_forgotten()
 

@@ -20,11 +20,11 @@ from tui.page.parts import Field, Form, Page
 
 
 class FormLeft(Exception):
-    """The citizen left a form without sending it; `overview`: to go to the overview."""
+    """The citizen left a form without sending it; `then` is the command to carry out, "" for none."""
 
-    def __init__(self, *, overview: bool = False) -> None:
+    def __init__(self, then: Literal["", "overview", "find"] = "") -> None:
         super().__init__()
-        self.overview = overview
+        self.then = then
 
 
 async def fill(dialogue: Dialogue, form_id: str) -> None:
@@ -157,8 +157,8 @@ def _given(
     if word == words("lines.clear-word").casefold():
         return Answer("")
     match command_for(word, line_commands(screen=True), words):
-        case "overview":
-            raise FormLeft(overview=True)
+        case "overview" | "find" as command:
+            raise FormLeft(command)
         case "screen" if not dialogue.screen:
             return Unclear(words("talk.no-screen"))
         case "screen":

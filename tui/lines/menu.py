@@ -21,7 +21,7 @@ from tui.page.parts import (
     Text,
 )
 
-Does = Literal["act", "fill", "open", "choose", "go", "close", "more", "earlier", "all"]
+Does = Literal["act", "fill", "open", "choose", "go", "close", "more", "earlier", "all", "set"]
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,10 @@ class Choice:
     """A numbered choice.
 
     `does`, `part` and `id` say what it leads to: an action by id; a form to fill in; a block to open; an
-    item of a listing; a place; closing the open block; or another portion of a list. `detail` follows the
-    name in the menu. `heading` precedes the first choice of a group. `button` is the label of a form's
-    button, which is an answer too.
+    item of a listing; a place; closing the open block; another portion of a list; or changing a setting
+    ("language=en"). `detail` follows the name in the menu. `heading` precedes the first choice of a group.
+    `button` is the label of a form's button, which is an answer too. `held`: its name is of something
+    fetched, and is not kept when the session ends.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Choice:
     detail: str = ""
     heading: str = ""
     button: str = ""
+    held: bool = False
 
     @property
     def line(self) -> str:

@@ -34,6 +34,8 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="screen", keys=(), do="screen", letter="w"),
     Command(id="account", keys=("f8",), do="account", foot=True),
     Command(id="palette", keys=("f9", "ctrl+p"), do="palette", foot=True),
+    # In lines, the same as the menu of the full screen.
+    Command(id="find", keys=(), do="find", letter="z"),
     Command(id="back", keys=("escape",), do="back", letter="v", foot=True),
     Command(id="messages", keys=(), do="go:messages"),
     Command(id="glossary", keys=(), do="go:glossary"),

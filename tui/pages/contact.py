@@ -263,7 +263,11 @@ async def _about(_context: PageContext, controller: str) -> str | None:
 
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
-        name="contact", draw=draw_contact, acts={"compose": _compose, "open-*": follow}, public=True
+        name="contact",
+        draw=draw_contact,
+        title="contact.title",
+        acts={"compose": _compose, "open-*": follow},
+        public=True,
     ),
     PageDefinition(
         name=MAIL,
@@ -273,6 +277,7 @@ PAGES: tuple[PageDefinition, ...] = (
     ),
     PageDefinition(
         name="complaint",
+        title="complaint.title",
         draw=draw_complaint,
         load=ask_catalogue,
         acts={"about": _about, "open-*": follow},

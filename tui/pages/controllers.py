@@ -152,6 +152,10 @@ PAGES: tuple[PageDefinition, ...] = tuple(
         },
         public=True,
         known=known,
+        title=title,
     )
-    for name, known in (("controllers", None), ("controllers.entry", _entries))
+    for name, known, title in (
+        ("controllers", None, "controllers.title"),
+        ("controllers.entry", _entries, ""),
+    )
 )

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, unavailable_notice
+from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Notice, Part, Text
 from tui.pages.authority import authority_facts
 from tui.pages.data_blocks import block_in_full, block_in_short, block_state
@@ -109,6 +110,28 @@ def _information(context: PageContext, catalogue: Catalogue) -> tuple[Part, ...]
     )
 
 
+# --- what the menu finds ----------------------------------------------------------------------
+
+
+def find_blocks(context: PageContext) -> tuple[Finding, ...]:
+    """The blocks, each with its state; the page by their words while it is not known which there are."""
+    words, catalogue = context.words, context.holdings.catalogue
+    if catalogue is None or context.holdings.session is None:
+        return (place_finding(words, "data", words("tab.data"), known_as="blocks"),)
+    return tuple(
+        place_finding(
+            words,
+            f"data.{block.block_id}",
+            words.local(block.label),
+            group="data",
+            detail=words(f"menu.block.{block_state(context, block.block_id)}"),
+            also=tuple(words.plain(field.label) for field in block.fields),
+        )
+        for controller in catalogue.items
+        for block in controller.blocks
+    )
+
+
 # --- a block ----------------------------------------------------------------------------------
 
 
@@ -204,6 +227,7 @@ PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="data",
         draw=draw_data,
+        find=find_blocks,
         load=_load,
         acts={
             RETRY: again(_load),

@@ -247,6 +247,8 @@ def draw_devices(context: PageContext) -> PageBody:
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="devices",
+        title="device.title",
+        group="outside",
         draw=draw_devices,
         acts={"to-persons": go_to("persons")},
         public=True,

@@ -9,6 +9,7 @@ from tui.journey.fetching import (
     unavailable_notice,
     why_missing,
 )
+from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text
 from tui.pages import ebox_consent
 from tui.pages.ebox_consent import consent_in_force, consent_unknown
@@ -222,10 +223,34 @@ _CONSENT_ACTS = {
     "to-list": _to_list,
 }
 
+
+def find_messages(context: PageContext) -> tuple[Finding, ...]:
+    """The messages that are held, newest first, as the list has them."""
+    words, messages = context.words, context.holdings.messages
+    if messages is None or consent_in_force(context) is None:
+        return ()
+    return tuple(
+        place_finding(
+            words,
+            f"ebox.message/{message.message_id}",
+            words.local(message.subject),
+            group="post",
+            detail=words(
+                "ebox.detail",
+                sender=words.local(message.sender_name),
+                day=words.date(message.receipt_date),
+            ),
+            mark="" if message.read_status else words("ebox.new"),
+        )
+        for message in messages.items
+    )
+
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="ebox",
         draw=draw_ebox,
+        find=find_messages,
         load=_load_list,
         acts={**_CONSENT_ACTS, "messages": _choose},
         tab="ebox",

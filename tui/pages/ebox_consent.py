@@ -113,6 +113,7 @@ async def _withdraw(context: PageContext, _action: str) -> str | None:
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="ebox.consent",
+        title="ebox.consent.title",
         draw=draw_consent,
         load=ask_profile,
         acts={

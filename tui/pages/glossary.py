@@ -109,5 +109,11 @@ def _alphabetical(fact: Fact) -> str:
 
 
 PAGES: tuple[PageDefinition, ...] = (
-    PageDefinition(name="glossary", draw=draw_glossary, acts={"open-*": follow}, public=True),
+    PageDefinition(
+        name="glossary",
+        draw=draw_glossary,
+        title="glossary.title",
+        acts={"open-*": follow},
+        public=True,
+    ),
 )

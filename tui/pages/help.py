@@ -152,9 +152,17 @@ async def _ask(_context: PageContext, question: str) -> str | None:
 
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
-        name="help", draw=draw_help, acts={"questions": _ask, "open-*": follow}, public=True
+        name="help",
+        draw=draw_help,
+        title="help.title",
+        acts={"questions": _ask, "open-*": follow},
+        public=True,
     ),
     PageDefinition(
-        name="faq", draw=draw_faq, acts={"questions": _ask, "open-*": follow}, public=True
+        name="faq",
+        draw=draw_faq,
+        title="faq.title",
+        acts={"questions": _ask, "open-*": follow},
+        public=True,
     ),
 )

@@ -19,5 +19,5 @@ def draw_messages(context: PageContext) -> PageBody:
 
 
 PAGES: tuple[PageDefinition, ...] = (
-    PageDefinition(name="messages", draw=draw_messages, public=True),
+    PageDefinition(name="messages", draw=draw_messages, title="messages.title", public=True),
 )

@@ -80,6 +80,12 @@ async def _take(context: PageContext, person_id: str) -> str | None:
 
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
-        name="persons", draw=draw_persons, load=load_persons, acts={LIST: _take}, public=True
+        name="persons",
+        title="persons.title",
+        group="outside",
+        draw=draw_persons,
+        load=load_persons,
+        acts={LIST: _take},
+        public=True,
     ),
 )

@@ -287,6 +287,7 @@ def _cookie(words: Words, name: str, stem: str) -> tuple[Fact, ...]:
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="privacy",
+        title="privacy.title",
         draw=draw_privacy,
         load=ask_catalogue,
         acts={
@@ -301,9 +302,25 @@ PAGES: tuple[PageDefinition, ...] = (
         },
         public=True,
     ),
-    PageDefinition(name="privacy.app", draw=draw_app, acts={"open-*": follow}, public=True),
     PageDefinition(
-        name="privacy.agreement", draw=draw_agreement, acts={"open-*": follow}, public=True
+        name="privacy.app",
+        title="privacy-app.title",
+        draw=draw_app,
+        acts={"open-*": follow},
+        public=True,
     ),
-    PageDefinition(name="cookies", draw=draw_cookies, acts={"open-*": follow}, public=True),
+    PageDefinition(
+        name="privacy.agreement",
+        title="agreement.title",
+        draw=draw_agreement,
+        acts={"open-*": follow},
+        public=True,
+    ),
+    PageDefinition(
+        name="cookies",
+        title="cookies.title",
+        draw=draw_cookies,
+        acts={"open-*": follow},
+        public=True,
+    ),
 )

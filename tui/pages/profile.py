@@ -6,6 +6,7 @@ from typing import Literal
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
+from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages import profile_forms
 from tui.pages.links import go_to
@@ -366,10 +367,33 @@ async def _to_address(context: PageContext, action: str) -> str | None:
     return f"profile.address/{action.removeprefix('change-address-')}"
 
 
+def find_forms(context: PageContext) -> tuple[Finding, ...]:
+    """What can be added to the profile, or changed in it."""
+    words, profile = context.words, context.holdings.profile
+    named = profile is not None and profile.nickname is not None
+    titles = {
+        "profile.nickname": "profile.change-nickname" if named else "profile.add-nickname",
+        "profile.contact?kind=email": "profile.add-email",
+        "profile.contact?kind=phone": "profile.add-phone",
+        "profile.address": "profile.add-address",
+    }
+    return tuple(
+        place_finding(
+            words,
+            place,
+            words(title),
+            detail=words("tab.profile"),
+            known_as=f"profile.{title.rpartition('-')[2]}",
+        )
+        for place, title in titles.items()
+    )
+
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="profile",
         draw=draw_profile,
+        find=find_forms,
         load=ask_profile,
         acts={
             KEEP_DUE: _keep_due,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.locale import Words, in_brussels
+from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages.links import go_to
 from tui.portal.cleaning import clean
@@ -175,10 +176,18 @@ def _notes(entries: Iterable[Kept]) -> Iterable[str]:
     )
 
 
+def find_receipt(context: PageContext) -> tuple[Finding, ...]:
+    """The receipt, while there is one."""
+    if context.holdings.receipt is None:
+        return ()
+    return (place_finding(context.words, "receipt", context.words("receipt.title")),)
+
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="receipt",
         draw=draw_receipt,
+        find=find_receipt,
         acts={
             "to-start": go_to("start"),
             "to-sign-in": go_to("sign-in"),

@@ -2,6 +2,7 @@
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
+from tui.page.finding import Finding, place_finding
 from tui.page.parts import (
     Action,
     Actions,
@@ -253,6 +254,35 @@ async def _open(context: PageContext, item: str) -> str | None:
     return f"rights.request/{item}"
 
 
+def find_rights(context: PageContext) -> tuple[Finding, ...]:
+    """The rights, and the citizen's own requests."""
+    words = context.words
+    return (
+        *(
+            place_finding(
+                words,
+                f"rights.new?right={right}",
+                words(f"right.{right}"),
+                group="request",
+                detail=words(f"right.{right}.detail"),
+                known_as=f"right.{right}",
+            )
+            for right in RIGHTS
+        ),
+        *(
+            place_finding(
+                words,
+                f"rights.request/{request.request_id}",
+                _name(context, request),
+                group="request",
+                detail=request.reference,
+                mark=words(f"rights.state.{request.state}"),
+            )
+            for request in context.holdings.requests or ()
+        ),
+    )
+
+
 _ITEM_OF = {right: "withdraw-consent" if right == "withdrawConsent" else right for right in RIGHTS}
 """The item id of each right: ids on a page are in lower case."""
 
@@ -260,6 +290,7 @@ PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="rights",
         draw=draw_rights,
+        find=find_rights,
         load=_load,
         acts={
             RETRY: again(_load),

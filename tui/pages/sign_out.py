@@ -87,6 +87,7 @@ async def _sign_out(context: PageContext, _action: str) -> str | None:
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="sign-out",
+        title="sign-out.title",
         draw=draw_sign_out,
         load=ask_catalogue,
         acts={

@@ -1,43 +1,75 @@
-"""A list over the page, to choose from: the commands, or the parts of the page."""
+"""A box over the page, to find something in and choose it: what can be done, or the parts of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import ScrollableContainer
-from textual.geometry import Region
-from textual.screen import ModalScreen
+from textual.geometry import Region, Spacing
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from tui.locale import Words
 from tui.page.commands import Command, is_letter
-from tui.page.parts import Item, Listing
+from tui.page.finding import Search, nothing_found
+from tui.page.parts import Listing
 from tui.textual_fixes.app import add_bindings
 from tui.textual_fixes.screen import ResizeFix
-from tui.widgets.content import clean
+from tui.widgets.choices import Choices
+from tui.widgets.content import as_content, clean, fitted, joined
 from tui.widgets.events import Choose
 from tui.widgets.interfaces import PartScreen, reveal_soon
-from tui.widgets.listing import ListingView
+from tui.widgets.prose import Heading
+from tui.widgets.search_field import SearchField
 from tui.widgets.sheets import add_sheet
 from tui.widgets.status import Answer
 
+LOW = 16
+"""Lines of the window below which the box takes all room, and its field a single line."""
 
-class Panel(Widget):
-    """The frame of the menu over the page."""
+HIGH = 30
+"""Lines of the window from which on blank lines stand around the title of the page."""
 
-    DEFAULT_CSS = """
-    Panel {
-        width: 100%;
-        height: 90%;
-        max-height: 32;
-        layout: vertical;
-        background: $surface;
-        border: round $line;
-        padding: 0 1;
-    }
+WIDE = 100
+"""Columns of the window from which on each group has a line of its own."""
+
+_LEAPS = ("home", "end", "pageup", "pagedown")
+
+KEY = "key:"
+"""The prefix of the menu's result if a command's key was pressed; the command's id follows."""
+
+
+class Cover(Widget):
+    """Stands where the page is, and holds its title and the box."""
+
+
+class BoxRoom(Widget):
+    """Holds the box in the middle."""
+
+
+class Box(Widget):
+    """The frame of the menu; its title and how many were found stand in the frame.
+
+    `titled` is the title that stands there whole; "" if none fits.
     """
+
+    titled = ""
+
+    def entitle(self, titles: Sequence[str], count: str) -> bool:
+        """Show the first of these titles that fits, and the count; False if none fits."""
+        room = self.outer_size.width - 6
+        beside = as_content(count, "$hint")
+        taken = beside.cell_length + 4 if count else 0
+        fitting = [one for one in titles if as_content(one).cell_length + taken <= room]
+        self.titled = fitting[0] if fitting else ""
+        title = self.titled or fitted(titles[-1], room - taken)
+        whole = as_content(title, "bold")
+        gap = room - whole.cell_length - beside.cell_length - 2
+        line = as_content(f" {'━' * gap} ", "$primary")
+        self.border_title = joined(whole, line, beside) if count else whole
+        return bool(fitting)
 
 
 class MenuArea(ScrollableContainer, can_focus=False):
@@ -48,47 +80,65 @@ class MenuArea(ScrollableContainer, can_focus=False):
             reveal_soon(listing)
 
 
-class Choices(ListingView):
-    """The list. Space does not choose: it belongs to the words that are typed or dictated."""
+class MenuStatus(Answer):
+    """Says how many were found, in the place of the page's status; or answers a question."""
 
-    PRESSES = ("enter",)
+    def __init__(self) -> None:
+        super().__init__("menu-status")
+        self._told = ""
 
+    def tell(self, told: str) -> None:
+        """Show this while there is no answer."""
+        if told != self._told:
+            self._told = told
+            self.redraw()
 
-_LEAPS = ("home", "end", "pageup", "pagedown")
-
-KEY = "key:"
-"""The prefix of the menu's result if a command's key was pressed; the command's id follows."""
+    @property
+    def said(self) -> str:
+        return self._asked or self._told
 
 
 class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
     """Letters narrow the list, arrows move, Enter chooses, Escape leaves. The result is the item's id, or "".
 
-    The list always has the focus, and with it the cursor: what is marked is what is read out.
+    The list always has the focus, and with it the cursor: what is marked is what is read out. What is typed
+    stands in the field above. Of the page `under` it only the frame and the title are seen.
     "Waar ben ik?" is answered here; the key of any other command closes the menu, and the page runs it.
+    Without a `hint` it is a question to answer, and has no field. `short` is the title where there is little
+    room.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", id="menu-leave", tooltip="Escape", show=False),
     ]
 
-    answer: Answer
+    answer: MenuStatus
 
     def __init__(
         self,
         title: str,
-        items: tuple[Item, ...],
+        search: Search,
         words: Words,
         commands: tuple[Command, ...],
+        under: PartScreen,
+        *,
+        hint: str = "",
+        short: str = "",
     ) -> None:
         super().__init__()
         add_sheet(self.app, __file__)
         add_bindings(self, self._keys_of(commands, words))
-        self._items = items
+        self._search = search
         self._words = words
         self._question = title
+        self._titles = (words("menu.frame", title=title), short) if short else (title,)
+        self._under = under
+        self._signed_in = under.page.signed_in
         self._typed = ""
-        self.listing = Choices(self._narrowed())
-        self.answer = Answer("answer")
+        self._found = search.find("")
+        self.listing = Choices(self._listed(), lambda group: words(f"menu.group.{group}"))
+        self.field = SearchField(words("menu.search"), hint) if hint else None
+        self.answer = MenuStatus()
 
     @staticmethod
     def _keys_of(commands: tuple[Command, ...], words: Words) -> Iterator[Binding]:
@@ -108,41 +158,72 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
                         id=f"menu-{command.id}",
                     )
 
-    def _narrowed(self) -> Listing:
-        wanted = self._typed.casefold().split()
-        found = [
-            item
-            for item in self._items
-            if all(word in f"{item.title} {item.detail}".casefold() for word in wanted)
-        ]
-        # First the items with exactly this name, then those that have it in their name as it was typed.
-        said = " ".join(wanted)
-        items = tuple(
-            sorted(
-                found,
-                key=lambda item: (item.title.casefold() != said, said not in item.title.casefold()),
-            )
-        )
+    def _listed(self) -> Listing:
+        words, found = self._words, self._found
+        more = found.total - len(found.items)
         return Listing(
             id="menu",
             title=self._question,
-            count=self._words("screen.menu.typed", typed=self._typed)
-            if self._typed
-            else self._words("screen.menu.how"),
-            items=items,
-            empty=self._words("screen.menu.none"),
+            count=words.count("menu.more", more) if more else "",
+            items=found.items,
+            empty=""
+            if found.items
+            else nothing_found(
+                self._search, words, self._typed, signed_in=self._under.page.signed_in
+            ),
         )
 
     def compose(self) -> ComposeResult:
-        with Panel(id="menu"), MenuArea():
-            yield self.listing
+        self.heading = Heading(self._under.page.title)
+        self.box = Box(id="menu")
+        with Cover(id="cover"):
+            yield self.heading
+            with BoxRoom(), self.box:
+                if self.field is not None:
+                    yield self.field
+                with MenuArea():
+                    yield self.listing
         yield self.answer
 
     def on_mount(self) -> None:
+        self._fit()
+        assert isinstance(self._under, Screen)
+        self._under.screen_layout_refresh_signal.subscribe(self, lambda _: self._fit())
         self.listing.can_focus = True  # even if it is empty: that is read out too
         self.listing.focus()
         # The first item may be taller than the view; its height was not known earlier.
         self.reveal_soon(self.listing)
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Cover the page between its frame and the status, in this window."""
+        width, height = self.app.size
+        top = self._under.page_top
+        low = height < LOW
+        self.query_one(Cover).styles.margin = Spacing(top, 0, 0, 0)
+        self.set_class(low, "-low")
+        self.set_class(height < HIGH, "-middle")
+        self.listing.name_groups_beside(width < WIDE)
+        if self.field is not None:
+            self.field.be_low(low)
+        self.call_after_refresh(self._tell)
+
+    def _tell(self) -> None:
+        """Say in the frame and in the status how many were found."""
+        words, found = self._words, self._found
+        count = words("menu.of", n=found.total, total=found.among) if self.field else ""
+        self.listing.show_title(not self.box.entitle(self._titles, count))
+        self.answer.tell(words.count("menu.found", found.total) if self.field else "")
+
+    def page_changed(self) -> None:
+        """Keep nothing of a session that has ended: names of messages, blocks and requests."""
+        if self._signed_in and not self._under.page.signed_in:
+            self.action_leave()
+
+    def on_screen_resume(self) -> None:
+        self.page_changed()
 
     def before_input(self) -> None:
         self.answer.answer("")  # it has been read, or is no longer wanted
@@ -165,23 +246,30 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
             event.stop()
             return
         if event.key == "backspace":
-            self._search(self._typed[:-1])
+            self._look_for(self._typed[:-1])
+        elif event.key == "ctrl+u":
+            self._look_for("")
         elif event.is_printable and event.character is not None:
-            self._search(self._typed + event.character)
+            self._look_for(self._typed + event.character)
         else:
             return
         event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
         """Narrow the list by dictated or pasted text too, as a single line."""
-        self._search(self._typed + " ".join(event.text.split()))
+        self._look_for(self._typed + " ".join(event.text.split()))
         event.stop()
 
-    def _search(self, typed: str) -> None:
+    def _look_for(self, typed: str) -> None:
+        if self.field is None:
+            return
         self._typed = clean(typed)
-        self.listing.show(self._narrowed())
+        self.field.type(self._typed)
+        self._found = self._search.find(self._typed)
+        self.listing.show(self._listed())
         self.listing.can_focus = True
         self.listing.go("")
+        self._tell()
 
     def _leap(self, key: str) -> None:
         """Move the mark by the height of the view, or to an end; it stays in view."""
@@ -221,5 +309,5 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
             region = Region(0, stop.y, 1, stop.height)
             above = Region(0, 0, 1, region.bottom)
             if stop is self.listing.stops[0] and above.height <= scroller.region.height:
-                region = above  # the list's title is read with its first item
+                region = above  # what stands above the first item is read with it
             scroller.scroll_to_region(region, animate=False, immediate=True, force=True)

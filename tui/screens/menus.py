@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from tui.locale import Words
 from tui.page.commands import Command
+from tui.page.finding import ACTION, PLACE, SETTING, Finding, Search
 from tui.page.parts import Item
-from tui.screens.colours import Forced
-from tui.screens.menu_items import OFFER, PLACE, THEME, menu_items, outline_items
+from tui.screens.menu_items import COMMAND, menu_items, outline_items, plain
 from tui.screens.menu_screen import KEY, MenuScreen
 from tui.screens.page_screen import PageScreen
+from tui.screens.settings import Current, setting_items
 from tui.widgets.foot import key_sign
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ STAY, STOP = "stay", "stop"
 class Menus:
     """Shows a menu, and does what is chosen from it.
 
-    `run` runs a command by its id. `choose_theme` takes the id of a theme.
+    `run` runs a command by its id. `change` takes the name of a setting and its new value.
     """
 
     def __init__(
@@ -31,33 +32,40 @@ class Menus:
         words: Words,
         commands: tuple[Command, ...],
         run: Callable[[str], None],
-        choose_theme: Callable[[str], None],
+        change: Callable[[str, str], None],
     ) -> None:
         self._app = app
         self._words = words
         self._commands = commands
         self._run = run
-        self._choose_theme = choose_theme
+        self._change = change
 
-    def palette(self, screen: PageScreen, opener: str, theme: str, forced: Forced) -> None:
-        """Show all places, buttons, commands and themes. `opener` is the command that opens the menu."""
+    def palette(
+        self, screen: PageScreen, opener: str, found: tuple[Finding, ...], current: Current
+    ) -> None:
+        """Show all that is found, the commands and the settings. `opener` is the command that opens it."""
+        words = self._words
 
         def chosen(item: str) -> None:
             if item.startswith(PLACE):
                 screen.do(item)
-            elif item.startswith(THEME):
-                self._choose_theme(item.removeprefix(THEME))
-            elif item.startswith(OFFER):
-                screen.press(item.removeprefix(OFFER))
+            elif item.startswith(SETTING):
+                name, _, value = item.removeprefix(SETTING).partition("=")
+                self._change(name, value)
+            elif item.startswith(ACTION):
+                screen.press(item.removeprefix(ACTION))
             else:
-                self._run(item)
+                self._run(item.removeprefix(COMMAND))
 
-        items = menu_items(screen.page, self._words, self._commands, theme, forced)
-        self._show(opener, self._words("screen.menu.title"), items, chosen)
+        settings = setting_items(words, current)
+        items = menu_items(found, screen.page, words, self._commands, settings)
+        title, short = words("menu.title"), words("command.palette")
+        self._show(screen, opener, title, items, chosen, words("menu.hint"), short)
 
     def outline(self, screen: PageScreen, opener: str) -> None:
         """Show the parts of the page, to go to one of them."""
-        self._show(opener, screen.page.title, outline_items(screen.page), screen.go_to)
+        items = plain(outline_items(screen.page))
+        self._show(screen, opener, screen.page.title, items, screen.go_to)
 
     def review(self, screen: PageScreen, opener: str) -> None:
         """Show everything on the page with its role, its name and its place in the tab order."""
@@ -71,9 +79,9 @@ class Menus:
             if item != FOCUS:
                 go_there(screen, things[int(item)])
 
-        self._show(opener, self._words("review.title"), items, chosen)
+        self._show(screen, opener, self._words("review.title"), plain(items), chosen)
 
-    def before_stopping(self, go_on: Callable[[], None]) -> None:
+    def before_stopping(self, screen: PageScreen, go_on: Callable[[], None]) -> None:
         """Ask once whether to lose what was filled in; `go_on` is called if the citizen stays."""
         words = self._words
         keys = next(command.keys for command in self._commands if command.id == STOP)
@@ -93,14 +101,23 @@ class Menus:
             if item and item != STAY:
                 self._run(item.removeprefix(KEY))
 
+        search = Search(plain(items), words)
         self._app.push_screen(
-            MenuScreen(words("form.unsent"), items, words, self._commands), chosen
+            MenuScreen(words("form.unsent"), search, words, self._commands, screen), chosen
         )
 
     def _show(
-        self, opener: str, title: str, items: tuple[Item, ...], then: Callable[[str], object]
+        self,
+        screen: PageScreen,
+        opener: str,
+        title: str,
+        items: tuple[Finding, ...],
+        then: Callable[[str], object],
+        hint: str = "",
+        short: str = "",
     ) -> None:
         """Show a menu, which the key of its `opener` closes again."""
+        words = self._words
 
         def chosen(item: str | None) -> None:
             if not item or item == KEY + opener:
@@ -110,5 +127,8 @@ class Menus:
             else:
                 then(item)
 
-        if isinstance(self._app.screen, PageScreen):
-            self._app.push_screen(MenuScreen(title, items, self._words, self._commands), chosen)
+        if self._app.screen is screen:
+            search = Search(items, words)
+            hint = hint or words("menu.hint.page")
+            menu = MenuScreen(title, search, words, self._commands, screen, hint=hint, short=short)
+            self._app.push_screen(menu, chosen)

@@ -134,6 +134,10 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             return title_of(part) or part_id
         return target
 
+    @property
+    def page_top(self) -> int:
+        return self.body.region.y
+
     # Focus and scrolling
 
     def before_input(self) -> None:

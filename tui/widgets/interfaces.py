@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from textual.geometry import Offset, Region
 from textual.widget import Widget
 
-from tui.page.parts import Field, Part
+from tui.page.parts import Field, Page, Part
 
 if TYPE_CHECKING:
     from tui.widgets.status import Answer
@@ -33,11 +33,22 @@ P = TypeVar("P", bound=Part)
 class PartScreen:
     """A screen with parts on it. Screens that scroll, or answer questions, override the methods for that."""
 
+    page: Page
+    """The page that is shown; of a screen over a page, see that."""
+
     answer: "Answer | None" = None
     """The widget that answers a question such as "Waar ben ik?"; None if none can be asked here."""
 
     def before_input(self) -> None:
         """Called before a key, a paste or a mouse event from the terminal is handled."""
+
+    @property
+    def page_top(self) -> int:
+        """The line of the window on which the page begins, below the frame that all pages have."""
+        return 0
+
+    def page_changed(self) -> None:
+        """Called when the page has changed over which this screen stands."""
 
     def reveal_soon(self, widget: Widget) -> None:
         """Scroll to this widget, which has the focus, as soon as it is laid out."""

@@ -1,10 +1,13 @@
 """What the full screen needs of the journey's navigator."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tui.page.drafts import Drafts
 from tui.page.parts import Page
+
+if TYPE_CHECKING:
+    from tui.page.finding import Finding
 
 
 class Navigation(Protocol):
@@ -21,6 +24,9 @@ class Navigation(Protocol):
     @property
     def unsent(self) -> bool:
         """Whether something was filled in that is neither sent nor saved."""
+
+    def findings(self) -> "tuple[Finding, ...]":
+        """Everything that the menu finds from here."""
 
     async def open(self, place: str) -> None:
         """Go to a place."""

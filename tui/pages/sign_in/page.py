@@ -200,6 +200,7 @@ async def _stop(context: PageContext, _action: str) -> str | None:
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="sign-in",
+        title="who.sign-in",
         draw=draw_sign_in,
         load=begin,
         acts={
