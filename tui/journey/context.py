@@ -104,6 +104,9 @@ class SigningIn(Protocol):
     async def act(self, action: str, **members: object) -> Interaction:
         """Take a step at the identity provider, and return its answer. Member names are the provider's."""
 
+    async def refresh(self) -> None:
+        """Take in where the sign-in stands now, because a device has just answered it."""
+
     def stop(self) -> None:
         """Abandon the sign-in that is under way."""
 

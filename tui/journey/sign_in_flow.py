@@ -74,6 +74,14 @@ class SignInFlow:
         await self._take(answer)
         return answer
 
+    async def refresh(self) -> None:
+        """Take in where the sign-in stands now, because a device has just answered it.
+
+        The long poll would bring it as well, but perhaps only after what the act did has been read out.
+        """
+        if self._sign_in.interaction is not None:
+            await self._take(await self._portal.interaction())
+
     def stop(self) -> None:
         """Abandon this sign-in."""
         self._long_polls.stop("device", "interaction")

@@ -97,7 +97,10 @@ async def _answer(context: PageContext, action: str) -> str | None:
     request_id = next(others, "") if control else _own(context)
     if not request_id:
         return None
+    own = request_id == _own(context)
     await phone.answer(context.portal, request_id, kind)
+    if own:
+        await context.sign_in.refresh()
     return back_to_sign_in(context)
 
 
