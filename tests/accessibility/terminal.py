@@ -214,8 +214,9 @@ def check_left(shown: Terminal, before: list[object]) -> None:
 
 
 def command_line(home: Path, *options: str) -> list[str]:
-    """What starts `burgerprofiel` in Dutch, at nine o'clock."""
-    return [sys.executable, "-m", "tui", "--home", str(home), "--language", "nl", *NOON, *options]
+    """What starts `burgerprofiel` in Dutch, at nine o'clock, without pauses where a window is full."""
+    usual = ("--language", "nl", "--pauses", "off", *NOON)
+    return [sys.executable, "-m", "tui", "--home", str(home), *usual, *options]
 
 
 def program(

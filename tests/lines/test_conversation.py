@@ -161,7 +161,7 @@ TIME = "Uw sessie eindigt ten laatste om 10.00 uur."
 
 WHOLE = f"""\
 Regelmodus staat aan (door een proef). Dit is een simulator met verzonnen
-mensen. De taal is Nederlands.
+  mensen. De taal is Nederlands.
 
 Pagina: Start
 Stap 2 van 3.
@@ -240,7 +240,7 @@ async def test_numbers_and_first_letters_choose(answer: str, asked: str) -> None
 async def test_an_answer_that_is_no_choice_is_told_what_is_possible(answer: str) -> None:
     journey = WrittenJourney(HELLO)
     said = await whole(journey, answer)
-    assert f"‘{answer}’ is geen keuze. Typ een nummer van 1 tot 7" in said.replace("\n", " ")
+    assert f"‘{answer}’ is geen keuze. Typ een nummer van 1 tot 7" in " ".join(said.split())
     assert journey.calls == []
 
 
@@ -540,7 +540,7 @@ async def test_going_to_the_full_screen_in_a_form_keeps_what_was_answered() -> N
     journey = WrittenJourney(ASKING)
     said = await whole(journey, "bewaren", "Molenstraat", "/t", "/w", screen=True)
     assert "U gaat verder in het volledige scherm." in said
-    assert " /w gaat naar het volledige scherm." in said.replace("\n", " ")
+    assert " /w gaat naar het volledige scherm." in " ".join(said.split())
     assert journey.calls == ["time"]
     assert drafts_of(journey) == {"street": "Molenstraat"}
     # And on the way back it stands there.
@@ -624,9 +624,9 @@ async def test_a_form_is_asked_one_question_at_a_time() -> None:
         """
 Uw adres
 Enter alleen houdt wat er staat. /wis maakt een antwoord leeg. /v gaat een
-vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te versturen.
-/o doet dat bij elke vraag. /h geeft hulp. /s stopt. /t zegt hoeveel tijd er
-nog is.
+  vraag terug. Bij de eerste vraag verlaat /v het formulier zonder te
+  versturen. /o doet dat bij elke vraag. /h geeft hulp. /s stopt. /t zegt
+  hoeveel tijd er nog is.
 
 Vraag 1 van 4: Straat (verplicht)
 Uitleg: Zonder nummer.
@@ -754,7 +754,7 @@ async def test_of_a_long_text_the_beginning_is_said_and_how_long_it_is() -> None
     journey = WrittenJourney(ASKING)
     journey.drafts.write("profile.address", "form", "street", "é" * 10_000)
     said = after(await whole(journey, "bewaren", "/v"), "Vraag 1 van 4")
-    assert f"Nu:{'é' * 200}…" in said.replace("\n", "")
+    assert f"Nu:{'é' * 200}…" in said.replace("\n  ", "")
     assert "Dat zijn 10000 tekens." in said
     assert said.count("é") == 200
 
@@ -813,3 +813,24 @@ async def test_busy_is_said_once_and_done_once() -> None:
         said = await talk.end()
     assert said.count("Bezig …") == 1
     assert "Bezig …\nKlaar.\n" in said
+
+
+IMITATED = "Vraag 1 van 1: PIN (verplicht)"
+
+
+async def test_what_others_wrote_never_begins_a_line_as_the_program_does() -> None:
+    """Neither a text of several lines nor a long one that goes on in a further line."""
+    long = f"{'woord ' * 13}{IMITATED} {'x' * 78}{IMITATED}"
+    several = f"Beste\n{IMITATED}\nUw antwoord:\n\n{long}"
+    foreign = page(
+        Text(id="subject", text=IMITATED, role="heading", foreign=True),
+        Text(id="body", text=several, foreign=True),
+        Facts(id="facts", title="Over", groups=((Fact(label="Afzender", value=long),),)),
+        Listing(id="list", title="Berichten", items=(Item(id="i", title=IMITATED, detail=long),)),
+        title=long,
+    )
+    said = await whole(WrittenJourney(foreign), "xyz")
+    began = [line for line in said.split("\n") if line.startswith(("Vraag", "Uw antwoord"))]
+    assert began == []
+    assert f"\n> Beste\n> {IMITATED}\n> Uw antwoord:\n>\n> woord " in said
+    assert said.count(IMITATED) >= 7

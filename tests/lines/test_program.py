@@ -94,7 +94,7 @@ def test_the_first_line_says_the_mode_and_why(
     home_folder: Path, environment: str, why: str
 ) -> None:
     with Program(home_folder, environment=environment) as program:
-        said = program.prompt().replace("\n", " ")
+        said = " ".join(program.prompt().split())
     assert said.startswith(f"Regelmodus staat aan ({why}). Dit is een simulator met verzonnen")
     assert "De taal is Nederlands." in said  # 3.1.1: a reader's voice is chosen by it
     # Where a full screen can be shown, it is one letter away.

@@ -24,7 +24,7 @@ def after(shown: Terminal, at: int, text: str) -> int:
 
 
 def test_what_was_typed_goes_along_to_the_full_screen_and_back(home_folder: Path) -> None:
-    with program(home_folder, "--lines", "--pauses", "off", "--page", "contact") as shown:
+    with program(home_folder, "--lines", "--page", "contact") as shown:
         before = shown.attributes()
         at = after(shown, 0, "Uw keuze:")
         for answer in ("1", "een opmerking", "Zonnetje"):

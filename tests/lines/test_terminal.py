@@ -74,7 +74,7 @@ def test_an_answer_is_not_printed_again_and_lines_fit_the_window() -> None:
         while said.count(b"\r\n") < 2:
             said += shown.read(1000)
     first, second, *_ = said.decode().split("\r\n")
-    assert (first, second) == ("Naam: " + " ".join(["woord"] * 6), " ".join(["woord"] * 6))
+    assert (first, second) == ("Naam: " + " ".join(["woord"] * 6), "  " + " ".join(["woord"] * 6))
 
 
 async def test_closing_ends_a_wait_that_nobody_answers() -> None:
@@ -121,7 +121,7 @@ async def test_what_is_typed_in_another_encoding_is_understood() -> None:
     [
         ("\x1b[31mrood\x1b[0m", "[31mrood[0m"),
         ("\x9b2J", "2J"),
-        ("a\x07b\x08c\rd", "abcd"),
+        ("a\x07b\x08c\rd", "abc\nd"),
         ("\u202eabc\u202c", "abc"),
         ("\u250c\u2500\u2588\u28ff ok", " ok"),
         ("één €uro 😀\n", "één €uro 😀\n"),
@@ -133,12 +133,14 @@ def test_only_plain_text_goes_out(text: str, said: str) -> None:
 
 
 def test_lines_break_between_words_and_words_only_where_they_must() -> None:
-    assert wrapped("a" * 70 + " " + "b" * 10) == ["a" * 70, "b" * 10]
-    assert wrapped("c" * 100) == ["c" * 78, "c" * 22]
-    assert wrapped("x y", used=77) == ["x", "y"]
+    assert wrapped("a" * 70 + " " + "b" * 10) == ["a" * 70, "  " + "b" * 10]
+    assert wrapped("c" * 100) == ["c" * 78, "  " + "c" * 22]
+    assert wrapped("日" * 50) == ["日" * 39, "  " + "日" * 11]
+    assert wrapped("> " + "d " * 50) == [">" + " d" * 38, ">" + " d" * 12]
+    assert wrapped("x y", used=77) == ["x", "  y"]
     assert wrapped("") == [""]
     assert wrapped("a\n\nb") == ["a", "", "b"]
 
 
 def test_a_no_break_space_holds_a_sign_to_its_word() -> None:
-    assert wrapped("a" * 74 + " oui\u00a0?") == ["a" * 74, "oui ?"]
+    assert wrapped("a" * 74 + " oui\u00a0?") == ["a" * 74, "  oui ?"]

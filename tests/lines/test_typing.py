@@ -22,7 +22,7 @@ from tui.lines import terminal
 from tui.lines.conversation import Conversation
 from tui.page.parts import Action, Actions, Text
 
-IN_LINES = ("--lines", "--pauses", "off", *NICKNAME)
+IN_LINES = ("--lines", *NICKNAME)
 CTRL_Z, CTRL_U = "\x1a", "\x15"
 
 

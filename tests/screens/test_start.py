@@ -114,7 +114,7 @@ def run(program: str, *arguments: str, answer: str = "") -> tuple[str, int]:
         cwd=str(ROOT),
         encoding="utf-8",
         timeout=30,
-        dimensions=(24, 80),
+        dimensions=(60 if answer else 24, 80),  # a low window would have lines pause
     )
     before = ""
     if answer:

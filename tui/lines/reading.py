@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tui.lines.portions import SomeFacts
+from tui.lines.wrapping import QUOTED
 from tui.locale import Words
 from tui.page.parts import (
     Actions,
@@ -107,7 +108,9 @@ def _menu_headings(page: Page) -> list[Part]:
 
 
 def _text(part: Text, _words: Words, _value_of: CurrentValue) -> Iterator[str]:
-    if part.text:
+    if part.text and part.foreign:
+        yield "\n".join(f"{QUOTED}{line}" for line in part.text.split("\n"))
+    elif part.text:
         yield part.text
 
 

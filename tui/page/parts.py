@@ -51,10 +51,11 @@ class Part(Struct, frozen=True, kw_only=True):
 
 
 class Text(Part, frozen=True, kw_only=True):
-    """Running text; blank lines separate paragraphs."""
+    """Running text; blank lines separate paragraphs. `foreign`: others wrote it, such as a sender of post."""
 
     text: str
     role: Role = "body"
+    foreign: bool = False
 
 
 class Notice(Part, frozen=True, kw_only=True):

@@ -154,7 +154,7 @@ def draw_block(context: PageContext) -> PageBody:
     return PageBody(
         title=title,
         parts=(
-            Text(id="lead", text=words.local(block.description), role="lead"),
+            Text(id="lead", text=words.local(block.description), role="lead", foreign=True),
             block_in_full(context, controller, block, retry),
             authority_facts(
                 words, "authority", words("data.authority.title", title=title), controller

@@ -125,7 +125,7 @@ def draw_message(context: PageContext) -> PageBody:
 def _message(context: PageContext, message: Message) -> tuple[Part, ...]:
     words = context.words
     return (
-        Text(id="subject", text=words.local(message.subject), role="heading"),
+        Text(id="subject", text=words.local(message.subject), role="heading", foreign=True),
         Facts(
             id="about",
             title=words("ebox.message.about"),
@@ -146,9 +146,14 @@ def _message(context: PageContext, message: Message) -> tuple[Part, ...]:
             ),
         ),
         *_foreign_body(context, message),
-        Text(id="body", text=words.plain(message.body) or words("ebox.message.no-text")),
+        _text(context, message),
         _back(context),
     )
+
+
+def _text(context: PageContext, message: Message) -> Text:
+    text = context.words.plain(message.body)
+    return Text(id="body", text=text or context.words("ebox.message.no-text"), foreign=bool(text))
 
 
 def _foreign_body(context: PageContext, message: Message) -> tuple[Part, ...]:
