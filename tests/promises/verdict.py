@@ -10,9 +10,9 @@ from tests.promises.scenes import CONTROL, CORE, FILES, READ, Seen
 FETCHED = (REGISTERS, EBOX, PIECE)
 
 SEALED = (*FETCHED, NAME)
-NOWHERE = {FILES: KINDS, SERVICE: SEALED, CORE: SEALED, FRONT: SEALED}
+NOWHERE = {FILES: KINDS, SERVICE: SEALED, CORE: SEALED, FRONT: FETCHED}
 """What may be in none of these places, in no scene: those that carry what others sent to the citizen. The
-national number the service has by right."""
+national number the service has by right. The front also carries the tester's list of people, by name."""
 
 THERE = {
     (CONTROL, AUTHORITIES): (REGISTERS, EBOX, NAME, NUMBER),
