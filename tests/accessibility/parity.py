@@ -41,8 +41,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def flat(text: str) -> str:
-    """`text` on one line, without frames: how it was broken into lines does not matter."""
-    return " ".join(FRAMES.sub(" ", text).split())
+    """`text` on one line, without frames and the marks of what others wrote, however it was broken."""
+    return " ".join(FRAMES.sub(" ", re.sub("(?m)^> ?", "", text)).split())
 
 
 def missing(heard: str, wanted: Iterable[str]) -> list[str]:
