@@ -2,7 +2,11 @@
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import UTC, date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+BELGIUM = ZoneInfo("Europe/Brussels")
 
 DATE = "^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$"
 """The form of a day, a month or a year; whether it exists, the calendar says."""
@@ -41,7 +45,7 @@ def born_after(born: str, day: date) -> bool:
 
 def years_on(day: date, years: int) -> date:
     """The same day so many years later, or earlier; 1 March where there is no 29 February."""
-    year = min(day.year + years, date.max.year)
+    year = max(min(day.year + years, date.max.year), date.min.year)
     try:
         return day.replace(year=year)
     except ValueError:
@@ -57,3 +61,46 @@ def age_on(born: str, day: date) -> int:
     month = month or 12
     born_on = born_on or monthrange(year, month)[1]
     return day.year - year - ((day.month, day.day) < (month, born_on))
+
+
+MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+"""The form of a date and time with its offset (RFC 3339)."""
+
+
+def is_moment(text: str) -> bool:
+    """Whether `text` is a date and time with its offset that the calendar has everywhere."""
+    if re.fullmatch(MOMENT, text) is None:
+        return False
+    try:
+        day = datetime.fromisoformat(text).astimezone(UTC).date()
+    except (ValueError, OverflowError):
+        return False
+    return date.min < day < date.max
+
+
+def belgian(moment: datetime) -> str:
+    """A date and time of Belgian clocks, as text with its offset; without one where no clock shows it.
+
+    Of an hour that comes twice, when summer time ends, the first one is meant.
+    """
+    local = moment.replace(tzinfo=BELGIUM)
+    try:
+        known = local.astimezone(UTC).astimezone(BELGIUM).replace(tzinfo=None) == moment
+    except OverflowError:
+        known = False
+    return (local if known else moment).isoformat()
+
+
+def as_text(value: Any) -> Any:
+    """What TOML says, with dates and times as text; one without an offset is Belgian time."""
+    match value:
+        case dict():
+            return {name: as_text(member) for name, member in value.items()}
+        case list():
+            return [as_text(member) for member in value]
+        case datetime() if value.tzinfo is None:
+            return belgian(value)
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return value

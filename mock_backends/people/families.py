@@ -20,7 +20,7 @@ def families(fixtures: Fixtures) -> Iterator[Mistake]:
     for place, persona in enumerate(fixtures.personas):
         yield from _identity(persona)
         yield from _household(persona)
-        for member in persona.data.get("household", ()):
+        for member in _records(persona, "household"):
             for other_place, other in by_name[member.get("name"), member.get("birthDate")]:
                 if other is not persona:
                     # Of the two, the one that was read later is told.
@@ -43,7 +43,7 @@ def _identity(persona: Persona) -> Iterator[Mistake]:
         "sex": persona.sex,
         "nationalNumber": persona.national_number,
     }
-    for index, record in enumerate(persona.data.get("identity", ())):
+    for index, record in enumerate(_records(persona, "identity")):
         for name, value in known.items():
             if name in record and record[name] != value:
                 what = f"{written(record[name])} is not {written(value)}, as the person has it"
@@ -51,7 +51,7 @@ def _identity(persona: Persona) -> Iterator[Mistake]:
 
 
 def _household(persona: Persona) -> Iterator[Mistake]:
-    members = persona.data.get("household", ())
+    members = _records(persona, "household")
 
     def wrong(what: str, *names: str | int) -> Mistake:
         return _contradiction(persona, "household", what, *names)
@@ -72,13 +72,13 @@ def _household(persona: Persona) -> Iterator[Mistake]:
         if sum(member.get("referencePerson") is True for member in members) != 1:
             yield wrong("not exactly one member is the reference person")
     children = {member.get("name") for member in members if member.get("relation") == "child"}
-    for index, record in enumerate(persona.data.get("growth-package", ())):
+    for index, record in enumerate(_records(persona, "growth-package")):
         # With no child in the household, theirs may well live elsewhere.
         if children and record.get("child") not in children:
             what = f"{written(record.get('child', ''))} is no child of the household"
             yield _contradiction(persona, "growth-package", what, index, "child")
     partners = {member.get("name") for member in members if member.get("relation") == "partner"}
-    for index, record in enumerate(persona.data.get("civil-status", ())):
+    for index, record in enumerate(_records(persona, "civil-status")):
         if record.get("status") == "married" and partners - {record.get("partner")}:
             what = f"{written(record.get('partner', ''))} is not the household's partner"
             yield _contradiction(persona, "civil-status", what, index, "partner")
@@ -97,7 +97,7 @@ def _together(persona: Persona, other: Persona, later: Persona) -> Iterator[Mist
             rests_on=rests_on,
         )
 
-    listed = {(one.get("name"), one.get("birthDate")) for one in other.data.get("household", ())}
+    listed = {(one.get("name"), one.get("birthDate")) for one in _records(other, "household")}
     if (persona.full_name, persona.birth_date) not in listed:
         yield wrong(
             "household",
@@ -112,6 +112,15 @@ def _together(persona: Persona, other: Persona, later: Persona) -> Iterator[Mist
 
 def _address(persona: Persona) -> list[tuple[object, ...]]:
     parts = ("street", "houseNumber", "box", "postCode", "municipality")
+    return [tuple(record.get(part) for part in parts) for record in _records(persona, "residence")]
+
+
+def _records(persona: Persona, block: str) -> list[dict[str, str | int | float | bool]]:
+    """A person's records, with values that can be compared: a table or a list as it is written."""
     return [
-        tuple(record.get(part) for part in parts) for record in persona.data.get("residence", ())
+        {
+            name: written(value) if isinstance(value, dict | tuple) else value
+            for name, value in record.items()
+        }
+        for record in persona.data.get(block, ())
     ]

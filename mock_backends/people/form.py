@@ -101,6 +101,10 @@ def _is(value: object, kind: inspect.Type) -> bool:
             return whole and (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]
         case inspect.FloatType():
             return isinstance(value, float)
+        case inspect.DictType():
+            return isinstance(value, dict)
+        case inspect.VarTupleType():
+            return isinstance(value, list)
         case inspect.DateType():
             # A time with its date is a `date` to Python, too.
             return type(value) is date or (isinstance(value, str) and _is_day(value))

@@ -11,10 +11,12 @@ from datetime import date
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mock_backends.people.dates import years_on
 from mock_backends.people.families import families
 from mock_backends.people.finding import Mistake, Path
+from mock_backends.people.from_start import FORMS, dated
 from mock_backends.people.loader import (
     LANGUAGES,
     CardFixture,
@@ -25,7 +27,7 @@ from mock_backends.people.loader import (
 )
 from mock_backends.people.nearest import choice, unknown, written
 from mock_backends.people.numbers import is_card_number, is_company_number, is_tst_number
-from mock_backends.people.values import misfits
+from mock_backends.people.values import backwards, misfits
 
 CARD_FROM = 12
 CARD_YEARS = {12: 6, 18: 10, 75: 30}
@@ -170,13 +172,17 @@ def records_of(entry: str, data: Records, fixtures: Fixtures) -> Iterator[Mistak
             yield wrong((block_id,), what, ", ".join(known))
             continue
         block = found[1]
-        if len(kept) > 1 and not block.title_field:
-            yield wrong((block_id,), "several records, but the block has no title_field")
         if (size := len(msgspec.json.encode(kept))) > LARGEST:
             yield wrong((block_id,), f"{size} bytes", f"{LARGEST} at most, in one answer")
-        for index, record in enumerate(kept):
+        fields = {field.name: field.type for field in block.fields}
+        # Whatever the day on which a world starts, the form of what counts from it is the same.
+        for index, record in enumerate(dated(kept, block, date(2000, 1, 1))):
             for misfit in misfits(record, block):
-                yield wrong((block_id, index, misfit.name), misfit.what, misfit.allowed)
+                from_start = FORMS.get(fields.get(misfit.name, "text"), "")
+                allowed = "; ".join(filter(None, (misfit.allowed, from_start)))
+                yield wrong((block_id, index, misfit.name), misfit.what, allowed)
+        for index, name in backwards(kept, block):
+            yield replace(wrong((block_id, index, name), "ends before it begins"), harmless=True)
 
 
 def messages(fixtures: Fixtures) -> Iterator[Mistake]:

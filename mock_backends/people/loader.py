@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from mock_backends.people.dates import DATE, age_on, is_date, parts_of
+from mock_backends.people.dates import DATE, age_on, as_text, is_date, parts_of
 
 INSTALLED = Path(__file__).parent / "data"
 OURS = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "fixtures"
@@ -26,10 +26,24 @@ Localized = dict[Language, str]
 Level = Literal["federal", "flemish", "local"]
 Function = Literal["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
 FieldType = Literal[
-    "text", "date", "year", "number", "amount", "nationalNumber", "postCode", "yesNo", "code"
+    "text",
+    "code",
+    "date",
+    "period",
+    "dateTime",
+    "year",
+    "number",
+    "amount",
+    "yesNo",
+    "address",
+    "postCode",
+    "nationalNumber",
+    "masked",
+    "link",
 ]
-Value = str | int | float | bool
-"""A field's value as it travels: a date is the text "2026-11-23", as in JSON."""
+Value = str | int | float | bool | dict[str, Any] | tuple[Any, ...]
+"""A field's value as it travels: a date is the text "2026-11-23", as in JSON. Tables and lists have the
+forms that `mock_backends.people.values` tells."""
 
 Records = dict[str, tuple[dict[str, Value], ...]]
 """The records of each block, by block id."""
@@ -82,12 +96,14 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class FieldDefinition(Entry, frozen=True, kw_only=True):
     """A field of a data block. A `code` field's values are keys of `codes`.
 
-    `language` is what a `text` field's values are written in; "" where they are names.
+    `several`: its value is a list of values of its type. `language` is what a `text` field's values are
+    written in; "" where they are names.
     """
 
     name: Id
     label: Localized
     type: FieldType = "text"
+    several: bool = False
     language: Literal["", "nl", "fr", "de", "en"] = ""
     codes: dict[str, Localized] = {}
 
@@ -95,7 +111,7 @@ class FieldDefinition(Entry, frozen=True, kw_only=True):
 class DataBlockDefinition(Entry, frozen=True, kw_only=True):
     """A block of "Uw gegevens": its fields, and how a record is shown.
 
-    `title_field` names the field whose value titles a record; a block with several records needs it.
+    `title_field` names the field with which a record begins where there are several; each record has it.
     `in_short` is how a single record is said in a line, with its fields between braces.
     """
 
@@ -317,27 +333,19 @@ def in_order(entries: Iterable[Category | Controller | Persona]) -> Fixtures:
 def prepared(raw: dict[str, Any], path: Path, kind: File) -> dict[str, Any]:
     """A file's content as its struct is read from it.
 
-    An id is the file's name where the file says no other. Dates in records, and a birth date, become text.
+    An id is the file's name where the file says no other. Dates and times in records, and a birth date,
+    become text, as JSON has them.
     """
     if kind is Categories:
         return raw
     raw = {"id": path.stem, **raw}
     if kind is Persona:
-        raw["data"] = _dates_as_text(raw.get("data", {}))
+        raw["data"] = as_text(raw.get("data", {}))
         if "birth_date" in raw:
-            born = _dates_as_text(raw["birth_date"])
+            born = as_text(raw["birth_date"])
             raw["birth_date"] = str(born) if type(born) is int else born
     return raw
 
 
 def _place(entry: Controller | Persona) -> tuple[int, str]:
     return entry.order, entry.id
-
-
-def _dates_as_text(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _dates_as_text(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_dates_as_text(member) for member in value]
-    # A datetime is a date too, but no field has a time: left as it is, it fails validation.
-    return value.isoformat() if type(value) is date else value

@@ -5,7 +5,14 @@ from typing import Any
 
 import msgspec
 
-from mock_backends.people.loader import DataBlockDefinition, File, Fixtures, Persona
+from mock_backends.people.from_start import DAY, MOMENT
+from mock_backends.people.loader import (
+    DataBlockDefinition,
+    FieldDefinition,
+    File,
+    Fixtures,
+    Persona,
+)
 from mock_backends.people.values import schema_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -44,10 +51,26 @@ def _records(block: DataBlockDefinition) -> dict[str, Any]:
         "items": {
             "type": "object",
             "properties": {
-                field.name: {"description": field.label.get("en", field.name), **schema_of(field)}
+                field.name: {"description": field.label.get("en", field.name), **_written(field)}
                 for field in block.fields
             },
             "additionalProperties": False,
             "required": [block.title_field] if block.title_field else [],
         },
     }
+
+
+def _written(field: FieldDefinition) -> dict[str, Any]:
+    """What an author may write in a record: what travels, or a date that counts from the world's start."""
+    made: dict[str, Any] = json.loads(json.dumps(schema_of(field)))
+    one = made["anyOf"][0]["items"] if field.several else made["anyOf"][0]
+    match field.type:
+        case "date":
+            one["pattern"] = f"{one['pattern']}|{DAY}"
+        case "period":
+            for member in one["properties"].values():
+                member["pattern"] = f"{member['pattern']}|{DAY}"
+        case "dateTime":
+            # A time without an offset is Belgian time.
+            one["pattern"] = f"{one['pattern'].replace('(Z|', '(|Z|')}|{MOMENT}"
+    return made

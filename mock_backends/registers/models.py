@@ -21,12 +21,13 @@ Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object
 class FieldEntry(Message, frozen=True):
     """A field in the catalogue; `codes` gives the label of each code.
 
-    `language` is the language of its values; absent if they are names.
+    `several`: its value is a list. `language` is the language of its values; absent if they are names.
     """
 
     name: str
     label: Localized
     type: str
+    several: bool = False
     language: str = ""
     codes: dict[str, Localized] = msgspec.field(default_factory=dict)
 
@@ -159,6 +160,7 @@ def _field(field: FieldDefinition) -> FieldEntry:
         name=field.name,
         label=field.label,
         type=field.type,
+        several=field.several,
         language=field.language,
         codes=field.codes,
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mock_backends.people.from_start import dated
 from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, Value
 from mock_backends.people.values import misfits
 from mock_backends.registers.models import Block, NewRequest, RequestReceipt
@@ -40,6 +41,7 @@ class Registers:
         """The register's records of a person; none for an unknown person."""
         persona = self._fixtures.person(national_number)
         records: Records = persona.data.get(block.id, ()) if persona is not None else ()
+        records = dated(records, block, day_of(self._clock.started))
         return Block(
             block_id=block.id,
             records=self._corrected.get((national_number, block.id), records),

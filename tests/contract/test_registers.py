@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from mock_backends.people.loader import Function
+from mock_backends.people.values import PROTECTED, TYPES
 from mock_backends.registers import app as registers
 from mock_backends.shared.days import BELGIUM
 from mock_backends.shared.faults import HOSTILE, Fault
@@ -75,6 +76,19 @@ async def test_the_catalogue_may_be_kept_and_is_asked_for_again_cheaply(here: So
     for known, expected in ((f'"x", {tag}', 304), ('"x"', 200)):
         again = await here.call("GET", CATALOGUE, headers={"If-None-Match": known})
         assert again.status_code == expected
+
+
+def test_the_document_says_of_each_type_of_value_what_the_check_does(here: Source) -> None:
+    schemas = here.contract.document["components"]["schemas"]
+    assert schemas["Field"]["properties"]["type"]["enum"] == list(TYPES)
+    called = {kind: f"{kind[0].upper()}{kind[1:]}Value" for kind in TYPES}
+    for kind, name in called.items():
+        said = {member: what for member, what in schemas[name].items() if member != "description"}
+        assert said == TYPES[kind].schema
+    reason = schemas["ProtectedValue"]
+    assert {name: reason[name] for name in PROTECTED} == PROTECTED
+    named = [f"#/components/schemas/{name}" for name in called.values()]
+    assert [one["$ref"] for one in schemas["OneValue"]["anyOf"]] == named
 
 
 # --- blocks: every block of everybody is read in test_both_sides.py -----------------------------

@@ -77,7 +77,7 @@ async def test_from_a_block_to_its_authority_to_a_request_for_correction(
 
 
 async def test_each_block_has_a_page_of_its_own(services: Services, signed_in: Navigator) -> None:
-    for block in blocks(services):
+    for block in services.people.personas[0].data:
         await data(signed_in)
         await signed_in.act(f"open-{block}")
         page = signed_in.page

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -33,15 +33,22 @@ def toml(value: object) -> str:
     """A value as TOML, which writes its inline tables with an equals sign."""
     if isinstance(value, dict):
         return f"{{ {', '.join(f'{name} = {toml(member)}' for name, member in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml, value))}]"
     return json.dumps(value, ensure_ascii=False)
 
 
-def taken(kind: FieldType) -> list[str | int | float | bool]:
+def taken(kind: FieldType) -> list[Any]:
     """Of the values that an author may write, those that the check takes for this type."""
     field = FieldDefinition(
         name="value", label={}, type=kind, codes=CODES if kind == "code" else {}
     )
     return [value for value in VALUES if fits(value, field)]
+
+
+def several(kind: FieldType) -> str:
+    """All of them but what is protected, in one list."""
+    return toml([one for one in taken(kind) if not (isinstance(one, dict) and "protected" in one)])
 
 
 def block(kind: FieldType) -> str:
@@ -60,13 +67,19 @@ label = {toml(TEXT)}
 name = "value"
 type = "{kind}"
 label = {toml(TEXT)}
+{codes}
+[[blocks.fields]]
+name = "values"
+type = "{kind}"
+several = true
+label = {toml(TEXT)}
 {codes}"""
 
 
 def own_people(folder: Path, more: str = "") -> Path:
     """A folder with an authority that has a block of each type, and somebody with every value that fits."""
     records = [
-        f'[[data.own-{kind}]]\ntitle = "{number}"\nvalue = {toml(value)}\n'
+        f'[[data.own-{kind}]]\ntitle = "{number}"\nvalue = {toml(value)}\nvalues = {several(kind)}\n'
         for kind in TYPES
         for number, value in enumerate(taken(kind))
     ]
@@ -97,7 +110,7 @@ async def test_every_record_that_the_check_takes_is_shown_to_the_citizen(
     home_folder: Path, tmp_path: Path
 ) -> None:
     people = own_people(tmp_path / "own")
-    assert checked((people,)).findings == ()
+    assert checked((people,)).left_out == ()
     async with seen(home_folder, people) as (navigator, portal):
         await become(navigator, ID)
         await sign_in_by_itsme(navigator)

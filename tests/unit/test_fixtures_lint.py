@@ -136,8 +136,15 @@ FRENCH = {"fr": "x"}
         (data("identity", nationality="BR"), "[0].nationality", '"BE", "FR"'),
         (data("diplomas", tittle="x"), "[0].tittle", 'did you mean "title"?'),
         (data("household", referencePerson="ja"), "household[0].referencePerson", "is no yesNo"),
+        (data("household", name={"nl": "x"}), "household[0].name", "is no text"),
+        (data("household", relation=("self",)), "household[0].relation", '["self"] is no code'),
+        (
+            records("appointments", {"change": {"from": "2026-05-01", "to": "2026-04"}}),
+            "appointments[0].change",
+            "ends before it begins",
+        ),
+        (records("appointments", {"bring": "card"}), "[0].bring", "is no list of code; a list"),
         (records("diplomas", {"level": "6"}), "data.diplomas[0].title", "needs its title"),
-        (records("residence", {"street": "a"}, {}), "data.residence", "no title_field"),
         # messages
         (message(sender_number="0999000128"), "messages[0].sender_number", "no company number"),
         (message(sender={"nl": "Iemand", "en": "Some"}), "messages[5]", "another name elsewhere"),

@@ -52,6 +52,17 @@ def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
     assert len(whole.groups) == 5
 
 
+def test_several_records_without_a_title_are_told_apart_by_their_first_facts() -> None:
+    homes = [{"street": "Kerkstraat", "municipality": "Gent"}, {"municipality": "Luik"}]
+    held = here("residence", *homes)
+    block = find(page("data", **held), "block-residence", Facts)
+    assert [[one.value for one in group] for group in block.groups] == [
+        ["Kerkstraat", "Gent"],
+        ["Luik"],
+    ]
+    assert block.summary == "Hoofdverblijfplaats: 2 gevonden"
+
+
 @pytest.mark.parametrize(
     ("block_id", "record", "said_of_it"),
     [

@@ -27,7 +27,8 @@ from mock_backends.people.schema import schema
 from mock_backends.people.values import TYPES, fits, schema_of
 from tests.unit.test_people_check import FORM, changed
 from tui.__main__ import main
-from tui.portal.checking import _FITS
+from tui.portal.checking import FITS
+from tui.portal.checking import fits as fits_the_citizen
 from tui.portal.models import CatalogueField
 
 HOUR = "2026-11-23T09:00:00Z"
@@ -179,30 +180,70 @@ def test_what_the_check_says_of_a_files_form_the_schema_says(
 
 
 # Values that an author may write for any type, some of them only just right or wrong.
-VALUES: tuple[str | int | float | bool, ...] = (
+TEXT = {"nl": "Wetstraat", "fr": "Rue de la Loi"}
+VALUES: tuple[Any, ...] = (
     *("", "x", "M", "m", "2026-11-23", "2026-11-31", "2026-11", "2026", "2026-1-1", "23/11/2026"),
     *("9000", "0900", "90000", "1234 AB", "90610100254", "90610100255", "90010100227"),
     *(0, 999, 1000, 2026, 9000, 9999, 10000, -1, 2**53, 2**53 + 1, 10**30),
     *(0.1, -0.004, 1e300, float("nan"), float("inf"), True, False),
+    *(
+        "2026-11-23T09:30:00+01:00",
+        "2026-11-23T08:30:00Z",
+        "2026-11-23T09:30:00",
+        "2026-11-23T25:00:00Z",
+    ),
+    *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-11-23T09:30:00.5Z"),
+    *("0101", "01010", "01-01", "start-3d", "start", "start+1m 09:30"),
+    *({}, {"from": "2020-05-01"}, {"to": "2020"}, {"from": "2020-05", "to": "2019"}, {"from": "x"}),
+    *({"from": "2020", "till": "2021"}, {"from": {"nl": "x"}}, {"from": 2020}),
+    *(
+        {"municipality": "Gent"},
+        {"municipality": ""},
+        {"street": "Kerkstraat"},
+        {"municipality": {}},
+    ),
+    {"street": TEXT, "houseNumber": "16", "box": "A", "postCode": "1000", "municipality": TEXT},
+    *({"municipality": "Gent", "postCode": "1011 AB"}, {"municipality": "Gent", "houseNumber": 3}),
+    {"municipality": "Amsterdam", "postCode": "1011 AB", "country": "Nederland"},
+    *(
+        {"text": TEXT, "url": "https://a.example/b?c#d"},
+        {"text": "x", "url": "http://a.example:8080"},
+    ),
+    *(
+        {"text": "x", "url": "javascript:x"},
+        {"text": "x", "url": "https://u@a.example"},
+        {"url": "x"},
+    ),
+    *({"text": "x", "url": "https://a.example/é"}, {"text": "x", "url": "https://a.example/ b"}),
+    *({"code": "IT", "label": {"nl": "Italiaans"}}, {"code": "IT"}, {"code": 1, "label": "x"}),
+    *(
+        {"protected": {"nl": "Mag niet."}},
+        {"protected": "Mag niet."},
+        {"protected": {}},
+        {"protected": 1},
+    ),
+    *({"protected": {"es": "x"}}, {"protected": {"nl": "x"}, "value": "y"}, [], ["x"], [[]]),
 )
 
 
+@pytest.mark.parametrize("several", [False, True])
 @pytest.mark.parametrize("kind", get_args(FieldType))
 def test_the_check_takes_nothing_that_the_citizens_side_or_a_schema_refuses(
-    kind: FieldType,
+    kind: FieldType, several: bool
 ) -> None:
     """So that no slip of an author is told to the citizen as an authority's failure."""
     codes = {"M": {"nl": "man"}, "F": {"nl": "vrouw"}} if kind == "code" else {}
-    field = FieldDefinition(name="f", label={}, type=kind, codes=codes)
-    shown = CatalogueField(name="f", label={}, type=kind, codes=codes)
+    field = FieldDefinition(name="f", label={}, type=kind, codes=codes, several=several)
+    shown = CatalogueField(name="f", label={}, type=kind, codes=codes, several=several)
     validator = Draft202012Validator(schema_of(field))
-    taken = [value for value in VALUES if fits(value, field)]
-    assert taken
-    assert len(taken) < len(VALUES)
+    written = [*([one] for one in VALUES), *VALUES] if several else [*VALUES]
+    taken = [value for value in written if fits(value, field)]
+    assert len(taken) > 1, "more than what is protected"
+    assert len(taken) < len(written)
     for value in taken:
-        assert _FITS[kind](value, shown), value
+        assert fits_the_citizen(value, shown), value
         assert validator.is_valid(value), value
 
 
 def test_every_type_of_value_is_known_everywhere() -> None:
-    assert set(TYPES) == set(get_args(FieldType)) == set(_FITS)
+    assert set(TYPES) == set(get_args(FieldType)) == set(FITS)

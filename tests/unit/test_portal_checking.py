@@ -45,7 +45,18 @@ VALUES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "nationalNumber": ("85721512345", (85721512345, "8572151234")),
     "postCode": ("9000", (9000, "0900")),
     "yesNo": (False, ("ja", 1)),
-    "code": ("M", ("Z", {})),
+    "code": ("M", ("Z", {}, {"code": "Z"}, {"code": 1, "label": "x"})),
+    "period": ({"from": "2020-05"}, ("2020", {}, {"from": "x"}, {"from": 2020}, ["2020"])),
+    "dateTime": ("2026-11-23T09:30:00+01:00", ("2026-11-23T09:30:00", "2026-11-23", 5, {})),
+    "address": (
+        {"municipality": {"fr": "Liège"}},
+        ("Gent", {}, {"municipality": 3}, {"street": "x"}),
+    ),
+    "masked": ("0101", ("BE43000000000101", 101, {})),
+    "link": (
+        {"text": "x", "url": "https://a.example"},
+        ("https://a.example", {"url": "https://a.example"}, {"text": "x", "url": "javascript:x"}),
+    ),
 }
 """For each type a value that fits, and values that do not."""
 

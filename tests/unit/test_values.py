@@ -1,12 +1,12 @@
 """Values in the words of their type."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from tui.locale import Words, as_sentence
 from tui.pages.values import fact, phone_number, record_facts
-from tui.portal.models import CatalogueBlock, CatalogueField
+from tui.portal.models import CatalogueBlock, CatalogueField, FieldType
 
 
 def shown(type_: Any, value: Any, reader: str = "nl", **members: Any) -> str:
@@ -93,8 +93,150 @@ def test_a_code_is_shown_by_its_label_in_the_language() -> None:
     assert shown("code", "??", codes=codes) == "??"
 
 
-def test_a_value_that_no_type_has_is_called_unreadable() -> None:
-    assert shown("text", ["Gent"]) == shown("date", {"year": 1950}) == "Onleesbaar"
+LAW = {"nl": "Wetstraat", "fr": "Rue de la Loi"}
+BRUSSELS = {"nl": "Brussel", "fr": "Bruxelles"}
+ADDRESS = {
+    "street": LAW,
+    "houseNumber": "16",
+    "box": "A",
+    "postCode": "1000",
+    "municipality": BRUSSELS,
+}
+LINK = {"text": {"nl": "Meer lezen"}, "url": "https://a.example/meer"}
+ITALIAN = {"code": "IT", "label": {"nl": "Italiaans", "fr": "italienne"}}
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        (
+            "nl",
+            {
+                "period": ["van 1 mei 2020 tot 30 april 2021", "van juni 1950 tot nu", "tot 1960"],
+                "dateTime": ["23 november 2026 om 9.30 uur", "1 juli 2026 om 0.15 uur"],
+                "address": [
+                    "Wetstraat 16 bus A, 1000 Brussel",
+                    "Gent",
+                    "1011 AB Amsterdam, Nederland",
+                ],
+                "masked": ["eindigt op 0101 (de rest is verborgen)"],
+                "link": ["Meer lezen: https://a.example/meer"],
+                "code": ["Italiaans"],
+            },
+        ),
+        (
+            "en",
+            {
+                "period": [
+                    "from 1 May 2020 to 30 April 2021",
+                    "from June 1950 until now",
+                    "until 1960",
+                ],
+                "dateTime": ["23 November 2026 at 9:30", "1 July 2026 at 0:15"],
+                "address": [
+                    "Wetstraat 16 box A, 1000 Brussel",
+                    "Gent",
+                    "1011 AB Amsterdam, Nederland",
+                ],
+                "masked": ["ends in 0101 (the rest is hidden)"],
+                "link": ["(in Dutch) Meer lezen: https://a.example/meer"],
+                "code": ["(in Dutch) Italiaans"],
+            },
+        ),
+        (
+            "fr",
+            {
+                "period": [
+                    "du 1er mai 2020 au 30 avril 2021",
+                    "début\xa0: juin 1950, toujours en cours",
+                    "fin\xa0: 1960",
+                ],
+                "dateTime": ["23 novembre 2026 à 9\xa0h\xa030", "1er juillet 2026 à 0\xa0h\xa015"],
+                "address": [
+                    "Rue de la Loi 16 boîte A, 1000 Bruxelles",
+                    "Gent",
+                    "1011 AB Amsterdam, Nederland",
+                ],
+                "masked": ["se termine par 0101 (le reste est masqué)"],
+                "link": ["(en néerlandais) Meer lezen\xa0: https://a.example/meer"],
+                "code": ["italienne"],
+            },
+        ),
+        (
+            "de",
+            {
+                "period": [
+                    "vom 1. Mai 2020 bis zum 30. April 2021",
+                    "Beginn: Juni 1950, dauert noch an",
+                    "Ende: 1960",
+                ],
+                "dateTime": ["23. November 2026 um 9.30 Uhr", "1. Juli 2026 um 0.15 Uhr"],
+                "address": [
+                    "Wetstraat 16 Briefkasten A, 1000 Brussel",
+                    "Gent",
+                    "1011 AB Amsterdam, Nederland",
+                ],
+                "masked": ["endet auf 0101 (der Rest ist verborgen)"],
+                "link": ["(auf Niederländisch) Meer lezen: https://a.example/meer"],
+                "code": ["(auf Niederländisch) Italiaans"],
+            },
+        ),
+    ],
+)
+def test_what_a_register_says_in_parts_is_a_phrase_in_each_language(
+    language: str, written: dict[str, list[str]]
+) -> None:
+    values: dict[str, list[Any]] = {
+        "period": [
+            {"from": "2020-05-01", "to": "2021-04-30"},
+            {"from": "1950-06"},
+            {"to": "1960"},
+        ],
+        "dateTime": ["2026-11-23T08:30:00Z", "2026-07-01T00:15:00+02:00"],
+        "address": [
+            ADDRESS,
+            {"municipality": "Gent"},
+            {"postCode": "1011 AB", "municipality": "Amsterdam", "country": "Nederland"},
+        ],
+        "masked": ["0101"],
+        "link": [LINK],
+        "code": [ITALIAN],
+    }
+    for kind, ones in values.items():
+        assert [shown(kind, one, language) for one in ones] == written[kind]
+
+
+def test_several_values_are_told_apart() -> None:
+    assert (
+        shown("code", ["M", ITALIAN], several=True, codes={"M": {"nl": "man"}}) == "man, Italiaans"
+    )
+    assert shown("text", ["Gent, Vlaanderen", "Luik"], several=True) == "Gent, Vlaanderen; Luik"
+    # One that does not fit hides no other.
+    assert shown("date", ["2020", 7, {"x": 1}], several=True) == "2020, 7, Onleesbaar"
+    assert shown("text", "Gent", several=True) == "Gent"
+
+
+@pytest.mark.parametrize("kind", ["text", "address", "masked", "yesNo"])
+def test_what_a_register_may_not_show_is_known_and_says_why(kind: str) -> None:
+    reason = {"protected": {"nl": "Dit adres is beschermd", "fr": "Cette adresse est protégée."}}
+    assert shown(kind, reason) == "Bekend, maar niet getoond. Dit adres is beschermd."
+    assert shown(kind, reason, "fr") == "Connu, mais pas affiché. Cette adresse est protégée."
+    assert shown(kind, reason, "de").startswith(
+        "Bekannt, aber nicht angezeigt. (auf Niederländisch)"
+    )
+
+
+@pytest.mark.parametrize("value", ["BE43000000000101", "****0101", 43000000000101])
+def test_of_what_should_be_masked_no_more_is_shown_than_the_end(value: Any) -> None:
+    assert shown("masked", value) == "eindigt op 0101 (de rest is verborgen)"
+
+
+@pytest.mark.parametrize("kind", get_args(FieldType))
+@pytest.mark.parametrize(
+    "value", [["Gent"], {"year": 1950}, {"protected": "x"}, {"from": []}, [[]]]
+)
+def test_a_value_that_no_type_has_is_called_unreadable(kind: str, value: Any) -> None:
+    assert shown(kind, value) == "Onleesbaar"
 
 
 def test_yes_and_no_are_words_wherever_they_stand() -> None:
@@ -140,7 +282,15 @@ def test_a_record_follows_the_catalogue_and_nothing_else() -> None:
     fields = tuple(CatalogueField(name=one, label={"nl": one}) for one in ("a", "b", "c"))
     block = CatalogueBlock(block_id="x", category="x", label={}, description={}, fields=fields)
     words = Words("nl")
-    for nothing in ({}, {"b": None}, {"b": ""}, {"b": " \n"}):
+    empty: list[dict[str, Any]] = [
+        {},
+        {"b": None},
+        {"b": ""},
+        {"b": " \n"},
+        {"b": []},
+        {"b": {"street": ""}},
+    ]
+    for nothing in empty:
         record = {"c": "3", "a": "1", "extra": "?", **nothing}
         assert [one.value for one in record_facts(words, block, record)] == ["1", "3"]
         said = record_facts(words, block, record, missing="-")

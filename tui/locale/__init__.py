@@ -68,7 +68,9 @@ class Words(Catalogue):
         """A day in words: "23 november 2026". Of a moment, its day in Belgian time."""
         if isinstance(day, datetime):
             day = in_brussels(day).date()
-        return self("date.day", day=day.day, month=self(f"date.month-{day.month}"), year=day.year)
+        # French counts the first day of a month otherwise than the rest.
+        key = "date.first-day" if day.day == 1 else "date.day"
+        return self(key, day=day.day, month=self(f"date.month-{day.month}"), year=day.year)
 
     def moment(self, moment: datetime) -> str:
         """A moment in Belgian time: "23 november 2026 om 19.07 uur"."""

@@ -4,9 +4,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from tui.locale import Words
+from tui.locale import Words, as_sentence
 from tui.page.parts import Fact
-from tui.portal.dates import date_parts
+from tui.portal.checking import FITS, is_protected
+from tui.portal.dates import date_parts, moment
 from tui.portal.models import CatalogueBlock, CatalogueField
 
 
@@ -16,18 +17,46 @@ def fact(words: Words, field: CatalogueField, value: Any) -> Fact:
     A value that does not fit its type is shown as it came: registers may be wrong (R18).
     """
     label = words.local(field.label)
-    if isinstance(value, dict | list):
-        return Fact(label=label, value=words("data.value.unreadable"))
+    if is_protected(value):
+        reason = as_sentence(words.local(value["protected"]))
+        return Fact(label=label, value=words("value.protected", reason=reason))
+    if field.several and isinstance(value, list):
+        return Fact(label=label, value=_enumerated([_said(words, field, one) for one in value]))
+    return Fact(label=label, value=_said(words, field, value))
+
+
+def _said(words: Words, field: CatalogueField, value: Any) -> str:
+    """A single value; one that does not fit its type as it came, unless nobody could read that."""
+    in_parts = isinstance(value, dict | list)
+    if in_parts and not FITS[field.type](value, field):
+        return words("data.value.unreadable")
     try:
-        return Fact(label=label, value=_formatted(words, field, value))
+        return _formatted(words, field, value)
     except (ValueError, InvalidOperation):
-        return Fact(label=label, value=_as_it_came(words, value))
+        return _as_it_came(words, value)
+
+
+def _enumerated(values: list[str]) -> str:
+    """Values in one line, told apart also where one has commas itself."""
+    return ("; " if any("," in value for value in values) else ", ").join(values)
 
 
 def is_filled_in(record: dict[str, Any], name: str) -> bool:
-    """Whether a record has a value of this name that says something: no empty text is one."""
-    value = record.get(name)
-    return not (value is None or (isinstance(value, str) and not value.strip()))
+    """Whether a record has a value of this name that says something: nothing empty is one."""
+    return _says_something(record.get(name))
+
+
+def _says_something(value: Any) -> bool:
+    match value:
+        case None:
+            return False
+        case str():
+            return bool(value.strip())
+        case list():
+            return any(map(_says_something, value))
+        case dict():
+            return any(map(_says_something, value.values()))
+    return True
 
 
 def record_facts(
@@ -78,8 +107,21 @@ def _formatted(words: Words, field: CatalogueField, value: Any) -> str:
             return national_number(str(value))
         case "yesNo" if isinstance(value, bool):
             return _as_it_came(words, value)
+        case "code" if isinstance(value, dict):
+            return _named(words, value["label"]) or value["code"]
         case "code":
             return words.local(field.codes.get(str(value), {})) or str(value)
+        case "period" if isinstance(value, dict):
+            return _period(words, value)
+        case "dateTime" if (found := moment(str(value))) is not None:
+            return words.moment(found)
+        case "address" if isinstance(value, dict):
+            return _address(words, value)
+        case "masked":
+            # Also where a register masks nothing, or in another way: no more of it than this is ever shown.
+            return words("value.masked", end=str(value)[-4:])
+        case "link" if isinstance(value, dict):
+            return words("value.link", text=_named(words, value["text"]), url=value["url"])
         case "text" if field.language:
             return words.local({field.language: str(value)})
         case _:
@@ -102,6 +144,42 @@ def _date(words: Words, text: str) -> str:
         case (year, month, day):
             return words.date(date(year, month, day))
     raise ValueError("no date")
+
+
+def _period(words: Words, value: Any) -> str:
+    """ "van 1 mei 2020 tot nu"; a period of which only the end is known is "tot 3 mei 2021"."""
+    ends = {name: value[name] for name in ("from", "to") if name in value}
+    # French and German say a month or a year otherwise than a day.
+    kind = "days" if all((date_parts(end) or (0, 0, 0))[2] for end in ends.values()) else "other"
+    known = "both" if len(ends) == 2 else "since" if "from" in ends else "until"
+    start, end = (_date(words, ends[name]) if name in ends else "" for name in ("from", "to"))
+    return words(f"value.period.{kind}.{known}", start=start, end=end)
+
+
+def _address(words: Words, value: Any) -> str:
+    """ "Straat 12 bus 3, 9000 Gent", in the reader's language where the register has it, or else in Dutch."""
+    box = value.get("box", "")
+    parts = (
+        (
+            _name(words, value.get("street", "")),
+            value.get("houseNumber", ""),
+            words("value.address.box", box=box) if box else "",
+        ),
+        (value.get("postCode", ""), _name(words, value["municipality"])),
+        (_name(words, value.get("country", "")),),
+    )
+    lines = (" ".join(filter(None, part)) for part in parts)
+    return ", ".join(filter(None, lines))
+
+
+def _name(words: Words, text: Any) -> str:
+    """A name, in one of the languages in which it is known: it needs no word of that language's."""
+    return words.plain(text) if isinstance(text, dict) else str(text)
+
+
+def _named(words: Words, text: Any) -> str:
+    """A text of a register, with its language before it where that is not the reader's."""
+    return words.local(text) if isinstance(text, dict) else str(text)
 
 
 _MOST = Decimal(10) ** 24

@@ -1,7 +1,7 @@
 """Dates as registers send them: a day, or only a month or a year where the rest is unknown."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -18,3 +18,20 @@ def date_parts(text: str) -> tuple[int, int, int] | None:
     except ValueError:
         return None
     return year, month or 0, day or 0
+
+
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def moment(text: str) -> datetime | None:
+    """A date and time with its offset (RFC 3339) that the calendar has everywhere; None for other texts."""
+    if _MOMENT.fullmatch(text) is None:
+        return None
+    try:
+        found = datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    # No place is more than a day away from UTC.
+    return found if date.min < found.date() < date.max else None

@@ -298,17 +298,35 @@ class BlockContent(Model, frozen=True):
     as_of: datetime
 
 
+FieldType = Literal[
+    "text",
+    "code",
+    "date",
+    "period",
+    "dateTime",
+    "year",
+    "number",
+    "amount",
+    "yesNo",
+    "address",
+    "postCode",
+    "nationalNumber",
+    "masked",
+    "link",
+]
+
+
 class CatalogueField(Model, frozen=True):
     """A field of a block. The values of a code are keys of `codes`.
 
-    `language` is the language of a text's values; "" if they are names, and so in none.
+    `several`: its value is a list of values of its type. `language` is the language of a text's values; ""
+    if they are names, and so in none.
     """
 
     name: str
     label: Localized
-    type: Literal[
-        "text", "date", "year", "number", "amount", "nationalNumber", "postCode", "yesNo", "code"
-    ] = "text"
+    type: FieldType = "text"
+    several: bool = False
     codes: dict[str, Localized] = {}
     language: LanguageTag | Literal[""] = ""
 
