@@ -23,6 +23,11 @@ POST_CODE = "^[1-9][0-9]{3}$"
 URL = "^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?([/?#][!-~]*)?$"
 """A web address in ASCII, without a name of a user: one sees where it leads."""
 
+WHY = (
+    'why the register may not show it, by language, as { protected = { nl = "Dit is beschermd." } }'
+)
+"""What is allowed where somebody meant to say that a value is protected."""
+
 MASKED = "^[0-9A-Za-z]{1,4}$"
 """The last signs of what is masked; the rest never leaves the register."""
 
@@ -43,9 +48,9 @@ def misfits(record: dict[str, Value], block: DataBlockDefinition) -> Iterator[Mi
             what = f"the block {block.id} has no such field: {unknown('field', name, fields)}"
             yield Misfit(name, what, ", ".join(fields))
         elif not fits(value, fields[name]):
-            yield Misfit(
-                name, f"{written(value)} is no {in_words(fields[name])}", allowed(fields[name])
-            )
+            meant = isinstance(value, dict) and "protected" in value
+            may_be = WHY if meant else allowed(fields[name])
+            yield Misfit(name, f"{written(value)} is no {in_words(fields[name])}", may_be)
     if block.title_field and block.title_field not in record:
         yield Misfit(block.title_field, "a record needs its title", f"a {block.title_field}")
 
@@ -87,7 +92,9 @@ def in_words(field: FieldDefinition) -> str:
 
 def allowed(field: FieldDefinition) -> str:
     """What fits the field, in an author's words."""
-    kind = choice(field.codes) if field.type == "code" else TYPES[field.type].allowed
+    kind = TYPES[field.type].allowed
+    if field.type == "code":
+        kind = f"{choice(field.codes)}, or a table with code and label"
     return f"a list, each {kind}" if field.several else kind
 
 

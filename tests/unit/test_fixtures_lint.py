@@ -143,6 +143,8 @@ FRENCH = {"fr": "x"}
             "appointments[0].change",
             "ends before it begins",
         ),
+        (data("identity", nationality={"code": "IT"}), "[0].nationality", "table with code and"),
+        (data("diplomas", title={"protected": "x"}), "diplomas[0].title", "by language, as {"),
         (records("appointments", {"bring": "card"}), "[0].bring", "is no list of code; a list"),
         (records("diplomas", {"level": "6"}), "data.diplomas[0].title", "needs its title"),
         # messages
