@@ -6,6 +6,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tui.page.finding import Finding
 from tui.page.parts import (
     Action,
     ActionKind,
@@ -364,3 +365,37 @@ HOSTILE = attacked(
         device=PHONE,
     )
 )
+
+
+FOUND = (
+    Finding(
+        id="go:data.household",
+        title="Gezinssamenstelling",
+        detail="Opgehaald",
+        group="data",
+        also=("kinderen", "gezin"),
+    ),
+    Finding(
+        id="go:data.growth-package",
+        title="Groeipakket",
+        detail="Niet beschikbaar",
+        group="data",
+        also=("kindergeld",),
+    ),
+    Finding(
+        id="go:ebox.message/1",
+        title="Schoolbonus voor een kind",
+        detail="Groeipakket, 27 augustus 2026",
+        mark="nieuw",
+        group="post",
+    ),
+    Finding(
+        id="go:rights.request/1",
+        title="Inzage in Groeipakket",
+        detail="DV-2026-0001",
+        mark="klaar",
+        group="request",
+        also=("kindergeld",),
+    ),
+)
+"""What the menu finds beside what is on a page."""

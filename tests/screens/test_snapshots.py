@@ -14,9 +14,11 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.captured import Capture
-from tests.pictured import PICTURES, Picture
+from tests.pictured import LONGEST_LANGUAGE, PICTURES, Picture
+from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.screens.leading import Leading
-from tests.screens.settled import settled, until
+from tests.screens.pages import DATA, FOUND
+from tests.screens.settled import press, settled, until
 from tui.app import BurgerprofielApp, Left
 from tui.journey.registry import pages
 from tui.locale import Words
@@ -64,15 +66,46 @@ def test_page(
     leading = Leading(there.page)
     leading.drafts = there.drafts
     app = BurgerprofielApp(leading, Words(picture.language))
+    look(app, size, picture.name, (), snap_compare, request)
+
+
+MENU_CASES = [
+    pytest.param(language, size, id=f"menu-{language}-{size[0]}x{size[1]}")
+    for language, size in (("nl", WIDE), ("nl", USUAL), ("nl", SMALL), (LONGEST_LANGUAGE, SMALL))
+]
+
+
+@pytest.mark.parametrize(("language", "size"), MENU_CASES)
+def test_menu(
+    language: str, size: tuple[int, int], snap_compare: SnapCompare, request: pytest.FixtureRequest
+) -> None:
+    """The menu over a page, with what it found by a word that is no title."""
+    leading = Leading(DATA)
+    leading.words = Words(language)
+    leading.found = FOUND
+    app = BurgerprofielApp(leading, leading.words)
+    look(app, size, f"menu-{language}", ("f9", *"kind"), snap_compare, request)
+
+
+def look(
+    app: BurgerprofielApp,
+    size: tuple[int, int],
+    name: str,
+    keys: tuple[str, ...],
+    snap_compare: SnapCompare,
+    request: pytest.FixtureRequest,
+) -> None:
+    """The app looks and reads as it was accepted under this name, after these keys."""
     seen: list[str] = []
 
     async def before(_: Pilot[Left]) -> None:
         await until(app, lambda: app.screen.focused is not None)
         await settled(app)
+        await press(app, *keys)
         seen.append(text_of(app))
 
     same = snap_compare(app, terminal_size=size, run_before=before)
-    twin = TWINS / f"{picture.name}-{size[0]}x{size[1]}.txt"
+    twin = TWINS / f"{name}-{size[0]}x{size[1]}.txt"
     if updating(request.config):
         twin.parent.mkdir(exist_ok=True)
         twin.write_text(seen[0], encoding="utf-8")
@@ -99,10 +132,13 @@ def test_every_page_is_drawn() -> None:
 
 def test_no_picture_is_left_of_a_page_that_is_gone() -> None:
     """Each picture has its twin, and nothing else stands beside them."""
-    wanted = {case.id for case in CASES}
-    assert {path.stem for path in TWINS.iterdir()} == wanted
+    pages_of, menus = {case.id for case in CASES}, {case.id for case in MENU_CASES}
+    assert {path.stem for path in TWINS.iterdir()} == pages_of | menus
     drawn = Path(__file__).with_name("__snapshots__") / "test_snapshots"
-    assert {path.name for path in drawn.iterdir()} == {f"test_page[{name}].svg" for name in wanted}
+    assert {path.name for path in drawn.iterdir()} == {
+        *(f"test_page[{name}].svg" for name in pages_of),
+        *(f"test_menu[{name}].svg" for name in menus),
+    }
 
 
 DRAWN = """

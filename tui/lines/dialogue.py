@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
@@ -14,9 +14,11 @@ from tui.lines.reading import part_lines
 from tui.lines.terminal import Terminal
 from tui.locale import Words
 from tui.page.drafts import Drafts
-from tui.page.finding import Finding
 from tui.page.offered import is_settled
 from tui.page.parts import Field, Form, Notice, Page, Part
+
+if TYPE_CHECKING:
+    from tui.page.finding import Finding
 
 SLOW = 0.3
 """Seconds of work after which the citizen is told that it is still going on."""
@@ -52,7 +54,7 @@ class Journey(Protocol):
     def session_notice(self) -> str: ...
     @property
     def unsent(self) -> bool: ...
-    def findings(self) -> tuple[Finding, ...]: ...
+    def findings(self) -> "tuple[Finding, ...]": ...
     async def time_left(self) -> str: ...
     def changes(self) -> AsyncIterator[Page]: ...
     def act(self, action_id: str) -> Coroutine[Any, Any, None]: ...
