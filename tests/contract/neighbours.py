@@ -189,6 +189,7 @@ class Source(Neighbourhood):
             others = [
                 Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
                 Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
+                Route("/burgerprofiel/v1/due", self._due, methods=["GET", "DELETE"]),
             ]
         super().__init__(folder, party.name, others)
         self.sign_with_a_new_key()
@@ -240,6 +241,10 @@ class Source(Neighbourhood):
     async def _correct(self, request: Request) -> Response:
         await self._noted(request, "registers")
         return Response(status_code=204) if self.works else JSONResponse({}, 500)
+
+    async def _due(self, request: Request) -> Response:
+        await self._noted(request, "profile_service")
+        return JSONResponse({"items": []}, 200 if self.works else 500)
 
     async def _noted(self, request: Request, audience: str) -> None:
         await self.check(of="simulation", at=audience).check(request.headers["Authorization"])
