@@ -88,5 +88,5 @@ async def test_that_several_answers_are_wrong_is_said_once(simulated: Simulated)
         await talk.exchange("vul in", "Vraag 1 van 6")
         for number in range(2, 7):
             await talk.exchange("", f"Vraag {number} van 6")
-        await talk.exchange("", "Vraag 1 van 4")
-        assert talk.said.count("4 antwoorden zijn nog niet goed.") == 1
+        await talk.exchange("", "Vraag 1 van 3")
+        assert talk.said.count("3 antwoorden zijn nog niet goed.") == 1

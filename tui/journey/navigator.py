@@ -20,8 +20,8 @@ from tui.journey.sign_in_flow import SignInFlow
 from tui.journey.troubles import (
     TRY_AGAIN,
     ended_sentence,
+    notice_of,
     sign_in_first,
-    trouble_notice,
     unknown_place,
 )
 from tui.locale import Words
@@ -433,7 +433,7 @@ class Navigator:
         if isinstance(error, InteractionGone | SignInFailed):
             self._sign_in.stop()
         if here:
-            self._notices.say(partial(trouble_notice, error=error))
+            self._notices.say(partial(notice_of, kind=type(error), reason=error.reason))
         self.redraw()
 
     async def arrived(self) -> None:
@@ -452,7 +452,7 @@ class Navigator:
         go_on = definition is not None and not definition.public and definition.name != "sign-out"
         self._wanted = self._place if go_on else None
         self._notices.clear()
-        self._notices.end(partial(ended_sentence, error=error))
+        self._notices.end(partial(ended_sentence, reason=error.reason))
         self._session.end()
         self._left()
         self._history.move(Place("start"), remember=False)

@@ -2,7 +2,7 @@
 
 from tui.locale import Words
 from tui.page.parts import Action, Notice
-from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
+from tui.portal.errors import PortalError, SourceUnavailable
 
 TRY_AGAIN = "try-again"
 """The action that opens the place again after a party did not answer."""
@@ -10,14 +10,19 @@ TRY_AGAIN = "try-again"
 
 def trouble_notice(words: Words, error: PortalError) -> Notice:
     """What happened, and what to do."""
-    key = _key(words, error)
+    return notice_of(words, type(error), error.reason)
+
+
+def notice_of(words: Words, kind: type[PortalError], reason: str) -> Notice:
+    """The same where the error itself may not be kept: it refers to all that was at hand when it occurred."""
+    key = _key(words, kind, reason)
     retry = Action(id=TRY_AGAIN, label=words("trouble.try-again"), kind="main")
     return Notice(
         id="trouble",
         kind="error",
         title=words(key),
         body=words(f"{key}.way"),
-        actions=(retry,) if isinstance(error, SourceUnavailable) else (),
+        actions=(retry,) if issubclass(kind, SourceUnavailable) else (),
     )
 
 
@@ -41,17 +46,16 @@ def sign_in_first(words: Words) -> Notice:
     )
 
 
-def ended_sentence(words: Words, error: NotSignedIn) -> str:
-    """Why the session is over, as one or two sentences."""
-    reason = error.reason if error.reason in ("idle", "limit") else "other"
-    return words(f"session.ended.{reason}")
+def ended_sentence(words: Words, reason: str) -> str:
+    """Why the session is over, as one or two sentences; `reason` is that of the error."""
+    return words(f"session.ended.{reason if reason in ('idle', 'limit') else 'other'}")
 
 
-def _key(words: Words, error: PortalError) -> str:
+def _key(words: Words, error: type[PortalError], reason: str) -> str:
     """`trouble.<Class>.<reason>`, or otherwise `trouble.<Class>` of the class or a base class."""
     keys = [
         key
-        for kind in type(error).__mro__
-        for key in (f"trouble.{kind.__name__}.{error.reason}", f"trouble.{kind.__name__}")
+        for kind in error.__mro__
+        for key in (f"trouble.{kind.__name__}.{reason}", f"trouble.{kind.__name__}")
     ]
     return next((key for key in keys if key in words), keys[0])
