@@ -18,7 +18,7 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
             ("voeg een adres | vul in", ADDRESS),
             ("Molenweg | /v | Molenstraat | 3 |  | 9000 | Gent | ", ADDRESS),
             ("bewaar | bewaarde", "profile"),
-            ("verander | vul in |  | 5 |  |  |  | Buren", ADDRESS),
+            ("wijzig | vul in |  | 5 |  |  |  | Buren", ADDRESS),
             ("bewaar | bewaarde", "profile"),
             ("verwijder", "profile.remove"),
             ("ja", "profile"),
