@@ -25,13 +25,13 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
         ),
         (
             "Gelukt: Uw adres is bewaard.",
-            "Bewaarde adressen: 1",
+            "Bewaarde adressen: Molenstraat 3, 9000 Gent",
             "Adres: Molenstraat 3, 9000 Gent",
             "Gelukt: Uw adres is bewaard.",
             "Adres: Molenstraat 5, 9000 Gent Omschrijving: Buren",
             "Let op: U kunt dit niet ongedaan maken.",
             "Gelukt: ",
-            "Bewaarde adressen: 0",
+            "Bewaarde adressen: niet ingevuld",
         ),
     ),
     "a mail composed": (
