@@ -24,15 +24,18 @@ class PersonCard(Message, frozen=True):
 
 
 class PersonEntry(Message, frozen=True):
-    """An invented person whom the tester can play; `messages` counts the messages in the eBox."""
+    """An invented person whom the tester can play; `messages` counts the messages in the eBox.
+
+    Who is not born yet has no `age`: the clock can be set to an earlier time.
+    """
 
     person_id: str
     name: str
-    age: int
     language: str
     summary: Localized
     blocks: tuple[str, ...]
     messages: int
+    age: int | None = None
     phone: PersonPhone | None = None
     identity_card: PersonCard | None = None
 

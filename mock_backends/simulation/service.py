@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_pri
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 
+from mock_backends.people.dates import born_after
 from mock_backends.people.loader import Persona
 from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
@@ -232,7 +233,8 @@ def _entry(persona: Persona, today: date, order: list[str]) -> PersonEntry:
     return PersonEntry(
         person_id=persona.id,
         name=persona.full_name,
-        age=persona.age_on(today),
+        # Of an unknown day or month the last one counts, which may be still to come in the year of the birth.
+        age=None if born_after(persona.birth_date, today) else max(persona.age_on(today), 0),
         language=persona.language,
         summary=persona.summary,
         blocks=tuple(block for block in order if persona.data.get(block)),

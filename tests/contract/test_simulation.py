@@ -1,6 +1,6 @@
 """The simulation against its own document: persons, devices that really work, the clock, faults."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import AsyncMock
@@ -44,6 +44,13 @@ async def test_everybody_is_there_with_what_they_hold(here: Source) -> None:
     for seconds, age in ((birthday.total_seconds() - 1, 15), (1, 16)):
         await here.call("POST", "/v1/clock/advance", json={"seconds": seconds})
         assert (await persons(here))["lotte-janssens"]["age"] == age
+
+
+async def test_who_is_not_born_yet_has_no_age(here: Source) -> None:
+    born = datetime(2011, 5, 20, tzinfo=BELGIUM)
+    for now, age in ((born - timedelta(seconds=1), None), (born, 0)):
+        await here.call("PUT", "/v1/clock", json={"now": now.isoformat()})
+        assert (await persons(here))["lotte-janssens"].get("age") == age
 
 
 @pytest.mark.requirement("R14")

@@ -19,7 +19,8 @@ from tests.journey.steps import (
 from tests.services import Services
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.page.parts import Facts, Notice
+from tui.page.parts import Facts, Listing, Notice
+from tui.pages.persons import LIST
 from tui.portal.client import Portal
 
 YEAR = timedelta(days=365)
@@ -52,6 +53,16 @@ async def test_a_sign_in_under_way_ends_and_can_be_begun_again(
     await navigator.open("start")
     await sign_in_by_itsme(navigator)
     assert is_signed_in(navigator.page)
+
+
+async def test_who_is_not_born_yet_is_listed_as_that_and_cannot_sign_in(
+    services: Services, navigator: Navigator
+) -> None:
+    await services.move_to(datetime(2000, 1, 1, tzinfo=UTC))
+    await navigator.open("persons")
+    details = {item.id: item.detail for item in find(navigator.page, LIST, Listing).items}
+    assert "nog niet geboren, kan zich niet aanmelden" in details["lotte-janssens"]
+    assert "jaar" in details["godelieve-claes"]
 
 
 @pytest.mark.served

@@ -39,7 +39,7 @@ def draw_persons(context: PageContext) -> PageBody:
 def _item(context: PageContext, person: Person) -> Item:
     words = context.words
     has = (
-        words("persons.age", age=person.age),
+        words("persons.unborn") if person.age is None else words("persons.age", age=person.age),
         _signs_in(words, person),
         words.count("persons.messages", person.messages),
     )

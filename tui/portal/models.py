@@ -52,17 +52,21 @@ class PersonCard(Model, frozen=True):
 
 
 class Person(Model, frozen=True):
-    """An invented person whose part a tester can play."""
+    """An invented person whose part a tester can play; without `age`, one who is not born yet."""
 
     person_id: str
     name: str
-    age: int
     language: str
     summary: Localized
+    age: int | None = None
     phone: PersonPhone | None = None
     identity_card: PersonCard | None = None
     blocks: tuple[str, ...] = ()
     messages: int = 0
+
+    def is_at_least(self, years: int) -> bool:
+        """Whether this person has this age already."""
+        return self.age is not None and self.age >= years
 
 
 class Clock(Model, frozen=True):

@@ -96,5 +96,5 @@ METHOD = SignInMethod(
         Answer(action=INSERT, on_device=True),
         Answer(action=ENTER, form=PIN_FORM, secrets=_pin, on_device=True),
     ),
-    usable=lambda person: person.identity_card is not None and person.age >= MINIMUM_AGE,
+    usable=lambda person: person.identity_card is not None and person.is_at_least(MINIMUM_AGE),
 )

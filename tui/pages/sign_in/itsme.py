@@ -142,6 +142,6 @@ METHOD = SignInMethod(
     failures=("phoneNumberUnknown", "noItsme", "refused", "replaced", "timedOut", "underAge"),
     answers=(Answer(action=SEND, form=NUMBER_FORM), Answer(action=APPROVE, on_device=True)),
     usable=lambda person: (
-        person.phone is not None and person.phone.itsme and person.age >= MINIMUM_AGE
+        person.phone is not None and person.phone.itsme and person.is_at_least(MINIMUM_AGE)
     ),
 )
