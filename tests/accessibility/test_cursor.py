@@ -4,6 +4,7 @@ Judged from what stands on the terminal alone: the program is not asked where it
 """
 
 import pickle
+import re
 import sys
 from pathlib import Path
 
@@ -20,11 +21,14 @@ F6, F9, F11, F12 = "\x1b[17~", "\x1b[20~", "\x1b[23~", "\x1b[24~"
 
 SIZES = ((80, 24), (40, 12))
 
-HEAD, FOOT = 2, 2
-"""Lines above the page, the head and the tabs; and below it, the status and the keys."""
+HEAD = 2
+"""Lines above the page: the head and the tabs."""
 
 DOWN_TO_TEXT = 3
 """Lines from the label of a field to what is typed in it: a hint, a frame, the text."""
+
+SEARCH = re.compile(r"┃ +Zoek: ")
+"""The line of a low menu in which one types."""
 
 MOST_STOPS = 60
 SHARES = 4
@@ -50,7 +54,26 @@ def _in_sight(lines: list[str], at: int) -> bool:
     below = lines[at + 1 : at + 1 + DOWN_TO_TEXT]
     if any("┏" in line for line in below):
         return any("┃" in line for line in below)
-    return at < len(lines) - FOOT - DOWN_TO_TEXT
+    return at < len(lines) - _foot(lines) - DOWN_TO_TEXT
+
+
+def _foot(lines: list[str]) -> int:
+    """Lines below the page, which alone begin in the second column: errors, the status and the keys."""
+    page = (at for at, line in enumerate(reversed(lines)) if not re.match(r" \S", line))
+    return next(page, len(lines))
+
+
+def on_empty_list(shown: Terminal) -> bool:
+    """Whether the cursor stands on the first word of what a menu says when there is nothing to choose."""
+    column, row = shown.cursor
+    lines = shown.screen.display
+    marked = any("▸" in line for line in lines)
+    return not marked and bool(SEARCH.search(lines[row - 1])) and _begins(lines[row], column)
+
+
+def _begins(line: str, column: int) -> bool:
+    """Whether the text in a frame begins there."""
+    return line[:column].strip() == "┃" and line[column].isalnum()
 
 
 def answers(shown: Terminal) -> bool:
@@ -63,7 +86,8 @@ def wrong(shown: Terminal) -> str:
     """What is wrong with the cursor, or ""."""
     if not shown.cursor_shown:
         return "the cursor is hidden"
-    if on_mark(shown) or in_field(shown) or on_first_word(shown) or answers(shown):
+    places = (on_mark, in_field, on_first_word, on_empty_list, answers)
+    if any(there(shown) for there in places):
         return ""
     return f"the cursor is at {shown.cursor}"
 

@@ -41,6 +41,7 @@ async def test_every_key_of_the_journey_is_heard(
     # What must be heard, in any words around it: the place, what was asked, what came of it.
     for words in (
         "U bent op: Aanmelden",
+        "U bent op: Dag Noor",
         "Fout: Vul ‘Roepnaam’ in.",
         "Uw roepnaam is bewaard: Nono.",
         "Let op: U krijgt dan geen post meer op papier.",

@@ -16,6 +16,7 @@ from tui.page.commands import Command, is_letter
 from tui.page.finding import Search, nothing_found
 from tui.page.parts import Listing
 from tui.textual_fixes.app import add_bindings
+from tui.textual_fixes.frame import set_frame_title
 from tui.textual_fixes.screen import ResizeFix
 from tui.widgets.choices import Choices
 from tui.widgets.content import as_content, clean, fitted, joined
@@ -68,7 +69,7 @@ class Box(Widget):
         whole = as_content(title, "bold")
         gap = room - whole.cell_length - beside.cell_length - 2
         line = as_content(f" {'━' * gap} ", "$primary")
-        self.border_title = joined(whole, line, beside) if count else whole
+        set_frame_title(self, joined(whole, line, beside) if count else whole)
         return bool(fitting)
 
 
