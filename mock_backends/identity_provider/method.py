@@ -65,6 +65,9 @@ class Method(ABC):
         del interaction
         return None
 
+    def clear(self) -> None:  # noqa: B027 - most methods keep nothing of the kind
+        """The world begins again: forget what outlives a sign-in, such as how many there were."""
+
     def extend(self, interaction: Interaction) -> None:
         """`interaction` was extended: extend the method's own deadline too."""
         del interaction

@@ -257,6 +257,8 @@ class IdentityProvider:
         """Forget everything."""
         self.interactions.clear()
         self.issued.clear()
+        for method in self.methods:
+            method.clear()
 
     def _offered(self, acr_values: str) -> frozenset[str]:
         # acr_values is a preference (OpenID Connect Core 3.1.2.1): it narrows the choice if anything is left.

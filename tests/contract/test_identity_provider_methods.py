@@ -423,6 +423,15 @@ async def test_who_hands_phones_out_has_the_app_set_up_on_them(provider: Provide
     assert (await enrol(ours, "+32499999999")).status_code == 404
 
 
+async def test_a_world_that_begins_again_shows_the_same_numbers(provider: Provider) -> None:
+    controls = []
+    for _ in range(2):
+        path, _ = await provider.waiting()
+        controls.append((await provider.state(path))["details"]["control"])
+        provider.service.clear()
+    assert controls[0] == controls[1]
+
+
 @pytest.mark.parametrize("whose", ["portal", "another"])
 async def test_one_request_of_each_client_waits_on_a_phone_and_a_later_one_replaces_it(
     whose: str, provider: Provider

@@ -217,6 +217,11 @@ class Itsme(Method):
             sent.line.over.append(sent.request_id)
             sent.line.changes.announce()
 
+    def clear(self) -> None:
+        """Begin to count anew, so that the next requests are those of a world of this seed."""
+        for line in self._lines.values():
+            line.sent = 0
+
     def _ends_at(self, interaction: Interaction) -> datetime:
         limited = self.environment.time_limits
         return min(self.clock.after(REQUEST_LIFE, limited=limited), interaction.expires_at)
