@@ -51,7 +51,7 @@ install-test: install-dev
 
 # Side by side: the checks of types take one processor for half a minute.
 test: .venv/installed-dev
-	@echo 'Checking everything and running all tests: about six minutes on two cores. What they say comes at the end.'
+	@echo 'Checking everything and running all tests: about eight minutes on two cores. What they say comes at the end.'
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check tests
 
 check: .venv/installed-dev
