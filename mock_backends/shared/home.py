@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import get_ident
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Home:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file atomically, readable by its owner only."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    # Two threads may write at once, as two programs may.
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
