@@ -81,6 +81,7 @@ class SealedProfiles:
         self._today = today
         self._key = key
         self._ledger = ledger
+        self._making = asyncio.Lock()
         self._beginnings = 0
         self._noting = asyncio.Lock()
 
@@ -99,7 +100,8 @@ class SealedProfiles:
         began = self._beginnings
         key = await self._existing_key()
         if key is None:
-            key = await asyncio.to_thread(self._key.make)
+            async with self._making:  # of several first changes one makes the key
+                key = await self._existing_key() or await asyncio.to_thread(self._key.make)
         async with self._changing(key, key.pseudonym(person), on, began) as kept:
             yield kept
 
