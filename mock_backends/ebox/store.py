@@ -9,11 +9,10 @@ import hmac
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from mock_backends.shared.days import day_of
 from mock_backends.shared.in_thread import in_thread
 
 FILE_NAME = "ebox.sqlite3"
@@ -64,7 +63,7 @@ class SqliteOpenedMessages:
         self,
         path: Path,
         key: bytes,
-        today: Callable[[], date] = lambda: day_of(datetime.now(UTC)),
+        today: Callable[[], date],
     ) -> None:
         self._today = today
         self._path = path

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from mock_backends.profile_service.ledger import (
     Ledger,
@@ -32,7 +32,6 @@ from mock_backends.profile_service.store import (
     SealedRecord,
     Snapshot,
 )
-from mock_backends.shared.days import day_of
 from mock_backends.shared.in_thread import in_thread
 from mock_backends.shared.sealing import SealBroken, new_key, seal, unseal
 
@@ -75,13 +74,12 @@ class SealedProfiles:
         store: ProfileStore,
         key: ProfileKeyFile,
         ledger: LedgerFile,
-        today: Callable[[], date] = lambda: day_of(datetime.now(UTC)),
+        today: Callable[[], date],
     ) -> None:
         self._store = store
         self._today = today
         self._key = key
         self._ledger = ledger
-        self._making = asyncio.Lock()
         self._beginnings = 0
         self._noting = asyncio.Lock()
 
@@ -100,8 +98,7 @@ class SealedProfiles:
         began = self._beginnings
         key = await self._existing_key()
         if key is None:
-            async with self._making:  # of several first changes one makes the key
-                key = await self._existing_key() or await asyncio.to_thread(self._key.make)
+            key = await asyncio.to_thread(self._key.make)
         async with self._changing(key, key.pseudonym(person), on, began) as kept:
             yield kept
 

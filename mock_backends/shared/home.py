@@ -39,8 +39,7 @@ class Home:
 
 def write_private(path: Path, content: bytes) -> None:
     """Write a file atomically, readable by its owner only."""
-    # Two threads may write at once, as two programs may.
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
+    draft = draft_of(path)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -55,6 +54,11 @@ def write_private(path: Path, content: bytes) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def draft_of(path: Path) -> Path:
+    """The file beside `path` on which it is prepared: one for each thread of each program."""
+    return path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
 
 
 def made_once(folder: Path, make: Callable[[Path], None]) -> Path:

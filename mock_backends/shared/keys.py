@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from mock_backends.shared.home import Home, readable_by_others, write_private
+from mock_backends.shared.home import Home, draft_of, readable_by_others, write_private
 from mock_backends.shared.sealing import KEY_BYTES, new_key
 
 PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
@@ -111,8 +111,8 @@ def _made(home: Home, name: str, make: Callable[[], PrivateKey]) -> Path:
 
 
 def _make_once(path: Path, content: bytes) -> None:
-    # Two programs may start on the same home at once: the first to link its file wins.
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
+    # Two programs, or threads, may make it at once: the first to link its file wins.
+    draft = draft_of(path.with_suffix(".new"))
     write_private(draft, content)
     try:
         os.link(draft, path)

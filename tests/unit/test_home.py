@@ -1,8 +1,10 @@
 """Folders and files for their owner alone, and keys that are made once and taken only if they are right."""
 
+import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP521R1, generate_private_key
@@ -141,3 +143,23 @@ def test_of_two_programs_that_make_a_key_at_once_the_first_wins(
 
     monkeypatch.setattr(keys, "new_key", meanwhile)
     assert keys.secret(home, "shared") == first
+
+
+def test_a_key_that_two_threads_make_at_once_is_one_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one makes it just before this one puts its own in place."""
+    home, link = Home.of(tmp_path), os.link
+    home.prepare()
+    others: list[bytes] = []
+
+    def late(draft: Path, path: Path) -> None:
+        monkeypatch.setattr(os, "link", link)
+        other = Thread(target=lambda: others.append(keys.secret(home, "example")))
+        other.start()
+        other.join()
+        link(draft, path)
+
+    monkeypatch.setattr(os, "link", late)
+    assert [keys.secret(home, "example")] == others
+    assert [file.name for file in home.keys.iterdir()] == ["example.key"]

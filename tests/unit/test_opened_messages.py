@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def opened(path: Path) -> SqliteOpenedMessages:
-    return SqliteOpenedMessages(path, KEY)
+    return SqliteOpenedMessages(path, KEY, lambda: DAY)
 
 
 def everything(path: Path) -> bytes:
@@ -62,7 +62,7 @@ async def test_marks_under_another_key_say_nothing(
     path: Path, opened: SqliteOpenedMessages
 ) -> None:
     await opened.add(ONE, DAY, opened.beginning)
-    assert await SqliteOpenedMessages(path, b"x" * 32).among([ONE], DAY) == set()
+    assert await SqliteOpenedMessages(path, b"x" * 32, lambda: DAY).among([ONE], DAY) == set()
 
 
 async def test_nothing_is_written_of_what_began_before_the_file_was_removed(

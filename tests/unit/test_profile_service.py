@@ -63,7 +63,7 @@ async def test_a_store_that_cannot_be_opened_does_not_end_the_sweeping(tmp_path:
     home.prepare()
     (home.data / FILE_NAME).write_bytes(b"not a database" * 400)
     store = SqliteProfileStore(home.data / FILE_NAME)
-    profiles = SealedProfiles(store, ProfileKeyFile(home), LedgerFile(home))
+    profiles = SealedProfiles(store, ProfileKeyFile(home), LedgerFile(home), START.date)
     retention = Retention(profiles.erase_until, clock, ProfileUnavailable)
     running = asyncio.create_task(retention.run())
     for _ in range(2):

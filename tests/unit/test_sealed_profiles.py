@@ -46,7 +46,7 @@ class Kept:
         self.path = home.keys / "profile.key"
         self.noted = home.keys / LEDGER
         self.file = ProfileKeyFile(home)
-        self.profiles = SealedProfiles(store, self.file, LedgerFile(home))
+        self.profiles = SealedProfiles(store, self.file, LedgerFile(home), lambda: DAY)
 
     @property
     def key(self) -> ProfileKey:
