@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tui.backends import check_people, new_of_people, people_schema
-from tui.locale import Words
+from tui.locale import Words, in_brussels
 from tui.options import Options, tell
 from tui.portal.dates import date_parts
 
@@ -66,5 +66,5 @@ def new(options: Options, words: Words) -> int:
 
 
 def _today(options: Options) -> date:
-    """The day on which a world with these options begins."""
-    return (options.clock or datetime.now(UTC)).date()
+    """The Belgian day on which a world with these options begins."""
+    return in_brussels(options.clock or datetime.now(UTC)).date()
