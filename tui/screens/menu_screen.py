@@ -19,7 +19,7 @@ from tui.textual_fixes.app import add_bindings
 from tui.textual_fixes.frame import set_frame_title
 from tui.textual_fixes.screen import ResizeFix
 from tui.widgets.choices import Choices
-from tui.widgets.content import as_content, clean, fitted, joined
+from tui.widgets.content import as_content, clean, joined
 from tui.widgets.events import Choose
 from tui.widgets.interfaces import PartScreen, reveal_soon
 from tui.widgets.prose import Heading
@@ -59,14 +59,13 @@ class Box(Widget):
     titled = ""
 
     def entitle(self, titles: Sequence[str], count: str) -> bool:
-        """Show the first of these titles that fits, and the count; False if none fits."""
+        """Show the first of these titles that fits, and the count; False, and no title, if none fits."""
         room = self.outer_size.width - 6
         beside = as_content(count, "$hint")
         taken = beside.cell_length + 4 if count else 0
         fitting = [one for one in titles if as_content(one).cell_length + taken <= room]
         self.titled = fitting[0] if fitting else ""
-        title = self.titled or fitted(titles[-1], room - taken)
-        whole = as_content(title, "bold")
+        whole = as_content(self.titled, "bold")
         gap = room - whole.cell_length - beside.cell_length - 2
         line = as_content(f" {'━' * gap} ", "$primary")
         set_frame_title(self, joined(whole, line, beside) if count else whole)
