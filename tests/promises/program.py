@@ -8,41 +8,51 @@ from dataclasses import dataclass
 from tests.accessibility.terminal import Terminal
 from tests.promises.canaries import PERSON
 from tests.promises.cast import PROGRAM, Cast
+from tui.locale import Words
 
-F8, F9, F10 = "\x1b[19~", "\x1b[20~", "\x1b[21~"
+F9, F10 = "\x1b[20~", "\x1b[21~"
 
-COMPLETE = "Gedaan met laden. U bent op: "
-"""What is said once a page is complete, before its name."""
+WORDS = Words("nl")
 
 
 @dataclass(frozen=True)
 class Manner:
-    """How the program is started, and steps from the page with all blocks on: what is typed, and what is
-    then on the screen."""
+    """How the program is started, what its search is opened by, and how it is stopped.
+
+    `search` is a key and what is then on the screen; both are "" where words are typed into the page itself.
+    """
 
     options: tuple[str, ...]
-    to_messages: tuple[tuple[str, str], ...]
-    to_sign_out: tuple[tuple[str, str], ...]
-    to_stop: str
+    search: tuple[str, str]
+    stop: str
+
+    def to_messages(self) -> Iterator[tuple[str, str]]:
+        """What is typed, and what is then on the screen, until the messages are there."""
+        yield from self._choose(WORDS("ebox.title"), WORDS("ebox.title"))
+
+    def to_sign_out(self) -> Iterator[tuple[str, str]]:
+        """The same until the receipt is there."""
+        yield from self._choose(WORDS("command.account"), WORDS("sign-out.title"))
+        yield from self._choose(WORDS("sign-out.now"), WORDS("receipt.title"))
+
+    def _choose(self, name: str, title: str) -> Iterator[tuple[str, str]]:
+        """By its name, something that leads to the page with this title."""
+        if self.search[0]:
+            yield self.search
+            yield name, f"▸ {name}"
+            yield "\r", complete(title)
+        else:
+            yield f"{name}\r", complete(title)
+
+
+def complete(title: str) -> str:
+    """What is said once a page is complete."""
+    return WORDS("status.loaded", title=title)
 
 
 MANNERS = {
-    "lines": Manner(
-        ("--lines",),
-        (("ebox\r", COMPLETE + "eBox"),),
-        (("account\r", COMPLETE + "Afmelden"), ("meld mij af\r", COMPLETE + "Afgemeld")),
-        "s\r",
-    ),
-    "full screen": Manner(
-        (),
-        ((F9, "Menu: zoek een pagina"), ("ebox", "▸ eBox"), ("\r", COMPLETE + "eBox")),
-        (
-            (F8, COMPLETE + "Afmelden"),
-            ("\t", "[▸Meld mij af"),
-            ("\r", COMPLETE + "Afgemeld"),
-        ),
-        F10,
-    ),
+    "lines": Manner(("--lines", "--pauses", "off"), ("", ""), "s\r"),
+    "full screen": Manner((), (F9, WORDS("menu.frame", title=WORDS("menu.title"))), F10),
 }
 
 

@@ -115,15 +115,15 @@ class Run:
         manner = MANNERS[name]
         with in_terminal(self.cast, manner) as shown:
             self._until_all_is_there(shown)
-            for keys, shows in manner.to_messages:
+            for keys, shows in manner.to_messages():
                 shown.send(keys)
                 shown.until(shows)
             self.look(f"{name}: {READ}")
-            for keys, shows in manner.to_sign_out:
+            for keys, shows in manner.to_sign_out():
                 shown.send(keys)
                 shown.until(shows)
             self.look(f"{name}: signed out")
-            shown.send(manner.to_stop)
+            shown.send(manner.stop)
             shown.wait()
             del self.cast.pids[PROGRAM]
         self.look(f"{name}: ended")
