@@ -3,23 +3,16 @@
 from pathlib import Path
 
 import pytest
-from rich.style import Style
-from textual.theme import Theme
 
 from tests.accessibility import gates
 from tests.accessibility.walk import Manner, Walk, frame, strips
 from tests.screens import pages
 from tests.screens.harness import staged
 from tui.looks import THEMES as IDS
-from tui.screens.contrast import contrast
 from tui.settings import Settings, load, save
 from tui.widgets.theme import TERMINAL, THEMES
 
 OTHERS = [theme.name for theme in THEMES[1:]]
-
-
-def test_the_command_line_knows_every_theme() -> None:
-    assert tuple(theme.name for theme in THEMES) == IDS
 
 
 @pytest.mark.parametrize("theme", OTHERS)
@@ -76,14 +69,6 @@ async def test_what_is_selected_has_contrast(theme: str) -> None:
         walk = Walk(pages.FORM, Manner(theme=theme), seen, [seen])
         for gate in (gates.contrast, gates.no_colours, gates.contrast_of_256):
             assert gate(walk) == []
-
-
-@pytest.mark.parametrize("theme", [theme for theme in THEMES if theme.name.startswith("high")])
-def test_high_contrast_stays_high_in_256_colours(theme: Theme) -> None:
-    ground = theme.variables["background"]
-    for name in ("foreground", "hint", "primary", "success", "warning", "error"):
-        style = gates.downgraded(Style(color=theme.variables[name], bgcolor=ground))
-        assert contrast(style) >= gates.HIGH_TEXT, name
 
 
 def test_unknown_colours_in_the_settings_are_named_and_the_rest_holds(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ class Box(Widget):
         self.titled = fitting[0] if fitting else ""
         whole = as_content(self.titled, "bold")
         gap = room - whole.cell_length - beside.cell_length - 2
-        line = as_content(f" {'━' * gap} ", "$primary")
+        line = as_content(f" {'━' * gap} ", "$main")
         set_frame_title(self, joined(whole, line, beside) if count else whole)
         return bool(fitting)
 

@@ -11,15 +11,15 @@ from tui.widgets.content import as_content, blank, joined, wrapped
 MARK = "▸"
 """Marks the focus everywhere: a character, so that it shows without colour too."""
 
-FOCUSED = "bold $focus on $focus-ground"
-FOCUSED_HINT = "$focus on $focus-ground"
-GROUND = "on $focus-ground"
-FOCUSED_MAIN = "bold $main-focus on $main-focus-ground"
+FOCUSED = "bold $on-focus on $focus"
+FOCUSED_HINT = "$on-focus on $focus"
+GROUND = "on $focus"
+FOCUSED_MAIN = "bold $on-button-focus on $button-focus"
 STYLES = {
-    "main": "bold $main-button on $main-button-ground",
-    "plain": "$primary",
+    "main": "bold $on-button on $button",
+    "plain": "$main",
     "danger": "$error",
-    "back": "$primary",
+    "back": "$main",
 }
 GAP = 2
 

@@ -19,7 +19,7 @@ def draw_choice(item: Item, width: int, marked: bool, group: str) -> list[Conten
     """The title, with `group` and the item's mark at the right, then the detail with the key at the right."""
     style, hint, under = (FOCUSED, FOCUSED_HINT, GROUND) if marked else ("bold", "$hint", "")
     sign = joined(as_content(MARK if marked else " ", style), blank(INDENT - 1, under))
-    own = as_content(item.mark, style if marked else "bold $primary")
+    own = as_content(item.mark, style if marked else "bold $main")
     gap = blank(2 if item.mark and group else 0, under)
     lines = _beside(
         item.title, style, joined(own, gap, as_content(group, hint)), width, sign, under

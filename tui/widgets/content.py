@@ -40,7 +40,7 @@ def harmless(text: str) -> str:
 
 
 def as_content(text: str, style: str = "") -> Content:
-    """`text` for a widget, in a style with the theme's colours ("bold $primary")."""
+    """`text` for a widget, in a style with the theme's colours ("bold $main")."""
     return Content.styled(clean(text), style)
 
 

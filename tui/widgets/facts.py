@@ -12,7 +12,7 @@ from tui.widgets.interfaces import PartView
 
 STATES = {
     "loading": "$hint",
-    "here": "$success",
+    "here": "$good",
     "empty": "$hint",
     "unavailable": "$error",
     "refused": "$error",
@@ -79,7 +79,7 @@ class FactsView(Canvas, PartView[Facts]):
 
     DEFAULT_CSS = """
     FactsView { margin: 0 2 1 2; background: $surface; border: round $line; }
-    FactsView:focus { border: heavy $primary; }
+    FactsView:focus { border: heavy $main; }
     """
 
     def __init__(self, part: Facts, words: Words) -> None:

@@ -36,7 +36,7 @@ def draw_foot(
     """
 
     def said(command: Command) -> Content:
-        key = as_content(key_sign(command.keys[0]), "bold")
+        key = as_content(key_sign(command.keys[0]), "bold $key")
         return joined(key, blank(1), as_content(words(f"command.{command.id}")))
 
     def room(gap: int) -> int:

@@ -9,7 +9,7 @@ from tui.widgets.content import as_content, blank, fitted, joined
 from tui.widgets.events import Act
 from tui.widgets.tabs import draw_tabs
 
-FOCUSED = "bold $head-focus on $head-focus-ground"
+FOCUSED = "bold $on-accent-focus on $accent-focus"
 
 
 class Head(Canvas):

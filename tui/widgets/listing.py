@@ -15,11 +15,11 @@ INDENT = 3
 
 def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Content]:
     """The title with its mark at the right, then the detail, both indented after the signs at the left."""
-    style = FOCUSED if marked else ("bold $primary" if chosen else "bold")
+    style = FOCUSED if marked else ("bold $main" if chosen else "bold")
     hint = FOCUSED_HINT if marked else "$hint"
     under = GROUND if marked else ""
     signs = (MARK if marked else " ") + (CHOSEN if chosen else " ") + " "
-    beside_style = style if marked else "bold $primary"
+    beside_style = style if marked else "bold $main"
     beside = as_content(item.mark, beside_style)
     room = width - INDENT - (beside.cell_length + 2 if item.mark else 0)
     longest = max((as_content(word).cell_length for word in item.title.split()), default=0)

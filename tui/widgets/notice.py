@@ -11,7 +11,7 @@ from tui.widgets.events import Act, GoTo
 from tui.widgets.interfaces import PartView
 from tui.widgets.prose import LONGEST
 
-STYLES = {"info": "$primary", "good": "$success", "warning": "$warning", "error": "$error"}
+STYLES = {"info": "$main", "good": "$good", "warning": "$warning", "error": "$error"}
 BAR = "▌"
 NARROW = 60
 """Below this width, a title may continue under its kind: beside it there would be too little room."""

@@ -36,13 +36,13 @@ class SearchField(Canvas, can_focus=False):
         first = joined(label, as_content("  "), *hint)
         inside = as_content(self._end(width - 4))
         filled = joined(inside, as_content(" " * (width - 4 - inside.cell_length)))
-        side, frame = as_content("┃", "$primary"), "━" * (width - 2)
+        side, frame = as_content("┃", "$main"), "━" * (width - 2)
         return Drawing(
             [
                 first,
-                as_content(f"┏{frame}┓", "$primary"),
+                as_content(f"┏{frame}┓", "$main"),
                 joined(side, as_content(" "), filled, as_content(" "), side),
-                as_content(f"┗{frame}┛", "$primary"),
+                as_content(f"┗{frame}┛", "$main"),
             ]
         )
 

@@ -29,7 +29,7 @@ def draw_tabs(tabs: tuple[Tab, ...], current: str, width: int, mark: str | None)
     for place, number in enumerate(shown):
         tab = tabs[number]
         marked, here = tab.id == mark, tab.id == current
-        style = FOCUSED if marked else ("bold $primary" if here else "")
+        style = FOCUSED if marked else ("bold $main" if here else "")
         sign = "[" if marked else (CURRENT if here else " ")
         closed = not roomy and place > 0 and tabs[shown[place - 1]].id == mark
         if closed:

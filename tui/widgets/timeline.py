@@ -9,7 +9,7 @@ from tui.widgets.content import as_content, blank, hanging, joined, wrapped
 from tui.widgets.interfaces import PartView
 from tui.widgets.prose import LONGEST
 
-SIGNS = {"done": ("●", "$success"), "now": ("◆", "bold $primary"), "next": ("○", "$hint")}
+SIGNS = {"done": ("●", "$good"), "now": ("◆", "bold $main"), "next": ("○", "$hint")}
 
 
 def draw_timeline(part: Timeline, width: int, states: dict[str, str]) -> Drawing:
