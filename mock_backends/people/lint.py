@@ -5,7 +5,6 @@ and no two registers contradict each other (`mock_backends.people.families`). Wh
 by itself is checked when it is read (`mock_backends.people.form`).
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 
@@ -27,6 +26,7 @@ from mock_backends.people.loader import (
 )
 from mock_backends.people.nearest import choice, unknown, written
 from mock_backends.people.numbers import is_card_number, is_company_number, is_tst_number
+from mock_backends.people.summaries import mistakes_in
 from mock_backends.people.values import backwards, misfits
 
 CARD_FROM = 12
@@ -248,14 +248,8 @@ def _block(
             what=unknown("title_field", block.title_field, names),
             allowed=choice(names),
         )
-    for name in re.findall(r"\{(.*?)\}", block.in_short):
-        if name not in names:
-            yield Mistake(
-                entry=entry,
-                path=(*path, "in_short"),
-                what=unknown("field", name, names),
-                allowed=choice(names),
-            )
+    for where, what, allowed in mistakes_in(block):
+        yield Mistake(entry=entry, path=(*path, "summary", *where), what=what, allowed=allowed)
     yield from _twice(
         "field", [(entry, (*path, "fields", index), name) for index, name in enumerate(names)]
     )

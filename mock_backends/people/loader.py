@@ -108,11 +108,31 @@ class FieldDefinition(Entry, frozen=True, kw_only=True):
     codes: dict[str, Localized] = {}
 
 
+Template = dict[
+    Language,
+    Annotated[
+        str,
+        Meta(
+            description="a line: {name} is a field of the first record, {#} how many records there are, "
+            "{+name} the sum of an amount; what stands in [ ] is left out where something in it is missing"
+        ),
+    ],
+]
+"""A line that is made from a block's records, by language; `mock_backends.people.summaries` checks it."""
+
+
+class Summary(Entry, frozen=True, kw_only=True):
+    """How a block is said in a line where it has one record, and where it has several."""
+
+    one: Template | None = None
+    several: Template | None = None
+
+
 class DataBlockDefinition(Entry, frozen=True, kw_only=True):
-    """A block of "Uw gegevens": its fields, and how a record is shown.
+    """A block of "Uw gegevens": its fields, and how it is shown.
 
     `title_field` names the field with which a record begins where there are several; each record has it.
-    `in_short` is how a single record is said in a line, with its fields between braces.
+    Without a `summary`, what is said of a block in a line is its first value, or how many records it has.
     """
 
     id: Id
@@ -121,7 +141,7 @@ class DataBlockDefinition(Entry, frozen=True, kw_only=True):
     description: Localized
     fields: tuple[FieldDefinition, ...]
     title_field: str = ""
-    in_short: str = ""
+    summary: Summary | None = None
 
 
 class Contact(Entry, frozen=True, kw_only=True):

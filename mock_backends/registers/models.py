@@ -10,6 +10,7 @@ from mock_backends.people.loader import (
     Controller,
     DataBlockDefinition,
     FieldDefinition,
+    Summary,
     Value,
 )
 from mock_backends.shared.wire import Message
@@ -32,6 +33,13 @@ class FieldEntry(Message, frozen=True):
     codes: dict[str, Localized] = msgspec.field(default_factory=dict)
 
 
+class SummaryEntry(Message, frozen=True):
+    """How a block is said in a line: a template by language for one record, and one for several."""
+
+    one: Localized = msgspec.field(default_factory=dict)
+    several: Localized = msgspec.field(default_factory=dict)
+
+
 class BlockEntry(Message, frozen=True):
     """A block in the catalogue."""
 
@@ -41,7 +49,7 @@ class BlockEntry(Message, frozen=True):
     description: Localized
     fields: tuple[FieldEntry, ...]
     title_field: str = ""
-    in_short: str = ""
+    summary: SummaryEntry = SummaryEntry()
 
 
 class ContactEntry(Message, frozen=True):
@@ -151,8 +159,12 @@ def _block(block: DataBlockDefinition) -> BlockEntry:
         description=block.description,
         fields=tuple(_field(field) for field in block.fields),
         title_field=block.title_field,
-        in_short=block.in_short,
+        summary=_summary(block.summary or Summary()),
     )
+
+
+def _summary(summary: Summary) -> SummaryEntry:
+    return SummaryEntry(one=summary.one or {}, several=summary.several or {})
 
 
 def _field(field: FieldDefinition) -> FieldEntry:

@@ -13,8 +13,10 @@ from mock_backends.people.loader import (
     LANGUAGES,
     Contact,
     Controller,
+    FieldDefinition,
     Fixtures,
     Persona,
+    Summary,
     Value,
     load,
 )
@@ -39,6 +41,12 @@ def controller(**changes: Any) -> Change:
 
 def diplomas(**changes: Any) -> Change:
     return controller(blocks=(replace(DIPLOMAS, **changes),))
+
+
+def in_a_line(template: str, *fields: FieldDefinition) -> Change:
+    """One diploma said by this template; `fields` in the place of the block's own."""
+    one = dict.fromkeys(LANGUAGES, template)
+    return diplomas(summary=Summary(one=one), fields=fields or DIPLOMAS.fields)
 
 
 def noor(**changes: Any) -> Change:
@@ -80,6 +88,7 @@ def records(block: str, *kept: dict[str, Value]) -> Change:
 DIPLOMAS = next(one for one in OURS.controllers if one.id == "ahovoks").blocks[0]
 FIELDS = DIPLOMAS.fields
 LEVEL = FIELDS[2]
+MASKED = replace(LEVEL, type="masked", codes={})
 AMIR = OURS.persona("amir-haddad")
 assert AMIR is not None
 WITH_AMIR = data("household", 1, name="Amir Haddad", birthDate="1994-02-08")
@@ -170,7 +179,13 @@ FRENCH = {"fr": "x"}
         (diplomas(category="fun"), "ahovoks: blocks[0].category", "unknown category"),
         (diplomas(category="Educaton"), "blocks[0].category", 'did you mean "education"?'),
         (diplomas(title_field="fun"), "ahovoks: blocks[0].title_field", "unknown title_field"),
-        (diplomas(in_short="{title}, {fun}"), "ahovoks: blocks[0].in_short", 'unknown field "fun"'),
+        (in_a_line("{title}, {titel}"), "blocks[0].summary.one.nl", 'did you mean "title"?'),
+        (in_a_line("{title"), "summary.one.nl", "a bracket that has no other"),
+        (in_a_line("[{title}[ x]]"), "summary.one.nl", "a bracket that has no other"),
+        (in_a_line("{+level}"), "summary.one.nl", "level cannot be added up"),
+        (in_a_line("{+a}{+b}"), "summary.one.nl", "more than one sum"),
+        (in_a_line("{level}", MASKED), "summary.one.nl", "level is masked, and stays so"),
+        (diplomas(summary=Summary(one={"nl": "x"})), "summary.one", 'no text in "en", "fr", "de"'),
         (diplomas(fields=()), "ahovoks: blocks[0].fields", "no fields"),
         (diplomas(fields=FIELDS * 2), "blocks[0].fields[7]", "the field level stands in"),
         (diplomas(fields=(replace(LEVEL, codes={}),)), "fields[0].codes", "codes belong to"),

@@ -47,7 +47,7 @@ def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
     block = find(page("data", **held), "block-growth-package", Facts)
     assert [group[0].value for group in block.groups] == ["Kas 1", "Kas 2", "Kas 3"]
     assert block.note == "En nog 2 andere. Kies ‘Bekijk alles’."
-    assert block.summary.endswith(": 5 gevonden")
+    assert block.summary == "Groeipakket: 5 kinderen"
     whole = find(page("data.growth-package", **held), "block-growth-package", Facts)
     assert len(whole.groups) == 5
 

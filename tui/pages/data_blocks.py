@@ -1,11 +1,10 @@
 """A block of "Uw gegevens" as a part: in short for the overview, in full for its own page."""
 
-import re
-
 from tui.journey.context import PageContext
 from tui.journey.fetching import PORTAL, all_else, first_message
 from tui.page.parts import Action, BlockState, Fact, Facts
-from tui.pages.values import fact, is_filled_in, record_facts
+from tui.pages.summaries import summary_of
+from tui.pages.values import record_facts
 from tui.portal.models import (
     BlockContent,
     BlockStatus,
@@ -170,28 +169,5 @@ def _summary(context: PageContext, block: CatalogueBlock, state: BlockState) -> 
     content = context.holdings.contents.get(block.block_id)
     if state != "here" or content is None:
         return words(f"data.summary.{state}", title=title)
-    if len(content.records) > 1:
-        return words.count("data.summary.records", len(content.records), title=title)
-    record = content.records[0]
-    value = _in_short(context, block, record)
-    if not value:
-        facts = _title_first(context, block, record)
-        value = facts[0].value if facts else ""
+    value = summary_of(words, block, content)
     return words("data.summary.here", title=title, value=value)
-
-
-def _in_short(context: PageContext, block: CatalogueBlock, record: dict[str, object]) -> str:
-    """A record as its controller says it in a line; "" where a field that this needs is missing."""
-    needed = set(_PLACE.findall(block.in_short))
-    if not all(is_filled_in(record, name) for name in needed):
-        return ""
-    values = {
-        field.name: fact(context.words, field, record[field.name]).value
-        for field in block.fields
-        if field.name in needed
-    }
-    return _PLACE.sub(lambda place: values.get(place[1], ""), block.in_short)
-
-
-_PLACE = re.compile(r"\{([\w-]+)\}")
-"""A field between braces."""

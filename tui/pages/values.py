@@ -102,7 +102,7 @@ def _formatted(words: Words, field: CatalogueField, value: Any) -> str:
         case "amount":
             return _amount(words, value)
         case "number":
-            return _number(words, _exact(value))
+            return _number(words, exact(value))
         case "nationalNumber":
             return national_number(str(value))
         case "yesNo" if isinstance(value, bool):
@@ -186,7 +186,7 @@ _MOST = Decimal(10) ** 24
 """From here on a number is shown as it came: nobody counts so many digits, nor those of its inverse."""
 
 
-def _exact(value: Any) -> Decimal:
+def exact(value: Any) -> Decimal:
     """A number as it was meant: 0.1 + 0.2 is 0.3. Raises ValueError or InvalidOperation for what is none."""
     # A double holds 15 digits for sure; what comes after them, nobody wrote.
     number = Decimal(f"{value:.15g}" if isinstance(value, float) else str(value))
@@ -197,7 +197,7 @@ def _exact(value: Any) -> Decimal:
 
 def _amount(words: Words, value: Any) -> str:
     """Euros and cents; half a cent is rounded up, as one learns to."""
-    cents = _exact(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    cents = exact(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
     amount = _number(words, abs(cents))
     return words("value.amount-negative" if cents < 0 else "value.amount", amount=amount)
 

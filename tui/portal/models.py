@@ -335,11 +335,18 @@ class CatalogueField(Model, frozen=True):
     language: LanguageTag | Literal[""] = ""
 
 
-class CatalogueBlock(Model, frozen=True):
-    """A block of "Uw gegevens" as its controller describes it.
+class BlockSummary(Model, frozen=True):
+    """How a block is said in a line, where it has one record and where it has several.
 
-    `in_short` says a single record in a line, with its fields between braces.
+    `tui.pages.summaries` fills these templates in.
     """
+
+    one: Localized = {}
+    several: Localized = {}
+
+
+class CatalogueBlock(Model, frozen=True):
+    """A block of "Uw gegevens" as its controller describes it."""
 
     block_id: Id
     category: Id
@@ -347,7 +354,7 @@ class CatalogueBlock(Model, frozen=True):
     description: Localized
     fields: tuple[CatalogueField, ...]
     title_field: str = ""
-    in_short: str = ""
+    summary: BlockSummary = BlockSummary()
 
 
 class ControllerContact(Model, frozen=True):
