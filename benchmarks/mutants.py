@@ -28,11 +28,14 @@ def main() -> int:
     if len(names) < SAMPLE:
         print("the changes could not be made: see `mutmut run`", file=sys.stderr)
         return 1
-    _mutmut("run", "--max-children", "2", *random.Random(SEED).sample(names, SAMPLE))
+    said = _mutmut("run", "--max-children", "2", *random.Random(SEED).sample(names, SAMPLE))
     _mutmut("export-cicd-stats")
     figures = json.loads((COPY / "mutmut-cicd-stats.json").read_text())
     found = sum(figures.get(name, 0) for name in FOUND)
     missed = figures.get("survived", 0) + figures.get("no_tests", 0)
+    if not found + missed:
+        print(said, "no change was tried: the tests must pass first", sep="\n", file=sys.stderr)
+        return 1
     print(f"{found} of {found + missed} changes found ({found / (found + missed):.1%})")
     print(
         f"a sample of {SAMPLE} of {len(names)}, seed {SEED}; {figures.get('no_tests', 0)} in untested code"
@@ -40,9 +43,10 @@ def main() -> int:
     return 0
 
 
-def _mutmut(*arguments: str) -> None:
+def _mutmut(*arguments: str) -> str:
+    """Run the tool; returns what it says."""
     command = [str(Path(sys.executable).with_name("mutmut")), *arguments]
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
+    return subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True).stdout
 
 
 if __name__ == "__main__":

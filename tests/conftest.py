@@ -52,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--standards", type=Path, default=None, help="published specifications")
     parser.addoption("--report", type=Path, default=None, help="a folder for the report")
     parser.addoption(
-        "--nightly", action="store_true", help="each page in all manners, not only in three"
+        "--nightly", action="store_true", help="each page in all manners, not only in two"
     )
 
 

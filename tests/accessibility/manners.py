@@ -19,16 +19,16 @@ def every_manner() -> list[Manner]:
 
 
 def manners(number: int) -> list[Manner]:
-    """Those of the page with this number: on both small windows, and on one of the larger ones.
+    """Those of the page with this number: on the smallest window, where most goes wrong, and on another.
 
     Each comes in another language and theme; over the pages each size, language and theme comes with each.
     """
-    sizes = (*SIZES[:2], SIZES[2 + number % 2])
+    smallest, others = SIZES[1], (SIZES[0], *SIZES[2:])
     return [
         Manner(
             size,
-            LANGUAGES[(row + number // 2) % len(LANGUAGES)],
+            LANGUAGES[(row + number // 3) % len(LANGUAGES)],
             THEMES[(row + 2 * number + number // 8) % len(THEMES)],
         )
-        for row, size in enumerate(sizes)
+        for row, size in enumerate((smallest, others[number % len(others)]))
     ]

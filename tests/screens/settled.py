@@ -8,47 +8,49 @@ from textual import events
 from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.message_pump import MessagePump
-from textual.pilot import Pilot
 from textual.screen import Screen
 
-ROUNDS = 200
+ROUNDS = 20_000
 """More than any page needs; a page that is never still is an error."""
+
+STILL = 6
+"""So many rounds without anything to do are taken for rest: what was done may have begun something else."""
 
 PATIENCE = 30.0
 """Seconds after which what is waited for is not coming: far more than anything here takes."""
 
 
 async def settled(app: App[Any]) -> None:
-    """Wait until every queue is empty and nothing waits to be drawn. Fails where that never comes."""
-    pilot: Pilot[Any] = Pilot(app)
+    """Wait until every queue is empty and nothing waits to be drawn. Fails where that never comes.
+
+    Textual's own pilot puts a call into the queue of every widget instead, and waits until all came by.
+    """
     still = 0
     for _ in range(ROUNDS):
-        await pilot._wait_for_screen()
-        await app.animator.wait_until_complete()
-        if app._exit or not app.screen_stack:
-            return
-        app.screen._on_timer_update()
-        # What a queue held may have begun something that stands in no queue yet.
-        still = still + 1 if _quiet(app) else 0
-        if still == 2:
-            return
+        # Once round all that can go on: also what stands in no queue, such as a task.
         await asyncio.sleep(0)
+        if app._exit or not app.screen_stack or app._exception_event.is_set():
+            return
+        if app.screen.is_running and not _busy_in(app):
+            app.screen._on_timer_update()
+            still = 0 if _busy_in(app) or _undrawn(app.screen) else still + 1
+            if still == STILL:
+                await app.animator.wait_until_complete()
+                return
+        else:
+            still = 0
     raise AssertionError("the screen does not come to rest")
 
 
-def _quiet(app: App[Any]) -> bool:
-    screen = app.screen
-    pumps: list[MessagePump] = [app, *screen.walk_children(with_self=True)]
-    return not any(map(_busy, pumps)) and not _undrawn(screen)
+def _busy_in(app: App[Any]) -> bool:
+    pumps: list[MessagePump] = [app, *app.screen.walk_children(with_self=True)]
+    return any(map(_busy, pumps))
 
 
 def _busy(pump: MessagePump) -> bool:
-    waiting: tuple[object, ...] = (
-        pump._message_queue.qsize(),
-        pump._pending_message,
-        pump._next_callbacks,
-    )
-    return pump.is_running and any(waiting)
+    """Whether it does anything but wait for a message."""
+    idle = bool(pump._message_queue.ready_event._waiters) and not pump._message_queue.qsize()
+    return pump.is_running and (not idle or bool(pump._next_callbacks))
 
 
 def _undrawn(screen: Screen[Any]) -> bool:

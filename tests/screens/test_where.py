@@ -93,7 +93,10 @@ async def test_a_secret_is_counted_and_never_said() -> None:
 
 @pytest.mark.parametrize("picture", WALKED, ids=lambda picture: picture.name)
 def test_every_stop_of_every_page_can_be_told(picture: Picture, captured: Capture) -> None:
-    """By its page, its name and its position; what else is said of it, `test_description.py` shows."""
+    """By its page, its name and its position; what else is said of it, `test_description.py` shows.
+
+    That F12 says it on the status line, the tests above show.
+    """
     there = captured(picture, "nl")
     told = asyncio.run(tell_all(there))
     assert {action.id for action in actions_of(there.page)} <= {stop for stop, *_ in told}
@@ -108,7 +111,7 @@ def test_every_stop_of_every_page_can_be_told(picture: Picture, captured: Captur
 
 
 async def tell_all(there: Captured) -> list[tuple[str, str, str]]:
-    """Each stop by Tab, and by arrows through each list: its id, its name and what F12 says of it."""
+    """Each stop by Tab, and by arrows through each list: its id, its name and what is said of it."""
     page, told = there.page, []
     names = {action.id: action.name for action in actions_of(page)}
     tabs = {tab.id: tab.label for tab in page.tabs}
@@ -127,8 +130,7 @@ async def tell_all(there: Captured) -> list[tuple[str, str, str]]:
                     name = focused.field.label
                 if focused is stage.screen.head:
                     name = page.who
-                await stage.press("f12")
-                told.append((stop, name, stage.screen.status.said))
+                told.append((stop, name, where_am_i(stage.screen)))
                 if stop != stops[-1]:
                     await stage.press("right")
             await stage.press("tab")
