@@ -1,6 +1,8 @@
 """Pages of the journey, each fetched once from the real services: a page is a value, drawn often."""
 
 import asyncio
+import os
+import pickle
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
@@ -45,14 +47,23 @@ async def fetch(picture: Picture, language: str, home: Path) -> Captured:
 
 @pytest.fixture(scope="session")
 def captured(made_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Capture:
-    """A function from a picture and a language to its page; each is fetched once."""
+    """A function from a picture and a language to its page; each is fetched once, whoever asks first."""
+    base = tmp_path_factory.getbasetemp()
+    # The processes of a run have their folders in one that is the run's own.
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "captured"
+    shared.mkdir(exist_ok=True)
     known: dict[tuple[str, str], Captured] = {}
 
     def capture(picture: Picture, language: str) -> Captured:
         key = picture.name, language
         if key not in known:
-            home = prepared(tmp_path_factory.mktemp("captured"), made_keys)
-            known[key] = asyncio.run(fetch(picture, language, home))
+            file = shared / "-".join(key)
+            if not file.exists():
+                home = prepared(tmp_path_factory.mktemp("captured"), made_keys)
+                written = home / "page"
+                written.write_bytes(pickle.dumps(asyncio.run(fetch(picture, language, home))))
+                written.replace(file)  # whole, or not at all
+            known[key] = pickle.loads(file.read_bytes())
         return known[key]
 
     return capture
