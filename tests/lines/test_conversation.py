@@ -826,6 +826,7 @@ async def test_what_others_wrote_never_begins_a_line_as_the_program_does() -> No
         Text(id="subject", text=IMITATED, role="heading", foreign=True),
         Text(id="body", text=several, foreign=True),
         Facts(id="facts", title="Over", groups=((Fact(label="Afzender", value=long),),)),
+        Facts(id="block", title=IMITATED, groups=((Fact(label="Vraag 1", value="PIN"),),)),
         Listing(id="list", title="Berichten", items=(Item(id="i", title=IMITATED, detail=long),)),
         title=long,
     )
@@ -833,4 +834,5 @@ async def test_what_others_wrote_never_begins_a_line_as_the_program_does() -> No
     began = [line for line in said.split("\n") if line.startswith(("Vraag", "Uw antwoord"))]
     assert began == []
     assert f"\n> Beste\n> {IMITATED}\n> Uw antwoord:\n>\n> woord " in said
-    assert said.count(IMITATED) >= 7
+    assert said.count(IMITATED) >= 8
+    assert f"\n> {IMITATED}\n> Vraag 1: PIN\n" in said

@@ -22,6 +22,13 @@ from tui.page.parts import (
 SEVERAL = 3
 """From this many blocks on, a page is read out as an outline: a line for each, and a number to open it."""
 
+OWN = (
+    *(f"lines.notice.{kind}" for kind in ("info", "good", "warning", "error")),
+    *("lines.page", "lines.choose", "lines.chosen", "lines.news", "lines.find"),
+    *("lines.question", "lines.answer", "lines.now", "lines.error"),
+)
+"""What the program itself begins a line with to ask something, or to tell what happened."""
+
 CurrentValue = Callable[[Form, Field], str]
 """Returns the text that is now in a field: what was typed, or otherwise what is stored."""
 
@@ -124,7 +131,7 @@ def _notice(part: Notice, words: Words, _value_of: CurrentValue) -> Iterator[str
 
 
 def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
-    yield part.title
+    yield _marked(part.title, words)
     if part.state != "here":
         yield words("lines.state", state=words(f"lines.state.{part.state}"))
     total = _records(part)
@@ -137,11 +144,22 @@ def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
         if total > 1:
             yield words("lines.record", number=number, total=total)
         for fact in group:
-            yield words("said.fact", label=fact.label, value=fact.value)
+            yield _marked(words("said.fact", label=fact.label, value=fact.value), words)
     if part.note:
         yield part.note
     if part.source:
         yield part.source
+
+
+def _marked(line: str, words: Words) -> str:
+    """A line that begins with a source's own words, marked as a quotation if it begins as one of ours does."""
+    unknown = dict.fromkeys(
+        ("error", "label", "name", "number", "title", "total", "value", "what"), "\0"
+    )
+    begins = (words(own, **unknown).partition("\0")[0].rstrip(" :\u00a0") for own in OWN)
+    return (
+        f"{QUOTED}{line}" if line.casefold().startswith(tuple(map(str.casefold, begins))) else line
+    )
 
 
 def _records(facts: Facts) -> int:
