@@ -20,7 +20,12 @@ from mock_backends.ebox import query
 from mock_backends.ebox.distortions import CHANGES, distorted
 from mock_backends.ebox.models import EboxMessages, SenderOrganizations, StatusMessage
 from mock_backends.ebox.service import Eboxes
-from mock_backends.ebox.store import FILE_NAME, SqliteOpenedMessages, StoreUnavailable
+from mock_backends.ebox.store import (
+    COUNT_NAME,
+    FILE_NAME,
+    SqliteOpenedMessages,
+    StoreUnavailable,
+)
 from mock_backends.shared import unguessable
 from mock_backends.shared.citizen import AskedFor, CitizenCheck
 from mock_backends.shared.days import day_of
@@ -53,7 +58,10 @@ class EboxParty:
         self._clock = environment.clock
         key = secret(environment.home, NAME)
         self._opened = SqliteOpenedMessages(
-            environment.home.data / FILE_NAME, key, lambda: day_of(self._clock.machine())
+            environment.home.data / FILE_NAME,
+            environment.home.keys / COUNT_NAME,
+            key,
+            lambda: day_of(self._clock.machine()),
         )
         self._service = Eboxes(environment.fixtures, environment.clock, self._opened)
         self._retention = Retention(
@@ -101,7 +109,11 @@ class EboxParty:
         page = query.page(request.query_params)
         filters = query.filters(request.query_params)
         found = await self._service.messages(asked.national_number, filters)
-        content = EboxMessages(items=page.of(found), total_items=len(found))
+        content = EboxMessages(
+            items=page.of(found),
+            total_items=len(found),
+            read_status_complete=await self._opened.complete(),
+        )
         return self._answer(request, asked, content)
 
     async def _message(self, request: Request) -> Response:
@@ -196,5 +208,6 @@ PARTY = PartyDefinition(
     build=EboxParty,
     needs=("profile_service", "identity_provider"),
     stores=(f"{FILE_NAME}*",),
+    notes=(COUNT_NAME,),
     holds=("messages",),
 )

@@ -41,10 +41,15 @@ class EboxMessage(Message, frozen=True):
 
 
 class EboxMessages(Message, frozen=True):
-    """A page of messages; `total_items` counts all pages."""
+    """A page of messages; `total_items` counts all pages.
+
+    `read_status_complete` is the simulator's own: False if some that were opened may be listed as unread,
+    because what was kept of them is gone or an old copy.
+    """
 
     items: tuple[EboxMessage, ...]
     total_items: int
+    read_status_complete: bool
 
 
 class SenderOrganization(Message, frozen=True):

@@ -1,7 +1,8 @@
 """Which messages were opened: a mark on disk for each, without recipient, message or content.
 
 A mark is the HMAC of the message's id under the eBox's own key, which lies apart from the file. It goes two
-years after its recipient last looked into their eBox.
+years after its recipient last looked into their eBox. How many marks were ever made stands in the file and
+in another beside the key: a file that is gone, or an old copy, is told from one that holds all of them.
 """
 
 import asyncio
@@ -13,10 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from mock_backends.shared.home import write_private
 from mock_backends.shared.in_thread import in_thread
 
 FILE_NAME = "ebox.sqlite3"
 """SQLite may keep a journal beside it, under a longer name."""
+
+COUNT_NAME = "ebox.count"
+"""Beside the key: how many marks were ever made."""
 
 _SETTINGS = (
     # As for the profiles: what is deleted is overwritten, in the file and in its journal.
@@ -26,6 +31,11 @@ _SETTINGS = (
 )
 
 T = TypeVar("T")
+
+
+def _made(connection: sqlite3.Connection) -> int:
+    """How many marks were made, by the file itself; 0 where an earlier build made it."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 class StoreUnavailable(Exception):
@@ -42,6 +52,9 @@ class OpenedMessages(Protocol):
     async def among(self, message_ids: list[str], on: date) -> set[str]:
         """Those of `message_ids` that were opened. Their recipient looks into the eBox on this day."""
 
+    async def complete(self) -> bool:
+        """Whether no mark is missing because the file is gone or an old copy; until the next mark is made."""
+
     async def add(self, message_id: str, on: date, beginning: int) -> None:
         """Remember that this message was opened, unless the world has begun again since `beginning`."""
 
@@ -56,17 +69,20 @@ class SqliteOpenedMessages:
     """OpenedMessages in an SQLite file that only its owner can read.
 
     The file is opened for each query, so nothing holds it once the world stops, and a repaired file
-    works again at once. `today` is the day by the machine's own clock.
+    works again at once. `count` is where the number of marks is noted, apart from the file. `today` is the
+    day by the machine's own clock.
     """
 
     def __init__(
         self,
         path: Path,
+        count: Path,
         key: bytes,
         today: Callable[[], date],
     ) -> None:
         self._today = today
         self._path = path
+        self._count = count
         self._key = key
         self._turn = asyncio.Lock()
         self._beginning = 0
@@ -95,15 +111,22 @@ class SqliteOpenedMessages:
 
         return await self._within(look, otherwise=set())
 
+    async def complete(self) -> bool:
+        """Whether no mark is missing because the file is gone or an old copy; until the next mark is made."""
+        return await self._within(_made, otherwise=0) >= self._noted()
+
     async def add(self, message_id: str, on: date, beginning: int) -> None:
         """Remember that this message was opened, unless the world has begun again since `beginning`."""
         mark = self._mark(message_id)
 
-        def write(connection: sqlite3.Connection) -> None:
+        def write(connection: sqlite3.Connection) -> int:
+            made = max(_made(connection), self._noted()) + 1
             connection.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (mark, on.isoformat()))
+            connection.execute(f"PRAGMA user_version = {made}")
             self._note(connection, mark)
+            return made
 
-        await self._within(write, beginning=beginning)
+        await self._within(write, beginning=beginning, then=self._note_count)
 
     async def erase_until(self, day: date, by_machine: date = date.max) -> None:
         """Forget the messages of whoever last looked into their eBox on `day` or earlier, by both clocks."""
@@ -133,6 +156,18 @@ class SqliteOpenedMessages:
     def _mark(self, message_id: str) -> bytes:
         return hmac.digest(self._key, message_id.encode(), "sha256")
 
+    def _note_count(self, made: int) -> None:
+        # After the file: where the program is stopped in between, no mark is missed.
+        with suppress(OSError):
+            write_private(self._count, str(made).encode())
+
+    def _noted(self) -> int:
+        """How many marks were made, by the file beside the key; 0 if that is gone."""
+        try:
+            return int(self._count.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return 0
+
     def _note(self, connection: sqlite3.Connection, *marks: bytes) -> None:
         """Note that these were last looked at today, by the machine's own clock."""
         day = self._today().isoformat()
@@ -146,12 +181,18 @@ class SqliteOpenedMessages:
         *,
         otherwise: T | None = None,
         beginning: int | None = None,
+        then: Callable[[T], None] = lambda _: None,
     ) -> T:
-        """What `work` returns. Without a `beginning` nothing is made: `otherwise`, if there is no file."""
+        """What `work` returns; `then` is done with it once it is written, before any other query.
+
+        Without a `beginning` nothing is made: `otherwise`, if there is no file.
+        """
 
         def query() -> T:
             with self._connection() as connection:
-                return work(connection)
+                found = work(connection)
+            then(found)
+            return found
 
         async with self._turn:
             if not self._is_open or beginning not in (None, self._beginning):

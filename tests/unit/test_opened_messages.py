@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_backends.ebox.store import FILE_NAME, SqliteOpenedMessages, StoreUnavailable
+from mock_backends.ebox.store import COUNT_NAME, FILE_NAME, SqliteOpenedMessages, StoreUnavailable
 
 KEY = bytes(32)
 DAY = date(2026, 11, 23)
@@ -18,17 +19,40 @@ ONE, OTHER = "4babaac1-1e6e-5589-aa23-9ba656f634b2", "e4b5c5d2-0d53-4d0f-8d0a-1f
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    (tmp_path / "keys").mkdir()
     return tmp_path / FILE_NAME
 
 
 @pytest.fixture
 def opened(path: Path) -> SqliteOpenedMessages:
-    return SqliteOpenedMessages(path, KEY, lambda: DAY)
+    return opened_at(path)
+
+
+def opened_at(path: Path, key: bytes = KEY) -> SqliteOpenedMessages:
+    return SqliteOpenedMessages(path, path.parent / "keys" / COUNT_NAME, key, lambda: DAY)
 
 
 def everything(path: Path) -> bytes:
     """All that is in the file and what lies beside it."""
-    return b"".join(file.read_bytes() for file in path.parent.iterdir())
+    return b"".join(file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("then", ["gone", "old"])
+async def test_a_file_that_is_gone_or_old_is_told_until_a_message_is_opened(
+    opened: SqliteOpenedMessages, path: Path, tmp_path: Path, then: str
+) -> None:
+    assert await opened.complete(), "nothing was opened yet"
+    await opened.add(ONE, DAY, opened.beginning)
+    shutil.copy(path, tmp_path / "old")
+    await opened.add(OTHER, DAY, opened.beginning)
+    assert await opened.complete()
+    if then == "gone":
+        os.unlink(path)
+    else:
+        shutil.copy(tmp_path / "old", path)
+    assert not await opened.complete()
+    await opened.add(OTHER, DAY, opened.beginning)
+    assert await opened.complete()
 
 
 @pytest.mark.requirement("R49")
@@ -62,7 +86,7 @@ async def test_marks_under_another_key_say_nothing(
     path: Path, opened: SqliteOpenedMessages
 ) -> None:
     await opened.add(ONE, DAY, opened.beginning)
-    assert await SqliteOpenedMessages(path, b"x" * 32, lambda: DAY).among([ONE], DAY) == set()
+    assert await opened_at(path, b"x" * 32).among([ONE], DAY) == set()
 
 
 async def test_nothing_is_written_of_what_began_before_the_file_was_removed(
@@ -75,6 +99,7 @@ async def test_nothing_is_written_of_what_began_before_the_file_was_removed(
     assert adding.done(), "what is being written is written to its end"
     assert everything(path)
     os.unlink(path)
+    os.unlink(path.parent / "keys" / COUNT_NAME)
     for begins in (False, True):
         if begins:
             await opened.begin(DAY)

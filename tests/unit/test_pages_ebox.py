@@ -22,6 +22,15 @@ def test_an_empty_box_says_so_and_counts_nothing() -> None:
     assert (listing.count, listing.empty) == ("", "U hebt geen berichten.")
 
 
+def test_an_ebox_that_lost_what_was_read_says_so() -> None:
+    for complete in (True, False):
+        messages = Messages(items=(), total_items=0, unread=0, read_status_complete=complete)
+        lost = "De eBox weet niet meer van elk bericht of u het al las." in said(
+            shown("ebox", messages=messages)
+        )
+        assert lost is not complete
+
+
 @pytest.mark.parametrize(
     ("failures", "says", "again"),
     [

@@ -152,7 +152,7 @@ def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
 
 
 def _marked(line: str, words: Words) -> str:
-    """A line that begins with a source's own words, marked as a quotation if it begins as one of ours does."""
+    """A line of a source's own words, marked as a quotation if it begins as one of the program's does."""
     unknown = dict.fromkeys(
         ("error", "label", "name", "number", "title", "total", "value", "what"), "\0"
     )

@@ -58,8 +58,10 @@ def _with_consent(context: PageContext, *, chosen: str) -> tuple[Part, ...]:
     else:
         shown = Text(id="loading", text=words("ebox.loading"), role="hint")
     more = words.count("ebox.more", len(messages.items)) if messages and messages.more else ""
+    forgotten = messages is not None and not messages.read_status_complete
     return (
         *((Text(id="more", text=more),) if more else ()),
+        *((Text(id="forgotten", text=words("ebox.forgotten")),) if forgotten else ()),
         shown,
         Text(id="role", text=words("ebox.role"), role="hint"),
         Actions(

@@ -40,10 +40,11 @@ class EboxMessage(Model, frozen=True):
 
 
 class EboxMessages(Model, frozen=True):
-    """A page of messages; `total_items` counts all pages."""
+    """A page of messages; `total_items` counts all pages. `read_status_complete`: see `Messages`."""
 
     items: tuple[EboxMessage, ...] = ()
     total_items: int = 0
+    read_status_complete: bool = True
 
 
 class Organization(Model, frozen=True):
@@ -63,17 +64,25 @@ class Organizations(Model, frozen=True):
 
 async def read_messages(get: Get) -> Messages:
     """All visible messages, newest first."""
-    found, more = await _pages(get, "/messages", "/ebox/messages", EboxMessages)
+    pages, more = await _pages(get, "/messages", "/ebox/messages", EboxMessages)
     senders = await _senders(get)
     # By id: one that arrives meanwhile moves the others to later pages, and one of them is there twice.
-    once = {message.message_id: message for message in found if message.visible}
+    once = {
+        message.message_id: message for page in pages for message in page.items if message.visible
+    }
     items = sorted(
         (_message(message, senders) for message in once.values()),
         key=lambda message: message.receipt_date,
         reverse=True,
     )
     unread = sum(not message.read_status for message in items)
-    return Messages(items=tuple(items), total_items=len(items), unread=unread, more=more)
+    return Messages(
+        items=tuple(items),
+        total_items=len(items),
+        unread=unread,
+        more=more,
+        read_status_complete=all(page.read_status_complete for page in pages),
+    )
 
 
 async def read_message(get: Get, segment: str) -> Message:
@@ -87,23 +96,24 @@ async def read_message(get: Get, segment: str) -> Message:
 
 async def _senders(get: Get) -> dict[str, Localized]:
     target = "/referenceData/senderOrganizations"
-    known, _ = await _pages(get, "/senders", target, Organizations)
+    pages, _ = await _pages(get, "/senders", target, Organizations)
     return {
         sender.organization_id: sender.organization_long_name or sender.organization_short_name
-        for sender in known
+        for page in pages
+        for sender in page.items
     }
 
 
 async def _pages(get: Get, path: str, target: str, kind: type[Any]) -> tuple[list[Any], bool]:
-    """What stands on the pages, and whether there are more of them than were asked for."""
-    found: list[Any] = []
+    """The pages, and whether there are more of them than were asked for."""
+    pages: list[Any] = []
     for page in range(1, MOST_PAGES + 1):
         query = f"page={page}&pageSize={PAGE_SIZE}"
         some = await get(f"{path}?page={page}", f"{BASE}{target}?{query}", kind)
-        found += some.items
-        if len(found) >= some.total_items or not some.items:
-            return found, False
-    return found, True
+        pages.append(some)
+        if sum(len(one.items) for one in pages) >= some.total_items or not some.items:
+            return pages, False
+    return pages, True
 
 
 def _message(

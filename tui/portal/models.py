@@ -482,12 +482,17 @@ class Message(Model, frozen=True):
 
 
 class Messages(Model, frozen=True):
-    """The citizen's messages, newest first. `more`: there are older ones, too many to be asked for."""
+    """The citizen's messages, newest first. `more`: there are older ones, too many to be asked for.
+
+    Without `read_status_complete` some that were opened may be listed as unread: what the eBox kept of them
+    is gone or an old copy.
+    """
 
     items: tuple[Message, ...]
     total_items: int
     unread: int
     more: bool = False
+    read_status_complete: bool = True
 
 
 class RequestStep(Model, frozen=True):
