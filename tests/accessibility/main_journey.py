@@ -78,7 +78,7 @@ async def main_journey(reader: Reader, simulated: Simulated) -> None:
     simulated.world.clock.move(timedelta(minutes=13, seconds=30))
     await until(simulated.navigator, lambda page: has(page, "session"), "the warning")
     await reader.listen("the end is near")
-    await reader.choose("extend-session", "shift+tab")
+    await reader.press("f5")
 
     await reader.press("f8")
     await reader.choose("sign-out-now")

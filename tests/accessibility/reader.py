@@ -37,7 +37,10 @@ class Heard:
 
     key: str
     changed: tuple[str, ...]
-    """The lines that were not on the screen before, from the top."""
+    """The lines that were not on the screen before, from the top, without the foot line.
+
+    That is drawn before the cursor goes to the focus (`test_cursor`), which ends what is being said of it.
+    """
     cursor: str
     """The line in which the cursor stands; "" where nothing stands in it."""
     pointed: str
@@ -103,8 +106,8 @@ class Reader:
         await settled.settled(self._app)
         rows = [strip.text for strip in self._app.screen._compositor.render_strips()]
         now = [spoken(row) for row in rows]
-        changed = tuple(_new(now, self._before))
-        self._before = now
+        changed = tuple(_new(now[:-1], self._before))
+        self._before = now[:-1]
         at = self._app.cursor_position
         screen, focused = self._app.screen, self._app.screen.focused
         assert isinstance(screen, PageScreen | MenuScreen)

@@ -67,5 +67,5 @@ async def test_every_screen_says_that_it_is_a_simulator(page: Page) -> None:
 async def test_a_small_screen_keeps_the_ways_out_in_its_foot() -> None:
     async with staged(pages.DATA, size=SMALL) as stage:
         assert all(
-            one in stage.lines()[-1] for one in ("F1 Hulp", "F9 Menu", "Esc Terug", "F10 Stoppen")
+            one in stage.lines()[-1] for one in ("Tab Verder", "F1 Hulp", "F9 Menu", "Esc Terug")
         )

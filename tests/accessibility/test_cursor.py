@@ -117,7 +117,7 @@ def test_the_cursor_is_on_the_focus_after_every_key_on_every_page(
     command = [sys.executable, "-m", "tests.accessibility.show_pages", str(file)]
     found: list[str] = []
     with Terminal(command, *size, {}, tells=True) as shown:
-        shown.until("F10")
+        shown.until("F9")
         for number, (picture, there) in enumerate(zip(shared, pages, strict=True)):
             assert (there.page.window or there.page.title) in shown.screen.title, (
                 "Escape leads to the next page"

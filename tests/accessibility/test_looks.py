@@ -23,7 +23,7 @@ def test_the_terminals_own_colours_send_no_colour(
     options: tuple[str, ...], env: dict[str, str], home_folder: Path
 ) -> None:
     with program(home_folder, "--page", "contact", *options, env=env) as shown:
-        shown.until("F10")
+        shown.until("F9")
         shown.send("\t\t", 2)
         shown.until("▸")
         assert colour_codes(shown.raw) == []
@@ -63,13 +63,13 @@ def test_known_terminals_have_colours_and_a_theme_that_is_asked_for_wins(
     """As through ssh, which hands on TERM but not COLORTERM. Terminfo may know more, such as any colour."""
     env = {"TERM": term, "COLORTERM": "", "TERMINFO_DIRS": ""}
     with program(home_folder, *options, env=env) as shown:
-        shown.until("F10")
+        shown.until("F9")
         assert shades in shown.raw or b"48;2;" in shown.raw
 
 
 def test_256_colours_send_no_others(home_folder: Path) -> None:
     with program(home_folder, env={"TERM": "xterm-256color", "COLORTERM": ""}) as shown:
-        shown.until("F10")
+        shown.until("F9")
         codes = colour_codes(shown.raw)
         assert codes
         assert not [one for one in codes if b"38;2;" in one or b"48;2;" in one]
@@ -84,7 +84,7 @@ def test_colours_chosen_in_the_menu_are_there_the_next_time(home_folder: Path) -
         assert shown.wait() == 0
     assert load(home_folder / "config").theme == "high-contrast-dark"
     with program(home_folder) as shown:
-        shown.until("F10")
+        shown.until("F9")
         assert b"48;2;0;0;0" in shown.raw
         assert b"48;2;247;249;252" not in shown.raw
 
@@ -141,7 +141,7 @@ def test_without_a_mouse_the_terminal_is_not_asked_for_it(
     asked: tuple[str, ...], home_folder: Path
 ) -> None:
     with program(home_folder, *asked) as shown:
-        shown.until("F10")
+        shown.until("F9")
         shown.send("\t")
         tracked = [one for one in MOUSE if one in shown.raw]
         assert bool(tracked) is (asked[1:] != ("off",)), tracked

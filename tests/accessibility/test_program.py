@@ -78,7 +78,7 @@ def test_stopping_leaves_the_terminal_as_it_was(
     ("mode", "moment"),
     [
         ((), b"\x1b[?1049h"),  # nothing is drawn yet
-        ((), b"F10"),  # the first page stands, the services are being built
+        ((), b"F9"),  # the first page stands, the services are being built
         ((), b"Roepnaam toevoegen"),  # the page that was linked to is being drawn
         (("--lines",), b"Regelmodus"),
         (("--lines",), b"Roepnaam toevoegen"),
@@ -132,7 +132,7 @@ def test_a_closed_terminal_ends_the_program_and_leaves_the_home_whole(
 
 def test_the_screen_that_was_left_for_lines_does_not_come_back(home_folder: Path) -> None:
     with program(home_folder, "--page", "help") as shown:
-        shown.until("F10")
+        shown.until("F9")
         shown.send("\x1b[18~")
         shown.until("Uw keuze:")
         since = len(shown.raw)
@@ -191,7 +191,7 @@ def test_hostile_registers_and_messages_reach_no_terminal(how: str, home_folder:
     with Terminal([*command, *places], 120, 60, {}) as shown:
         left = 0
         for place in places:
-            shown.until_written(b"F10" if how == "screen" else b"Uw keuze:", left)
+            shown.until_written(b"F9" if how == "screen" else b"Uw keuze:", left)
             if how == "screen":
                 shown.send("\x1b[6~" * 6)
                 shown.send("\x03")

@@ -32,13 +32,18 @@ async def take(navigator: Navigator, *steps: walk.Step) -> Page:
 
 def find(page: Page, part_id: str, kind: type[P]) -> P:
     """The part with this id; it must be there, and of this kind."""
-    found = next((part for part in page.everything if part.id == part_id), None)
+    found = next((part for part in _all(page) if part.id == part_id), None)
     assert isinstance(found, kind), f"{part_id} on {page.place} is {found}"
     return found
 
 
 def has(page: Page, part_id: str) -> bool:
-    return any(part.id == part_id for part in page.everything)
+    return any(part.id == part_id for part in _all(page))
+
+
+def _all(page: Page) -> tuple[Part, ...]:
+    """Every part, and what is pinned above them."""
+    return (*page.everything, *((page.pinned,) if page.pinned is not None else ()))
 
 
 def offers(page: Page, action_id: str) -> bool:

@@ -155,7 +155,7 @@ DATA = page(
     title="Uw gegevens",
 )
 
-LETTERS = "Of typ: h Hulp, o Overzicht, t Tijd, l Verlengen, z Zoek, v Terug, s Stoppen."
+LETTERS = "Of typ: h Hulp, o Overzicht, t Tijd, l Verleng, z Zoek, v Terug, s Stoppen."
 
 TIME = "Uw sessie eindigt ten laatste om 10.00 uur."
 

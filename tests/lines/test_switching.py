@@ -67,7 +67,7 @@ def test_one_line_tells_of_lines_before_the_full_screen(
         at = after(shown, 0, OTHER_SCREEN)
         assert shown.raw.startswith(f"{HINT[language]}\r\n".encode())
         assert len(HINT[language]) <= 78
-        shown.until("F10")
+        shown.until("F9")
         shown.send("\x03")
         assert shown.wait() == 0
         assert HINT[language].encode() not in shown.raw[at:], "once is enough"
@@ -92,7 +92,7 @@ def test_the_language_changes_at_once_and_is_kept_with_the_place_and_what_was_ty
     home_folder: Path,
 ) -> None:
     with program(home_folder, "--page", "contact") as shown:
-        shown.until("F10")
+        shown.until("F9")
         shown.send("\x1b[6~")
         shown.send("\t\t\tZon")
         shown.until("Zon")
@@ -119,7 +119,7 @@ def test_the_language_changes_at_once_and_is_kept_with_the_place_and_what_was_ty
 
 def test_motion_and_the_mouse_are_changed_in_the_menu_and_kept(home_folder: Path) -> None:
     with program(home_folder) as shown:
-        shown.until("F10")
+        shown.until("F9")
         at = len(shown.raw)
         shown.choose("muis")
         shown.until("De muis staat uit.")
@@ -131,7 +131,7 @@ def test_motion_and_the_mouse_are_changed_in_the_menu_and_kept(home_folder: Path
     kept = load(home_folder / "config")
     assert (kept.mouse, kept.motion) == ("off", "on")
     with program(home_folder) as shown:
-        shown.until("F10")
+        shown.until("F9")
         assert b"\x1b[?1003h" not in shown.raw
         shown.choose("muis")
         shown.until("De muis staat aan.")

@@ -17,7 +17,6 @@ from tui.locale import LANGUAGES, Words
 from tui.page.commands import COMMANDS
 from tui.page.parts import Item, Notice
 from tui.widgets.content import as_content
-from tui.widgets.foot import draw_foot, key_sign
 from tui.widgets.head import Head
 from tui.widgets.listing import INDENT, draw_item
 from tui.widgets.notice import draw_notice
@@ -40,25 +39,6 @@ def test_a_notice_does_not_spend_a_narrow_screen_on_its_label(width: int, indent
     assert max(line.cell_length for line in drawn) <= width
     said = " ".join(" ".join(lines).split())
     assert said == f"Gelukt: {notice.title}"
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("asked", ["device", "extend"])
-def test_the_key_that_is_asked_for_stays_on_the_foot(asked: str, language: str) -> None:
-    words = Words(language)
-    (key,) = (command.keys[0] for command in COMMANDS if command.id == asked)
-    name = f"{key.upper()} {words(f'command.{asked}')}"
-    foot = draw_foot(COMMANDS, narrow.COLUMNS, words, asked)
-    assert {asked, "back", "stop"} <= {stop.name for stop in foot.stops}
-    assert name in foot.lines[0].plain
-    assert foot.lines[0].cell_length <= narrow.COLUMNS
-    shown = [command for command in COMMANDS if command.id in {stop.name for stop in foot.stops}]
-    whole = [f"{key_sign(one.keys[0])} {words(f'command.{one.id}')}" for one in shown]
-    assert re.split(" +", " ".join(whole)) == foot.lines[0].plain.split(), "no key without its word"
-    assert draw_foot(COMMANDS, 20, words, asked).lines[0].cell_length <= 20
-    quiet = draw_foot(COMMANDS, narrow.COLUMNS, words).lines[0].plain
-    assert name not in quiet
-    assert f"F9 {words('command.palette')}" in quiet
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -112,13 +92,6 @@ def test_pictures_on_forty_columns_are_drawn_in_the_language_with_the_longest_wo
     narrow_ones = [picture for picture in PICTURES if SMALL in picture.sizes]
     by_language = Counter(picture.language for picture in narrow_ones)
     assert by_language["nl"] == by_language[LONGEST_LANGUAGE] == len(narrow_ones) / 2
-
-
-async def test_the_foot_follows_what_the_device_does() -> None:
-    async with staged(pages.DATA, size=SMALL) as stage:
-        assert "F2" not in stage.lines()[-1]
-        await stage.give(pages.SIGN_IN)
-        assert "F2 Toestel" in stage.lines()[-1]
 
 
 async def test_a_field_of_several_lines_is_seen_with_its_label() -> None:

@@ -155,8 +155,8 @@ def test_the_nearing_end_is_said_and_put_off_where_it_can_be(
     """After so many minutes a session ends where nothing is done, and at the latest."""
     times = {"idle_expires_at": idle, "latest_at": latest}
     left = {name: NOW + timedelta(minutes=minutes) for name, minutes in times.items()}
-    notice = framed(session=replace(SESSION, state="ending", **left)).parts[0]
-    assert isinstance(notice, Notice)
+    notice = framed(session=replace(SESSION, state="ending", **left)).pinned
+    assert notice is not None
     assert (notice.id, notice.title) == ("session", f"Uw sessie eindigt om {ends} uur.")
     assert [action.id for action in notice.actions] == offered
 

@@ -42,8 +42,9 @@ def frame(
     """The page as it is shown. Pure."""
     words, session = context.words, context.holdings.session
     above: list[Part] = []
-    if notice := ending_notice(words, context.holdings, state.ended):
-        above.append(notice)
+    ending = ending_notice(words, context.holdings, state.ended)
+    if ending is not None and state.ended:
+        above.append(ending)
     if state.trouble is not None:
         above.append(state.trouble)
     if state.done:
@@ -74,6 +75,7 @@ def frame(
         help=drawn.help,
         focus=_first_error((*parts, *aside, *state.device)) or drawn.focus,
         busy=state.busy,
+        pinned=None if state.ended else ending,
     )
 
 

@@ -66,22 +66,28 @@ def ending_notice(words: Words, holdings: Holdings, ended: str) -> Notice | None
     if not (ending := ending_sentence(words, holdings)):
         return None
     label = words("sign-in.extend" if holdings.session is None else "session.extend")
-    more = Action(id=EXTEND, label=label, kind="main")
+    more = Action(id=EXTEND, label=label, short=words("command.extend"), kind="main")
     return Notice(
         id="session",
         kind="warning",
         title=ending,
+        short=_ending_in_short(words, holdings),
         body=_way_on(words, holdings),
         actions=(more,) if can_be_extended(holdings) else (),
     )
 
 
+def _ending_in_short(words: Words, holdings: Holdings) -> str:
+    held = holdings.session or holdings.interaction
+    if held is None or held.ends_at is None:
+        return ""
+    said = "sign-in.ending.short" if holdings.session is None else "session.ending.short"
+    return words(said, time=words.time(held.ends_at))
+
+
 def warns(page: Page) -> bool:
     """Whether the page warns that time is running out, and offers to extend it."""
-    return any(
-        isinstance(part, Notice) and any(action.id == EXTEND for action in part.actions)
-        for part in page.parts
-    )
+    return page.pinned is not None and any(action.id == EXTEND for action in page.pinned.actions)
 
 
 def can_be_extended(holdings: Holdings) -> bool:

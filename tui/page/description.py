@@ -6,8 +6,9 @@ from tui.locale import Words
 from tui.page.offered import actions_in
 from tui.page.parts import Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
 
-HEAD, TABS, CALL, DEVICE = ":head", ":tabs", ":call", ":device"
-"""Targets that are not parts: the entry at the top right, the tabs, the call of a device, its title."""
+HEAD, TABS, PINNED, CALL, DEVICE = ":head", ":tabs", ":pinned", ":call", ":device"
+"""Targets that are not parts: the entry at the top right, the tabs, the pinned line, the call of a device,
+its title."""
 
 TO = "to:"
 """The prefix of a notice's stops that lead to a field."""
@@ -74,6 +75,9 @@ def describe(page: Page, words: Words, at: FocusTarget) -> Description:
     """The description of a stop of a part, or of the part itself if there is no such stop."""
     if at.part == HEAD:
         return Description(words("where.role.button"), page.who)
+    if at.part == PINNED and page.pinned is not None:
+        name = next((action.short or action.name for action in page.pinned.actions), "")
+        return Description(words("where.role.button"), name, (page.pinned.title.rstrip("."),))
     if at.part == CALL:
         return Description(words("where.role.button"), at.value or page.device_title)
     if at.part == DEVICE:

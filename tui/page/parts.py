@@ -30,11 +30,13 @@ class Action(Struct, frozen=True, kw_only=True):
 
     `label` is what is drawn, and need not be unique ("Meld een fout"); `spoken` is the whole name
     where the label alone is not clear ("Meld een fout, Identiteit"), and begins with the label.
+    `short` is a word of at most seven letters for it, for the foot of a narrow window ("Opnieuw").
     """
 
     id: str
     label: str
     spoken: str = ""
+    short: str = ""
     help: str = ""
     kind: ActionKind = "plain"
 
@@ -59,10 +61,14 @@ class Text(Part, frozen=True, kw_only=True):
 
 
 class Notice(Part, frozen=True, kw_only=True):
-    """Something that happened or must be known. `targets` are fields to go to ("form.field")."""
+    """Something that happened or must be known. `targets` are fields to go to ("form.field").
+
+    `short` is the title in fewer words, for a line of a narrow window ("Sessie stopt om 10.15 uur").
+    """
 
     kind: NoticeKind
     title: str
+    short: str = ""
     body: str = ""
     targets: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -103,10 +109,18 @@ class Item(Struct, frozen=True, kw_only=True):
     mark: str = ""
 
 
+class Verb(Struct, frozen=True):
+    """What Enter does, for the foot line: in full ("Lees bericht"), and in at most seven letters ("Lees")."""
+
+    full: str
+    short: str
+
+
 class Listing(Part, frozen=True, kw_only=True):
     """A list to choose from. `count` is a phrase ("6 berichten, 3 nieuw.").
 
-    `chosen` is the id of the item that the aside shows or that is in force.
+    `chosen` is the id of the item that the aside shows or that is in force. `verb` is what Enter does with an
+    item; None: it opens it.
     """
 
     title: str
@@ -114,6 +128,7 @@ class Listing(Part, frozen=True, kw_only=True):
     count: str = ""
     empty: str = ""
     chosen: str = ""
+    verb: Verb | None = None
 
 
 class Option(Struct, frozen=True, kw_only=True):
@@ -200,7 +215,8 @@ class Page(Struct, frozen=True, kw_only=True):
     is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus` names the part
     ("nickname-form") or field ("nickname-form.nickname") to go to, once. `window` names the terminal's
     window where the title must not, for it holds the citizen's name: a window's name is seen beside the
-    terminal, and other programs keep it.
+    terminal, and other programs keep it. `pinned` is what must not be scrolled out of view, a line above
+    the page: that the session or the sign-in is about to end. Lines say it once, as it comes.
     """
 
     id: str
@@ -220,10 +236,11 @@ class Page(Struct, frozen=True, kw_only=True):
     help: str = ""
     focus: str = ""
     busy: bool = False
+    pinned: Notice | None = None
 
     @property
     def everything(self) -> tuple[Part, ...]:
-        """All parts in reading order: main column, aside, device."""
+        """All parts in reading order: main column, aside, device; not what is pinned above them."""
         return self.parts + self.aside + self.device
 
     @property

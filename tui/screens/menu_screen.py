@@ -14,13 +14,15 @@ from textual.widget import Widget
 from tui.locale import Words
 from tui.page.commands import Command, is_letter
 from tui.page.finding import Search, nothing_found
+from tui.page.hints import Hint, menu_hints, question_hints
 from tui.page.parts import Listing
 from tui.textual_fixes.app import add_bindings
 from tui.textual_fixes.frame import set_frame_title
 from tui.textual_fixes.screen import ResizeFix
 from tui.widgets.choices import Choices
 from tui.widgets.content import as_content, clean, joined
-from tui.widgets.events import Choose
+from tui.widgets.events import Choose, Run
+from tui.widgets.foot import Foot
 from tui.widgets.interfaces import PartScreen, reveal_soon
 from tui.widgets.prose import Heading
 from tui.widgets.search_field import SearchField
@@ -139,6 +141,12 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         self.listing = Choices(self._listed(), lambda group: words(f"menu.group.{group}"))
         self.field = SearchField(words("menu.search"), hint) if hint else None
         self.answer = MenuStatus()
+        self._foot = Foot(words, commands, hints=self._hints())
+
+    def _hints(self) -> tuple[Hint, ...]:
+        if self.field is None:
+            return question_hints(self._words)
+        return menu_hints(self._words, found=bool(self._found.items))
 
     @staticmethod
     def _keys_of(commands: tuple[Command, ...], words: Words) -> Iterator[Binding]:
@@ -184,6 +192,7 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
                 with MenuArea():
                     yield self.listing
         yield self.answer
+        yield self._foot
 
     def on_mount(self) -> None:
         self._fit()
@@ -269,6 +278,7 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
         self.listing.show(self._listed())
         self.listing.can_focus = True
         self.listing.go("")
+        self._foot.follow(self._hints())
         self._tell()
 
     def _leap(self, key: str) -> None:
@@ -293,6 +303,14 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
     def on_choose(self, message: Choose) -> None:
         message.stop()
         self._give(message.item)
+
+    def on_run(self, message: Run) -> None:
+        """A key of the foot line was clicked: it does what the key does here."""
+        message.stop()
+        if message.command == "back":
+            self.action_leave()
+        else:
+            self.action_hand_on(message.command)
 
     def _give(self, item: str) -> None:
         # Another screen may cover this one by now: dismissing would remove that screen instead.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine
 from functools import partial
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,7 +15,8 @@ from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
 from tui.page.offered import actions_of
-from tui.page.parts import Form, Page
+from tui.page.parts import Form, Notice, Page
+from tui.screens.foot_hints import FootHints
 from tui.screens.initial_focus import InitialFocus
 from tui.screens.page_focus import PageFocus
 from tui.screens.page_updates import PageUpdates
@@ -25,12 +26,15 @@ from tui.textual_fixes.screen import PaintFixes
 from tui.widgets.body import Body
 from tui.widgets.device_call import COMMAND as DEVICE
 from tui.widgets.events import Act, Choose, GoTo, Run, Send
-from tui.widgets.foot import Foot
+from tui.widgets.foot import Foot, wanted_of
 from tui.widgets.head import Head
 from tui.widgets.interfaces import READING_KEYS, PartScreen, PartView
 from tui.widgets.navigation import Navigation
 from tui.widgets.status import Status
 from tui.widgets.tabs import TabBar
+
+if TYPE_CHECKING:
+    from tui.widgets.pinned import Pinned
 
 DEVICES = "go:devices"
 """The action that opens the page of the devices."""
@@ -78,6 +82,8 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.viewport = Viewport(self, self.updates.after_scroll)
         self.page_focus = PageFocus(self)
         self.initial_focus = InitialFocus(self)
+        self._hints = FootHints(self)
+        self.pinned: Pinned | None = None
 
     def compose(self) -> ComposeResult:
         # Not earlier: an Input can only be created once there is a screen.
@@ -86,8 +92,31 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.tabs = TabBar(self.page)
         self.body = Body(self, self.page, self.app.size.width)
         self.status = self.answer = Status(self.page, self.words)
-        self.foot = Foot(self.page, self.words, self.commands)
-        yield from (self.head, self.tabs, self.body, self.status, self.foot)
+        self.foot = Foot(self.words, self.commands, wanted=wanted_of(self.page))
+        yield from (self.head, self.tabs)
+        if self.page.pinned is not None:
+            self.pinned = self._pin(self.page.pinned)
+            yield self.pinned
+        yield from (self.body, self.status, self.foot)
+
+    def _pin(self, notice: Notice) -> "Pinned":
+        from tui.widgets.pinned import Pinned  # seldom on a first page
+
+        return Pinned(notice, self.words, self.commands)
+
+    def show_pinned(self, notice: Notice | None) -> None:
+        """Show this above the page, or nothing; a focus that stood there goes to the page."""
+        if notice is not None and self.pinned is not None:
+            self.pinned.show(notice)
+        elif notice is not None:
+            self.pinned = self._pin(notice)
+            self.mount(self.pinned, after=self.tabs)
+        elif self.pinned is not None:
+            leaving, self.pinned = self.pinned, None
+            if self.focused is leaving:
+                self.set_focus(None)
+                self.initial_focus.give(partial(self.page_focus.settle, ""))
+            leaving.remove()
 
     def on_mount(self) -> None:
         self.initial_focus.give(partial(self.page_focus.settle, self.page.focus))
@@ -148,6 +177,11 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
 
     def before_paint(self) -> None:
         self.initial_focus.give_now()
+        hints = self._hints.now()
+        outside = self.focused is not None and self.body.device in self.focused.ancestors
+        if hints is not None and self.foot.follow(hints, outside=outside):
+            # In the same frame as the mark of the focus, and so before the cursor is moved there.
+            self.paint_now(self.foot)
 
     def scrolling_widgets(self) -> tuple[Widget, ...]:
         return (self.body, *self.body.columns)

@@ -53,6 +53,7 @@ class PageUpdates:
         with screen.app.batch_update():
             screen.head.show(page)
             screen.tabs.show(page)
+            screen.show_pinned(page.pinned)
             now = announced(page).values()
             self._unseen = tuple(title for title in self._unseen if title in now)
             screen.status.show(page, self._unseen)

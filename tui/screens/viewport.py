@@ -34,6 +34,8 @@ class Viewport:
         self._reading = False
         """Whether the citizen has scrolled away from the focus, to read."""
         self._size = Size(0, 0)
+        self._top = 0
+        """The line of the window on which the page begins."""
         self._title: Widget | None = None
         self._begun_at: Widget | None = None
 
@@ -168,7 +170,7 @@ class Viewport:
 
     def accept_size(self) -> None:
         """Remember the present size of the page, so that it does not count as a change of size."""
-        self._size = self._screen.body.outer_size
+        self._size, self._top = self._screen.body.outer_size, self._screen.body.region.y
 
     def after_layout(self, _: object) -> None:
         """Scroll by as much as the anchored widget has moved on the page.
@@ -176,6 +178,7 @@ class Viewport:
         After a layout that changed the width of the page, bring the focus into view instead.
         """
         focused = self._screen.focused
+        self._follow_top()
         scroller = self.scroller_of(focused) if focused is not None else self._screen.body
         before = scroller.scroll_y
         was, self._size = self._size, self._screen.body.outer_size
@@ -191,6 +194,17 @@ class Viewport:
             self.reveal(focused)
         if scroller.scroll_y != before:
             self._on_scrolled()
+
+    def _follow_top(self) -> None:
+        """Keep what is read on its line where the page begins lower or higher: a line was pinned above it.
+
+        A page at its top stays there.
+        """
+        top = self._screen.body.region.y
+        moved, self._top = top - self._top, top
+        for scroller in (self._screen.body, *self._screen.body.columns) if moved else ():
+            if scroller.scroll_y > 0:
+                scroll_at_once(scroller, scroller.scroll_y + moved)
 
     def _shows_focus(self) -> bool:
         focused = self._screen.focused

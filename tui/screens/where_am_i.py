@@ -10,6 +10,7 @@ from tui.page.description import (
     DEVICE,
     HEAD,
     LONGEST_VALUE,
+    PINNED,
     TABS,
     Description,
     FocusTarget,
@@ -50,6 +51,8 @@ def focus_target(
         return FocusTarget(CALL, stop, value=screen.body.call.said)
     if widget is screen.body.device.heading:
         return FocusTarget(DEVICE)
+    if widget is not None and widget is screen.pinned:
+        return FocusTarget(PINNED, stop)
     if widget is screen.head:
         return FocusTarget(HEAD, stop)
     if widget is screen.tabs:

@@ -49,6 +49,14 @@ class PaintFixes(ResizeFix):
     def before_paint(self) -> None:
         """Called when the screen is laid out, but not yet painted."""
 
+    def paint_now(self, widget: Widget) -> None:
+        """Called in `before_paint`: draw this widget, which has changed, in the frame that is about to come.
+
+        Upstream: not reported; `Widget.refresh` only asks for a frame later.
+        """
+        widget._repaint_required = False
+        self._compositor.update_widgets({widget})
+
     def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
         """Repaint what has scrolled, whatever Textual thinks has changed.
 

@@ -18,6 +18,9 @@ SIGNS = str.maketrans(
         **{sign: spelled[0] for sign, spelled in SPELLINGS.items()},
         # Signs for which the first letter of the spelling would be misleading or too heavy.
         "→": ">",
+        "←": "<",
+        "↑": "^",
+        "↓": "v",
         "©": "c",
         "®": "r",
         "·": ".",
