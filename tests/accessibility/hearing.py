@@ -14,6 +14,9 @@ from tui.page.parts import ANNOUNCED, Notice, Page
 SIGNS = re.compile(r"^[^\w+(]*(\([ •]\) )?")
 """What stands before a name: the mark of the focus, a bracket, the sign of a choice."""
 
+END = re.compile(r"\]|\([ •]\)")
+"""What ends a name: the bracket of its button, or the next choice on its line."""
+
 Rule = Callable[[Sequence[Heard]], list[str]]
 
 
@@ -44,7 +47,7 @@ def _named(one: Heard) -> bool:
 
 def _label(one: Heard) -> str:
     """What stands under the cursor, without the signs around it."""
-    return SIGNS.sub("", one.pointed).partition("]")[0].strip()
+    return END.split(SIGNS.sub("", one.pointed))[0].strip()
 
 
 def _begin(name: str) -> str:
@@ -69,13 +72,18 @@ def _place(one: Heard) -> tuple[object, ...]:
 
 
 def a_new_page_is_named(heard: Sequence[Heard]) -> list[str]:
-    """Another page, or another step of it, is heard by its title."""
+    """Another page is heard by its title, and another step of the same by its title or by the step."""
+
+    def names(before: Page, now: Page) -> set[str]:
+        same = (before.id, before.title) == (now.id, now.title)
+        return {spoken(now.title), spoken(now.step)} if same else {spoken(now.title)}
+
     return [
         f"{one.key}: {one.page.title!r} is not heard"
         for before, one in pairwise(heard)
         if (before.page.id, before.page.title, before.page.step)
         != (one.page.id, one.page.title, one.page.step)
-        and spoken(one.page.title) not in one.told
+        and not any(name in one.told for name in names(before.page, one.page))
     ]
 
 

@@ -20,6 +20,7 @@ from tui.locale import Words
 from tui.page.offered import actions_in, actions_of, asking_device
 from tui.page.parts import Action, Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
 from tui.screens.page_screen import PageScreen
+from tui.widgets.bar import ActionBar, Remaining
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import DrawnField
 from tui.widgets.form import FormView
@@ -122,7 +123,7 @@ def check_screen(screen: PageScreen, journey: Journey) -> None:
     page, words = journey.page, journey.words
     assert screen.page == page
     own = own_words(words.language, "screen")
-    views = list(screen.body.views())
+    views = [view for view in screen.body.views() if view is not screen.bar]
     assert len(views) == len(page.everything)
     frame = [screen.head, screen.tabs, screen.body.heading, screen.status]
     told = " ".join(_drawn(one) for one in frame)
@@ -135,10 +136,14 @@ def check_screen(screen: PageScreen, journey: Journey) -> None:
         assert view.has_class(f"part-{part.id}")
         assert all(one.display for one in view.ancestors_with_self if isinstance(one, Widget))
         wanted = texts_of(part, journey, spoken=False)
-        told = "\n".join(_drawn(one) for one in (view, *view.walk_children(Widget)))
+        barred = (
+            [screen.bar] if screen.bar.display and screen.bar.has_class(f"part-{part.id}") else []
+        )
+        own_views = [*barred, view, *view.walk_children(Widget)]
+        told = "\n".join(_drawn(one) for one in own_views)
         states, labels = _state(part, words, "screen"), _labels(part, page)
         check_texts(told, [*wanted, *states], [*wanted, *labels], own, part.id)
-        check_offers(_stops(view), list(_wanted_stops(part)), part.id)
+        check_offers(_stops(own_views), list(_wanted_stops(part)), part.id)
         if isinstance(part, Form):
             _check_controls(view, part, journey)
 
@@ -154,11 +159,15 @@ def _drawn(widget: Widget) -> str:
     if not widget.has_focus:
         drawing = widget.draw(max(8, widget.content_size.width), None)
         assert widget.render().plain == "\n".join(line.plain for line in drawing.lines)
-    return "\n".join(line.plain for line in widget.draw(WIDE_ENOUGH, None).lines)
+    wide = widget.content_size.width if isinstance(widget, ActionBar) else WIDE_ENOUGH
+    return "\n".join(line.plain for line in widget.draw(wide, None).lines)
 
 
-def _stops(view: Widget) -> list[str]:
-    canvases = [one for one in (view, *view.walk_children(Widget)) if isinstance(one, Canvas)]
+def _stops(widgets: list[Widget]) -> list[str]:
+    """What these lead to; of a form the buttons last, of which some are in the bar."""
+    apart = (ActionBar, Remaining)
+    canvases = [one for one in widgets if isinstance(one, Canvas) and not isinstance(one, apart)]
+    canvases += [one for kind in apart for one in widgets if isinstance(one, kind)]
     assert all(one.can_focus for one in canvases if one.stops)
     return [stop.name for one in canvases if one.display for stop in one.stops]
 

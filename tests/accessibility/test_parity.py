@@ -19,7 +19,7 @@ from tui.lines import menu, reading
 from tui.lines.menu import Choice
 from tui.page.parts import PART_KINDS, Action, Actions, Form, Page, Part, Text
 from tui.screens.page_screen import PageScreen
-from tui.widgets import actions, buttons, facts, form, listing, notice, prose, views
+from tui.widgets import actions, bar, buttons, facts, listing, notice, prose, views
 from tui.widgets.canvas import Drawing
 from tui.widgets.content import as_content
 
@@ -94,7 +94,7 @@ async def test_a_kind_that_a_renderer_leaves_out_is_found(
         await drawn(page)
 
 
-@pytest.mark.parametrize("room", [actions, facts, notice, form], ids=lambda room: room.__name__)
+@pytest.mark.parametrize("room", [actions, facts, notice, bar], ids=lambda room: room.__name__)
 @pytest.mark.parametrize(
     ("drawn_so", "complaint"),
     [(slice(None, -1), ""), (slice(None, None, -1), "in this order")],

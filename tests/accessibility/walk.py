@@ -174,6 +174,8 @@ def frame(stage: Stage, before: PageBody | None = None) -> Frame:
         if screen.body in focused.ancestors
         else at.y - 1000
     )
+    if focused is screen.bar:  # it belongs to the main column, at its end
+        column, depth = 1, depth + 100_000
     under, _ = stage.app.screen.get_widget_at(at.x, at.y)
     scroller = screen.viewport.scroller_of(focused)
     room = scroller.region if scroller in focused.ancestors else screen.region
@@ -211,8 +213,9 @@ def _targets(stage: Stage) -> Iterator[tuple[str, Region]]:
 
 def _main(stage: Stage) -> Iterator[tuple[str, Region]]:
     """The main buttons of the page, and how much of what is round them presses them, too."""
+    bar = stage.screen.bar
     leaves = [one for one in stage.screen.body.walk_children(Widget) if _presses_itself(one)]
-    for widget in leaves:
+    for widget in [*leaves, bar]:
         if not isinstance(widget, Canvas) or not is_displayed(widget):
             continue
         for stop in widget.stops:
@@ -222,7 +225,8 @@ def _main(stage: Stage) -> Iterator[tuple[str, Region]]:
             rows = [
                 row
                 for row in range(area.y, area.bottom)
-                if not any(
+                if widget is bar  # what is scrolled under it does not take from it
+                or not any(
                     one is not widget and one.region.overlaps(Region(area.x, row, area.width, 1))
                     for one in leaves
                 )
@@ -285,17 +289,15 @@ async def walk(
         widgets = list(stage.screen.walk_children(Widget))
         views = list(stage.screen.body.views())
         parts = {
-            part.id: view
+            part.id: [view for view in views if view.has_class(f"part-{part.id}")]
             for part in page.everything
-            for view in views
-            if view.has_class(f"part-{part.id}")
         }
         walked = Walk(
             page,
             manner,
             frame(stage),
             sideways=any(one.show_horizontal_scrollbar for one in widgets),
-            written={part: written(view) for part, view in parts.items()},
+            written={part: " ".join(map(written, shown)) for part, shown in parts.items() if shown},
             overlong=tuple(line for one in widgets for line in overlong(one)),
             cut=tuple(line for one in widgets for line in cut(one)),
             begun=tuple(line for one in widgets for line in begun(one)),

@@ -68,7 +68,7 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
             found += [part.title, part.count, "" if part.items else part.empty]
             found += [text for one in part.items for text in (one.title, one.detail, one.mark)]
         case Form():
-            found.append(part.title)
+            found += [part.title, part.note]
             for field in part.fields:
                 found += [field.label, field.hint, field.error]
                 found += [text for one in field.options for text in (one.label, one.hint)]

@@ -23,7 +23,7 @@ async def test_a_nickname_is_added_shown_changed_and_removed(signed_in: Navigato
     await signed_in.open("profile")
     await signed_in.act("add-nickname")
     await fill_in(signed_in, "nickname-form", nickname="  Nono ")
-    assert signed_in.page.step == "Stap 2 van 2"
+    assert signed_in.page.step.startswith("Stap 2 van 2")
     assert find(signed_in.page, "review", Facts).groups[0][0].value == "Nono"
     assert signed_in.page.who == "Noor Peeters", "nothing is saved yet"
     await signed_in.act("save")
@@ -153,7 +153,7 @@ async def test_escape_from_a_form_keeps_what_was_typed(signed_in: Navigator) -> 
     assert signed_in.drafts.read("profile.nickname", "nickname-form", "nickname") == "Nono"
     await signed_in.submit("nickname-form")
     await signed_in.back()
-    assert signed_in.page.step == "Stap 1 van 2", "from looking over back to filling in"
+    assert signed_in.page.step.startswith("Stap 1 van 2"), "from looking over back to filling in"
     assert signed_in.drafts.read("profile.nickname", "nickname-form", "nickname") == "Nono"
     await signed_in.act("cancel")
     assert signed_in.page.id == "profile"

@@ -19,9 +19,9 @@ async def ask(navigator: Navigator, right: str, about: str, **texts: str) -> Non
     await navigator.open("rights")
     await navigator.choose("rights", right)
     await fill_in(navigator, "subject-form", about=about)
-    assert navigator.page.step == "Stap 2 van 3", errors(navigator, "subject-form")
+    assert navigator.page.step.startswith("Stap 2 van 3"), errors(navigator, "subject-form")
     await fill_in(navigator, "words-form", **{"words": WORDS, **texts})
-    assert navigator.page.step == "Stap 3 van 3"
+    assert navigator.page.step.startswith("Stap 3 van 3")
     await navigator.act("save")
 
 
@@ -123,8 +123,8 @@ async def test_withdrawing_consent_for_the_ebox_by_request_is_done_at_once(
 
 
 async def test_consent_of_a_source_cannot_be_withdrawn(signed_in: Navigator) -> None:
-    await signed_in.open("rights.new?right=withdrawConsent")
-    await fill_in(signed_in, "subject-form", about="block:identity")
+    await signed_in.open("rights.new")
+    await fill_in(signed_in, "subject-form", right="withdrawConsent", about="block:identity")
     assert "steunt niet op uw toestemming" in errors(signed_in, "subject-form")["about"]
 
 
@@ -185,11 +185,11 @@ async def test_escape_goes_step_by_step_and_keeps_the_words(signed_in: Navigator
     await fill_in(signed_in, "subject-form", about="block:vehicles")
     await fill_in(signed_in, "words-form", words=WORDS)
     await signed_in.back()
-    assert signed_in.page.step == "Stap 2 van 3"
+    assert signed_in.page.step.startswith("Stap 2 van 3")
     place = signed_in.page.place
     assert signed_in.drafts.read(place, "words-form", "words") == WORDS
     await signed_in.back()
-    assert signed_in.page.step == "Stap 1 van 3"
+    assert signed_in.page.step.startswith("Stap 1 van 3")
     await signed_in.submit("subject-form")
     assert signed_in.page.place == place
     assert signed_in.drafts.read(place, "words-form", "words") == WORDS

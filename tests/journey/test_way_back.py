@@ -76,7 +76,7 @@ async def test_who_chose_the_subject_goes_back_to_that_step(signed_in: Navigator
     await signed_in.open("rights.new")
     await fill_in(signed_in, "subject-form", right="access", about="block:vehicles")
     await signed_in.back()
-    assert signed_in.page.step == "Stap 1 van 3"
+    assert signed_in.page.step.startswith("Stap 1 van 3")
 
 
 @pytest.mark.parametrize("answer", ["give", "withdraw"])

@@ -46,7 +46,7 @@ SCRIPT: Script = (
     ("trek", "ebox.consent"),
     ("ja", "ebox"),
     ("rechten", "rights"),
-    ("inzage | ga verder |  | voertuigen", "rights.new"),
+    ("inzage | ga verder | voertuigen", "rights.new"),
     ("kijk na | Welke auto's staan op mijn naam? | ", "rights.new"),
     ("verstuur | o", "rights.request"),
     ("privacyverklaring | algemeen", "privacy"),

@@ -19,6 +19,7 @@ ABOVE, ON, BELOW = -1, 0, 1
     [
         (pages.START, "choices", 0, ("act", "go-sign-in"), {ABOVE, ON, BELOW}),
         (pages.START, "choices", 1, ("act", "go-persons"), {ON}),
+        # Also on the line above it, which nothing else answers to.
         (pages.FORM, "address-form", 0, ("submit", "address-form"), {ABOVE, ON, BELOW}),
         # Beside the bar of the notice, too.
         (pages.SIGN_IN, "phone-asks", 0, ("act", "phone-approve"), {ABOVE, ON, BELOW}),
@@ -31,7 +32,7 @@ async def test_a_main_button_alone_takes_the_blank_lines_next_to_it_for_its_own(
 ) -> None:
     async with staged(page, size=(120, 60)) as stage:
         view = stage.view(part)
-        canvas = view if isinstance(view, Canvas) else view.query_one("FormButtons", Canvas)
+        canvas = view if isinstance(view, Canvas) else stage.screen.bar
         stop = canvas.stops[number]
         await stage.click(canvas.content_region.offset + Offset(stop.x + 3, stop.y + row))
         assert stage.asked == ([asked] if row in rows else [])

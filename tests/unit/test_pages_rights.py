@@ -8,12 +8,12 @@ import pytest
 from tests.journey.steps import find, said
 from tests.unit.pages import BLOCKS, act, context, draw, form, page, profile, rows, typed
 from tui.page.parts import Facts
-from tui.pages.authority import OWN_FUNCTIONS
+from tui.pages.authority import CONSENT_FUNCTIONS, OWN_FUNCTIONS
 from tui.pages.rights_subject import RIGHTS
 
 
 def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> None:
-    shown = page("rights.new?block=vehicles")
+    shown = page("rights.new?block=vehicles&change=yes")
     right, about = form(shown).fields
     assert [option.value for option in right.options] == list(RIGHTS)
     assert about.stored == "block:vehicles"
@@ -22,7 +22,23 @@ def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> 
         *(f"function:{function}" for function in OWN_FUNCTIONS),
     ]
     assert all(option.hint for option in about.options)
-    assert shown.step == "Stap 1 van 3"
+    assert shown.step == "Stap 1 van 3: onderwerp"
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "offered"),
+    [
+        ("block=vehicles", "right", [right for right in RIGHTS if right != "withdrawConsent"]),
+        ("function=nickname", "right", list(RIGHTS)),
+        ("right=withdrawConsent", "about", [f"function:{one}" for one in CONSENT_FUNCTIONS]),
+    ],
+)
+def test_what_the_way_here_names_is_not_asked_again_and_only_what_goes_with_it_is_offered(
+    query: str, asked: str, offered: list[str]
+) -> None:
+    (field,) = form(page(f"rights.new?{query}")).fields
+    assert field.name == asked
+    assert [option.value for option in field.options] == offered
 
 
 @pytest.mark.parametrize(
@@ -37,7 +53,7 @@ def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> 
     ],
 )
 def test_a_link_that_fits_nothing_begins_at_the_first_step(query: dict[str, str]) -> None:
-    assert page(f"rights.new?{urlencode(query)}").step == "Stap 1 van 3"
+    assert page(f"rights.new?{urlencode(query)}").step == "Stap 1 van 3: onderwerp"
 
 
 @pytest.mark.requirement("R61", "R62", "R63")

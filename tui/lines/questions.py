@@ -57,7 +57,19 @@ def question_lines(field: Field, value: str, words: Words, *, interactive: bool)
         lines.append(words("lines.now", value=current))
         if len(value) > LONGEST_SAID:
             lines.append(words("talk.signs", count=len(value)))
+    if field.counts:
+        lines.append(room_line(field, value, words))
     return lines
+
+
+def room_line(field: Field, value: str, words: Words) -> str:
+    """How many characters there may be, how many more, or how many are too many."""
+    left = field.longest - len(value)
+    if not value:
+        return words("lines.count.most", longest=field.longest)
+    if left < 0:
+        return words.count("lines.count.over", -left)
+    return words.count("lines.count.left", left, longest=field.longest)
 
 
 def shortened(text: str, longest: int = LONGEST_QUOTED) -> str:

@@ -181,6 +181,8 @@ def _form(part: Form, words: Words, value_of: CurrentValue) -> Iterator[str]:
         yield words("said.fact", label=field_label(field, words), value=value)
         if field.error:
             yield words("lines.error", error=field.error)
+    if part.note:
+        yield part.note
 
 
 def _timeline(part: Timeline, words: Words, _value_of: CurrentValue) -> Iterator[str]:

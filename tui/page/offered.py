@@ -31,6 +31,15 @@ def is_settled(page: Page) -> bool:
     )
 
 
+def bar_of(page: Page) -> Form | Actions | None:
+    """The part whose buttons stay in view below the page: what the page asks to decide, or its form.
+
+    None where there are several, and beside a device: what must be answered then may be there.
+    """
+    found = [part for part in page.parts if isinstance(part, Form | Actions) and part.bar]
+    return found[0] if len(found) == 1 and not page.device else None
+
+
 def form_of(page: Page, form_id: str) -> Form | None:
     """The form with this id, or None."""
     return next(

@@ -10,6 +10,7 @@ id is unique on its page and stable over time; an action's id is unique on its p
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Role = Literal["lead", "heading", "body", "hint"]
 NoticeKind = Literal["info", "good", "warning", "error"]
@@ -161,15 +162,32 @@ class Field(Struct, frozen=True, kw_only=True):
     example: str = ""
     longest: int = 0
 
+    @property
+    def counts(self) -> bool:
+        """Whether to say how many characters there are, and may be: of a text of several lines."""
+        return self.kind == "long" and self.longest > 0
+
 
 class Form(Part, frozen=True, kw_only=True):
-    """Fields and the action that sends them. With a higher `revision`, fields show `stored` again."""
+    """Fields and the action that sends them. With a higher `revision`, fields show `stored` again.
+
+    `note` is said beside the buttons: what sending does, or that nothing is sent yet. `bar`: the buttons stay
+    in view however long the page is, unless the form is only a piece of it, such as a search.
+    """
 
     title: str = ""
     fields: tuple[Field, ...]
     submit: Action
     others: tuple[Action, ...] = ()
+    note: str = ""
+    bar: bool = True
     revision: int = 0
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The action that sends it, as the main one unless it is of another kind, and the others."""
+        main = self.submit.kind == "plain"
+        return (replace(self.submit, kind="main") if main else self.submit, *self.others)
 
     def says_optional(self, field: Field) -> bool:
         """Whether to say that a field is optional: not of the only one, for which the form is there."""
@@ -192,9 +210,13 @@ class Timeline(Part, frozen=True, kw_only=True):
 
 
 class Actions(Part, frozen=True, kw_only=True):
-    """A row of actions."""
+    """A row of actions.
+
+    `bar`: they decide on what the page shows, and stay in view however long it is, as a form's do.
+    """
 
     items: tuple[Action, ...]
+    bar: bool = False
 
 
 class Tab(Struct, frozen=True, kw_only=True):

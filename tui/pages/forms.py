@@ -1,7 +1,7 @@
 """What the portal's forms share: validation, error messages, and a review before anything is sent."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -21,6 +21,15 @@ _KNOWN: Mapping[str, Rule] = {"email": known.email, "phone": known.phone}
 """What a field's kind asks for by itself."""
 
 CHECK, SAVE, CHANGE, CANCEL = "check", "save", "change", "cancel"
+
+DECISION = "review-actions"
+"""The part with the buttons under a review."""
+
+
+def step(words: Words, names: Sequence[str], at: int) -> str:
+    """The step at this place among those with these names, as "Stap 2 van 3: uw woorden"."""
+    name = words(f"form.step.{names[at]}")
+    return words("form.step", number=at + 1, total=len(names), name=name)
 
 
 def error_words(words: Words, field: Field, code: str) -> str:
@@ -100,6 +109,7 @@ class CheckedForm:
     InvalidInput, the fields are shown again. `names` maps a member of the request to its field;
     `rules` holds what a field's value must satisfy beyond its kind. `leave` is where cancelling
     leads. `review` draws the values, and `before` what the citizen must know before saving.
+    `steps` gives the names of all steps, of which the last two are this form's.
     """
 
     form: Callable[[PageContext], Form]
@@ -110,10 +120,20 @@ class CheckedForm:
     review: Callable[[PageContext, Form, Mapping[str, str]], Facts] = review_facts
     before: Callable[[PageContext], tuple[Part, ...]] = lambda _: ()
     save_label: str = "form.save"
+    steps: Callable[[PageContext], tuple[str, ...]] = lambda _: ("fill", "check")
 
     def reviewing(self, context: PageContext) -> bool:
         """Whether the citizen is reviewing what was filled in."""
         return str(context.place) in context.pending
+
+    def step(self, context: PageContext) -> str:
+        """Which step this is, of how many, and its name."""
+        names = self.steps(context)
+        return step(context.words, names, len(names) - 2 + self.reviewing(context))
+
+    def focus(self, context: PageContext) -> str:
+        """Where the page begins: a review with its button."""
+        return DECISION if self.reviewing(context) else ""
 
     def parts(self, context: PageContext) -> tuple[Part, ...]:
         """The form; or, once it was checked, the review and what can be done with it."""
@@ -126,7 +146,8 @@ class CheckedForm:
             *self.before(context),
             self.review(context, form, values),
             Actions(
-                id="review-actions",
+                id=DECISION,
+                bar=True,
                 items=(
                     Action(id=SAVE, label=words(self.save_label), kind="main"),
                     Action(id=CHANGE, label=words("form.change"), kind="back"),

@@ -128,6 +128,7 @@ def _search_form(context: PageContext) -> Form:
             ),
         ),
         submit=Action(id="search", label=words("privacy.search.submit")),
+        bar=False,
         others=others,
     )
 

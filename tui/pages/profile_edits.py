@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageContext
 from tui.page.parts import Action, Actions, Form, Notice, Part
-from tui.pages.forms import CANCEL, CHANGE, SAVE, review_facts
+from tui.pages.forms import CANCEL, CHANGE, DECISION, SAVE, review_facts
 
 
 def both(
@@ -29,7 +29,8 @@ def both(
         *((replace(stored, id="now", title=words("profile.edited.now")),) if there else ()),
         review_facts(context, form, typed),
         Actions(
-            id="review-actions",
+            id=DECISION,
+            bar=True,
             items=(
                 Action(id=CANCEL, label=words(f"profile.edited.{now}.theirs"), kind="back"),
                 Action(id=CHANGE, label=words("form.change")),

@@ -97,6 +97,7 @@ def _form(context: PageContext, id_: str, fields: tuple[Field, ...]) -> Form:
         submit=Action(id=CHECK, label=context.words("form.check"), kind="main"),
         # Not kind="back": Escape must not drop what was typed.
         others=(Action(id=CANCEL, label=context.words("form.cancel")),),
+        note=context.words("form.note.saved", last=2),
     )
 
 
@@ -214,7 +215,8 @@ class _FormPage:
                 *((agreed,) if reviewing else ()),
                 *self.form.parts(context),
             ),
-            step=words("form.step", number=2 if reviewing else 1, total=2),
+            step=self.form.step(context),
+            focus=self.form.focus(context),
             help=words(f"profile.{self.what}.lead"),
         )
 

@@ -3,14 +3,26 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from msgspec.structs import replace
+
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
 from tui.page.parts import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
 from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions, within_sentence
-from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, with_errors
+from tui.pages.data_blocks import block_in_full, block_state
+from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, step, with_errors
 from tui.pages.rights_subject import ACTS as SUBJECT_ACTS
-from tui.pages.rights_subject import CHOSEN_HERE, RIGHTS, subject_form, subject_name
+from tui.pages.rights_subject import (
+    CHOSEN_HERE,
+    RIGHTS,
+    subject_form,
+    subject_lead,
+    subject_name,
+)
 from tui.portal.models import CatalogueController, Right
+
+STEPS = ("subject", "words", "check")
+"""The names of the steps."""
 
 LONGEST = 2000
 """The most characters that the citizen's words may have."""
@@ -65,16 +77,14 @@ def words_form(context: PageContext) -> Form:
         id="words-form",
         fields=with_errors(context, "words-form", tuple(fields)),
         submit=Action(id=CHECK, label=words("form.check"), kind="main"),
-        others=(
-            Action(
-                id="other-subject",
-                label=words("rights.other-subject"),
-                # A link leads here without the first step: nobody goes back to where they never were.
-                kind="back" if CHOSEN_HERE in context.place.query else "plain",
-            ),
-            Action(id=CANCEL, label=words("form.cancel")),
-        ),
+        others=(Action(id=CANCEL, label=words("form.cancel")),),
+        note=words("form.note.sent", last=len(steps(context))),
     )
+
+
+def steps(context: PageContext) -> tuple[str, ...]:
+    """The names of the steps: a link that names right and subject leaves out the first."""
+    return STEPS if CHOSEN_HERE in context.place.query or not _chosen(context) else STEPS[1:]
 
 
 def _which_field(context: PageContext, block_id: str) -> Field:
@@ -90,7 +100,7 @@ def _which_field(context: PageContext, block_id: str) -> Field:
         label=words("rights.field"),
         hint=words("rights.field.hint"),
         kind="choice",
-        options=(Option(value="", label=words("rights.field.any")), *options),
+        options=(*options, Option(value="", label=words("rights.field.any"))),
     )
 
 
@@ -115,7 +125,17 @@ def _way(context: PageContext, controller: CatalogueController) -> Field:
     )
 
 
-def _who_decides(context: PageContext) -> tuple[Part, ...]:
+def _now(context: PageContext) -> tuple[Part, ...]:
+    """What stands there now, if it has been fetched: it is shown, and never sent along."""
+    chosen, catalogue = _chosen(context), context.holdings.catalogue
+    found = catalogue.block(chosen[1]) if chosen and catalogue else None
+    if found is None or block_state(context, found[1].block_id) != "here":
+        return ()
+    block = block_in_full(context, *found, ())
+    return (replace(block, id="now", title=context.words("rights.now", title=block.title)),)
+
+
+def _who_decides(context: PageContext, *actions: Action) -> tuple[Part, ...]:
     """The controller of this subject, and who decides (R61-R63)."""
     chosen = _chosen(context)
     if chosen is None:
@@ -133,7 +153,7 @@ def _who_decides(context: PageContext) -> tuple[Part, ...]:
         rows.append(Fact(label=words("rights.request.decides"), value=who))
         note = words("rights.decides.own") if function else words("rights.decides.other", who=who)
     title = words("rights.decides.title")
-    return (Facts(id="decides", title=title, groups=(tuple(rows),), note=note),)
+    return (Facts(id="decides", title=title, groups=(tuple(rows),), note=note, actions=actions),)
 
 
 def _review(context: PageContext, form: Form, values: Mapping[str, str]) -> Facts:
@@ -195,6 +215,7 @@ _REQUEST = CheckedForm(
     review=_review,
     before=_before_sending,
     save_label="rights.send",
+    steps=steps,
 )
 
 # --- the page ---------------------------------------------------------------------------------
@@ -215,23 +236,35 @@ def draw_new(context: PageContext) -> PageBody:
         return PageBody(
             title=title,
             parts=(
-                Text(id="lead", text=words("rights.new.lead"), role="lead"),
+                Text(id="lead", text=subject_lead(context), role="lead"),
                 subject_form(context),
             ),
-            step=words("form.step", number=1, total=3),
+            step=step(words, STEPS, 0),
             help=help_,
         )
-    reviewing = _REQUEST.reviewing(context)
-    lead = Text(
-        id="lead",
-        text=words("form.review.lead" if reviewing else "rights.words.lead"),
-        role="lead",
+    right, block_id, _, _ = _chosen(context) or ("", "", "", None)
+    if right == "rectification" and block_id:
+        title = words("rights.report.title", subject=subject_name(context, block_id, ""))
+    if _REQUEST.reviewing(context):
+        lead = Text(id="lead", text=words("form.review.lead"), role="lead")
+        return PageBody(
+            title=title,
+            parts=(lead, *_REQUEST.parts(context)),
+            step=_REQUEST.step(context),
+            focus=_REQUEST.focus(context),
+            help=help_,
+        )
+    other = Action(
+        id="other-subject",
+        label=words("rights.other-subject"),
+        # A link leads here without the first step: nobody goes back to where they never were.
+        kind="back" if CHOSEN_HERE in context.place.query else "plain",
     )
-    before = () if reviewing else _who_decides(context)
     return PageBody(
         title=title,
-        parts=(lead, *before, *_REQUEST.parts(context)),
-        step=words("form.step", number=3 if reviewing else 2, total=3),
+        parts=_REQUEST.parts(context),
+        aside=(*_now(context), *_who_decides(context, other)),
+        step=_REQUEST.step(context),
         help=help_,
     )
 

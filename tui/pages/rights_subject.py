@@ -25,48 +25,93 @@ def subject_name(context: PageContext, block_id: str, function: str) -> str:
     return context.words.local(found[1].label) if found else block_id
 
 
+def _known(context: PageContext) -> tuple[str, str]:
+    """The right and the subject that need not be asked, because the way here names them; "" for neither.
+
+    Who wants to change them is asked both.
+    """
+    query = context.place.query
+    if "change" in query:
+        return "", ""
+    right = query.get("right", "")
+    known = {option.value for option in _subjects(context, right)}
+    about = _asked(context)
+    return right if right in RIGHTS else "", about if about in known else ""
+
+
+def _asked(context: PageContext) -> str:
+    """The subject that the place's query names, as a value of the field."""
+    query = context.place.query
+    kind = next((kind for kind in ("block", "function") if query.get(kind)), "")
+    return f"{kind}:{query[kind]}" if kind else ""
+
+
+def subject_lead(context: PageContext) -> str:
+    """What is asked, after what is known."""
+    words = context.words
+    right, about = _known(context)
+    if right:
+        return words("rights.new.lead.right", right=words(f"right.{right}"))
+    if about:
+        kind, _, subject = about.partition(":")
+        named = {"block_id": "", "function": "", ("block_id" if kind == "block" else kind): subject}
+        return words("rights.new.lead.about", subject=subject_name(context, **named))
+    return words("rights.new.lead")
+
+
 def subject_form(context: PageContext) -> Form:
-    """The right and the subject; what the place's query names is filled in."""
-    words, query = context.words, context.place.query
-    rights = tuple(
-        Option(value=right, label=words(f"right.{right}"), hint=words(f"right.{right}.detail"))
-        for right in RIGHTS
-    )
-    about = ""
-    if query.get("block"):
-        about = f"block:{query['block']}"
-    elif query.get("function"):
-        about = f"function:{query['function']}"
-    fields = (
-        Field(
-            name="right",
-            label=words("rights.right"),
-            hint=words("rights.right.hint"),
-            kind="choice",
-            options=rights,
-            required=True,
-            stored=query.get("right", ""),
-        ),
-        Field(
-            name="about",
-            label=words("rights.about"),
-            hint=words("rights.about.hint"),
-            kind="choice",
-            options=_subjects(context),
-            required=True,
-            stored=about,
-        ),
-    )
+    """The right and the subject, but for what is known; what the place's query names is filled in."""
+    words = context.words
+    right, about = _known(context)
+    fields = []
+    if not right:
+        fields.append(
+            Field(
+                name="right",
+                label=words("rights.right"),
+                hint=words("rights.right.hint"),
+                kind="choice",
+                options=tuple(
+                    Option(
+                        value=one, label=words(f"right.{one}"), hint=words(f"right.{one}.detail")
+                    )
+                    for one in _rights(about)
+                ),
+                required=True,
+                stored=context.place.query.get("right", ""),
+            )
+        )
+    if not about:
+        fields.append(
+            Field(
+                name="about",
+                label=words("rights.about"),
+                hint=words("rights.about.hint"),
+                kind="choice",
+                options=_subjects(context, right),
+                required=True,
+                stored=_asked(context),
+            )
+        )
     return Form(
         id="subject-form",
-        fields=with_errors(context, "subject-form", fields),
+        fields=with_errors(context, "subject-form", tuple(fields)),
         submit=Action(id="next", label=words("rights.next"), kind="main"),
         others=(Action(id="leave", label=words("form.cancel")),),
     )
 
 
-def _subjects(context: PageContext) -> tuple[Option, ...]:
-    """Every block with its controller, then the portal's own functions with theirs (R61)."""
+def _rights(about: str) -> tuple[Right, ...]:
+    """The rights that go with a subject: only a use that rests on consent can be withdrawn."""
+    fits = not about or about.removeprefix("function:") in CONSENT_FUNCTIONS
+    return tuple(right for right in RIGHTS if fits or right != "withdrawConsent")
+
+
+def _subjects(context: PageContext, right: str) -> tuple[Option, ...]:
+    """Every block with its controller, then the portal's own functions with theirs (R61).
+
+    Of these only the ones that go with the right, if it is known.
+    """
     words, catalogue = context.words, context.holdings.catalogue
     if catalogue is None:
         return ()
@@ -88,6 +133,10 @@ def _subjects(context: PageContext) -> tuple[Option, ...]:
         )
         for function in own_functions(catalogue)
     )
+    if right == "withdrawConsent":
+        return tuple(
+            one for one in functions if one.value.removeprefix("function:") in CONSENT_FUNCTIONS
+        )
     return blocks + functions
 
 
@@ -96,12 +145,14 @@ async def _next(context: PageContext, _action: str) -> str | None:
     values = valid_values(context, form, {})
     if values is None:
         return None
-    kind, _, subject = values["about"].partition(":")
-    if values["right"] == "withdrawConsent" and subject not in CONSENT_FUNCTIONS:
+    known = dict(zip(("right", "about"), _known(context), strict=True))
+    right, about = (values.get(name) or known[name] for name in ("right", "about"))
+    kind, _, subject = about.partition(":")
+    if right == "withdrawConsent" and subject not in CONSENT_FUNCTIONS:
         context.refuse(form.id, {"about": context.words("rights.about.no-consent")})
         return None
     context.drafts.forget(str(context.place), form.id)
-    chosen = {"right": values["right"], kind: subject, CHOSEN_HERE: "yes"}
+    chosen = {"right": right, kind: subject, CHOSEN_HERE: "yes"}
     return f"rights.new?{urlencode(chosen)}"
 
 

@@ -58,7 +58,9 @@ class FootHints:
             view = next(
                 (one for one in widget.ancestors_with_self if isinstance(one, PartView)), None
             )
-            if view is None:
+            if widget is screen.bar and screen.bar.part is not None:
+                yield from part_hints(screen.bar.part, words, stop)
+            elif view is None:
                 yield from title_hints(words)
             elif isinstance(widget, FieldControl) and isinstance(view.part, Form):
                 yield from field_hints(view.part, widget.field, words, ticked=bool(value))

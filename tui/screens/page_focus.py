@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from tui.page.parts import TITLE
 from tui.screens.queries import FocusStop, first_focusable, focus_region, focus_stops, is_displayed
+from tui.widgets.bar import Remaining
 from tui.widgets.canvas import Canvas
 from tui.widgets.interfaces import PartView
 from tui.widgets.prose import Heading
@@ -43,18 +44,18 @@ class PageFocus:
     def go_to(self, target: str) -> bool:
         """Focus a part, or a field ("nickname-form.nickname"); False if there is none."""
         part_id, _, name = target.partition(".")
-        for view in self._screen.body.views():
-            if not view.has_class(f"part-{part_id}"):
-                continue
+        found = [view for view in self._screen.body.views() if view.has_class(f"part-{part_id}")]
+        found.sort(key=lambda view: isinstance(view, Remaining))  # the bar has its main button
+        for view in found:
             control = view.control(name) if name and isinstance(view, PartView) else None
             widget = control or first_focusable(view)
             if widget is not None:
                 self._screen.set_focus(widget)
                 self._screen.viewport.reveal_soon(widget)  # even if it had the focus already
-            else:
-                self._screen.viewport.bring_into_view(view, view.region)
-            return True
-        return False
+                return True
+        for view in found[:1]:
+            self._screen.viewport.bring_into_view(view, view.region)
+        return bool(found)
 
     def settle(self, target: str) -> None:
         """Go where the page asks; otherwise keep the focus, or set it to the first thing in view."""
@@ -150,7 +151,8 @@ class PageFocus:
         )
         if leaving is None:
             return False
-        views = list(self._screen.body.views())
+        # Not to the bar, which is about all of the page.
+        views = [view for view in self._screen.body.views() if view is not self._screen.bar]
         at = views.index(leaving) if leaving in views else 0
         staying = [view for view in views[at + 1 :] + views[:at][::-1] if view not in going]
         for view in staying:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
-from tui.page.offered import actions_of
+from tui.page.offered import actions_of, bar_of
 from tui.page.parts import Form, Notice, Page
 from tui.screens.foot_hints import FootHints
 from tui.screens.initial_focus import InitialFocus
@@ -23,6 +23,7 @@ from tui.screens.page_updates import PageUpdates
 from tui.screens.queries import title_of
 from tui.screens.viewport import Viewport
 from tui.textual_fixes.screen import PaintFixes
+from tui.widgets.bar import ActionBar
 from tui.widgets.body import Body
 from tui.widgets.device_call import COMMAND as DEVICE
 from tui.widgets.events import Act, Choose, GoTo, Run, Send
@@ -91,13 +92,14 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.head = Head(self.page, self.words)
         self.tabs = TabBar(self.page)
         self.body = Body(self, self.page, self.app.size.width)
+        self.bar = ActionBar(self.page)
         self.status = self.answer = Status(self.page, self.words)
         self.foot = Foot(self.words, self.commands, wanted=wanted_of(self.page))
         yield from (self.head, self.tabs)
         if self.page.pinned is not None:
             self.pinned = self._pin(self.page.pinned)
             yield self.pinned
-        yield from (self.body, self.status, self.foot)
+        yield from (self.body, self.bar, self.status, self.foot)
 
     def _pin(self, notice: Notice) -> "Pinned":
         from tui.widgets.pinned import Pinned  # seldom on a first page
@@ -167,7 +169,23 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
     def page_top(self) -> int:
         return self.body.region.y
 
+    def bar_width(self, part: str) -> int:
+        barred = bar_of(self.page)
+        return self.app.size.width if barred is not None and barred.id == part else 0
+
     # Focus and scrolling
+
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """What Tab visits, in order: the bar after the page's main column, which it belongs to."""
+        chain = super().focus_chain
+        if self.bar not in chain:
+            return chain
+        chain.remove(self.bar)
+        apart = (self.body.aside, self.body.device)
+        beside = (at for at, one in enumerate(chain) if any(p in one.ancestors for p in apart))
+        chain.insert(next(beside, len(chain)), self.bar)
+        return chain
 
     def before_input(self) -> None:
         self.status.answer("")  # it has been read, or is no longer wanted

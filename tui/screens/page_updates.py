@@ -58,8 +58,10 @@ class PageUpdates:
             self._unseen = tuple(title for title in self._unseen if title in now)
             screen.status.show(page, self._unseen)
             screen.foot.show(page)
+            barred = screen.bar.display
+            screen.bar.show(page)
             if screen.body.continues(page):
-                self._show_newer(before, page)
+                self._show_newer(before, page, unbarred=barred and not screen.bar.display)
             else:
                 await self._show_other(before, page)
         screen.app.call_later(self._on_page, page)
@@ -102,11 +104,12 @@ class PageUpdates:
 
     # The same page, and another
 
-    def _show_newer(self, before: Page, page: Page) -> None:
+    def _show_newer(self, before: Page, page: Page, *, unbarred: bool) -> None:
         screen, body = self._screen, self._screen.body
         screen.viewport.anchor_what_is_read()
         focused_before = screen.focused
-        homeless = screen.page_focus.leave(body.going(page))
+        going = body.going(page) + ([screen.bar] if unbarred else [])
+        homeless = screen.page_focus.leave(going)
         moved_on = screen.focused is not focused_before
         if moved_on and screen.focused is not None:
             screen.viewport.anchor(screen.focused)
@@ -120,7 +123,11 @@ class PageUpdates:
         if (
             page.place == before.place
             and page.step != before.step
-            and (focused_before is None or body.main in focused_before.ancestors)
+            and (
+                focused_before is None
+                or focused_before is screen.bar
+                or body.main in focused_before.ancestors
+            )
         ):
             self._begin_step(page.focus)
         elif target or homeless:

@@ -86,7 +86,8 @@ def _entries(screen: "PageScreen") -> list[Entry]:
 def _views(screen: "PageScreen") -> list[Widget]:
     """The displayed head, tabs, titles and parts, in reading order."""
     body = screen.body
-    views = [screen.head, screen.tabs, body.heading, body.call, *body.main.views, *body.aside.views]
+    views = [screen.head, screen.tabs, body.heading, body.call, *body.main.views, screen.bar]
+    views += body.aside.views
     views += [body.device.heading, *body.device.views]
     return [view for view in views if view.is_attached and is_displayed(view)]
 

@@ -9,7 +9,9 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.page.offered import bar_of
 from tui.page.parts import Form, Listing, Page, Part
+from tui.widgets.bar import Remaining
 from tui.widgets.canvas import Canvas
 from tui.widgets.device_call import DeviceCall
 from tui.widgets.prose import Heading
@@ -234,6 +236,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         instead = bool(page.aside) and not split_aside and opened
         self.set_class(split_aside or beside, "-split")
         self.set_class(split_aside, "-aside")
+        self.set_class(isinstance(bar_of(page), Form), "-form")
         self.set_class(beside, "-device")
         self.heading.display = not self.device_view
         self.call.display = self.call.asks and not beside and not self.device_view
@@ -243,6 +246,9 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.main.display = not self.device_view and not instead
         self.aside.display = not self.device_view and bool(page.aside)
         self.device.display = self.device_view or beside
+        for view in self.main.views:  # what of a part is in the bar depends on the bar's width
+            for canvas in view.walk_children(Remaining, with_self=True):
+                canvas.redraw()
 
     def views(self) -> Iterator[Widget]:
         """All displayed views, in reading order."""
@@ -251,3 +257,5 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         for column in self.columns:
             if column.display:
                 yield from column.views
+            if column is self.main and self._view_context.bar.display:
+                yield self._view_context.bar

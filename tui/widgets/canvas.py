@@ -14,6 +14,9 @@ from textual.widget import Widget
 from tui.widgets.content import stacked
 from tui.widgets.interfaces import READING_KEYS, Focusable, is_scrolled_away, reveal_soon
 
+RULE = "─"
+"""What a line is drawn with, which nobody presses for its own sake."""
+
 
 class Stop(Struct, frozen=True):
     """A place in a drawing that the focus can go to: `width` cells and `height` lines from (x, y).
@@ -248,7 +251,8 @@ class Canvas(Focusable, Widget, can_focus=True):
         def free(line: int, beyond: int) -> bool:
             # Only what is above or below the stop itself counts: a notice has its bar beside it.
             drawn = lines[line].plain if 0 <= line < len(lines) else ""
-            return beyond not in taken and not drawn[stop.x : stop.x + stop.width].strip()
+            under = drawn[stop.x : stop.x + stop.width]
+            return beyond not in taken and not under.strip(RULE + " ")
 
         above, below = free(first - 1, first - 2), free(last, last + 1)
         return Region(at.x + stop.x, at.y + first - above, stop.width, above + stop.height + below)

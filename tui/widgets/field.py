@@ -9,6 +9,7 @@ from tui.page.parts import Field, Option
 from tui.widgets.buttons import FOCUSED, FOCUSED_HINT, GROUND, MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, filled, hanging, joined, wrapped
+from tui.widgets.grid import arranged, drawn
 from tui.widgets.interfaces import FieldControl
 from tui.widgets.prose import GUTTER, LONGEST
 
@@ -19,7 +20,7 @@ YES = "yes"
 
 
 class FieldHead(Canvas, can_focus=False):
-    """The label and the hint above a field; the mark of the focus is before the label."""
+    """The label, the counter and the hint above a field; the mark of the focus is before the label."""
 
     def __init__(self, field: Field, words: Words, *, optional: bool) -> None:
         super().__init__(classes="field-head")
@@ -27,6 +28,7 @@ class FieldHead(Canvas, can_focus=False):
         self._optional = optional
         self._words = words
         self._marked = False
+        self._count = ""
 
     def say(self, field: Field, marked: bool) -> None:
         """Show this field's label and hint."""
@@ -34,6 +36,15 @@ class FieldHead(Canvas, can_focus=False):
         if layout or marked != self._marked:
             self._field, self._marked = field, marked
             self.redraw(layout)
+
+    def count(self, written: int, *, typing: bool) -> None:
+        """Show how many characters there are, of how many that there may be."""
+        if not self._field.counts:
+            return
+        count = counted(self._words, written, self._field.longest, typing=typing)
+        if count != self._count:
+            self._count = count
+            self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         room = min(width, LONGEST + GUTTER)
@@ -45,8 +56,32 @@ class FieldHead(Canvas, can_focus=False):
                 lines[-1] = joined(lines[-1], blank(1), optional)
             else:
                 lines.append(joined(blank(GUTTER), optional))
+        if self._count:
+            count = as_content(self._count, "$hint")
+            gap = room - lines[-1].cell_length - count.cell_length
+            if gap >= GUTTER:
+                lines[-1] = joined(lines[-1], blank(gap), count)
+            else:
+                lines.append(joined(blank(GUTTER), count))
         hint = wrapped(self._field.hint, room - GUTTER, "$hint")
         return Drawing(lines + [joined(blank(GUTTER), line) for line in hint])
+
+
+EXACT, ABOUT = 100, 10
+"""While one types, the counter is exact within so many characters of the limit, and before that in tens.
+
+A screen reader that speaks each line that changes would say an exact one after every letter.
+"""
+
+
+def counted(words: Words, written: int, longest: int, *, typing: bool) -> str:
+    """How many characters were written of how many that may be, in words."""
+    about = typing and longest - written > EXACT
+    if not written or (about and written < ABOUT):
+        return words("screen.count.most", longest=longest)
+    if about:
+        return words("screen.count.about", count=written // ABOUT * ABOUT, longest=longest)
+    return words("screen.count", count=written, longest=longest)
 
 
 class FieldError(Canvas, can_focus=False):
@@ -114,30 +149,26 @@ class ChoiceField(DrawnField):
         return chosen if chosen in names else names[0]
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        lines: list[Content] = []
-        stops: list[Stop] = []
-        whole = [
-            self._option(option, width, _stop(option.value) == mark)
-            for option in self.field.options
-        ]
-        broad = max((line.cell_length for drawn in whole for line in drawn), default=0)
-        for option, drawn in zip(self.field.options, whole, strict=True):
-            if stops and min(len(drawn), stops[-1].height) == 1:
-                lines.append(
-                    as_content("")
-                )  # targets of a single line are kept apart (WCAG 2.2, 2.5.8)
-            stops.append(Stop(_stop(option.value), 0, len(lines), broad, len(drawn)))
-            marked = _stop(option.value) == mark
-            lines += filled(drawn, broad, GROUND) if marked else drawn
-        return Drawing(lines or [as_content("")], tuple(stops))
+        options = self.field.options
+        at = next((n for n, one in enumerate(options) if _stop(one.value) == mark), -1)
+
+        def block(number: int, room: int) -> list[Content]:
+            marked = number == at
+            lines = self._option(options[number], room, marked)
+            broad = max(line.cell_length for line in lines)
+            return filled(lines, broad, GROUND) if marked else lines
+
+        rows = arranged([one.label for one in options], min(width, LONGEST), block)
+        lines, stops = drawn(rows, lambda number: _stop(options[number].value))
+        return Drawing(lines or [as_content("")], stops)
 
     def _option(self, option: Option, width: int, marked: bool) -> list[Content]:
         style, hint = (FOCUSED, FOCUSED_HINT) if marked else ("", "$hint")
-        first = as_content(
-            f"{MARK if marked else ' '}{CHOSEN[option.value == self._value]} ", style
-        )
-        drawn = hanging(first, option.label, min(width, LONGEST), style)
-        return drawn + [joined(blank(5), line) for line in wrapped(option.hint, width - 5, hint)]
+        chosen = option.value == self._value
+        first = as_content(f"{MARK if marked else ' '}{CHOSEN[chosen]} ", style)
+        name = style if marked or not chosen else "bold"
+        lines = hanging(first, option.label, width, name)
+        return lines + [joined(blank(5), line) for line in wrapped(option.hint, width - 5, hint)]
 
     def press(self, stop: str) -> None:
         self.change(stop.removeprefix(OPTION))

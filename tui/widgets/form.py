@@ -5,7 +5,8 @@ from textual.widget import Widget
 
 from tui.locale import Words
 from tui.page.drafts import Drafts
-from tui.page.parts import Action, Field, Form
+from tui.page.parts import Field, Form
+from tui.widgets.bar import Remaining, bar_width, fits_beside, left_on_page
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, wrapped
@@ -13,6 +14,7 @@ from tui.widgets.events import Act, Send
 from tui.widgets.field import ChoiceField, DrawnField, FieldError, FieldHead, TickField
 from tui.widgets.interfaces import PartView
 from tui.widgets.long_field import LongField
+from tui.widgets.prose import LONGEST
 from tui.widgets.sheets import add_sheet
 from tui.widgets.text_field import TextField
 
@@ -41,6 +43,7 @@ class FieldView(Widget):
         draft = None if field.secret else drafts.read(*self._key)
         self.control = self._control(f"{form.id}--{field.name}", draft)
         self._head = FieldHead(field, words, optional=form.says_optional(field))
+        self._head.count(len(self.control.read()), typing=False)
         self._error = FieldError(field, words)
 
     def _control(self, name: str, draft: str | None) -> Control:
@@ -57,6 +60,7 @@ class FieldView(Widget):
         if not self.field.secret:
             self._drafts.write(*self._key, value)
             self._drafted = True
+        self._head.count(len(value), typing=True)
 
     def compose(self) -> ComposeResult:
         if self.field.kind != "tick":
@@ -78,6 +82,8 @@ class FieldView(Widget):
             self.control.put(field.stored)
         self.control.show(field)
         self._head.say(field, self.control.has_focus and not self.control.is_drawn)
+        if not self.control.has_focus or field.error:
+            self._head.count(len(self.control.read()), typing=False)
         self._error.say(field.error)
         self.set_class(bool(field.error), "-wrong")
 
@@ -93,6 +99,7 @@ class FieldView(Widget):
 
     def on_descendant_blur(self) -> None:
         self._head.say(self.field, False)
+        self._head.count(len(self.control.read()), typing=False)
         self.control.show_placeholder(())
 
 
@@ -115,8 +122,8 @@ class FormTitle(Canvas, can_focus=False):
         return Drawing(wrapped(self._title, width, "bold") or [as_content("")])
 
 
-class FormButtons(Canvas):
-    """The button that sends the form, and the form's other buttons."""
+class FormButtons(Remaining):
+    """The note and the buttons of a form, as far as they are not in the bar below the page."""
 
     def __init__(self, form: Form) -> None:
         super().__init__(id=f"{form.id}--buttons", classes="actions")
@@ -124,19 +131,19 @@ class FormButtons(Canvas):
 
     def show(self, form: Form) -> None:
         """Show a newer version of the same form."""
-        if (form.submit, form.others) != (self.form.submit, self.form.others):
-            self.form = form
+        before, self.form = self.form, form
+        if (before.actions, before.note) != (form.actions, form.note):
             self.redraw()
-        self.form = form
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        submit = self.form.submit
-        main = (
-            Action(id=submit.id, label=submit.label, kind="main")
-            if submit.kind == "plain"
-            else submit
-        )
-        return draw_buttons((main, *self.form.others), width, mark)
+        form, wide = self.form, bar_width(self, self.form.id)
+        said = bool(wide) and fits_beside(form.actions, form.note, wide)
+        lines = [] if said else wrapped(form.note, min(width, LONGEST), "$hint")
+        buttons = draw_buttons(left_on_page(form.actions, wide), width, mark)
+        if lines and buttons.lines:
+            lines.append(as_content(""))
+        stops = tuple(stop.moved(0, len(lines)) for stop in buttons.stops)
+        return Drawing(lines + buttons.lines or [as_content("")], stops)
 
     def press(self, stop: str) -> None:
         self.post_message(Send(self.form.id) if stop == self.form.submit.id else Act(stop))
@@ -179,7 +186,8 @@ class FormView(PartView[Form], Widget):
         for name in [name for name in self._fields if name not in kept]:
             view = self._fields.pop(name)
             if view.control.has_focus:
-                self._buttons.focus()
+                stays = (self._fields[one].control for one in self._fields if one in kept)
+                self.screen.set_focus(next(stays, None))
             view.remove()
         before: Widget = self._title
         for field in part.fields:

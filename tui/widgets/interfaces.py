@@ -60,6 +60,10 @@ class PartScreen:
     def scroll_page(self, how: str) -> None:
         """Scroll the page: "up", "down", "page-up", "page-down", "home" or "end"."""
 
+    def bar_width(self, part: str) -> int:
+        """How wide the bar below the page is, in cells, if it has this part's buttons; 0 if it has not."""
+        return 0
+
     def move_from_title(self) -> bool:
         """Go from the title to the first stop; False if Down should scroll instead."""
         return False

@@ -5,10 +5,13 @@ from tui.page.parts import Page
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 
-ANSWER = 60
+ANSWER = 40
 """How much of the window an answer may take, in per cent; the style sheet leaves it as much."""
 
 MORE = " …"
+
+NARROW = 60
+"""Below this width the status is said in short."""
 
 
 class Answer(Canvas, can_focus=False):
@@ -56,17 +59,30 @@ class Answer(Canvas, can_focus=False):
         self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        lines = wrapped(self.said, width - 2) or [as_content("")]
-        return Drawing([joined(blank(1), line) for line in lines])
+        return draw_status(self.said, width)
+
+
+def draw_status(said: str, width: int) -> Drawing:
+    """A sentence in as many lines as it needs."""
+    lines = wrapped(said, width - 2) or [as_content("")]
+    return Drawing([joined(blank(1), line) for line in lines])
 
 
 class Status(Answer, can_focus=False):
-    """The status line, in a single widget: up to four lines if it is narrow, and never cut off."""
+    """The status line, in a single widget: up to four lines if it is narrow, and never cut off.
+
+    In a narrow window, which is low too when it is enlarged, it says no more than that a page is loaded.
+    """
 
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__("status")
         self._words = words
         self._told = self._tell(page)
+        self._in_short = ""
+        self._shorten(page)
+
+    def _shorten(self, page: Page) -> None:
+        self._in_short = "" if page.busy else self._words("screen.loaded", title=page.title)
 
     def _tell(self, page: Page) -> str:
         return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
@@ -74,6 +90,9 @@ class Status(Answer, can_focus=False):
     def show(self, page: Page, unseen: tuple[str, ...] = ()) -> None:
         """Show a newer page's status, after `unseen`: what the page announces out of view."""
         self.set_class(bool(unseen), "-unseen")
+        self._shorten(page)
+        if unseen:
+            self._in_short = ""
         self.say(" ".join((*unseen, self._tell(page))).strip())
 
     def say(self, told: str) -> None:
@@ -81,6 +100,11 @@ class Status(Answer, can_focus=False):
         if told != self._told:
             self._told, self._asked = told, ""
             self._draw_anew()
+
+    def draw(self, width: int, mark: str | None) -> Drawing:
+        if width < NARROW and self._in_short and not self.answering:
+            return draw_status(self._in_short, width)
+        return super().draw(width, mark)
 
     @property
     def said(self) -> str:

@@ -65,8 +65,11 @@ class TypedField(FieldControl, Base):
         with_label = Region(whole.x, whole.y, whole.width, field.bottom - whole.y)
         if not self.field.error:
             return whole, with_label, field
-        with_error = Region(whole.x, field.y, whole.width, whole.bottom - field.y)
-        return whole, with_error, with_label, field
+        height = whole.bottom - field.y
+        with_error = [Region(whole.x, field.y, whole.width, height)]
+        while with_error[-1].height > field.height + 1:  # as much of it as there is room for
+            with_error.append(with_error[-1].shrink((0, 0, 1, 0)))
+        return whole, *with_error, with_label, field
 
 
 def keys_of(kind: type[Widget]) -> frozenset[str]:

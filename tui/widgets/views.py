@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from textual.widget import Widget
+
 from tui.locale import Words
 from tui.page.commands import Command
 from tui.page.drafts import Drafts
@@ -39,6 +41,10 @@ class ViewContext(Protocol):
     @property
     def place(self) -> str:
         """The place of the page."""
+
+    @property
+    def bar(self) -> Widget:
+        """The buttons below the page, which belong to one of its parts."""
 
     def label(self, target: str) -> str:
         """The name of a part or a field of the page."""
