@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import msgspec
 
+from mock_backends.profile_service import sign_ins
 from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.entries import MOST, NICKNAME_LENGTH, Entries
 from mock_backends.profile_service.models import (
@@ -73,7 +74,7 @@ class CentralProfile:
 
     async def read(self, person: NationalNumber, signed_in: datetime) -> Profile:
         """The whole profile. `signed_in` is the start of the current session."""
-        return _profile(await self._profiles.read(person), day_of(signed_in))
+        return _profile(await self._profiles.read(person), signed_in)
 
     async def begin_afresh(self, person: NationalNumber) -> None:
         """Give up a profile that is missing or old, for an empty one. Raises Problem 409 for any other."""
@@ -115,7 +116,7 @@ class CentralProfile:
         async with self._changing(person, signed_in) as kept:
             condition.check(_version(kept.rows.get("nickname", {}).get("")))
             kept.rows["nickname"] = {"": self._stamped({"value": value})}
-        return _profile(kept, day_of(signed_in))
+        return _profile(kept, signed_in)
 
     async def save_contact(
         self,
@@ -148,7 +149,7 @@ class CentralProfile:
                 raise Problem(404)
             if removed is not None:
                 changed.condition.check(_version(removed))
-        return _profile(kept, day_of(signed_in))
+        return _profile(kept, signed_in)
 
     async def ebox_consent(self, person: NationalNumber) -> str:
         """When the citizen consented to showing the eBox, as RFC 3339 text; "" if they did not."""
@@ -188,7 +189,7 @@ class CentralProfile:
             table[changed.row if changed else unguessable.identifier()] = self._stamped(
                 {name: text for name, text in fields.items() if text}
             )
-        return _profile(kept, day_of(signed_in))
+        return _profile(kept, signed_in)
 
     @asynccontextmanager
     async def _changing(
@@ -220,7 +221,8 @@ def withdraw(function: Function, rows: Rows) -> None:
     rows.pop(_TABLES.get(function, ""), None)
 
 
-def _profile(kept: OpenRecord, signed_in: date) -> Profile:
+def _profile(kept: OpenRecord, began: datetime) -> Profile:
+    signed_in = day_of(began)
     rows = {
         kind: {row: in_text(values) for row, values in table.items()}
         for kind, table in kept.rows.items()
@@ -270,6 +272,7 @@ def _profile(kept: OpenRecord, signed_in: date) -> Profile:
         ),
         kept_until=erased_on(max(signed_in, kept.last_sign_in or signed_in)),
         due_since=_due_since(kept.last_sign_in, signed_in),
+        previous_sign_in=sign_ins.previous(kept.rows, began),
     )
 
 

@@ -108,10 +108,18 @@ class ConsentRecord(Message, frozen=True):
     given_at: datetime
 
 
+class EarlierSignIn(Message, frozen=True):
+    """When and how the citizen signed in before this session; `method` as in `Session`."""
+
+    at: datetime
+    method: str
+
+
 class Profile(Message, frozen=True):
     """The citizen's own profile. It is erased on `kept_until`, unless they sign in before then.
 
     `due_since`: it should have been erased on this day, and waits, because the clock was moved past it.
+    `previous_sign_in` is None if it is not known: nothing was kept about this citizen then.
     """
 
     contacts: tuple[ContactDetail, ...]
@@ -120,6 +128,7 @@ class Profile(Message, frozen=True):
     kept_until: date
     nickname: Nickname | None = None
     due_since: date | None = None
+    previous_sign_in: EarlierSignIn | None = None
 
 
 class DueProfile(Message, frozen=True):
@@ -219,7 +228,7 @@ class Removed(Message, frozen=True):
 class Kept(Message, frozen=True):
     """Data that is kept after signing out: how many items, and until when."""
 
-    kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent"]
+    kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent", "signIns"]
     count: int
     until: date | None = None
 

@@ -35,6 +35,9 @@ from mock_backends.profile_service.store import (
 from mock_backends.shared.in_thread import in_thread
 from mock_backends.shared.sealing import SealBroken, new_key, seal, unseal
 
+SIGN_IN = "signIn"
+"""The kind of rows that are kept beside others, and go with the last of them (`sign_ins`)."""
+
 Row = dict[str, bytes]
 Rows = dict[str, dict[str, Row]]
 """A citizen's fields: kind ("contact") -> row id -> field name -> value. Rows keep their order."""
@@ -137,19 +140,29 @@ class SealedProfiles:
             yield kept
 
     async def signed_in(
-        self, person: NationalNumber, on: date, unless_until: date = date.min
+        self,
+        person: NationalNumber,
+        on: date,
+        note: Callable[[Rows], None],
+        unless_until: date = date.min,
     ) -> None:
         """Record a sign-in, if anything is kept about this citizen; otherwise nothing is recorded.
 
-        Nor is it for one who last signed in on `unless_until` or earlier: what is due to be erased stays due.
+        `note` adds it to the citizen's rows. Nor is it recorded for one who last signed in on `unless_until`
+        or earlier: what is due to be erased stays due.
         """
+        began = self._beginnings
         key = await self._existing_key()
         if key is None:
             return
         known = key.pseudonym(person)
         record = (await self._store.read(known)).record
         if record is not None and record.last_sign_in > unless_until:
+            # First of all the day, from which the term counts, whatever comes of the rest.
             await self._store.note_sign_in(known, on, self._today())
+            async with self._changing(key, known, on, began) as kept:
+                if kept.rows:
+                    note(kept.rows)
 
     async def due(self, day: date) -> tuple[Due, ...]:
         """What is kept about citizens who last signed in on `day` or earlier, without saying whose it is."""
@@ -267,6 +280,8 @@ class SealedProfiles:
             )
             yield kept
             kept.rows = {kind: table for kind, table in kept.rows.items() if table}
+            if kept.rows.keys() <= {SIGN_IN}:
+                kept.rows = {}
             if kept.rows != before.rows:
                 # A session that began the day before may write after a later sign-in was recorded.
                 days = [day for day in (on, before.last_sign_in) if day is not None]

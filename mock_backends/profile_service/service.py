@@ -2,9 +2,10 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from mock_backends.profile_service import sign_ins
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile, due_profile
 from mock_backends.profile_service.ebox_access import EboxAccess
@@ -21,7 +22,7 @@ from mock_backends.profile_service.models import (
 )
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
 from mock_backends.profile_service.rights import RightsDesk
-from mock_backends.profile_service.sealed_profiles import SealedProfiles
+from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
 from mock_backends.profile_service.sessions import ENDING, NEVER, OpenSession, Sessions
 from mock_backends.profile_service.sign_in import CLIENT_ID, identity, registration
 from mock_backends.profile_service.store import ProfileUnavailable
@@ -165,8 +166,7 @@ class ProfileService:
             # If this citizen's two years are over, their profile is erased before the sign-in is recorded, or
             # it stays due.
             await self.retention.sweep()
-            person, day = await opened.person(), day_of(opened.held.started_at)
-            await self.profiles.signed_in(person, day, unless_until=self.retention.last_day)
+            await self.record(opened)
         return token, opened
 
     async def session(self, opened: OpenSession) -> Session:
@@ -230,7 +230,20 @@ class ProfileService:
 
     async def keep(self, opened: OpenSession) -> None:
         """Count this sign-in for a profile that is due to be erased: its citizen wants to keep it."""
-        await self.profiles.signed_in(await opened.person(), day_of(opened.held.started_at))
+        await self._record(opened, unless_until=date.min)
+
+    async def record(self, opened: OpenSession) -> None:
+        """Record this sign-in with the citizen's profile, if there is one that is not due to be erased."""
+        await self._record(opened, unless_until=self.retention.last_day)
+
+    async def _record(self, opened: OpenSession, unless_until: date) -> None:
+        identity, began = await opened.identity(), opened.held.started_at
+
+        def note(rows: Rows) -> None:
+            sign_ins.note(rows, began, identity.method)
+
+        person = NationalNumber(identity.national_number)
+        await self.profiles.signed_in(person, day_of(began), note, unless_until)
 
     async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
         """File a rights request; a consent given to the portal itself is withdrawn at once (R59)."""

@@ -3,6 +3,7 @@
 The receipt is signed, so that the citizen can show later what this service said, and anybody can check it.
 """
 
+from contextlib import suppress
 from typing import Literal
 
 import msgspec
@@ -10,16 +11,20 @@ import msgspec
 from mock_backends.profile_service.fetching import BLOCK
 from mock_backends.profile_service.models import Kept, Receipt, Removed, SignedOut
 from mock_backends.profile_service.rights import KIND as REQUEST
+from mock_backends.profile_service.sealed_profiles import SIGN_IN
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.shared.gateway import TooLarge, Unanswered
 
-_KEPT: tuple[tuple[Literal["nickname", "contacts", "addresses", "requests"], str], ...] = (
+_KEPT: tuple[
+    tuple[Literal["nickname", "contacts", "addresses", "requests", "signIns"], str], ...
+] = (
     ("nickname", "nickname"),
     ("contacts", "contact"),
     ("addresses", "address"),
     ("requests", REQUEST),
+    ("signIns", SIGN_IN),
 )
 
 
@@ -32,6 +37,8 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> SignedOut:
     number, signed_in = await opened.person(), opened.held.started_at
     id_token = (await opened.identity()).id_token
     removed = await _removed(service, opened)
+    with suppress(ProfileUnavailable):
+        await service.record(opened)  # of who began to keep something in this session
     await service.sessions.end(opened.held, "signedOut")
     try:
         end_session_url = await service.relying_party.end_session_url(id_token)

@@ -129,7 +129,9 @@ async def test_the_receipt_counts_what_stays(browser: Browser) -> None:
     await _file(browser, blockId="identity")
     receipt = await browser.send("POST", "/v1/sign-out")
     kept = {entry["kind"]: (entry["count"], entry["until"]) for entry in receipt["kept"]}
-    assert kept == dict.fromkeys(("nickname", "requests", "eboxConsent"), (1, "2028-11-24"))
+    assert kept == dict.fromkeys(
+        ("nickname", "requests", "signIns", "eboxConsent"), (1, "2028-11-24")
+    )
 
 
 # --- the rights desk --------------------------------------------------------------------------

@@ -98,6 +98,7 @@ def note(*kinds: Any, count: int = 2) -> str:
         (("contacts",), {CAN_BE_REMOVED}),
         (("requests",), {CANNOT_BE_REMOVED}),
         (("eboxConsent",), {CAN_BE_WITHDRAWN}),
+        (("signIns", "requests"), {CANNOT_BE_REMOVED}),
         (("nickname", "addresses", "requests"), {CAN_BE_REMOVED, CANNOT_BE_REMOVED}),
     ],
 )

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ import pytest
 
 from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
 from mock_backends.profile_service.ledger import LedgerFile
+from mock_backends.profile_service.models import EarlierSignIn
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKey, ProfileKeyFile
-from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
+from mock_backends.profile_service.sealed_profiles import SIGN_IN, Rows, SealedProfiles
+from mock_backends.profile_service.sign_ins import MOST, note, previous
 from mock_backends.profile_service.store import (
     Change,
     ProfileStore,
@@ -60,6 +63,10 @@ class Kept:
     async def record(self, person: NationalNumber = NOOR) -> SealedRecord | None:
         """What the store itself has of a citizen."""
         return (await self.store.read(self.key.pseudonym(person))).record
+
+
+def nothing(_: Rows) -> None:
+    """A sign-in of which only the day is noted."""
 
 
 @pytest.fixture(params=STORES)
@@ -320,7 +327,7 @@ async def test_what_is_noted_comes_not_after_the_store_was_emptied(
 @pytest.mark.requirement("R46")
 async def test_a_session_of_yesterday_does_not_make_the_last_sign_in_earlier(kept: Kept) -> None:
     await kept.change(ROWS)
-    await kept.profiles.signed_in(NOOR, DAY + timedelta(days=1))
+    await kept.profiles.signed_in(NOOR, DAY + timedelta(days=1), nothing)
     async with kept.profiles.changing(NOOR, DAY) as found:
         found.rows["nickname"] = {"": {"value": b"Ander"}}
     read = await kept.profiles.read(NOOR)
@@ -328,12 +335,41 @@ async def test_a_session_of_yesterday_does_not_make_the_last_sign_in_earlier(kep
 
 
 async def test_a_citizen_of_whom_nothing_is_kept_is_not_in_the_store(kept: Kept) -> None:
-    await kept.profiles.signed_in(NOOR, DAY)
+    await kept.profiles.signed_in(NOOR, DAY, nothing)
     assert (await kept.profiles.read(NOOR)).last_sign_in is None
     assert not kept.path.exists()
     await kept.change(ROWS)
     await kept.change({})
     assert not await kept.store.persons()
+
+
+@pytest.mark.requirement("R46")
+async def test_of_each_citizen_with_a_profile_the_last_two_sign_ins_are_noted_sealed(
+    kept: Kept,
+) -> None:
+    await kept.change(ROWS)
+    began = [datetime(2026, 11, 23, hour, tzinfo=UTC) for hour in (8, 9, 10)]
+    for at in (*began, began[-1]):
+        await kept.profiles.signed_in(NOOR, DAY, partial(note, at=at, method=f"by-{at.hour}"))
+    rows = (await kept.profiles.read(NOOR)).rows
+    assert len(rows[SIGN_IN]) == MOST
+    assert [previous(rows, at) for at in began] == [
+        None,
+        None,
+        EarlierSignIn(at=began[1], method="by-9"),
+    ]
+    record = await kept.record()
+    assert record is not None
+    assert "09:00" not in repr([(field.row, field.sealed) for field in record.fields])
+
+
+async def test_sign_ins_go_with_the_last_of_what_else_is_kept(kept: Kept) -> None:
+    await kept.change(ROWS)
+    await kept.profiles.signed_in(NOOR, DAY, lambda rows: note(rows, datetime.now(UTC), "itsme"))
+    async with kept.profiles.changing(NOOR, DAY) as found:
+        for kind in ROWS:
+            found.rows.pop(kind)
+    assert await kept.record() is None
 
 
 @pytest.mark.requirement("R46")

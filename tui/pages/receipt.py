@@ -172,7 +172,8 @@ def _until(words: Words, entry: Kept) -> str:
 def _notes(entries: Iterable[Kept]) -> Iterable[str]:
     # The profile can be removed and consent withdrawn; a request cannot be taken back.
     return dict.fromkeys(
-        entry.kind if entry.kind in ("requests", "eboxConsent") else "profile" for entry in entries
+        entry.kind if entry.kind in ("requests", "eboxConsent", "signIns") else "profile"
+        for entry in entries
     )
 
 

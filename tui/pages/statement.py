@@ -200,6 +200,7 @@ SECTIONS: tuple[Section, ...] = (
                 "privacy.retention.old-value",
             ),
         ),
+        hint="privacy.retention.simulator",
         links=(Link("profile", "privacy.link.profile"),),
     ),
     Section(

@@ -451,14 +451,23 @@ class ConsentRecord(Model, frozen=True):
     given_at: datetime
 
 
+class EarlierSignIn(Model, frozen=True):
+    """When and how the citizen signed in before this session."""
+
+    at: datetime
+    method: str
+
+
 class Profile(Model, frozen=True):
     """The citizen's central profile. It is erased on `kept_until`, two years after the last sign-in.
 
     `due_since`: it should have been erased on this day, and waits, because the clock was moved past it.
+    `previous_sign_in` is None if nothing was kept about the citizen then.
     """
 
     kept_until: date
     due_since: date | None = None
+    previous_sign_in: EarlierSignIn | None = None
     nickname: Nickname | None = None
     contacts: tuple[ContactDetail, ...] = ()
     addresses: tuple[SavedAddress, ...] = ()
@@ -542,7 +551,7 @@ class Removed(Model, frozen=True, omit_defaults=True):
 class Kept(Model, frozen=True, omit_defaults=True):
     """Data that is kept after signing out, and until when."""
 
-    kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent"]
+    kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent", "signIns"]
     count: int
     until: date | None = None
 
