@@ -333,5 +333,5 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             self.theme = value
             if not self._remember(setting, value):
                 message += " " + self._words("colours.not-kept")
-        self._page_screen.status.say(message)
+        self._page_screen.status.tell(message)
         self._on_status(message)

@@ -334,9 +334,11 @@ class Opening:
                 await self._portal.ready()
             except SourceUnavailable as error:
                 raise error.__cause__ or error from None
-            if options.backend:
-                with contextlib.suppress(PortalError):
-                    self._still = (await self._portal.clock()).frozen
+            with contextlib.suppress(PortalError):
+                clock = await self._portal.clock()
+                self._navigator.hear_time(clock.now)
+                if options.backend:
+                    self._still = clock.frozen
             await load_ahead(self._background, screen=screen)
         from tui.deep_link import follow
 

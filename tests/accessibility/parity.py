@@ -115,6 +115,14 @@ def around(page: Page) -> list[str]:
     return [page.title, page.step, page.status, page.who, *(tab.label for tab in page.tabs)]
 
 
+def _pinned(page: Page) -> list[str]:
+    """What is said of what is pinned above the parts."""
+    if page.pinned is None:
+        return []
+    names = [name for one in page.pinned.actions for name in (one.name, one.short)]
+    return [page.pinned.title, page.pinned.short, page.pinned.body, *names]
+
+
 # --- the full screen --------------------------------------------------------------------------
 
 
@@ -127,7 +135,10 @@ def check_screen(screen: PageScreen, journey: Journey) -> None:
     assert len(views) == len(page.everything)
     frame = [screen.head, screen.tabs, screen.body.heading, screen.status]
     told = " ".join(_drawn(one) for one in frame)
-    check_texts(told, around(page), around(page), own, "the frame")
+    if screen.pinned is not None:
+        told += f" {_drawn(screen.pinned)}"
+    beside = [page.date, page.until, page.count, *_pinned(page)]  # where there is room
+    check_texts(told, around(page), [*around(page), *beside], own, "the frame")
     if page.device:
         assert flat(page.device_title) in flat(_drawn(screen.body.device.heading))
     assert [one.name for one in screen.tabs.stops] == [tab.id for tab in page.tabs]
@@ -269,7 +280,7 @@ def check_lines(heard: str, journey: Journey) -> None:
         wanted += texts_of(part, journey, spoken=True)
         wanted += _state(part, words, "lines")
     extra = [part.summary.rstrip(".") for part in page.everything if isinstance(part, Facts)]
-    extra += [page.device_title]
+    extra += [page.device_title, *_pinned(page)]
     extra += [one.example for form in forms(page) for one in form.fields]
     own = own_words(words.language, "lines", "talk", "command")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)

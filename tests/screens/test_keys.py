@@ -51,7 +51,7 @@ async def test_a_page_opens_with_its_title_in_view() -> None:
     ebox = replace(pages.EBOX, parts=(replace(pages.MESSAGES, items=items),))
     async with staged(ebox) as stage:
         assert stage.focused is stage.view("messages")
-        assert ebox.title in stage.lines()[3]
+        assert ebox.title in stage.lines()[2]
 
 
 @pytest.mark.parametrize(

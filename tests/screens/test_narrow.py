@@ -22,7 +22,7 @@ from tui.widgets.listing import INDENT, draw_item
 from tui.widgets.notice import draw_notice
 from tui.widgets.tabs import draw_tabs
 
-WHO = "Noor (Noor Peeters), 3 nieuwe berichten"
+WHO = "Noor (Noor Peeters), 3 nieuw"
 
 LABELLED = ("Action", "Field", "Option")
 
@@ -100,34 +100,35 @@ async def test_a_field_of_several_lines_is_seen_with_its_label() -> None:
         assert "Schrijf" in stage.text()
 
 
-async def test_what_was_done_and_where_one_is_are_both_said_whole() -> None:
-    said = "Vous avez donné votre consentement. Vous pouvez maintenant lire ici vos messages eBox."
-    told = f"{said} Chargement terminé. Vous êtes sur : eBox"
-    async with staged(replace(pages.EBOX, status=told), size=SMALL) as stage:
-        assert told in stage.said()
+async def test_what_the_full_screen_says_by_itself_is_said_whole() -> None:
+    async with staged(pages.EBOX, size=SMALL) as stage:
+        assert " eBox, geladen " in stage.lines()[-2]
+        await stage.press("f9", *"donker")
+        await stage.press("enter")
+        assert Words("nl")("colours.chosen", theme=Words("nl")("colours.dark")) in stage.said()
 
 
 WHOLE, SHORT = (
-    "Mijn Burgerprofiel   SIMULATOR – verzonnen personen",
+    "Mijn Burgerprofiel   SIMULATOR: mensen en gegevens zijn verzonnen",
     "Mijn Burgerprofiel   SIMULATOR",
 )
-NOOR, LONG_NAME = "Noor Peeters, 3 nieuwe berichten", "Noor Peeters-Van den Broeck"
+NOOR, LONG_NAME = "Noor Peeters, 3 nieuw", "Noor Peeters-Van den Broeck"
 
 
 @pytest.mark.parametrize(
     ("width", "who", "left", "said"),
     [
-        (80, "Noor Peeters", WHOLE, "Noor Peeters"),
+        (80, "Noor Peeters", f"{SHORT}, verzonnen", "Noor Peeters"),
         (80, NOOR, f"{SHORT}, verzonnen", NOOR),
-        (80, f"{LONG_NAME}, 3 nieuwe berichten", f"{SHORT}, verzonnen", LONG_NAME),
+        (80, f"{LONG_NAME}, 3 nieuw", f"{SHORT}, verzonnen", LONG_NAME),
         (120, WHO, WHOLE, WHO),
-        (80, WHO, SHORT, "Noor, 3 nieuwe berichten"),
-        (70, WHO, SHORT, "Noor (Noor Peeters)"),
+        (80, WHO, f"{SHORT}, verzonnen", WHO),
+        (70, WHO, f"{SHORT}, verzonnen", "Noor, 3 nieuw"),
         (60, WHO, SHORT, "Noor"),
         (40, NOOR, "", "Noor Peeters"),
         # A name that is cut leaves no bracket open.
         (40, "Noé l'été (Noor Peeters)", "", "Noé l'été"),
-        (40, "Noé (Jo Claes), 3 nieuwe berichten", "", "Noé (Jo Claes)"),
+        (40, "Noé (Jo Claes), 3 nieuw", "", "Noé, 3 nieuw"),
     ],
 )
 def test_the_head_says_who_it_is_as_long_as_there_is_room(

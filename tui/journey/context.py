@@ -19,6 +19,8 @@ from tui.portal.cleaning import clean_line
 from tui.portal.client import Portal
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.page.finding import Finding, Group
     from tui.portal.models import (
         BlockContent,
@@ -65,12 +67,14 @@ class Holdings(Struct):
     """What the citizen's side holds at this moment; all but the catalogue is gone when the session ends.
 
     None means "not fetched yet". `catalogue_state` says whether the portal knows, in this session, which
-    blocks there are; `catalogue` is the latest that it sent. `interaction` is written only by the engine's
-    sign-in. `failures` has the reasons why things could not be fetched: a key such as "profile" or "ebox",
-    and the error's reason.
+    blocks there are; `catalogue` is the latest that it sent. `heard_at` is what time it was in this world
+    when it was last asked outside a session. `interaction` is written only by the engine's sign-in.
+    `failures` has the reasons why things could not be fetched: a key such as "profile" or "ebox", and the
+    error's reason.
     """
 
     catalogue: Catalogue | None = None
+    heard_at: datetime | None = None
     persons: tuple[Person, ...] = ()
     interaction: Interaction | None = None
     session: Session | None = None
@@ -174,6 +178,7 @@ class PageBody(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
     step: str = ""
+    count: str = ""
     help: str
     focus: str = ""
 

@@ -66,12 +66,15 @@ def frame(
         aside=aside,
         device=state.device,
         device_title=words("device.title") if state.device else "",
-        tabs=_tabs(words, session),
+        tabs=_tabs(words, context.holdings),
         tab=_tab(definition, session),
         status=status,
         who=who(words, context.holdings),
         who_place="sign-out" if session else "sign-in",
         step=drawn.step,
+        count=drawn.count,
+        date=_day(words, context.holdings),
+        until=_until(words, session),
         help=drawn.help,
         focus=_first_error((*parts, *aside, *state.device)) or drawn.focus,
         busy=state.busy,
@@ -103,12 +106,29 @@ def called(holdings: Holdings) -> str:
     return holdings.session.nickname if holdings.session else ""
 
 
-def _tabs(words: Words, session: Session | None) -> tuple[Tab, ...]:
-    first = "home" if session else "start"
+def _tabs(words: Words, holdings: Holdings) -> tuple[Tab, ...]:
+    first = "home" if holdings.session else "start"
+    unread = holdings.messages.unread if holdings.messages else 0
     return (
         Tab(id=first, label=words("tab.start")),
-        *(Tab(id=tab, label=words(f"tab.{tab}")) for tab in _TABS),
+        *(
+            Tab(id=tab, label=words(f"tab.{tab}"), count=unread if tab == "ebox" else 0)
+            for tab in _TABS
+        ),
     )
+
+
+def _day(words: Words, holdings: Holdings) -> str:
+    """The day in this world, as far as it is known."""
+    now = holdings.session.now if holdings.session is not None else holdings.heard_at
+    return words.day(now) if now is not None else ""
+
+
+def _until(words: Words, session: Session | None) -> str:
+    """Until when the session lasts if nothing is done; a time, so that nothing counts down."""
+    if session is None or session.ends_at is None:
+        return ""
+    return words("session.until", time=words.time(session.ends_at))
 
 
 def _tab(definition: PageDefinition, session: Session | None) -> str:

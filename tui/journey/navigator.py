@@ -33,6 +33,8 @@ from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.page.finding import Finding
 
 _LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
@@ -150,6 +152,11 @@ class Navigator:
     def caution(self, title: str, body: str) -> None:
         """Say something on the page that is shown, and record it."""
         self._notices.say(lambda _: Notice(id="trouble", kind="warning", title=title, body=body))
+        self.redraw()
+
+    def hear_time(self, now: "datetime") -> None:
+        """Take in what time it is in this world, which a page names by its day."""
+        self._session.holdings.heard_at = now
         self.redraw()
 
     def keep(self, sentence: str) -> None:

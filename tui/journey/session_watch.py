@@ -82,7 +82,12 @@ class SessionWatch:
         """Drop what was held, because the session ended by itself; what was typed stays for its citizen."""
         self._long_polls.stop("session")
         self._portal.drop_key()
-        self.holdings = Holdings(catalogue=self.holdings.catalogue, persons=self.holdings.persons)
+        held = self.holdings
+        self.holdings = Holdings(
+            catalogue=held.catalogue,
+            persons=held.persons,
+            heard_at=held.session.now if held.session is not None else held.heard_at,
+        )
         self._devices.put_away()
 
     def sign_out(self) -> None:

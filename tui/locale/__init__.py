@@ -72,6 +72,11 @@ class Words(Catalogue):
         key = "date.first-day" if day.day == 1 else "date.day"
         return self(key, day=day.day, month=self(f"date.month-{day.month}"), year=day.year)
 
+    def day(self, moment: datetime) -> str:
+        """The day of a moment in Belgian time, with its name: "maandag 23 november 2026"."""
+        local = in_brussels(moment)
+        return self("date.named", name=self(f"date.day-{local.isoweekday()}"), day=self.date(local))
+
     def moment(self, moment: datetime) -> str:
         """A moment in Belgian time: "23 november 2026 om 19.07 uur"."""
         local = in_brussels(moment)

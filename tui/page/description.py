@@ -161,6 +161,8 @@ def _tab(page: Page, words: Words, stop: str) -> Description:
     for number, tab in enumerate(page.tabs, start=1):
         if tab.id == stop:
             here = (words("where.here"),) if tab.id == page.tab else ()
+            if tab.count:
+                here = (words.count("tab.new", tab.count), *here)
             place = words("where.place", number=number, total=len(page.tabs))
             return Description(words("where.role.tab"), tab.label, here, place)
     return Description(words("where.role.tab"), "")

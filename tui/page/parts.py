@@ -220,25 +220,28 @@ class Actions(Part, frozen=True, kw_only=True):
 
 
 class Tab(Struct, frozen=True, kw_only=True):
-    """A main page of the portal; `id` is the place that it opens."""
+    """A main page of the portal; `id` is the place that it opens, `count` how much is new there."""
 
     id: str
     label: str
+    count: int = 0
 
 
 class Page(Struct, frozen=True, kw_only=True):
     """Everything that a renderer needs to draw a place.
 
-    `place` is the whole deep link ("ebox.message/3b06…"), `id` the page's name ("ebox.message").
-    `who` is the entry at the top right: "Aanmelden", or the citizen's name; `who_place` is where it
-    leads. `aside` is a second column if there is room, and follows the parts otherwise.
-    `device` holds the parts of the citizen's own device (phone, card reader): a pane where there is
-    room, otherwise shown by a key; line mode asks its questions in place. `status` says that loading
-    is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus` names the part
-    ("nickname-form") or field ("nickname-form.nickname") to go to, once. `window` names the terminal's
-    window where the title must not, for it holds the citizen's name: a window's name is seen beside the
-    terminal, and other programs keep it. `pinned` is what must not be scrolled out of view, a line above
-    the page: that the session or the sign-in is about to end. Lines say it once, as it comes.
+    `place` is the whole deep link ("ebox.message/3b06…"), `id` the page's name ("ebox.message"). `who` is
+    the entry at the top right: "Aanmelden", or the citizen's name; `who_place` is where it leads. `aside`
+    is a second column if there is room, and follows the parts otherwise. `device` holds the parts of the
+    citizen's own device (phone, card reader): a pane where there is room, otherwise shown by a key; line
+    mode asks its questions in place. `status` says that loading is done and where the citizen is (R1).
+    `step` says "Stap 2 van 3". `focus` names the part ("nickname-form") or field
+    ("nickname-form.nickname") to go to, once. `window` names the terminal's window where the title must
+    not, for it holds the citizen's name: a window's name is seen beside the terminal, and other programs
+    keep it. `pinned` is what must not be scrolled out of view, a line above the page: that the session or
+    the sign-in is about to end. Lines say it once, as it comes. `count` says how much there is on the
+    page, beside its title ("8 blokken, 1 niet beschikbaar"). `date` is the day in this world, and `until`
+    says until when the session lasts; both for who has room for them.
     """
 
     id: str
@@ -255,6 +258,9 @@ class Page(Struct, frozen=True, kw_only=True):
     who: str = ""
     who_place: str = ""
     step: str = ""
+    count: str = ""
+    date: str = ""
+    until: str = ""
     help: str = ""
     focus: str = ""
     busy: bool = False

@@ -10,7 +10,7 @@ from tui.journey.fetching import (
     why_missing,
 )
 from tui.page.finding import Finding, place_finding
-from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text
+from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text, Verb
 from tui.pages import ebox_consent
 from tui.pages.ebox_consent import consent_in_force, consent_unknown
 from tui.pages.links import go_to
@@ -75,6 +75,7 @@ def _listing(context: PageContext, messages: Messages, chosen: str) -> Listing:
     words = context.words
     return Listing(
         id="messages",
+        verb=Verb(words("foot.message"), words("foot.read")),
         title=words("ebox.messages"),
         items=tuple(
             Item(

@@ -4,7 +4,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.time_left import time_sentence
 from tui.locale import Words
 from tui.page.commands import Command, in_full_screen
-from tui.page.parts import Fact, Facts, Item, Listing, Part, Text
+from tui.page.parts import Fact, Facts, Item, Listing, Part, Text, Verb
 from tui.pages.links import Link, draw_links, follow
 
 QUESTIONS: tuple[tuple[str, tuple[Link, ...]], ...] = (
@@ -137,6 +137,7 @@ def _questions(context: PageContext) -> Listing:
     words = context.words
     return Listing(
         id="questions",
+        verb=Verb(words("foot.answer"), words("foot.read")),
         title=words("help.questions"),
         items=tuple(
             Item(id=question, title=words(f"faq.{question}.question")) for question, _ in QUESTIONS

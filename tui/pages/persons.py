@@ -3,7 +3,7 @@
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.registry import usable_methods
 from tui.locale import Words, as_sentence
-from tui.page.parts import Item, Listing, Notice, Part, Text
+from tui.page.parts import Item, Listing, Notice, Part, Text, Verb
 from tui.portal.models import Person
 
 LIST = "persons"
@@ -27,6 +27,7 @@ def draw_persons(context: PageContext) -> PageBody:
         Text(id="lead", text=words("persons.lead"), role="lead"),
         Listing(
             id=LIST,
+            verb=Verb(words("foot.person"), words("foot.choose")),
             title=words("persons.list"),
             items=tuple(_item(context, person) for person in holdings.persons),
             empty=words("persons.loading"),

@@ -15,6 +15,7 @@ from tui.page.parts import (
     Notice,
     Part,
     Text,
+    Verb,
 )
 from tui.pages.links import Link, draw_links, follow, go_to
 from tui.pages.statement import SECTIONS, Section, Table
@@ -144,6 +145,7 @@ def _contents(context: PageContext) -> Listing:
     )
     return Listing(
         id="contents",
+        verb=Verb(words("foot.section"), words("foot.read")),
         title=words("privacy.contents"),
         items=tuple(
             Item(

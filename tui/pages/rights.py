@@ -16,6 +16,7 @@ from tui.page.parts import (
     Step,
     Text,
     Timeline,
+    Verb,
 )
 from tui.pages import rights_forms
 from tui.pages.authority import within_sentence
@@ -34,6 +35,7 @@ def draw_rights(context: PageContext) -> PageBody:
             Text(id="simulator", text=words("rights.simulator"), role="hint"),
             Listing(
                 id="rights",
+                verb=Verb(words("foot.right"), words("foot.choose")),
                 title=words("rights.list"),
                 items=tuple(
                     Item(
@@ -67,6 +69,7 @@ def _requests(context: PageContext) -> tuple[Part, ...]:
         return (Text(id="loading", text=words("rights.loading"), role="hint"),)
     listing = Listing(
         id="requests",
+        verb=Verb(words("foot.request"), words("foot.open")),
         title=words("rights.requests"),
         items=tuple(
             Item(

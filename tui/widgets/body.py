@@ -18,6 +18,9 @@ from tui.widgets.prose import Heading
 from tui.widgets.sheets import add_sheet
 from tui.widgets.views import ViewContext, build
 
+WIDE = 100
+"""The width from which on a blank line stands above and below the title."""
+
 ASIDE_FROM = 100
 """The width, in cells, from which the aside is a column of its own."""
 
@@ -140,7 +143,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         super().__init__(classes=f"body page-{page.id.replace('.', '-')}")
         self.page = page
         self._view_context = context
-        self.heading = Heading(page.title, page.step)
+        self.heading = Heading(page.title, page.step or page.count)
         self.call = DeviceCall(page, context.words, context.commands)
         self.main = Column(context, page.parts, "main")
         self.aside = Column(context, page.aside, "aside")
@@ -196,7 +199,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.remove_class(f"page-{self.page.id.replace('.', '-')}")
         self.add_class(f"page-{page.id.replace('.', '-')}")
         self.page = page
-        self.heading.say(page.title, page.step)
+        self.heading.say(page.title, page.step or page.count)
         self.device.heading.say(page.device_title)
         asked = self.call.asks
         self.call.show(page)
@@ -234,6 +237,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         split_aside = bool(page.aside) and width - (PANE if beside else 0) >= ASIDE_FROM
         opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
         instead = bool(page.aside) and not split_aside and opened
+        self.set_class(width >= WIDE, "-wide")
         self.set_class(split_aside or beside, "-split")
         self.set_class(split_aside, "-aside")
         self.set_class(isinstance(bar_of(page), Form), "-form")

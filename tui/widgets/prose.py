@@ -6,7 +6,7 @@ from textual.content import Content
 from tui.page.parts import Text
 from tui.widgets.buttons import MARK
 from tui.widgets.canvas import Canvas, Drawing
-from tui.widgets.content import as_content, blank, hanging, joined, wrapped
+from tui.widgets.content import as_content, blank, filled, hanging, joined, wrapped
 from tui.widgets.interfaces import PartScreen, PartView
 
 LONGEST = 76
@@ -14,6 +14,9 @@ LONGEST = 76
 
 GUTTER = 2
 """The margin of a page, with room for the mark of the focus."""
+
+BAR = "▌"
+"""Stands before a title that has no focus, in place of its mark."""
 
 STYLES = {"lead": "", "heading": "bold", "body": "", "hint": "$hint"}
 
@@ -45,7 +48,7 @@ class TextView(Canvas, PartView[Text], can_focus=False):
 
 
 class Heading(Canvas, can_focus=False):
-    """The title of a page or a pane, and the step.
+    """The title of a page or a pane, and at its right the step, or how much there is.
 
     It gets the focus only if the page has nothing to choose in view: the cursor must have a place. Tab skips
     it.
@@ -63,15 +66,17 @@ class Heading(Canvas, can_focus=False):
 
     def draw(self, width: int, mark: str | None) -> Drawing:
         title, step = self._said
-        sign = as_content(MARK if mark is not None else " ", "bold $on-accent on $accent")
-        first = joined(sign, blank(GUTTER - 1))
+        ground = "on $head" if mark is None else "on $focus"
+        style = f"bold $on-head {ground}" if mark is None else f"bold $on-focus {ground}"
+        first = joined(as_content(BAR if mark is None else MARK, style), blank(GUTTER - 1, style))
         beside = as_content(step, "$hint")
         room = width - GUTTER
-        if step and as_content(title).cell_length + 2 + beside.cell_length <= room:
-            line = joined(first, as_content(title, "bold"))
-            gap = width - line.cell_length - beside.cell_length
-            return Drawing([joined(line, blank(gap), beside)])
-        lines = hanging(first, title, width, "bold")
+        lines = hanging(first, title, width - 1, style)
+        broad = max(line.cell_length for line in lines) + 1
+        lines = filled(lines, broad, ground)
+        if step and len(lines) == 1 and broad + 2 + beside.cell_length <= width:
+            gap = width - broad - beside.cell_length
+            return Drawing([joined(lines[0], blank(gap), beside)])
         return Drawing(
             lines + [joined(blank(GUTTER), line) for line in wrapped(step, room, "$hint")]
         )

@@ -13,6 +13,9 @@ MORE = " …"
 NARROW = 60
 """Below this width the status is said in short."""
 
+WIDE = 100
+"""From this width on there is room for until when the session lasts."""
+
 
 class Answer(Canvas, can_focus=False):
     """Shows the answer to a question until the next key. Meanwhile it has the class `-answer`."""
@@ -79,6 +82,7 @@ class Status(Answer, can_focus=False):
         self._words = words
         self._told = self._tell(page)
         self._in_short = ""
+        self._until = page.until
         self._shorten(page)
 
     def _shorten(self, page: Page) -> None:
@@ -93,10 +97,18 @@ class Status(Answer, can_focus=False):
         self._shorten(page)
         if unseen:
             self._in_short = ""
+        if page.until != self._until:
+            self._until = page.until
+            self.redraw(layout=False)
         self.say(" ".join((*unseen, self._tell(page))).strip())
 
-    def say(self, told: str) -> None:
+    def tell(self, told: str) -> None:
         """Show this until the page has something to say."""
+        self._in_short = ""
+        self.say(told)
+
+    def say(self, told: str) -> None:
+        """Show this, or in a narrow window what it is in short."""
         if told != self._told:
             self._told, self._asked = told, ""
             self._draw_anew()
@@ -104,7 +116,12 @@ class Status(Answer, can_focus=False):
     def draw(self, width: int, mark: str | None) -> Drawing:
         if width < NARROW and self._in_short and not self.answering:
             return draw_status(self._in_short, width)
-        return super().draw(width, mark)
+        drawing = super().draw(width, mark)
+        beside = as_content(self._until)
+        gap = width - drawing.lines[0].cell_length - beside.cell_length - 1
+        if self._until and not self.answering and width >= WIDE and gap >= 3:
+            drawing.lines[0] = joined(drawing.lines[0], blank(gap), beside)
+        return drawing
 
     @property
     def said(self) -> str:

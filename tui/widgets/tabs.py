@@ -10,14 +10,21 @@ from tui.widgets.events import Act
 
 CURRENT = "•"
 
+WIDE = 100
+"""Columns from which on there is room for the day."""
+
 
 def draw_tabs(tabs: tuple[Tab, ...], current: str, width: int, mark: str | None) -> Drawing:
-    """`[Start]` has the focus, `•Start` is the current tab.
+    """`[Start]` has the focus, `•Start` is the current tab, and `eBox 3` has three new things.
 
     If they do not all fit, even close together, the tabs around the marked (or else the current) tab are
     shown.
     """
-    lengths = [as_content(tab.label).cell_length for tab in tabs]
+    labels = [tab.label for tab in tabs]
+    with_counts = [f"{tab.label} {tab.count}" if tab.count else tab.label for tab in tabs]
+    if sum(as_content(label).cell_length + 3 for label in with_counts) + 1 <= width:
+        labels = with_counts
+    lengths = [as_content(label).cell_length for label in labels]
     shown = list(range(len(tabs)))
     around = next((n for n, tab in enumerate(tabs) if tab.id == (mark or current)), 0)
     while shown and sum(lengths[n] for n in shown) + len(shown) + 1 > width and len(shown) > 1:
@@ -37,7 +44,7 @@ def draw_tabs(tabs: tuple[Tab, ...], current: str, width: int, mark: str | None)
             pieces.append(as_content("]", FOCUSED))
         else:
             pieces.append(as_content(sign, style))
-        pieces.append(as_content(tab.label, style))
+        pieces.append(as_content(labels[number], style))
         stops.append(Stop(tab.id, x, 0, lengths[number] + 1))
         x += lengths[number] + 1
         if roomy:
@@ -49,7 +56,7 @@ def draw_tabs(tabs: tuple[Tab, ...], current: str, width: int, mark: str | None)
 
 
 class TabBar(Canvas):
-    """The portal's main places."""
+    """The portal's main places, and in a wide window the day in this world at the right."""
 
     TAB_STOPS = False
 
@@ -62,7 +69,7 @@ class TabBar(Canvas):
     def show(self, page: Page) -> None:
         """Show a newer page."""
         before, self._page = self._page, page
-        if (before.tabs, before.tab) != (page.tabs, page.tab):
+        if (before.tabs, before.tab, before.date) != (page.tabs, page.tab, page.date):
             self.can_focus = bool(page.tabs)
             self.display = bool(page.tabs)
             self.redraw(layout=False)
@@ -73,7 +80,12 @@ class TabBar(Canvas):
         return self._page.tab if self._page.tab in names else names[0]
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        return draw_tabs(self._page.tabs, self._page.tab, width, mark)
+        drawing = draw_tabs(self._page.tabs, self._page.tab, width, mark)
+        date = as_content(self._page.date, "$hint")
+        gap = width - drawing.lines[0].cell_length - date.cell_length - 1
+        if self._page.date and width >= WIDE and gap >= 3:
+            drawing.lines[0] = joined(drawing.lines[0], blank(gap), date)
+        return drawing
 
     def on_blur(self) -> None:
         self._stop = ""

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import again
 from tui.journey.registry import method_of, step_of, usable_methods
-from tui.page.parts import Action, Actions, Item, Listing, Notice, Part, Text
+from tui.page.parts import Action, Actions, Item, Listing, Notice, Part, Text, Verb
 from tui.pages.links import go_to
 from tui.pages.persons import load_persons
 from tui.pages.sign_in.parts import (
@@ -95,6 +95,7 @@ def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]
         ),
         Listing(
             id=CHOICE,
+            verb=Verb(words("foot.method"), words("foot.choose")),
             title=words("sign-in.methods"),
             items=tuple(_item(context, method) for method in interaction.methods),
             # What stands first is where one begins anyway.
