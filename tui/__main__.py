@@ -159,6 +159,7 @@ def _do(options: "Options") -> int:
             _warn(options, words("cli.not-remembered", problem=error.strerror))
     options.theme_asked = bool(options.theme)
     options.theme = options.theme or settings.theme
+    options.ground = settings.background
     options.pauses = options.pauses or settings.pauses
     options.per_page = options.per_page or settings.per_page
     options.motion = options.motion or settings.motion == "on"

@@ -20,6 +20,7 @@ from tui.screens.cursor import place_of_cursor
 from tui.screens.page_screen import PageScreen
 from tui.screens.queries import is_field
 from tui.textual_fixes.app import AppFixes, KeyQueue, add_bindings
+from tui.textual_fixes.ground import GroundTold
 from tui.widgets.body import too_small
 from tui.widgets.content import harmless
 from tui.widgets.events import Run
@@ -52,7 +53,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     `theme` is an id from `tui.looks.THEMES`, and can be changed while the app runs. Language, `motion` and
     `mouse` cannot: `wish` is the name and the new value of the setting for which it ends "again". `remember`
     is called with "theme" and the theme that the citizen chooses, and returns whether it could be stored;
-    `on_status` gets what the status line says then.
+    `on_status` gets what the status line says then. `on_ground` is called with whether the terminal's
+    background is dark, if it tells; None: it is not asked. The colours of this run stay as they are.
     With `no_color` (see `tui.widgets.theme.no_color`) no colour is ever sent. With `few_colours`, whose
     contrast is unknown, none is sent until the citizen chooses a theme. `settle` is 0 in tests, which press
     keys faster than a person.
@@ -77,6 +79,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         theme: str = LIGHT.name,
         remember: Callable[[str, str], bool] = lambda _name, _value: True,
         on_status: Callable[[str], None] = lambda _: None,
+        on_ground: Callable[[bool], None] | None = None,
         no_color: bool = False,
         few_colours: bool = False,
         motion: bool = False,
@@ -105,6 +108,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self._remember = remember
         self._mouse = mouse
         self._on_status = on_status
+        self._on_ground = on_ground
         self._colourless = Colourless()
         self._signs: list[LineFilter] = []
         self._in_signs: Callable[[str], str] = str
@@ -169,6 +173,13 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self.announce(self._navigation.page)
         self._make_room(self.size)
         self._on_first_paint()
+        if self._on_ground is not None:
+            self.ask_ground()
+
+    def on_ground_told(self, message: GroundTold) -> None:
+        """Keep what the terminal has told, for the next start."""
+        if self._on_ground is not None:
+            self._on_ground(message.dark)
 
     def _resume(self) -> None:
         """Draw all again after Ctrl+Z or a stop: a shell has used the terminal meanwhile."""

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from tui.lines.transcript import Transcript
 
 
+_ECHO = ("linux", "dumb")
+"""Terminals that show a question they do not know instead of leaving it out."""
+
+
 class Opening:
     """Opens the portal as the options ask: on the full screen or in line mode, at the place they name.
 
@@ -78,6 +82,7 @@ class Opening:
         self._services: asyncio.Task[None] | None = None
         self._still = options.freeze
         self._overwriting: asyncio.Task[None] | None = None
+        self._asked_ground = False
         self._began_at = ""
         self._ending = False
         self._signal = 0
@@ -232,9 +237,10 @@ class Opening:
             on_first_paint=lambda: self._painted(app),
             on_pressed=self._background.pressed,
             on_forgotten=self._overwrite,
-            theme=self._options.theme or THEMES[0],
+            theme=self._options.theme or self._options.ground or THEMES[0],
             remember=self._change,
             on_status=self._navigator.keep,
+            on_ground=None if few or no_color(os.environ) else self._ground(),
             no_color=no_color(os.environ),
             few_colours=few,
             motion=self._options.motion,
@@ -270,6 +276,21 @@ class Opening:
         # Textual reads it once, when it is imported.
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "256" if depth == "few" else depth)
         return depth == "few" and not self._options.theme_asked
+
+    def _ground(self) -> Callable[[bool], None] | None:
+        """What to do with the terminal's background if it tells; None where there is no reason to ask.
+
+        It is asked once a run, if no theme was chosen; what it tells counts from the next start.
+        """
+        if self._asked_ground or self._options.theme or os.environ.get("TERM") in _ECHO:
+            return None
+        self._asked_ground = True
+        return self._keep_ground
+
+    def _keep_ground(self, dark: bool) -> None:
+        told = "dark" if dark else "light"
+        if told != self._options.ground and not self._options.theme:
+            self._store("background", told)
 
     def _overwrite(self) -> None:
         """A session has ended, and nothing refers any more to what was fetched in it."""

@@ -83,6 +83,8 @@ class Options(argparse.Namespace):
     theme: str = ""
     theme_asked: bool = False
     """Whether it was asked for in this run, and not only kept from an earlier one; not an option."""
+    ground: str = ""
+    """The terminal's background, as it told it in an earlier run: "dark", "light" or ""; not an option."""
     motion: bool = False
     mouse: str = ""
     pauses: str = ""

@@ -14,6 +14,7 @@ FILE_NAME = "settings.toml"
 _USABLE: dict[str, tuple[type, Container[object]]] = {
     "language": (str, LANGUAGES),
     "theme": (str, THEMES),
+    "background": (str, ("dark", "light")),
     "motion": (str, ("on", "off")),
     "mouse": (str, ("on", "off")),
     "pauses": (str, ("on", "off")),
@@ -25,11 +26,14 @@ _USABLE: dict[str, tuple[type, Container[object]]] = {
 class Settings(Struct, frozen=True):
     """The stored choices; "" or 0 for none. `motion` and `mouse` are "on" or "off".
 
+    `background` is no choice, but what the terminal told last: "dark" or "light".
+
     `problem` says what in the file could not be used, if any.
     """
 
     language: str = ""
     theme: str = ""
+    background: str = ""
     motion: str = ""
     mouse: str = ""
     pauses: str = ""

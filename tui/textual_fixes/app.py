@@ -42,6 +42,15 @@ class AppFixes(Base):
             self._driver.write(sequence)
             self._driver.flush()
 
+    def ask_ground(self) -> None:
+        """Ask the terminal for its background, if there is one that takes questions.
+
+        Upstream: not reported; the driver has no public name.
+        """
+        ask = getattr(self._driver, "ask_ground", None)
+        if ask is not None and not self.is_headless:
+            ask()
+
     def move_cursor(self, place: Offset) -> None:
         """Move the terminal's own cursor to a cell of the screen: braille displays and magnifiers follow it.
 

@@ -7,6 +7,9 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers import linux_driver
 from textual.keys import Keys
+from textual.message import Message
+
+from tui.textual_fixes.ground import Answers
 
 _KEY = re.compile(r"\x1b\[(\d*)(?::(\d*))?(?::(\d*))?((?:;[\d:]*)*)([u~ABCDEFHPQRS])")
 """A key of the kitty protocol: its code, with Shift, and on a standard layout; the rest; the end."""
@@ -51,12 +54,31 @@ def on_any_layout(sequence: str) -> str:
 
 
 class AnyLayoutParser(XTermParser):
-    """Textual's parser, except that shortcuts work on a layout without Latin letters.
+    """Textual's parser, except that shortcuts work on any layout, and a terminal's answers are no keys.
 
     Textual asks for no key on a standard layout, and reads none: its parser ends at a second code.
 
     Upstream: not reported.
     """
+
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._answers = Answers()
+
+    def feed(self, data: str) -> Iterable[Message]:
+        """Read keys, and tell what the terminal has answered; "" is the end."""
+        if data:
+            data, told = self._answers.read(data)
+            yield from told
+            if not data:
+                return
+        yield from super().feed(data)
+
+    def tick(self) -> Iterable[Message]:
+        """Read what was held back for an answer that it did not become."""
+        if held := self._answers.overdue():
+            yield from super().feed(held)
+        yield from super().tick()
 
     def _parse_extended_key(self, sequence: str) -> list[events.Key] | None:  # type: ignore[override]
         try:

@@ -6,13 +6,20 @@ import termios
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterator
 from functools import partial
+from threading import Event
+from time import monotonic
 from typing import IO, Any, cast
 
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
 
 from tui.textual_fixes import keyboard as keyboard  # every reader of a terminal knows all layouts
+from tui.textual_fixes.ground import ASK, GroundTold
+
+ANSWERED = 0.3
+"""Seconds after a question in which its answer comes, through a slow line too."""
 
 
 def lenient_decoder(encoding: str) -> Callable[[], object]:
@@ -43,7 +50,25 @@ class ScreenTerminal(LinuxDriver):
         self._while_shown: list[Any] = []
         """How the terminal is set while the full screen is on it; [] before that."""
         self._suspended = False
+        self._asked_at = -ANSWERED
+        self._told = Event()
         self._file = cast("Any", _Outgoing(cast("IO[str]", self._file), self._gone))
+
+    def ask_ground(self) -> None:
+        """Ask the terminal for its background; `GroundTold` comes when it tells, if it does."""
+        self._asked_at = monotonic()
+        self.write(ASK)
+        self.flush()
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, GroundTold):
+            self._told.set()
+        super().process_message(message)
+
+    def disable_input(self) -> None:
+        # An answer that came after this would be typed into the shell.
+        self._told.wait(max(0.0, self._asked_at + ANSWERED - monotonic()))
+        super().disable_input()
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]
