@@ -1,14 +1,20 @@
 """Keys that come faster than they are handled are done in their order, and none is lost."""
 
+from typing import Any
+
 import pytest
+from msgspec.structs import replace
+from textual.content import Content
+from textual.strip import Strip
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, USUAL, Stage, staged
 from tests.screens.pages import LONG, buttons, with_parts
 from tui.page.commands import COMMANDS
 from tui.page.parts import Text
-from tui.widgets.canvas import Canvas
+from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.interfaces import reveal_soon
+from tui.widgets.listing import ListingView
 
 
 async def test_each_key_is_told_of_as_it_comes_so_that_other_work_can_give_way() -> None:
@@ -105,3 +111,35 @@ async def test_no_field_takes_a_key_of_the_table(field: str) -> None:
         bound = stage.app.screen.active_bindings
         for key in (key for command in COMMANDS for key in command.keys):
             assert bound[key].node is stage.app, key
+
+
+async def test_of_a_list_of_thousands_only_what_is_in_view_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A key took half a second, and opening a message two more: it was drawn out of sight, at no width."""
+    items = tuple(replace(pages.MESSAGES.items[0], id=f"m-{number}") for number in range(2000))
+    messages = replace(pages.MESSAGES, items=items)
+    opened = replace(messages, chosen="m-1")
+    to_strips, draw = Content.render_strips, ListingView.draw
+    drawn: list[int] = []
+    widths: list[int] = []
+
+    def counted(self: Content, *args: Any) -> list[Strip]:
+        strips = to_strips(self, *args)
+        drawn.append(len(strips))
+        return strips
+
+    def measured(self: ListingView, width: int, mark: str | None) -> Drawing:
+        widths.append(width)
+        return draw(self, width, mark)
+
+    monkeypatch.setattr(ListingView, "draw", measured)
+    first = replace(pages.EBOX, parts=(messages, pages.WITHDRAW))
+    second = replace(pages.MESSAGE, parts=(opened, pages.WITHDRAW))
+    async with staged(first, second, at="messages") as stage:
+        monkeypatch.setattr(Content, "render_strips", counted)
+        await stage.press("down", "tab", "shift+tab")
+        await stage.press("enter")
+        assert stage.screen.page == second
+        assert max(drawn) <= USUAL[1]
+        assert min(widths) > USUAL[0] / 2

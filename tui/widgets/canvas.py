@@ -9,13 +9,18 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
+from textual.strip import Strip
+from textual.visual import Visual
 from textual.widget import Widget
 
-from tui.widgets.content import stacked
+from tui.widgets.content import as_content, stacked
 from tui.widgets.interfaces import READING_KEYS, Focusable, is_scrolled_away, reveal_soon
 
 RULE = "─"
 """What a line is drawn with, which nobody presses for its own sake."""
+
+ROOMY = 80
+"""Cells in which nearly every text takes one line."""
 
 
 class Stop(Struct, frozen=True):
@@ -100,6 +105,10 @@ class Canvas(Focusable, Widget, can_focus=True):
 
     def _drawing(self, width: int | None = None) -> Drawing:
         width = self.content_size.width if width is None else width
+        if width == 0:
+            # Out of sight, where only the stops count: they are the same at any width, and in a narrow one a
+            # list of thousands takes seconds to draw.
+            width = next((drawn for drawn, _ in self._drawings), ROOMY)
         plain = self._drawings.get((width, None))
         if plain is None:
             plain = self._drawings[width, None] = self.draw(max(8, width), None)
@@ -121,6 +130,14 @@ class Canvas(Focusable, Widget, can_focus=True):
 
     def render(self) -> Content:
         return stacked(self._drawing().lines)
+
+    def render_line(self, y: int) -> Strip:
+        if self.text_selection is not None:
+            return super().render_line(y)  # what is selected counts in the lines of the whole
+        # Only what is in view: all lines of a list of thousands took most of a second a key.
+        lines = self._drawing().lines
+        line = lines[y] if y < len(lines) else as_content("")
+        return Visual.to_strips(self, line, self.size.width, 1, self.visual_style)[0]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         if (width, None) not in self._drawings:

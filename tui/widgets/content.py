@@ -67,6 +67,12 @@ def wrapped(text: str, width: int, style: str = "") -> list[Content]:
 
 
 def _wrapped(whole: Content, width: int) -> list[Content]:
+    if (
+        whole.cell_length <= width
+        and whole.plain == whole.plain.strip()
+        and "\n" not in whole.plain
+    ):
+        return [whole]
     # Textual breaks lines at any white space; French has spaces that must not be broken at ("mot\xa0:").
     held = Content(whole.plain.translate(_HIDE), list(whole.spans))
     lines = held.wrap(max(2, width))
