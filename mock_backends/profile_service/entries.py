@@ -21,8 +21,10 @@ MOST = 10
 _ATOM_SIGNS = frozenset("!#$%&'*+/=?^_`{|}~-")
 """What an unquoted local part may have beside letters and digits (atext, RFC 5322 section 3.2.3)."""
 
-_NAME_SIGNS = frozenset(" -'.,/()\N{RIGHT SINGLE QUOTATION MARK}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
-"""What the name of a municipality may have beside letters."""
+_NAME_SIGNS = frozenset(" -.,/()'`\u00b4\u2018\u2019\u2032\u2010\u2011\u2013")
+"""What the name of a municipality may have beside letters: each of the signs that people get for the
+apostrophe of "'s-Gravenwezel", or for a hyphen.
+"""
 
 _NO_NUMBER = r"(?i:(?:z|s|o)[ .]*/?[ .]*n\.?)"
 """How people write that a house has no number: "z/n", "zn", "s.n.", "o.N."."""
@@ -130,14 +132,19 @@ def _is_email(text: str) -> bool:
 
 
 def _is_atom(text: str) -> bool:
-    return bool(text) and all(sign in _ATOM_SIGNS or _is_word(sign) for sign in text)
+    return _begins(text) and all(sign in _ATOM_SIGNS or _is_word(sign) for sign in text)
 
 
 def _is_label(text: str) -> bool:
     # In letters of any language, or as "xn--..." (RFC 5890): 63 octets at most.
     octets = len(text) if text.isascii() else len(text.encode("punycode")) + len("xn--")
-    fits = 0 < octets <= 63 and not text.startswith("-") and not text.endswith("-")
-    return fits and all(sign == "-" or _is_word(sign) for sign in text)
+    fits = octets <= 63 and not text.startswith("-") and not text.endswith("-")
+    return fits and _begins(text) and all(sign == "-" or _is_word(sign) for sign in text)
+
+
+def _begins(text: str) -> bool:
+    # A mark would be drawn over the @ or dot before it; no label may begin so (RFC 5891, 4.2.3.2).
+    return bool(text) and unicodedata.category(text[0])[0] != "M"
 
 
 def _is_word(sign: str) -> bool:

@@ -16,7 +16,7 @@ def e164(written: str) -> str:
     A number with a single leading 0 is Belgian. The "(0)" of "+32 (0)470" is for callers within the
     country, and is dropped; so is the 0 of "+32 0470", for no number within the country begins with it.
     """
-    number = re.sub(r"^((?:\+|00).*?)\(0\)", r"\1", line(written))
+    number = re.sub(r"^([( ]*(?:\+|00).*?)\( *0 *\)", r"\1", line(written))
     number = re.sub(_BETWEEN_DIGITS, "", number)
     if number.startswith("00"):
         number = "+" + number[2:]

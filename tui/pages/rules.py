@@ -11,12 +11,15 @@ import unicodedata
 _ATOM_SIGNS = frozenset("!#$%&'*+/=?^_`{|}~-")
 """What an unquoted local part may have beside letters and digits (atext, RFC 5322 section 3.2.3)."""
 
-_NAME_SIGNS = frozenset(" -'.,/()\N{RIGHT SINGLE QUOTATION MARK}\N{NON-BREAKING HYPHEN}\N{EN DASH}")
+_NAME_SIGNS = frozenset(" -.,/()'`\u00b4\u2018\u2019\u2032\u2010\u2011\u2013")
+"""What the name of a municipality may have beside letters: each of the signs that keyboards and word
+processors put for the apostrophe of "'s-Gravenwezel", or for a hyphen.
+"""
 
 _NO_NUMBER = re.compile(r"(?:z|s|o)[ .]*/?[ .]*n\.?", re.IGNORECASE)
 """How people write that a house has no number: "z/n", "zn", "s.n.", "o.N."."""
 
-_FROM_ABROAD = re.compile(r"^((?:\+|00).*?)\(0\)")
+_FROM_ABROAD = re.compile(r"^([( ]*(?:\+|00).*?)\( *0 *\)")
 """In "+32 (0)400" the (0) is only for calls within the country."""
 
 _BETWEEN_DIGITS = re.compile("[ ./()\u2010-\u2015\u2212-]")
@@ -64,7 +67,7 @@ def municipality(text: str) -> str:
 
 
 def _is_atom(text: str) -> bool:
-    return bool(text) and all(sign in _ATOM_SIGNS or _is_word(sign) for sign in text)
+    return _begins(text) and all(sign in _ATOM_SIGNS or _is_word(sign) for sign in text)
 
 
 def _is_domain(text: str) -> bool:
@@ -79,10 +82,15 @@ def _is_domain(text: str) -> bool:
 
 def _is_label(text: str) -> bool:
     """A label of a domain, in letters of any language or as "xn--..." (RFC 5890): 63 octets at most."""
-    if not text or text.startswith("-") or text.endswith("-"):
+    if not _begins(text) or text.startswith("-") or text.endswith("-"):
         return False
     octets = len(text) if text.isascii() else len(text.encode("punycode")) + len("xn--")
     return octets <= 63 and all(sign == "-" or _is_word(sign) for sign in text)
+
+
+def _begins(text: str) -> bool:
+    """Whether `text` begins with a sign of its own: a mark would be drawn over the @ or dot before it."""
+    return bool(text) and _category(text[0]) != "M"
 
 
 def _is_word(sign: str) -> bool:
