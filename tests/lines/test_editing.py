@@ -51,6 +51,9 @@ TYPED = {
     # Keys without a meaning here are no letters: F1 to F12, Page up, Tab, Shift+Tab, the mouse.
     "a\x1bOP\x1b[[A\x1b[[D\x1b[15~\x1b[24~\x1b[5~\t\x1b[Z\x1b[<0;5;5M\x1b[I\x1b[?1;2c": "a|",
     "a\x00\x03\x16\x1c\x9b": "a|",
+    # What a terminal answers to a program that asked it, maybe one before; not so after Alt and a letter.
+    "a\x1b]11;rgb:ffff/0\x07b\x1b]10;?\x1b\\c\x1bP1$r0m\x1b\\d\x1bP>|x(1)\x1b\\e\x1b_Gi=1;OK\x1b\\": "abcde|",
+    "a\x1b]een\x1bPx\x1b_y": "aeenxy|",
     # A paste of several lines is one line, and no key within it has an effect.
     "x\x1b[200~\r\neen\r\n  twee\tdrie\n\n\x1b[201~y": "xeen twee driey|",
     "\x1b[200~a\x1b[D\x7f\x04b\x1b[201~": "a[Db|",

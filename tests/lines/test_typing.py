@@ -212,7 +212,9 @@ def shown(home_folder: Path) -> Iterator[Terminal]:
 
 
 def test_arrows_home_end_and_delete_edit(shown: Terminal) -> None:
-    shown.send(f"Noro{LEFT}{BACK}{BACK}or")
+    shown.send(
+        f"No\x13ro{LEFT}{BACK}{BACK}or"
+    )  # with Ctrl+S, which would hold up all that is written
     assert last(shown) == "Uw antwoord: Noro"
     assert shown.cursor[0] == len("Uw antwoord: Nor")
     shown.send(f"{BACK}{BACK}{BACK}\x1b[3~")

@@ -212,6 +212,9 @@ class EditedInput:
         # What stops and interrupts (ISIG) stays a signal, but takes nothing with it that was typed before.
         keys[3] &= ~(termios.ICANON | termios.ECHO | termios.ECHONL | termios.IEXTEN)
         keys[3] |= termios.NOFLSH
+        # Nor does Ctrl+S, by which people elsewhere save, stop all that is written until Ctrl+Q.
+        assert isinstance(keys[0], int)
+        keys[0] &= ~termios.IXON
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._source, termios.TCSADRAIN, keys)
         self._write(_MARK_PASTES)

@@ -51,6 +51,11 @@ _WITH_CTRL_OR_ALT = {
 _TYPED_TOO = "\u00a0\u202f\u200c\u200d"
 """Spaces of French, and what joins or parts letters: not printable to Python, but typed."""
 
+_ANSWERS = {"]": "0123456789", "P": "0123456789>!", "_": "G"}
+"""How the answers begin, after Escape, that a terminal gives to a program, maybe to one that ended before:
+its colours (OSC), its settings and its name (DCS), its pictures (APC). They are no keys.
+"""
+
 PASTE, PASTE_ENDS = "200", "\x1b[201~"
 
 
@@ -76,7 +81,7 @@ class Keys:
 
     def feed(self, byte: bytes, now: float = 0.0) -> list[Key]:
         """The keys that this byte completes. `now` is a time in seconds."""
-        if self._sequence == "\x1b" and now - self._since > ALONE:
+        if self._sequence[1:2] not in ("[", "O") and now - self._since > ALONE:
             self._sequence = ""
         self._since = now
         return [key for sign in self._decoded(byte) for key in self._taken(sign)]
@@ -103,6 +108,8 @@ class Keys:
             # Escape before an arrow is Alt.
             self._sequence = "\x1b\x1b" if self._sequence == "\x1b" else sign
             return []
+        if self._sequence.lstrip("\x1b")[:1] in _ANSWERS:
+            return self._in_answer(sign)
         if self._sequence:
             return self._in_sequence(sign)
         if sign in _CONTROLS:
@@ -114,7 +121,7 @@ class Keys:
         alt = before.startswith("\x1b\x1b")
         start = before.lstrip("\x1b")
         if not start:
-            self._sequence = before + sign if sign in "[O" else ""
+            self._sequence = before + sign if sign in "[O" or sign in _ANSWERS else ""
             does = _AFTER_ESCAPE.get(sign.lower())
             return [Key(does)] if does and not self._sequence else []
         if (start[0] == "[" and not "@" <= sign <= "~") or (start, sign) == ("[", "["):
@@ -134,6 +141,16 @@ class Keys:
         if does and (alt or modifier in ("3", "5", "7")):
             does = _WITH_CTRL_OR_ALT.get(does, does)
         return [Key(does)] if does else []
+
+    def _in_answer(self, sign: str) -> list[Key]:
+        """Drop what a terminal answers, up to BEL or Escape; what follows Alt and a letter is typed."""
+        begun = self._sequence.lstrip("\x1b")
+        kind = begun[0]
+        if sign < " " or (begun == kind and sign not in _ANSWERS[kind]):
+            self._sequence = ""
+            return [] if sign == "\x07" else self._taken(sign)
+        self._sequence = f"\x1b{kind}{sign}"
+        return []
 
     def _in_paste(self, pasted: list[str], sign: str) -> list[Key]:
         pasted.append(sign)
