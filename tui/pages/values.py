@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from math import ulp
 from typing import Any
 
 from tui.locale import Words, as_sentence
@@ -188,11 +189,18 @@ _MOST = Decimal(10) ** 24
 
 def exact(value: Any) -> Decimal:
     """A number as it was meant: 0.1 + 0.2 is 0.3. Raises ValueError or InvalidOperation for what is none."""
-    # A double holds 15 digits for sure; what comes after them, nobody wrote.
-    number = Decimal(f"{value:.15g}" if isinstance(value, float) else str(value))
+    number = Decimal(_digits(value) if isinstance(value, float) else str(value))
     if not number.is_finite() or (number and not 1 / _MOST < abs(number) < _MOST):
         raise ValueError(f"{value} is no number that one writes")
     return number or Decimal(0)  # never -0
+
+
+def _digits(value: float) -> str:
+    """The 15 digits that a double has for sure; those after them where calculating cannot have added them."""
+    if value.is_integer():
+        return f"{value:.0f}"
+    sure = f"{value:.15g}"
+    return sure if abs(float(sure) - value) <= 4 * ulp(value) else repr(value)
 
 
 def _amount(words: Words, value: Any) -> str:
