@@ -4,7 +4,12 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from mock_backends.people.loader import DataBlockDefinition, FieldDefinition, Value
+from mock_backends.people.loader import (
+    DataBlockDefinition,
+    FieldDefinition,
+    FieldType,
+    Value,
+)
 from mock_backends.registers.models import Block
 from mock_backends.shared.faults import HOSTILE
 
@@ -27,16 +32,38 @@ def _of_another_type(record: dict[str, Value], definition: DataBlockDefinition) 
 
 
 def _hostile(record: dict[str, Value], definition: DataBlockDefinition) -> dict[str, Value]:
-    texts = [field.name for field in definition.fields if field.type == "text"]
-    lies: dict[str, Value] = {
-        name: HOSTILE[place % len(HOSTILE)] for place, name in enumerate(texts)
+    fields = [field for field in definition.fields if field.type in LIES]
+    lies = {
+        field.name: _lie(field, HOSTILE[place % len(HOSTILE)]) for place, field in enumerate(fields)
     }
     rest = {field.name: _plausible(field) for field in definition.fields if field.type == "code"}
     return {**rest, **record, **lies, "\x1b[31munknown": HOSTILE[0]}
 
 
+def _lie(field: FieldDefinition, text: str) -> Value:
+    lie = LIES[field.type](text)
+    return (lie, lie) if field.several else lie
+
+
 def _plausible(field: FieldDefinition) -> Value:
-    return next(iter(field.codes))
+    code = next(iter(field.codes))
+    return (code,) if field.several else code
+
+
+MARKUP = "[/red][@click=app.quit]{name}[/]"
+"""What may stand in a web address, and is more than a text to who reads markup or fills places in."""
+
+PROTECTED: tuple[FieldType, ...] = ("date", "dateTime", "masked", "period")
+
+PARTS = ("street", "houseNumber", "box", "postCode", "municipality", "country")
+
+LIES: Mapping[FieldType, Callable[[str], Value]] = {
+    "text": str,
+    "address": lambda text: dict.fromkeys(PARTS, text),
+    "link": lambda text: {"text": text, "url": f"https://voorbeeld.example/{MARKUP}"},
+    **dict.fromkeys(PROTECTED, lambda text: {"protected": {"nl": text}}),
+}
+"""How a text gets into a value of a type and stays within the contract: in its parts, or as a reason."""
 
 
 CHANGES: Mapping[str, Change] = {"wrongSchema": _of_another_type, "hostile": _hostile}

@@ -8,11 +8,13 @@ import pytest
 
 from mock_backends.people.loader import Persona, load
 from mock_backends.registers import app as registers
-from mock_backends.shared.faults import Fault
+from mock_backends.shared.faults import HOSTILE, Fault
 from mock_backends.simulation import app as simulation
 from tests.contract.neighbours import Source
+from tui.locale import Words
+from tui.pages.values import fact
 from tui.portal.checking import checked
-from tui.portal.cleaning import clean_all
+from tui.portal.cleaning import clean_all, clean_line
 from tui.portal.errors import ContractViolation
 from tui.portal.models import (
     BlockContent,
@@ -64,10 +66,17 @@ async def test_values_of_other_types_are_refused_for_every_block(sources: Source
 
 async def test_hostile_values_come_through_as_plain_text(sources: Source) -> None:
     sources.faults.set("it", Fault(party="registers", kind="hostile"))
+    marks = {clean_line(text) for text in HOSTILE}
+    carried: set[str] = set()
     async for block, content in read(sources):
-        words = str(checked(content, block).records)
+        records = checked(content, block).records
         signs = ("\x1b", "\\x1b", "\\x9b", "\\x07", "\\u202e", "\\x00")
-        assert not any(sign in words for sign in signs)
+        assert not any(sign in str(records) for sign in signs)
+        for record in records:
+            for field in block.fields:
+                said = fact(Words("nl"), field, record.get(field.name, "")).value
+                carried |= {field.type} if any(mark in said for mark in marks) else set()
+    assert carried == {"text", "address", "link", "masked", "date", "dateTime", "period"}
 
 
 async def test_persons_and_what_they_hold_are_read(tmp_path: Path) -> None:
