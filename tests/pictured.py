@@ -152,6 +152,14 @@ async def with_edit_elsewhere(simulated: Simulated) -> None:
     await take(simulated.navigator, Press("save"))
 
 
+async def with_news(simulated: Simulated) -> None:
+    """Noor a day later, with a profile, new post, and a request under way."""
+    for act in (own_profile, Portal.give_ebox_consent, correction):
+        await simulated.earlier(act)
+    simulated.world.clock.move(timedelta(days=1))
+    await simulated.sign_in()
+
+
 noor, amir = signed_in(), signed_in(person="amir-haddad")
 """Of Amir almost nothing is known."""
 
@@ -200,7 +208,8 @@ _PICTURES = (
     Picture("sign-in-reader", prepare=at_reader),
     Picture("persons", "persons"),
     Picture("devices", "devices"),
-    Picture("home", "home", with_profile),
+    Picture("home", "home", with_news, sizes=EVERY_SIZE),
+    Picture("home-newcomer", "home", amir),
     Picture("data", "data", noor, sizes=EVERY_SIZE),
     Picture("data-newcomer", "data", amir),
     Picture("data-failing", "data", with_failing_register),

@@ -372,6 +372,8 @@ class Opening:
                 place=options.page,
                 demo=options.demo,
             )
+            if not (options.persona or options.login or options.page):
+                await self._navigator.look_ahead()
         await self._tell_of_due()
         if screen and options.warnings:
             # They were printed on the usual screen, which the full screen covered at once.

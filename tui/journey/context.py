@@ -170,13 +170,15 @@ class PageBody(Struct, frozen=True, kw_only=True):
     """What a page function returns; the navigator adds tabs, name, status, device and notices.
 
     `focus` names where to go, unless a form has a wrong field: then the first of these.
-    `window` names the terminal's window where the title holds the citizen's name.
+    `window` names the terminal's window where the title holds the citizen's name. `overview`: the aside
+    stands beside the parts wherever there is room for two narrow columns.
     """
 
     title: str
     window: str = ""
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
+    overview: bool = False
     step: str = ""
     count: str = ""
     help: str

@@ -64,6 +64,7 @@ def frame(
         window=drawn.window,
         parts=parts,
         aside=aside,
+        overview=drawn.overview,
         device=state.device,
         device_title=words("device.title") if state.device else "",
         tabs=_tabs(words, context.holdings),

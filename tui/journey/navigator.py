@@ -194,6 +194,14 @@ class Navigator:
         self._begun = self._page.place
         self.redraw()
 
+    async def look_ahead(self) -> None:
+        """Fetch what the first page shows besides what it begins with, which is all that it promises."""
+        place = self._place
+        definition = page_of(place.name)
+        if definition is not None and definition.load is not None:
+            await definition.load(self.context())
+            self.redraw()
+
     async def meant(self, place: str) -> tuple[str, ...] | None:
         """The names that a link may have meant that leads to no place; None if it leads to one, or may.
 

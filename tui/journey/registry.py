@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from tui.portal.models import Interaction, Person
 
 MODULES = (
-    "home",
+    "start",
     "sign_in.page",
     "persons",
     "devices",
+    "home",
     "data",
     "controllers",
     "profile",

@@ -232,7 +232,8 @@ class Page(Struct, frozen=True, kw_only=True):
 
     `place` is the whole deep link ("ebox.message/3b06…"), `id` the page's name ("ebox.message"). `who` is
     the entry at the top right: "Aanmelden", or the citizen's name; `who_place` is where it leads. `aside`
-    is a second column if there is room, and follows the parts otherwise. `device` holds the parts of the
+    is a second column if there is room, and follows the parts otherwise; of an `overview` two narrow columns
+    are room enough. `device` holds the parts of the
     citizen's own device (phone, card reader): a pane where there is room, otherwise shown by a key; line
     mode asks its questions in place. `status` says that loading is done and where the citizen is (R1).
     `step` says "Stap 2 van 3". `focus` names the part ("nickname-form") or field
@@ -250,6 +251,7 @@ class Page(Struct, frozen=True, kw_only=True):
     window: str = ""
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
+    overview: bool = False
     device: tuple[Part, ...] = ()
     device_title: str = ""
     tabs: tuple[Tab, ...] = ()

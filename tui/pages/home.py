@@ -1,82 +1,52 @@
-"""The start page: what this is when signed out, an overview when signed in."""
+"""The start page of who is signed in: what is new, quick ways to the data, the profile, the session."""
 
-from collections import Counter
+from datetime import date
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import ask, ask_catalogue, ask_profile
+from tui.journey.fetching import ask, ask_catalogue, ask_profile, why_missing
 from tui.journey.frame import called
-from tui.page.parts import Action, Actions, Item, Listing, Part, Text
+from tui.locale import in_brussels
+from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Part, Text, Verb
+from tui.pages.data_blocks import block_in_short
 from tui.pages.links import go_to
-from tui.portal.models import Citizen
+from tui.pages.rights_subject import subject_name
+from tui.portal.models import Citizen, Profile, RightsRequest
 
-OVERVIEW = "overview"
+POST, REQUESTS, QUICK = "post", "requests", "quick"
+"""The lists."""
 
+EBOX = "ebox"
+"""The item that leads to the eBox, where the citizen has not let the portal show their post."""
 
-def draw_start(context: PageContext) -> PageBody:
-    """Signed out: what this is, and signing in (R13, R15)."""
-    words = context.words
-    return PageBody(
-        title=words("start.title"),
-        parts=(
-            Text(id="lead", text=words("start.lead"), role="lead"),
-            Actions(
-                id="start-actions",
-                items=(
-                    Action(
-                        id="to-sign-in",
-                        label=words("who.sign-in"),
-                        help=words("start.sign-in.help"),
-                        kind="main",
-                    ),
-                    Action(id="to-persons", label=words("start.persons")),
-                ),
-            ),
-            Text(id="what-heading", text=words("start.what"), role="heading"),
-            Text(id="what", text=words("start.what.text")),
-            Text(id="simulator-heading", text=words("start.simulator"), role="heading"),
-            Text(id="simulator", text=words("start.simulator.text")),
-            Actions(
-                id="start-links",
-                items=(
-                    Action(id="to-privacy", label=words("start.privacy")),
-                    Action(id="to-help", label=words("start.help")),
-                ),
-            ),
-        ),
-        help=words("start.page-help"),
-    )
+MOST = 5
+"""How many new messages stand here; all of them stand in the eBox."""
 
 
 def draw_home(context: PageContext) -> PageBody:
-    """Signed in: a greeting, and what each main page has."""
+    """A greeting, and what is new; beside it or below it what else there is."""
     words, holdings = context.words, context.holdings
     session = holdings.session
     name = called(context.holdings) or (_first_name(session.citizen) if session else "")
-    parts: tuple[Part, ...] = (
-        Text(id="lead", text=words("home.lead"), role="lead"),
-        Listing(
-            id=OVERVIEW,
-            title=words("home.overview"),
-            items=(
-                Item(id="data", title=words("tab.data"), detail=_data(context)),
-                Item(id="ebox", title=words("tab.ebox"), detail=_ebox(context)),
-                Item(id="profile", title=words("tab.profile"), detail=_profile(context)),
-                Item(id="rights", title=words("tab.rights"), detail=_rights(context)),
-            ),
-        ),
-        Actions(
-            id="home-actions",
-            items=(
-                Action(id="to-controllers", label=words("home.controllers")),
-                Action(id="to-privacy", label=words("start.privacy")),
-                Action(id="to-sign-out", label=words("home.sign-out")),
-            ),
-        ),
-    )
     return PageBody(
         title=words("home.title", name=name) if name else words("tab.start"),
         window=words("tab.start"),
-        parts=parts,
+        parts=(
+            *_previous(context),
+            _post(context),
+            _requests(context),
+            *_session(context),
+            Actions(
+                id="home-actions",
+                items=(
+                    Action(id="to-sign-out", label=words("home.sign-out")),
+                    Action(id="to-controllers", label=words("home.controllers")),
+                    Action(id="to-privacy", label=words("start.privacy")),
+                    Action(id="to-contact", label=words("home.contact")),
+                ),
+            ),
+        ),
+        aside=(_quick(context), _profile(context)),
+        overview=True,
         help=words("home.help"),
     )
 
@@ -86,47 +56,187 @@ def _first_name(citizen: Citizen) -> str:
     return citizen.given_name or citizen.name
 
 
-def _data(context: PageContext) -> str:
-    words, holdings = context.words, context.holdings
-    states = Counter(status.state for status in holdings.blocks.values())
-    if not states:
-        late = holdings.catalogue_state == "unavailable"
-        return words("unavailable.catalogue.title" if late else "home.data.loading")
-    said = [words.count("home.data.here", states["here"])]
-    if states["loading"]:
-        said.append(words.count("home.data.coming", states["loading"]))
-    if missing := states["unavailable"] + states["refused"]:
-        said.append(words.count("home.data.missing", missing))
-    return " ".join(said)
-
-
-def _ebox(context: PageContext) -> str:
-    words, holdings = context.words, context.holdings
-    if holdings.messages is not None:
-        return words.count("home.ebox.unread", holdings.messages.unread)
-    if holdings.profile is not None and holdings.profile.consent("ebox") is None:
-        return words("home.ebox.no-consent")
-    return words("home.ebox.what")
-
-
-def _profile(context: PageContext) -> str:
+def _previous(context: PageContext) -> tuple[Part, ...]:
+    """When and how the citizen signed in before, if it is known."""
     words, profile = context.words, context.holdings.profile
+    before = profile.previous_sign_in if profile else None
+    if before is None:
+        return ()
+    said = words("home.previous", moment=words.moment(before.at), how=_with(context, before.method))
+    return (Text(id="previous-sign-in", text=said, role="hint"),)
+
+
+def _with(context: PageContext, method: str) -> str:
+    key = f"sign-out.with.{method}"
+    return context.words(key if key in context.words else "sign-out.with.other")
+
+
+# --- what is new ------------------------------------------------------------------------------
+
+
+def _post(context: PageContext) -> Listing:
+    """The new messages, if the citizen lets the portal show them; otherwise why there are none."""
+    words, holdings = context.words, context.holdings
+    title, messages = words("home.post"), holdings.messages
+    if holdings.profile is not None and holdings.profile.consent("ebox") is None:
+        way = Item(
+            id=EBOX, title=words("home.ebox.no-consent"), detail=words("home.ebox.no-consent.way")
+        )
+        return Listing(id=POST, title=title, items=(way,))
+    if messages is None:
+        failed = "ebox" in holdings.failures
+        empty = why_missing(context, "ebox") if failed else words("home.ebox.what")
+        return Listing(id=POST, title=title, empty=empty)
+    new = [message for message in messages.items if not message.read_status]
+    return Listing(
+        id=POST,
+        verb=Verb(words("foot.message"), words("foot.read")),
+        title=title,
+        items=tuple(
+            Item(
+                id=message.message_id,
+                title=words.local(message.subject),
+                detail=words(
+                    "home.post.detail",
+                    sender=words.local(message.sender_name),
+                    day=words.date(message.receipt_date),
+                ),
+                mark=words("ebox.new"),
+            )
+            for message in new[:MOST]
+        ),
+        count=words.count("home.post.new", messages.unread) if messages.unread else "",
+        empty=words("home.post.none"),
+    )
+
+
+def _requests(context: PageContext) -> Listing:
+    """The requests that wait for an answer, with the days that are left for it."""
+    words, held = context.words, context.holdings.requests
+    running = [request for request in held or () if request.state != "done"]
+    return Listing(
+        id=REQUESTS,
+        verb=Verb(words("foot.request"), words("foot.open")),
+        title=words("home.requests"),
+        items=tuple(_request(context, request) for request in running),
+        count=words.count("home.requests.running", len(running)) if running else "",
+        empty=words("home.rights.what" if not held else "home.requests.none"),
+    )
+
+
+def _request(context: PageContext, request: RightsRequest) -> Item:
+    words = context.words
+    left = (request.due - _today(context, request.due)).days
+    return Item(
+        id=request.request_id,
+        title=words(
+            "rights.request.name",
+            right=words(f"right.{request.right}"),
+            subject=subject_name(context, request.block_id, request.function),
+        ),
+        detail=words(
+            "home.requests.detail",
+            who=words.local(request.controller_name),
+            left=words.count("home.requests.left", left)
+            if left >= 0
+            else words("home.requests.over"),
+        ),
+        mark=words(f"rights.state.{request.state}"),
+    )
+
+
+def _today(context: PageContext, otherwise: date) -> date:
+    """The day in Belgium by the world's clock."""
+    session = context.holdings.session
+    return in_brussels(session.now).date() if session else otherwise
+
+
+# --- what else there is -----------------------------------------------------------------------
+
+
+def _quick(context: PageContext) -> Listing:
+    """Each block, and what it says in a line."""
+    words, holdings = context.words, context.holdings
+    catalogue = holdings.catalogue
+    items = []
+    for controller in catalogue.items if catalogue and holdings.blocks else ():
+        for block in controller.blocks:
+            short = block_in_short(context, controller, block, ())
+            said = short.summary.removeprefix(short.title).lstrip(": \u00a0")
+            items.append(Item(id=block.block_id, title=short.title, detail=said))
+    late = holdings.catalogue_state == "unavailable"
+    return Listing(
+        id=QUICK,
+        title=words("home.quick"),
+        items=tuple(items),
+        count=words.count("home.quick.blocks", len(items)) if items else "",
+        empty=words("unavailable.catalogue.title" if late else "home.data.loading"),
+    )
+
+
+def _profile(context: PageContext) -> Facts:
+    """What the citizen filled in, counted."""
+    words, profile = context.words, context.holdings.profile
+    actions = (Action(id="to-profile", label=words("home.profile.open")),)
+    title = words("home.profile")
     if profile is None:
         gone = "profile" in context.holdings.failures
-        return words("home.profile.unavailable" if gone else "home.profile.what")
-    kept = (profile.nickname is not None) + len(profile.contacts) + len(profile.addresses)
-    return words.count("home.profile.kept", kept) if kept else words("home.profile.empty")
+        note = words("home.profile.unavailable" if gone else "home.profile.what")
+        return Facts(
+            id="own-profile",
+            title=title,
+            state="unavailable" if gone else "loading",
+            note=note,
+            actions=actions,
+        )
+    rows = _rows(context, profile)
+    return Facts(
+        id="own-profile",
+        title=title,
+        groups=(rows,) if rows else (),
+        state="here" if rows else "empty",
+        note="" if rows else words("home.profile.empty"),
+        actions=actions,
+    )
 
 
-def _rights(context: PageContext) -> str:
-    words, requests = context.words, context.holdings.requests
-    if not requests:
-        return words("home.rights.what")
-    return words.count("home.rights.requests", len(requests))
+def _rows(context: PageContext, profile: Profile) -> tuple[Fact, ...]:
+    words = context.words
+    told = {
+        "nickname": profile.nickname.value if profile.nickname else "",
+        "contacts": words.count("home.profile.contacts", len(profile.contacts))
+        if profile.contacts
+        else "",
+        "addresses": words.count("home.profile.addresses", len(profile.addresses))
+        if profile.addresses
+        else "",
+        "ebox": words("home.profile.consent") if profile.consent("ebox") else "",
+    }
+    return tuple(
+        Fact(label=words(f"home.profile.{kind}.label"), value=value)
+        for kind, value in told.items()
+        if value
+    )
+
+
+def _session(context: PageContext) -> tuple[Part, ...]:
+    words, session = context.words, context.holdings.session
+    if session is None:
+        return ()
+    said = words(
+        "home.session", how=_with(context, session.method), time=words.time(session.started_at)
+    )
+    return (
+        Text(id="session-heading", text=words("home.session.title"), role="heading"),
+        Text(id="this-session", text=said),
+    )
+
+
+# --- acts -------------------------------------------------------------------------------------
 
 
 async def load_home(context: PageContext) -> None:
-    """Fetch what the overview shows; what cannot be fetched is shown as missing."""
+    """Fetch what is shown; what cannot be fetched is shown as missing."""
     await ask_catalogue(context)
     await ask_profile(context)
     if context.holdings.requests is None:
@@ -137,31 +247,31 @@ async def load_home(context: PageContext) -> None:
         context.holdings.messages = await ask(context, "ebox", context.portal.messages())
 
 
-async def _open(context: PageContext, place: str) -> str | None:
-    return place if place in ("data", "ebox", "profile", "rights") else None
+async def _read(_context: PageContext, message: str) -> str | None:
+    return EBOX if message == EBOX else f"ebox.message/{message}"
+
+
+async def _follow(_context: PageContext, request: str) -> str | None:
+    return f"rights.request/{request}"
+
+
+async def _open(_context: PageContext, block: str) -> str | None:
+    return f"data.{block}"
 
 
 PAGES: tuple[PageDefinition, ...] = (
-    PageDefinition(
-        name="start",
-        draw=draw_start,
-        acts={
-            "to-sign-in": go_to("sign-in"),
-            "to-persons": go_to("persons"),
-            "to-privacy": go_to("privacy"),
-            "to-help": go_to("help"),
-        },
-        tab="start",
-        public=True,
-    ),
     PageDefinition(
         name="home",
         draw=draw_home,
         load=load_home,
         acts={
-            OVERVIEW: _open,
+            POST: _read,
+            REQUESTS: _follow,
+            QUICK: _open,
             "to-controllers": go_to("controllers"),
             "to-privacy": go_to("privacy"),
+            "to-contact": go_to("contact"),
+            "to-profile": go_to("profile"),
             "to-sign-out": go_to("sign-out"),
         },
         tab="home",

@@ -22,19 +22,24 @@ def draw_persons(context: PageContext) -> PageBody:
             body=words("persons.signed-in.way"),
         )
         return PageBody(title=title, parts=(stay,), help=words("persons.help"))
-    person = context.devices.person
     parts: tuple[Part, ...] = (
         Text(id="lead", text=words("persons.lead"), role="lead"),
-        Listing(
-            id=LIST,
-            verb=Verb(words("foot.person"), words("foot.choose")),
-            title=words("persons.list"),
-            items=tuple(_item(context, person) for person in holdings.persons),
-            empty=words("persons.loading"),
-            chosen=person.person_id if person else "",
-        ),
+        persons_listing(context, words("persons.list")),
     )
     return PageBody(title=title, parts=parts, help=words("persons.help"))
+
+
+def persons_listing(context: PageContext, title: str) -> Listing:
+    """Who one can be; who one is, is chosen."""
+    words, person = context.words, context.devices.person
+    return Listing(
+        id=LIST,
+        verb=Verb(words("foot.person"), words("foot.choose")),
+        title=title,
+        items=tuple(_item(context, person) for person in context.holdings.persons),
+        empty=words("persons.loading"),
+        chosen=person.person_id if person else "",
+    )
 
 
 def _item(context: PageContext, person: Person) -> Item:
@@ -66,7 +71,8 @@ async def load_persons(context: PageContext) -> None:
         context.holdings.persons = await context.portal.persons()
 
 
-async def _take(context: PageContext, person_id: str) -> str | None:
+async def take(context: PageContext, person_id: str) -> str | None:
+    """Be this person from now on, and go to the sign-in; not while somebody is signed in."""
     if context.holdings.session is not None:
         return None
     person = next(
@@ -86,7 +92,7 @@ PAGES: tuple[PageDefinition, ...] = (
         group="outside",
         draw=draw_persons,
         load=load_persons,
-        acts={LIST: _take},
+        acts={LIST: take},
         public=True,
     ),
 )

@@ -24,6 +24,9 @@ WIDE = 100
 ASIDE_FROM = 100
 """The width, in cells, from which the aside is a column of its own."""
 
+OVERVIEW_FROM = 80
+"""The width from which an overview has two columns."""
+
 DEVICE_FROM = 120
 """The width from which the citizen's device is a pane."""
 
@@ -234,7 +237,9 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         beside = bool(page.device) and width >= DEVICE_FROM
         if beside or not page.device:
             self.device_view = False
-        split_aside = bool(page.aside) and width - (PANE if beside else 0) >= ASIDE_FROM
+        enough = OVERVIEW_FROM if page.overview else ASIDE_FROM
+        split_aside = bool(page.aside) and width - (PANE if beside else 0) >= enough
+        self.set_class(page.overview, "-overview")
         opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
         instead = bool(page.aside) and not split_aside and opened
         self.set_class(width >= WIDE, "-wide")

@@ -1,12 +1,16 @@
 """The status line: where the citizen is and that the page is loaded (R1), or the answer to a question."""
 
 from tui.locale import Words
+from tui.page.offered import bar_of
 from tui.page.parts import Page
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 
-ANSWER = 40
-"""How much of the window an answer may take, in per cent; the style sheet leaves it as much."""
+ANSWER, BARRED = 60, 40
+"""How much of the window an answer may take, in per cent, alone and above a bar of buttons.
+
+The style sheet leaves it as much.
+"""
 
 MORE = " …"
 
@@ -46,11 +50,16 @@ class Answer(Canvas, can_focus=False):
     def _fitting(self, sentence: str) -> tuple[str, str]:
         """As much of a sentence as fits, and the rest of it."""
         width, height = self.app.size
-        most = max(1, height * ANSWER // 100)
+        most = max(1, height * self.share // 100)
         if len(wrapped(sentence, width - 2)) <= most:
             return sentence, ""
         lines = [line.plain for line in wrapped(sentence, width - 2 - len(MORE))]
         return " ".join(lines[:most]) + MORE, " ".join(lines[most:])
+
+    @property
+    def share(self) -> int:
+        """How much of the window an answer may take, in per cent."""
+        return ANSWER
 
     @property
     def said(self) -> str:
@@ -85,7 +94,12 @@ class Status(Answer, can_focus=False):
         self._until = page.until
         self._shorten(page)
 
+    @property
+    def share(self) -> int:
+        return BARRED if self._barred else ANSWER
+
     def _shorten(self, page: Page) -> None:
+        self._barred = bar_of(page) is not None
         self._in_short = "" if page.busy else self._words("screen.loaded", title=page.title)
 
     def _tell(self, page: Page) -> str:
