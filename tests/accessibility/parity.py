@@ -18,10 +18,24 @@ from tui.lines.questions import question_line, question_lines
 from tui.lines.reading import outlined, part_lines
 from tui.locale import Words
 from tui.page.offered import actions_in, actions_of, asking_device
-from tui.page.parts import Action, Facts, Field, Form, Listing, Notice, Page, Part, Text, Timeline
+from tui.page.parts import (
+    Action,
+    Device,
+    Facts,
+    Field,
+    Form,
+    Listing,
+    Notice,
+    Page,
+    Part,
+    Text,
+    Timeline,
+    leaves,
+)
 from tui.screens.page_screen import PageScreen
 from tui.widgets.bar import ActionBar, Remaining
 from tui.widgets.canvas import Canvas
+from tui.widgets.device import DeviceView
 from tui.widgets.field import DrawnField
 from tui.widgets.form import FormView
 from tui.widgets.long_field import LongField
@@ -110,6 +124,11 @@ def texts_of(part: Part, journey: Journey, *, spoken: bool) -> list[str]:
     return [text for text in found if text]
 
 
+def device_texts(device: Device) -> list[str]:
+    """What is said of a device, but for what its display shows: whose it is, what it asks, its card."""
+    return [text for text in (device.title, device.sentence, *device.card) if text]
+
+
 def around(page: Page) -> list[str]:
     """What is said around the parts."""
     return [page.title, page.step, page.status, page.who, *(tab.label for tab in page.tabs)]
@@ -139,8 +158,13 @@ def check_screen(screen: PageScreen, journey: Journey) -> None:
         told += f" {_drawn(screen.pinned)}"
     beside = [page.date, page.until, page.count, *_pinned(page)]  # where there is room
     check_texts(told, around(page), [*around(page), *beside], own, "the frame")
-    if page.device:
-        assert flat(page.device_title) in flat(_drawn(screen.body.device.heading))
+    devices = [part for part in page.pieces if isinstance(part, Device)]
+    for device, thing in zip(devices, screen.query(DeviceView), strict=True):
+        shown = {one for leaf in thing.leaves for one in leaf.walk_children(with_self=True)}
+        around_it = [one for one in thing.walk_children(Canvas) if one not in shown]
+        told = "\n".join(_drawn(one) for one in around_it)
+        wanted = device_texts(device)
+        check_texts(told, wanted, [*wanted, device.clock, device.app, "OK"], own, device.id)
     assert [one.name for one in screen.tabs.stops] == [tab.id for tab in page.tabs]
     assert [one.name for one in screen.head.stops] == ["who"]
     for view, part in zip(views, page.everything, strict=True):
@@ -276,11 +300,13 @@ def check_lines(heard: str, journey: Journey) -> None:
     wanted = around(page)
     if _offers_entry(page):
         wanted.remove(page.who)
+    for device in (part for part in page.pieces if isinstance(part, Device)):
+        wanted += device_texts(device)
     for part in page.everything:
         wanted += texts_of(part, journey, spoken=True)
         wanted += _state(part, words, "lines")
     extra = [part.summary.rstrip(".") for part in page.everything if isinstance(part, Facts)]
-    extra += [page.device_title, *_pinned(page)]
+    extra += _pinned(page)
     extra += [one.example for form in forms(page) for one in form.fields]
     own = own_words(words.language, "lines", "talk", "command")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)
@@ -348,8 +374,9 @@ def _wanted_choices(page: Page) -> Iterator[tuple[str, str, str]]:
 
     A device that asks comes before the page: its call does so on a screen without room for it.
     """
-    blocks, own = outlined(page), page.parts + page.aside
-    for part in (*page.device, *own) if asking_device(page) else (*own, *page.device):
+    blocks, own = outlined(page), leaves(page.parts + page.aside)
+    device = page.device.parts if page.device else ()
+    for part in (*device, *own) if asking_device(page) else (*own, *device):
         if part in blocks:
             yield ("open", part.id, "")
         if isinstance(part, Listing):

@@ -57,7 +57,11 @@ async def test_both_renderers_give_the_whole_page(picture: Picture, simulated: S
 
 def with_kind(kind: type[Part]) -> Page:
     """A page made by hand that has a part of this kind with something in it."""
-    return next(page for page in pages.ALL if any(type(part) is kind for part in page.everything))
+    return next(
+        page
+        for page in (*pages.ALL, pages.DEVICES)
+        if any(type(part) is kind for part in (*page.everything, *page.parts))
+    )
 
 
 async def drawn(page: Page) -> None:
@@ -72,7 +76,7 @@ async def told(page: Page) -> None:
     check_lines(await said(journey), journey)
 
 
-@pytest.mark.parametrize("page", pages.ALL, ids=lambda page: page.id)
+@pytest.mark.parametrize("page", [*pages.ALL, pages.DEVICES], ids=lambda page: page.id)
 async def test_pages_made_by_hand_are_whole_in_both(page: Page) -> None:
     await drawn(page)
     await told(page)

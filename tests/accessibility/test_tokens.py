@@ -35,6 +35,7 @@ TEXT = {
     "key": "foot",
     "on-here": "here",
     "on-warnband": "warnband",
+    "warnband": "on-warnband",
     "on-selection": "selection",
     "outside-text": OUTSIDE,
     "outside-hint": OUTSIDE,
@@ -48,7 +49,7 @@ TEXT = {
     "on-glass": "glass",
     "glass-hint": "glass",
     "on-brand": "brand",
-    "on-eid": "eid",
+    "on-card": "card",
 }
 """Text, and the grounds that it is drawn on."""
 
@@ -56,7 +57,7 @@ MARKS = {
     "line": f"{PAGE} glass",
     "held": "panel",
     "outside-line": OUTSIDE,
-    "eid": OUTSIDE,
+    "card": OUTSIDE,
 }
 """Frames and other marks, and the grounds that they are drawn on."""
 

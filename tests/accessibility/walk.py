@@ -241,7 +241,8 @@ def _presses_itself(widget: Widget) -> bool:
 def _headings(stage: Stage) -> Iterator[Heading]:
     body = stage.screen.body
     for heading in stage.screen.query(Heading):
-        own = heading is body.device.heading and not body.device_view
+        beside = body.device is not None and not body.device_view
+        own = beside and body.device is not None and heading is body.device.view.heading
         if is_displayed(heading) and heading.region and not own:
             yield heading
 

@@ -12,7 +12,7 @@ from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.journey.walk import Send
 from tui.locale import Words
-from tui.page.parts import Notice, Page, Text
+from tui.page.parts import Facts, Page, Text
 from tui.pages.devices import APPROVE
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.portal.client import Portal
@@ -37,9 +37,12 @@ async def ask(navigator: Navigator) -> str:
     await take(navigator, Send(NUMBER_FORM))
     page = await until(navigator, lambda page: has(page, "control") and has(page, "phone-request"))
     number = find(page, "control", Text).text.split()[3].rstrip(".")
-    assert f"Controlegetal: {number}." in find(page, "phone-request", Notice).body
-    assert "Voor Mijn Burgerprofiel." in said(page)
-    assert "Gevraagd om 10.00 uur, met burgerprofiel." in said(page)
+    asked = find(page, "phone-request", Facts)
+    assert asked.title == "Meldt u zich nu aan bij Mijn Burgerprofiel?"
+    shown = {fact.label: fact.value for fact in asked.groups[0]}
+    assert shown["Controlegetal"] == number
+    assert shown["Gevraagd"] == "10.00 uur"
+    assert shown["Programma"] == "burgerprofiel"
     return number
 
 

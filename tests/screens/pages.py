@@ -11,6 +11,7 @@ from tui.page.parts import (
     Action,
     ActionKind,
     Actions,
+    Device,
     Fact,
     Facts,
     Field,
@@ -35,16 +36,24 @@ TABS = (
     Tab(id="rights", label="Rechten"),
 )
 
-PHONE: tuple[Part, ...] = (
-    Text(id="phone-is", text="Dit is de telefoon van Noor Peeters. Nummer +32 400 00 00 01."),
-    Notice(
-        id="phone-asks",
-        kind="info",
-        title="itsme vraagt een bevestiging",
-        body="Mijn Burgerprofiel wil uw naam en rijksregisternummer kennen.",
-        actions=(
-            Action(id="phone-approve", label="Bevestigen", kind="main"),
-            Action(id="phone-refuse", label="Weigeren", kind="danger"),
+PHONE = Device(
+    id="phone",
+    kind="phone",
+    title="Uw telefoon, van Noor Peeters",
+    sentence="De telefoon vraagt of u zich nu aanmeldt.",
+    clock="4.26",
+    app="itsme",
+    parts=(
+        Text(id="phone-is", text="Dit is de telefoon van Noor Peeters. Nummer +32 400 00 00 01."),
+        Notice(
+            id="phone-asks",
+            kind="info",
+            title="itsme vraagt een bevestiging",
+            body="Mijn Burgerprofiel wil uw naam en rijksregisternummer kennen.",
+            actions=(
+                Action(id="phone-approve", label="Bevestigen", kind="main"),
+                Action(id="phone-refuse", label="Weigeren", kind="danger"),
+            ),
         ),
     ),
 )
@@ -326,8 +335,28 @@ SIGN_IN = page(
     who_place="sign-in",
     step="Stap 2 van 2",
     device=PHONE,
-    device_title="Uw telefoon",
 )
+
+DEVICES = page(
+    "devices",
+    "Uw telefoon en kaartlezer",
+    Text(id="lead", role="lead", text="Dit zijn de toestellen van Noor Peeters."),
+    PHONE,
+    aside=(
+        Device(
+            id="reader",
+            kind="reader",
+            title="Uw kaartlezer, van Noor Peeters",
+            sentence="De kaartlezer vraagt uw PIN.",
+            card=("Identiteitskaart", "Noor Peeters", "592-0000001-82", "tot 2031"),
+            parts=(
+                Text(id="reader-shows", text="De lezer is klaar."),
+                buttons("reader-actions", {"out": "Eruit"}),
+            ),
+        ),
+    ),
+)
+"""Both devices among the parts of a page."""
 
 ALL: tuple[Page, ...] = (START, DATA, EBOX, MESSAGE, FORM, REQUEST, SIGN_IN)
 
@@ -335,7 +364,7 @@ ATTACK = "\x1b]52;c;aGFsbG8=\x07\x1b[31m[/red][@click=app.quit]klik[/]\x9b2J\u20
 """What a hostile register would like a terminal to do."""
 
 SHOWN = {"title", "text", "body", "label", "source", "note", "count", "mark", "detail", "hint"}
-SHOWN |= {"stored", "error", "when", "what", "who", "status", "step", "device_title"}
+SHOWN |= {"stored", "error", "when", "what", "who", "status", "step", "sentence"}
 """What is shown as it is, of all that a page has."""
 
 T = TypeVar("T")

@@ -22,7 +22,7 @@ def test_a_page_opens_at_its_title_unless_it_leads_elsewhere(
     led = there.page.focus not in ("", TITLE)
 
     async def opened() -> None:
-        first = replace(there.page, busy=True, parts=FETCHING, aside=(), device=(), focus="")
+        first = replace(there.page, busy=True, parts=FETCHING, aside=(), device=None, focus="")
         async with staged(first, size=size, drafts=there.drafts) as stage:
             await stage.give(there.page)
             await stage.settle()

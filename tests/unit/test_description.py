@@ -102,5 +102,5 @@ def test_every_part_has_a_role_in_every_language(page: Page, language: str) -> N
     words = Words(language)
     told = [where_am_i(page, words, FocusTarget(part.id)) for part in page.everything]
     assert all(one.count(".") >= 2 for one in told)
-    kinds = {type(part) for one in pages.ALL for part in one.everything}
+    kinds = {type(part) for one in pages.ALL for part in (*one.everything, *one.pieces)}
     assert kinds == set(PART_KINDS)

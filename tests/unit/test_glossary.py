@@ -40,6 +40,9 @@ NO_ABBREVIATION = {
     "II": "a number in the name of a street",
     "JSON": "the name of a form of file, for who writes programs",
     "SIMULATEUR SIMULATOR": "a word, written large so as to be seen",
+    "BUITEN HET PORTAAL OUTSIDE THE PORTAL HORS DU PORTAIL DEHORS AUSSERHALB DES PORTALS DRAUSSEN": (
+        "the line over what is outside the portal, written large for the same"
+    ),
 }
 """Capitals that abbreviate nothing, or nothing that anybody must look up."""
 

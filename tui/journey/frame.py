@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition
 from tui.journey.time_left import ending_notice
 from tui.locale import Words
-from tui.page.parts import Form, Listing, Notice, Page, Part, Tab
+from tui.page.parts import Device, Form, Listing, Notice, Page, Part, Tab, leaves
 
 if TYPE_CHECKING:
     from tui.portal.models import Session
@@ -32,7 +32,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     done: str = ""
     ended: str = ""
     busy: bool = False
-    device: tuple[Part, ...] = ()
+    device: Device | None = None
     revisions: Mapping[str, int]
 
 
@@ -56,6 +56,7 @@ def frame(
     over, beside = ([], above) if drawn.aside and opened else (above, [])
     parts = tuple(_revised(part, state.revisions) for part in (*over, *drawn.parts))
     aside = tuple(_revised(part, state.revisions) for part in (*beside, *drawn.aside))
+    on_device = (state.device,) if state.device else ()
     status = words("status.loading" if state.busy else "status.loaded", title=drawn.title)
     return Page(
         id=definition.name if not definition.name.endswith("*") else context.place.name,
@@ -66,7 +67,6 @@ def frame(
         aside=aside,
         overview=drawn.overview,
         device=state.device,
-        device_title=words("device.title") if state.device else "",
         tabs=_tabs(words, context.holdings),
         tab=_tab(definition, session),
         status=status,
@@ -77,7 +77,7 @@ def frame(
         date=_day(words, context.holdings),
         until=_until(words, session),
         help=drawn.help,
-        focus=_first_error((*parts, *aside, *state.device)) or drawn.focus,
+        focus=_first_error(leaves((*parts, *aside, *on_device))) or drawn.focus,
         busy=state.busy,
         pinned=None if state.ended else ending,
     )

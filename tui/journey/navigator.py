@@ -28,7 +28,7 @@ from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
 from tui.page.offered import actions_of, form_of
-from tui.page.parts import Notice, Page, Part
+from tui.page.parts import Device, Notice, Page
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
 
@@ -540,10 +540,10 @@ async def _extend(context: PageContext, _action: str) -> str | None:
     return None
 
 
-def _device_beside(context: PageContext) -> tuple[Part, ...]:
+def _device_beside(context: PageContext) -> Device | None:
     """The device that the sign-in needs at this step, if any."""
     interaction = context.holdings.interaction
     if interaction is None or context.place.name != "sign-in":
-        return ()
+        return None
     step = step_of(interaction)
-    return step.device.parts(context) if step is not None and step.device is not None else ()
+    return step.device.draw(context) if step is not None and step.device is not None else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tui.journey.context import Act, PageDefinition
 
 if TYPE_CHECKING:
-    from tui.journey.sign_in_method import Device, SignInMethod, SignInStep
+    from tui.journey.sign_in_method import DeviceDefinition, SignInMethod, SignInStep
     from tui.portal.models import Interaction, Person
 
 MODULES = (
@@ -104,5 +104,5 @@ def sign_in_act(interaction: Interaction | None, action: str) -> Act | None:
     method = method_of(interaction.method) if interaction is not None else None
     if method is not None and action in method.acts:
         return method.acts[action]
-    devices: tuple[Device, ...] = import_module("tui.pages.devices").DEVICES
+    devices: tuple[DeviceDefinition, ...] = import_module("tui.pages.devices").DEVICES
     return next((act for device in devices if (act := _fitting(device.acts, action))), None)

@@ -9,18 +9,17 @@ from msgspec import Struct
 
 from tui.devices.held import Devices
 from tui.journey.context import Act, PageBody, PageContext
-from tui.page.parts import Part
+from tui.page.parts import Device
 from tui.portal.client import Portal
 
 if TYPE_CHECKING:
     from tui.portal.models import Interaction, Model, Person
 
 
-class Device(Struct, frozen=True, kw_only=True):
-    """One of the citizen's devices as pages show it: its display, and what can be done with it."""
+class DeviceDefinition(Struct, frozen=True, kw_only=True):
+    """One of the citizen's devices: how it is drawn, and what can be done with it."""
 
-    id: str
-    parts: Callable[[PageContext], tuple[Part, ...]]
+    draw: Callable[[PageContext], Device]
     acts: Mapping[str, Act]
 
 
@@ -36,7 +35,7 @@ class SignInStep(Struct, frozen=True, kw_only=True):
 
     draw: Callable[[PageContext, Interaction], PageBody]
     details: type[Model] | None = None
-    device: Device | None = None
+    device: DeviceDefinition | None = None
     ask: Callable[[Devices, Interaction], None] | None = None
     poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
     withdrawn: str = ""

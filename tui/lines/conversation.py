@@ -25,7 +25,7 @@ from tui.lines.questions import shortened
 from tui.lines.reading import block_line, outlined, page_lines, part_lines
 from tui.lines.terminal import Terminal
 from tui.page.commands import COMMANDS
-from tui.page.offered import actions_of
+from tui.page.offered import actions_of, is_outside
 from tui.page.parts import Facts, Form, Listing, Notice, Page, Part
 
 
@@ -366,7 +366,7 @@ class Conversation:
         if _same_page(before, now):
             others = [part for part in before.everything if not isinstance(part, Form | Notice)]
             read = [part for part in now.everything if isinstance(part, Form | Notice)]
-            self._read_out = replace(before, parts=(*others, *read), aside=(), device=())
+            self._read_out = replace(before, parts=(*others, *read), aside=(), device=None)
 
     async def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Wait until this is done, and read out what it changed."""
@@ -433,13 +433,18 @@ class Conversation:
         known = {part.id: part for part in before.everything}
         outline = outlined(now)
         lines: list[str] = []
+        told_outside = False
         for part in now.everything:
             if _without_choice(known.get(part.id)) == _without_choice(part):
                 continue
             if part in outline and part.id != self._opened and isinstance(part, Facts):
                 lines.append(self._words("lines.news", what=block_line(part, self._words)))
-            else:
-                lines += part_lines(part, self._words, self._dialogue.current_value)
+                continue
+            said = part_lines(part, self._words, self._dialogue.current_value)
+            if said and not told_outside and is_outside(now, part):
+                told_outside = True
+                said.insert(1, self._words("lines.outside"))
+            lines += said
         return lines
 
     def _say_menu(self) -> None:

@@ -15,7 +15,7 @@ from tui.lines.terminal import Terminal
 from tui.locale import Words
 from tui.page.drafts import Drafts
 from tui.page.offered import is_settled
-from tui.page.parts import Field, Form, Notice, Page, Part
+from tui.page.parts import Device, Field, Form, Notice, Page, Part
 
 if TYPE_CHECKING:
     from tui.page.finding import Finding
@@ -138,8 +138,11 @@ class Dialogue:
     def page(self) -> Page:
         """The page as it is now. An error whose text has since been changed is left out."""
         page, drafts = self.journey.page, self.journey.drafts
+        device = page.device
 
         def current(part: Part) -> Part:
+            if isinstance(part, Device):
+                return replace(part, parts=tuple(map(current, part.parts)))
             if not isinstance(part, Form):
                 return part
             fields = tuple(
@@ -154,7 +157,7 @@ class Dialogue:
             page,
             parts=tuple(map(current, page.parts)),
             aside=tuple(map(current, page.aside)),
-            device=tuple(map(current, page.device)),
+            device=device and replace(device, parts=tuple(map(current, device.parts))),
         )
 
     def say(self, *lines: str) -> None:

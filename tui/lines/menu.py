@@ -11,6 +11,7 @@ from tui.page.offered import actions_in, actions_of, asking_device
 from tui.page.parts import (
     Action,
     Actions,
+    Device,
     Facts,
     Form,
     Item,
@@ -18,7 +19,6 @@ from tui.page.parts import (
     Notice,
     Page,
     Part,
-    Text,
 )
 
 Does = Literal["act", "fill", "open", "choose", "go", "close", "more", "earlier", "all", "set"]
@@ -63,15 +63,10 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     """
     outline = outlined(page)
     blocks = {choice.part: choice for choice in _blocks(page, outline, words)}
-    device_heading = words("said.fact", label=_device_title(page), value="").rstrip()
     of_page: list[Choice] = []
     for part in page.parts + page.aside:
         of_page += [blocks[part.id]] if part in outline else _of_part(part, words)
-    of_device = [
-        replace(choice, heading=choice.heading or device_heading)
-        for part in page.device
-        for choice in _of_part(part, words)
-    ]
+    of_device = _of_part(page.device, words) if page.device else []
     both = (*of_device, *of_page) if asking_device(page) else (*of_page, *of_device)
     return (*both, *places(page, words))
 
@@ -158,6 +153,13 @@ def _blocks(page: Page, outline: tuple[Facts, ...], words: Words) -> Iterator[Ch
 
 
 def _of_part(part: Part, words: Words) -> list[Choice]:
+    if isinstance(part, Device):
+        heading = words("said.fact", label=part.title, value="").rstrip()
+        return [
+            replace(choice, heading=choice.heading or heading)
+            for leaf in part.parts
+            for choice in _of_part(leaf, words)
+        ]
     if isinstance(part, Actions):
         return [_act(action) for action in part.items]
     if isinstance(part, Notice):
@@ -171,14 +173,6 @@ def _of_part(part: Part, words: Words) -> list[Choice]:
         fill = Choice(name, "fill", part.id, button=part.submit.name)
         return [fill, *map(_act, part.others)]
     return []
-
-
-def _device_title(page: Page) -> str:
-    """The heading of what the device shows ("Op uw telefoon")."""
-    for part in page.device:
-        if isinstance(part, Text) and part.role == "heading":
-            return part.text
-    return page.device_title
 
 
 def _act(action: Action, heading: str = "") -> Choice:

@@ -8,6 +8,7 @@ from tui.lines.wrapping import QUOTED
 from tui.locale import Words
 from tui.page.parts import (
     Actions,
+    Device,
     Facts,
     Field,
     Form,
@@ -48,9 +49,15 @@ def page_lines(page: Page, words: Words, value_of: CurrentValue) -> list[str]:
     if outline:
         lines.append(words.count("lines.blocks", len(outline)))
     headings = _menu_headings(page)
-    for part in page.everything:
-        if part not in outline and part not in headings:
-            lines += part_lines(part, words, value_of)
+    outside = False
+    for part in page.pieces:
+        if part in outline or part in headings:
+            continue
+        said = part_lines(part, words, value_of)
+        if isinstance(part, Device) and not outside:
+            outside = True
+            said.insert(1, words("lines.outside"))
+        lines += said
     if page.status:
         lines += ["", page.status]
     return lines
@@ -193,6 +200,16 @@ def _timeline(part: Timeline, words: Words, _value_of: CurrentValue) -> Iterator
         yield words(f"lines.step.{step.state}", when=step.when, what=step.what)
 
 
+def _device(part: Device, words: Words, value_of: CurrentValue) -> Iterator[str]:
+    yield f"{part.title}."
+    if part.sentence:
+        yield part.sentence
+    if part.card:
+        yield words("lines.slot", card=", ".join(part.card))
+    for leaf in part.parts:
+        yield from part_lines(leaf, words, value_of)
+
+
 def _actions(_part: Actions, _words: Words, _value_of: CurrentValue) -> Iterator[str]:
     return iter(())
 
@@ -205,5 +222,6 @@ READERS: dict[type[Part], Callable[[Any, Words, CurrentValue], Iterator[str]]] =
     Form: _form,
     Timeline: _timeline,
     Actions: _actions,
+    Device: _device,
 }
 """The reader of each kind of part."""

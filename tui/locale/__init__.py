@@ -88,6 +88,11 @@ class Words(Catalogue):
         local = in_brussels(moment)
         return self("date.time", hour=local.hour, minute=f"{local.minute:02}")
 
+    def clock(self, moment: datetime) -> str:
+        """The same as a clock shows it: "19.07"."""
+        local = in_brussels(moment)
+        return self("date.clock", hour=local.hour, minute=f"{local.minute:02}")
+
 
 @lru_cache(256)  # each text of each page asks, and tags come from other parties
 def _primary(tag: str) -> str:

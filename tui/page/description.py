@@ -79,9 +79,11 @@ def describe(page: Page, words: Words, at: FocusTarget) -> Description:
         name = next((action.short or action.name for action in page.pinned.actions), "")
         return Description(words("where.role.button"), name, (page.pinned.title.rstrip("."),))
     if at.part == CALL:
-        return Description(words("where.role.button"), at.value or page.device_title)
+        return Description(
+            words("where.role.button"), at.value or (page.device.title if page.device else "")
+        )
     if at.part == DEVICE:
-        return Description(words("where.role.title"), page.device_title)
+        return Description(words("where.role.title"), page.device.title if page.device else "")
     if at.part == TABS:
         return _tab(page, words, at.stop)
     part = next((part for part in page.everything if part.id == at.part), None)

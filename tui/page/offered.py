@@ -1,6 +1,6 @@
 """What a page offers: its actions and forms, and the device that waits for an answer."""
 
-from tui.page.parts import Action, Actions, Facts, Form, Notice, Page, Part
+from tui.page.parts import Action, Actions, Device, Facts, Form, Notice, Page, Part
 
 
 def actions_of(page: Page) -> list[Action]:
@@ -14,14 +14,22 @@ def actions_in(part: Part) -> list[Action]:
 
 
 def asking_device(page: Page) -> str:
-    """The citizen's device that waits for an answer ("phone", "reader"), or "".
+    """The kind of the citizen's device that waits for an answer, or "".
 
     A device waits if it has a form to fill in, or a main action.
     """
-    forms = any(isinstance(part, Form) for part in page.device)
-    if forms or any(action.kind == "main" for action in _offered(page.device)):
-        return page.device[0].id.partition("-")[0]
-    return ""
+    return page.device.kind if page.device is not None and asks(page.device) else ""
+
+
+def asks(device: Device) -> bool:
+    """Whether a device waits for an answer."""
+    forms = any(isinstance(part, Form) for part in device.parts)
+    return forms or any(action.kind == "main" for action in _offered(device.parts))
+
+
+def is_outside(page: Page, part: Part) -> bool:
+    """Whether a part is on the display of a device, and so outside the portal."""
+    return any(isinstance(piece, Device) and part in piece.parts for piece in page.pieces)
 
 
 def is_settled(page: Page) -> bool:

@@ -18,6 +18,7 @@ BlockState = Literal["loading", "here", "empty", "unavailable", "refused", "off"
 FieldKind = Literal["text", "email", "phone", "digits", "long", "choice", "tick"]
 ActionKind = Literal["main", "plain", "danger", "back"]
 StepState = Literal["done", "now", "next"]
+DeviceKind = Literal["phone", "reader"]
 
 TITLE = ":title"
 """The value of a page's `focus` that stands for its title, where Enter does nothing."""
@@ -219,6 +220,23 @@ class Actions(Part, frozen=True, kw_only=True):
     bar: bool = False
 
 
+class Device(Part, frozen=True, kw_only=True):
+    """A thing that the citizen holds, outside the portal; `parts` are what its display shows.
+
+    `title` says whose it is. `sentence` says in words what the display shows, and never a PIN. Of a phone,
+    `clock` is the time on its display ("" for none) and `app` the name of the app that is open; of a reader,
+    `card` has the lines on the card in its slot: what it is, its holder, its number, until when it is valid.
+    """
+
+    kind: DeviceKind
+    title: str
+    parts: tuple[Part, ...]
+    sentence: str = ""
+    clock: str = ""
+    app: str = ""
+    card: tuple[str, ...] = ()
+
+
 class Tab(Struct, frozen=True, kw_only=True):
     """A main page of the portal; `id` is the place that it opens, `count` how much is new there."""
 
@@ -232,17 +250,17 @@ class Page(Struct, frozen=True, kw_only=True):
 
     `place` is the whole deep link ("ebox.message/3b06…"), `id` the page's name ("ebox.message"). `who` is
     the entry at the top right: "Aanmelden", or the citizen's name; `who_place` is where it leads. `aside`
-    is a second column if there is room, and follows the parts otherwise; of an `overview` two narrow columns
-    are room enough. `device` holds the parts of the
-    citizen's own device (phone, card reader): a pane where there is room, otherwise shown by a key; line
-    mode asks its questions in place. `status` says that loading is done and where the citizen is (R1).
-    `step` says "Stap 2 van 3". `focus` names the part ("nickname-form") or field
-    ("nickname-form.nickname") to go to, once. `window` names the terminal's window where the title must
-    not, for it holds the citizen's name: a window's name is seen beside the terminal, and other programs
-    keep it. `pinned` is what must not be scrolled out of view, a line above the page: that the session or
-    the sign-in is about to end. Lines say it once, as it comes. `count` says how much there is on the
-    page, beside its title ("8 blokken, 1 niet beschikbaar"). `date` is the day in this world, and `until`
-    says until when the session lasts; both for who has room for them.
+    is a second column if there is room, and follows the parts otherwise; of an `overview` two narrow
+    columns are room enough. `device` is the citizen's own device (phone, card reader) that this page
+    needs: a pane where there is room, otherwise shown by a key; line mode asks its questions in place.
+    `status` says that loading is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus`
+    names the part ("nickname-form") or field ("nickname-form.nickname") to go to, once. `window` names
+    the terminal's window where the title must not, for it holds the citizen's name: a window's name is
+    seen beside the terminal, and other programs keep it. `pinned` is what must not be scrolled out of
+    view, a line above the page: that the session or the sign-in is about to end. Lines say it once, as it
+    comes. `count` says how much there is on the page, beside its title ("8 blokken, 1 niet beschikbaar").
+    `date` is the day in this world, and `until` says until when the session lasts; both for who has room
+    for them.
     """
 
     id: str
@@ -252,8 +270,7 @@ class Page(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
     overview: bool = False
-    device: tuple[Part, ...] = ()
-    device_title: str = ""
+    device: Device | None = None
     tabs: tuple[Tab, ...] = ()
     tab: str = ""
     status: str = ""
@@ -270,8 +287,16 @@ class Page(Struct, frozen=True, kw_only=True):
 
     @property
     def everything(self) -> tuple[Part, ...]:
-        """All parts in reading order: main column, aside, device; not what is pinned above them."""
-        return self.parts + self.aside + self.device
+        """All parts in reading order: main column, aside, device; not what is pinned above them.
+
+        Of a device, what its display shows.
+        """
+        return leaves(self.pieces)
+
+    @property
+    def pieces(self) -> tuple[Part, ...]:
+        """The same, with each device as a whole."""
+        return self.parts + self.aside + ((self.device,) if self.device else ())
 
     @property
     def signed_in(self) -> bool:
@@ -279,5 +304,14 @@ class Page(Struct, frozen=True, kw_only=True):
         return self.who_place == "sign-out"
 
 
-PART_KINDS: tuple[type[Part], ...] = (Text, Notice, Facts, Listing, Form, Timeline, Actions)
+def leaves(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """These parts, with what its display shows in the place of each device."""
+    if not any(isinstance(part, Device) for part in parts):
+        return parts
+    return tuple(
+        leaf for part in parts for leaf in (part.parts if isinstance(part, Device) else (part,))
+    )
+
+
+PART_KINDS: tuple[type[Part], ...] = (Text, Notice, Facts, Listing, Form, Timeline, Actions, Device)
 """Every kind that a renderer must draw; a test holds each renderer to it."""

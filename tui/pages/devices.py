@@ -1,9 +1,12 @@
 """The citizen's devices: beside the portal while a sign-in method needs them, and as a page."""
 
+from msgspec.structs import replace
+
 from tui.devices.card_reader import CardReader
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.sign_in_method import Device
-from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
+from tui.journey.sign_in_method import DeviceDefinition
+from tui.locale import Words
+from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
 from tui.pages.links import go_to
 from tui.portal.models import ItsmeRequest
 
@@ -13,46 +16,61 @@ NEW_CARD = "reader-new-card"
 PIN_FORM = "reader-pin"
 
 
+def _holder(context: PageContext) -> str:
+    """Whose the devices are."""
+    return context.devices.person.name if context.devices.person else ""
+
+
 # --- the phone --------------------------------------------------------------------------------
 
 
-def phone_parts(context: PageContext) -> tuple[Part, ...]:
-    """What the phone's display shows."""
+def draw_phone(context: PageContext) -> Device:
+    """The phone, with what its display shows."""
     words, phone = context.words, context.devices.phone
-    heading = Text(id="phone", text=words("phone.title"), role="heading")
+    request, ours = _request(context)
+    device = Device(
+        id="phone", kind="phone", title=words("phone.title", name=_holder(context)), parts=()
+    )
     if phone is None:
-        return (heading, Text(id="phone-none", text=words("phone.none")))
+        return replace(device, parts=(Text(id="phone-none", text=words("phone.none")),))
     number = Text(id="phone-number", text=words("phone.number", number=phone.number), role="hint")
     if not phone.itsme:
-        return (heading, number, Text(id="phone-quiet", text=words("phone.no-itsme")))
-    request, ours = _request(context)
+        quiet = Text(id="phone-quiet", text=words("phone.no-itsme"))
+        return replace(device, parts=(quiet, number))
     if request is None:
-        return (heading, number, Text(id="phone-quiet", text=words("phone.quiet")))
-    mine = "" if ours else f"-{request.control}"
+        quiet = Text(id="phone-quiet", text=words("phone.quiet"))
+        return replace(device, parts=(quiet, number), app=words("phone.app"))
+    return replace(
+        device,
+        parts=_question(context, request, "" if ours else f"-{request.control}"),
+        sentence=words("phone.says", approve=words("phone.approve"), refuse=words("phone.refuse")),
+        clock=words.clock(request.created_at),
+        app=words("phone.app"),
+    )
+
+
+def _question(context: PageContext, request: ItsmeRequest, mine: str) -> tuple[Part, ...]:
+    """What itsme asks, and the answers; `mine` tells the request from that of the sign-in under way."""
+    words = context.words
     shares = ", ".join(
         words(f"phone.shares.{share}") for share in request.shares if share in _SHARES
     )
-    about = [
-        words("phone.request.control", control=request.control),
-        words("phone.request.about", client=words.local(request.client_name), shares=shares),
-        words(
-            "phone.request.from",
-            program=request.program or words("phone.request.from.unknown"),
-            time=words.time(request.created_at),
-        ),
+    program = request.program or words("phone.program.unknown")
+    facts = [
+        Fact(label=words("phone.control"), value=request.control),
+        Fact(label=words("phone.shares"), value=shares),
+        Fact(label=words("phone.asked"), value=words.time(request.created_at)),
+        Fact(label=words("phone.program"), value=program),
     ]
-    if request.replaced:
-        about.append(words("phone.request.replaced"))
     if request.expires_at is not None:
-        about.append(words("sign-in.waiting.until", time=words.time(request.expires_at)))
+        facts.append(Fact(label=words("phone.until"), value=words.time(request.expires_at)))
+    client = words.local(request.client_name)
     return (
-        heading,
-        number,
-        Notice(
+        Facts(
             id="phone-request",
-            kind="info",
-            title=words("phone.request"),
-            body=" ".join(about),
+            title=words("phone.request", client=client),
+            groups=(tuple(fact for fact in facts if fact.value),),
+            note=words("phone.request.replaced") if request.replaced else "",
         ),
         Actions(
             id="phone-actions",
@@ -112,62 +130,60 @@ def back_to_sign_in(context: PageContext) -> str | None:
 # --- the card reader --------------------------------------------------------------------------
 
 
-def reader_parts(context: PageContext) -> tuple[Part, ...]:
-    """The card reader's display, and the field for the PIN."""
+def draw_reader(context: PageContext) -> Device:
+    """The card reader, with its display, the field for the PIN, and the card in its slot."""
     words, reader, card = context.words, context.devices.reader, context.devices.card
-    heading = Text(id="reader", text=words("reader.title"), role="heading")
+    device = Device(
+        id="reader", kind="reader", title=words("reader.title", name=_holder(context)), parts=()
+    )
     if card is None:
-        return (heading, Text(id="reader-none", text=words("reader.no-card")))
-    parts: list[Part] = [heading, _shows(context, reader)]
+        return replace(device, parts=(Text(id="reader-none", text=words("reader.no-card")),))
     if reader.card is not None:
-        about = words(
-            "reader.card",
-            holder=card.holder,
-            number=card.number,
-            date=words.date(card.valid_until),
+        until = words("reader.card.until", date=words.date(card.valid_until))
+        device = replace(
+            device, card=(words("reader.card"), card.holder, _printed(card.number), until)
         )
-        parts.append(Text(id="reader-card", text=about, role="hint"))
+    remove = _remove_action(words)
     if reader.state in ("waitingForPin", "wrongPin"):
-        parts.append(_pin_form(context, card.pin))
-    elif reader.state == "empty":
-        insert = Action(id=INSERT, label=words("reader.insert"), kind="main")
-        parts.append(Actions(id="reader-actions", items=(insert,)))
-    elif reader.state == "blocked":
-        parts.append(Text(id="reader-new-card-lead", text=words("reader.new-card.lead")))
-        renew = Action(id=NEW_CARD, label=words("reader.new-card"))
-        remove = Action(id=REMOVE, label=words("reader.remove"))
-        parts.append(Actions(id="reader-actions", items=(renew, remove)))
-    else:
-        remove = Action(id=REMOVE, label=words("reader.remove"))
-        parts.append(Actions(id="reader-actions", items=(remove,)))
-    return tuple(parts)
-
-
-def _shows(context: PageContext, reader: CardReader) -> Part:
-    words = context.words
+        wrong = (_wrong_pin(context, reader),) if reader.state == "wrongPin" else ()
+        asked = words("reader.says.again" if wrong else "reader.says")
+        return replace(device, parts=(*wrong, _pin_form(context, card.pin)), sentence=asked)
     if reader.state == "blocked":
-        return Notice(
+        blocked = Notice(
             id="reader-shows",
             kind="error",
             title=words("reader.blocked"),
             body=words("reader.blocked.way"),
         )
-    if reader.state == "wrongPin":
-        return Notice(
-            id="reader-shows",
-            kind="error" if reader.tries_left == 1 else "warning",
-            title=words.count("reader.wrong-pin", reader.tries_left),
-            body=words("reader.wrong-pin.last") if reader.tries_left == 1 else "",
+        lead = Text(id="reader-new-card-lead", text=words("reader.new-card.lead"))
+        renew = Action(id=NEW_CARD, label=words("reader.new-card"))
+        return replace(
+            device, parts=(blocked, lead, Actions(id="reader-actions", items=(renew, remove)))
         )
-    return Text(id="reader-shows", text=words(f"reader.{_STATE_WORDS[reader.state]}"))
+    insert = Action(id=INSERT, label=words("reader.insert"), kind="main")
+    offered = insert if reader.state == "empty" else remove
+    return replace(
+        device,
+        parts=(
+            Text(id="reader-shows", text=words(f"reader.{reader.state}")),
+            Actions(id="reader-actions", items=(offered,)),
+        ),
+    )
 
 
-_STATE_WORDS = {
-    "empty": "empty",
-    "ready": "ready",
-    "waitingForPin": "waiting-for-pin",
-    "done": "done",
-}
+def _printed(number: str) -> str:
+    """A card's number as it stands on the card: "592-0000001-82"."""
+    return f"{number[:3]}-{number[3:10]}-{number[10:]}"
+
+
+def _wrong_pin(context: PageContext, reader: CardReader) -> Notice:
+    words, last = context.words, reader.tries_left == 1
+    return Notice(
+        id="reader-shows",
+        kind="error" if last else "warning",
+        title=words.count("reader.wrong-pin", reader.tries_left),
+        body=words("reader.wrong-pin.last") if last else "",
+    )
 
 
 def _pin_form(context: PageContext, pin: str) -> Form:
@@ -185,9 +201,15 @@ def _pin_form(context: PageContext, pin: str) -> Form:
                 error=context.error(PIN_FORM, "pin"),
             ),
         ),
-        submit=Action(id=ENTER, label=words("reader.enter"), kind="main"),
-        others=(Action(id=REMOVE, label=words("reader.remove")),),
+        submit=Action(
+            id=ENTER, label=words("reader.enter"), spoken=words("reader.enter.spoken"), kind="main"
+        ),
+        others=(_remove_action(words),),
     )
+
+
+def _remove_action(words: Words) -> Action:
+    return Action(id=REMOVE, label=words("reader.remove"), spoken=words("reader.remove.spoken"))
 
 
 async def _insert(context: PageContext, _action: str) -> str | None:
@@ -207,13 +229,12 @@ async def _renew(context: PageContext, _action: str) -> str | None:
     return None
 
 
-PHONE = Device(
-    id="phone",
-    parts=phone_parts,
+PHONE = DeviceDefinition(
+    draw=draw_phone,
     acts={APPROVE: _answer, REFUSE: _answer, f"{APPROVE}-*": _answer, f"{REFUSE}-*": _answer},
 )
-READER = Device(
-    id="reader", parts=reader_parts, acts={INSERT: _insert, REMOVE: _remove, NEW_CARD: _renew}
+READER = DeviceDefinition(
+    draw=draw_reader, acts={INSERT: _insert, REMOVE: _remove, NEW_CARD: _renew}
 )
 DEVICES = (PHONE, READER)
 """In reading order. A PIN goes to the sign-in method that asked for it."""
@@ -241,8 +262,9 @@ def draw_devices(context: PageContext) -> PageBody:
         title=words("device.title"),
         parts=(
             Text(id="lead", text=words("device.lead", name=person.name), role="lead"),
-            *(part for device in DEVICES for part in device.parts(context)),
+            draw_phone(context),
         ),
+        aside=(draw_reader(context),),
         help=words("device.help"),
     )
 

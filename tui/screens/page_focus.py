@@ -33,7 +33,7 @@ class PageFocus:
     @property
     def _heading(self) -> Heading:
         body = self._screen.body
-        return body.device.heading if body.device_view else body.heading
+        return body.device.view.heading if body.device and body.device_view else body.heading
 
     def _first(self) -> Widget | None:
         """The first widget on the page that can have the focus."""
@@ -60,7 +60,7 @@ class PageFocus:
     def settle(self, target: str) -> None:
         """Go where the page asks; otherwise keep the focus, or set it to the first thing in view."""
         screen = self._screen
-        if target == TITLE and not screen.body.call.display:  # a waiting device comes first
+        if target == TITLE and not screen.body.calls:  # a waiting device comes first
             self._heading.take_focus()
             return
         if target and self.go_to(target) and screen.focused is not None:

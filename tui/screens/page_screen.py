@@ -91,7 +91,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.page = self._navigation.page
         self.head = Head(self.page, self.words)
         self.tabs = TabBar(self.page)
-        self.body = Body(self, self.page, self.app.size.width)
+        self.body = Body(self, self.page, self.app.size)
         self.bar = ActionBar(self.page)
         self.status = self.answer = Status(self.page, self.words)
         self.foot = Foot(self.words, self.commands, wanted=wanted_of(self.page))
@@ -173,6 +173,12 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         barred = bar_of(self.page)
         return self.app.size.width if barred is not None and barred.id == part else 0
 
+    @property
+    def outside(self) -> bool:
+        """Whether the focus is outside the portal, on the citizen's device."""
+        around = self.focused.ancestors if self.focused is not None else []
+        return any(node.has_class("device") for node in around)
+
     # Focus and scrolling
 
     @property
@@ -196,8 +202,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
     def before_paint(self) -> None:
         self.initial_focus.give_now()
         hints = self._hints.now()
-        outside = self.focused is not None and self.body.device in self.focused.ancestors
-        if hints is not None and self.foot.follow(hints, outside=outside):
+        if hints is not None and self.foot.follow(hints, outside=self.outside):
             # In the same frame as the mark of the focus, and so before the cursor is moved there.
             self.paint_now(self.foot)
 
@@ -325,11 +330,13 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             self.run_worker(self._navigation.open("devices"), group="act", exit_on_error=True)
         elif not body.has_class("-device"):
             self.updates.toggle_device_view()
-        elif self.focused is not None and body.device in self.focused.ancestors:
+        elif self.outside:
             self.page_focus.go_among(body.main.views, body.heading)
         else:
             self._go_to_device()
 
     def _go_to_device(self) -> None:
         """Move the focus to the device's pane."""
-        self.page_focus.go_among(self.body.device.views, self.body.device.heading)
+        device = self.body.device
+        assert device is not None
+        self.page_focus.go_among(device.view.glass.views, device.view.heading)

@@ -113,11 +113,11 @@ class PageUpdates:
         moved_on = screen.focused is not focused_before
         if moved_on and screen.focused is not None:
             screen.viewport.anchor(screen.focused)
-        called = body.call.display
+        called = body.calls
         body.show(page)
         if column_layout(before) != column_layout(page):
             self._arrange()
-        if body.call.display and not called and not is_field(screen.focused):
+        if body.calls and not called and not is_field(screen.focused):
             screen.call_after_refresh(screen.set_focus, body.call)
         target = page.focus if (page.focus, page.place) != (before.focus, before.place) else ""
         if (
@@ -157,7 +157,7 @@ class PageUpdates:
         self._focus_places[before.place] = screen.page_focus.place()
         place = self._focus_places.get(page.place) if self.back_from == before.place else None
         self.back_from = ""
-        screen.body = Body(screen, page, screen.app.size.width)
+        screen.body = Body(screen, page, screen.app.size)
         screen.initial_focus.cancel()
         if not at_tabs:
             screen.set_focus(None)
@@ -177,7 +177,7 @@ class PageUpdates:
         before, self._size = self._size, size
         if before is None:
             # The first event only reports the size for which the page was created.
-            self._screen.body.lay_out(size.width)
+            self._screen.body.lay_out(size)
         elif before != size:
             self._arrange()
             self._screen.initial_focus.repeat_for_size()
@@ -191,7 +191,7 @@ class PageUpdates:
         """Arrange the columns; a focus that would be hidden moves to something displayed."""
         screen = self._screen
         screen.viewport.release()
-        screen.body.lay_out(screen.app.size.width)
+        screen.body.lay_out(screen.app.size)
         focused = screen.focused
         if focused is not None and not is_displayed(focused):
             screen.call_after_refresh(screen.page_focus.settle, "")

@@ -88,7 +88,8 @@ def _views(screen: "PageScreen") -> list[Widget]:
     body = screen.body
     views = [screen.head, screen.tabs, body.heading, body.call, *body.main.views, screen.bar]
     views += body.aside.views
-    views += [body.device.heading, *body.device.views]
+    if body.device is not None:
+        views += [body.device.view.heading, *body.device.view.leaves]
     return [view for view in views if view.is_attached and is_displayed(view)]
 
 

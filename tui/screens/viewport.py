@@ -47,7 +47,7 @@ class Viewport:
             if isinstance(parent, ScrollableContainer) and parent.allow_vertical_scroll:
                 return parent
         for column in self._screen.body.columns:
-            if column.display and column.allow_vertical_scroll:
+            if is_displayed(column) and column.allow_vertical_scroll:
                 return column
         return self._screen.body
 

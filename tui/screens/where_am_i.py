@@ -49,7 +49,7 @@ def focus_target(
         stop = widget.stop if isinstance(widget, Canvas) else ""
     if widget is screen.body.call:
         return FocusTarget(CALL, stop, value=screen.body.call.said)
-    if widget is screen.body.device.heading:
+    if screen.body.device is not None and widget is screen.body.device.view.heading:
         return FocusTarget(DEVICE)
     if widget is not None and widget is screen.pinned:
         return FocusTarget(PINNED, stop)

@@ -24,6 +24,7 @@ SIGNS = str.maketrans(
         "©": "c",
         "®": "r",
         "·": ".",
+        "╱": "/",
         **dict.fromkeys("─╌┄┈╴╶", "-"),
         **dict.fromkeys("│╎┆┊╵╷┃▌▍▎▏▐▕", "|"),
         **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"),

@@ -1,23 +1,27 @@
-"""The line that says that the citizen's device is waiting for an answer, if the device is not in view."""
+"""The line that says that the citizen's device is waiting for an answer, and which key goes there."""
 
 from tui.locale import Words
 from tui.page.commands import Command
 from tui.page.offered import asking_device
 from tui.page.parts import Page
-from tui.widgets.buttons import button
+from tui.widgets.buttons import MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
-from tui.widgets.content import as_content
+from tui.widgets.content import as_content, blank, filled, hanging, joined
 from tui.widgets.events import Run
 from tui.widgets.foot import key_sign
+from tui.widgets.prose import GUTTER
+
+BAR = "▌"
 
 COMMAND = "device"
 """The command that shows the device."""
 
 
 class DeviceCall(Canvas):
-    """A button above the page: "Uw telefoon vraagt iets. Druk op F2."; it does the same as that key.
+    """A band above the page: "Uw telefoon wacht op u. F2 wisselt."; a click on it does the same as that key.
 
-    `Body` displays it while the device is waiting and not in view.
+    `Body` displays it while the device is waiting and the page is shown. Where the device is not in view, it
+    is a stop, too, and the first.
     """
 
     def __init__(self, page: Page, words: Words, commands: tuple[Command, ...]) -> None:
@@ -33,7 +37,7 @@ class DeviceCall(Canvas):
 
     @property
     def said(self) -> str:
-        """The button's label."""
+        """What it says."""
         return self._words(f"screen.asks.{self._device}", command=self._key) if self._device else ""
 
     def show(self, page: Page) -> None:
@@ -46,9 +50,11 @@ class DeviceCall(Canvas):
     def draw(self, width: int, mark: str | None) -> Drawing:
         if not self._device:
             return Drawing([as_content("")])
-        lines = button(self.said, "main", width, mark == COMMAND)
-        broad = max(line.cell_length for line in lines)
-        return Drawing(lines, (Stop(COMMAND, 0, 0, broad, len(lines), main=True),))
+        marked = mark == COMMAND
+        style = "bold $warnband on $on-warnband" if marked else "bold $on-warnband on $warnband"
+        sign = joined(as_content(MARK if marked else BAR, style), blank(GUTTER - 1, style))
+        lines = filled(hanging(sign, self.said, width, style), width, style)
+        return Drawing(lines, (Stop(COMMAND, 0, 0, width, len(lines)),))
 
     def press(self, stop: str) -> None:
         self.post_message(Run(COMMAND))

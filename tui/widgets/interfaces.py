@@ -118,6 +118,15 @@ class PartView(Generic[P], Base):
         """Show a newer version of the same part."""
         raise NotImplementedError
 
+    @property
+    def leaves(self) -> tuple[Widget, ...]:
+        """The views that this view stands for, in reading order: itself, or those on a device's display."""
+        return (self,)
+
+    def going(self, part: P) -> list[Widget]:
+        """Of these, what `show(part)` would remove."""
+        return []
+
     def control(self, name: str) -> Widget | None:
         """The control of a field; None if there is no such field."""
         return None

@@ -72,7 +72,7 @@ TABLE: dict[str, tuple[str, str, str, str, str]] = {
     "glass-hint": ("#56606E", "#B4BCC8", "#DADADA", "#3A3A3A", S),
     "brand": ("#B23300", "#B23300", "#FFFFFF", "#000000", W),
     "on-brand": ("#FFFFFF", "#FFFFFF", "#000000", "#FFFFFF", S),
-    "eid": ("#D9ECEF", "#D9ECEF", "#FFFFFF", "#FFFFFF", W),
-    "on-eid": ("#20343A", "#20343A", "#000000", "#000000", S),
+    "card": ("#D9ECEF", "#D9ECEF", "#FFFFFF", "#FFFFFF", W),
+    "on-card": ("#20343A", "#20343A", "#000000", "#000000", S),
 }
 """Each token's value in the themes of `tui.looks.THEMES`, in their order."""

@@ -10,6 +10,7 @@ from tui.page.commands import Command
 from tui.page.drafts import Drafts
 from tui.page.parts import (
     Actions,
+    Device,
     Facts,
     Form,
     Listing,
@@ -84,6 +85,12 @@ def _timeline(part: Timeline, context: ViewContext) -> PartView[Timeline]:
     return TimelineView(part, context.words)
 
 
+def _device(part: Device, context: ViewContext) -> PartView[Device]:
+    from tui.widgets.device import DeviceView
+
+    return DeviceView(part, context, signed=True)
+
+
 BUILDERS: dict[type[Part], Callable[..., PartView[Any]]] = {
     Text: lambda part, _: TextView(part),
     Notice: _notice,
@@ -92,6 +99,7 @@ BUILDERS: dict[type[Part], Callable[..., PartView[Any]]] = {
     Form: _form,
     Timeline: _timeline,
     Actions: lambda part, _: ActionsView(part),
+    Device: _device,
 }
 """A builder for each kind in `PART_KINDS`."""
 
