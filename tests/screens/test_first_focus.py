@@ -13,7 +13,7 @@ from tests.screens.leading import Leading
 from tests.screens.pages import LONG, buttons, with_parts
 from tui.app import BurgerprofielApp
 from tui.locale import Words
-from tui.page.parts import TITLE, Item, Listing, Part, Text
+from tui.page.parts import TITLE, Action, Item, Listing, Notice, Part, Text
 from tui.widgets.buttons import MARK
 
 METHODS = Listing(
@@ -159,3 +159,35 @@ async def test_a_page_may_begin_at_its_title_where_enter_does_nothing() -> None:
         assert stage.asked == []
         await stage.press("tab")
         assert stage.stop == "go-sign-in"
+
+
+@pytest.mark.parametrize("size", [SMALL, USUAL, WIDE], ids=str)
+@pytest.mark.parametrize(
+    ("lines", "begins"), [(2, True), (60, False)], ids=["in view", "too far down"]
+)
+async def test_a_page_begins_at_what_is_most_use_if_its_title_stays_in_view(
+    lines: int, begins: bool, size: tuple[int, int]
+) -> None:
+    again = Action(id="try-again", label="Probeer opnieuw", kind="main")
+    down = Notice(id="trouble", kind="error", title="Niet bereikbaar", actions=(again,))
+    far = Text(id="far", text="\n\n".join(["Regel."] * (lines // 2)))
+    page = with_parts(SIGN_IN, METHODS, far, down, begin="trouble")
+    if begins:
+        page = with_parts(SIGN_IN, down, METHODS, begin="trouble")
+    async with staged(page, size=size) as stage:
+        assert SIGN_IN.title in "\n".join(stage.lines()[1:4])
+        assert stage.stop == ("try-again" if begins else "")
+        assert (stage.focused is stage.screen.body.heading) is not begins
+    async with staged(with_parts(SIGN_IN, far, METHODS), size=size, at="methods") as stage:
+        await stage.give(page)
+        assert stage.stop == ("try-again" if begins else ""), "as well where it fails later"
+        assert SIGN_IN.title in "\n".join(stage.lines()[1:4])
+
+
+async def test_who_types_is_not_taken_away_by_what_failed() -> None:
+    again = Action(id="try-again", label="Probeer opnieuw", kind="main")
+    down = Notice(id="trouble", kind="error", title="Niet bereikbaar", actions=(again,))
+    async with staged(pages.FORM, at="address-form.street") as stage:
+        field = stage.focused
+        await stage.give(with_parts(pages.FORM, down, *pages.FORM.parts, begin="trouble"))
+        assert stage.focused is field

@@ -17,7 +17,7 @@ from tui.journey.long_poll import LongPolls
 from tui.journey.navigator import Navigator
 from tui.journey.registry import act_of, pages
 from tui.journey.time_left import EXTEND
-from tui.journey.troubles import trouble_notice
+from tui.journey.troubles import TRY_AGAIN, trouble_notice
 from tui.locale import LANGUAGES, Words
 from tui.page.parts import Action, Field, Form, Notice, Page, Text
 from tui.pages.links import go_to
@@ -181,6 +181,13 @@ def test_the_first_wrong_field_gets_the_focus() -> None:
         submit=Action(id="send", label="Stuur"),
     )
     assert framed(form).focus == "form.two"
+
+
+def test_a_page_begins_where_something_can_be_tried_again() -> None:
+    again = Action(id=TRY_AGAIN, label="Probeer opnieuw")
+    trouble = Notice(id="trouble", kind="error", title="Mis", actions=(again,))
+    assert framed(Text(id="a", text="Tekst"), trouble=trouble).begin == "trouble"
+    assert framed(Text(id="a", text="Tekst"), trouble=replace(trouble, actions=())).begin == ""
 
 
 def test_a_form_that_was_taken_is_written_anew() -> None:

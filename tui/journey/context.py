@@ -169,7 +169,8 @@ class PageContext(Struct):
 class PageBody(Struct, frozen=True, kw_only=True):
     """What a page function returns; the navigator adds tabs, name, status, device and notices.
 
-    `focus` names where to go, unless a form has a wrong field: then the first of these.
+    `focus` names where to go, unless a form has a wrong field: then the first of these. `begin` names the
+    part to begin at where that can be seen with the title, unless something can be tried again.
     `window` names the terminal's window where the title holds the citizen's name. `overview`: the aside
     stands beside the parts wherever there is room for two narrow columns.
     """
@@ -183,6 +184,7 @@ class PageBody(Struct, frozen=True, kw_only=True):
     count: str = ""
     help: str
     focus: str = ""
+    begin: str = ""
 
 
 Draw = Callable[[PageContext], PageBody]

@@ -9,7 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition
+from tui.journey.fetching import RETRY
 from tui.journey.time_left import ending_notice
+from tui.journey.troubles import TRY_AGAIN
 from tui.locale import Words
 from tui.page.parts import Device, Form, Listing, Notice, Page, Part, Tab, leaves
 
@@ -78,6 +80,7 @@ def frame(
         until=_until(words, session),
         help=drawn.help,
         focus=_first_error(leaves((*parts, *aside, *on_device))) or drawn.focus,
+        begin=_to_try_again((*parts, *aside)) or drawn.begin,
         busy=state.busy,
         pinned=None if state.ended else ending,
     )
@@ -146,6 +149,19 @@ def _revised(part: Part, revisions: Mapping[str, int]) -> Part:
 
 def _first_error(parts: tuple[Part, ...]) -> str:
     return next(iter(_wrong(parts)), "")
+
+
+def _to_try_again(parts: tuple[Part, ...]) -> str:
+    """The first notice that something failed that can be tried again; "" if there is none."""
+    return next(
+        (
+            part.id
+            for part in parts
+            if isinstance(part, Notice)
+            and any(one.id in (TRY_AGAIN, RETRY) for one in part.actions)
+        ),
+        "",
+    )
 
 
 def _summary(words: Words, parts: tuple[Part, ...]) -> Notice | None:

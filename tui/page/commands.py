@@ -24,7 +24,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(id="help", keys=("f1",), do="go:help", letter="h", foot=True),
     Command(id="device", keys=("f2",), do="device", foot=True),
     Command(id="privacy", keys=("f3",), do="go:privacy"),
-    Command(id="controllers", keys=("f4",), do="go:controllers"),
+    Command(id="controllers", keys=(), do="go:controllers"),
     Command(id="contact", keys=(), do="go:contact"),
     Command(id="overview", keys=("f6",), do="overview", letter="o"),
     Command(id="time", keys=(), do="time", letter="t"),

@@ -254,13 +254,14 @@ class Page(Struct, frozen=True, kw_only=True):
     columns are room enough. `device` is the citizen's own device (phone, card reader) that this page
     needs: a pane where there is room, otherwise shown by a key; line mode asks its questions in place.
     `status` says that loading is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus`
-    names the part ("nickname-form") or field ("nickname-form.nickname") to go to, once. `window` names
-    the terminal's window where the title must not, for it holds the citizen's name: a window's name is
-    seen beside the terminal, and other programs keep it. `pinned` is what must not be scrolled out of
-    view, a line above the page: that the session or the sign-in is about to end. Lines say it once, as it
-    comes. `count` says how much there is on the page, beside its title ("8 blokken, 1 niet beschikbaar").
-    `date` is the day in this world, and `until` says until when the session lasts; both for who has room
-    for them.
+    names the part ("nickname-form") or field ("nickname-form.nickname") to go to, once. `begin` names the
+    part to begin at, if it can be seen together with the title: what is opened, or how to try again.
+    `window` names the terminal's window where the title must not, for it holds the citizen's name: a
+    window's name is seen beside the terminal, and other programs keep it. `pinned` is what must not be
+    scrolled out of view, a line above the page: that the session or the sign-in is about to end. Lines
+    say it once, as it comes. `count` says how much there is on the page, beside its title ("8 blokken, 1
+    niet beschikbaar"). `date` is the day in this world, and `until` says until when the session lasts;
+    both for who has room for them.
     """
 
     id: str
@@ -282,6 +283,7 @@ class Page(Struct, frozen=True, kw_only=True):
     until: str = ""
     help: str = ""
     focus: str = ""
+    begin: str = ""
     busy: bool = False
     pinned: Notice | None = None
 

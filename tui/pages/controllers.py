@@ -35,7 +35,8 @@ def draw_controllers(context: PageContext) -> PageBody:
         ),
         aside=aside,
         help=words("controllers.help"),
-        focus="entry" if aside else context.place.query.get("at", ""),
+        focus="" if aside else context.place.query.get("at", ""),
+        begin="entry" if aside else "",
     )
 
 

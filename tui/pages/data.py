@@ -43,7 +43,8 @@ def draw_data(context: PageContext) -> PageBody:
         parts=tuple(parts),
         aside=aside,
         help=words("data.help"),
-        focus="information" if aside else _returning(context),
+        focus="" if aside else _returning(context),
+        begin="information" if aside else "",
     )
 
 

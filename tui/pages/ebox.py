@@ -121,7 +121,7 @@ def draw_message(context: PageContext) -> PageBody:
         parts=_with_consent(context, chosen=chosen),
         aside=aside,
         help=words("ebox.message.help"),
-        focus=aside[0].id,
+        begin=aside[0].id,
     )
 
 

@@ -1,11 +1,11 @@
-"""Signing out: who is signed in, and until when. What follows is the receipt (`tui.pages.receipt`)."""
+"""The account: who is signed in, and until when; and signing out, which the receipt follows."""
 
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import ask_catalogue
+from tui.journey.fetching import ask_catalogue, ask_profile
 from tui.journey.time_left import EXTEND, can_be_extended
 from tui.locale import Words
 from tui.page.parts import TITLE, Action, Actions, Fact, Facts, Notice, Part, Text
@@ -20,7 +20,7 @@ def draw_sign_out(context: PageContext) -> PageBody:
     words, session = context.words, context.holdings.session
     if session is None:
         return PageBody(title=words("sign-out.title"), parts=(), help=words("sign-out.help"))
-    method = session.method if f"sign-out.with.{session.method}" in words else "other"
+    method = _known(words, session.method)
     return PageBody(
         title=words("sign-out.title"),
         parts=(
@@ -30,9 +30,13 @@ def draw_sign_out(context: PageContext) -> PageBody:
                 id="sign-out-actions",
                 items=(
                     Action(id=SIGN_OUT, label=words("sign-out.now"), kind="main"),
-                    Action(id=EXTEND, label=words("session.extend"))
-                    if not session.ending and can_be_extended(context.holdings)
-                    else Action(id="to-profile", label=words("sign-out.profile")),
+                    *(
+                        (Action(id=EXTEND, label=words("session.extend")),)
+                        if not session.ending and can_be_extended(context.holdings)
+                        else ()
+                    ),
+                    Action(id="to-profile", label=words("sign-out.profile")),
+                    Action(id="to-messages", label=words("sign-out.messages")),
                     Action(id="to-home", label=words("sign-out.stay")),
                 ),
             ),
@@ -45,6 +49,7 @@ def draw_sign_out(context: PageContext) -> PageBody:
                         Fact(label=words("sign-out.with"), value=words(f"sign-out.with.{method}")),
                         Fact(label=words("sign-out.since"), value=words.moment(session.started_at)),
                         *_ends(words, session),
+                        *_before(context),
                     ),
                 ),
             ),
@@ -76,6 +81,29 @@ def _ends(words: Words, session: Session) -> Iterable[Fact]:
             yield Fact(label=words(f"sign-out.{name}"), value=words.moment(moment))
 
 
+def _before(context: PageContext) -> Iterable[Fact]:
+    """When and how the citizen signed in the last time before this, so that they see if it was not they."""
+    words, profile = context.words, context.holdings.profile
+    if profile is not None and (earlier := profile.previous_sign_in) is not None:
+        moment, method = (
+            words.moment(earlier.at),
+            words(f"sign-out.with.{_known(words, earlier.method)}"),
+        )
+        said = words("sign-out.previous.value", moment=moment, method=method)
+        yield Fact(label=words("sign-out.previous"), value=said)
+
+
+def _known(words: Words, method: str) -> str:
+    """The method, if there are words for it."""
+    return method if f"sign-out.with.{method}" in words else "other"
+
+
+async def load_account(context: PageContext) -> None:
+    """Fetch what is told of earlier sign-ins, and what signing out will name."""
+    await ask_catalogue(context)
+    await ask_profile(context)
+
+
 async def _sign_out(context: PageContext, _action: str) -> str | None:
     signed_out = await context.portal.sign_out()
     # Only this program held messages, so only it can tell how many.
@@ -89,11 +117,12 @@ PAGES: tuple[PageDefinition, ...] = (
         name="sign-out",
         title="sign-out.title",
         draw=draw_sign_out,
-        load=ask_catalogue,
+        load=load_account,
         acts={
             SIGN_OUT: _sign_out,
             "to-home": go_to("home"),
             "to-profile": go_to("profile"),
+            "to-messages": go_to("messages"),
         },
     ),
 )

@@ -40,6 +40,7 @@ def draw_start(context: PageContext) -> PageBody:
                         kind="main",
                     ),
                     Action(id="to-help", label=words("start.how")),
+                    Action(id="to-controllers", label=words("home.controllers")),
                     Action(id="to-privacy", label=words("start.privacy")),
                 ),
             ),
@@ -82,6 +83,7 @@ PAGES: tuple[PageDefinition, ...] = (
         load=load_start,
         acts={
             "to-sign-in": go_to("sign-in"),
+            "to-controllers": go_to("controllers"),
             "to-privacy": go_to("privacy"),
             "to-help": go_to("help"),
             "persons": _take,

@@ -39,6 +39,11 @@ class PageFocus:
         """The first widget on the page that can have the focus."""
         return next(filter(None, map(first_focusable, self._screen.body.views())), None)
 
+    def _in(self, part: str) -> Widget | None:
+        """The first widget of a part that can have the focus."""
+        views = (view for view in self._screen.body.views() if view.has_class(f"part-{part}"))
+        return next(filter(None, map(first_focusable, views)), None)
+
     # To a named place
 
     def go_to(self, target: str) -> bool:
@@ -57,13 +62,20 @@ class PageFocus:
             self._screen.viewport.bring_into_view(view, view.region)
         return bool(found)
 
-    def settle(self, target: str) -> None:
-        """Go where the page asks; otherwise keep the focus, or set it to the first thing in view."""
+    def settle(self, target: str, begin: str = "") -> None:
+        """Go where the page asks; otherwise keep the focus, or set it to the first thing in view.
+
+        It begins at the part `begin`, if there is one and it can be in view with the title.
+        """
         screen = self._screen
         if target == TITLE and not screen.body.calls:  # a waiting device comes first
             self._heading.take_focus()
             return
         if target and self.go_to(target) and screen.focused is not None:
+            return
+        if begin and (widget := self._in(begin)) is not None:
+            if not self._begin_at(widget):
+                self._heading.take_focus()
             return
         if (
             screen.focused is not None
@@ -127,7 +139,7 @@ class PageFocus:
                 return FocusPlace(part, inside.index(focused), stop)
         return None
 
-    def restore(self, place: FocusPlace | None, target: str) -> None:
+    def restore(self, place: FocusPlace | None, target: str, begin: str = "") -> None:
         """Return to where the focus was when the citizen left this page, if that place still exists."""
         for view in self._screen.body.views():
             if place is None or not view.has_class(place.part):
@@ -141,7 +153,7 @@ class PageFocus:
                     widget.go(place.stop)
                 self._screen.set_focus(widget)
                 return
-        self.settle(target)
+        self.settle(target, begin)
 
     def leave(self, going: list[Widget]) -> bool:
         """Move the focus away from views that are about to be removed; True if no other view can have it."""

@@ -121,7 +121,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             leaving.remove()
 
     def on_mount(self) -> None:
-        self.initial_focus.give(partial(self.page_focus.settle, self.page.focus))
+        self.initial_focus.give(partial(self.page_focus.settle, self.page.focus, self.page.begin))
         self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
         self.screen_layout_refresh_signal.subscribe(
             self, self.viewport.after_layout, immediate=True

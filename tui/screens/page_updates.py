@@ -130,6 +130,8 @@ class PageUpdates:
             )
         ):
             self._begin_step(page.focus)
+        elif self._begins_anew(before, page):
+            self._begin_step(target, page.begin)
         elif target or homeless:
             screen.viewport.release()
             self._settle_first(target)
@@ -139,16 +141,22 @@ class PageUpdates:
             screen.viewport.follows_focus = True
         screen.initial_focus.repeat_when_fetched()
 
-    def _begin_step(self, target: str) -> None:
+    def _begins_anew(self, before: Page, page: Page) -> bool:
+        """Whether something was opened, or failed, at which the page begins; not while somebody types."""
+        begins = bool(page.begin) and (page.begin, page.place) != (before.begin, before.place)
+        return begins and not is_field(self._screen.focused)
+
+    def _begin_step(self, target: str, begin: str = "") -> None:
         """Start reading the next step of a page at its title, as with another page."""
         self._screen.viewport.release()
-        for scroller in (self._screen.body, self._screen.body.main):
+        beside = self._screen.body.aside if begin else self._screen.body.main
+        for scroller in (self._screen.body, beside):
             scroll_at_once(scroller, 0)
         self._screen.set_focus(None)
-        self._settle_first(target)
+        self._settle_first(target, begin)
 
-    def _settle_first(self, target: str) -> None:
-        self._screen.initial_focus.give(partial(self._screen.page_focus.settle, target))
+    def _settle_first(self, target: str, begin: str = "") -> None:
+        self._screen.initial_focus.give(partial(self._screen.page_focus.settle, target, begin))
 
     async def _show_other(self, before: Page, page: Page) -> None:
         screen, old = self._screen, self._screen.body
@@ -163,7 +171,9 @@ class PageUpdates:
             screen.set_focus(None)
         await screen.mount(screen.body, before=old)
         await old.remove()
-        restore = partial(screen.page_focus.restore, None if at_tabs else place, page.focus)
+        restore = partial(
+            screen.page_focus.restore, None if at_tabs else place, page.focus, page.begin
+        )
         screen.initial_focus.give(restore)
 
     # Columns
