@@ -5,6 +5,7 @@ import pytest
 from tests.journey.filling import errors, fill_in, save, sign_out, type_in
 from tests.journey.steps import find, has, said, sign_in_by_itsme
 from tui.journey.navigator import Navigator
+from tui.locale import Words
 from tui.page.parts import Facts, Form, Notice
 
 NASTY = (
@@ -176,3 +177,19 @@ async def test_several_wrong_entries_are_told_together_with_the_way_to_each(
     assert (notice.kind, notice.title) == ("error", f"{len(wrong)} antwoorden zijn nog niet goed.")
     assert notice.targets == wrong
     assert page.focus == wrong[0], "it does not take the focus"
+
+
+async def test_what_is_wrong_is_said_in_the_language_that_is_changed_to(
+    signed_in: Navigator,
+) -> None:
+    await signed_in.open("profile.nickname")
+    await fill_in(signed_in, "nickname-form", nickname="x" * 41)
+    dutch = errors(signed_in, "nickname-form")["nickname"]
+    signed_in.speak(Words("fr"))
+    french = errors(signed_in, "nickname-form")["nickname"]
+    assert french != dutch
+    label = find(signed_in.page, "nickname-form", Form).fields[0].label
+    assert Words("fr")("form.error.tooLong", label=label, longest=40) in french
+    assert signed_in.page.focus == "nickname-form.nickname"
+    await fill_in(signed_in, "nickname-form", nickname="Nono")
+    assert has(signed_in.page, "review")

@@ -194,7 +194,7 @@ def test_an_address_is_written_with_what_it_has(number: str, box: str, line: str
 def test_what_the_service_refuses_is_told_at_its_field_or_at_the_first() -> None:
     at = context(HOME, profile=EMPTY)
     refused = InvalidInput((("houseNumber", "tooMany"), ("unheardOf", "somethingNew")))
-    errors = field_errors(at, refused, form(draw(at)), {"houseNumber": "house-number"})
+    errors = field_errors(refused, form(draw(at)), {"houseNumber": "house-number"})
     assert set(errors) == {"house-number", "street"}
     assert all(errors.values())
 

@@ -13,7 +13,7 @@ from tui.journey.announcements import Announcement
 from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
-from tui.page.parts import Form, Part
+from tui.page.parts import Field, Form, Part
 from tui.page.typed import line, lines
 from tui.portal.cleaning import clean_line
 from tui.portal.client import Portal
@@ -115,12 +115,16 @@ class SigningIn(Protocol):
         """Abandon the sign-in that is under way."""
 
 
+FieldError = Callable[[Words, Field], str]
+"""Says what is wrong with a field, and how to put it right, of the field as it is now."""
+
+
 class PageContext(Struct):
     """Everything that a page function reads and an action works with, at a place.
 
     `done` is a finished sentence about what has just been done; the navigator shows it once, as a good
     notice. With `finished`, an act says that what the place was for is done or given up: a sent form is not
-    gone back to. `errors` are finished sentences by form and field. `pending` keeps what a page must remember
+    gone back to. `errors` are by form and field. `pending` keeps what a page must remember
     between its steps (a checked form before it is sent), under a name that the page chooses;
     it is lost by stopping, which the citizen is asked about. `noted` is what they remember besides.
     `announcements` are those of this run, newest first. `looks` explains the program's present appearance,
@@ -134,7 +138,7 @@ class PageContext(Struct):
     devices: Devices
     holdings: Holdings
     sign_in: SigningIn
-    errors: dict[str, dict[str, str]]
+    errors: dict[str, dict[str, FieldError]]
     pending: dict[str, dict[str, str]]
     secrets: Mapping[str, str] = {}
     noted: dict[str, str] = {}
@@ -156,11 +160,12 @@ class PageContext(Struct):
             for field in form.fields
         }
 
-    def error(self, form: str, name: str) -> str:
+    def error(self, form: str, field: Field) -> str:
         """The error under a field, or ""."""
-        return self.errors.get(form, {}).get(name, "")
+        error = self.errors.get(form, {}).get(field.name)
+        return error(self.words, field) if error is not None else ""
 
-    def refuse(self, form: str, errors: Mapping[str, str]) -> None:
+    def refuse(self, form: str, errors: Mapping[str, FieldError]) -> None:
         """Show these errors under the fields of `form`; what was typed stays."""
         self.errors[form] = dict(errors)
         self.drafts.refuse(str(self.place), form, errors)

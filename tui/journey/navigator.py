@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.devices.held import Devices
 from tui.journey import frame, time_left
-from tui.journey.context import Act, Holdings, PageContext, PageDefinition, Place
+from tui.journey.context import Act, FieldError, Holdings, PageContext, PageDefinition, Place
 from tui.journey.feedback import Feedback
 from tui.journey.fetching import ask_catalogue
 from tui.journey.history import History
@@ -67,7 +67,7 @@ class Navigator:
         self._embedded = embedded
         self._history = History()
         self._wanted: Place | None = None
-        self._errors: dict[str, dict[str, str]] = {}
+        self._errors: dict[str, dict[str, FieldError]] = {}
         self._revisions: dict[tuple[str, str], int] = {}
         self._notices = Feedback(words)
         self._looks = ""
@@ -165,10 +165,9 @@ class Navigator:
         self.redraw()
 
     def speak(self, words: Words) -> None:
-        """Go on in another language. Where the citizen is and what was typed stays."""
+        """Go on in another language. Where the citizen is, what was typed and what is wrong with it stays."""
         self.words = words
         self._notices.speak(words)
-        self._errors.clear()  # finished sentences in the old language; sending again says them anew
         self.redraw()
 
     def explain_looks(self, sentence: str) -> None:

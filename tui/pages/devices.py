@@ -7,6 +7,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.sign_in_method import DeviceDefinition
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
+from tui.pages.forms import with_errors
 from tui.pages.links import go_to
 from tui.portal.models import ItsmeRequest
 
@@ -190,15 +191,18 @@ def _pin_form(context: PageContext, pin: str) -> Form:
     words = context.words
     return Form(
         id=PIN_FORM,
-        fields=(
-            Field(
-                name="pin",
-                label=words("reader.pin"),
-                hint=words("reader.pin.hint", pin=pin),
-                kind="digits",
-                required=True,
-                secret=True,
-                error=context.error(PIN_FORM, "pin"),
+        fields=with_errors(
+            context,
+            PIN_FORM,
+            (
+                Field(
+                    name="pin",
+                    label=words("reader.pin"),
+                    hint=words("reader.pin.hint", pin=pin),
+                    kind="digits",
+                    required=True,
+                    secret=True,
+                ),
             ),
         ),
         submit=Action(

@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
-from tui.journey.context import Act, PageContext
+from tui.journey.context import Act, FieldError, PageContext
 from tui.journey.fetching import first_message
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Fact, Facts, Field, Form, Part
@@ -54,17 +55,17 @@ def with_example(words: Words, field: Field, sentence: str) -> str:
 
 
 def field_errors(
-    context: PageContext, error: InvalidInput, form: Form, names: Mapping[str, str]
-) -> dict[str, str]:
-    """A service's refusal as error messages by field. `names` maps a member of the request to its field.
+    error: InvalidInput, form: Form, names: Mapping[str, str]
+) -> dict[str, FieldError]:
+    """A service's refusal as errors by field. `names` maps a member of the request to its field.
 
     An issue that belongs to no field of the form is shown under the first field.
     """
     fields = {field.name: field for field in form.fields}
-    errors: dict[str, str] = {}
+    errors: dict[str, FieldError] = {}
     for member, code in error.issues:
         field = fields.get(names.get(member, member), form.fields[0])
-        errors.setdefault(field.name, error_words(context.words, field, code))
+        errors.setdefault(field.name, partial(error_words, code=code))
     return errors
 
 
@@ -77,7 +78,7 @@ def valid_values(
     """
     values = context.typed(form)
     errors = {
-        field.name: error_words(context.words, field, code)
+        field.name: partial(error_words, code=code)
         for field in form.fields
         if (code := _wrong(field, values[field.name], rules.get(field.name)))
     }
@@ -98,7 +99,7 @@ def review_facts(context: PageContext, form: Form, values: Mapping[str, str]) ->
 
 def with_errors(context: PageContext, form: str, fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """The fields, each with its error in `form`."""
-    return tuple(replace(field, error=context.error(form, field.name)) for field in fields)
+    return tuple(replace(field, error=context.error(form, field)) for field in fields)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -180,7 +181,7 @@ class CheckedForm:
         except InvalidInput as error:
             self._put_back(context)
             form = self.form(context)
-            context.refuse(form.id, field_errors(context, error, form, self.names))
+            context.refuse(form.id, field_errors(error, form, self.names))
             return None
         self._forget(context)
         return following

@@ -149,7 +149,7 @@ async def _next(context: PageContext, _action: str) -> str | None:
     right, about = (values.get(name) or known[name] for name in ("right", "about"))
     kind, _, subject = about.partition(":")
     if right == "withdrawConsent" and subject not in CONSENT_FUNCTIONS:
-        context.refuse(form.id, {"about": context.words("rights.about.no-consent")})
+        context.refuse(form.id, {"about": lambda words, _: words("rights.about.no-consent")})
         return None
     context.drafts.forget(str(context.place), form.id)
     chosen = {"right": right, kind: subject, CHOSEN_HERE: "yes"}

@@ -63,7 +63,7 @@ async def _enter(context: PageContext, _action: str) -> str | None:
     reader = context.devices.reader
     token = reader.enter(context.secrets.get("pin", ""))
     if reader.malformed:
-        context.refuse(PIN_FORM, {"pin": context.words("reader.pin.malformed")})
+        context.refuse(PIN_FORM, {"pin": lambda words, _: words("reader.pin.malformed")})
     if token is None:
         return None
     try:

@@ -7,7 +7,7 @@ from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.locale import Words
 from tui.page.parts import TITLE, Action, Field, Form, Notice, Text
 from tui.pages.devices import APPROVE, PHONE
-from tui.pages.forms import field_errors, valid_values, with_example
+from tui.pages.forms import field_errors, valid_values, with_errors, with_example
 from tui.pages.rules import international
 from tui.pages.sign_in.parts import failure_key, other_actions, step_number
 from tui.portal.client import Portal
@@ -50,18 +50,21 @@ def number_form(context: PageContext) -> Form:
     words, phone = context.words, context.devices.phone
     return Form(
         id=NUMBER_FORM,
-        fields=(
-            Field(
-                name="number",
-                label=words("sign-in.itsme.number"),
-                hint=words("sign-in.itsme.number.hint"),
-                kind="phone",
-                required=True,
-                purpose="tel",
-                stored=phone.number if phone else "",
-                example="+32400000001",
-                longest=30,
-                error=context.error(NUMBER_FORM, "number"),
+        fields=with_errors(
+            context,
+            NUMBER_FORM,
+            (
+                Field(
+                    name="number",
+                    label=words("sign-in.itsme.number"),
+                    hint=words("sign-in.itsme.number.hint"),
+                    kind="phone",
+                    required=True,
+                    purpose="tel",
+                    stored=phone.number if phone else "",
+                    example="+32400000001",
+                    longest=30,
+                ),
             ),
         ),
         submit=Action(id=SEND, label=words("sign-in.itsme.send"), kind="main"),
@@ -79,12 +82,14 @@ async def _send(context: PageContext, _action: str) -> str | None:
             "sendNumber", phoneNumber=international(values["number"])
         )
     except InvalidInput as error:
-        context.refuse(NUMBER_FORM, field_errors(context, error, form, {}))
+        context.refuse(NUMBER_FORM, field_errors(error, form, {}))
         return None
     if interaction.failure is not None:
         # What was typed stays, to be corrected; a notice says what else the citizen can do.
-        said = context.words(failure_key(context, interaction))
-        context.refuse(NUMBER_FORM, {"number": with_example(context.words, form.fields[0], said)})
+        key = failure_key(context, interaction)
+        context.refuse(
+            NUMBER_FORM, {"number": lambda words, field: with_example(words, field, words(key))}
+        )
     return None
 
 
