@@ -36,6 +36,10 @@ _ECHO = ("linux", "dumb")
 """Terminals that show a question they do not know instead of leaving it out."""
 
 
+_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""What ends the program from outside, with the terminal left as it was."""
+
+
 class Opening:
     """Opens the portal as the options ask: on the full screen or in line mode, at the place they name.
 
@@ -129,7 +133,7 @@ class Opening:
 
     @contextlib.contextmanager
     def _ended_by_signals(self) -> Iterator[None]:
-        """A closed terminal (SIGHUP) and SIGTERM end the program like the command to stop.
+        """A closed terminal (SIGHUP), SIGTERM and SIGQUIT (Ctrl+\\) end the program like the command to stop.
 
         Either may come more than once, and while the program is closing: it closes once, and completely.
         """
@@ -142,12 +146,12 @@ class Opening:
                 self._ending = True
                 task.cancel()
 
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in _ENDING:
             loop.add_signal_handler(number, end, number)
         try:
             yield
         finally:
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in _ENDING:
                 loop.remove_signal_handler(number)
 
     # --- the two renderers --------------------------------------------------------------------

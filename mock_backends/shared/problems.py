@@ -51,10 +51,18 @@ class Problem(Exception):
         standard, standard_title = _BY_STATUS.get(status, _BY_STATUS[400])
         self.status = status
         self.type = type or standard
-        self.title = title or (standard_title if not type else type.rsplit(":", 1)[-1])
+        self.title = title or (standard_title if not type else _titled(type))
         self.detail = detail
         self.headers = dict(headers or {})
         self.extra = extra
+
+
+def _titled(type_: str) -> str:
+    """ "Foreign Origin" of "urn:problem-type:simulator:foreignOrigin"."""
+    name = type_.rsplit(":", 1)[-1]
+    return "".join(
+        f" {sign}" if sign.isupper() else sign for sign in name[:1].upper() + name[1:]
+    ).strip()
 
 
 def invalid_input(

@@ -101,7 +101,7 @@ class Door(Router):
 
 
 def _require(media_type: str, headers: Headers) -> None:
-    """Raises Problem 415 for another content; without any, nothing need be said of it."""
+    """Raises Problem 415 for another content, or a packed one; without any, nothing need be said of it."""
     given = headers.get("content-type", "")
     # RFC 9112 section 6.3: one of these says that there is content.
     content = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
@@ -109,3 +109,6 @@ def _require(media_type: str, headers: Headers) -> None:
     if (given or content) and given.partition(";")[0].strip().lower() != media_type:
         # RFC 9110 section 15.5.16, and 12.5.1: `Accept` says what would have been taken.
         raise Problem(415, headers={"Accept": media_type})
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        # RFC 9110 section 12.5.3: nothing is unpacked here.
+        raise Problem(415, headers={"Accept-Encoding": "identity"})

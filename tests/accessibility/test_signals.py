@@ -10,7 +10,7 @@ import pytest
 
 from tests.accessibility.terminal import MODES, NICKNAME, ROOT, command_line, program
 
-SIGNALS = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGTERM: 143}
+SIGNALS = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGQUIT: 131, signal.SIGTERM: 143}
 
 
 @pytest.mark.parametrize(("number", "code"), SIGNALS.items())

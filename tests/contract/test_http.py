@@ -84,6 +84,10 @@ async def test_what_changes_something_asks_where_it_comes_from_and_what_it_is(
     """
     secured = contract_of(party).secured()
     for operation, right in writing(party):
+        packed = {"Content-Type": right, "Content-Encoding": "gzip"}
+        reply = await ask(world, party, operation, content=b"x", headers=packed)
+        assert (reply.status_code, reply.headers.get("Accept-Encoding")) == (415, "identity")
+        assert "Accept" not in reply.headers
         good = (right, f"{right.upper()} ; charset=utf-8")
         bad = ("text/plain", "multipart/form-data; boundary=x", FORM if right == JSON else JSON, "")
         for origin, media, token in product((None, HERE, *FOREIGN), (*good, *bad), ("", "x.y.z")):
