@@ -6,6 +6,7 @@ from tests.journey.filling import errors, fill_in, save, sign_out, type_in
 from tests.journey.steps import find, has, said, sign_in_by_itsme
 from tui.journey.navigator import Navigator
 from tui.locale import Words
+from tui.page.offered import actions_in
 from tui.page.parts import Facts, Form, Notice
 
 NASTY = (
@@ -69,14 +70,14 @@ async def test_contacts_are_added_changed_and_removed(signed_in: Navigator) -> N
     ]
     assert contacts.note.startswith("Waarvoor? Om u meldingen te sturen.")
 
-    change = next(one for one in contacts.actions if one.id.startswith("change-contact-"))
+    change = next(one for one in actions_in(contacts) if one.id.startswith("change-contact-"))
     await signed_in.act(change.id)
     await save(signed_in, "contact-form", value="noor@werk.example", label="werk")
     contacts = find(signed_in.page, "contacts", Facts)
     assert "noor@werk.example" in said(signed_in.page)
     assert "noor@example.com" not in said(signed_in.page)
 
-    remove = next(one for one in contacts.actions if one.id.startswith("remove-contact-"))
+    remove = next(one for one in actions_in(contacts) if one.id.startswith("remove-contact-"))
     await signed_in.act(remove.id)
     await signed_in.act("keep")
     assert len(find(signed_in.page, "contacts", Facts).groups) == 2
@@ -101,12 +102,12 @@ async def test_addresses_are_added_changed_and_removed(signed_in: Navigator) -> 
     )
     addresses = find(signed_in.page, "addresses", Facts)
     assert addresses.groups[0][0].value == "Kerkstraat 12A bus 3, 9000 Gent"
-    change = next(one for one in addresses.actions if one.id.startswith("change-address-"))
+    change = next(one for one in actions_in(addresses) if one.id.startswith("change-address-"))
     await signed_in.act(change.id)
     await save(signed_in, "address-form", box="")
     addresses = find(signed_in.page, "addresses", Facts)
     assert addresses.groups[0][0].value == "Kerkstraat 12A, 9000 Gent"
-    remove = next(one for one in addresses.actions if one.id.startswith("remove-address-"))
+    remove = next(one for one in actions_in(addresses) if one.id.startswith("remove-address-"))
     await signed_in.act(remove.id)
     await signed_in.act("remove")
     assert find(signed_in.page, "addresses", Facts).state == "empty"

@@ -71,7 +71,7 @@ async def test_a_form_beside_others_or_a_device_or_within_a_page_has_its_own_but
     other = replace(FORM, id="other")
     pieces = (
         with_parts(pages.FORM, FORM, other),
-        with_parts(pages.FORM, FORM, device=pages.PHONE, device_title="Uw telefoon"),
+        with_parts(pages.FORM, FORM, device=pages.PHONE),
         with_letter(replace(FORM, bar=False)),
     )
     for page in pieces:

@@ -75,7 +75,7 @@ def block_menu(facts: Facts, page: Page, words: Words) -> tuple[Choice, ...]:
     """The actions of an open block and of what the page shows beside it; the way back; the places."""
     return (
         *_portions(facts, words),
-        *map(_act, facts.actions),
+        *map(_act, actions_in(facts)),
         *(_act(action) for part in page.aside for action in actions_in(part)),
         Choice(words("lines.block.close"), "close", facts.id),
         *places(page, words),
@@ -165,7 +165,7 @@ def _of_part(part: Part, words: Words) -> list[Choice]:
     if isinstance(part, Notice):
         return [_act(action) for action in part.actions]
     if isinstance(part, Facts):
-        return [*_portions(part, words), *(_act(action, part.title) for action in part.actions)]
+        return [*_portions(part, words), *(_act(action, part.title) for action in actions_in(part))]
     if isinstance(part, Listing):
         return [*(_item(part, item, words) for item in part.items), *_portions(part, words)]
     if isinstance(part, Form):

@@ -61,7 +61,10 @@ def _offered(parts: tuple[Part, ...]) -> list[Action]:
         match part:
             case Actions():
                 found += part.items
-            case Notice() | Facts():
+            case Facts():
+                found += [action for actions in part.own for action in actions]
+                found += part.actions
+            case Notice():
                 found += part.actions
             case Form():
                 found += (part.submit, *part.others)

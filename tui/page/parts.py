@@ -89,7 +89,7 @@ class Facts(Part, frozen=True, kw_only=True):
     `groups` holds a tuple of facts for each record (a vehicle, a diploma). `source` is a finished sentence
     that names source, authority and time of fetch; `note` says what the state means and what can be
     done. `expected` is how many rows to reserve while loading; `summary` is the block in a short
-    line, for outlines.
+    line, for outlines. `own` holds the actions of each record, which stand beside it; () if none has any.
     """
 
     title: str
@@ -99,6 +99,7 @@ class Facts(Part, frozen=True, kw_only=True):
     note: str = ""
     summary: str = ""
     expected: int = 0
+    own: tuple[tuple[Action, ...], ...] = ()
     actions: tuple[Action, ...] = ()
 
 

@@ -47,10 +47,10 @@ def draw_profile(context: PageContext) -> PageBody:
         parts=(
             *_due(context, profile),
             Text(id="lead", text=words("profile.lead"), role="lead"),
-            Text(id="role", text=words("profile.role")),
             _nickname(context, profile),
             _contacts(context, profile),
             _addresses(context, profile),
+            Text(id="role", text=words("profile.role")),
             Text(
                 id="kept-until",
                 text=words("profile.kept-until", day=words.date(profile.kept_until)),
@@ -100,45 +100,53 @@ def _nickname(context: PageContext, profile: Profile) -> Facts:
     words, nickname = context.words, profile.nickname
     if nickname is None:
         return _kind_block(
-            context, profile, "nickname", (), (_action(context, "add-nickname", "main"),)
+            context, profile, "nickname", (), (), (_action(context, "add-nickname", "main"),)
         )
     rows = (
         Fact(label=words("profile.nickname.label"), value=nickname.value),
         Fact(label=words("profile.changed"), value=words.moment(nickname.changed_at)),
     )
-    actions = (
-        _action(context, "change-nickname"),
-        _action(context, "remove-nickname", "danger"),
-    )
-    return _kind_block(context, profile, "nickname", (rows,), actions, nickname.value)
+    own = _own_actions(context, "nickname", nickname.value)
+    return _kind_block(context, profile, "nickname", (rows,), (own,), (), nickname.value)
 
 
 def _contacts(context: PageContext, profile: Profile) -> Facts:
-    several = len(profile.contacts) > 1
-    actions = [_action(context, "add-email", "main"), _action(context, "add-phone", "main")]
-    for contact in profile.contacts:
-        actions += _own_actions(
-            context, "contact", contact.contact_id, contact_name(contact), several
-        )
-    if several:
+    contacts = profile.contacts
+    kind: Literal["main", "plain"] = "plain" if contacts else "main"
+    actions = [_action(context, "add-email", kind), _action(context, "add-phone", kind)]
+    if len(contacts) > 1:
         actions.append(_action(context, "remove-contacts", "danger"))
-    groups = tuple(_contact_facts(context, contact) for contact in profile.contacts)
-    only = contact_name(profile.contacts[0]) if profile.contacts else ""
-    return _kind_block(context, profile, "contacts", groups, actions, only)
+    return _kind_block(
+        context,
+        profile,
+        "contacts",
+        tuple(_contact_facts(context, contact) for contact in contacts),
+        tuple(
+            _own_actions(context, f"contact-{contact.contact_id}", contact_name(contact))
+            for contact in contacts
+        ),
+        actions,
+        contact_name(contacts[0]) if contacts else "",
+    )
 
 
 def _addresses(context: PageContext, profile: Profile) -> Facts:
-    several = len(profile.addresses) > 1
-    actions = [_action(context, "add-address", "main")]
-    for address in profile.addresses:
-        actions += _own_actions(
-            context, "address", address.address_id, address_name(context, address), several
-        )
-    if several:
+    addresses = profile.addresses
+    actions = [_action(context, "add-address", "plain" if addresses else "main")]
+    if len(addresses) > 1:
         actions.append(_action(context, "remove-addresses", "danger"))
-    groups = tuple(_address_facts(context, address) for address in profile.addresses)
-    only = address_name(context, profile.addresses[0]) if profile.addresses else ""
-    return _kind_block(context, profile, "addresses", groups, actions, only)
+    return _kind_block(
+        context,
+        profile,
+        "addresses",
+        tuple(_address_facts(context, address) for address in addresses),
+        tuple(
+            _own_actions(context, f"address-{address.address_id}", address_name(context, address))
+            for address in addresses
+        ),
+        actions,
+        address_name(context, addresses[0]) if addresses else "",
+    )
 
 
 def _kind_block(
@@ -146,6 +154,7 @@ def _kind_block(
     profile: Profile,
     kind: Kind,
     groups: tuple[tuple[Fact, ...], ...],
+    own: tuple[tuple[Action, ...], ...],
     actions: Sequence[Action],
     only: str = "",
 ) -> Facts:
@@ -170,6 +179,7 @@ def _kind_block(
         source=words("profile.consent", moment=words.moment(consent.given_at)) if consent else "",
         note=words(f"profile.{kind}.purpose" if groups else f"profile.{kind}.empty"),
         summary=summary,
+        own=own,
         actions=tuple(actions),
     )
 
@@ -220,24 +230,17 @@ def _action(
     return Action(id=id_, label=context.words(f"profile.{id_}"), kind=kind)
 
 
-def _own_actions(
-    context: PageContext, what: str, id_: str, name: str, several: bool
-) -> list[Action]:
-    """The buttons of a contact or address; if there are several, the label says which it is."""
-    return [
-        _own_action(context, f"{does}-{what}-{id_}", does, name, several)
+def _own_actions(context: PageContext, what: str, name: str) -> tuple[Action, ...]:
+    """The buttons of an entry, each of which has its value in its name."""
+    words = context.words
+    return tuple(
+        Action(
+            id=f"{does}-{what}",
+            label=words(f"profile.{does}"),
+            spoken=words("profile.action.spoken", action=words(f"profile.{does}"), name=name),
+            kind="danger" if does == "remove" else "plain",
+        )
         for does in ("change", "remove")
-    ]
-
-
-def _own_action(context: PageContext, id_: str, does: str, name: str, several: bool) -> Action:
-    label = context.words(f"profile.{does}")
-    spoken = context.words("profile.action.spoken", action=label, name=name)
-    return Action(
-        id=id_,
-        label=spoken if several else label,
-        spoken=spoken,
-        kind="danger" if does == "remove" else "plain",
     )
 
 

@@ -7,6 +7,7 @@ from tui.page.parts import Fact, Facts
 from tui.widgets.buttons import MARK, draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
+from tui.widgets.entries import draw_entries
 from tui.widgets.events import Act
 from tui.widgets.interfaces import PartView
 
@@ -53,7 +54,10 @@ def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing
         lines = beside if gap >= 2 else [*title, sign]
     named = [as_content(fact.label).cell_length for group in part.groups for fact in group]
     labels = min(max(named, default=0), max(12, room * 2 // 5))
-    for number, group in enumerate(part.groups):
+    entries = draw_entries(part.groups, part.own, room, mark) if part.own else Drawing([])
+    own = tuple(stop.moved(GUTTER, len(lines)) for stop in entries.stops)
+    lines += entries.lines
+    for number, group in enumerate(() if part.own else part.groups):
         if number:
             lines.append(as_content(""))
         for fact in group:
@@ -71,7 +75,7 @@ def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing
     lines = [joined(blank(GUTTER), line) for line in lines + buttons.lines]
     if mark == "":
         lines[0] = joined(as_content(MARK, "bold"), lines[0][GUTTER:])
-    return Drawing(lines, stops)
+    return Drawing(lines, (*own, *stops))
 
 
 class FactsView(Canvas, PartView[Facts]):
