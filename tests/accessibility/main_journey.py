@@ -26,9 +26,11 @@ async def main_journey(reader: Reader, simulated: Simulated) -> None:
 
     # A block, where it comes from, and whole.
     await tab("data")
+    await reader.go(lambda one: one.has_class("part-blocks"))
+    await reader.press("down", "up", "enter")
     await reader.choose("info-identity")
-    await reader.press("escape")
-    await reader.choose("open-identity")
+    await reader.press("enter")
+    await reader.choose("next")
     await reader.press("f12", "f6", "down", "f12", "f9", "f9", "escape")
 
     # A nickname, wrong in two ways, then right.

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
 from textual.widget import Widget
 
 from tests.journey.filling import forms
@@ -131,7 +132,16 @@ def device_texts(device: Device) -> list[str]:
 
 def around(page: Page) -> list[str]:
     """What is said around the parts."""
-    return [page.title, page.step, page.status, page.who, *(tab.label for tab in page.tabs)]
+    tabs = (tab.label for tab in page.tabs)
+    return [page.title, page.step, page.count, page.status, page.who, *tabs]
+
+
+def beside(page: Page) -> list[str]:
+    """What is said around the parts where a list stands beside what it opened: the title is the list's."""
+    listed = page.list_of
+    if listed is None:
+        return around(page)
+    return around(replace(page, title=listed.title, count=listed.count))
 
 
 def _pinned(page: Page) -> list[str]:
@@ -156,8 +166,8 @@ def check_screen(screen: PageScreen, journey: Journey) -> None:
     told = " ".join(_drawn(one) for one in frame)
     if screen.pinned is not None:
         told += f" {_drawn(screen.pinned)}"
-    beside = [page.date, page.until, page.count, *_pinned(page)]  # where there is room
-    check_texts(told, around(page), [*around(page), *beside], own, "the frame")
+    spare = [page.date, page.until, page.count, *_pinned(page)]  # where there is room
+    check_texts(told, beside(page), [*beside(page), *spare], own, "the frame")
     devices = [part for part in page.pieces if isinstance(part, Device)]
     for device, thing in zip(devices, screen.query(DeviceView), strict=True):
         shown = {one for leaf in thing.leaves for one in leaf.walk_children(with_self=True)}
@@ -302,10 +312,10 @@ def check_lines(heard: str, journey: Journey) -> None:
         wanted.remove(page.who)
     for device in (part for part in page.pieces if isinstance(part, Device)):
         wanted += device_texts(device)
-    for part in page.everything:
+    for part in page.own:
         wanted += texts_of(part, journey, spoken=True)
         wanted += _state(part, words, "lines")
-    extra = [part.summary.rstrip(".") for part in page.everything if isinstance(part, Facts)]
+    extra = [part.summary.rstrip(".") for part in page.own if isinstance(part, Facts)]
     extra += _pinned(page)
     extra += [one.example for form in forms(page) for one in form.fields]
     own = own_words(words.language, "lines", "talk", "command")
@@ -327,7 +337,7 @@ def check_order(told: str, wanted: Iterable[str], where: str) -> None:
 def _told(page: Page) -> Iterator[str]:
     """The first text of each part that is told before the menu, in reading order."""
     blocks = outlined(page)
-    for part, after in zip_longest(page.everything, page.everything[1:]):
+    for part, after in zip_longest(page.own, page.own[1:]):
         match part:
             case Text():
                 over_blocks = part.role == "heading" and after in blocks

@@ -19,6 +19,7 @@ from tests.screens import pages
 from tests.screens.harness import SMALL, Stage, staged
 from tui.app import BurgerprofielApp
 from tui.page.parts import Action, Actions, Page, Text
+from tui.widgets import facts
 
 LONG = pages.page(
     "long",
@@ -103,6 +104,7 @@ async def test_a_focus_that_is_too_small_is_found_where_the_page_scrolls_to_it(
     monkeypatch: Patch,
 ) -> None:
     assert not gates.no_word_clipped(await walked(BLOCKS))
-    monkeypatch.setattr(BurgerprofielApp, "CSS", "FactsView:focus { border: round $line; }")
+    whole = facts._frame
+    monkeypatch.setattr(facts, "_frame", lambda part, _mark: whole(part, None))
     found = gates.focus_is_large(await walked(BLOCKS))
     assert len({one.rpartition(": ")[0] for one in found}) == len(BLOCKS.parts)

@@ -20,7 +20,7 @@ JOURNEYS = (
     ("profile.remove/nickname", ("remove",)),
     ("ebox", ("to-consent", "give")),
     ("ebox", ("to-consent", "withdraw")),
-    ("data", ("info-vehicles", "report-vehicles", "words=Fout.", "check", "save")),
+    ("data", ("vehicles", "info-vehicles", "report-vehicles", "words=Fout.", "check", "save")),
     ("rights", ("object", "option:function:nickname", "next", "words=Nee.", "check", "save")),
     ("contact", ("option:question", "subject=Een vraag", "message=Wat bewaart u?", "compose")),
     ("privacy", ("words=rechten", "search")),

@@ -59,13 +59,18 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
         case Notice():
             found += [part.title, *part.body.split("\n\n")]
         case Facts():
-            found += [part.title, part.source, part.note]
+            found += [part.title, part.count, part.source, part.note]
             colon = ":" if spoken else ""
-            found += [
-                f"{fact.label}{colon} {fact.value}" for group in part.groups for fact in group
-            ]
+            if part.table and not spoken:
+                found += [fact.label for fact in part.groups[0]]
+                found += [fact.value for group in part.groups for fact in group]
+            else:
+                found += [
+                    f"{fact.label}{colon} {fact.value}" for group in part.groups for fact in group
+                ]
         case Listing():
             found += [part.title, part.count, "" if part.items else part.empty]
+            found += dict.fromkeys(one.heading for one in part.items)
             found += [text for one in part.items for text in (one.title, one.detail, one.mark)]
         case Form():
             found += [part.title, part.note]
@@ -82,7 +87,7 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
 
 def said(page: Page) -> str:
     """Everything that the page says, one line a text."""
-    around = [page.title, page.status, page.who, page.step]
+    around = [page.title, page.count, page.status, page.who, page.step]
     return "\n".join([*around, *(text for part in page.everything for text in texts(part))])
 
 

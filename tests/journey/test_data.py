@@ -9,19 +9,15 @@ from tests.journey.steps import become, find, has, said, sign_in_by_itsme, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_of, is_settled
-from tui.page.parts import Facts, Form, Page
+from tui.page.parts import Facts, Form, Listing, Page
 
 FAILING = "mobility"
 """The controller whose register fails in these tests."""
 
 
 def states(page: Page) -> dict[str, str]:
-    """The state of each block on the page, by the block's id."""
-    return {
-        part.id.removeprefix("block-"): part.state
-        for part in page.parts
-        if isinstance(part, Facts) and part.id.startswith("block-")
-    }
+    """The state of each block in the list, by the block's id."""
+    return {item.id: item.state for item in find(page, "blocks", Listing).items}
 
 
 def blocks(services: Services, controller: str = "") -> set[str]:
@@ -50,7 +46,8 @@ async def test_all_blocks_come_after_signing_in_with_source_and_time(
         block: "here" if noor.data.get(block) else "empty" for block in blocks(services)
     }
     for block in (one for one, state in states(page).items() if state == "here"):
-        shown = find(page, f"block-{block}", Facts)
+        await signed_in.choose("blocks", block)
+        shown = find(signed_in.page, f"block-{block}", Facts)
         assert shown.groups
         assert "Opgehaald op 23 november 2026 om 10.00 uur." in shown.source
 
@@ -60,31 +57,67 @@ async def test_from_a_block_to_its_authority_to_a_request_for_correction(
     signed_in: Navigator,
 ) -> None:
     await data(signed_in)
+    await signed_in.choose("blocks", "vehicles")
     await signed_in.act("info-vehicles")
     information = find(signed_in.page, "information", Facts)
     assert "FOD Mobiliteit en Vervoer" in [one.value for one in information.groups[0]]
-    assert signed_in.page.focus == "information"
     await signed_in.act("report-vehicles")
     assert signed_in.page.place == "rights.new?right=rectification&block=vehicles"
     find(signed_in.page, "words-form", Form)
     await signed_in.back()
-    assert signed_in.page.place == "data?info=vehicles"
-    await signed_in.back()
+    assert signed_in.page.place == "data.vehicles?about=open", "what was open still is"
+    await signed_in.act("info-vehicles")
     assert not has(signed_in.page, "information")
-    assert signed_in.page.focus == "block-vehicles"
     await signed_in.back()
-    assert signed_in.page.id == "home", "looking at information was no other place"
+    assert signed_in.page.place == "data?at=vehicles"
+    assert signed_in.page.focus == "blocks.vehicles"
+    await signed_in.back()
+    assert signed_in.page.id == "home", "looking at a block and its information was no other place"
 
 
-async def test_each_block_has_a_page_of_its_own(services: Services, signed_in: Navigator) -> None:
-    for block in services.people.personas[0].data:
-        await data(signed_in)
-        await signed_in.act(f"open-{block}")
+async def test_from_block_to_block_the_way_back_is_the_list(
+    services: Services, signed_in: Navigator
+) -> None:
+    page = await data(signed_in)
+    first, *others = (item.id for item in find(page, "blocks", Listing).items)
+    await signed_in.choose("blocks", first)
+    for block in others:
+        await signed_in.act("next")
         page = signed_in.page
         assert page.place == f"data.{block}"
-        assert set(states(page)) == {block}
-        find(page, "authority", Facts)
-        assert {f"report-{block}", "to-rights", "to-data"} == {one.id for one in actions_of(page)}
+        find(page, f"block-{block}", Facts)
+        assert {f"info-{block}", f"report-{block}", "to-data"} <= {
+            one.id for one in actions_of(page)
+        }
+    await signed_in.back()
+    assert signed_in.page.place == f"data?at={others[-1]}"
+    await signed_in.back()
+    assert signed_in.page.id == "home"
+
+
+async def test_everything_is_asked_for_again_at_once(
+    services: Services, navigator: Navigator
+) -> None:
+    """What fails, by the button that counts it; and what is here, which may have been corrected."""
+    await services.fail(FAILING, "down")
+    await sign_in_by_itsme(navigator)
+    page = await data(navigator)
+    failing = {block for block, state in states(page).items() if state == "unavailable"}
+    assert failing == blocks(services, FAILING)
+    await services.mend()
+    await navigator.act("ask-missing")
+    page = await until(navigator, is_settled)
+    assert "unavailable" not in states(page).values()
+    person = services.people.personas[0].id
+    answer = await services.http.put(
+        f"{services.addresses['simulation']}/v1/persons/{person}"
+        "/controllers/rijksregister/blocks/identity/records",
+        json={"records": [{"familyName": "Verbeterd", "givenNames": "Noor"}]},
+    )
+    assert answer.status_code == 204
+    await services.move(timedelta(seconds=1))
+    await navigator.act("fetch-again")
+    await until(navigator, lambda page: is_settled(page) and "Noor Verbeterd" in said(page))
 
 
 async def test_a_newcomer_sees_blocks_that_are_empty(navigator: Navigator) -> None:
@@ -93,6 +126,8 @@ async def test_a_newcomer_sees_blocks_that_are_empty(navigator: Navigator) -> No
     page = await data(navigator)
     assert set(states(page).values()) == {"here", "empty"}
     empty = next(block for block, state in states(page).items() if state == "empty")
+    await navigator.choose("blocks", empty)
+    page = navigator.page
     assert "heeft hier geen gegevens over u." in find(page, f"block-{empty}", Facts).note
 
 
@@ -116,13 +151,14 @@ async def test_one_register_that_fails_leaves_the_rest_as_it_is(
     await sign_in_by_itsme(navigator)
     page = await data(navigator)
     assert {block for block, state in states(page).items() if state == expected} == failing
-    for block in failing:
-        shown = find(page, f"block-{block}", Facts)
+    again, *others = sorted(failing)
+    for block in (*others, again):
+        await navigator.open(f"data.{block}")
+        shown = find(navigator.page, f"block-{block}", Facts)
         assert says in shown.note
         assert shown.groups == ()
 
     await services.mend()
-    again, *others = sorted(failing)
     await navigator.act(f"retry-{again}")
     page = await until(navigator, lambda page: states(page)[again] == "here")
     assert {states(page)[block] for block in others} == {expected}, "only what was asked again"
@@ -136,17 +172,18 @@ async def test_a_register_that_hangs_keeps_nobody_waiting_and_is_told_after_its_
     await navigator.open("data")
     page = await until(navigator, lambda page: states(page)["vehicles"] == "here")
     assert states(page)["diplomas"] == "loading"
-    assert "zoekt uw gegevens op" in find(page, "block-diplomas", Facts).note
+    await navigator.choose("blocks", "diplomas")
+    assert "zoekt uw gegevens op" in find(navigator.page, "block-diplomas", Facts).note
     await navigator.open("help")
     assert navigator.page.title == "Hulp"
     await navigator.open("data")
 
     await services.move(timedelta(seconds=9))
     page = await until(navigator, lambda page: states(page)["diplomas"] == "unavailable")
-    assert "antwoordt niet. Dat is zo sinds 23 november 2026 om 10.00 uur." in said(page)
-
     await services.mend()
     await navigator.open("data.diplomas")
+    said_now = said(navigator.page)
+    assert "antwoordt niet. Dat is zo sinds 23 november 2026 om 10.00 uur." in said_now
     await navigator.act("retry-diplomas")
     await until(navigator, lambda page: states(page)["diplomas"] == "here")
 

@@ -49,13 +49,14 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
     ),
     "a mistake in a block reported": (
         (
-            ("uw gegevens | voertuigen | informatie | terug", "data"),
+            ("uw gegevens", "data"),
+            ("voertuigen | informatie", "data.vehicles"),
             ("meld een fout | vul in | merk | Het is een Fabel. | ", REQUEST),
             ("verstuur", "rights.request"),
         ),
         (
             "Gekozen: Informatie, Voertuigen",
-            "Informatie over: Voertuigen",
+            "Informatie: wie is bevoegd?",
             "Gekozen: Meld een fout, Voertuigen",
             "Recht: Verbetering van uw gegevens Gaat over: Voertuigen",
             "Gelukt: Uw verzoek is verstuurd. Uw kenmerk is MBP-2026-",

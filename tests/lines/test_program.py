@@ -138,7 +138,7 @@ PROMPTS = {
     "one of several": (CONTACT, ("1",), "keuzes:"),
     "a long text": (CONTACT, ("1", "een opmerking", "Zonnetje"), "Vraag 3 van"),
     "a menu signed in": (SIGNED_IN, (), "1. Identiteit: Noor"),
-    "a block that is open": (SIGNED_IN, ("identiteit",), "Terug naar de lijst van blokken"),
+    "a block that is open": (SIGNED_IN, ("identiteit",), ". Naar de lijst"),
     "the device": ((), (*NUMBER, ""), ". Goedkeuren"),
 }
 """Each kind of prompt: the options and answers that lead to it, and what it says."""

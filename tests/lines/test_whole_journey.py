@@ -31,8 +31,8 @@ Script = tuple[tuple[str, str], ...]
 SCRIPT: Script = (
     ("aanmelden | itsme | verder | ", "sign-in"),
     ("goedkeuren | t", "home"),
-    ("uw gegevens | identiteit", "data"),
-    ("bekijk alles | o", "data.identity"),
+    ("uw gegevens", "data"),
+    ("identiteit | informatie | o", "data.identity"),
     ("profiel | roepnaam", "profile"),
     (f"voeg | kijk na |  | {'x' * 41} | Nono", "profile.nickname"),
     ("bewaar | contactgegevens", "profile"),

@@ -1,42 +1,40 @@
 """Uw gegevens and the overview of controllers, drawn from what is held."""
 
 from copy import copy
+from itertools import groupby
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from tests.journey.steps import find, offers, said
-from tests.unit.pages import BLOCKS, catalogue, context, draw, here, page, rows
-from tui.page.parts import Facts, Listing, Text
+from tests.journey.steps import find, has, offers, said
+from tests.unit.pages import BLOCKS, act, catalogue, context, draw, here, page, rows
+from tui.page.parts import Facts, Item, Listing, Notice, Page
 from tui.pages.authority import OWN_FUNCTIONS
+from tui.portal.models import BlockStatus
 
 IDENTITY = {"familyName": "Peeters", "birthDate": "1985-07-30"}
 BLOCK_IDS = [block.block_id for _, block in BLOCKS]
 
 
+def listed(shown: Page) -> dict[str, Item]:
+    """The blocks in the list, by id."""
+    return {item.id: item for item in find(shown, "blocks", Listing).items}
+
+
 @pytest.mark.requirement("R16")
 def test_every_block_stands_once_under_its_category_and_one_of_an_unknown_at_the_end() -> None:
     whole = catalogue()
-    known = {one.label["nl"]: one.category_id for one in whole.categories[1:]}
+    known = {one.category_id: one.label["nl"] for one in whole.categories[1:]}
     shown = page("data", catalogue=replace(whole, categories=whole.categories[1:]))
-    category, found = "", []
-    for part in shown.parts:
-        if isinstance(part, Text) and part.role == "heading":
-            category = part.text
-        elif isinstance(part, Facts):
-            found.append((known.get(category, category), part.id.removeprefix("block-")))
-            assert part.expected == 3, "rows are reserved for what is still to come"
-    places = {block.block_id: block.category for _, block in BLOCKS}
-    unknown = whole.categories[0].category_id
-    expected = [
-        ("Andere gegevens" if place == unknown else place, block) for block, place in places.items()
-    ]
-    assert sorted(found) == sorted(expected)
-    assert category == "Andere gegevens"
+    places = {block.block_id: known.get(block.category, "Andere gegevens") for _, block in BLOCKS}
+    found = [(item.id, item.heading) for item in listed(shown).values()]
+    assert sorted(found) == sorted(places.items())
+    headings = [heading for heading, _ in groupby(found, key=lambda one: one[1])]
+    assert headings == [*known.values(), "Andere gegevens"]
 
 
-def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
+def test_several_records_are_a_table_that_begins_with_what_titles_them() -> None:
     controllers = (
         replace(one, blocks=tuple(replace(block, title_field="payer") for block in one.blocks))
         for one in catalogue().items
@@ -44,52 +42,75 @@ def test_several_records_are_groups_that_begin_with_what_titles_them() -> None:
     titled = replace(catalogue(), items=tuple(controllers))
     children = [{"child": f"Kind {number}", "payer": f"Kas {number}"} for number in range(1, 6)]
     held = here("growth-package", *children, catalogue=titled)
-    block = find(page("data", **held), "block-growth-package", Facts)
-    assert [group[0].value for group in block.groups] == ["Kas 1", "Kas 2", "Kas 3"]
-    assert block.note == "En nog 2 andere. Kies ‘Bekijk alles’."
-    assert block.summary == "Groeipakket: 5 kinderen"
+    assert listed(page("data", **held))["growth-package"].detail == "5 kinderen"
     whole = find(page("data.growth-package", **held), "block-growth-package", Facts)
-    assert len(whole.groups) == 5
+    assert (whole.table, whole.count) == (True, "5 kinderen")
+    assert [group[0].value for group in whole.groups] == [f"Kas {n}" for n in range(1, 6)]
+    assert len({tuple(fact.label for fact in group) for group in whole.groups}) == 1
 
 
-def test_several_records_without_a_title_are_told_apart_by_their_first_facts() -> None:
-    homes = [{"street": "Kerkstraat", "municipality": "Gent"}, {"municipality": "Luik"}]
-    held = here("residence", *homes)
-    block = find(page("data", **held), "block-residence", Facts)
-    assert [[one.value for one in group] for group in block.groups] == [
-        ["Kerkstraat", "Gent"],
-        ["Luik"],
-    ]
-    assert block.summary == "Hoofdverblijfplaats: 2 gevonden"
+def test_a_single_record_is_no_table() -> None:
+    shown = page("data.identity", **here("identity", IDENTITY))
+    block = find(shown, "block-identity", Facts)
+    assert (block.table, block.count) == (False, "")
 
 
-@pytest.mark.parametrize(
-    ("block_id", "record", "said_of_it"),
-    [
-        (
-            "residence",
-            {
-                "street": "Kerkstraat",
-                "houseNumber": "12",
-                "postCode": "9000",
-                "municipality": "Gent",
-            },
-            "Hoofdverblijfplaats: Kerkstraat 12, 9000 Gent",
-        ),
-        ("residence", {"street": "Kerkstraat"}, "Hoofdverblijfplaats: Kerkstraat"),
-        ("driving-licence", {"number": "TST0000001", "categories": "AM, B"}, "Rijbewijs: AM, B"),
-        ("identity", {"familyName": "Peeters", "givenNames": "Noor"}, "Identiteit: Noor Peeters"),
-    ],
-)
-def test_a_single_record_is_said_in_a_line_as_its_controller_says_it(
-    block_id: str, record: dict[str, str], said_of_it: str
-) -> None:
-    """A part that is missing, and what looks like a place to fill in a value, change nothing."""
-    block = find(page("data", **here(block_id, record)), f"block-{block_id}", Facts)
-    assert block.summary == said_of_it
-    odd = dict.fromkeys(record, "{street}")
-    block = find(page("data", **here(block_id, odd)), f"block-{block_id}", Facts)
-    assert "{street}" in block.summary
+def test_the_list_counts_what_cannot_be_seen_and_offers_to_ask_for_it_again() -> None:
+    held = here("identity", failures={"block.household": "noAnswer", "block.vehicles": "schema"})
+    held["blocks"] |= {
+        block.block_id: BlockStatus(
+            block_id=block.block_id,
+            controller_id=controller.controller_id,
+            state="unavailable" if block.block_id == "household" else "loading",
+        )
+        for controller, block in BLOCKS
+        if block.block_id != "identity"
+    }
+    shown, total = page("data", **held), len(BLOCKS)
+    parts = ("1 niet beschikbaar", "1 niet getoond", "1 zonder gegevens", f"{total - 3} onderweg")
+    assert shown.count == ", ".join((f"{total} blokken", *parts))
+    items = listed(shown)
+    states = {name: (items[name].state, items[name].detail) for name in ("household", "identity")}
+    assert states == {
+        "household": ("unavailable", "niet beschikbaar"),
+        "identity": ("empty", "geen gegevens"),
+    }
+    missing = find(shown, "missing", Notice)
+    assert missing.title == "1 bron geeft nu geen gegevens"
+    assert "de gemeente waar u woont" in missing.body
+    assert offers(shown, "ask-missing")
+    assert not has(page("data", catalogue_state="loading"), "missing")
+
+
+@pytest.mark.parametrize("at", [block.block_id for _, block in BLOCKS])
+def test_beside_the_list_stands_the_block_that_was_looked_at_last(at: str) -> None:
+    shown = page(f"data?at={at}")
+    assert shown.opened is not None
+    assert (shown.opened.item, shown.focus) == (at, f"blocks.{at}")
+    opened = page(f"data.{at}")
+    assert opened.list_of is not None
+    assert (opened.list_of.item, opened.title) == (at, shown.opened.title)
+    assert find(opened, "blocks", Listing).chosen == at
+    assert opened.list_of.title == shown.title
+
+
+def test_beside_a_new_list_stands_its_first_block_and_beside_an_empty_one_nothing() -> None:
+    first = page("data")
+    assert first.opened is not None
+    assert (first.opened.item, first.focus) == (next(iter(listed(first))), "")
+    none = page("data", catalogue=replace(catalogue(), items=()))
+    assert (none.opened, none.count) == (None, "0 blokken")
+    assert find(none, "blocks", Listing).empty
+
+
+async def test_a_block_leads_to_the_ones_before_and_after_and_back_to_its_row() -> None:
+    ids = list(listed(page("data")))
+    for place, block_id in enumerate(ids):
+        at = context(f"data.{block_id}")
+        ways = {way: await act(at, way) for way in ("previous", "next") if offers(draw(at), way)}
+        around = {"previous": place - 1, "next": place + 1}
+        assert ways == {way: f"data.{ids[to]}" for way, to in around.items() if 0 <= to < len(ids)}
+        assert await act(at, "to-data") == f"data?at={block_id}"
 
 
 @pytest.mark.parametrize(
@@ -98,16 +119,17 @@ def test_a_single_record_is_said_in_a_line_as_its_controller_says_it(
 )
 def test_a_block_that_cannot_be_read_is_not_shown(failure: str, state: str) -> None:
     held = here("identity", IDENTITY, failures={"block.identity": failure})
-    block = find(page("data", **held), "block-identity", Facts)
+    block = find(page("data.identity", **held), "block-identity", Facts)
     assert (block.state, block.groups, bool(block.note)) == (state, (), True)
+    assert listed(page("data", **held))["identity"].state == state
 
 
 @pytest.mark.parametrize(
     ("state", "shown"), [("loading", "loading"), ("here", "unavailable"), ("unavailable",) * 2]
 )
 def test_a_block_that_nobody_asks_for_is_not_being_fetched(state: Any, shown: str) -> None:
-    blocks = [one for one in page("data", catalogue_state=state).parts if isinstance(one, Facts)]
-    assert {one.state for one in blocks} == {shown}
+    items = listed(page("data", catalogue_state=state)).values()
+    assert {one.state for one in items} == {shown}
 
 
 @pytest.mark.parametrize("place", ["data", "data.identity", "controllers", "rights.new"])
@@ -119,10 +141,15 @@ def test_without_the_catalogue_a_page_says_so_and_can_ask_again(place: str) -> N
 
 
 @pytest.mark.requirement("R22", "R23")
-def test_the_button_and_the_overview_say_the_same_of_who_answers_for_a_block() -> None:
-    overview = page("data")
+async def test_the_button_and_the_overview_say_the_same_of_who_answers_for_a_block() -> None:
     for controller, block in BLOCKS:
-        by_button = page(f"data?info={block.block_id}")
+        button = f"info-{block.block_id}"
+        # It unfolds at the block, also beside the list before one is chosen, and folds again.
+        place = await act(context("data"), button)
+        assert place == await act(context(f"data.{block.block_id}"), button)
+        assert place is not None
+        assert await act(context(place), button) == f"data.{block.block_id}"
+        by_button = page(place)
         information = find(by_button, "information", Facts)
         answers = {
             controller.authority["nl"],
@@ -130,9 +157,8 @@ def test_the_button_and_the_overview_say_the_same_of_who_answers_for_a_block() -
             controller.contact.email,
         }
         assert answers <= set(rows(information).values())
-        assert by_button.focus == "information"
+        assert "Digitaal Vlaanderen is hier verwerker" in said(by_button)
         assert offers(by_button, f"report-{block.block_id}")
-        assert offers(overview, f"info-{block.block_id}")
         entry = page(f"controllers.entry/{block.block_id}")
         assert find(entry, "entry", Facts).groups == information.groups
         assert find(entry, "blocks", Listing).chosen == block.block_id

@@ -13,7 +13,7 @@ from tui.journey.announcements import Announcement
 from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
-from tui.page.parts import Field, Form, Part
+from tui.page.parts import Field, Form, Pane, Part
 from tui.page.typed import line, lines
 from tui.portal.cleaning import clean_line
 from tui.portal.client import Portal
@@ -174,6 +174,7 @@ class PageContext(Struct):
 class PageBody(Struct, frozen=True, kw_only=True):
     """What a page function returns; the navigator adds tabs, name, status, device and notices.
 
+    `count`, `list_of` and `opened` are those of the page.
     `focus` names where to go, unless a form has a wrong field: then the first of these. `begin` names the
     part to begin at where that can be seen with the title, unless something can be tried again.
     `window` names the terminal's window where the title holds the citizen's name. `overview`: the aside
@@ -185,8 +186,10 @@ class PageBody(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
     overview: bool = False
-    step: str = ""
     count: str = ""
+    list_of: Pane | None = None
+    opened: Pane | None = None
+    step: str = ""
     help: str
     focus: str = ""
     begin: str = ""

@@ -22,7 +22,7 @@ from tui.lines.menu import (
 )
 from tui.lines.portions import PER_PAGE, Portion, SomeFacts, SomeItems, found, portioned
 from tui.lines.questions import shortened
-from tui.lines.reading import block_line, outlined, page_lines, part_lines
+from tui.lines.reading import block_line, item_line, outlined, page_lines, part_lines
 from tui.lines.terminal import Terminal
 from tui.page.commands import COMMANDS
 from tui.page.offered import actions_of, is_outside
@@ -364,8 +364,8 @@ class Conversation:
         """Take forms and notices as they are now: the dialogue has read them out, so they are not news."""
         before, now = self._read_out, self._page
         if _same_page(before, now):
-            others = [part for part in before.everything if not isinstance(part, Form | Notice)]
-            read = [part for part in now.everything if isinstance(part, Form | Notice)]
+            others = [part for part in before.own if not isinstance(part, Form | Notice)]
+            read = [part for part in now.own if isinstance(part, Form | Notice)]
             self._read_out = replace(before, parts=(*others, *read), aside=(), device=None)
 
     async def _do(self, work: Coroutine[Any, Any, None]) -> None:
@@ -430,12 +430,16 @@ class Conversation:
             self._say_menu()
 
     def _news(self, before: Page, now: Page) -> list[str]:
-        known = {part.id: part for part in before.everything}
+        known = {part.id: part for part in before.own}
         outline = outlined(now)
         lines: list[str] = []
         told_outside = False
-        for part in now.everything:
-            if _without_choice(known.get(part.id)) == _without_choice(part):
+        for part in now.own:
+            if _as_heard(known.get(part.id)) == _as_heard(part):
+                continue
+            before_it = known.get(part.id)
+            if isinstance(part, Listing) and isinstance(before_it, Listing):
+                lines += self._news_of_items(before_it, part)
                 continue
             if part in outline and part.id != self._opened and isinstance(part, Facts):
                 lines.append(self._words("lines.news", what=block_line(part, self._words)))
@@ -446,6 +450,15 @@ class Conversation:
                 said.insert(1, self._words("lines.outside"))
             lines += said
         return lines
+
+    def _news_of_items(self, before: Listing, now: Listing) -> list[str]:
+        """The items of a list that are in another state than before; the count, if that is another."""
+        known = {item.id: item.state for item in before.items}
+        changed = (item for item in now.items if known.get(item.id, item.state) != item.state)
+        news = [self._words("lines.news", what=item_line(item, self._words)) for item in changed]
+        if now.count != before.count:
+            news += part_lines(now, self._words, self._dialogue.current_value)
+        return news
 
     def _say_menu(self) -> None:
         self._dialogue.say("")
@@ -486,7 +499,7 @@ class Conversation:
 
     def _block(self) -> Facts | None:
         """The block that is open, if the page still has it."""
-        for part in self._page.everything:
+        for part in self._page.own:
             if isinstance(part, Facts) and part.id == self._opened:
                 return part
         return None
@@ -494,9 +507,9 @@ class Conversation:
     def _read_parts(self, page: Page) -> list[Part]:
         """The parts of a page that are read out whole: of an outline, only the block that is open."""
         if self._block() is not None:
-            return [part for part in page.everything if part.id == self._opened]
+            return [part for part in page.own if part.id == self._opened]
         outline = outlined(page)
-        return [part for part in page.everything if part not in outline]
+        return [part for part in page.own if part not in outline]
 
     def _block_is_loading(self) -> bool:
         block = self._block()
@@ -521,6 +534,8 @@ def _identity(page: Page) -> tuple[str, str, str]:
     return (page.id.partition(".")[0], page.title, page.step)
 
 
-def _without_choice(part: Part | None) -> Part | None:
-    """Choosing an item does not change a list."""
-    return replace(part, chosen="") if isinstance(part, Listing) else part
+def _as_heard(part: Part | None) -> Part | None:
+    """A part without what the menu has of it, of which a change is told there."""
+    if isinstance(part, Listing):
+        return replace(part, chosen="")
+    return replace(part, actions=(), own=()) if isinstance(part, Facts) else part

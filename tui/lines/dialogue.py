@@ -180,10 +180,10 @@ class Dialogue:
 
     def say_notices(self, before: Page) -> bool:
         """Read out the notices that are new since `before`; True if there were any."""
-        known = {part.id: part for part in before.everything}
+        known = {part.id: part for part in before.own}
         new = [
             part
-            for part in self.page.everything
+            for part in self.page.own
             if isinstance(part, Notice) and known.get(part.id) != part
         ]
         for part in new:

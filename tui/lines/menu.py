@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui.lines.portions import SomeFacts, SomeItems, folded
-from tui.lines.reading import block_line, heading_of, outlined
+from tui.lines.reading import block_line, heading_of, item_line, outlined, portion_line
 from tui.locale import Words
 from tui.page.offered import actions_in, actions_of, asking_device
 from tui.page.parts import (
@@ -183,24 +183,19 @@ def _item(listing: Listing, item: Item, words: Words) -> Choice:
     marks = [item.mark] if item.mark else []
     if item.id == listing.chosen:
         marks.append(words("lines.chosen-item"))
-    return Choice(
-        item.title,
-        "choose",
-        listing.id,
-        item.id,
-        detail=f"{''.join(f' ({mark})' for mark in marks)}{f'. {item.detail}' if item.detail else ''}",
-        heading=_items_heading(listing, words),
-    )
+    marked = "".join(f" ({mark})" for mark in marks)
+    if item.heading:
+        detail = item_line(item, words).removeprefix(item.title) + marked
+    else:
+        detail = marked + (f". {item.detail}" if item.detail else "")
+    heading = item.heading or _items_heading(listing, words)
+    return Choice(item.title, "choose", listing.id, item.id, detail=detail, heading=heading)
 
 
 def _items_heading(listing: Listing, words: Words) -> str:
     if not isinstance(listing, SomeItems):
         return words.count("lines.items", len(listing.items), title=listing.title)
-    title = listing.title
-    if listing.word:
-        title = words("portion.with", title=title, word=listing.word)
-    last = listing.first + len(listing.items) - 1
-    return words("portion.items", title=title, first=listing.first, last=last, total=listing.total)
+    return portion_line(listing, words)
 
 
 def _portions(part: Listing | Facts, words: Words) -> list[Choice]:

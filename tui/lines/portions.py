@@ -44,7 +44,9 @@ def portioned(page: Page, portions: Mapping[str, Portion], size: int) -> Page:
     """The page with a portion in place of each longer list, and of each in which a word was sought."""
 
     def some(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        return tuple(_portion(part, portions.get(part.id, Portion()), size) for part in parts)
+        return tuple(
+            _portion(part, portions.get(part.id, Portion()), size, page.title) for part in parts
+        )
 
     parts, aside = some(page.parts), some(page.aside)
     if parts == page.parts and aside == page.aside:
@@ -66,19 +68,21 @@ def folded(text: str) -> str:
     return spelled(" ".join(text.split()).rstrip(".").casefold(), "ascii")
 
 
-def _portion(part: Part, portion: Portion, size: int) -> Part:
+def _portion(part: Part, portion: Portion, size: int, title: str) -> Part:
+    """The portion, which has the page's title where its list has none: the list is the page, then."""
     start, word = portion
     if isinstance(part, Listing) and (word or len(part.items) > size):
         items = _items(part, word)
         start = start if start < len(items) else 0  # there were more before
         shown = tuple(items[start : start + size])
-        fields = {**asdict(part), "items": shown}
+        fields = {**asdict(part), "items": shown, "title": part.title or title}
         return SomeItems(**fields, first=start + 1, total=len(items), word=word)
     if isinstance(part, Facts) and (word or len(part.groups) > size):
         numbers = _numbers(part, word)
         start = start if start < len(numbers) else 0
         here = tuple(numbers[start : start + size])
-        fields = {**asdict(part), "groups": tuple(part.groups[number - 1] for number in here)}
+        groups = tuple(part.groups[number - 1] for number in here)
+        fields = {**asdict(part), "groups": groups, "title": part.title or title}
         return SomeFacts(
             **fields,
             first=start + 1,

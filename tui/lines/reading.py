@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tui.lines.portions import SomeFacts
+from tui.lines.portions import SomeFacts, SomeItems
 from tui.lines.wrapping import QUOTED
 from tui.locale import Words
 from tui.page.parts import (
@@ -12,6 +12,7 @@ from tui.page.parts import (
     Facts,
     Field,
     Form,
+    Item,
     Listing,
     Notice,
     Page,
@@ -45,12 +46,14 @@ def page_lines(page: Page, words: Words, value_of: CurrentValue) -> list[str]:
     lines = [words("lines.page", title=page.title)]
     if page.step:
         lines.append(f"{page.step}.")
+    if page.count:
+        lines.append(f"{page.count}.")
     outline = outlined(page)
     if outline:
         lines.append(words.count("lines.blocks", len(outline)))
     headings = _menu_headings(page)
     outside = False
-    for part in page.pieces:
+    for part in page.own_pieces:
         if part in outline or part in headings:
             continue
         said = part_lines(part, words, value_of)
@@ -138,12 +141,13 @@ def _notice(part: Notice, words: Words, _value_of: CurrentValue) -> Iterator[str
 
 
 def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
-    yield _marked(part.title, words)
+    if part.title:
+        yield _marked(part.title, words)
     if part.state != "here":
         yield words("lines.state", state=words(f"lines.state.{part.state}"))
     total = _records(part)
     if total > 1:
-        yield words.count("lines.records", total) + "."
+        yield _marked(part.count or words.count("lines.records", total), words) + "."
     if isinstance(part, SomeFacts) and part.word:
         yield words.count("portion.found", part.total, word=part.word)
     numbers = part.numbers if isinstance(part, SomeFacts) else range(1, total + 1)
@@ -153,7 +157,7 @@ def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
         for fact in group:
             yield _marked(words("said.fact", label=fact.label, value=fact.value), words)
     if part.note:
-        yield part.note
+        yield _marked(part.note, words)
     if part.source:
         yield part.source
 
@@ -175,9 +179,23 @@ def _records(facts: Facts) -> int:
 
 
 def _listing(part: Listing, words: Words, _value_of: CurrentValue) -> Iterator[str]:
-    # The menu has the items, and the title above them.
+    # The menu has the items, and the title or their group above them.
     if count := part.count or ("" if part.items else part.empty):
-        yield words("said.fact", label=part.title, value=count)
+        yield words("said.fact", label=part.title, value=count) if part.title else count
+    if isinstance(part, SomeItems) and any(item.heading for item in part.items):
+        yield portion_line(part, words)
+
+
+def portion_line(part: SomeItems, words: Words) -> str:
+    """Which of its items a portion of a listing has, and under which title."""
+    title = words("portion.with", title=part.title, word=part.word) if part.word else part.title
+    last = part.first + len(part.items) - 1
+    return words("portion.items", title=title, first=part.first, last=last, total=part.total)
+
+
+def item_line(item: Item, words: Words) -> str:
+    """An item of a group in a line: "Gezinssamenstelling: 4 mensen"."""
+    return words("said.fact", label=item.title, value=item.detail) if item.detail else item.title
 
 
 def _form(part: Form, words: Words, value_of: CurrentValue) -> Iterator[str]:

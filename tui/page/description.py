@@ -96,7 +96,7 @@ def describe(page: Page, words: Words, at: FocusTarget) -> Description:
                     words(_ROLES.get(field.kind, _TYPED)), field.label, states, place
                 )
     if isinstance(part, Listing):
-        return _listing(part, words, at.stop)
+        return _listing(part, words, at.stop, _title_of_list(page, part))
     if part is not None:
         return _button(page, part, words, at.stop) or _part(part, page, words)
     return Description(words("where.role.title"), page.title)
@@ -170,14 +170,22 @@ def _tab(page: Page, words: Words, stop: str) -> Description:
     return Description(words("where.role.tab"), "")
 
 
-def _listing(part: Listing, words: Words, stop: str) -> Description:
+def _title_of_list(page: Page, part: Listing) -> str:
+    """A list without a title has the page's, or that of the page that it comes from."""
+    others = page.list_of
+    title = others.title if others is not None and part in others.parts else page.title
+    return part.title or title
+
+
+def _listing(part: Listing, words: Words, stop: str, title: str) -> Description:
     for number, item in enumerate(part.items, start=1):
         if item.id == stop:
             chosen = words("where.selected") if item.id == part.chosen else ""
-            states = tuple(text for text in (item.title, item.mark, chosen) if text)
+            state = item.detail if item.state != "here" else ""
+            states = tuple(text for text in (item.title, item.mark, state, chosen) if text)
             place = words("where.place", number=number, total=len(part.items))
-            return Description(words("where.role.list"), part.title, states, place)
-    return Description(words("where.role.list"), part.title, (part.count.rstrip("."),))
+            return Description(words("where.role.list"), title, states, place)
+    return Description(words("where.role.list"), title, (part.count.rstrip("."),))
 
 
 def _button(page: Page, part: Part, words: Words, stop: str) -> Description | None:

@@ -1,6 +1,6 @@
 """What a page offers: its actions and forms, and the device that waits for an answer."""
 
-from tui.page.parts import Action, Actions, Device, Facts, Form, Notice, Page, Part
+from tui.page.parts import Action, Actions, Device, Facts, Form, Listing, Notice, Page, Part
 
 
 def actions_of(page: Page) -> list[Action]:
@@ -34,9 +34,16 @@ def is_outside(page: Page, part: Part) -> bool:
 
 def is_settled(page: Page) -> bool:
     """Whether nothing is being done or fetched for this page any more."""
-    return not page.busy and not any(
-        isinstance(part, Facts) and part.state == "loading" for part in page.everything
-    )
+    return not page.busy and not any(map(_is_loading, page.everything))
+
+
+def _is_loading(part: Part) -> bool:
+    match part:
+        case Facts():
+            return part.state == "loading"
+        case Listing():
+            return any(item.state == "loading" for item in part.items)
+    return False
 
 
 def bar_of(page: Page) -> Form | Actions | None:

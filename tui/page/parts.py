@@ -90,6 +90,8 @@ class Facts(Part, frozen=True, kw_only=True):
     that names source, authority and time of fetch; `note` says what the state means and what can be
     done. `expected` is how many rows to reserve while loading; `summary` is the block in a short
     line, for outlines. `own` holds the actions of each record, which stand beside it; () if none has any.
+    `count` says how many records there are ("4 mensen"). `table`: they all have the same labels, so that
+    they can stand below each other under one head.
     """
 
     title: str
@@ -98,18 +100,26 @@ class Facts(Part, frozen=True, kw_only=True):
     source: str = ""
     note: str = ""
     summary: str = ""
+    count: str = ""
+    table: bool = False
     expected: int = 0
     own: tuple[tuple[Action, ...], ...] = ()
     actions: tuple[Action, ...] = ()
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """A choice of a listing, opened by Enter, never by moving to it. `mark` is a word ("nieuw")."""
+    """A choice of a listing, opened by Enter, never by moving to it. `mark` is a word ("nieuw").
+
+    `detail` says the thing itself, or in words the `state` that it is in. `heading` is what
+    it stands under, with those beside it that have the same.
+    """
 
     id: str
     title: str
     detail: str = ""
     mark: str = ""
+    heading: str = ""
+    state: BlockState = "here"
 
 
 class Verb(Struct, frozen=True):
@@ -246,6 +256,18 @@ class Tab(Struct, frozen=True, kw_only=True):
     count: int = 0
 
 
+class Pane(Struct, frozen=True, kw_only=True):
+    """What stands beside a page where there is room: the list that it was opened from, or what a list opens.
+
+    `item` is the item of the list that is open.
+    """
+
+    title: str
+    count: str = ""
+    parts: tuple[Part, ...]
+    item: str = ""
+
+
 class Page(Struct, frozen=True, kw_only=True):
     """Everything that a renderer needs to draw a place.
 
@@ -261,8 +283,11 @@ class Page(Struct, frozen=True, kw_only=True):
     window's name is seen beside the terminal, and other programs keep it. `pinned` is what must not be
     scrolled out of view, a line above the page: that the session or the sign-in is about to end. Lines
     say it once, as it comes. `count` says how much there is on the page, beside its title ("8 blokken, 1
-    niet beschikbaar"). `date` is the day in this world, and `until` says until when the session lasts;
-    both for who has room for them.
+    niet beschikbaar"), in phrases with a comma between them. `date` is the day in this world, and `until`
+    says until when the session lasts; both for who has room for them. `list_of` is the list from which
+    this page was opened: it stands before it where there is room, and nowhere else, for there is a way
+    back. Of a list, `opened` is what stands beside it there before anything is chosen; it can be chosen
+    everywhere.
     """
 
     id: str
@@ -272,6 +297,9 @@ class Page(Struct, frozen=True, kw_only=True):
     parts: tuple[Part, ...]
     aside: tuple[Part, ...] = ()
     overview: bool = False
+    count: str = ""
+    list_of: Pane | None = None
+    opened: Pane | None = None
     device: Device | None = None
     tabs: tuple[Tab, ...] = ()
     tab: str = ""
@@ -279,7 +307,6 @@ class Page(Struct, frozen=True, kw_only=True):
     who: str = ""
     who_place: str = ""
     step: str = ""
-    count: str = ""
     date: str = ""
     until: str = ""
     help: str = ""
@@ -290,7 +317,7 @@ class Page(Struct, frozen=True, kw_only=True):
 
     @property
     def everything(self) -> tuple[Part, ...]:
-        """All parts in reading order: main column, aside, device; not what is pinned above them.
+        """All parts in reading order, also those beside the page where there is room; not what is pinned.
 
         Of a device, what its display shows.
         """
@@ -299,7 +326,23 @@ class Page(Struct, frozen=True, kw_only=True):
     @property
     def pieces(self) -> tuple[Part, ...]:
         """The same, with each device as a whole."""
-        return self.parts + self.aside + ((self.device,) if self.device else ())
+        before = self.list_of.parts if self.list_of else ()
+        after = self.opened.parts if self.opened else ()
+        return before + self.parts + self.aside + after + self._devices
+
+    @property
+    def own(self) -> tuple[Part, ...]:
+        """The parts of the page itself in reading order: main column, aside, device."""
+        return leaves(self.own_pieces)
+
+    @property
+    def own_pieces(self) -> tuple[Part, ...]:
+        """The same, with each device as a whole."""
+        return self.parts + self.aside + self._devices
+
+    @property
+    def _devices(self) -> tuple[Part, ...]:
+        return (self.device,) if self.device else ()
 
     @property
     def signed_in(self) -> bool:

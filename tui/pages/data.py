@@ -1,114 +1,266 @@
-"""The pages "Uw gegevens": what authorities hold about the citizen, and who is responsible for it."""
+"""The pages "Uw gegevens": what authorities hold about the citizen, as a list and the block that it opens."""
 
+from collections import Counter
+
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, unavailable_notice
 from tui.page.finding import Finding, place_finding
-from tui.page.parts import Action, Actions, Notice, Part, Text
-from tui.pages.authority import authority_facts
-from tui.pages.data_blocks import block_in_full, block_in_short, block_state
+from tui.page.parts import Action, Actions, BlockState, Listing, Notice, Pane, Part, Text, Verb
+from tui.pages.authority import authority_facts, within_sentence
+from tui.pages.data_blocks import block_in_full, block_item, block_state
 from tui.pages.links import go_to
+from tui.portal.errors import PortalError
 from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
 
-# --- the overview -----------------------------------------------------------------------------
+LIST = "blocks"
+"""The list of blocks, by its part's id."""
+
+
+class Listed(Struct, frozen=True):
+    """A block in the list: its controller, and the name of its category."""
+
+    controller: CatalogueController
+    block: CatalogueBlock
+    category: str
+
+    @property
+    def id(self) -> str:
+        """The block's id."""
+        return self.block.block_id
+
+
+# --- the list ---------------------------------------------------------------------------------
 
 
 def draw_data(context: PageContext) -> PageBody:
-    """All blocks in short, by category (R16, R18, R19, R22, R24-R26)."""
+    """All blocks by category, each in a line, and beside them the one that was looked at last (R16)."""
     words = context.words
     title = words("data.title")
     catalogue = context.holdings.catalogue
     if catalogue is None:
         return PageBody(title=title, parts=(_no_catalogue(context),), help=words("data.help"))
-    parts: list[Part] = [
-        Text(id="lead", text=words("data.lead"), role="lead"),
-        Notice(
-            id="may-be-wrong",
-            kind="info",
-            title=words("data.wrong.title"),
-            body=words("data.wrong.body"),
-        ),
-    ]
-    for category_id, label, blocks in _by_category(context, catalogue):
-        parts.append(Text(id=f"category-{category_id}", text=label, role="heading"))
-        parts += [
-            block_in_short(context, controller, block, _overview_actions(context, block))
-            for controller, block in blocks
-        ]
-    parts.append(Text(id="role", text=words("data.role"), role="hint"))
-    aside = _information(context, catalogue)
+    listed = _listed(context, catalogue)
+    at = context.place.query.get("at", "")
+    opened = next((one for one in listed if one.id == at), listed[0] if listed else None)
     return PageBody(
         title=title,
-        parts=tuple(parts),
-        aside=aside,
+        count=_count(context, listed),
+        parts=_list_parts(context, listed, ""),
+        opened=_opened(context, listed, opened) if opened else None,
         help=words("data.help"),
-        focus="" if aside else _returning(context),
-        begin="information" if aside else "",
+        focus=f"{LIST}.{at}" if at else "",
     )
 
 
-def _returning(context: PageContext) -> str:
-    """The part to return to: the block whose information was closed."""
-    block_id = context.place.query.get("at", "")
-    return f"block-{block_id}" if block_id else ""
+def _opened(context: PageContext, listed: list[Listed], one: Listed) -> Pane:
+    """A block beside the list before any was chosen."""
+    return Pane(
+        title=context.words.local(one.block.label),
+        count=_position(context, listed, one),
+        parts=(*_block_parts(context, one), *_to_know(context)),
+        item=one.id,
+    )
 
 
-def _by_category(
-    context: PageContext, catalogue: Catalogue
-) -> list[tuple[str, str, list[tuple[CatalogueController, CatalogueBlock]]]]:
-    """Each category's id, label and blocks; categories without blocks are left out."""
-    known = {
+def _listed(context: PageContext, catalogue: Catalogue) -> list[Listed]:
+    """The blocks in the order of their categories; one of an unknown category comes last."""
+    names = {
         category.category_id: context.words.local(category.label)
         for category in catalogue.categories
     }
-    found: dict[str, list[tuple[CatalogueController, CatalogueBlock]]] = {id_: [] for id_ in known}
-    for controller in catalogue.items:
-        for block in controller.blocks:
-            found.setdefault(block.category, []).append((controller, block))
+    order = {category: place for place, category in enumerate(names)}
     other = context.words("data.category.other")
-    return [(id_, known.get(id_, other), blocks) for id_, blocks in found.items() if blocks]
+    found = [
+        Listed(controller, block, names.get(block.category, other))
+        for controller in catalogue.items
+        for block in controller.blocks
+    ]
+    return sorted(found, key=lambda one: order.get(one.block.category, len(order)))
 
 
-def _overview_actions(context: PageContext, block: CatalogueBlock) -> tuple[Action, ...]:
-    state = block_state(context, block.block_id)
-    info = _action(context, "info", block)
-    if state == "here":
-        return info, _action(context, "open", block)
-    if state in ("unavailable", "refused"):
-        return _action(context, "retry", block), info
-    return (info,)
-
-
-def _action(context: PageContext, verb: str, block: CatalogueBlock) -> Action:
-    label = context.words(f"data.{verb}")
-    title = context.words.local(block.label)
-    return Action(
-        id=f"{verb}-{block.block_id}",
-        label=label,
-        spoken=context.words("data.action.spoken", action=label, title=title),
-        help=context.words(f"data.{verb}.help"),
-    )
-
-
-def _information(context: PageContext, catalogue: Catalogue) -> tuple[Part, ...]:
-    """What the information button of a block shows (R22)."""
+def _list_parts(context: PageContext, listed: list[Listed], chosen: str) -> tuple[Part, ...]:
     words = context.words
-    found = catalogue.block(context.place.query.get("info", ""))
-    if found is None:
-        return ()
-    controller, block = found
-    title = words("data.information.title", title=words.local(block.label))
+    items = tuple(block_item(context, one.block, one.category) for one in listed)
     return (
-        authority_facts(words, "information", title, controller),
+        Listing(
+            id=LIST,
+            title="",
+            items=items,
+            empty=words("data.none"),
+            chosen=chosen,
+            verb=Verb(words("data.verb"), words("data.verb.short")),
+        ),
+        *_missing(context, listed),
+        Text(id="lead", text=words("data.lead"), role="hint"),
         Actions(
-            id="information-actions",
+            id="data-actions",
             items=(
-                _action(context, "report", block),
-                Action(id="close-information", label=words("data.information.close"), kind="back"),
+                Action(id="fetch-again", label=words("data.again"), help=words("data.again.help")),
+                Action(id="to-controllers", label=words("data.controllers")),
             ),
         ),
     )
+
+
+def _count(context: PageContext, listed: list[Listed]) -> str:
+    """How many blocks there are, and in words how many of them have nothing to show."""
+    words = context.words
+    states = Counter(block_state(context, one.id) for one in listed)
+    others: tuple[BlockState, ...] = ("unavailable", "refused", "empty", "loading")
+    return ", ".join(
+        (
+            words.count("data.count", len(listed)),
+            *(
+                words.count(f"data.count.{state}", states[state])
+                for state in others
+                if states[state]
+            ),
+        )
+    )
+
+
+def _missing(context: PageContext, listed: list[Listed]) -> tuple[Part, ...]:
+    """Which sources give nothing now, and how many blocks do not suffer from it; () if all answer."""
+    words = context.words
+    failing = [one for one in listed if block_state(context, one.id) == "unavailable"]
+    if not failing:
+        return ()
+    sources = {one.controller.controller_id: one.controller for one in failing}
+    names = [within_sentence(words, source.authority) for source in sources.values()]
+    others = len(listed) - len(failing)
+    body = words("data.missing.sources", sources=", ".join(names))
+    if others:
+        body = f"{body} {words.count('data.missing.others', others)}"
+    return (
+        Notice(
+            id="missing",
+            kind="error",
+            title=words.count("data.missing", len(sources)),
+            body=body,
+            actions=(
+                Action(id="ask-missing", label=words("data.retry"), help=words("data.retry.help")),
+            ),
+        ),
+    )
+
+
+def _no_catalogue(context: PageContext) -> Part:
+    if "catalogue" in context.holdings.failures:
+        return unavailable_notice(context, "catalogue")
+    return Text(id="loading", text=context.words("data.loading"), role="hint")
+
+
+# --- a block ----------------------------------------------------------------------------------
+
+
+def draw_block(context: PageContext) -> PageBody:
+    """A block in full, who is responsible for it, and how to report an error (R6, R20, R22)."""
+    words = context.words
+    catalogue = context.holdings.catalogue
+    if catalogue is None:
+        no_block = (_no_catalogue(context),)
+        return PageBody(title=words("data.title"), parts=no_block, help=words("data.help"))
+    listed = _listed(context, catalogue)
+    one = next((one for one in listed if one.id == _block_of(context)), None)
+    if one is None:
+        unknown = Notice(
+            id="unknown", kind="error", title=words("data.unknown"), actions=(_back(context),)
+        )
+        return PageBody(title=words("data.title"), parts=(unknown,), help=words("data.help"))
+    return PageBody(
+        title=words.local(one.block.label),
+        count=_position(context, listed, one),
+        parts=(
+            *_block_parts(context, one),
+            _ways_on(context, listed, one),
+            *_to_know(context),
+        ),
+        list_of=Pane(
+            title=words("data.title"),
+            count=_count(context, listed),
+            parts=_list_parts(context, listed, one.id),
+            item=one.id,
+        ),
+        help=words("data.block.help"),
+    )
+
+
+def _position(context: PageContext, listed: list[Listed], one: Listed) -> str:
+    return context.words(
+        "data.position", number=listed.index(one) + 1, total=len(listed), category=one.category
+    )
+
+
+def _block_parts(context: PageContext, one: Listed) -> tuple[Part, ...]:
+    words, block = context.words, one.block
+    informed = context.place.query.get("about") == "open"
+    failed = block_state(context, one.id) in ("unavailable", "refused")
+    actions = (
+        *((_action(context, "retry", block),) if failed else ()),
+        _action(context, "info", block, "data.info.close" if informed else "data.info"),
+        _action(context, "report", block),
+    )
+    information: tuple[Part, ...] = ()
+    if informed:
+        title = words("data.information.title")
+        information = (authority_facts(words, "information", title, one.controller),)
+    return (
+        block_in_full(context, one.controller, block, actions),
+        *information,
+    )
+
+
+def _to_know(context: PageContext) -> tuple[Part, ...]:
+    """That data can be wrong, and what Digitaal Vlaanderen has to do with them (R18, R19, R24-R26)."""
+    return (
+        Text(id="may-be-wrong", text=context.words("data.wrong"), role="hint"),
+        Text(id="role", text=context.words("data.role"), role="hint"),
+    )
+
+
+def _action(context: PageContext, verb: str, block: CatalogueBlock, label: str = "") -> Action:
+    words = context.words
+    label = words(label or f"data.{verb}")
+    title = words.local(block.label)
+    return Action(
+        id=f"{verb}-{block.block_id}",
+        label=label,
+        spoken=words("data.action.spoken", action=label, title=title),
+        help=words(f"data.{verb}.help"),
+    )
+
+
+def _ways_on(context: PageContext, listed: list[Listed], one: Listed) -> Actions:
+    """To the blocks before and after, and back to the list."""
+    place = listed.index(one)
+    ways = (("previous", place - 1), ("next", place + 1))
+    return Actions(
+        id="ways-on",
+        items=(
+            *(
+                Action(
+                    id=way,
+                    label=context.words(
+                        f"data.{way}", title=context.words.local(listed[to].block.label)
+                    ),
+                )
+                for way, to in ways
+                if 0 <= to < len(listed)
+            ),
+            _back(context),
+        ),
+    )
+
+
+def _back(context: PageContext) -> Action:
+    return Action(id="to-data", label=context.words("data.back"), kind="back")
+
+
+def _block_of(context: PageContext) -> str:
+    return context.place.name.partition(".")[2]
 
 
 # --- what the menu finds ----------------------------------------------------------------------
@@ -133,57 +285,6 @@ def find_blocks(context: PageContext) -> tuple[Finding, ...]:
     )
 
 
-# --- a block ----------------------------------------------------------------------------------
-
-
-def draw_block(context: PageContext) -> PageBody:
-    """A block in full, who is responsible for it, and how to report an error (R6, R20)."""
-    words = context.words
-    catalogue = context.holdings.catalogue
-    back = Action(id="to-data", label=words("data.back"), kind="back")
-    if catalogue is None:
-        no_block = (_no_catalogue(context),)
-        return PageBody(title=words("data.title"), parts=no_block, help=words("data.help"))
-    found = catalogue.block(_block_of(context))
-    if found is None:
-        unknown = Notice(id="unknown", kind="error", title=words("data.unknown"), actions=(back,))
-        return PageBody(title=words("data.title"), parts=(unknown,), help=words("data.help"))
-    controller, block = found
-    title = words.local(block.label)
-    failed = block_state(context, block.block_id) in ("unavailable", "refused")
-    retry = (_action(context, "retry", block),) if failed else ()
-    return PageBody(
-        title=title,
-        parts=(
-            Text(id="lead", text=words.local(block.description), role="lead", foreign=True),
-            block_in_full(context, controller, block, retry),
-            authority_facts(
-                words, "authority", words("data.authority.title", title=title), controller
-            ),
-            Text(id="role", text=words("data.role"), role="hint"),
-            Actions(
-                id="block-actions",
-                items=(
-                    _action(context, "report", block),
-                    Action(id="to-rights", label=words("data.rights")),
-                    back,
-                ),
-            ),
-        ),
-        help=words("data.block.help"),
-    )
-
-
-def _no_catalogue(context: PageContext) -> Part:
-    if "catalogue" in context.holdings.failures:
-        return unavailable_notice(context, "catalogue")
-    return Text(id="loading", text=context.words("data.loading"), role="hint")
-
-
-def _block_of(context: PageContext) -> str:
-    return context.place.name.removeprefix("data.")
-
-
 # --- acts -------------------------------------------------------------------------------------
 
 
@@ -192,31 +293,72 @@ async def _load(context: PageContext) -> None:
     await fetch_contents(context)
 
 
+async def _choose(_context: PageContext, item: str) -> str | None:
+    return f"data.{item}"
+
+
 async def _info(context: PageContext, action: str) -> str | None:
-    return f"data?info={action.removeprefix('info-')}"
+    """Open or close what is known of who is responsible; the place in the list stays."""
+    place = f"data.{action.removeprefix('info-')}"
+    return place if context.place.query.get("about") == "open" else f"{place}?about=open"
 
 
-async def _close(context: PageContext, _action: str) -> str | None:
-    return f"data?at={context.place.query.get('info', '')}"
+async def _to_list(context: PageContext, _action: str) -> str | None:
+    return f"data?at={_block_of(context)}"
 
 
-async def _open(context: PageContext, action: str) -> str | None:
-    return f"data.{action.removeprefix('open-')}"
+async def _turn(context: PageContext, action: str) -> str | None:
+    """To the block before or after."""
+    if context.holdings.catalogue is None:
+        return None
+    ids = [one.id for one in _listed(context, context.holdings.catalogue)]
+    place = ids.index(_block_of(context)) + (1 if action == "next" else -1)
+    return f"data.{ids[place]}" if 0 <= place < len(ids) else None
 
 
 async def _retry(context: PageContext, action: str) -> str | None:
     """Ask the register again; the block is shown as loading until it answers."""
-    block_id = action.removeprefix("retry-")
-    holdings = context.holdings
-    await context.portal.refresh(block_id)
-    holdings.failures.pop(f"block.{block_id}", None)
-    status = holdings.blocks.get(block_id)
-    if status is not None:
-        holdings.blocks[block_id] = replace(status, state="loading", reason="")
+    await _ask_again(context, action.removeprefix("retry-"))
     return None
 
 
-async def _report(context: PageContext, action: str) -> str | None:
+async def _ask_missing(context: PageContext, _action: str) -> str | None:
+    """Ask for every block again that is not available."""
+    for block_id in list(context.holdings.blocks):
+        if block_state(context, block_id) == "unavailable":
+            await _ask_again(context, block_id)
+    return None
+
+
+async def _fetch_again(context: PageContext, _action: str) -> str | None:
+    """Ask for every block again that is not on its way already."""
+    for block_id in list(context.holdings.blocks):
+        if block_state(context, block_id) != "loading":
+            await _ask_again(context, block_id)
+    return None
+
+
+async def _ask_again(context: PageContext, block_id: str) -> None:
+    """Ask for a block again, which is shown as loading from now on: the answer may come at any moment."""
+    holdings = context.holdings
+    before = holdings.blocks.get(block_id)
+    failure = holdings.failures.pop(f"block.{block_id}", "")
+    content = holdings.contents.pop(block_id, None)
+    if before is not None:
+        holdings.blocks[block_id] = replace(before, state="loading", reason="")
+    try:
+        await context.portal.refresh(block_id)
+    except PortalError:
+        if before is not None:
+            holdings.blocks[block_id] = before
+        if content is not None:
+            holdings.contents[block_id] = content
+        if failure:
+            holdings.failures[f"block.{block_id}"] = failure
+        raise
+
+
+async def _report(_context: PageContext, action: str) -> str | None:
     return f"rights.new?right=rectification&block={action.removeprefix('report-')}"
 
 
@@ -224,33 +366,26 @@ def _known(catalogue: Catalogue) -> list[str]:
     return [f"data.{block.block_id}" for one in catalogue.items for block in one.blocks]
 
 
+_ACTS = {
+    RETRY: again(_load),
+    LIST: _choose,
+    "info-*": _info,
+    "ask-missing": _ask_missing,
+    "retry-*": _retry,
+    "report-*": _report,
+    "fetch-again": _fetch_again,
+    "to-controllers": go_to("controllers"),
+}
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
-        name="data",
-        draw=draw_data,
-        find=find_blocks,
-        load=_load,
-        acts={
-            RETRY: again(_load),
-            "info-*": _info,
-            "open-*": _open,
-            "retry-*": _retry,
-            "report-*": _report,
-            "close-information": _close,
-        },
-        tab="data",
+        name="data", draw=draw_data, find=find_blocks, load=_load, acts=_ACTS, tab="data"
     ),
     PageDefinition(
         name="data.*",
         draw=draw_block,
         load=_load,
-        acts={
-            RETRY: again(_load),
-            "retry-*": _retry,
-            "report-*": _report,
-            "to-rights": go_to("rights"),
-            "to-data": go_to("data"),
-        },
+        acts={**_ACTS, "previous": _turn, "next": _turn, "to-data": _to_list},
         tab="data",
         known=_known,
     ),

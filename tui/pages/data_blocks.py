@@ -1,22 +1,14 @@
-"""A block of "Uw gegevens" as a part: in short for the overview, in full for its own page."""
+"""A block of "Uw gegevens" as parts: an item of the list, and the block in full."""
+
+from msgspec.structs import replace
 
 from tui.journey.context import PageContext
 from tui.journey.fetching import PORTAL, all_else, first_message
-from tui.page.parts import Action, BlockState, Fact, Facts
+from tui.page.parts import Action, BlockState, Facts, Item
+from tui.pages.authority import within_sentence
 from tui.pages.summaries import summary_of
 from tui.pages.values import record_facts
-from tui.portal.models import (
-    BlockContent,
-    BlockStatus,
-    CatalogueBlock,
-    CatalogueController,
-)
-
-SHORT_FACTS = 3
-"""How many facts of a single record the overview shows."""
-
-SHORT_RECORDS = 3
-"""How many records the overview names when there are several."""
+from tui.portal.models import BlockStatus, CatalogueBlock, CatalogueController
 
 _NO_ANSWER = ("noAnswer", "error", PORTAL)
 """Reasons why there is no answer. For any other reason, what was sent cannot be read."""
@@ -38,20 +30,21 @@ def block_state(context: PageContext, block_id: str) -> BlockState:
     return status.state
 
 
-def block_in_short(
-    context: PageContext,
-    controller: CatalogueController,
-    block: CatalogueBlock,
-    actions: tuple[Action, ...],
-) -> Facts:
-    """The block in short: its first facts, or the first fact of each record."""
+def block_item(context: PageContext, block: CatalogueBlock, category: str = "") -> Item:
+    """The block in the list: what is in it in a line, or its state in words (R16)."""
+    words, state = context.words, block_state(context, block.block_id)
     content = context.holdings.contents.get(block.block_id)
-    state = block_state(context, block.block_id)
-    groups: tuple[tuple[Fact, ...], ...] = ()
-    more = ""
-    if content is not None and state == "here":
-        groups, more = _short_groups(context, block, content)
-    return _block(context, controller, block, groups, more, SHORT_FACTS, actions)
+    if state == "here" and content is not None:
+        said = summary_of(words, block, content)
+    else:
+        said = words(f"data.state.{state}")
+    return Item(
+        id=block.block_id,
+        title=words.local(block.label),
+        detail=said,
+        heading=category,
+        state=state,
+    )
 
 
 def block_in_full(
@@ -61,64 +54,30 @@ def block_in_full(
     actions: tuple[Action, ...],
 ) -> Facts:
     """The block in full; a field that the register leaves empty says so (R18)."""
+    words, state = context.words, block_state(context, block.block_id)
     content = context.holdings.contents.get(block.block_id)
-    groups: tuple[tuple[Fact, ...], ...] = ()
-    if content is not None and block_state(context, block.block_id) == "here":
-        missing = context.words("data.value.missing")
-        groups = tuple(
-            record_facts(context.words, block, record, missing=missing)
-            for record in content.records
-        )
-    return _block(context, controller, block, groups, "", len(block.fields), actions)
-
-
-def _block(
-    context: PageContext,
-    controller: CatalogueController,
-    block: CatalogueBlock,
-    groups: tuple[tuple[Fact, ...], ...],
-    more: str,
-    expected: int,
-    actions: tuple[Action, ...],
-) -> Facts:
-    state = block_state(context, block.block_id)
+    block = _title_first(block)
+    records = content.records if content is not None and state == "here" else ()
+    missing = words("data.value.missing")
+    several = content is not None and len(records) > 1
     return Facts(
         id=f"block-{block.block_id}",
-        title=context.words.local(block.label),
-        groups=groups,
+        title=words.local(block.label),
+        groups=tuple(record_facts(words, block, record, missing=missing) for record in records),
         state=state,
         source=_source(context, controller, block.block_id),
-        note=more if state == "here" else _note(context, controller, block.block_id, state),
-        summary=_summary(context, block, state),
-        expected=expected,
+        note=_note(context, controller, block, state),
+        count=summary_of(words, block, content) if several and content else "",
+        table=several,
+        expected=len(block.fields) + 2,  # what it is about comes under them
         actions=actions,
     )
 
 
-def _short_groups(
-    context: PageContext, block: CatalogueBlock, content: BlockContent
-) -> tuple[tuple[tuple[Fact, ...], ...], str]:
-    words = context.words
-    if len(content.records) == 1:
-        return (record_facts(words, block, content.records[0])[:SHORT_FACTS],), ""
-    groups = []
-    for record in content.records[:SHORT_RECORDS]:
-        groups.append(_title_first(context, block, record)[:2])
-    left = len(content.records) - SHORT_RECORDS
-    return tuple(groups), words.count("data.more.records", left) if left > 0 else ""
-
-
-def _title_first(
-    context: PageContext, block: CatalogueBlock, record: dict[str, object]
-) -> tuple[Fact, ...]:
-    """A record's facts, beginning with its title."""
-    titles = [field for field in block.fields if field.name == block.title_field]
-    facts = record_facts(context.words, block, record)
-    labels = {context.words.local(field.label) for field in titles}
-    return (
-        *(fact for fact in facts if fact.label in labels),
-        *(fact for fact in facts if fact.label not in labels),
-    )
+def _title_first(block: CatalogueBlock) -> CatalogueBlock:
+    """The block with the field first that says which record it is."""
+    fields = sorted(block.fields, key=lambda field: field.name != block.title_field)
+    return replace(block, fields=tuple(fields)) if block.title_field else block
 
 
 def _source(context: PageContext, controller: CatalogueController, block_id: str) -> str:
@@ -128,7 +87,7 @@ def _source(context: PageContext, controller: CatalogueController, block_id: str
     sentence = words(
         "data.source",
         register=words.local(controller.register),
-        authority=words.local(controller.authority),
+        authority=within_sentence(words, controller.authority),
         level=words(f"authority.level.{controller.level}"),
     )
     if status is None or status.fetched_at is None:
@@ -137,10 +96,12 @@ def _source(context: PageContext, controller: CatalogueController, block_id: str
 
 
 def _note(
-    context: PageContext, controller: CatalogueController, block_id: str, state: BlockState
+    context: PageContext, controller: CatalogueController, block: CatalogueBlock, state: BlockState
 ) -> str:
-    """What a state without data means, and what the citizen can do."""
-    words = context.words
+    """What the block is about; of one without data what that means, and what the citizen can do."""
+    words, block_id = context.words, block.block_id
+    if state == "here":
+        return words.local(block.description)
     status = context.holdings.blocks.get(block_id)
     authority = words.local(controller.authority)
     reason = _reason(context, status, block_id)
@@ -160,14 +121,3 @@ def _reason(context: PageContext, status: BlockStatus | None, block_id: str) -> 
         # The portal passes on only what is sealed: anything else is the portal's own doing.
         return {"notJson": "unreadable", "coding": "notSealed"}.get(failure, failure)
     return status.reason if status else ""
-
-
-def _summary(context: PageContext, block: CatalogueBlock, state: BlockState) -> str:
-    """The block in a short line."""
-    words = context.words
-    title = words.local(block.label)
-    content = context.holdings.contents.get(block.block_id)
-    if state != "here" or content is None:
-        return words(f"data.summary.{state}", title=title)
-    value = summary_of(words, block, content)
-    return words("data.summary.here", title=title, value=value)

@@ -7,7 +7,7 @@ from tui.journey.fetching import ask, ask_catalogue, ask_profile, why_missing
 from tui.journey.frame import called
 from tui.locale import in_brussels
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Part, Text, Verb
-from tui.pages.data_blocks import block_in_short
+from tui.pages.data_blocks import block_item
 from tui.pages.links import go_to
 from tui.pages.rights_subject import subject_name
 from tui.portal.models import Citizen, Profile, RightsRequest
@@ -158,17 +158,16 @@ def _quick(context: PageContext) -> Listing:
     """Each block, and what it says in a line."""
     words, holdings = context.words, context.holdings
     catalogue = holdings.catalogue
-    items = []
-    for controller in catalogue.items if catalogue and holdings.blocks else ():
-        for block in controller.blocks:
-            short = block_in_short(context, controller, block, ())
-            said = short.summary.removeprefix(short.title).lstrip(": \u00a0")
-            items.append(Item(id=block.block_id, title=short.title, detail=said))
+    items = tuple(
+        block_item(context, block)
+        for controller in (catalogue.items if catalogue and holdings.blocks else ())
+        for block in controller.blocks
+    )
     late = holdings.catalogue_state == "unavailable"
     return Listing(
         id=QUICK,
         title=words("home.quick"),
-        items=tuple(items),
+        items=items,
         count=words.count("home.quick.blocks", len(items)) if items else "",
         empty=words("unavailable.catalogue.title" if late else "home.data.loading"),
     )

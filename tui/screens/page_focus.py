@@ -47,7 +47,7 @@ class PageFocus:
     # To a named place
 
     def go_to(self, target: str) -> bool:
-        """Focus a part, or a field ("nickname-form.nickname"); False if there is none."""
+        """Focus a part, a field ("nickname-form.nickname") or an item ("blocks.identity"); False for none."""
         part_id, _, name = target.partition(".")
         found = [view for view in self._screen.body.views() if view.has_class(f"part-{part_id}")]
         found.sort(key=lambda view: isinstance(view, Remaining))  # the bar has its main button
@@ -56,6 +56,8 @@ class PageFocus:
             widget = control or first_focusable(view)
             if widget is not None:
                 self._screen.set_focus(widget)
+                if isinstance(widget, Canvas) and name in [stop.name for stop in widget.stops]:
+                    widget.go(name)
                 self._screen.viewport.reveal_soon(widget)  # even if it had the focus already
                 return True
         for view in found[:1]:

@@ -166,6 +166,10 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         return target
 
     @property
+    def heading_text(self) -> str:
+        return self.body.heading.title
+
+    @property
     def page_top(self) -> int:
         return self.body.region.y
 
@@ -260,7 +264,11 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             self.updates.back_from = self.page.place
 
     def on_choose(self, message: Choose) -> None:
-        if not self._is_beside(message.item):
+        if self._is_beside(message.item):
+            return
+        if self.body.shows_list and message.item == self.body.opened_item:
+            self.page_focus.go_among(self.body.aside.views, self.body.heading)
+        else:
             self._do(self._navigation.choose(message.part, message.item))
 
     def on_send(self, message: Send) -> None:

@@ -81,7 +81,8 @@ def outline_name(part: Part) -> str:
             return title_of(part)
 
 
-def column_layout(page: Page) -> tuple[bool, bool, str, bool]:
+def column_layout(page: Page) -> tuple[bool, bool, bool, bool, str, bool]:
     """Everything about a page that its columns' arrangement depends on."""
     opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
-    return bool(page.aside), bool(page.device), asking_device(page), opened
+    panes = page.list_of is not None, page.opened is not None
+    return bool(page.aside), *panes, bool(page.device), asking_device(page), opened

@@ -46,10 +46,15 @@ class Viewport:
         for parent in widget.ancestors if widget is not None else ():
             if isinstance(parent, ScrollableContainer) and parent.allow_vertical_scroll:
                 return parent
-        for column in self._screen.body.columns:
-            if is_displayed(column) and column.allow_vertical_scroll:
-                return column
         return self._screen.body
+
+    def _scroller_to_read(self) -> Widget:
+        """The container that the reading keys scroll: that of the focus, or a column with more to read."""
+        scroller, body = self.scroller_of(self._screen.focused), self._screen.body
+        if scroller is not body or body.allow_vertical_scroll:
+            return scroller
+        longer = (one for one in body.columns if is_displayed(one) and one.allow_vertical_scroll)
+        return next(longer, body)
 
     def depth_of(self, widget: Widget) -> int:
         """How many lines down the page a widget is, regardless of scrolling."""
@@ -136,7 +141,7 @@ class Viewport:
             and focused.region.overlaps(body.region)
         ):
             self.anchor(focused)
-        elif self.scroller_of(None).scroll_y:
+        elif self._scroller_to_read().scroll_y:
             read = next((view for view in body.views() if view.region.overlaps(body.region)), None)
             if read is not None:
                 self.anchor(read)
@@ -249,7 +254,7 @@ class Viewport:
         """Scroll the page, wherever the focus is: by a line, by a page, or to an end."""
         self.read_on()
         self._wanted = None
-        scroller = self.scroller_of(self._screen.focused)
+        scroller = self._scroller_to_read()
         page = scroller.scrollable_content_region.height - 1
         by = {"up": -1, "down": 1, "page-up": -page, "page-down": page}.get(how)
         if by is not None:

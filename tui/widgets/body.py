@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
@@ -11,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.page.offered import bar_of
-from tui.page.parts import Device, Form, Listing, Page
+from tui.page.parts import Device, Form, Listing, Page, Part
 from tui.widgets.bar import Remaining
 from tui.widgets.canvas import Canvas
 from tui.widgets.column import Column
@@ -42,6 +43,36 @@ def too_small(size: Size) -> bool:
     return size.width < LEAST.width or size.height < LEAST.height
 
 
+def _has_panes(page: Page) -> bool:
+    return page.list_of is not None or page.opened is not None
+
+
+def _left(page: Page, beside: bool) -> tuple[Part, ...]:
+    """The parts of the main column: of a page that a list opened, that list.
+
+    `beside`: what is open stands beside its list, where that is marked.
+    """
+    if page.list_of is not None:
+        return page.list_of.parts
+    if page.opened is None or not beside:
+        return page.parts
+    return tuple(_with_chosen(part, page.opened.item) for part in page.parts)
+
+
+def _right(page: Page) -> tuple[Part, ...]:
+    """The parts of the second column."""
+    if page.list_of is not None:
+        return page.parts + page.aside
+    return page.aside + (page.opened.parts if page.opened is not None else ())
+
+
+def _with_chosen(part: Part, item: str) -> Part:
+    """The list with the item marked that stands beside it; any other part as it is."""
+    if isinstance(part, Listing) and any(one.id == item for one in part.items):
+        return replace(part, chosen=item)
+    return part
+
+
 class Columns(Widget):
     """Main column and aside, side by side or below each other."""
 
@@ -56,10 +87,10 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         super().__init__(classes=f"body page-{page.id.replace('.', '-')}")
         self.page = page
         self._view_context = context
-        self.heading = Heading(page.title, page.step or page.count)
+        self.heading = Heading(page.title, page.step, page.count)
         self.call = DeviceCall(page, context.words, context.commands)
-        self.main = Column(context, page.parts, "main")
-        self.aside = Column(context, page.aside, "aside")
+        self.main = Column(context, _left(page, beside=False), "main")
+        self.aside = Column(context, _right(page), "aside")
         self.device: DevicePane | None = None
         """The citizen's device, which is outside the portal."""
         if page.device is not None:
@@ -81,7 +112,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         with self._columns:
             yield self.main
             # An empty column is not mounted: it would cost time for nothing.
-            if self.page.aside:
+            if _right(self.page):
                 yield self.aside
         if self.device is not None:
             yield self.device
@@ -107,8 +138,26 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Whether `page` is a newer version of this page, or the same list with another item opened."""
         if (page.id, page.place) == (self.page.id, self.page.place):
             return True
+        if _has_panes(page) and _has_panes(self.page):
+            return page.id == self.page.id or (self.shows_list and self._is_same_list(page))
         lists = {part.id for part in self.page.parts if isinstance(part, Listing)}
         return any(isinstance(part, Listing) and part.id in lists for part in page.parts)
+
+    def _is_same_list(self, page: Page) -> bool:
+        lists = {part.id for part in _left(self.page, beside=False) if isinstance(part, Listing)}
+        others = (part for part in _left(page, beside=False) if isinstance(part, Listing))
+        return any(part.id in lists for part in others)
+
+    @property
+    def shows_list(self) -> bool:
+        """Whether a list stands beside what it opens."""
+        return self.has_class("-list")
+
+    @property
+    def opened_item(self) -> str:
+        """The item of the list that stands beside it; "" if none does."""
+        pane = self.page.list_of or self.page.opened
+        return pane.item if pane is not None else ""
 
     @property
     def columns(self) -> tuple[Widget, ...]:
@@ -124,8 +173,8 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Show this page."""
         self.remove_class(f"page-{self.page.id.replace('.', '-')}")
         self.add_class(f"page-{page.id.replace('.', '-')}")
+        opens_another = page.id != self.page.id
         self.page = page
-        self.heading.say(page.title, page.step or page.count)
         asked = self.call.asks
         self.call.show(page)
         if asked and not self.call.asks:
@@ -133,11 +182,14 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self.device_view = False
         if page.device and not self.call.is_attached:
             self.mount(self.call, after=self.heading)
-        self.main.show(page.parts)
-        if page.aside and not self.aside.is_attached:
-            self.aside = Column(self._view_context, page.aside, "aside")
+        self.main.show(_left(page, self.shows_list))
+        if _right(page) and not self.aside.is_attached:
+            self.aside = Column(self._view_context, _right(page), "aside")
             self._columns.mount(self.aside, after=self.main)
-        self.aside.show(page.aside)
+        self.aside.show(_right(page))
+        if opens_another:
+            self.aside.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self._say_heading()
         self._show_device(page.device)
         self._lay_out_devices(self.app.size)
 
@@ -164,7 +216,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
 
     def going(self, page: Page) -> list[Widget]:
         """The views that `show(page)` would remove."""
-        going = self.main.going(page.parts) + self.aside.going(page.aside)
+        going = self.main.going(_left(page, self.shows_list)) + self.aside.going(_right(page))
         if self.device is None:
             return going
         device, view = page.device, self.device.view
@@ -176,7 +228,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Arrange the columns for a window of this size."""
         page = self.page
         pane = 0
-        if page.aside:
+        if _right(page):
             add_sheet(self.app, __file__)
         if self.device is not None:
             from tui.widgets.device import pane_width
@@ -189,13 +241,17 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         if beside or self.device is None:
             self.device_view = False
         enough = OVERVIEW_FROM if page.overview else ASIDE_FROM
-        split_aside = bool(page.aside) and window.width - pane >= enough
+        split_aside = bool(_right(page)) and window.width - pane >= enough
+        shows_list = split_aside and _has_panes(page)
         self.set_class(page.overview, "-overview")
         opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
-        instead = bool(page.aside) and not split_aside and opened
+        instead = not split_aside and (bool(page.list_of) or (bool(page.aside) and opened))
         self.set_class(window.width >= WIDE, "-wide")
         self.set_class(split_aside or beside or self.device_view, "-split")
         self.set_class(split_aside, "-aside")
+        if page.opened is not None and shows_list != self.shows_list:
+            self.main.show(_left(page, shows_list))
+        self.set_class(shows_list, "-list")
         self.set_class(isinstance(bar_of(page), Form), "-form")
         self.set_class(beside, "-device")
         self.heading.display = not self.device_view
@@ -206,12 +262,26 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self._columns.display = not self.device_view
         self.main.display = not self.device_view and not instead
-        self.aside.display = not self.device_view and bool(page.aside)
+        has_aside = split_aside or (bool(_right(page)) and page.opened is None)
+        self.aside.display = not self.device_view and has_aside
         if self.device is not None:
             self.device.display = self.device_view or beside
         for view in self.main.views:  # what of a part is in the bar depends on the bar's width
             for canvas in view.walk_children(Remaining, with_self=True):
                 canvas.redraw()
+
+        self._say_heading()
+
+    def _say_heading(self) -> None:
+        """Say the list's title over both panes, and otherwise the page's own."""
+        page = self.page
+        named = page.list_of if page.list_of is not None and self.shows_list else page
+        before = self.heading.title
+        self.heading.say(named.title, page.step, named.count)
+        if before != named.title:
+            for view in self.aside.views:
+                if isinstance(view, Canvas):
+                    view.redraw()  # what the heading says, it need not
 
     def views(self) -> Iterator[Widget]:
         """All displayed views, in reading order."""

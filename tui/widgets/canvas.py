@@ -196,6 +196,10 @@ class Canvas(Focusable, Widget, can_focus=True):
         self.go(names[to])
         return True
 
+    def towards(self, key: str) -> bool:
+        """Move the mark by a key of BACKWARD or FORWARD; False, without moving it, at either end."""
+        return self.step(-1 if key in self.BACKWARD else 1)
+
     # Keys and mouse
 
     def on_key(self, event: events.Key) -> None:
@@ -212,7 +216,7 @@ class Canvas(Focusable, Widget, can_focus=True):
                 self.press(stop)
                 handled = True
         elif event.key in self.BACKWARD + self.FORWARD:
-            handled = self.step(-1 if event.key in self.BACKWARD else 1)
+            handled = self.towards(event.key)
             if handled:
                 self.reach(self.stop)
         elif event.key in ("tab", "shift+tab") and self.TAB_STOPS:

@@ -1,105 +1,175 @@
-"""A block of facts: one widget, with its title, state, source and buttons."""
+"""A block of facts: one widget in a frame, with its title, state, records, source and buttons."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from textual.content import Content
 
 from tui.locale import Words
-from tui.page.parts import Fact, Facts
+from tui.page.parts import Facts
 from tui.widgets.buttons import MARK, draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 from tui.widgets.entries import draw_entries
 from tui.widgets.events import Act
-from tui.widgets.interfaces import PartView
+from tui.widgets.interfaces import PartScreen, PartView
+from tui.widgets.records import draw_groups
+from tui.widgets.states import SIGNS, STYLES
 
-STATES = {
-    "loading": "$hint",
-    "here": "$good",
-    "empty": "$hint",
-    "unavailable": "$error",
-    "refused": "$error",
-    "off": "$hint",
-}
-STACKED = 44
-"""Below this width, a value is shown under its label."""
+FRAMED = 40
+"""Below this width there is no frame: its cells are needed."""
+
+ROOMY = 60
+"""From this width on there are two blank cells inside the frame, and otherwise one."""
 
 GUTTER = 1
-"""The room for the mark of the focus, so that nothing moves when it appears."""
+"""Without a frame: the room for the mark of the focus, so that nothing moves when it appears."""
+
+Head = tuple[tuple[str, str], ...]
+"""What stands above the records, each with its style: the title, and a state or how many there are."""
 
 
-def draw_fact(fact: Fact, width: int, labels: int) -> list[Content]:
-    """A label and its value, in two columns, or below each other if the width is small."""
-    if width < STACKED:
-        value = wrapped(fact.value, width - 2)
-        return [*wrapped(fact.label, width, "$hint"), *(joined(blank(2), line) for line in value)]
-    left = wrapped(fact.label, labels, "$hint")
-    right = wrapped(fact.value, width - labels - 2)
-    rows = max(len(left), len(right))
-    left += [as_content("")] * (rows - len(left))
-    right += [as_content("")] * (rows - len(right))
-    return [
-        joined(label, blank(labels + 2 - label.cell_length), value)
-        for label, value in zip(left, right, strict=True)
-    ]
+class Frame(NamedTuple):
+    """The signs of a frame: its corners from the top left on, its sides, its lines; and their style."""
+
+    corners: str
+    side: str
+    line: str
+    style: str
 
 
-def draw_facts(part: Facts, width: int, mark: str | None, state: str) -> Drawing:
-    """The title and the state, the facts by group, the note, the source and the buttons."""
-    room = width - 2 * GUTTER
-    title = wrapped(part.title, room, "bold") or [as_content("")]
-    lines = title
-    if state:
-        sign = as_content(state, STATES[part.state])
-        gap = room - title[-1].cell_length - sign.cell_length
-        beside = [*title[:-1], joined(title[-1], blank(gap), sign)]
-        lines = beside if gap >= 2 else [*title, sign]
-    named = [as_content(fact.label).cell_length for group in part.groups for fact in group]
-    labels = min(max(named, default=0), max(12, room * 2 // 5))
+def draw_facts(
+    part: Facts,
+    width: int,
+    mark: str | None,
+    titled: bool,
+    words: Words,
+    records: Callable[[int], list[Content]],
+) -> Drawing:
+    """The title and the state, the records, the note, the source and the buttons.
+
+    Not `titled`: the title stands above the widget already. `records` draws the records in so many cells.
+    """
+    framed = width >= FRAMED
+    left = (3 if width >= ROOMY else 2) if framed else GUTTER
+    room = width - 2 * left if framed else width - left
+    head = _head(part, titled, words)
+    frame = _frame(part, mark)
+    edge, inside = _edge(head, width, frame) if framed else (as_content(""), head)
+    lines = _above(inside, room)
     entries = draw_entries(part.groups, part.own, room, mark) if part.own else Drawing([])
-    own = tuple(stop.moved(GUTTER, len(lines)) for stop in entries.stops)
-    lines += entries.lines
-    for number, group in enumerate(() if part.own else part.groups):
-        if number:
-            lines.append(as_content(""))
-        for fact in group:
-            lines += draw_fact(fact, room, labels)
-    if part.note:
-        lines += wrapped(part.note, room)
+    own = tuple(stop.moved(left, len(lines) + framed) for stop in entries.stops)
+    lines += entries.lines if part.own else records(room)
+    if part.note and part.groups:
+        lines.append(as_content(""))
+    lines += wrapped(part.note, room)
     if part.state == "loading":
-        lines += [as_content("")] * (part.expected + 1 - len(lines))
+        lines += [as_content("")] * (part.expected - len(lines))
     if part.source:
         lines += [as_content(""), *wrapped(part.source, room, "$hint")]
-    if any(action.kind == "main" for action in part.actions):
-        lines.append(as_content(""))  # belongs to the button's target (WCAG 2.2, 2.5.5)
+    if part.actions and (framed or any(action.kind == "main" for action in part.actions)):
+        lines.append(as_content(""))  # belongs to a main button's target (WCAG 2.2, 2.5.5)
     buttons = draw_buttons(part.actions, room, mark)
-    stops = tuple(stop.moved(GUTTER, len(lines)) for stop in buttons.stops)
-    lines = [joined(blank(GUTTER), line) for line in lines + buttons.lines]
+    stops = tuple(stop.moved(left, len(lines) + framed) for stop in buttons.stops)
+    lines = [joined(blank(left), line) for line in lines + buttons.lines]
+    if framed:
+        lines = [edge, *(_between(line, width, frame) for line in lines), _bottom(width, frame)]
+    lines = lines or [as_content("")]
     if mark == "":
-        lines[0] = joined(as_content(MARK, "bold"), lines[0][GUTTER:])
+        lines[0] = joined(as_content(MARK, "bold"), lines[0][1:])
     return Drawing(lines, (*own, *stops))
+
+
+def _head(part: Facts, titled: bool, words: Words) -> Head:
+    failed = part.state in ("unavailable", "refused")
+    title = (part.title if titled else "", "bold $error" if failed else "bold")
+    beside = (part.count, "$hint")
+    if part.state != "here":
+        state = f"{SIGNS[part.state]}{words(f'screen.state.{part.state}')}"
+        beside = (state, STYLES[part.state])
+    return tuple(piece for piece in (title, beside) if piece[0])
+
+
+def _above(head: Head, room: int) -> list[Content]:
+    """What is not in the frame's edge: in a line, or below each other."""
+    pieces = [as_content(text, style) for text, style in head]
+    gap = room - sum(piece.cell_length for piece in pieces)
+    if len(pieces) == 2 and gap >= 2:
+        return [joined(pieces[0], blank(gap), pieces[1])]
+    return [line for text, style in head for line in wrapped(text, room, style)]
+
+
+# --- the frame --------------------------------------------------------------------------------
+
+
+def _frame(part: Facts, mark: str | None) -> Frame:
+    if mark is not None:
+        return Frame("┏┓┗┛", "┃", "━", "$main")
+    failed = part.state in ("unavailable", "refused")
+    return Frame("╭╮╰╯", "│", "─", "$error" if failed else "$line")
+
+
+def _edge(head: Head, width: int, frame: Frame) -> tuple[Content, Head]:
+    """The upper edge with as much of the head as fits, and the rest, which stands inside the frame."""
+    for number in range(len(head), -1, -1):
+        pieces = [as_content(f" {text} ", style) for text, style in head[:number]]
+        taken = sum(piece.cell_length for piece in pieces)
+        gap = width - 3 - taken - (number > 1)
+        if gap >= 1 or not number:
+            break
+    first, *second = [*pieces, as_content("")][: max(number, 1)]
+    line = as_content(frame.line, frame.style)
+    edge = joined(
+        as_content(frame.corners[0] + frame.line, frame.style),
+        first,
+        as_content(frame.line * gap, frame.style),
+        *(piece for one in second for piece in (one, line)),
+        as_content(frame.corners[1], frame.style),
+    )
+    return edge, head[number:]
+
+
+def _between(line: Content, width: int, frame: Frame) -> Content:
+    """A line between the sides of the frame; it begins with the blank cells for them."""
+    side = as_content(frame.side, frame.style)
+    return joined(side, line[1:], blank(width - 1 - line.cell_length), side)
+
+
+def _bottom(width: int, frame: Frame) -> Content:
+    return as_content(frame.corners[2] + frame.line * (width - 2) + frame.corners[3], frame.style)
 
 
 class FactsView(Canvas, PartView[Facts]):
     """A block of facts."""
 
-    DEFAULT_CSS = """
-    FactsView { margin: 0 2 1 2; background: $surface; border: round $line; }
-    FactsView:focus { border: heavy $main; }
-    """
+    DEFAULT_CSS = "FactsView { margin: 0 2 1 2; background: $surface; }"
 
     def __init__(self, part: Facts, words: Words) -> None:
         super().__init__(classes=f"facts -{part.state}")
         self.part = part
         self._words = words
+        self._room = 0
+        self._records: list[Content] = []
 
     def show(self, part: Facts) -> None:
         self.remove_class(f"-{self.part.state}").add_class(f"-{part.state}")
         self.part = part
+        self._room = 0
         self.redraw()
 
+    def _in_room(self, room: int) -> list[Content]:
+        """The records, drawn once: hundreds of them look the same wherever the focus is."""
+        if room != self._room:
+            part = self.part
+            self._room = room
+            self._records = draw_groups(part.groups, part.table, room, self._words)
+        return self._records
+
     def draw(self, width: int, mark: str | None) -> Drawing:
-        state = self.part.state
-        label = "" if state == "here" else self._words(f"screen.state.{state}")
-        return draw_facts(self.part, width, mark, label)
+        screen = self.screen
+        heading = screen.heading_text if isinstance(screen, PartScreen) else ""
+        titled = self.part.title != heading
+        return draw_facts(self.part, width, mark, titled, self._words, self._in_room)
 
     def press(self, stop: str) -> None:
         self.post_message(Act(stop))

@@ -47,6 +47,11 @@ class PartScreen:
         """The line of the window on which the page begins, below the frame that all pages have."""
         return 0
 
+    @property
+    def heading_text(self) -> str:
+        """The title that stands above the parts; "" if none does."""
+        return ""
+
     def page_changed(self) -> None:
         """Called when the page has changed over which this screen stands."""
 

@@ -1,5 +1,7 @@
 """A list to choose from, in a single widget: the arrow keys move, Enter opens."""
 
+from itertools import groupby
+
 from textual.content import Content
 
 from tui.page.parts import Item, Listing
@@ -8,36 +10,51 @@ from tui.widgets.canvas import Canvas, Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
 from tui.widgets.events import Choose
 from tui.widgets.interfaces import PartView
+from tui.widgets.states import SIGNS, STYLES
 
 CHOSEN = "●"
 INDENT = 3
+HEADING = 2
+"""The indent of a group's heading."""
+
+TWO_COLUMNS = 72
+"""From this width on, groups are drawn in two columns, to be read row by row."""
+
+SPACED = 40
+"""From this width on there is a blank line between two groups in a single column."""
+
+GAP = 1
+"""Cells between two columns, beside the room for the mark of the second."""
 
 
-def draw_item(item: Item, width: int, marked: bool, chosen: bool) -> list[Content]:
+def draw_item(
+    item: Item, width: int, marked: bool, chosen: bool, indent: int = INDENT
+) -> list[Content]:
     """The title with its mark at the right, then the detail, both indented after the signs at the left."""
     style = FOCUSED if marked else ("bold $main" if chosen else "bold")
-    hint = FOCUSED_HINT if marked else "$hint"
+    hint = FOCUSED_HINT if marked else STYLES[item.state]
     under = GROUND if marked else ""
-    signs = (MARK if marked else " ") + (CHOSEN if chosen else " ") + " "
+    signs = ((MARK if marked else " ") + (CHOSEN if chosen else "")).ljust(indent)
     beside_style = style if marked else "bold $main"
     beside = as_content(item.mark, beside_style)
-    room = width - INDENT - (beside.cell_length + 2 if item.mark else 0)
+    room = width - indent - (beside.cell_length + 2 if item.mark else 0)
     longest = max((as_content(word).cell_length for word in item.title.split()), default=0)
     below = room < longest  # rather than breaking a word of the title, the mark goes below it
     lines = []
-    for number, line in enumerate(wrapped(item.title, width - INDENT if below else room, style)):
-        before = as_content(signs, style) if number == 0 else blank(INDENT, under)
+    for number, line in enumerate(wrapped(item.title, width - indent if below else room, style)):
+        before = as_content(signs, style) if number == 0 else blank(indent, under)
         whole = joined(before, line)
         mark = beside if number == 0 and not below else as_content("")
         gap = width - whole.cell_length - mark.cell_length
         lines.append(joined(whole, blank(gap, under), mark))
     if below and item.mark:
         lines += [
-            joined(blank(INDENT, under), line)
-            for line in wrapped(item.mark, width - INDENT, beside_style)
+            joined(blank(indent, under), line)
+            for line in wrapped(item.mark, width - indent, beside_style)
         ]
-    for line in wrapped(item.detail, width - INDENT, hint):
-        whole = joined(blank(INDENT, under), line)
+    sign = SIGNS[item.state] if item.detail else ""
+    for line in wrapped(f"{sign}{item.detail}", width - indent, hint):
+        whole = joined(blank(indent, under), line)
         lines.append(joined(whole, blank(width - whole.cell_length, under)))
     return lines
 
@@ -46,18 +63,62 @@ def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
     """The title and the count, then the items, or a text that says that there are none."""
     lines = wrapped(part.title, width, "bold") + wrapped(part.count, width, "$hint")
     stops: list[Stop] = []
-    whole = [draw_item(item, width, item.id == mark, item.id == part.chosen) for item in part.items]
-    apart = any(len(drawn) == 1 for drawn in whole)
-    for item, drawn in zip(part.items, whole, strict=True):
-        if apart and stops:
-            lines.append(
-                as_content("")
-            )  # targets of a single line are kept apart (WCAG 2.2, 2.5.8)
-        stops.append(Stop(item.id, 0, len(lines), width, len(drawn)))
-        lines += drawn
+    grouped = any(item.heading for item in part.items)
+    columns = 2 if grouped and width >= TWO_COLUMNS else 1
+    for group, items in groupby(part.items, key=lambda item: item.heading):
+        if group:
+            if stops and columns == 1 and width >= SPACED:
+                lines.append(as_content(""))
+            lines += _group(group, width)
+        below = _items(tuple(items), part.chosen, width, mark, columns)
+        stops += [stop.moved(0, len(lines)) for stop in below.stops]
+        lines += below.lines
     if not part.items:
         lines += wrapped(part.empty, width)
     return Drawing(lines or [as_content("")], tuple(stops))
+
+
+def _group(title: str, width: int) -> list[Content]:
+    """A group's heading, with a line behind it, above the text of its items."""
+    *above, last = wrapped(title, width - HEADING, "bold $hint")
+    rest = width - HEADING - last.cell_length - 1
+    line = joined(last, blank(1), as_content("─" * max(rest, 0), "$line"))
+    return [joined(blank(HEADING), one) for one in (*above, line)]
+
+
+def _items(
+    items: tuple[Item, ...], chosen: str, width: int, mark: str | None, columns: int
+) -> Drawing:
+    """Items in rows of so many; the last column has the cells that are left over."""
+    wide = (width - GAP * (columns - 1)) // columns
+    last = width - (wide + GAP) * (columns - 1)
+    indent = INDENT if columns == 1 or chosen else INDENT - 1
+    drawn = [
+        draw_item(
+            item,
+            last if number % columns == columns - 1 else wide,
+            item.id == mark,
+            item.id == chosen,
+            indent,
+        )
+        for number, item in enumerate(items)
+    ]
+    apart = any(len(lines) == 1 for lines in drawn)
+    lines: list[Content] = []
+    stops: list[Stop] = []
+    for first in range(0, len(items), columns):
+        if apart and stops:
+            # Targets of a single line are kept apart (WCAG 2.2, 2.5.8).
+            lines.append(as_content(""))
+        row = drawn[first : first + columns]
+        for column, item in enumerate(items[first : first + columns]):
+            broad = row[column][0].cell_length
+            stops.append(Stop(item.id, column * (wide + GAP), len(lines), broad, len(row[column])))
+        for number in range(max(map(len, row))):
+            cells = [one[number] if number < len(one) else blank(one[0].cell_length) for one in row]
+            beside = (piece for cell in cells[1:] for piece in (blank(GAP), cell))
+            lines.append(joined(cells[0], *beside))
+    return Drawing(lines, tuple(stops))
 
 
 class ListingView(Canvas, PartView[Listing]):
@@ -68,7 +129,8 @@ class ListingView(Canvas, PartView[Listing]):
     TAB_STOPS = False
 
     def __init__(self, part: Listing) -> None:
-        super().__init__(classes="listing")
+        grouped = any(item.heading for item in part.items)
+        super().__init__(classes="listing -groups" if grouped else "listing")
         self.part = part
         self.can_focus = bool(part.items)
 
@@ -85,3 +147,19 @@ class ListingView(Canvas, PartView[Listing]):
 
     def press(self, stop: str) -> None:
         self.post_message(Choose(self.part.id, stop))
+
+    def towards(self, key: str) -> bool:
+        """Up and Down go to the row above or below, and stay in their column if it has that row."""
+        here = self.marked()
+        if here is None or key not in ("up", "down"):
+            return super().towards(key)
+        others = (
+            stop for stop in self.stops if (stop.y < here.y if key == "up" else stop.y > here.y)
+        )
+        nearest = min(
+            others, key=lambda stop: (abs(stop.y - here.y), abs(stop.x - here.x)), default=None
+        )
+        if nearest is None:
+            return False
+        self.go(nearest.name)
+        return True

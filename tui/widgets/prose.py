@@ -47,6 +47,13 @@ class TextView(Canvas, PartView[Text], can_focus=False):
         return draw_text(self.part, width)
 
 
+def _fitting(count: str, room: int) -> str:
+    """As many of a count's phrases, from the first on, as there is room for."""
+    phrases = count.split(", ")
+    found = (", ".join(phrases[:number]) for number in range(len(phrases), 0, -1))
+    return next((text for text in found if as_content(text).cell_length <= room), "")
+
+
 class Heading(Canvas, can_focus=False):
     """The title of a page or a pane, and at its right the step, or how much there is.
 
@@ -54,27 +61,32 @@ class Heading(Canvas, can_focus=False):
     it.
     """
 
-    def __init__(self, title: str, step: str = "") -> None:
+    def __init__(self, title: str, step: str = "", count: str = "") -> None:
         super().__init__(classes="heading")
-        self._said = (title, step)
+        self._said = (title, step, count)
 
-    def say(self, title: str, step: str = "") -> None:
+    @property
+    def title(self) -> str:
+        """The title without what stands beside it."""
+        return self._said[0]
+
+    def say(self, title: str, step: str = "", count: str = "") -> None:
         """Show this title."""
-        if self._said != (title, step):
-            self._said = (title, step)
+        if self._said != (title, step, count):
+            self._said = (title, step, count)
             self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        title, step = self._said
+        title, step, count = self._said
         ground = "on $head" if mark is None else "on $focus"
         style = f"bold $on-head {ground}" if mark is None else f"bold $on-focus {ground}"
         first = joined(as_content(BAR if mark is None else MARK, style), blank(GUTTER - 1, style))
-        beside = as_content(step, "$hint")
         room = width - GUTTER
         lines = hanging(first, title, width - 1, style)
         broad = max(line.cell_length for line in lines) + 1
         lines = filled(lines, broad, ground)
-        if step and len(lines) == 1 and broad + 2 + beside.cell_length <= width:
+        beside = as_content(step or _fitting(count, width - broad - 2), "$hint")
+        if beside and len(lines) == 1 and broad + 2 + beside.cell_length <= width:
             gap = width - broad - beside.cell_length
             return Drawing([joined(lines[0], blank(gap), beside)])
         return Drawing(
