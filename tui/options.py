@@ -138,6 +138,14 @@ def parse(arguments: list[str], say: Say) -> Options:
 
 def _parsed(arguments: list[str], parser: _Parser) -> Options:
     say = parser.say
+    # argparse would take what follows an option that it does not know for a command, and name only that.
+    unknown = [
+        one
+        for one in arguments
+        if one.startswith("--") and one.partition("=")[0] not in parser.known
+    ]
+    if unknown and "--" not in unknown and not any(" " in one for one in unknown):
+        parser.error(say("cli.argparse.unrecognized") % " ".join(unknown))
     options = parser.parse_args(arguments, namespace=Options(fixtures=[], folders=[]))
     if options.backend:
         for name in ("clock", "fixtures", "freeze", "seed"):
@@ -177,6 +185,8 @@ class _Parser(argparse.ArgumentParser):
     """Reports wrong use in the citizen's language. Options that are not given keep their default."""
 
     say: Say
+    known: set[str]
+    """The options of this program and of all its commands."""
 
     def error(self, message: str) -> NoReturn:
         tell(self.say("cli.wrong", message=message))
@@ -225,8 +235,11 @@ def _parser(say: Say) -> _Parser:
         "--yes": {"action": "store_true"},
     }
 
+    made: list[_Parser] = []
+
     def add(parser: _Parser, *names: str) -> None:
         parser.say = say
+        made.append(parser)
         parser.add_argument("-h", "--help", action="help", help=say("cli.help.help"))
         for name in names:
             parser.add_argument(name, help=say(f"cli.help.{name[2:]}"), **options[name])
@@ -279,6 +292,8 @@ def _parser(say: Say) -> _Parser:
     name = say("cli.value.file")
     group = verify.add_argument_group(name.capitalize())
     group.add_argument("file", metavar=name, type=existing, help=say("cli.help.receipt-file"))
+    # They are told nowhere else.
+    parser.known = {name for one in made for name in one._option_string_actions}  # noqa: SLF001
     return parser
 
 

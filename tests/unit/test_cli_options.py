@@ -48,6 +48,8 @@ def test_all_options_are_read(tmp_path: Path) -> None:
     [
         (["--nonsense"], "onbekend: --nonsense"),
         (["--line"], "onbekend: --line"),
+        (["--langauge", "en"], "onbekend: --langauge"),
+        (["pages", "--langauge", "en"], "onbekend: --langauge"),
         (["wipe"], "'wipe' bestaat niet; kies uit 'reset'"),
         (["--language"], "--language: hier hoort een waarde achter"),
         (["--language", "es"], "'es' bestaat niet; kies uit 'nl', 'en', 'fr', 'de'"),
@@ -55,7 +57,8 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--lines=1"], "hier hoort geen waarde achter: '1'"),
         (["--clock", "morgen"], "morgen is geen moment met tijdzone"),
         (["--clock", "2026-11-23T09:00:00"], "is geen moment met tijdzone"),
-        (["--seed", "-3x"], "-3x is geen getal"),
+        (["--seed", "-3x"], "-3x is geen geheel getal"),
+        (["--seed", "1234567890"], "1234567890 is geen geheel getal van hoogstens negen cijfers"),
         (["--fixtures", "/nowhere"], "de map /nowhere is er niet"),
         (["--backend", "http://localhost"], "http://localhost is geen https-adres"),
         (["--backend", "https://u:p@localhost"], "is geen https-adres"),
