@@ -5,6 +5,7 @@ and no two registers contradict each other (`mock_backends.people.families`). Wh
 by itself is checked when it is read (`mock_backends.people.form`).
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 
@@ -27,7 +28,7 @@ from mock_backends.people.loader import (
 from mock_backends.people.nearest import choice, unknown, written
 from mock_backends.people.numbers import is_card_number, is_company_number, is_tst_number
 from mock_backends.people.summaries import mistakes_in
-from mock_backends.people.values import backwards, misfits
+from mock_backends.people.values import URL, backwards, misfits
 
 CARD_FROM = 12
 CARD_YEARS = {12: 6, 18: 10, 75: 30}
@@ -35,6 +36,9 @@ CARD_YEARS = {12: 6, 18: 10, 75: 30}
 
 LARGEST = 1_000_000
 """Bytes of the records of a block, or of a message: the portal passes on no larger answer."""
+
+EMAIL = r"[^@\s]+@[^@\s.]+([.][^@\s.]+)+"
+"""Something, an @ and a domain with a dot: what is written to by nobody need not be more."""
 
 _NOTHING_SHOWN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
@@ -70,7 +74,15 @@ def catalogue(fixtures: Fixtures) -> Iterator[Mistake]:
         if not controller.blocks and not controller.functions:
             yield Mistake(entry=entry, what="neither blocks nor functions", rests_on=(entry,))
         website = controller.contact.website
-        if website and not website.startswith(("https://", "http://")):
+        email = controller.contact.email
+        if email and not re.fullmatch(EMAIL, email):
+            yield Mistake(
+                entry=entry,
+                path=("contact", "email"),
+                what=f"{written(email)} is no e-mail address",
+                allowed='as "info@stad.example"',
+            )
+        if website and not re.fullmatch(URL, website):
             yield Mistake(
                 entry=entry,
                 path=("contact", "website"),

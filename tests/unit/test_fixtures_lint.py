@@ -175,6 +175,8 @@ FRENCH = {"fr": "x"}
         (controller(supervisor="GBA"), "controllers/ahovoks", "under the VTC"),
         (controller(blocks=()), "controllers/ahovoks", "neither blocks nor functions"),
         (controller(contact=Contact(website="x y")), "ahovoks: contact.website", "no web address"),
+        (controller(contact=Contact(website="https:// x")), "contact.website", "no web address"),
+        (controller(contact=Contact(email="geen")), "ahovoks: contact.email", "no e-mail address"),
         (controller(blocks=(DIPLOMAS,) * 2), "ahovoks: blocks[1]", "the block diplomas stands in"),
         (diplomas(category="fun"), "ahovoks: blocks[0].category", "unknown category"),
         (diplomas(category="Educaton"), "blocks[0].category", 'did you mean "education"?'),
