@@ -48,7 +48,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     `commands` is the table of commands, with their keys in this run.
     `on_first_paint` is called once, when the first page is on the screen: heavy work starts there.
-    `on_pressed` is called for each key and paste that comes from the terminal.
+    `on_pressed` is called with each key that comes from the terminal, and with "" for a paste; it returns
+    whether the key was for it, and means nothing here.
     `on_forgotten` is called once nothing is kept here of the pages of a session that has ended.
     `theme` is an id from `tui.looks.THEMES`, and can be changed while the app runs. Language, `motion` and
     `mouse` cannot: `wish` is the name and the new value of the setting for which it ends "again". `remember`
@@ -74,7 +75,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         *,
         commands: tuple[Command, ...] = COMMANDS,
         on_first_paint: Callable[[], None] = lambda: None,
-        on_pressed: Callable[[], None] = lambda: None,
+        on_pressed: Callable[[str], bool] = lambda _key: False,
         on_forgotten: Callable[[], None] = lambda: None,
         theme: str = LIGHT.name,
         remember: Callable[[str, str], bool] = lambda _name, _value: True,
@@ -234,8 +235,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._on_pressed()
-            await self._keys.put(event)
+            if not self._on_pressed(event.key if isinstance(event, events.Key) else ""):
+                await self._keys.put(event)
         else:
             await self._pressed(event)
 

@@ -2,7 +2,7 @@
 
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.walk import Stopped, walk
+from tui.journey.walk import PATIENCE, Stopped, walk
 from tui.options import CannotFollow as CannotFollow
 from tui.pages import walks
 
@@ -34,7 +34,9 @@ async def follow(
         await navigator.open("sign-in")
     method = method or walks.surest_method(devices)
     try:
-        await walk(navigator, walks.sign_in(method, devices, demo=demo))
+        # A step of a demonstration may wait for who looks on.
+        patience = None if demo else PATIENCE
+        await walk(navigator, walks.sign_in(method, devices, demo=demo), patience=patience)
     except Stopped as stopped:
         raise CannotFollow("refused", method, sentence=stopped.sentence) from stopped
     if place and navigator.page.place != place:
@@ -42,7 +44,8 @@ async def follow(
         await navigator.open(place)
     name = devices.person.name if devices.person else navigator.page.who
     words, key = navigator.words, f"cli.signed-in.{method}"
-    navigator.tell(words(key if key in words else "cli.signed-in.other", name=name))
+    told = words(key if key in words else "cli.signed-in.other", name=name)
+    navigator.tell(f"{told} {words('demo.done')}" if demo else told)
 
 
 async def _become(navigator: Navigator, person: str) -> None:

@@ -17,6 +17,7 @@ from tui.background import Background
 from tui.colour_depth import colour_depth
 from tui.devices.held import Devices
 from tui.journey.context import Place
+from tui.journey.demonstration import Demonstration
 from tui.journey.navigator import Navigator
 from tui.journey.places import meant
 from tui.locale import Words
@@ -75,11 +76,12 @@ class Opening:
         )
         self._portal = Portal(self._connector.connect)
         self._devices = Devices(folders.data, folders.keys)
+        self._demonstration = Demonstration(_speed(options)) if options.demo else None
         self._navigator = Navigator(
             self._portal,
             words,
             self._devices,
-            demo=options.demo,
+            demonstration=self._demonstration,
             embedded=not options.backend,
             commands=self._commands,
         )
@@ -210,6 +212,7 @@ class Opening:
                 expected=lambda: self._navigator.fetching,
             ),
             change=self._change,
+            demonstration=self._demonstration,
         )
         self._navigator.explain_looks("")
         _collect_again()
@@ -239,7 +242,7 @@ class Opening:
             self._words,
             commands=self._commands,
             on_first_paint=lambda: self._painted(app),
-            on_pressed=self._background.pressed,
+            on_pressed=self._pressed,
             on_forgotten=self._overwrite,
             theme=self._options.theme or self._options.ground or THEMES[0],
             remember=self._change,
@@ -270,6 +273,11 @@ class Opening:
         if left == "again":
             self._change(*app.wish)
         return left or "stop"
+
+    def _pressed(self, key: str) -> bool:
+        """A key was pressed on the full screen; returns whether it was for the demonstration alone."""
+        self._background.pressed()
+        return self._demonstration is not None and self._demonstration.pressed(key)
 
     def _few_colours(self) -> bool:
         """Whether to keep to the terminal's own colours, and tell Textual how many there are.
@@ -419,6 +427,11 @@ def _asked_before_interrupt(asks: Callable[[], bool]) -> Iterator[None]:
     finally:
         loop.remove_signal_handler(signal.SIGINT)
         signal.signal(signal.SIGINT, usual)
+
+
+def _speed(options: Options) -> str:
+    """How fast a demonstration goes on: at once where nobody looks on."""
+    return options.speed or ("normal" if sys.stdout.isatty() else "fast")
 
 
 def _in_terminal() -> bool:

@@ -10,7 +10,7 @@ import os
 import sys
 
 from tui.catalogue import LANGUAGES
-from tui.looks import THEMES
+from tui.looks import SPEEDS, THEMES
 from tui.pages import sign_in
 
 TYPE_CHECKING = False  # as in typing, whose import alone would cost half of what --help may take
@@ -102,6 +102,7 @@ class Options(argparse.Namespace):
     freeze: bool = False
     seed: int = 0
     demo: bool = False
+    speed: str = ""
     strict: bool = False
     yes: bool = False
     warnings: tuple[str, ...] = ()
@@ -153,6 +154,8 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
                 parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
     elif options.trust is not None:
         parser.error(say("cli.wrong.trust-alone"))
+    if options.speed and not options.demo:
+        parser.error(say("cli.wrong.speed-alone"))
     if options.subcommand == "check" and not (options.folders or options.fixtures):
         parser.error(say("cli.argparse.required") % say("cli.value.folder"))
     if options.subcommand == "new" and not options.company:
@@ -231,6 +234,7 @@ def _parser(say: Say) -> _Parser:
         "--freeze": {"action": "store_true"},
         "--seed": {"metavar": "N", "type": _number(say)},
         "--demo": {"action": "store_true"},
+        "--speed": {"choices": SPEEDS},
         "--strict": {"action": "store_true"},
         "--yes": {"action": "store_true"},
     }

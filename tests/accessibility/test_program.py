@@ -236,3 +236,15 @@ def test_a_double_enter_is_one(home_folder: Path) -> None:
         shown.until("Stap 2 van 2")
         shown.read()
         assert "Bewaard" not in shown.text()
+
+
+def test_a_demonstration_is_told_on_the_screen_and_enter_goes_on(home_folder: Path) -> None:
+    options = ("--demo", "--speed", "stepped", "--persona", "noor-peeters", "--login", "itsme")
+    with program(home_folder, *options, columns=120, rows=40) as shown:
+        shown.until("Info: Uw telefoon keurt de vraag zo goed.")
+        shown.until("[ Goedkeuren ]")
+        shown.send("\r")
+        shown.until("Dit is een demonstratie: uw")
+        assert "Dag Noor" in shown.text()
+        shown.send("\x03")
+        assert shown.wait() == 0

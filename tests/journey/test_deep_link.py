@@ -9,6 +9,7 @@ from tui.backends import Folders
 from tui.catalogue import Catalogue
 from tui.deep_link import CannotFollow, follow
 from tui.devices.held import Devices
+from tui.journey.demonstration import Demonstration
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.opening import Opening
@@ -94,7 +95,7 @@ async def test_a_link_that_is_refused_says_why(navigator: Navigator, devices: De
 async def test_in_a_demonstration_a_link_waits_for_the_devices(
     portal: Portal, devices: Devices, method: str
 ) -> None:
-    navigator = Navigator(portal, Words("nl"), devices, demo=True)
+    navigator = Navigator(portal, Words("nl"), devices, demonstration=Demonstration())
     await follow(navigator, devices, person="noor-peeters", method=method, place="data", demo=True)
     assert is_signed_in(navigator.page)
     assert navigator.page.place == "data"

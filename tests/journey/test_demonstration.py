@@ -1,18 +1,33 @@
-"""`--demo`: no limit ends the session of services that were started for it, here or elsewhere."""
+"""`--demo`: each step is told before a device takes it, and no limit ends the session."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from mock_backends.world import PARTIES
-from tests.journey.steps import choose_method, is_signed_in, sign_in_by_itsme, until
+from tests.journey.steps import (
+    choose_method,
+    find,
+    has,
+    is_signed_in,
+    said,
+    sign_in_by_itsme,
+    until,
+)
 from tests.served import line, process
 from tui.backends import Folders
+from tui.deep_link import follow
+from tui.devices.held import Devices
+from tui.journey.demonstration import Demonstration
+from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.opening import Opening
 from tui.options import parse
-from tui.page.parts import Page
+from tui.page.parts import Notice, Page
+from tui.pages import devices as device_pages
 from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.portal.client import Portal
 
 FIVE_HOURS = 5 * 3600
 
@@ -61,3 +76,58 @@ async def test_services_elsewhere_keep_the_limits_they_were_started_with(
             *("--trust", str(home / "config" / "tls" / "ca.pem")),
         )
     assert is_signed_in(page) is there
+
+
+async def told(navigator: Navigator, sentence: str) -> Page:
+    """Wait for this step of a demonstration; the page on which it is told."""
+    page = await until(navigator, lambda page: has(page, "demo"), sentence)
+    notice = find(page, "demo", Notice)
+    assert (notice.title, notice.body) == (sentence, "Dit is een demonstratie. Enter gaat verder.")
+    assert not page.busy, "it waits for who looks on, and not for a service"
+    return page
+
+
+STEPS = {
+    "itsme": ["Uw telefoon keurt de vraag zo goed."],
+    "eid": ["Uw kaart gaat zo in de kaartlezer.", "De kaartlezer krijgt zo uw PIN."],
+}
+
+
+@pytest.mark.parametrize("method", STEPS)
+async def test_each_step_of_a_demonstration_is_told_and_seen_before_it_is_taken(
+    portal: Portal, devices: Devices, method: str
+) -> None:
+    shown = Demonstration("stepped")
+    navigator = Navigator(portal, Words("nl"), devices, demonstration=shown)
+    way = follow(navigator, devices, person="noor-peeters", method=method, demo=True)
+    going = asyncio.create_task(way)
+    for number, sentence in enumerate(STEPS[method]):
+        page = await told(navigator, sentence)
+        assert page.device is not None
+        assert not page.signed_in
+        if method == "itsme":
+            await until(navigator, lambda page: device_pages.APPROVE in str(page.device))
+        elif number:
+            assert page.device.card, "the first step was taken, and is seen"
+        shown.go_on()
+        await until(navigator, lambda page, sentence=sentence: sentence not in said(page))  # type: ignore[misc]
+    await going
+    assert "Dit is een demonstratie: uw toestel antwoordde zelf." in said(navigator.page)
+    assert is_signed_in(navigator.page)
+    await navigator.close()
+
+
+async def test_who_is_faster_than_the_demonstration_goes_on(
+    portal: Portal, devices: Devices
+) -> None:
+    navigator = Navigator(portal, Words("nl"), devices, demonstration=Demonstration("stepped"))
+    await choose_method(navigator, "itsme")
+    sent = asyncio.create_task(navigator.submit(NUMBER_FORM))
+    await until(navigator, lambda page: has(page, "phone-actions") and has(page, "demo"))
+    await navigator.act(device_pages.REFUSE)
+    page = await until(navigator, lambda page: has(page, "failure"), "refused")
+    assert not page.signed_in
+    sent.cancel()
+    await asyncio.gather(sent, return_exceptions=True)
+    assert not has(navigator.page, "demo")
+    await navigator.close()

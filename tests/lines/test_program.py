@@ -48,6 +48,26 @@ def test_by_itsme_a_citizen_keeps_something_and_reset_leaves_nothing_of_it(
     assert list(home_folder.rglob("*")) == []
 
 
+@pytest.mark.parametrize("speed", ["", "stepped"])
+def test_a_demonstration_says_each_step_and_enter_takes_it(home_folder: Path, speed: str) -> None:
+    """In a terminal a step waits by itself, and never so long as this test waits for what comes after."""
+    options = ("--speed", speed) if speed else ()
+    with Program(home_folder, "--demo", *options) as program:
+        program.prompt()
+        program.answer(*ITSME[:-2])
+        program.send("\n")
+        program.until("Druk op Enter: ")
+        program.send("\n")
+        said = program.prompt()
+        how = "Enter gaat verder." if speed else "Een toets gaat meteen verder."
+        step = f"Uw telefoon keurt de vraag zo goed. Dit is een demonstratie. {how}"
+        assert step in " ".join(program.heard.split())
+        assert "Dit is een demonstratie: uw toestel antwoordde zelf." in said
+        program.send("s\n")
+        assert program.wait() == 0
+    only_plain_lines(program.heard)
+
+
 @pytest.mark.parametrize(
     ("language", "answers", "unseen"),
     [

@@ -201,7 +201,7 @@ async def staged(
     drafts: Drafts | None = None,
     commands: tuple[Command, ...] = COMMANDS,
     found: tuple[Finding, ...] = (),
-    on_pressed: Callable[[], None] = lambda: None,
+    on_pressed: Callable[[str], bool] = lambda _key: False,
 ) -> AsyncIterator[Stage]:
     """The full screen on `page`, with the focus on the part or field `at`, or where the page begins.
 

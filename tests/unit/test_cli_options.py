@@ -22,13 +22,15 @@ NL = Words("nl")
 
 def test_all_options_are_read(tmp_path: Path) -> None:
     asked = (
-        f"--lines --demo --language en --persona noor-peeters --login eid --page data.identity "
+        "--lines --demo --speed stepped --language en --persona noor-peeters --login eid "
+        "--page data.identity "
         f"--fixtures {tmp_path} --fixtures {ROOT} --transcript talk.HTML --home {tmp_path} --seed 7 "
         "--clock 2026-11-23T09:00:00Z --freeze"
     )
     read = {
         "lines": True,
         "demo": True,
+        "speed": "stepped",
         "language": "en",
         "persona": "noor-peeters",
         "login": "eid",
@@ -47,6 +49,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (["--nonsense"], "onbekend: --nonsense"),
+        (["--speed", "fast"], "--speed kan alleen samen met --demo"),
         (["--line"], "onbekend: --line"),
         (["--langauge", "en"], "onbekend: --langauge"),
         (["pages", "--langauge", "en"], "onbekend: --langauge"),

@@ -30,6 +30,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     `revisions` counts how often each form has been sent successfully: its fields then show `stored` again.
     """
 
+    demo: Notice | None = None
     trouble: Notice | None = None
     done: str = ""
     ended: str = ""
@@ -47,6 +48,8 @@ def frame(
     ending = ending_notice(words, context.holdings, state.ended)
     if ending is not None and state.ended:
         above.append(ending)
+    if state.demo is not None:
+        above.append(state.demo)
     if state.trouble is not None:
         above.append(state.trouble)
     if state.done:

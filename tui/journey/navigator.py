@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui.devices.held import Devices
 from tui.journey import frame, time_left
 from tui.journey.context import Act, FieldError, Holdings, PageContext, PageDefinition, Place
+from tui.journey.demonstration import Demonstration
 from tui.journey.feedback import Feedback
 from tui.journey.fetching import ask_catalogue
 from tui.journey.history import History
@@ -44,7 +45,8 @@ _LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
 class Navigator:
     """The journey of a citizen at a terminal. Renderers come and go; this stays.
 
-    `devices` are those of the person who is being played. With `demo`, they answer by themselves.
+    `devices` are those of the person who is being played. In a
+    `demonstration` they answer by themselves.
     `embedded`: all services run inside this program.
     `commands` is the table that the help page shows. All methods must be called on the same event loop.
     """
@@ -55,7 +57,7 @@ class Navigator:
         words: Words,
         devices: Devices,
         *,
-        demo: bool = False,
+        demonstration: Demonstration | None = None,
         embedded: bool = True,
         commands: tuple[Command, ...] = COMMANDS,
     ) -> None:
@@ -77,7 +79,12 @@ class Navigator:
         self._begun = ""
         self._long_polls = LongPolls(self._crash)
         self._session = SessionWatch(portal, devices, self.drafts, self, self._long_polls)
-        self._sign_in = SignInFlow(portal, devices, self._session, self, self._long_polls, demo)
+        self._demonstration = demonstration
+        if demonstration is not None:
+            demonstration.on_change = self.redraw
+        self._sign_in = SignInFlow(
+            portal, devices, self._session, self, self._long_polls, demonstration
+        )
         self._crashed: BaseException | None = None
         self._closed = False
         self._moved = asyncio.Event()
@@ -358,7 +365,7 @@ class Navigator:
                 self.say(error, context.holdings)
                 return
             taken = True
-            self._notices.done = context.done
+            self._notices.done = context.done or self._notices.done
             self._settle(context.holdings)
             in_force = context.holdings is self._session.holdings
             if not in_force:
@@ -457,6 +464,10 @@ class Navigator:
             self._history.begin_anew(*(() if wanted.name == "home" else ("home",)))
             await self._go(wanted, remember=False)
 
+    def demonstrated(self) -> None:
+        """Say that the devices have signed the citizen in by themselves."""
+        self.tell(self.words("demo.done"))
+
     async def turned_back(self) -> None:
         """Go back to the start page, because the citizen has stopped signing in."""
         await self._go(Place("start"), remember=False)
@@ -495,6 +506,7 @@ class Navigator:
         assert definition is not None
         context = self.context()
         here, notices = str(self._place), self._notices
+        step = self._demonstration_notice()
         return frame.frame(
             definition.draw(context),
             definition,
@@ -503,16 +515,28 @@ class Navigator:
                 trouble=notices.trouble or self._sign_in_first(),
                 done=notices.done,
                 ended=notices.ended,
-                busy=self.acting
-                or self._opening
-                or here in self._loading
-                or (here == self._begun and definition.load is not None),
+                demo=step,
+                busy=not step
+                and (
+                    self.acting
+                    or self._opening
+                    or here in self._loading
+                    or (here == self._begun and definition.load is not None)
+                ),
                 device=_device_beside(context),
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here
                 },
             ),
         )
+
+    def _demonstration_notice(self) -> Notice | None:
+        """What a demonstration is about to do, and how to go on; None while nothing waits."""
+        shown = self._demonstration
+        if shown is None or not shown.step:
+            return None
+        how = self.words(f"demo.{shown.speed}")
+        return Notice(id="demo", kind="info", title=self.words(shown.step), body=how)
 
     def _sign_in_first(self) -> Notice | None:
         """Why this is the sign-in and not the requested page; None during an automatic sign-in."""

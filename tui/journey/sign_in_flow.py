@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.held import Devices
+from tui.journey.demonstration import Demonstration
 from tui.journey.long_poll import WAIT, LongPolls
 from tui.journey.registry import method_of, sign_in_act, step_of
 from tui.journey.session_watch import Host, SessionWatch
 from tui.journey.sign_in import OVER, SignIn
+from tui.page.offered import actions_in
 from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, PortalError, SignInFailed
 
 if TYPE_CHECKING:
     from tui.portal.models import Interaction
+
+
+LOOKS = 5.0
+"""Seconds after which a device that shows nothing is not waited for any more."""
 
 
 class SignInHost(Host, Protocol):
@@ -24,6 +31,9 @@ class SignInHost(Host, Protocol):
     async def arrived(self) -> None:
         """The citizen has just signed in."""
 
+    def demonstrated(self) -> None:
+        """In a demonstration the devices have signed the citizen in by themselves."""
+
     async def turned_back(self) -> None:
         """The citizen has stopped signing in."""
 
@@ -31,7 +41,7 @@ class SignInHost(Host, Protocol):
 class SignInFlow:
     """The only writer of `Holdings.interaction`: actions, the long poll and extensions all come here.
 
-    With `demo`, the devices answer by themselves.
+    In a `demonstration` the devices answer by themselves.
     """
 
     def __init__(
@@ -41,14 +51,18 @@ class SignInFlow:
         session: SessionWatch,
         host: SignInHost,
         long_polls: LongPolls,
-        demo: bool,
+        demonstration: Demonstration | None,
     ) -> None:
         self._portal = portal
         self._devices = devices
         self._session = session
         self._host = host
         self._long_polls = long_polls
-        self._demo = demo
+        self._demonstration = demonstration
+        self._answering: set[tuple[str, int, str]] = set()
+        """The answers that a device is about to give, by interaction, its version and action."""
+        self._looked = asyncio.Event()
+        """The device has just fetched what it was sent."""
         self._sign_in = SignIn()
         self._finishing: asyncio.Task[None] | None = None
         self._poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
@@ -175,6 +189,8 @@ class SignInFlow:
         self._session.begin(session)
         self._show()
         await self._host.arrived()
+        if self._demonstration is not None:
+            self._host.demonstrated()
 
     # --- the devices --------------------------------------------------------------------------
 
@@ -183,21 +199,54 @@ class SignInFlow:
         poll = self._poll
         if poll is None or not await poll(self._devices, self._portal):
             return False
-        await self._answer_by_device()
+        self._looked.set()
+        await self._answer_by_device(looked=True)
         self._host.redraw()
         return self._sign_in.interaction is not None
 
-    async def _answer_by_device(self) -> None:
-        """In a demonstration, let the device do by itself what its holder would do."""
-        interaction = self._sign_in.interaction
-        method = method_of(interaction.method) if self._demo and interaction else None
+    async def _answer_by_device(self, *, looked: bool = False) -> None:
+        """In a demonstration, let the device do by itself what its holder would do.
+
+        `looked`: it has just fetched what it was sent.
+        """
+        demonstration, interaction = self._demonstration, self._sign_in.interaction
+        if demonstration is None or interaction is None:
+            return
+        method = method_of(interaction.method)
         for answer in method.answers if method else ():
             act = sign_in_act(interaction, answer.action)
-            if not answer.on_device or act is None:
+            about = (interaction.interaction_id, interaction.version, answer.action)
+            if not answer.on_device or act is None or about in self._answering:
                 continue
-            secrets = answer.secrets(self._devices) if answer.secrets else None
+            self._answering.add(about)
             try:
+                if demonstration.tells:
+                    if not await self._is_seen(interaction, answer.action, looked):
+                        continue
+                    await demonstration.tell(answer.told)
+                if self._sign_in.interaction is not interaction:
+                    return  # the citizen was faster, or has stopped
+                secrets = answer.secrets(self._devices) if answer.secrets else None
                 await act(self._host.context(secrets), answer.action)
             except PortalError as error:
                 self._host.say(error, self._session.holdings)
                 return
+            finally:
+                self._answering.discard(about)
+            self._host.redraw()
+
+    async def _is_seen(self, interaction: Interaction, action: str, looked: bool) -> bool:
+        """Whether the device of this step shows this action, once it can show what it was sent."""
+        step = step_of(interaction)
+        if step is None or step.device is None:
+            return False
+        for _ in range(2):
+            device = step.device.draw(self._host.context())
+            if any(one.id == action for part in device.parts for one in actions_in(part)):
+                return True
+            if step.poll is None or looked:
+                break
+            self._looked.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._looked.wait(), LOOKS)
+        return False

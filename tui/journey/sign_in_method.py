@@ -45,13 +45,15 @@ class Answer(Struct, frozen=True, kw_only=True):
     """One thing to do in order to sign in, as soon as the page offers `action`.
 
     With a `form`, that form is sent with `secrets` typed into it, and `action` is its button.
-    `on_device`: it is done on a device, which does it by itself in a demonstration.
+    `on_device`: it is done on a device, which does it by itself in a demonstration; `told` is the key of the
+    words that tell it there beforehand.
     """
 
     action: str
     form: str = ""
     secrets: Callable[[Devices], Mapping[str, str]] | None = None
     on_device: bool = False
+    told: str = ""
 
 
 class SignInMethod(Struct, frozen=True, kw_only=True):

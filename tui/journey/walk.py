@@ -108,10 +108,13 @@ class Stopped(Exception):
         )
 
 
-async def walk(navigator: Navigator, steps: Iterable[Step], *, patience: float = PATIENCE) -> Page:
+async def walk(
+    navigator: Navigator, steps: Iterable[Step], *, patience: float | None = PATIENCE
+) -> Page:
     """Take these steps, each as soon as the page allows it; returns the page at the end.
 
-    Raises Stopped at the first step that does not succeed within `patience` seconds of real time.
+    Raises Stopped at the first step that does not succeed within `patience` seconds of real time; with None,
+    it may take as long as it takes.
     """
     for at, step in enumerate(steps):
         try:
@@ -123,7 +126,7 @@ async def walk(navigator: Navigator, steps: Iterable[Step], *, patience: float =
 
 
 async def until(
-    navigator: Navigator, ready: Callable[[Page], bool], *, patience: float = PATIENCE
+    navigator: Navigator, ready: Callable[[Page], bool], *, patience: float | None = PATIENCE
 ) -> Page:
     """Wait for a page that is `ready`, and return it.
 
@@ -144,7 +147,7 @@ async def until(
     return page
 
 
-async def _take(navigator: Navigator, step: Step, patience: float) -> None:
+async def _take(navigator: Navigator, step: Step, patience: float | None) -> None:
     match step:
         case Go(place):
             await navigator.open(place)
@@ -177,7 +180,7 @@ async def _there(
     navigator: Navigator,
     offered: Callable[[Page], list[str]],
     wanted: str,
-    patience: float,
+    patience: float | None,
     *,
     grows: bool = False,
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from msgspec.structs import replace
 
+from tui.journey.demonstration import Demonstration
 from tui.lines.dialogue import SETTLED, Awaited, Dialogue, Journey, Stopped, Switched
 from tui.lines.filling import FormLeft, fill
 from tui.lines.finding import find
@@ -41,7 +42,7 @@ class Conversation:
     not changed for this long (seconds). Of a longer list `per_page` items are read out at a time.
     `on_forgotten` is called once nothing is kept here of the pages of a session that has ended.
     `awaited` is as in `Dialogue`. `change` is called with the name and the value of a setting that the
-    citizen changes; it applies once the conversation begins again.
+    citizen changes; it applies once the conversation begins again. The steps of a `demonstration` are said.
     """
 
     def __init__(
@@ -57,11 +58,13 @@ class Conversation:
         on_forgotten: Callable[[], None] = lambda: None,
         awaited: Awaited | None = None,
         change: Callable[[str, str], object] = lambda _name, _value: None,
+        demonstration: Demonstration | None = None,
     ) -> None:
         self._dialogue = Dialogue(journey, terminal, settled, screen=screen)
         self._dialogue.busy = self._block_is_loading
         self._dialogue.on_end = self._forget
         self._dialogue.awaited = awaited or Awaited()
+        self._dialogue.demonstration = demonstration
         self._journey = journey
         self._why = why
         self._note = note

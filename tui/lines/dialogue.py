@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
+from tui.journey.demonstration import Demonstration
 from tui.journey.time_left import EXTEND, warns
 from tui.lines.letters import MARK, letter_of, line_commands
 from tui.lines.reading import part_lines
@@ -106,6 +107,7 @@ class Dialogue:
         self.busy: Callable[[], bool] = lambda: False
         self.on_end: Callable[[], None] = lambda: None
         self.awaited = Awaited()
+        self.demonstration: Demonstration | None = None
         self._settled = settled
         self.filling = False
         """Whether a form's questions are being asked."""
@@ -330,6 +332,7 @@ class Dialogue:
         await self._show()
         said, ready = False, 0.0
         while True:
+            await self._demonstrate()
             working = work is not None and not work.done()
             if work is not None and not working:
                 work.result()
@@ -357,6 +360,7 @@ class Dialogue:
         loop = asyncio.get_running_loop()
         until = loop.time() + STILL_PATIENCE
         while True:
+            await self._demonstrate()
             if work is not None and work.done():
                 work.result()
             change = asyncio.create_task(self._next_change())
@@ -371,6 +375,30 @@ class Dialogue:
                 done or working or self.awaited.asking() or (unfinished and loop.time() < until)
             ):
                 return
+
+    async def _demonstrate(self) -> None:
+        """Say the step that a demonstration is about to take, until it is taken: Enter takes it at once."""
+        while self.demonstration is not None and (step := self.demonstration.step):
+            how = self.words(f"demo.{self.demonstration.speed}")
+            self._tell(f"{self.words(step)} {how}")
+            with self.terminal.asking(unseen=False, several=False):
+                self.terminal.prompt(self.words("demo.prompt"))
+                line = asyncio.create_task(self.terminal.line())
+                try:
+                    while self.demonstration.step == step and not line.done():
+                        change = asyncio.create_task(self._next_change())
+                        await asyncio.wait({line, change}, return_when=asyncio.FIRST_COMPLETED)
+                        await _ended(change)
+                finally:
+                    pressed = line.done()
+                    line.cancel()
+                    await asyncio.gather(line, return_exceptions=True)
+            if not pressed:
+                self.terminal.end_line()
+                continue
+            self.demonstration.go_on()
+            while self.demonstration.step == step:
+                await self._next_change()
 
     def _interrupted(self) -> bool:
         """Say the session's warning, if there is a new one; returns whether there was."""

@@ -23,7 +23,7 @@ DeviceKind = Literal["phone", "reader"]
 TITLE = ":title"
 """The value of a page's `focus` that stands for its title, where Enter does nothing."""
 
-ANNOUNCED = ("session", "trouble", "wrong", "done")
+ANNOUNCED = ("session", "trouble", "wrong", "done", "demo")
 """Ids of the notices that may appear on any page; they must be announced even when they are out of view."""
 
 

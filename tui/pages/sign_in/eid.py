@@ -93,8 +93,8 @@ METHOD = SignInMethod(
         "underAge",
     ),
     answers=(
-        Answer(action=INSERT, on_device=True),
-        Answer(action=ENTER, form=PIN_FORM, secrets=_pin, on_device=True),
+        Answer(action=INSERT, on_device=True, told="demo.insert"),
+        Answer(action=ENTER, form=PIN_FORM, secrets=_pin, on_device=True, told="demo.pin"),
     ),
     usable=lambda person: person.identity_card is not None and person.is_at_least(MINIMUM_AGE),
 )

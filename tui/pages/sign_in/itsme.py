@@ -145,7 +145,10 @@ METHOD = SignInMethod(
     },
     acts={SEND: _send},
     failures=("phoneNumberUnknown", "noItsme", "refused", "replaced", "timedOut", "underAge"),
-    answers=(Answer(action=SEND, form=NUMBER_FORM), Answer(action=APPROVE, on_device=True)),
+    answers=(
+        Answer(action=SEND, form=NUMBER_FORM),
+        Answer(action=APPROVE, on_device=True, told="demo.approve"),
+    ),
     usable=lambda person: (
         person.phone is not None and person.phone.itsme and person.is_at_least(MINIMUM_AGE)
     ),
