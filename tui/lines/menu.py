@@ -193,6 +193,11 @@ def _item(listing: Listing, item: Item, words: Words) -> Choice:
 
 
 def _items_heading(listing: Listing, words: Words) -> str:
+    heading = _heading(listing, words)
+    return f"{words('lines.outside')} {heading}" if listing.outside else heading
+
+
+def _heading(listing: Listing, words: Words) -> str:
     if not isinstance(listing, SomeItems):
         return words.count("lines.items", len(listing.items), title=listing.title)
     return portion_line(listing, words)

@@ -28,7 +28,9 @@ def asks(device: Device) -> bool:
 
 
 def is_outside(page: Page, part: Part) -> bool:
-    """Whether a part is on the display of a device, and so outside the portal."""
+    """Whether a part is outside the portal: on the display of a device, or by itself."""
+    if isinstance(part, Listing) and part.outside:
+        return True
     return any(isinstance(piece, Device) and part in piece.parts for piece in page.pieces)
 
 

@@ -133,7 +133,7 @@ class Listing(Part, frozen=True, kw_only=True):
     """A list to choose from. `count` is a phrase ("6 berichten, 3 nieuw.").
 
     `chosen` is the id of the item that the aside shows or that is in force. `verb` is what Enter does with an
-    item; None: it opens it.
+    item; None: it opens it. `outside`: it is no part of the portal.
     """
 
     title: str
@@ -142,6 +142,7 @@ class Listing(Part, frozen=True, kw_only=True):
     empty: str = ""
     chosen: str = ""
     verb: Verb | None = None
+    outside: bool = False
 
 
 class Option(Struct, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ def persons_listing(context: PageContext, title: str) -> Listing:
         id=LIST,
         verb=Verb(words("foot.person"), words("foot.choose")),
         title=title,
+        outside=True,
         items=tuple(_item(context, person) for person in context.holdings.persons),
         empty=words("persons.loading"),
         chosen=person.person_id if person else "",

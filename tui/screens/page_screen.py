@@ -179,9 +179,9 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
 
     @property
     def outside(self) -> bool:
-        """Whether the focus is outside the portal, on the citizen's device."""
-        around = self.focused.ancestors if self.focused is not None else []
-        return any(node.has_class("device") for node in around)
+        """Whether the focus is outside the portal, on the citizen's device or among the people to play."""
+        around = self.focused.ancestors_with_self if self.focused is not None else []
+        return any(node.has_class("device") or node.has_class("outside-list") for node in around)
 
     # Focus and scrolling
 

@@ -67,9 +67,13 @@ def _facts(part: Facts, context: ViewContext) -> PartView[Facts]:
     return FactsView(part, context.words)
 
 
-def _listing(part: Listing, _: ViewContext) -> PartView[Listing]:
+def _listing(part: Listing, context: ViewContext) -> PartView[Listing]:
     from tui.widgets.listing import ListingView
 
+    if part.outside:
+        from tui.widgets.outside_listing import OutsideListing
+
+        return OutsideListing(part, context.words)
     return ListingView(part)
 
 
