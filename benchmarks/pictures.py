@@ -11,26 +11,52 @@ import sys
 import tempfile
 from itertools import product
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.accessibility.manners import SIZES
 from tests.pictured import PICTURES, Picture, arrive
-from tests.screens.harness import USUAL, WIDE
+from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
 from tui.looks import THEMES
 from tui.screens.page_screen import PageScreen
 
+
+class Subject(NamedTuple):
+    """What is drawn of a page of `tests.pictured`: in which windows, and which keys are pressed first.
+
+    A window is its columns, and the theme where it is not the light one ("120-dark").
+    """
+
+    name: str
+    picture: str
+    windows: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+
+
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-DRAWN = (
-    ("start", USUAL),
-    ("sign-in-phone", WIDE),
-    ("data", WIDE),
-    ("ebox-message", WIDE),
-    ("rights-request", USUAL),
-    ("receipt", USUAL),
+EACH = ("120", "80", "40")
+HIGH = ("high-contrast-dark", "high-contrast-light")
+
+SUBJECTS = (
+    Subject("start-out", "start", (*EACH, "80-dark")),
+    Subject("signin-phone", "sign-in-phone", (*EACH, "120-dark")),
+    Subject("signin-card", "sign-in-reader", (*EACH, *(f"80-{theme}" for theme in HIGH))),
+    Subject("start-in", "home", (*EACH, "120-dark")),
+    Subject("data", "data", (*EACH, "120-dark", *(f"120-{theme}" for theme in HIGH))),
+    Subject("data-block", "data-household", ("80", "40")),
+    Subject("data-warn", "data-failing", ("80", "40")),
+    Subject("palette", "data", EACH, ("f9", *"auto")),
+    Subject("profile", "profile", EACH),
+    Subject("form", "rights-new", (*EACH, "80-dark")),
+    Subject("ebox", "ebox", EACH),
+    Subject("ebox-message", "ebox-message", ("80",)),
+    Subject("rights", "rights-request", EACH),
+    Subject("receipt", "receipt", EACH),
 )
-"""Name (of tests.pictured) and size of each."""
-CELL = 12
+SIZES_BY_COLUMNS = {str(columns): (columns, rows) for columns, rows in (WIDE, USUAL, SMALL)}
+
+CELL = 10
 """Width of a column in the picture, in pixels."""
 
 THEMED = "profile-address"
@@ -38,7 +64,9 @@ THEMED = "profile-address"
 SMALL_CELL = 6
 
 
-async def draw(picture: Picture, size: tuple[int, int], theme: str = THEMES[0]) -> str:
+async def draw(
+    picture: Picture, size: tuple[int, int], theme: str = THEMES[0], keys: tuple[str, ...] = ()
+) -> str:
     """The page as SVG, in Dutch, on the morning of 23 November 2026."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("config", "data"):
@@ -51,12 +79,15 @@ async def draw(picture: Picture, size: tuple[int, int], theme: str = THEMES[0]) 
             assert isinstance(screen, PageScreen)
             while screen.page != simulated.navigator.page:
                 await pilot.pause()
+            await pilot.press(*keys)
             for _ in range(4):
                 await pilot.pause()
             drawn = app.export_screenshot(title="burgerprofiel")
             await simulated.close()
-    # Librsvg would drop the spaces at the ends of each text.
-    return drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)
+    # Librsvg would drop the spaces at the ends of each text, and does not stretch a text to its length: the
+    # letters of DejaVu Sans Mono are a little narrower than the cells, and frames would have gaps.
+    whole = drawn.replace("<svg ", '<svg xml:space="preserve" ', 1)
+    return whole.replace("font-size: 20px", "font-size: 20.27px")
 
 
 def main() -> int:
@@ -66,8 +97,13 @@ def main() -> int:
         print("rsvg-convert (librsvg) is needed to draw PNG", file=sys.stderr)
         return 1
     known = {picture.name: picture for picture in PICTURES}
-    for name, size in DRAWN:
-        save(convert, asyncio.run(draw(known[name], size)), f"{name}.png", size[0] * CELL)
+    for subject in SUBJECTS:
+        for window in subject.windows:
+            columns, _, theme = window.partition("-")
+            size = SIZES_BY_COLUMNS[columns]
+            page = known[subject.picture]
+            svg = asyncio.run(draw(page, size, theme or THEMES[0], subject.keys))
+            save(convert, svg, f"{subject.name}-{window}.png", size[0] * CELL)
     (FOLDER / "themes").mkdir(exist_ok=True)
     for theme, size in product(THEMES, SIZES):
         svg = asyncio.run(draw(known[THEMED], size, theme))
