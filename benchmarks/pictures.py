@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.accessibility.manners import SIZES
-from tests.pictured import PICTURES, Picture, arrive
+from tests.pictured import PICTURES, WALKED, Picture, arrive
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
@@ -96,7 +96,7 @@ def main() -> int:
     if convert is None:
         print("rsvg-convert (librsvg) is needed to draw PNG", file=sys.stderr)
         return 1
-    known = {picture.name: picture for picture in PICTURES}
+    known = {picture.name: picture for picture in (*PICTURES, *WALKED)}
     for subject in SUBJECTS:
         for window in subject.windows:
             columns, _, theme = window.partition("-")

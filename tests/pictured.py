@@ -273,6 +273,7 @@ FORMS = (
 """Further forms, of which there is no picture."""
 
 _STATES = (
+    Picture("data-household", "data.household", noor),
     Picture("profile-missing", prepare=with_lost_profile),
     Picture("profile-afresh", prepare=then(with_lost_profile, Press("remove-everything"))),
     Picture("profile-edited", prepare=with_edit_elsewhere),

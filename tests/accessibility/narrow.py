@@ -11,8 +11,8 @@ COLUMNS = SMALL[0]
 PAGE = COLUMNS - 1 - 4
 """Cells between a page's margins, beside the scrollbar; a test measures them."""
 
-BLOCK = PAGE - 2 - 2
-"""Cells inside a block of facts: a frame, and a gutter for the mark of the focus."""
+BLOCK = PAGE - 1
+"""Cells inside a block of facts: without a frame, but with a gutter for the mark of the focus."""
 
 SIGNS = 4
 """Cells that a button spends on `[▸` and ` ]`."""

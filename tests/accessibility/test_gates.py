@@ -211,7 +211,7 @@ async def test_a_walk_finds_the_main_buttons_that_its_gate_measures(page: Page, 
 
 async def test_forty_columns_leave_names_the_room_that_the_gate_reckons_with() -> None:
     for page, part, room in (
-        (pages.DATA, "identity", narrow.BLOCK + 2),
+        (pages.DATA, "identity", narrow.BLOCK + 1),
         (pages.DATA, "lead", narrow.PAGE),
         (pages.EBOX, "messages", narrow.PAGE),
         (pages.EBOX, "withdraw", narrow.PAGE),

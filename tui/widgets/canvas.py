@@ -19,6 +19,9 @@ from tui.widgets.interfaces import READING_KEYS, Focusable, is_scrolled_away, re
 RULE = "─"
 """What a line is drawn with, which nobody presses for its own sake."""
 
+EDGES = f"{RULE}━ "
+"""What a main button may have above and below it: nothing, or the line of a frame."""
+
 ROOMY = 80
 """Cells in which nearly every text takes one line."""
 
@@ -273,7 +276,7 @@ class Canvas(Focusable, Widget, can_focus=True):
             # Only what is above or below the stop itself counts: a notice has its bar beside it.
             drawn = lines[line].plain if 0 <= line < len(lines) else ""
             under = drawn[stop.x : stop.x + stop.width]
-            return beyond not in taken and not under.strip(RULE + " ")
+            return beyond not in taken and not under.strip(EDGES)
 
         above, below = free(first - 1, first - 2), free(last, last + 1)
         return Region(at.x + stop.x, at.y + first - above, stop.width, above + stop.height + below)

@@ -25,6 +25,9 @@ ROOMY = 60
 GUTTER = 1
 """Without a frame: the room for the mark of the focus, so that nothing moves when it appears."""
 
+FOCUSED = "bold $on-focus on $focus"
+"""The title in the frame of a block that has the focus itself; without a frame, the whole block."""
+
 Head = tuple[tuple[str, str], ...]
 """What stands above the records, each with its style: the title, and a state or how many there are."""
 
@@ -55,7 +58,7 @@ def draw_facts(
     room = width - 2 * left if framed else width - left
     head = _head(part, titled, words)
     frame = _frame(part, mark)
-    edge, inside = _edge(head, width, frame) if framed else (as_content(""), head)
+    edge, inside = _edge(head, width, frame, mark == "") if framed else (as_content(""), head)
     lines = _above(inside, room)
     entries = draw_entries(part.groups, part.own, room, mark) if part.own else Drawing([])
     own = tuple(stop.moved(left, len(lines) + framed) for stop in entries.stops)
@@ -75,9 +78,15 @@ def draw_facts(
     if framed:
         lines = [edge, *(_between(line, width, frame) for line in lines), _bottom(width, frame)]
     lines = lines or [as_content("")]
+    if mark == "" and not framed:
+        lines = [_focused(line, width) for line in lines]
     if mark == "":
         lines[0] = joined(as_content(MARK, "bold"), lines[0][1:])
     return Drawing(lines, (*own, *stops))
+
+
+def _focused(line: Content, width: int) -> Content:
+    return joined(as_content(line.plain, FOCUSED), blank(width - line.cell_length, FOCUSED))
 
 
 def _head(part: Facts, titled: bool, words: Words) -> Head:
@@ -109,10 +118,12 @@ def _frame(part: Facts, mark: str | None) -> Frame:
     return Frame("╭╮╰╯", "│", "─", "$error" if failed else "$line")
 
 
-def _edge(head: Head, width: int, frame: Frame) -> tuple[Content, Head]:
+def _edge(head: Head, width: int, frame: Frame, focused: bool) -> tuple[Content, Head]:
     """The upper edge with as much of the head as fits, and the rest, which stands inside the frame."""
     for number in range(len(head), -1, -1):
-        pieces = [as_content(f" {text} ", style) for text, style in head[:number]]
+        pieces = [
+            as_content(f" {text} ", FOCUSED if focused else style) for text, style in head[:number]
+        ]
         taken = sum(piece.cell_length for piece in pieces)
         gap = width - 3 - taken - (number > 1)
         if gap >= 1 or not number:
