@@ -53,7 +53,7 @@ CLOSING = ":;!?»"
 PERSONAL = {"nickname", "street", "house-number", "box", "post-code", "municipality"}
 """Fields that ask for personal data, beside those for mail and phone."""
 
-EXPLAINED = "▸•●◆○"
+EXPLAINED = "▸•●◆○←→↑↓"
 """Signs with a meaning of their own; the help says what each means, and a test holds it to that."""
 
 ARROWS = "←↑→↓"

@@ -32,6 +32,9 @@ GROUPS: tuple[Group, ...] = (
 )
 """The groups in the order in which they are shown; their names are `menu.group.<group>`. "" is none."""
 
+OWN: tuple[Group, ...] = ("data", "post", "request", "action")
+"""The groups with what is the citizen's own: of groups that fit a word as well, these come first."""
+
 MOST = 30
 """How many of a group are shown; more words find the rest."""
 
@@ -106,7 +109,8 @@ class Search:
     def find(self, typed: str) -> Found:
         """All whose words begin as every typed word does; everything if nothing was typed.
 
-        The group with the best result comes first, and in a group the best result.
+        The group with the best result comes first, and in a group the best result. Of groups as good as each
+        other those with the citizen's own come first, if something was typed.
         """
         wanted = [f" {word}" for word in _words(typed)]
         ranked: dict[Group, list[tuple[int, _Entry]]] = {}
@@ -117,9 +121,13 @@ class Search:
                 total += 1
                 ranked.setdefault(entry.finding.group, []).append((rank, entry))
         best = {group: min(rank for rank, _ in found) for group, found in ranked.items()}
+
+        def place(group: Group) -> tuple[int, bool, int]:
+            return best[group], bool(wanted) and group not in OWN, GROUPS.index(group)
+
         shown = [
             self._shown(entry, wanted)
-            for group in sorted(ranked, key=lambda group: (best[group], GROUPS.index(group)))
+            for group in sorted(ranked, key=place)
             for _, entry in sorted(ranked[group], key=lambda one: one[0])[: MOST if group else None]
         ]
         return Found(tuple(shown), total, len(self._entries))

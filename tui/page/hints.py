@@ -89,10 +89,10 @@ def field_hints(
             return (Hint("enter", words("foot.next-field"), words("foot.next")),)
 
 
-def way_back(page: Page, words: Words) -> Iterator[Hint]:
-    """Where Escape goes, if the page has a way back of its own."""
+def way_back(page: Page, *here: Hint) -> Iterator[Hint]:
+    """Where Escape goes, if the page has a way back of its own and no hint says so already."""
     back = next((action for action in actions_of(page) if action.kind == "back"), None)
-    if back is not None:
+    if back is not None and back.label not in [hint.does for hint in here]:
         yield Hint("escape", back.label)
 
 

@@ -279,16 +279,16 @@ class Page(Struct, frozen=True, kw_only=True):
     needs: a pane where there is room, otherwise shown by a key; line mode asks its questions in place.
     `status` says that loading is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus`
     names the part ("nickname-form") or field ("nickname-form.nickname") to go to, once. `begin` names the
-    part to begin at, if it can be seen together with the title: what is opened, or how to try again.
-    `window` names the terminal's window where the title must not, for it holds the citizen's name: a
-    window's name is seen beside the terminal, and other programs keep it. `pinned` is what must not be
-    scrolled out of view, a line above the page: that the session or the sign-in is about to end. Lines
-    say it once, as it comes. `count` says how much there is on the page, beside its title ("8 blokken, 1
-    niet beschikbaar"), in phrases with a comma between them. `date` is the day in this world, and `until`
-    says until when the session lasts; both for who has room for them. `list_of` is the list from which
-    this page was opened: it stands before it where there is room, and nowhere else, for there is a way
-    back. Of a list, `opened` is what stands beside it there before anything is chosen; it can be chosen
-    everywhere.
+    part or the field to begin at, if it can be seen together with the title: what is opened, or how to
+    try again. `window` names the terminal's window where the title must not, for it holds the citizen's
+    name: a window's name is seen beside the terminal, and other programs keep it. `pinned` is what must
+    not be scrolled out of view, a line above the page: that the session or the sign-in is about to end.
+    Lines say it once, as it comes. `count` says how much there is on the page, beside its title ("8
+    blokken, 1 niet beschikbaar"), in phrases with a comma between them. `date` is the day in this world,
+    and `until` says until when the session lasts; both for who has room for them. `list_of` is the list
+    from which this page was opened: it stands before it where there is room, and nowhere else, for there
+    is a way back. Of a list, `opened` is what stands beside it there before anything is chosen; it can be
+    chosen everywhere.
     """
 
     id: str

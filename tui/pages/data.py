@@ -185,6 +185,7 @@ def draw_block(context: PageContext) -> PageBody:
             item=one.id,
         ),
         help=words("data.block.help"),
+        begin=f"block-{one.id}",
     )
 
 

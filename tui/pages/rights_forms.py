@@ -266,6 +266,7 @@ def draw_new(context: PageContext) -> PageBody:
         aside=(*_now(context), *_who_decides(context, other)),
         step=_REQUEST.step(context),
         help=help_,
+        begin="words-form.words",  # the rest has an answer, which stands there to be read
     )
 
 

@@ -16,6 +16,7 @@ from tui.page.hints import (
 )
 from tui.page.parts import Form, Page
 from tui.widgets.canvas import Canvas
+from tui.widgets.foot import DEVICE
 from tui.widgets.interfaces import FieldControl, PartView
 
 if TYPE_CHECKING:
@@ -55,18 +56,21 @@ class FootHints:
         elif widget is screen.body.call:
             yield Hint("enter", words("command.device"), words("foot.open"))
         else:
-            view = next(
-                (one for one in widget.ancestors_with_self if isinstance(one, PartView)), None
-            )
-            if widget is screen.bar and screen.bar.part is not None:
-                yield from part_hints(screen.bar.part, words, stop)
-            elif view is None:
-                yield from title_hints(words)
-            elif isinstance(widget, FieldControl) and isinstance(view.part, Form):
-                yield from field_hints(view.part, widget.field, words, ticked=bool(value))
+            here = tuple(self._at_part(widget, stop, value))
+            yield from here
+            if screen.body.device in widget.ancestors:
+                device = next(one for one in screen.commands if one.id == DEVICE)
+                yield Hint(device.keys[0], words("foot.to-portal"))
             else:
-                yield from part_hints(view.part, words, stop)
-            if screen.body.device_view:
-                yield Hint("escape", words("foot.to-portal"))
-            else:
-                yield from way_back(page, words)
+                yield from way_back(page, *here)
+
+    def _at_part(self, widget: Widget, stop: str, value: str) -> tuple[Hint, ...]:
+        screen, words = self._screen, self._screen.words
+        if widget is screen.bar and screen.bar.part is not None:
+            return part_hints(screen.bar.part, words, stop)
+        view = next((one for one in widget.ancestors_with_self if isinstance(one, PartView)), None)
+        if view is None:
+            return title_hints(words)
+        if isinstance(widget, FieldControl) and isinstance(view.part, Form):
+            return field_hints(view.part, widget.field, words, ticked=bool(value))
+        return part_hints(view.part, words, stop)

@@ -39,10 +39,14 @@ class PageFocus:
         """The first widget on the page that can have the focus."""
         return next(filter(None, map(first_focusable, self._screen.body.views())), None)
 
-    def _in(self, part: str) -> Widget | None:
-        """The first widget of a part that can have the focus."""
-        views = (view for view in self._screen.body.views() if view.has_class(f"part-{part}"))
-        return next(filter(None, map(first_focusable, views)), None)
+    def _in(self, target: str) -> Widget | None:
+        """The first widget of a part that can have the focus, or the one of a field."""
+        part, _, name = target.partition(".")
+        for view in self._screen.body.views():
+            if view.has_class(f"part-{part}"):
+                control = view.control(name) if name and isinstance(view, PartView) else None
+                return control or first_focusable(view)
+        return None
 
     # To a named place
 
@@ -75,9 +79,8 @@ class PageFocus:
             return
         if target and self.go_to(target) and screen.focused is not None:
             return
-        if begin and (widget := self._in(begin)) is not None:
-            if not self._begin_at(widget):
-                self._heading.take_focus()
+        widget = self._in(begin) if begin else None
+        if widget is not None and self._begin_at(widget):
             return
         if (
             screen.focused is not None

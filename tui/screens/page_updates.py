@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.geometry import Size
 
-from tui.page.parts import ANNOUNCED, Form, Notice, Page
+from tui.page.parts import ANNOUNCED, Form, Listing, Notice, Page
 from tui.screens.page_focus import FocusPlace
 from tui.screens.queries import column_layout, is_displayed, is_field
 from tui.screens.viewport import scroll_at_once
 from tui.widgets.body import Body, too_small
+from tui.widgets.interfaces import PartView
 
 if TYPE_CHECKING:
     from tui.screens.page_screen import PageScreen
@@ -134,7 +135,7 @@ class PageUpdates:
             self._begin_step(target, page.begin)
         elif target or homeless:
             screen.viewport.release()
-            self._settle_first(target)
+            self._settle_first(target, page.begin if homeless else "")
         # Errors under fields, and columns that appear, take their place only in a later layout; and a widget
         # that had the focus may be removed before or after its successor is brought into view.
         if target or moved_on or errors(page) != errors(before):
@@ -142,9 +143,16 @@ class PageUpdates:
         screen.initial_focus.repeat_when_fetched()
 
     def _begins_anew(self, before: Page, page: Page) -> bool:
-        """Whether something was opened, or failed, at which the page begins; not while somebody types."""
-        begins = bool(page.begin) and (page.begin, page.place) != (before.begin, before.place)
-        return begins and not is_field(self._screen.focused)
+        """Whether something was opened, or failed, at which the page begins.
+
+        Not while somebody types, nor where it was opened from a list that still stands beside it.
+        """
+        focused = self._screen.focused
+        begins = bool(page.begin) and page.begin != before.begin
+        in_list = isinstance(focused, PartView) and isinstance(focused.part, Listing)
+        stays = focused is not None and is_displayed(focused)
+        from_list = page.place != before.place and in_list and stays
+        return begins and not from_list and not is_field(focused)
 
     def _begin_step(self, target: str, begin: str = "") -> None:
         """Start reading the next step of a page at its title, as with another page."""
