@@ -60,7 +60,7 @@ class FootHints:
             yield from here
             if screen.body.device in widget.ancestors:
                 device = next(one for one in screen.commands if one.id == DEVICE)
-                yield Hint(device.keys[0], words("foot.to-portal"))
+                yield from (Hint(key, words("foot.to-portal")) for key in device.keys[:1])
             else:
                 yield from way_back(page, *here)
 

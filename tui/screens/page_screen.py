@@ -325,7 +325,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
 
     def back(self) -> None:
         """Leave the device, or go back a page."""
-        if self.body.device_view:
+        if self.body.device_view or (self.outside and self.page.device is not None):
             self.toggle_device()
         else:
             self.updates.back_from = self.page.place
