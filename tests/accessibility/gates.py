@@ -22,8 +22,10 @@ from tests.journey.steps import texts
 from tests.pictured import NICKNAME
 from tui.page.commands import COMMANDS
 from tui.page.offered import actions_of
+from tui.page.parts import Facts, Listing
 from tui.screens.contrast import DRAWN
 from tui.widgets.content import clean
+from tui.widgets.states import SIGNS
 from tui.widgets.theme import TERMINAL
 
 TEXT, BORDER = 4.5, 3.0
@@ -228,6 +230,8 @@ def no_word_clipped(walk: Walk) -> list[str]:
         if part.id not in walk.written:
             continue  # in the device, or the list that a message has taken the place of
         drawn = walk.written[part.id]
+        if isinstance(part, Facts) and part.title == walk.page.title:
+            drawn += f" {part.title}"  # the heading says it
         words, letters = set(re.findall(r"\w+", drawn)), re.sub(r"\s", "", drawn)
         for text in texts(part, spoken=False):
             for piece in clean(text).split():
@@ -244,7 +248,17 @@ def names_fit_forty_columns(walk: Walk) -> list[str]:
 
 def no_sign_begins_a_line(walk: Walk) -> list[str]:
     """A sign that closes stays with its word: a line that begins with it is misread (French)."""
-    return [f"{line!r} begins with a sign" for line in walk.begun if line[0] in CLOSING]
+    states = tuple(
+        f"{SIGNS[item.state]}{item.detail}"
+        for part in walk.page.everything
+        if isinstance(part, Listing)
+        for item in part.items
+    )
+    return [
+        f"{line!r} begins with a sign"
+        for line in walk.begun
+        if line[0] in CLOSING and not any(state.startswith(line) for state in states)
+    ]
 
 
 def targets_are_apart(walk: Walk) -> list[str]:
