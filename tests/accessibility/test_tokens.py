@@ -124,7 +124,7 @@ SOURCES = sorted(
 
 def test_style_sheets_name_tokens_and_pair_them_as_measured() -> None:
     """Of Textual's own names only those of a field's cursor stand in ours."""
-    known, seen = set(pairs(TEXT)), set[str]()
+    known, seen = set(pairs(TEXT) + pairs(MARKS)), set[str]()
     for path in SOURCES:
         source = path.read_text(encoding="utf-8")
         seen.update(re.findall(r"\$([a-z][a-z0-9-]*)", source))
