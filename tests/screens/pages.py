@@ -21,6 +21,7 @@ from tui.page.parts import (
     Notice,
     Option,
     Page,
+    Pane,
     Part,
     Step,
     Tab,
@@ -186,6 +187,58 @@ DATA = page(
     VEHICLES,
     EMPTY,
 )
+
+BLOCKS = Listing(
+    id="blocks",
+    title="",
+    items=(
+        Item(id="identity", title="Identiteit", detail="Noor Peeters", heading="Persoonlijk"),
+        Item(id="household", title="Gezin", detail="4 mensen", heading="Persoonlijk"),
+        Item(
+            id="growth-package",
+            title="Groeipakket",
+            detail="wordt opgehaald",
+            heading="Persoonlijk",
+            state="loading",
+        ),
+        Item(
+            id="diplomas",
+            title="Diploma's",
+            detail="niet beschikbaar",
+            heading="Opleiding",
+            state="unavailable",
+        ),
+        Item(
+            id="vehicles",
+            title="Voertuigen",
+            detail="2 voertuigen",
+            heading="Mobiliteit",
+        ),
+    ),
+)
+LISTED = page(
+    "data.list",
+    "Uw gegevens",
+    BLOCKS,
+    count="5 blokken, 1 niet beschikbaar, 1 onderweg",
+    opened=Pane(title="Identiteit", count="1 van 5", parts=(IDENTITY,), item="identity"),
+)
+"""A list, beside which a block stands where there is room."""
+
+OPENED = page(
+    "data.vehicles",
+    "Voertuigen",
+    replace(VEHICLES, table=True, count="2 voertuigen"),
+    buttons("ways-on", {"previous": "Vorige: Diploma's", "to-data": "Naar de lijst"}),
+    count="5 van 5, Mobiliteit",
+    list_of=Pane(
+        title="Uw gegevens",
+        count=LISTED.count,
+        parts=(replace(BLOCKS, chosen="vehicles"),),
+        item="vehicles",
+    ),
+)
+"""What that list opens: the list stands beside it where there is room."""
 
 MESSAGES = Listing(
     id="messages",
@@ -358,13 +411,13 @@ DEVICES = page(
 )
 """Both devices among the parts of a page."""
 
-ALL: tuple[Page, ...] = (START, DATA, EBOX, MESSAGE, FORM, REQUEST, SIGN_IN)
+ALL: tuple[Page, ...] = (START, DATA, EBOX, MESSAGE, FORM, REQUEST, SIGN_IN, LISTED, OPENED)
 
 ATTACK = "\x1b]52;c;aGFsbG8=\x07\x1b[31m[/red][@click=app.quit]klik[/]\x9b2J\u202eomgekeerd\u2066\x00\x7f\r"
 """What a hostile register would like a terminal to do."""
 
 SHOWN = {"title", "text", "body", "label", "source", "note", "count", "mark", "detail", "hint"}
-SHOWN |= {"stored", "error", "when", "what", "who", "status", "step", "sentence"}
+SHOWN |= {"heading", "stored", "error", "when", "what", "who", "status", "step", "sentence"}
 """What is shown as it is, of all that a page has."""
 
 T = TypeVar("T")
