@@ -53,6 +53,6 @@ def test_nothing_is_asked_where_the_answer_would_not_count(
     options: tuple[str, ...], env: dict[str, str], theme: str, home_folder: Path
 ) -> None:
     save(home_folder / "config", Settings(theme=theme))
-    with program(home_folder, *options, env=COLOURS | env) as shown:
+    with program(home_folder, *options, rows=60, env=COLOURS | env) as shown:
         shown.until("Gedaan met laden")
         assert b"\x1b]11" not in shown.raw

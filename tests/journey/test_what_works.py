@@ -29,9 +29,9 @@ def first(page: Page) -> str:
     [
         (("ebox",), "ebox", True, "retry"),
         (("ebox", "rijksregister"), "ebox", False, "retry"),
-        (("rijksregister",), "data", True, "retry-identity"),
-        (("rijksregister", "ahovoks"), "data", False, "retry-identity"),
-        (("rijksregister", "ebox"), "data", False, "retry-identity"),
+        (("rijksregister",), "data", True, "ask-missing"),
+        (("rijksregister", "ahovoks"), "data", False, "ask-missing"),
+        (("rijksregister", "ebox"), "data", False, "ask-missing"),
     ],
 )
 async def test_that_all_else_works_is_said_only_when_it_does(

@@ -100,6 +100,7 @@ def test_the_language_changes_at_once_and_is_kept_with_the_place_and_what_was_ty
         shown.until("The language is now: English.")
         shown.until("F9 Menu")
         shown.send("\x1b[6~")
+        shown.send("\x1b[6~")
         shown.until("Zon")
         shown.send(F7)
         at = after(shown, 0, "Your choice:")

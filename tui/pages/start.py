@@ -4,9 +4,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import ask
 from tui.page.parts import Action, Actions, Part, Text
 from tui.pages.links import go_to
-
-WAYS = ("itsme", "eid")
-"""The ways to sign in that work."""
+from tui.pages.sign_in import METHOD_IDS
 
 HAS = ("data", "ebox", "profile", "rights")
 """The main pages, in the order of their tabs."""
@@ -24,7 +22,7 @@ def draw_start(context: PageContext) -> PageBody:
             name=words(f"sign-in.method.{way}"),
             how=words(f"sign-in.method.{way}.detail"),
         )
-        for way in WAYS
+        for way in METHOD_IDS
     )
     return PageBody(
         title=words("start.title"),
