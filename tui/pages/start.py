@@ -23,6 +23,7 @@ def draw_start(context: PageContext) -> PageBody:
             how=words(f"sign-in.method.{way}.detail"),
         )
         for way in METHOD_IDS
+        if f"sign-in.method.{way}" in words
     )
     return PageBody(
         title=words("start.title"),
