@@ -106,5 +106,6 @@ async def test_a_focus_that_is_too_small_is_found_where_the_page_scrolls_to_it(
     assert not gates.no_word_clipped(await walked(BLOCKS))
     whole = facts._frame
     monkeypatch.setattr(facts, "_frame", lambda part, _mark: whole(part, None))
+    monkeypatch.setattr(facts, "_focused", lambda line, _width: line)
     found = gates.focus_is_large(await walked(BLOCKS))
     assert len({one.rpartition(": ")[0] for one in found}) == len(BLOCKS.parts)

@@ -256,7 +256,7 @@ def test_without_utf_8_all_is_said_in_plain_letters(
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.isascii()
     assert "\n'xyz' is geen keuze. " in done.stdout  # ‘xyz’
-    assert "een plaats" in done.stdout  # één
+    assert "samen EUR 375,95" in done.stdout  # €
     only_plain_lines(done.stdout)
 
 

@@ -6,7 +6,7 @@ from tui.journey.finding import once
 from tui.locale import Words
 from tui.page.commands import Command, in_full_screen
 from tui.page.finding import PLACE, Finding, other_words
-from tui.page.parts import Facts, Item, Page
+from tui.page.parts import Facts, Item, Listing, Page
 from tui.screens.queries import outline_name
 
 COMMAND = "command:"
@@ -72,9 +72,10 @@ def plain(items: tuple[Item, ...]) -> tuple[Finding, ...]:
 
 
 def outline_items(page: Page) -> tuple[Item, ...]:
-    """The parts of a page that have a name; an item's id is the part's."""
+    """The parts of a page that have a name, and of what is opened beside it; an item's id is the part's."""
+    opened = page.opened.parts if page.opened is not None else ()
     return tuple(
         Item(id=part.id, title=name, detail=part.summary if isinstance(part, Facts) else "")
-        for part in page.parts + page.aside
-        if (name := outline_name(part))
+        for part in page.parts + page.aside + opened
+        if (name := outline_name(part) or (page.title if isinstance(part, Listing) else ""))
     )
