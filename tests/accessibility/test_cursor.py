@@ -45,20 +45,29 @@ def on_first_word(shown: Terminal) -> bool:
     marked = any(
         "▸" in line and _in_sight(lines, at) for at, line in enumerate(lines) if at >= HEAD
     )
-    above = "".join((*lines[HEAD:row], lines[row][:column]))
+    # The title, and the line that is pinned above it, are not scrolled.
+    scrolled = [line for line in lines[HEAD:row] if not line.startswith("▌")]
+    above = "".join((*scrolled, lines[row][:column]))
     return not marked and lines[row][column].isalnum() and not any(map(str.isalnum, above))
 
 
 def _in_sight(lines: list[str], at: int) -> bool:
     """Whether what the mark in a line belongs to is in view: for a field, where text is typed."""
-    below = lines[at + 1 : at + 1 + DOWN_TO_TEXT]
+    end = len(lines) - _foot(lines)
+    below = lines[at + 1 : end]
     if any("┏" in line for line in below):
         return any("┃" in line for line in below)
-    return at < len(lines) - _foot(lines) - DOWN_TO_TEXT
+    return at < end - DOWN_TO_TEXT
 
 
 def _foot(lines: list[str]) -> int:
-    """Lines below the page, which alone begin in the second column: errors, the status and the keys."""
+    """Lines below the page: a form's buttons, errors, the status and the keys.
+
+    The buttons stand under a line over the whole width; the others alone begin in the second column.
+    """
+    ruled = [at for at, line in enumerate(lines) if set(line) == {"─"}]
+    if ruled:
+        return len(lines) - ruled[-1]
     page = (at for at, line in enumerate(reversed(lines)) if not re.match(r" \S", line))
     return next(page, len(lines))
 
