@@ -58,9 +58,6 @@ PERSONAL = {"nickname", "street", "house-number", "box", "post-code", "municipal
 EXPLAINED = "▸•●◆○←→↑↓"
 """Signs with a meaning of their own; the help says what each means, and a test holds it to that."""
 
-ARROWS = "←↑→↓"
-"""The names of keys, as they stand on the keys themselves."""
-
 Gate = Callable[[Walk], list[str]]
 
 
@@ -141,7 +138,7 @@ def signs_are_explained(walk: Walk) -> list[str]:
     drawn = {sign for _, strips in walk.pictures() for strip in strips for sign in strip.text}
     return [
         f"{sign!r} is explained nowhere"
-        for sign in sorted(drawn - set(EXPLAINED) - set(ARROWS))
+        for sign in sorted(drawn - set(EXPLAINED))
         if unicodedata.category(sign) in ("So", "Sm", "Sk")
         and not sign.isascii()
         and not DRAWN.match(sign)

@@ -328,8 +328,11 @@ async def walk(
         asked = tuple(stage.leading.asked)
         await _answer(stage)
         answered = tuple(stage.leading.asked[len(asked) :])
+        stage.screen.set_focus(
+            stage.screen.head
+        )  # from a device, Escape leads back to the page first
         if device:
-            await stage.press("escape")  # which leads back to the page first
+            await stage.press("escape")
         so_far = len(stage.leading.asked)
         await stage.press("escape")
         escaped = tuple(stage.leading.asked[so_far:])

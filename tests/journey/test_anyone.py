@@ -145,7 +145,7 @@ async def test_for_a_blocked_card_a_new_one_is_to_be_had_outside_the_portal(
     for _ in range(3):
         await navigator.submit(PIN_FORM, {"pin": "0000"})
     assert has(navigator.page, "blocked")
-    assert "Buiten het portaal, en alleen in deze simulator" in said(navigator.page)
+    assert "Alleen in deze simulator" in said(navigator.page)
     await navigator.act(NEW_CARD)
     assert not has(navigator.page, "blocked")
     await sign_in_by_card(navigator, devices)

@@ -142,8 +142,11 @@ class OnScreen:
         await self.still(lambda page: page.id == "receipt" and is_settled(page))
 
     async def ended(self) -> None:
-        """Wait until the start page is drawn."""
+        """Wait until the start page is drawn, and leave it: it has the tester's list of people, by name."""
         await self.still(lambda page: not page.signed_in)
+        for place in ("cookies", "help"):
+            await self.side.navigator.open(place)
+            await self.still(is_settled)
 
     async def still(self, ready: Callable[[Page], bool]) -> None:
         """Wait until such a page is drawn."""
