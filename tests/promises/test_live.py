@@ -142,7 +142,10 @@ class OnScreen:
         await self.still(lambda page: page.id == "receipt" and is_settled(page))
 
     async def ended(self) -> None:
-        """Wait until the start page is drawn, and leave it: it has the tester's list of people, by name."""
+        """Wait until the start page is drawn, and leave it: it has the tester's list of people, by name.
+
+        Twice, since Textual keeps what was drawn of a page until the one after it is left.
+        """
         await self.still(lambda page: not page.signed_in)
         for place in ("cookies", "help"):
             await self.side.navigator.open(place)
