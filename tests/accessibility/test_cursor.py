@@ -103,7 +103,7 @@ def wrong(shown: Terminal) -> str:
 
 READING = (DOWN, DOWN, UP, PAGE_DOWN, PAGE_DOWN, UP, TAB, PAGE_UP, END, SHIFT_TAB, HOME)
 KEYS = (SHIFT_TAB, SHIFT_TAB, RIGHT, LEFT, *READING)
-"""What is pressed on every page after Tab went round: back, and through it."""
+"""What is pressed after Tab went round: back, and through the page."""
 
 MENUS = (F9, DOWN, F12, END, F6, DOWN, ESCAPE, F11, PAGE_DOWN, F12, F11, F12, TAB)
 """What is pressed after that: over the page."""
@@ -114,7 +114,10 @@ MENUS = (F9, DOWN, F12, END, F6, DOWN, ESCAPE, F11, PAGE_DOWN, F12, F11, F12, TA
 def test_the_cursor_is_on_the_focus_after_every_key_on_every_page(
     share: int, size: tuple[int, int], captured: Capture, nightly: bool, tmp_path: Path
 ) -> None:
-    """Each page in one size, and over each third the menus; in the long form all in both."""
+    """Each page by Tab in one size, each second one read through, over each third the menus.
+
+    In the long form all of it on every page, in both sizes.
+    """
     shared = [
         one
         for number, one in enumerate(WALKED)
@@ -131,7 +134,8 @@ def test_the_cursor_is_on_the_focus_after_every_key_on_every_page(
             assert (there.page.window or there.page.title) in shown.screen.title, (
                 "Escape leads to the next page"
             )
-            keys = (*KEYS, *MENUS) if nightly or number % 3 == 0 else KEYS
+            keys: tuple[str, ...] = KEYS if nightly or number % 2 == 0 else ()
+            keys += MENUS if nightly or number % 3 == 0 else ()
             found += [f"{picture.name}: {one}" for one in walked(shown, keys)]
             shown.send(ESCAPE)
     assert not found, "\n".join(found)

@@ -4,6 +4,7 @@ Each is shown by a style sheet that is wrong.
 """
 
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 from msgspec.structs import replace
@@ -50,8 +51,11 @@ def on_screen(stage: Stage, widget: Widget) -> Iterator[tuple[int, list[Cell]]]:
         yield y - widget.region.y, cells(screen, Region(shown.x, y, shown.width, 1))
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("page", [pages.FORM, pages.DATA, pages.REQUEST], ids=lambda page: page.id)
+@pytest.mark.parametrize(
+    ("page", "theme"),
+    zip(cycle((pages.FORM, pages.DATA, pages.REQUEST)), THEMES, strict=False),
+    ids=lambda one: one if isinstance(one, str) else one.id,
+)
 async def test_what_is_drawn_out_of_view_is_what_comes_on_the_screen(
     page: Page, theme: str
 ) -> None:

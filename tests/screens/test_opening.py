@@ -1,6 +1,7 @@
 """Every page opens at its title, or at what went wrong, in small windows too, while it is still fetched."""
 
 import asyncio
+from itertools import cycle
 
 import pytest
 from msgspec.structs import replace
@@ -13,8 +14,11 @@ from tui.page.parts import TITLE, Text
 FETCHING = (Text(id="loading", text="Even geduld.", role="hint"),)
 
 
-@pytest.mark.parametrize("size", [USUAL, SMALL], ids=str)
-@pytest.mark.parametrize("picture", WALKED, ids=lambda picture: picture.name)
+@pytest.mark.parametrize(
+    ("picture", "size"),
+    zip(WALKED, cycle((USUAL, SMALL)), strict=False),
+    ids=lambda one: one.name if isinstance(one, Picture) else str(one),
+)
 def test_a_page_opens_at_its_title_unless_it_leads_elsewhere(
     picture: Picture, size: tuple[int, int], captured: Capture
 ) -> None:
