@@ -1,7 +1,7 @@
 """Transactions on an SQLite file that only its owner can read, and that is open only during a transaction.
 
 A schema maps each table to the statement that creates it if it is missing. Problems with the file are raised
-as ProfileUnavailable, each with its own reason.
+as ProfileUnavailable, each with its own reason. A file that a later build made is left as it is.
 """
 
 import errno
@@ -33,6 +33,9 @@ _REASONS: tuple[tuple[tuple[str, ...], Reason, Reason], ...] = (
 )
 """How SQLite's error codes begin (https://sqlite.org/rescode.html), and what they mean for one who reads and
 for one who writes. Any other means that the file is not what it should be."""
+
+FORMAT = 0
+"""The `user_version` of a file of this build: a build that can no longer be read by this one raises it."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _BUSY = 2.0
@@ -93,6 +96,10 @@ def _transaction(path: Path, begin: str) -> Iterator[sqlite3.Connection]:
         check_same_thread=False,  # several threads use it, but never at the same time
     )
     with closing(connection):
+        # Before any setting: the journal's is written into the file.
+        (made_for,) = connection.execute("PRAGMA user_version").fetchone()
+        if made_for > FORMAT:
+            raise ProfileUnavailable("storeNewer")
         for setting in _SETTINGS:
             connection.execute(f"PRAGMA {setting}").fetchall()
         connection.execute(begin)

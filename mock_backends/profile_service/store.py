@@ -21,12 +21,14 @@ Reason = Literal[
     "storeFull",
     "storeInUse",
     "storeMissing",
+    "storeNewer",
     "storeOld",
     "storeReadOnly",
     "storeUnreadable",
 ]
 """The store is not what it should be, or its disk is full, or another program holds it, or what was kept
-is not there any more or older than what was kept last, or it may not be written or read."""
+is not there any more or older than what was kept last, or a later build made it, or it may not be written
+or read."""
 
 
 class ProfileUnavailable(Exception):

@@ -23,6 +23,11 @@ Spoil = Callable[[Path, Path], object]
 """Spoils the store or its key; given the paths of both."""
 
 
+def of_a_later_build(store: Path, _key: Path) -> None:
+    with closing(sqlite3.connect(store)) as database, database:
+        database.execute(f"PRAGMA user_version = {sqlite_file.FORMAT + 1}")
+
+
 def folder(store: Path, _key: Path) -> None:
     store.unlink()
     store.mkdir()
@@ -50,8 +55,17 @@ TROUBLES: dict[str, tuple[Spoil, tuple[str, ...]]] = {
         lambda store, _: store.write_bytes(store.read_bytes()[:5000]),
         ("De opslag is beschadigd.", "zet een kopie van de opslag terug"),
     ),
+    "store-newer": (
+        of_a_later_build,
+        ("Een nieuwere versie van dit programma maakte de opslag.", "gebruik de nieuwste versie"),
+    ),
     "store-folder": (folder, ("De opslag is beschadigd.", "zet een kopie van de opslag terug")),
 }
+
+
+def contents(*paths: Path) -> list[bytes | None]:
+    """What is in these files; None where there is none."""
+    return [path.read_bytes() if path.is_file() else None for path in paths]
 
 
 async def with_a_nickname(services: Services, navigator: Navigator) -> tuple[Path, Path]:
@@ -87,7 +101,7 @@ async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
     kept = {path: path.read_bytes() for path in (store, key)}
     spoil, told = TROUBLES[trouble]
     spoil(store, key)
-    there = key.read_bytes() if key.exists() else None
+    there = contents(store, key)
     await sign_in_by_itsme(navigator)
     for place in ("profile", "profile.nickname"):
         await navigator.open(place)
@@ -99,11 +113,12 @@ async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
     await sign_out(navigator)
     assert navigator.page.id == "receipt"
     assert "Wat u daar bewaarde, blijft." in find(navigator.page, "kept", Facts).note
-    assert (key.read_bytes() if key.exists() else None) == there, "no key is made over what is kept"
+    assert contents(store, key) == there, "nothing is made or written over what is kept"
 
     # Put right while it runs: it is found again, whole.
-    if store.is_dir():
-        store.rmdir()
+    for path in (store, key):
+        if path.is_dir():
+            path.rmdir()
     for path, content in kept.items():
         path.write_bytes(content)
         path.chmod(0o600)

@@ -283,6 +283,26 @@ async def test_a_store_without_one_of_its_tables_is_not_an_empty_one(
 
 
 @pytest.mark.requirement("R49")
+async def test_a_store_of_a_later_build_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    store = SqliteProfileStore(path)
+    await keep(store, NOOR, RECORD)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("PRAGMA journal_mode = WAL").fetchall()
+        database.execute(f"PRAGMA user_version = {sqlite_file.FORMAT + 1}")
+    there = path.read_bytes()
+    for work in (
+        store.read(NOOR),
+        store.persons(),
+        store.erase_until(date.max),
+        keep(store, NOOR, NEXT),
+    ):
+        with pytest.raises(ProfileUnavailable, match="storeNewer"):
+            await work
+    assert path.read_bytes() == there
+
+
+@pytest.mark.requirement("R49")
 @pytest.mark.parametrize("write", [True, False])
 async def test_a_file_that_cannot_be_opened_is_closed_again(
     write: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
