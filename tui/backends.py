@@ -179,6 +179,13 @@ class Backend(Struct, frozen=True, kw_only=True):
 
 _PUBLISHERS = ("profile_service", "registers")
 """The parties that answer together what the portal tells anybody: its keys, and the catalogue of blocks."""
+_KEY_TROUBLE = {
+    "readable": "key-readable",
+    "unreadable": "key-unreadable",
+    "no-file": "key-no-file",
+    "wrong": "key-wrong",
+}
+"""Why a key file is refused, as `CannotStart` says it."""
 
 
 class Connector:
@@ -234,8 +241,8 @@ class Connector:
         except FixtureError as error:
             raise CannotStart("fixtures", str(error)) from error
         except KeyUnusable as error:
-            reason = "key-readable" if error.reason == "readable" else "key-wrong"
-            raise CannotStart(reason, str(error.path), str(error.whole)) from error
+            what, whole = str(error.path), str(error.whole)
+            raise CannotStart(_KEY_TROUBLE[error.reason], what, whole) from error
         except OSError as error:
             raise CannotStart("home", str(error.filename or error)) from error
 

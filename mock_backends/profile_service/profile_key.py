@@ -3,14 +3,20 @@
 import hmac
 from typing import NewType
 
-from mock_backends.profile_service.store import ProfileUnavailable, Pseudonym
-from mock_backends.shared.home import Home, readable_by_others
-from mock_backends.shared.keys import made_secret
+from mock_backends.profile_service.store import ProfileUnavailable, Pseudonym, Reason
+from mock_backends.shared.home import Home
+from mock_backends.shared.keys import KeyUnusable, Trouble, made_secret, read_private
 from mock_backends.shared.sealing import KEY_BYTES, SealBroken, derive_key, seal, unseal
 
 KEY_NAME = "profile"
 _CHECKED = ("meta", "key_check")
 _NOTED = ("meta", "ledger")
+_REASONS: dict[Trouble, Reason] = {
+    "readable": "keyReadable",
+    "unreadable": "keyUnreadable",
+    "no-file": "keyNoFile",
+    "wrong": "keyMissing",  # which here is all that it can mean: the key itself is not looked into
+}
 
 NationalNumber = NewType("NationalNumber", str)
 
@@ -71,13 +77,13 @@ class ProfileKeyFile:
         self._path = home.keys / f"{KEY_NAME}.key"
 
     def load(self) -> ProfileKey:
-        """The key. Raises ProfileUnavailable: keyMissing, keyReadable (by others) or keyWrong (length)."""
+        """The key. Raises ProfileUnavailable with the reason; keyWrong is one of another length."""
         try:
-            if readable_by_others(self._path):
-                raise ProfileUnavailable("keyReadable")
-            key = self._path.read_bytes()
+            key = read_private(self._path)
+        except KeyUnusable as error:
+            raise ProfileUnavailable(_REASONS[error.reason]) from error
         except OSError as error:
-            raise ProfileUnavailable("keyMissing") from error
+            raise ProfileUnavailable("keyUnreadable") from error
         if len(key) != KEY_BYTES:
             raise ProfileUnavailable("keyWrong")
         return ProfileKey(key)

@@ -15,7 +15,9 @@ Pseudonym = NewType("Pseudonym", str)
 
 Reason = Literal[
     "keyMissing",
+    "keyNoFile",
     "keyReadable",
+    "keyUnreadable",
     "keyWrong",
     "storeCorrupt",
     "storeFull",

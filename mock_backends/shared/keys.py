@@ -1,11 +1,13 @@
 """Keys that are created once and kept in the configuration folder, readable by their owner only.
 
-A key that others can read, or that is none, is refused: a party does not start with it.
+A key that others can read, or its owner cannot, or that is none, is refused: a party does not start with it.
 """
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import (
@@ -28,20 +30,27 @@ from mock_backends.shared.sealing import KEY_BYTES, new_key
 PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
 
 
+Trouble = Literal["readable", "unreadable", "no-file", "wrong"]
+"""Why a key file is refused: others can read it, its owner cannot, what stands there is no file (a folder),
+or it is missing or holds no such key."""
+
+_WAYS: dict[Trouble, str] = {
+    "readable": "others can read this key; make it yours alone with: chmod 600 {path}",
+    "unreadable": "you cannot read this key; make it yours with: chmod 600 {path}",
+    "no-file": "this is no file; put back a copy of the key, or remove {whole} to have it made anew",
+    "wrong": "missing or damaged; put back a copy, or remove {whole} to have it made anew",
+}
+
+
 class KeyUnusable(Exception):
-    """A key file that is refused. `reason` is "readable" (by others) or "wrong" (missing, or not that key).
+    """A key file that is refused, and why.
 
     `whole` is what to take away so that a new one is made: the file, or the folder it was made with.
     """
 
-    def __init__(self, reason: str, path: Path, whole: Path | None = None) -> None:
+    def __init__(self, reason: Trouble, path: Path, whole: Path | None = None) -> None:
         self.reason, self.path, self.whole = reason, path, whole or path
-        way = (
-            f"others can read this key; make it yours alone with: chmod 600 {path}"
-            if reason == "readable"
-            else f"missing or damaged; put back a copy, or remove {self.whole} to have it made anew"
-        )
-        super().__init__(f"{path}: {way}")
+        super().__init__(f"{path}: {_WAYS[reason].format(path=path, whole=self.whole)}")
 
 
 def rsa_key(home: Home, name: str) -> RSAPrivateKey:
@@ -62,7 +71,7 @@ def p256_key(home: Home, name: str) -> EllipticCurvePrivateKey:
 def secret(home: Home, name: str) -> bytes:
     """A 256-bit secret of this name; created at first use. Raises KeyUnusable."""
     path = made_secret(home, name)
-    content = _read_private(path)
+    content = read_private(path)
     if len(content) != KEY_BYTES:
         raise KeyUnusable("wrong", path)
     return content
@@ -92,15 +101,29 @@ def pem(key: PrivateKey) -> bytes:
 def _load(path: Path, whole: Path) -> object:
     try:
         # A private file of our own: checking the primes again would cost 36 ms at every start.
-        return load_pem_private_key(_read_private(path), None, unsafe_skip_rsa_key_validation=True)
-    except (FileNotFoundError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        return load_pem_private_key(
+            read_private(path, whole), None, unsafe_skip_rsa_key_validation=True
+        )
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise KeyUnusable("wrong", path, whole) from error
 
 
-def _read_private(path: Path) -> bytes:
-    if readable_by_others(path):
-        raise KeyUnusable("readable", path)
-    return path.read_bytes()
+def read_private(path: Path, whole: Path | None = None) -> bytes:
+    """What is in a key file. Raises KeyUnusable; what it holds is not looked into."""
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise KeyUnusable("no-file", path, whole)
+        # What its owner may not read is not read, even by a superuser.
+        if not mode & stat.S_IRUSR:
+            raise KeyUnusable("unreadable", path, whole)
+        if readable_by_others(path):
+            raise KeyUnusable("readable", path, whole)
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise KeyUnusable("wrong", path, whole) from error
+    except PermissionError as error:
+        raise KeyUnusable("unreadable", path, whole) from error
 
 
 def _made(home: Home, name: str, make: Callable[[], PrivateKey]) -> Path:

@@ -28,9 +28,9 @@ def of_a_later_build(store: Path, _key: Path) -> None:
         database.execute(f"PRAGMA user_version = {sqlite_file.FORMAT + 1}")
 
 
-def folder(store: Path, _key: Path) -> None:
-    store.unlink()
-    store.mkdir()
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
 
 
 TROUBLES: dict[str, tuple[Spoil, tuple[str, ...]]] = {
@@ -39,6 +39,14 @@ TROUBLES: dict[str, tuple[Spoil, tuple[str, ...]]] = {
         ("De sleutel van de opslag ontbreekt.", "zet het bestand profile.key terug"),
     ),
     "key-readable": (lambda _, key: key.chmod(0o644), ("chmod 600 profile.key",)),
+    "key-unreadable": (
+        lambda _, key: key.chmod(0),
+        ("We mogen de sleutel van de opslag niet lezen.", "chmod 600 profile.key"),
+    ),
+    "key-folder": (
+        lambda _, key: folder(key),
+        ("staat geen bestand", "zet het bestand profile.key terug"),
+    ),
     "key-wrong": (
         lambda _, key: key.write_bytes(b"x" * 32),
         ("De sleutel past niet", "zet het juiste bestand profile.key terug"),
@@ -59,13 +67,17 @@ TROUBLES: dict[str, tuple[Spoil, tuple[str, ...]]] = {
         of_a_later_build,
         ("Een nieuwere versie van dit programma maakte de opslag.", "gebruik de nieuwste versie"),
     ),
-    "store-folder": (folder, ("De opslag is beschadigd.", "zet een kopie van de opslag terug")),
+    "store-folder": (
+        lambda store, _: folder(store),
+        ("De opslag is beschadigd.", "zet een kopie van de opslag terug"),
+    ),
 }
 
 
-def contents(*paths: Path) -> list[bytes | None]:
-    """What is in these files; None where there is none."""
-    return [path.read_bytes() if path.is_file() else None for path in paths]
+def as_they_are(*paths: Path) -> list[tuple[int, int, int] | None]:
+    """What tells whether these files were made or written since; None where there is none."""
+    found = [path.stat() if path.is_file() else None for path in paths]
+    return [one and (one.st_ino, one.st_size, one.st_mtime_ns) for one in found]
 
 
 async def with_a_nickname(services: Services, navigator: Navigator) -> tuple[Path, Path]:
@@ -101,7 +113,7 @@ async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
     kept = {path: path.read_bytes() for path in (store, key)}
     spoil, told = TROUBLES[trouble]
     spoil(store, key)
-    there = contents(store, key)
+    there = as_they_are(store, key)
     await sign_in_by_itsme(navigator)
     for place in ("profile", "profile.nickname"):
         await navigator.open(place)
@@ -113,7 +125,7 @@ async def test_trouble_with_the_store_is_told_with_the_cure_and_all_else_works(
     await sign_out(navigator)
     assert navigator.page.id == "receipt"
     assert "Wat u daar bewaarde, blijft." in find(navigator.page, "kept", Facts).note
-    assert contents(store, key) == there, "nothing is made or written over what is kept"
+    assert as_they_are(store, key) == there, "nothing is made or written over what is kept"
 
     # Put right while it runs: it is found again, whole.
     for path in (store, key):

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import get_args
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP521R1, generate_private_key
@@ -86,12 +87,22 @@ def built(home: Home) -> None:
     World(WorldOptions(home=home))
 
 
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 SPOILED: dict[str, Callable[[Path], object]] = {
     "readable": lambda path: path.chmod(0o644),
+    "unreadable": lambda path: path.chmod(0),
+    "no-file": folder,
     "empty": lambda path: path.write_bytes(b""),
     "garbage": lambda path: path.write_bytes(b"no key\n" * 9),
     "another": lambda path: path.write_bytes(keys.pem(generate_private_key(SECP521R1()))),
 }
+
+
+REASONS = get_args(keys.Trouble)
 
 
 @pytest.mark.requirement("R49", "R50")
@@ -111,9 +122,11 @@ def test_no_party_starts_with_a_key_that_others_can_read_or_that_is_none(
         with pytest.raises(keys.KeyUnusable) as refused:
             built(home)
         assert refused.value.path == path
-        assert (f"chmod 600 {path}" in str(refused.value)) == (how == "readable")
-        path.chmod(0o600)
-        path.write_bytes(kept)
+        assert refused.value.reason == (how if how in REASONS else "wrong")
+        assert (f"chmod 600 {path}" in str(refused.value)) == how.endswith("readable")
+        if path.is_dir():
+            path.rmdir()
+        write_private(path, kept)
     built(home)
 
 
