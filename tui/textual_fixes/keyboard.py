@@ -2,17 +2,34 @@
 
 import re
 from collections.abc import Iterable
+from time import monotonic
 
 from textual import events
-from textual._xterm_parser import XTermParser
+from textual._xterm_parser import (
+    SPECIAL_SEQUENCES,
+    XTermParser,
+    _re_cursor_position,
+    _re_in_band_window_resize,
+    _re_mouse_event,
+    _re_terminal_mode_response,
+)
 from textual.drivers import linux_driver
 from textual.keys import Keys
 from textual.message import Message
 
-from tui.textual_fixes.ground import Answers
+from tui.textual_fixes.ground import GroundTold
+from tui.textual_fixes.incoming import ESCAPE, Incoming, Piece
 
 _KEY = re.compile(r"\x1b\[(\d*)(?::(\d*))?(?::(\d*))?((?:;[\d:]*)*)([u~ABCDEFHPQRS])")
 """A key of the kitty protocol: its code, with Shift, and on a standard layout; the rest; the end."""
+
+_READ = (
+    _re_cursor_position,
+    _re_in_band_window_resize,
+    _re_mouse_event,
+    _re_terminal_mode_response,
+)
+"""What Textual reads besides keys."""
 
 _PLACES = (
     # In reading order: Russian, what Ukrainian and Belarusian add, Greek, Hebrew, Arabic.
@@ -63,22 +80,42 @@ class AnyLayoutParser(XTermParser):
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
-        self._answers = Answers()
+        self._incoming = Incoming(self._is_known)
 
     def feed(self, data: str) -> Iterable[Message]:
-        """Read keys, and tell what the terminal has answered; "" is the end."""
-        if data:
-            data, told = self._answers.read(data)
-            yield from told
-            if not data:
-                return
-        yield from super().feed(data)
+        """Read keys and pastes, and tell what the terminal has answered; "" is the end."""
+        if not data:
+            yield from super().feed(data)
+            return
+        for piece in self._incoming.read(data, monotonic()):
+            yield from self._read(piece)
 
     def tick(self) -> Iterable[Message]:
-        """Read what was held back for an answer that it did not become."""
-        if held := self._answers.overdue():
-            yield from super().feed(held)
+        """Read what was held back for what it did not become."""
+        for piece in self._incoming.overdue(monotonic()):
+            yield from self._read(piece)
         yield from super().tick()
+
+    def _read(self, piece: Piece) -> Iterable[Message]:
+        if piece.kind == "answer":
+            if (told := GroundTold.by(piece.text)) is not None:
+                yield told
+        elif piece.kind == "paste":
+            yield events.Paste(piece.text)
+        elif piece.text == ESCAPE:
+            yield events.Key("escape", ESCAPE)
+        elif len(piece.text) == 2 and not self._is_known(piece.text):
+            yield from self._sequence_to_key_events(piece.text[1], alt=True)
+        else:
+            yield from super().feed(piece.text)
+
+    def _is_known(self, sequence: str) -> bool:
+        """Whether Textual reads something in this sequence."""
+        return (
+            sequence in SPECIAL_SEQUENCES
+            or any(reads.fullmatch(sequence) for reads in _READ)
+            or any(True for _ in self._sequence_to_key_events(sequence))
+        )
 
     def _parse_extended_key(self, sequence: str) -> list[events.Key] | None:  # type: ignore[override]
         try:
