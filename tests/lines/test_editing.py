@@ -6,7 +6,7 @@ import pytest
 from tui.lines.cells import width
 from tui.lines.drawing import Drawn, in_view, left, redrawn, rows
 from tui.lines.editing import Line, pressed
-from tui.lines.keys import ALONE, LONGEST, Key, Keys
+from tui.lines.keys import ALONE, LONGEST, PASTE_CUT, Key, Keys
 
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
 HOME, END, DELETE, BACK = "\x1b[H", "\x1b[F", "\x1b[3~", "\x7f"
@@ -170,4 +170,20 @@ def test_letters_take_as_many_cells_as_a_terminal_gives_them() -> None:
         1,
         2,
         2,
+    ]
+
+
+@pytest.mark.parametrize("next_key", ["", "\r"])
+def test_a_paste_whose_end_never_comes_ends_after_a_silence(next_key: str) -> None:
+    keys = Keys()
+    for byte in b"\x1b[200~een\rtwee":
+        assert keys.feed(bytes([byte]), 1.0) == []
+    assert keys.overdue(1.0 + PASTE_CUT / 2) == []
+    assert keys.pasting
+    later = 1.0 + PASTE_CUT
+    found = keys.feed(next_key.encode(), later) if next_key else keys.overdue(later)
+    assert found == [Key("paste", "een\rtwee"), Key("enter")][: 1 + len(next_key)]
+    assert not keys.pasting
+    assert [key for byte in b"\x1b[201~x" for key in keys.feed(bytes([byte]), later)] == [
+        Key("text", "x")
     ]

@@ -18,7 +18,7 @@ from tests.accessibility.terminal import NICKNAME, Terminal, command_line, progr
 from tests.lines.journey import PATIENCE, WrittenJourney
 from tests.lines.test_conversation import LETTERS, LONG, PIN, STREET, asking, drafts_of, page
 from tests.lines.test_editing import BACK, END, HOME, LEFT
-from tui.lines import terminal
+from tui.lines import edited_input, keys, terminal
 from tui.lines.conversation import Conversation
 from tui.page.parts import Action, Actions, Text
 
@@ -126,6 +126,22 @@ async def test_a_paste_of_several_lines_is_one_answer(pasted: str) -> None:
         typing.type("\n")
         await typing.until("Er is niets veranderd.", "Uw keuze:")
     assert drafts_of(journey) == {"street": "Molen straat", "words": "Molen\nstraat"}
+
+
+async def test_a_paste_whose_end_never_comes_is_shown_and_the_line_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (edited_input, keys):
+        monkeypatch.setattr(module, "PASTE_CUT", 0.05)
+    journey = WrittenJourney(asking(STREET))
+    async with Typing(journey) as typing:
+        typing.type("bewaren\n")
+        await typing.until("Nu: Kerkstraat", "Uw antwoord:")
+        typing.type("\x1b[200~Molenstraat")
+        await typing.until("Uw antwoord: Molenstraat")
+        typing.type(" 1\n")
+        await typing.until("Er is niets veranderd.", "Uw keuze:")
+    assert drafts_of(journey) == {"street": "Molenstraat 1"}
 
 
 async def test_what_is_typed_ahead_answers_the_next_questions() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tui.lines.drawing import ERASE_BELOW, Drawn, in_view, left, redrawn, rows
 from tui.lines.editing import Line, pressed
-from tui.lines.keys import Key, Keys
+from tui.lines.keys import PASTE_CUT, Key, Keys
 
 PASTED = 0.03
 """Seconds after Enter within which more text was pasted with it: nobody types so fast.
@@ -53,6 +53,8 @@ class EditedInput:
         self._line_ends = 0
         """How often Enter was pressed, while it is not yet known whether more was pasted with it."""
         self._entering: asyncio.TimerHandle | None = None
+        self._cut: asyncio.TimerHandle | None = None
+        """Ends a paste whose end does not come."""
         self._answer: asyncio.Future[str | None] | None = None
         self.closed = False
         """Whether the terminal was closed, so that no more will come."""
@@ -76,8 +78,9 @@ class EditedInput:
             yield
         finally:
             loop.remove_reader(self._source)
-            if self._entering is not None:
-                self._entering.cancel()
+            for waiting in (self._entering, self._cut):
+                if waiting is not None:
+                    waiting.cancel()
             self._line, self._answer, self._line_ends = Line(), None, 0
 
     def typed(self) -> str:
@@ -128,6 +131,19 @@ class EditedInput:
                 return
             for key in self._keys.feed(byte, now):
                 self._press(key, ahead)
+        self._await_end_of_paste()
+        self._draw()
+
+    def _await_end_of_paste(self) -> None:
+        if self._cut is not None:
+            self._cut.cancel()
+        loop = asyncio.get_running_loop()
+        self._cut = loop.call_later(PASTE_CUT, self._cut_paste) if self._keys.pasting else None
+
+    def _cut_paste(self) -> None:
+        for key in self._keys.overdue(asyncio.get_running_loop().time()):
+            self._press(key, ahead=False)
+        self._await_end_of_paste()
         self._draw()
 
     def _press(self, key: Key, ahead: bool) -> None:

@@ -8,6 +8,9 @@ LONGEST = 64 * 1024
 ALONE = 0.5
 """Seconds after which Escape was pressed alone, and what follows is no part of a longer key."""
 
+PASTE_CUT = 2.0
+"""Seconds of silence after which a paste has ended whose end never came: slow lines pause for less."""
+
 _CONTROLS = {
     "\r": "enter",
     "\n": "enter",
@@ -81,10 +84,22 @@ class Keys:
 
     def feed(self, byte: bytes, now: float = 0.0) -> list[Key]:
         """The keys that this byte completes. `now` is a time in seconds."""
+        before = self.overdue(now)
         if self._sequence[1:2] not in ("[", "O") and now - self._since > ALONE:
             self._sequence = ""
         self._since = now
-        return [key for sign in self._decoded(byte) for key in self._taken(sign)]
+        return before + [key for sign in self._decoded(byte) for key in self._taken(sign)]
+
+    @property
+    def pasting(self) -> bool:
+        """Whether a paste has begun, and its end has not come."""
+        return self._pasted is not None
+
+    def overdue(self, now: float) -> list[Key]:
+        """The paste whose end never came, once nothing has followed it for so long."""
+        if self._pasted is None or now - self._since < PASTE_CUT:
+            return []
+        return self._paste_ended(self._pasted)
 
     def _decoded(self, byte: bytes) -> str:
         """The letters that are whole with this byte."""
@@ -157,6 +172,10 @@ class Keys:
         del pasted[LONGEST : -len(PASTE_ENDS)]
         if sign != PASTE_ENDS[-1] or "".join(pasted[-len(PASTE_ENDS) :]) != PASTE_ENDS:
             return []
+        del pasted[-len(PASTE_ENDS) :]
+        return self._paste_ended(pasted)
+
+    def _paste_ended(self, pasted: list[str]) -> list[Key]:
         self._pasted = None
-        text = "".join(pasted[: -len(PASTE_ENDS)])
+        text = "".join(pasted)
         return [Key("paste", text)] if text else []
