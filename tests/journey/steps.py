@@ -60,6 +60,7 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
             found += [part.title, *part.body.split("\n\n")]
         case Facts():
             found += [part.title, part.count, part.source, part.note]
+            found += part.letter.text.split("\n\n") if part.letter else ()
             colon = ":" if spoken else ""
             if part.table and not spoken:
                 found += [fact.label for fact in part.groups[0]]
@@ -71,7 +72,9 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
         case Listing():
             found += [part.title, part.count, "" if part.items else part.empty]
             found += dict.fromkeys(one.heading for one in part.items)
-            found += [text for one in part.items for text in (one.title, one.detail, one.mark)]
+            found += [
+                text for one in part.items for text in (one.title, one.detail, one.mark, one.when)
+            ]
         case Form():
             found += [part.title, part.note]
             for field in part.fields:

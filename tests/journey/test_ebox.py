@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.journey.filling import sign_out
-from tests.journey.steps import find, has, said, sign_in_by_itsme
+from tests.journey.filling import fill_in, sign_out
+from tests.journey.steps import find, has, offers, said, sign_in_by_itsme
 from tests.services import Services
 from tui.journey.navigator import Navigator
-from tui.page.parts import Listing, Notice, Text
+from tui.page.parts import Facts, Listing, Notice
 from tui.portal.client import Portal
 from tui.portal.errors import ConsentRequired
 
@@ -48,25 +48,34 @@ async def test_with_consent_messages_are_listed_opened_and_become_read(
     expected = services.people.personas[0].messages
     assert len(messages.items) == len(expected)
     unread = [one for one in messages.items if one.mark]
-    assert messages.count == f"{len(expected)} berichten, {len(unread)} nieuw."
+    assert signed_in.page.count == f"{len(expected)} berichten, {len(unread)} nieuw"
 
     await signed_in.choose("messages", unread[0].id)
     page = signed_in.page
     assert page.place == f"ebox.message/{unread[0].id}"
-    assert find(page, "subject", Text).text == unread[0].title
+    assert page.title == find(page, "message", Facts).title == unread[0].title
     body = next(one.body["nl"] for one in expected if one.subject["nl"] == unread[0].title)
-    assert find(page, "body", Text).text.split() == body.split()
+    letter = find(page, "message", Facts).letter
+    assert letter is not None
+    assert letter.text.split() == body.split()
+    assert page.list_of is not None
     listed = find(page, "messages", Listing)
-    assert listed.chosen == unread[0].id
-    assert next(one for one in listed.items if one.id == unread[0].id).mark == ""
-    assert listed.count == f"{len(expected)} berichten, {len(unread) - 1} nieuw."
+    assert (page.list_of.item, listed.chosen) == (unread[0].id, unread[0].id)
+    assert next(one for one in listed.items if one.id == unread[0].id).mark == "open"
+    assert page.list_of.count == f"{len(expected)} berichten, {len(unread) - 1} nieuw"
     await signed_in.back()
     assert signed_in.page.id == "ebox"
-    assert signed_in.page.focus == "messages"
-    for item in messages.items:
-        await signed_in.choose("messages", item.id)
-        assert find(signed_in.page, "subject", Text).text == item.title
-    assert find(signed_in.page, "messages", Listing).count.endswith(" 0 nieuw.")
+    assert signed_in.page.focus == f"messages.{unread[0].id}"
+    assert signed_in.page.opened_item == unread[0].id, "it still stands beside its row"
+    await signed_in.choose("messages", messages.items[0].id)
+    for number, item in enumerate(messages.items, start=1):
+        assert signed_in.page.title == item.title
+        assert signed_in.page.count == f"bericht {number} van {len(expected)}"
+        assert offers(signed_in.page, "previous") is (number > 1)
+        await signed_in.act("next")
+    assert signed_in.page.title == item.title, "there is none after the last"
+    assert signed_in.page.list_of is not None
+    assert signed_in.page.list_of.count == f"{len(expected)} berichten"
 
 
 @pytest.mark.served
@@ -87,7 +96,7 @@ async def test_withdrawing_works_at_once(signed_in: Navigator, portal: Portal) -
     with pytest.raises(ConsentRequired):
         await portal.messages()
     await signed_in.open(f"ebox.message/{items[0].id}")
-    assert not has(signed_in.page, "subject")
+    assert not has(signed_in.page, "message")
 
 
 @pytest.mark.requirement("R41")
@@ -101,6 +110,29 @@ async def test_a_message_that_is_not_the_citizen_s_does_not_open(
         await signed_in.open(f"ebox.message/{message_id}")
         assert has(signed_in.page, "no-message"), message_id
         assert has(signed_in.page, "messages"), "the list stays"
+
+
+async def test_messages_are_found_by_title_or_sender_and_stay_found_while_one_is_read(
+    services: Services, signed_in: Navigator
+) -> None:
+    await consent(signed_in)
+    everything = find(signed_in.page, "messages", Listing).items
+    await signed_in.act("find")
+    assert signed_in.page.focus == "search-form.words"
+    await fill_in(signed_in, "search-form", words="STAD mécHelen")
+    found = find(signed_in.page, "messages", Listing)
+    assert [one.detail for one in found.items] == ["Stad Mechelen"] * 2
+    assert (found.count, signed_in.page.focus) == ("2 berichten met ‘STAD mécHelen’", "messages")
+    await signed_in.choose("messages", found.items[1].id)
+    assert signed_in.page.count == "bericht 2 van 2"
+    await signed_in.act("to-list")
+    assert find(signed_in.page, "messages", Listing).items[0] == found.items[0]
+    await fill_in(signed_in, "search-form", words="[/b] 👍")
+    nothing = find(signed_in.page, "messages", Listing)
+    assert nothing.empty == "Geen bericht heeft ‘[/b] 👍’ in de titel of de afzender."
+    assert (nothing.items, signed_in.page.focus) == ((), "search-form.words")
+    await signed_in.act("clear")
+    assert len(find(signed_in.page, "messages", Listing).items) == len(everything)
 
 
 async def test_consent_is_remembered_at_the_next_sign_in(signed_in: Navigator) -> None:

@@ -42,7 +42,7 @@ SCRIPT: Script = (
     ("lees", "ebox.consent"),
     ("ja", "ebox"),
     ("uw groeipakket", "ebox.message"),
-    ("terug", "ebox"),
+    ("naar de lijst", "ebox"),
     ("trek", "ebox.consent"),
     ("ja", "ebox"),
     ("rechten", "rights"),

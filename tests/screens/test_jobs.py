@@ -40,7 +40,7 @@ JOBS = {
         lambda page: page.place == "data.household" and page.title == "Gezinssamenstelling",
     ),
     "read a message": Job(
-        with_consent, ("enter",), 3, lambda page: page.id == "ebox.message" and bool(page.aside)
+        with_consent, ("enter",), 3, lambda page: page.id == "ebox.message" and has(page, "message")
     ),
     "report a mistake": Job(
         noor,

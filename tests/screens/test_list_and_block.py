@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from textual.widget import Widget
 
+from tests.pictured import with_consent
 from tests.screens.harness import SMALL, USUAL, WIDE, Shown, played, staged
 from tests.simulated import Simulated
 from tests.unit.pages import BLOCKS, catalogue, here, page
@@ -65,6 +66,44 @@ async def test_beside_the_list_a_block_opens_while_the_focus_stays(simulated: Si
         assert shown.view(f"block-{second}").display, "it still stands there"
         await shown.press("escape")
         assert shown.screen.page.id == "home"
+
+
+async def test_beside_the_list_a_message_opens_while_the_focus_stays(simulated: Simulated) -> None:
+    await with_consent(simulated)
+    await simulated.context("ebox")
+    async with played(simulated, WIDE) as shown:
+        view = shown.view("messages")
+        before, row = view.region, shown.stop
+        await shown.press("enter")
+        assert shown.screen.page.place == f"ebox.message/{row}"
+        assert (shown.focused, shown.stop, view.region) == (view, row, before)
+        await shown.until(lambda: is_settled(shown.screen.page))
+        await shown.press("enter", "enter")  # into it, and to the one after it
+        await shown.until(lambda: is_settled(shown.screen.page))
+        second = listing(shown.screen.page).items[1]
+        assert shown.screen.page.title == second.title
+        assert (shown.focused, shown.stop) == (shown.view("message"), "next")
+        await shown.press("escape")
+        assert (shown.focused, shown.stop) == (view, second.id)
+        assert shown.view("message").display
+
+
+async def test_a_message_is_read_from_its_top_whatever_was_read_before(
+    simulated: Simulated,
+) -> None:
+    await with_consent(simulated)
+    first, second, *_ = (await simulated.portal.messages()).items
+    await simulated.context(f"ebox.message/{first.message_id}")
+    async with played(simulated, SMALL) as shown:
+        await shown.focus("message.next")
+        assert shown.screen.body.scroll_y > 0
+        await shown.press("enter")
+        await shown.until(lambda: is_settled(shown.screen.page))
+        assert shown.screen.page.title == second.subject["nl"]
+        assert shown.screen.body.scroll_y == 0
+        assert "\n▸ " in shown.text(), "at its title, for its buttons are out of view"
+        await shown.press("tab")
+        assert (shown.focused, shown.stop) == (shown.view("message"), "next")
 
 
 @pytest.mark.parametrize("size", [USUAL, SMALL])

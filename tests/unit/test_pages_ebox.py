@@ -18,8 +18,9 @@ def shown(place: str, **held: Any) -> Page:
 
 
 def test_an_empty_box_says_so_and_counts_nothing() -> None:
-    listing = find(shown("ebox"), "messages", Listing)
-    assert (listing.count, listing.empty) == ("", "U hebt geen berichten.")
+    empty = shown("ebox")
+    assert (empty.count, find(empty, "messages", Listing).empty) == ("", "U hebt geen berichten.")
+    assert not offers(empty, "find")
 
 
 def test_an_ebox_that_lost_what_was_read_says_so() -> None:

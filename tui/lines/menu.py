@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from msgspec.structs import replace as replaced
+
 from tui.lines.portions import SomeFacts, SomeItems, folded
 from tui.lines.reading import block_line, heading_of, item_line, outlined, portion_line
 from tui.locale import Words
@@ -65,8 +67,8 @@ def page_menu(page: Page, words: Words) -> tuple[Choice, ...]:
     blocks = {choice.part: choice for choice in _blocks(page, outline, words)}
     of_page: list[Choice] = []
     for part in page.parts + page.aside:
-        of_page += [blocks[part.id]] if part in outline else _of_part(part, words)
-    of_device = _of_part(page.device, words) if page.device else []
+        of_page += [blocks[part.id]] if part in outline else _of_part(part, words, page.title)
+    of_device = _of_part(page.device, words, page.title) if page.device else []
     both = (*of_device, *of_page) if asking_device(page) else (*of_page, *of_device)
     return (*both, *places(page, words))
 
@@ -152,13 +154,13 @@ def _blocks(page: Page, outline: tuple[Facts, ...], words: Words) -> Iterator[Ch
         )
 
 
-def _of_part(part: Part, words: Words) -> list[Choice]:
+def _of_part(part: Part, words: Words, page: str) -> list[Choice]:
     if isinstance(part, Device):
         heading = words("said.fact", label=part.title, value="").rstrip()
         return [
             replace(choice, heading=choice.heading or heading)
             for leaf in part.parts
-            for choice in _of_part(leaf, words)
+            for choice in _of_part(leaf, words, page)
         ]
     if isinstance(part, Actions):
         return [_act(action) for action in part.items]
@@ -167,6 +169,7 @@ def _of_part(part: Part, words: Words) -> list[Choice]:
     if isinstance(part, Facts):
         return [*_portions(part, words), *(_act(action, part.title) for action in actions_in(part))]
     if isinstance(part, Listing):
+        part = part if part.title else replaced(part, title=page)  # the list is the page
         return [*(_item(part, item, words) for item in part.items), *_portions(part, words)]
     if isinstance(part, Form):
         name = words.count("talk.fill", len(part.fields), submit=part.submit.name)
@@ -187,7 +190,7 @@ def _item(listing: Listing, item: Item, words: Words) -> Choice:
     if item.heading:
         detail = item_line(item, words).removeprefix(item.title) + marked
     else:
-        detail = marked + (f". {item.detail}" if item.detail else "")
+        detail = marked + (f". {item.said}" if item.said else "")
     heading = item.heading or _items_heading(listing, words)
     return Choice(item.title, "choose", listing.id, item.id, detail=detail, heading=heading)
 

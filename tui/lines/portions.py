@@ -95,7 +95,7 @@ def _portion(part: Part, portion: Portion, size: int, title: str) -> Part:
 
 
 def _items(listing: Listing, word: str) -> list[Item]:
-    return [item for item in listing.items if _has(word, (item.title, item.mark, item.detail))]
+    return [item for item in listing.items if _has(word, (item.title, item.mark, item.said))]
 
 
 def _numbers(facts: Facts, word: str) -> list[int]:

@@ -158,6 +158,8 @@ def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
             yield _marked(words("said.fact", label=fact.label, value=fact.value), words)
     if part.note:
         yield _marked(part.note, words)
+    if part.letter:
+        yield from _text(part.letter, words, _value_of)
     if part.source:
         yield part.source
 
@@ -195,7 +197,7 @@ def portion_line(part: SomeItems, words: Words) -> str:
 
 def item_line(item: Item, words: Words) -> str:
     """An item of a group in a line: "Gezinssamenstelling: 4 mensen"."""
-    return words("said.fact", label=item.title, value=item.detail) if item.detail else item.title
+    return words("said.fact", label=item.title, value=item.said) if item.said else item.title
 
 
 def _form(part: Form, words: Words, value_of: CurrentValue) -> Iterator[str]:

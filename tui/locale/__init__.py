@@ -64,6 +64,13 @@ class Words(Catalogue):
                     return language, text
         return available[0] if available else ("", "")
 
+    def short_date(self, day: date) -> str:
+        """A day with a short month, for where there is little room: "23 nov. 2026"."""
+        if isinstance(day, datetime):
+            day = in_brussels(day).date()
+        key = "date.first-day" if day.day == 1 else "date.day"
+        return self(key, day=day.day, month=self(f"date.short-{day.month}"), year=day.year)
+
     def date(self, day: date) -> str:
         """A day in words: "23 november 2026". Of a moment, its day in Belgian time."""
         if isinstance(day, datetime):

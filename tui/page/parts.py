@@ -91,7 +91,8 @@ class Facts(Part, frozen=True, kw_only=True):
     done. `expected` is how many rows to reserve while loading; `summary` is the block in a short
     line, for outlines. `own` holds the actions of each record, which stand beside it; () if none has any.
     `count` says how many records there are ("4 mensen"). `table`: they all have the same labels, so that
-    they can stand below each other under one head.
+    they can stand below each other under one head. `letter` is what somebody wrote, with whom and when as
+    its facts.
     """
 
     title: str
@@ -102,6 +103,7 @@ class Facts(Part, frozen=True, kw_only=True):
     summary: str = ""
     count: str = ""
     table: bool = False
+    letter: Text | None = None
     expected: int = 0
     own: tuple[tuple[Action, ...], ...] = ()
     actions: tuple[Action, ...] = ()
@@ -110,16 +112,22 @@ class Facts(Part, frozen=True, kw_only=True):
 class Item(Struct, frozen=True, kw_only=True):
     """A choice of a listing, opened by Enter, never by moving to it. `mark` is a word ("nieuw").
 
-    `detail` says the thing itself, or in words the `state` that it is in. `heading` is what
-    it stands under, with those beside it that have the same.
+    `detail` says the thing itself, or in words the `state` that it is in. `when` is its day or its term, in
+    few words. `heading` is what it stands under, with those beside it that have the same.
     """
 
     id: str
     title: str
     detail: str = ""
     mark: str = ""
+    when: str = ""
     heading: str = ""
     state: BlockState = "here"
+
+    @property
+    def said(self) -> str:
+        """The detail and the day, as they are read out."""
+        return ", ".join(text for text in (self.detail, self.when) if text)
 
 
 class Verb(Struct, frozen=True):
@@ -344,6 +352,12 @@ class Page(Struct, frozen=True, kw_only=True):
     @property
     def _devices(self) -> tuple[Part, ...]:
         return (self.device,) if self.device else ()
+
+    @property
+    def opened_item(self) -> str:
+        """The item of its list that is open, on this page or beside it; "" if none is."""
+        pane = self.list_of or self.opened
+        return pane.item if pane is not None else ""
 
     @property
     def signed_in(self) -> bool:

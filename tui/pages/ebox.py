@@ -1,41 +1,50 @@
-"""The pages "eBox": nothing without consent; with consent the messages, an opened message beside the list."""
+"""The pages "eBox": nothing without consent; with consent the messages, and beside them the one opened."""
 
-from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import (
-    RETRY,
-    again,
-    ask,
-    ask_profile,
-    unavailable_notice,
-    why_missing,
-)
-from tui.page.finding import Finding, place_finding
-from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Notice, Part, Text, Verb
+from tui.journey.context import PageBody, PageContext, PageDefinition, Place
+from tui.journey.fetching import RETRY, again, ask, ask_profile, unavailable_notice
+from tui.page.finding import Finding, folded, place_finding
+from tui.page.parts import Action, Actions, Field, Form, Item, Listing, Pane, Part, Text, Verb
 from tui.pages import ebox_consent
 from tui.pages.ebox_consent import consent_in_force, consent_unknown
+from tui.pages.ebox_message import draw_no_message, draw_opened
 from tui.pages.links import go_to
 from tui.portal.models import Message, Messages
 
-# --- the list and a message -------------------------------------------------------------------
+LIST, SEARCH = "messages", "search-form"
+"""The list of messages and the form that looks for some of them, by their parts' ids."""
+
+LONGEST_SEARCH = 60
+
+
+# --- the list ---------------------------------------------------------------------------------
 
 
 def draw_ebox(context: PageContext) -> PageBody:
     """The messages; without consent, what consent would mean (R36)."""
     words = context.words
-    title = words("ebox.title")
-    parts = consent_unknown(context)
-    if not parts and consent_in_force(context) is None:
-        parts = _without_consent(context)
+    title, help_ = words("ebox.title"), words("ebox.help")
+    without = _without_consent(context)
+    if without:
+        return PageBody(title=title, parts=without, help=help_)
+    query = context.place.query
+    at = f"{LIST}.{query['at']}" if "at" in query else ""
     return PageBody(
         title=title,
-        parts=parts or _with_consent(context, chosen=""),
-        help=words("ebox.help"),
-        focus=context.place.query.get("at", ""),
+        count=_count(context),
+        parts=_list_parts(context, ""),
+        opened=_opened(context),
+        help=help_,
+        focus=at or _after_search(context),
+        begin="" if at else LIST,
     )
 
 
 def _without_consent(context: PageContext) -> tuple[Part, ...]:
+    """What is shown while there is no consent, or while that is not known; () with consent."""
     words = context.words
+    parts = consent_unknown(context)
+    if parts or consent_in_force(context) is not None:
+        return parts
     return (
         Text(id="lead", text=words("ebox.off.lead"), role="lead"),
         Text(id="what", text=words("ebox.off.what")),
@@ -47,151 +56,199 @@ def _without_consent(context: PageContext) -> tuple[Part, ...]:
     )
 
 
-def _with_consent(context: PageContext, *, chosen: str) -> tuple[Part, ...]:
-    words = context.words
-    messages = context.holdings.messages
-    shown: Part
-    if messages is not None:
-        shown = _listing(context, messages, chosen)
-    elif "ebox" in context.holdings.failures:
-        shown = unavailable_notice(context, "ebox")
-    else:
-        shown = Text(id="loading", text=words("ebox.loading"), role="hint")
-    more = words.count("ebox.more", len(messages.items)) if messages and messages.more else ""
-    forgotten = messages is not None and not messages.read_status_complete
+def _count(context: PageContext) -> str:
+    words, messages = context.words, context.holdings.messages
+    if messages is None or not messages.items:
+        return ""
+    counts = [words.count("ebox.count.messages", messages.total_items)]
+    if messages.unread:
+        counts.append(words.count("ebox.count.unread", messages.unread))
+    return ", ".join(counts)
+
+
+def _opened(context: PageContext) -> Pane | None:
+    """Beside the list: the message one comes back from, and otherwise what opening one does."""
+    words, holdings = context.words, context.holdings
+    if holdings.messages is None or not holdings.messages.items:
+        return None
+    message = holdings.opened.get(context.place.query.get("at", ""))
+    if message is None:
+        return Pane(title="", parts=(Text(id="none-opened", text=words("ebox.none-opened")),))
+    return Pane(
+        title=words.local(message.subject),
+        parts=draw_opened(context, message, ()),
+        item=message.message_id,
+    )
+
+
+def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
+    words, messages = context.words, context.holdings.messages
+    withdraw = Action(id="to-consent", label=words("ebox.to-withdraw"))
+    if messages is None:
+        failed = "ebox" in context.holdings.failures
+        loading = Text(id="loading", text=words("ebox.loading"), role="hint")
+        return (
+            unavailable_notice(context, "ebox") if failed else loading,
+            Actions(id="consent-actions", items=(withdraw,)),
+        )
+    more = words.count("ebox.more", len(messages.items)) if messages.more else ""
+    forgotten = "" if messages.read_status_complete else words("ebox.forgotten")
+    find = Action(id="find", label=words("ebox.find"), help=words("ebox.find.help"))
+    searching = _is_searching(context)
     return (
         *((Text(id="more", text=more),) if more else ()),
-        *((Text(id="forgotten", text=words("ebox.forgotten")),) if forgotten else ()),
-        shown,
+        *((Text(id="forgotten", text=forgotten),) if forgotten else ()),
+        *((_search_form(context),) if searching else ()),
+        _listing(context, messages, chosen),
         Text(id="role", text=words("ebox.role"), role="hint"),
         Actions(
             id="consent-actions",
-            items=(Action(id="to-consent", label=words("ebox.to-withdraw")),),
+            items=(withdraw,) if searching or len(messages.items) < 2 else (find, withdraw),
         ),
     )
 
 
 def _listing(context: PageContext, messages: Messages, chosen: str) -> Listing:
-    words = context.words
+    words, searched = context.words, _searched(context)
+    found = _found(context, messages)
     return Listing(
-        id="messages",
+        id=LIST,
         verb=Verb(words("foot.message"), words("foot.read")),
-        title=words("ebox.messages"),
-        items=tuple(
-            Item(
-                id=message.message_id,
-                title=words.local(message.subject),
-                detail=words(
-                    "ebox.detail",
-                    sender=words.local(message.sender_name),
-                    day=words.date(message.receipt_date),
-                ),
-                mark="" if message.read_status else words("ebox.new"),
-            )
-            for message in messages.items
-        ),
-        count=_count(context, messages) if messages.items else "",
-        empty=words("ebox.empty"),
+        title="",
+        items=tuple(_item(context, message, chosen) for message in found),
+        count=words.count("ebox.found", len(found), words=searched) if searched and found else "",
+        empty=words("ebox.found-none", words=searched) if searched else words("ebox.empty"),
         chosen=chosen,
     )
 
 
-def _count(context: PageContext, messages: Messages) -> str:
+def _item(context: PageContext, message: Message, chosen: str) -> Item:
     words = context.words
-    return words(
-        "ebox.count",
-        messages=words.count("ebox.count.messages", messages.total_items),
-        unread=words.count("ebox.count.unread", messages.unread),
+    new = "" if message.read_status else words("ebox.new")
+    return Item(
+        id=message.message_id,
+        title=words.local(message.subject),
+        detail=words.local(message.sender_name),
+        when=words.short_date(message.receipt_date),
+        mark=words("ebox.open") if message.message_id == chosen else new,
     )
+
+
+# --- looking for messages ---------------------------------------------------------------------
+
+
+def _searched(context: PageContext) -> str:
+    return context.place.query.get("search", "")
+
+
+def _is_searching(context: PageContext) -> bool:
+    return bool(_searched(context)) or "find" in context.place.query
+
+
+def _after_search(context: PageContext) -> str:
+    """To the field while nothing is found, and otherwise to what is."""
+    messages = context.holdings.messages
+    if not _is_searching(context) or messages is None:
+        return ""
+    found = _searched(context) and _found(context, messages)
+    return LIST if found else f"{SEARCH}.words"
+
+
+def _found(context: PageContext, messages: Messages) -> tuple[Message, ...]:
+    """The messages with all the words that are looked for in their title or the name of their sender."""
+    wanted = folded(_searched(context)).split()
+    local = context.words.local
+    return tuple(
+        message
+        for message in messages.items
+        if all(
+            word in folded(f"{local(message.subject)} {local(message.sender_name)}")
+            for word in wanted
+        )
+    )
+
+
+def _search_form(context: PageContext) -> Form:
+    words = context.words
+    return Form(
+        id=SEARCH,
+        fields=(
+            Field(
+                name="words",
+                label=words("ebox.search.label"),
+                hint="",
+                stored=_searched(context),
+                longest=LONGEST_SEARCH,
+            ),
+        ),
+        submit=Action(id="search", label=words("ebox.find")),
+        others=(Action(id="clear", label=words("ebox.search.clear")),),
+        bar=False,
+    )
+
+
+def _here(context: PageContext, name: str, subject: str = "", **query: str) -> str:
+    """A place of the eBox; what is looked for stays."""
+    kept = {
+        one: context.place.query[one] for one in ("find", "search") if one in context.place.query
+    }
+    return str(Place(name, subject, {**kept, **query}))
+
+
+# --- a message --------------------------------------------------------------------------------
 
 
 def draw_message(context: PageContext) -> PageBody:
-    """A message in the aside, with the list still in the main column."""
-    words = context.words
+    """The message that is opened, and the list that it was opened from."""
+    words, messages = context.words, context.holdings.messages
+    without = _without_consent(context)
+    if without:
+        return PageBody(title=words("ebox.title"), parts=without, help=words("ebox.help"))
     chosen = context.place.subject
-    parts = consent_unknown(context)
-    if not parts and consent_in_force(context) is None:
-        parts = _without_consent(context)
-    if parts:
-        return PageBody(title=words("ebox.title"), parts=parts, help=words("ebox.help"))
-    message = context.holdings.opened.get(chosen)
-    aside = _message(context, message) if message else _no_message(context)
+    message = _message(context, chosen)
+    title = words("ebox.message.title")
+    ways = _ways_on(context, messages, chosen)
+    parts = draw_opened(context, message, ways) if message else draw_no_message(context, ways)
     return PageBody(
-        title=words("ebox.message.title"),
-        parts=_with_consent(context, chosen=chosen),
-        aside=aside,
+        title=words.local(message.subject) if message else title,
+        window=title,
+        count=_position(context, messages, chosen),
+        parts=parts,
+        list_of=Pane(
+            title=words("ebox.title"),
+            count=_count(context),
+            parts=_list_parts(context, chosen),
+            item=chosen,
+        ),
         help=words("ebox.message.help"),
-        begin=aside[0].id,
+        begin="message" if message else "",
     )
 
 
-def _message(context: PageContext, message: Message) -> tuple[Part, ...]:
+def _message(context: PageContext, chosen: str) -> Message | None:
+    """The message as it was opened, or as the list has it while it is; None if it cannot be shown."""
+    holdings = context.holdings
+    if chosen in holdings.opened or f"message.{chosen}" in holdings.failures:
+        return holdings.opened.get(chosen)
+    listed = holdings.messages.items if holdings.messages else ()
+    return next((message for message in listed if message.message_id == chosen), None)
+
+
+def _position(context: PageContext, messages: Messages | None, chosen: str) -> str:
+    ids = [message.message_id for message in _found(context, messages)] if messages else []
+    if chosen not in ids:
+        return ""
+    return context.words("ebox.position", number=ids.index(chosen) + 1, total=len(ids))
+
+
+def _ways_on(context: PageContext, messages: Messages | None, chosen: str) -> tuple[Action, ...]:
+    """To the messages after and before, and back to the list."""
     words = context.words
-    return (
-        Text(id="subject", text=words.local(message.subject), role="heading", foreign=True),
-        Facts(
-            id="about",
-            title=words("ebox.message.about"),
-            groups=(
-                (
-                    Fact(
-                        label=words("ebox.message.sender"), value=words.local(message.sender_name)
-                    ),
-                    Fact(
-                        label=words("ebox.message.received"),
-                        value=words.moment(message.receipt_date),
-                    ),
-                    Fact(
-                        label=words("ebox.message.until"),
-                        value=words.date(message.expiration_date),
-                    ),
-                ),
-            ),
-        ),
-        *_foreign_body(context, message),
-        _text(context, message),
-        _back(context),
-    )
-
-
-def _text(context: PageContext, message: Message) -> Text:
-    text = context.words.plain(message.body)
-    return Text(id="body", text=text or context.words("ebox.message.no-text"), foreign=bool(text))
-
-
-def _foreign_body(context: PageContext, message: Message) -> tuple[Part, ...]:
-    """The language of the body, if it is another than the page's (WCAG 3.1.2)."""
-    language = context.words.foreign(message.body)
-    if not language:
-        return ()
-    note = context.words("ebox.message.foreign", language=language)
-    return (Text(id="language", text=note, role="hint"),)
-
-
-def _no_message(context: PageContext) -> tuple[Part, ...]:
-    """Why the message is not shown: it is being opened, does not exist, or cannot be reached."""
-    words = context.words
-    reason = context.holdings.failures.get(f"message.{context.place.subject}")
-    if reason is None:
-        return (Text(id="opening", text=words("ebox.message.opening"), role="hint"),)
-    gone = reason == "notFound"
-    return (
-        Notice(
-            id="no-message",
-            kind="error",
-            title=words("ebox.message.gone" if gone else "ebox.message.unavailable"),
-            body=words("ebox.message.gone.body")
-            if gone
-            else why_missing(context, f"message.{context.place.subject}", "ebox"),
-            actions=(() if gone else (Action(id="open-again", label=words("unavailable.retry")),)),
-        ),
-        _back(context),
-    )
-
-
-def _back(context: PageContext) -> Actions:
-    label = context.words("ebox.message.back")
-    return Actions(id="message-actions", items=(Action(id="to-list", label=label, kind="back"),))
+    ids = [message.message_id for message in _found(context, messages)] if messages else []
+    ways = ["next"] if chosen in ids[:-1] else []
+    ways += ["previous"] if chosen in ids[1:] else []
+    back = Action(id="to-list", label=words("ebox.message.back"), kind="back")
+    return (*(Action(id=way, label=words(f"ebox.message.{way}")) for way in ways), back)
 
 
 # --- acts -------------------------------------------------------------------------------------
@@ -213,23 +270,37 @@ async def _load_message(context: PageContext) -> None:
         message = await ask(context, f"message.{chosen}", context.portal.message(chosen))
         if message is not None:
             holdings.opened[chosen] = message
-            holdings.messages = None
+            # The list stays as it is until it is there again.
+            holdings.messages = await ask(context, "ebox", context.portal.messages())
+            return
     await _load_list(context)
 
 
 async def _to_list(context: PageContext, _action: str) -> str | None:
-    return "ebox?at=messages" if context.place.subject else "ebox"
+    return _here(context, "ebox", at=context.place.subject)
 
 
 async def _choose(context: PageContext, item: str) -> str | None:
-    return f"ebox.message/{item}"
+    return _here(context, "ebox.message", item)
 
 
-_CONSENT_ACTS = {
-    RETRY: again(_load_list),
-    "to-consent": go_to("ebox.consent"),
-    "to-list": _to_list,
-}
+async def _turn(context: PageContext, action: str) -> str | None:
+    """To the message after or before."""
+    messages, chosen = context.holdings.messages, context.place.subject
+    ids = [message.message_id for message in _found(context, messages)] if messages else []
+    if chosen not in ids:
+        return None
+    to = ids.index(chosen) + (1 if action == "next" else -1)
+    return _here(context, "ebox.message", ids[to]) if 0 <= to < len(ids) else None
+
+
+async def _find(_context: PageContext, _action: str) -> str | None:
+    return str(Place("ebox", query={"find": "open"}))
+
+
+async def _search(context: PageContext, _action: str) -> str | None:
+    typed = " ".join(context.typed(_search_form(context))["words"].split())[:LONGEST_SEARCH]
+    return str(Place("ebox", query={"search": typed} if typed else {"find": "open"}))
 
 
 def find_messages(context: PageContext) -> tuple[Finding, ...]:
@@ -240,19 +311,24 @@ def find_messages(context: PageContext) -> tuple[Finding, ...]:
     return tuple(
         place_finding(
             words,
-            f"ebox.message/{message.message_id}",
-            words.local(message.subject),
+            f"ebox.message/{item.id}",
+            item.title,
             group="post",
-            detail=words(
-                "ebox.detail",
-                sender=words.local(message.sender_name),
-                day=words.date(message.receipt_date),
-            ),
-            mark="" if message.read_status else words("ebox.new"),
+            detail=item.said,
+            mark=item.mark,
         )
-        for message in messages.items
+        for item in (_item(context, message, "") for message in messages.items)
     )
 
+
+_ACTS = {
+    RETRY: again(_load_list),
+    "to-consent": go_to("ebox.consent"),
+    LIST: _choose,
+    "find": _find,
+    "search": _search,
+    "clear": go_to("ebox"),
+}
 
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
@@ -260,14 +336,20 @@ PAGES: tuple[PageDefinition, ...] = (
         draw=draw_ebox,
         find=find_messages,
         load=_load_list,
-        acts={**_CONSENT_ACTS, "messages": _choose},
+        acts=_ACTS,
         tab="ebox",
     ),
     PageDefinition(
         name="ebox.message",
         draw=draw_message,
         load=_load_message,
-        acts={**_CONSENT_ACTS, "messages": _choose, "open-again": again(_load_message)},
+        acts={
+            **_ACTS,
+            "to-list": _to_list,
+            "next": _turn,
+            "previous": _turn,
+            "open-again": again(_load_message),
+        },
         tab="ebox",
     ),
     *ebox_consent.PAGES,

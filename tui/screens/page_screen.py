@@ -266,7 +266,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
     def on_choose(self, message: Choose) -> None:
         if self._is_beside(message.item):
             return
-        if self.body.shows_list and message.item == self.body.opened_item:
+        if self.body.shows_list and message.item == self.page.opened_item:
             self.page_focus.go_among(self.body.aside.views, self.body.heading)
         else:
             self._do(self._navigation.choose(message.part, message.item))

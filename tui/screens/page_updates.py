@@ -148,10 +148,11 @@ class PageUpdates:
         Not while somebody types, nor where it was opened from a list that still stands beside it.
         """
         focused = self._screen.focused
-        begins = bool(page.begin) and page.begin != before.begin
+        opened = (page.begin, page.opened_item)
+        begins = bool(page.begin) and opened != (before.begin, before.opened_item)
         in_list = isinstance(focused, PartView) and isinstance(focused.part, Listing)
         stays = focused is not None and is_displayed(focused)
-        from_list = page.place != before.place and in_list and stays
+        from_list = (page.place != before.place or page.list_of is not None) and in_list and stays
         return begins and not from_list and not is_field(focused)
 
     def _begin_step(self, target: str, begin: str = "") -> None:

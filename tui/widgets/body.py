@@ -154,12 +154,6 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         return self.has_class("-list")
 
     @property
-    def opened_item(self) -> str:
-        """The item of the list that stands beside it; "" if none does."""
-        pane = self.page.list_of or self.page.opened
-        return pane.item if pane is not None else ""
-
-    @property
     def columns(self) -> tuple[Widget, ...]:
         """What scrolls by itself where the columns stand side by side, in reading order."""
         return (self.main, self.aside, *((self.device.scroller,) if self.device else ()))
@@ -173,7 +167,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Show this page."""
         self.remove_class(f"page-{self.page.id.replace('.', '-')}")
         self.add_class(f"page-{page.id.replace('.', '-')}")
-        opens_another = page.id != self.page.id
+        opens_another = (page.id, page.opened_item) != (self.page.id, self.page.opened_item)
         self.page = page
         asked = self.call.asks
         self.call.show(page)
@@ -228,7 +222,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Arrange the columns for a window of this size."""
         page = self.page
         pane = 0
-        if _right(page):
+        if _right(page) or page.opened is not None:
             add_sheet(self.app, __file__)
         if self.device is not None:
             from tui.widgets.device import pane_width
@@ -241,7 +235,8 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         if beside or self.device is None:
             self.device_view = False
         enough = OVERVIEW_FROM if page.overview else ASIDE_FROM
-        split_aside = bool(_right(page)) and window.width - pane >= enough
+        two = bool(_right(page)) or page.opened is not None
+        split_aside = two and window.width - pane >= enough
         shows_list = split_aside and _has_panes(page)
         self.set_class(page.overview, "-overview")
         opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)

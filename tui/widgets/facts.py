@@ -8,11 +8,12 @@ from textual.content import Content
 from tui.locale import Words
 from tui.page.parts import Facts
 from tui.widgets.buttons import MARK, draw_buttons
-from tui.widgets.canvas import Canvas, Drawing
+from tui.widgets.canvas import RULE, Canvas, Drawing
 from tui.widgets.content import as_content, blank, joined, wrapped
 from tui.widgets.entries import draw_entries
 from tui.widgets.events import Act
 from tui.widgets.interfaces import PartScreen, PartView
+from tui.widgets.prose import draw_text
 from tui.widgets.records import draw_groups
 from tui.widgets.states import SIGNS, STYLES
 
@@ -66,6 +67,9 @@ def draw_facts(
     if part.note and part.groups:
         lines.append(as_content(""))
     lines += wrapped(part.note, room)
+    if part.letter:
+        lines += [as_content(RULE * room, "$line"), as_content("")]
+        lines += draw_text(part.letter, room).lines
     if part.state == "loading":
         lines += [as_content("")] * (part.expected - len(lines))
     if part.source:

@@ -14,6 +14,9 @@ from tui.widgets.states import SIGNS, STYLES
 
 CHOSEN = "●"
 INDENT = 3
+TITLE = 1
+"""The indent of its title: a row's mark stands further to the left than any text of the page."""
+
 HEADING = 2
 """The indent of a group's heading."""
 
@@ -30,7 +33,7 @@ GAP = 1
 def draw_item(
     item: Item, width: int, marked: bool, chosen: bool, indent: int = INDENT
 ) -> list[Content]:
-    """The title with its mark at the right, then the detail, both indented after the signs at the left."""
+    """The title with its mark at the right, then the detail with its day there, indented after the signs."""
     style = FOCUSED if marked else ("bold $main" if chosen else "bold")
     hint = FOCUSED_HINT if marked else STYLES[item.state]
     under = GROUND if marked else ""
@@ -52,16 +55,32 @@ def draw_item(
             joined(blank(indent, under), line)
             for line in wrapped(item.mark, width - indent, beside_style)
         ]
-    sign = SIGNS[item.state] if item.detail else ""
-    for line in wrapped(f"{sign}{item.detail}", width - indent, hint):
+    for line in _under_title(item, width - indent, hint, under):
         whole = joined(blank(indent, under), line)
         lines.append(joined(whole, blank(width - whole.cell_length, under)))
     return lines
 
 
+def _under_title(item: Item, room: int, hint: str, under: str) -> list[Content]:
+    """The detail, and at the right of its first line the day; below it where a word would be broken."""
+    said = f"{SIGNS[item.state]}{item.detail}" if item.detail else ""
+    when = as_content(item.when, hint)
+    beside = room - when.cell_length - 2 if item.when else room
+    longest = max((as_content(word).cell_length for word in said.split()), default=0)
+    if beside < longest:
+        return [*wrapped(said, room, hint), *wrapped(item.when, room, hint)]
+    first, *rest = wrapped(said, beside, hint) or [as_content("")]
+    if not item.when:
+        return [first, *rest] if said else []
+    gap = blank(room - first.cell_length - when.cell_length, under)
+    return [joined(first, gap, when), *rest]
+
+
 def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
     """The title and the count, then the items, or a text that says that there are none."""
-    lines = wrapped(part.title, width, "bold") + wrapped(part.count, width, "$hint")
+    room = width - 2 * TITLE
+    above = wrapped(part.title, room, "bold") + wrapped(part.count, room, "$hint")
+    lines = [joined(blank(TITLE), line) for line in above]
     stops: list[Stop] = []
     grouped = any(item.heading for item in part.items)
     columns = 2 if grouped and width >= TWO_COLUMNS else 1
@@ -74,7 +93,7 @@ def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
         stops += [stop.moved(0, len(lines)) for stop in below.stops]
         lines += below.lines
     if not part.items:
-        lines += wrapped(part.empty, width)
+        lines += [joined(blank(TITLE), line) for line in wrapped(part.empty, room)]
     return Drawing(lines or [as_content("")], tuple(stops))
 
 
@@ -129,8 +148,7 @@ class ListingView(Canvas, PartView[Listing]):
     TAB_STOPS = False
 
     def __init__(self, part: Listing) -> None:
-        grouped = any(item.heading for item in part.items)
-        super().__init__(classes="listing -groups" if grouped else "listing")
+        super().__init__(classes="listing")
         self.part = part
         self.can_focus = bool(part.items)
 

@@ -108,5 +108,6 @@ class Heading(Canvas, can_focus=False):
             super().on_key(event)
 
     def on_blur(self) -> None:
-        self.can_focus = False
+        # The focus may be back before this is told: then Tab still begins here.
+        self.can_focus = self.screen.focused is self
         super().on_blur()
