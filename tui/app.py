@@ -30,6 +30,7 @@ from tui.widgets.theme import LIGHT, TERMINAL, THEMES, Colourless
 
 if TYPE_CHECKING:
     from tui.screens.menus import Menus
+    from tui.screens.page_focus import FocusPlace
     from tui.screens.settings import Forced
     from tui.screens.too_small_screen import TooSmallScreen
 
@@ -61,6 +62,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     keys faster than a person.
     `motion` lets the caret blink and the mouse wheel scroll smoothly. `mouse`: the app is run with the mouse.
     `ascii_only` (see `tui.widgets.ascii`) draws in ASCII only.
+    `left_at` is where the focus was when an earlier run ended "again", and then of this one: by page.
     """
 
     # Without App's own style sheet: it is for widgets that are not used here, and pales disabled widgets.
@@ -86,6 +88,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         motion: bool = False,
         mouse: bool = True,
         ascii_only: bool = False,
+        left_at: "tuple[str, FocusPlace | None] | None" = None,
         settle: float = SETTLE,
         driver_class: type[Driver] | None = None,
     ) -> None:
@@ -106,6 +109,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         self._on_pressed = on_pressed
         self._on_forgotten = on_forgotten
         self.wish = ("", "")
+        self.left_at = left_at
         self._remember = remember
         self._mouse = mouse
         self._on_status = on_status
@@ -153,6 +157,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             self._commands,
             self.announce,
             self._on_forgotten,
+            self.left_at,
         )
 
     def get_css_variables(self) -> dict[str, str]:
@@ -336,6 +341,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         """Change a setting: the colours at once, anything else by beginning again."""
         if setting != "theme":
             self.wish = (setting, value)
+            screen = self._page_screen
+            self.left_at = (screen.page.place, screen.page_focus.place())
             self.exit("again")
             return
         message = self._words("colours.chosen", theme=self._words(f"colours.{value}"))

@@ -31,6 +31,7 @@ from tui.portal.errors import PortalError, SourceUnavailable
 if TYPE_CHECKING:
     from tui.app import BurgerprofielApp
     from tui.lines.transcript import Transcript
+    from tui.screens.page_focus import FocusPlace
 
 
 _ECHO = ("linux", "dumb")
@@ -89,6 +90,8 @@ class Opening:
         self._still = options.freeze
         self._overwriting: asyncio.Task[None] | None = None
         self._asked_ground = False
+        self._left_at: tuple[str, FocusPlace | None] | None = None
+        """Where the focus was in the full screen that begins again; None if none does."""
         self._began_at = ""
         self._ending = False
         self._signal = 0
@@ -253,6 +256,7 @@ class Opening:
             motion=self._options.motion,
             mouse=self._options.mouse != "off",
             ascii_only=not shows_all_signs(alphabet(sys.__stderr__, os.environ)),
+            left_at=self._left_at,
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
         self._navigator.explain_looks(app.why_no_colours)
@@ -270,7 +274,9 @@ class Opening:
             task is not None and task.cancelling()
         ):  # by a signal, which Textual takes for its usual end
             raise asyncio.CancelledError
+        self._left_at = None
         if left == "again":
+            self._left_at = app.left_at
             self._change(*app.wish)
         return left or "stop"
 

@@ -19,6 +19,7 @@ from tui.page.drafts import Drafts
 from tui.page.finding import Finding
 from tui.page.parts import Item, Page
 from tui.screens.menu_screen import MenuScreen
+from tui.screens.page_focus import FocusPlace
 from tui.screens.page_screen import PageScreen
 from tui.widgets.canvas import Canvas
 from tui.widgets.form import FormView
@@ -202,6 +203,7 @@ async def staged(
     commands: tuple[Command, ...] = COMMANDS,
     found: tuple[Finding, ...] = (),
     on_pressed: Callable[[str], bool] = lambda _key: False,
+    left_at: tuple[str, FocusPlace | None] | None = None,
 ) -> AsyncIterator[Stage]:
     """The full screen on `page`, with the focus on the part or field `at`, or where the page begins.
 
@@ -226,6 +228,7 @@ async def staged(
         few_colours=few_colours,
         motion=motion,
         ascii_only=ascii_only,
+        left_at=left_at,
     )
     async with app.run_test(size=size) as pilot:
         stage = Stage(app, pilot, leading)

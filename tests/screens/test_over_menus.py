@@ -7,11 +7,11 @@ from tests.accessibility.menus import HALF_FILLED, OPENED_BY
 from tests.accessibility.walk import segments, strips
 from tests.pictured import LONGEST_LANGUAGE
 from tests.screens import pages
-from tests.screens.harness import SIZES, SMALL, Stage, staged
+from tests.screens.harness import SIZES, SMALL, WIDE, Stage, staged
 from tui.locale import LANGUAGES, Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.keymap import keymap
-from tui.page.parts import Text
+from tui.page.parts import Page, Text
 from tui.widgets.status import MORE
 
 TITLE = Words("nl")("menu.title")
@@ -145,3 +145,36 @@ async def test_the_answer_is_whole_on_the_smallest_screen(opener: str, language:
                 assert " ".join(said.split()) in answer
             assert answer.count(f", {place}.") == 1
             await stage.press("down")
+
+
+@pytest.mark.parametrize(
+    ("setting", "shown", "at", "down"),
+    [
+        ("donker", pages.EBOX, "messages", 2),
+        ("deutsch", pages.EBOX, "messages", 2),
+        ("beweging", pages.FORM, "address-form.street", 0),
+        ("muis", pages.EBOX, "withdraw", 0),
+    ],
+)
+async def test_a_change_of_setting_leaves_the_focus_where_it_was(
+    setting: str, shown: Page, at: str, down: int
+) -> None:
+    """In all but the colours by what is begun again, in another language too."""
+
+    def where(stage: Stage) -> tuple[str, str | None, str]:
+        return type(stage.focused).__name__, stage.focused.id, stage.stop
+
+    async with staged(shown, size=WIDE, at=at) as stage:
+        await stage.press(*["down"] * down)
+        before = where(stage)
+        await stage.press("f9", *setting, "enter")
+        if setting == "donker":
+            assert where(stage) == before
+            return
+        left_at = stage.app.left_at
+        assert stage.app.return_value == "again"
+    language = "de" if setting == "deutsch" else "nl"
+    async with staged(shown, size=WIDE, left_at=left_at, language=language) as stage:
+        assert where(stage) == before
+    async with staged(pages.DATA, size=WIDE, left_at=left_at) as stage:
+        assert where(stage) != before, "it is another page"

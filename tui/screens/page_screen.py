@@ -18,7 +18,7 @@ from tui.page.offered import actions_of, bar_of
 from tui.page.parts import Form, Notice, Page
 from tui.screens.foot_hints import FootHints
 from tui.screens.initial_focus import InitialFocus
-from tui.screens.page_focus import PageFocus
+from tui.screens.page_focus import FocusPlace, PageFocus
 from tui.screens.page_updates import PageUpdates
 from tui.screens.queries import title_of
 from tui.screens.viewport import Viewport
@@ -47,7 +47,8 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
     `viewport` scrolls, `page_focus` moves the focus, `initial_focus` sets it on a new page, and `updates`
     shows newer pages. `settle` is the time in seconds within which a second press counts as an accidental
     repeat. `on_page` is called with each page that has been drawn, except the first, and `on_forgotten` once
-    nothing is kept of the pages of a session that has ended.
+    nothing is kept of the pages of a session that has ended. `left_at` is the place of the page at which an
+    earlier run was left, and where the focus was on it.
     """
 
     AUTO_FOCUS = ""
@@ -70,6 +71,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         commands: tuple[Command, ...] = COMMANDS,
         on_page: Callable[[Page], None] = lambda _: None,
         on_forgotten: Callable[[], None] = lambda: None,
+        left_at: tuple[str, FocusPlace | None] | None = None,
     ) -> None:
         super().__init__()
         self._navigation = navigation
@@ -83,6 +85,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.viewport = Viewport(self, self.updates.after_scroll)
         self.page_focus = PageFocus(self)
         self.initial_focus = InitialFocus(self)
+        self._left_at = left_at or ("", None)
         self._hints = FootHints(self)
         self.pinned: Pinned | None = None
 
@@ -121,7 +124,9 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             leaving.remove()
 
     def on_mount(self) -> None:
-        self.initial_focus.give(partial(self.page_focus.settle, self.page.focus, self.page.begin))
+        page, (left, focus) = self.page, self._left_at
+        place = focus if left == page.place else None
+        self.initial_focus.give(partial(self.page_focus.restore, place, page.focus, page.begin))
         self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
         self.screen_layout_refresh_signal.subscribe(
             self, self.viewport.after_layout, immediate=True
