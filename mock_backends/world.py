@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Mount
 
 from mock_backends.ebox.app import PARTY as EBOX
 from mock_backends.identity_provider.app import PARTY as IDENTITY_PROVIDER
+from mock_backends.itsme.app import PARTY as ITSME
 from mock_backends.people.check import checked
 from mock_backends.people.loader import FixtureError as FixtureError
 from mock_backends.people.loader import Fixtures
@@ -33,6 +34,7 @@ EMBEDDED = "https://simulator.invalid"
 
 PARTIES: tuple[PartyDefinition, ...] = (
     IDENTITY_PROVIDER,
+    ITSME,
     PROFILE_SERVICE,
     REGISTERS,
     EBOX,

@@ -43,6 +43,11 @@ pytest_plugins = ["tests.captured", "tests.services"]
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """The time in every test's world."""
 
+LATER = tuple(
+    f"{name}-{use}" for name in ("itsme", "identity_provider-itsme") for use in ("sig", "enc")
+)
+"""RSA keys that a world makes only when they are first needed."""
+
 PYTHON = (3, 11)
 """Pictures are drawn on one Python only, so that they never differ for its sake."""
 
@@ -104,10 +109,13 @@ def nightly(request: pytest.FixtureRequest) -> bool:
 def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keys of all parties, made once: an RSA key costs some 50 ms, and a run builds hundreds of worlds."""
     from mock_backends.shared.home import Home
+    from mock_backends.shared.keys import rsa_key
     from mock_backends.world import World, WorldOptions
 
     folder = tmp_path_factory.mktemp("keys")
     World(WorldOptions(home=Home.of(folder)))
+    for name in LATER:
+        rsa_key(Home.of(folder), name)
     return folder / "config"
 
 

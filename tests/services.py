@@ -34,7 +34,10 @@ LONG_ENOUGH = 50
 
 T = TypeVar("T")
 
-APART = (("identity_provider", "profile_service", "simulation"), ("registers", "ebox"))
+APART = (
+    ("identity_provider", "itsme", "profile_service", "simulation"),
+    ("registers", "ebox"),
+)
 """The parties of each of the two processes; the second one follows the simulation of the first."""
 
 

@@ -13,12 +13,17 @@ from starlette.routing import Route
 
 from mock_backends.identity_provider import methods
 from mock_backends.identity_provider.metadata import discovery
-from mock_backends.identity_provider.reading import bearer, parameters_of, program_of
-from mock_backends.identity_provider.request_validation import parse
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import IdentityProvider, Opened
 from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.long_poll import poll_of
+from mock_backends.shared.oidc.parameters import (
+    bearer,
+    parameters_of,
+    parse,
+    program_of,
+    redirect,
+)
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.wire import read, read_body, reply
@@ -89,8 +94,8 @@ class IdentityProviderParty:
             raise Problem(400, detail="The parameters cannot be read") from error
         outcome = self.provider.authorize(parameters, program_of(request))
         if isinstance(outcome, Answer):
-            return _redirect(outcome.location)
-        response = _redirect(f"{self.provider.issuer}/v1/interactions/{outcome.interaction_id}")
+            return redirect(outcome.location)
+        response = redirect(f"{self.provider.issuer}/v1/interactions/{outcome.interaction_id}")
         self._remember(response, outcome)
         return response
 
@@ -135,7 +140,7 @@ class IdentityProviderParty:
         except ValueError as error:
             raise Problem(400, detail="The parameters cannot be read") from error
         goal = self.provider.end_session(parameters)
-        response = _redirect(goal) if goal else reply({"signedOut": True})
+        response = redirect(goal) if goal else reply({"signedOut": True})
         response.delete_cookie(COOKIE, path=self._path, secure=True, httponly=True, samesite="lax")
         return response
 
@@ -170,18 +175,6 @@ def _no_such_client(authorization: str, realm: str) -> Response:
         401,
         WWW_Authenticate=f'{known} realm="{realm}"',
         Pragma="no-cache",
-    )
-
-
-def _redirect(location: str) -> Response:
-    return Response(
-        status_code=303,
-        headers={
-            "Location": location,
-            "Cache-Control": "no-store",
-            # The address holds a code or a state, which must not leak in a Referer header.
-            "Referrer-Policy": "no-referrer",
-        },
     )
 
 

@@ -6,17 +6,13 @@ non-ASCII text in its own error descriptions. So only printable ASCII passes.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 from authlib.oauth2 import OAuth2Error
 
 from mock_backends.identity_provider.clients import RegisteredClient
+from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.problems import SIMULATOR, Problem
 from mock_backends.shared.sealed_answers import public_key
-
-LONGEST = 8 * 1024
-MOST_PARAMETERS = 40
 
 _PLAIN = re.compile(r"[\x20-\x7e]+")
 _NOT_SUPPORTED = {
@@ -27,43 +23,6 @@ _NOT_SUPPORTED = {
 }
 _PROMPTS = {"none", "login", "consent", "select_account"}
 _LONGEST_OF = {"state": 2048, "nonce": 512, "max_age": 9}
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """Names and values. A name in `doubled` was sent more than once; its first value is kept."""
-
-    values: Mapping[str, str]
-    doubled: frozenset[str]
-
-    def get(self, name: str) -> str:
-        """The value, or "" when it was not sent."""
-        return self.values.get(name, "")
-
-
-def parse(encoded: bytes) -> Parameters:
-    """Parse application/x-www-form-urlencoded. An empty value counts as not sent (RFC 6749 section 3.1).
-
-    Raises ValueError for input that is too long, has too many parameters or is not UTF-8.
-    """
-    if len(encoded) > LONGEST:
-        raise ValueError("too long")
-    pairs = parse_qsl(
-        encoded.decode("ascii"),
-        keep_blank_values=True,
-        max_num_fields=MOST_PARAMETERS,
-        errors="strict",
-    )
-    values: dict[str, str] = {}
-    doubled = set()
-    seen = set()
-    for name, value in pairs:
-        if name in seen:
-            doubled.add(name)
-        seen.add(name)
-        if value:
-            values.setdefault(name, value)
-    return Parameters(values, frozenset(doubled))
 
 
 def check_authorization(

@@ -14,14 +14,7 @@ from mock_backends.identity_provider import request_validation
 from mock_backends.identity_provider.assertion import unverified_key_id
 from mock_backends.identity_provider.claims import Authentication, Subjects, shared
 from mock_backends.identity_provider.clients import ClientKeys, RegisteredClient, portal
-from mock_backends.identity_provider.interactions import (
-    CHOOSE,
-    DONE,
-    ENDED,
-    ENDING,
-    Interaction,
-    Interactions,
-)
+from mock_backends.identity_provider.interactions import CHOOSE, Interaction, Interactions
 from mock_backends.identity_provider.issued import Issued
 from mock_backends.identity_provider.method import Method
 from mock_backends.identity_provider.methods import METHODS
@@ -35,15 +28,16 @@ from mock_backends.identity_provider.models import (
     InteractionState,
     OfferedMethod,
 )
-from mock_backends.identity_provider.request_validation import Parameters
 from mock_backends.identity_provider.server import Answer, Server
 from mock_backends.identity_provider.signing import SigningKeys
 from mock_backends.people.loader import Persona
 from mock_backends.shared.clock import limit
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
+from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import refused
+from mock_backends.shared.visits import DONE, ENDED
 
 
 @dataclass(frozen=True)
@@ -113,6 +107,7 @@ class IdentityProvider:
             return answer
         self.issued.sweep()
         interaction, cookie = self.interactions.open(
+            Interaction,
             grant=grant,
             client=client,
             offered=self._offered(parameters.get("acr_values")),
@@ -285,15 +280,7 @@ class IdentityProvider:
     def _settle(self, interaction: Interaction) -> datetime:
         """Apply what is due by now, warnings included; returns when to look again."""
         step_ends_at = interaction.method.settle(interaction) if interaction.method else None
-        interaction.step_expires_at = step_ends_at
-        ends_at = min(step_ends_at or interaction.expires_at, interaction.expires_at)
-        ending = ends_at - self.clock.now() <= ENDING and not interaction.over
-        if ending != interaction.ending:
-            interaction.ending = ending
-            interaction.changes.announce()
-        # Once it is over there is nothing left to warn about: the time of the warning may be in the past, and
-        # to look again then would loop for ever.
-        return ends_at if ending or interaction.over else ends_at - ENDING
+        return self.interactions.settle(interaction, step_ends_at)
 
     def _shown(self, interaction: Interaction) -> InteractionState:
         method, ends_at = interaction.method, interaction.step_expires_at

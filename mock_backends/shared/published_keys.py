@@ -16,7 +16,14 @@ from mock_backends.shared.wire import LARGEST_BODY, NotUnderstood, decode
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
 
-Algorithm = Literal["ES256", "RS256"]
+Algorithm = Literal["ES256", "RS256", "RSA-OAEP-256"]
+
+_FOR: Mapping[Algorithm, tuple[str, str | None, str]] = {
+    "ES256": ("EC", "P-256", "sig"),
+    "RS256": ("RSA", None, "sig"),
+    "RSA-OAEP-256": ("RSA", None, "enc"),
+}
+"""The kind of key, its curve, and its use (RFC 7517 section 4.2)."""
 
 FETCH_WITHIN = 5.0
 """Seconds of the world's time for the publisher's answer."""
@@ -33,7 +40,10 @@ class _JwkSet(msgspec.Struct, frozen=True):
 
 
 class PublishedKeys:
-    """The keys at `url` that can verify `algorithm`; fetched when first needed, and for a new key id."""
+    """The keys at `url` for `algorithm`, to verify or to encrypt with.
+
+    They are fetched when first needed, and for a new key id.
+    """
 
     def __init__(
         self, url: str, http: "AsyncClient", clock: Clock, algorithm: Algorithm = "ES256"
@@ -56,14 +66,14 @@ class PublishedKeys:
         """The keys as last fetched; none before the first fetch."""
         return KeySet([]) if self._keys is None else self._keys
 
-    async def learn(self, kid: str) -> None:
-        """Make sure that the key of this id is known, if it is published."""
+    async def learn(self, kid: str | None) -> None:
+        """Make sure that the key of this id is known, if it is published; None for any key."""
         async with self._fetching:
             now = self._clock.now()
             # A clock can also be set back: what was fetched later than now is not fresh.
             age = now - self._fetched_at
             fresh = self._keys is not None and timedelta() <= age < KEEP
-            known = any(key.kid == kid for key in self.keys.keys)
+            known = any(kid in (None, key.kid) for key in self.keys.keys)
             if fresh and (known or timedelta() <= now - self._tried_at < ASK_AGAIN_AFTER):
                 return
             self._tried_at = now
@@ -93,13 +103,13 @@ class PublishedKeys:
 
 
 def _usable(member: Mapping[str, Any], algorithm: Algorithm) -> ECKey | RSAKey | None:
-    # Only a public key that can verify such a signature and is meant to (RFC 7517 sections 4.2 and 4.4): no
-    # symmetric key, no other curve, no private part.
-    kind, curve = {"ES256": ("EC", "P-256"), "RS256": ("RSA", None)}[algorithm]
+    # Only a public key that can do this and is meant to (RFC 7517 sections 4.2 and 4.4): no symmetric key, no
+    # other curve, no private part.
+    kind, curve, use = _FOR[algorithm]
     if (
         member.get("kty") != kind
         or member.get("crv") != curve
-        or member.get("use", "sig") != "sig"
+        or member.get("use", use) != use
         or member.get("alg", algorithm) != algorithm
         or "d" in member
         or not isinstance(member.get("kid"), str)

@@ -33,6 +33,7 @@ from tui.portal.http import Http
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = {
     "identity_provider": "op",
+    "itsme": "itsme",
     "profile_service": "burgerprofiel",
     "simulation": "simulation",
 }

@@ -127,7 +127,7 @@ async def test_max_age_and_prompt_login_ask_what_always_happens(provider: Provid
 async def test_a_provider_that_is_full_says_so_to_the_portal(
     provider: Provider, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_backends.identity_provider.interactions.MOST_AT_ONCE", 1)
+    monkeypatch.setattr(provider.service.interactions, "most", 1)
     await provider.begin()
     back = callback_of((await provider.authorize(sign_in := SignIn())).headers["location"])
     assert (back["error"], back["state"]) == ("temporarily_unavailable", sign_in.state)

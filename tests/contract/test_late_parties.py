@@ -125,7 +125,10 @@ async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name:
 
 async def test_parties_share_no_folder(tmp_path: Path) -> None:
     """Signing in by phone and by card, and an authority's correction, over two processes."""
-    groups = (("identity_provider", "registers"), ("profile_service", "ebox", "simulation"))
+    groups = (
+        ("identity_provider", "registers"),
+        ("itsme", "profile_service", "ebox", "simulation"),
+    )
     homes = [Home.of(tmp_path / name) for name in ("a", "b")]
     trust = tmp_path / "trust.pem"
     trust.write_bytes(b"".join(local_tls(home).authority.read_bytes() for home in homes))

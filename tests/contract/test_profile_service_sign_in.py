@@ -54,7 +54,7 @@ async def test_whoever_comes_when_all_places_are_taken_waits_and_nobody_is_throw
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RFC 6585 section 4."""
-    monkeypatch.setattr("mock_backends.shared.oidc.relying_party.MOST_TRANSACTIONS", 2)
+    monkeypatch.setattr(stage.service.relying_party, "_most", 2)
     first, second, third = stage.browser(), stage.browser(), stage.browser()
     parameters = await first.begin()
     asked = stage.provider.asked
@@ -77,7 +77,7 @@ async def test_whoever_comes_when_all_places_are_taken_waits_and_nobody_is_throw
 async def test_where_time_ends_no_sign_in_its_place_is_taken_only_when_it_is_needed(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_backends.shared.oidc.relying_party.MOST_TRANSACTIONS", 1)
+    monkeypatch.setattr(stage.service.relying_party, "_most", 1)
     monkeypatch.setattr(stage.service.relying_party, "_time_limits", False)
     browser = stage.browser()
     parameters = await browser.begin()

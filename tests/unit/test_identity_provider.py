@@ -9,12 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from mock_backends.identity_provider.claims import Authentication, Subjects, shared
-from mock_backends.identity_provider.interactions import Interactions
+from mock_backends.identity_provider.interactions import Interaction, Interactions
 from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.itsme import masked
-from mock_backends.identity_provider.request_validation import parse
 from mock_backends.people.loader import load
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.oidc.parameters import parse
 from mock_backends.shared.problems import Problem
 from tests.conftest import START
 
@@ -65,7 +65,7 @@ def opened(interactions: Interactions) -> tuple[str, str]:
     """The id of a new interaction, and the secret of its cookie."""
     client: Any = None
     interaction, cookie = interactions.open(
-        grant=None, client=client, offered=frozenset(), shares=()
+        Interaction, grant=None, client=client, offered=frozenset(), shares=(), program=""
     )
     return interaction.id, cookie
 

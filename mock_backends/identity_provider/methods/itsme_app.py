@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from mock_backends.identity_provider.reading import bearer
 from mock_backends.shared.long_poll import poll_of
+from mock_backends.shared.oidc.parameters import bearer
 from mock_backends.shared.wire import Message, read, reply
 
 if TYPE_CHECKING:

@@ -64,10 +64,11 @@ class TokenClaims(JWTClaimsRegistry):
 class IdTokenClaims(TokenClaims):
     """The claims of an ID token for the sign-in with this `nonce` (OpenID Connect Core 3.1.3.7).
 
-    Points 2 to 11. `access_token` was issued with it; `acr` is required if it was requested.
+    Points 2 to 11. `access_token` was issued with it; `acr` is required if it was requested, and `at_hash`
+    of a provider that always sends it.
     """
 
-    required = (*TokenClaims.required, "nonce", "at_hash")
+    required = (*TokenClaims.required, "nonce")
 
     def __init__(
         self,
@@ -78,13 +79,15 @@ class IdTokenClaims(TokenClaims):
         nonce: str,
         access_token: str,
         acr_requested: bool,
+        at_hash: bool = True,
     ) -> None:
         super().__init__(clock, issuer=issuer, audiences=(client_id,))
         self._client_id = client_id
         self._nonce = nonce
         self._at_hash = half_hash(access_token)
-        if acr_requested:
-            self.options["acr"] = {"essential": True}
+        for name, essential in (("acr", acr_requested), ("at_hash", at_hash)):
+            if essential:
+                self.options[name] = {"essential": True}
 
     def validate_azp(self, value: object) -> None:
         """If present, it is our client id (points 4 and 5)."""
@@ -97,7 +100,7 @@ class IdTokenClaims(TokenClaims):
             raise InvalidClaimError("nonce")
 
     def validate_at_hash(self, value: object) -> None:
-        """The hash of the access token (3.1.3.8; optional there, but our providers always send it)."""
+        """The hash of the access token (3.1.3.8), where it is sent."""
         if not _same(value, self._at_hash):
             raise InvalidClaimError("at_hash")
 

@@ -1,7 +1,7 @@
 """An OpenID provider as its clients see it: its metadata, its endpoints and its signed tokens."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -45,16 +45,23 @@ class ProviderMetadata(msgspec.Struct, frozen=True, kw_only=True):
 class Provider:
     """The provider at `issuer`, whose tokens are signed with `algorithm`.
 
-    Its discovery document and its keys are kept for an hour.
+    `opened` gives the signed token within one that is encrypted to us. The discovery document and the keys
+    are kept for an hour.
     """
 
     def __init__(
-        self, issuer: str, http: "AsyncClient", clock: Clock, algorithm: Algorithm
+        self,
+        issuer: str,
+        http: "AsyncClient",
+        clock: Clock,
+        algorithm: Algorithm,
+        opened: Callable[[str], str] = str,
     ) -> None:
         self.issuer = issuer
         self._http = http
         self._clock = clock
         self._algorithm = algorithm
+        self._opened = opened
         self._known: tuple[ProviderMetadata, datetime] | None = None
         self._discovering = asyncio.Lock()
         self._keys: tuple[str, PublishedKeys] | None = None
@@ -72,6 +79,7 @@ class Provider:
 
         Raises TokenRefused; Unanswered when its keys cannot be fetched.
         """
+        token = self._opened(token)
         address = (await self.metadata()).jwks_uri
         if self._keys is None or self._keys[0] != address:
             keys = PublishedKeys(address, self._http, self._clock, self._algorithm)

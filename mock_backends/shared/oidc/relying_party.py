@@ -65,6 +65,10 @@ class Registration:
     """This client's registration with the provider (OpenID Connect Dynamic Client Registration section 2).
 
     `claims` are required of a sign-in: those that the ID token lacks are fetched from the userinfo endpoint.
+    `acr_values` are requested (None: all that the provider has). `opened` gives the signed token within one
+    that is encrypted to us: then the ID token and the answer of the userinfo endpoint are such.
+    `at_token_endpoint`: our assertion is made out to the token endpoint, and not to the issuer. `at_hash`:
+    the provider always sends it.
     """
 
     client_id: str
@@ -73,6 +77,10 @@ class Registration:
     scope: str = "openid"
     claims: tuple[str, ...] = ()
     id_token_algorithm: Algorithm = "RS256"
+    acr_values: tuple[str, ...] | None = None
+    opened: Callable[[str], str] | None = None
+    at_token_endpoint: bool = False
+    at_hash: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +117,8 @@ class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
 class RelyingParty:
     """Begins and finishes sign-ins with the provider at `issuer`, where this client has `registration`.
 
-    Without `time_limits`, an unfinished sign-in goes on for as long as its room is not needed.
+    At most `most` sign-ins are under way at once. Without `time_limits`, an unfinished one goes on for as
+    long as its room is not needed.
     """
 
     def __init__(
@@ -121,12 +130,16 @@ class RelyingParty:
         http: "AsyncClient",
         clock: Clock,
         time_limits: bool = True,
+        most: int = MOST_TRANSACTIONS,
     ) -> None:
-        self._provider = Provider(issuer, http, clock, registration.id_token_algorithm)
+        self._provider = Provider(
+            issuer, http, clock, registration.id_token_algorithm, registration.opened or str
+        )
         self._client = registration
         self._sign = sign
         self._clock = clock
         self._time_limits = time_limits
+        self._most = most
         self._transactions: dict[bytes, _Transaction] = {}
 
     async def begin(self, **parameters: str) -> tuple[str, str]:
@@ -154,8 +167,8 @@ class RelyingParty:
             nonce=transaction.nonce,
             code_challenge=create_s256_code_challenge(transaction.verifier),
             code_challenge_method="S256",
-            # Some providers send `acr` only if it was requested; we request all, without preference.
-            acr_values=" ".join(metadata.acr_values_supported) or None,
+            # Some providers send `acr` only if it was requested.
+            acr_values=" ".join(self._acr_values(metadata)) or None,
             **parameters,
         )
         return str(address), token
@@ -203,13 +216,21 @@ class RelyingParty:
             )
         )
 
+    def abandon(self, token: str) -> None:
+        """Forget the sign-in that `token` began: nobody comes back to it."""
+        self._transactions.pop(_digest(token), None)
+
+    def _acr_values(self, metadata: ProviderMetadata) -> tuple[str, ...]:
+        requested = self._client.acr_values
+        return metadata.acr_values_supported if requested is None else requested
+
     def _make_room(self) -> None:
         now = self._clock.now()
-        if len(self._transactions) >= MOST_TRANSACTIONS:
+        if len(self._transactions) >= self._most:
             self._transactions = {
                 name: waiting for name, waiting in self._transactions.items() if waiting.until > now
             }
-        if len(self._transactions) >= MOST_TRANSACTIONS:
+        if len(self._transactions) >= self._most:
             first = min(waiting.until for waiting in self._transactions.values())
             raise TooManySignIns(ceil((first - now).total_seconds()))
 
@@ -226,8 +247,11 @@ class RelyingParty:
                 "code_verifier": transaction.verifier,
                 "client_id": self._client.client_id,
                 "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                # The issuer as the sole audience: an assertion for the token URL could be replayed elsewhere.
-                "client_assertion": self._sign(metadata.issuer),
+                # The issuer as the sole audience, where the provider takes it: an assertion for the token URL
+                # could be replayed elsewhere.
+                "client_assertion": self._sign(
+                    metadata.token_endpoint if self._client.at_token_endpoint else metadata.issuer
+                ),
             },
         )
         if answer.status != 200:
@@ -242,7 +266,8 @@ class RelyingParty:
             client_id=self._client.client_id,
             nonce=transaction.nonce,
             access_token=tokens.access_token,
-            acr_requested=bool(metadata.acr_values_supported),
+            acr_requested=bool(self._acr_values(metadata)),
+            at_hash=self._client.at_hash,
         ).validate(claims)
         acr = claims.get("acr", "")
         if not claims.keys() >= set(self._client.claims):
@@ -268,8 +293,16 @@ class RelyingParty:
             metadata.userinfo_endpoint,
             headers={"Authorization": f"Bearer {access_token}"},
         )
-        claims = decode(answer.body, dict[str, Any])
-        if answer.status != 200 or claims.get("sub") != subject:
+        if answer.status != 200:
+            raise NotUnderstood("userinfo")
+        if self._client.opened is None:
+            claims = decode(answer.body, dict[str, Any])
+        else:
+            # A signed answer names its issuer and its audience (Core 5.3.2).
+            claims = await self._provider.claims(answer.body.decode("ascii", "replace"))
+            if (claims.get("iss"), claims.get("aud")) != (metadata.issuer, self._client.client_id):
+                raise NotUnderstood("userinfo")
+        if claims.get("sub") != subject:
             raise NotUnderstood("userinfo")
         return claims
 

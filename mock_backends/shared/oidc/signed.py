@@ -4,6 +4,7 @@ A token is untrusted input: every error of parsing it becomes TokenRefused, Recu
 thousand opening brackets are enough to cause that).
 """
 
+import json
 from typing import Any
 
 from joserfc import jws, jwt
@@ -40,6 +41,20 @@ def key_id(token: str) -> str:
     if not isinstance(kid, str):
         raise TokenRefused("Its header does not name its key by a text")
     return kid
+
+
+def claimed_subject(token: str) -> str:
+    """The `sub` that a token claims, before anything is verified, to know whose keys to look for.
+
+    Raises TokenRefused.
+    """
+    if len(token) > LONGEST:
+        raise TokenRefused("The token is too long")
+    try:
+        subject = json.loads(jws.extract_compact(token.encode()).payload)["sub"]
+    except (*_UNREADABLE, KeyError) as error:
+        raise TokenRefused("It is no signed JWT") from error
+    return subject if isinstance(subject, str) else ""
 
 
 def verified_claims(token: str, keys: KeySet, algorithm: str) -> dict[str, Any]:

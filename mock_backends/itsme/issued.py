@@ -1,0 +1,121 @@
+"""Issued codes and access tokens: kept as digests, and forgotten when they expire."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Generic, TypeVar
+
+from mock_backends.itsme.requests import Asked
+from mock_backends.people.loader import Persona
+from mock_backends.shared.clock import Clock
+
+CODE_LIFE = timedelta(minutes=3)
+TOKEN_LIFE = timedelta(hours=1)
+ID_TOKEN_LIFE = timedelta(minutes=5)
+"""As the documentation's examples have it."""
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What somebody has approved: `mode` says how their phone was found (QR or MSISDN)."""
+
+    asked: Asked
+    persona: Persona
+    mode: str
+
+
+class Kept(Generic[V]):
+    """Values by a secret, each kept equally long, so that the oldest come first."""
+
+    def __init__(self, clock: Clock, life: timedelta) -> None:
+        self._clock = clock
+        self._life = life
+        self._kept: dict[bytes, tuple[V, datetime]] = {}
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def put(self, secret: str, value: V) -> None:
+        """Keep a value under this secret."""
+        self._kept[_digest(secret)] = (value, self._clock.now() + self._life)
+
+    def get(self, secret: str) -> V | None:
+        """The value; None if it is unknown or has expired."""
+        value, until = self._kept.get(_digest(secret), (None, self._clock.now()))
+        return value if self._clock.now() < until else None
+
+    def take(self, secret: str) -> V | None:
+        """The value, for the last time."""
+        value = self.get(secret)
+        self._kept.pop(_digest(secret), None)
+        return value
+
+    def sweep(self) -> None:
+        """Forget what has expired."""
+        now = self._clock.now()
+        while self._kept:
+            oldest = next(iter(self._kept))
+            if self._kept[oldest][1] > now:
+                break
+            del self._kept[oldest]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
+
+class Issued:
+    """Codes, tokens and used assertions, in memory only."""
+
+    def __init__(self, clock: Clock, remembered: timedelta) -> None:
+        self.codes: Kept[Grant] = Kept(clock, CODE_LIFE)
+        self.tokens: Kept[Grant] = Kept(clock, TOKEN_LIFE)
+        self._used: Kept[str] = Kept(clock, TOKEN_LIFE)
+        self._assertions: Kept[bool] = Kept(clock, remembered)
+        self._all: tuple[Kept[Grant] | Kept[str] | Kept[bool], ...] = (
+            *(self.codes, self.tokens),
+            *(self._used, self._assertions),
+        )
+
+    def __len__(self) -> int:
+        return sum(map(len, self._all))
+
+    def redeem(self, code: str, token: str) -> Grant | None:
+        """What `code` stands for, from now on by `token`; None for a code that is none, or is over.
+
+        A second use means that the code was stolen, before or after its first use, so its access token is
+        revoked (RFC 6749 section 4.1.2).
+        """
+        if (given := self._used.take(code)) is not None:
+            self.tokens.take(given)
+            return None
+        grant = self.codes.take(code)
+        if grant is not None:
+            self._used.put(code, token)
+            self.tokens.put(token, grant)
+        return grant
+
+    def first_use(self, claims: Mapping[str, str]) -> bool:
+        """Whether this assertion is used for the first time."""
+        name = f"{claims['sub']} {claims['jti']}"
+        if self._assertions.get(name):
+            return False
+        self._assertions.put(name, True)
+        return True
+
+    def sweep(self) -> None:
+        """Forget what has expired."""
+        for kept in self._all:
+            kept.sweep()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for kept in self._all:
+            kept.clear()
+
+
+def _digest(secret: str) -> bytes:
+    return sha256(secret.encode(errors="surrogateescape")).digest()

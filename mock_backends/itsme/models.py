@@ -1,0 +1,120 @@
+"""Messages between itsme, its pages and its app, besides OpenID Connect itself: the simulator's own."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from mock_backends.people.loader import Localized
+from mock_backends.shared.wire import Message
+
+Answer = Literal["approve", "refuse"]
+
+
+class Failure(Message, frozen=True):
+    """Why the citizen is back at an earlier step."""
+
+    code: str
+
+
+class Waiting(Message, frozen=True):
+    """A request waiting on a phone; `sent_to` shows enough of the number to recognise it.
+
+    `control` is the number that the phone shows, too. `replaced`: an earlier request gave way to this one.
+    """
+
+    request_id: str
+    sent_to: str
+    control: str
+    replaced: bool = False
+
+
+class VisitState(Message, frozen=True):
+    """The current step of a sign-in at itsme's pages.
+
+    The visit ends at `expires_at`; the step may end earlier, at `step_expires_at`; extensions stop at
+    `latest_at`. All three are absent without time limits. `ending`: the citizen must be warned that the end
+    is near.
+    """
+
+    interaction_id: str
+    version: int
+    step: str
+    client_name: Localized
+    service_name: Localized
+    details: Waiting | None = None
+    expires_at: datetime | None = None
+    step_expires_at: datetime | None = None
+    latest_at: datetime | None = None
+    ending: bool = False
+    failure: Failure | None = None
+    redirect_to: str = ""
+
+
+class Action(Message, frozen=True, tag_field="action"):
+    """Base of a citizen's actions; the member `action` tells them apart."""
+
+
+class SendNumber(Action, frozen=True, tag="sendNumber"):
+    """Send a request to the phone with this number, in any common notation."""
+
+    phone_number: str
+
+
+class Extend(Action, frozen=True, tag="extend"):
+    """Give the citizen the full time again."""
+
+
+class Abort(Action, frozen=True, tag="abort"):
+    """Give up: go back to the partner with `access_denied`."""
+
+
+class AppRequest(Message, frozen=True):
+    """A request as the app shows it: who asks, for what, and what is shared.
+
+    `program` is what the citizen signs in with, as it names itself ("" if it does not). `control` is the
+    number that is shown there, too. `replaced`: an earlier request gave way to this one. `code_only`: the
+    finger is not enough (`acr_advanced`).
+    """
+
+    request_id: str
+    client_name: Localized
+    service_name: Localized
+    created_at: datetime
+    shares: tuple[str, ...]
+    program: str
+    control: str
+    replaced: bool = False
+    code_only: bool = False
+    expires_at: datetime | None = None
+
+
+class AppState(Message, frozen=True):
+    """What the app on a phone shows: the requests that wait, and how many wrong codes it still takes.
+
+    Without `tries_left` the account is blocked.
+    """
+
+    version: int
+    items: tuple[AppRequest, ...]
+    tries_left: int = 0
+
+
+class Answered(Message, frozen=True):
+    """The citizen's answer on the phone: approved with the itsme code, or without one with the finger."""
+
+    answer: Answer
+    code: Annotated[str, Meta(max_length=40)] = ""
+
+
+class Enrolment(Message, frozen=True):
+    """The phone on which to set the app up."""
+
+    phone_number: str
+
+
+class Enrolled(Message, frozen=True):
+    """The token by which the app shows whose it is, and the code that its owner has chosen."""
+
+    app_token: str
+    code: str

@@ -1,0 +1,381 @@
+"""itsme itself, without HTTP."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from authlib.common.urls import add_params_to_uri
+
+from mock_backends.itsme.claims import ACR_ADVANCED, shared
+from mock_backends.itsme.issued import Grant, Issued
+from mock_backends.itsme.models import (
+    Abort,
+    Action,
+    Answered,
+    AppRequest,
+    AppState,
+    Extend,
+    Failure,
+    SendNumber,
+    VisitState,
+    Waiting,
+)
+from mock_backends.itsme.partners import Partner, PartnerKeys, access_management
+from mock_backends.itsme.phones import Line, Phones, Sent, masked
+from mock_backends.itsme.requests import Asked, Refused, check, partner_of, state_of
+from mock_backends.itsme.tokens import TokenError, Tokens, matches, reply
+from mock_backends.itsme.visits import NUMBER, WAITING, PageVisit
+from mock_backends.shared import unguessable
+from mock_backends.shared.clock import limit
+from mock_backends.shared.days import day_of
+from mock_backends.shared.environment import Environment
+from mock_backends.shared.keys import secret
+from mock_backends.shared.oidc.claims import AssertionClaims
+from mock_backends.shared.oidc.parameters import Parameters
+from mock_backends.shared.oidc.rsa_pair import RsaPair
+from mock_backends.shared.oidc.signed import TokenRefused
+from mock_backends.shared.phone_numbers import e164
+from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
+from mock_backends.shared.visits import DONE, ENDED, Visits
+
+MINIMUM_AGE = 16
+MOST_AT_ONCE = 20_000
+"""A bound on memory, as the access management has."""
+
+ACTIONS = SendNumber | Extend | Abort
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new visit, and the secret for its browser's cookie."""
+
+    visit_id: str
+    cookie: str
+
+
+class Itsme:
+    """itsme: its partners, its phones, and all sign-ins under way."""
+
+    def __init__(self, environment: Environment, partners: Iterable[Partner] | None = None) -> None:
+        self.clock = environment.clock
+        self.issuer = environment.addresses["itsme"] + "/v2"
+        partners = tuple(
+            partners or (access_management(environment.addresses["identity_provider"]),)
+        )
+        self.partners = {partner.client_id: partner for partner in partners}
+        self.pair = RsaPair(environment.home, "itsme")
+        self.issued = Issued(self.clock, AssertionClaims.remembered)
+        self.visits: Visits[PageVisit] = Visits(
+            self.clock, most=MOST_AT_ONCE, time_limits=environment.time_limits
+        )
+        self.phones = Phones(
+            environment.fixtures.personas,
+            # The name of the file is that of the time when the access management enrolled phones itself.
+            secret(environment.home, "enrolment"),
+            self.clock,
+            environment.turns,
+            time_limits=environment.time_limits,
+        )
+        self._tokens = Tokens(
+            issuer=self.issuer,
+            pair=self.pair,
+            partner_keys=PartnerKeys(partners, environment.http, self.clock),
+            key=secret(environment.home, "itsme-subjects"),
+            clock=self.clock,
+        )
+        self.shops = ServiceTokenCheck(
+            audience="itsme",
+            issuer="simulation",
+            keys_url=environment.addresses["simulation"] + "/v1/keys",
+            http=environment.http,
+            clock=self.clock,
+        )
+        """Checks that only the issuer of phones sets an app up."""
+
+    # OpenID Connect
+
+    async def authorize(self, parameters: Parameters, program: str = "") -> Opened | str:
+        """The authorization endpoint: a visit, or the address to which the partner is told an error.
+
+        `program` is what the citizen signs in with, as it names itself. Raises Problem 400 when client or
+        redirect URI is unknown.
+        """
+        partner = partner_of(parameters, self.partners)
+        redirect_uri, state = parameters.get("redirect_uri"), state_of(parameters)
+        try:
+            asked = check(partner, await self._with_request_object(partner, parameters))
+            if self.visits.full:
+                # The documentation's spelling; RFC 6749 has `temporarily_unavailable`.
+                raise Refused("temporary_unavailable", "Too many sign-ins at once")
+        except Refused as error:
+            return _back(
+                redirect_uri, error=error.error, error_description=error.description, state=state
+            )
+        self.issued.sweep()
+        visit, cookie = self.visits.open(
+            PageVisit, asked=asked, program=program, leave=self.phones.take_off
+        )
+        return Opened(visit.id, cookie)
+
+    async def token(self, parameters: Parameters) -> dict[str, Any]:
+        """The token endpoint's answer. Raises TokenError."""
+        if parameters.doubled:
+            raise TokenError("invalid_request", "A parameter was sent more than once")
+        if not parameters.get("grant_type"):
+            raise TokenError("invalid_request", "grant_type is missing")
+        if parameters.get("grant_type") != "authorization_code":
+            raise TokenError(
+                "unsupported_grant_type", "Only grant_type authorization_code is known"
+            )
+        partner = await self._tokens.authenticate(parameters, self.partners, self.issued)
+        access_token = unguessable.token(32)
+        grant = self.issued.redeem(parameters.get("code"), access_token)
+        if grant is None or not matches(grant, partner, parameters):
+            self.issued.tokens.take(access_token)
+            raise TokenError("invalid_grant", "The code is not valid, or not for this request")
+        return reply(access_token, await self._tokens.id_token(grant))
+
+    async def userinfo(self, token: str) -> str:
+        """The claims that an access token grants, as a token. Raises Problem 401."""
+        grant = self.issued.tokens.get(token)
+        if grant is None:
+            raise refused("invalidAccessToken" if token else "noAccessToken")
+        try:
+            return await self._tokens.userinfo(grant)
+        except TokenError as error:
+            raise Problem(503, detail=error.description) from error
+
+    async def _with_request_object(self, partner: Partner, parameters: Parameters) -> Parameters:
+        """The parameters, with those of a request object in the place of the others (RFC 9101 section 6.3).
+
+        It is signed, then encrypted to us. Raises Refused.
+        """
+        if not parameters.get("request") or "request" in parameters.doubled:
+            return parameters
+        try:
+            if parameters.get("request").count(".") != 4:
+                raise TokenRefused("It is not encrypted")
+            claims = await self._tokens.signed_by(
+                partner, await self._tokens.opened(parameters.get("request"))
+            )
+        except TokenRefused as error:
+            raise Refused("invalid_request_object", str(error)) from error
+        audience = claims.pop("aud", None)
+        if claims.pop("iss", None) != partner.client_id or self.issuer not in (
+            audience if isinstance(audience, list) else [audience]
+        ):
+            raise Refused("invalid_request_object", "iss is the client, and aud the issuer")
+        until = claims.pop("exp", None)
+        if until is not None and (
+            not isinstance(until, int) or until <= self.clock.now().timestamp()
+        ):
+            raise Refused("invalid_request_object", "exp is over")
+        values = {}
+        for name, value in claims.items():
+            if name == "claims" and isinstance(value, dict):
+                value = msgspec.json.encode(value).decode()
+            if name not in ("iat", "nbf", "jti"):
+                if not isinstance(value, str | int):
+                    raise Refused("invalid_request_object", f"{name} is no text")
+                values[name] = str(value)
+        outside = {name: value for name, value in parameters.values.items() if name != "request"}
+        if any(values.get(name, value) != value for name, value in outside.items()):
+            raise Refused("invalid_request", "The parameters do not match the request object")
+        return replace(parameters, values=outside | values)
+
+    # The citizen's pages
+
+    async def state(
+        self, visit_id: str, cookie: str, after: int | None = None, wait: timedelta = timedelta(0)
+    ) -> VisitState:
+        """The current step, as soon as its version differs from `after`, or after `wait`.
+
+        Raises Problem 403 without the right cookie, 410 when the visit is over.
+        """
+        visit = self.visits.find(visit_id, cookie)
+
+        def settle() -> datetime:
+            self.visits.find(visit_id, cookie)
+            return self._settle(visit)
+
+        await visit.changes.newer_than(after, wait, clock=self.clock, settle=settle)
+        return self._shown(visit)
+
+    def act(self, visit_id: str, cookie: str, action: Action) -> VisitState:
+        """Perform the citizen's action, and return the new step. Raises Problem 403, 409, 410 or 400."""
+        visit = self.visits.find(visit_id, cookie)
+        self._settle(visit)
+        if visit.over:
+            visit.require()
+        if isinstance(action, SendNumber):
+            self._send(visit, action.phone_number)
+        elif isinstance(action, Extend):
+            self.visits.extend(visit)
+            self.phones.extend(visit)
+            visit.changes.announce()
+        else:
+            self._deny(visit, "The user went back")
+        if not visit.over:
+            self._settle(visit)
+        return self._shown(visit)
+
+    def _send(self, visit: PageVisit, number: str) -> None:
+        """Send a request to a phone. Raises Problem 400 for what is no number.
+
+        A partner has one open request on a phone: an earlier one gives way, and its citizen is told.
+        """
+        visit.require(NUMBER)
+        known = e164(number)
+        if not known:
+            raise invalid_input(("phoneNumber", "phoneInvalid", "Not a phone number"))
+        line = self.phones.find(known)
+        if line is None:
+            return visit.move(NUMBER, "phoneNumberUnknown")
+        if line.persona.age_on(day_of(self.clock.now())) < MINIMUM_AGE:
+            return visit.move(NUMBER, "underAge")
+        if line.persona.phone is None or not line.persona.phone.itsme:
+            return visit.move(NUMBER, "noItsme")
+        if not line.tries:
+            return visit.move(NUMBER, "blocked")
+        earlier = self.phones.waiting_of(line, visit)
+        self.phones.send(line, visit)
+        for other in earlier:
+            self._fail(other, "replaced")
+        return visit.move(WAITING)
+
+    def _settle(self, visit: PageVisit) -> datetime:
+        """Apply what is due by now, warnings included; returns when to look again."""
+        sent = self.phones.of(visit)
+        if sent is not None and self.clock.now() >= sent.ends_at:
+            self._fail(visit, "timedOut")
+            sent = None
+        return self.visits.settle(visit, sent.ends_at if sent else None)
+
+    def _fail(self, visit: PageVisit, code: str) -> None:
+        self.phones.take_off(visit)
+        visit.move(NUMBER, code)
+
+    def _deny(self, visit: PageVisit, description: str) -> None:
+        self.phones.take_off(visit)
+        asked = visit.asked
+        visit.finish(
+            ENDED,
+            _back(
+                asked.redirect_uri,
+                error="access_denied",
+                error_description=description,
+                state=asked.state,
+            ),
+        )
+
+    def _approve(self, visit: PageVisit, line: Line) -> None:
+        self.phones.take_off(visit)
+        code = unguessable.token(27)  # 36 characters, as the documentation says
+        self.issued.codes.put(code, Grant(asked=visit.asked, persona=line.persona, mode="MSISDN"))
+        asked: Asked = visit.asked
+        visit.finish(DONE, _back(asked.redirect_uri, code=code, state=asked.state))
+
+    def _shown(self, visit: PageVisit) -> VisitState:
+        sent, ends_at = self.phones.of(visit), visit.step_expires_at
+        return VisitState(
+            interaction_id=visit.id,
+            version=visit.changes.version,
+            step=visit.step,
+            client_name=visit.asked.partner.name,
+            service_name=visit.asked.service.name,
+            details=None
+            if sent is None
+            else Waiting(
+                request_id=sent.request_id,
+                sent_to=masked(sent.line.number),
+                control=sent.control,
+                replaced=sent.replaced,
+            ),
+            expires_at=limit(visit.expires_at),
+            step_expires_at=limit(ends_at) if sent and ends_at else None,
+            latest_at=limit(visit.latest_at),
+            ending=visit.ending and not visit.over,
+            failure=Failure(code=visit.failure) if visit.failure else None,
+            redirect_to=visit.redirect_to,
+        )
+
+    # The phone
+
+    async def on_phone(self, line: Line, after: int | None, wait: timedelta) -> AppState:
+        """What this phone shows, as soon as its version differs from `after`, or after `wait`."""
+
+        def settle() -> datetime | None:
+            ends = []
+            for sent in tuple(line.open.values()):
+                self._settle(sent.visit)
+                ends.append(sent.ends_at)
+            return min((end for end in ends if end > self.clock.now()), default=None)
+
+        await line.changes.newer_than(after, wait, clock=self.clock, settle=settle)
+        return AppState(
+            version=line.changes.version,
+            items=tuple(_on_display(sent) for sent in line.open.values()),
+            tries_left=line.tries,
+        )
+
+    def answer(self, line: Line, request_id: str, answered: Answered) -> None:
+        """The citizen's answer on the phone.
+
+        Raises Problem 409 when too late, 404 when unknown; 403 for a wrong code, and 400 without one where
+        the finger is not enough. The third wrong code blocks the account, and ends what waits there.
+        """
+        sent = line.open.get(request_id)
+        if sent is None and request_id not in line.over:
+            raise Problem(404)
+        if sent is not None:
+            self._settle(sent.visit)
+        if sent is None or self.phones.of(sent.visit) is not sent:
+            raise Problem(409, SIMULATOR + "requestOver", "This request is over")
+        if answered.answer == "refuse":
+            return self._deny(sent.visit, "The user refused")
+        if not answered.code and sent.visit.asked.acr == ACR_ADVANCED:
+            raise invalid_input(("code", "codeRequired", "The itsme code is needed"))
+        if answered.code or not line.tries:
+            try:
+                self.phones.check(line, answered.code)
+            except Problem:
+                if not line.tries:
+                    for other in tuple(line.open.values()):
+                        self._fail(other.visit, "blocked")
+                raise
+        return self._approve(sent.visit, line)
+
+    def sweep(self) -> None:
+        """Forget everything that has expired."""
+        self.visits.sweep()
+        self.issued.sweep()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.visits.clear()
+        self.issued.clear()
+        self.phones.clear()
+
+
+def _on_display(sent: Sent) -> AppRequest:
+    asked = sent.visit.asked
+    return AppRequest(
+        request_id=sent.request_id,
+        client_name=asked.partner.name,
+        service_name=asked.service.name,
+        created_at=sent.created_at,
+        expires_at=limit(sent.ends_at),
+        shares=shared(asked.claims),
+        program=sent.visit.program,
+        control=sent.control,
+        replaced=sent.replaced,
+        code_only=asked.acr == ACR_ADVANCED,
+    )
+
+
+def _back(redirect_uri: str, **parameters: str) -> str:
+    given = [(name, value) for name, value in parameters.items() if value]
+    return str(add_params_to_uri(redirect_uri, given))

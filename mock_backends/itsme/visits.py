@@ -1,0 +1,32 @@
+"""A citizen's visit to itsme's pages, for a single authorization request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mock_backends.itsme.requests import Asked
+from mock_backends.shared.visits import Visit
+
+NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
+
+
+@dataclass(kw_only=True, eq=False)
+class PageVisit(Visit):
+    """A sign-in under way at itsme.
+
+    `program` is what the citizen signs in with, as it names itself; "" if it does not. `leave` takes its
+    request off the phone.
+    """
+
+    asked: Asked
+    program: str
+    leave: "Callable[[PageVisit], None]"
+    step: str = NUMBER
+
+    def finish(self, step: str, redirect_to: str) -> None:
+        """Send the citizen back to the partner."""
+        self.redirect_to = redirect_to
+        self.move(step)
+
+    def undo(self) -> None:
+        """Take the request off the phone: nobody waits for its answer."""
+        self.leave(self)

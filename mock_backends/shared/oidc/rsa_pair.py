@@ -1,0 +1,52 @@
+"""A party's two RSA keys, one to sign with and one to be encrypted to: made when they are first needed."""
+
+from typing import Any
+
+from joserfc.jwk import RSAKey
+
+from mock_backends.shared.home import Home
+from mock_backends.shared.in_thread import in_thread
+from mock_backends.shared.keys import rsa_key
+from mock_backends.shared.oidc.nested import KEY_ENCRYPTED, SIGNED
+
+
+class RsaPair:
+    """The keys `<name>-sig` and `<name>-enc` of a home. Key ids are thumbprints (RFC 7638).
+
+    Making both takes some 150 ms, and nobody who does not need them waits for that: `ready` makes them in a
+    thread, and must have been awaited before they are used.
+    """
+
+    def __init__(self, home: Home, name: str) -> None:
+        self._home = home
+        self._name = name
+        self._pair: tuple[RSAKey, RSAKey] | None = None
+
+    async def ready(self) -> None:
+        """Read the keys, or make them. Raises KeyUnusable."""
+        if self._pair is None:
+            self._pair = await in_thread(self._read)
+
+    @property
+    def signs(self) -> RSAKey:
+        """What we sign with."""
+        assert self._pair is not None
+        return self._pair[0]
+
+    @property
+    def opens(self) -> RSAKey:
+        """What others encrypt to."""
+        assert self._pair is not None
+        return self._pair[1]
+
+    def public(self) -> dict[str, Any]:
+        """The JWK set to publish."""
+        return {"keys": [key.as_dict(private=False) for key in (self.signs, self.opens)]}
+
+    def _read(self) -> tuple[RSAKey, RSAKey]:
+        return self._key("sig", SIGNED), self._key("enc", KEY_ENCRYPTED)
+
+    def _key(self, use: str, algorithm: str) -> RSAKey:
+        key = rsa_key(self._home, f"{self._name}-{use}")
+        kid = RSAKey.import_key(key).thumbprint()
+        return RSAKey.import_key(key, {"kid": kid, "use": use, "alg": algorithm})

@@ -1,0 +1,176 @@
+"""Visits of browsers at a provider's pages: each for a single authorization request, until it is over.
+
+In reality these are web pages; the citizen's program draws them itself, from the state that it is told.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Generic, TypeVar
+
+from mock_backends.shared import unguessable
+from mock_backends.shared.clock import SET_BACK, Clock
+from mock_backends.shared.long_poll import Changes
+from mock_backends.shared.problems import SIMULATOR, Problem
+
+LIFE = timedelta(minutes=10)
+"""Time for a visit, and again after each extension."""
+
+LONGEST = timedelta(hours=2)
+"""The longest an extended visit can last: more than ten times as long (WCAG 2.2, 2.2.1)."""
+
+ENDING = timedelta(seconds=120)
+"""How long before the end the citizen is warned (WCAG 2.2, 2.2.1 requires at least 20 seconds)."""
+
+DONE, ENDED = "done", "ended"
+"""The last steps: on the way back to the client with a code, or without one."""
+
+
+@dataclass(kw_only=True, eq=False)
+class Visit:
+    """A visit under way, known by `id` and by the cookie of its browser, which is kept as a digest only.
+
+    It ends at `expires_at`, and can be extended up to `latest_at`; its step may end earlier, at
+    `step_expires_at`. Where time ends nothing, its place is given to another from `spare_at` on. `ending`:
+    the citizen has been warned that the end is near.
+    """
+
+    id: str
+    cookie_digest: bytes
+    begun_at: datetime
+    expires_at: datetime
+    latest_at: datetime
+    spare_at: datetime
+    step_expires_at: datetime | None = None
+    ending: bool = False
+    step: str = ""
+    failure: str = ""
+    redirect_to: str = ""
+    changes: Changes = field(default_factory=Changes)
+
+    def move(self, step: str, failure: str = "") -> None:
+        """Go to `step`, with the reason if it is a step back, and wake the waiting requests."""
+        self.step = step
+        self.failure = failure
+        self.changes.announce()
+
+    def require(self, *steps: str) -> None:
+        """Raise Problem 409 unless the current step is one of `steps`."""
+        if self.step not in steps:
+            raise Problem(409, SIMULATOR + "wrongStep", "Not possible at this step", step=self.step)
+
+    @property
+    def over(self) -> bool:
+        """Whether the citizen is on the way back to the client."""
+        return self.step in (DONE, ENDED)
+
+    def undo(self) -> None:
+        """Take back what was begun for this visit elsewhere: it is over, or left alone for too long."""
+
+
+V = TypeVar("V", bound=Visit)
+
+
+class Visits(Generic[V]):
+    """The live visits, each accessible only with its id and its cookie together.
+
+    At most `most` at once. Without `time_limits` a visit ends only when its citizen ends it.
+    """
+
+    def __init__(self, clock: Clock, *, most: int, time_limits: bool = True) -> None:
+        self._clock = clock
+        self.most = most
+        self._time_limits = time_limits
+        self._by_id: dict[str, V] = {}
+        self._by_cookie: dict[bytes, V] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    @property
+    def full(self) -> bool:
+        """Whether no more can be opened at present."""
+        if len(self._by_id) >= self.most:
+            self.sweep()
+        return len(self._by_id) >= self.most
+
+    def open(self, kind: type[V], **members: object) -> tuple[V, str]:
+        """A new visit of this `kind`, with these members of its own, and its cookie's secret."""
+        cookie = unguessable.token(32)
+        visit = kind(
+            id=unguessable.token(16),
+            cookie_digest=_digest(cookie),
+            begun_at=self._clock.now(),
+            expires_at=self._after(LIFE),
+            latest_at=self._after(LONGEST),
+            spare_at=self._clock.after(LONGEST),
+            **members,  # type: ignore[arg-type] # of `kind`, which the caller names beside them
+        )
+        self._by_id[visit.id] = self._by_cookie[visit.cookie_digest] = visit
+        return visit, cookie
+
+    def find(self, id: str, cookie: str) -> V:  # noqa: A002
+        """The visit. Raises Problem 410 when it is over, 403 for a browser that did not begin it."""
+        visit = self._live(self._by_id.get(id))
+        if not compare_digest(visit.cookie_digest, _digest(cookie)):
+            raise Problem(403, detail="This sign-in was begun elsewhere")
+        return visit
+
+    def of_browser(self, cookie: str) -> V:
+        """The visit that this browser began last. Raises Problem 410 when it is over, or there is none."""
+        return self._live(self._by_cookie.get(_digest(cookie)))
+
+    def extend(self, visit: V) -> None:
+        """Give it its full time again, from now on, up to `latest_at`."""
+        visit.expires_at = min(self._after(LIFE), visit.latest_at)
+
+    def settle(self, visit: V, step_ends_at: datetime | None) -> datetime:
+        """Warn of the end if it is near; returns when to look again. The step ends at `step_ends_at`."""
+        visit.step_expires_at = step_ends_at
+        ends_at = min(step_ends_at or visit.expires_at, visit.expires_at)
+        ending = ends_at - self._clock.now() <= ENDING and not visit.over
+        if ending != visit.ending:
+            visit.ending = ending
+            visit.changes.announce()
+        # Once it is over there is nothing left to warn about: the time of the warning may be in the past, and
+        # to look again then would loop for ever.
+        return ends_at if ending or visit.over else ends_at - ENDING
+
+    def sweep(self) -> None:
+        """Forget expired visits; without time limits, drop those long begun to make room."""
+        now = self._clock.now()
+        for visit in tuple(self._by_id.values()):
+            full = not self._time_limits and len(self._by_id) >= self.most
+            if (full and visit.spare_at <= now) or self._over(visit):
+                self._end(visit)
+
+    def clear(self) -> None:
+        """Forget all visits."""
+        for visit in tuple(self._by_id.values()):
+            self._end(visit)
+
+    def _live(self, visit: V | None) -> V:
+        if visit is None or self._over(visit):
+            self.sweep()
+            raise Problem(410, SIMULATOR + "interactionExpired", "This sign-in is over")
+        return visit
+
+    def _over(self, visit: V) -> bool:
+        """Whether its time is up, or it began before the clock was set back."""
+        now = self._clock.now()
+        return visit.expires_at <= now or visit.begun_at > now + SET_BACK
+
+    def _after(self, span: timedelta) -> datetime:
+        return self._clock.after(span, limited=self._time_limits)
+
+    def _end(self, visit: V) -> None:
+        del self._by_id[visit.id]
+        del self._by_cookie[visit.cookie_digest]
+        visit.undo()
+        visit.move(ENDED)
+
+
+def _digest(cookie: str) -> bytes:
+    """What is kept of a cookie: memory does not reveal its secret."""
+    return sha256(cookie.encode(errors="surrogateescape")).digest()
