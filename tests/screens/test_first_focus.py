@@ -112,6 +112,19 @@ async def test_the_first_stop_has_the_focus_where_its_first_line_is_in_view() ->
         assert stage.stop == "eid"
 
 
+async def test_where_there_is_room_for_the_title_alone_enter_goes_on_as_tab_does() -> None:
+    lead = Text(id="lead", text="Typ het nummer van uw telefoon. " * 4)
+    page = with_parts(SIGN_IN, lead, pages.ADDRESS)
+    for key in ("enter", "tab"):
+        async with staged(page, size=SMALL) as stage:
+            assert stage.focused is stage.screen.body.heading
+            assert page.title in stage.lines()[1]
+            assert stage.lines()[-1].strip().startswith("Tab Verder")
+            await stage.press(key)
+            assert stage.app.focused is stage.field("address-form.label")
+            assert "Naam van het adres" in stage.text()
+
+
 async def test_down_from_a_title_reads_on_and_then_takes_the_first_stop() -> None:
     async with staged(with_parts(SIGN_IN, LONG, METHODS)) as stage:
         assert stage.focused is stage.screen.body.heading

@@ -28,7 +28,7 @@ class Hint(NamedTuple):
 
 
 def title_hints(words: Words) -> tuple[Hint, ...]:
-    """At a title, where Enter does nothing."""
+    """At a title, where Enter presses nothing."""
     return (_next(words), Hint("down", words("foot.read-on")))
 
 

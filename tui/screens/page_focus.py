@@ -207,11 +207,17 @@ class PageFocus:
         self._stop_at(stops[0])
         return True
 
-    def move_from_title(self) -> bool:
-        """Handle Down on a title: go to the page's first stop if it is in view; otherwise False."""
+    def move_from_title(self, key: str) -> bool:
+        """Handle Down and Enter on a title: go to the page's first stop; otherwise False.
+
+        Down reads on until it is in view. Where a page asks to begin at its title, Enter keeps still: the
+        citizen acts elsewhere, and a second Enter must not come near a button.
+        """
         body = self._screen.body
         first = next((stop for view in body.views() for stop in focus_stops(view)), None)
-        if first is None or not body.region.y <= first.region.y < body.region.bottom:
+        if first is None or (key == "enter" and self._screen.page.focus == TITLE):
+            return False
+        if key == "down" and not body.region.y <= first.region.y < body.region.bottom:
             return False
         self._stop_at(first)
         return True

@@ -231,8 +231,8 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
     def is_scrolled_away(self, widget: Widget) -> bool:
         return self.viewport.is_scrolled_away(widget)
 
-    def move_from_title(self) -> bool:
-        return self.page_focus.move_from_title()
+    def move_from_title(self, key: str) -> bool:
+        return self.page_focus.move_from_title(key)
 
     def scroll_page(self, how: str) -> None:
         self.viewport.scroll_page(how)

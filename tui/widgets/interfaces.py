@@ -69,8 +69,8 @@ class PartScreen:
         """How wide the bar below the page is, in cells, if it has this part's buttons; 0 if it has not."""
         return 0
 
-    def move_from_title(self) -> bool:
-        """Go from the title to the first stop; False if Down should scroll instead."""
+    def move_from_title(self, key: str) -> bool:
+        """Go from the title to the first stop, by "down" or "enter"; False if the key does not go there."""
         return False
 
 

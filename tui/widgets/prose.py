@@ -99,9 +99,13 @@ class Heading(Canvas, can_focus=False):
         self.screen.set_focus(self)
 
     def on_key(self, event: events.Key) -> None:
-        """Down scrolls, or goes to the page's first stop if that is in view."""
-        screen = self.screen
-        if event.key == "down" and isinstance(screen, PartScreen) and screen.move_from_title():
+        """Enter goes to the page's first stop, as Tab does. So does Down if it is in view, or reads on."""
+        screen, key = self.screen, event.key
+        if (
+            key in ("down", "enter")
+            and isinstance(screen, PartScreen)
+            and screen.move_from_title(key)
+        ):
             event.stop()
             event.prevent_default()
         else:
