@@ -134,6 +134,10 @@ def test_where_nothing_is_found_it_says_where_was_looked() -> None:
     assert "‘xyz’" in said
     assert "Pagina’s, Instellingen." in said
     assert WORDS("menu.sign-in-first") in said
+    assert WORDS("menu.by-name") not in said
+    there = context("data", session=SESSION, catalogue=catalogue())
+    of_data = Search(findings(there, page()), WORDS)
+    assert WORDS("menu.by-name") in nothing_found(of_data, WORDS, "xyz", signed_in=True)
 
 
 def test_a_thousand_messages_are_counted_and_not_all_shown() -> None:

@@ -11,6 +11,7 @@ from tests.journey.steps import find, has, offers, said
 from tests.unit.pages import BLOCKS, act, catalogue, context, draw, here, page, rows
 from tui.page.parts import Facts, Item, Listing, Notice, Page
 from tui.pages.authority import OWN_FUNCTIONS
+from tui.pages.data import WHO
 from tui.portal.models import BlockStatus
 
 IDENTITY = {"familyName": "Peeters", "birthDate": "1985-07-30"}
@@ -159,6 +160,8 @@ async def test_the_button_and_the_overview_say_the_same_of_who_answers_for_a_blo
         assert answers <= set(rows(information).values())
         assert "Digitaal Vlaanderen is hier verwerker" in said(by_button)
         assert offers(by_button, f"report-{block.block_id}")
+        assert offers(by_button, WHO)
+        assert await act(context(place), WHO) == "controllers"
         entry = page(f"controllers.entry/{block.block_id}")
         assert find(entry, "entry", Facts).groups == information.groups
         assert find(entry, "blocks", Listing).chosen == block.block_id

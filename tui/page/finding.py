@@ -243,10 +243,12 @@ def language_findings(words: Words) -> tuple[Finding, ...]:
 
 
 def nothing_found(search: Search, words: Words, typed: str, *, signed_in: bool) -> str:
-    """That nothing was found, and what was looked through."""
+    """That nothing was found, and what was looked through: of data and messages the names alone."""
     said = [words("menu.none", typed=typed) if typed else words("menu.empty")]
     if groups := ", ".join(words(f"menu.group.{one}") for one in search.groups if one):
         said.append(words("menu.looked", groups=groups))
+        if "data" in search.groups:
+            said.append(words("menu.by-name"))
         if not signed_in:
             said.append(words("menu.sign-in-first"))
     return " ".join(said)

@@ -18,6 +18,9 @@ from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
 LIST = "blocks"
 """The list of blocks, by its part's id."""
 
+WHO = "about-controllers"
+"""The action at what is known of who is responsible: to who has all the other data."""
+
 
 class Listed(Struct, frozen=True):
     """A block in the list: its controller, and the name of its category."""
@@ -207,7 +210,9 @@ def _block_parts(context: PageContext, one: Listed) -> tuple[Part, ...]:
     information: tuple[Part, ...] = ()
     if informed:
         title = words("data.information.title")
-        information = (authority_facts(words, "information", title, one.controller),)
+        whole = Action(id=WHO, label=words("home.controllers"))
+        facts = authority_facts(words, "information", title, one.controller)
+        information = (replace(facts, actions=(whole,)),)
     return (
         block_in_full(context, one.controller, block, actions),
         *information,
@@ -376,6 +381,7 @@ _ACTS = {
     "report-*": _report,
     "fetch-again": _fetch_again,
     "to-controllers": go_to("controllers"),
+    WHO: go_to("controllers"),
 }
 
 PAGES: tuple[PageDefinition, ...] = (
