@@ -12,6 +12,7 @@ from tests.unit.pages import BLOCKS, act, catalogue, context, draw, here, page, 
 from tui.page.parts import Facts, Item, Listing, Notice, Page
 from tui.pages.authority import OWN_FUNCTIONS
 from tui.pages.data import WHO
+from tui.pages.long_values import MOST
 from tui.portal.models import BlockStatus
 
 IDENTITY = {"familyName": "Peeters", "birthDate": "1985-07-30"}
@@ -184,3 +185,35 @@ def test_a_page_function_is_pure() -> None:
     before = copy(at.holdings)
     assert draw(at) == draw(at)
     assert at.holdings == before
+
+
+async def test_a_value_of_a_million_letters_is_read_in_portions_and_nothing_is_left_out() -> None:
+    whole = "".join(f"woord {number}e\u0301 " for number in range(70_000)).strip()
+    held = here("identity", {**IDENTITY, "familyName": whole})
+    place: str | None = "data.identity"
+    read, totals = "", set()
+    while place is not None:
+        at = context(place, **held)
+        shown = draw(at)
+        value = long_value(shown)
+        assert len(value) < MOST + 100
+        text, _, said = value.rpartition(" (Tekens ")
+        totals.add(said.rpartition(" van ")[2])
+        read += text
+        assert offers(shown, "earlier-identity") == ("from" in place)
+        assert await act(at, "earlier-identity") != place or "from" not in place
+        further = offers(shown, "further-identity")
+        place = await act(at, "further-identity") if further else None
+    assert read == whole
+    assert totals == {f"{len(whole):,}.)".replace(",", ".")}
+
+
+@pytest.mark.parametrize("asked", ["x", "0", "-1", "99999", "9" * 20])
+def test_a_portion_that_there_is_not_is_the_first_or_the_last(asked: str) -> None:
+    held = here("identity", {**IDENTITY, "familyName": "a" * (MOST + 1)})
+    assert " van 20.001.)" in long_value(page(f"data.identity?from={asked}", **held))
+
+
+def long_value(shown: Page) -> str:
+    (value,) = (one for one in rows(find(shown, "block-identity", Facts)).values() if "(" in one)
+    return value

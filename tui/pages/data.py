@@ -8,10 +8,22 @@ from msgspec.structs import replace
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, unavailable_notice
 from tui.page.finding import Finding, place_finding
-from tui.page.parts import Action, Actions, BlockState, Listing, Notice, Pane, Part, Text, Verb
+from tui.page.parts import (
+    TITLE,
+    Action,
+    Actions,
+    BlockState,
+    Listing,
+    Notice,
+    Pane,
+    Part,
+    Text,
+    Verb,
+)
 from tui.pages.authority import authority_facts, within_sentence
-from tui.pages.data_blocks import block_in_full, block_item, block_state
+from tui.pages.data_blocks import block_groups, block_in_full, block_item, block_state, portion_of
 from tui.pages.links import go_to
+from tui.pages.long_values import portions
 from tui.portal.errors import PortalError
 from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
 
@@ -189,6 +201,8 @@ def draw_block(context: PageContext) -> PageBody:
         ),
         help=words("data.block.help"),
         begin=f"block-{one.id}",
+        # What is read on begins above, far from the button that was pressed.
+        focus=TITLE if "from" in context.place.query else "",
     )
 
 
@@ -202,8 +216,11 @@ def _block_parts(context: PageContext, one: Listed) -> tuple[Part, ...]:
     words, block = context.words, one.block
     informed = context.place.query.get("about") == "open"
     failed = block_state(context, one.id) in ("unavailable", "refused")
+    at, last = portion_of(context), portions(block_groups(context, block))
     actions = (
         *((_action(context, "retry", block),) if failed else ()),
+        *((_action(context, "further", block),) if at < last else ()),
+        *((_action(context, "earlier", block),) if 1 < at <= last else ()),
         _action(context, "info", block, "data.info.close" if informed else "data.info"),
         _action(context, "report", block),
     )
@@ -309,6 +326,20 @@ async def _info(context: PageContext, action: str) -> str | None:
     return place if context.place.query.get("about") == "open" else f"{place}?about=open"
 
 
+async def _further(context: PageContext, action: str) -> str | None:
+    """To the next portion of values that are very long."""
+    return _from(action.removeprefix("further-"), portion_of(context) + 1)
+
+
+async def _earlier(context: PageContext, action: str) -> str | None:
+    """To the portion before."""
+    return _from(action.removeprefix("earlier-"), portion_of(context) - 1)
+
+
+def _from(block_id: str, number: int) -> str:
+    return f"data.{block_id}?from={max(1, number)}"
+
+
 async def _to_list(context: PageContext, _action: str) -> str | None:
     return f"data?at={_block_of(context)}"
 
@@ -376,6 +407,8 @@ _ACTS = {
     RETRY: again(_load),
     LIST: _choose,
     "info-*": _info,
+    "further-*": _further,
+    "earlier-*": _earlier,
     "ask-missing": _ask_missing,
     "retry-*": _retry,
     "report-*": _report,

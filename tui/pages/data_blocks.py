@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageContext
 from tui.journey.fetching import PORTAL, all_else, first_message
-from tui.page.parts import Action, BlockState, Facts, Item
+from tui.page.parts import Action, BlockState, Fact, Facts, Item
 from tui.pages.authority import within_sentence
+from tui.pages.long_values import portion
 from tui.pages.summaries import summary_of
 from tui.pages.values import record_facts
 from tui.portal.models import BlockStatus, CatalogueBlock, CatalogueController
@@ -47,23 +48,36 @@ def block_item(context: PageContext, block: CatalogueBlock, category: str = "") 
     )
 
 
+def portion_of(context: PageContext) -> int:
+    """Which portion of very long values the page shows, from 1; as `long_values`."""
+    asked = context.place.query.get("from", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def block_groups(context: PageContext, block: CatalogueBlock) -> tuple[tuple[Fact, ...], ...]:
+    """The facts of each record of a block, with whole values; a field that is empty says so (R18)."""
+    words, content = context.words, context.holdings.contents.get(block.block_id)
+    if content is None or block_state(context, block.block_id) != "here":
+        return ()
+    block, missing = _title_first(block), words("data.value.missing")
+    return tuple(record_facts(words, block, record, missing=missing) for record in content.records)
+
+
 def block_in_full(
     context: PageContext,
     controller: CatalogueController,
     block: CatalogueBlock,
     actions: tuple[Action, ...],
 ) -> Facts:
-    """The block in full; a field that the register leaves empty says so (R18)."""
+    """The block in full; of very long values a portion."""
     words, state = context.words, block_state(context, block.block_id)
     content = context.holdings.contents.get(block.block_id)
-    block = _title_first(block)
-    records = content.records if content is not None and state == "here" else ()
-    missing = words("data.value.missing")
-    several = content is not None and len(records) > 1
+    groups = portion(words, block_groups(context, block), portion_of(context))
+    several = content is not None and len(groups) > 1
     return Facts(
         id=f"block-{block.block_id}",
         title=words.local(block.label),
-        groups=tuple(record_facts(words, block, record, missing=missing) for record in records),
+        groups=groups,
         state=state,
         source=_source(context, controller, block.block_id),
         note=_note(context, controller, block, state),

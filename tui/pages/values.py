@@ -103,7 +103,7 @@ def _formatted(words: Words, field: CatalogueField, value: Any) -> str:
         case "amount":
             return _amount(words, value)
         case "number":
-            return _number(words, exact(value))
+            return written(words, exact(value))
         case "nationalNumber":
             return national_number(str(value))
         case "yesNo" if isinstance(value, bool):
@@ -206,11 +206,11 @@ def _digits(value: float) -> str:
 def _amount(words: Words, value: Any) -> str:
     """Euros and cents; half a cent is rounded up, as one learns to."""
     cents = exact(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    amount = _number(words, abs(cents))
+    amount = written(words, abs(cents))
     return words("value.amount-negative" if cents < 0 else "value.amount", amount=amount)
 
 
-def _number(words: Words, number: Decimal) -> str:
+def written(words: Words, number: Decimal) -> str:
     """1234.5 as "1.234,5" in Dutch, "1,234.5" in English."""
     return (
         f"{number:,f}".replace(",", "\0")
