@@ -109,7 +109,7 @@ def _is(value: object, kind: inspect.Type) -> bool:
             # A time with its date is a `date` to Python, too.
             return type(value) is date or (isinstance(value, str) and _is_day(value))
         case _:
-            raise NotImplementedError(kind)
+            raise TypeError(f"no check for {kind}")
 
 
 def _is_day(text: str) -> bool:

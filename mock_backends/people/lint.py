@@ -40,6 +40,12 @@ LARGEST = 1_000_000
 EMAIL = r"[^@\s]+@[^@\s.]+([.][^@\s.]+)+"
 """Something, an @ and a domain with a dot: what is written to by nobody need not be more."""
 
+_CONTACTS = (
+    ("email", EMAIL, "e-mail address", 'as "info@stad.example"'),
+    ("website", URL, "web address", "a text that begins with https://"),
+)
+"""What of a contact has a form: its name, the form, what that is called, and what is allowed."""
+
 _NOTHING_SHOWN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and symbols that draw nothing: the Hangul fillers and the empty braille cell."""
 
@@ -73,22 +79,15 @@ def catalogue(fixtures: Fixtures) -> Iterator[Mistake]:
             )
         if not controller.blocks and not controller.functions:
             yield Mistake(entry=entry, what="neither blocks nor functions", rests_on=(entry,))
-        website = controller.contact.website
-        email = controller.contact.email
-        if email and not re.fullmatch(EMAIL, email):
-            yield Mistake(
-                entry=entry,
-                path=("contact", "email"),
-                what=f"{written(email)} is no e-mail address",
-                allowed='as "info@stad.example"',
-            )
-        if website and not re.fullmatch(URL, website):
-            yield Mistake(
-                entry=entry,
-                path=("contact", "website"),
-                what=f"{written(website)} is no web address",
-                allowed="a text that begins with https://",
-            )
+        for name, form, what, allowed in _CONTACTS:
+            given = getattr(controller.contact, name)
+            if given and not re.fullmatch(form, given):
+                yield Mistake(
+                    entry=entry,
+                    path=("contact", name),
+                    what=f"{written(given)} is no {what}",
+                    allowed=allowed,
+                )
         for index, block in enumerate(controller.blocks):
             yield from _block(entry, ("blocks", index), block, categories)
 

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from tui.journey.context import Act, PageContext
 from tui.journey.fetching import first_message
+from tui.locale import Words
 from tui.page.parts import Action, Field, Form, Option
 from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions
 from tui.pages.forms import valid_values, with_errors
@@ -59,40 +60,31 @@ def subject_lead(context: PageContext) -> str:
     return words("rights.new.lead")
 
 
+def _choice(words: Words, name: str, options: tuple[Option, ...], stored: str) -> Field:
+    return Field(
+        name=name,
+        label=words(f"rights.{name}"),
+        hint=words(f"rights.{name}.hint"),
+        kind="choice",
+        options=options,
+        required=True,
+        stored=stored,
+    )
+
+
 def subject_form(context: PageContext) -> Form:
     """The right and the subject, but for what is known; what the place's query names is filled in."""
     words = context.words
     right, about = _known(context)
     fields = []
     if not right:
-        fields.append(
-            Field(
-                name="right",
-                label=words("rights.right"),
-                hint=words("rights.right.hint"),
-                kind="choice",
-                options=tuple(
-                    Option(
-                        value=one, label=words(f"right.{one}"), hint=words(f"right.{one}.detail")
-                    )
-                    for one in _rights(about)
-                ),
-                required=True,
-                stored=context.place.query.get("right", ""),
-            )
+        rights = tuple(
+            Option(value=one, label=words(f"right.{one}"), hint=words(f"right.{one}.detail"))
+            for one in _rights(about)
         )
+        fields.append(_choice(words, "right", rights, context.place.query.get("right", "")))
     if not about:
-        fields.append(
-            Field(
-                name="about",
-                label=words("rights.about"),
-                hint=words("rights.about.hint"),
-                kind="choice",
-                options=_subjects(context, right),
-                required=True,
-                stored=_asked(context),
-            )
-        )
+        fields.append(_choice(words, "about", _subjects(context, right), _asked(context)))
     return Form(
         id="subject-form",
         fields=with_errors(context, "subject-form", tuple(fields)),

@@ -83,8 +83,10 @@ class Portal:
             return
         try:
             http = await connecting
-        except Exception:  # `connect` may raise anything
-            return  # there never was a connection, and the caller that wanted it has had the error
+        except Exception:
+            # There never was a connection, and whoever wanted it has had the error. Of what kind it is only
+            # `connect` knows, which is given to this client: to start a world reads files and binds ports.
+            return
         await http.close()
 
     # --- simulation ---------------------------------------------------------------------------
