@@ -12,9 +12,12 @@ from tests.simulated import DEFAULT_PERSON, Simulated
 from tui.journey.walk import Choose, Fill, Go, Press, Send, Step, Wait
 from tui.page.offered import is_settled
 from tui.pages import devices as device_pages
+from tui.pages.phone_codes import FILL_CODE, FILL_PASSWORD
 from tui.pages.profile import REMOVE
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.pages.sign_in.parts import CHOICE
+from tui.pages.sign_in.password import CODE_FORM, SHOW
+from tui.pages.sign_in.sms import AGAIN
 from tui.portal.client import Portal
 from tui.portal.models import Fault
 
@@ -174,6 +177,23 @@ at_number = then(nothing, Go("sign-in"), Choose(CHOICE, "itsme"))
 at_phone = then(at_number, Send(NUMBER_FORM), Wait(action=device_pages.APPROVE))
 """On the way in: itsme asks for a number, and then waits on the phone."""
 
+
+def at_password(method: str) -> Prepare:
+    """On the way in by a code: user name and password are asked for."""
+    return then(nothing, Go("sign-in"), Choose(CHOICE, method))
+
+
+def at_code(method: str) -> Prepare:
+    """On the way in by a code, which the phone shows."""
+    return then(at_password(method), Press(FILL_PASSWORD), Wait(action=FILL_CODE))
+
+
+async def with_wrong_code(simulated: Simulated) -> None:
+    """A code was typed that is not the one of the message."""
+    await at_code("sms")(simulated)
+    await fill_in(simulated.navigator, CODE_FORM, code="000000")
+
+
 on_profile = then(noor, Go("profile"))
 saved = then(answered("profile.nickname", "nickname-form", nickname=NICKNAME), Press("save"))
 
@@ -206,6 +226,9 @@ _PICTURES = (
     Picture("sign-in-phone", prepare=at_phone, sizes=EVERY_SIZE),
     Picture("sign-in-ending", prepare=later(at_phone, 3, then_has="session")),
     Picture("sign-in-reader", prepare=at_reader),
+    Picture("sign-in-password", prepare=at_password("app")),
+    Picture("sign-in-app", prepare=at_code("app"), sizes=EVERY_SIZE),
+    Picture("sign-in-sms", prepare=at_code("sms")),
     Picture("persons", "persons"),
     Picture("devices", "devices"),
     Picture("home", "home", with_news, sizes=EVERY_SIZE),
@@ -273,6 +296,9 @@ FORMS = (
 """Further forms, of which there is no picture."""
 
 _STATES = (
+    Picture("password-shown", prepare=then(at_password("sms"), Press(SHOW))),
+    Picture("code-wrong", prepare=with_wrong_code),
+    Picture("code-again", prepare=then(at_code("sms"), Press(AGAIN))),
     Picture("data-household", "data.household", noor),
     Picture("profile-missing", prepare=with_lost_profile),
     Picture("profile-afresh", prepare=then(with_lost_profile, Press("remove-everything"))),

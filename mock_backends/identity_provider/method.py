@@ -7,6 +7,7 @@ from typing import ClassVar, Protocol
 
 from starlette.routing import BaseRoute
 
+from mock_backends.identity_provider.accounts import Accounts
 from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.models import Action
 from mock_backends.people.loader import Persona
@@ -16,7 +17,11 @@ from mock_backends.shared.wire import Message
 
 
 class Desk(Protocol):
-    """The part of the identity provider that a method reports to."""
+    """The part of the identity provider that a method reports to, and the accounts that methods share."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """User names and passwords."""
 
     def identified(self, interaction: Interaction, persona: Persona) -> None:
         """End the interaction: `persona` is authenticated."""

@@ -11,6 +11,7 @@ from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
 
 from mock_backends.identity_provider import request_validation
+from mock_backends.identity_provider.accounts import Accounts
 from mock_backends.identity_provider.assertion import unverified_key_id
 from mock_backends.identity_provider.claims import Authentication, Subjects, shared
 from mock_backends.identity_provider.clients import ClientKeys, RegisteredClient, portal
@@ -74,6 +75,7 @@ class IdentityProvider:
             issued=self.issued,
             clock=self.clock,
         )
+        self.accounts = Accounts(environment)
         self.methods: tuple[Method, ...] = tuple(method(environment, self) for method in methods)
         self.actions: Any = reduce(
             operator.or_,
@@ -252,6 +254,7 @@ class IdentityProvider:
         """Forget everything."""
         self.interactions.clear()
         self.issued.clear()
+        self.accounts.tries.clear()
         for method in self.methods:
             method.clear()
 

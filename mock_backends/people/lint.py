@@ -151,6 +151,10 @@ def identities(fixtures: Fixtures) -> Iterator[Mistake]:
         [(one, ("card", "number"), two.card.number) for one, two in people if two.card],
     )
     yield from _twice(
+        "user name",
+        [(one, ("keys", "user_name"), two.keys.user_name) for one, two in people if two.keys],
+    )
+    yield from _twice(
         "message id",
         [
             (one, ("messages", index), message.id)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from mock_backends.people.dates import DATE, age_on, as_text, is_date, parts_of
+from mock_backends.people.numbers import is_secret
 
 INSTALLED = Path(__file__).parent / "data"
 OURS = INSTALLED if INSTALLED.is_dir() else Path(__file__).parents[2] / "fixtures"
@@ -76,6 +77,30 @@ PhoneNumber = Annotated[
 ]
 """No operator hands out numbers that begin with +32 400."""
 Pin = Annotated[str, Meta(pattern=r"^[0-9]{4,12}\Z", description="4 to 12 digits, as a text")]
+
+UserName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9._@-]{2,63}\Z",
+        description="3 to 64 small letters, digits and . _ @ -, a letter or digit first",
+    ),
+]
+Password = Annotated[
+    str,
+    Meta(
+        pattern=r"^[^\s\x00-\x1f\x7f](?:[^\x00-\x1f\x7f]{6,126}[^\s\x00-\x1f\x7f])\Z",
+        description="8 to 128 signs, no space at either end",
+    ),
+]
+AppSecret = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z2-7 -]{26,200}=*\Z",
+        description="26 letters A to Z and digits 2 to 7 or more (base32), in groups or not",
+        extra={"fits": is_secret},
+    ),
+]
+"""At least 128 bits (RFC 4226 section 4, R6)."""
 
 Part = Literal["authorities", "devices", "records", "messages"]
 """What `Fixtures.only` can leave out: authorities, and each person's devices, records and messages."""
@@ -203,6 +228,19 @@ class CardFixture(Entry, frozen=True, kw_only=True):
     municipality: str
 
 
+class KeysFixture(Entry, frozen=True, kw_only=True):
+    """A person's digital keys: user name and password, and what a code comes by.
+
+    `app` is the secret of the authenticator app, as people write it. `sms` is the number to which codes are
+    sent: that of the phone, unless the person has a new one.
+    """
+
+    user_name: UserName
+    password: Password
+    app: AppSecret | None = None
+    sms: PhoneNumber | None = None
+
+
 class MessageFixture(Entry, frozen=True, kw_only=True):
     """An eBox message; its dates are days before (received) and after (expires) the world's start."""
 
@@ -236,6 +274,7 @@ class Persona(Entry, frozen=True, kw_only=True):
     summary: Localized
     phone: PhoneFixture | None = None
     card: CardFixture | None = None
+    keys: KeysFixture | None = None
     data: Records = {}
     messages: tuple[MessageFixture, ...] = ()
     order: int = LAST
@@ -271,7 +310,7 @@ class Fixtures(Struct, frozen=True, kw_only=True):
         kept = set(parts)
         without: dict[str, Any] = {}
         if "devices" not in kept:
-            without |= {"phone": None, "card": None}
+            without |= {"phone": None, "card": None, "keys": None}
         if "records" not in kept:
             without["data"] = {}
         if "messages" not in kept:

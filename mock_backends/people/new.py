@@ -12,10 +12,17 @@ from msgspec import Struct
 from mock_backends.people.dates import age_on, years_on
 from mock_backends.people.lint import CARD_FROM, last_day
 from mock_backends.people.loader import FixtureError, Fixtures
-from mock_backends.people.numbers import card_number, company_number, phone_number, tst_number
+from mock_backends.people.numbers import (
+    app_secret,
+    card_number,
+    company_number,
+    phone_number,
+    tst_number,
+)
 
 NAMES = {"F": "An Proef", "M": "Jan Proef", "X": "Sam Proef"}
 PIN = "1234"
+PASSWORD = "paraplu-onder-de-maan"
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -66,6 +73,12 @@ de = {_text(f"{whole}, selbst erfunden.")}
 
 [phone]
 number = "{phone}"
+
+[keys]
+user_name = "{_user_name(whole, known)}"
+password = "{PASSWORD}"
+app = "{app_secret(number)}"
+sms = "{phone}"
 {new_card(wish, known, today)}
 [[data.identity]]
 familyName = {_text(family)}
@@ -115,8 +128,7 @@ def written(folder: Path, name: str, text: str) -> Path:
 
     Raises OSError.
     """
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    slug = re.sub("[^a-z0-9]+", "-", ascii_only.casefold()).strip("-")[:50] or "person"
+    slug = _ascii(name, "-")[:50] or "person"
     people = folder / "personas"
     people.mkdir(parents=True, exist_ok=True)
     attempt = 1
@@ -136,6 +148,18 @@ def _free(number: Callable[[int], str], taken: Container[str], serials: range) -
         if (made := number(serial)) not in taken:
             return made
     raise FixtureError("every invented number of this kind is taken")
+
+
+def _user_name(name: str, known: Fixtures) -> str:
+    """A user name from a name, that nobody has: "an.proef", "an.proef2"."""
+    taken = {persona.keys.user_name for persona in known.personas if persona.keys}
+    begin = f"{_ascii(name, '.')[:50]:_<3}".replace("_", "x")
+    return _free(lambda serial: begin if serial == 1 else f"{begin}{serial}", taken, range(1, 1000))
+
+
+def _ascii(name: str, between: str) -> str:
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub("[^a-z0-9]+", between, ascii_only.casefold()).strip(between)
 
 
 def _text(value: str) -> str:

@@ -41,6 +41,8 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
 
     def hits(self, party: str, segments: Collection[str], method: str) -> bool:
         """Whether this fault selects a request to `party` with these path segments and this method."""
+        if (self.kind in _OF_MESSAGES) != (MESSAGE in segments):
+            return False
         within = _SEALED.get(party, "") if self.kind in _INSIDE else ""
         return (
             self.party == party
@@ -73,12 +75,20 @@ KINDS: tuple[FaultKind, ...] = (
     FaultKind("hostile", parties=("registers", "ebox")),
     FaultKind("unsealed", parties=("registers", "ebox")),
     FaultKind("otherKey", parties=("registers", "ebox")),
+    FaultKind("smsLate", parties=("identity_provider",), parameters={"seconds": (0, 3600)}),
+    FaultKind("smsLost", parties=("identity_provider",)),
 )
 """Every kind. From `wrongPerson` on, the parties themselves apply them: they change what is inside an answer,
 or how it is sealed.
 """
 
-_INSIDE = tuple(kind.id for kind in KINDS if kind.parties)
+_OF_MESSAGES = ("smsLate", "smsLost")
+"""The kinds that hit no request, but a text message that is sent to a phone."""
+
+MESSAGE = "text message"
+"""What stands for a message that is sent in the place of a request's path; no path has such a segment."""
+
+_INSIDE = tuple(kind.id for kind in KINDS if kind.parties and kind.id not in _OF_MESSAGES)
 """The kinds that change an answer from within."""
 
 _SEALED = {"registers": "blocks", "ebox": "citizen"}
@@ -111,6 +121,8 @@ def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
         return [("party", f"one of {', '.join(known)}")]
     if fault.target and fault.party not in TARGETED:
         return [("target", f"only of {' and '.join(TARGETED)} a part can fail alone")]
+    if fault.kind in _OF_MESSAGES and fault.method:
+        return [("method", f"{fault.kind} hits a message, and no request")]
     if fault.kind in _INSIDE and fault.method not in ("", "GET"):
         return [("method", f"{fault.kind} changes what a GET answers")]
     if fault.method not in ("", *METHODS):

@@ -31,6 +31,7 @@ class SimulationParty:
                 Route("/v1/eid/certificates", self._certificates),
                 Route("/v1/persons", self._persons),
                 Route(person + "/phone", self._phone, methods=["POST"]),
+                Route(person + "/digital-keys", self._keys_of, methods=["POST"]),
                 Route(person + "/identity-card", self._card, methods=["POST"]),
                 Route(
                     person + "/controllers/{controller}/blocks/{block}/records",
@@ -65,6 +66,9 @@ class SimulationParty:
 
     async def _card(self, request: Request) -> Response:
         return reply(self._service.issue_card(request.path_params["person"]))
+
+    async def _keys_of(self, request: Request) -> Response:
+        return reply(await self._service.issue_keys(request.path_params["person"]))
 
     async def _keys(self, request: Request) -> Response:
         return reply(self._service.tokens.public_keys())

@@ -23,6 +23,13 @@ class PersonCard(Message, frozen=True):
     valid_until: date
 
 
+class PersonKeys(Message, frozen=True):
+    """A person's digital keys: whether an authenticator app has the secret, and where text messages go."""
+
+    app: bool = False
+    sms: str = ""
+
+
 class PersonEntry(Message, frozen=True):
     """An invented person whom the tester can play; `messages` counts the messages in the eBox.
 
@@ -38,6 +45,7 @@ class PersonEntry(Message, frozen=True):
     age: int | None = None
     phone: PersonPhone | None = None
     identity_card: PersonCard | None = None
+    digital_keys: PersonKeys | None = None
 
 
 class Persons(Message, frozen=True):
@@ -51,6 +59,20 @@ class IssuedPhone(Message, frozen=True):
 
     number: str
     app_token: str
+
+
+class IssuedKeys(Message, frozen=True):
+    """A person's digital keys, as they would keep them.
+
+    `app_secret` is base32 in capitals, without spaces (RFC 4648 section 6). By `phone_token` their phone
+    reads its text messages.
+    """
+
+    user_name: str
+    password: str
+    app_secret: str = ""
+    sms: str = ""
+    phone_token: str = ""
 
 
 class EidCertificates(Message, frozen=True):

@@ -26,9 +26,11 @@ from mock_backends.simulation.models import (
     FaultEntry,
     FaultList,
     IssuedCard,
+    IssuedKeys,
     IssuedPhone,
     PersonCard,
     PersonEntry,
+    PersonKeys,
     PersonPhone,
     Persons,
 )
@@ -57,6 +59,12 @@ class _Enrolled(Message, frozen=True):
     """The identity provider's answer when it has enrolled an app."""
 
     app_token: str
+
+
+class _Handed(Message, frozen=True):
+    """The identity provider's answer when a phone is handed over."""
+
+    phone_token: str
 
 
 class Simulation:
@@ -103,6 +111,33 @@ class Simulation:
         except NotUnderstood as error:
             raise source_unavailable("error") from error
         return IssuedPhone(number=phone.number, app_token=enrolled.app_token)
+
+    async def issue_keys(self, person_id: str) -> IssuedKeys:
+        """This person's digital keys, and the token by which their phone reads its text messages.
+
+        Raises Problem 404 when there are none, 503 when the provider does not answer.
+        """
+        person = self._person(person_id)
+        keys, phone = person.keys, person.phone
+        if keys is None:
+            raise Problem(404)
+        return IssuedKeys(
+            user_name=keys.user_name,
+            password=keys.password,
+            app_secret=re.sub("[ =-]", "", keys.app or "").upper(),
+            sms=keys.sms or "",
+            phone_token=await self._phone_token(phone.number) if phone and keys.sms else "",
+        )
+
+    async def _phone_token(self, number: str) -> str:
+        body = msgspec.json.encode({"phoneNumber": number})
+        answer = await self._ask("identity_provider", "POST", "/v1/text-messages/phones", body)
+        if answer.status != 200:
+            raise source_unavailable("error")
+        try:
+            return decode(answer.body, _Handed).phone_token
+        except NotUnderstood as error:
+            raise source_unavailable("error") from error
 
     async def correct(self, person_id: str, controller: str, block: str, records: bytes) -> Answer:
         """As a controller's clerk, replace its register's records of a person with `records` (JSON).
@@ -243,6 +278,9 @@ def _entry(persona: Persona, today: date, order: list[str]) -> PersonEntry:
         identity_card=None
         if card is None
         else PersonCard(number=card.number, valid_until=card.valid_until),
+        digital_keys=None
+        if persona.keys is None
+        else PersonKeys(app=bool(persona.keys.app), sms=persona.keys.sms or ""),
     )
 
 

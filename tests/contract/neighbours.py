@@ -188,6 +188,7 @@ class Source(Neighbourhood):
         if party.name == "simulation":
             others = [
                 Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
+                Route("/op/v1/text-messages/phones", self._hand_over, methods=["POST"]),
                 Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
                 Route("/burgerprofiel/v1/due", self._due, methods=["GET", "DELETE"]),
             ]
@@ -233,6 +234,10 @@ class Source(Neighbourhood):
         if contracted:
             self.contract.check(method, path, reply, plain.content)
         return plain
+
+    async def _hand_over(self, request: Request) -> Response:
+        await self._noted(request, "identity_provider")
+        return JSONResponse({"phoneToken": "b" * 43}, 200 if self.works else 500)
 
     async def _enrol(self, request: Request) -> Response:
         await self._noted(request, "identity_provider")

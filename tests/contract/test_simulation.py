@@ -61,6 +61,30 @@ async def test_a_phone_comes_with_the_token_of_its_own_app(here: Source) -> None
     assert (path, body) == ("/op/v1/itsme/apps", b'{"phoneNumber":"+32400000001"}')
 
 
+@pytest.mark.requirement("R14")
+async def test_digital_keys_come_with_what_a_phone_needs_for_them(here: Source) -> None:
+    people = await persons(here)
+    assert people["noor-peeters"]["digitalKeys"] == {"app": True, "sms": "+32400000001"}
+    keys = (await here.call("POST", "/v1/persons/noor-peeters/digital-keys")).json()
+    fixture = here.person("noor-peeters").keys
+    assert fixture is not None
+    assert keys == {
+        "userName": fixture.user_name,
+        "password": fixture.password,
+        "appSecret": (fixture.app or "").replace(" ", "").upper(),
+        "sms": "+32400000001",
+        "phoneToken": "b" * 43,
+    }
+    ((path, body, _),) = here.asked
+    assert path == "/op/v1/text-messages/phones"
+    assert body == b'{"phoneNumber":"+32400000001"}'
+    here.works = False
+    failed = await here.call("POST", "/v1/persons/noor-peeters/digital-keys")
+    assert failed.json()["reason"] == "error"
+    for nobody in ("nobody", "godelieve-claes"):
+        assert (await here.call("POST", f"/v1/persons/{nobody}/digital-keys")).status_code == 404
+
+
 async def test_the_tester_is_every_authoritys_clerk(here: Source) -> None:
     of_noor = "/v1/persons/noor-peeters/controllers/ahovoks/blocks/diplomas/records"
     assert (await here.call("PUT", of_noor, json={"records": []})).status_code == 204

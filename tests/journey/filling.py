@@ -17,12 +17,17 @@ GOOD = {
     "number": "+32400000001",
     "words": "Mijn huisnummer is fout.",
     "pin": "1234",
+    "userName": "noor.peeters",
+    "password": "zonnebloem",
+    "code": "123 456",
 }
 
 
 KNOWN = {
     "itsme-form": {"number"},
     "reader-pin": {"pin"},
+    "password-form": {"userName", "password"},
+    "code-form": {"code"},
     "nickname-form": {"nickname"},
     "address-form": {"street", "house-number", "box", "post-code", "municipality", "label"},
     "contact-form": {"kind", "subject", "message", "value", "label"},

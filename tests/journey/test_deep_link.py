@@ -15,13 +15,19 @@ from tui.locale import Words
 from tui.opening import Opening
 from tui.options import parse
 from tui.page.parts import Notice
+from tui.pages.sign_in import METHOD_IDS
 from tui.portal.client import Portal
 
 
-@pytest.mark.parametrize("method", ["itsme", "eid"])
 @pytest.mark.parametrize(
-    "place",
-    ["data", "controllers", "contact?kind=complaint", "devices", "home"],
+    ("method", "place"),
+    [
+        *((method, "data") for method in METHOD_IDS),
+        *(
+            ("itsme", place)
+            for place in ("controllers", "contact?kind=complaint", "devices", "home")
+        ),
+    ],
 )
 async def test_a_link_ends_at_its_place(
     navigator: Navigator, devices: Devices, place: str, method: str
@@ -91,7 +97,7 @@ async def test_a_link_that_is_refused_says_why(navigator: Navigator, devices: De
     assert caught.value.sentence == "itsme kan pas vanaf 16 jaar."
 
 
-@pytest.mark.parametrize("method", ["itsme", "eid"])
+@pytest.mark.parametrize("method", METHOD_IDS)
 async def test_in_a_demonstration_a_link_waits_for_the_devices(
     portal: Portal, devices: Devices, method: str
 ) -> None:

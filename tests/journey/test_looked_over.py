@@ -13,13 +13,14 @@ from tui.page.parts import Facts, Form
 from tui.pages import devices as device_pages
 from tui.pages.forms import CANCEL, CHANGE, CHECK, SAVE
 from tui.pages.sign_in.itsme import NUMBER_FORM, SEND
+from tui.pages.sign_in.password import SEND_CODE, SEND_PASSWORD
 
 SENDS_NOTHING = {
     "search",  # looks up a word in the privacy statement
     "next",  # leads to the next question
     "compose",  # shows the mail, which is not sent
     device_pages.ENTER,  # the PIN, on the card reader
-    SEND,  # asks who somebody is; nothing of it is kept
+    *(SEND, SEND_PASSWORD, SEND_CODE),  # ask who somebody is; nothing of it is kept
 }
 """Buttons of forms after which nothing is kept or sent that was not seen first."""
 

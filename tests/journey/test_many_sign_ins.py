@@ -1,5 +1,6 @@
 """Signing in over TLS where the parties stand in two processes, again and again: it never fails."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,9 @@ from tui.locale import Words
 from tui.pages.sign_in import METHOD_IDS
 from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
+
+CODE_LIFE = timedelta(seconds=60)
+"""After so long no code of an app that was used is taken for the next one."""
 
 TIMES, NIGHTLY = 5, 100
 """Sign-ins by each method, each by a citizen of its own."""
@@ -31,6 +35,7 @@ async def test_signing_in_does_not_depend_on_which_answer_comes_first(
                     await follow(navigator, devices, person="noor-peeters", method=method)
                     await navigator.open("sign-out")
                     await navigator.act(SIGN_OUT)
+                    await services.move(CODE_LIFE)
                     assert not navigator.page.signed_in
                 finally:
                     await navigator.close()

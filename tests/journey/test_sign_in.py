@@ -16,6 +16,7 @@ from tests.journey.steps import (
     said,
     sign_in_by_card,
     sign_in_by_itsme,
+    take,
     until,
 )
 from tests.services import Services
@@ -23,11 +24,12 @@ from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.journey.time_left import EXTEND
 from tui.locale import Words
-from tui.page.parts import TITLE, Listing, Notice
+from tui.page.parts import TITLE, Notice
 from tui.pages import devices as device_pages
+from tui.pages import walks
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.pages.sign_in.page import AGAIN
-from tui.pages.sign_in.parts import BACK, CHOICE, STOP
+from tui.pages.sign_in.parts import BACK, STOP
 from tui.portal.client import Portal
 
 
@@ -44,17 +46,22 @@ async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -
 @pytest.mark.served
 @pytest.mark.requirement("R14")
 @pytest.mark.parametrize(
-    ("person", "name"), [("noor-peeters", "Noor Peeters"), ("lotte-janssens", "Lotte Janssens")]
+    ("method", "person", "name", "way"),
+    [
+        ("eid", "noor-peeters", "Noor Peeters", "identiteitskaart (eID)"),
+        ("eid", "lotte-janssens", "Lotte Janssens", "identiteitskaart (eID)"),
+        ("app", "noor-peeters", "Noor Peeters", "code via een app"),
+        ("sms", "noor-peeters", "Noor Peeters", "code via sms"),
+    ],
 )
-async def test_by_card_a_citizen_is_signed_in_too_a_minor_as_well(
-    navigator: Navigator, devices: Devices, person: str, name: str
+async def test_by_card_or_code_a_citizen_is_signed_in_too_a_minor_as_well(
+    navigator: Navigator, devices: Devices, method: str, person: str, name: str, way: str
 ) -> None:
     await become(navigator, person)
-    await sign_in_by_card(navigator, devices)
-    page = await until(navigator, is_signed_in)
+    page = await take(navigator, *walks.sign_in(method, devices))
     assert (page.place, page.who) == ("home", name)
     await navigator.open("sign-out")
-    assert "identiteitskaart (eID)" in said(navigator.page)
+    assert way in said(navigator.page)
 
 
 @pytest.mark.requirement("R13")
@@ -66,17 +73,6 @@ async def test_a_place_that_needs_a_session_comes_after_signing_in(
     assert navigator.page.id == "sign-in"
     await sign_in_by_itsme(navigator)
     assert navigator.page.place == place
-
-
-async def test_ways_that_come_later_say_so(navigator: Navigator) -> None:
-    await choose_method(navigator, "sms")
-    page = navigator.page
-    assert find(page, "later", Notice).kind == "info"
-    marks = {item.id: item.mark for item in find(page, CHOICE, Listing).items}
-    expected = {"itsme": "", "eid": "", "app": "komt later", "sms": "komt later"}
-    assert expected.items() <= marks.items()
-    await navigator.choose(CHOICE, "itsme")
-    assert has(navigator.page, NUMBER_FORM)
 
 
 # --- itsme ------------------------------------------------------------------------------------

@@ -134,6 +134,7 @@ async def test_details_of_another_shape_are_refused_before_a_page_sees_them(
 
 
 OTHER_MEANINGS = {
+    "tui/widgets/device_drawing.py",  # the name of the app that a phone shows
     "mock_backends/simulation/eid_ca.py",  # the folder of the cards' authority
     "tui/reset.py",  # the same folder
     "tui/pages/glossary.py",  # words that are explained

@@ -171,7 +171,7 @@ def test_other_commands_of_this_process_keep_argparses_own_sentences(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit):
-        parse(["--login", "sms"], NL)
+        parse(["--login", "pigeon"], NL)
     assert "bestaat niet" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         argparse.ArgumentParser().parse_args(["--unheard"])

@@ -51,7 +51,7 @@ SAYS = (
     ("R11", "general", f"functionaris voor gegevensbescherming|{OFFICER}"),
     ("R12", "general", "vraag|opmerkingen|suggesties|rechten"),
     ("R13", "access", "rechtsboven|‘Aanmelden’ of ‘Mijn Burgerprofiel’|geen persoonsgegevens zien"),
-    ("R14", "access", "itsme|eID met een kaartlezer|mobiele app|sms|app en sms werken nog niet"),
+    ("R14", "access", "itsme|eID met een kaartlezer|mobiele app|sms|op alle vier de manieren"),
     ("R17", "access", "uw naam rechtsboven|nieuwe meldingen|geen getal"),
     ("R16", "data", "in categorieën|bij één categorie|Persoonlijk: Identiteit"),
     ("R18", "wrong", "fout, verouderd of onvolledig|zelf geen juiste gegevens"),

@@ -9,6 +9,7 @@ from tui.devices.card_memory import CardMemory
 from tui.devices.card_reader import CardReader
 
 if TYPE_CHECKING:
+    from tui.devices.digital_keys import DigitalKeys
     from tui.devices.identity_card import IdentityCard
     from tui.devices.phone import Phone
     from tui.portal.client import Portal
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Devices:
-    """The citizen's own devices: a phone, a card, and a card reader.
+    """The citizen's own devices: a phone, a card, and a card reader; and their digital keys.
 
     The cards' memory is kept across restarts: in the folder `data`, with its key in `keys`.
     """
@@ -26,11 +27,12 @@ class Devices:
         self.person: Person | None = None
         self.phone: Phone | None = None
         self.card: IdentityCard | None = None
+        self.keys: DigitalKeys | None = None
         self.reader = CardReader()
 
     async def take(self, person: Person, portal: Portal) -> None:
         """Become `person`: their phone and card are issued, and the reader is empty."""
-        phone = card = None
+        phone = card = keys = None
         if person.phone is not None:
             from tui.devices.phone import Phone
 
@@ -40,7 +42,11 @@ class Devices:
             from tui.devices.identity_card import IdentityCard
 
             card = IdentityCard(await portal.issue_card(person.person_id), self._memory)
-        self.person, self.phone, self.card = person, phone, card
+        if person.digital_keys is not None:
+            from tui.devices.digital_keys import DigitalKeys
+
+            keys = DigitalKeys(await portal.issue_keys(person.person_id))
+        self.person, self.phone, self.card, self.keys = person, phone, card, keys
         self.reader = CardReader()
 
     async def renew_card(self, portal: Portal) -> None:
@@ -62,3 +68,5 @@ class Devices:
         self.reader.ask_no_more()
         if self.phone is not None:
             self.phone.put_away()
+        if self.keys is not None:
+            self.keys.put_away()

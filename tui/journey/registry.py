@@ -76,7 +76,7 @@ def link_target(action: str) -> str:
 
 
 def sign_in_methods() -> tuple[SignInMethod, ...]:
-    """The sign-in methods that this program knows, from the lowest level of assurance to the highest."""
+    """The sign-in methods that this program knows, in the order in which they are offered."""
     ids: tuple[str, ...] = import_module("tui.pages.sign_in").METHOD_IDS
     return tuple(import_module(f"tui.pages.sign_in.{id_}").METHOD for id_ in ids)
 

@@ -59,7 +59,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 class SignInMethod(Struct, frozen=True, kw_only=True):
     """A way to sign in. Its words are found by `id`: "sign-in.method.<id>", "sign-in.failure.<id>.<code>".
 
-    `failures` are the codes that have words of their own. `answers`, in order, lead from the choice of the
+    `failures` are the codes that have words of their own; methods that fail alike share them under one name,
+    `fails_as`. `level` is CSAM's level of assurance. `answers`, in order, lead from the choice of the
     method to the session: deep links, demonstrations and tests follow them. `usable` says whether a person
     has the devices and the age that the method needs.
     """
@@ -68,5 +69,7 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     steps: Mapping[str, SignInStep]
     acts: Mapping[str, Act] = {}
     failures: tuple[str, ...] = ()
+    fails_as: str = ""
+    level: int = 0
     answers: tuple[Answer, ...]
     usable: Callable[[Person], bool]

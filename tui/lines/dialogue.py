@@ -236,14 +236,17 @@ class Dialogue:
         typed = self.journey.drafts.read(self.journey.page.place, form.id, field.name)
         return field.stored if typed is None else typed
 
-    async def ask(self, prompt: str, *, unseen: bool = False, several: bool = False) -> str:
+    async def ask(
+        self, prompt: str, *, unseen: bool = False, secret: bool = False, several: bool = False
+    ) -> str:
         """Ask for an answer. Only the warning that the session is about to end, or has ended, interrupts.
 
-        What is typed is not shown if it is `unseen`. It may have more than one line if it is `several`.
+        What is typed is not shown if it is `unseen`, and not kept if it is `secret`. It may have several
+        lines if it is `several`.
         """
         await self._show()
         early, self._early = self._early, ""
-        if early and (not unseen or early.startswith(MARK)):
+        if early and (not secret or early.startswith(MARK)):
             self._answers += 1
             self.terminal.answered_early(prompt, early)
             return early
@@ -253,7 +256,7 @@ class Dialogue:
                 self.say(self.words("lines.end-of-input"))
                 raise Stopped
         self._answers += 1
-        self.terminal.answered(answer, unseen=unseen)
+        self.terminal.answered(answer, unseen=unseen, secret=secret)
         return answer
 
     async def _show(self) -> None:

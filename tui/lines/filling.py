@@ -107,7 +107,10 @@ async def _answer(
             interactive = dialogue.terminal.interactive
             dialogue.say(*question_lines(field, value, words, interactive=interactive))
         text = await dialogue.ask(
-            words("lines.answer"), unseen=field.secret, several=field.kind == "long"
+            words("lines.answer"),
+            unseen=field.masked,
+            secret=field.secret,
+            several=field.kind == "long",
         )
         if page.place != dialogue.page.place:
             # The session has ended meanwhile, for instance: keep what was typed for the same citizen.

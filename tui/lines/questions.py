@@ -50,7 +50,7 @@ def question_lines(field: Field, value: str, words: Words, *, interactive: bool)
     for place, option in enumerate(options(field, words), start=1):
         lines.append(f"{place}. {option.label}{f'. {option.hint}' if option.hint else ''}")
     if field.secret:
-        if interactive:
+        if interactive and field.masked:
             lines.append(words("lines.unseen"))
     elif value or any(option.value == value for option in options(field, words)):
         current = shortened(field_value(field, value, words), LONGEST_SAID)

@@ -138,10 +138,13 @@ class Terminal:
         if self._edited is not None:
             self._edited.prompted(f"{lines[-1]} ")
 
-    def answered(self, text: str, *, unseen: bool = False) -> None:
-        """Print an answer after its prompt if the terminal does not echo it, unless it is `unseen`."""
+    def answered(self, text: str, *, unseen: bool = False, secret: bool = False) -> None:
+        """Print an answer after its prompt if the terminal does not echo it, unless it is `unseen`.
+
+        A `secret` is not recorded.
+        """
         if self._record is not None:
-            keep = self._record.answered_in_secret if unseen else self._record.answered
+            keep = self._record.answered_in_secret if secret else self._record.answered
             keep(spaced(text))
         if self.interactive:
             self.resume()  # the Enter that was typed has ended the line

@@ -95,6 +95,12 @@ class Words(Catalogue):
         local = in_brussels(moment)
         return self("date.time", hour=local.hour, minute=f"{local.minute:02}")
 
+    def second(self, moment: datetime) -> str:
+        """The same to the second: "19.07.30 uur"."""
+        local = in_brussels(moment)
+        minute, second = f"{local.minute:02}", f"{local.second:02}"
+        return self("date.second", hour=local.hour, minute=minute, second=second)
+
     def clock(self, moment: datetime) -> str:
         """The same as a clock shows it: "19.07"."""
         local = in_brussels(moment)

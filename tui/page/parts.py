@@ -167,7 +167,8 @@ class Field(Struct, frozen=True, kw_only=True):
     A hint is never left out; "" means that there is nothing to say before the citizen types.
     `stored` is the value in force; what is typed lives in the drafts. A tick's value is "yes" or "".
     `purpose` names what the value is for (WCAG 1.3.5), in the words of HTML's autofill tokens.
-    `secret` values are shown as dots and never kept in drafts. Lengths are in characters.
+    `secret` values are never kept in drafts, and are shown as dots unless they are `shown`. Lengths are in
+    characters.
     """
 
     name: str
@@ -177,11 +178,17 @@ class Field(Struct, frozen=True, kw_only=True):
     options: tuple[Option, ...] = ()
     required: bool = False
     secret: bool = False
+    shown: bool = False
     purpose: str = ""
     stored: str = ""
     error: str = ""
     example: str = ""
     longest: int = 0
+
+    @property
+    def masked(self) -> bool:
+        """Whether what is typed is not to be seen."""
+        return self.secret and not self.shown
 
     @property
     def counts(self) -> bool:

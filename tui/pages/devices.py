@@ -17,7 +17,7 @@ NEW_CARD = "reader-new-card"
 PIN_FORM = "reader-pin"
 
 
-def _holder(context: PageContext) -> str:
+def holder(context: PageContext) -> str:
     """Whose the devices are."""
     return context.devices.person.name if context.devices.person else ""
 
@@ -30,7 +30,7 @@ def draw_phone(context: PageContext) -> Device:
     words, phone = context.words, context.devices.phone
     request, ours = _request(context)
     device = Device(
-        id="phone", kind="phone", title=words("phone.title", name=_holder(context)), parts=()
+        id="phone", kind="phone", title=words("phone.title", name=holder(context)), parts=()
     )
     if phone is None:
         return replace(device, parts=(Text(id="phone-none", text=words("phone.none")),))
@@ -135,7 +135,7 @@ def draw_reader(context: PageContext) -> Device:
     """The card reader, with its display, the field for the PIN, and the card in its slot."""
     words, reader, card = context.words, context.devices.reader, context.devices.card
     device = Device(
-        id="reader", kind="reader", title=words("reader.title", name=_holder(context)), parts=()
+        id="reader", kind="reader", title=words("reader.title", name=holder(context)), parts=()
     )
     if card is None:
         return replace(device, parts=(Text(id="reader-none", text=words("reader.no-card")),))

@@ -63,7 +63,9 @@ def _signs_in(words: Words, person: Person) -> str:
     ways = [words(key) if key in words else method for method, key in keys.items()]
     if not ways:
         return words("persons.no-way")
-    return words("persons.signs-in", ways=f" {words('persons.or')} ".join(ways))
+    *most, last = ways
+    listed = f"{', '.join(most)} {words('persons.or')} {last}" if most else last
+    return words("persons.signs-in", ways=listed)
 
 
 async def load_persons(context: PageContext) -> None:

@@ -18,8 +18,8 @@ def become(person_id: str) -> tuple[Step, ...]:
 def surest_method(devices: Devices) -> str:
     """The id of the method with the highest level of assurance among those that the person can use."""
     methods, person = sign_in_methods(), devices.person
-    usable = (method.id for method in reversed(methods) if person and method.usable(person))
-    return next(usable, methods[0].id)
+    usable = [method for method in methods if person is not None and method.usable(person)]
+    return max(usable or methods[:1], key=lambda method: method.level).id
 
 
 def sign_in(method_id: str, devices: Devices, *, demo: bool = False) -> tuple[Step, ...]:

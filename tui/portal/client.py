@@ -105,6 +105,11 @@ class Portal:
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/identity-card"
         return await self._call("POST", path, models.IssuedCard)
 
+    async def issue_keys(self, person_id: str) -> models.IssuedKeys:
+        """Hand over this person's digital keys. Raises PortalError("notFound") if the person has none."""
+        path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/digital-keys"
+        return await self._call("POST", path, models.IssuedKeys)
+
     async def clock(self) -> models.Clock:
         """The world's clock."""
         return await self._call("GET", f"{SIMULATION}/v1/clock", models.Clock)
@@ -192,6 +197,15 @@ class Portal:
         path = f"{PROVIDER}/v1/itsme/requests" + _poll(after, wait)
         return await self._call(
             "GET", path, models.ItsmeRequests, token=token, deadline=DEADLINE + wait
+        )
+
+    async def text_messages(
+        self, token: str, after: int | None = None, wait: float = 0
+    ) -> models.TextMessages:
+        """The messages on a phone, by its token; with `after`, as soon as they change."""
+        path = f"{PROVIDER}/v1/text-messages" + _poll(after, wait)
+        return await self._call(
+            "GET", path, models.TextMessages, token=token, deadline=DEADLINE + wait
         )
 
     async def answer_itsme(self, token: str, request_id: str, answer: str) -> None:

@@ -51,6 +51,13 @@ class PersonCard(Model, frozen=True):
     valid_until: date
 
 
+class PersonKeys(Model, frozen=True):
+    """A person's digital keys: whether an authenticator app has the secret, and where text messages go."""
+
+    app: bool = False
+    sms: str = ""
+
+
 class Person(Model, frozen=True):
     """An invented person whose part a tester can play; without `age`, one who is not born yet."""
 
@@ -61,6 +68,7 @@ class Person(Model, frozen=True):
     age: int | None = None
     phone: PersonPhone | None = None
     identity_card: PersonCard | None = None
+    digital_keys: PersonKeys | None = None
     blocks: tuple[str, ...] = ()
     messages: int = 0
 
@@ -126,6 +134,19 @@ class IssuedCard(Model, frozen=True):
     valid_until: date
     private_key_pem: str
     certificates: tuple[str, ...]
+
+
+class IssuedKeys(Model, frozen=True):
+    """A person's digital keys, as they would keep them.
+
+    `app_secret` is base32 in capitals. By `phone_token` their phone reads its text messages.
+    """
+
+    user_name: str
+    password: str
+    app_secret: Annotated[str, Meta(pattern=r"^([A-Z2-7]{26,})?\Z")] = ""
+    sms: str = ""
+    phone_token: str = ""
 
 
 # --- identity provider ------------------------------------------------------------------------
@@ -208,6 +229,23 @@ class ItsmeRequests(Model, frozen=True):
 
     version: int
     items: tuple[ItsmeRequest, ...]
+
+
+class TextMessage(Model, frozen=True):
+    """A text message with a code; without `expires_at`, time does not end it."""
+
+    message_id: str
+    client_name: Localized
+    code: Annotated[str, Meta(pattern=r"^[0-9]{6}\Z")]
+    sent_at: datetime
+    expires_at: datetime | None = None
+
+
+class TextMessages(Model, frozen=True):
+    """The messages on a phone, in the order in which they arrived."""
+
+    version: int
+    items: tuple[TextMessage, ...]
 
 
 # --- profile service --------------------------------------------------------------------------

@@ -28,9 +28,13 @@ class TextField(TypedField, LineInput):
         self._told = value
         self._write = write
         self.field = field
-        super().__init__(value, password=field.secret, select_on_focus=False, validate_on=(), id=id)
+        super().__init__(value, password=field.masked, select_on_focus=False, validate_on=(), id=id)
         self.cursor_blink = self.app.animation_level == "full"
         remove_bindings(self, bound_keys(self.app))  # the commands have them
+
+    def show(self, field: Field) -> None:
+        super().show(field)
+        self.password = field.masked
 
     def read(self) -> str:
         return self.value

@@ -80,6 +80,7 @@ def _pin(devices: Devices) -> dict[str, str]:
 
 METHOD = SignInMethod(
     id="eid",
+    level=500,
     steps={
         "eidCard": SignInStep(draw=_draw_card, details=Challenge, device=READER, ask=_ask_reader)
     },

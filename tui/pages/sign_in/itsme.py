@@ -133,6 +133,7 @@ async def _look_at_phone(devices: Devices, portal: Portal) -> bool:
 
 METHOD = SignInMethod(
     id="itsme",
+    level=450,
     steps={
         "itsmeNumber": SignInStep(draw=_draw_number, device=PHONE),
         "itsmeWaiting": SignInStep(

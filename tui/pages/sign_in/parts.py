@@ -45,4 +45,4 @@ def failure_key(context: PageContext, interaction: Interaction) -> str:
     code = interaction.failure.code if interaction.failure else ""
     if method is None or code not in method.failures:
         return "sign-in.failure.other"
-    return f"sign-in.failure.{method.id}.{code}"
+    return f"sign-in.failure.{method.fails_as or method.id}.{code}"
