@@ -79,7 +79,11 @@ def _main(arguments: list[str]) -> int:
         asked = early(arguments, "--language")
         language = language_of(asked, "", os.environ)
         _spell(language)
-        options = parse(arguments, Catalogue(language))
+        try:
+            options = parse(arguments, Catalogue(language))
+        except SystemExit:  # the help or the version was asked for, or something is wrong
+            sys.stdout.flush()
+            raise
         code = _do(options)
         sys.stdout.flush()
         return code

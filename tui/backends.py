@@ -244,7 +244,8 @@ class Connector:
             what, whole = str(error.path), str(error.whole)
             raise CannotStart(_KEY_TROUBLE[error.reason], what, whole) from error
         except OSError as error:
-            raise CannotStart("home", str(error.filename or error)) from error
+            where = error.filename or backend.folders.config
+            raise CannotStart("home", str(where)) from error
 
     def _inside(self, world: "World") -> "Http":
         from tui.portal.http import Http

@@ -38,8 +38,12 @@ _ECHO = ("linux", "dumb")
 """Terminals that show a question they do not know instead of leaving it out."""
 
 
-_ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-"""What ends the program from outside, with the terminal left as it was."""
+_ENDING = (
+    *(signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2),
+    *(signal.SIGALRM, signal.SIGVTALRM, signal.SIGPROF, signal.SIGXCPU),
+)
+"""What ends the program from outside, with the terminal left as it was: all that a program can answer and
+that would end it anyway."""
 
 
 class Opening:

@@ -195,6 +195,10 @@ class _Parser(argparse.ArgumentParser):
         tell(self.say("cli.wrong", message=message))
         raise SystemExit(2)
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # argparse's own passes over a disk that is full.
+        (file or sys.stdout).write(message)
+
 
 _USUAL: dict[str, Any] = {
     "allow_abbrev": False,
@@ -228,7 +232,7 @@ def _parser(say: Say) -> _Parser:
         "--backend": {"metavar": "URL", "type": _address(say)},
         "--trust": {"metavar": "PEM", "type": existing},
         "--fixtures": {**folder, "action": "append"},
-        "--home": {"metavar": say("cli.value.folder"), "type": _path},
+        "--home": {"metavar": say("cli.value.folder"), "type": _named(say)},
         "--keymap": {"metavar": "TOML", "type": existing},
         "--clock": {"metavar": "ISO", "type": _moment(say)},
         "--freeze": {"action": "store_true"},
@@ -321,7 +325,7 @@ def _new_person(add: Callable[..., None], new: _Parser, say: Say) -> None:
     name = say("cli.value.folder")
     group = new.add_argument_group(name.capitalize())
     group.add_argument(
-        "into", nargs="?", default=None, metavar=name, type=_path, help=say("cli.help.into")
+        "into", nargs="?", default=None, metavar=name, type=_named(say), help=say("cli.help.into")
     )
 
 
@@ -367,6 +371,18 @@ def _transcript(say: Say) -> Callable[[str], Path]:
         return _path(text)
 
     return path
+
+
+def _named(say: Say) -> Callable[[str], Path]:
+    """A folder that may be made."""
+
+    def folder(text: str) -> Path:
+        # What a script's unset variable leaves: it would be the folder where one happens to be.
+        if not text.strip():
+            raise argparse.ArgumentTypeError(say("cli.wrong.unnamed"))
+        return _path(text)
+
+    return folder
 
 
 def _path(text: str) -> Path:

@@ -10,18 +10,30 @@ import pytest
 
 from tests.accessibility.terminal import MODES, NICKNAME, ROOT, command_line, program
 
-SIGNALS = {signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGQUIT: 131, signal.SIGTERM: 143}
+SIGNALS = {
+    signal.SIGHUP: ("screen", "lines"),
+    signal.SIGINT: ("screen", "form", "lines"),
+    signal.SIGQUIT: ("form", "lines"),
+    signal.SIGTERM: ("screen", "lines"),
+    signal.SIGUSR1: ("form",),
+    signal.SIGXCPU: ("lines",),
+}
+"""Where each comes: all are answered in the same place, but for Ctrl+C, which may come from a key, too."""
+
+WHERE: dict[str, tuple[tuple[str, ...], str]] = {
+    "screen": ((), "Gedaan met laden"),
+    "form": (NICKNAME, "Stap 1 van 2"),
+    "lines": (("--lines",), "Uw keuze:"),
+}
 
 
-@pytest.mark.parametrize(("number", "code"), SIGNALS.items())
 @pytest.mark.parametrize(
-    ("options", "there"),
-    [((), "Gedaan met laden"), (NICKNAME, "Stap 1 van 2"), (("--lines",), "Uw keuze:")],
-    ids=["screen", "form", "lines"],
+    ("number", "where"), [(number, where) for number, every in SIGNALS.items() for where in every]
 )
 def test_a_signal_ends_the_program_with_its_code_and_leaves_the_terminal_as_it_was(
-    options: tuple[str, ...], there: str, number: int, code: int, home_folder: Path
+    number: int, where: str, home_folder: Path
 ) -> None:
+    (options, there), code = WHERE[where], 128 + number
     with program(home_folder, *options) as shown:
         before = shown.attributes()
         shown.until(there)

@@ -110,6 +110,12 @@ async def test_bytes_that_are_no_letters_do_not_stop_the_talk() -> None:
         assert await terminal.line() == "\ufffd\ufffd"
 
 
+async def test_the_mark_of_utf_8_before_piped_lines_is_no_letter() -> None:
+    with opened(pipe) as (terminal, keyboard, _):
+        os.write(keyboard, "\ufeff1\n".encode())
+        assert await terminal.line() == "1"
+
+
 async def test_what_is_typed_in_another_encoding_is_understood() -> None:
     with opened(pipe, encoding="latin-1") as (terminal, keyboard, _):
         os.write(keyboard, "één\n".encode("latin-1") + "één\n".encode())

@@ -90,3 +90,14 @@ async def test_a_thousand_messages_do_not_slow_typing() -> None:
 
     few = await seconds(many[:30])
     assert await seconds(many) < 2 * few
+
+
+async def test_a_book_that_is_pasted_is_cut_where_no_search_is_so_long() -> None:
+    async with staged(pages.DATA, found=pages.FOUND) as stage:
+        await stage.press("f9", *"kind")
+        began = time.process_time()
+        await stage.paste(" een woord" * 300_000)
+        assert time.process_time() - began < 2, "a search through all of it took minutes"
+        assert CARET in stage.text()
+        await stage.press("ctrl+u", *"kind")
+        assert f"kind{CARET}" in stage.text()

@@ -1,16 +1,21 @@
 """What can be asked on the command line, what is refused, and how quickly it answers."""
 
 import argparse
+import errno
+import io
 import os
 import subprocess
 import sys
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from tui.__main__ import main
+from tui.backends import Backend, CannotStart, Connector, Folders
+from tui.background import Background
 from tui.catalogue import LANGUAGES
 from tui.locale import Words
 from tui.options import VERSION, early, parse
@@ -62,6 +67,8 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--clock", "2026-11-23T09:00:00"], "is geen moment met tijdzone"),
         (["--seed", "-3x"], "-3x is geen geheel getal"),
         (["--seed", "1234567890"], "1234567890 is geen geheel getal van hoogstens negen cijfers"),
+        (["--home", ""], "hier hoort de naam van een map"),
+        (["reset", "--home", " "], "hier hoort de naam van een map"),
         (["--fixtures", "/nowhere"], "de map /nowhere is er niet"),
         (["--backend", "http://localhost"], "http://localhost is geen https-adres"),
         (["--backend", "https://u:p@localhost"], "is geen https-adres"),
@@ -176,3 +183,33 @@ def test_other_commands_of_this_process_keep_argparses_own_sentences(
     with pytest.raises(SystemExit):
         argparse.ArgumentParser().parse_args(["--unheard"])
     assert "unrecognized arguments" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("fails", ["write", "flush"])
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_output_that_cannot_be_written_is_a_failure_and_told(
+    option: str, fails: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As on a full disk: at once where output is not kept back, or else at the end."""
+    full = io.StringIO()
+    monkeypatch.setattr(
+        full, fails, Mock(side_effect=OSError(errno.ENOSPC, "No space left on device"))
+    )
+    monkeypatch.setattr("sys.stdout", full)
+    monkeypatch.setattr("tui.__main__._discard_output", lambda: None)
+    assert main([option, "--language", "nl"]) == 1
+    assert "No space left on device" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", [None, "/somewhere/keys"])
+def test_a_home_in_which_nothing_can_be_kept_is_named(
+    named: str | None, home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_large(_: object) -> None:
+        raise OSError(errno.EFBIG, "File too large", named)
+
+    monkeypatch.setattr("mock_backends.world.World", too_large)
+    folders = Folders.of(home_folder)
+    with pytest.raises(CannotStart) as refused:
+        Connector(Backend(folders=folders), Background())._built()
+    assert (refused.value.reason, refused.value.what) == ("home", named or str(folders.config))

@@ -6,6 +6,7 @@ import os
 import select
 import termios
 import threading
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 
 from tui.lines.keys import LONGEST
@@ -45,9 +46,9 @@ class PlainInput:
         return self._read(line.removesuffix(b"\r"))
 
     def _read(self, line: bytes) -> str:
-        """The text of a line: UTF-8, or else in the terminal's own encoding."""
+        """The text of a line: UTF-8, with or without its mark, or else in the terminal's own encoding."""
         try:
-            return line.decode()
+            return line.removeprefix(BOM_UTF8).decode()
         except UnicodeDecodeError:
             return line.decode(self._encoding, errors="replace")
 

@@ -38,6 +38,9 @@ HIGH = 30
 WIDE = 100
 """Columns of the window from which on each group has a line of its own."""
 
+LONGEST = 200
+"""Letters that the field takes: what is longer finds nothing, and to look for a whole book takes long."""
+
 _LEAPS = ("home", "end", "pageup", "pagedown")
 
 KEY = "key:"
@@ -266,13 +269,13 @@ class MenuScreen(PartScreen, ResizeFix, ModalScreen[str]):
 
     def on_paste(self, event: events.Paste) -> None:
         """Narrow the list by dictated or pasted text too, as a single line."""
-        self._look_for(self._typed + " ".join(event.text.split()))
+        self._look_for(self._typed + " ".join(event.text[: 2 * LONGEST].split()))
         event.stop()
 
     def _look_for(self, typed: str) -> None:
         if self.field is None:
             return
-        self._typed = clean(typed)
+        self._typed = clean(typed[:LONGEST])
         self.field.type(self._typed)
         self._found = self._search.find(self._typed)
         self.listing.show(self._listed())
