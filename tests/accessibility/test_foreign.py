@@ -5,7 +5,7 @@ import pytest
 from tests.accessibility.foreign import is_strange, judged, said, strange, unjudged, words_of
 from tests.accessibility.reader import Reader
 from tests.pictured import newcomer_with_consent
-from tests.screens.harness import WIDE
+from tests.screens.harness import USUAL
 from tests.screens.settled import until
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
@@ -71,7 +71,7 @@ async def test_a_reader_hears_the_language_of_a_message_before_its_words(
 ) -> None:
     app = BurgerprofielApp(simulated.navigator, simulated.words, settle=0)
     reader = Reader(simulated, app)
-    async with app.run_test(size=WIDE):
+    async with app.run_test(size=USUAL):
         await until(app, lambda: app.screen.focused is not None)
         await newcomer_with_consent(simulated)
         await reader.arrive("ebox")

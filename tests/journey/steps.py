@@ -7,7 +7,7 @@ from tui.devices.held import Devices
 from tui.journey import walk
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_in, actions_of
-from tui.page.parts import Facts, Form, Listing, Notice, Page, Part, Text, Timeline
+from tui.page.parts import Facts, Form, Listing, Meter, Notice, Page, Part, Text, Timeline
 from tui.pages import walks
 from tui.pages.sign_in.parts import BACK, CHOICE
 
@@ -82,7 +82,9 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
                 found += [text for one in field.options for text in (one.label, one.hint)]
         case Timeline():
             found.append(part.title)
-            found += [text for step in part.steps for text in (step.when, step.what)]
+            found += [text for one in part.steps for text in (one.when, one.what, one.note)]
+        case Meter():
+            found += [part.title, part.words]
         case _:
             pass
     return [text for text in found if text]

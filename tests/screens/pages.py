@@ -18,6 +18,7 @@ from tui.page.parts import (
     Form,
     Item,
     Listing,
+    Meter,
     Notice,
     Option,
     Page,
@@ -368,10 +369,16 @@ REQUEST = page(
         title="Wat gebeurt er?",
         steps=(
             Step(when="23 november 2026", what="U hebt de aanvraag verstuurd."),
-            Step(when="Nu", what="De FOD Binnenlandse Zaken behandelt ze.", state="now"),
+            Step(
+                when="Nu",
+                what="De FOD Binnenlandse Zaken behandelt ze.",
+                note="Digitaal Vlaanderen beslist hier niet.",
+                state="now",
+            ),
             Step(when="23 december 2026", what="Ten laatste dan krijgt u antwoord.", state="next"),
         ),
     ),
+    Meter(id="term", title="Termijn", value=9, of=30, words="nog 21 dagen"),
     Notice(
         id="know", kind="warning", title="Bewaar uw kenmerk", body="U hebt het nodig als u belt."
     ),

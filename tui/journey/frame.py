@@ -13,7 +13,7 @@ from tui.journey.fetching import RETRY
 from tui.journey.time_left import ending_notice
 from tui.journey.troubles import TRY_AGAIN
 from tui.locale import Words
-from tui.page.parts import Device, Form, Listing, Notice, Page, Pane, Part, Tab, leaves
+from tui.page.parts import Device, Form, Listing, Notice, Page, Part, Tab, leaves
 
 if TYPE_CHECKING:
     from tui.portal.models import Session
@@ -73,7 +73,7 @@ def frame(
         overview=drawn.overview,
         count=drawn.count,
         list_of=drawn.list_of,
-        opened=_beside(drawn.opened, above),
+        opened=drawn.opened,
         device=state.device,
         tabs=_tabs(words, context.holdings),
         tab=_tab(definition, session),
@@ -144,15 +144,6 @@ def _tab(definition: PageDefinition, session: Session | None) -> str:
     if definition.tab in ("start", "home"):
         return "home" if session else "start"
     return definition.tab
-
-
-def _beside(pane: Pane | None, above: list[Part]) -> Pane | None:
-    """What stands beside a list.
-
-    Where nothing is open and something is announced, that is nothing: who reads a line at a time would hear
-    pieces of one among those of the other.
-    """
-    return replace(pane, parts=()) if pane is not None and above and not pane.item else pane
 
 
 def _revised(part: Part, revisions: Mapping[str, int]) -> Part:

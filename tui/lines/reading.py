@@ -14,6 +14,7 @@ from tui.page.parts import (
     Form,
     Item,
     Listing,
+    Meter,
     Notice,
     Page,
     Part,
@@ -217,7 +218,12 @@ def _timeline(part: Timeline, words: Words, _value_of: CurrentValue) -> Iterator
     if part.steps:
         yield words.count("talk.steps", len(part.steps))
     for step in part.steps:
-        yield words(f"lines.step.{step.state}", when=step.when, what=step.what)
+        said = words(f"lines.step.{step.state}", when=step.when, what=step.what)
+        yield f"{said}. {step.note}" if step.note else said
+
+
+def _meter(part: Meter, words: Words, _value_of: CurrentValue) -> Iterator[str]:
+    yield words("said.fact", label=part.title, value=part.words)
 
 
 def _device(part: Device, words: Words, value_of: CurrentValue) -> Iterator[str]:
@@ -241,6 +247,7 @@ READERS: dict[type[Part], Callable[[Any, Words, CurrentValue], Iterator[str]]] =
     Listing: _listing,
     Form: _form,
     Timeline: _timeline,
+    Meter: _meter,
     Actions: _actions,
     Device: _device,
 }

@@ -7,6 +7,7 @@ Ids are lower-case words joined by hyphens (`[a-z][a-z0-9-]*`), so that they can
 id is unique on its page and stable over time; an action's id is unique on its page.
 """
 
+from itertools import takewhile
 from typing import Literal
 
 from msgspec import Struct
@@ -223,10 +224,11 @@ class Form(Part, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """A moment of a timeline."""
+    """A moment of a timeline; `note` says more of it, in a short sentence."""
 
     when: str
     what: str
+    note: str = ""
     state: StepState = "done"
 
 
@@ -235,6 +237,15 @@ class Timeline(Part, frozen=True, kw_only=True):
 
     title: str
     steps: tuple[Step, ...]
+
+
+class Meter(Part, frozen=True, kw_only=True):
+    """How much of something has gone by: `value` of `of`, which is at least 1. `words` say it, too."""
+
+    title: str
+    value: int
+    of: int
+    words: str
 
 
 class Actions(Part, frozen=True, kw_only=True):
@@ -344,7 +355,14 @@ class Page(Struct, frozen=True, kw_only=True):
         """The same, with each device as a whole."""
         before = self.list_of.parts if self.list_of else ()
         after = self.opened.parts if self.opened else ()
-        return before + self.parts + self.aside + after + self._devices
+        above = self.announced if self.list_of else ()
+        parts = self.parts[len(above) :]
+        return above + before + parts + self.aside + after + self._devices
+
+    @property
+    def announced(self) -> tuple[Part, ...]:
+        """The notices at the beginning of the page that are announced: they stand above all columns."""
+        return tuple(takewhile(lambda part: part.id in ANNOUNCED, self.parts))
 
     @property
     def own(self) -> tuple[Part, ...]:
@@ -381,5 +399,15 @@ def leaves(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     )
 
 
-PART_KINDS: tuple[type[Part], ...] = (Text, Notice, Facts, Listing, Form, Timeline, Actions, Device)
+PART_KINDS: tuple[type[Part], ...] = (
+    Text,
+    Notice,
+    Facts,
+    Listing,
+    Form,
+    Timeline,
+    Meter,
+    Actions,
+    Device,
+)
 """Every kind that a renderer must draw; a test holds each renderer to it."""

@@ -1,16 +1,13 @@
 """The start page of who is signed in: what is new, quick ways to the data, the profile, the session."""
 
-from datetime import date
-
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import ask, ask_catalogue, ask_profile, why_missing
 from tui.journey.frame import called
-from tui.locale import in_brussels
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Part, Text, Verb
 from tui.pages.data_blocks import block_item
 from tui.pages.links import go_to
-from tui.pages.rights_subject import subject_name
-from tui.portal.models import Citizen, Profile, RightsRequest
+from tui.pages.rights_request import request_item
+from tui.portal.models import Citizen, Profile
 
 POST, REQUESTS, QUICK = "post", "requests", "quick"
 """The lists."""
@@ -96,11 +93,8 @@ def _post(context: PageContext) -> Listing:
             Item(
                 id=message.message_id,
                 title=words.local(message.subject),
-                detail=words(
-                    "home.post.detail",
-                    sender=words.local(message.sender_name),
-                    day=words.date(message.receipt_date),
-                ),
+                detail=words.local(message.sender_name),
+                when=words.short_date(message.receipt_date),
                 mark=words("ebox.new"),
             )
             for message in new[:MOST]
@@ -118,37 +112,10 @@ def _requests(context: PageContext) -> Listing:
         id=REQUESTS,
         verb=Verb(words("foot.request"), words("foot.open")),
         title=words("home.requests"),
-        items=tuple(_request(context, request) for request in running),
+        items=tuple(request_item(context, request) for request in running),
         count=words.count("home.requests.running", len(running)) if running else "",
         empty=words("home.rights.what" if not held else "home.requests.none"),
     )
-
-
-def _request(context: PageContext, request: RightsRequest) -> Item:
-    words = context.words
-    left = (request.due - _today(context, request.due)).days
-    return Item(
-        id=request.request_id,
-        title=words(
-            "rights.request.name",
-            right=words(f"right.{request.right}"),
-            subject=subject_name(context, request.block_id, request.function),
-        ),
-        detail=words(
-            "home.requests.detail",
-            who=words.local(request.controller_name),
-            left=words.count("home.requests.left", left)
-            if left >= 0
-            else words("home.requests.over"),
-        ),
-        mark=words(f"rights.state.{request.state}"),
-    )
-
-
-def _today(context: PageContext, otherwise: date) -> date:
-    """The day in Belgium by the world's clock."""
-    session = context.holdings.session
-    return in_brussels(session.now).date() if session else otherwise
 
 
 # --- what else there is -----------------------------------------------------------------------

@@ -1,242 +1,155 @@
-"""The page "Rechten": the five rights and the citizen's requests; and the page of a request."""
+"""The page "Rechten": the citizen's requests, the five rights, and beside them the request that is opened."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
 from tui.page.finding import Finding, place_finding
-from tui.page.parts import (
-    Action,
-    Actions,
-    Fact,
-    Facts,
-    Item,
-    Listing,
-    Notice,
-    NoticeKind,
-    Part,
-    Step,
-    Text,
-    Timeline,
-    Verb,
-)
+from tui.page.parts import Action, Actions, Item, Listing, Notice, Pane, Part, Text, Verb
 from tui.pages import rights_forms
-from tui.pages.authority import within_sentence
 from tui.pages.links import go_to
-from tui.pages.rights_subject import RIGHTS, subject_name
+from tui.pages.rights_request import request_in_full, request_item, request_name
+from tui.pages.rights_subject import RIGHTS
 from tui.portal.models import RightsRequest
+
+LIST = "requests"
+"""The list of requests, by its part's id."""
 
 
 def draw_rights(context: PageContext) -> PageBody:
-    """The rights, each of which opens a form; the requests; and where to complain (R55-R60)."""
+    """The requests; the rights, each of which opens a form; and where to complain (R55-R60)."""
     words = context.words
+    at = context.place.query.get("at", "")
+    requests = _ordered(context)
+    opened = next((one for one in requests if one.request_id == at), None)
+    opened = opened or next(iter(requests), None)
     return PageBody(
         title=words("rights.title"),
-        parts=(
-            Text(id="lead", text=words("rights.lead"), role="lead"),
-            Text(id="simulator", text=words("rights.simulator"), role="hint"),
-            Listing(
-                id="rights",
-                verb=Verb(words("foot.right"), words("foot.choose")),
-                title=words("rights.list"),
-                items=tuple(
-                    Item(
-                        id=_ITEM_OF[right],
-                        title=words(f"right.{right}"),
-                        detail=words(f"right.{right}.detail"),
-                    )
-                    for right in RIGHTS
-                ),
-                count=words.count("rights.count", len(RIGHTS)),
-            ),
-            *_requests(context),
-            Text(id="decides", text=words("rights.decides")),
-            Text(id="complaint", text=words("rights.complaint")),
-            Actions(
-                id="rights-actions",
-                items=(Action(id="to-complaint", label=words("rights.to-complaint")),),
-            ),
-        ),
+        count=_count(context),
+        parts=_list_parts(context, ""),
+        opened=_opened(context, opened) if opened else None,
         help=words("rights.help"),
-        focus=context.place.query.get("at", ""),
+        focus=f"{LIST}.{at}" if at else "",
+        begin=LIST if requests else "rights",
     )
 
 
-def _requests(context: PageContext) -> tuple[Part, ...]:
+def _opened(context: PageContext, request: RightsRequest) -> Pane:
+    """A request beside the list before any was chosen."""
+    return Pane(
+        title=request_name(context, request),
+        parts=request_in_full(context, request, ()),
+        item=request.request_id,
+    )
+
+
+def _ordered(context: PageContext) -> list[RightsRequest]:
+    """The requests in the order of the list: those that wait for an answer come first."""
+    return sorted(context.holdings.requests or (), key=lambda one: one.state == "done")
+
+
+def _count(context: PageContext) -> str:
+    words, requests = context.words, context.holdings.requests
+    if not requests:
+        return ""
+    running = sum(one.state != "done" for one in requests)
+    counts = [words.count("rights.requests.count", len(requests))]
+    if running:
+        counts.append(words.count("rights.requests.running", running))
+    return ", ".join(counts)
+
+
+def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
     words = context.words
-    requests = context.holdings.requests
+    return (
+        _requests(context, chosen),
+        Listing(
+            id="rights",
+            verb=Verb(words("foot.right"), words("foot.choose")),
+            title="",
+            items=tuple(
+                Item(
+                    id=_ITEM_OF[right],
+                    title=words(f"right.{right}"),
+                    detail=words(f"right.{right}.detail"),
+                    heading=words("rights.list"),
+                )
+                for right in RIGHTS
+            ),
+        ),
+        Text(id="lead", text=words("rights.lead"), role="hint"),
+        Text(id="no-answer", text=words("rights.simulator"), role="hint"),
+        Text(id="decides", text=words("rights.decides"), role="hint"),
+        Text(id="complaint", text=words("rights.complaint"), role="hint"),
+        Actions(
+            id="rights-actions",
+            items=(Action(id="to-complaint", label=words("rights.to-complaint")),),
+        ),
+    )
+
+
+def _requests(context: PageContext, chosen: str) -> Part:
+    words, requests = context.words, context.holdings.requests
     if requests is None:
         if "requests" in context.holdings.failures:
-            return (unavailable_notice(context, "requests"),)
-        return (Text(id="loading", text=words("rights.loading"), role="hint"),)
-    listing = Listing(
-        id="requests",
+            return unavailable_notice(context, "requests")
+        return Text(id="loading", text=words("rights.loading"), role="hint")
+    headings = {True: words("rights.requests.done"), False: words("rights.requests.open")}
+    return Listing(
+        id=LIST,
         verb=Verb(words("foot.request"), words("foot.open")),
-        title=words("rights.requests"),
+        title="",
         items=tuple(
-            Item(
-                id=request.request_id,
-                title=_name(context, request),
-                detail=words(
-                    "rights.requests.detail.done"
-                    if request.state == "done"
-                    else "rights.requests.detail",
-                    reference=request.reference,
-                    received=words.date(request.received),
-                    due=words.date(request.due),
-                ),
-                mark=words(f"rights.state.{request.state}"),
-            )
-            for request in requests
+            request_item(context, request, headings[request.state == "done"])
+            for request in _ordered(context)
         ),
-        count=words.count("rights.requests.count", len(requests)) if requests else "",
         empty=words("rights.requests.empty"),
+        chosen=chosen,
     )
-    return (listing,)
-
-
-def _name(context: PageContext, request: RightsRequest) -> str:
-    return context.words(
-        "rights.request.name",
-        right=context.words(f"right.{request.right}"),
-        subject=_subject(context, request),
-    )
-
-
-def _subject(context: PageContext, request: RightsRequest) -> str:
-    return subject_name(context, request.block_id, request.function)
 
 
 # --- a request --------------------------------------------------------------------------------
 
 
 def draw_request(context: PageContext) -> PageBody:
-    """A request's reference, due date, controller and history (R61-R64, D1)."""
+    """The request that is opened, and the list that it was opened from (R61-R64, D1)."""
     words = context.words
     title, help_ = words("rights.request.title"), words("rights.request.help")
-    back = Actions(
-        id="request-actions",
-        items=(Action(id="to-rights", label=words("rights.back"), kind="back"),),
-    )
-    requests = context.holdings.requests
-    if requests is None:
-        return PageBody(title=title, parts=_requests(context), help=help_)
-    request = next(
-        (request for request in requests if request.request_id == context.place.subject), None
-    )
-    if request is None:
+    if context.holdings.requests is None:
+        return PageBody(title=title, parts=(_requests(context, ""),), help=help_)
+    requests = _ordered(context)
+    ids = [request.request_id for request in requests]
+    chosen = context.place.subject
+    ways = _ways_on(context, ids)
+    if chosen not in ids:
         gone = Notice(id="unknown", kind="error", title=words("rights.request.unknown"))
-        return PageBody(title=title, parts=(gone, back), help=help_)
+        parts: tuple[Part, ...] = (gone, Actions(id="request-actions", items=ways))
+    else:
+        request = requests[ids.index(chosen)]
+        title, parts = request_name(context, request), request_in_full(context, request, ways)
     return PageBody(
         title=title,
-        parts=(
-            Text(id="name", text=_name(context, request), role="lead"),
-            _about(context, request),
-            _route(context, request),
-            Text(id="own-words-title", text=words("rights.request.words"), role="heading"),
-            Text(id="own-words", text=request.words),
-            _timeline(context, request),
-            *_unanswered(context, request),
-            Text(id="nothing-fetched", text=words("rights.request.nothing-fetched"), role="hint"),
-            back,
+        window=words("rights.request.title"),
+        count=words("rights.position", number=ids.index(chosen) + 1, total=len(ids))
+        if chosen in ids
+        else "",
+        parts=parts,
+        list_of=Pane(
+            title=words("rights.title"),
+            count=_count(context),
+            parts=_list_parts(context, chosen),
+            item=chosen,
         ),
         help=help_,
+        begin="about" if chosen in ids else "",
     )
 
 
-def _about(context: PageContext, request: RightsRequest) -> Facts:
-    words = context.words
-    controller = words.local(request.controller_name)
-    to = controller
-    if request.addressed_to != "controller":
-        to = words("rights.digitaal-vlaanderen")
-    rows = [
-        Fact(label=words("rights.request.reference"), value=request.reference),
-        Fact(label=words("rights.request.state"), value=words(f"rights.state.{request.state}")),
-        Fact(label=words("rights.request.sent"), value=words.moment(request.received)),
-    ]
-    if request.state != "done":
-        rows.append(Fact(label=words("rights.request.due"), value=words.date(request.due)))
-    rows.append(Fact(label=words("rights.request.to"), value=to))
-    if request.right != "withdrawConsent":  # is carried out at once: nobody decides
-        rows.append(Fact(label=words("rights.request.decides"), value=controller))
-    field = _field_label(context, request)
-    if field:
-        rows.append(Fact(label=words("rights.field"), value=field))
-    return Facts(id="about", title=words("rights.request.about"), groups=(tuple(rows),))
-
-
-def _route(context: PageContext, request: RightsRequest) -> Notice:
-    """Who has the request and who decides; if it was forwarded, when and with what receipt (R62-R64)."""
-    words = context.words
-    who = words.local(request.controller_name)
-    whom = within_sentence(words, request.controller_name)
-
-    def notice(way: str, kind: NoticeKind = "info", more: str = "", **values: str) -> Notice:
-        body = words(f"rights.route.{way}.body", who=who)
-        return Notice(
-            id="route",
-            kind=kind,
-            title=words(f"rights.route.{way}", who=who, whom=whom, **values),
-            body=f"{body} {more}".rstrip(),
-        )
-
-    if request.state == "done":
-        return notice("done")
-    if request.function:
-        return notice("own")
-    taken_in = next((step for step in request.steps if step.what in _TAKEN_IN), None)
-    if taken_in is None:
-        return notice("waiting", "warning")
-    receipt = next((step.receipt for step in reversed(request.steps) if step.receipt), "")
-    more = words("rights.route.receipt", receipt=receipt) if receipt else ""
-    way = "forwarded" if request.forwarded else "direct"
-    return notice(way, "info", more, moment=words.moment(taken_in.at))
-
-
-def _unanswered(context: PageContext, request: RightsRequest) -> tuple[Text, ...]:
-    """That nobody answers yet in this simulator, where the law asks for an answer."""
-    if request.state == "done":
-        return ()
-    return (Text(id="simulator", text=context.words("rights.simulator"), role="hint"),)
-
-
-_TAKEN_IN = ("forwarded", "acknowledged")
-"""The steps after which the controller has the request."""
-
-
-def _timeline(context: PageContext, request: RightsRequest) -> Timeline:
-    words = context.words
-    controller = within_sentence(words, request.controller_name)
-    to = controller if request.addressed_to == "controller" else words("rights.digitaal-vlaanderen")
-    steps = [
-        Step(
-            when=words.moment(step.at),
-            what=words(
-                f"rights.step.{step.what}",
-                who=words.local(request.controller_name),
-                whom=to if step.what == "received" else controller,
-            ),
-        )
-        for step in request.steps
-    ]
-    if request.state != "done":
-        steps.append(
-            Step(
-                when=words("rights.step.before", day=words.date(request.due)),
-                what=words("rights.step.answer", who=words.local(request.controller_name)),
-                state="next",
-            )
-        )
-    return Timeline(id="timeline", title=words("rights.request.timeline"), steps=tuple(steps))
-
-
-def _field_label(context: PageContext, request: RightsRequest) -> str:
-    catalogue = context.holdings.catalogue
-    found = catalogue.block(request.block_id) if catalogue else None
-    fields = found[1].fields if found else ()
-    return next(
-        (context.words.local(field.label) for field in fields if field.name == request.field),
-        request.field,
-    )
+def _ways_on(context: PageContext, ids: list[str]) -> tuple[Action, ...]:
+    """To the requests after and before, and back to the list."""
+    words, chosen = context.words, context.place.subject
+    ways = ["next"] if chosen in ids[:-1] else []
+    ways += ["previous"] if chosen in ids[1:] else []
+    back = Action(id="to-rights", label=words("rights.back"), kind="back")
+    return (*(Action(id=way, label=words(f"rights.request.{way}")) for way in ways), back)
 
 
 # --- acts -------------------------------------------------------------------------------------
@@ -248,13 +161,26 @@ async def _load(context: PageContext) -> None:
         context.holdings.requests = await ask(context, "requests", context.portal.rights_requests())
 
 
-async def _new(context: PageContext, item: str) -> str | None:
+async def _new(_context: PageContext, item: str) -> str | None:
     right = next(right for right, its_item in _ITEM_OF.items() if its_item == item)
     return f"rights.new?right={right}"
 
 
-async def _open(context: PageContext, item: str) -> str | None:
+async def _open(_context: PageContext, item: str) -> str | None:
     return f"rights.request/{item}"
+
+
+async def _turn(context: PageContext, action: str) -> str | None:
+    """To the request after or before."""
+    ids = [request.request_id for request in _ordered(context)]
+    if context.place.subject not in ids:
+        return None
+    to = ids.index(context.place.subject) + (1 if action == "next" else -1)
+    return f"rights.request/{ids[to]}" if 0 <= to < len(ids) else None
+
+
+async def _to_list(context: PageContext, _action: str) -> str | None:
+    return f"rights?at={context.place.subject}"
 
 
 def find_rights(context: PageContext) -> tuple[Finding, ...]:
@@ -276,7 +202,7 @@ def find_rights(context: PageContext) -> tuple[Finding, ...]:
             place_finding(
                 words,
                 f"rights.request/{request.request_id}",
-                _name(context, request),
+                request_name(context, request),
                 group="request",
                 detail=request.reference,
                 mark=words(f"rights.state.{request.state}"),
@@ -289,25 +215,22 @@ def find_rights(context: PageContext) -> tuple[Finding, ...]:
 _ITEM_OF = {right: "withdraw-consent" if right == "withdrawConsent" else right for right in RIGHTS}
 """The item id of each right: ids on a page are in lower case."""
 
+_ACTS = {
+    RETRY: again(_load),
+    "rights": _new,
+    LIST: _open,
+    "to-complaint": go_to("complaint"),
+}
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
-        name="rights",
-        draw=draw_rights,
-        find=find_rights,
-        load=_load,
-        acts={
-            RETRY: again(_load),
-            "rights": _new,
-            "requests": _open,
-            "to-complaint": go_to("complaint"),
-        },
-        tab="rights",
+        name="rights", draw=draw_rights, find=find_rights, load=_load, acts=_ACTS, tab="rights"
     ),
     PageDefinition(
         name="rights.request",
         draw=draw_request,
         load=_load,
-        acts={RETRY: again(_load), "to-rights": go_to("rights")},
+        acts={**_ACTS, "to-rights": _to_list, "next": _turn, "previous": _turn},
         tab="rights",
     ),
     *rights_forms.PAGES,

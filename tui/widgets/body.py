@@ -47,6 +47,11 @@ def _has_panes(page: Page) -> bool:
     return page.list_of is not None or page.opened is not None
 
 
+def _above(page: Page, beside: bool) -> tuple[Part, ...]:
+    """What stands above both columns: who reads a line at a time would hear pieces of one among the other."""
+    return page.announced if beside else ()
+
+
 def _left(page: Page, beside: bool) -> tuple[Part, ...]:
     """The parts of the main column: of a page that a list opened, that list.
 
@@ -56,13 +61,14 @@ def _left(page: Page, beside: bool) -> tuple[Part, ...]:
         return page.list_of.parts
     if page.opened is None or not beside:
         return page.parts
-    return tuple(_with_chosen(part, page.opened.item) for part in page.parts)
+    parts = page.parts[len(_above(page, beside)) :]
+    return tuple(_with_chosen(part, page.opened.item) for part in parts)
 
 
-def _right(page: Page) -> tuple[Part, ...]:
+def _right(page: Page, beside: bool) -> tuple[Part, ...]:
     """The parts of the second column."""
     if page.list_of is not None:
-        return page.parts + page.aside
+        return page.parts[len(_above(page, beside)) :] + page.aside
     return page.aside + (page.opened.parts if page.opened is not None else ())
 
 
@@ -89,8 +95,9 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self._view_context = context
         self.heading = Heading(page.title, page.step, page.count)
         self.call = DeviceCall(page, context.words, context.commands)
+        self.above = Column(context, (), "above")
         self.main = Column(context, _left(page, beside=False), "main")
-        self.aside = Column(context, _right(page), "aside")
+        self.aside = Column(context, _right(page, beside=False), "aside")
         self.device: DevicePane | None = None
         """The citizen's device, which is outside the portal."""
         if page.device is not None:
@@ -109,10 +116,12 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         yield self.heading
         if self.page.device:
             yield self.call
+        # An empty column is not mounted: it would cost time for nothing.
+        if _above(self.page, self.shows_list):
+            yield self.above
         with self._columns:
             yield self.main
-            # An empty column is not mounted: it would cost time for nothing.
-            if _right(self.page):
+            if _right(self.page, self.shows_list):
                 yield self.aside
         if self.device is not None:
             yield self.device
@@ -176,16 +185,26 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self.device_view = False
         if page.device and not self.call.is_attached:
             self.mount(self.call, after=self.heading)
-        self.main.show(_left(page, self.shows_list))
-        if _right(page) and not self.aside.is_attached:
-            self.aside = Column(self._view_context, _right(page), "aside")
-            self._columns.mount(self.aside, after=self.main)
-        self.aside.show(_right(page))
+        self._show_parts(self.shows_list)
         if opens_another:
             self.aside.scroll_to(y=0, animate=False, immediate=True, force=True)
         self._say_heading()
         self._show_device(page.device)
         self._lay_out_devices(self.app.size)
+
+    def _show_parts(self, beside: bool) -> None:
+        page = self.page
+        above, right = _above(page, beside), _right(page, beside)
+        mounted = self._columns.is_attached  # and otherwise `compose` will yield them
+        if above and mounted and not self.above.is_attached:
+            self.above = Column(self._view_context, above, "above")
+            self.mount(self.above, before=self._columns)
+        self.above.show(above)
+        self.main.show(_left(page, beside))
+        if right and mounted and not self.aside.is_attached:
+            self.aside = Column(self._view_context, right, "aside")
+            self._columns.mount(self.aside, after=self.main)
+        self.aside.show(right)
 
     def _show_device(self, device: Device | None) -> None:
         if self.device is not None and (
@@ -210,7 +229,9 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
 
     def going(self, page: Page) -> list[Widget]:
         """The views that `show(page)` would remove."""
-        going = self.main.going(_left(page, self.shows_list)) + self.aside.going(_right(page))
+        beside = self.shows_list
+        going = self.above.going(_above(page, beside))
+        going += self.main.going(_left(page, beside)) + self.aside.going(_right(page, beside))
         if self.device is None:
             return going
         device, view = page.device, self.device.view
@@ -222,7 +243,8 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Arrange the columns for a window of this size."""
         page = self.page
         pane = 0
-        if _right(page) or page.opened is not None:
+        right = _right(page, beside=False)
+        if right:
             add_sheet(self.app, __file__)
         if self.device is not None:
             from tui.widgets.device import pane_width
@@ -235,8 +257,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         if beside or self.device is None:
             self.device_view = False
         enough = OVERVIEW_FROM if page.overview else ASIDE_FROM
-        two = bool(_right(page)) or page.opened is not None
-        split_aside = two and window.width - pane >= enough
+        split_aside = bool(right) and window.width - pane >= enough
         shows_list = split_aside and _has_panes(page)
         self.set_class(page.overview, "-overview")
         opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
@@ -244,8 +265,9 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.set_class(window.width >= WIDE, "-wide")
         self.set_class(split_aside or beside or self.device_view, "-split")
         self.set_class(split_aside, "-aside")
-        if page.opened is not None and shows_list != self.shows_list:
-            self.main.show(_left(page, shows_list))
+        if shows_list != self.shows_list:
+            self._show_parts(shows_list)
+        self.above.display = shows_list and not self.device_view
         self.set_class(shows_list, "-list")
         self.set_class(isinstance(bar_of(page), Form), "-form")
         self.set_class(beside, "-device")
@@ -257,7 +279,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self._columns.display = not self.device_view
         self.main.display = not self.device_view and not instead
-        has_aside = split_aside or (bool(_right(page)) and page.opened is None)
+        has_aside = split_aside or (bool(right) and page.opened is None)
         self.aside.display = not self.device_view and has_aside
         if self.device is not None:
             self.device.display = self.device_view or beside
@@ -282,7 +304,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """All displayed views, in reading order."""
         if self.calls:
             yield self.call
-        for column in (self.main, self.aside):
+        for column in (self.above, self.main, self.aside):
             if column.display:
                 yield from column.views
             if column is self.main and self._view_context.bar.display:

@@ -62,18 +62,17 @@ def draw_item(
 
 
 def _under_title(item: Item, room: int, hint: str, under: str) -> list[Content]:
-    """The detail, and at the right of its first line the day; below it where a word would be broken."""
+    """The detail, and at the right the day: in its last line if there is room, and else below it."""
     said = f"{SIGNS[item.state]}{item.detail}" if item.detail else ""
-    when = as_content(item.when, hint)
-    beside = room - when.cell_length - 2 if item.when else room
-    longest = max((as_content(word).cell_length for word in said.split()), default=0)
-    if beside < longest:
-        return [*wrapped(said, room, hint), *wrapped(item.when, room, hint)]
-    first, *rest = wrapped(said, beside, hint) or [as_content("")]
+    lines = wrapped(said, room, hint)
     if not item.when:
-        return [first, *rest] if said else []
-    gap = blank(room - first.cell_length - when.cell_length, under)
-    return [joined(first, gap, when), *rest]
+        return lines
+    *days, last = wrapped(item.when, room, hint)
+    before = as_content("")
+    if lines and not days and lines[-1].cell_length + 2 + last.cell_length <= room:
+        before = lines.pop()
+    gap = blank(room - before.cell_length - last.cell_length, under)
+    return [*lines, *days, joined(before, gap, last)]
 
 
 def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
@@ -83,7 +82,8 @@ def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
     lines = [joined(blank(TITLE), line) for line in above]
     stops: list[Stop] = []
     grouped = any(item.heading for item in part.items)
-    columns = 2 if grouped and width >= TWO_COLUMNS else 1
+    dated = any(item.when for item in part.items)  # a row with a day needs its width
+    columns = 2 if grouped and not dated and width >= TWO_COLUMNS else 1
     for group, items in groupby(part.items, key=lambda item: item.heading):
         if group:
             if stops and columns == 1 and width >= SPACED:

@@ -14,6 +14,7 @@ from tui.page.parts import (
     Facts,
     Form,
     Listing,
+    Meter,
     Notice,
     Part,
     Text,
@@ -89,6 +90,12 @@ def _timeline(part: Timeline, context: ViewContext) -> PartView[Timeline]:
     return TimelineView(part, context.words)
 
 
+def _meter(part: Meter, _context: ViewContext) -> PartView[Meter]:
+    from tui.widgets.meter import MeterView
+
+    return MeterView(part)
+
+
 def _device(part: Device, context: ViewContext) -> PartView[Device]:
     from tui.widgets.device import DeviceView
 
@@ -102,6 +109,7 @@ BUILDERS: dict[type[Part], Callable[..., PartView[Any]]] = {
     Listing: _listing,
     Form: _form,
     Timeline: _timeline,
+    Meter: _meter,
     Actions: lambda part, _: ActionsView(part),
     Device: _device,
 }
