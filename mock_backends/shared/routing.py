@@ -28,8 +28,8 @@ class Door(Router):
     431 for more than LARGEST_HEADERS; 404 for a path with control characters; 405 with every method that the
     path has, over however many routes it is split. A method that changes something is refused with 403 if it
     comes from a page of another site (`addresses` are those of this world's parties), and with 415 if its
-    content is not JSON, or not a form where the path is one of `forms`. 413 as soon as more than
-    `largest_body` bytes of a body have been read.
+    content is not JSON, or not a form where the path is one of `forms`. 413 where a body says that it
+    has more than `largest_body` bytes, or as soon as so many have been read.
     """
 
     def __init__(
@@ -67,6 +67,7 @@ class Door(Router):
             headers = Headers(scope=scope)
             self._refuse_foreign(headers)
             _require(FORM if route.path in self._forms else JSON, headers)
+            self._refuse_large(headers)
         scope["route"] = route
         await super().__call__(scope, counted, send)
 
@@ -99,10 +100,16 @@ class Door(Router):
         if not self._origins.issuperset(headers.getlist("origin")):
             raise Problem(403, SIMULATOR + "foreignOrigin", "A page of another site sent this")
 
+    def _refuse_large(self, headers: Headers) -> None:
+        # RFC 9110 section 10.1.1: who asks whether to send it (`Expect`) is told before it comes.
+        declared = headers.get("content-length", "0").lstrip("0")
+        if declared.isdecimal() and (len(declared) > 15 or int(declared) > self._largest_body):
+            raise Problem(413)
+
 
 def _require(media_type: str, headers: Headers) -> None:
     """Raises Problem 415 for another content, or a packed one; without any, nothing need be said of it."""
-    given = headers.get("content-type", "")
+    given = ", ".join(headers.getlist("content-type"))  # two of them are no type (section 5.3)
     # RFC 9112 section 6.3: one of these says that there is content.
     content = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
     # RFC 9110 section 8.3.1: the type is case-insensitive, and parameters may follow.

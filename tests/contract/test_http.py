@@ -80,7 +80,7 @@ async def test_what_changes_something_asks_where_it_comes_from_and_what_it_is(
 ) -> None:
     """403 for another site's page (RFC 6454 section 7), 415 for other content (RFC 9110 15.5.16).
 
-    Both before anybody looks at a token; a token that is wanted and not shown is 401.
+    And 413 for what says that it is too large. All before anybody looks at a token; a token that is wanted and not shown is 401.
     """
     secured = contract_of(party).secured()
     for operation, right in writing(party):
@@ -88,8 +88,19 @@ async def test_what_changes_something_asks_where_it_comes_from_and_what_it_is(
         reply = await ask(world, party, operation, content=b"x", headers=packed)
         assert (reply.status_code, reply.headers.get("Accept-Encoding")) == (415, "identity")
         assert "Accept" not in reply.headers
+        large = {"Content-Type": right, "Content-Length": "999999999"}
+        reply = await world.http.request(
+            operation[0], world.addresses[party] + filled(operation[1]), content=b"x", headers=large
+        )
+        assert reply.status_code == 413, operation
         good = (right, f"{right.upper()} ; charset=utf-8")
-        bad = ("text/plain", "multipart/form-data; boundary=x", FORM if right == JSON else JSON, "")
+        bad = (
+            f"{right}, {right}",
+            "text/plain",
+            "multipart/form-data; boundary=x",
+            FORM if right == JSON else JSON,
+            "",
+        )
         for origin, media, token in product((None, HERE, *FOREIGN), (*good, *bad), ("", "x.y.z")):
             headers = {"Content-Type": media} if media else {}
             headers |= {} if origin is None else {"Origin": origin}
