@@ -80,7 +80,8 @@ async def test_what_changes_something_asks_where_it_comes_from_and_what_it_is(
 ) -> None:
     """403 for another site's page (RFC 6454 section 7), 415 for other content (RFC 9110 15.5.16).
 
-    And 413 for what says that it is too large. All before anybody looks at a token; a token that is wanted and not shown is 401.
+    And 413 for what says that it is too large. All before anybody looks at a token; a token that is wanted
+    and not shown is 401.
     """
     secured = contract_of(party).secured()
     for operation, right in writing(party):
