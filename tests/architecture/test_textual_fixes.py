@@ -46,14 +46,17 @@ def private_names_in(tree: ast.AST) -> set[str]:
     return set(filter(private, found))
 
 
-@cache
 def private_names_of(kind: type) -> frozenset[str]:
     """The private names of a class of Textual's or Rich's, with those of its bases."""
-    found: set[str] = set()
-    for base in kind.__mro__:
-        if base.__module__.partition(".")[0] in FOREIGN:
-            found |= private_names_in(ast.parse(inspect.cleandoc("\n" + inspect.getsource(base))))
-    return frozenset(found)
+    foreign = (base for base in kind.__mro__ if base.__module__.partition(".")[0] in FOREIGN)
+    return frozenset().union(*map(own_private_names_of, foreign))
+
+
+@cache
+def own_private_names_of(base: type) -> frozenset[str]:
+    """The private names of one such class, without its bases."""
+    code = ast.parse(inspect.cleandoc("\n" + inspect.getsource(base)))
+    return frozenset(private_names_in(code))
 
 
 def reaches(tree: ast.AST, classes: Iterable[type]) -> Iterator[str]:

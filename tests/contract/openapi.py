@@ -25,7 +25,9 @@ class Contract:
     """An OpenAPI 3.0 document. Schemas are closed: a member that the document does not name is an error."""
 
     def __init__(self, path: Path) -> None:
-        self.document: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.document: dict[str, Any] = yaml.load(
+            path.read_text(encoding="utf-8"), yaml.CSafeLoader
+        )
         self._closed = _closed(self.document)
 
     def validate(self) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -183,7 +184,9 @@ ENDS: dict[str, tuple[Callable[[Program], object], int, str]] = {
 @pytest.mark.parametrize(
     ("prompt", "end"),
     [
-        *((prompt, end) for prompt in PROMPTS for end in ("Ctrl+C", "the end of input")),
+        # By turns, and where something would be lost both.
+        *zip(PROMPTS, cycle(("Ctrl+C", "the end of input")), strict=False),
+        *zip(sorted(HALF_FILLED), cycle(("Ctrl+C", "the end of input")), strict=False),
         *(("a secret", end) for end in ("SIGTERM", "SIGHUP")),
     ],
 )

@@ -4,6 +4,10 @@ import gc
 import re
 import sys
 from collections import Counter, deque
+from types import FrameType
+
+ATOMS = (str, bytes, bytearray, int, float, complex, type(None))
+"""What refers to nothing."""
 
 
 def holders_of(*markers: str) -> Counter[str]:
@@ -13,9 +17,14 @@ def holders_of(*markers: str) -> Counter[str]:
     """
     pattern = re.compile("|".join(f"{marker}[0-9A-Za-z+/_-]" for marker in markers))
     gc.unfreeze()  # what is frozen would not be told
-    gc.collect()
+    while gc.collect():
+        pass  # what has a finalizer goes the next time
     everything = gc.get_objects()
     found: Counter[str] = Counter()
+    if not _is_anywhere(pattern, everything):
+        everything.clear()
+        gc.freeze()
+        return found
     leads_to: dict[int, object] = {id(everything): None}
     # From what is named, so that a chain is short; then from all others.
     for roots in ([sys.modules, *sys._current_frames().values()], everything):
@@ -36,6 +45,23 @@ def holders_of(*markers: str) -> Counter[str]:
     leads_to.clear()
     gc.freeze()
     return found
+
+
+def _is_anywhere(pattern: re.Pattern[str], everything: list[object]) -> bool:
+    """Whether any text or bytes match; without saying what holds it, which takes six times as long."""
+    level: list[object] = [*everything, *sys._current_frames().values()]
+    while level:
+        inner = gc.get_referents(*level)
+        texts = {one for one in inner if isinstance(one, str)}
+        texts |= {
+            bytes(one).decode("latin-1") for one in inner if isinstance(one, bytes | bytearray)
+        }
+        if any(map(pattern.search, texts)):
+            return True
+        # The collector tells of itself only what could be part of a circle.
+        untold = (one for one in inner if isinstance(one, FrameType) or not gc.is_tracked(one))
+        level = list({id(one): one for one in untold if not isinstance(one, ATOMS)}.values())
+    return False
 
 
 def _chain(one: object, leads_to: dict[int, object]) -> str:

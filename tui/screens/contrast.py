@@ -25,6 +25,7 @@ def linear(color: Color) -> list[float]:
     ]
 
 
+@lru_cache(4096)
 def luminance(color: Color) -> float:
     """Relative luminance."""
     return sum(weight * part for weight, part in zip(WEIGHTS, linear(color), strict=True))
