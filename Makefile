@@ -60,8 +60,13 @@ check: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-tests: .venv/installed-dev
+tests: .venv/collected
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal --report=build $(PYTEST)
+
+# Else every worker would compile all tests for itself, the first time.
+.venv/collected: .venv/installed-dev
+	@$(BIN)/pytest --collect-only -qq > /dev/null || true
+	@touch $@
 
 # Look at the difference before you accept it, and say in the commit what changed in the picture.
 snapshots: .venv/installed-dev
