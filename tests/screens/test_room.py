@@ -125,3 +125,15 @@ async def test_a_change_of_size_that_was_overtaken_changes_nothing(covered: bool
         screen.post_message(events.Resize(past, past))
         await stage.settle()
         assert (screen.size, stage.lines()) == before
+
+
+async def test_a_part_that_has_no_cell_left_is_drawn_as_nothing() -> None:
+    """As for a moment while a window is made tiny and large again, and what is around a part takes all."""
+    async with staged(pages.FORM, size=SMALL) as stage:
+        part = stage.view("wrong")
+        part.styles.padding = (0, 20)
+        await stage.settle()
+        assert part.size.width == 0 < part.outer_size.width
+        part.styles.padding = 0
+        await stage.settle()
+        assert "Er klopt iets niet" in stage.text()

@@ -140,7 +140,10 @@ class Canvas(Focusable, Widget, can_focus=True):
         # Only what is in view: all lines of a list of thousands took most of a second a key.
         lines = self._drawing().lines
         line = lines[y] if y < len(lines) else as_content("")
-        return Visual.to_strips(self, line, self.size.width, 1, self.visual_style)[0]
+        strips = Visual.to_strips(self, line, self.size.width, 1, self.visual_style)
+        return (
+            strips[0] if strips else Strip([])
+        )  # no cell wide: the window has just been made tiny
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         if (width, None) not in self._drawings:
