@@ -234,7 +234,9 @@ def _wanted_stops(part: Part) -> Iterator[str]:
 
 
 def _labels(part: Part, page: Page) -> list[str]:
-    """What a notice calls the fields that it leads to."""
+    """What a notice calls the fields that it leads to, and the heads of a table, where it is drawn as one."""
+    if isinstance(part, Listing):
+        return list(part.columns)
     named = {
         f"{form.id}.{field.name}": field.label for form in forms(page) for field in form.fields
     }
@@ -317,6 +319,7 @@ def check_lines(heard: str, journey: Journey) -> None:
         wanted += _state(part, words, "lines")
     extra = [part.summary.rstrip(".") for part in page.own if isinstance(part, Facts)]
     extra += _pinned(page)
+    extra += [head for part in page.own if isinstance(part, Listing) for head in part.columns]
     extra += [one.example for form in forms(page) for one in form.fields]
     own = own_words(words.language, "lines", "talk", "command")
     check_texts(heard, wanted, [*wanted, *extra], own, page.place)

@@ -75,6 +75,7 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
             found += [
                 text for one in part.items for text in (one.title, one.detail, one.mark, one.when)
             ]
+            found += [cell.rstrip(".") for one in part.items for cell in one.cells]
         case Form():
             found += [part.title, part.note]
             for field in part.fields:

@@ -176,7 +176,7 @@ body.nl = "Inhoud."
         await navigator.act("to-consent")
         await navigator.act("give")
         messages = find(navigator.page, "messages", Listing)
-        assert messages.count == "2000 berichten, 1333 nieuw."
+        assert navigator.page.count == "2000 berichten, 1333 nieuw"
         assert len({item.id for item in messages.items}) == 2000
         from_whom = {item.detail.split(",")[0] for item in messages.items}
         assert len(from_whom) == 130

@@ -162,6 +162,18 @@ async def test_a_window_that_grows_or_shrinks_keeps_what_is_open(simulated: Simu
             assert heading == ("Uw gegevens" if with_list else "Gezinssamenstelling")
 
 
+async def test_a_narrow_window_says_which_rows_are_in_view() -> None:
+    shown = page("data")
+    total = len(listing(shown).items)
+    async with staged(shown, size=SMALL) as stage:
+        assert f"1–3 van {total}" in stage.lines()[2]
+        await stage.resize(40, 16)
+        assert f"1–4 van {total}" in stage.lines()[2]
+        for size in ((40, 60), USUAL):
+            await stage.resize(*size)
+            assert f"{total} blokken" in stage.lines()[2]
+
+
 async def test_arrows_go_by_row_and_column_where_the_list_has_two() -> None:
     async with staged(page("data"), size=USUAL) as stage:
         view = stage.view("blocks")

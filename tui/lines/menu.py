@@ -190,9 +190,19 @@ def _item(listing: Listing, item: Item, words: Words) -> Choice:
     if item.heading:
         detail = item_line(item, words).removeprefix(item.title) + marked
     else:
-        detail = marked + (f". {item.said}" if item.said else "")
+        said = _cells(listing, item, words) or item.said
+        detail = marked + (f". {said}" if said else "")
     heading = item.heading or _items_heading(listing, words)
     return Choice(item.title, "choose", listing.id, item.id, detail=detail, heading=heading)
+
+
+def _cells(listing: Listing, item: Item, words: Words) -> str:
+    """What stands under the columns of a table, each after its head: "Leeftijd: 39 jaar. Post: 6"."""
+    return ". ".join(
+        words("said.fact", label=head, value=cell.rstrip("."))
+        for head, cell in zip(listing.columns[1:], item.cells, strict=True)
+        if cell
+    )
 
 
 def _items_heading(listing: Listing, words: Words) -> str:

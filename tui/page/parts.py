@@ -114,7 +114,8 @@ class Item(Struct, frozen=True, kw_only=True):
     """A choice of a listing, opened by Enter, never by moving to it. `mark` is a word ("nieuw").
 
     `detail` says the thing itself, or in words the `state` that it is in. `when` is its day or its term, in
-    few words. `heading` is what it stands under, with those beside it that have the same.
+    few words. `heading` is what it stands under, with those beside it that have the same. `cells` are what
+    stands under the columns of its listing, after the title.
     """
 
     id: str
@@ -123,12 +124,14 @@ class Item(Struct, frozen=True, kw_only=True):
     mark: str = ""
     when: str = ""
     heading: str = ""
+    cells: tuple[str, ...] = ()
     state: BlockState = "here"
 
     @property
     def said(self) -> str:
-        """The detail and the day, as they are read out."""
-        return ", ".join(text for text in (self.detail, self.when) if text)
+        """The detail, what stands under the columns, and the day, as they are read out."""
+        cells = ". ".join(cell.rstrip(".") for cell in self.cells if cell)
+        return ", ".join(text for text in (self.detail, cells, self.when) if text)
 
 
 class Verb(Struct, frozen=True):
@@ -142,7 +145,8 @@ class Listing(Part, frozen=True, kw_only=True):
     """A list to choose from. `count` is a phrase ("6 berichten, 3 nieuw.").
 
     `chosen` is the id of the item that the aside shows or that is in force. `verb` is what Enter does with an
-    item; None: it opens it. `outside`: it is no part of the portal.
+    item; None: it opens it. `outside`: it is no part of the portal. `columns` are the heads of a table, of
+    the titles and of each item's cells, which is one where there is room.
     """
 
     title: str
@@ -152,6 +156,7 @@ class Listing(Part, frozen=True, kw_only=True):
     chosen: str = ""
     verb: Verb | None = None
     outside: bool = False
+    columns: tuple[str, ...] = ()
 
 
 class Option(Struct, frozen=True, kw_only=True):

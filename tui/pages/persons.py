@@ -8,6 +8,9 @@ from tui.portal.models import Person
 
 LIST = "persons"
 
+COLUMNS = ("name", "age", "what", "ways", "post")
+"""What stands of each person, in the order in which it is told."""
+
 
 def draw_persons(context: PageContext) -> PageBody:
     """The invented people: with what each signs in, and how many messages they have."""
@@ -37,6 +40,7 @@ def persons_listing(context: PageContext, title: str) -> Listing:
         verb=Verb(words("foot.person"), words("foot.choose")),
         title=title,
         outside=True,
+        columns=tuple(words(f"persons.column.{name}") for name in COLUMNS),
         items=tuple(_item(context, person) for person in context.holdings.persons),
         empty=words("persons.loading"),
         chosen=person.person_id if person else "",
@@ -45,15 +49,16 @@ def persons_listing(context: PageContext, title: str) -> Listing:
 
 def _item(context: PageContext, person: Person) -> Item:
     words = context.words
-    has = (
-        words("persons.unborn") if person.age is None else words("persons.age", age=person.age),
-        _signs_in(words, person),
-        words.count("persons.messages", person.messages),
-    )
+    unborn = person.age is None
     return Item(
         id=person.person_id,
         title=person.name,
-        detail=f"{as_sentence(words.local(person.summary))} {', '.join(has)}.".lstrip(),
+        cells=(
+            words("persons.unborn") if unborn else words("persons.age", age=person.age),
+            as_sentence(words.local(person.summary)),
+            _signs_in(words, person),
+            words.count("persons.messages", person.messages),
+        ),
     )
 
 
@@ -61,11 +66,7 @@ def _signs_in(words: Words, person: Person) -> str:
     """With what this person can sign in."""
     keys = {method: f"persons.way.{method}" for method in usable_methods(person)}
     ways = [words(key) if key in words else method for method, key in keys.items()]
-    if not ways:
-        return words("persons.no-way")
-    *most, last = ways
-    listed = f"{', '.join(most)} {words('persons.or')} {last}" if most else last
-    return words("persons.signs-in", ways=listed)
+    return ", ".join(ways) or words("persons.no-way")
 
 
 async def load_persons(context: PageContext) -> None:

@@ -183,6 +183,7 @@ class Viewport:
         After a layout that changed the width of the page, bring the focus into view instead.
         """
         focused = self._screen.focused
+        self._screen.body.say_place()
         self._follow_top()
         scroller = self.scroller_of(focused) if focused is not None else self._screen.body
         before = scroller.scroll_y

@@ -17,6 +17,7 @@ from tui.widgets.bar import Remaining
 from tui.widgets.canvas import Canvas
 from tui.widgets.column import Column
 from tui.widgets.device_call import DeviceCall
+from tui.widgets.in_view import rows_in_view
 from tui.widgets.prose import Heading
 from tui.widgets.sheets import add_sheet
 from tui.widgets.views import ViewContext
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """The width from which on a blank line stands above and below the title."""
+
+NARROW = 60
+"""Below this width, what is in view of a list stands beside the title, and not how much there is."""
 
 ASIDE_FROM = 100
 """The width, in cells, from which the aside is a column of its own."""
@@ -294,11 +298,28 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         page = self.page
         named = page.list_of if page.list_of is not None and self.shows_list else page
         before = self.heading.title
-        self.heading.say(named.title, page.step, named.count)
+        self.heading.say(named.title, page.step, self._place() or named.count)
         if before != named.title:
             for view in self.aside.views:
                 if isinstance(view, Canvas):
                     view.redraw()  # what the heading says, it need not
+
+    def say_place(self) -> None:
+        """Say beside the title which rows are in view, after a scroll or a layout in a narrow window."""
+        if self.app.size.width < NARROW:
+            self._say_heading()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.say_place()
+
+    def _place(self) -> str:
+        """Which rows of the only list are in view: "1–3 van 8"; "" where all are, or the window is wide."""
+        if self.app.size.width >= NARROW:
+            return ""
+        columns = (one for one in (self.main, self.aside) if one.display)
+        seen = rows_in_view(self, [view for one in columns for view in one.views])
+        return self._view_context.words("screen.place", **seen._asdict()) if seen else ""
 
     def views(self) -> Iterator[Widget]:
         """All displayed views, in reading order."""

@@ -78,8 +78,7 @@ def _under_title(item: Item, room: int, hint: str, under: str) -> list[Content]:
 def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
     """The title and the count, then the items, or a text that says that there are none."""
     room = width - 2 * TITLE
-    above = wrapped(part.title, room, "bold") + wrapped(part.count, room, "$hint")
-    lines = [joined(blank(TITLE), line) for line in above]
+    lines = [joined(blank(TITLE), line) for line in _title(part, room)]
     stops: list[Stop] = []
     grouped = any(item.heading for item in part.items)
     dated = any(item.when for item in part.items)  # a row with a day needs its width
@@ -95,6 +94,15 @@ def draw_listing(part: Listing, width: int, mark: str | None) -> Drawing:
     if not part.items:
         lines += [joined(blank(TITLE), line) for line in wrapped(part.empty, room)]
     return Drawing(lines or [as_content("")], tuple(stops))
+
+
+def _title(part: Listing, room: int) -> list[Content]:
+    """The title with the count at its right, or below it where there is no room."""
+    title, count = as_content(part.title, "bold"), as_content(part.count, "$hint")
+    gap = room - title.cell_length - count.cell_length
+    if part.title and part.count and gap >= GAP + 1:
+        return [joined(title, blank(gap), count)]
+    return wrapped(part.title, room, "bold") + wrapped(part.count, room, "$hint")
 
 
 def _group(title: str, width: int) -> list[Content]:
