@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.identity_provider import methods
+from mock_backends.identity_provider.interactions import COOKIE as COOKIE
 from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import IdentityProvider, Opened
@@ -28,7 +29,6 @@ from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.wire import read, read_body, reply
 
-COOKIE = "__Secure-acm_interactie"
 SWEEP_EVERY = timedelta(minutes=1)
 PUBLIC = "public, max-age=300"
 _SCHEME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}")
@@ -189,6 +189,6 @@ PARTY = PartyDefinition(
     name="identity_provider",
     path="/op",
     build=build,
-    needs=("profile_service", "simulation"),
+    needs=("itsme", "profile_service", "simulation"),
     holds=("devices",),
 )

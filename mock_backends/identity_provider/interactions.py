@@ -16,6 +16,9 @@ MOST_AT_ONCE = 20_000
 
 CHOOSE = "chooseMethod"
 
+COOKIE = "__Secure-acm_interactie"
+"""By which a browser shows that it began a sign-in."""
+
 
 @dataclass(kw_only=True, eq=False)
 class Interaction(Visit):

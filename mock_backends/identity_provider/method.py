@@ -26,6 +26,12 @@ class Desk(Protocol):
     def identified(self, interaction: Interaction, persona: Persona) -> None:
         """End the interaction: `persona` is authenticated."""
 
+    def of_browser(self, cookie: str) -> Interaction:
+        """The interaction of a browser that comes back from elsewhere. Raises Problem 410."""
+
+    def extend(self, interaction: Interaction) -> None:
+        """Give the citizen their full time from now on."""
+
 
 class Method(ABC):
     """A sign-in method. It keeps its own state, by interaction id.
@@ -44,6 +50,9 @@ class Method(ABC):
         self.environment = environment
         self.clock = environment.clock
         self.desk = desk
+
+    async def prepare_to_begin(self, interaction: Interaction) -> None:  # noqa: B027 - few need it
+        """Fetch what `begin` will need from other parties, because `begin` itself is synchronous."""
 
     @abstractmethod
     def begin(self, interaction: Interaction) -> None:

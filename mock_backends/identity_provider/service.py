@@ -214,6 +214,11 @@ class IdentityProvider:
         if interaction.method is not None and isinstance(action, interaction.method.actions):
             await interaction.method.prepare(action)
             self.interactions.find(interaction_id, cookie)  # it may have ended meanwhile
+        elif isinstance(action, ChooseMethod) and interaction.step == CHOOSE:
+            for method in self.methods:
+                if method.id == action.method and method.id in interaction.offered:
+                    await method.prepare_to_begin(interaction)
+            self.interactions.find(interaction_id, cookie)
         self._settle(interaction)
         if interaction.over:
             interaction.require()
@@ -244,6 +249,14 @@ class IdentityProvider:
             seal_to=interaction.grant.request.payload.data.get("seal_to", ""),
         )
         interaction.finish(DONE, self._server.finish(interaction.grant, authentication))
+
+    def of_browser(self, cookie: str) -> Interaction:
+        """The interaction that this browser began last. Raises Problem 410."""
+        return self.interactions.of_browser(cookie)
+
+    def extend(self, interaction: Interaction) -> None:
+        """Give the citizen their full time from now on."""
+        self.interactions.extend(interaction)
 
     def sweep(self) -> None:
         """Forget everything that has expired."""

@@ -43,10 +43,10 @@ def access_management(address: str) -> Partner:
     return Partner(
         client_id="ACMSIM",
         name={
-            "nl": "Toegangsbeheer van de Vlaamse overheid",
-            "en": "Access management of the Flemish government",
-            "fr": "Gestion des accès de l’Autorité flamande",
-            "de": "Zugangsverwaltung der flämischen Behörden",
+            "nl": "Vlaanderen",
+            "en": "Flanders",
+            "fr": "Flandre",
+            "de": "Flandern",
         },
         services={
             "MBPSIM": Service(

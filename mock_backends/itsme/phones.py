@@ -185,10 +185,3 @@ class Phones:
     def _token(self, number: str) -> str:
         mac = hmac(self._key, f"itsme:{number}".encode(), sha256).digest()
         return urlsafe_b64encode(mac).decode().rstrip("=")
-
-
-def masked(number: str) -> str:
-    """A number with its middle masked: "+32 400 ** ** 01"."""
-    hidden = len(number) - 8
-    groups = ["*" * min(2, hidden - start) for start in range(0, hidden, 2)]
-    return " ".join((number[:3], number[3:6], *groups, number[-2:]))

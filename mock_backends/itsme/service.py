@@ -23,7 +23,7 @@ from mock_backends.itsme.models import (
     Waiting,
 )
 from mock_backends.itsme.partners import Partner, PartnerKeys, access_management
-from mock_backends.itsme.phones import Line, Phones, Sent, masked
+from mock_backends.itsme.phones import Line, Phones, Sent
 from mock_backends.itsme.requests import Asked, Refused, check, partner_of, state_of
 from mock_backends.itsme.tokens import TokenError, Tokens, matches, reply
 from mock_backends.itsme.visits import NUMBER, WAITING, PageVisit
@@ -36,7 +36,7 @@ from mock_backends.shared.oidc.claims import AssertionClaims
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.oidc.rsa_pair import RsaPair
 from mock_backends.shared.oidc.signed import TokenRefused
-from mock_backends.shared.phone_numbers import e164
+from mock_backends.shared.phone_numbers import e164, masked
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
 from mock_backends.shared.visits import DONE, ENDED, Visits
@@ -115,6 +115,7 @@ class Itsme:
                 redirect_uri, error=error.error, error_description=error.description, state=state
             )
         self.issued.sweep()
+        self.pair.prepare()
         visit, cookie = self.visits.open(
             PageVisit, asked=asked, program=program, leave=self.phones.take_off
         )

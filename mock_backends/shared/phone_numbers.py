@@ -1,4 +1,4 @@
-"""Normalises phone numbers as people write them."""
+"""Phone numbers as people write them, and as little of one as shows whose it is."""
 
 import re
 
@@ -24,3 +24,10 @@ def e164(written: str) -> str:
         number = "+32" + number[1:]
     number = re.sub(r"^\+320", "+32", number)
     return number if _E164.fullmatch(number) else ""
+
+
+def masked(number: str) -> str:
+    """A number with its middle masked: "+32 400 ** ** 01"."""
+    hidden = len(number) - 8
+    groups = ["*" * min(2, hidden - start) for start in range(0, hidden, 2)]
+    return " ".join((number[:3], number[3:6], *groups, number[-2:]))

@@ -127,7 +127,7 @@ PARTY = PartyDefinition(
     name="simulation",
     path="/simulation",
     build=SimulationParty,
-    needs=("identity_provider", "profile_service", "registers"),
+    needs=("identity_provider", "itsme", "profile_service", "registers"),
     # It issues all devices, and tells the tester what each person has and where.
     holds=PARTS,
 )

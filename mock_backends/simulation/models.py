@@ -55,10 +55,14 @@ class Persons(Message, frozen=True):
 
 
 class IssuedPhone(Message, frozen=True):
-    """A phone as a shop hands it over; its itsme app authenticates with `app_token`."""
+    """A phone as a shop hands it over; its itsme app authenticates with `app_token`.
+
+    `itsme_code` is the code that its owner has chosen.
+    """
 
     number: str
     app_token: str
+    itsme_code: str
 
 
 class IssuedKeys(Message, frozen=True):

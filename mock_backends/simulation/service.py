@@ -56,9 +56,10 @@ class _Catalogue(Message, frozen=True):
 
 
 class _Enrolled(Message, frozen=True):
-    """The identity provider's answer when it has enrolled an app."""
+    """itsme's answer when it has set an app up."""
 
     app_token: str
+    code: str
 
 
 class _Handed(Message, frozen=True):
@@ -91,17 +92,17 @@ class Simulation:
         return Persons(items=tuple(_entry(persona, today, order) for persona in personas))
 
     async def issue_phone(self, person_id: str) -> IssuedPhone:
-        """This person's phone, with the app enrolled at the identity provider.
+        """This person's phone, with the app set up at itsme.
 
-        Raises Problem 404 when there is none, 503 when the provider does not answer.
+        Raises Problem 404 when there is none, 503 when itsme does not answer.
         """
         phone = self._person(person_id).phone
         if phone is None:
             raise Problem(404)
         answer = await self._ask(
-            "identity_provider",
+            "itsme",
             "POST",
-            "/v1/itsme/apps",
+            "/simulator/v1/apps",
             msgspec.json.encode({"phoneNumber": phone.number}),
         )
         if answer.status != 200:
@@ -110,7 +111,9 @@ class Simulation:
             enrolled = decode(answer.body, _Enrolled)
         except NotUnderstood as error:
             raise source_unavailable("error") from error
-        return IssuedPhone(number=phone.number, app_token=enrolled.app_token)
+        return IssuedPhone(
+            number=phone.number, app_token=enrolled.app_token, itsme_code=enrolled.code
+        )
 
     async def issue_keys(self, person_id: str) -> IssuedKeys:
         """This person's digital keys, and the token by which their phone reads its text messages.

@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -11,13 +12,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import httpx
 from jwcrypto.jwk import JWK, JWKSet
 from jwcrypto.jwt import JWT
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from mock_backends.itsme.app import ItsmeParty
 from mock_backends.itsme.service import Itsme
-from tests.contract.neighbours import BASE, SIGNING, Neighbourhood
+from mock_backends.people.loader import Persona
+from tests.contract.neighbours import BASE, PEOPLE, SIGNING, Neighbourhood
 
 PARTY = f"{BASE}/itsme"
 ISSUER = f"{PARTY}/v2"
@@ -37,12 +40,15 @@ SIGNS, OPENS = (
 class Partner(Neighbourhood):
     """itsme at /itsme, a partner that signs people in there, their browser and their phones.
 
-    `call` holds each reply to the OpenAPI document.
+    `change` alters the invented people; `call` holds each reply to the OpenAPI document.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, *, change: Callable[[Persona], Persona] = lambda persona: persona
+    ) -> None:
         keys = Route("/op/v1/itsme/keys", self._partner_keys)
-        super().__init__(folder, "itsme", [keys])
+        people = replace(PEOPLE, personas=tuple(map(change, PEOPLE.personas)))
+        super().__init__(folder, "itsme", [keys], fixtures=people)
         self.service = Itsme(self.environment)
         self.move_in(ItsmeParty(self.service, self.environment).app)
         self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=PARTY)

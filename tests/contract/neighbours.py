@@ -187,7 +187,7 @@ class Source(Neighbourhood):
         others: list[Route] = []
         if party.name == "simulation":
             others = [
-                Route("/op/v1/itsme/apps", self._enrol, methods=["POST"]),
+                Route("/itsme/simulator/v1/apps", self._enrol, methods=["POST"]),
                 Route("/op/v1/text-messages/phones", self._hand_over, methods=["POST"]),
                 Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
                 Route("/burgerprofiel/v1/due", self._due, methods=["GET", "DELETE"]),
@@ -240,8 +240,8 @@ class Source(Neighbourhood):
         return JSONResponse({"phoneToken": "b" * 43}, 200 if self.works else 500)
 
     async def _enrol(self, request: Request) -> Response:
-        await self._noted(request, "identity_provider")
-        return JSONResponse({"appToken": "a" * 43}, 200 if self.works else 500)
+        await self._noted(request, "itsme")
+        return JSONResponse({"appToken": "a" * 43, "code": "12345"}, 200 if self.works else 500)
 
     async def _correct(self, request: Request) -> Response:
         await self._noted(request, "registers")

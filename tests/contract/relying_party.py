@@ -7,7 +7,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import sha256
-from hmac import new as hmac
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
@@ -22,14 +21,18 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from mock_backends.identity_provider.app import IdentityProviderParty
 from mock_backends.identity_provider.clients import portal
 from mock_backends.identity_provider.service import IdentityProvider
+from mock_backends.itsme.app import ItsmeParty
+from mock_backends.itsme.models import Answer as PhoneAnswer
+from mock_backends.itsme.models import Answered
+from mock_backends.itsme.service import Itsme
 from mock_backends.people.loader import Persona
 from mock_backends.shared.home import Home
-from mock_backends.shared.keys import pem, secret
+from mock_backends.shared.keys import pem
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
 from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood
 from tui.devices.card_memory import CardMemory
@@ -46,7 +49,7 @@ NOOR = "+32400000001"
 
 
 class Provider(Neighbourhood):
-    """The identity provider at /op, and a portal that signs people in there.
+    """The identity provider at /op, a portal that signs people in there, and the real itsme behind it.
 
     `change` alters the invented people; `browser` keeps cookies, as a citizen's does; `call` holds each
     reply to the OpenAPI document. Cards are held against what the issuer in the home `authority` publishes
@@ -77,6 +80,9 @@ class Provider(Neighbourhood):
         self.service = IdentityProvider(self.environment, clients=(self.client, self.other))
         self.party = IdentityProviderParty(self.service, self.environment)
         self.move_in(self.party.app)
+        self.itsme = Itsme(self.environment)
+        own = Mount("/itsme", app=ItsmeParty(self.itsme, self.environment).app)
+        self.app.router.routes.append(own)
         # Errors of the app come out here, so that a crash is a failed test and no status 500.
         self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=ISSUER)
 
@@ -132,12 +138,12 @@ class Provider(Neighbourhood):
         return {name: value for name, value in form.items() if value}
 
     async def exchange(self, sign_in: "SignIn | None" = None, /, **changes: str) -> httpx.Response:
-        """Exchange the code of a sign-in; without one, of a new sign-in by itsme."""
+        """Exchange the code of a sign-in; without one, of a new sign-in."""
         sign_in = sign_in or await self.approved()
         return await self.call("POST", "/v1/token", data=self.token_form(sign_in, **changes))
 
     async def tokens(self, sign_in: "SignIn | None" = None) -> dict[str, Any]:
-        """The tokens of a sign-in; without one, of a new sign-in by itsme."""
+        """The tokens of a sign-in; without one, of a new sign-in."""
         reply = await self.exchange(sign_in)
         assert reply.status_code == 200, reply.text
         tokens: dict[str, Any] = reply.json()
@@ -192,34 +198,31 @@ class Provider(Neighbourhood):
         state: dict[str, Any] = reply.json()
         return state
 
-    def app_token(self, number: str = NOOR) -> dict[str, str]:
-        """The header by which the itsme app on this phone shows who it is."""
-        token = hmac(secret(self.home, "enrolment"), f"itsme:{number}".encode(), sha256).digest()
-        return {"Authorization": f"Bearer {urlsafe_b64encode(token).decode().rstrip('=')}"}
-
-    async def on_phone(self, number: str = NOOR, query: str = "") -> dict[str, Any]:
-        """What waits on this phone."""
-        reply = await self.call("GET", f"/v1/itsme/requests{query}", headers=self.app_token(number))
-        assert reply.status_code == 200
-        waiting: dict[str, Any] = reply.json()
-        return waiting
-
-    async def answer(self, answer: str, request_id: str, number: str = NOOR) -> httpx.Response:
-        """Answer a request on this phone."""
-        return await self.call(
-            "PUT",
-            f"/v1/itsme/requests/{request_id}",
-            json={"answer": answer},
-            headers=self.app_token(number),
-        )
-
-    async def waiting(self, sign_in: "SignIn | None" = None, /, **changes: str) -> tuple[str, str]:
-        """Go as far as a request on Noor's phone: the interaction's path, the request's id."""
+    async def at_itsme(self, sign_in: "SignIn | None" = None, /, **changes: str) -> tuple[str, str]:
+        """Go as far as itsme's pages: the interaction's path, the address of the pages."""
         path = await self.begin(sign_in, **changes)
-        await self.act(path, "chooseMethod", method="itsme")
-        state = await self.act(path, "sendNumber", phoneNumber=NOOR)
-        assert state["step"] == "itsmeWaiting"
-        return path, state["details"]["requestId"]
+        state = await self.act(path, "chooseMethod", method="itsme")
+        assert state["step"] == "itsmeAway"
+        reply = await self.browser.get(state["details"]["authorizationUrl"])
+        assert reply.status_code == 302
+        return path, reply.headers["location"]
+
+    async def answered(self, pages: str, answer: PhoneAnswer = "approve") -> str:
+        """Answer on Noor's phone: where the pages lead then, back to the identity provider."""
+        number = {"action": "sendNumber", "phoneNumber": NOOR}
+        sent = (await self.browser.post(pages, json=number)).json()["details"]
+        line = self.itsme.phones.find(NOOR)
+        assert line is not None
+        self.itsme.answer(line, sent["requestId"], Answered(answer=answer))
+        back = (await self.browser.get(pages)).json()["redirectTo"]
+        assert back.startswith(f"{ISSUER}/v1/itsme/callback?")
+        return str(back)
+
+    async def come_back(self, path: str, back: str) -> dict[str, Any]:
+        """Go back to the identity provider: where the citizen stands there."""
+        reply = await self.call("GET", back.removeprefix(ISSUER))
+        assert (reply.status_code, reply.headers["location"]) == (303, ISSUER + path)
+        return await self.state(path)
 
     async def at_the_reader(
         self, sign_in: "SignIn | None" = None, /, **changes: str
@@ -230,12 +233,12 @@ class Provider(Neighbourhood):
         assert (state["step"], state["details"]["origin"]) == ("eidCard", BASE)
         return path, state["details"]["challenge"]
 
-    async def approved(self, method: str = "itsme", /, **changes: str) -> "SignIn":
+    async def approved(self, method: str = "eid", /, **changes: str) -> "SignIn":
         """Sign in as Noor by this method, as far as the code that the browser comes back with."""
         sign_in = SignIn()
         if method == "itsme":
-            path, request_id = await self.waiting(sign_in, **changes)
-            assert (await self.answer("approve", request_id)).status_code == 204
+            path, pages = await self.at_itsme(sign_in, **changes)
+            await self.come_back(path, await self.answered(pages))
         else:
             path, challenge = await self.at_the_reader(sign_in, **changes)
             card = self.card(self.person("noor-peeters"))

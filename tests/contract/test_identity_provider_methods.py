@@ -1,12 +1,14 @@
-"""The ways to sign in, step by step: what the citizen sees, what phone and card do, what time does."""
+"""The ways to sign in, step by step: what the citizen sees, what the card does, what time does."""
 
 import asyncio
+import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import msgspec
@@ -17,9 +19,8 @@ from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.eid import Eid
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.home import Home
-from mock_backends.shared.service_tokens import ServiceTokens
 from tests.contract.neighbours import BASE, turns
-from tests.contract.relying_party import ISSUER, NOOR, Provider, SignIn, callback_of
+from tests.contract.relying_party import ISSUER, Provider, SignIn, callback_of
 from tui.devices.identity_card import IdentityCard
 
 CLIENT_NAME = {
@@ -132,15 +133,14 @@ async def test_an_interaction_lives_ten_minutes(provider: Provider) -> None:
 
 
 NO_CARD = dict.fromkeys(("format", "algorithm", "unverifiedCertificate", "signature"), "x")
-SEND_NUMBER = {"action": "sendNumber", "phoneNumber": NOOR}
 PRESENT_CARD = {"action": "presentCard", "token": NO_CARD}
 CHOOSE_ITSME, CHOOSE_EID = (
     {"action": "chooseMethod", "method": method} for method in ("itsme", "eid")
 )
 WRONG_STEPS: tuple[tuple[dict[str, Any] | None, tuple[dict[str, Any], ...]], ...] = (
-    (None, (SEND_NUMBER, PRESENT_CARD)),
+    (None, (PRESENT_CARD,)),
     (CHOOSE_ITSME, (CHOOSE_EID, PRESENT_CARD)),
-    (CHOOSE_EID, (SEND_NUMBER,)),
+    (CHOOSE_EID, (CHOOSE_ITSME,)),
     (
         {"action": "abort"},
         ({"action": "abort"}, {"action": "back"}, CHOOSE_ITSME, {"action": "extend"}),
@@ -187,34 +187,22 @@ async def test_an_action_must_be_known_be_json_and_be_small(provider: Provider) 
     assert large.status_code == 413
 
 
-async def test_back_returns_to_the_choice_and_takes_the_request_off_the_phone(
-    provider: Provider,
-) -> None:
-    path, request_id = await provider.waiting()
+async def test_back_returns_to_the_choice(provider: Provider) -> None:
+    path, _ = await provider.at_itsme()
     state = await provider.act(path, "back")
     assert (state["step"], "failure" in state, "details" in state) == ("chooseMethod", False, False)
-    assert (await provider.on_phone())["items"] == []
-    assert (await provider.answer("approve", request_id)).status_code == 409
     assert (await provider.act(path, "chooseMethod", method="eid"))["step"] == "eidCard"
 
 
 async def test_giving_up_goes_back_to_the_portal(provider: Provider) -> None:
-    path, request_id = await provider.waiting(sign_in := SignIn())
+    path, _ = await provider.at_the_reader(sign_in := SignIn())
     state = await provider.act(path, "abort")
     assert state["step"] == "ended"
     back = callback_of(state["redirectTo"])
     assert (back["error"], back["state"], back["iss"]) == ("access_denied", sign_in.state, ISSUER)
-    assert (await provider.answer("approve", request_id)).status_code == 409
 
 
 # --- long polls -------------------------------------------------------------------------------
-
-
-async def test_who_waits_hears_of_the_approval(provider: Provider) -> None:
-    path, request_id = await provider.waiting()
-    poll = await polling(provider, path, (await provider.state(path))["version"])
-    await provider.answer("approve", request_id)
-    assert (await arrived(poll))["step"] == "done"
 
 
 async def test_a_wait_ends_by_the_worlds_clock(provider: Provider) -> None:
@@ -233,18 +221,6 @@ async def test_a_poll_is_answered_at_once_without_a_version_or_with_another(
     path = await provider.begin()
     for query in ("", "?wait=20", "?after=0&wait=20", "?after=9&wait=20"):
         assert (await provider.state(path, query))["version"] == 1
-
-
-async def test_a_waiting_browser_hears_that_the_request_timed_out(provider: Provider) -> None:
-    path, _ = await provider.waiting()
-    provider.move(290)
-    poll = await polling(provider, path, (await provider.state(path))["version"])
-    on_phone = asyncio.create_task(provider.on_phone(query="?after=2&wait=25"))
-    await turns()
-    provider.move(10)
-    state = await arrived(poll)
-    assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "timedOut"})
-    assert (await on_phone)["items"] == []
 
 
 async def test_a_browser_is_warned_two_minutes_before_the_end(provider: Provider) -> None:
@@ -274,213 +250,81 @@ async def test_a_waiting_browser_hears_that_the_sign_in_is_over(
     assert (await arrived(poll))["status"] == 410
 
 
-async def test_extending_lets_the_request_wait_as_long_again(provider: Provider) -> None:
-    path, request_id = await provider.waiting()
-    for _ in range(12):
-        provider.move(240)
-        on_phone = asyncio.create_task(provider.on_phone(query="?after=999&wait=25"))
-        state = await provider.act(path, "extend")
-        assert (await on_phone)["items"][0]["expiresAt"] == state["stepExpiresAt"]
-    assert state["stepExpiresAt"] == "2026-11-23T09:53:00Z"
-    assert (await provider.answer("approve", request_id)).status_code == 204
-    assert (await provider.state(path))["step"] == "done"
+# --- itsme: there and back (its own side: test_itsme.py) -------------------------------------------
 
 
-# --- itsme ------------------------------------------------------------------------------------
+async def test_who_chooses_itsme_is_sent_there_and_comes_back_signed_in(provider: Provider) -> None:
+    path, pages = await provider.at_itsme(sign_in := SignIn())
+    poll = await polling(provider, path, (await provider.state(path))["version"])
+    state = await provider.come_back(path, await provider.answered(pages))
+    assert (await arrived(poll))["step"] == state["step"] == "done"
+    assert callback_of(state["redirectTo"])["state"] == sign_in.state
 
 
-@pytest.mark.requirement("R14")
-async def test_the_phone_shows_who_asks_and_what_is_shared(provider: Provider) -> None:
-    on_phone = asyncio.create_task(provider.on_phone(query="?after=1&wait=25"))
-    await turns()
-    path, request_id = await provider.waiting()
-    control = (await provider.state(path))["details"]["control"]
-    assert await on_phone == {
-        "version": 2,
-        "items": [
-            {
-                "requestId": request_id,
-                "clientName": CLIENT_NAME,
-                "createdAt": "2026-11-23T09:00:00Z",
-                "expiresAt": "2026-11-23T09:05:00Z",
-                "shares": ["name", "nationalNumber"],
-                "program": provider.browser.headers["User-Agent"],
-                "control": control,
-            }
-        ],
-    }
-    state = await provider.state(path)
-    shown = {"requestId": request_id, "sentTo": "+32 400 ** ** 01", "control": control}
-    assert state["details"] == shown
-    assert (state["method"], state["stepExpiresAt"]) == ("itsme", "2026-11-23T09:05:00Z")
+async def test_what_the_access_management_asks_of_itsme_is_little(provider: Provider) -> None:
+    """The finger is enough, and only the name and the number are shared, in the ID token."""
+    path = await provider.begin()
+    state = await provider.act(path, "chooseMethod", method="itsme")
+    asked = dict(parse_qsl(urlsplit(state["details"]["authorizationUrl"]).query))
+    assert asked["scope"] == "openid service:MBPSIM"
+    assert asked["acr_values"] == "http://itsme.services/v2/claim/acr_basic"
+    number = "http://itsme.services/v2/claim/BENationalNumber"
+    claims = json.loads(asked["claims"])
+    assert list(claims) == ["id_token"]
+    assert set(claims["id_token"]) == {number, "given_name", "family_name"}
+    assert {"state", "nonce", "code_challenge"} <= asked.keys()
 
 
-async def test_a_number_may_be_written_as_people_do_and_what_is_none_is_named(
-    provider: Provider,
-) -> None:
-    """In how many ways: tests/contract/test_typed.py."""
-    path = await choosing(provider, "itsme")
-    number = {"action": "sendNumber", "phoneNumber": "12345"}
-    reply = await provider.call("POST", path, json=number)
-    assert reply.status_code == 400
-    (issue,) = reply.json()["issues"]
-    assert (issue["name"], issue["code"]) == ("phoneNumber", "phoneInvalid")
-    state = await provider.act(path, "sendNumber", phoneNumber="+32 (0)400 00 00 01")
-    assert state["step"] == "itsmeWaiting"
-
-
-def without_the_app(persona: Persona) -> Persona:
-    phone = persona.phone and msgspec.structs.replace(persona.phone, itsme=False)
-    return msgspec.structs.replace(persona, phone=phone)
-
-
-@pytest.mark.parametrize(
-    ("change", "hours", "step", "code"),
-    [
-        (without_the_app, 0, "itsmeNumber", "noItsme"),
-        (noor_with(birth_date="2010-11-24"), 0, "chooseMethod", "underAge"),
-        # Midnight in Belgium, and not yet in UTC.
-        (noor_with(birth_date="2010-11-24"), 14, "itsmeWaiting", ""),
-        (noor_with(birth_date="2010-11-23"), 0, "itsmeWaiting", ""),
-    ],
-)
-async def test_itsme_needs_the_app_and_is_from_sixteen(
-    home_folder: Path, change: Change, hours: int, step: str, code: str
-) -> None:
-    provider = Provider(home_folder, change=change)
-    provider.move(hours=hours)
-    path = await choosing(provider, "itsme")
-    state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
-    assert (state["step"], state.get("failure", {}).get("code", "")) == (step, code)
-
-
-async def test_refusing_on_the_phone(provider: Provider) -> None:
-    path, request_id = await provider.waiting()
-    assert (await provider.answer("refuse", request_id)).status_code == 204
-    state = await provider.state(path)
+async def test_refusing_at_itsme_leads_back_to_the_choice(provider: Provider) -> None:
+    path, pages = await provider.at_itsme()
+    state = await provider.come_back(path, await provider.answered(pages, "refuse"))
     assert (state["step"], state["failure"]) == ("chooseMethod", {"code": "refused"})
 
 
-async def test_a_request_on_the_phone_lives_five_minutes_and_no_longer_than_its_sign_in(
+async def test_whoever_comes_back_twice_late_or_with_anothers_code_is_not_signed_in(
     provider: Provider,
 ) -> None:
-    path, request_id = await provider.waiting()
-    provider.move(300)
-    assert (await provider.answer("approve", request_id)).status_code == 409
-    state = await provider.state(path)
-    assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "timedOut"})
-    provider.move(240)
-    state = await provider.act(path, "sendNumber", phoneNumber=NOOR)
-    assert state["stepExpiresAt"] == state["expiresAt"]
-    provider.move(60)
-    assert (await provider.answer("approve", state["details"]["requestId"])).status_code == 409
+    path, pages = await provider.at_itsme()
+    back = await provider.answered(pages)
+    forged = back.replace("state=", "state=x")
+    state = await provider.come_back(path, forged)
+    assert (state["step"], state["failure"]) == ("chooseMethod", {"code": "untrusted"})
+    assert await provider.come_back(path, back) == state, "its sign-in at itsme is over"
+    path, pages = await provider.at_itsme()
+    back = await provider.answered(pages)
+    await provider.act(path, "back")
+    assert (await provider.come_back(path, back))["step"] == "chooseMethod"
+    provider.browser.cookies = httpx.Cookies()
+    stranger = await provider.call("GET", back.removeprefix(ISSUER))
+    assert stranger.status_code == 410
 
 
-async def test_an_answer_counts_once_and_only_on_the_right_phone(provider: Provider) -> None:
-    path, request_id = await provider.waiting()
-    phone = provider.person("amir-haddad").phone
-    assert phone is not None
-    assert (await provider.answer("approve", request_id, phone.number)).status_code == 404
-    assert (await provider.answer("approve", "never")).status_code == 404
-    wrong: tuple[Any, ...] = ({}, {"answer": "maybe"}, {"answer": None}, [])
-    for body in wrong:
-        requested = f"/v1/itsme/requests/{request_id}"
-        reply = await provider.call("PUT", requested, json=body, headers=provider.app_token())
-        assert reply.status_code == 400
-    assert (await provider.state(path))["step"] == "itsmeWaiting"
-    statuses = [
-        (await provider.answer(answer, request_id)).status_code
-        for answer in ("approve", "approve", "refuse")
-    ]
-    assert statuses == [204, 409, 409]
+async def test_who_is_at_itsme_has_as_much_time_as_itsme_gives(provider: Provider) -> None:
+    path, pages = await provider.at_itsme()
+    for _ in range(4):
+        provider.move(540)
+        extended = await provider.browser.post(pages, json={"action": "extend"})
+        assert extended.status_code == 200
+    assert "ending" not in await provider.state(path)
+    state = await provider.act(path, "back")
+    assert state["expiresAt"] == "2026-11-23T09:46:00Z", "then our own ten minutes count again"
 
 
-async def test_only_the_phones_own_app_is_heard(provider: Provider) -> None:
-    _, request_id = await provider.waiting()
-    requests = "/v1/itsme/requests"
-    for header in (None, "Bearer ", "Bearer x", "Basic x", "Bearer é"):
-        headers = {"Authorization": header.encode()} if header else {}
-        answer = {"json": {"answer": "approve"}, "headers": headers}
-        assert (await provider.call("GET", requests, headers=headers)).status_code == 401
-        reply = await provider.call("PUT", f"{requests}/{request_id}", **answer)
-        assert reply.status_code == 401
-    padded = {"Authorization": provider.app_token()["Authorization"] + "="}
-    assert (await provider.call("GET", requests, headers=padded)).status_code == 200
+async def test_itsme_out_of_reach_is_said_at_the_choice(provider: Provider) -> None:
+    provider.app.router.routes.pop()
+    path = await provider.begin()
+    state = await provider.act(path, "chooseMethod", method="itsme")
+    assert (state["step"], state["failure"]) == ("chooseMethod", {"code": "unavailable"})
 
 
-async def test_who_hands_phones_out_has_the_app_set_up_on_them(provider: Provider) -> None:
-    async def enrol(token: str, number: str = NOOR) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        json = {"phoneNumber": number}
-        return await provider.call("POST", "/v1/itsme/apps", json=json, headers=headers)
-
-    ours = provider.tester.token("identity_provider")
-    token = provider.app_token()["Authorization"].removeprefix("Bearer ")
-    assert (await enrol(ours)).json() == {"appToken": token}
-    portals = ServiceTokens("profile_service", provider.tester_key, provider.clock)
-    for token in ("", "x", provider.tester.token("registers"), portals.token("identity_provider")):
-        assert (await enrol(token)).status_code == 401
-    assert (await enrol(ours, "+32499999999")).status_code == 404
-
-
-async def test_a_world_that_begins_again_shows_the_same_numbers(provider: Provider) -> None:
-    controls = []
-    for _ in range(2):
-        path, _ = await provider.waiting()
-        controls.append((await provider.state(path))["details"]["control"])
-        provider.service.clear()
-    assert controls[0] == controls[1]
-
-
-@pytest.mark.parametrize("whose", ["portal", "another"])
-async def test_one_request_of_each_client_waits_on_a_phone_and_a_later_one_replaces_it(
-    whose: str, provider: Provider
+async def test_nobody_below_sixteen_signs_in_by_itsme_whatever_itsme_says(
+    home_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both sides show a number that no other request there has; approving answers that one alone."""
-    client = provider.client if whose == "portal" else provider.other
-    first = await provider.waiting()
-    control = (await provider.state(first[0]))["details"]["control"]
-    cookies, provider.browser.cookies = provider.browser.cookies, httpx.Cookies()
-    second = await provider.waiting(
-        client_id=client.client_id, redirect_uri=client.redirect_uris[0]
-    )
-    replaced = client is provider.client
-    details = (await provider.state(second[0]))["details"]
-    assert (details["control"] != control, details.get("replaced", False)) == (True, replaced)
-    items = (await provider.on_phone())["items"]
-    waiting = [(second[1], details["control"])]
-    waiting = waiting if replaced else [(first[1], control), *waiting]
-    assert [(item["requestId"], item["control"]) for item in items] == waiting
-    assert items[-1].get("replaced", False) == replaced
-    await provider.answer("approve", second[1])
-    assert (await provider.state(second[0]))["step"] == "done"
-    provider.browser.cookies = cookies
-    state = await provider.state(first[0])
-    if replaced:
-        assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "replaced"})
-        assert (await provider.answer("approve", first[1])).status_code == 409
-    else:
-        assert state["step"] == "itsmeWaiting"
-
-
-@pytest.mark.parametrize(
-    ("named", "shown"),
-    [
-        (
-            "Mozilla/5.0 (X11; rv:128.0) Gecko/20100101 Firefox/128.0",
-            "Mozilla/5.0 Gecko/20100101 Firefox/128.0",
-        ),
-        ("", ""),
-        ("x" * 100, "x" * 60),
-        ("\x1b[31mred", ""),
-    ],
-)
-async def test_the_phone_shows_with_what_somebody_signs_in(
-    named: str, shown: str, provider: Provider
-) -> None:
-    provider.browser.headers["User-Agent"] = named
-    await provider.waiting()
-    assert (await provider.on_phone())["items"][0]["program"] == shown
+    provider = Provider(home_folder, change=noor_with(birth_date="2010-11-24"))
+    monkeypatch.setattr("mock_backends.itsme.service.MINIMUM_AGE", 0)
+    path, pages = await provider.at_itsme()
+    state = await provider.come_back(path, await provider.answered(pages))
+    assert (state["step"], state["failure"]) == ("chooseMethod", {"code": "underAge"})
 
 
 # --- eID --------------------------------------------------------------------------------------

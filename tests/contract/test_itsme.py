@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from mock_backends.people.loader import Persona
 from tests.contract.itsme_partner import (
     CALLBACK,
     CLIENT,
@@ -250,17 +253,106 @@ async def test_the_phone_shows_who_asks_for_what_from_where_and_the_page_the_sam
     }
 
 
+def born(day: str) -> Callable[[Persona], Persona]:
+    return lambda persona: replace(persona, birth_date=day)
+
+
+def without_the_app(persona: Persona) -> Persona:
+    return replace(persona, phone=persona.phone and replace(persona.phone, itsme=False))
+
+
 @pytest.mark.parametrize(
-    ("number", "failure"), [("+32499999999", "phoneNumberUnknown"), ("+32 400 00 00 01", "")]
+    ("number", "change", "hours", "failure"),
+    [
+        ("+32499999999", replace, 0, "phoneNumberUnknown"),
+        ("+32 (0)400 00 00 01", replace, 0, ""),
+        (NOOR, without_the_app, 0, "noItsme"),
+        (NOOR, born("2010-11-24"), 0, "underAge"),
+        # Midnight in Belgium, and not yet in UTC.
+        (NOOR, born("2010-11-24"), 14, ""),
+        (NOOR, born("2010-11-23"), 0, ""),
+    ],
 )
-async def test_a_number_that_nobody_has_is_said(
-    partner: Partner, number: str, failure: str
+async def test_itsme_needs_the_app_and_is_from_sixteen(
+    home_folder: Path, number: str, change: Callable[[Persona], Persona], hours: int, failure: str
 ) -> None:
+    partner = Partner(home_folder, change=change)
+    partner.move(hours=hours)
     path = await partner.begin()
     state = await partner.act(path, "sendNumber", phoneNumber=number)
     assert state.get("failure", {}).get("code", "") == failure
-    wrong = {"action": "sendNumber", "phoneNumber": NOOR}
-    assert (await partner.call("POST", path, json=wrong)).status_code == (200 if failure else 409)
+    # Another number may follow, but no second request.
+    again = {"action": "sendNumber", "phoneNumber": NOOR}
+    assert (await partner.call("POST", path, json=again)).status_code == (200 if failure else 409)
+    wrong = {"action": "sendNumber", "phoneNumber": "12345"}
+    if failure == "phoneNumberUnknown":
+        path = await partner.begin()
+        issues = (await partner.call("POST", path, json=wrong)).json()["issues"]
+        assert [(one["name"], one["code"]) for one in issues] == [("phoneNumber", "phoneInvalid")]
+
+
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        (
+            "Mozilla/5.0 (X11; rv:128.0) Gecko/20100101 Firefox/128.0",
+            "Mozilla/5.0 Gecko/20100101 Firefox/128.0",
+        ),
+        ("", ""),
+        ("x" * 100, "x" * 60),
+        ("\x1b[31mred", ""),
+    ],
+)
+async def test_the_phone_shows_with_what_somebody_signs_in(
+    named: str, shown: str, partner: Partner
+) -> None:
+    partner.browser.headers["User-Agent"] = named
+    await partner.waiting()
+    assert (await partner.on_phone())["items"][0]["program"] == shown
+
+
+async def test_a_world_that_begins_again_shows_the_same_numbers(partner: Partner) -> None:
+    controls = []
+    for _ in range(2):
+        path, _ = await partner.waiting()
+        controls.append((await partner.state(path))["details"]["control"])
+        partner.service.clear()
+        assert (await partner.on_phone())["items"] == []
+    assert controls[0] == controls[1]
+
+
+async def test_only_the_phones_own_app_is_heard_and_an_answer_counts_once(
+    partner: Partner,
+) -> None:
+    path, request_id = await partner.waiting()
+    requests = "/simulator/v1/requests"
+    amir = partner.person("amir-haddad").phone
+    assert amir is not None
+    strangers = [(None, 401), ("Bearer x", 401), ("Basic x", 401), ("Bearer é", 401)]
+    for header, status in (*strangers, (partner.app_header(amir.number)["Authorization"], 404)):
+        headers = {"Authorization": header.encode()} if header else {}
+        answer = {"json": {"answer": "approve"}, "headers": headers}
+        reply = await partner.call("PUT", f"{requests}/{request_id}", **answer)
+        assert reply.status_code == status
+    wrong: tuple[Any, ...] = ({}, {"answer": "maybe"}, {"answer": None}, [])
+    for body in wrong:
+        own = partner.app_header()
+        reply = await partner.call("PUT", f"{requests}/{request_id}", json=body, headers=own)
+        assert reply.status_code == 400
+    assert (await partner.state(path))["step"] == "itsmeWaiting"
+    answers = [await partner.answer(one, request_id) for one in ("approve", "approve", "refuse")]
+    assert [reply.status_code for reply in answers] == [204, 409, 409]
+
+
+async def test_who_is_out_of_date_is_forgotten(partner: Partner) -> None:
+    await partner.exchange(await partner.approved())
+    await partner.approved()
+    await partner.waiting()
+    assert (len(partner.service.visits), len(partner.service.issued) > 0) == (3, True)
+    partner.move(3600)
+    partner.service.sweep()
+    assert (len(partner.service.visits), len(partner.service.issued)) == (0, 0)
+    assert (await partner.on_phone())["items"] == []
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ ALL = [word for party in PARTIES for word in ("--party", party.name)]
 """The options for every party in one process."""
 SIMULATION = (
     "--party simulation --elsewhere identity_provider=https://localhost:9/op "
+    "--elsewhere itsme=https://localhost:9/itsme "
     "--elsewhere profile_service=https://localhost:9/burgerprofiel "
     "--elsewhere registers=https://localhost:9/registers "
 )

@@ -56,9 +56,9 @@ async def test_who_is_not_born_yet_has_no_age(here: Source) -> None:
 @pytest.mark.requirement("R14")
 async def test_a_phone_comes_with_the_token_of_its_own_app(here: Source) -> None:
     phone = (await here.call("POST", "/v1/persons/noor-peeters/phone")).json()
-    assert phone == {"number": "+32400000001", "appToken": "a" * 43}
+    assert phone == {"number": "+32400000001", "appToken": "a" * 43, "itsmeCode": "12345"}
     ((path, body, _),) = here.asked
-    assert (path, body) == ("/op/v1/itsme/apps", b'{"phoneNumber":"+32400000001"}')
+    assert (path, body) == ("/itsme/simulator/v1/apps", b'{"phoneNumber":"+32400000001"}')
 
 
 @pytest.mark.requirement("R14")

@@ -23,6 +23,12 @@ async def provider(services: Services, _portal: Portal) -> object:
     return answer.status_code, answer.content
 
 
+async def itsme(services: Services, _portal: Portal) -> object:
+    url = services.addresses["itsme"] + "/v2/.well-known/openid-configuration"
+    answer = await services.http.get(url)
+    return answer.status_code, answer.content
+
+
 async def service(_services: Services, portal: Portal) -> object:
     return await portal.catalogue(anew=True)
 
@@ -43,6 +49,7 @@ async def ebox(_services: Services, portal: Portal) -> object:
 
 ASKED: dict[str, Callable[[Services, Portal], Awaitable[object]]] = {
     "identity_provider": provider,
+    "itsme": itsme,
     "profile_service": service,
     "registers": registers,
     "ebox": ebox,

@@ -91,7 +91,7 @@ class Citizen:
         begun = await self.ask("POST", "/v1/sign-in", {"sealTo": self.key.public})
         self.interaction = (await self.http.get(begun["authorizationUrl"])).headers["Location"]
         asked = await self._act("chooseMethod", method=method)
-        await (self._approve() if method == "itsme" else self._present_card(asked["details"]))
+        await (self._approve if method == "itsme" else self._present_card)(asked["details"])
         done = (await self.http.get(self.interaction)).json()
         back = await self.http.get(done["redirectTo"])
         assert back.status_code == 200, back.text
@@ -100,15 +100,20 @@ class Citizen:
     async def _act(self, action: str, **members: Any) -> Any:
         return (await self.http.post(self.interaction, json={"action": action, **members})).json()
 
-    async def _approve(self) -> None:
+    async def _approve(self, asked: dict[str, str]) -> None:
+        """Go to itsme's pages, approve on the phone, and come back."""
         phone = (await self.http.post(self.person + "/phone")).json()
-        sent = await self._act("sendNumber", phoneNumber=phone["number"])
-        requests = f"{self.addresses['identity_provider']}/v1/itsme/requests"
+        pages = (await self.http.get(asked["authorizationUrl"])).headers["Location"]
+        number = {"action": "sendNumber", "phoneNumber": phone["number"]}
+        sent = (await self.http.post(pages, json=number)).json()
+        requests = f"{self.addresses['itsme']}/simulator/v1/requests"
         await self.http.put(
             f"{requests}/{sent['details']['requestId']}",
             json={"answer": "approve"},
             headers={"Authorization": f"Bearer {phone['appToken']}"},
         )
+        back = (await self.http.get(pages)).json()["redirectTo"]
+        assert (await self.http.get(back)).headers["Location"] == self.interaction
 
     async def _present_card(self, asked: dict[str, str]) -> None:
         issued = await self.http.post(self.person + "/identity-card")

@@ -41,7 +41,7 @@ class Citizen:
 
     def __init__(self, base: str, elsewhere: str, trust: Path, person: str) -> None:
         self._tls = ssl.create_default_context(cafile=str(trust))
-        parties = dict.fromkeys(("op", "simulation"), elsewhere)
+        parties = dict.fromkeys(("op", "itsme", "simulation"), elsewhere)
         network = AsyncHTTPTransport(verify=self._tls, trust_env=False)
         self._base = URL(base)
         self._http = Http(base, OneOrigin(network, base, parties))

@@ -53,7 +53,10 @@ async def _main(home: Path, portal: str, elsewhere: str) -> None:
     tls = local_tls(Home.of(home))
     with listen() as bound:
         base = base_of(bound)
-        parties = {"burgerprofiel": portal, "op": elsewhere, "simulation": elsewhere}
+        parties = {
+            "burgerprofiel": portal,
+            **dict.fromkeys(("op", "itsme", "simulation"), elsewhere),
+        }
         front = Front(OneOrigin(http.over_tls(tls.authority), base, parties), base)
         async with served(front.app, bound, tls):
             print(base, flush=True)

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from mock_backends.identity_provider.claims import Authentication, Subjects, shared
 from mock_backends.identity_provider.interactions import Interaction, Interactions
 from mock_backends.identity_provider.methods import METHODS
-from mock_backends.identity_provider.methods.itsme import masked
 from mock_backends.people.loader import load
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.oidc.parameters import parse
+from mock_backends.shared.phone_numbers import masked
 from mock_backends.shared.problems import Problem
 from tests.conftest import START
 

@@ -61,15 +61,15 @@ def _question(context: PageContext, request: ItsmeRequest, mine: str) -> tuple[P
         Fact(label=words("phone.control"), value=request.control),
         Fact(label=words("phone.shares"), value=shares),
         Fact(label=words("phone.asked"), value=words.time(request.created_at)),
+        Fact(label=words("phone.asked-by"), value=words.local(request.client_name)),
         Fact(label=words("phone.program"), value=program),
     ]
     if request.expires_at is not None:
         facts.append(Fact(label=words("phone.until"), value=words.time(request.expires_at)))
-    client = words.local(request.client_name)
     return (
         Facts(
             id="phone-request",
-            title=words("phone.request", client=client),
+            title=words("phone.request", client=words.local(request.service_name)),
             groups=(tuple(fact for fact in facts if fact.value),),
             note=words("phone.request.replaced") if request.replaced else "",
         ),

@@ -251,6 +251,7 @@ COOKIES: tuple[tuple[str, str], ...] = (
     ("__Secure-mbp_sessie", "session"),
     ("__Secure-mbp_aanmelding", "sign-in"),
     ("__Secure-acm_interactie", "interaction"),
+    ("__Secure-itsme_interaction", "itsme"),
 )
 """Every cookie that the portal's parties set: its name, and the stem of its catalogue keys."""
 
@@ -283,7 +284,7 @@ def _cookie(words: Words, name: str, stem: str) -> tuple[Fact, ...]:
         Fact(label=words("cookies.purpose"), value=words(f"cookies.{stem}.purpose")),
         Fact(label=words("cookies.duration"), value=words(f"cookies.{stem}.duration")),
         Fact(label=words("cookies.kind"), value=words("cookies.functional")),
-        Fact(label=words("cookies.placed-by"), value=words("cookies.digitaal-vlaanderen")),
+        Fact(label=words("cookies.placed-by"), value=words(f"cookies.{stem}.by")),
     )
 
 

@@ -16,12 +16,12 @@ from tui.portal.cleaning import Several, no_member
 from tui.portal.errors import (
     ContractViolation,
     Diverted,
-    InteractionGone,
     NotSignedIn,
     PortalError,
     ServiceDown,
     SignInFailed,
 )
+from tui.portal.visits import ITSME, PROVIDER, Visits
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PROVIDER = "/op"
 SERVICE = "/burgerprofiel"
 SIMULATION = "/simulation"
-"""The paths of the parties that the citizen's side talks to."""
+"""The paths of the other parties that the citizen's side talks to."""
 
 _THEIR_OWN_WORDS: Several = "words".__eq__
 """Of a request, what the citizen wrote in it may have several lines."""
@@ -58,7 +57,7 @@ class Portal:
     def __init__(self, connect: Callable[[], Awaitable[Http]]) -> None:
         self._connect = connect
         self._connecting: asyncio.Future[Http] | None = None
-        self._interaction = ""
+        self._sign_in = Visits(lambda *to, **how: self._call(*to, **how), _segment)
         self._catalogue: models.Catalogue | None = None
         self._next_key: SealKey | None = None
         self._key: SealKey | None = None
@@ -168,24 +167,25 @@ class Portal:
             if error := parse_qs(urlsplit(diverted.address).query).get("error"):
                 raise SignInFailed(error[0]) from diverted
             raise
-        self._interaction, self._next_key = interaction.interaction_id, key
-        return interaction
+        self._next_key = key
+        return self._sign_in.begin(interaction)
 
     async def interaction(self, after: int | None = None, wait: float = 0) -> models.Interaction:
         """The state of the sign-in; with `after`, as soon as it is newer, at the latest after `wait` s."""
-        path = self._interaction_path() + _poll(after, wait)
-        return await self._call("GET", path, models.Interaction, deadline=DEADLINE + wait)
+        return await self._sign_in.state(after, wait)
 
     async def interact(self, action: str, **members: object) -> models.Interaction:
-        """Take one step at the identity provider. Member names are those of its OpenAPI document."""
-        body = {"action": action, **members}
-        return await self._call("POST", self._interaction_path(), models.Interaction, body)
+        """Take one step where the citizen is: at the identity provider, or at itsme's pages behind it.
+
+        Member names are those of their OpenAPI documents.
+        """
+        return await self._sign_in.act({"action": action, **members})
 
     async def finish_sign_in(self, interaction: models.Interaction) -> models.Session:
         """Bring the identity provider's answer back to the portal. Raises SignInFailed."""
         if not interaction.redirect_to:
             raise ContractViolation("schema", f"step {interaction.step} without a way back")
-        self._interaction = ""
+        self._sign_in.forget()
         session = await self._call("GET", interaction.redirect_to, models.Session)
         self._key, self._next_key = self._next_key, None
         return self._named(session)
@@ -194,7 +194,7 @@ class Portal:
         self, token: str, after: int | None = None, wait: float = 0
     ) -> models.ItsmeRequests:
         """The requests waiting on the phone to which `token` belongs; `after` and `wait` as elsewhere."""
-        path = f"{PROVIDER}/v1/itsme/requests" + _poll(after, wait)
+        path = f"{ITSME}/simulator/v1/requests" + _poll(after, wait)
         return await self._call(
             "GET", path, models.ItsmeRequests, token=token, deadline=DEADLINE + wait
         )
@@ -208,10 +208,10 @@ class Portal:
             "GET", path, models.TextMessages, token=token, deadline=DEADLINE + wait
         )
 
-    async def answer_itsme(self, token: str, request_id: str, answer: str) -> None:
-        """Answer a request as the phone's owner: "approve" or "refuse"."""
-        path = f"{PROVIDER}/v1/itsme/requests/{_segment(request_id)}"
-        await self._do("PUT", path, {"answer": answer}, token=token)
+    async def answer_itsme(self, token: str, request_id: str, answer: str, code: str = "") -> None:
+        """Answer a request as the phone's owner: "approve" (without a code: by finger) or "refuse"."""
+        path = f"{ITSME}/simulator/v1/requests/{_segment(request_id)}"
+        await self._do("PUT", path, _given(answer=answer, code=code), token=token)
 
     # --- the session --------------------------------------------------------------------------
 
@@ -272,7 +272,7 @@ class Portal:
 
     async def forget(self) -> None:
         """Forget the cookies, the key, and any sign-in that was under way."""
-        self._interaction = ""
+        self._sign_in.forget()
         self._key = self._next_key = None
         (await self._http()).forget()
 
@@ -514,11 +514,6 @@ class Portal:
         named = {} if method == "POST" else _if_still(version)
         path = f"{SERVICE}/v1/profile/{path}"
         return await self._call(method, path, models.Profile, body, headers=named)
-
-    def _interaction_path(self) -> str:
-        if not self._interaction:
-            raise InteractionGone("unknown")
-        return f"{PROVIDER}/v1/interactions/{_segment(self._interaction)}"
 
 
 def _segment(text: str) -> str:

@@ -118,10 +118,11 @@ class Persons(Model, frozen=True):
 
 
 class IssuedPhone(Model, frozen=True):
-    """A phone as it is issued, with the token of its itsme app."""
+    """A phone as it is issued, with the token of its itsme app, and the code that its owner chose there."""
 
     number: str
     app_token: str
+    itsme_code: str = ""
 
 
 class IssuedCard(Model, frozen=True):
@@ -207,8 +208,23 @@ class Interaction(Model, frozen=True):
             raise ContractViolation("schema", f"step {self.step}: {error}") from error
 
 
+class ItsmePage(Model, frozen=True):
+    """The state of a sign-in at itsme's own pages, as `Interaction` has it; `redirect_to` leads back."""
+
+    version: int
+    step: str
+    interaction_id: str
+    details: dict[str, Any] = {}
+    expires_at: datetime | None = None
+    step_expires_at: datetime | None = None
+    latest_at: datetime | None = None
+    ending: bool = False
+    failure: Failure | None = None
+    redirect_to: str = ""
+
+
 class ItsmeRequest(Model, frozen=True):
-    """A request that the itsme app shows on the phone.
+    """A request that the itsme app shows on the phone: who asks, for which of their services.
 
     `control` is the number that stands where the citizen signs in, too, and `program` what that is.
     `replaced`: an earlier request gave way to this one.
@@ -216,19 +232,22 @@ class ItsmeRequest(Model, frozen=True):
 
     request_id: str
     client_name: Localized
+    service_name: Localized
     created_at: datetime
     program: str
     control: str
     replaced: bool = False
+    code_only: bool = False
     expires_at: datetime | None = None
     shares: tuple[str, ...] = ()
 
 
 class ItsmeRequests(Model, frozen=True):
-    """The requests waiting on a phone."""
+    """What the app shows: the requests waiting on a phone, and how many wrong codes it still takes."""
 
     version: int
     items: tuple[ItsmeRequest, ...]
+    tries_left: int = 0
 
 
 class TextMessage(Model, frozen=True):

@@ -17,7 +17,6 @@ from starlette.routing import BaseRoute
 from mock_backends.identity_provider.accounts import Tries
 from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.method import Desk
-from mock_backends.identity_provider.methods.itsme import masked
 from mock_backends.identity_provider.methods.password_first import (
     PasswordFirst,
     SendCode,
@@ -37,6 +36,7 @@ from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import MESSAGE
 from mock_backends.shared.keys import secret
 from mock_backends.shared.long_poll import Changes
+from mock_backends.shared.phone_numbers import masked
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
 from mock_backends.shared.wire import Message

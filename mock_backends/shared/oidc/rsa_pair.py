@@ -1,5 +1,6 @@
 """A party's two RSA keys, one to sign with and one to be encrypted to: made when they are first needed."""
 
+import asyncio
 from typing import Any
 
 from joserfc.jwk import RSAKey
@@ -13,19 +14,36 @@ from mock_backends.shared.oidc.nested import KEY_ENCRYPTED, SIGNED
 class RsaPair:
     """The keys `<name>-sig` and `<name>-enc` of a home. Key ids are thumbprints (RFC 7638).
 
-    Making both takes some 150 ms, and nobody who does not need them waits for that: `ready` makes them in a
-    thread, and must have been awaited before they are used.
+    Making both takes some 150 ms, and nobody who does not need them waits for that: `prepare` begins with it
+    in a thread, and `ready` must have been awaited before they are used. Keys that are there already are read
+    at once. Raises KeyUnusable.
     """
 
     def __init__(self, home: Home, name: str) -> None:
         self._home = home
         self._name = name
         self._pair: tuple[RSAKey, RSAKey] | None = None
+        self._reading: asyncio.Task[None] | None = None
+        if all((home.keys / f"{name}-{use}.pem").exists() for use in ("sig", "enc")):
+            self._pair = self._read()
+
+    def prepare(self) -> None:
+        """Begin to read the keys, or to make them: somebody will need them soon."""
+        if self._pair is None and self._reading is None:
+            self._reading = asyncio.create_task(self._take())
 
     async def ready(self) -> None:
-        """Read the keys, or make them. Raises KeyUnusable."""
-        if self._pair is None:
-            self._pair = await in_thread(self._read)
+        """Wait for the keys. Raises KeyUnusable."""
+        while self._pair is None:
+            self.prepare()
+            assert self._reading is not None
+            try:
+                await asyncio.shield(self._reading)
+            finally:
+                self._reading = None
+
+    async def _take(self) -> None:
+        self._pair = await in_thread(self._read)
 
     @property
     def signs(self) -> RSAKey:

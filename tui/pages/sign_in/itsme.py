@@ -145,7 +145,10 @@ METHOD = SignInMethod(
         ),
     },
     acts={SEND: _send},
-    failures=("phoneNumberUnknown", "noItsme", "refused", "replaced", "timedOut", "underAge"),
+    failures=(
+        *("phoneNumberUnknown", "noItsme", "blocked", "replaced", "timedOut", "underAge"),
+        *("refused", "unavailable", "untrusted", "personUnknown"),
+    ),
     answers=(
         Answer(action=SEND, form=NUMBER_FORM),
         Answer(action=APPROVE, on_device=True, told="demo.approve"),
