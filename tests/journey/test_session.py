@@ -50,6 +50,41 @@ async def test_a_block_that_is_fetched_anew_takes_the_place_of_the_old_one(
     )
 
 
+# --- a portal out of reach --------------------------------------------------------------------
+
+NICKNAME = ("profile.nickname", "nickname-form", "nickname")
+
+
+def is_lost(page: Page) -> bool:
+    """Whether the line above the page says that the portal cannot be reached."""
+    return page.pinned is not None and page.pinned.id == "lost"
+
+
+@pytest.mark.served
+async def test_a_portal_out_of_reach_is_said_in_one_line_until_it_is_back(
+    signed_in: Navigator, services: Services
+) -> None:
+    await signed_in.open(NICKNAME[0])
+    before = await until(signed_in, is_settled)
+    signed_in.drafts.write(*NICKNAME, "Nono")
+    await services.fail("profile_service", "down")
+    await services.move(
+        timedelta(seconds=26)
+    )  # the poll that waits is answered, and the next is not
+    page = await until(signed_in, is_lost, "the line")
+    assert (page.place, page.parts) == (before.place, before.parts), "the page stays as it was"
+    said = "Het portaal is niet bereikbaar. We blijven het proberen. Wat u typte, blijft bewaard."
+    assert signed_in.session_notice == said
+    await signed_in.act(EXTEND)  # its key, as long as there is nothing to put off
+    assert is_lost(signed_in.page)
+    assert not has(signed_in.page, "trouble"), "once is enough"
+    await services.mend()
+    await signed_in.act(EXTEND)
+    assert not is_lost(signed_in.page)
+    assert signed_in.session_notice == ""
+    assert signed_in.drafts.read(*NICKNAME) == "Nono"
+
+
 # --- the end of a session ---------------------------------------------------------------------
 
 

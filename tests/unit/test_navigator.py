@@ -319,13 +319,18 @@ async def test_a_question_is_asked_until_there_is_no_more_to_hear(
             raise answer
         return answer
 
-    long_polls = LongPolls(crashed.append)
+    heard: list[errors.PortalError | None] = []
+    long_polls = LongPolls(crashed.append, lambda _, error: heard.append(error))
     for _ in range(2):  # the second time it is being asked already
         long_polls.repeat("x", ask)
     for _ in range(20):
         await asyncio.sleep(0)
     assert tuple(asked) == answers
     assert crashed == [one for one in answers if one is BROKEN]
+    # What goes on is told: a way out of reach, and that it is back without anybody asking.
+    over = (NotSignedIn, errors.InteractionGone, ZeroDivisionError)
+    told = (one for one in answers if not isinstance(one, over))
+    assert heard == [one if isinstance(one, errors.PortalError) else None for one in told]
     await long_polls.close()
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY
 from tui.journey.time_left import ending_notice
-from tui.journey.troubles import TRY_AGAIN
+from tui.journey.troubles import TRY_AGAIN, lost_notice
 from tui.locale import Words
 from tui.page.parts import Device, Form, Listing, Notice, Page, Part, Tab, leaves
 
@@ -34,6 +34,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     trouble: Notice | None = None
     done: str = ""
     ended: str = ""
+    lost: bool = False
     busy: bool = False
     device: Device | None = None
     revisions: Mapping[str, int]
@@ -87,8 +88,15 @@ def frame(
         focus=_first_error(leaves((*parts, *aside, *on_device))) or drawn.focus,
         begin=_to_try_again((*parts, *aside)) or drawn.begin,
         busy=state.busy,
-        pinned=None if state.ended else ending,
+        pinned=_pinned(words, state, ending),
     )
+
+
+def _pinned(words: Words, state: PageState, ending: Notice | None) -> Notice | None:
+    """What is above the page: while the portal cannot be reached, nothing is known of an end."""
+    if state.ended:
+        return None
+    return lost_notice(words) if state.lost else ending
 
 
 def good(sentence: str) -> Notice:

@@ -17,10 +17,19 @@ PAUSE = 2.0
 
 
 class LongPolls:
-    """Background tasks by name, each name once. `crashed` is called with any unforeseen error."""
+    """Background tasks by name, each name once.
 
-    def __init__(self, crashed: Callable[[BaseException], None]) -> None:
+    `crashed` is called with any unforeseen error, and `heard` after each poll, with the error that it ended
+    with, or None.
+    """
+
+    def __init__(
+        self,
+        crashed: Callable[[BaseException], None],
+        heard: Callable[[str, PortalError | None], None] = lambda _name, _error: None,
+    ) -> None:
         self._crashed = crashed
+        self._heard = heard
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def repeat(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
@@ -62,8 +71,10 @@ class LongPolls:
         while going_on and self._tasks.get(name) is asyncio.current_task():
             try:
                 going_on = await ask()
+                self._heard(name, None)
             except (NotSignedIn, InteractionGone):
                 return  # `ask` has reported it
             except PortalError as error:
+                self._heard(name, error)
                 # A poll that timed out has waited long enough already.
                 await asyncio.sleep(0 if error.reason == "noAnswer" else PAUSE)

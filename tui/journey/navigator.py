@@ -19,8 +19,10 @@ from tui.journey.registry import act_of, page_of, sign_in_act, step_of
 from tui.journey.session_watch import SessionWatch
 from tui.journey.sign_in_flow import SignInFlow
 from tui.journey.troubles import (
+    RECONNECT,
     TRY_AGAIN,
     ended_sentence,
+    lost_sentence,
     notice_of,
     sign_in_first,
     unknown_place,
@@ -77,7 +79,9 @@ class Navigator:
         self._running: list[str] = []
         self._loading: list[str] = []
         self._begun = ""
-        self._long_polls = LongPolls(self._crash)
+        self._long_polls = LongPolls(
+            self._crash, lambda poll, error: self._session.hear(poll, error)
+        )
         self._session = SessionWatch(portal, devices, self.drafts, self, self._long_polls)
         self._demonstration = demonstration
         if demonstration is not None:
@@ -99,7 +103,9 @@ class Navigator:
 
     @property
     def session_notice(self) -> str:
-        """That time is running out, or that the session has ended; only this interrupts a prompt."""
+        """What interrupts a prompt: time runs out, the session has ended, the portal cannot be reached."""
+        if self._session.lost and not self._notices.ended:
+            return lost_sentence(self.words)
         return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
     @property
@@ -237,6 +243,9 @@ class Navigator:
         if action_id.startswith("go:"):
             await self.open(action_id.removeprefix("go:"))
             return
+        if action_id == RECONNECT or (action_id == time_left.EXTEND and self._session.lost):
+            await self._once(RECONNECT, self._reconnect)
+            return
         if action_id == time_left.EXTEND:  # a command, so every page has it
             await self._do(action_id, _extend, self.context())
             return
@@ -326,6 +335,10 @@ class Navigator:
         finally:
             self._loading.remove(where)
         self._settle(context.holdings)
+
+    async def _reconnect(self) -> None:
+        self.redraw()
+        await self._session.reconnect()
 
     async def _try_again(self) -> None:
         self._notices.clear()
@@ -515,6 +528,7 @@ class Navigator:
                 trouble=notices.trouble or self._sign_in_first(),
                 done=notices.done,
                 ended=notices.ended,
+                lost=self._session.lost,
                 demo=step,
                 busy=not step
                 and (

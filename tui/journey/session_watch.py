@@ -14,12 +14,15 @@ from tui.journey.time_left import time_sentence
 from tui.locale import Words
 from tui.page.drafts import Drafts
 from tui.portal.client import Portal
-from tui.portal.errors import NotSignedIn, PortalError
+from tui.portal.errors import NotSignedIn, PortalError, ServiceDown
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.portal.models import Session
+
+POLL = "session"
+"""The name of the long poll."""
 
 SELDOM = timedelta(minutes=1)
 """The minimum time, by the world's clock, between two messages to the portal that the citizen is active."""
@@ -64,6 +67,8 @@ class SessionWatch:
         self._owner = ""
         self._version: int | None = None
         self._stayed: datetime | None = None
+        self.lost = False
+        """Whether the portal could not be reached when it was last asked for news of the session."""
 
     def begin(self, session: Session) -> None:
         """Watch this session, because the citizen is signed in."""
@@ -76,11 +81,13 @@ class SessionWatch:
         self._drafts.belong_to(owner)
         self._version = None
         self._stayed = None
-        self._long_polls.repeat("session", self._ask)
+        self.lost = False
+        self._long_polls.repeat(POLL, self._ask)
 
     def end(self) -> None:
         """Drop what was held, because the session ended by itself; what was typed stays for its citizen."""
-        self._long_polls.stop("session")
+        self._long_polls.stop(POLL)
+        self.lost = False
         self._portal.drop_key()
         held = self.holdings
         self.holdings = Holdings(
@@ -148,6 +155,33 @@ class SessionWatch:
             holdings.session = session
             self._host.redraw()
         return False
+
+    def hear(self, poll: str, error: PortalError | None) -> None:
+        """Take in that the long poll was answered, or could not be: then the next one is answered at once.
+
+        One that timed out tells nothing: in a world whose time stands still, all do.
+        """
+        if poll != POLL or (error is not None and error.reason == "noAnswer"):
+            return
+        lost = isinstance(error, ServiceDown) and self.holdings.session is not None
+        if lost != self.lost:
+            self.lost = lost
+            self._version = None
+            self._host.redraw()
+
+    async def reconnect(self) -> None:
+        """Ask the portal at once whether it can be reached again."""
+        holdings = self.holdings
+        self._version = None
+        try:
+            await self._take_changes(holdings)
+        except PortalError as error:
+            if isinstance(error, NotSignedIn):
+                self._host.say(error, holdings)
+            else:
+                self.hear(POLL, error)
+        else:
+            self.hear(POLL, None)
 
     async def _ask(self) -> bool:
         """A long poll for blocks that arrive, and for a session that is about to end."""

@@ -7,6 +7,9 @@ from tui.portal.errors import PortalError, SourceUnavailable
 TRY_AGAIN = "try-again"
 """The action that opens the place again after a party did not answer."""
 
+RECONNECT = "reconnect"
+"""The action that asks at once whether the portal can be reached again."""
+
 
 def trouble_notice(words: Words, error: PortalError) -> Notice:
     """What happened, and what to do."""
@@ -24,6 +27,27 @@ def notice_of(words: Words, kind: type[PortalError], reason: str) -> Notice:
         body=words(f"{key}.way"),
         actions=(retry,) if issubclass(kind, SourceUnavailable) else (),
     )
+
+
+def lost_notice(words: Words) -> Notice:
+    """That the portal cannot be reached, which it is asked again and again, for the line above the page."""
+    again = Action(
+        id=RECONNECT, label=words("trouble.try-again"), short=words("trouble.lost.again")
+    )
+    return Notice(
+        id="lost",
+        kind="warning",
+        title=words("trouble.lost"),
+        short=words("trouble.lost.short"),
+        body=words("trouble.lost.way"),
+        actions=(again,),
+    )
+
+
+def lost_sentence(words: Words) -> str:
+    """The same for lines, where it is said once."""
+    notice = lost_notice(words)
+    return f"{notice.title} {notice.body}"
 
 
 def unknown_place(words: Words) -> Notice:

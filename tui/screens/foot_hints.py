@@ -52,7 +52,8 @@ class FootHints:
         elif widget is screen.tabs:
             yield from tab_hints(page, words, stop)
         elif widget is screen.pinned:
-            yield Hint("enter", words("command.extend"), words("command.extend"))
+            assert screen.pinned is not None
+            yield Hint("enter", screen.pinned.does, screen.pinned.does)
         elif widget is screen.body.call:
             yield Hint("enter", words("command.device"), words("foot.open"))
         else:

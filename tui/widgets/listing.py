@@ -156,7 +156,8 @@ class ListingView(Canvas, PartView[Listing]):
     TAB_STOPS = False
 
     def __init__(self, part: Listing) -> None:
-        super().__init__(classes="listing")
+        grouped = any(item.heading for item in part.items)
+        super().__init__(classes="listing -groups" if grouped else "listing")
         self.part = part
         self.can_focus = bool(part.items)
 

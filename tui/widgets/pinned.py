@@ -1,4 +1,4 @@
-"""The line that is not scrolled with the page: the session or the sign-in is about to end."""
+"""The line that is not scrolled with the page: the session is about to end, or the portal out of reach."""
 
 from textual import events
 
@@ -12,7 +12,7 @@ from tui.widgets.events import Run
 from tui.widgets.foot import key_sign
 
 COMMAND = "extend"
-"""The command that puts the end off."""
+"""The command that puts the end off, or tries again to reach the portal."""
 
 ROOMY = 60
 """Columns from which on a cell stays free at the right."""
@@ -21,11 +21,10 @@ BAR = "▌ "
 FOCUSED = "bold $on-focus on $focus"
 
 
-def draw_pinned(
-    notice: Notice, width: int, mark: str | None, kind: str, key: str, name: str
-) -> Drawing:
-    """The notice in one line, in as many words as fit, and at the right the key that extends."""
+def draw_pinned(notice: Notice, width: int, mark: str | None, kind: str, key: str) -> Drawing:
+    """The notice in one line, in as many words as fit, and at the right the key and what it does."""
     margin = 1 if width >= ROOMY else 0
+    name = notice.actions[0].short if notice.actions else ""
     button = f" {key} {name}" if notice.actions else ""
     room = width - len(BAR) - as_content(button).cell_length - margin
     whole = f"{kind} {notice.title}"
@@ -43,7 +42,7 @@ def draw_pinned(
 
 
 class Pinned(Canvas):
-    """The pinned line; its key, Enter and a click anywhere on it put the end off."""
+    """The pinned line; its key, Enter and a click anywhere on it do what stands at its right."""
 
     DEFAULT_CSS = "Pinned { height: 1; background: $warnband; color: $on-warnband; }"
 
@@ -52,8 +51,13 @@ class Pinned(Canvas):
         self._notice = notice
         self._words = words
         extend = next(command for command in commands if command.id == COMMAND)
-        self._key, self._does = key_sign(extend.keys[0]), words(f"command.{COMMAND}")
+        self._key = key_sign(extend.keys[0])
         self.can_focus = bool(notice.actions)
+
+    @property
+    def does(self) -> str:
+        """What its key does, in a word; "" if it does nothing."""
+        return self._notice.actions[0].short if self._notice.actions else ""
 
     def show(self, notice: Notice) -> None:
         """Show a newer notice."""
@@ -66,7 +70,7 @@ class Pinned(Canvas):
         kind = self._words(
             "screen.notice.label", kind=self._words(f"screen.notice.{self._notice.kind}")
         )
-        return draw_pinned(self._notice, width, mark, kind, self._key, self._does)
+        return draw_pinned(self._notice, width, mark, kind, self._key)
 
     def press(self, stop: str) -> None:
         self.post_message(Run(COMMAND))
