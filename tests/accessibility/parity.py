@@ -29,6 +29,7 @@ from tui.page.parts import (
     Notice,
     Page,
     Part,
+    Picture,
     Text,
     Timeline,
     leaves,
@@ -351,6 +352,8 @@ def _told(page: Page) -> Iterator[str]:
                     yield part.title
             case Form():
                 yield part.title or part.fields[0].label
+            case Picture():
+                yield part.words
             case Notice() | Timeline():
                 yield part.title
             case Facts() if part not in blocks:

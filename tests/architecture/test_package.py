@@ -8,6 +8,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+from mock_backends.people.loader import load
+
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("tui", "mock_backends")
 BESIDE = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", ".gitignore")
@@ -81,7 +83,7 @@ def test_a_wheel_out_of_an_sdist_has_its_words_data_and_contracts(tmp_path: Path
     )
     assert run.returncode == 0, run.stderr
     assert run.stdout.strip() == (
-        "4|Mijn Burgerprofiel|My Citizen Profile|Mon profil citoyen|Mein Bürgerprofil"
+        f"{len(load().personas)}|Mijn Burgerprofiel|My Citizen Profile|Mon profil citoyen|Mein Bürgerprofil"
     )
     (scripts,) = unpacked.glob("*.dist-info/entry_points.txt")
     assert "burgerprofiel = tui.__main__:program" in scripts.read_text()

@@ -7,7 +7,7 @@ from tui.devices.held import Devices
 from tui.journey import walk
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_in, actions_of
-from tui.page.parts import Facts, Form, Listing, Meter, Notice, Page, Part, Text, Timeline
+from tui.page.parts import Facts, Form, Listing, Meter, Notice, Page, Part, Picture, Text, Timeline
 from tui.pages import walks
 from tui.pages.sign_in.parts import BACK, CHOICE
 
@@ -84,6 +84,8 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
         case Timeline():
             found.append(part.title)
             found += [text for one in part.steps for text in (one.when, one.what, one.note)]
+        case Picture():
+            found.append(part.words)
         case Meter():
             found += [part.title, part.words]
         case _:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.held_devices import devices_in
+from tests.journey.filling import errors, fill_in
 from tests.journey.steps import (
     become,
     choose_method,
@@ -20,17 +21,24 @@ from tests.journey.steps import (
     until,
 )
 from tests.services import Services
+from tests.unit.pages import rows
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.journey.time_left import EXTEND
+from tui.journey.walk import Press, Wait
 from tui.locale import Words
-from tui.page.parts import TITLE, Notice
+from tui.page.parts import TITLE, Facts, Form, Notice, Text
 from tui.pages import devices as device_pages
 from tui.pages import walks
+from tui.pages.phone_codes import FILL_CODE, FILL_PASSWORD, LOOK
 from tui.pages.sign_in.itsme import NUMBER_FORM
-from tui.pages.sign_in.page import AGAIN
+from tui.pages.sign_in.page import AGAIN as BEGIN_AGAIN
 from tui.pages.sign_in.parts import BACK, STOP
+from tui.pages.sign_in.password import CODE_FORM, PASSWORD_FORM, SHOW, SHOWN
+from tui.pages.sign_in.sms import AGAIN
+from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
+from tui.portal.models import Fault
 
 
 @pytest.mark.served
@@ -50,11 +58,12 @@ async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -
     [
         ("eid", "noor-peeters", "Noor Peeters", "identiteitskaart (eID)"),
         ("eid", "lotte-janssens", "Lotte Janssens", "identiteitskaart (eID)"),
-        ("app", "noor-peeters", "Noor Peeters", "code via een app"),
-        ("sms", "noor-peeters", "Noor Peeters", "code via sms"),
+        ("itsme", "jade-willems", "Jade Willems", "itsme"),
+        ("app", "milan-dubois", "Milan Dubois", "code via een app"),
+        ("sms", "sofie-lambert", "Sofie Lambert", "code via sms"),
     ],
 )
-async def test_by_card_or_code_a_citizen_is_signed_in_too_a_minor_as_well(
+async def test_by_each_way_somebody_is_signed_in_a_minor_as_well(
     navigator: Navigator, devices: Devices, method: str, person: str, name: str, way: str
 ) -> None:
     await become(navigator, person)
@@ -73,6 +82,121 @@ async def test_a_place_that_needs_a_session_comes_after_signing_in(
     assert navigator.page.id == "sign-in"
     await sign_in_by_itsme(navigator)
     assert navigator.page.place == place
+
+
+# --- codes ------------------------------------------------------------------------------------
+
+
+async def at_code(navigator: Navigator, method: str) -> None:
+    """As far as the code, which the phone shows."""
+    await choose_method(navigator, method)
+    await take(navigator, Press(FILL_PASSWORD), Wait(action=FILL_CODE))
+
+
+@pytest.mark.requirement("R14")
+async def test_what_is_typed_by_hand_signs_in_too_and_what_is_wrong_stands_at_its_field(
+    navigator: Navigator, devices: Devices
+) -> None:
+    await choose_method(navigator, "app")
+    keys = devices.keys
+    assert keys is not None
+    await navigator.submit(PASSWORD_FORM, {"password": "zonnebloem"})
+    assert errors(navigator, PASSWORD_FORM).keys() == {"userName", "password"}
+    await navigator.act(SHOW)
+    shown = find(navigator.page, PASSWORD_FORM, Form).fields[1]
+    assert (shown.secret, shown.masked) == (True, False)
+    await navigator.submit(PASSWORD_FORM, {"password": keys.password})
+    await until(navigator, lambda page: offers(page, FILL_CODE))
+    for text, wrong in (("12345", "Een code heeft zes cijfers."), ("000000", "Deze code klopt")):
+        await fill_in(navigator, CODE_FORM, code=text)
+        assert errors(navigator, CODE_FORM)["code"].startswith(wrong)
+    await fill_in(navigator, CODE_FORM, code=f" {keys.code[:3]} {keys.code[3:]} ")
+    assert is_signed_in(await until(navigator, is_signed_in))
+    assert SHOWN not in {name for name, value in navigator.context().noted.items() if value}
+
+
+async def test_a_code_of_the_app_signs_in_once_and_the_next_one_again(
+    navigator: Navigator, services: Services
+) -> None:
+    await at_code(navigator, "app")
+    assert "10.00.30 uur" in said(navigator.page), (
+        "until when it is shown, and no clock that counts"
+    )
+    await navigator.act(FILL_CODE)
+    await navigator.open("sign-out")
+    await navigator.act(SIGN_OUT)
+    await at_code(navigator, "app")
+    await navigator.act(FILL_CODE)
+    assert await failed(navigator) == "U gebruikte deze code al."
+    await services.move(timedelta(seconds=30))
+    await navigator.act(LOOK)
+    assert "10.01.00 uur" in said(navigator.page)
+    await navigator.act(FILL_CODE)
+    assert is_signed_in(await until(navigator, is_signed_in))
+
+
+@pytest.mark.parametrize("kind", ["smsLost", "smsLate"])
+async def test_a_message_that_does_not_come_can_be_sent_again(
+    navigator: Navigator, portal: Portal, services: Services, kind: str
+) -> None:
+    late = {"seconds": 60.0} if kind == "smsLate" else {}
+    fault = Fault(party="identity_provider", kind=kind, times=1, parameters=late)
+    await portal.set_fault("sms", fault)
+    await choose_method(navigator, "sms")
+    await take(navigator, Press(FILL_PASSWORD), Wait(action=AGAIN))
+    assert "Er is nog geen sms." in said(navigator.page)
+    await navigator.act(AGAIN)
+    assert find(navigator.page, "done", Notice).title.startswith("Er is een nieuwe sms verstuurd.")
+    await until(navigator, lambda page: offers(page, FILL_CODE), "the new message")
+    await services.move(timedelta(seconds=60))
+    if kind == "smsLate":
+        page = await until(navigator, lambda page: has(page, "phone-message-2"), "the late one")
+        late_code = rows(find(page, "phone-message-2", Facts))["Code"]
+        await fill_in(navigator, CODE_FORM, code=late_code)
+        assert await failed(navigator) == "Dit is de code uit een eerdere sms."
+    await navigator.act(FILL_CODE)
+    assert is_signed_in(await until(navigator, is_signed_in))
+
+
+async def test_a_message_to_an_old_number_never_comes_and_another_way_does(
+    navigator: Navigator,
+) -> None:
+    await become(navigator, "jade-willems")
+    await choose_method(navigator, "sms")
+    await take(navigator, Press(FILL_PASSWORD), Wait(action=AGAIN))
+    assert "** 09" in find(navigator.page, "lead", Text).text
+    assert "Er is nog geen sms." in said(navigator.page)
+    await sign_in_by_itsme(navigator)
+    assert navigator.page.who == "Jade Willems"
+
+
+async def test_a_message_lapses_with_a_warning_and_a_new_one_signs_in(
+    navigator: Navigator, services: Services
+) -> None:
+    await at_code(navigator, "sms")
+    await services.move(timedelta(minutes=3))
+    page = await until(navigator, lambda page: has(page, "session"), "the warning")
+    assert find(page, "session", Notice).title == "De code uit de sms werkt tot 10.05 uur."
+    await services.move(timedelta(minutes=2))
+    assert await failed(navigator) == "De tijd van de code uit de sms is voorbij."
+    await navigator.act(AGAIN)
+    page = await until(navigator, lambda page: "10.05.00 uur" in said(page), "the new message")
+    await navigator.act(FILL_CODE)
+    assert is_signed_in(await until(navigator, is_signed_in))
+
+
+async def test_after_five_wrong_codes_one_reads_until_when_to_wait(
+    navigator: Navigator, services: Services
+) -> None:
+    await at_code(navigator, "app")
+    for _ in range(5):
+        await fill_in(navigator, CODE_FORM, code="000000")
+    assert await failed(navigator) == "U gaf vijf keer een fout antwoord."
+    assert find(navigator.page, "paused", Text).text == "U kunt opnieuw proberen vanaf 10.05 uur."
+    assert offers(navigator.page, BACK)
+    await services.move(timedelta(minutes=5))
+    await take(navigator, *walks.sign_in("app", navigator.context().devices)[1:])
+    assert is_signed_in(navigator.page)
 
 
 # --- itsme ------------------------------------------------------------------------------------
@@ -172,7 +296,7 @@ async def test_a_sign_in_left_alone_is_over_after_ten_minutes(
     await services.move(timedelta(minutes=11))
     page = await until(navigator, lambda page: has(page, "trouble"))
     assert find(page, "trouble", Notice).title == "Het aanmelden duurde te lang."
-    await navigator.act(AGAIN)
+    await navigator.act(BEGIN_AGAIN)
     assert navigator.page.step == "Stap 1 van 3"
 
 

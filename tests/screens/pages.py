@@ -24,6 +24,7 @@ from tui.page.parts import (
     Page,
     Pane,
     Part,
+    Picture,
     Step,
     Tab,
     Text,
@@ -379,6 +380,7 @@ REQUEST = page(
         ),
     ),
     Meter(id="term", title="Termijn", value=9, of=30, words="nog 21 dagen"),
+    Picture(id="points", rows=("# #", " # "), words="Drie punten in een driehoek."),
     Notice(
         id="know", kind="warning", title="Bewaar uw kenmerk", body="U hebt het nodig als u belt."
     ),

@@ -79,7 +79,7 @@ IN_LINES = """
 import sys
 from tui.__main__ import main
 
-code = main(["--home", sys.argv[1], "--lines"])
+code = main(["--home", sys.argv[1], "--lines", "--pauses", "off"])
 print("textual" in sys.modules)
 sys.exit(code)
 """

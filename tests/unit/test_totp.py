@@ -4,9 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+import segno
 
 from mock_backends.identity_provider import totp
 from mock_backends.people.numbers import app_secret, is_secret, secret_of
+from tui.devices import authenticator
+from tui.page.parts import Picture
+from tui.pages.digital_keys import BORDER, qr_code
+from tui.widgets.picture import CELLS, draw_picture
 
 RFC_SECRET = b"12345678901234567890"
 VECTORS = (
@@ -58,3 +63,34 @@ def test_a_secret_as_people_write_it(written: str, fits: bool) -> None:
     assert is_secret(written) is fits
     if fits:
         assert secret_of(written) == secret_of(written.replace(" ", "").replace("-", "").upper())
+
+
+def test_both_sides_compute_the_same_and_a_real_app_reads_the_address() -> None:
+    secret = app_secret("71690999827").replace(" ", "").upper()
+    code, until = authenticator.code_at(secret, NOW)
+    assert until == datetime(2026, 11, 23, 9, 0, 30, tzinfo=UTC)
+    assert code == totp.code_at(secret_of(secret), totp.step_of(NOW))
+    app = pyotp.parse_uri(authenticator.address("ACM", "noor.peeters", secret))
+    assert isinstance(app, pyotp.TOTP)
+    assert (app.at(NOW), app.name, app.issuer) == (code, "noor.peeters", "ACM")
+
+
+def test_the_picture_of_an_address_fits_a_window_of_24_lines_and_is_drawn_point_by_point() -> None:
+    address = authenticator.address("ACM", "noor.peeters", "A" * 32)
+    rows = qr_code(address)
+    part = Picture(id="p", rows=rows, words="Een tekening.")
+    drawn = [line.plain for line in draw_picture(part, 76).lines]
+    halves = {cell: points for points, cell in CELLS.items()}
+    height = -(-len(rows) // 2)
+    points = [
+        "".join(" #"[halves[cell][half]] for cell in line)
+        for line in drawn[:height]
+        for half in (0, 1)
+    ]
+    assert tuple(points[: len(rows)]) == rows
+    assert height <= 24 - len(("head", "tabs", "title", "status", "foot"))
+    matrix = segno.make(address, error="l", boost_error=False).matrix
+    assert ["".join(" #"[point] for point in row) for row in matrix] == [
+        row[BORDER:-BORDER] for row in rows[BORDER:-BORDER]
+    ]
+    assert [line.plain for line in draw_picture(part, 38).lines] == ["Een tekening."]

@@ -26,7 +26,7 @@ def code_at(secret: str, moment: datetime) -> tuple[str, datetime]:
 def address(issuer: str, user_name: str, secret: str) -> str:
     """What the QR code of a secret says, for an authenticator app (Google's "Key Uri Format").
 
-    Algorithm, digits and period are the format's defaults, and left out: the code stays small.
+    Algorithm, digits and period are the format's defaults, and left out; so is the parameter `issuer`, which
+    would say again what the label begins with. The picture then fits a window of 24 lines.
     """
-    label = f"{quote(issuer)}:{quote(user_name)}"
-    return f"otpauth://totp/{label}?secret={secret}&issuer={quote(issuer)}"
+    return f"otpauth://totp/{quote(issuer)}:{quote(user_name)}?secret={secret}"

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from tui.portal.client import Portal
     from tui.portal.models import IssuedKeys, TextMessage, TextMessages
 
-ISSUER = "Toegangsbeheer"
-"""Whose codes they are, in the list of an authenticator app."""
+ISSUER = "ACM"
+"""Whose codes they are, in the list of an authenticator app: the Flemish access management."""
 
 
 class DigitalKeys:

@@ -18,6 +18,7 @@ from tui.page.parts import (
     Notice,
     Page,
     Part,
+    Picture,
     Text,
     Timeline,
 )
@@ -226,6 +227,10 @@ def _meter(part: Meter, words: Words, _value_of: CurrentValue) -> Iterator[str]:
     yield words("said.fact", label=part.title, value=part.words)
 
 
+def _picture(part: Picture, _words: Words, _value_of: CurrentValue) -> Iterator[str]:
+    yield part.words
+
+
 def _device(part: Device, words: Words, value_of: CurrentValue) -> Iterator[str]:
     yield f"{part.title}."
     if part.sentence:
@@ -248,6 +253,7 @@ READERS: dict[type[Part], Callable[[Any, Words, CurrentValue], Iterator[str]]] =
     Form: _form,
     Timeline: _timeline,
     Meter: _meter,
+    Picture: _picture,
     Actions: _actions,
     Device: _device,
 }

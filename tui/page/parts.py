@@ -253,6 +253,17 @@ class Meter(Part, frozen=True, kw_only=True):
     words: str
 
 
+class Picture(Part, frozen=True, kw_only=True):
+    """A picture of dark and light points, and the words that say as much.
+
+    `rows` are of one length, "#" for a dark point. It is drawn where there is room; the words stand below
+    it, and alone elsewhere.
+    """
+
+    rows: tuple[str, ...]
+    words: str
+
+
 class Actions(Part, frozen=True, kw_only=True):
     """A row of actions.
 
@@ -412,6 +423,7 @@ PART_KINDS: tuple[type[Part], ...] = (
     Form,
     Timeline,
     Meter,
+    Picture,
     Actions,
     Device,
 )

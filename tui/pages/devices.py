@@ -4,9 +4,11 @@ from msgspec.structs import replace
 
 from tui.devices.card_reader import CardReader
 from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.registry import step_of
 from tui.journey.sign_in_method import DeviceDefinition
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
+from tui.pages.digital_keys import SEE, keys_link
 from tui.pages.forms import with_errors
 from tui.pages.links import go_to
 from tui.portal.models import ItsmeRequest
@@ -266,11 +268,20 @@ def draw_devices(context: PageContext) -> PageBody:
         title=words("device.title"),
         parts=(
             Text(id="lead", text=words("device.lead", name=person.name), role="lead"),
-            draw_phone(context),
+            *keys_link(context),
+            _phone_in_hand(context),
         ),
         aside=(draw_reader(context),),
         help=words("device.help"),
     )
+
+
+def _phone_in_hand(context: PageContext) -> Device:
+    """The phone as the sign-in under way needs it, or else with itsme."""
+    interaction = context.holdings.interaction
+    step = step_of(interaction) if interaction is not None else None
+    shown = step.device.draw(context) if step is not None and step.device is not None else None
+    return shown if shown is not None and shown.kind == "phone" else draw_phone(context)
 
 
 PAGES: tuple[PageDefinition, ...] = (
@@ -279,7 +290,7 @@ PAGES: tuple[PageDefinition, ...] = (
         title="device.title",
         group="outside",
         draw=draw_devices,
-        acts={"to-persons": go_to("persons")},
+        acts={"to-persons": go_to("persons"), SEE: go_to("digital-keys")},
         public=True,
     ),
 )

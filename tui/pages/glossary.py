@@ -10,7 +10,7 @@ from tui.pages.links import Link, draw_links, follow
 TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "signing-in",
-        ("itsme", "eid", "kids-id", "pin", "reader", "sms", "session", "access-management"),
+        ("itsme", "eid", "kids-id", "pin", "reader", "sms", "qr", "session", "access-management"),
     ),
     (
         "data",

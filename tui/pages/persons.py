@@ -4,6 +4,8 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.registry import usable_methods
 from tui.locale import Words, as_sentence
 from tui.page.parts import Item, Listing, Notice, Part, Text, Verb
+from tui.pages.digital_keys import SEE, keys_link
+from tui.pages.links import go_to
 from tui.portal.models import Person
 
 LIST = "persons"
@@ -28,6 +30,7 @@ def draw_persons(context: PageContext) -> PageBody:
     parts: tuple[Part, ...] = (
         Text(id="lead", text=words("persons.lead"), role="lead"),
         persons_listing(context, words("persons.list")),
+        *keys_link(context),
     )
     return PageBody(title=title, parts=parts, help=words("persons.help"))
 
@@ -96,7 +99,7 @@ PAGES: tuple[PageDefinition, ...] = (
         group="outside",
         draw=draw_persons,
         load=load_persons,
-        acts={LIST: take},
+        acts={LIST: take, SEE: go_to("digital-keys")},
         public=True,
     ),
 )

@@ -17,6 +17,7 @@ from tui.page.parts import (
     Meter,
     Notice,
     Part,
+    Picture,
     Text,
     Timeline,
 )
@@ -96,6 +97,12 @@ def _meter(part: Meter, _context: ViewContext) -> PartView[Meter]:
     return MeterView(part)
 
 
+def _picture(part: Picture, _context: ViewContext) -> PartView[Picture]:
+    from tui.widgets.picture import PictureView
+
+    return PictureView(part)
+
+
 def _device(part: Device, context: ViewContext) -> PartView[Device]:
     from tui.widgets.device import DeviceView
 
@@ -110,6 +117,7 @@ BUILDERS: dict[type[Part], Callable[..., PartView[Any]]] = {
     Form: _form,
     Timeline: _timeline,
     Meter: _meter,
+    Picture: _picture,
     Actions: lambda part, _: ActionsView(part),
     Device: _device,
 }

@@ -1,0 +1,89 @@
+"""Digital keys, outside the portal: user name and password, and how an app and a phone get codes."""
+
+from functools import cache
+
+from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.page.parts import Action, Actions, Fact, Facts, Part, Picture, Text
+from tui.pages.links import go_to
+from tui.pages.values import phone_number
+
+BORDER = 2
+"""Light points around a QR code. ISO/IEC 18004 asks for four, which do not fit a window of 24 lines; the
+ground around is light in most themes, and cameras read it.
+"""
+
+
+SEE = "to-digital-keys"
+
+
+def keys_link(context: PageContext) -> tuple[Part, ...]:
+    """The way here, for who plays somebody with digital keys."""
+    if context.devices.keys is None:
+        return ()
+    see = Action(id=SEE, label=context.words("device.keys"))
+    return (Actions(id="keys-links", items=(see,)),)
+
+
+def draw_keys(context: PageContext) -> PageBody:
+    """What this person signs in with by a code; the app's secret as letters, as an address, as a picture."""
+    words, person, keys = context.words, context.devices.person, context.devices.keys
+    title, help_ = words("keys.title"), words("keys.help")
+    to_persons = Action(id="to-persons", label=words("device.choose"), kind="main")
+    choose = Actions(id="keys-actions", items=(to_persons,))
+    if person is None or keys is None:
+        lead = words("keys.nobody") if person is None else words("keys.none", name=person.name)
+        return PageBody(
+            title=title, parts=(Text(id="lead", text=lead, role="lead"), choose), help=help_
+        )
+    parts: list[Part] = [
+        Text(id="lead", text=words("keys.lead", name=person.name), role="lead"),
+        _facts(
+            "keys-login",
+            words("keys.login"),
+            (words("sign-in.user-name"), keys.user_name),
+            (words("sign-in.password"), keys.password),
+        ),
+    ]
+    if keys.secret:
+        groups = (keys.secret[at : at + 4] for at in range(0, len(keys.secret), 4))
+        parts += [
+            _facts(
+                "keys-app",
+                words("sign-in.method.app"),
+                (words("keys.secret"), " ".join(groups)),
+                (words("keys.kind"), words("keys.kind.totp")),
+                (words("keys.address"), keys.address),
+            ),
+            Picture(id="keys-picture", rows=qr_code(keys.address), words=words("keys.picture")),
+        ]
+    if keys.sms:
+        number = (words("sign-in.itsme.number"), phone_number(keys.sms))
+        parts.append(_facts("keys-sms", words("sign-in.method.sms"), number))
+    return PageBody(title=title, parts=tuple(parts), help=help_)
+
+
+def _facts(part_id: str, title: str, *facts: tuple[str, str]) -> Facts:
+    group = tuple(Fact(label=label, value=value) for label, value in facts)
+    return Facts(id=part_id, title=title, groups=(group,))
+
+
+@cache
+def qr_code(text: str) -> tuple[str, ...]:
+    """The QR code of a text (ISO/IEC 18004), as rows of points: "#" for a dark one."""
+    from segno import make  # takes a tenth of a second: only for who looks at one
+
+    code = make(text, error="l", boost_error=False, micro=False)
+    rows = code.matrix_iter(border=BORDER)
+    return tuple("".join("#" if point else " " for point in row) for row in rows)
+
+
+PAGES: tuple[PageDefinition, ...] = (
+    PageDefinition(
+        name="digital-keys",
+        title="keys.title",
+        group="outside",
+        draw=draw_keys,
+        acts={"to-persons": go_to("persons")},
+        public=True,
+    ),
+)
