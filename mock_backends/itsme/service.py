@@ -97,19 +97,24 @@ class Itsme:
 
     # OpenID Connect
 
-    async def authorize(self, parameters: Parameters, program: str = "") -> Opened | str:
+    async def authorize(
+        self, parameters: Parameters, program: str = "", fault: str = ""
+    ) -> Opened | str:
         """The authorization endpoint: a visit, or the address to which the partner is told an error.
 
-        `program` is what the citizen signs in with, as it names itself. Raises Problem 400 when client or
+        `program` is what the citizen signs in with, as it names itself; `fault` is the kind of fault that a
+        tester has set. Raises Problem 400 when client or
         redirect URI is unknown.
         """
         partner = partner_of(parameters, self.partners)
         redirect_uri, state = parameters.get("redirect_uri"), state_of(parameters)
         try:
             asked = check(partner, await self._with_request_object(partner, parameters))
-            if self.visits.full:
+            if fault == "accessDenied":
+                raise Refused("access_denied", "The request was denied")
+            if self.visits.full or fault == "temporaryUnavailable":
                 # The documentation's spelling; RFC 6749 has `temporarily_unavailable`.
-                raise Refused("temporary_unavailable", "Too many sign-ins at once")
+                raise Refused("temporary_unavailable", "No sign-in can begin now")
         except Refused as error:
             return _back(
                 redirect_uri, error=error.error, error_description=error.description, state=state
@@ -121,8 +126,8 @@ class Itsme:
         )
         return Opened(visit.id, cookie)
 
-    async def token(self, parameters: Parameters) -> dict[str, Any]:
-        """The token endpoint's answer. Raises TokenError."""
+    async def token(self, parameters: Parameters, fault: str = "") -> dict[str, Any]:
+        """The token endpoint's answer; `fault` is the kind that a tester has set. Raises TokenError."""
         if parameters.doubled:
             raise TokenError("invalid_request", "A parameter was sent more than once")
         if not parameters.get("grant_type"):
@@ -137,7 +142,7 @@ class Itsme:
         if grant is None or not matches(grant, partner, parameters):
             self.issued.tokens.take(access_token)
             raise TokenError("invalid_grant", "The code is not valid, or not for this request")
-        return reply(access_token, await self._tokens.id_token(grant))
+        return reply(access_token, await self._tokens.id_token(grant, fault))
 
     async def userinfo(self, token: str) -> str:
         """The claims that an access token grants, as a token. Raises Problem 401."""

@@ -9,11 +9,12 @@ from typing import Any
 from joserfc.errors import ClaimError
 
 from mock_backends.itsme.claims import claims_of, subject
+from mock_backends.itsme.distortions import distorted, tampered
 from mock_backends.itsme.issued import ID_TOKEN_LIFE, TOKEN_LIFE, Grant, Issued
 from mock_backends.itsme.partners import Partner, PartnerKeys
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.oidc.claims import AssertionClaims
-from mock_backends.shared.oidc.nested import SIGNED, nest, unnest
+from mock_backends.shared.oidc.nested import SIGNED, seal, sign, unnest
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.oidc.rsa_pair import RsaPair
 from mock_backends.shared.oidc.signed import (
@@ -51,11 +52,16 @@ class Tokens:
         self._clock = clock
         self._assertion = AssertionClaims(clock, audiences=(f"{issuer}/token",))
 
-    async def id_token(self, grant: Grant) -> str:
-        """The ID token: what was asked for in it, for five minutes. Raises TokenError."""
+    async def id_token(self, grant: Grant, fault: str = "") -> str:
+        """The ID token: what was asked for in it, for five minutes. Raises TokenError.
+
+        `fault` is the kind of fault that a tester has set.
+        """
         nonce = {"nonce": grant.asked.nonce} if grant.asked.nonce else {}
         claims = self._claims(grant, grant.asked.in_id_token) | nonce | {"acr": grant.asked.acr}
-        return await self._nested(grant, claims)
+        if fault == "keyRotated":
+            await self._pair.rotate()
+        return await self._nested(grant, distorted(claims, fault), fault)
 
     async def userinfo(self, grant: Grant) -> str:
         """The answer of the userinfo endpoint: a token as well. Raises TokenError."""
@@ -109,12 +115,15 @@ class Tokens:
             **claims_of(grant.persona, names, grant.mode),
         }
 
-    async def _nested(self, grant: Grant, claims: dict[str, Any]) -> str:
+    async def _nested(self, grant: Grant, claims: dict[str, Any], fault: str = "") -> str:
         await self._pair.ready()
         reader = await self._partner_keys.encrypting(grant.asked.partner)
         if reader is None:
             raise TokenError("invalid_client", "The client publishes no key to encrypt to")
-        return nest(claims, self._pair.signs, reader)
+        signed = sign(claims, self._pair.opens if fault == "wrongKey" else self._pair.signs)
+        if fault == "wrongSignature":
+            signed = tampered(signed)
+        return signed if fault == "notEncrypted" else seal(signed, reader)
 
 
 def matches(grant: Grant, partner: Partner, parameters: Parameters) -> bool:

@@ -43,13 +43,20 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
         """Whether this fault selects a request to `party` with these path segments and this method."""
         if (self.kind in _OF_MESSAGES) != (MESSAGE in segments):
             return False
-        within = _SEALED.get(party, "") if self.kind in _INSIDE else ""
+        only, within = self.within
         return (
             self.party == party
             and (not self.target or self.target in segments)
             and (not self.method or self.method == method)
-            and (not within or (within in segments and method == "GET"))
+            and (not within or (within in segments and method == only))
         )
+
+    @property
+    def within(self) -> tuple[str, str]:
+        """The method, and a segment of the path, of the only requests that this kind can hit; "" for all."""
+        if self.kind in _AT_AUTHORIZATION:
+            return "GET", "authorization"
+        return _CHANGED.get(self.party, ("", "")) if self.kind in _INSIDE else ("", "")
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,18 @@ KINDS: tuple[FaultKind, ...] = (
     FaultKind("hostile", parties=("registers", "ebox")),
     FaultKind("unsealed", parties=("registers", "ebox")),
     FaultKind("otherKey", parties=("registers", "ebox")),
+    FaultKind("wrongSignature", parties=("itsme",)),
+    FaultKind("wrongKey", parties=("itsme",)),
+    FaultKind("wrongIssuer", parties=("itsme",)),
+    FaultKind("wrongAudience", parties=("itsme",)),
+    FaultKind("wrongNonce", parties=("itsme",)),
+    FaultKind("expiredToken", parties=("itsme",)),
+    FaultKind("tokenNotYetValid", parties=("itsme",)),
+    FaultKind("wrongAcr", parties=("itsme",)),
+    FaultKind("notEncrypted", parties=("itsme",)),
+    FaultKind("keyRotated", parties=("itsme",)),
+    FaultKind("accessDenied", parties=("itsme",)),
+    FaultKind("temporaryUnavailable", parties=("itsme",)),
     FaultKind("smsLate", parties=("identity_provider",), parameters={"seconds": (0, 3600)}),
     FaultKind("smsLost", parties=("identity_provider",)),
 )
@@ -91,10 +110,17 @@ MESSAGE = "text message"
 _INSIDE = tuple(kind.id for kind in KINDS if kind.parties and kind.id not in _OF_MESSAGES)
 """The kinds that change an answer from within."""
 
-_SEALED = {"registers": "blocks", "ebox": "citizen"}
-"""By which segment of their path a party's requests for a citizen's data are known: only the answers to
-these can be changed from within, and only these are counted.
+_CHANGED = {
+    "registers": ("GET", "blocks"),
+    "ebox": ("GET", "citizen"),
+    "itsme": ("POST", "token"),
+}
+"""By which method and segment of their path a party's requests are known whose answers can be changed from
+within: those for a citizen's data, or for tokens. Only these are counted.
 """
+
+_AT_AUTHORIZATION = ("accessDenied", "temporaryUnavailable")
+"""The kinds with which a provider sends a citizen back at once."""
 
 TARGETED = ("registers", "ebox")
 """The parties of which a part can fail alone."""
@@ -123,8 +149,8 @@ def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
         return [("target", f"only of {' and '.join(TARGETED)} a part can fail alone")]
     if fault.kind in _OF_MESSAGES and fault.method:
         return [("method", f"{fault.kind} hits a message, and no request")]
-    if fault.kind in _INSIDE and fault.method not in ("", "GET"):
-        return [("method", f"{fault.kind} changes what a GET answers")]
+    if fault.kind in _INSIDE and fault.method not in ("", fault.within[0]):
+        return [("method", f"{fault.kind} changes what a {fault.within[0]} answers")]
     if fault.method not in ("", *METHODS):
         return [("method", f"one of {', '.join(METHODS)}")]
     if unknown := fault.parameters.keys() ^ kind.parameters.keys():

@@ -18,6 +18,7 @@ from mock_backends.identity_provider.app import COOKIE
 from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.eid import Eid
 from mock_backends.people.loader import CardFixture, Persona
+from mock_backends.shared.faults import Fault
 from mock_backends.shared.home import Home
 from tests.contract.neighbours import BASE, turns
 from tests.contract.relying_party import ISSUER, Provider, SignIn, callback_of
@@ -325,6 +326,56 @@ async def test_nobody_below_sixteen_signs_in_by_itsme_whatever_itsme_says(
     path, pages = await provider.at_itsme()
     state = await provider.come_back(path, await provider.answered(pages))
     assert (state["step"], state["failure"]) == ("chooseMethod", {"code": "underAge"})
+
+
+FAULTS = {
+    **dict.fromkeys(
+        (
+            *("wrongSignature", "wrongKey", "wrongIssuer", "wrongAudience", "wrongNonce"),
+            *("expiredToken", "tokenNotYetValid", "wrongAcr", "notEncrypted"),
+            *("malformed", "truncated"),
+        ),
+        "untrusted",
+    ),
+    "down": "unavailable",
+    "accessDenied": "refused",
+    "temporaryUnavailable": "unavailable",
+}
+"""Each way in which itsme can fail while somebody is there, and what they are told."""
+
+WAYS = {"itsme", "eid"}
+"""Those that the request asks for by its `acr_values`."""
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+async def test_whatever_is_wrong_with_itsmes_answer_nobody_is_signed_in_and_the_other_ways_are_offered(
+    provider: Provider, kind: str
+) -> None:
+    path = await provider.begin()
+    state = await provider.act(path, "chooseMethod", method="itsme")
+    there = state["details"]["authorizationUrl"]
+    fault = Fault(party="itsme", kind=kind)
+    if fault.within == ("GET", "authorization"):
+        provider.faults.set("it", fault)
+        back = (await provider.browser.get(there)).headers["location"]
+    else:
+        back = await provider.answered((await provider.browser.get(there)).headers["location"])
+        provider.faults.set("it", fault)
+    state = await provider.come_back(path, back)
+    assert (state["step"], state["failure"]) == ("chooseMethod", {"code": FAULTS[kind]})
+    assert all(method["available"] for method in state["methods"] if method["id"] in WAYS)
+    provider.faults.clear()
+    path, pages = await provider.at_itsme()
+    assert (await provider.come_back(path, await provider.answered(pages)))["step"] == "done"
+
+
+async def test_a_key_that_itsme_has_changed_in_the_middle_is_fetched(provider: Provider) -> None:
+    await provider.approved("itsme")
+    provider.move(60)
+    path, pages = await provider.at_itsme()
+    back = await provider.answered(pages)
+    provider.faults.set("it", Fault(party="itsme", kind="keyRotated"))
+    assert (await provider.come_back(path, back))["step"] == "done"
 
 
 # --- eID --------------------------------------------------------------------------------------

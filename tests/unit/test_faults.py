@@ -192,11 +192,16 @@ async def test_nothing_is_done_for_a_client_that_has_gone(kind: str) -> None:
 
 def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
     from mock_backends.ebox import distortions as of_the_ebox
+    from mock_backends.itsme import distortions as of_itsme
     from mock_backends.registers import distortions as of_the_registers
 
     sealing = {"unsealed", "otherKey"}
     own = {
         "ebox": sealing | of_the_ebox.CHANGES.keys(),
+        # Held by tests/contract/test_identity_provider_methods.py, each of them.
+        "itsme": {"wrongSignature", "wrongKey", "notEncrypted", "keyRotated"}
+        | {"accessDenied", "temporaryUnavailable"}
+        | of_itsme.CHANGES.keys(),
         "registers": sealing | {"wrongPerson"} | of_the_registers.CHANGES.keys(),
         "identity_provider": {
             "smsLate",
@@ -220,6 +225,7 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
         (down(parameters={"seconds": 1}), "parameters.seconds"),
         (down(method="PAINT"), "method"),
         (down(kind="wrongPerson", method="PUT"), "method"),
+        (down(party="itsme", kind="wrongNonce", method="GET"), "method"),
     ],
 )
 def test_a_fault_that_cannot_be_is_named(fault: Fault, member: str) -> None:

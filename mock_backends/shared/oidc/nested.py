@@ -23,10 +23,9 @@ _HEADERS = {"alg", "enc", "cty", "kid", "typ"}
 _UNREADABLE = (JoseError, ValueError, TypeError, AttributeError, RecursionError)
 
 
-def nest(claims: Mapping[str, Any], signer: RSAKey, reader: RSAKey) -> str:
-    """`claims`, signed with the key of `signer` and encrypted to the key of `reader`."""
-    signed = jwt.encode({"alg": SIGNED, "kid": signer.kid}, dict(claims), signer)
-    return seal(signed, reader)
+def sign(claims: Mapping[str, Any], signer: RSAKey) -> str:
+    """`claims`, signed with the key of `signer`."""
+    return jwt.encode({"alg": SIGNED, "kid": signer.kid}, dict(claims), signer)
 
 
 def seal(signed: str, reader: RSAKey) -> str:

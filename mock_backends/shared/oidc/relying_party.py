@@ -21,7 +21,7 @@ from joserfc.errors import ClaimError
 
 from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.gateway import TooLarge, Unanswered
+from mock_backends.shared.gateway import Answer, TooLarge, Unanswered
 from mock_backends.shared.oidc.claims import IdTokenClaims
 from mock_backends.shared.oidc.provider import Provider, ProviderMetadata
 from mock_backends.shared.oidc.signed import TokenRefused
@@ -255,7 +255,7 @@ class RelyingParty:
             },
         )
         if answer.status != 200:
-            raise SignInRefused(_oauth_error(answer.body))
+            raise SignInRefused(_oauth_error(answer))
         tokens = decode(answer.body, _TokenReply)
         if tokens.token_type.lower() != "bearer":
             raise NotUnderstood("token_type")
@@ -320,9 +320,11 @@ def _code(given: Mapping[str, str], metadata: ProviderMetadata) -> str:
     return given["code"]
 
 
-def _oauth_error(body: bytes) -> str:
+def _oauth_error(answer: Answer) -> str:
+    if answer.status in (502, 503, 504):
+        return "temporarily_unavailable"
     try:
-        return str(decode(body, dict[str, Any]).get("error", "invalid_grant"))[:100]
+        return str(decode(answer.body, dict[str, Any]).get("error", "invalid_grant"))[:100]
     except NotUnderstood:
         return "server_error"
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from joserfc.jwk import RSAKey
 
 from mock_backends.shared.home import Home
@@ -42,6 +43,11 @@ class RsaPair:
             finally:
                 self._reading = None
 
+    async def rotate(self) -> None:
+        """Sign with a new key from now on, for as long as this world runs; only that one is published."""
+        await self.ready()
+        self._pair = (await in_thread(_new_key), self.opens)
+
     async def _take(self) -> None:
         self._pair = await in_thread(self._read)
 
@@ -65,6 +71,13 @@ class RsaPair:
         return self._key("sig", SIGNED), self._key("enc", KEY_ENCRYPTED)
 
     def _key(self, use: str, algorithm: str) -> RSAKey:
-        key = rsa_key(self._home, f"{self._name}-{use}")
-        kid = RSAKey.import_key(key).thumbprint()
-        return RSAKey.import_key(key, {"kid": kid, "use": use, "alg": algorithm})
+        return _named(rsa_key(self._home, f"{self._name}-{use}"), use, algorithm)
+
+
+def _new_key() -> RSAKey:
+    return _named(generate_private_key(65537, 2048), "sig", SIGNED)
+
+
+def _named(key: RSAPrivateKey, use: str, algorithm: str) -> RSAKey:
+    kid = RSAKey.import_key(key).thumbprint()
+    return RSAKey.import_key(key, {"kid": kid, "use": use, "alg": algorithm})

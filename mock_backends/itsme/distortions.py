@@ -1,0 +1,36 @@
+"""What a tester's faults change in an ID token, so that a partner must refuse it."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+Claims = dict[str, Any]
+
+_DAY = 24 * 3600
+_HOUR = 3600
+
+CHANGES: Mapping[str, Callable[[Claims], Claims]] = MappingProxyType(
+    {
+        "wrongIssuer": lambda claims: {"iss": claims["iss"] + "/other"},
+        "wrongAudience": lambda _: {"aud": "OTHER"},
+        "wrongNonce": lambda _: {"nonce": "another"},
+        "wrongAcr": lambda _: {"acr": "http://itsme.services/v2/claim/acr_none"},
+        "expiredToken": lambda claims: {name: claims[name] - _DAY for name in ("iat", "exp")},
+        "tokenNotYetValid": lambda claims: {
+            "nbf": claims["iat"] + _HOUR,
+            "exp": claims["exp"] + _HOUR,
+        },
+    }
+)
+"""By the kind of fault: the claims that it puts in the place of others."""
+
+
+def distorted(claims: Claims, kind: str) -> Claims:
+    """The claims as this kind of fault says; as they are for any other kind."""
+    return claims | CHANGES[kind](claims) if kind in CHANGES else claims
+
+
+def tampered(signed: str) -> str:
+    """A signed token whose signature does not hold."""
+    begin, _, signature = signed.rpartition(".")
+    return f"{begin}.{'B' if signature[:1] != 'B' else 'C'}{signature[1:]}"
