@@ -319,7 +319,12 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             return ""
         columns = (one for one in (self.main, self.aside) if one.display)
         seen = rows_in_view(self, [view for one in columns for view in one.views])
-        return self._view_context.words("screen.place", **seen._asdict()) if seen else ""
+        if seen is None:
+            return ""
+        words = self._view_context.words
+        if seen.first == seen.last:
+            return words("screen.place.one", number=seen.first, total=seen.total)
+        return words("screen.place", **seen._asdict())
 
     def views(self) -> Iterator[Widget]:
         """All displayed views, in reading order."""

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from tui.locale import Words
 from tui.page.parts import Action, Fact
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
+from tui.widgets.records import STACKED, in_a_line
 
 GAP = 2
 """Cells between a label and its value, and between a value and the buttons."""
@@ -21,6 +23,7 @@ def draw_entries(
     own: Sequence[tuple[Action, ...]],
     width: int,
     mark: str | None,
+    words: Words,
 ) -> Drawing:
     """Each record with its own buttons, and a blank line between two."""
     labels = max(
@@ -31,20 +34,31 @@ def draw_entries(
     for group, actions in zip(groups, own, strict=True):
         if lines:
             lines.append(as_content(""))
-        drawn = _entry(group, actions, width, min(labels, width * 2 // 5), mark)
+        drawn = _entry(group, actions, width, min(labels, width * 2 // 5), mark, words)
         stops += [stop.moved(0, len(lines)) for stop in drawn.stops]
         lines += drawn.lines
     return Drawing(lines, tuple(stops))
 
 
 def _entry(
-    group: tuple[Fact, ...], actions: tuple[Action, ...], width: int, labels: int, mark: str | None
+    group: tuple[Fact, ...],
+    actions: tuple[Action, ...],
+    width: int,
+    labels: int,
+    mark: str | None,
+    words: Words,
 ) -> Drawing:
     buttons = draw_buttons(actions, width, mark)
     broad = max((line.cell_length for line in buttons.lines), default=0)
-    beside = len(buttons.lines) == 1 and width - labels - broad - 2 * GAP >= LEAST
+    stacked = width < STACKED
+    beside = not stacked and len(buttons.lines) == 1 and width - labels - broad - 2 * GAP >= LEAST
     room = width - broad - GAP if beside else width
-    lines = _rows(group[:1], room, labels, "bold") + _rows(group[1:], width, labels, "")
+    if stacked:
+        styles = ("bold", *("" for _ in group[1:]))
+        pairs = zip(group, styles, strict=True)
+        lines = [line for fact, style in pairs for line in in_a_line(fact, width, style, words)]
+    else:
+        lines = _rows(group[:1], room, labels, "bold") + _rows(group[1:], width, labels, "")
     if not beside:
         stops = tuple(stop.moved(0, len(lines)) for stop in buttons.stops)
         return Drawing(lines + buttons.lines, stops)

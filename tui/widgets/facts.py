@@ -61,7 +61,7 @@ def draw_facts(
     frame = _frame(part, mark)
     edge, inside = _edge(head, width, frame, mark == "") if framed else (as_content(""), head)
     lines = _above(inside, room)
-    entries = draw_entries(part.groups, part.own, room, mark) if part.own else Drawing([])
+    entries = draw_entries(part.groups, part.own, room, mark, words) if part.own else Drawing([])
     own = tuple(stop.moved(left, len(lines) + framed) for stop in entries.stops)
     lines += entries.lines if part.own else records(room)
     if part.note and part.groups:

@@ -35,7 +35,7 @@ def draw_groups(groups: Sequence[Group], table: bool, width: int, words: Words) 
         for place, fact in enumerate(group):
             style = "bold" if len(groups) > 1 and place == 0 else ""
             if width < STACKED:
-                lines += _in_a_line(fact, width, style, words)
+                lines += in_a_line(fact, width, style, words)
             else:
                 lines += _in_columns(fact, width, labels, style)
     return lines
@@ -58,7 +58,7 @@ def _in_columns(fact: Fact, width: int, labels: int, style: str) -> list[Content
     ]
 
 
-def _in_a_line(fact: Fact, width: int, style: str, words: Words) -> list[Content]:
+def in_a_line(fact: Fact, width: int, style: str, words: Words) -> list[Content]:
     """ "Label: value", or the value below its label where the line would be too long."""
     label = words("said.fact", label=fact.label, value="").rstrip()
     beside = joined(as_content(f"{label} ", "$hint"), as_content(fact.value, style))
