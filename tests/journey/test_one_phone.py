@@ -10,9 +10,10 @@ from tests.held_devices import devices_in
 from tests.journey.steps import choose_method, find, has, is_signed_in, said, take, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
-from tui.journey.walk import Send
+from tui.journey.walk import Send, walk
 from tui.locale import Words
 from tui.page.parts import Facts, Page, Text
+from tui.pages import walks
 from tui.pages.devices import APPROVE
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.portal.client import Portal
@@ -73,6 +74,28 @@ async def test_of_three_programs_the_last_signs_in_and_the_others_are_told(
         for other in (first, second):
             assert not other.page.signed_in
             assert told(REPLACED, other.page)
+
+
+@pytest.mark.parametrize("first", ["asked", "opened"])
+async def test_the_phone_answers_whoever_asks_for_its_person(
+    services: Services, tmp_path: Path, first: str
+) -> None:
+    """A request of another program is shown on the page of the devices, also when it comes later."""
+    async with (
+        program(services, tmp_path / "a") as asking,
+        program(services, tmp_path / "b") as holding,
+    ):
+        await walk(holding, walks.become("noor-peeters"))
+        if first == "opened":
+            await holding.open("devices")
+            assert not has(holding.page, "phone-request")
+        control = await ask(asking)
+        await holding.open("devices")
+        await until(holding, lambda page: has(page, "phone-request"))
+        await holding.act(f"{APPROVE}-{control}")
+        await until(asking, is_signed_in)
+        assert not has(holding.page, "phone-request")
+        assert not holding.page.signed_in
 
 
 async def test_who_approves_what_has_been_replaced_signs_nobody_else_in(

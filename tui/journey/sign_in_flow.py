@@ -108,8 +108,12 @@ class SignInFlow:
         At its end no long poll is cancelled: the end is a change, so the services answer all of them.
         """
         interaction = self._sign_in.interaction
+        if self._phone_in_hand:
+            self._long_polls.repeat("phone", self._ask_phone)
         if interaction is None:
-            self._devices.put_away()
+            self._devices.reader.ask_no_more()
+            if not self._phone_in_hand:
+                self._devices.put_away()
             return
         self._long_polls.repeat("interaction", self._ask)
         step = step_of(interaction)
@@ -193,6 +197,21 @@ class SignInFlow:
             self._host.demonstrated()
 
     # --- the devices --------------------------------------------------------------------------
+
+    @property
+    def _phone_in_hand(self) -> bool:
+        """Whether the citizen looks at their phone, for its own sake: then it shows whoever asks."""
+        phone = self._devices.phone
+        return phone is not None and phone.itsme and self._host.context().place.name == "devices"
+
+    async def _ask_phone(self) -> bool:
+        """A long poll for what the phone shows, for as long as it is looked at."""
+        phone = self._devices.phone
+        if phone is None or not self._phone_in_hand:
+            return False
+        await phone.look(self._portal, WAIT)
+        self._host.redraw()
+        return phone is self._devices.phone and self._phone_in_hand
 
     async def _ask_device(self) -> bool:
         """A long poll for what a device shows."""

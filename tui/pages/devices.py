@@ -284,12 +284,20 @@ def _phone_in_hand(context: PageContext) -> Device:
     return shown if shown is not None and shown.kind == "phone" else draw_phone(context)
 
 
+async def _look_at_phone(context: PageContext) -> None:
+    """Have itsme show what waits on the phone, whoever asks; from then on it shows what comes by itself."""
+    phone = context.devices.phone
+    if phone is not None and phone.itsme:
+        await phone.look(context.portal)
+
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="devices",
         title="device.title",
         group="outside",
         draw=draw_devices,
+        load=_look_at_phone,
         acts={"to-persons": go_to("persons"), SEE: go_to("digital-keys")},
         public=True,
     ),
