@@ -76,7 +76,8 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
             ),
         ),
         Text(id="lead", text=words("rights.lead"), role="hint"),
-        Text(id="no-answer", text=words("rights.simulator"), role="hint"),
+        # Where a request is open, it says so itself.
+        *(() if chosen else (Text(id="no-answer", text=words("rights.simulator"), role="hint"),)),
         Text(id="decides", text=words("rights.decides"), role="hint"),
         Text(id="complaint", text=words("rights.complaint"), role="hint"),
         Actions(

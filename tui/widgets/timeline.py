@@ -1,5 +1,7 @@
 """A timeline: what has happened and what is next, each state as a sign and a word."""
 
+from itertools import zip_longest
+
 from textual.content import Content
 
 from tui.locale import Words
@@ -45,19 +47,13 @@ def _title(title: str, width: int) -> list[Content]:
 
 
 def _in_columns(step: Step, states: dict[str, str], room: int, left: int) -> list[Content]:
-    when = as_content(step.when, "$hint")
-    state = as_content(states[step.state], "$hint")
-    what = wrapped(step.what, room - left - GAP)
-    note = wrapped(step.note, room - left - GAP, "$hint")
-    right = what + note
-    right += [as_content("")] * (2 - len(right))
-    # The state stands beside the first line of the note, or of what follows the first line.
-    texts = [when, *([as_content("")] * (max(len(what), 1) - 1)), state]
-    texts = [when, state] if not note else texts
-    texts += [as_content("")] * (len(right) - len(texts))
+    """When, and below it the state; beside them what, and below that the note."""
+    texts = [as_content(step.when, "$hint"), as_content(states[step.state], "$hint")]
+    right = wrapped(step.what, room - left - GAP) + wrapped(step.note, room - left - GAP, "$hint")
+    nothing = as_content("")
     return [
         joined(text, blank(left + GAP - text.cell_length), line)
-        for text, line in zip(texts, right, strict=True)
+        for text, line in zip_longest(texts, right, fillvalue=nothing)
     ]
 
 
