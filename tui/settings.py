@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tui.catalogue import LANGUAGES
 from tui.looks import THEMES
+from tui.plain_file import content_of
 
 FILE_NAME = "settings.toml"
 
@@ -45,7 +46,7 @@ def load(config: Path) -> Settings:
     """The settings stored in this folder. What cannot be used counts as not chosen; `problem` names it."""
     path = config / FILE_NAME
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:

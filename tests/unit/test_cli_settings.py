@@ -1,6 +1,7 @@
 """Which language is spoken, what is remembered, and what happens to a broken file."""
 
 import io
+import os
 import shutil
 from pathlib import Path
 
@@ -101,6 +102,11 @@ def test_a_broken_file_is_named_and_the_defaults_hold(
     settings = load(tmp_path)
     assert replace(settings, problem="") == Settings()
     assert named in settings.problem
+
+
+def test_a_pipe_in_the_place_of_the_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "settings.toml")
+    assert load(tmp_path) == Settings(problem=f"{tmp_path / 'settings.toml'}: Not a file")
 
 
 def test_what_is_not_ours_to_know_is_passed_over(tmp_path: Path) -> None:

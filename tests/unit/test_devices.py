@@ -159,6 +159,12 @@ def test_two_cards_have_their_own_tries(memory: Path) -> None:
     assert (one.tries_left, two.tries_left) == (2, 3)
 
 
+def put_pipe(path: Path) -> None:
+    """A pipe that nobody writes to, where a file was."""
+    path.unlink()
+    os.mkfifo(path)
+
+
 LOST: dict[str, tuple[Callable[[Path], object], str]] = {
     "gone": (lambda memory: memory.unlink(), "lost"),
     "old": (lambda memory: shutil.copy(memory.with_name("older"), memory), "lost"),
@@ -166,6 +172,7 @@ LOST: dict[str, tuple[Callable[[Path], object], str]] = {
     "key-gone": (lambda memory: (keys_of(memory) / "cards.key").unlink(), "lost"),
     "key-readable": (lambda memory: (keys_of(memory) / "cards.key").chmod(0o644), "keyReadable"),
     "key-cut": (lambda memory: (keys_of(memory) / "cards.key").write_bytes(b"x"), "corrupt"),
+    "key-a-pipe": (lambda memory: put_pipe(keys_of(memory) / "cards.key"), "corrupt"),
     "edited": (
         lambda memory: memory.write_bytes(memory.read_bytes().replace(b":0}", b":3}")),
         "corrupt",

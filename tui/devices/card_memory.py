@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from tui.plain_file import content_of
 from tui.portal.errors import PortalError
 
 TRIES = 3
@@ -171,7 +172,7 @@ def _seal(key: bytes, written: int, tries: dict[str, int]) -> str:
 
 def _content(path: Path) -> bytes | None:
     try:
-        return path.read_bytes()
+        return content_of(path)
     except FileNotFoundError:
         return None
 
