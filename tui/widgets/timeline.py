@@ -47,10 +47,15 @@ def _title(title: str, width: int) -> list[Content]:
 
 
 def _in_columns(step: Step, states: dict[str, str], room: int, left: int) -> list[Content]:
-    """When, and below it the state; beside them what, and below that the note."""
-    texts = [as_content(step.when, "$hint"), as_content(states[step.state], "$hint")]
-    right = wrapped(step.what, room - left - GAP) + wrapped(step.note, room - left - GAP, "$hint")
+    """When, and beside it what; below that the state and the note.
+
+    Who hears a line at a time must not hear the state among the words of what happened.
+    """
     nothing = as_content("")
+    what = wrapped(step.what, room - left - GAP)
+    gap = [nothing] * (len(what) - 1)
+    texts = [as_content(step.when, "$hint"), *gap, as_content(states[step.state], "$hint")]
+    right = what + wrapped(step.note, room - left - GAP, "$hint")
     return [
         joined(text, blank(left + GAP - text.cell_length), line)
         for text, line in zip_longest(texts, right, fillvalue=nothing)
