@@ -31,7 +31,9 @@ from mock_backends.people.summaries import mistakes_in
 from mock_backends.people.values import URL, backwards, misfits
 
 CARD_FROM = 12
-CARD_YEARS = {12: 6, 18: 10, 75: 30}
+"""From this age on one has an identity card; a younger child has a kids-ID."""
+
+CARD_YEARS = {0: 3, CARD_FROM: 6, 18: 10, 75: 30}
 """Age at issue to the years that a card may be valid from that age on."""
 
 LARGEST = 1_000_000
@@ -299,8 +301,6 @@ def _card(entry: str, persona: Persona, card: CardFixture) -> Iterator[Mistake]:
     age = persona.age_on(card.valid_from)
     if age < 0:
         yield wrong("valid_from", f"{card.valid_from} is before the birth ({persona.birth_date})")
-    elif age < CARD_FROM:
-        yield wrong("valid_from", f"a card like this is given from {CARD_FROM} on, not at {age}")
     else:
         last = last_day(age, card.valid_from)
         if card.valid_until > last:
@@ -312,7 +312,7 @@ def _card(entry: str, persona: Persona, card: CardFixture) -> Iterator[Mistake]:
 
 
 def last_day(age: int, given_on: date) -> date:
-    """Until when a card can be valid that somebody of this age, CARD_FROM or more, gets on that day."""
+    """Until when a card can be valid that somebody of this age gets on that day."""
     return years_on(given_on, max(years for start, years in CARD_YEARS.items() if start <= age))
 
 

@@ -102,6 +102,8 @@ AppSecret = Annotated[
 ]
 """At least 128 bits (RFC 4226 section 4, R6)."""
 
+CardState = Literal["active", "revoked", "lost", "unanswered"]
+
 Part = Literal["authorities", "devices", "records", "messages"]
 """What `Fixtures.only` can leave out: authorities, and each person's devices, records and messages."""
 
@@ -219,13 +221,22 @@ class PhoneFixture(Entry, frozen=True, kw_only=True):
 
 
 class CardFixture(Entry, frozen=True, kw_only=True):
-    """A person's identity card: 12-digit number, PIN of 4-12 digits, validity, place of issue."""
+    """A person's identity card: 12-digit number, PIN of 4-12 digits, validity, place of issue.
+
+    `tries` is how many wrong PINs are left when a home first meets the card (0: blocked). `state` is what the
+    status service says of its certificates: they are active, revoked, or suspended since the card was
+    reported lost; or it has no answer now. Of a card of more than ten years the certificates are `renewed`
+    every ten years, or never were.
+    """
 
     number: CardNumber
     pin: Pin
     valid_from: date
     valid_until: date
     municipality: str
+    tries: Annotated[int, Meta(ge=0, le=3, description="0 to 3")] = 3
+    state: CardState = "active"
+    renewed: bool = True
 
 
 class KeysFixture(Entry, frozen=True, kw_only=True):

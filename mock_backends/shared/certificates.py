@@ -24,14 +24,18 @@ def unsigned(
     issuer: x509.Name,
     public_key: EllipticCurvePublicKey,
     issuer_key: EllipticCurvePrivateKey,
+    serial: int | None = None,
 ) -> x509.CertificateBuilder:
-    """A builder with names, serial number and key identifiers; validity and uses are yet to be added."""
+    """A builder with names, serial number and key identifiers; validity and uses are yet to be added.
+
+    Without `serial`, the number is a random one.
+    """
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(public_key)
-        .serial_number(x509.random_serial_number())
+        .serial_number(x509.random_serial_number() if serial is None else serial)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
@@ -40,11 +44,14 @@ def unsigned(
     )
 
 
-def usage(*, signs_certificates: bool) -> x509.KeyUsage:
-    """The key usage of an authority (certificates and revocation lists), or of a holder (signatures)."""
+def usage(*, signs_certificates: bool = False, commits: bool = False) -> x509.KeyUsage:
+    """The key usage of an authority (certificates and revocation lists), or of a holder.
+
+    A holder's key authenticates or, if it `commits`, signs what its holder agrees to (non-repudiation).
+    """
     return x509.KeyUsage(
-        digital_signature=not signs_certificates,
-        content_commitment=False,
+        digital_signature=not signs_certificates and not commits,
+        content_commitment=commits,
         key_encipherment=False,
         data_encipherment=False,
         key_agreement=False,

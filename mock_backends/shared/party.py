@@ -58,14 +58,16 @@ def party_app(
     handlers: Mapping[type[Exception], ErrorHandler] | None = None,
     largest_body: int = LARGEST_BODY,
     forms: Sequence[str] = (),
+    content: Mapping[str, str] | None = None,
 ) -> Starlette:
     """The app of the party `name`: its `routes`, and what all parties have in common.
 
     That is: health, its contract (`openapi.yaml` in its folder), errors as problem details, the faults that
     a tester sets, no redirect for a trailing slash, and the rules and limits of `routing.Door` (for a single
     message `wire.read_body` can set a lower limit than `largest_body`). What changes something takes JSON,
-    except at the paths `forms`, which take a form. `handlers` add the party's own exceptions, or replace the
-    form of the common handlers (Problem, HTTPException, Exception).
+    except at the paths `forms`, which take a form, and at those in `content`, which name a media type.
+    `handlers` add the party's own exceptions, or replace the form of the common handlers (Problem,
+    HTTPException, Exception).
     """
 
     async def contract(request: Request) -> Response:
@@ -77,6 +79,7 @@ def party_app(
         [*common, *routes],
         addresses=environment.addresses.values(),
         forms=forms,
+        content=content,
         largest_body=largest_body,
     )
     fail_on_demand(app, name, environment.faults, environment.clock)

@@ -3,7 +3,7 @@
 It stands within the app's exception handlers, so that a refusal has the form of the party's other errors.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -28,8 +28,8 @@ class Door(Router):
     431 for more than LARGEST_HEADERS; 404 for a path with control characters; 405 with every method that the
     path has, over however many routes it is split. A method that changes something is refused with 403 if it
     comes from a page of another site (`addresses` are those of this world's parties), and with 415 if its
-    content is not JSON, or not a form where the path is one of `forms`. 413 where a body says that it
-    has more than `largest_body` bytes, or as soon as so many have been read.
+    content is not JSON; a form, where the path is one of `forms`; or the media type that `content` has for
+    it. 413 where a body says that it has more than `largest_body` bytes, or once so many have been read.
     """
 
     def __init__(
@@ -38,11 +38,12 @@ class Door(Router):
         *,
         addresses: Iterable[str],
         forms: Sequence[str] = (),
+        content: Mapping[str, str] | None = None,
         largest_body: int,
     ) -> None:
         super().__init__(routes, redirect_slashes=False)
         self._origins = {"{0.scheme}://{0.netloc}".format(urlsplit(one)) for one in addresses}
-        self._forms = forms
+        self._content = {**dict.fromkeys(forms, FORM), **(content or {})}
         self._largest_body = largest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +67,7 @@ class Door(Router):
         if route is not None and scope["method"] not in SAFE:
             headers = Headers(scope=scope)
             self._refuse_foreign(headers)
-            _require(FORM if route.path in self._forms else JSON, headers)
+            _require(self._content.get(route.path, JSON), headers)
             self._refuse_large(headers)
         scope["route"] = route
         await super().__call__(scope, counted, send)

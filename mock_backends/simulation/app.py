@@ -10,8 +10,9 @@ from mock_backends.shared.faults import Fault
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.wire import read, read_body, reply
+from mock_backends.simulation.eid_status import LARGEST_REQUEST, REQUEST, RESPONSE
 from mock_backends.simulation.models import Advance, NewTime
-from mock_backends.simulation.service import Simulation
+from mock_backends.simulation.service import STATUS, Simulation
 from mock_backends.simulation.world_state import WorldState
 
 
@@ -29,6 +30,7 @@ class SimulationParty:
             [
                 Route("/v1/keys", self._keys),
                 Route("/v1/eid/certificates", self._certificates),
+                Route(STATUS, self._card_status, methods=["POST"]),
                 Route("/v1/persons", self._persons),
                 Route(person + "/phone", self._phone, methods=["POST"]),
                 Route(person + "/digital-keys", self._keys_of, methods=["POST"]),
@@ -49,6 +51,7 @@ class SimulationParty:
                 Route("/v1/faults/{fault}", self._unset, methods=["DELETE"]),
                 Route("/v1/reset", self._reset, methods=["POST"]),
             ],
+            content={STATUS: REQUEST},
         )
 
     async def start(self) -> None:
@@ -75,6 +78,14 @@ class SimulationParty:
 
     async def _certificates(self, request: Request) -> Response:
         return reply(self._service.certificates())
+
+    async def _card_status(self, request: Request) -> Response:
+        asked = await read_body(request, LARGEST_REQUEST)
+        return Response(
+            self._service.card_status(asked),
+            headers={"Cache-Control": "no-store"},
+            media_type=RESPONSE,
+        )
 
     async def _records(self, request: Request) -> Response:
         named = request.path_params

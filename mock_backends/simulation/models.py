@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Meta
 
 from mock_backends.shared.faults import Fault
 from mock_backends.shared.wire import Message
@@ -86,10 +89,27 @@ class EidCertificates(Message, frozen=True):
     citizen_ca: str
 
 
-class IssuedCard(Message, frozen=True):
-    """A card as a municipality hands it over. In reality its key never leaves the chip.
+class CardFiles(Message, frozen=True):
+    """The files on a card, each as base64, under the names that the middleware gives them.
 
-    The private key is PKCS #8 PEM; the certificates are PEM: the card's, the citizen CA's, the root's.
+    `identity` and `address` are TLV; each signature is the National Register's, a DER signature with zeros
+    after it; `photo` is a JPEG.
+    """
+
+    identity: str
+    identity_signature: str
+    address: str
+    address_signature: str
+    photo: str
+
+
+class IssuedCard(Message, frozen=True):
+    """A card as a municipality hands it over. In reality its keys never leave the chip.
+
+    Private keys are PKCS #8 PEM; the certificates are PEM: the card's, the citizen CA's, the root's.
+    `certificates_until` is the last day of the card's own. `tries` is how many wrong PINs are left as it is
+    handed over. The signature key and its certificate a minor's card has not. `register_certificate` is the
+    National Register's, which signed `files`.
     """
 
     card_number: str
@@ -97,8 +117,14 @@ class IssuedCard(Message, frozen=True):
     holder: str
     valid_from: date
     valid_until: date
+    certificates_until: date
     private_key_pem: str
     certificates: tuple[str, str, str]
+    register_certificate: str
+    files: CardFiles
+    signature_key_pem: str = ""
+    signature_certificate: str = ""
+    tries: Annotated[int, Meta(ge=0, le=3)] = 3
 
 
 class ClockState(Message, frozen=True, omit_defaults=False):

@@ -1,17 +1,22 @@
 """The simulation itself: people, their devices, corrections of their records, and faults."""
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
 from urllib.parse import quote
 
 import msgspec
-from cryptography.hazmat.primitives.asymmetric.ec import SECP384R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP384R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate
 
 from mock_backends.people.dates import born_after
-from mock_backends.people.loader import Persona
+from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault, mistakes
@@ -20,8 +25,25 @@ from mock_backends.shared.keys import p256_key, pem
 from mock_backends.shared.problems import Problem, invalid_input, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.wire import Message, NotUnderstood, decode
-from mock_backends.simulation.eid_ca import issue_card_certificate, signing_key, trust_anchors
+from mock_backends.simulation.eid_ca import (
+    Purpose,
+    certificate_period,
+    issue_card_certificate,
+    national_register,
+    signing_key,
+    trust_anchors,
+)
+from mock_backends.simulation.eid_files import (
+    address_file,
+    identity_file,
+    signed,
+    signed_address,
+    signs,
+)
+from mock_backends.simulation.eid_photo import photo
+from mock_backends.simulation.eid_status import answer
 from mock_backends.simulation.models import (
+    CardFiles,
     EidCertificates,
     FaultEntry,
     FaultList,
@@ -35,6 +57,9 @@ from mock_backends.simulation.models import (
     Persons,
 )
 from mock_backends.simulation.world_state import WorldState
+
+STATUS = "/v1/eid/ocsp"
+"""Where the status of a card's certificate is asked (RFC 6960)."""
 
 ID = re.compile("[A-Za-z0-9._-]{1,64}")
 """The form of a fault's id."""
@@ -162,22 +187,58 @@ class Simulation:
         return answer.body
 
     def issue_card(self, person_id: str) -> IssuedCard:
-        """This person's card, with a new key and certificate. Raises Problem 404 when there is none."""
+        """This person's card, with new keys and certificates. Raises Problem 404 when there is none."""
         person = self._person(person_id)
         card = person.card
         if card is None:
             raise Problem(404)
-        key = generate_private_key(SECP384R1())
-        leaf = issue_card_certificate(self._home, person, card, key.public_key(), self._clock)
+        today = day_of(self._clock.now())
+        key, leaf = self._chip(person, card, "Authentication")
+        signature_key = signature_certificate = ""
+        if signs(person, card):
+            signature_key, signature_certificate = self._chip(person, card, "Signature")
         root, authority = trust_anchors(self._home)
+        register = national_register(self._home)
         return IssuedCard(
             card_number=card.number,
             pin=card.pin,
             holder=person.full_name,
             valid_from=card.valid_from,
             valid_until=card.valid_until,
-            private_key_pem=pem(key).decode(),
-            certificates=(_pem(leaf), _pem(authority), _pem(root)),
+            certificates_until=certificate_period(card, today)[1],
+            tries=card.tries,
+            private_key_pem=key,
+            certificates=(leaf, _pem(authority), _pem(root)),
+            signature_key_pem=signature_key,
+            signature_certificate=signature_certificate,
+            register_certificate=_pem(register.certificate),
+            files=self._files(person, card, register.key),
+        )
+
+    def card_status(self, request: bytes) -> bytes:
+        """What the status service answers to this OCSP request (DER, as is the answer)."""
+        cards = tuple(person.card for person in self._fixtures.personas if person.card)
+        return answer(self._home, cards, request, self._clock.now())
+
+    def _chip(self, person: Persona, card: CardFixture, purpose: Purpose) -> tuple[str, str]:
+        """A new key on the card's chip, and its certificate, in PEM."""
+        key = generate_private_key(SECP384R1())
+        url = self._addresses["simulation"] + STATUS
+        leaf = issue_card_certificate(
+            self._home, person, card, key.public_key(), self._clock, purpose, url
+        )
+        return pem(key).decode(), _pem(leaf)
+
+    def _files(self, person: Persona, card: CardFixture, key: EllipticCurvePrivateKey) -> CardFiles:
+        portrait = photo(person.national_number)
+        identity = identity_file(person, card, portrait, self._fixtures)
+        address, identity_signature = address_file(person), signed(identity, key)
+        return CardFiles(
+            identity=_base64(identity),
+            identity_signature=_base64(identity_signature),
+            address=_base64(address),
+            address_signature=_base64(signed_address(address, identity_signature, key)),
+            photo=_base64(portrait),
         )
 
     def faults(self) -> FaultList:
@@ -260,6 +321,10 @@ class Simulation:
         if person is None:
             raise Problem(404)
         return person
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
 
 
 def _pem(certificate: Certificate) -> str:

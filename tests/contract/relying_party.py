@@ -30,14 +30,15 @@ from mock_backends.itsme.app import ItsmeParty
 from mock_backends.itsme.models import Answer as PhoneAnswer
 from mock_backends.itsme.models import Answered
 from mock_backends.itsme.service import Itsme
-from mock_backends.people.loader import Persona
+from mock_backends.people.loader import CardState, Persona
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import pem
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
+from mock_backends.simulation.eid_status import RESPONSE, answer
 from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood
 from tui.devices.card_memory import CardMemory
 from tui.devices.identity_card import IdentityCard
-from tui.portal.models import IssuedCard
+from tui.portal.models import CardFiles, IssuedCard
 
 ISSUER = f"{BASE}/op"
 PORTAL = f"{BASE}/burgerprofiel"
@@ -53,7 +54,7 @@ class Provider(Neighbourhood):
 
     `change` alters the invented people; `browser` keeps cookies, as a citizen's does; `call` holds each
     reply to the OpenAPI document. Cards are held against what the issuer in the home `authority` publishes
-    (None: it does not answer).
+    (None: it does not answer); its status service says `card_state` of every card, and of None nothing.
     """
 
     def __init__(
@@ -63,12 +64,16 @@ class Provider(Neighbourhood):
         id_token_alg: str = "RS256",
         change: Callable[[Persona], Persona] = lambda persona: persona,
     ) -> None:
-        neighbours = [Route("/simulation/v1/eid/certificates", self._certificates)]
+        neighbours = [
+            Route("/simulation/v1/eid/certificates", self._certificates),
+            Route("/simulation/v1/eid/ocsp", self._status, methods=["POST"]),
+        ]
         personas = tuple(map(change, PEOPLE.personas))
         changed = msgspec.structs.replace(PEOPLE, personas=personas)
         super().__init__(folder, "identity_provider", neighbours, fixtures=changed)
         self.sign_with_a_new_key()
         self.authority: Home | None = self.home
+        self.card_state: CardState | None = "active"
         self.client = replace(portal(PORTAL), id_token_signed_response_alg=id_token_alg)
         # Another client, which keeps its keys in the same place.
         self.other = replace(
@@ -263,8 +268,22 @@ class Provider(Neighbourhood):
             valid_until=persona.card.valid_until,
             private_key_pem=pem(key).decode(),
             certificates=(certificate.public_bytes(Encoding.PEM).decode(),),
+            certificates_until=persona.card.valid_until,
+            register_certificate="",
+            files=CardFiles("", "", "", "", ""),
         )
         return IdentityCard(issued, CardMemory(self.home.data, self.home.keys))
+
+    async def _status(self, request: Request) -> Response:
+        if self.card_state is None:
+            return Response(status_code=503)
+        cards = tuple(
+            msgspec.structs.replace(persona.card, state=self.card_state)
+            for persona in PEOPLE.personas
+            if persona.card is not None
+        )
+        asked = await request.body()
+        return Response(answer(self.home, cards, asked, self.clock.now()), media_type=RESPONSE)
 
     async def _certificates(self, request: Request) -> Response:
         if self.authority is None:

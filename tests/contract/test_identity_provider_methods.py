@@ -17,7 +17,7 @@ import pytest
 from mock_backends.identity_provider.app import COOKIE
 from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.methods.eid import Eid
-from mock_backends.people.loader import CardFixture, Persona
+from mock_backends.people.loader import CardFixture, CardState, Persona
 from mock_backends.shared.faults import Fault
 from mock_backends.shared.home import Home
 from tests.contract.neighbours import BASE, turns
@@ -469,6 +469,26 @@ async def test_a_card_expires_and_is_not_valid_before_its_time(provider: Provide
     provider.move((person.card.valid_until.year - 2025) * 366 * 86_400)
     path, _ = await provider.at_the_reader()
     assert await presented(provider, path, card) == "cardExpired"
+
+
+async def test_a_card_that_is_revoked_or_whose_status_nobody_tells_is_refused(
+    provider: Provider,
+) -> None:
+    card = provider.card(provider.person("noor-peeters"))
+    path, _ = await provider.at_the_reader()
+    refusals: tuple[tuple[CardState | None, str], ...] = (
+        ("revoked", "cardRevoked"),
+        ("lost", "cardReportedLost"),
+        ("unanswered", "statusUnavailable"),
+        (None, "statusUnavailable"),
+    )
+    for state, said in refusals:
+        provider.card_state = state
+        assert await presented(provider, path, card) == said
+    provider.card_state = "active"
+    assert await presented(provider, path, card) == "done"
+    (eid,) = (method for method in provider.service.methods if isinstance(method, Eid))
+    assert not eid._statuses, "nothing is kept of a card that was presented"
 
 
 async def test_the_card_of_somebody_whom_nobody_knows(provider: Provider) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tui.devices.card_memory import CardMemory, CardUnreadable
 from tui.devices.card_reader import CardReader
 from tui.devices.identity_card import IdentityCard, PinRefused
-from tui.portal.models import IssuedCard
+from tui.portal.models import CardFiles, IssuedCard
 
 PIN = "1234"
 
@@ -27,6 +27,9 @@ ISSUED = IssuedCard(
     valid_until=date(2036, 1, 1),
     private_key_pem="",
     certificates=(),
+    certificates_until=date(2036, 1, 1),
+    register_certificate="",
+    files=CardFiles("", "", "", "", ""),
 )
 """What the card signs, the journeys show: a provider judges it (`tests/journey/test_sign_in.py`)."""
 

@@ -120,7 +120,9 @@ UNTRUSTED: dict[str, Callable[[Signer, Signer], Signer]] = {
     "key usage not critical": lambda _, issuer: card(
         issuer, usage("digital_signature", critical=False)
     ),
-    "the signature key": lambda _, issuer: card(issuer, usage("content_commitment")),
+    "the signature key by the other name": lambda _, issuer: card(
+        issuer, usage("content_commitment")
+    ),
     "both keys in one": lambda _, issuer: card(
         issuer, usage("digital_signature", "content_commitment")
     ),
@@ -147,6 +149,15 @@ def test_a_card_that_is_nearly_right_is_not_trusted(
     with pytest.raises(CardNotAccepted) as refused:
         judged(make(root, issuer), issuer, root)
     assert refused.value.code == "cardNotTrusted"
+
+
+def test_the_signature_certificate_is_told_from_one_that_is_not_trusted(
+    root: Signer, issuer: Signer
+) -> None:
+    other = card(issuer, usage("content_commitment"), name="Noor Peeters (Signature)")
+    with pytest.raises(CardNotAccepted) as refused:
+        judged(other, issuer, root)
+    assert refused.value.code == "wrongCertificate"
 
 
 @pytest.mark.parametrize("numbers", [(), (NUMBER, NUMBER)])

@@ -43,6 +43,7 @@ class IdentityCard:
         self.holder = issued.holder
         self.valid_from = issued.valid_from
         self.valid_until = issued.valid_until
+        self.certificates_until = issued.certificates_until
         self.pin = issued.pin
         self._key = issued.private_key_pem
         self._certificates = issued.certificates

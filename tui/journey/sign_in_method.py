@@ -60,9 +60,10 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     """A way to sign in. Its words are found by `id`: "sign-in.method.<id>", "sign-in.failure.<id>.<code>".
 
     `failures` are the codes that have words of their own; methods that fail alike share them under one name,
-    `fails_as`. `level` is CSAM's level of assurance. `answers`, in order, lead from the choice of the
-    method to the session: deep links, demonstrations and tests follow them. `usable` says whether a person
-    has the devices and the age that the method needs.
+    `fails_as`. `told_as` gives another code for a failure, where a device knows more of it. `level` is CSAM's
+    level of assurance. `answers`, in order, lead from the choice of the method to the session: deep links,
+    demonstrations and tests follow them. `usable` says whether a person has the devices and the age that the
+    method needs.
     """
 
     id: str
@@ -70,6 +71,7 @@ class SignInMethod(Struct, frozen=True, kw_only=True):
     acts: Mapping[str, Act] = {}
     failures: tuple[str, ...] = ()
     fails_as: str = ""
+    told_as: Callable[[Devices, str], str] | None = None
     level: int = 0
     answers: tuple[Answer, ...]
     usable: Callable[[Person], bool]

@@ -125,8 +125,23 @@ class IssuedPhone(Model, frozen=True):
     itsme_code: str = ""
 
 
+class CardFiles(Model, frozen=True):
+    """The files on a card, in base64: two of TLV, the National Register's signatures, and a JPEG."""
+
+    identity: str
+    identity_signature: str
+    address: str
+    address_signature: str
+    photo: str
+
+
 class IssuedCard(Model, frozen=True):
-    """A card as the municipality issues it. In reality its key never leaves the chip."""
+    """A card as the municipality issues it. In reality its keys never leave the chip.
+
+    `certificates` are its own, the citizen CA's and the root's, in PEM; `certificates_until` is the last day
+    of its own. A minor's card has no key for signatures. `tries` is how many wrong PINs are left on it at
+    first. `register_certificate` is that of the National Register, which signed `files`.
+    """
 
     card_number: str
     pin: str
@@ -135,6 +150,12 @@ class IssuedCard(Model, frozen=True):
     valid_until: date
     private_key_pem: str
     certificates: tuple[str, ...]
+    certificates_until: date
+    register_certificate: str
+    files: CardFiles
+    signature_key_pem: str = ""
+    signature_certificate: str = ""
+    tries: Annotated[int, Meta(ge=0, le=3)] = 3
 
 
 class IssuedKeys(Model, frozen=True):

@@ -3,11 +3,13 @@
 from base64 import urlsafe_b64encode
 from typing import Literal
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from cryptography.x509 import Certificate, load_pem_x509_certificate
 
 from mock_backends.identity_provider.interactions import CHOOSE, Interaction
 from mock_backends.identity_provider.method import Desk, Method
+from mock_backends.identity_provider.methods.card_status import Status, status_of
 from mock_backends.identity_provider.methods.web_eid import (
     CardFailure,
     CardNotAccepted,
@@ -30,10 +32,10 @@ CHALLENGE_BYTES = 32
 MINIMUM_AGE = 12
 CARD = "eidCard"
 
-Failure = CardFailure | Literal["personUnknown", "underAge"]
+Failure = CardFailure | Status | Literal["personUnknown", "underAge"]
 
 
-class PresentCard(Action, frozen=True, tag="presentCard"):
+class PresentCard(Action, frozen=True, tag="presentCard", weakref=True):
     """The signed challenge."""
 
     token: WebEidToken
@@ -66,6 +68,9 @@ class Eid(Method):
         self._challenges: dict[str, str] = {}
         self._anchors_url = environment.addresses["simulation"] + "/v1/eid/certificates"
         self._anchors: TrustAnchors | None = None
+        self._status_url = environment.addresses["simulation"] + "/v1/eid/ocsp"
+        self._statuses: WeakKeyDictionary[PresentCard, Status] = WeakKeyDictionary()
+        """Of the cards that are being presented: until the action has been taken."""
 
     def begin(self, interaction: Interaction) -> None:
         """Ask for the card."""
@@ -73,7 +78,7 @@ class Eid(Method):
         interaction.move(CARD)
 
     async def prepare(self, action: Action) -> None:
-        """Fetch the trusted certificates that the cards' issuer publishes.
+        """Fetch the trusted certificates that the cards' issuer publishes, and this card's status.
 
         If the issuer does not answer, the last ones are used; raises Problem 503 when there are none yet.
         """
@@ -87,6 +92,14 @@ class Eid(Method):
                 raise source_unavailable("noAnswer") from error
         if self._anchors is None:
             raise source_unavailable("error")
+        root, issuer = self._anchors
+        try:
+            certificate = card_certificate(action.token, root, issuer, self.clock.now())
+        except CardNotAccepted:
+            return  # for what is told in `act`, whatever its status
+        self._statuses[action] = await status_of(
+            certificate, issuer, self.environment.http, self.clock, self._status_url
+        )
 
     def act(self, interaction: Interaction, action: Action) -> None:
         """Check what the card signed; the challenge is used up, whatever the result."""
@@ -101,6 +114,8 @@ class Eid(Method):
             persona = self.environment.fixtures.person(holder(certificate))
         except CardNotAccepted as error:
             return self._fail(interaction, error.code)
+        if (status := self._statuses.get(action, "statusUnavailable")) != "good":
+            return self._fail(interaction, status)
         if persona is None:
             return self._fail(interaction, "personUnknown")
         if self.age_of(persona) < MINIMUM_AGE:

@@ -1,7 +1,7 @@
 """A Web eID token: its certificate chain, and the signature over origin and challenge.
 
 Format and signed value as in the Web eID project (web-eid:1.0); subject, key usage and chain as in a
-Belgian authentication certificate. No revocation check: the test CA has no OCSP responder.
+Belgian authentication certificate. Whether it is revoked, `card_status` asks.
 """
 
 import binascii
@@ -29,8 +29,11 @@ FORMAT = "web-eid:1.0"
 ALGORITHM = "ES384"
 SIGNATURE_BYTES = 96
 PURPOSE = " (Authentication)"
+OTHER_PURPOSE = " (Signature)"
 
-CardFailure = Literal["cardNotTrusted", "cardNotYetValid", "cardExpired", "signatureInvalid"]
+CardFailure = Literal[
+    "cardNotTrusted", "wrongCertificate", "cardNotYetValid", "cardExpired", "signatureInvalid"
+]
 
 
 class CardNotAccepted(Exception):
@@ -65,7 +68,11 @@ def card_certificate(
         for authority in (issuer, root):
             if not _is_authority(authority) or not _is_valid(authority, now):
                 _refuse("cardNotTrusted")
-        if not _is_for_authentication(leaf):
+        if not _is_a_cards(leaf):
+            _refuse("cardNotTrusted")
+        if _is_for(leaf, OTHER_PURPOSE, commits=True):
+            _refuse("wrongCertificate")
+        if not _is_for(leaf, PURPOSE, commits=False):
             _refuse("cardNotTrusted")
     except (binascii.Error, InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError) as error:
         raise CardNotAccepted("cardNotTrusted") from error
@@ -121,8 +128,8 @@ def _is_authority(certificate: Certificate) -> bool:
     return constraints.ca and usage.key_cert_sign
 
 
-def _is_for_authentication(certificate: Certificate) -> bool:
-    """A P-384 key for authenticating its holder only, without unknown critical extensions."""
+def _is_a_cards(certificate: Certificate) -> bool:
+    """A P-384 key that signs no certificates, without unknown critical extensions."""
     key = certificate.public_key()
     if not isinstance(key, EllipticCurvePublicKey) or not isinstance(key.curve, SECP384R1):
         return False
@@ -137,14 +144,15 @@ def _is_for_authentication(certificate: Certificate) -> bool:
         authority = certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
     except ExtensionNotFound:
         authority = False
-    return (
-        usage.critical
-        and usage.value.digital_signature
-        and not usage.value.content_commitment
-        and not usage.value.key_cert_sign
-        and not authority
-        and _only(certificate, NameOID.COMMON_NAME).endswith(PURPOSE)
-    )
+    return usage.critical and not usage.value.key_cert_sign and not authority
+
+
+def _is_for(certificate: Certificate, purpose: str, *, commits: bool) -> bool:
+    """Whether its key is for this purpose and no other: to commit its holder, or to authenticate them."""
+    usage = certificate.extensions.get_extension_for_class(KeyUsage).value
+    return (usage.content_commitment, usage.digital_signature) == (commits, not commits) and _only(
+        certificate, NameOID.COMMON_NAME
+    ).endswith(purpose)
 
 
 def _only(certificate: Certificate, name: ObjectIdentifier) -> str:

@@ -78,6 +78,14 @@ def _pin(devices: Devices) -> dict[str, str]:
     return {"pin": devices.card.pin if devices.card else ""}
 
 
+def _told_as(devices: Devices, code: str) -> str:
+    """A failure as the card knows it: the provider sees certificates, which can end before the card does."""
+    card = devices.reader.card
+    if code == "cardExpired" and card is not None and card.certificates_until < card.valid_until:
+        return "certificatesExpired"
+    return code
+
+
 METHOD = SignInMethod(
     id="eid",
     level=500,
@@ -87,12 +95,18 @@ METHOD = SignInMethod(
     acts={ENTER: _enter},
     failures=(
         "cardNotTrusted",
+        "wrongCertificate",
+        "cardRevoked",
+        "cardReportedLost",
+        "statusUnavailable",
         "cardNotYetValid",
         "cardExpired",
+        "certificatesExpired",
         "signatureInvalid",
         "personUnknown",
         "underAge",
     ),
+    told_as=_told_as,
     answers=(
         Answer(action=INSERT, on_device=True, told="demo.insert"),
         Answer(action=ENTER, form=PIN_FORM, secrets=_pin, on_device=True, told="demo.pin"),

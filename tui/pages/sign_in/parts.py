@@ -43,6 +43,8 @@ def failure_key(context: PageContext, interaction: Interaction) -> str:
     # After some failures the citizen is back at the choice, and the provider names no method.
     method = method_of(interaction.method or tried(context))
     code = interaction.failure.code if interaction.failure else ""
+    if method is not None and method.told_as is not None:
+        code = method.told_as(context.devices, code)
     if method is None or code not in method.failures:
         return "sign-in.failure.other"
     return f"sign-in.failure.{method.fails_as or method.id}.{code}"
