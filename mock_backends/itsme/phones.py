@@ -18,7 +18,7 @@ from mock_backends.people.loader import Persona
 from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.long_poll import Changes
-from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import refused
 from mock_backends.shared.turns import Turns
 
@@ -152,14 +152,15 @@ class Phones:
             sent.line.changes.announce()
 
     def check(self, line: Line, code: str) -> None:
-        """Take the owner's code. Raises Problem 403 for a wrong one, and for a blocked account."""
+        """Take the owner's code. Raises Problem 400 for a wrong one, and 409 for a blocked account."""
         if line.tries and compare_digest(code.encode(), line.code.encode()):
             line.tries = TRIES
             return
         line.tries = max(line.tries - 1, 0)
         line.changes.announce()
-        kind = "wrongCode" if line.tries else "accountBlocked"
-        raise Problem(403, SIMULATOR + kind, "The code is wrong", triesLeft=line.tries)
+        if not line.tries:
+            raise Problem(409, SIMULATOR + "accountBlocked", "The account is blocked")
+        raise invalid_input(("code", "wrongCode", "The code is wrong"))
 
     def set_up_anew(self, line: Line) -> None:
         """Set the app up anew, as with the identity card: the account works again."""

@@ -330,8 +330,8 @@ class Itsme:
     def answer(self, line: Line, request_id: str, answered: Answered) -> None:
         """The citizen's answer on the phone.
 
-        Raises Problem 409 when too late, 404 when unknown; 403 for a wrong code, and 400 without one where
-        the finger is not enough. The third wrong code blocks the account, and ends what waits there.
+        Raises Problem 409 when too late or blocked, 404 when unknown; 400 for a wrong code, and without one
+        where the finger is not enough. The third wrong code blocks the account, and ends what waits there.
         """
         sent = line.open.get(request_id)
         if sent is None and request_id not in line.over:

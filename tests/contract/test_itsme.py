@@ -373,9 +373,12 @@ async def test_advanced_wins_and_wants_the_code(
 
 async def test_three_wrong_codes_block_until_the_app_is_set_up_anew(partner: Partner) -> None:
     path, request_id = await partner.waiting()
-    answers = [await partner.answer("approve", request_id, code="x") for _ in range(3)]
-    assert [reply.json()["triesLeft"] for reply in answers] == [2, 1, 0]
-    assert answers[-1].json()["type"] == "urn:problem-type:simulator:accountBlocked"
+    for left in (2, 1):
+        wrong = await partner.answer("approve", request_id, code="x")
+        assert [one["code"] for one in wrong.json()["issues"]] == ["wrongCode"]
+        assert (await partner.on_phone())["triesLeft"] == left
+    last = await partner.answer("approve", request_id, code="x")
+    assert last.json()["type"] == "urn:problem-type:simulator:accountBlocked"
     state = await partner.state(path)
     assert (state["step"], state["failure"]) == ("itsmeNumber", {"code": "blocked"})
     assert "triesLeft" not in await partner.on_phone()

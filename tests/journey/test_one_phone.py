@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.held_devices import devices_in
+from tests.journey.filling import errors
 from tests.journey.steps import choose_method, find, has, is_signed_in, said, take, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.journey.walk import Send, walk
 from tui.locale import Words
-from tui.page.parts import Facts, Page, Text
+from tui.page.parts import Facts, Notice, Page, Text
 from tui.pages import walks
-from tui.pages.devices import APPROVE
+from tui.pages.devices import APPROVE, CODE_FORM, RENEW, USE_CODE
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.portal.client import Portal
 
@@ -112,3 +113,32 @@ async def test_who_approves_what_has_been_replaced_signs_nobody_else_in(
         await ours.act(APPROVE)
         assert not theirs.page.signed_in
         assert has(theirs.page, "control")
+
+
+@pytest.mark.requirement("R14")
+async def test_the_code_is_taken_too_and_three_wrong_ones_block_until_itsme_is_set_up_anew(
+    services: Services, tmp_path: Path
+) -> None:
+    async with program(services, tmp_path / "a") as ours:
+        await ask(ours)
+        await ours.act(USE_CODE)
+        assert ours.page.focus == f"{CODE_FORM}.code"
+        phone = ours.context().devices.phone
+        assert phone is not None
+        wrong = f"{(int(phone.code) + 1) % 100_000:05}"
+        for typed, said_of_it in (
+            ("1234", "Typ 5 cijfers. Dit kostte geen poging."),
+            (wrong, "De code is fout. U hebt nog 2 pogingen."),
+            (wrong, "De code is fout. U hebt nog 1 poging."),
+        ):
+            await ours.submit(CODE_FORM, {"code": typed})
+            assert errors(ours, CODE_FORM) == {"code": said_of_it}
+        await ours.submit(CODE_FORM, {"code": wrong})
+        assert find(ours.page, "failure", Notice).title == "Uw itsme is geblokkeerd."
+        assert has(ours.page, "phone-blocked")
+        await ours.act(RENEW)
+        await take(ours, Send(NUMBER_FORM))
+        await until(ours, lambda page: has(page, "phone-request"))
+        await ours.act(USE_CODE)
+        await ours.submit(CODE_FORM, {"code": phone.code})
+        await until(ours, is_signed_in)

@@ -136,6 +136,7 @@ async def test_details_of_another_shape_are_refused_before_a_page_sees_them(
 OTHER_MEANINGS = {
     "tui/widgets/device_drawing.py",  # the name of the app that a phone shows
     "mock_backends/identity_provider/app.py",  # the party of that name
+    "mock_backends/shared/faults.py",  # the same party
     "mock_backends/simulation/app.py",  # the same party
     "mock_backends/simulation/service.py",  # the same party
     "mock_backends/simulation/eid_ca.py",  # the folder of the cards' authority

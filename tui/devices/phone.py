@@ -7,12 +7,15 @@ from tui.portal.models import IssuedPhone, ItsmeRequest, ItsmeRequests
 class Phone:
     """A phone: its number, and what its itsme app shows.
 
-    `itsme` is False if the app was never set up on it: then it gets no requests.
+    `itsme` is False if the app was never set up on it: then it gets no requests. `code` is what its owner
+    chose there; with `types_code` they approve with that, and not with the finger.
     """
 
     def __init__(self, issued: IssuedPhone, *, itsme: bool = True) -> None:
         self.number = issued.number
         self.itsme = itsme
+        self.code = issued.itsme_code
+        self.types_code = False
         self._token = issued.app_token
         self._shown: ItsmeRequests | None = None
 
@@ -26,13 +29,28 @@ class Phone:
         version = self._shown.version if self._shown else None
         self._shown = await portal.itsme_requests(self._token, version, wait)
 
-    async def answer(self, portal: Portal, request_id: str, answer: str) -> None:
-        """Answer a request: "approve" or "refuse". Raises PortalError if it is no longer there."""
+    @property
+    def tries_left(self) -> int | None:
+        """How many wrong codes the app still takes; 0 for a blocked account, None before it was looked at."""
+        return self._shown.tries_left if self._shown else None
+
+    async def answer(self, portal: Portal, request_id: str, answer: str, code: str = "") -> None:
+        """Answer a request: "approve", with this code or with the finger, or "refuse".
+
+        Raises InvalidInput for a wrong code, PortalError if the request is no longer there.
+        """
         try:
-            await portal.answer_itsme(self._token, request_id, answer)
+            await portal.answer_itsme(self._token, request_id, answer, code)
+            self.types_code = False
         finally:
             self._shown = await portal.itsme_requests(self._token)
 
+    async def renew(self, portal: Portal) -> None:
+        """Set itsme up anew, after three wrong codes."""
+        await portal.renew_itsme(self._token)
+        self.types_code = False
+        self._shown = await portal.itsme_requests(self._token)
+
     def put_away(self) -> None:
         """Close the app, so that it shows nothing any more."""
-        self._shown = None
+        self._shown, self.types_code = None, False

@@ -1,5 +1,7 @@
 """The citizen's devices: beside the portal while a sign-in method needs them, and as a page."""
 
+import re
+
 from msgspec.structs import replace
 
 from tui.devices.card_reader import CardReader
@@ -11,9 +13,12 @@ from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, No
 from tui.pages.digital_keys import SEE, keys_link
 from tui.pages.forms import with_errors
 from tui.pages.links import go_to
+from tui.portal.errors import InvalidInput, PortalError
 from tui.portal.models import ItsmeRequest
 
 APPROVE, REFUSE = "phone-approve", "phone-refuse"
+USE_CODE, ENTER_CODE, CODE_FORM = "phone-use-code", "phone-code", "phone-code-form"
+RENEW = "phone-renew"
 INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
 NEW_CARD = "reader-new-card"
 PIN_FORM = "reader-pin"
@@ -40,6 +45,8 @@ def draw_phone(context: PageContext) -> Device:
     if not phone.itsme:
         quiet = Text(id="phone-quiet", text=words("phone.no-itsme"))
         return replace(device, parts=(quiet, number))
+    if phone.tries_left == 0:
+        return replace(device, parts=_blocked(words), app=words("phone.app"))
     if request is None:
         quiet = Text(id="phone-quiet", text=words("phone.quiet"))
         return replace(device, parts=(quiet, number), app=words("phone.app"))
@@ -75,14 +82,59 @@ def _question(context: PageContext, request: ItsmeRequest, mine: str) -> tuple[P
             groups=(tuple(fact for fact in facts if fact.value),),
             note=words("phone.request.replaced") if request.replaced else "",
         ),
-        Actions(
-            id="phone-actions",
-            items=(
-                Action(id=f"{APPROVE}{mine}", label=words("phone.approve"), kind="main"),
-                Action(id=f"{REFUSE}{mine}", label=words("phone.refuse"), kind="danger"),
-            ),
+        *_answers(context, request, mine),
+    )
+
+
+def _answers(context: PageContext, request: ItsmeRequest, mine: str) -> tuple[Part, ...]:
+    """Approving with the finger or with the code, and refusing."""
+    words, phone = context.words, context.devices.phone
+    assert phone is not None
+    approve, refuse = words("phone.approve"), words("phone.refuse")
+    refusing = Action(id=f"{REFUSE}{mine}", label=refuse, kind="danger")
+    if not (request.code_only or phone.types_code):
+        items = (
+            Action(id=f"{APPROVE}{mine}", label=approve, kind="main"),
+            refusing,
+            Action(id=USE_CODE, label=words("phone.use-code")),
+        )
+        return (Actions(id="phone-actions", items=items),)
+    code = Field(
+        name="code",
+        label=words("phone.code"),
+        hint=words("phone.code.hint", code=phone.code),
+        kind="digits",
+        required=True,
+        secret=True,
+    )
+    return (
+        Form(
+            id=CODE_FORM,
+            fields=with_errors(context, CODE_FORM, (code,)),
+            submit=Action(id=f"{ENTER_CODE}{mine}", label=approve, kind="main"),
+            others=(refusing,),
         ),
     )
+
+
+def code_in_focus(context: PageContext) -> str:
+    """Where to go while the itsme code is asked for on the phone; "" if it is not."""
+    phone = context.devices.phone
+    request, _ = _request(context)
+    asked = phone is not None and request is not None and bool(phone.tries_left)
+    return f"{CODE_FORM}.code" if asked and phone and phone.types_code else ""
+
+
+def _blocked(words: Words) -> tuple[Part, ...]:
+    """What the app shows after three wrong codes."""
+    blocked = Notice(
+        id="phone-blocked",
+        kind="error",
+        title=words("phone.blocked"),
+        body=words("phone.blocked.way"),
+    )
+    renew = Action(id=RENEW, label=words("phone.renew"))
+    return (blocked, Actions(id="phone-actions", items=(renew,)))
 
 
 _SHARES = ("name", "nationalNumber")
@@ -118,11 +170,38 @@ async def _answer(context: PageContext, action: str) -> str | None:
     request_id = next(others, "") if control else _own(context)
     if not request_id:
         return None
-    own = request_id == _own(context)
-    await phone.answer(context.portal, request_id, kind)
+    own, code = request_id == _own(context), context.secrets.get("code", "")
+    if kind == "code" and not re.fullmatch("[0-9]{5}", code):
+        context.refuse(CODE_FORM, {"code": lambda words, _: words("phone.code.malformed")})
+        return None
+    try:
+        if kind == "code":
+            await phone.answer(context.portal, request_id, "approve", code)
+        else:
+            await phone.answer(context.portal, request_id, kind)
+    except InvalidInput:
+        left = phone.tries_left or 0
+        context.refuse(CODE_FORM, {"code": lambda words, _: words.count("phone.code.wrong", left)})
+        return None
+    except PortalError as error:
+        if error.reason != "accountBlocked":
+            raise
     if own:
         await context.sign_in.refresh()
     return back_to_sign_in(context)
+
+
+async def _use_code(context: PageContext, _action: str) -> str | None:
+    if context.devices.phone is not None:
+        context.devices.phone.types_code = True
+    return None
+
+
+async def _renew_itsme(context: PageContext, _action: str) -> str | None:
+    if context.devices.phone is not None:
+        await context.devices.phone.renew(context.portal)
+        context.done = context.words("phone.renew.done")
+    return None
 
 
 def back_to_sign_in(context: PageContext) -> str | None:
@@ -237,7 +316,12 @@ async def _renew(context: PageContext, _action: str) -> str | None:
 
 PHONE = DeviceDefinition(
     draw=draw_phone,
-    acts={APPROVE: _answer, REFUSE: _answer, f"{APPROVE}-*": _answer, f"{REFUSE}-*": _answer},
+    acts={
+        **dict.fromkeys((APPROVE, REFUSE, ENTER_CODE), _answer),
+        **dict.fromkeys((f"{APPROVE}-*", f"{REFUSE}-*", f"{ENTER_CODE}-*"), _answer),
+        USE_CODE: _use_code,
+        RENEW: _renew_itsme,
+    },
 )
 READER = DeviceDefinition(
     draw=draw_reader, acts={INSERT: _insert, REMOVE: _remove, NEW_CARD: _renew}
@@ -273,6 +357,7 @@ def draw_devices(context: PageContext) -> PageBody:
         ),
         aside=(draw_reader(context),),
         help=words("device.help"),
+        focus=code_in_focus(context),
     )
 
 

@@ -6,7 +6,7 @@ from tui.journey.long_poll import WAIT
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.locale import Words
 from tui.page.parts import TITLE, Action, Field, Form, Notice, Text
-from tui.pages.devices import APPROVE, PHONE
+from tui.pages.devices import APPROVE, PHONE, code_in_focus
 from tui.pages.forms import field_errors, valid_values, with_errors, with_example
 from tui.pages.rules import international
 from tui.pages.sign_in.parts import failure_key, other_actions, step_number
@@ -111,7 +111,7 @@ def _draw_waiting(context: PageContext, interaction: Interaction) -> PageBody:
         step=step_number(context, 3),
         help=words("sign-in.waiting.help"),
         # Not a button: the citizen answers on the device, and a second Enter must not go back.
-        focus=TITLE,
+        focus=code_in_focus(context) or TITLE,
     )
 
 
