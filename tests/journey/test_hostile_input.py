@@ -12,7 +12,7 @@ from tests.journey.steps import find, until
 from tests.pictured import FORMS, PICTURES, Picture, arrive
 from tests.simulated import Simulated
 from tui.page.offered import is_settled
-from tui.page.parts import Field, Form, Notice, Page, Text
+from tui.page.parts import Facts, Field, Form, Notice, Page
 from tui.portal.models import Fault
 
 HOSTILE = {
@@ -151,7 +151,9 @@ async def test_foreign_texts_of_one_line_hold_one_line(simulated: Simulated) -> 
     listed = await simulated.context("ebox")
     (message,) = (await simulated.portal.messages()).items[:1]
     opened = await simulated.context(f"ebox.message/{message.message_id}")
-    letter = find(opened, "body", Text).text
+    body = find(opened, "message", Facts).letter
+    assert body is not None
+    letter = body.text
     assert "\nVraag 1 van 1" in letter, "a letter has several lines"
     for page in (listed, opened):
         foreign = [text for text in texts(page) if "Vraag 1 van 1" in text and text != letter]
