@@ -26,6 +26,7 @@ REQUESTS = 300
 SIGN_INS = 300
 READS = 400
 WARM_UP = 20
+STARTS = 11
 
 
 def measure() -> list[Figure]:
@@ -45,7 +46,15 @@ def measure() -> list[Figure]:
         signing_in = time.perf_counter() - started
         session = (_resident(process.pid) - before) / SIGN_INS * 1024
         opened, unopened = asyncio.run(citizen.read_often())
+        ready, floor_ready = _starts(folder)
     return [
+        Figure(
+            what="`burgerprofiel serve`, until it serves",
+            unit="ms",
+            ours=middle(ready),
+            floor=middle(floor_ready),
+            most=3,
+        ),
         Figure(
             what="a request on a kept connection, over TLS",
             unit="ms",
@@ -64,6 +73,21 @@ def measure() -> list[Figure]:
         Figure(what="memory of all parties, idle", unit="MiB", ours=idle, most=56),
         Figure(what="memory of one more session", unit="KiB", ours=session, most=14),
     ]
+
+
+def _starts(folder: str) -> tuple[list[float], list[float]]:
+    """Milliseconds until all parties are served, and until a bare Starlette is, in turn, at a home in use."""
+    serve = [sys.executable, "-m", "tui", "serve", "--home", folder, "--port", "0"]
+    bare = [sys.executable, "-m", "benchmarks.floors.bare_served", folder]
+    took: tuple[list[float], list[float]] = ([], [])
+    for round_ in range(STARTS + 1):
+        for command, times in zip((serve, bare), took, strict=True):
+            started = time.perf_counter()
+            with _started(command) as process:
+                _line(process)
+                if round_:  # the first round warms the disk's cache
+                    times.append((time.perf_counter() - started) * 1000)
+    return took
 
 
 @contextmanager

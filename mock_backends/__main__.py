@@ -18,13 +18,13 @@ from pathlib import Path
 from mock_backends.people.check import checked
 from mock_backends.people.loader import FixtureError
 from mock_backends.process import for_the_owner_alone
-from mock_backends.serving import base_of, listen, served
+from mock_backends.served_world import served_world
+from mock_backends.serving import listen
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import KeyUnusable
-from mock_backends.shared.local_tls import local_tls
-from mock_backends.world import PARTIES, WorldOptions, open_world
+from mock_backends.world import PARTIES, WorldOptions
 
 NAMES = tuple(party.name for party in PARTIES)
 
@@ -53,32 +53,20 @@ async def _serve(options: argparse.Namespace, bound: socket.socket) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    home = Home.of(options.home)
-    home.prepare()
-    tls = local_tls(home)
-    base = base_of(bound)
-    world = await open_world(
-        WorldOptions(
-            home=home,
-            clock=Clock(options.clock, frozen=options.freeze),
-            seed=options.seed,
-            base=base,
-            parties=tuple(options.party),
-            elsewhere=dict(options.elsewhere),
-            trust=options.trust or tls.authority,
-            fixtures=tuple(options.fixtures),
-            time_limits=not options.no_time_limits,
-        )
+    world_options = WorldOptions(
+        home=Home.of(options.home),
+        clock=Clock(options.clock, frozen=options.freeze),
+        seed=options.seed,
+        parties=tuple(options.party),
+        elsewhere=dict(options.elsewhere),
+        trust=options.trust,
+        fixtures=tuple(options.fixtures),
+        time_limits=not options.no_time_limits,
     )
-    try:
-        async with served(world.app, bound, tls):
-            for name in options.party:
-                print(world.addresses[name], flush=True)
-            await stop.wait()
-            # Requests held by a hanging party get an answer instead of a broken connection.
-            world.faults.clear()
-    finally:
-        await world.stop()
+    async with served_world(world_options, bound) as world:
+        for name in options.party:
+            print(world.addresses[name], flush=True)
+        await stop.wait()
 
 
 def _tell_of_people(folders: tuple[Path, ...], today: date) -> None:

@@ -26,10 +26,10 @@ PATIENCE = 20.0
 """Seconds after which a process that does not say that it serves, or does not end, is killed."""
 
 
-def start(*arguments: str) -> subprocess.Popen[str]:
-    """`python -m mock_backends` with these arguments."""
+def start(*arguments: str, module: str = "mock_backends") -> subprocess.Popen[str]:
+    """`python -m mock_backends`, or another module, with these arguments."""
     return subprocess.Popen(
-        [sys.executable, "-m", "mock_backends", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -40,9 +40,9 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+def process(*arguments: str, module: str = "mock_backends") -> Iterator[subprocess.Popen[str]]:
     """As `start`; killed when the test has not ended it."""
-    running = start(*arguments)
+    running = start(*arguments, module=module)
     try:
         yield running
     finally:

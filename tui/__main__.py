@@ -198,6 +198,8 @@ def _command(options: "Options", words: "Words", folders: "Folders") -> int:
         from tui.people import run
 
         return run(options, words)
+    if options.command == "serve":
+        return _serve(options, words, folders)
     if options.command == "receipt":
         from tui.backends import Backend, CannotStart
         from tui.receipt import verify
@@ -265,6 +267,28 @@ def _erase(options: "Options", words: "Words", folders: "Folders") -> int:
         folders=folders, address=options.backend, trust=options.trust, clock=options.clock
     )
     return erase_due(backend, words, sure=options.yes)
+
+
+def _serve(options: "Options", words: "Words", folders: "Folders") -> int:
+    """Serve all parties until a signal ends it; returns 128 and its number."""
+    from tui.backends import Backend
+    from tui.serve import serve
+
+    folders.prepare()
+    if options.fixtures:
+        from tui.people import mistakes
+
+        for sentence in mistakes(options, words):
+            _tell(sentence)
+    backend = Backend(
+        folders=folders,
+        fixtures=tuple(options.fixtures),
+        clock=options.clock,
+        freeze=options.freeze,
+        seed=options.seed or 1,
+        time_limits=not options.no_time_limits,
+    )
+    return 128 + serve(backend, options.port, words, quiet=options.quiet)
 
 
 def _commands(

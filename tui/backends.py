@@ -1,7 +1,9 @@
 """The citizen's side's only door to the services: a world inside this process, or services at an address."""
 
 import contextlib
+import errno
 import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,8 @@ from tui.background import Background, short_turns
 from tui.process import refuse_readers
 
 if TYPE_CHECKING:
-    from mock_backends.world import World
+    from mock_backends.shared.answered import Answered as Answered
+    from mock_backends.world import World, WorldOptions
     from tui.portal.http import Http
 
 
@@ -188,6 +191,73 @@ _KEY_TROUBLE = {
 """Why a key file is refused, as `CannotStart` says it."""
 
 
+@contextlib.contextmanager
+def _refusals(folders: Folders) -> "Iterator[None]":
+    """Raises CannotStart for what a world refuses of its home or its people."""
+    from mock_backends.shared.keys import KeyUnusable
+    from mock_backends.world import FixtureError
+
+    try:
+        yield
+    except FixtureError as error:
+        raise CannotStart("fixtures", str(error)) from error
+    except KeyUnusable as error:
+        what, whole = str(error.path), str(error.whole)
+        raise CannotStart(_KEY_TROUBLE[error.reason], what, whole) from error
+    except OSError as error:
+        raise CannotStart("home", str(error.filename or folders.config)) from error
+
+
+def _world_options(backend: Backend) -> "WorldOptions":
+    from mock_backends.shared.clock import Clock
+    from mock_backends.shared.home import Home
+    from mock_backends.world import PARTIES, WorldOptions
+
+    every = tuple(party.name for party in PARTIES)
+    return WorldOptions(
+        home=Home(backend.folders.config, backend.folders.data),
+        clock=Clock(backend.clock, frozen=backend.freeze),
+        seed=backend.seed,
+        parties=_PUBLISHERS if backend.published_only else every,
+        fixtures=backend.fixtures,
+        time_limits=backend.time_limits,
+    )
+
+
+class Served(Struct, frozen=True):
+    """A world that is served: the address of each party, what they have in common, and whom to trust."""
+
+    parties: Mapping[str, str]
+    base: str
+    trust: Path
+
+
+def trust_of(folders: Folders) -> Path:
+    """The certificate to trust for what is served from this home."""
+    return folders.config / "tls" / "ca.pem"
+
+
+@contextlib.asynccontextmanager
+async def served(
+    backend: Backend, port: int, tell: "Callable[[Answered], None] | None"
+) -> AsyncIterator[Served]:
+    """All parties over TLS on this machine while the context is open. Raises CannotStart.
+
+    Port 0 takes any free one. `tell` hears of each request.
+    """
+    from mock_backends.served_world import served_world
+    from mock_backends.serving import base_of, listen
+
+    try:
+        bound = listen(port)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        raise CannotStart("port-taken" if taken else "port", str(port)) from error
+    with bound, _refusals(backend.folders):
+        async with served_world(_world_options(backend), bound, tell) as world:
+            yield Served(world.addresses, base_of(bound), trust_of(backend.folders))
+
+
 class Connector:
     """Starts the services and stops them. The portal's client awaits `connect`, once."""
 
@@ -219,33 +289,10 @@ class Connector:
 
     def _built(self) -> "World":
         """Build the world. Imports and keys take some 200 ms, so this runs in a thread."""
-        from mock_backends.shared.clock import Clock
-        from mock_backends.shared.home import Home
-        from mock_backends.shared.keys import KeyUnusable
-        from mock_backends.world import PARTIES, FixtureError, World, WorldOptions
+        from mock_backends.world import World
 
-        backend = self._backend
-        home = Home(backend.folders.config, backend.folders.data)
-        every = tuple(party.name for party in PARTIES)
-        try:
-            return World(
-                WorldOptions(
-                    home=home,
-                    clock=Clock(backend.clock, frozen=backend.freeze),
-                    seed=backend.seed,
-                    parties=_PUBLISHERS if backend.published_only else every,
-                    fixtures=backend.fixtures,
-                    time_limits=backend.time_limits,
-                )
-            )
-        except FixtureError as error:
-            raise CannotStart("fixtures", str(error)) from error
-        except KeyUnusable as error:
-            what, whole = str(error.path), str(error.whole)
-            raise CannotStart(_KEY_TROUBLE[error.reason], what, whole) from error
-        except OSError as error:
-            where = error.filename or backend.folders.config
-            raise CannotStart("home", str(where)) from error
+        with _refusals(self._backend.folders):
+            return World(_world_options(self._backend))
 
     def _inside(self, world: "World") -> "Http":
         from tui.portal.http import Http

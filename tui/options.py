@@ -35,6 +35,10 @@ TRANSCRIPTS = (".txt", ".html", ".json")
 """The suffixes that a transcript may have; `tui.lines.transcript` writes these formats."""
 
 
+PORT = 8443
+"""Where services listen unless another port is asked for."""
+
+
 class CannotFollow(Exception):
     """The link leads nowhere.
 
@@ -60,8 +64,8 @@ class Options(argparse.Namespace):
     """The parsed command line.
 
     `command` is None to open the portal, "reset", "erase", "accessibility", "people" with its `subcommand`
-    "check", or "receipt" with its `subcommand` "verify". Of "people" the others are "new" and "schema".
-    `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
+    "check", "serve", or "receipt" with its `subcommand` "verify". Of "people" the others are "new" and
+    "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
     """
 
     command: str | None = None
@@ -104,6 +108,9 @@ class Options(argparse.Namespace):
     demo: bool = False
     speed: str = ""
     strict: bool = False
+    port: int = PORT
+    quiet: bool = False
+    no_time_limits: bool = False
     yes: bool = False
     warnings: tuple[str, ...] = ()
     """Sentences about what was wrong before the portal opened; not an option."""
@@ -267,9 +274,13 @@ def _parser(say: Say) -> _Parser:
         "burgerprofiel", description=say("cli.description"), epilog=say("cli.epilog"), **_USUAL
     )
     add(parser, *options)
-    reset, erase, accessibility, pages, people, receipt = under(
-        parser, "command", "reset", "erase", "accessibility", "pages", "people", "receipt"
+    serve, reset, erase, accessibility, pages, people, receipt = under(
+        parser, "command", "serve", "reset", "erase", "accessibility", "pages", "people", "receipt"
     )
+    add(serve, "--language", "--remember", "--home", "--seed", "--clock", "--freeze", "--fixtures")
+    serve.add_argument("--port", metavar="N", type=_port(say), help=say("cli.help.port", port=PORT))
+    for name in ("--quiet", "--no-time-limits"):
+        serve.add_argument(name, action="store_true", help=say(f"cli.help.{name[2:]}"))
     add(reset, "--language", "--remember", "--home", "--yes")
     add(erase, "--language", "--remember", "--home", "--backend", "--trust", "--clock", "--yes")
     erase.add_argument("--due", action="store_true", required=True, help=say("cli.help.due"))
@@ -421,6 +432,15 @@ def _moment(say: Say) -> Callable[[str], datetime]:
         return found
 
     return moment
+
+
+def _port(say: Say) -> Callable[[str], int]:
+    def port(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) < 6 and int(text) < 1 << 16):
+            raise argparse.ArgumentTypeError(say("cli.wrong.port", value=text))
+        return int(text)
+
+    return port
 
 
 def _number(say: Say) -> Callable[[str], int]:

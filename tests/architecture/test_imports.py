@@ -51,6 +51,7 @@ PARTIES_RULE = "No party imports another, and what they share imports none"
 A_WORLD = {
     "__init__": "",
     "__main__": "import mock_backends.world",
+    "served_world": "import mock_backends.world",
     "world": "import mock_backends.old.app, mock_backends.new.app",
     "old.app": "import mock_backends.old.service, mock_backends.shared.kit",
     "old.service": "",

@@ -58,7 +58,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--line"], "onbekend: --line"),
         (["--langauge", "en"], "onbekend: --langauge"),
         (["pages", "--langauge", "en"], "onbekend: --langauge"),
-        (["wipe"], "'wipe' bestaat niet; kies uit 'reset'"),
+        (["wipe"], "'wipe' bestaat niet; kies uit 'serve', 'reset'"),
         (["--language"], "--language: hier hoort een waarde achter"),
         (["--language", "es"], "'es' bestaat niet; kies uit 'nl', 'en', 'fr', 'de'"),
         (["--login", "pigeon"], f"'pigeon' bestaat niet; kies uit {str(METHOD_IDS)[1:-1]}"),
@@ -85,6 +85,8 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["people", "check", "/nowhere"], "de map /nowhere is er niet"),
         (["people", "check", __file__], f"{__file__} is geen map; geef de map waarin personas/"),
         (["people", "check"], "dit ontbreekt: MAP"),
+        (["serve", "--port", "65536"], "65536 is geen poort: een getal van 0 tot 65535"),
+        (["serve", "--port", "https"], "https is geen poort"),
     ],
 )
 def test_wrong_use_is_told_in_dutch_on_stderr(

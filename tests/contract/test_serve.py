@@ -1,0 +1,63 @@
+"""`burgerprofiel serve`: all parties at one address, a line for each request, and a clean end."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from mock_backends.serving import listen
+from mock_backends.shared import http
+from mock_backends.shared.home import Home
+from mock_backends.shared.local_tls import local_tls
+from mock_backends.world import PARTIES
+from tests.served import answer, line, process
+from tui.__main__ import main
+
+LISTED = 3
+"""Lines after the parties: whom to trust, how to join, how to stop."""
+
+
+async def test_it_says_what_listens_tells_of_requests_no_secret_and_ends_with_its_signal(
+    tmp_path: Path,
+) -> None:
+    options = ("--home", str(tmp_path), "--port", "0", "--language", "nl")
+    with process("serve", *options, module="tui") as running:
+        addresses = dict([(await line(running)).split() for _ in PARTIES])
+        trust, join, _ = [await line(running) for _ in range(LISTED)]
+        tls = local_tls(Home.of(tmp_path))
+        assert trust == f"Certificaat om te vertrouwen: {tls.authority}"
+        base = addresses["simulation"].removesuffix("/simulation")
+        assert f"burgerprofiel --backend {base} --trust {tls.authority}" in join
+        assert addresses == {party.name: base + party.path for party in PARTIES}
+        transport = http.over_tls(tls.authority)
+        async with http.client({http.origin(base): transport}) as client:
+            for method, path in (
+                ("GET", "/simulation/v1/persons?code=secret"),
+                ("POST", "/simulation/v1/persons/noor-peeters/identity-card"),
+                ("GET", "/registers/v1/persons/secret"),
+            ):
+                await client.request(method, base + path)
+        told = [(await line(running)).split()[1:4] for _ in range(3)]
+        running.send_signal(signal.SIGTERM)
+        code, output, errors = answer(running)
+    assert told == [
+        ["GET", "/simulation/v1/persons", "200"],
+        ["POST", "/simulation/v1/persons/{person}/identity-card", "200"],
+        ["GET", "/registers/…", "404"],
+    ]
+    assert (code, output, errors) == (128 + signal.SIGTERM, "", "")
+
+
+def test_a_port_that_is_taken_is_told_with_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with listen() as taken:
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        home = ("--home", str(tmp_path), "--language", "nl")
+        assert main(["serve", *home, "--port", port]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err) == (
+        "",
+        f"Poort {port} is bezet. Kies een andere met --port, of een vrije met --port 0.\n",
+    )
