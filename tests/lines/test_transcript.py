@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from msgspec.structs import replace
 
 from tests.lines.journey import WrittenJourney, whole
 from tests.lines.test_conversation import FORM, HOSTILE, asking, page
@@ -24,12 +25,15 @@ ANSWERS = ("bewaren", "<b>Molen</b>straat & 'zo'", "werk", PIN, "ja", "")
 SECRET = "(geheim, niet bewaard)"
 
 
-async def kept(file: Path, *answers: str, journey: WrittenJourney | None = None) -> str:
+async def kept(
+    file: Path, *answers: str, journey: WrittenJourney | None = None, shown: bool = False
+) -> str:
     if journey is None:
+        fields = (replace(field, shown=shown and field.secret) for field in FORM.fields)
         card = Text(id="card", text=f"Op deze oefenkaart: {PIN}.")
-        journey = WrittenJourney(asking(*FORM.fields, before=(card,)))
-        shown = Text(id="ok", text=f"Bewaard.\n\nUw PIN was {PIN}!")
-        journey.leads["send form"] = page(shown, title="Klaar")
+        journey = WrittenJourney(asking(*fields, before=(card,)))
+        saved = Text(id="ok", text=f"Bewaard.\n\nUw PIN was {PIN}!")
+        journey.leads["send form"] = page(saved, title="Klaar")
     record = Transcript(file, journey.words)
     await whole(journey, *answers, record=record)
     return written(record)
@@ -89,11 +93,13 @@ async def test_html_is_one_list_of_turns_under_headings_and_nothing_runs(tmp_pat
     }
 
 
+@pytest.mark.parametrize("shown", [False, True])
 @pytest.mark.parametrize("suffix", TRANSCRIPTS)
-async def test_a_secret_stands_nowhere_not_even_where_a_page_shows_it(
-    tmp_path: Path, suffix: str
+async def test_a_secret_stands_nowhere_not_even_where_it_is_shown(
+    tmp_path: Path, suffix: str, shown: bool
 ) -> None:
-    said = await kept(tmp_path / f"talk{suffix}", "bewaren", "", "", PIN, "ja")
+    """Where a page shows it, or where the citizen asked to see what they type."""
+    said = await kept(tmp_path / f"talk{suffix}", "bewaren", "", "", PIN, "ja", shown=shown)
     assert PIN not in said
     assert said.count(SECRET) == 3
 

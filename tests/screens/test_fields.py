@@ -100,6 +100,21 @@ async def test_a_secret_is_shown_as_dots_and_is_in_no_draft() -> None:
         assert stage.field("address-form.pin").read() == "", "it does not stay there"
 
 
+async def test_a_secret_that_is_shown_keeps_what_was_typed_and_is_in_no_draft_either() -> None:
+    fields = tuple(replace(field, shown=field.secret) for field in pages.ADDRESS.fields)
+    shown = replace(pages.ADDRESS, fields=fields)
+    parts = tuple(shown if part is pages.ADDRESS else part for part in pages.FORM.parts)
+    async with staged(pages.FORM, at="address-form.pin") as stage:
+        await stage.press(*"48")
+        await stage.give(pages.with_parts(pages.FORM, *parts))
+        await stage.press(*"27")
+        assert "4827" in stage.text()
+        assert "4827" not in str(stage.leading.drafts.form("profile.address", "address-form"))
+        await stage.give(pages.FORM)
+        assert "4827" not in stage.text()
+        assert stage.field("address-form.pin").read() == "4827"
+
+
 async def test_enter_goes_to_the_next_field() -> None:
     async with staged(pages.FORM, at="address-form.label") as stage:
         await stage.press("enter")

@@ -79,7 +79,7 @@ IN_LINES = """
 import sys
 from tui.__main__ import main
 
-code = main(["--home", sys.argv[1], "--lines", "--pauses", "off"])
+code = main(["--home", sys.argv[1], "--lines"])
 print("textual" in sys.modules)
 sys.exit(code)
 """
@@ -114,7 +114,7 @@ def run(program: str, *arguments: str, answer: str = "") -> tuple[str, int]:
         cwd=str(ROOT),
         encoding="utf-8",
         timeout=30,
-        dimensions=(60 if answer else 24, 80),  # a low window would have lines pause
+        dimensions=(400 if answer else 24, 80),  # a low window would have lines pause
     )
     before = ""
     if answer:
