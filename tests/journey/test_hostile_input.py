@@ -31,6 +31,9 @@ HOSTILE = {
     "half": "a\ud800b",
 }
 
+TOGETHER = {"password-form"}
+"""Forms that do not tell which of their fields is wrong: a stranger must not learn which names there are."""
+
 UNSEEN = {"escape", "nul", "c1", "half"}
 """What is no text: it is refused. What only cannot be seen, as in "turned", is left out."""
 
@@ -97,20 +100,25 @@ async def check(simulated: Simulated, form_id: str, field: Field, name: str, tex
     assert not unsafe(page), where
     assert not [part.id for part in page.everything if part.id == "trouble"], where
     refused = any(one.id == form_id for one in forms(page)) and errors(navigator, form_id)
+    # After five wrong answers none is taken for a while.
+    paused = any(part.id == "paused" for part in page.everything)
     if refused:
-        assert set(refused) == {field.name}, f"{where}: {refused}"
+        together = form_id in TOGETHER and set(refused) == set(filled)
+        assert together or set(refused) == {field.name}, f"{where}: {refused}"
         assert not unclear(field, refused[field.name]), where
-        assert page.focus == f"{form_id}.{field.name}", where
+        assert page.focus == f"{form_id}.{next(iter(refused))}", where
         if field.name not in secret:
             assert navigator.drafts.read(page.place, form_id, field.name) == text, where
     elif form_id == "search-form":
         assert page.place.startswith("privacy"), where
     elif form_id == "reader-pin":
         assert find(page, "reader-shows", Notice).kind in ("warning", "error"), where
+    elif form_id in TOGETHER and paused:
+        assert find(page, "failure", Notice).kind in ("warning", "error"), where
     else:
         assert not any(one.id == form_id for one in forms(page)), f"{where}: nothing is said"
     if field.kind != "digits" and form_id != "search-form" and name in UNSEEN:
-        assert refused, f"{where} is kept"
+        assert refused or paused, f"{where} is kept"
     if name in ("empty", "blank"):
         assert bool(refused) == field.required, f"{where}: whether it may be left out"
     elif field.options:
