@@ -35,14 +35,14 @@ def draw_keys(context: PageContext) -> PageBody:
         return PageBody(
             title=title, parts=(Text(id="lead", text=lead, role="lead"), choose), help=help_
         )
+    login = [
+        (words("sign-in.user-name"), keys.user_name),
+        (words("sign-in.password"), keys.password),
+        *([(words("sign-in.method.sms"), phone_number(keys.sms))] if keys.sms else []),
+    ]
     parts: list[Part] = [
         Text(id="lead", text=words("keys.lead", name=person.name), role="lead"),
-        _facts(
-            "keys-login",
-            words("keys.login"),
-            (words("sign-in.user-name"), keys.user_name),
-            (words("sign-in.password"), keys.password),
-        ),
+        _facts("keys-login", words("keys.login"), *login),
     ]
     if keys.secret:
         groups = (keys.secret[at : at + 4] for at in range(0, len(keys.secret), 4))
@@ -57,9 +57,6 @@ def draw_keys(context: PageContext) -> PageBody:
             Text(id="keys-address", text=words("keys.address", address=keys.address)),
             Picture(id="keys-picture", rows=qr_code(keys.address), words=words("keys.picture")),
         ]
-    if keys.sms:
-        number = (words("sign-in.itsme.number"), phone_number(keys.sms))
-        parts.append(_facts("keys-sms", words("sign-in.method.sms"), number))
     return PageBody(title=title, parts=tuple(parts), help=help_)
 
 
