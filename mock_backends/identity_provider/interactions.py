@@ -20,7 +20,7 @@ COOKIE = "__Secure-acm_interactie"
 """By which a browser shows that it began a sign-in."""
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False, slots=True)
 class Interaction(Visit):
     """A sign-in under way. `grant` is the OAuth core's record of the authorization request.
 

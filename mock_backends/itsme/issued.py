@@ -1,7 +1,7 @@
 """Issued codes and access tokens: kept as digests, and forgotten when they expire."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Generic, TypeVar
@@ -18,7 +18,7 @@ ID_TOKEN_LIFE = timedelta(minutes=5)
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Grant:
     """What somebody has approved: `mode` says how their phone was found (QR or MSISDN)."""
 
@@ -95,7 +95,9 @@ class Issued:
         grant = self.codes.take(code)
         if grant is not None:
             self._used.put(code, token)
-            self.tokens.put(token, grant)
+            # For an hour only what the userinfo endpoint needs.
+            asked = replace(grant.asked, state="", nonce="", challenge="")
+            self.tokens.put(token, replace(grant, asked=asked))
         return grant
 
     def first_use(self, claims: Mapping[str, str]) -> bool:

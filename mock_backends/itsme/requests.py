@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from mock_backends.itsme.claims import ACR_ADVANCED, ACR_BASIC, SCOPES
+from mock_backends.itsme.claims import ACR_ADVANCED, ACR_BASIC, CLAIMS, SCOPES
 from mock_backends.itsme.partners import Partner, Service
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.problems import SIMULATOR, Problem
@@ -40,7 +40,7 @@ class _Claims(msgspec.Struct, frozen=True):
     userinfo: Mapping[str, msgspec.Raw] = {}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
     """A sound authorization request. `in_id_token` and `in_userinfo` name the claims to give there."""
 
@@ -154,7 +154,12 @@ def _requested(claims: str) -> tuple[frozenset[str], frozenset[str]]:
         asked = decode(claims.encode() or b"{}", _Claims)
     except (NotUnderstood, UnicodeEncodeError) as error:
         raise Refused("invalid_request", "claims must be a JSON object") from error
-    return frozenset(asked.id_token), frozenset(asked.userinfo)
+    # Of claims that nobody here has, there is nothing to remember (OpenID Connect Core 5.5.1).
+    in_id_token, in_userinfo = (
+        frozenset(name for name in CLAIMS if name in names)
+        for names in (asked.id_token, asked.userinfo)
+    )
+    return in_id_token, in_userinfo
 
 
 def _page(error: str, detail: str) -> Problem:

@@ -9,7 +9,7 @@ from mock_backends.shared.visits import Visit
 NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False, slots=True)
 class PageVisit(Visit):
     """A sign-in under way at itsme.
 

@@ -27,7 +27,7 @@ DONE, ENDED = "done", "ended"
 """The last steps: on the way back to the client with a code, or without one."""
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False, slots=True)
 class Visit:
     """A visit under way, known by `id` and by the cookie of its browser, which is kept as a digest only.
 
