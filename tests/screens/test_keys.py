@@ -209,6 +209,14 @@ async def test_an_echo_does_not_reach_the_page_that_opens() -> None:
         assert stage.asked == [("act", "go-sign-in")]
 
 
+async def test_an_echo_at_a_list_presses_nothing_in_what_stands_beside_it() -> None:
+    async with staged(pages.OPENED, settle=60.0, size=WIDE, at="blocks.vehicles") as stage:
+        await stage.press("enter")
+        assert stage.focused is stage.view("vehicles")
+        await stage.press("enter")
+        assert stage.asked == []
+
+
 async def test_escape_everywhere_goes_back_and_loses_nothing() -> None:
     async with staged(pages.FORM, at="address-form.street") as stage:
         await stage.press("x")

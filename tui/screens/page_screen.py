@@ -272,7 +272,8 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         if self._is_beside(message.item):
             return
         if self.body.shows_list and message.item == self.page.opened_item:
-            self.page_focus.go_among(self.body.aside.views, self.body.heading)
+            if self._counts():
+                self.page_focus.go_among(self.body.aside.views, self.body.heading)
         else:
             self._do(self._navigation.choose(message.part, message.item))
 
