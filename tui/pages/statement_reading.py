@@ -1,9 +1,8 @@
 """Drawing a section of the privacy statement, and searching the statement."""
 
-import unicodedata
-
 from tui.journey.context import PageContext
 from tui.locale import Words
+from tui.page.finding import folded
 from tui.page.parts import Fact, Facts, Part, Text
 from tui.pages.links import draw_links
 from tui.pages.statement import SECTIONS, Section, Table
@@ -50,20 +49,20 @@ def draw_table(words: Words, table: Table) -> Facts:
 
 def search(context: PageContext, searched: str) -> tuple[Section, ...]:
     """The sections that contain all the words of `searched`, ignoring case and accents."""
-    wanted = _plain(searched).split()
+    wanted = folded(searched).split()
     return tuple(
         section
         for section in SECTIONS
-        if all(word in _plain(" ".join(section_texts(context, section))) for word in wanted)
+        if all(word in folded(" ".join(section_texts(context, section))) for word in wanted)
     )
 
 
 def excerpt(context: PageContext, section: Section, searched: str) -> str:
     """The first sentence of a section that contains a word of `searched`, or its short description."""
-    wanted = _plain(searched).split()
+    wanted = folded(searched).split()
     for text in section_texts(context, section)[1:]:
         for sentence in text.replace("\n", " ").split(". "):
-            if any(word in _plain(sentence) for word in wanted):
+            if any(word in folded(sentence) for word in wanted):
                 return sentence if sentence.endswith((".", "?", ":")) else f"{sentence}."
     return context.words(section.short)
 
@@ -82,9 +81,3 @@ def section_texts(context: PageContext, section: Section) -> list[str]:
 
 def _paragraphs(words: Words, keys: tuple[str, ...]) -> str:
     return "\n\n".join(words(key) for key in keys)
-
-
-def _plain(text: str) -> str:
-    """The text in lower case without accents, so that "VERZOEKEN" finds "verzoeken" and "een" finds "één"."""
-    parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parted if not unicodedata.combining(sign))
