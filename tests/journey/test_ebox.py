@@ -131,8 +131,10 @@ async def test_messages_are_found_by_title_or_sender_and_stay_found_while_one_is
     nothing = find(signed_in.page, "messages", Listing)
     assert nothing.empty == "Geen bericht heeft ‘[/b] 👍’ in de titel of de afzender."
     assert (nothing.items, signed_in.page.focus) == ((), "search-form.words")
+    signed_in.drafts.write(signed_in.page.place, "search-form", "words", "nooit gezocht")
     await signed_in.act("clear")
     assert len(find(signed_in.page, "messages", Listing).items) == len(everything)
+    assert not signed_in.drafts.unsent(), "nothing is left that could be lost"
 
 
 async def test_consent_is_remembered_at_the_next_sign_in(signed_in: Navigator) -> None:

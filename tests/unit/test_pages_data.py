@@ -17,6 +17,8 @@ from tui.portal.models import BlockStatus
 
 IDENTITY = {"familyName": "Peeters", "birthDate": "1985-07-30"}
 BLOCK_IDS = [block.block_id for _, block in BLOCKS]
+LONG = here("identity", {**IDENTITY, "familyName": "a" * (MOST + 1)})
+"""A value in two portions."""
 
 
 def listed(shown: Page) -> dict[str, Item]:
@@ -210,8 +212,21 @@ async def test_a_value_of_a_million_letters_is_read_in_portions_and_nothing_is_l
 
 @pytest.mark.parametrize("asked", ["x", "0", "-1", "99999", "9" * 20])
 def test_a_portion_that_there_is_not_is_the_first_or_the_last(asked: str) -> None:
-    held = here("identity", {**IDENTITY, "familyName": "a" * (MOST + 1)})
-    assert " van 20.001.)" in long_value(page(f"data.identity?from={asked}", **held))
+    shown = page(f"data.identity?from={asked}", **LONG)
+    assert " van 20.001.)" in long_value(shown)
+    ways = [way for way in ("earlier", "further") if offers(shown, f"{way}-identity")]
+    assert ways == (["earlier"] if asked == "99999" else ["further"])
+
+
+async def test_opening_and_closing_what_is_known_of_a_block_leaves_the_portion_in_view() -> None:
+    place: str | None = "data.identity?from=2"
+    second = long_value(page("data.identity?from=2", **LONG))
+    for informed in (True, False, True):
+        assert place is not None
+        place = await act(context(place, **LONG), "info-identity")
+        shown = page(str(place), **LONG)
+        assert (has(shown, "information"), long_value(shown)) == (informed, second)
+        assert shown.focus == "", "the focus stays at the button"
 
 
 def long_value(shown: Page) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, unavailable_notice
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import (
@@ -23,7 +23,8 @@ from tui.page.parts import (
 from tui.pages.authority import authority_facts, within_sentence
 from tui.pages.data_blocks import block_groups, block_in_full, block_item, block_state, portion_of
 from tui.pages.links import go_to
-from tui.pages.long_values import portions
+from tui.pages.long_values import portion, portions
+from tui.pages.neighbours import neighbours
 from tui.portal.errors import PortalError
 from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
 
@@ -202,7 +203,7 @@ def draw_block(context: PageContext) -> PageBody:
         help=words("data.block.help"),
         begin=f"block-{one.id}",
         # What is read on begins above, far from the button that was pressed.
-        focus=TITLE if "from" in context.place.query else "",
+        focus=TITLE if set(context.place.query) == {"from"} else "",
     )
 
 
@@ -216,11 +217,13 @@ def _block_parts(context: PageContext, one: Listed) -> tuple[Part, ...]:
     words, block = context.words, one.block
     informed = context.place.query.get("about") == "open"
     failed = block_state(context, one.id) in ("unavailable", "refused")
-    at, last = portion_of(context), portions(block_groups(context, block))
+    groups = block_groups(context, block)
+    last = portions(groups)
+    at = min(portion_of(context), last)
     actions = (
         *((_action(context, "retry", block),) if failed else ()),
         *((_action(context, "further", block),) if at < last else ()),
-        *((_action(context, "earlier", block),) if 1 < at <= last else ()),
+        *((_action(context, "earlier", block),) if at > 1 else ()),
         _action(context, "info", block, "data.info.close" if informed else "data.info"),
         _action(context, "report", block),
     )
@@ -231,7 +234,7 @@ def _block_parts(context: PageContext, one: Listed) -> tuple[Part, ...]:
         facts = authority_facts(words, "information", title, one.controller)
         information = (replace(facts, actions=(whole,)),)
     return (
-        block_in_full(context, one.controller, block, actions),
+        block_in_full(context, one.controller, block, portion(words, groups, at), actions),
         *information,
     )
 
@@ -258,20 +261,19 @@ def _action(context: PageContext, verb: str, block: CatalogueBlock, label: str =
 
 def _ways_on(context: PageContext, listed: list[Listed], one: Listed) -> Actions:
     """To the blocks before and after, and back to the list."""
-    place = listed.index(one)
-    ways = (("previous", place - 1), ("next", place + 1))
+    words = context.words
+    blocks = {one.id: one.block for one in listed}
+    around = neighbours(list(blocks), one.id)
     return Actions(
         id="ways-on",
         items=(
             *(
                 Action(
                     id=way,
-                    label=context.words(
-                        f"data.{way}", title=context.words.local(listed[to].block.label)
-                    ),
+                    label=words(f"data.{way}", title=words.local(blocks[around[way]].label)),
                 )
-                for way, to in ways
-                if 0 <= to < len(listed)
+                for way in ("previous", "next")
+                if way in around
             ),
             _back(context),
         ),
@@ -321,9 +323,13 @@ async def _choose(_context: PageContext, item: str) -> str | None:
 
 
 async def _info(context: PageContext, action: str) -> str | None:
-    """Open or close what is known of who is responsible; the place in the list stays."""
-    place = f"data.{action.removeprefix('info-')}"
-    return place if context.place.query.get("about") == "open" else f"{place}?about=open"
+    """Open or close what is known of who is responsible; the place in the list and in the block stays."""
+    query = {name: value for name, value in context.place.query.items() if name == "from"}
+    if context.place.query.get("about") != "open":
+        query["about"] = "open"
+    elif query:
+        query["about"] = "closed"  # or else the page would begin at its title again
+    return str(Place(f"data.{action.removeprefix('info-')}", query=query))
 
 
 async def _further(context: PageContext, action: str) -> str | None:
@@ -349,8 +355,8 @@ async def _turn(context: PageContext, action: str) -> str | None:
     if context.holdings.catalogue is None:
         return None
     ids = [one.id for one in _listed(context, context.holdings.catalogue)]
-    place = ids.index(_block_of(context)) + (1 if action == "next" else -1)
-    return f"data.{ids[place]}" if 0 <= place < len(ids) else None
+    to = neighbours(ids, _block_of(context)).get(action)
+    return f"data.{to}" if to else None
 
 
 async def _retry(context: PageContext, action: str) -> str | None:

@@ -6,7 +6,6 @@ from tui.journey.context import PageContext
 from tui.journey.fetching import PORTAL, all_else, first_message
 from tui.page.parts import Action, BlockState, Fact, Facts, Item
 from tui.pages.authority import within_sentence
-from tui.pages.long_values import portion
 from tui.pages.summaries import summary_of
 from tui.pages.values import record_facts
 from tui.portal.models import BlockStatus, CatalogueBlock, CatalogueController
@@ -67,12 +66,12 @@ def block_in_full(
     context: PageContext,
     controller: CatalogueController,
     block: CatalogueBlock,
+    groups: tuple[tuple[Fact, ...], ...],
     actions: tuple[Action, ...],
 ) -> Facts:
-    """The block in full; of very long values a portion."""
+    """The block in full, with these facts of each record."""
     words, state = context.words, block_state(context, block.block_id)
     content = context.holdings.contents.get(block.block_id)
-    groups = portion(words, block_groups(context, block), portion_of(context))
     several = content is not None and len(groups) > 1
     return Facts(
         id=f"block-{block.block_id}",

@@ -1,19 +1,19 @@
 """The pages "eBox": nothing without consent; with consent the messages, and beside them the one opened."""
 
-from tui.journey.context import PageBody, PageContext, PageDefinition, Place
+from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask, ask_profile, unavailable_notice
-from tui.page.finding import Finding, folded, place_finding
-from tui.page.parts import Action, Actions, Field, Form, Item, Listing, Pane, Part, Text, Verb
-from tui.pages import ebox_consent
+from tui.page.finding import Finding, place_finding
+from tui.page.parts import Action, Actions, Listing, Pane, Part, Text, Verb
+from tui.pages import ebox_consent, ebox_search
 from tui.pages.ebox_consent import consent_in_force, consent_unknown
-from tui.pages.ebox_message import draw_no_message, draw_opened
+from tui.pages.ebox_message import draw_no_message, draw_opened, message_item
+from tui.pages.ebox_search import SEARCH, found, here, is_searching, search_form, searched
 from tui.pages.links import go_to
-from tui.portal.models import Message, Messages
+from tui.pages.neighbours import neighbours
+from tui.portal.models import Message
 
-LIST, SEARCH = "messages", "search-form"
-"""The list of messages and the form that looks for some of them, by their parts' ids."""
-
-LONGEST_SEARCH = 60
+LIST = "messages"
+"""The list of messages, by its part's id."""
 
 
 # --- the list ---------------------------------------------------------------------------------
@@ -94,12 +94,12 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
     more = words.count("ebox.more", len(messages.items)) if messages.more else ""
     forgotten = "" if messages.read_status_complete else words("ebox.forgotten")
     find = Action(id="find", label=words("ebox.find"), help=words("ebox.find.help"))
-    searching = _is_searching(context)
+    searching = is_searching(context)
     return (
         *((Text(id="more", text=more),) if more else ()),
         *((Text(id="forgotten", text=forgotten),) if forgotten else ()),
-        *((_search_form(context),) if searching else ()),
-        _listing(context, messages, chosen),
+        *((search_form(context),) if searching else ()),
+        _listing(context, chosen),
         Text(id="role", text=words("ebox.role"), role="hint"),
         Actions(
             id="consent-actions",
@@ -108,91 +108,27 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
     )
 
 
-def _listing(context: PageContext, messages: Messages, chosen: str) -> Listing:
-    words, searched = context.words, _searched(context)
-    found = _found(context, messages)
+def _listing(context: PageContext, chosen: str) -> Listing:
+    words, wanted, messages = context.words, searched(context), found(context)
+    count = words.count("ebox.found", len(messages), words=wanted) if wanted and messages else ""
     return Listing(
         id=LIST,
         verb=Verb(words("foot.message"), words("foot.read")),
         title="",
-        items=tuple(_item(context, message, chosen) for message in found),
-        count=words.count("ebox.found", len(found), words=searched) if searched and found else "",
-        empty=words("ebox.found-none", words=searched) if searched else words("ebox.empty"),
+        items=tuple(
+            message_item(context, one, is_open=one.message_id == chosen) for one in messages
+        ),
+        count=count,
+        empty=words("ebox.found-none", words=wanted) if wanted else words("ebox.empty"),
         chosen=chosen,
     )
 
 
-def _item(context: PageContext, message: Message, chosen: str) -> Item:
-    words = context.words
-    new = "" if message.read_status else words("ebox.new")
-    return Item(
-        id=message.message_id,
-        title=words.local(message.subject),
-        detail=words.local(message.sender_name),
-        when=words.short_date(message.receipt_date),
-        mark=words("ebox.open") if message.message_id == chosen else new,
-    )
-
-
-# --- looking for messages ---------------------------------------------------------------------
-
-
-def _searched(context: PageContext) -> str:
-    return context.place.query.get("search", "")
-
-
-def _is_searching(context: PageContext) -> bool:
-    return bool(_searched(context)) or "find" in context.place.query
-
-
 def _after_search(context: PageContext) -> str:
     """To the field while nothing is found, and otherwise to what is."""
-    messages = context.holdings.messages
-    if not _is_searching(context) or messages is None:
+    if not is_searching(context) or context.holdings.messages is None:
         return ""
-    found = _searched(context) and _found(context, messages)
-    return LIST if found else f"{SEARCH}.words"
-
-
-def _found(context: PageContext, messages: Messages) -> tuple[Message, ...]:
-    """The messages with all the words that are looked for in their title or the name of their sender."""
-    wanted = folded(_searched(context)).split()
-    local = context.words.local
-    return tuple(
-        message
-        for message in messages.items
-        if all(
-            word in folded(f"{local(message.subject)} {local(message.sender_name)}")
-            for word in wanted
-        )
-    )
-
-
-def _search_form(context: PageContext) -> Form:
-    words = context.words
-    return Form(
-        id=SEARCH,
-        fields=(
-            Field(
-                name="words",
-                label=words("ebox.search.label"),
-                hint="",
-                stored=_searched(context),
-                longest=LONGEST_SEARCH,
-            ),
-        ),
-        submit=Action(id="search", label=words("ebox.find")),
-        others=(Action(id="clear", label=words("ebox.search.clear")),),
-        bar=False,
-    )
-
-
-def _here(context: PageContext, name: str, subject: str = "", **query: str) -> str:
-    """A place of the eBox; what is looked for stays."""
-    kept = {
-        one: context.place.query[one] for one in ("find", "search") if one in context.place.query
-    }
-    return str(Place(name, subject, {**kept, **query}))
+    return LIST if searched(context) and found(context) else f"{SEARCH}.words"
 
 
 # --- a message --------------------------------------------------------------------------------
@@ -200,19 +136,19 @@ def _here(context: PageContext, name: str, subject: str = "", **query: str) -> s
 
 def draw_message(context: PageContext) -> PageBody:
     """The message that is opened, and the list that it was opened from."""
-    words, messages = context.words, context.holdings.messages
+    words = context.words
     without = _without_consent(context)
     if without:
         return PageBody(title=words("ebox.title"), parts=without, help=words("ebox.help"))
     chosen = context.place.subject
     message = _message(context, chosen)
     title = words("ebox.message.title")
-    ways = _ways_on(context, messages, chosen)
+    ways = _ways_on(context, chosen)
     parts = draw_opened(context, message, ways) if message else draw_no_message(context, ways)
     return PageBody(
         title=words.local(message.subject) if message else title,
         window=title,
-        count=_position(context, messages, chosen),
+        count=_position(context, chosen),
         parts=parts,
         list_of=Pane(
             title=words("ebox.title"),
@@ -234,20 +170,22 @@ def _message(context: PageContext, chosen: str) -> Message | None:
     return next((message for message in listed if message.message_id == chosen), None)
 
 
-def _position(context: PageContext, messages: Messages | None, chosen: str) -> str:
-    ids = [message.message_id for message in _found(context, messages)] if messages else []
+def _found_ids(context: PageContext) -> list[str]:
+    return [message.message_id for message in found(context)]
+
+
+def _position(context: PageContext, chosen: str) -> str:
+    ids = _found_ids(context)
     if chosen not in ids:
         return ""
     return context.words("ebox.position", number=ids.index(chosen) + 1, total=len(ids))
 
 
-def _ways_on(context: PageContext, messages: Messages | None, chosen: str) -> tuple[Action, ...]:
+def _ways_on(context: PageContext, chosen: str) -> tuple[Action, ...]:
     """To the messages after and before, and back to the list."""
     words = context.words
-    ids = [message.message_id for message in _found(context, messages)] if messages else []
-    ways = ["next"] if chosen in ids[:-1] else []
-    ways += ["previous"] if chosen in ids[1:] else []
     back = Action(id="to-list", label=words("ebox.message.back"), kind="back")
+    ways = neighbours(_found_ids(context), chosen)
     return (*(Action(id=way, label=words(f"ebox.message.{way}")) for way in ways), back)
 
 
@@ -277,30 +215,17 @@ async def _load_message(context: PageContext) -> None:
 
 
 async def _to_list(context: PageContext, _action: str) -> str | None:
-    return _here(context, "ebox", at=context.place.subject)
+    return here(context, "ebox", at=context.place.subject)
 
 
 async def _choose(context: PageContext, item: str) -> str | None:
-    return _here(context, "ebox.message", item)
+    return here(context, "ebox.message", item)
 
 
 async def _turn(context: PageContext, action: str) -> str | None:
     """To the message after or before."""
-    messages, chosen = context.holdings.messages, context.place.subject
-    ids = [message.message_id for message in _found(context, messages)] if messages else []
-    if chosen not in ids:
-        return None
-    to = ids.index(chosen) + (1 if action == "next" else -1)
-    return _here(context, "ebox.message", ids[to]) if 0 <= to < len(ids) else None
-
-
-async def _find(_context: PageContext, _action: str) -> str | None:
-    return str(Place("ebox", query={"find": "open"}))
-
-
-async def _search(context: PageContext, _action: str) -> str | None:
-    typed = " ".join(context.typed(_search_form(context))["words"].split())[:LONGEST_SEARCH]
-    return str(Place("ebox", query={"search": typed} if typed else {"find": "open"}))
+    to = neighbours(_found_ids(context), context.place.subject).get(action)
+    return here(context, "ebox.message", to) if to else None
 
 
 def find_messages(context: PageContext) -> tuple[Finding, ...]:
@@ -317,7 +242,7 @@ def find_messages(context: PageContext) -> tuple[Finding, ...]:
             detail=item.said,
             mark=item.mark,
         )
-        for item in (_item(context, message, "") for message in messages.items)
+        for item in (message_item(context, message) for message in messages.items)
     )
 
 
@@ -325,9 +250,7 @@ _ACTS = {
     RETRY: again(_load_list),
     "to-consent": go_to("ebox.consent"),
     LIST: _choose,
-    "find": _find,
-    "search": _search,
-    "clear": go_to("ebox"),
+    **ebox_search.ACTS,
 }
 
 PAGES: tuple[PageDefinition, ...] = (

@@ -1,9 +1,22 @@
-"""A message of the eBox as parts: what it says, or why it is not there."""
+"""A message of the eBox as parts: its row in a list, what it says, or why it is not there."""
 
 from tui.journey.context import PageContext
 from tui.journey.fetching import why_missing
-from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.page.parts import Action, Actions, Fact, Facts, Item, Notice, Part, Text
 from tui.portal.models import Message
+
+
+def message_item(context: PageContext, message: Message, *, is_open: bool = False) -> Item:
+    """The message in a list, marked where it is open or not read yet."""
+    words = context.words
+    new = "" if message.read_status else words("ebox.new")
+    return Item(
+        id=message.message_id,
+        title=words.local(message.subject),
+        detail=words.local(message.sender_name),
+        when=words.short_date(message.receipt_date),
+        mark=words("ebox.open") if is_open else new,
+    )
 
 
 def draw_opened(

@@ -5,6 +5,7 @@ from tui.journey.fetching import ask, ask_catalogue, ask_profile, why_missing
 from tui.journey.frame import called
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Part, Text, Verb
 from tui.pages.data_blocks import block_item
+from tui.pages.ebox_message import message_item
 from tui.pages.links import go_to
 from tui.pages.rights_request import request_item
 from tui.portal.models import Citizen, Profile
@@ -89,16 +90,7 @@ def _post(context: PageContext) -> Listing:
         id=POST,
         verb=Verb(words("foot.message"), words("foot.read")),
         title=title,
-        items=tuple(
-            Item(
-                id=message.message_id,
-                title=words.local(message.subject),
-                detail=words.local(message.sender_name),
-                when=words.short_date(message.receipt_date),
-                mark=words("ebox.new"),
-            )
-            for message in new[:MOST]
-        ),
+        items=tuple(message_item(context, message) for message in new[:MOST]),
         count=words.count("home.post.new", messages.unread) if messages.unread else "",
         empty=words("home.post.none"),
     )

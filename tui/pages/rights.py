@@ -6,6 +6,7 @@ from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Item, Listing, Notice, Pane, Part, Text, Verb
 from tui.pages import rights_forms
 from tui.pages.links import go_to
+from tui.pages.neighbours import neighbours
 from tui.pages.rights_request import request_in_full, request_item, request_name
 from tui.pages.rights_subject import RIGHTS
 from tui.portal.models import RightsRequest
@@ -147,9 +148,8 @@ def draw_request(context: PageContext) -> PageBody:
 def _ways_on(context: PageContext, ids: list[str]) -> tuple[Action, ...]:
     """To the requests after and before, and back to the list."""
     words, chosen = context.words, context.place.subject
-    ways = ["next"] if chosen in ids[:-1] else []
-    ways += ["previous"] if chosen in ids[1:] else []
     back = Action(id="to-rights", label=words("rights.back"), kind="back")
+    ways = neighbours(ids, chosen)
     return (*(Action(id=way, label=words(f"rights.request.{way}")) for way in ways), back)
 
 
@@ -174,10 +174,8 @@ async def _open(_context: PageContext, item: str) -> str | None:
 async def _turn(context: PageContext, action: str) -> str | None:
     """To the request after or before."""
     ids = [request.request_id for request in _ordered(context)]
-    if context.place.subject not in ids:
-        return None
-    to = ids.index(context.place.subject) + (1 if action == "next" else -1)
-    return f"rights.request/{ids[to]}" if 0 <= to < len(ids) else None
+    to = neighbours(ids, context.place.subject).get(action)
+    return f"rights.request/{to}" if to else None
 
 
 async def _to_list(context: PageContext, _action: str) -> str | None:

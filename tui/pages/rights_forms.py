@@ -9,8 +9,9 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
 from tui.page.parts import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
 from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions, within_sentence
-from tui.pages.data_blocks import block_in_full, block_state
+from tui.pages.data_blocks import block_groups, block_in_full, block_state
 from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, step, with_errors
+from tui.pages.long_values import portion
 from tui.pages.rights_subject import ACTS as SUBJECT_ACTS
 from tui.pages.rights_subject import (
     CHOSEN_HERE,
@@ -131,8 +132,10 @@ def _now(context: PageContext) -> tuple[Part, ...]:
     found = catalogue.block(chosen[1]) if chosen and catalogue else None
     if found is None or block_state(context, found[1].block_id) != "here":
         return ()
-    block = block_in_full(context, *found, ())
-    return (replace(block, id="now", title=context.words("rights.now", title=block.title)),)
+    controller, block = found
+    facts = portion(context.words, block_groups(context, block), 1)
+    now = block_in_full(context, controller, block, facts, ())
+    return (replace(now, id="now", title=context.words("rights.now", title=now.title)),)
 
 
 def _who_decides(context: PageContext, *actions: Action) -> tuple[Part, ...]:
