@@ -22,7 +22,7 @@ SLOWEST = 10_000
 
 
 def serve(backend: Backend, port: int, words: Words, *, quiet: bool) -> int:
-    """Serve until a signal ends it; returns its number. Raises CannotStart.
+    """Serve until a signal ends it; returns its number. Raises CannotStart, and OSError of what is printed.
 
     Prints what listens where, and unless `quiet`, a line for each request.
     """
@@ -49,6 +49,8 @@ async def _serve(backend: Backend, port: int, words: Words, *, quiet: bool) -> i
                 print(request_line(one), flush=True)
             except BrokenPipeError:  # whoever read the lines has enough of them
                 end(signal.SIGPIPE)
+            except OSError as error:  # not in the middle of an answer
+                ended.set_exception(error)
 
     async with served(backend, port, None if quiet else tell) as world:
         for line in listening(world, words):

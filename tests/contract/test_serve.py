@@ -1,17 +1,26 @@
 """`burgerprofiel serve`: all parties at one address, a line for each request, and a clean end."""
 
+import asyncio
+import errno
 import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from mock_backends.serving import listen
 from mock_backends.shared import http
+from mock_backends.shared.answered import Answered
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import PARTIES
+from tests.conftest import START
 from tests.served import answer, line, process
+from tui import serve
 from tui.__main__ import main
+from tui.backends import Backend, Folders, Served
+from tui.locale import Words
 
 LISTED = 3
 """Lines after the parties: whom to trust, how to join, how to stop."""
@@ -61,3 +70,40 @@ def test_a_port_that_is_taken_is_told_with_the_way_out(
         "",
         f"Poort {port} is bezet. Kies een andere met --port, of een vrije met --port 0.\n",
     )
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("problem", "ended"), [(BrokenPipeError(), str(signal.SIGPIPE)), (FULL, str(FULL))]
+)
+def test_lines_that_cannot_be_written_end_it_and_not_the_answer_that_they_tell_of(
+    problem: OSError, ended: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answer_one(tell: Callable[[Answered], None]) -> None:
+        tell(Answered(START, "GET", "/ebox/health", 200, 0.001))
+
+    @asynccontextmanager
+    async def served(
+        _backend: Backend, _port: int, tell: Callable[[Answered], None]
+    ) -> AsyncIterator[Served]:
+        answering = asyncio.create_task(answer_one(tell))
+        yield Served({"ebox": "https://localhost/ebox"}, "https://localhost", tmp_path)
+        assert answering.exception() is None
+
+    def printed(text: str, *, flush: bool) -> None:
+        if "/ebox/health" in text:
+            raise problem
+
+    monkeypatch.setattr(serve, "served", served)
+    monkeypatch.setattr(serve, "refuse_readers", lambda: None)
+    monkeypatch.setattr(serve, "print", printed, raising=False)
+    backend = Backend(folders=Folders.of(tmp_path))
+    try:
+        with asyncio.Runner() as runner:
+            asked = serve._serve(backend, 0, Words("nl"), quiet=False)
+            came_of_it = str(signal.Signals(runner.run(asyncio.wait_for(asked, 5))))
+    except OSError as error:
+        came_of_it = str(error)
+    assert came_of_it == ended
