@@ -231,6 +231,7 @@ _PICTURES = (
     Picture("sign-in-sms", prepare=at_code("sms")),
     Picture("persons", "persons"),
     Picture("devices", "devices"),
+    Picture("phone", prepare=then(at_code("sms"), Go("phone"))),
     Picture("digital-keys", "digital-keys", prepare=then(nothing, Go("sign-in"))),
     Picture("home", "home", with_news, sizes=EVERY_SIZE),
     Picture("home-newcomer", "home", amir),

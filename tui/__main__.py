@@ -169,7 +169,9 @@ def _do(options: "Options") -> int:
     options.motion = options.motion or settings.motion == "on"
     options.mouse = options.mouse or settings.mouse
     try:
-        if options.command is not None:
+        if options.command == "phone":
+            _join(options, folders)
+        elif options.command is not None:
             return _command(options, words, folders)
         commands = _commands(options, words, folders)
         if options.fixtures:
@@ -267,6 +269,21 @@ def _erase(options: "Options", words: "Words", folders: "Folders") -> int:
         folders=folders, address=options.backend, trust=options.trust, clock=options.clock
     )
     return erase_due(backend, words, sure=options.yes)
+
+
+def _join(options: "Options", folders: "Folders") -> None:
+    """Take the services of `burgerprofiel serve` with this home, unless others are named.
+
+    Raises CannotStart if none was ever served.
+    """
+    from tui.backends import CannotStart, trust_of
+    from tui.options import PORT
+
+    options.page = "phone"
+    if not options.backend:
+        options.backend, options.trust = f"https://localhost:{PORT}", trust_of(folders)
+        if not options.trust.is_file():
+            raise CannotStart("nobody-serves", options.backend)
 
 
 def _serve(options: "Options", words: "Words", folders: "Folders") -> int:

@@ -5,6 +5,7 @@ from tui.journey.navigator import Navigator
 from tui.journey.walk import PATIENCE, Stopped, walk
 from tui.options import CannotFollow as CannotFollow
 from tui.pages import walks
+from tui.portal.client import Portal
 
 
 async def follow(
@@ -46,6 +47,22 @@ async def follow(
     words, key = navigator.words, f"cli.signed-in.{method}"
     told = words(key if key in words else "cli.signed-in.other", name=name)
     navigator.tell(f"{told} {words('demo.done')}" if demo else told)
+
+
+async def hold_phone(
+    navigator: Navigator, devices: Devices, portal: Portal, person_id: str
+) -> None:
+    """Look at the phone of this person, and take nothing else of theirs.
+
+    Raises CannotFollow for who is not there, and PortalError if nobody answers.
+    """
+    persons = await portal.persons()
+    person = next((one for one in persons if one.person_id == person_id), None)
+    if person is None:
+        known = tuple(one.person_id for one in persons)
+        raise CannotFollow("person", person_id, known)
+    await devices.take(person, portal, card_too=False)
+    await navigator.open("phone")
 
 
 async def _become(navigator: Navigator, person: str) -> None:

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tui.alphabet import alphabet, shows_all_signs
-from tui.backends import Backend, Connector, Folders
+from tui.backends import Backend, CannotStart, Connector, Folders
 from tui.background import Background
 from tui.colour_depth import colour_depth
 from tui.devices.held import Devices
@@ -45,6 +45,9 @@ _ENDING = (
 """What ends the program from outside, with the terminal left as it was: all that a program can answer and
 that would end it anyway."""
 
+_OF_PORTAL = ("privacy", "controllers", "contact", "account")
+"""Commands that a phone alone has no use for."""
+
 
 class Opening:
     """Opens the portal as the options ask: on the full screen or in line mode, at the place they name.
@@ -61,6 +64,8 @@ class Opening:
         transcript: "Transcript | None" = None,
     ) -> None:
         self._commands = COMMANDS if commands is None else commands
+        if options.command == "phone":
+            self._commands = tuple(one for one in self._commands if one.id not in _OF_PORTAL)
         self._options = options
         self._folders = folders
         self._transcript = transcript
@@ -88,6 +93,7 @@ class Opening:
             self._devices,
             demonstration=self._demonstration,
             embedded=not options.backend,
+            alone=options.command == "phone",
             commands=self._commands,
         )
         self._services: asyncio.Task[None] | None = None
@@ -383,8 +389,14 @@ class Opening:
                 if options.backend:
                     self._still = clock.frozen
             await load_ahead(self._background, screen=screen)
-        from tui.deep_link import follow
+        from tui.deep_link import follow, hold_phone
 
+        if options.command == "phone":
+            try:
+                await hold_phone(self._navigator, self._devices, self._portal, options.persona)
+            except PortalError as error:
+                raise CannotStart("nobody-serves", options.backend) from error
+            return
         if options.persona or options.login or self._navigator.page.place == self._began_at:
             await follow(
                 self._navigator,

@@ -64,8 +64,8 @@ class Options(argparse.Namespace):
     """The parsed command line.
 
     `command` is None to open the portal, "reset", "erase", "accessibility", "people" with its `subcommand`
-    "check", "serve", or "receipt" with its `subcommand` "verify". Of "people" the others are "new" and
-    "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
+    "check", "serve", "phone", or "receipt" with its `subcommand` "verify". Of "people" the others are "new"
+    and "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
     """
 
     command: str | None = None
@@ -161,6 +161,8 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
                 parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
     elif options.trust is not None:
         parser.error(say("cli.wrong.trust-alone"))
+    if options.command == "phone" and not options.persona:
+        parser.error(say("cli.argparse.required") % "--persona")
     if options.speed and not options.demo:
         parser.error(say("cli.wrong.speed-alone"))
     if options.subcommand == "check" and not (options.folders or options.fixtures):
@@ -274,9 +276,17 @@ def _parser(say: Say) -> _Parser:
         "burgerprofiel", description=say("cli.description"), epilog=say("cli.epilog"), **_USUAL
     )
     add(parser, *options)
-    serve, reset, erase, accessibility, pages, people, receipt = under(
-        parser, "command", "serve", "reset", "erase", "accessibility", "pages", "people", "receipt"
+    serve, phone, reset, erase, accessibility, pages, people, receipt = under(
+        parser,
+        "command",
+        *("serve", "phone", "reset", "erase", "accessibility", "pages", "people", "receipt"),
     )
+    add(
+        phone, "--lines", "--transcript", "--language", "--theme", "--motion", "--mouse", "--pauses"
+    )
+    for name in ("--per-page", "--remember", "--home", "--keymap", "--backend", "--trust"):
+        phone.add_argument(name, help=say(f"cli.help.{name[2:]}"), **options[name])
+    phone.add_argument("--persona", metavar="ID", help=say("cli.help.phone.persona"))
     add(serve, "--language", "--remember", "--home", "--seed", "--clock", "--freeze", "--fixtures")
     serve.add_argument("--port", metavar="N", type=_port(say), help=say("cli.help.port", port=PORT))
     for name in ("--quiet", "--no-time-limits"):

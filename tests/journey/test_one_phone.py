@@ -10,13 +10,19 @@ from tests.held_devices import devices_in
 from tests.journey.filling import errors
 from tests.journey.steps import choose_method, find, has, is_signed_in, said, take, until
 from tests.services import Services
-from tui.journey.navigator import Navigator
-from tui.journey.walk import Send, walk
+from tui.deep_link import hold_phone
+from tui.journey.navigator import ALONE, Navigator
+from tui.journey.walk import Fill, Go, Press, Send, Wait, walk
 from tui.locale import Words
+from tui.options import CannotFollow
+from tui.page.finding import PLACE
 from tui.page.parts import Facts, Notice, Page, Text
 from tui.pages import walks
 from tui.pages.devices import APPROVE, CODE_FORM, RENEW, USE_CODE
+from tui.pages.phone_codes import FILL_PASSWORD, LOOK
+from tui.pages.sign_in import password
 from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
 
 REPLACED = "Uw vraag is vervallen: er kwam een nieuwere op uw telefoon."
@@ -24,10 +30,14 @@ WAITED = "Er wachtte al een vraag op uw telefoon."
 
 
 @asynccontextmanager
-async def program(services: Services, folder: Path) -> AsyncIterator[Navigator]:
-    """Another program at the same services, whose citizen is the first person."""
-    portal = Portal(services.connect)
-    navigator = Navigator(portal, Words("nl"), devices_in(folder), embedded=services.embedded)
+async def program(services: Services, folder: Path, phone_of: str = "") -> AsyncIterator[Navigator]:
+    """Another program at the same services, of the first person; or the phone of somebody alone."""
+    portal, devices = Portal(services.connect), devices_in(folder)
+    navigator = Navigator(
+        portal, Words("nl"), devices, embedded=services.embedded, alone=bool(phone_of)
+    )
+    if phone_of:
+        await hold_phone(navigator, devices, portal, phone_of)
     yield navigator
     await navigator.close()
     await portal.close()
@@ -97,6 +107,47 @@ async def test_the_phone_answers_whoever_asks_for_its_person(
         await until(asking, is_signed_in)
         assert not has(holding.page, "phone-request")
         assert not holding.page.signed_in
+
+
+@pytest.mark.served
+@pytest.mark.requirement("R14")
+async def test_a_phone_alone_serves_who_signs_in_elsewhere_in_three_ways(
+    services: Services, tmp_path: Path
+) -> None:
+    """In another terminal: a request of itsme, a text message and the code of the authenticator app."""
+    async with (
+        program(services, tmp_path / "a") as asking,
+        program(services, tmp_path / "b", "noor-peeters") as phone,
+    ):
+        assert (phone.page.id, phone.page.tabs, phone.page.who) == ("phone", (), "")
+        control = await ask(asking)
+        await until(phone, lambda page: has(page, "phone-request"))
+        await phone.act(f"{APPROVE}-{control}")
+        await until(asking, is_signed_in)
+        assert not has(phone.page, "phone-request")
+        for method, shown in (("sms", "phone-message-1"), ("app", "phone-code")):
+            await take(asking, Go("sign-out"), Press(SIGN_OUT))
+            await choose_method(asking, method)
+            await take(asking, Press(FILL_PASSWORD), Wait(action=password.SEND_CODE))
+            if method == "app":
+                await phone.act(LOOK)
+            await until(phone, lambda page, shown=shown: has(page, shown))  # type: ignore[misc]
+            code = find(phone.page, shown, Facts).groups[0][0].value
+            await take(asking, Fill(password.CODE_FORM, {"code": code}), Send(password.CODE_FORM))
+            await until(asking, is_signed_in)
+
+
+async def test_a_phone_alone_is_no_portal(services: Services, tmp_path: Path) -> None:
+    async with program(services, tmp_path, "sofie-lambert") as phone:
+        for place in ("home", "sign-in", "persons", "data"):
+            await phone.open(place)
+            assert phone.page.place == "phone"
+        led = {one.id for one in phone.findings() if one.id.startswith(PLACE)}
+        assert led == {f"{PLACE}{name}" for name in ALONE}
+        portal = Portal(services.connect)
+        with pytest.raises(CannotFollow) as refused:
+            await hold_phone(phone, devices_in(tmp_path), portal, "nobody")
+        assert (refused.value.reason, "noor-peeters" in refused.value.known) == ("person", True)
 
 
 async def test_who_approves_what_has_been_replaced_signs_nobody_else_in(

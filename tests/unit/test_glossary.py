@@ -39,7 +39,6 @@ NO_ABBREVIATION = {
     "GSM": "the everyday word for a mobile phone in Belgian French",
     "II": "a number in the name of a street",
     "JSON": "the name of a form of file, for who writes programs",
-    "TLS": "how services are served, for who writes programs",
     "SIMULATEUR SIMULATOR": "a word, written large so as to be seen",
     "BUITEN HET PORTAAL OUTSIDE THE PORTAL HORS DU PORTAIL DEHORS AUSSERHALB DES PORTALS DRAUSSEN": (
         "the line over what is outside the portal, written large for the same"

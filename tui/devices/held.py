@@ -30,15 +30,18 @@ class Devices:
         self.keys: DigitalKeys | None = None
         self.reader = CardReader()
 
-    async def take(self, person: Person, portal: Portal) -> None:
-        """Become `person`: their phone and card are issued, and the reader is empty."""
+    async def take(self, person: Person, portal: Portal, *, card_too: bool = True) -> None:
+        """Become `person`: their phone and card are issued, and the reader is empty.
+
+        Who only looks at the phone leaves the card where it is (not `card_too`).
+        """
         phone = card = keys = None
         if person.phone is not None:
             from tui.devices.phone import Phone
 
             issued = await portal.issue_phone(person.person_id)
             phone = Phone(issued, itsme=person.phone.itsme)
-        if person.identity_card is not None:
+        if person.identity_card is not None and card_too:
             from tui.devices.identity_card import IdentityCard
 
             card = IdentityCard(await portal.issue_card(person.person_id), self._memory)

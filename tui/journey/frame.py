@@ -27,7 +27,8 @@ _TABS = ("data", "ebox", "profile", "rights")
 class PageState(Struct, frozen=True, kw_only=True):
     """What the navigator adds to what the page itself shows.
 
-    `revisions` counts how often each form has been sent successfully: its fields then show `stored` again.
+    `alone`: no portal stands around the page. `revisions` counts how often each form has been sent
+    successfully: its fields then show `stored` again.
     """
 
     demo: Notice | None = None
@@ -37,6 +38,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     lost: bool = False
     busy: bool = False
     device: Device | None = None
+    alone: bool = False
     revisions: Mapping[str, int]
 
 
@@ -76,11 +78,11 @@ def frame(
         list_of=drawn.list_of,
         opened=drawn.opened,
         device=state.device,
-        tabs=_tabs(words, context.holdings),
+        tabs=() if state.alone else _tabs(words, context.holdings),
         tab=_tab(definition, session),
         status=status,
-        who=who(words, context.holdings),
-        who_place="sign-out" if session else "sign-in",
+        who="" if state.alone else who(words, context.holdings),
+        who_place="" if state.alone else "sign-out" if session else "sign-in",
         step=drawn.step,
         date=_day(words, context.holdings),
         until=_until(words, session),

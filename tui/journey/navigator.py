@@ -40,8 +40,11 @@ if TYPE_CHECKING:
 
     from tui.page.finding import Finding
 
-_LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices")
+_LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices", "phone")
 """Pages that the citizen leaves for the place they wanted, once signed in."""
+
+ALONE = ("phone", "help", "messages", "glossary")
+"""All that there is where a device stands alone: the first is the device."""
 
 
 class Navigator:
@@ -49,7 +52,8 @@ class Navigator:
 
     `devices` are those of the person who is being played. In a
     `demonstration` they answer by themselves.
-    `embedded`: all services run inside this program.
+    `embedded`: all services run inside this program. `alone`: it is a device of the citizen's that is looked
+    at, and no portal stands around it.
     `commands` is the table that the help page shows. All methods must be called on the same event loop.
     """
 
@@ -61,6 +65,7 @@ class Navigator:
         *,
         demonstration: Demonstration | None = None,
         embedded: bool = True,
+        alone: bool = False,
         commands: tuple[Command, ...] = COMMANDS,
     ) -> None:
         self.words = words
@@ -69,6 +74,7 @@ class Navigator:
         self._devices = devices
         self._commands = commands
         self._embedded = embedded
+        self._alone = alone
         self._history = History()
         self._wanted: Place | None = None
         self._errors: dict[str, dict[str, FieldError]] = {}
@@ -116,8 +122,13 @@ class Navigator:
     def findings(self) -> "tuple[Finding, ...]":
         """Everything that the menu finds from here."""
         from tui.journey.finding import findings  # a first page has no menu
+        from tui.page.finding import PLACE
 
-        return findings(self.context(), self._page)
+        found = findings(self.context(), self._page)
+        if not self._alone:
+            return found
+        there = {f"{PLACE}{name}" for name in ALONE}
+        return tuple(one for one in found if one.id in there or not one.id.startswith(PLACE))
 
     async def time_left(self) -> str:
         """How long the citizen can go on, in words. This asks the portal, but does not extend the session."""
@@ -312,6 +323,8 @@ class Navigator:
 
     def _allowed(self, place: Place) -> Place:
         """`place`, or where the citizen must go first."""
+        if self._alone and place.name not in ALONE:
+            return Place(ALONE[0])
         signed_in = self._session.holdings.session is not None
         definition = page_of(place.name)
         if signed_in and place.name in ("start", "sign-in"):
@@ -538,6 +551,7 @@ class Navigator:
                     or (here == self._begun and definition.load is not None)
                 ),
                 device=_device_beside(context),
+                alone=self._alone,
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here
                 },

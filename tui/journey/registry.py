@@ -17,6 +17,7 @@ MODULES = (
     "sign_in.page",
     "persons",
     "devices",
+    "phone",
     "digital_keys",
     "home",
     "data",

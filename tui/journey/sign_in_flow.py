@@ -110,9 +110,11 @@ class SignInFlow:
         interaction = self._sign_in.interaction
         if self._phone_in_hand:
             self._long_polls.repeat("phone", self._ask_phone)
+        if self._messages_in_sight:
+            self._long_polls.repeat("messages", self._ask_messages)
         if interaction is None:
             self._devices.reader.ask_no_more()
-            if not self._phone_in_hand:
+            if not (self._phone_in_hand or self._messages_in_sight):
                 self._devices.put_away()
             return
         self._long_polls.repeat("interaction", self._ask)
@@ -202,7 +204,24 @@ class SignInFlow:
     def _phone_in_hand(self) -> bool:
         """Whether the citizen looks at their phone, for its own sake: then it shows whoever asks."""
         phone = self._devices.phone
-        return phone is not None and phone.itsme and self._host.context().place.name == "devices"
+        place = self._host.context().place.name
+        return phone is not None and phone.itsme and place in ("devices", "phone")
+
+    @property
+    def _messages_in_sight(self) -> bool:
+        """Whether the citizen looks at their whole phone, which has a number that codes are sent to."""
+        phone, keys = self._devices.phone, self._devices.keys
+        place = self._host.context().place.name
+        return phone is not None and keys is not None and bool(keys.sms) and place == "phone"
+
+    async def _ask_messages(self) -> bool:
+        """A long poll for text messages, for as long as the whole phone is looked at."""
+        keys = self._devices.keys
+        if keys is None or not self._messages_in_sight:
+            return False
+        gets = await keys.look_for_messages(self._portal, WAIT)
+        self._host.redraw()
+        return gets and keys is self._devices.keys and self._messages_in_sight
 
     async def _ask_phone(self) -> bool:
         """A long poll for what the phone shows, for as long as it is looked at."""

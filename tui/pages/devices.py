@@ -10,7 +10,7 @@ from tui.journey.registry import step_of
 from tui.journey.sign_in_method import DeviceDefinition
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
-from tui.pages.digital_keys import SEE, keys_link
+from tui.pages.digital_keys import SEE, TO_PHONE, keys_link
 from tui.pages.forms import with_errors
 from tui.pages.links import go_to
 from tui.portal.errors import InvalidInput, PortalError
@@ -383,7 +383,11 @@ PAGES: tuple[PageDefinition, ...] = (
         group="outside",
         draw=draw_devices,
         load=_look_at_phone,
-        acts={"to-persons": go_to("persons"), SEE: go_to("digital-keys")},
+        acts={
+            "to-persons": go_to("persons"),
+            TO_PHONE: go_to("phone"),
+            SEE: go_to("digital-keys"),
+        },
         public=True,
     ),
 )

@@ -13,15 +13,17 @@ ground around is light in most themes, and cameras read it.
 """
 
 
-SEE = "to-digital-keys"
+SEE, TO_PHONE = "to-digital-keys", "to-phone"
 
 
 def keys_link(context: PageContext) -> tuple[Part, ...]:
-    """The way here, for who plays somebody with digital keys."""
+    """The way here, for who plays somebody with digital keys, and to the phone that uses them."""
     if context.devices.keys is None:
         return ()
-    see = Action(id=SEE, label=context.words("device.keys"))
-    return (Actions(id="keys-links", items=(see,)),)
+    items = [Action(id=SEE, label=context.words("device.keys"))]
+    if context.devices.phone is not None:
+        items.append(Action(id=TO_PHONE, label=context.words("device.phone")))
+    return (Actions(id="keys-links", items=tuple(items)),)
 
 
 def draw_keys(context: PageContext) -> PageBody:

@@ -4,7 +4,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.registry import usable_methods
 from tui.locale import Words, as_sentence
 from tui.page.parts import Item, Listing, Notice, Part, Text, Verb
-from tui.pages.digital_keys import SEE, keys_link
+from tui.pages.digital_keys import SEE, TO_PHONE, keys_link
 from tui.pages.links import go_to
 from tui.portal.models import Person
 
@@ -99,7 +99,7 @@ PAGES: tuple[PageDefinition, ...] = (
         group="outside",
         draw=draw_persons,
         load=load_persons,
-        acts={LIST: take, SEE: go_to("digital-keys")},
+        acts={LIST: take, SEE: go_to("digital-keys"), TO_PHONE: go_to("phone")},
         public=True,
     ),
 )

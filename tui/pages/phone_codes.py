@@ -2,10 +2,13 @@
 
 from msgspec.structs import replace
 
+from tui.devices.digital_keys import DigitalKeys
 from tui.journey.context import PageContext
 from tui.journey.sign_in_method import DeviceDefinition
-from tui.page.parts import Action, Actions, Device, Fact, Facts, Part, Text
+from tui.locale import Words
+from tui.page.parts import Action, Actions, Device, Fact, Facts, Text
 from tui.pages.devices import holder
+from tui.portal.models import TextMessage
 
 FILL_PASSWORD, FILL_CODE, LOOK = "phone-fill-password", "phone-fill-code", "phone-look"
 
@@ -66,16 +69,9 @@ def draw_app(context: PageContext) -> Device:
     look = Action(id=LOOK, label=words("phone.codes.look"))
     if keys.code_until is None:
         return replace(device, parts=(Actions(id="phone-actions", items=(look,)),))
-    facts = (
-        Fact(label=words("phone.codes.code"), value=in_groups(keys.code)),
-        Fact(label=words("phone.until"), value=words.second(keys.code_until)),
-    )
     return replace(
         device,
-        parts=(
-            Facts(id="phone-code", title=keys.user_name, groups=(facts,)),
-            _fill(context, FILL_CODE, look),
-        ),
+        parts=(code_facts(words, keys), _fill(context, FILL_CODE, look)),
         sentence=words("phone.codes.says", fill=words("phone.fill")),
     )
 
@@ -91,23 +87,36 @@ def draw_messages(context: PageContext) -> Device:
     if not messages:
         quiet = Text(id="phone-quiet", text=words("phone.messages.none"))
         return replace(device, parts=(quiet, number))
-    parts: list[Part] = []
-    for at, message in enumerate(messages, start=1):
-        facts = [
-            Fact(label=words("phone.codes.code"), value=in_groups(message.code)),
-            Fact(label=words("phone.messages.sent"), value=words.second(message.sent_at)),
-        ]
-        if message.expires_at is not None:
-            until = words.time(message.expires_at)
-            facts.append(Fact(label=words("phone.until"), value=until))
-        title = words("phone.messages.for", client=words.local(message.client_name))
-        parts.append(Facts(id=f"phone-message-{at}", title=title, groups=(tuple(facts),)))
+    parts = message_facts(words, messages)
     return replace(
         device,
         parts=(*parts, _fill(context, FILL_CODE)),
         sentence=words("phone.messages.says", fill=words("phone.fill")),
         clock=words.clock(messages[-1].sent_at),
     )
+
+
+def code_facts(words: Words, keys: DigitalKeys) -> Facts:
+    """The code that the authenticator app shows, since it was last looked at."""
+    facts = [Fact(label=words("phone.codes.code"), value=in_groups(keys.code))]
+    if keys.code_until is not None:
+        facts.append(Fact(label=words("phone.until"), value=words.second(keys.code_until)))
+    return Facts(id="phone-code", title=keys.user_name, groups=(tuple(facts),))
+
+
+def message_facts(words: Words, messages: tuple[TextMessage, ...]) -> tuple[Facts, ...]:
+    """Text messages with a code, in the order in which they came."""
+    parts = []
+    for at, message in enumerate(messages, start=1):
+        facts = [
+            Fact(label=words("phone.codes.code"), value=in_groups(message.code)),
+            Fact(label=words("phone.messages.sent"), value=words.second(message.sent_at)),
+        ]
+        if message.expires_at is not None:
+            facts.append(Fact(label=words("phone.until"), value=words.time(message.expires_at)))
+        title = words("phone.messages.for", client=words.local(message.client_name))
+        parts.append(Facts(id=f"phone-message-{at}", title=title, groups=(tuple(facts),)))
+    return tuple(parts)
 
 
 def _fill(context: PageContext, action: str, *others: Action) -> Actions:

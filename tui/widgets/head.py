@@ -13,10 +13,11 @@ FOCUSED = "bold $on-accent-focus on $accent-focus"
 
 
 class Head(Canvas):
-    """The head line, in a single widget. Its only stop is the entry at the right."""
+    """The head line, in a single widget. Its only stop is the entry at the right, if there is one."""
 
     def __init__(self, page: Page, words: Words) -> None:
         super().__init__(id="head")
+        self.can_focus = bool(page.who)
         self._page = page
         self._words = words
 
@@ -30,6 +31,9 @@ class Head(Canvas):
         title = as_content(self._words("screen.title"), "bold")
         simulator = as_content(self._words("screen.simulator"))
         short = as_content(self._words("screen.simulator.short"))
+        if not self._page.who:  # no portal stands around this page
+            fits = simulator.cell_length <= width - 2
+            return Drawing([joined(blank(1), simulator if fits else short)], ())
         who = as_content(self._beside_tabs(width))
         room = width - 2 - who.cell_length - 2
         if room >= title.cell_length + simulator.cell_length + 5:
