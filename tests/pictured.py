@@ -11,6 +11,7 @@ from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import DEFAULT_PERSON, Simulated
 from tui.journey.walk import Choose, Fill, Go, Press, Send, Step, Wait
 from tui.page.offered import is_settled
+from tui.pages import card_reader
 from tui.pages import devices as device_pages
 from tui.pages.phone_codes import FILL_CODE, FILL_PASSWORD
 from tui.pages.profile import REMOVE
@@ -113,10 +114,29 @@ async def with_failing_register(simulated: Simulated) -> None:
 
 async def at_reader(simulated: Simulated) -> None:
     """On the way in: the card is in the reader, which asks for the PIN after a wrong one."""
-    await take(
-        simulated.navigator, Go("sign-in"), Choose(CHOICE, "eid"), Press(device_pages.INSERT)
-    )
-    await simulated.navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+    await take(simulated.navigator, Go("sign-in"), Choose(CHOICE, "eid"), Press(card_reader.INSERT))
+    await simulated.navigator.submit(card_reader.PIN_FORM, {"pin": "0000"})
+
+
+async def with_choices_at_reader(simulated: Simulated) -> None:
+    """On the way in: something else is to be done with card or reader."""
+    await at_reader(simulated)
+    await take(simulated.navigator, Press(card_reader.ELSE))
+
+
+async def with_another_card(simulated: Simulated) -> None:
+    """On the way in: another card was put in."""
+    await with_choices_at_reader(simulated)
+    await take(simulated.navigator, Press(card_reader.SWAP))
+
+
+async def with_the_wrong_certificate(simulated: Simulated) -> None:
+    """On the way in: the card signed with its certificate for signatures."""
+    await with_choices_at_reader(simulated)
+    await take(simulated.navigator, Press(card_reader.CERTIFICATE))
+    card = simulated.devices.card
+    assert card is not None
+    await simulated.navigator.submit(card_reader.PIN_FORM, {"pin": card.pin})
 
 
 async def with_profile_due(simulated: Simulated) -> None:
@@ -130,7 +150,7 @@ async def blocked(simulated: Simulated) -> None:
     """On the way in: the PIN was wrong three times."""
     await at_reader(simulated)
     for _ in range(2):
-        await simulated.navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+        await simulated.navigator.submit(card_reader.PIN_FORM, {"pin": "0000"})
 
 
 async def with_messages(simulated: Simulated) -> None:
@@ -315,6 +335,9 @@ _STATES = (
     Picture("looked-over", prepare=answered("profile.nickname", "nickname-form", nickname="Noé")),
     Picture("saved", prepare=saved),
     Picture("reader-blocked", prepare=blocked),
+    Picture("reader-choices", prepare=with_choices_at_reader),
+    Picture("reader-other-card", prepare=with_another_card),
+    Picture("reader-wrong-certificate", prepare=with_the_wrong_certificate),
     Picture("profile-due", "profile", prepare=with_profile_due),
     Picture("session-ended", prepare=later(on_profile, 16, then_leaves="profile")),
     Picture("ebox-withdraw", prepare=then(with_consent, Go("ebox"), Press("to-consent"))),

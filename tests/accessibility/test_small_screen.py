@@ -5,6 +5,7 @@ from tests.journey.steps import offers, until
 from tests.screens.harness import SMALL
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
+from tui.pages import card_reader
 from tui.pages import devices as device_pages
 
 JOURNEYS = (
@@ -60,5 +61,5 @@ async def test_every_journey_is_finished_by_keys_on_the_smallest_screen(
         await reader.do("sign-out-now", "to-sign-in", "eid")
         card = simulated.devices.card
         assert card is not None
-        enter = (f"pin={card.pin}", device_pages.ENTER)
-        await answer_device(reader, device_pages.INSERT, device_pages.INSERT, *enter)
+        enter = (f"pin={card.pin}", card_reader.ENTER)
+        await answer_device(reader, card_reader.INSERT, card_reader.INSERT, *enter)

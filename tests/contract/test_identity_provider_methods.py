@@ -453,7 +453,6 @@ async def test_cards_are_held_against_what_their_issuer_publishes_even_if_it_com
 
 async def test_a_card_expires_and_is_not_valid_before_its_time(provider: Provider) -> None:
     person = provider.person("noor-peeters")
-    path, _ = await provider.at_the_reader()
     assert person.card is not None
     for valid_from, valid_until, said in (
         (date(2015, 1, 1), date(2026, 11, 22), "cardExpired"),
@@ -463,6 +462,7 @@ async def test_a_card_expires_and_is_not_valid_before_its_time(provider: Provide
             person.card, valid_from=valid_from, valid_until=valid_until
         )
         card = provider.card(msgspec.structs.replace(person, card=other))
+        path, _ = await provider.at_the_reader()
         assert await presented(provider, path, card) == said
     # Also while the world goes on.
     card = provider.card(person)
@@ -475,7 +475,6 @@ async def test_a_card_that_is_revoked_or_whose_status_nobody_tells_is_refused(
     provider: Provider,
 ) -> None:
     card = provider.card(provider.person("noor-peeters"))
-    path, _ = await provider.at_the_reader()
     refusals: tuple[tuple[CardState | None, str], ...] = (
         ("revoked", "cardRevoked"),
         ("lost", "cardReportedLost"),
@@ -484,7 +483,9 @@ async def test_a_card_that_is_revoked_or_whose_status_nobody_tells_is_refused(
     )
     for state, said in refusals:
         provider.card_state = state
+        path, _ = await provider.at_the_reader()
         assert await presented(provider, path, card) == said
+    # Where the status was not told, it is asked again.
     provider.card_state = "active"
     assert await presented(provider, path, card) == "done"
     (eid,) = (method for method in provider.service.methods if isinstance(method, Eid))

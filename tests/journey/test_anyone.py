@@ -30,7 +30,7 @@ from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.parts import Listing, Notice
-from tui.pages.devices import INSERT, NEW_CARD, PIN_FORM
+from tui.pages.card_reader import INSERT, NEW_CARD, PIN_FORM
 from tui.pages.persons import LIST
 from tui.pages.sign_in.parts import CHOICE
 from tui.portal.client import Portal

@@ -10,7 +10,7 @@ from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_of
 from tui.page.parts import Facts, Form
-from tui.pages import devices as device_pages
+from tui.pages import card_reader
 from tui.pages.forms import CANCEL, CHANGE, CHECK, SAVE
 from tui.pages.sign_in.itsme import NUMBER_FORM, SEND
 from tui.pages.sign_in.password import SEND_CODE, SEND_PASSWORD
@@ -19,7 +19,7 @@ SENDS_NOTHING = {
     "search",  # looks up a word in the privacy statement
     "next",  # leads to the next question
     "compose",  # shows the mail, which is not sent
-    device_pages.ENTER,  # the PIN, on the card reader
+    card_reader.ENTER,  # the PIN, on the card reader
     *(SEND, SEND_PASSWORD, SEND_CODE),  # ask who somebody is; nothing of it is kept
 }
 """Buttons of forms after which nothing is kept or sent that was not seen first."""
@@ -89,9 +89,9 @@ async def test_signing_in_shows_what_it_asks_for(navigator: Navigator, devices: 
     assert devices.phone is not None
     assert number.stored == devices.phone.number
     await choose_method(navigator, "eid")
-    await until(navigator, lambda page: offers(page, device_pages.INSERT), "the reader")
-    await navigator.act(device_pages.INSERT)
-    form = find(navigator.page, device_pages.PIN_FORM, Form)
+    await until(navigator, lambda page: offers(page, card_reader.INSERT), "the reader")
+    await navigator.act(card_reader.INSERT)
+    form = find(navigator.page, card_reader.PIN_FORM, Form)
     assert devices.card is not None
     assert devices.card.pin in said(navigator.page)
     assert [one.name for one in form.fields] == ["pin"]

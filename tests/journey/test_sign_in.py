@@ -28,8 +28,8 @@ from tui.journey.time_left import EXTEND
 from tui.journey.walk import Press, Wait
 from tui.locale import Words
 from tui.page.parts import TITLE, Facts, Form, Notice, Text
+from tui.pages import card_reader, walks
 from tui.pages import devices as device_pages
-from tui.pages import walks
 from tui.pages.phone_codes import FILL_CODE, FILL_PASSWORD, LOOK
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.pages.sign_in.page import AGAIN as BEGIN_AGAIN
@@ -343,7 +343,7 @@ async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
 
 async def reader_ready(navigator: Navigator) -> None:
     await choose_method(navigator, "eid")
-    await navigator.act(device_pages.INSERT)
+    await navigator.act(card_reader.INSERT)
 
 
 @pytest.mark.requirement("D3")
@@ -353,14 +353,14 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     await reader_ready(navigator)
     seen = []
     for _ in range(3):
-        await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+        await navigator.submit(card_reader.PIN_FORM, {"pin": "0000"})
         seen.append(find(navigator.page, "reader-shows", Notice).title)
     assert seen == [
         "De PIN is fout. U hebt nog 2 pogingen.",
         "De PIN is fout. U hebt nog 1 poging.",
         "Uw kaart is geblokkeerd.",
     ]
-    assert not has(navigator.page, device_pages.PIN_FORM)
+    assert not has(navigator.page, card_reader.PIN_FORM)
     assert "gemeente" in find(navigator.page, "reader-shows", Notice).body
     await navigator.close()
 
@@ -370,17 +370,76 @@ async def test_three_wrong_pins_block_the_card_also_after_a_restart(
     blocked = find(later.page, "blocked", Notice)
     assert blocked.kind == "error"
     assert blocked.body.startswith("De drie pogingen zijn op. Uw gemeente kan helpen.")
-    assert not has(later.page, device_pages.PIN_FORM)
+    assert not has(later.page, card_reader.PIN_FORM)
     await later.act(BACK)
     await sign_in_by_itsme(later)
     assert is_signed_in(later.page)
     await later.close()
 
 
+TROUBLES: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = (
+    ((card_reader.ELSE, card_reader.UNPLUG), "Er is geen kaartlezer.", (card_reader.PLUG,)),
+    ((card_reader.ELSE, card_reader.TURN), "De kaart zit verkeerd in de lezer.", ()),
+    ((card_reader.ELSE, card_reader.HALFWAY), "De lezer leest uw kaart.", ()),
+    (
+        (card_reader.INSERT, card_reader.ELSE, card_reader.UNPLUG),
+        "Er is geen kaartlezer.",
+        (card_reader.PLUG,),
+    ),
+    ((card_reader.INSERT, card_reader.REMOVE), "De kaart ging te vroeg uit de lezer.", ()),
+    (
+        (card_reader.INSERT, card_reader.ELSE, card_reader.SWAP),
+        "Dit is een andere kaart: die van",
+        (),
+    ),
+)
+"""What goes wrong with card and reader: how it comes about, what is told, and what else puts it right."""
+
+
+async def test_what_goes_wrong_with_card_or_reader_is_told_with_the_ways_on(
+    navigator: Navigator, devices: Devices
+) -> None:
+    await choose_method(navigator, "eid")
+    for steps, told, way_back in TROUBLES:
+        for step in steps:
+            await navigator.act(step)
+        notice = find(navigator.page, "reader-trouble", Notice)
+        assert notice.title.startswith(told)
+        assert "een andere manier" in notice.body
+        assert offers(navigator.page, BACK)
+        assert not has(navigator.page, card_reader.PIN_FORM)
+        for step in (*way_back, card_reader.INSERT):
+            await navigator.act(step)
+        assert not has(navigator.page, "reader-trouble")
+        assert has(navigator.page, card_reader.PIN_FORM)
+        await navigator.act(card_reader.REMOVE)
+    await navigator.act(card_reader.INSERT)
+    # Nor is anything done of which one thinks better.
+    await navigator.act(card_reader.ELSE)
+    await navigator.act(card_reader.NOTHING)
+    assert devices.card is not None
+    await navigator.submit(card_reader.PIN_FORM, {"pin": devices.card.pin})
+    assert is_signed_in(navigator.page)
+
+
+async def test_with_the_certificate_for_signatures_nobody_is_signed_in(
+    navigator: Navigator, devices: Devices
+) -> None:
+    await reader_ready(navigator)
+    assert devices.card is not None
+    pin = {"pin": devices.card.pin}
+    await navigator.act(card_reader.ELSE)
+    await navigator.act(card_reader.CERTIFICATE)
+    await navigator.submit(card_reader.PIN_FORM, pin)
+    assert await failed(navigator) == "U koos het certificaat om te tekenen."
+    await navigator.submit(card_reader.PIN_FORM, pin)
+    assert is_signed_in(navigator.page)
+
+
 async def test_a_pin_is_never_kept(navigator: Navigator, devices: Devices) -> None:
     await reader_ready(navigator)
-    await navigator.submit(device_pages.PIN_FORM, {"pin": "9999"})
-    assert navigator.drafts.form("sign-in", device_pages.PIN_FORM) == {}
+    await navigator.submit(card_reader.PIN_FORM, {"pin": "9999"})
+    assert navigator.drafts.form("sign-in", card_reader.PIN_FORM) == {}
     assert "9999" not in said(navigator.page)
 
 
@@ -397,11 +456,11 @@ async def test_taking_the_card_out_and_in_again_changes_nothing(
     navigator: Navigator, devices: Devices
 ) -> None:
     await reader_ready(navigator)
-    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
-    await navigator.act(device_pages.REMOVE)
-    assert not has(navigator.page, device_pages.PIN_FORM)
-    await navigator.act(device_pages.INSERT)
-    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+    await navigator.submit(card_reader.PIN_FORM, {"pin": "0000"})
+    await navigator.act(card_reader.REMOVE)
+    assert not has(navigator.page, card_reader.PIN_FORM)
+    await navigator.act(card_reader.INSERT)
+    await navigator.submit(card_reader.PIN_FORM, {"pin": "0000"})
     assert "nog 1 poging" in find(navigator.page, "reader-shows", Notice).title
 
 
@@ -415,11 +474,11 @@ async def test_devices_have_a_page_of_their_own(navigator: Navigator, devices: D
     assert navigator.page.place == "sign-in"
     await choose_method(navigator, "eid")
     await navigator.open("devices")
-    await navigator.act(device_pages.INSERT)
-    await navigator.submit(device_pages.PIN_FORM, {"pin": "0000"})
+    await navigator.act(card_reader.INSERT)
+    await navigator.submit(card_reader.PIN_FORM, {"pin": "0000"})
     assert navigator.page.place == "devices"
     assert devices.card is not None
-    await navigator.submit(device_pages.PIN_FORM, {"pin": devices.card.pin})
+    await navigator.submit(card_reader.PIN_FORM, {"pin": devices.card.pin})
     page = await until(navigator, is_signed_in)
     assert page.place == "home"
 

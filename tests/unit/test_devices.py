@@ -79,11 +79,18 @@ def test_the_right_pin_gives_back_all_tries(card: IdentityCard) -> None:
 
 
 @pytest.mark.parametrize(
-    "pin", ["", "1", "123", "1" * 13, "12a4", " 1234", "-1234", "１２３４", "٣٤٥٦", "1\n23"]
+    ("pin", "why"),
+    [
+        *((pin, "short") for pin in ("", "1", "123")),
+        ("1" * 13, "long"),
+        *((pin, "noDigits") for pin in ("12a4", " 1234", "-1234", "１２３４", "٣٤٥٦", "1\n23")),
+    ],
 )
-def test_what_is_no_pin_costs_no_try(card: IdentityCard, reader: CardReader, pin: str) -> None:
+def test_what_is_no_pin_costs_no_try(
+    card: IdentityCard, reader: CardReader, pin: str, why: str
+) -> None:
     assert reader.enter(pin) is None
-    assert (reader.state, reader.malformed, card.tries_left) == ("waitingForPin", True, 3)
+    assert (reader.state, reader.malformed, card.tries_left) == ("waitingForPin", why, 3)
 
 
 @pytest.mark.requirement("D3")
@@ -153,6 +160,22 @@ def test_the_memory_is_its_owners_and_names_nobody(card: IdentityCard, memory: P
         assert known not in content
     assert "9876" not in content
     assert "Noor" not in content
+
+
+def test_a_card_that_comes_with_fewer_tries_has_all_after_its_pin(memory: Path) -> None:
+    def met(tries: int) -> IdentityCard:
+        issued = msgspec.structs.replace(ISSUED, tries=tries)
+        return IdentityCard(issued, CardMemory(memory.parent, keys_of(memory)))
+
+    assert met(0).blocked
+    assert met(1).tries_left == 1
+    met(1).verify(PIN)
+    assert met(1).tries_left == 3
+    with pytest.raises(PinRefused):
+        met(1).verify("0000")
+    assert met(1).tries_left == 2
+    met(1).begin_with_all_tries()
+    assert met(1).tries_left == 3
 
 
 def test_two_cards_have_their_own_tries(memory: Path) -> None:

@@ -47,13 +47,16 @@ class CardMemory:
         self._key = keys / "cards.key"
         self._count = keys / "cards.count"
 
-    def tries_left(self, card: str) -> int:
-        """How many tries the card of this number has left. Raises CardUnreadable."""
+    def tries_left(self, card: str, first: int = TRIES) -> int:
+        """How many tries the card of this number has left; `first`, if it was never tried here.
+
+        Raises CardUnreadable.
+        """
         with self._locked():
             key, _, tries = self._read()
-            return tries.get(_name(key, card), TRIES)
+            return tries.get(_name(key, card), first)
 
-    def attempt(self, card: str, is_right: Callable[[], bool]) -> int | None:
+    def attempt(self, card: str, is_right: Callable[[], bool], first: int = TRIES) -> int | None:
         """Take a try, and give all of them back if it `is_right`, which is None; otherwise how many are left.
 
         Of a blocked card (0) it is not asked. Raises CardUnreadable.
@@ -61,22 +64,22 @@ class CardMemory:
         with self._locked():
             key, written, tries = self._read()
             name = _name(key, card)
-            left = tries.get(name, TRIES)
+            left = tries.get(name, first)
             if left == 0:
                 return 0
             self._write(key, written, {**tries, name: left - 1})
             if not is_right():
                 return left - 1
-            tries.pop(name, None)
-            self._write(key, written + 1, tries)
+            self._write(key, written + 1, _with_all(tries, name, first))
             return None
 
-    def give_back(self, card: str) -> None:
+    def give_back(self, card: str, first: int = TRIES) -> None:
         """Give all tries back. Raises CardUnreadable."""
         with self._locked():
             key, written, tries = self._read()
-            if tries.pop(_name(key, card), None) is not None:
-                self._write(key, written, tries)
+            name = _name(key, card)
+            if tries.get(name, first) != TRIES:
+                self._write(key, written, _with_all(tries, name, first))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -132,6 +135,12 @@ class CardMemory:
             _write_private(self._count, str(after).encode())
         except OSError as error:
             raise CardUnreadable("notWritable", str(error)) from error
+
+
+def _with_all(tries: dict[str, int], name: str, first: int) -> dict[str, int]:
+    """These tries, with all of the card `name`: kept only if it would have fewer without."""
+    others = {other: left for other, left in tries.items() if other != name}
+    return others if first == TRIES else {**others, name: TRIES}
 
 
 def _decoded(content: bytes) -> _Memory | dict[str, int]:

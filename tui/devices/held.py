@@ -64,7 +64,17 @@ class Devices:
         card = IdentityCard(await portal.issue_card(self.person.person_id), self._memory)
         card.begin_with_all_tries()
         self.card = card
-        self.reader.remove()
+        self.reader.empty()
+
+    async def another_card(self, portal: Portal) -> IdentityCard | None:
+        """The card of the first other person who has one. Raises PortalError."""
+        from tui.devices.identity_card import IdentityCard
+
+        own = self.person.person_id if self.person is not None else ""
+        for person in await portal.persons():
+            if person.identity_card is not None and person.person_id != own:
+                return IdentityCard(await portal.issue_card(person.person_id), self._memory)
+        return None
 
     def put_away(self) -> None:
         """Stop showing requests, because nothing asks for a device any more."""

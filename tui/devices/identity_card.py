@@ -1,13 +1,18 @@
-"""The citizen's identity card: a key that never leaves it, a PIN, and three tries (`card_memory`)."""
+"""The citizen's identity card: keys that never leave it, a PIN, and three tries (`card_memory`)."""
 
 from __future__ import annotations
 
 from binascii import b2a_base64
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 if TYPE_CHECKING:
     from tui.devices.card_memory import CardMemory
     from tui.portal.models import IssuedCard
+
+Purpose = Literal["authentication", "signature"]
+"""What a key and its certificate are for. For both the PIN is the same."""
+
+Malformed = Literal["short", "long", "noDigits"]
 
 SHORTEST_PIN = 4
 LONGEST_PIN = 12
@@ -23,6 +28,10 @@ class PinRefused(Exception):
 
 class PinMalformed(Exception):
     """Not 4 to 12 digits: rejected before it reaches the card, so no try is lost."""
+
+    def __init__(self, reason: Malformed) -> None:
+        super().__init__(reason)
+        self.reason: Malformed = reason
 
 
 class WebEidToken(TypedDict):
@@ -45,14 +54,24 @@ class IdentityCard:
         self.valid_until = issued.valid_until
         self.certificates_until = issued.certificates_until
         self.pin = issued.pin
-        self._key = issued.private_key_pem
-        self._certificates = issued.certificates
+        self._chip: dict[Purpose, tuple[str, str]] = {
+            "authentication": (issued.private_key_pem, next(iter(issued.certificates), "")),
+        }
+        if issued.signature_certificate:
+            signature = (issued.signature_key_pem, issued.signature_certificate)
+            self._chip["signature"] = signature
+        self._first = issued.tries
         self._memory = memory
+
+    @property
+    def signs(self) -> bool:
+        """Whether it has a certificate for signatures as well, as no minor's has."""
+        return "signature" in self._chip
 
     @property
     def tries_left(self) -> int:
         """How many wrong PINs are left before the card is blocked. Raises CardUnreadable."""
-        return self._memory.tries_left(self.number)
+        return self._memory.tries_left(self.number, self._first)
 
     @property
     def blocked(self) -> bool:
@@ -61,17 +80,19 @@ class IdentityCard:
 
     def verify(self, pin: str) -> None:
         """Present the PIN. Raises PinMalformed, PinRefused or CardUnreadable."""
-        if not (pin.isascii() and pin.isdigit() and SHORTEST_PIN <= len(pin) <= LONGEST_PIN):
-            raise PinMalformed
-        left = self._memory.attempt(self.number, lambda: pin == self.pin)
+        if pin and not (pin.isascii() and pin.isdigit()):
+            raise PinMalformed("noDigits")
+        if not SHORTEST_PIN <= len(pin) <= LONGEST_PIN:
+            raise PinMalformed("short" if len(pin) < SHORTEST_PIN else "long")
+        left = self._memory.attempt(self.number, lambda: pin == self.pin, self._first)
         if left is not None:
             raise PinRefused(left)
 
     def begin_with_all_tries(self) -> None:
         """Be a new card, which nobody has tried yet. Raises CardUnreadable."""
-        self._memory.give_back(self.number)
+        self._memory.give_back(self.number, self._first)
 
-    def sign(self, challenge: str, origin: str) -> WebEidToken:
+    def sign(self, challenge: str, origin: str, purpose: Purpose = "authentication") -> WebEidToken:
         """The Web eID token for `challenge`, as asked by `origin`; call `verify` first.
 
         The signed value is SHA-384(origin) then SHA-384(challenge), signed by ECDSA with SHA-384; the
@@ -85,11 +106,12 @@ class IdentityCard:
         from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
         from cryptography.x509 import load_pem_x509_certificate
 
-        key = load_pem_private_key(self._key.encode(), None)
+        private_key, shown = self._chip[purpose]
+        key = load_pem_private_key(private_key.encode(), None)
         assert isinstance(key, EllipticCurvePrivateKey)
         signed = sha384(origin.encode()).digest() + sha384(challenge.encode()).digest()
         r, s = decode_dss_signature(key.sign(signed, ECDSA(SHA384())))
-        certificate = load_pem_x509_certificate(self._certificates[0].encode())
+        certificate = load_pem_x509_certificate(shown.encode())
         return WebEidToken(
             format="web-eid:1.0",
             algorithm="ES384",

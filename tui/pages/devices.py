@@ -4,12 +4,12 @@ import re
 
 from msgspec.structs import replace
 
-from tui.devices.card_reader import CardReader
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.registry import step_of
 from tui.journey.sign_in_method import DeviceDefinition
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
+from tui.pages.card_reader import READER, draw_reader
 from tui.pages.digital_keys import SEE, TO_PHONE, keys_link
 from tui.pages.forms import with_errors
 from tui.pages.links import go_to
@@ -19,9 +19,6 @@ from tui.portal.models import ItsmeRequest
 APPROVE, REFUSE = "phone-approve", "phone-refuse"
 USE_CODE, ENTER_CODE, CODE_FORM = "phone-use-code", "phone-code", "phone-code-form"
 RENEW = "phone-renew"
-INSERT, REMOVE, ENTER = "reader-insert", "reader-remove", "reader-enter"
-NEW_CARD = "reader-new-card"
-PIN_FORM = "reader-pin"
 
 
 def holder(context: PageContext) -> str:
@@ -209,111 +206,6 @@ def back_to_sign_in(context: PageContext) -> str | None:
     return "sign-in" if context.place.name == "devices" and context.holdings.interaction else None
 
 
-# --- the card reader --------------------------------------------------------------------------
-
-
-def draw_reader(context: PageContext) -> Device:
-    """The card reader, with its display, the field for the PIN, and the card in its slot."""
-    words, reader, card = context.words, context.devices.reader, context.devices.card
-    device = Device(
-        id="reader", kind="reader", title=words("reader.title", name=holder(context)), parts=()
-    )
-    if card is None:
-        return replace(device, parts=(Text(id="reader-none", text=words("reader.no-card")),))
-    if reader.card is not None:
-        until = words("reader.card.until", date=words.date(card.valid_until))
-        device = replace(
-            device, card=(words("reader.card"), card.holder, _printed(card.number), until)
-        )
-    remove = _remove_action(words)
-    if reader.state in ("waitingForPin", "wrongPin"):
-        wrong = (_wrong_pin(context, reader),) if reader.state == "wrongPin" else ()
-        asked = words("reader.says.again" if wrong else "reader.says")
-        return replace(device, parts=(*wrong, _pin_form(context, card.pin)), sentence=asked)
-    if reader.state == "blocked":
-        blocked = Notice(
-            id="reader-shows",
-            kind="error",
-            title=words("reader.blocked"),
-            body=words("reader.blocked.way"),
-        )
-        lead = Text(id="reader-new-card-lead", text=words("reader.new-card.lead"))
-        renew = Action(id=NEW_CARD, label=words("reader.new-card"))
-        return replace(
-            device, parts=(blocked, lead, Actions(id="reader-actions", items=(renew, remove)))
-        )
-    insert = Action(id=INSERT, label=words("reader.insert"), kind="main")
-    offered = insert if reader.state == "empty" else remove
-    return replace(
-        device,
-        parts=(
-            Text(id="reader-shows", text=words(f"reader.{reader.state}")),
-            Actions(id="reader-actions", items=(offered,)),
-        ),
-    )
-
-
-def _printed(number: str) -> str:
-    """A card's number as it stands on the card: "592-0000001-82"."""
-    return f"{number[:3]}-{number[3:10]}-{number[10:]}"
-
-
-def _wrong_pin(context: PageContext, reader: CardReader) -> Notice:
-    words, last = context.words, reader.tries_left == 1
-    return Notice(
-        id="reader-shows",
-        kind="error" if last else "warning",
-        title=words.count("reader.wrong-pin", reader.tries_left),
-        body=words("reader.wrong-pin.last") if last else "",
-    )
-
-
-def _pin_form(context: PageContext, pin: str) -> Form:
-    words = context.words
-    return Form(
-        id=PIN_FORM,
-        fields=with_errors(
-            context,
-            PIN_FORM,
-            (
-                Field(
-                    name="pin",
-                    label=words("reader.pin"),
-                    hint=words("reader.pin.hint", pin=pin),
-                    kind="digits",
-                    required=True,
-                    secret=True,
-                ),
-            ),
-        ),
-        submit=Action(
-            id=ENTER, label=words("reader.enter"), spoken=words("reader.enter.spoken"), kind="main"
-        ),
-        others=(_remove_action(words),),
-    )
-
-
-def _remove_action(words: Words) -> Action:
-    return Action(id=REMOVE, label=words("reader.remove"), spoken=words("reader.remove.spoken"))
-
-
-async def _insert(context: PageContext, _action: str) -> str | None:
-    if context.devices.card is not None:
-        context.devices.reader.insert(context.devices.card)
-    return None
-
-
-async def _remove(context: PageContext, _action: str) -> str | None:
-    context.devices.reader.remove()
-    return None
-
-
-async def _renew(context: PageContext, _action: str) -> str | None:
-    await context.devices.renew_card(context.portal)
-    context.done = context.words("reader.new-card.done")
-    return None
-
-
 PHONE = DeviceDefinition(
     draw=draw_phone,
     acts={
@@ -322,9 +214,6 @@ PHONE = DeviceDefinition(
         USE_CODE: _use_code,
         RENEW: _renew_itsme,
     },
-)
-READER = DeviceDefinition(
-    draw=draw_reader, acts={INSERT: _insert, REMOVE: _remove, NEW_CARD: _renew}
 )
 DEVICES = (PHONE, READER)
 """In reading order. A PIN goes to the sign-in method that asked for it."""

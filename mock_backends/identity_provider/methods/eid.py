@@ -32,6 +32,9 @@ CHALLENGE_BYTES = 32
 MINIMUM_AGE = 12
 CARD = "eidCard"
 
+FINAL = ("underAge", "cardExpired", "cardRevoked", "cardReportedLost", "personUnknown")
+"""The failures that another try with this card does not mend: the citizen chooses another way. Our own."""
+
 Failure = CardFailure | Status | Literal["personUnknown", "underAge"]
 
 
@@ -138,7 +141,7 @@ class Eid(Method):
         self._challenges[interaction.id] = fresh
 
     def _fail(self, interaction: Interaction, code: Failure) -> None:
-        if code == "underAge":
+        if code in FINAL:
             interaction.leave_method()
             interaction.move(CHOOSE, code)
         else:

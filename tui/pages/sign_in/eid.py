@@ -4,7 +4,8 @@ from tui.devices.held import Devices
 from tui.journey.context import PageBody, PageContext
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.page.parts import TITLE, Notice, Part, Text
-from tui.pages.devices import ENTER, INSERT, PIN_FORM, READER, back_to_sign_in
+from tui.pages.card_reader import ACTIONS, ENTER, INSERT, PIN_FORM, READER, trouble
+from tui.pages.devices import back_to_sign_in
 from tui.pages.sign_in.parts import other_actions, step_number
 from tui.portal.errors import PortalError
 from tui.portal.models import Interaction, Model
@@ -21,13 +22,18 @@ class Challenge(Model, frozen=True):
 
 
 def _draw_card(context: PageContext, _interaction: Interaction) -> PageBody:
-    words, inside = context.words, context.devices.reader.card is not None
+    words, reader = context.words, context.devices.reader
+    inside = reader.card is not None and reader.state != "otherCard"
+    if reader.choosing:
+        focus = ACTIONS
+    else:
+        focus = f"{PIN_FORM}.pin" if reader.state in ("waitingForPin", "wrongPin") else TITLE
     return PageBody(
         title=words("sign-in.eid.title"),
         parts=(_instruction(context), other_actions(context)),
         step=step_number(context, 3 if inside else 2),
         help=words("sign-in.eid.help"),
-        focus=f"{PIN_FORM}.pin" if inside else TITLE,
+        focus=focus,
     )
 
 
@@ -49,6 +55,9 @@ def _instruction(context: PageContext) -> Part:
             title=words("sign-in.eid.no-card"),
             body=words("sign-in.eid.no-card.way"),
         )
+    if told := trouble(words, reader):
+        way = words(f"sign-in.eid.{reader.state}.way")
+        return Notice(id="reader-trouble", kind="warning", title=told, body=way)
     lead = words("sign-in.eid.lead" if reader.card is None else "sign-in.eid.pin")
     return Text(id="lead", text=lead, role="lead")
 
@@ -62,8 +71,8 @@ async def _enter(context: PageContext, _action: str) -> str | None:
     """Enter the PIN; if the card signs, its token goes to the identity provider."""
     reader = context.devices.reader
     token = reader.enter(context.secrets.get("pin", ""))
-    if reader.malformed:
-        context.refuse(PIN_FORM, {"pin": lambda words, _: words("reader.pin.malformed")})
+    if reason := reader.malformed:
+        context.refuse(PIN_FORM, {"pin": lambda words, _: words(f"reader.pin.{reason}")})
     if token is None:
         return None
     try:

@@ -183,7 +183,7 @@ async def begin(context: PageContext) -> None:
 
 
 async def _back(context: PageContext, _action: str) -> str | None:
-    context.devices.reader.remove()
+    context.devices.reader.empty()
     context.noted[TRIED] = ""
     before = context.holdings.interaction
     await context.sign_in.act("back")
