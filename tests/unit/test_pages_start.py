@@ -7,7 +7,7 @@ import pytest
 
 from tests.journey.steps import find, has, said
 from tests.unit.pages import NOW, SESSION, act, context, here, page, profile, rows
-from tui.page.parts import Facts, Listing, Text
+from tui.page.parts import Facts, Listing, Meter, Text
 from tui.pages.home import EBOX, MOST, POST, QUICK, REQUESTS
 from tui.portal.models import EarlierSignIn, Message, Messages, Person, RightsRequest
 
@@ -63,14 +63,21 @@ def test_before_signing_in_it_is_whole_without_the_people_and_then_shows_each() 
 
 
 @pytest.mark.parametrize(
-    ("due", "left"),
-    [(30, "nog 30 dagen"), (1, "nog 1 dag"), (0, "nog 0 dagen"), (-1, "de termijn is voorbij")],
+    ("due", "left", "term"),
+    [
+        (30, "nog 30 dagen", "nog 30 dagen, tot 23 dec. 2026"),
+        (1, "nog 1 dag", "nog 1 dag, tot 24 nov. 2026"),
+        (0, "laatste dag", "laatste dag, tot 23 nov. 2026"),
+        (-1, "de termijn is voorbij", "de termijn liep tot 22 nov. 2026"),
+    ],
 )
-def test_a_request_says_how_many_days_are_left(due: int, left: str) -> None:
-    requests = find(home(requests=(request(due),)), REQUESTS, Listing)
+def test_a_request_says_how_many_days_are_left(due: int, left: str, term: str) -> None:
+    held = {"requests": (request(due),)}
+    requests = find(home(**held), REQUESTS, Listing)
     (item,) = requests.items
     assert (item.detail, item.when) == ("FOD Binnenlandse Zaken", left)
     assert requests.count == "1 loopt"
+    assert find(page("rights.request/r1", session=SESSION, **held), "term", Meter).words == term
 
 
 def test_a_request_that_is_done_is_not_among_those_under_way() -> None:

@@ -91,8 +91,15 @@ def _unanswered(context: PageContext, request: RightsRequest) -> tuple[Text, ...
 
 def _left(context: PageContext, request: RightsRequest) -> str:
     """How many days are left for an answer."""
-    left = (request.due - _today(context, request.due)).days
-    return context.words.count("rights.left", left) if left >= 0 else context.words("rights.over")
+    words, left = context.words, _days_left(context, request)
+    if left > 0:
+        return words.count("rights.left", left)
+    return words("rights.over" if left < 0 else "rights.last-day")
+
+
+def _days_left(context: PageContext, request: RightsRequest) -> int:
+    """0 on the last day, less once it is past."""
+    return (request.due - _today(context, request.due)).days
 
 
 def _today(context: PageContext, otherwise: date) -> date:
@@ -103,22 +110,15 @@ def _today(context: PageContext, otherwise: date) -> date:
 
 def _term(context: PageContext, request: RightsRequest) -> tuple[Meter, ...]:
     """How much of the legal term has gone by, while somebody has to answer."""
-    words = context.words
+    words, day = context.words, context.words.short_date(request.due)
     if request.state == "done":
         return ()
-    begun = in_brussels(request.received).date()
-    of = max((request.due - begun).days, 1)
-    gone = (_today(context, begun) - begun).days
-    said = words("rights.term", left=_left(context, request), day=words.short_date(request.due))
-    return (
-        Meter(
-            id="term",
-            title=words("rights.request.due"),
-            value=min(max(gone, 0), of),
-            of=of,
-            words=said,
-        ),
-    )
+    of = max((request.due - in_brussels(request.received).date()).days, 1)
+    left = _days_left(context, request)
+    over = words("rights.term.over", day=day)
+    said = over if left < 0 else words("rights.term", left=_left(context, request), day=day)
+    gone = min(max(of - left, 0), of)
+    return (Meter(id="term", title=words("rights.request.due"), value=gone, of=of, words=said),)
 
 
 # --- the history ------------------------------------------------------------------------------
