@@ -72,12 +72,13 @@ def test_before_signing_in_it_is_whole_without_the_people_and_then_shows_each() 
     ],
 )
 def test_a_request_says_how_many_days_are_left(due: int, left: str, term: str) -> None:
-    held = {"requests": (request(due),)}
-    requests = find(home(**held), REQUESTS, Listing)
+    held = (request(due),)
+    requests = find(home(requests=held), REQUESTS, Listing)
     (item,) = requests.items
     assert (item.detail, item.when) == ("FOD Binnenlandse Zaken", left)
     assert requests.count == "1 loopt"
-    assert find(page("rights.request/r1", session=SESSION, **held), "term", Meter).words == term
+    opened = page("rights.request/r1", session=SESSION, requests=held)
+    assert find(opened, "term", Meter).words == term
 
 
 def test_a_request_that_is_done_is_not_among_those_under_way() -> None:

@@ -8,6 +8,7 @@ from textual.geometry import Region, Size
 from textual.widget import Widget
 
 from tui.screens.queries import focus_region, is_displayed
+from tui.widgets.in_view import depth_in
 from tui.widgets.interfaces import Focusable
 
 if TYPE_CHECKING:
@@ -58,18 +59,10 @@ class Viewport:
 
     def depth_of(self, widget: Widget) -> int:
         """How many lines down the page a widget is, regardless of scrolling."""
-        scroller, depth, node = self.scroller_of(widget), 0, widget
-        while node is not scroller and isinstance(node.parent, Widget):
-            depth += node.virtual_region.y
-            node = node.parent
-        return depth
+        return depth_in(self.scroller_of(widget), widget)
 
     def _shows(self, widget: Widget, top: int, height: int) -> bool:
-        """Whether `height` lines of a widget are in view, from its line `top` on.
-
-        Computed from positions on the page: after a scroll, positions on the screen are right only after the
-        next refresh.
-        """
+        """Whether `height` lines of a widget are in view, from its line `top` on."""
         scroller = self.scroller_of(widget)
         above = self.depth_of(widget) + top - scroller.scroll_y
         return 0 <= above <= scroller.content_region.height - height

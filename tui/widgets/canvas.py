@@ -141,9 +141,7 @@ class Canvas(Focusable, Widget, can_focus=True):
         lines = self._drawing().lines
         line = lines[y] if y < len(lines) else as_content("")
         strips = Visual.to_strips(self, line, self.size.width, 1, self.visual_style)
-        return (
-            strips[0] if strips else Strip([])
-        )  # no cell wide: the window has just been made tiny
+        return strips[0] if strips else Strip([])  # no cell wide, as in a window that was made tiny
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         if (width, None) not in self._drawings:

@@ -4,10 +4,9 @@ from typing import NamedTuple
 
 from textual.widget import Widget
 
+from tui.page.parts import Listing
 from tui.widgets.canvas import Canvas
-
-LISTS = ("listing", "outside-list")
-"""Classes of the widgets that are lists."""
+from tui.widgets.interfaces import PartView
 
 
 class InView(NamedTuple):
@@ -18,18 +17,29 @@ class InView(NamedTuple):
     total: int
 
 
+def depth_in(scroller: Widget, widget: Widget) -> int:
+    """How many lines down what scrolls a widget is, regardless of scrolling.
+
+    Computed from places on the page: after a scroll, those on the screen are right only after a refresh.
+    """
+    depth, node = 0, widget
+    while node is not scroller and isinstance(node.parent, Widget):
+        depth += node.virtual_region.y
+        node = node.parent
+    return depth
+
+
 def rows_in_view(scroller: Widget, views: list[Widget]) -> InView | None:
     """Of the only list among these views; None if it is in view as a whole, or not at all."""
-    lists = [one for one in views if isinstance(one, Canvas) and any(map(one.has_class, LISTS))]
+    lists = [
+        one
+        for one in views
+        if isinstance(one, Canvas) and isinstance(one, PartView) and isinstance(one.part, Listing)
+    ]
     if len(lists) != 1 or not scroller.size.height:
         return None
     (view,) = lists
-    # Computed from places on the page: after a scroll, those on the screen are right only after a refresh.
-    top = -round(scroller.scroll_y)
-    node: Widget = view
-    while node is not scroller and isinstance(node.parent, Widget):
-        top += node.virtual_region.y
-        node = node.parent
+    top = depth_in(scroller, view) - round(scroller.scroll_y)
     seen = [
         number
         for number, stop in enumerate(view.stops, start=1)

@@ -45,10 +45,8 @@ def draw_outside(part: Listing, width: int, mark: str | None, words: Words) -> D
             if widths
             else _stacked(item, room - INDENT, style, hint, under)
         )
-        if len(texts) == 1:
-            texts.append(
-                as_content("")
-            )  # targets of a single line are kept apart (WCAG 2.2, 2.5.8)
+        if len(texts) == 1:  # targets of a single line are kept apart (WCAG 2.2, 2.5.8)
+            texts.append(as_content(""))
         stops.append(Stop(item.id, MARGIN, len(lines), room, len(texts)))
         for number, text in enumerate(texts):
             first = as_content(signs.ljust(INDENT), style) if number == 0 else blank(INDENT, under)
