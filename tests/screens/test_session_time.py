@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.journey.steps import choose_method, has, until
-from tests.screens.harness import SMALL, USUAL, Shown, played
+from tests.screens import pages
+from tests.screens.harness import SMALL, USUAL, Shown, played, staged
 from tests.simulated import Simulated
 from tui.page.commands import COMMANDS
-from tui.page.parts import Page
+from tui.page.parts import Action, Notice, Page
 
 OBJECTION = "rights.new?right=object&function=nickname"
 KEY = next(command.keys[0] for command in COMMANDS if command.id == "extend")
@@ -87,6 +89,18 @@ async def test_the_key_gives_more_time_to_sign_in(simulated: Simulated) -> None:
             assert f"{KEY.upper()} Verleng" in shown.lines()[2]
             await press(simulated, shown, KEY)
         assert simulated.navigator.page.title == "Aanmelden met itsme"
+
+
+async def test_a_warning_that_can_no_longer_be_put_off_gives_the_focus_back() -> None:
+    more = Action(id="extend-session", label="Verleng", short="Verleng")
+    warning = Notice(id="session", kind="warning", title="Uw sessie eindigt", actions=(more,))
+    warned_of = replace(pages.EBOX, pinned=warning)
+    async with staged(warned_of) as stage:
+        await stage.focus(stage.screen.pinned)
+        await stage.give(replace(warned_of, pinned=replace(warning, actions=())))
+        assert stage.focused is stage.view("messages")
+        await stage.press("enter")
+        assert ("act", "extend-session") not in stage.asked
 
 
 async def test_over_a_menu_the_key_leaves_it_there_and_on_the_page_the_button_works_too(

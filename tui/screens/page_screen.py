@@ -110,18 +110,21 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         return Pinned(notice, self.words, self.commands)
 
     def show_pinned(self, notice: Notice | None) -> None:
-        """Show this above the page, or nothing; a focus that stood there goes to the page."""
-        if notice is not None and self.pinned is not None:
-            self.pinned.show(notice)
-        elif notice is not None:
-            self.pinned = self._pin(notice)
-            self.mount(self.pinned, after=self.tabs)
-        elif self.pinned is not None:
-            leaving, self.pinned = self.pinned, None
-            if self.focused is leaving:
-                self.set_focus(None)
-                self.initial_focus.give(partial(self.page_focus.settle, ""))
-            leaving.remove()
+        """Show this above the page, or nothing; a focus that cannot stay there goes to the page."""
+        before = self.pinned
+        if before is None:
+            if notice is not None:
+                self.pinned = self._pin(notice)
+                self.mount(self.pinned, after=self.tabs)
+            return
+        if notice is not None:
+            before.show(notice)
+        if self.focused is before and not (notice and notice.actions):
+            self.set_focus(None)
+            self.initial_focus.give(partial(self.page_focus.settle, ""))
+        if notice is None:
+            self.pinned = None
+            before.remove()
 
     def on_mount(self) -> None:
         page, (left, focus) = self.page, self._left_at
