@@ -252,6 +252,7 @@ _PICTURES = (
     Picture("persons", "persons"),
     Picture("devices", "devices"),
     Picture("phone", prepare=then(at_code("sms"), Go("phone"))),
+    Picture("site", "site-mechelen", sizes=EVERY_SIZE),
     Picture("digital-keys", "digital-keys", prepare=then(nothing, Go("sign-in"))),
     Picture("home", "home", with_news, sizes=EVERY_SIZE),
     Picture("home-newcomer", "home", amir),

@@ -63,6 +63,16 @@ class Place(Struct, frozen=True):
         return f"{self.name}{subject}{query}"
 
 
+class SiteVisit(Struct, frozen=True):
+    """A visit to a site beside the portal: who is signed in there, and since when.
+
+    Without `since` one has gone from there to sign in, and has not come back yet.
+    """
+
+    name: str = ""
+    since: datetime | None = None
+
+
 class Holdings(Struct):
     """What the citizen's side holds at this moment; all but the catalogue is gone when the session ends.
 
@@ -127,6 +137,8 @@ class PageContext(Struct):
     gone back to. `errors` are by form and field. `pending` keeps what a page must remember
     between its steps (a checked form before it is sent), under a name that the page chooses;
     it is lost by stopping, which the citizen is asked about. `noted` is what they remember besides.
+    `sites` are the visits to sites beside the portal, by the names of their pages; they are no part of the
+    session.
     `announcements` are those of this run, newest first. `looks` explains the program's present appearance,
     for the help; "" if there is nothing to explain. `embedded`: all services run inside this program.
     """
@@ -142,6 +154,7 @@ class PageContext(Struct):
     pending: dict[str, dict[str, str]]
     secrets: Mapping[str, str] = {}
     noted: dict[str, str] = {}
+    sites: dict[str, SiteVisit] = {}
     done: str = ""
     finished: bool = False
     commands: tuple[Command, ...] = COMMANDS
@@ -222,6 +235,7 @@ class PageDefinition(Struct, frozen=True, kw_only=True):
     in "-*" stands for all action ids with that prefix ("remove-*"). `tab` is the page's tab. `public` pages
     need no session. `known` is there where the catalogue says which places there are. `title` is the key of
     the words by which the menu finds the page, in `group`; "" if it needs a subject, or is a tab.
+    `elsewhere`: it is a page of another site, without the portal's tabs; who signs in from there comes back.
     """
 
     name: str
@@ -233,6 +247,7 @@ class PageDefinition(Struct, frozen=True, kw_only=True):
     acts: Mapping[str, Act] = {}
     tab: str = ""
     public: bool = False
+    elsewhere: bool = False
     known: Known | None = None
 
 

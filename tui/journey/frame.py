@@ -78,7 +78,7 @@ def frame(
         list_of=drawn.list_of,
         opened=drawn.opened,
         device=state.device,
-        tabs=() if state.alone else _tabs(words, context.holdings),
+        tabs=() if state.alone or definition.elsewhere else _tabs(words, context.holdings),
         tab=_tab(definition, session),
         status=status,
         who="" if state.alone else who(words, context.holdings),

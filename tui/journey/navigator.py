@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from tui.devices.held import Devices
 from tui.journey import frame, time_left
-from tui.journey.context import Act, FieldError, Holdings, PageContext, PageDefinition, Place
+from tui.journey.context import (
+    Act,
+    FieldError,
+    Holdings,
+    PageContext,
+    PageDefinition,
+    Place,
+    SiteVisit,
+)
 from tui.journey.demonstration import Demonstration
 from tui.journey.feedback import Feedback
 from tui.journey.fetching import ask_catalogue
@@ -77,6 +85,7 @@ class Navigator:
         self._alone = alone
         self._history = History()
         self._wanted: Place | None = None
+        self._sites: dict[str, SiteVisit] = {}
         self._errors: dict[str, dict[str, FieldError]] = {}
         self._revisions: dict[tuple[str, str], int] = {}
         self._notices = Feedback(words)
@@ -332,9 +341,17 @@ class Navigator:
         if signed_in or definition is None or definition.public:
             if place.name == "start":
                 self._wanted = None
+            elif place.name == "sign-in":
+                self._sign_in_from(self._place)
             return place
         self._wanted = place
         return Place("sign-in")
+
+    def _sign_in_from(self, place: Place) -> None:
+        """Note whether the citizen signs in from another site, so that they come back to it."""
+        definition = page_of(place.name)
+        if definition is not None and definition.elsewhere:
+            self._wanted, self._sites[place.name] = place, SiteVisit()
 
     async def _load(self, definition: PageDefinition) -> None:
         assert definition.load is not None
@@ -460,6 +477,7 @@ class Navigator:
             errors=self._errors,
             pending=self._session.pending,
             noted=self._session.noted,
+            sites=self._sites,
             secrets=secrets or {},
             commands=self._commands,
             announcements=self._notices.announcements,
@@ -495,8 +513,10 @@ class Navigator:
         self.tell(self.words("demo.done"))
 
     async def turned_back(self) -> None:
-        """Go back to the start page, because the citizen has stopped signing in."""
-        await self._go(Place("start"), remember=False)
+        """Go back to the start page, or the site from which they came: the citizen has stopped signing in."""
+        came_from = page_of(self._wanted.name) if self._wanted is not None else None
+        site = self._wanted if came_from is not None and came_from.elsewhere else None
+        await self._go(site or Place("start"), remember=False)
 
     def _session_over(self, error: NotSignedIn) -> None:
         definition = page_of(self._place.name)

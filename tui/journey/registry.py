@@ -19,6 +19,7 @@ MODULES = (
     "devices",
     "phone",
     "digital_keys",
+    "sites",
     "home",
     "data",
     "controllers",

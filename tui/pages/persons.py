@@ -4,6 +4,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.registry import usable_methods
 from tui.locale import Words, as_sentence
 from tui.page.parts import Item, Listing, Notice, Part, Text, Verb
+from tui.pages import sites
 from tui.pages.digital_keys import SEE, TO_PHONE, keys_link
 from tui.pages.links import go_to
 from tui.portal.models import Person
@@ -31,6 +32,7 @@ def draw_persons(context: PageContext) -> PageBody:
         Text(id="lead", text=words("persons.lead"), role="lead"),
         persons_listing(context, words("persons.list")),
         *keys_link(context),
+        *sites.links(context),
     )
     return PageBody(title=title, parts=parts, help=words("persons.help"))
 
@@ -88,6 +90,7 @@ async def take(context: PageContext, person_id: str) -> str | None:
     if person is None:
         return None
     await context.devices.take(person, context.portal)
+    context.sites.clear()  # they were another's
     context.sign_in.stop()
     return "sign-in"
 
@@ -99,7 +102,7 @@ PAGES: tuple[PageDefinition, ...] = (
         group="outside",
         draw=draw_persons,
         load=load_persons,
-        acts={LIST: take, SEE: go_to("digital-keys"), TO_PHONE: go_to("phone")},
+        acts={LIST: take, **sites.GOES, SEE: go_to("digital-keys"), TO_PHONE: go_to("phone")},
         public=True,
     ),
 )

@@ -8,6 +8,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.locale import Words, in_brussels
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.pages import sites
 from tui.pages.links import go_to
 from tui.portal.cleaning import clean
 from tui.portal.models import Catalogue, Kept, Receipt, Removed
@@ -44,6 +45,7 @@ def draw_receipt(context: PageContext) -> PageBody:
             id="receipt-actions",
             items=(*_onwards(words), Action(id=SAVE, label=words("receipt.save"))),
         ),
+        *sites.still_open(context),
     ]
     return PageBody(title=words("receipt.title"), parts=tuple(parts), help=words("receipt.help"))
 
@@ -192,6 +194,7 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={
             "to-start": go_to("start"),
             "to-sign-in": go_to("sign-in"),
+            **sites.GOES,
             SAVE: _save,
         },
         public=True,
