@@ -1,7 +1,7 @@
 """Client authentication: an assertion signed with the client's own key (private_key_jwt).
 
 Authlib finds the assertion and its client; `shared.oidc` checks signature and claims, more strictly than
-Authlib's defaults: only the registered algorithm, a known key, a short lifetime. Each assertion can be used
+Authlib's defaults: only two algorithms, a known key, a short lifetime. Each assertion can be used
 once.
 """
 
@@ -15,7 +15,7 @@ from joserfc.errors import ClaimError, JoseError
 from joserfc.jwk import KeySet
 
 from mock_backends.identity_provider.clients import (
-    ASSERTION_ALGORITHM,
+    ASSERTION_ALGORITHMS,
     AUTH_METHOD,
     ClientKeys,
     RegisteredClient,
@@ -64,7 +64,7 @@ class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
     def process_assertion_claims(self, assertion: str, resolve_key: KeySet) -> dict[str, Any]:
         """The claims, if signature and claims are valid and the assertion was not used before."""
         try:
-            claims = verified_claims(assertion, resolve_key, ASSERTION_ALGORITHM)
+            claims = verified_claims(assertion, resolve_key, *ASSERTION_ALGORITHMS)
             self._claims.validate(claims)
         except TokenRefused as error:
             raise InvalidClientError(description=str(error)) from error

@@ -3,8 +3,6 @@
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from hmac import new as hmac
 from uuid import UUID
 
 import msgspec
@@ -12,6 +10,7 @@ import msgspec
 from mock_backends.identity_provider.models import Shared
 from mock_backends.people.loader import Persona
 from mock_backends.shared.sealed_answers import pad, public_key, seal
+from mock_backends.shared.turns import Turns
 
 CITIZEN = "BUR"
 """The target group of citizens acting for themselves (vo_doelgroepcode)."""
@@ -39,22 +38,23 @@ _NAME_STEP = 64
 
 @dataclass(frozen=True, kw_only=True)
 class Authentication:
-    """An authenticated citizen: when, and by which method (`acr`).
+    """An authenticated citizen: for which client, when, and by which method (`acr`).
 
     `seal_to` is the key to which their name is sealed; "" for a client that sent none.
     """
 
     persona: Persona
+    client_id: str
     acr: str
     at: datetime
     seal_to: str = ""
 
 
 class Subjects:
-    """Opaque identifiers of citizens, stable for as long as `key` is."""
+    """Opaque identifiers of citizens, the same in every world of one seed."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
 
     def claims(self, authentication: Authentication, scope: str) -> dict[str, str]:
         """The claims that `scope` (space-separated) grants.
@@ -62,7 +62,7 @@ class Subjects:
         The name is sealed where the client sent a key to seal to; the key is vouched for by a claim.
         """
         scopes, persona = scope.split(), authentication.persona
-        claims = {"sub": self.subject(persona)}
+        claims = {"sub": self.subject(persona, authentication.client_id)}
         name = _name(persona)
         if authentication.seal_to:
             claims["seal_to"] = authentication.seal_to
@@ -70,19 +70,18 @@ class Subjects:
         if "profile" in scopes:
             claims |= {
                 **name,
-                "vo_id": str(UUID(bytes=self._digest("vo_id", persona)[:16], version=4)),
+                "vo_id": str(
+                    UUID(bytes=self._turns.name("vo_id", persona.national_number)[:16], version=4)
+                ),
                 "vo_doelgroepcode": CITIZEN,
             }
         if "rrn" in scopes:
             claims["rrn"] = persona.national_number
         return claims
 
-    def subject(self, persona: Persona) -> str:
-        """The `sub` claim: 40 hexadecimal digits."""
-        return self._digest("sub", persona)[:20].hex()
-
-    def _digest(self, purpose: str, persona: Persona) -> bytes:
-        return hmac(self._key, f"{purpose}:{persona.national_number}".encode(), sha256).digest()
+    def subject(self, persona: Persona, client_id: str) -> str:
+        """The `sub` claim: 40 hexadecimal digits, others for each client (OpenID Connect Core 8.1)."""
+        return self._turns.name("sub", client_id, persona.national_number)[:20].hex()
 
 
 def _name(persona: Persona) -> dict[str, str]:

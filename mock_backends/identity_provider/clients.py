@@ -8,9 +8,11 @@ from joserfc.jwk import KeySet
 from mock_backends.people.loader import Localized
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient
-from mock_backends.shared.published_keys import PublishedKeys
+from mock_backends.shared.published_keys import Algorithm, PublishedKeys
 
-ASSERTION_ALGORITHM = "ES256"
+ASSERTION_ALGORITHMS: tuple[Algorithm, ...] = ("ES256", "RS256")
+"""Which one follows from the key: no client has registered another rule (Registration section 2)."""
+
 AUTH_METHOD = "private_key_jwt"
 
 
@@ -85,7 +87,8 @@ class ClientKeys:
         self, clients: Iterable[RegisteredClient], http: AsyncClient, clock: Clock
     ) -> None:
         self._published = {
-            client.client_id: PublishedKeys(client.keys_url, http, clock) for client in clients
+            client.client_id: PublishedKeys(client.keys_url, http, clock, *ASSERTION_ALGORITHMS)
+            for client in clients
         }
 
     def of(self, client: RegisteredClient) -> KeySet:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from mock_backends.identity_provider.claims import CLAIMS, SCOPES
-from mock_backends.identity_provider.clients import ASSERTION_ALGORITHM, AUTH_METHOD
+from mock_backends.identity_provider.clients import ASSERTION_ALGORITHMS, AUTH_METHOD
 from mock_backends.identity_provider.method import Method
 from mock_backends.identity_provider.signing import ALGORITHMS
 
@@ -25,10 +25,10 @@ def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
         "acr_values_supported": [method.acr for method in methods if method.available],
         # Our own extension: no standard says which method an `acr` stands for.
         "simulator_sign_in_methods": {method.acr: method.id for method in methods},
-        "subject_types_supported": ["public"],
+        "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": list(ALGORITHMS),
         "token_endpoint_auth_methods_supported": [AUTH_METHOD],
-        "token_endpoint_auth_signing_alg_values_supported": [ASSERTION_ALGORITHM],
+        "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
         "code_challenge_methods_supported": ["S256"],
         "claim_types_supported": ["normal"],
         "claims_supported": list(CLAIMS),

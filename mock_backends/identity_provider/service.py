@@ -34,7 +34,6 @@ from mock_backends.identity_provider.signing import SigningKeys
 from mock_backends.people.loader import Persona
 from mock_backends.shared.clock import limit
 from mock_backends.shared.environment import Environment
-from mock_backends.shared.keys import secret
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import refused
@@ -63,7 +62,7 @@ class IdentityProvider:
         self.interactions = Interactions(self.clock, time_limits=environment.time_limits)
         self.issued = Issued(self.clock)
         self.keys = SigningKeys(environment.home)
-        self._subjects = Subjects(secret(environment.home, "identity_provider-subjects"))
+        self._subjects = Subjects(environment.turns)
         clients = tuple(clients or (portal(environment.addresses["profile_service"]),))
         self._client_keys = ClientKeys(clients, environment.http, self.clock)
         self._server = Server(
@@ -244,6 +243,7 @@ class IdentityProvider:
         assert interaction.method is not None
         authentication = Authentication(
             persona=persona,
+            client_id=interaction.client.client_id,
             acr=interaction.method.acr,
             at=self.clock.now(),
             seal_to=interaction.grant.request.payload.data.get("seal_to", ""),

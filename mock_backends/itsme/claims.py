@@ -5,11 +5,10 @@ What a partner may have follows from the identity document; a claim that somebod
 
 from collections.abc import Collection
 from datetime import date
-from hashlib import sha256
-from hmac import new as hmac
 from typing import Any
 
 from mock_backends.people.loader import CardFixture, Persona
+from mock_backends.shared.turns import Turns
 
 OWN = "http://itsme.services/v2/claim/"
 """The prefix of the claims that no standard names."""
@@ -76,10 +75,9 @@ def claims_of(persona: Persona, requested: Collection[str], mode: str = "") -> d
     return given | {name: told for name, told in about.items() if told}
 
 
-def subject(key: bytes, client_id: str, persona: Persona) -> str:
+def subject(turns: Turns, client_id: str, persona: Persona) -> str:
     """The `sub` claim: 36 characters, another for each partner (OpenID Connect Core 8.1, pairwise)."""
-    named = f"{client_id}:{persona.national_number}".encode()
-    number = int.from_bytes(hmac(key, named, sha256).digest())
+    number = int.from_bytes(turns.name("itsme", client_id, persona.national_number))
     letters = []
     for _ in range(36):
         number, rest = divmod(number, len(_ALPHABET))

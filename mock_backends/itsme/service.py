@@ -83,7 +83,7 @@ class Itsme:
             issuer=self.issuer,
             pair=self.pair,
             partner_keys=PartnerKeys(partners, environment.http, self.clock),
-            key=secret(environment.home, "itsme-subjects"),
+            turns=environment.turns,
             clock=self.clock,
         )
         self.shops = ServiceTokenCheck(

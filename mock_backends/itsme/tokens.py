@@ -23,6 +23,7 @@ from mock_backends.shared.oidc.signed import (
     key_id,
     verified_claims,
 )
+from mock_backends.shared.turns import Turns
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -43,12 +44,12 @@ class Tokens:
     """Makes and reads tokens with the keys of itsme (`pair`) and those that partners publish."""
 
     def __init__(
-        self, *, issuer: str, pair: RsaPair, partner_keys: PartnerKeys, key: bytes, clock: Clock
+        self, *, issuer: str, pair: RsaPair, partner_keys: PartnerKeys, turns: Turns, clock: Clock
     ) -> None:
         self._issuer = issuer
         self._pair = pair
         self._partner_keys = partner_keys
-        self._key = key
+        self._turns = turns
         self._clock = clock
         self._assertion = AssertionClaims(clock, audiences=(f"{issuer}/token",))
 
@@ -109,7 +110,7 @@ class Tokens:
         return {
             "iss": self._issuer,
             "aud": client_id,
-            "sub": subject(self._key, client_id, grant.persona),
+            "sub": subject(self._turns, client_id, grant.persona),
             "iat": now,
             "exp": now + int(ID_TOKEN_LIFE.total_seconds()),
             **claims_of(grant.persona, names, grant.mode),

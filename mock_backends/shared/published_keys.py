@@ -1,6 +1,7 @@
 """Another party's published keys (JWK set, RFC 7517 section 5)."""
 
 import asyncio
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
@@ -35,23 +36,25 @@ ASK_AGAIN_AFTER = timedelta(seconds=10)
 """The shortest time between fetches for unknown key ids: a flood of made-up ids must not cause many."""
 
 
+SHORTEST_RSA = 2048
+"""Bits."""
+
+
 class _JwkSet(msgspec.Struct, frozen=True):
     keys: list[dict[str, Any]]
 
 
 class PublishedKeys:
-    """The keys at `url` for `algorithm`, to verify or to encrypt with.
+    """The keys at `url` for `algorithms`, to verify or to encrypt with.
 
     They are fetched when first needed, and for a new key id.
     """
 
-    def __init__(
-        self, url: str, http: "AsyncClient", clock: Clock, algorithm: Algorithm = "ES256"
-    ) -> None:
+    def __init__(self, url: str, http: "AsyncClient", clock: Clock, *algorithms: Algorithm) -> None:
         self._url = url
         self._http = http
         self._clock = clock
-        self._algorithm = algorithm
+        self._algorithms = algorithms
         self._keys: KeySet | None = None
         self._fetched_at = self._tried_at = clock.now()
         self._fetching = asyncio.Lock()
@@ -98,13 +101,17 @@ class PublishedKeys:
             published = decode(answer.body, _JwkSet)
         except (Unanswered, TooLarge, NotUnderstood):
             return None
-        keys = (_usable(member, self._algorithm) for member in published.keys)
+        keys = (
+            _usable(member, algorithm)
+            for member in published.keys
+            for algorithm in self._algorithms
+        )
         return KeySet([key for key in keys if key is not None])
 
 
 def _usable(member: Mapping[str, Any], algorithm: Algorithm) -> ECKey | RSAKey | None:
     # Only a public key that can do this and is meant to (RFC 7517 sections 4.2 and 4.4): no symmetric key, no
-    # other curve, no private part.
+    # other curve, no private part. It need not have a name (4.5).
     kind, curve, use = _FOR[algorithm]
     if (
         member.get("kty") != kind
@@ -112,10 +119,14 @@ def _usable(member: Mapping[str, Any], algorithm: Algorithm) -> ECKey | RSAKey |
         or member.get("use", use) != use
         or member.get("alg", algorithm) != algorithm
         or "d" in member
-        or not isinstance(member.get("kid"), str)
+        or not isinstance(member.get("kid", ""), str)
     ):
         return None
     try:
-        return (ECKey if kind == "EC" else RSAKey).import_key(dict(member))
-    except (JoseError, ValueError, TypeError):
+        if kind == "EC":
+            return ECKey.import_key(dict(member))
+        # RFC 7518 sections 3.3 and 4.3.
+        modulus = int.from_bytes(urlsafe_b64decode(member["n"] + "=="))
+        return RSAKey.import_key(dict(member)) if modulus.bit_length() >= SHORTEST_RSA else None
+    except (JoseError, KeyError, ValueError, TypeError):
         return None

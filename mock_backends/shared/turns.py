@@ -1,5 +1,6 @@
 """What is shown and looks random follows from the world's seed: the same seed gives the same run."""
 
+from hashlib import sha256
 from random import Random
 
 
@@ -15,4 +16,14 @@ class Turns:
         What belongs to the turn must be the same on any machine and at any speed: no key, no token, no
         address, and no time but the day.
         """
-        return Random("\x1f".join(map(str, (self._seed, *turn))))
+        return Random(self._named(turn))
+
+    def name(self, *turn: object) -> bytes:
+        """32 bytes that stand for something invented, the same in every world of this seed.
+
+        They say nothing of what they stand for to who does not know the seed; who does can make them again.
+        """
+        return sha256(self._named(turn).encode()).digest()
+
+    def _named(self, turn: tuple[object, ...]) -> str:
+        return "\x1f".join(map(str, (self._seed, *turn)))

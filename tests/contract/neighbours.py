@@ -63,6 +63,7 @@ class Neighbourhood:
         neighbours: Iterable[Route | Mount] = (),
         *,
         fixtures: Fixtures | None = None,
+        seed: int = 1,
     ) -> None:
         (definition,) = (party for party in PARTIES if party.name == name)
         self.name = name
@@ -90,7 +91,7 @@ class Neighbourhood:
         self.environment = Environment(
             home=self.home,
             clock=self.clock,
-            turns=Turns(1),
+            turns=Turns(seed),
             fixtures=self.fixtures,
             faults=self.faults,
             addresses=ADDRESSES,

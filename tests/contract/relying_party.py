@@ -18,7 +18,7 @@ from authlib.oidc.core import CodeIDToken
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, SECP384R1, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey, KeySet, RSAKey
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
@@ -62,6 +62,7 @@ class Provider(Neighbourhood):
         folder: Path,
         *,
         id_token_alg: str = "RS256",
+        seed: int = 1,
         change: Callable[[Persona], Persona] = lambda persona: persona,
     ) -> None:
         neighbours = [
@@ -70,7 +71,7 @@ class Provider(Neighbourhood):
         ]
         personas = tuple(map(change, PEOPLE.personas))
         changed = msgspec.structs.replace(PEOPLE, personas=personas)
-        super().__init__(folder, "identity_provider", neighbours, fixtures=changed)
+        super().__init__(folder, "identity_provider", neighbours, fixtures=changed, seed=seed)
         self.sign_with_a_new_key()
         self.authority: Home | None = self.home
         self.card_state: CardState | None = "active"
@@ -109,8 +110,10 @@ class Provider(Neighbourhood):
         parameters = (sign_in or SignIn()).parameters(**changes)
         return await self.call("GET", f"/v1/auth?{urlencode(parameters)}")
 
-    def assertion(self, changes: Mapping[str, Any] = {}, key: ECKey | None = None) -> str:
-        """A client assertion; a change to None leaves the claim out."""
+    def assertion(
+        self, changes: Mapping[str, Any] = {}, key: ECKey | RSAKey | None = None, **header: Any
+    ) -> str:
+        """A client assertion; a change to None leaves the claim or the parameter of its header out."""
         now = int(self.clock.now().timestamp())
         claims = {
             "iss": "mbp-sim",
@@ -122,11 +125,13 @@ class Provider(Neighbourhood):
             **changes,
         }
         key = key or self.key
+        alg = "ES256" if isinstance(key, ECKey) else "RS256"
+        header = {"alg": alg, "kid": key.kid, **header}
         return jwt.encode(
-            {"alg": "ES256", "kid": key.kid},
+            {name: value for name, value in header.items() if value is not None},
             {name: value for name, value in claims.items() if value is not None},
             key,
-            algorithms=["ES256"],
+            algorithms=[header["alg"]],
         )
 
     def token_form(self, sign_in: "SignIn", /, **changes: str) -> dict[str, str]:

@@ -59,13 +59,25 @@ async def test_published_keys_are_public_and_named(provider: Provider) -> None:
     assert not {"d", "p", "q", "dp", "dq", "qi"} & {name for key in keys for name in key}
 
 
-async def test_keys_subjects_and_nothing_else_outlive_a_restart(home_folder: Path) -> None:
+async def test_keys_and_nothing_else_outlive_a_restart(home_folder: Path) -> None:
     first, second = Provider(home_folder), Provider(home_folder)
     assert first.service.keys.public() == second.service.keys.public()
-    assert await _subject(first) == await _subject(second)
-    assert first.person("noor-peeters").national_number not in await _subject(first)
     reply = await second.exchange(await first.approved())
     assert reply.json()["error"] == "invalid_grant"
+
+
+async def test_who_somebody_is_follows_from_seed_client_and_person(
+    home_folder: Path, tmp_path: Path
+) -> None:
+    """OpenID Connect Core 8.1: pairwise. The home plays no part in it."""
+    same, other = Provider(tmp_path / "another"), Provider(home_folder, seed=2)
+    first = Provider(home_folder)
+    noor = first.person("noor-peeters")
+    subject = await _subject(first)
+    assert subject == await _subject(same)
+    assert noor.national_number not in subject
+    of_another_client = first.service._subjects.subject(noor, "other-sim")
+    assert len({subject, await _subject(other), of_another_client}) == 3
 
 
 async def _subject(provider: Provider) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 import httpx
 import pytest
 from joserfc import jws
-from joserfc.errors import ClaimError
+from joserfc.errors import ClaimError, SecurityWarning
 from joserfc.jwk import ECKey, RSAKey
 
 from mock_backends.registers import app as registers
@@ -397,6 +397,32 @@ async def test_tokens_at_the_edge_of_what_is_right_are_believed(door: Door) -> N
     for changes in ({}, *RIGHT[type(door)]):
         assert await door.refusal(_with(changes)) == "", changes
     assert await door.refusal(lambda sound: sound.signed(x5t="x", typ="JWT")) == ""
+
+
+async def test_a_client_may_sign_with_an_rsa_key(home_folder: Path) -> None:
+    """Which algorithm follows from the key: RS256 beside ES256, and no other (RFC 8725 section 3.1)."""
+    door = Assertions(home_folder)
+    p256, rsa = door.provider.key, RSA["one"]
+    with pytest.warns(SecurityWarning):
+        short = RSAKey.generate_key(1024)
+    nameless = {k: v for k, v in rsa.as_dict(private=False).items() if k not in ("kid", "use")}
+    both = [key.as_dict(private=False) for key in (p256, rsa)]
+    rows: tuple[tuple[list[Any], str, str], ...] = (
+        (both, door.provider.assertion(), ""),
+        (both, door.provider.assertion(key=rsa), ""),
+        (both, door.provider.assertion(key=rsa, kid=None), SIGNATURE),
+        (both, door.provider.assertion(key=rsa, kid=p256.kid), SIGNATURE),
+        (both, door.provider.assertion(key=rsa, alg="PS256"), SIGNATURE),
+        (both, door.provider.assertion(key=rsa, alg="RS512"), SIGNATURE),
+        ([nameless], door.provider.assertion(key=rsa, kid=None), ""),
+        ([{**nameless, "alg": "RS512"}], door.provider.assertion(key=rsa, kid=None), SIGNATURE),
+        ([short.as_dict(private=False)], door.provider.assertion(key=short, kid=None), SIGNATURE),
+    )
+    for published, assertion, said in rows:
+        door.clock.move(timedelta(seconds=10))  # keys are fetched again
+        door.provider.published = {"keys": published}
+        forged = assertion
+        assert await door.refusal(lambda _: forged) == said, published  # noqa: B023
 
 
 # --- the keys of who signs ---------------------------------------------------------------------

@@ -16,6 +16,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.oidc.parameters import parse
 from mock_backends.shared.phone_numbers import masked
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.turns import Turns
 from tests.conftest import START
 
 
@@ -43,8 +44,8 @@ def test_a_name_that_somebody_does_not_have_is_no_claim(
     given: tuple[str, ...], family: str, claimed: dict[str, str]
 ) -> None:
     person = replace(load().personas[0], given_names=given, family_name=family)
-    claims = Subjects(b"key").claims(
-        Authentication(persona=person, acr="", at=START), "openid profile"
+    claims = Subjects(Turns(1)).claims(
+        Authentication(persona=person, client_id="x", acr="", at=START), "openid profile"
     )
     names = {name: value for name, value in claims.items() if name.endswith("_name")}
     assert names == claimed

@@ -57,8 +57,10 @@ def claimed_subject(token: str) -> str:
     return subject if isinstance(subject, str) else ""
 
 
-def verified_claims(token: str, keys: KeySet, algorithm: str) -> dict[str, Any]:
-    """The claims of `token`, verified with `algorithm` and the key in `keys` that it names.
+def verified_claims(token: str, keys: KeySet, *algorithms: str) -> dict[str, Any]:
+    """The claims of `token`, verified with the key in `keys` that it names and one of `algorithms`.
+
+    Those are for different kinds of key, so that a key serves one alone (RFC 8725 section 3.1).
 
     Where there is only one key, it need not be named (RFC 7515 section 4.1.4, OpenID Connect Core 10.1); of
     several, which applies would be left to chance. The claims themselves are not checked here (see `claims`).
@@ -69,6 +71,6 @@ def verified_claims(token: str, keys: KeySet, algorithm: str) -> dict[str, Any]:
     if len(named) != 1:
         raise TokenRefused("Its key is not known")
     try:
-        return jwt.decode(token, named[0], algorithms=[algorithm]).claims
+        return jwt.decode(token, named[0], algorithms=list(algorithms)).claims
     except _UNREADABLE as error:
         raise TokenRefused("The signature does not hold") from error
