@@ -62,7 +62,8 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
     keys faster than a person.
     `motion` lets the caret blink and the mouse wheel scroll smoothly. `mouse`: the app is run with the mouse.
     `ascii_only` (see `tui.widgets.ascii`) draws in ASCII only.
-    `left_at` is where the focus was when an earlier run ended "again", and then of this one: by page.
+    `left_at` is where the focus was when an earlier run ended "again": the page's place, and where on it.
+    It is dropped once it is used; when this run ends "again", it is that of this one.
     """
 
     # Without App's own style sheet: it is for widgets that are not used here, and pales disabled widgets.
@@ -150,6 +151,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
         )
 
     def get_default_screen(self) -> Screen[None]:
+        left_at, self.left_at = self.left_at, None
         return PageScreen(
             self._navigation,
             self._words,
@@ -157,7 +159,7 @@ class BurgerprofielApp(AppFixes, App[Left], inherit_css=False, inherit_bindings=
             self._commands,
             self.announce,
             self._on_forgotten,
-            self.left_at,
+            left_at,
         )
 
     def get_css_variables(self) -> dict[str, str]:

@@ -269,6 +269,7 @@ class Opening:
             left_at=self._left_at,
             driver_class=None if "TEXTUAL_DRIVER" in os.environ else ScreenTerminal,
         )
+        self._left_at = None  # it names a place, which must not outlive the session
         self._navigator.explain_looks(app.why_no_colours)
         try:
             left = await app.run_async(mouse=self._options.mouse != "off")
@@ -284,7 +285,6 @@ class Opening:
             task is not None and task.cancelling()
         ):  # by a signal, which Textual takes for its usual end
             raise asyncio.CancelledError
-        self._left_at = None
         if left == "again":
             self._left_at = app.left_at
             self._change(*app.wish)

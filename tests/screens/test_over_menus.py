@@ -192,3 +192,4 @@ async def test_a_change_of_setting_leaves_the_focus_where_it_was(
         assert where(stage) == before
     async with staged(pages.DATA, size=WIDE, left_at=left_at) as stage:
         assert where(stage) != before, "it is another page"
+        assert (stage.app.left_at, stage.screen._left_at) == (None, None), "nothing of it is kept"

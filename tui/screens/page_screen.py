@@ -85,7 +85,7 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
         self.viewport = Viewport(self, self.updates.after_scroll)
         self.page_focus = PageFocus(self)
         self.initial_focus = InitialFocus(self)
-        self._left_at = left_at or ("", None)
+        self._left_at = left_at
         self._hints = FootHints(self)
         self.pinned: Pinned | None = None
 
@@ -127,8 +127,8 @@ class PageScreen(PartScreen, PaintFixes, Screen[None], inherit_bindings=False):
             before.remove()
 
     def on_mount(self) -> None:
-        page, (left, focus) = self.page, self._left_at
-        place = focus if left == page.place else None
+        page, (left, focus) = self.page, self._left_at or ("", None)
+        place, self._left_at = focus if left == page.place else None, None
         self.initial_focus.give(partial(self.page_focus.restore, place, page.focus, page.begin))
         self.run_worker(self._listen(), name="changes", group="changes", exit_on_error=True)
         self.screen_layout_refresh_signal.subscribe(
