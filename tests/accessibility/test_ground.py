@@ -40,14 +40,12 @@ def test_the_background_is_asked_once_kept_and_used_from_the_next_start(home_fol
 @pytest.mark.parametrize(
     ("options", "env", "theme"),
     [
-        (("--theme", "light"), {}, ""),
         ((), {}, "light"),
         ((), {"NO_COLOR": "1"}, ""),
         ((), {"TERM": "linux"}, ""),
-        ((), {"TERM": "dumb"}, ""),
         (("--lines",), {}, ""),
     ],
-    ids=["option", "chosen", "no-color", "console", "dumb", "lines"],
+    ids=["chosen", "no-color", "console", "lines"],
 )
 def test_nothing_is_asked_where_the_answer_would_not_count(
     options: tuple[str, ...], env: dict[str, str], theme: str, home_folder: Path
