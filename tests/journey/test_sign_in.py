@@ -436,6 +436,33 @@ async def test_with_the_certificate_for_signatures_nobody_is_signed_in(
     assert is_signed_in(navigator.page)
 
 
+IN_TROUBLE = {
+    "wout-hermans": "Aanmelden met een kaart kan pas vanaf 12 jaar.",
+    "ines-martin": "Deze kaart is vervallen.",
+    "karel-wouters": "Deze kaart is ingetrokken.",
+    "elif-yilmaz": "Deze kaart is als verloren gemeld.",
+    "maria-vranckx": "De certificaten van deze kaart zijn vervallen.",
+    "anna-schmitz": "We kunnen nu niet nagaan of deze kaart nog geldig is.",
+}
+"""Who cannot sign in with their card, and what they are told."""
+
+
+async def test_each_trouble_of_a_card_is_a_person_one_can_be(
+    navigator: Navigator, devices: Devices
+) -> None:
+    for person, told in IN_TROUBLE.items():
+        await become(navigator, person)
+        await sign_in_by_card(navigator, devices)
+        assert await failed(navigator) == told, person
+    await become(navigator, "jan-smets")
+    await reader_ready(navigator)
+    assert find(navigator.page, "blocked", Notice).body
+    assert offers(navigator.page, card_reader.NEW_CARD)
+    await navigator.act(card_reader.NEW_CARD)
+    await sign_in_by_card(navigator, devices)
+    assert is_signed_in(navigator.page)
+
+
 async def test_a_pin_is_never_kept(navigator: Navigator, devices: Devices) -> None:
     await reader_ready(navigator)
     await navigator.submit(card_reader.PIN_FORM, {"pin": "9999"})

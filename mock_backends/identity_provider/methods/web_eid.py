@@ -96,16 +96,24 @@ def check_signature(
     assert isinstance(key, EllipticCurvePublicKey)
     try:
         raw = b64decode(token.signature, validate=True)
-        if len(raw) != SIGNATURE_BYTES:
-            _refuse("signatureInvalid")
-        half = SIGNATURE_BYTES // 2
-        signature = encode_dss_signature(
-            int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big")
-        )
-        signed = sha384(origin.encode()).digest() + sha384(challenge.encode()).digest()
-        key.verify(signature, signed, ECDSA(SHA384()))
-    except (binascii.Error, InvalidSignature, ValueError) as error:
+    except (binascii.Error, ValueError) as error:
         raise CardNotAccepted("signatureInvalid") from error
+    signed = sha384(origin.encode()).digest() + sha384(challenge.encode()).digest()
+    if not is_signature(key, raw, signed):
+        _refuse("signatureInvalid")
+
+
+def is_signature(key: EllipticCurvePublicKey, raw: bytes, content: bytes) -> bool:
+    """Whether `raw`, r and then s of 48 bytes each, is this key's signature (ES384, RFC 7518 section 3.4)."""
+    if len(raw) != SIGNATURE_BYTES:
+        return False
+    half = SIGNATURE_BYTES // 2
+    r, s = int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big")
+    try:
+        key.verify(encode_dss_signature(r, s), content, ECDSA(SHA384()))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def holder(certificate: Certificate) -> str:
