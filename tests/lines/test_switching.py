@@ -97,7 +97,7 @@ def test_the_language_changes_at_once_and_is_kept_with_the_place_and_what_was_ty
         shown.send("\t\t\tZon")
         shown.until("Zon")
         shown.choose("english")
-        shown.until("The language is now: English.")
+        shown.until("3 of 2000 characters")  # the focus, and what is typed, stay where they were
         shown.until("F9 Menu")
         shown.send("\x1b[6~")
         shown.send("\x1b[6~")
