@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tests.journey.filling import errors
 from tests.journey.steps import choose_method, find, has, is_signed_in, said, take, until
 from tests.services import Services
 from tui.deep_link import hold_phone
+from tui.journey.long_poll import WAIT
 from tui.journey.navigator import ALONE, Navigator
 from tui.journey.walk import Fill, Go, Press, Send, Wait, walk
 from tui.locale import Words
@@ -24,6 +26,7 @@ from tui.pages.sign_in import password
 from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.pages.sign_out import SIGN_OUT
 from tui.portal.client import Portal
+from tui.portal.models import Fault
 
 REPLACED = "Uw vraag is vervallen: er kwam een nieuwere op uw telefoon."
 WAITED = "Er wachtte al een vraag op uw telefoon."
@@ -135,6 +138,23 @@ async def test_a_phone_alone_serves_who_signs_in_elsewhere_in_three_ways(
             code = find(phone.page, shown, Facts).groups[0][0].value
             await take(asking, Fill(password.CODE_FORM, {"code": code}), Send(password.CODE_FORM))
             await until(asking, is_signed_in)
+
+
+async def test_a_phone_that_reaches_nobody_says_so_until_it_does(
+    services: Services, tmp_path: Path, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.journey.long_poll.PAUSE", 0)
+    async with program(services, tmp_path, "noor-peeters") as phone:
+        assert (phone.page.pinned, phone.session_notice) == (None, "")
+        await portal.set_fault("it", Fault(party="itsme", kind="down"))
+        await services.move(timedelta(seconds=WAIT))  # the long poll that was open ends
+        page = await until(phone, lambda page: page.pinned is not None)
+        assert page.pinned is not None
+        assert page.pinned.title == "Uw telefoon heeft geen verbinding."
+        assert page.pinned.title in phone.session_notice
+        await portal.clear_faults()
+        await until(phone, lambda page: page.pinned is None)
+        assert phone.session_notice == ""
 
 
 async def test_a_phone_alone_is_no_portal(services: Services, tmp_path: Path) -> None:

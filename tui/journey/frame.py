@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tui.journey.context import Holdings, PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY
 from tui.journey.time_left import ending_notice
-from tui.journey.troubles import TRY_AGAIN, lost_notice
+from tui.journey.troubles import TRY_AGAIN, cut_off_notice, lost_notice
 from tui.locale import Words
 from tui.page.parts import Device, Form, Listing, Notice, Page, Part, Tab, leaves
 
@@ -36,6 +36,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     done: str = ""
     ended: str = ""
     lost: bool = False
+    cut_off: bool = False
     busy: bool = False
     device: Device | None = None
     alone: bool = False
@@ -98,7 +99,9 @@ def _pinned(words: Words, state: PageState, ending: Notice | None) -> Notice | N
     """What is above the page: while the portal cannot be reached, nothing is known of an end."""
     if state.ended:
         return None
-    return lost_notice(words) if state.lost else ending
+    if state.lost:
+        return lost_notice(words)
+    return cut_off_notice(words) if state.cut_off else ending
 
 
 def good(sentence: str) -> Notice:

@@ -29,6 +29,7 @@ from tui.journey.sign_in_flow import SignInFlow
 from tui.journey.troubles import (
     RECONNECT,
     TRY_AGAIN,
+    cut_off_sentence,
     ended_sentence,
     lost_sentence,
     notice_of,
@@ -41,7 +42,12 @@ from tui.page.drafts import Drafts
 from tui.page.offered import actions_of, form_of
 from tui.page.parts import Device, Notice, Page
 from tui.portal.client import Portal
-from tui.portal.errors import InteractionGone, NotSignedIn, PortalError, SignInFailed
+from tui.portal.errors import (
+    InteractionGone,
+    NotSignedIn,
+    PortalError,
+    SignInFailed,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -121,6 +127,8 @@ class Navigator:
         """What interrupts a prompt: time runs out, the session has ended, the portal cannot be reached."""
         if self._session.lost and not self._notices.ended:
             return lost_sentence(self.words)
+        if self._sign_in.phone_cut_off and not self._notices.ended:
+            return cut_off_sentence(self.words)
         return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
     @property
@@ -562,6 +570,7 @@ class Navigator:
                 done=notices.done,
                 ended=notices.ended,
                 lost=self._session.lost,
+                cut_off=self._sign_in.phone_cut_off,
                 demo=step,
                 busy=not step
                 and (

@@ -15,7 +15,7 @@ from tui.journey.session_watch import Host, SessionWatch
 from tui.journey.sign_in import OVER, SignIn
 from tui.page.offered import actions_in
 from tui.portal.client import Portal
-from tui.portal.errors import InteractionGone, PortalError, SignInFailed
+from tui.portal.errors import InteractionGone, PortalError, ServiceDown, SignInFailed
 
 if TYPE_CHECKING:
     from tui.portal.models import Interaction
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 LOOKS = 5.0
 """Seconds after which a device that shows nothing is not waited for any more."""
+
+
+REQUESTS, MESSAGES = "phone", "messages"
+"""The names of the long polls for what comes to a phone that is looked at for its own sake."""
 
 
 class SignInHost(Host, Protocol):
@@ -63,6 +67,8 @@ class SignInFlow:
         """The answers that a device is about to give, by interaction, its version and action."""
         self._looked = asyncio.Event()
         """The device has just fetched what it was sent."""
+        self._cut_off: set[str] = set()
+        """The long polls of the phone that cannot reach whom they ask."""
         self._sign_in = SignIn()
         self._finishing: asyncio.Task[None] | None = None
         self._poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
@@ -109,9 +115,9 @@ class SignInFlow:
         """
         interaction = self._sign_in.interaction
         if self._phone_in_hand:
-            self._long_polls.repeat("phone", self._ask_phone)
+            self._long_polls.repeat(REQUESTS, self._ask_phone)
         if self._messages_in_sight:
-            self._long_polls.repeat("messages", self._ask_messages)
+            self._long_polls.repeat(MESSAGES, self._ask_messages)
         if interaction is None:
             self._devices.reader.ask_no_more()
             if not (self._phone_in_hand or self._messages_in_sight):
@@ -219,17 +225,34 @@ class SignInFlow:
         keys = self._devices.keys
         if keys is None or not self._messages_in_sight:
             return False
-        gets = await keys.look_for_messages(self._portal, WAIT)
-        self._host.redraw()
-        return gets and keys is self._devices.keys and self._messages_in_sight
+        gets = await self._reach(MESSAGES, keys.look_for_messages)
+        return gets is not False and keys is self._devices.keys and self._messages_in_sight
+
+    @property
+    def phone_cut_off(self) -> bool:
+        """Whether the phone that is looked at cannot reach those that it asks."""
+        return bool(self._cut_off) and (self._phone_in_hand or self._messages_in_sight)
+
+    async def _reach(self, poll: str, look: Callable[[Portal, float], Awaitable[object]]) -> object:
+        """Have an app look for what has come; after it reached nobody, it is answered at once."""
+        try:
+            answer = await look(self._portal, 0 if poll in self._cut_off else WAIT)
+        except ServiceDown as error:
+            if error.reason != "noAnswer":  # a poll that timed out tells nothing
+                self._cut_off.add(poll)
+            raise
+        else:
+            self._cut_off.discard(poll)
+            return answer
+        finally:
+            self._host.redraw()
 
     async def _ask_phone(self) -> bool:
         """A long poll for what the phone shows, for as long as it is looked at."""
         phone = self._devices.phone
         if phone is None or not self._phone_in_hand:
             return False
-        await phone.look(self._portal, WAIT)
-        self._host.redraw()
+        await self._reach(REQUESTS, phone.look)
         return phone is self._devices.phone and self._phone_in_hand
 
     async def _ask_device(self) -> bool:

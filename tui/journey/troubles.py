@@ -50,6 +50,23 @@ def lost_sentence(words: Words) -> str:
     return f"{notice.title} {notice.body}"
 
 
+def cut_off_notice(words: Words) -> Notice:
+    """That the phone reaches nobody, for the line above the page; it tries again and again by itself."""
+    return Notice(
+        id="lost",
+        kind="warning",
+        title=words("phone.cut-off"),
+        short=words("trouble.lost.short"),
+        body=words("phone.cut-off.way"),
+    )
+
+
+def cut_off_sentence(words: Words) -> str:
+    """The same for lines, where it is said once."""
+    notice = cut_off_notice(words)
+    return f"{notice.title} {notice.body}"
+
+
 def unknown_place(words: Words) -> Notice:
     """The notice for a deep link that leads nowhere."""
     return Notice(
