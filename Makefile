@@ -70,7 +70,8 @@ tests: .venv/collected
 
 # Look at the difference before you accept it, and say in the commit what changed in the picture.
 snapshots: .venv/installed-dev
-	$(BIN)/pytest tests/screens tests/accessibility/test_reader.py tests/lines/test_whole_journey.py --snapshot-update $(PYTEST)
+	$(BIN)/pytest tests/screens tests/accessibility/test_reader.py tests/lines/test_whole_journey.py \
+		tests/journey/test_sign_in_failures.py --snapshot-update $(PYTEST)
 
 pictures: .venv/installed-dev
 	$(BIN)/python -m benchmarks.pictures

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mock_backends.shared.answered import Answered as Answered
     from mock_backends.world import World, WorldOptions
     from tui.portal.http import Http
+    from tui.portal.models import Fault
 
 
 class CannotStart(Exception):
@@ -93,6 +94,38 @@ def stores() -> dict[str, tuple[str, ...]]:
     from mock_backends.world import PARTIES
 
     return {party.name: party.stores for party in PARTIES if party.stores}
+
+
+class UnknownFault(Exception):
+    """No party fails so; `known` is what can stand there."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        super().__init__(", ".join(known))
+        self.known = known
+
+
+def fault_of(text: str) -> "Fault":
+    """The fault that "PARTY:KIND" or "PARTY:KIND:SECONDS" names. Raises UnknownFault."""
+    from mock_backends.shared.faults import KINDS, NEVER_FAILS
+    from mock_backends.world import PARTIES
+    from tui.portal.models import Fault
+
+    party, _, rest = text.partition(":")
+    name, _, seconds = rest.partition(":")
+    parties = tuple(one.name for one in PARTIES if one.name != NEVER_FAILS)
+    if party not in parties:
+        raise UnknownFault(parties)
+    kinds = {one.id: one for one in KINDS if party in (one.parties or parties)}
+    kind = kinds.get(name)
+    if kind is None:
+        raise UnknownFault(tuple(f"{party}:{one}" for one in kinds))
+    for least, most in kind.parameters.values():
+        if not (seconds.isascii() and seconds.isdecimal() and least <= int(seconds[:9]) <= most):
+            raise UnknownFault((f"{party}:{name}:{least:g}–{most:g}",))
+        return Fault(party=party, kind=name, parameters={"seconds": int(seconds)})
+    if text != f"{party}:{name}":
+        raise UnknownFault((f"{party}:{name}",))
+    return Fault(party=party, kind=name)
 
 
 class PeopleCheck(Struct, frozen=True):

@@ -2,9 +2,10 @@
 
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
-from tui.journey.walk import PATIENCE, Stopped, walk
+from tui.journey.walk import PATIENCE, Choose, Stopped, walk
 from tui.options import CannotFollow as CannotFollow
 from tui.pages import walks
+from tui.pages.sign_in.parts import CHOICE
 from tui.portal.client import Portal
 
 
@@ -20,7 +21,8 @@ async def follow(
     """Go to `place`, after signing in as `person` by `method` (an id) if either of these is given.
 
     The default `method` is the most secure that the person's devices allow. With `demo`, the devices answer
-    by themselves. The page then says who was signed in, and how. Raises CannotFollow.
+    by themselves. The page then says who was signed in, and how. Where the place is the sign-in itself, it is
+    opened as that person, with that method chosen, and the rest is theirs to do. Raises CannotFollow.
     """
     if place:
         like = await navigator.meant(place)
@@ -33,6 +35,9 @@ async def follow(
         await _become(navigator, person)
     elif navigator.page.id != "sign-in":
         await navigator.open("sign-in")
+    if place == "sign-in":
+        await _choose(navigator, method)
+        return
     method = method or walks.surest_method(devices)
     try:
         # A step of a demonstration may wait for who looks on.
@@ -63,6 +68,16 @@ async def hold_phone(
         raise CannotFollow("person", person_id, known)
     await devices.take(person, portal, card_too=False)
     await navigator.open("phone")
+
+
+async def _choose(navigator: Navigator, method: str) -> None:
+    """Choose this method, if any; what comes of it stands on the page."""
+    try:
+        await walk(navigator, [Choose(CHOICE, method)] if method else [])
+    except Stopped as stopped:
+        if navigator.page.place == "sign-in" and not stopped.known:
+            return  # nothing can be chosen: the page says why
+        raise CannotFollow("refused", method, sentence=stopped.sentence) from stopped
 
 
 async def _become(navigator: Navigator, person: str) -> None:

@@ -383,6 +383,8 @@ class Opening:
                 await self._portal.ready()
             except SourceUnavailable as error:
                 raise error.__cause__ or error from None
+            for number, fault in enumerate(options.fault, 1):
+                await self._portal.set_fault(f"option-{number}", fault)
             with contextlib.suppress(PortalError):
                 clock = await self._portal.clock()
                 self._navigator.hear_time(clock.now)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
+    from tui.portal.models import Fault
+
     Say = Callable[..., str]
 
 WIDEST = 78
@@ -100,6 +102,7 @@ class Options(argparse.Namespace):
     backend: str = ""
     trust: Path | None = None
     fixtures: list[Path]
+    fault: list[Fault]
     home: Path | None = None
     keymap: Path | None = None
     clock: datetime | None = None
@@ -154,9 +157,9 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
     ]
     if unknown and "--" not in unknown and not any(" " in one for one in unknown):
         parser.error(say("cli.argparse.unrecognized") % " ".join(unknown))
-    options = parser.parse_args(arguments, namespace=Options(fixtures=[], folders=[]))
+    options = parser.parse_args(arguments, namespace=Options(fixtures=[], fault=[], folders=[]))
     if options.backend:
-        for name in ("clock", "fixtures", "freeze", "seed"):
+        for name in ("clock", "fault", "fixtures", "freeze", "seed"):
             if getattr(options, name):
                 parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
     elif options.trust is not None:
@@ -241,6 +244,7 @@ def _parser(say: Say) -> _Parser:
         "--backend": {"metavar": "URL", "type": _address(say)},
         "--trust": {"metavar": "PEM", "type": existing},
         "--fixtures": {**folder, "action": "append"},
+        "--fault": {"metavar": say("cli.value.fault"), "type": _fault(say), "action": "append"},
         "--home": {"metavar": say("cli.value.folder"), "type": _named(say)},
         "--keymap": {"metavar": "TOML", "type": existing},
         "--clock": {"metavar": "ISO", "type": _moment(say)},
@@ -442,6 +446,24 @@ def _moment(say: Say) -> Callable[[str], datetime]:
         return found
 
     return moment
+
+
+def _fault(say: Say) -> Callable[[str], Fault]:
+    """A way for a party to fail: "itsme:down", or "itsme:slow:60" for so many seconds."""
+
+    def fault(text: str) -> Fault:
+        # With it come the services, which --help can do without.
+        from tui.backends import UnknownFault, fault_of
+
+        try:
+            return fault_of(text)
+        except UnknownFault as error:
+            known = ", ".join(error.known)
+            raise argparse.ArgumentTypeError(
+                say("cli.wrong.fault", value=text, known=known)
+            ) from error
+
+    return fault
 
 
 def _port(say: Say) -> Callable[[str], int]:

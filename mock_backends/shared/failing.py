@@ -13,8 +13,13 @@ from mock_backends.shared.faults import Fault, Faults
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.wire import content_digest
 
-ALWAYS_ANSWERED = ("/health", "/openapi.yaml")
-"""Paths below a party's base that no fault hits: its health and its contract."""
+ALWAYS_ANSWERED = (
+    *("/health", "/openapi.yaml"),
+    *("/simulator/v1/apps", "/v1/text-messages/phones"),
+)
+"""Paths below a party's base that no fault hits: its health, its contract, and where the simulation fetches
+what it puts on a person's phone. A citizen has that phone already, whoever fails.
+"""
 
 MALFORMED = b'{"x": [{'
 """A body that is no JSON."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journey.steps import find, is_signed_in
+from tests.journey.steps import find, is_signed_in, sign_in_by_card
+from tests.services import Services
 from tui.backends import Folders
 from tui.catalogue import Catalogue
 from tui.deep_link import CannotFollow, follow
@@ -61,9 +62,27 @@ async def test_while_services_open_for_a_sign_in_by_itself_the_page_is_busy(
     assert busy == ([True, False] if person else [False])
 
 
-async def test_a_link_to_signing_in_ends_at_home(navigator: Navigator, devices: Devices) -> None:
-    await follow(navigator, devices, method="itsme", place="sign-in")
-    assert navigator.page.place == "home"
+@pytest.mark.parametrize(("method", "step"), [("itsme", "itsmeNumber"), ("", "chooseMethod")])
+async def test_a_link_to_signing_in_leaves_it_to_that_person(
+    navigator: Navigator, devices: Devices, method: str, step: str
+) -> None:
+    await follow(navigator, devices, person="jade-willems", method=method, place="sign-in")
+    interaction = navigator.context().holdings.interaction
+    assert devices.person is not None
+    assert devices.person.person_id == "jade-willems"
+    assert interaction is not None
+    assert (interaction.step, navigator.page.place) == (step, "sign-in")
+
+
+async def test_with_itsme_down_its_phone_is_in_the_hand_and_the_link_says_so(
+    navigator: Navigator, devices: Devices, services: Services
+) -> None:
+    """What the tester has put on a phone is there whoever fails, and the other ways work."""
+    await services.fail("itsme", "down")
+    await follow(navigator, devices, person="noor-peeters", method="itsme", place="sign-in")
+    assert find(navigator.page, "failure", Notice).title == "itsme antwoordt nu niet."
+    await sign_in_by_card(navigator, devices)
+    assert is_signed_in(navigator.page)
 
 
 @pytest.mark.parametrize("person", ["noor-peeters", ""])

@@ -20,6 +20,7 @@ from tui.catalogue import LANGUAGES
 from tui.locale import Words
 from tui.options import VERSION, early, parse
 from tui.pages.sign_in import METHOD_IDS
+from tui.portal.models import Fault
 
 ROOT = Path(__file__).parents[2]
 NL = Words("nl")
@@ -30,7 +31,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         "--lines --demo --speed stepped --language en --persona noor-peeters --login eid "
         "--page data.identity "
         f"--fixtures {tmp_path} --fixtures {ROOT} --transcript talk.HTML --home {tmp_path} --seed 7 "
-        "--clock 2026-11-23T09:00:00Z --freeze"
+        "--clock 2026-11-23T09:00:00Z --freeze --fault itsme:down --fault identity_provider:smsLate:60"
     )
     read = {
         "lines": True,
@@ -45,6 +46,10 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         "home": tmp_path,
         "seed": 7,
         "freeze": True,
+        "fault": [
+            Fault(party="itsme", kind="down"),
+            Fault(party="identity_provider", kind="smsLate", parameters={"seconds": 60}),
+        ],
         "clock": datetime(2026, 11, 23, 9, tzinfo=UTC),
     }
     assert read.items() <= vars(parse(asked.split(), NL)).items()
@@ -67,6 +72,13 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--clock", "2026-11-23T09:00:00"], "is geen moment met tijdzone"),
         (["--seed", "-3x"], "-3x is geen geheel getal"),
         (["--seed", "1234567890"], "1234567890 is geen geheel getal van hoogstens negen cijfers"),
+        (
+            ["--fault", "simulation:down"],
+            "simulation:down kan niet; kies uit identity_provider, itsme",
+        ),
+        (["--fault", "itsme:smsLost"], "itsme:smsLost kan niet; kies uit itsme:down, itsme:hang"),
+        (["--fault", "itsme:down:3"], "itsme:down:3 kan niet; kies uit itsme:down."),
+        (["--fault", "ebox:slow:9999"], "ebox:slow:9999 kan niet; kies uit ebox:slow:0–3600"),
         (["--home", ""], "hier hoort de naam van een map"),
         (["reset", "--home", " "], "hier hoort de naam van een map"),
         (["--fixtures", "/nowhere"], "de map /nowhere is er niet"),
@@ -78,6 +90,10 @@ def test_all_options_are_read(tmp_path: Path) -> None:
             "het bestand /no.pem is er niet",
         ),
         (["--backend", "https://localhost", "--seed", "3"], "--seed kan niet samen met --backend"),
+        (
+            ["--backend", "https://x", "--fault", "itsme:down"],
+            "--fault kan niet samen met --backend",
+        ),
         (["--trust", __file__], "--trust kan alleen samen met --backend"),
         (["--transcript", "talk.pdf"], "talk.pdf eindigt niet op .txt, .html of .json"),
         (["--transcript", ".txt"], ".txt eindigt niet op"),

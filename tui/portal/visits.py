@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from tui.portal import DEADLINE
-from tui.portal.errors import ContractViolation, Diverted, InteractionGone, PortalError
+from tui.portal.errors import (
+    ContractViolation,
+    Diverted,
+    InteractionGone,
+    PortalError,
+    SourceUnavailable,
+)
 
 if TYPE_CHECKING:
     from tui.portal.models import Interaction, ItsmePage
@@ -103,6 +109,8 @@ class Visits:
                     # What is wrong is told to the provider (RFC 6749 section 4.1.2.1).
                     self._left = address
                     return _of_provider(await self._follow(diverted.address))
+                except (SourceUnavailable, ContractViolation):
+                    return await self._turn_back(address)
                 path = f"{ITSME}/simulator/v1/interactions/{self._segment(page.interaction_id)}"
                 visit = self._visit = _Visit(address, path, interaction)
                 return _joined(visit, page)
@@ -120,6 +128,14 @@ class Visits:
                 self._end(visit)
                 return _of_provider(back)
         return _of_provider(await self._provider("GET"))
+
+    async def _turn_back(self, address: str) -> Interaction:
+        """Back to the choice of methods: itsme's pages do not open, as where the provider cannot reach it."""
+        from tui.portal.models import Failure
+
+        self._left = address
+        back = _of_provider(await self._provider("POST", body={"action": "back"}))
+        return msgspec.structs.replace(back, failure=Failure(code="unavailable"))
 
     def _end(self, visit: _Visit) -> None:
         self._visit, self._left = None, visit.address

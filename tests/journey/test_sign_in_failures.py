@@ -1,0 +1,210 @@
+"""docs/sign-in-failures.md: what can fail when signing in, what is read then, and the command for it.
+
+It is made from `sign_in_failures.toml` by bringing each failure about, and accepted like a picture
+(`make snapshots`).
+"""
+
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+import yaml
+from msgspec import Struct
+
+from mock_backends import identity_provider
+from mock_backends import itsme as itsme_party
+from mock_backends.shared import unguessable
+from mock_backends.shared.faults import KINDS
+from tests.architecture.test_cases import functions
+from tests.conftest import START
+from tests.held_devices import devices_in
+from tests.journey.by_hand import Later, by_hand, told
+from tests.journey.steps import has, offers, until
+from tests.screens.test_snapshots import updating
+from tests.services import Services
+from tui.catalogue import Catalogue
+from tui.deep_link import follow
+from tui.journey.navigator import Navigator
+from tui.journey.registry import sign_in_methods
+from tui.journey.walk import Step
+from tui.locale import Words
+from tui.options import parse
+from tui.page.parts import Form, Notice, Page, Text
+from tui.pages.sign_in.page import AGAIN
+from tui.pages.sign_in.parts import BACK, CHOICE
+from tui.portal.client import Portal
+
+TABLE = Path(__file__).with_name("sign_in_failures.toml")
+KEPT = Path(__file__).parents[2] / "docs" / "sign-in-failures.md"
+BEGINNING = """# What can fail when signing in
+
+Each failure that a citizen can meet, by the way in, with what is read then (in Dutch; English, French and
+German have the same) and the command that brings it about. `--page sign-in` opens the sign-in as that person
+with that way chosen; what the last column says is done by hand, on the page or on the device beside it.
+Codes are those of the providers' [contracts](interfaces.md), or the simulator's own where a device tells it.
+
+`make snapshots` makes this file from [the data](../tests/journey/sign_in_failures.toml): it does it.
+
+Where time has to go by, wait. Or, with [served](../README.md#services-in-processes-of-their-own) parties and
+`--backend`, move their clock:
+
+```console
+$ curl --cacert served/config/tls/ca.pem -X POST https://localhost:8443/simulation/v1/clock/advance \\
+    -H 'Content-Type: application/json' -d '{"seconds": 300}'
+```
+
+There a fault is `PUT …/simulation/v1/faults/NAME` with `{"party": "itsme", "kind": "wrongSignature"}`, and
+with `"times": 1` it happens once.
+"""
+HEAD = "\n\n| failure | read | command | then |\n| --- | --- | --- | --- |\n"
+TITLES = {
+    "itsme": "itsme",
+    "eid": "Identity card",
+    "app": "Code by app",
+    "sms": "Code by sms",
+    "access": "Any way",
+}
+OF_ANY = {"busy": "trouble.SourceUnavailable.busy", "noWay": "sign-in.no-way"}
+"""The keys of the words for what no method fails with, and no option brings about."""
+ENDS_WELL = {"keyRotated"}
+"""The faults of a provider that a citizen does not notice."""
+
+
+class Row(Struct, frozen=True, forbid_unknown_fields=True):
+    """A failure, as the table's head explains; with several `faults`, it is brought about by each."""
+
+    code: str
+    person: str = "noor-peeters"
+    faults: tuple[str, ...] = ()
+    clock: str = ""
+    then: tuple[Step | Later, ...] = ()
+    shows: str = "failure"
+    how: str = ""
+    test: str = ""
+
+
+def table() -> dict[str, list[Row]]:
+    found = tomllib.loads(TABLE.read_text("utf-8"))
+    return msgspec.convert(found, dict[str, list[Row]])
+
+
+def commands(method: str, row: Row) -> Iterator[str]:
+    """The commands that lead to this failure, each by another fault."""
+    if row.how:
+        return
+    login = f" --login {method}" if method != "access" else ""
+    clock = f" --clock {row.clock}" if row.clock else ""
+    for fault in row.faults or ("",):
+        failing = f" --fault {fault}" if fault else ""
+        yield f"burgerprofiel --persona {row.person}{login} --page sign-in{clock}{failing}"
+
+
+def codes(party: str) -> set[str]:
+    """The failures that a provider's contract names."""
+    document = yaml.safe_load(Path(party).with_name("openapi.yaml").read_text("utf-8"))
+    schemas = document["components"]["schemas"].values()
+    failures = [
+        one["properties"]["failure"] for one in schemas if "failure" in one.get("properties", {})
+    ]
+    (failure,) = failures
+    return set(failure["properties"]["code"]["enum"])
+
+
+def test_every_failure_stands_in_the_table() -> None:
+    there = {(method, row.code) for method, rows in table().items() for row in rows}
+    told = {(method.id, code) for method in sign_in_methods() for code in method.failures}
+    assert sorted(told - there) == []
+    of_providers = codes(identity_provider.__file__) | codes(itsme_party.__file__)
+    assert sorted(of_providers - {code for _, code in told}) == []
+    faults = {
+        fault.split(":")[1] for rows in table().values() for row in rows for fault in row.faults
+    }
+    providers = {"itsme", "identity_provider"}
+    kinds = {one.id for one in KINDS if one.parties and providers >= set(one.parties)}
+    assert sorted(kinds - faults) == sorted(ENDS_WELL)
+
+
+def test_what_no_option_brings_about_has_a_test() -> None:
+    rows = [row for rows in table().values() for row in rows if row.how]
+    for row in rows:
+        file, _, name = row.test.partition("::")
+        assert name in functions(file), row.code
+
+
+@pytest.mark.embedded
+@pytest.mark.requirement("R14")
+async def test_every_row_is_true(
+    services: Services, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    written = BEGINNING
+    for method, rows in table().items():
+        written += f"\n## {TITLES[method]}{HEAD}"
+        for row in rows:
+            if not row.how:
+                each = [
+                    await brought_about(services, tmp_path, command, row)
+                    for command in commands(method, row)
+                ]
+                assert len(set(each)) == 1, row
+                read, then = each[0]
+                first = next(commands(method, row))
+                also = "".join(f", or with `{fault}`" for fault in row.faults[1:])
+                written += f"| {row.code} | {read} | `{first}`{also} | {then} |\n"
+            else:
+                written += f"| {row.code} | {untold(method, row.code)} | {row.how} | |\n"
+    if updating(request.config):
+        KEPT.write_text(written, encoding="utf-8")
+    assert written == KEPT.read_text("utf-8")
+
+
+async def brought_about(
+    services: Services, folder: Path, command: str, row: Row
+) -> tuple[str, str]:
+    """Do what the row says, in the world as at its beginning; what is read, and what was done by hand."""
+    options = parse(shlex.split(command)[1:], Catalogue("nl"))
+    await services.reset()
+    await services.move_to(options.clock or START)
+    portal = Portal(services.connect)
+    devices = devices_in(folder / unguessable.identifier())
+    navigator = Navigator(portal, Words("nl"), devices)
+    try:
+        for number, fault in enumerate(options.fault):
+            await portal.set_fault(str(number), fault)
+        await follow(
+            navigator, devices, person=options.persona, method=options.login, place=options.page
+        )
+        done = [await by_hand(services, navigator, devices, step) for step in row.then]
+        part, _, field = row.shows.partition(".")
+        page = await until(navigator, lambda page: bool(read(page, part, field)), row.code)
+        assert not page.signed_in
+        assert has(page, CHOICE) or any(offers(page, way) for way in (BACK, AGAIN)), command
+        return read(page, part, field), told(done)
+    finally:
+        await navigator.close()
+        await portal.close()
+
+
+def read(page: Page, part: str, field: str) -> str:
+    """What stands in this part, or at this field of it."""
+    found = next((one for one in page.everything if one.id == part), None)
+    match found:
+        case Notice():
+            return f"**{found.title}** {found.body}".strip()
+        case Text():
+            return f"**{found.text}**"
+        case Form():
+            return "".join(
+                f"**{one.error}**" for one in found.fields if one.name == field and one.error
+            )
+    return ""
+
+
+def untold(method: str, code: str) -> str:
+    """What is read where no option leads to it."""
+    words = Words("nl")
+    of = next((one for one in sign_in_methods() if one.id == method), None)
+    key = f"sign-in.failure.{of.fails_as or of.id}.{code}" if of is not None else OF_ANY[code]
+    return f"**{words(key, name='An Proef')}** {words(f'{key}.way')}"
