@@ -1,51 +1,22 @@
 """The pages "Uw gegevens": what authorities hold about the citizen, as a list and the block that it opens."""
 
-from collections import Counter
-
-from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, unavailable_notice
 from tui.page.finding import Finding, place_finding
-from tui.page.parts import (
-    TITLE,
-    Action,
-    Actions,
-    BlockState,
-    Listing,
-    Notice,
-    Pane,
-    Part,
-    Text,
-    Verb,
-)
-from tui.pages.authority import authority_facts, within_sentence
-from tui.pages.data_blocks import block_groups, block_in_full, block_item, block_state, portion_of
+from tui.page.parts import TITLE, Action, Actions, Notice, Pane, Part, Text
+from tui.pages.authority import authority_facts
+from tui.pages.data_blocks import block_groups, block_in_full, block_state, portion_of
+from tui.pages.data_list import LIST, Listed, count_of, list_parts, listed_blocks
 from tui.pages.links import go_to
 from tui.pages.long_values import portion, portions
 from tui.pages.neighbours import neighbours
 from tui.portal.errors import PortalError
-from tui.portal.models import Catalogue, CatalogueBlock, CatalogueController
-
-LIST = "blocks"
-"""The list of blocks, by its part's id."""
+from tui.portal.models import Catalogue, CatalogueBlock
 
 WHO = "about-controllers"
 """The action at what is known of who is responsible: to who has all the other data."""
-
-
-class Listed(Struct, frozen=True):
-    """A block in the list: its controller, and the name of its category."""
-
-    controller: CatalogueController
-    block: CatalogueBlock
-    category: str
-
-    @property
-    def id(self) -> str:
-        """The block's id."""
-        return self.block.block_id
 
 
 # --- the list ---------------------------------------------------------------------------------
@@ -58,13 +29,13 @@ def draw_data(context: PageContext) -> PageBody:
     catalogue = context.holdings.catalogue
     if catalogue is None:
         return PageBody(title=title, parts=(_no_catalogue(context),), help=words("data.help"))
-    listed = _listed(context, catalogue)
+    listed = listed_blocks(context, catalogue)
     at = context.place.query.get("at", "")
     opened = next((one for one in listed if one.id == at), listed[0] if listed else None)
     return PageBody(
         title=title,
-        count=_count(context, listed),
-        parts=_list_parts(context, listed, ""),
+        count=count_of(context, listed),
+        parts=list_parts(context, listed, ""),
         opened=_opened(context, listed, opened) if opened else None,
         help=words("data.help"),
         focus=f"{LIST}.{at}" if at else "",
@@ -78,88 +49,6 @@ def _opened(context: PageContext, listed: list[Listed], one: Listed) -> Pane:
         count=_position(context, listed, one),
         parts=(*_block_parts(context, one), *_to_know(context)),
         item=one.id,
-    )
-
-
-def _listed(context: PageContext, catalogue: Catalogue) -> list[Listed]:
-    """The blocks in the order of their categories; one of an unknown category comes last."""
-    names = {
-        category.category_id: context.words.local(category.label)
-        for category in catalogue.categories
-    }
-    order = {category: place for place, category in enumerate(names)}
-    other = context.words("data.category.other")
-    found = [
-        Listed(controller, block, names.get(block.category, other))
-        for controller in catalogue.items
-        for block in controller.blocks
-    ]
-    return sorted(found, key=lambda one: order.get(one.block.category, len(order)))
-
-
-def _list_parts(context: PageContext, listed: list[Listed], chosen: str) -> tuple[Part, ...]:
-    words = context.words
-    items = tuple(block_item(context, one.block, one.category) for one in listed)
-    return (
-        Listing(
-            id=LIST,
-            title="",
-            items=items,
-            empty=words("data.none"),
-            chosen=chosen,
-            verb=Verb(words("data.verb"), words("data.verb.short")),
-        ),
-        *_missing(context, listed),
-        Text(id="lead", text=words("data.lead"), role="hint"),
-        Actions(
-            id="data-actions",
-            items=(
-                Action(id="fetch-again", label=words("data.again"), help=words("data.again.help")),
-                Action(id="to-controllers", label=words("data.controllers")),
-            ),
-        ),
-    )
-
-
-def _count(context: PageContext, listed: list[Listed]) -> str:
-    """How many blocks there are, and in words how many of them have nothing to show."""
-    words = context.words
-    states = Counter(block_state(context, one.id) for one in listed)
-    others: tuple[BlockState, ...] = ("unavailable", "refused", "empty", "loading")
-    return ", ".join(
-        (
-            words.count("data.count", len(listed)),
-            *(
-                words.count(f"data.count.{state}", states[state])
-                for state in others
-                if states[state]
-            ),
-        )
-    )
-
-
-def _missing(context: PageContext, listed: list[Listed]) -> tuple[Part, ...]:
-    """Which sources give nothing now, and how many blocks do not suffer from it; () if all answer."""
-    words = context.words
-    failing = [one for one in listed if block_state(context, one.id) == "unavailable"]
-    if not failing:
-        return ()
-    sources = {one.controller.controller_id: one.controller for one in failing}
-    names = [within_sentence(words, source.authority) for source in sources.values()]
-    others = len(listed) - len(failing)
-    body = words("data.missing.sources", sources=", ".join(names))
-    if others:
-        body = f"{body} {words.count('data.missing.others', others)}"
-    return (
-        Notice(
-            id="missing",
-            kind="error",
-            title=words.count("data.missing", len(sources)),
-            body=body,
-            actions=(
-                Action(id="ask-missing", label=words("data.retry"), help=words("data.retry.help")),
-            ),
-        ),
     )
 
 
@@ -179,7 +68,7 @@ def draw_block(context: PageContext) -> PageBody:
     if catalogue is None:
         no_block = (_no_catalogue(context),)
         return PageBody(title=words("data.title"), parts=no_block, help=words("data.help"))
-    listed = _listed(context, catalogue)
+    listed = listed_blocks(context, catalogue)
     one = next((one for one in listed if one.id == _block_of(context)), None)
     if one is None:
         unknown = Notice(
@@ -196,8 +85,8 @@ def draw_block(context: PageContext) -> PageBody:
         ),
         list_of=Pane(
             title=words("data.title"),
-            count=_count(context, listed),
-            parts=_list_parts(context, listed, one.id),
+            count=count_of(context, listed),
+            parts=list_parts(context, listed, one.id),
             item=one.id,
         ),
         help=words("data.block.help"),
@@ -354,7 +243,7 @@ async def _turn(context: PageContext, action: str) -> str | None:
     """To the block before or after."""
     if context.holdings.catalogue is None:
         return None
-    ids = [one.id for one in _listed(context, context.holdings.catalogue)]
+    ids = [one.id for one in listed_blocks(context, context.holdings.catalogue)]
     to = neighbours(ids, _block_of(context)).get(action)
     return f"data.{to}" if to else None
 
