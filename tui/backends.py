@@ -286,9 +286,12 @@ async def served(
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         raise CannotStart("port-taken" if taken else "port", str(port)) from error
-    with bound, _refusals(backend.folders):
-        async with served_world(_world_options(backend), bound, tell) as world:
-            yield Served(world.addresses, base_of(bound), trust_of(backend.folders))
+    async with contextlib.AsyncExitStack() as stack:
+        stack.enter_context(bound)
+        with _refusals(backend.folders):  # and not what goes wrong while it is served
+            serving = served_world(_world_options(backend), bound, tell)
+            world = await stack.enter_async_context(serving)
+        yield Served(world.addresses, base_of(bound), trust_of(backend.folders))
 
 
 class Connector:

@@ -6,6 +6,8 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from socket import socket
+from unittest.mock import Mock
 
 import pytest
 
@@ -14,12 +16,12 @@ from mock_backends.shared import http
 from mock_backends.shared.answered import Answered
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
-from mock_backends.world import PARTIES
+from mock_backends.world import PARTIES, WorldOptions
 from tests.conftest import START
 from tests.served import answer, line, process
 from tui import serve
 from tui.__main__ import main
-from tui.backends import Backend, Folders, Served
+from tui.backends import Backend, Folders
 from tui.locale import Words
 
 LISTED = 3
@@ -85,18 +87,20 @@ def test_lines_that_cannot_be_written_end_it_and_not_the_answer_that_they_tell_o
         tell(Answered(START, "GET", "/ebox/health", 200, 0.001))
 
     @asynccontextmanager
-    async def served(
-        _backend: Backend, _port: int, tell: Callable[[Answered], None]
-    ) -> AsyncIterator[Served]:
+    async def served_world(
+        _options: WorldOptions, _bound: socket, tell: Callable[[Answered], None]
+    ) -> AsyncIterator[Mock]:
         answering = asyncio.create_task(answer_one(tell))
-        yield Served({"ebox": "https://localhost/ebox"}, "https://localhost", tmp_path)
-        assert answering.exception() is None
+        try:
+            yield Mock(addresses={"ebox": "https://localhost/ebox"})
+        finally:
+            assert answering.exception() is None
 
     def printed(text: str, *, flush: bool) -> None:
         if "/ebox/health" in text:
             raise problem
 
-    monkeypatch.setattr(serve, "served", served)
+    monkeypatch.setattr("mock_backends.served_world.served_world", served_world)
     monkeypatch.setattr(serve, "refuse_readers", lambda: None)
     monkeypatch.setattr(serve, "print", printed, raising=False)
     backend = Backend(folders=Folders.of(tmp_path))
