@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
@@ -12,7 +11,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.page.offered import bar_of
-from tui.page.parts import Device, Form, Listing, Page, Part
+from tui.page.parts import Device, Form, Listing, Page
+from tui.widgets import page_columns
 from tui.widgets.bar import Remaining
 from tui.widgets.canvas import Canvas
 from tui.widgets.column import Column
@@ -47,42 +47,6 @@ def too_small(size: Size) -> bool:
     return size.width < LEAST.width or size.height < LEAST.height
 
 
-def _has_panes(page: Page) -> bool:
-    return page.list_of is not None or page.opened is not None
-
-
-def _above(page: Page, beside: bool) -> tuple[Part, ...]:
-    """What stands above both columns: who reads a line at a time would hear pieces of one among the other."""
-    return page.announced if beside else ()
-
-
-def _left(page: Page, beside: bool) -> tuple[Part, ...]:
-    """The parts of the main column: of a page that a list opened, that list.
-
-    `beside`: what is open stands beside its list, where that is marked.
-    """
-    if page.list_of is not None:
-        return page.list_of.parts
-    if page.opened is None or not beside:
-        return page.parts
-    parts = page.parts[len(_above(page, beside)) :]
-    return tuple(_with_chosen(part, page.opened.item) for part in parts)
-
-
-def _right(page: Page, beside: bool) -> tuple[Part, ...]:
-    """The parts of the second column."""
-    if page.list_of is not None:
-        return page.parts[len(_above(page, beside)) :] + page.aside
-    return page.aside + (page.opened.parts if page.opened is not None else ())
-
-
-def _with_chosen(part: Part, item: str) -> Part:
-    """The list with the item marked that stands beside it; any other part as it is."""
-    if isinstance(part, Listing) and any(one.id == item for one in part.items):
-        return replace(part, chosen=item)
-    return part
-
-
 class Columns(Widget):
     """Main column and aside, side by side or below each other."""
 
@@ -100,8 +64,8 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.heading = Heading(page.title, page.step, page.count)
         self.call = DeviceCall(page, context.words, context.commands)
         self.above = Column(context, (), "above")
-        self.main = Column(context, _left(page, beside=False), "main")
-        self.aside = Column(context, _right(page, beside=False), "aside")
+        self.main = Column(context, page_columns.left(page, beside=False), "main")
+        self.aside = Column(context, page_columns.right(page, beside=False), "aside")
         self.device: DevicePane | None = None
         """The citizen's device, which is outside the portal."""
         if page.device is not None:
@@ -121,11 +85,11 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         if self.page.device:
             yield self.call
         # An empty column is not mounted: it would cost time for nothing.
-        if _above(self.page, self.shows_list):
+        if page_columns.above(self.page, self.shows_list):
             yield self.above
         with self._columns:
             yield self.main
-            if _right(self.page, self.shows_list):
+            if page_columns.right(self.page, self.shows_list):
                 yield self.aside
         if self.device is not None:
             yield self.device
@@ -151,14 +115,20 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Whether `page` is a newer version of this page, or the same list with another item opened."""
         if (page.id, page.place) == (self.page.id, self.page.place):
             return True
-        if _has_panes(page) and _has_panes(self.page):
+        if page_columns.has_panes(page) and page_columns.has_panes(self.page):
             return page.id == self.page.id or (self.shows_list and self._is_same_list(page))
         lists = {part.id for part in self.page.parts if isinstance(part, Listing)}
         return any(isinstance(part, Listing) and part.id in lists for part in page.parts)
 
     def _is_same_list(self, page: Page) -> bool:
-        lists = {part.id for part in _left(self.page, beside=False) if isinstance(part, Listing)}
-        others = (part for part in _left(page, beside=False) if isinstance(part, Listing))
+        lists = {
+            part.id
+            for part in page_columns.left(self.page, beside=False)
+            if isinstance(part, Listing)
+        }
+        others = (
+            part for part in page_columns.left(page, beside=False) if isinstance(part, Listing)
+        )
         return any(part.id in lists for part in others)
 
     @property
@@ -198,13 +168,13 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
 
     def _show_parts(self, beside: bool) -> None:
         page = self.page
-        above, right = _above(page, beside), _right(page, beside)
+        above, right = page_columns.above(page, beside), page_columns.right(page, beside)
         mounted = self._columns.is_attached  # and otherwise `compose` will yield them
         if above and mounted and not self.above.is_attached:
             self.above = Column(self._view_context, above, "above")
             self.mount(self.above, before=self._columns)
         self.above.show(above)
-        self.main.show(_left(page, beside))
+        self.main.show(page_columns.left(page, beside))
         if right and mounted and not self.aside.is_attached:
             self.aside = Column(self._view_context, right, "aside")
             self._columns.mount(self.aside, after=self.main)
@@ -234,8 +204,10 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
     def going(self, page: Page) -> list[Widget]:
         """The views that `show(page)` would remove."""
         beside = self.shows_list
-        going = self.above.going(_above(page, beside))
-        going += self.main.going(_left(page, beside)) + self.aside.going(_right(page, beside))
+        going = self.above.going(page_columns.above(page, beside))
+        going += self.main.going(page_columns.left(page, beside)) + self.aside.going(
+            page_columns.right(page, beside)
+        )
         if self.device is None:
             return going
         device, view = page.device, self.device.view
@@ -247,7 +219,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         """Arrange the columns for a window of this size."""
         page = self.page
         pane = 0
-        right = _right(page, beside=False)
+        right = page_columns.right(page, beside=False)
         if right:
             add_sheet(self.app, __file__)
         if self.device is not None:
@@ -262,7 +234,7 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
             self.device_view = False
         enough = OVERVIEW_FROM if page.overview else ASIDE_FROM
         split_aside = bool(right) and window.width - pane >= enough
-        shows_list = split_aside and _has_panes(page)
+        shows_list = split_aside and page_columns.has_panes(page)
         self.set_class(page.overview, "-overview")
         opened = any(isinstance(part, Listing) and part.chosen for part in page.parts)
         instead = not split_aside and (bool(page.list_of) or (bool(page.aside) and opened))

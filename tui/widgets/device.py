@@ -1,7 +1,6 @@
 """What is outside the portal: the citizen's device, drawn as a thing around the parts on its display."""
 
 from collections.abc import Callable
-from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import ScrollableContainer
@@ -11,7 +10,7 @@ from textual.widget import Widget
 
 from tui.locale import Words
 from tui.page.commands import Command
-from tui.page.parts import Device, DeviceKind, Facts, Form, Part
+from tui.page.parts import Device, DeviceKind, Form
 from tui.textual_fixes.order import Last
 from tui.widgets.buttons import MARK
 from tui.widgets.canvas import Canvas, Drawing, Stop
@@ -28,11 +27,12 @@ from tui.widgets.device_drawing import (
 )
 from tui.widgets.events import Run
 from tui.widgets.foot import key_sign
+from tui.widgets.glass import on_glass
 from tui.widgets.interfaces import PartScreen, PartView
 from tui.widgets.prose import GUTTER, Heading
 from tui.widgets.sheets import add_sheet
 from tui.widgets.text_field import TextField
-from tui.widgets.views import ViewContext, build
+from tui.widgets.views import ViewContext
 
 WIDE, NARROW = 46, 36
 """The width of a pane with a device: in a window of at least `WIDE_FROM` columns, and in a smaller one."""
@@ -121,41 +121,6 @@ class Piece(Canvas, can_focus=False):
 
 class Case(Widget):
     """The sides of the thing, beside its display."""
-
-
-class GlassFacts(Canvas, PartView[Facts], can_focus=False):
-    """Facts on a display: without a frame, and each on a line of its own where that fits."""
-
-    def __init__(self, part: Facts) -> None:
-        super().__init__(classes="facts")
-        self.part = part
-
-    def show(self, part: Facts) -> None:
-        self.part = part
-        self.redraw()
-
-    def draw(self, width: int, mark: str | None) -> Drawing:
-        part = self.part
-        lines = [*wrapped(part.title, width, "bold"), as_content("")]
-        facts = [fact for group in part.groups for fact in group]
-        labels = max((as_content(fact.label).cell_length for fact in facts), default=0) + 2
-        for fact in facts:
-            label, value = as_content(fact.label, "$hint"), as_content(fact.value)
-            if labels + value.cell_length <= width:
-                lines.append(joined(label, blank(labels - label.cell_length), value))
-            else:
-                lines.append(label)
-                lines += [joined(blank(2), line) for line in wrapped(fact.value, width - 2)]
-        return Drawing(lines + wrapped(part.note, width))
-
-
-def on_glass(part: Part, context: ViewContext) -> PartView[Any]:
-    """The widget for a part on a display."""
-    if not isinstance(part, Facts):
-        return build(part, context)
-    view = GlassFacts(part)
-    view.add_class(f"part-{part.id}", update=False)
-    return view
 
 
 class DeviceView(PartView[Device], Widget):
