@@ -212,6 +212,8 @@ def _command(options: "Options", words: "Words", folders: "Folders") -> int:
             folders=folders, address=options.backend, trust=options.trust, published_only=True
         )
         return verify(options.file, backend, words, as_json=options.json)
+    if options.command == "card":
+        return _card(options, words, folders)
     if options.command == "pages":
         from tui.backends import Backend
         from tui.page_list import print_pages
@@ -253,6 +255,28 @@ def _temporary() -> "Iterator[Folders]":
         raise CannotStart("home", os.environ.get("TMPDIR", "/tmp")) from error
     with home as name:
         yield Folders.of(Path(name))
+
+
+def _card(options: "Options", words: "Words", folders: "Folders") -> int:
+    """Show an identity card: one of this home where there is one, which is not changed otherwise."""
+    from msgspec.structs import replace
+
+    from tui.backends import Backend
+    from tui.card import show
+
+    backend = Backend(
+        folders=folders,
+        address=options.backend,
+        trust=options.trust,
+        fixtures=tuple(options.fixtures),
+        clock=options.clock,
+        cards_only=True,
+    )
+    if options.backend or (folders.known and (folders.config / "eid").is_dir()):
+        return show(options.persona, backend, words, as_json=options.json)
+    with _temporary() as home:
+        backend = replace(backend, folders=home)
+        return show(options.persona, backend, words, as_json=options.json)
 
 
 def _erase(options: "Options", words: "Words", folders: "Folders") -> int:

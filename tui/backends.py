@@ -199,7 +199,8 @@ class Backend(Struct, frozen=True, kw_only=True):
     """Which services to use: those at `address` over TLS (`trust` is a PEM file), or else an embedded world.
 
     `time_limits` can be switched off in an embedded world only. `published_only`: only what the portal tells
-    anybody is wanted, so that of an embedded world less is built, and nothing is started.
+    anybody is wanted, so that of an embedded world less is built, and nothing is started. So it is with
+    `cards_only`: what the issuer of identity cards hands over.
     """
 
     folders: Folders
@@ -211,10 +212,14 @@ class Backend(Struct, frozen=True, kw_only=True):
     seed: int = 1
     time_limits: bool = True
     published_only: bool = False
+    cards_only: bool = False
 
 
 _PUBLISHERS = ("profile_service", "registers")
 """The parties that answer together what the portal tells anybody: its keys, and the catalogue of blocks."""
+_ISSUERS = ("simulation",)
+"""The party that hands over identity cards."""
+
 _KEY_TROUBLE = {
     "readable": "key-readable",
     "unreadable": "key-unreadable",
@@ -251,7 +256,11 @@ def _world_options(backend: Backend) -> "WorldOptions":
         home=Home(backend.folders.config, backend.folders.data),
         clock=Clock(backend.clock, frozen=backend.freeze),
         seed=backend.seed,
-        parties=_PUBLISHERS if backend.published_only else every,
+        parties=_PUBLISHERS
+        if backend.published_only
+        else _ISSUERS
+        if backend.cards_only
+        else every,
         fixtures=backend.fixtures,
         time_limits=backend.time_limits,
     )
@@ -311,7 +320,7 @@ class Connector:
         if self._backend.address:
             return await self._background.run(self._over_tls)
         world = await self._background.run(self._built)
-        if not self._backend.published_only:
+        if not (self._backend.published_only or self._backend.cards_only):
             with short_turns():
                 await world.start()  # a start that fails or is cancelled closes what it opened
         self._world = world

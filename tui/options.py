@@ -66,8 +66,8 @@ class Options(argparse.Namespace):
     """The parsed command line.
 
     `command` is None to open the portal, "reset", "erase", "accessibility", "people" with its `subcommand`
-    "check", "serve", "phone", or "receipt" with its `subcommand` "verify". Of "people" the others are "new"
-    and "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
+    "check", "serve", "phone", "card" with "show", or "receipt" with "verify". Of "people" the others are
+    "new" and "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
     """
 
     command: str | None = None
@@ -280,10 +280,11 @@ def _parser(say: Say) -> _Parser:
         "burgerprofiel", description=say("cli.description"), epilog=say("cli.epilog"), **_USUAL
     )
     add(parser, *options)
-    serve, phone, reset, erase, accessibility, pages, people, receipt = under(
+    serve, phone, card, reset, erase, accessibility, pages, people, receipt = under(
         parser,
         "command",
-        *("serve", "phone", "reset", "erase", "accessibility", "pages", "people", "receipt"),
+        *("serve", "phone", "card", "reset", "erase", "accessibility", "pages", "people"),
+        "receipt",
     )
     add(
         phone, "--lines", "--transcript", "--language", "--theme", "--motion", "--mouse", "--pauses"
@@ -291,6 +292,11 @@ def _parser(say: Say) -> _Parser:
     for name in ("--per-page", "--remember", "--home", "--keymap", "--backend", "--trust"):
         phone.add_argument(name, help=say(f"cli.help.{name[2:]}"), **options[name])
     phone.add_argument("--persona", metavar="ID", help=say("cli.help.phone.persona"))
+    add(card, "--language", "--remember", "--home")
+    (show,) = under(card, "subcommand", "show", required=True)
+    add(show, "--language", "--remember", "--home", "--backend", "--trust", "--fixtures", "--clock")
+    show.add_argument("--persona", metavar="ID", help=say("cli.help.show.persona"))
+    show.add_argument("--json", action="store_true", help=say("cli.help.json"))
     add(serve, "--language", "--remember", "--home", "--seed", "--clock", "--freeze", "--fixtures")
     serve.add_argument("--port", metavar="N", type=_port(say), help=say("cli.help.port", port=PORT))
     for name in ("--quiet", "--no-time-limits"):
@@ -346,7 +352,7 @@ def _new_person(add: Callable[..., None], new: _Parser, say: Say) -> None:
         )
     only = new.add_mutually_exclusive_group()
     for name in ("card", "company"):
-        only.add_argument(f"--{name}", action="store_true", help=say(f"cli.help.{name}"))
+        only.add_argument(f"--{name}", action="store_true", help=say(f"cli.help.only-{name}"))
     name = say("cli.value.folder")
     group = new.add_argument_group(name.capitalize())
     group.add_argument(

@@ -63,7 +63,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["--line"], "onbekend: --line"),
         (["--langauge", "en"], "onbekend: --langauge"),
         (["pages", "--langauge", "en"], "onbekend: --langauge"),
-        (["wipe"], "'wipe' bestaat niet; kies uit 'serve', 'phone', 'reset'"),
+        (["wipe"], "'wipe' bestaat niet; kies uit 'serve', 'phone', 'card', 'reset'"),
         (["--language"], "--language: hier hoort een waarde achter"),
         (["--language", "es"], "'es' bestaat niet; kies uit 'nl', 'en', 'fr', 'de'"),
         (["--login", "pigeon"], f"'pigeon' bestaat niet; kies uit {str(METHOD_IDS)[1:-1]}"),

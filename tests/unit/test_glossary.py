@@ -29,6 +29,7 @@ EXPLAINED_ELSEWHERE = {
     "accessibility": "the name of a command and a file",
     "gegevensbeschermingsautoriteit": "GBA",
     "identiteitskaarten": "everyone holds one",
+    "nationaliteit": "a label on every identity card",
     "ondernemingsnummer": "in the help of a command for authors",
     "privacyverklaring": "the title of a page that explains itself",
     "toegankelijkheidsverklaring": "the title of a text that explains itself",
