@@ -300,6 +300,17 @@ CASES = {
     "several choices that fit are named": Case(
         HELLO, "uw", "‘uw’ past bij meer dan één keuze: 1. Uw aanslag, 2. Uw diploma."
     ),
+    "of two items with one name none is opened": Case(
+        page(
+            Listing(
+                id="messages",
+                title="Berichten",
+                items=(Item(id="a", title="Uw aanslag"), Item(id="b", title="Uw aanslag")),
+            )
+        ),
+        "uw aanslag",
+        "‘uw aanslag’ past bij meer dan één keuze: 1. Uw aanslag, 2. Uw aanslag.",
+    ),
     "of a long answer the beginning is quoted": Case(
         HELLO, "x" * 5000, f"‘{'x' * 60}…’ is geen keuze."
     ),

@@ -170,9 +170,11 @@ class Conversation:
 
     def _chosen(self, answer: str) -> Choice | None:
         found = self._matching(answer)
-        if len({self._menu[place].name for place in found}) == 1:
-            # Choices with the same name lead to the same place; the first is the page's own.
-            return self._menu[found[0]]
+        choices = [self._menu[place] for place in found]
+        items = {choice.key for choice in choices if choice.does == "choose"}
+        if len({choice.name for choice in choices}) == 1 and len(items) < 2:
+            # Other choices with the same name lead to the same place; the first is the page's own.
+            return choices[0]
         words, answer = self._words, shortened(answer)
         if found:
             names = ", ".join(f"{place + 1}. {self._menu[place].name}" for place in found)
