@@ -24,7 +24,7 @@ PLACES = (
     "data",
     "data.identity",
     "controllers",
-    "controllers.entry/ahovoks",
+    "controllers.entry/diplomas",
     "profile",
     "profile.nickname",
     "profile.contact?kind=email",

@@ -278,7 +278,7 @@ _PICTURES = (
     Picture("privacy-agreement", "privacy.agreement"),
     Picture("cookies", "cookies"),
     Picture("controllers", "controllers"),
-    Picture("controllers-entry", "controllers.entry/ahovoks"),
+    Picture("controllers-entry", "controllers.entry/diplomas"),
     Picture("contact", "contact"),
     Picture("complaint", "complaint"),
     Picture("help", "help"),

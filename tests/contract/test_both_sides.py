@@ -11,7 +11,9 @@ from mock_backends.registers import app as registers
 from mock_backends.shared.faults import HOSTILE, Fault
 from mock_backends.simulation import app as simulation
 from tests.contract.neighbours import Source
+from tests.contract.openapi import contract_of
 from tui.locale import Words
+from tui.pages.profile import MOST
 from tui.pages.values import fact
 from tui.portal.checking import checked
 from tui.portal.cleaning import clean_all, clean_line
@@ -77,6 +79,11 @@ async def test_hostile_values_come_through_as_plain_text(sources: Source) -> Non
                 said = fact(Words("nl"), field, record.get(field.name, "")).value
                 carried |= {field.type} if any(mark in said for mark in marks) else set()
     assert carried == {"text", "address", "link", "masked", "date", "dateTime", "period"}
+
+
+def test_as_much_of_a_kind_is_kept_as_the_profile_says() -> None:
+    kept = contract_of("profile_service").document["components"]["schemas"]["Profile"]["properties"]
+    assert [kept[kind]["maxItems"] for kind in ("contacts", "addresses")] == [MOST, MOST]
 
 
 async def test_persons_and_what_they_hold_are_read(tmp_path: Path) -> None:

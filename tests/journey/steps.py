@@ -69,6 +69,7 @@ def texts(part: Part, *, spoken: bool = True) -> list[str]:
                 found += [
                     f"{fact.label}{colon} {fact.value}" for group in part.groups for fact in group
                 ]
+                found += [fact.note for group in part.groups for fact in group]
         case Listing():
             found += [part.title, part.count, "" if part.items else part.empty]
             found += dict.fromkeys(one.heading for one in part.items)

@@ -63,6 +63,13 @@ def test_what_does_not_fit_goes_in_one_order(width: int, left: str, gone: tuple[
         (80, BLOCK, "", "Enter Open blok ↑↓ Kies Tab Naar het blok F1 Hulp F9 Menu Esc Terug"),
         (80, BLOCK, "device", "Enter Open blok ↑↓ Kies F1 Hulp F2 Toestel F9 Menu Esc Terug"),
         (40, (), "device", "F1 Hulp F2 Toestel F9 Menu Esc Terug"),
+        # A name that is too long gives room back to the keys.
+        (
+            80,
+            (LONG._replace(does="Verander " * 8),),
+            "",
+            "Enter Kies F1 Hulp F2 Toestel F8 Account",
+        ),
         # On a narrow window Enter, whose name is short, stands for Space.
         (40, (Hint("space", "Vink aan", "Kies", "enter"),), "", "Enter Kies F1 Hulp"),
     ],

@@ -11,7 +11,7 @@ from tui.locale import Words
 from tui.page.offered import actions_of
 from tui.page.parts import Facts
 from tui.pages.forms import field_errors
-from tui.pages.profile import address_name
+from tui.pages.profile import MOST, address_name
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Profile
 
@@ -106,6 +106,16 @@ def test_each_entry_has_its_own_change_and_remove_by_its_name_beside_it() -> Non
     offered = [action.id for action in actions_of(shown)]
     for one in ("nickname", "contact-1", "contact-2", "address-7"):
         assert {f"change-{one}", f"remove-{one}"} <= set(offered)
+
+
+def test_how_many_there_are_of_how_many_there_may_be_and_then_none_can_be_added() -> None:
+    one = FULL.contacts[0]
+    every = replace(FULL, contacts=[replace(one, contact_id=str(n)) for n in range(MOST)])
+    for held, count, adds in ((FULL, f"2 van hoogstens {MOST}", 2), (every, f"{MOST} van", 0)):
+        contacts = find(page("profile", profile=held), "contacts", Facts)
+        assert contacts.count.startswith(count)
+        assert len([one.id for one in contacts.actions if one.id.startswith("add-")]) == adds
+        assert ("Verwijder er eerst een" in contacts.note) == (adds == 0)
 
 
 def test_how_long_a_text_may_be_is_said_before_it_is_typed() -> None:

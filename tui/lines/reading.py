@@ -148,7 +148,7 @@ def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
     if part.state != "here":
         yield words("lines.state", state=words(f"lines.state.{part.state}"))
     total = _records(part)
-    if total > 1:
+    if total > 1 or part.count:
         yield _marked(part.count or words.count("lines.records", total), words) + "."
     if isinstance(part, SomeFacts) and part.word:
         yield words.count("portion.found", part.total, word=part.word)
@@ -158,6 +158,8 @@ def _facts(part: Facts, words: Words, _value_of: CurrentValue) -> Iterator[str]:
             yield words("lines.record", number=number, total=total)
         for fact in group:
             yield _marked(words("said.fact", label=fact.label, value=fact.value), words)
+            if fact.note:
+                yield _marked(fact.note, words)
     if part.note:
         yield _marked(part.note, words)
     if part.letter:

@@ -78,10 +78,11 @@ class Notice(Part, frozen=True, kw_only=True):
 
 
 class Fact(Struct, frozen=True, kw_only=True):
-    """A label and a value, both as text to be read or copied."""
+    """A label and a value, both as text to be read or copied; `note` says more of the value, in few words."""
 
     label: str
     value: str
+    note: str = ""
 
 
 class Facts(Part, frozen=True, kw_only=True):

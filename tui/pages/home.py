@@ -1,5 +1,7 @@
 """The start page of who is signed in: what is new, quick ways to the data, the profile, the session."""
 
+from msgspec.structs import replace
+
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import ask, ask_catalogue, ask_profile, why_missing
 from tui.journey.frame import called
@@ -29,10 +31,10 @@ def draw_home(context: PageContext) -> PageBody:
         title=words("home.title", name=name) if name else words("tab.start"),
         window=words("tab.start"),
         parts=(
-            *_previous(context),
             _post(context),
             _requests(context),
             *_session(context),
+            *_previous(context),
             Actions(
                 id="home-actions",
                 items=(
@@ -55,13 +57,13 @@ def _first_name(citizen: Citizen) -> str:
 
 
 def _previous(context: PageContext) -> tuple[Part, ...]:
-    """When and how the citizen signed in before, if it is known."""
+    """When and how the citizen signed in before, if known: below, so that it moves nothing as it comes."""
     words, profile = context.words, context.holdings.profile
     before = profile.previous_sign_in if profile else None
     if before is None:
         return ()
     said = words("home.previous", moment=words.moment(before.at), how=_with(context, before.method))
-    return (Text(id="previous-sign-in", text=said, role="hint"),)
+    return (Text(id="previous-sign-in", text=said),)
 
 
 def _with(context: PageContext, method: str) -> str:
@@ -90,7 +92,8 @@ def _post(context: PageContext) -> Listing:
         id=POST,
         verb=Verb(words("foot.message"), words("foot.read")),
         title=title,
-        items=tuple(message_item(context, message) for message in new[:MOST]),
+        # That they are new, their number says.
+        items=tuple(replace(message_item(context, message), mark="") for message in new[:MOST]),
         count=words.count("home.post.new", messages.unread) if messages.unread else "",
         empty=words("home.post.none"),
     )
@@ -127,7 +130,6 @@ def _quick(context: PageContext) -> Listing:
         id=QUICK,
         title=words("home.quick"),
         items=items,
-        count=words.count("home.quick.blocks", len(items)) if items else "",
         empty=words("unavailable.catalogue.title" if late else "home.data.loading"),
     )
 

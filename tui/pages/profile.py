@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.finding import Finding, place_finding
-from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
+from tui.page.parts import Action, ActionKind, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages import profile_forms
 from tui.pages.links import go_to
 from tui.pages.profile_afresh import (
@@ -25,6 +26,9 @@ Kind = Literal["nickname", "contacts", "addresses"]
 
 REMOVE, KEEP = "remove", "keep"
 KEEP_DUE, ERASE_DUE = "keep-due", "erase-due"
+
+MOST = 10
+"""How many contact details the profile service keeps, and how many addresses (`maxItems` of its contract)."""
 
 _SAYS_BOX = re.compile(r"(bus|bte|bo[iî]te|box|briefkasten)\b", re.IGNORECASE)
 """Some people type "bus 3" where 3 is asked."""
@@ -102,25 +106,23 @@ def _nickname(context: PageContext, profile: Profile) -> Facts:
         return _kind_block(
             context, profile, "nickname", (), (), (_action(context, "add-nickname", "main"),)
         )
-    rows = (
-        Fact(label=words("profile.nickname.label"), value=nickname.value),
-        Fact(label=words("profile.changed"), value=words.moment(nickname.changed_at)),
+    kept = Fact(
+        label=words("profile.nickname.label"),
+        value=nickname.value,
+        note=_changed(context, nickname.changed_at),
     )
     own = _own_actions(context, "nickname", nickname.value)
-    return _kind_block(context, profile, "nickname", (rows,), (own,), (), nickname.value)
+    return _kind_block(context, profile, "nickname", (kept,), (own,), (), nickname.value)
 
 
 def _contacts(context: PageContext, profile: Profile) -> Facts:
     contacts = profile.contacts
-    kind: Literal["main", "plain"] = "plain" if contacts else "main"
-    actions = [_action(context, "add-email", kind), _action(context, "add-phone", kind)]
-    if len(contacts) > 1:
-        actions.append(_action(context, "remove-contacts", "danger"))
+    actions = _adding(context, len(contacts), ("add-email", "add-phone"), "remove-contacts")
     return _kind_block(
         context,
         profile,
         "contacts",
-        tuple(_contact_facts(context, contact) for contact in contacts),
+        tuple(_contact_fact(context, contact) for contact in contacts),
         tuple(
             _own_actions(context, f"contact-{contact.contact_id}", contact_name(contact))
             for contact in contacts
@@ -132,14 +134,12 @@ def _contacts(context: PageContext, profile: Profile) -> Facts:
 
 def _addresses(context: PageContext, profile: Profile) -> Facts:
     addresses = profile.addresses
-    actions = [_action(context, "add-address", "plain" if addresses else "main")]
-    if len(addresses) > 1:
-        actions.append(_action(context, "remove-addresses", "danger"))
+    actions = _adding(context, len(addresses), ("add-address",), "remove-addresses")
     return _kind_block(
         context,
         profile,
         "addresses",
-        tuple(_address_facts(context, address) for address in addresses),
+        tuple(_address_fact(context, address) for address in addresses),
         tuple(
             _own_actions(context, f"address-{address.address_id}", address_name(context, address))
             for address in addresses
@@ -153,55 +153,74 @@ def _kind_block(
     context: PageContext,
     profile: Profile,
     kind: Kind,
-    groups: tuple[tuple[Fact, ...], ...],
+    kept: tuple[Fact, ...],
     own: tuple[tuple[Action, ...], ...],
     actions: Sequence[Action],
     only: str = "",
 ) -> Facts:
-    """A kind of own data: what is saved, since when there is consent, and what it is for.
+    """A kind of own data: what is kept, how many can be, since when there is consent, and what it is for.
 
     `only` is the value that the short line says where a single one is saved.
     """
     words = context.words
     consent = profile.consent(kind)
     title = words(f"profile.{kind}.title")
-    if not groups:
+    if not kept:
         summary = words("profile.summary.none", title=title)
-    elif len(groups) == 1:
+    elif len(kept) == 1:
         summary = words("data.summary.here", title=title, value=only)
     else:
-        summary = words.count("profile.summary.saved", len(groups), title=title)
+        summary = words.count("profile.summary.saved", len(kept), title=title)
+    several = kept and kind != "nickname"
+    note = words(f"profile.{kind}.purpose" if kept else f"profile.{kind}.empty")
+    if len(kept) >= MOST:
+        note = f"{words('form.error.tooMany')} {note}"
     return Facts(
         id=kind,
         title=title,
-        groups=groups,
-        state="here" if groups else "empty",
+        groups=tuple((fact,) for fact in kept),
+        state="here" if kept else "empty",
         source=words("profile.consent", moment=words.moment(consent.given_at)) if consent else "",
-        note=words(f"profile.{kind}.purpose" if groups else f"profile.{kind}.empty"),
+        note=note,
         summary=summary,
+        count=words("profile.count", number=len(kept), most=MOST) if several else "",
         own=own,
         actions=tuple(actions),
     )
 
 
-def _contact_facts(context: PageContext, contact: ContactDetail) -> tuple[Fact, ...]:
-    words = context.words
-    rows = (
-        Fact(label=words(f"profile.contact.{contact.kind}"), value=contact_name(contact)),
-        Fact(label=words("profile.label"), value=contact.label),
-        Fact(label=words("profile.changed"), value=words.moment(contact.changed_at)),
+def _contact_fact(context: PageContext, contact: ContactDetail) -> Fact:
+    return Fact(
+        label=context.words(f"profile.contact.{contact.kind}"),
+        value=contact_name(contact),
+        note=_changed(context, contact.changed_at, contact.label),
     )
-    return tuple(row for row in rows if row.value)
 
 
-def _address_facts(context: PageContext, address: SavedAddress) -> tuple[Fact, ...]:
-    words = context.words
-    rows = (
-        Fact(label=words("profile.address.label"), value=address_name(context, address)),
-        Fact(label=words("profile.label"), value=address.label),
-        Fact(label=words("profile.changed"), value=words.moment(address.changed_at)),
+def _address_fact(context: PageContext, address: SavedAddress) -> Fact:
+    return Fact(
+        label=context.words("profile.address.label"),
+        value=address_name(context, address),
+        note=_changed(context, address.changed_at, address.label),
     )
-    return tuple(row for row in rows if row.value)
+
+
+def _changed(context: PageContext, at: datetime, label: str = "") -> str:
+    """What the citizen calls it, if they said so, and when it was last changed."""
+    words = context.words
+    key = "profile.changed.labelled" if label else "profile.changed"
+    return words(key, label=label, moment=words.moment(at))
+
+
+def _adding(
+    context: PageContext, kept: int, adds: tuple[str, ...], remove_all: str
+) -> tuple[Action, ...]:
+    """What adds another while there is room for one, and what removes all of several."""
+    kind: ActionKind = "plain" if kept else "main"
+    actions = [_action(context, add, kind) for add in adds if kept < MOST]
+    if kept > 1:
+        actions.append(_action(context, remove_all, "danger"))
+    return tuple(actions)
 
 
 def contact_name(contact: ContactDetail) -> str:
@@ -224,9 +243,7 @@ def address_name(context: PageContext, address: SavedAddress) -> str:
     )
 
 
-def _action(
-    context: PageContext, id_: str, kind: Literal["main", "plain", "danger"] = "plain"
-) -> Action:
+def _action(context: PageContext, id_: str, kind: ActionKind = "plain") -> Action:
     return Action(id=id_, label=context.words(f"profile.{id_}"), kind=kind)
 
 

@@ -4,6 +4,7 @@ Text from HTTP has been cleaned before (`tui.portal.http`); this is a second saf
 the full screen makes `Content`; a test checks that.
 """
 
+import re
 from collections.abc import Sequence
 
 from textual.content import Content
@@ -14,8 +15,19 @@ KEPT = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{ZERO WIDTH NON-JOINER}\N
 STANDS_IN = {"\N{NO-BREAK SPACE}": "\ue000", "\N{NARROW NO-BREAK SPACE}": "\ue001"}
 """Replacements for no-break spaces while lines are broken; no text contains them (private use)."""
 
+_HELD = "\ue002"
+"""Stands in for a space of which both sides belong together."""
+
 _HIDE = str.maketrans(STANDS_IN)
-_SHOW = str.maketrans({sign: space for space, sign in STANDS_IN.items()})
+_SHOW = str.maketrans({_HELD: " "} | {sign: space for space, sign in STANDS_IN.items()})
+
+_TOGETHER = re.compile(
+    r"(?<=€) (?=\d)|(?<=\d) (?=€)"  # an amount
+    r"|(?<=\d) (?=(?:uur|Uhr)\b)"  # a time
+    r"|(?<=\d\.) (?=[A-Z])"  # the day of a month in German
+    r"|(?<=, \d{4}) (?=[A-Z])"  # post code and municipality
+)
+"""Spaces at which a line is broken only if there is no other."""
 
 SHOWN = "\N{REPLACEMENT CHARACTER}"
 """Replaces a character that a terminal must not get, if the length must stay the same."""
@@ -74,7 +86,8 @@ def _wrapped(whole: Content, width: int) -> list[Content]:
     ):
         return [whole]
     # Textual breaks lines at any white space; French has spaces that must not be broken at ("mot\xa0:").
-    held = Content(whole.plain.translate(_HIDE), list(whole.spans))
+    plain = _TOGETHER.sub(_HELD, whole.plain.translate(_HIDE))
+    held = Content(plain, list(whole.spans))
     lines = held.wrap(max(2, width))
     return [Content(line.plain.translate(_SHOW), list(line.spans)) for line in lines]
 

@@ -9,7 +9,7 @@ from tui.page.parts import Action, Fact
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Drawing, Stop
 from tui.widgets.content import as_content, blank, joined, wrapped
-from tui.widgets.records import STACKED, in_a_line
+from tui.widgets.records import STACKED, in_a_line, valued
 
 GAP = 2
 """Cells between a label and its value, and between a value and the buttons."""
@@ -50,15 +50,19 @@ def _entry(
 ) -> Drawing:
     buttons = draw_buttons(actions, width, mark)
     broad = max((line.cell_length for line in buttons.lines), default=0)
-    stacked = width < STACKED
-    beside = not stacked and len(buttons.lines) == 1 and width - labels - broad - 2 * GAP >= LEAST
-    room = width - broad - GAP if beside else width
-    if stacked:
+    if width < STACKED:
         styles = ("bold", *("" for _ in group[1:]))
         pairs = zip(group, styles, strict=True)
         lines = [line for fact, style in pairs for line in in_a_line(fact, width, style, words)]
+        beside = False
     else:
-        lines = _rows(group[:1], room, labels, "bold") + _rows(group[1:], width, labels, "")
+        beside = len(buttons.lines) == 1 and width - labels - broad - 2 * GAP >= LEAST
+        room = width - labels - GAP
+        values = wrapped(group[0].value, room - broad - GAP if beside else room, "bold")
+        values += wrapped(group[0].note, room, "$hint")
+        lines = _row(group[0].label, labels, values)
+        for fact in group[1:]:
+            lines += _row(fact.label, labels, valued(fact, room, ""))
     if not beside:
         stops = tuple(stop.moved(0, len(lines)) for stop in buttons.stops)
         return Drawing(lines + buttons.lines, stops)
@@ -66,14 +70,12 @@ def _entry(
     return Drawing(lines, tuple(stop.moved(width - broad, 0) for stop in buttons.stops))
 
 
-def _rows(facts: tuple[Fact, ...], width: int, labels: int, style: str) -> list[Content]:
-    """Labels and values in two columns."""
-    rows: list[Content] = []
-    for fact in facts:
-        left = wrapped(fact.label, labels, "$hint")
-        right = wrapped(fact.value, width - labels - GAP, style)
-        for number in range(max(len(left), len(right))):
-            label = left[number] if number < len(left) else as_content("")
-            value = right[number] if number < len(right) else as_content("")
-            rows.append(joined(label, blank(labels + GAP - label.cell_length), value))
+def _row(label: str, labels: int, values: list[Content]) -> list[Content]:
+    """A label, and its value in a second column."""
+    left = wrapped(label, labels, "$hint")
+    rows = []
+    for number in range(max(len(left), len(values))):
+        before = left[number] if number < len(left) else as_content("")
+        value = values[number] if number < len(values) else as_content("")
+        rows.append(joined(before, blank(labels + GAP - before.cell_length), value))
     return rows

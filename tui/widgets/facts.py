@@ -73,7 +73,8 @@ def draw_facts(
     if part.state == "loading":
         lines += [as_content("")] * (part.expected - len(lines))
     if part.source:
-        lines += [as_content(""), *wrapped(part.source, room, "$hint")]
+        # Of what somebody filled in, the source is their consent, which belongs to what it is for.
+        lines += [*([] if part.own else [as_content("")]), *wrapped(part.source, room, "$hint")]
     if part.actions and (framed or any(action.kind == "main" for action in part.actions)):
         lines.append(as_content(""))  # belongs to a main button's target (WCAG 2.2, 2.5.5)
     buttons = draw_buttons(part.actions, room, mark)

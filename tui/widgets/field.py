@@ -58,7 +58,8 @@ class FieldHead(Canvas, can_focus=False):
                 lines.append(joined(blank(GUTTER), optional))
         if self._count:
             count = as_content(self._count, "$hint")
-            gap = room - lines[-1].cell_length - count.cell_length
+            # To the end of the field below, which has a margin.
+            gap = min(room, width - GUTTER) - lines[-1].cell_length - count.cell_length
             if gap >= GUTTER:
                 lines[-1] = joined(lines[-1], blank(gap), count)
             else:

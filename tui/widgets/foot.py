@@ -88,18 +88,21 @@ def _fewer(
     yield here, there
     rest = [command for command in there if command.id not in (*OUT, *STAY, wanted)]
     by_choice = [one for name in OUT for one in there if one.id == name != wanted]
-    for command in rest[::-1] + by_choice:
+    going = rest[::-1] + by_choice
+    for command in going:
         there.remove(command)
         yield here, there
-    gone = {command.id for command in rest + by_choice}
     while len(here) > 1:
         here.pop()
         named.pop()
-        there = [command for command in shown(named) if command.id not in gone]
+        there = [command for command in shown(named) if command not in going]
         yield here, there
     if here and hints[0].short:
+        # A long name gives room back to the commands that had to go for it.
         here = [(_key(hints[0].brief or hints[0].key, words), hints[0].short)]
-        yield here, there
+        for gone in range(len(going) + 1):
+            there = [command for command in shown(named) if command not in going[:gone]]
+            yield here, there
     for name in (wanted, *STAY):
         there = [command for command in there if command.id != name]
         yield here, there

@@ -26,8 +26,8 @@ TWO_COLUMNS = 72
 SPACED = 40
 """From this width on there is a blank line between two groups in a single column."""
 
-GAP = 1
-"""Cells between two columns, beside the room for the mark of the second."""
+GAP = 2
+"""The least between a title and its count. Between two columns the room for the second's mark is enough."""
 
 
 def draw_item(
@@ -100,7 +100,7 @@ def _title(part: Listing, room: int) -> list[Content]:
     """The title with the count at its right, or below it where there is no room."""
     title, count = as_content(part.title, "bold"), as_content(part.count, "$hint")
     gap = room - title.cell_length - count.cell_length
-    if part.title and part.count and gap >= GAP + 1:
+    if part.title and part.count and gap >= GAP:
         return [joined(title, blank(gap), count)]
     return wrapped(part.title, room, "bold") + wrapped(part.count, room, "$hint")
 
@@ -117,8 +117,8 @@ def _items(
     items: tuple[Item, ...], chosen: str, width: int, mark: str | None, columns: int
 ) -> Drawing:
     """Items in rows of so many; the last column has the cells that are left over."""
-    wide = (width - GAP * (columns - 1)) // columns
-    last = width - (wide + GAP) * (columns - 1)
+    wide = width // columns
+    last = width - wide * (columns - 1)
     indent = INDENT if columns == 1 or chosen else INDENT - 1
     drawn = [
         draw_item(
@@ -140,11 +140,10 @@ def _items(
         row = drawn[first : first + columns]
         for column, item in enumerate(items[first : first + columns]):
             broad = row[column][0].cell_length
-            stops.append(Stop(item.id, column * (wide + GAP), len(lines), broad, len(row[column])))
+            stops.append(Stop(item.id, column * wide, len(lines), broad, len(row[column])))
         for number in range(max(map(len, row))):
             cells = [one[number] if number < len(one) else blank(one[0].cell_length) for one in row]
-            beside = (piece for cell in cells[1:] for piece in (blank(GAP), cell))
-            lines.append(joined(cells[0], *beside))
+            lines.append(joined(*cells))
     return Drawing(lines, tuple(stops))
 
 

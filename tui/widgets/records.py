@@ -42,13 +42,22 @@ def draw_groups(groups: Sequence[Group], table: bool, width: int, words: Words) 
 
 
 def _label_column(groups: Sequence[Group], width: int) -> int:
-    named = [as_content(fact.label).cell_length for group in groups for fact in group]
-    return min(max(named, default=0), max(12, width * 2 // 5))
+    """As wide as the labels, up to two fifths of the width, or to half of it where that takes fewer lines."""
+    facts = [fact for group in groups for fact in group]
+    named = max((as_content(fact.label).cell_length for fact in facts), default=0)
+    usual = max(12, width * 2 // 5)
+    if named <= usual:
+        return named
+    return min((usual, min(named, width // 2)), key=lambda labels: _lines(facts, width, labels))
+
+
+def _lines(facts: list[Fact], width: int, labels: int) -> int:
+    return sum(len(_in_columns(fact, width, labels, "")) for fact in facts)
 
 
 def _in_columns(fact: Fact, width: int, labels: int, style: str) -> list[Content]:
     left = wrapped(fact.label, labels, "$hint")
-    right = wrapped(fact.value, width - labels - GAP, style)
+    right = valued(fact, width - labels - GAP, style)
     rows = max(len(left), len(right))
     left += [as_content("")] * (rows - len(left))
     right += [as_content("")] * (rows - len(right))
@@ -58,13 +67,18 @@ def _in_columns(fact: Fact, width: int, labels: int, style: str) -> list[Content
     ]
 
 
+def valued(fact: Fact, width: int, style: str) -> list[Content]:
+    """The value, and its note under it."""
+    return wrapped(fact.value, width, style) + wrapped(fact.note, width, "$hint")
+
+
 def in_a_line(fact: Fact, width: int, style: str, words: Words) -> list[Content]:
-    """ "Label: value", or the value below its label where the line would be too long."""
+    """ "Label: value", or the value below its label where the line would be too long; then its note."""
     label = words("said.fact", label=fact.label, value="").rstrip()
     beside = joined(as_content(f"{label} ", "$hint"), as_content(fact.value, style))
     if beside.cell_length <= width:
-        return [beside]
-    value = (joined(blank(GAP), line) for line in wrapped(fact.value, width - GAP, style))
+        return [beside, *wrapped(fact.note, width, "$hint")]
+    value = (joined(blank(GAP), line) for line in valued(fact, width - GAP, style))
     return [*wrapped(label, width, "$hint"), *value]
 
 
