@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import journeys, keys, parts, sealed, served, start
+from benchmarks import journeys, keys, parts, sealed, served, sign_ins, start
 from benchmarks.figures import table
 
-PARTS = (start, keys, parts, journeys, sealed, served)
+PARTS = (start, keys, parts, journeys, sealed, served, sign_ins)
 
 
 def main() -> int:
