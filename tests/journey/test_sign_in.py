@@ -438,8 +438,8 @@ async def test_with_the_certificate_for_signatures_nobody_is_signed_in(
 
 IN_TROUBLE = {
     "wout-hermans": "Aanmelden met een kaart kan pas vanaf 12 jaar.",
-    "ines-martin": "Deze kaart is vervallen.",
-    "karel-wouters": "Deze kaart is ingetrokken.",
+    "ines-delvaux": "Deze kaart is vervallen.",
+    "karel-luyckx": "Deze kaart is ingetrokken.",
     "elif-yilmaz": "Deze kaart is als verloren gemeld.",
     "maria-vranckx": "De certificaten van deze kaart zijn vervallen.",
     "anna-schmitz": "We kunnen nu niet nagaan of deze kaart nog geldig is.",
