@@ -76,7 +76,7 @@ def in_a_line(fact: Fact, width: int, style: str, words: Words) -> list[Content]
     """ "Label: value", or the value below its label where the line would be too long; then its note."""
     label = words("said.fact", label=fact.label, value="").rstrip()
     beside = joined(as_content(f"{label} ", "$hint"), as_content(fact.value, style))
-    if beside.cell_length <= width:
+    if beside.cell_length <= width and "\n" not in fact.value:
         return [beside, *wrapped(fact.note, width, "$hint")]
     value = (joined(blank(GAP), line) for line in valued(fact, width - GAP, style))
     return [*wrapped(label, width, "$hint"), *value]
@@ -126,15 +126,10 @@ def _longest_word(text: str) -> int:
     return max((as_content(word).cell_length for word in text.split()), default=1)
 
 
-def _cell(text: str, width: int, style: str) -> list[Content]:
-    whole = as_content(text, style)
-    return [whole] if whole.cell_length <= width else wrapped(text, width, style)
-
-
 def _row(texts: list[str], widths: list[int], style: str) -> list[Content]:
-    cells = [_cell(text, wide, style) for text, wide in zip(texts, widths, strict=True)]
+    cells = [wrapped(text, wide, style) for text, wide in zip(texts, widths, strict=True)]
     lines = []
-    for number in range(max(map(len, cells))):
+    for number in range(max(1, *map(len, cells))):
         pieces: list[Content] = []
         for cell, wide in zip(cells, widths, strict=True):
             piece = cell[number] if number < len(cell) else as_content("")
