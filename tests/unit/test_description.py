@@ -61,6 +61,7 @@ def test_a_form_is_described_field_by_field(stop: str, more: dict[str, str], res
         (pages.EBOX, "messages", "m-1", f"{MESSAGE}, 1 van 3"),
         (pages.MESSAGE, "messages", "m-1", f"{MESSAGE}, gekozen, 1 van 3"),
         (pages.SIGN_IN, "phone-asks", "phone-approve", "Knop Bevestigen, 1 van 2"),
+        (pages.REQUEST, "term", "", "Tekst Termijn: nog 21 dagen"),
     ],
 )
 def test_everything_else_is_described_too(page: Page, part: str, stop: str, rest: str) -> None:

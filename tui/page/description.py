@@ -4,7 +4,19 @@ from typing import NamedTuple
 
 from tui.locale import Words
 from tui.page.offered import actions_in
-from tui.page.parts import Facts, Field, Form, Listing, Notice, Page, Part, Picture, Text, Timeline
+from tui.page.parts import (
+    Facts,
+    Field,
+    Form,
+    Listing,
+    Meter,
+    Notice,
+    Page,
+    Part,
+    Picture,
+    Text,
+    Timeline,
+)
 
 HEAD, TABS, PINNED, CALL, DEVICE = ":head", ":tabs", ":pinned", ":call", ":device"
 """Targets that are not parts: the entry at the top right, the tabs, the pinned line, the call of a device,
@@ -224,6 +236,9 @@ def _part(part: Part, page: Page, words: Words) -> Description:
         case Notice():
             kind = words(f"screen.notice.{part.kind}")
             return Description(words("where.role.notice"), part.title, (kind,))
+        case Meter():
+            said = words("said.fact", label=part.title, value=part.words)
+            return Description(words("where.role.text"), said)
         case Picture():
             return Description(words("where.role.picture"), _short(part.words))
         case Timeline():
