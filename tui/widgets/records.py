@@ -21,8 +21,9 @@ Group = Sequence[Fact]
 
 
 def draw_groups(groups: Sequence[Group], table: bool, width: int, words: Words) -> list[Content]:
-    """Records, as a table if they have the same labels and it fits."""
-    if table and len(groups) > 1 and width >= STACKED:
+    """Records, as a table if they have the same labels and it fits, and no value has a note."""
+    noted = any(fact.note for group in groups for fact in group)
+    if table and not noted and len(groups) > 1 and width >= STACKED:
         drawn = _table(groups, width)
         if drawn:
             return drawn
