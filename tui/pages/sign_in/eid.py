@@ -24,7 +24,7 @@ class Challenge(Model, frozen=True):
 def _draw_card(context: PageContext, _interaction: Interaction) -> PageBody:
     words, reader = context.words, context.devices.reader
     inside = reader.card is not None and reader.state != "otherCard"
-    if reader.choosing:
+    if reader.choosing or trouble(words, reader):
         focus = ACTIONS
     else:
         focus = f"{PIN_FORM}.pin" if reader.state in ("waitingForPin", "wrongPin") else TITLE
