@@ -1,7 +1,8 @@
 """`make pictures`: draws docs/pictures anew, from the program itself at a moment that stands still.
 
 Textual writes SVG; `rsvg-convert` (librsvg) turns it into PNG, which shows on every page that a README
-is read on. Exit code 1 when that program is not there.
+is read on. Exit code 1 when that program is not there. `python -m benchmarks.pictures signin` draws only
+those whose names begin so.
 """
 
 import asyncio
@@ -14,11 +15,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.accessibility.manners import SIZES
-from tests.pictured import PICTURES, WALKED, Picture, arrive
+from tests.journey.steps import become, sign_in_by_card
+from tests.pictured import PICTURES, WALKED, Picture, arrive, at_number, at_phone, then
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import Simulated
 from tui.app import BurgerprofielApp
+from tui.journey.walk import Press
 from tui.looks import THEMES
+from tui.pages.devices import REFUSE
+from tui.portal.models import Fault
 from tui.screens.page_screen import PageScreen
 
 
@@ -34,6 +39,25 @@ class Subject(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
+async def _without_itsme(simulated: Simulated) -> None:
+    """itsme does not answer who chooses it."""
+    await simulated.portal.set_fault("itsme", Fault(party="itsme", kind="down"))
+    await at_number(simulated)
+
+
+async def _with_revoked_card(simulated: Simulated) -> None:
+    """The card of somebody who had it revoked was in the reader, and its PIN was right."""
+    await become(simulated.navigator, "karel-wouters")
+    await sign_in_by_card(simulated.navigator, simulated.devices)
+
+
+FAILURES = (
+    Picture("refused", prepare=then(at_phone, Press(REFUSE))),
+    Picture("itsme-down", prepare=_without_itsme),
+    Picture("card-revoked", prepare=_with_revoked_card),
+)
+"""Some of what is listed in docs/sign-in-failures.md, that no test compares with a picture."""
+
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 EACH = ("120", "80", "40")
 HIGH = ("high-contrast-dark", "high-contrast-light")
@@ -42,6 +66,13 @@ SUBJECTS = (
     Subject("start-out", "start", (*EACH, "80-dark")),
     Subject("signin-phone", "sign-in-phone", (*EACH, "120-dark")),
     Subject("signin-card", "sign-in-reader", (*EACH, *(f"80-{theme}" for theme in HIGH))),
+    Subject("signin-app", "sign-in-app", EACH),
+    Subject("signin-sms", "sign-in-sms", EACH),
+    Subject("signin-failed-refused", "refused", ("120", "80")),
+    Subject("signin-failed-itsme", "itsme-down", ("80", "40")),
+    Subject("signin-failed-blocked", "reader-blocked", ("80", "40")),
+    Subject("signin-failed-revoked", "card-revoked", ("80",)),
+    Subject("signin-failed-code", "code-wrong", ("80",)),
     Subject("start-in", "home", (*EACH, "120-dark")),
     Subject("data", "data", (*EACH, "120-dark", *(f"120-{theme}" for theme in HIGH))),
     Subject("data-block", "data-household", ("80", "40")),
@@ -97,14 +128,19 @@ def main() -> int:
     if convert is None:
         print("rsvg-convert (librsvg) is needed to draw PNG", file=sys.stderr)
         return 1
-    known = {picture.name: picture for picture in (*PICTURES, *WALKED)}
+    known = {picture.name: picture for picture in (*PICTURES, *WALKED, *FAILURES)}
+    begins = tuple(sys.argv[1:]) or ("",)
     for subject in SUBJECTS:
+        if not subject.name.startswith(begins):
+            continue
         for window in subject.windows:
             columns, _, theme = window.partition("-")
             size = SIZES_BY_COLUMNS[columns]
             page = known[subject.picture]
             svg = asyncio.run(draw(page, size, theme or THEMES[0], subject.keys))
             save(convert, svg, f"{subject.name}-{window}.png", size[0] * CELL)
+    if not "themes".startswith(begins):
+        return 0
     (FOLDER / "themes").mkdir(exist_ok=True)
     for theme, size in product(THEMES, SIZES):
         svg = asyncio.run(draw(known[THEMED], size, theme))

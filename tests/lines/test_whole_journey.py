@@ -1,6 +1,8 @@
-"""The main journey in lines, from the start line to the receipt, kept as `--transcript` keeps a talk.
+"""Journeys in lines, kept as `--transcript` keeps a talk: the main one, from the start line to the receipt,
+and the four ways in, with a mistake in most of them.
 
-The transcript (docs/transcript.txt) is accepted like a picture: `make snapshots`, once it was read.
+The transcripts (docs/transcript.txt and docs/transcript-sign-in.txt) are accepted like pictures:
+`make snapshots`, once they were read.
 """
 
 import asyncio
@@ -21,7 +23,7 @@ from tui.lines.transcript import Transcript
 from tui.lines.wrapping import WIDEST
 from tui.page.offered import is_settled
 
-KEPT = Path(__file__).parents[2] / "docs" / "transcript.txt"
+DOCS = Path(__file__).parents[2] / "docs"
 PATIENCE = 60.0
 """Seconds of real time after which a test gives up."""
 
@@ -52,6 +54,25 @@ SCRIPT: Script = (
     ("privacyverklaring | algemeen", "privacy"),
     ("account", "sign-out"),
     ("meld mij af | s", "receipt"),
+)
+
+OUT = ("account", "sign-out"), ("meld mij af", "receipt")
+WAYS_IN: Script = (
+    ("aanmelden | itsme | verder | ", "sign-in"),
+    ("weigeren", "sign-in"),
+    ("itsme | verder | ", "sign-in"),
+    ("goedkeuren", "home"),
+    *OUT,
+    ("aanmelden | identiteitskaart | steek de kaart in | bevestig | 0000 | bevestig", "sign-in"),
+    ("1470", "home"),
+    *OUT,
+    ("aanmelden | code via een app | stuur naar het portaal | verder | 000000", "sign-in"),
+    ("340 887", "home"),
+    *OUT,
+    ("aanmelden | code via sms | stuur naar het portaal", "sign-in"),
+    ("stuur naar het portaal", "home"),
+    *OUT,
+    ("s", "receipt"),
 )
 
 
@@ -91,7 +112,12 @@ async def talked(simulated: Simulated, script: Script, record: Record | None = N
     return out.getvalue()
 
 
-async def test_the_whole_journey_is_kept(
+@pytest.mark.parametrize(
+    ("name", "script"), [("transcript.txt", SCRIPT), ("transcript-sign-in.txt", WAYS_IN)]
+)
+async def test_a_talk_is_kept(
+    name: str,
+    script: Script,
     home_folder: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
@@ -101,7 +127,7 @@ async def test_the_whole_journey_is_kept(
     simulated = Simulated(home_folder, pictured=True)
     record = Transcript(tmp_path / "talk.txt", simulated.words)
     try:
-        await talked(simulated, SCRIPT, record)
+        await talked(simulated, script, record)
     finally:
         await simulated.close()
         record.save()
@@ -109,5 +135,5 @@ async def test_the_whole_journey_is_kept(
     only_plain_lines(told)
     assert max(map(len, told.split("\n"))) <= WIDEST
     if updating(request.config):
-        KEPT.write_text(told, encoding="utf-8")
-    assert told == KEPT.read_text(encoding="utf-8")
+        (DOCS / name).write_text(told, encoding="utf-8")
+    assert told == (DOCS / name).read_text(encoding="utf-8")
