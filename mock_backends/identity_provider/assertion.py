@@ -23,7 +23,7 @@ from mock_backends.identity_provider.clients import (
 from mock_backends.identity_provider.issued import Issued
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.oidc.claims import AssertionClaims
-from mock_backends.shared.oidc.signed import TokenRefused, verified_claims
+from mock_backends.shared.oidc.signed import ASSERTION, TokenRefused, verified_claims
 
 
 class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
@@ -64,7 +64,7 @@ class ClientAssertion(JWTBearerClientAssertion):  # type: ignore[misc]
     def process_assertion_claims(self, assertion: str, resolve_key: KeySet) -> dict[str, Any]:
         """The claims, if signature and claims are valid and the assertion was not used before."""
         try:
-            claims = verified_claims(assertion, resolve_key, *ASSERTION_ALGORITHMS)
+            claims = verified_claims(assertion, resolve_key, *ASSERTION_ALGORITHMS, kind=ASSERTION)
             self._claims.validate(claims)
         except TokenRefused as error:
             raise InvalidClientError(description=str(error)) from error

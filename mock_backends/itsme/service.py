@@ -35,7 +35,7 @@ from mock_backends.shared.keys import secret
 from mock_backends.shared.oidc.claims import AssertionClaims
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.oidc.rsa_pair import RsaPair
-from mock_backends.shared.oidc.signed import TokenRefused
+from mock_backends.shared.oidc.signed import REQUEST, TokenRefused
 from mock_backends.shared.phone_numbers import e164, masked
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
@@ -165,7 +165,7 @@ class Itsme:
             if parameters.get("request").count(".") != 4:
                 raise TokenRefused("It is not encrypted")
             claims = await self._tokens.signed_by(
-                partner, await self._tokens.opened(parameters.get("request"))
+                partner, await self._tokens.opened(parameters.get("request")), REQUEST
             )
         except TokenRefused as error:
             raise Refused("invalid_request_object", str(error)) from error

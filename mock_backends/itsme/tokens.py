@@ -18,6 +18,7 @@ from mock_backends.shared.oidc.nested import SIGNED, seal, sign, unnest
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.oidc.rsa_pair import RsaPair
 from mock_backends.shared.oidc.signed import (
+    ASSERTION,
     TokenRefused,
     claimed_subject,
     key_id,
@@ -82,7 +83,7 @@ class Tokens:
             partner = partners.get(claimed_subject(assertion))
             if partner is None or parameters.get("client_id") not in ("", partner.client_id):
                 raise TokenRefused("The client is not known")
-            claims = await self.signed_by(partner, assertion)
+            claims = await self.signed_by(partner, assertion, ASSERTION)
             self._assertion.validate(claims)
         except TokenRefused as error:
             raise TokenError("invalid_client", str(error)) from error
@@ -92,10 +93,10 @@ class Tokens:
             raise TokenError("invalid_client", "jti: The assertion was used before")
         return partner
 
-    async def signed_by(self, partner: Partner, token: str) -> dict[str, Any]:
-        """The claims of what this partner has signed. Raises TokenRefused."""
+    async def signed_by(self, partner: Partner, token: str, kind: str) -> dict[str, Any]:
+        """The claims of what this partner has signed, as what it was made for. Raises TokenRefused."""
         keys = await self._partner_keys.verifying(partner, key_id(token))
-        return verified_claims(token, keys, SIGNED)
+        return verified_claims(token, keys, SIGNED, kind=kind)
 
     async def opened(self, token: str) -> str:
         """The signed token within one that may be encrypted to us. Raises TokenRefused."""

@@ -1,7 +1,8 @@
-"""The three places that take a signed token refuse the same wrong ones, and say which claim is wrong.
+"""The places that take a signed token refuse the same wrong ones, and say which claim is wrong.
 
-Each token is sent through the real door: an ID token to a relying party, a client's assertion to the
-identity provider's token endpoint, a party's own token to the registers.
+Each token is sent through the real door: an ID token to a relying party, a client's assertion to the token
+endpoints of the identity provider and of itsme, a request object to itsme, a party's token to the registers.
+What is nested in an encrypted token: tests/unit/test_nested_tokens.py.
 """
 
 import hmac
@@ -25,8 +26,9 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.oidc.relying_party import SignInRefused
 from mock_backends.shared.oidc.signed import TokenRefused
 from tests.conftest import START
-from tests.contract import relying_party, stand_ins
-from tests.contract.neighbours import NOOR, Source
+from tests.contract import itsme_partner, relying_party, stand_ins
+from tests.contract.itsme_partner import Partner
+from tests.contract.neighbours import NOOR, SIGNING, Source
 from tests.contract.relying_party import ec_key
 from tests.contract.stand_ins import OP, RSA
 from tui.portal.sealed import SealKey
@@ -189,6 +191,39 @@ class SignIns(Door):
         return str(named.partition(".")[2]) or SIGNATURE
 
 
+class ItsmeAssertions(Door):
+    """itsme's token endpoint: the assertion is looked at before the code, which is wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self.partner = Partner(folder)
+
+    async def refusal(self, forge: Forge) -> str:
+        sound = _parts(self.partner.assertion(), SIGNING[0])
+        reply = await self.partner.exchange("x", client_assertion=forge(sound) or "x")
+        assert reply.status_code == 400
+        error = reply.json()["error"]
+        return {"invalid_grant": "", "invalid_client": SIGNATURE, "invalid_request": SIGNATURE}[
+            error
+        ]
+
+
+class RequestObjects(Door):
+    """itsme's authorization endpoint, and within what is encrypted to it, the forged request."""
+
+    def __init__(self, folder: Path) -> None:
+        self.partner = Partner(folder)
+
+    async def refusal(self, forge: Forge) -> str:
+        claims = {"iss": itsme_partner.CLIENT, "aud": itsme_partner.ISSUER}
+        sound = _parts(self.partner.signed(claims), SIGNING[0])
+        request = await self.partner.sealed(forge(sound) or "x")
+        reply = await self.partner.authorize(request=request)
+        if reply.status_code == 400:  # too long for an address
+            return SIGNATURE
+        location = reply.headers["location"]
+        return SIGNATURE if "error=invalid_request_object" in location else ""
+
+
 async def _raised(kind: type[E], work: Awaitable[object]) -> E | None:
     """The error that `work` ends in, if it does."""
     try:
@@ -320,7 +355,82 @@ def _same_key_id(sound: Sound) -> str:
     return sound.over(_payload(sound), key)
 
 
+def _by_hand(sound: Sound, header: str, payload: bytes) -> str:
+    """A good signature over a header that no library would write."""
+    text = f"{_base64url(header.encode())}.{_base64url(payload)}"
+    alg = sound.header["alg"]
+    signature = jws.JWSRegistry(algorithms=[alg]).get_alg(alg).sign(text.encode(), sound.key)
+    return f"{text}.{_base64url(signature)}"
+
+
+def _doubled_header(sound: Sound) -> str:
+    alg = f'"alg":"{sound.header["alg"]}"'
+    return _by_hand(sound, f'{{{alg},{alg},"kid":"{sound.header["kid"]}"}}', _payload(sound))
+
+
+def _doubled_claim(sound: Sound) -> str:
+    return sound.over(_payload(sound)[:-1] + f', "iss": "{sound.claims["iss"]}"}}'.encode())
+
+
+def _own_key(sound: Sound) -> str:
+    """Signed with a key that the token brings along, under the name of the right one."""
+    key = ec_key("x") if isinstance(sound.key, ECKey) else RSA["two"]
+    return sound.over(_payload(sound), key, jwk=key.as_dict(private=False))
+
+
+def _loose_bits(sound: Sound) -> str:
+    """The same signature, written otherwise: the last letter's lowest bits stand for nothing."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    signed = sound.signed()
+    return signed[:-1] + letters[letters.index(signed[-1]) + 1]
+
+
+def _blank_secret(sound: Sound) -> str:
+    text = _raw({**sound.header, "alg": "HS256"}, _payload(sound), b"").rstrip(".")
+    return f"{text}.{_base64url(hmac.digest(b'', text.encode(), 'sha256'))}"
+
+
+def _as_json(sound: Sound) -> str:
+    protected, payload, signature = sound.signed().split(".")
+    return json.dumps({"protected": protected, "payload": payload, "signature": signature})
+
+
+OTHER_ALGORITHMS = ("None", "NONE", "nOnE", "", ["ES256"], None, "HS256", "PS256", "RS512", "ES512")
+KEY_NAMES = ("../../dev/null", "/proc/self/environ", "x' UNION SELECT 'a", "x|id", "\0", "é", "")
+"""As in jwt_tool's list; the empty one names no key, which is right where there is one, with a wrong key."""
+OTHER_KINDS = ("receipt+jwt", "at+jwt", "logout+jwt", "dpop+jwt", "jose", ["JWT"])
+
+
+def _headed(**changes: Any) -> Forge:
+    """Another header, and no signature that could hold."""
+    return lambda sound: _raw({**sound.header, **changes}, _payload(sound))
+
+
+def _headed_and_signed(**changes: Any) -> Forge:
+    """A good signature over another header."""
+    return lambda sound: _by_hand(sound, json.dumps({**sound.header, **changes}), _payload(sound))
+
+
 FORGED: dict[str, Forge] = {
+    **{f"algorithm {alg!r}": _headed(alg=alg) for alg in OTHER_ALGORITHMS},
+    **{f"key named {kid!r}": _headed(kid=kid) for kid in KEY_NAMES},
+    **{f"of the kind {typ!r}": _headed_and_signed(typ=typ) for typ in OTHER_KINDS},
+    "a name twice in the header": _doubled_header,
+    "a name twice in the claims": _doubled_claim,
+    "signed with the key that it brings": _own_key,
+    "brings a certificate": lambda sound: sound.signed(x5c=["AAAA"]),
+    "not encoded": _headed_and_signed(b64=True),
+    "not encoded, and critical": _headed(b64=False, crit=["b64"]),
+    "nothing critical": _headed_and_signed(crit=[]),
+    "compressed": lambda sound: sound.signed(zip="DEF"),
+    "a signature of zeros": lambda sound: _raw(sound.header, _payload(sound), bytes(64)),
+    "HS256 with a blank secret": _blank_secret,
+    "padded": lambda sound: sound.signed() + "=",
+    "with a space": lambda sound: sound.signed().replace(".", ". ", 1),
+    "with a line feed": lambda sound: sound.signed() + "\n",
+    "loose bits": _loose_bits,
+    "five parts": lambda sound: sound.signed() + ".AAAA.AAAA",
+    "in JSON": _as_json,
     "another key under the right name": _same_key_id,
     "another algorithm": _other_algorithm,
     "HS256 over the public key": _hmac_with_the_public_key,
@@ -382,6 +492,15 @@ async def test_what_the_right_key_did_not_sign_is_refused(door: Door) -> None:
     assert said == dict.fromkeys(FORGED, SIGNATURE)
 
 
+@pytest.mark.requirement("R13", "R14")
+@pytest.mark.parametrize("kind", [ItsmeAssertions, RequestObjects])
+async def test_nor_does_itsme_take_it(kind: type[Door], home_folder: Path) -> None:
+    door = kind(home_folder)
+    assert await door.refusal(_with({})) == ""
+    said = {name: await door.refusal(forge) for name, forge in FORGED.items()}
+    assert said == dict.fromkeys(FORGED, SIGNATURE)
+
+
 async def test_a_key_is_named_unless_there_is_only_one(door: Door) -> None:
     """RFC 7515 section 4.1.4; OpenID Connect Core 10.1: MUST, where there are several."""
     assert await door.refusal(lambda sound: sound.signed(kid=...)) == ""
@@ -396,7 +515,8 @@ async def test_a_key_is_named_unless_there_is_only_one(door: Door) -> None:
 async def test_tokens_at_the_edge_of_what_is_right_are_believed(door: Door) -> None:
     for changes in ({}, *RIGHT[type(door)]):
         assert await door.refusal(_with(changes)) == "", changes
-    assert await door.refusal(lambda sound: sound.signed(x5t="x", typ="JWT")) == ""
+    for typ in ("JWT", "jwt", "application/jwt"):
+        assert await door.refusal(lambda sound: sound.signed(x5t="x", typ=typ)) == ""  # noqa: B023
 
 
 async def test_a_client_may_sign_with_an_rsa_key(home_folder: Path) -> None:
@@ -410,6 +530,8 @@ async def test_a_client_may_sign_with_an_rsa_key(home_folder: Path) -> None:
     rows: tuple[tuple[list[Any], str, str], ...] = (
         (both, door.provider.assertion(), ""),
         (both, door.provider.assertion(key=rsa), ""),
+        (both, door.provider.assertion(typ="client-authentication+jwt"), ""),
+        (both, door.provider.assertion(typ="oauth-authz-req+jwt"), SIGNATURE),
         (both, door.provider.assertion(key=rsa, kid=None), SIGNATURE),
         (both, door.provider.assertion(key=rsa, kid=p256.kid), SIGNATURE),
         (both, door.provider.assertion(key=rsa, alg="PS256"), SIGNATURE),
