@@ -114,7 +114,7 @@ SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
             "|Digitaal Vlaanderen beslist alleen over gegevens van het portaal zelf."
             "|U kunt altijd een klacht indienen.",
         ),
-        ("profile", {"profile": profile()}, "Niets is verplicht.|Nu is dat op 24 november 2028."),
+        ("profile", {"profile": profile()}, "Niets is verplicht|Nu is dat op 24 november 2028."),
         ("cookies", {}, "computer of mobiel toestel|alleen in het geheugen|is verwerkingsver"),
         ("privacy.app", {}, "eigen privacyverklaring"),
         # Without the overview of controllers the rest is still there.
