@@ -18,6 +18,7 @@ from tui.options import parse
 from tui.page.parts import Notice
 from tui.pages.sign_in import METHOD_IDS
 from tui.portal.client import Portal
+from tui.portal.models import Fault
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,29 @@ async def test_while_services_open_for_a_sign_in_by_itself_the_page_is_busy(
     monkeypatch.setattr("tui.deep_link.follow", follow)
     await opening._begin(screen=True)
     assert busy == ([True, False] if person else [False])
+
+
+async def test_what_is_to_fail_fails_before_anybody_signs_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = parse(["--persona", "x", "--fault", "itsme:down"], Catalogue("nl"))
+    opening = Opening(options, Words("nl"), Folders.of(tmp_path))
+    done: list[object] = []
+
+    async def ready() -> None:
+        done.append("ready")
+
+    async def set_fault(name: str, fault: Fault) -> None:
+        done.append((name, fault))
+
+    async def follow(*_: object, **__: object) -> None:
+        done.append("follow")
+
+    monkeypatch.setattr(opening._portal, "ready", ready)
+    monkeypatch.setattr(opening._portal, "set_fault", set_fault)
+    monkeypatch.setattr("tui.deep_link.follow", follow)
+    await opening._begin(screen=False)
+    assert done == ["ready", ("option-1", Fault(party="itsme", kind="down")), "follow"]
 
 
 @pytest.mark.parametrize(("method", "step"), [("itsme", "itsmeNumber"), ("", "chooseMethod")])

@@ -151,7 +151,7 @@ async def test_every_row_is_true(
                 assert len(set(each)) == 1, row
                 read, then = each[0]
                 first = next(commands(method, row))
-                also = "".join(f", or with `{fault}`" for fault in row.faults[1:])
+                also = "".join(f", or `{fault}`" for fault in row.faults[1:])
                 written += f"| {row.code} | {read} | `{first}`{also} | {then} |\n"
             else:
                 written += f"| {row.code} | {untold(method, row.code)} | {row.how} | |\n"
