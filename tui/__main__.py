@@ -272,7 +272,7 @@ def _card(options: "Options", words: "Words", folders: "Folders") -> int:
         clock=options.clock,
         cards_only=True,
     )
-    if options.backend or (folders.known and (folders.config / "eid").is_dir()):
+    if options.backend or (folders.known and folders.keys.is_dir()):
         return show(options.persona, backend, words, as_json=options.json)
     with _temporary() as home:
         backend = replace(backend, folders=home)
