@@ -114,6 +114,27 @@ async def test_parameters_that_cannot_be_read(provider: Provider) -> None:
             assert reply.status_code in (400, 401, 413), (path, query)
 
 
+MEGABYTE = "x" * 1_000_000
+"""One of a form. An address is refused by its first 8 kB, and the browser here has none above 64 kB."""
+
+
+async def test_a_megabyte_is_refused_at_every_endpoint_of_both_providers(
+    provider: Provider,
+) -> None:
+    """Before anything in it is looked at; whoever is signing in goes on."""
+    sign_in = await provider.approved()
+    ours = ("/v1/auth", "/v1/token", "/v1/userinfo", "/v1/logout")
+    itsmes = ("/v2/authorization", "/v2/token")
+    for address in (*(ISSUER + path for path in ours), *(f"{BASE}/itsme{path}" for path in itsmes)):
+        for name in ("client_id", "state", "code", "client_assertion", "access_token", "x"):
+            reply = await provider.browser.post(address, data={name: MEGABYTE})
+            assert reply.status_code in (400, 413), (address, name)
+            assert MEGABYTE[:100] not in reply.text
+        reply = await provider.browser.get(f"{address}?state={MEGABYTE[:60_000]}")
+        assert reply.status_code in (400, 401, 405), address
+    assert (await provider.exchange(sign_in)).status_code == 200
+
+
 async def test_max_age_and_prompt_login_ask_what_always_happens(provider: Provider) -> None:
     for name, value in (
         ("max_age", "0"),
@@ -156,6 +177,30 @@ async def test_an_assertion_serves_once_as_long_as_it_lives(provider: Provider) 
         provider.move(seconds)
         reply = await provider.exchange(client_assertion=assertion)
         assert reply.status_code == status
+
+
+async def test_the_name_of_an_assertion_serves_once_for_each_client(provider: Provider) -> None:
+    """RFC 7523 section 3 point 7: another assertion with the same `jti` is a replay as well."""
+    others = {"iss": "other-sim", "sub": "other-sim"}
+    for claims, error in (({}, None), ({}, "invalid_client"), (others, "invalid_grant")):
+        assertion = provider.assertion({"jti": "the-same", **claims})
+        reply = await provider.exchange(client_assertion=assertion)
+        assert reply.json().get("error") == error
+
+
+@pytest.mark.parametrize("minutes", [-5, 5])
+async def test_a_client_whose_clock_is_five_minutes_off_is_told_which_claim_is_wrong(
+    provider: Provider, minutes: int
+) -> None:
+    """Its assertion lives a minute by its own clock. The code is not used up."""
+    sign_in = await provider.approved()
+    now = int(provider.clock.now().timestamp()) + minutes * 60
+    assertion = provider.assertion({"iat": now, "exp": now + 60})
+    reply = (await provider.exchange(sign_in, client_assertion=assertion)).json()
+    claim = "exp" if minutes < 0 else "iat"
+    assert reply["error"] == "invalid_client"
+    assert reply["error_description"].startswith(f"{claim}: ")
+    assert (await provider.exchange(sign_in)).status_code == 200
 
 
 async def test_keys_that_cannot_be_had_let_nobody_in(provider: Provider) -> None:
@@ -274,6 +319,16 @@ async def test_a_code_tried_with_a_wrong_verifier_is_used_up(provider: Provider)
     for changes in ({"code_verifier": "x" * 43}, {}):
         reply = await provider.exchange(sign_in, **changes)
         assert reply.json()["error"] == "invalid_grant"
+
+
+async def test_the_codes_of_two_sign_ins_cannot_be_swapped(provider: Provider) -> None:
+    """Each is bound to the proof key of its own (RFC 9700 section 4.5.3), and used up by the attempt."""
+    one, two = [await provider.approved() for _ in range(2)]
+    for code, verifier in ((one.code, two.verifier), (two.code, one.verifier)):
+        reply = await provider.exchange(one, code=code, code_verifier=verifier)
+        assert reply.json()["error"] == "invalid_grant"
+    for sign_in in (one, two):
+        assert (await provider.exchange(sign_in)).json()["error"] == "invalid_grant"
 
 
 async def test_a_code_of_one_client_is_worth_nothing_to_another(provider: Provider) -> None:

@@ -1,10 +1,13 @@
 """Signing in: everything about the answer and the ID token is checked, and a lie opens no session."""
 
+import tracemalloc
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from mock_backends.shared.oidc.relying_party import MOST_TRANSACTIONS, TooManySignIns
 from tests.contract.stand_ins import PORTAL, Browser, Stage
 from tests.held import held_by
 
@@ -72,6 +75,46 @@ async def test_whoever_comes_when_all_places_are_taken_waits_and_nobody_is_throw
     # Nobody finishes: the places are free when their time is over.
     stage.move(waits + 60)
     await first.begin()
+
+
+async def test_ten_thousand_half_open_sign_ins_take_no_more_room_than_a_thousand(
+    stage: Stage,
+) -> None:
+    """And whoever began before them comes back signed in."""
+    browser, party = stage.browser(), stage.service.relying_party
+    parameters = await browser.begin()
+    asked, key = stage.provider.asked, browser.key.public
+
+    async def begun(times: int) -> int:
+        number = 0
+        for _ in range(times):
+            with suppress(TooManySignIns):
+                await party.begin(seal_to=key)
+                number += 1
+        return number
+
+    assert await begun(9_000) == MOST_TRANSACTIONS - 1
+    tracemalloc.start()
+    try:
+        assert await begun(1_000) == 0
+        assert tracemalloc.get_traced_memory()[0] < 100_000, "memory is flat"
+    finally:
+        tracemalloc.stop()
+    stage.provider.asked = asked
+    assert (await browser.call("GET", "/v1/callback", params=parameters)).status_code == 200
+
+
+async def test_a_megabyte_is_refused_and_whoever_is_signing_in_goes_on(stage: Stage) -> None:
+    browser, much = stage.browser(), "x" * 1_000_000
+    parameters = await browser.begin()
+    for members in ({"sealTo": much}, {"sealTo": browser.key.public, "x": much}):
+        refused = await browser.call("POST", "/v1/sign-in", json=members)
+        assert refused.status_code in (400, 413)
+    other = stage.browser()
+    for name in ("state", "code", "iss", "error"):
+        address = f"{PORTAL}/v1/callback?{name}={much[:60_000]}"
+        assert (await other.http.get(address)).status_code == 400
+    assert (await browser.call("GET", "/v1/callback", params=parameters)).status_code == 200
 
 
 async def test_where_time_ends_no_sign_in_its_place_is_taken_only_when_it_is_needed(

@@ -225,14 +225,15 @@ class RelyingParty:
         return metadata.acr_values_supported if requested is None else requested
 
     def _make_room(self) -> None:
+        if len(self._transactions) < self._most:
+            return
         now = self._clock.now()
-        if len(self._transactions) >= self._most:
-            self._transactions = {
-                name: waiting for name, waiting in self._transactions.items() if waiting.until > now
-            }
-        if len(self._transactions) >= self._most:
-            first = min(waiting.until for waiting in self._transactions.values())
+        first = min(waiting.until for waiting in self._transactions.values())
+        if first > now:
             raise TooManySignIns(ceil((first - now).total_seconds()))
+        self._transactions = {
+            name: waiting for name, waiting in self._transactions.items() if waiting.until > now
+        }
 
     async def _redeem(
         self, code: str, transaction: _Transaction, metadata: ProviderMetadata
