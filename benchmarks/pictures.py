@@ -47,7 +47,7 @@ async def _without_itsme(simulated: Simulated) -> None:
 
 async def _with_revoked_card(simulated: Simulated) -> None:
     """The card of somebody who had it revoked was in the reader, and its PIN was right."""
-    await become(simulated.navigator, "karel-wouters")
+    await become(simulated.navigator, "karel-luyckx")
     await sign_in_by_card(simulated.navigator, simulated.devices)
 
 

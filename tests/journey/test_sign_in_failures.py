@@ -4,6 +4,7 @@ It is made from `sign_in_failures.toml` by bringing each failure about, and acce
 (`make snapshots`).
 """
 
+import re
 import shlex
 import tomllib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from msgspec import Struct
 
 from mock_backends import identity_provider
 from mock_backends import itsme as itsme_party
+from mock_backends.people.loader import load
 from mock_backends.shared import unguessable
 from mock_backends.shared.faults import KINDS
 from tests.architecture.test_cases import functions
@@ -38,7 +40,8 @@ from tui.pages.sign_in.parts import BACK, CHOICE
 from tui.portal.client import Portal
 
 TABLE = Path(__file__).with_name("sign_in_failures.toml")
-KEPT = Path(__file__).parents[2] / "docs" / "sign-in-failures.md"
+README = Path(__file__).parents[2] / "README.md"
+KEPT = README.parent / "docs" / "sign-in-failures.md"
 BEGINNING = """# What can fail when signing in
 
 Each failure that a citizen can meet, by the way in, with what is read then (in Dutch; English, French and
@@ -208,3 +211,9 @@ def untold(method: str, code: str) -> str:
     of = next((one for one in sign_in_methods() if one.id == method), None)
     key = f"sign-in.failure.{of.fails_as or of.id}.{code}" if of is not None else OF_ANY[code]
     return f"**{words(key, name='An Proef')}** {words(f'{key}.way')}"
+
+
+def test_whom_the_commands_of_the_readme_name_is_there() -> None:
+    named = set(re.findall(r"--persona ([a-z]+-[a-z]+)", README.read_text("utf-8")))
+    assert named
+    assert sorted(named - {person.id for person in load().personas}) == []
