@@ -56,11 +56,11 @@ async def test_by_itsme_the_name_stands_at_the_top_right(navigator: Navigator) -
 @pytest.mark.parametrize(
     ("method", "person", "name", "way"),
     [
-        ("eid", "noor-peeters", "Noor Peeters", "identiteitskaart (eID)"),
-        ("eid", "lotte-janssens", "Lotte Janssens", "identiteitskaart (eID)"),
+        ("eid", "noor-peeters", "Noor Peeters", "uw identiteitskaart (eID)"),
+        ("eid", "lotte-janssens", "Lotte Janssens", "uw identiteitskaart (eID)"),
         ("itsme", "jade-willems", "Jade Willems", "itsme"),
-        ("app", "milan-dubois", "Milan Dubois", "code via een app"),
-        ("sms", "sofie-lambert", "Sofie Lambert", "code via sms"),
+        ("app", "milan-dubois", "Milan Dubois", "een code via een app"),
+        ("sms", "sofie-lambert", "Sofie Lambert", "een code via sms"),
     ],
 )
 async def test_by_each_way_somebody_is_signed_in_a_minor_as_well(

@@ -300,6 +300,9 @@ CASES = {
     "several choices that fit are named": Case(
         HELLO, "uw", "‘uw’ past bij meer dan één keuze: 1. Uw aanslag, 2. Uw diploma."
     ),
+    "a word in a name is enough where none begins so": Case(
+        HELLO, "aanslag", "Gekozen: Uw aanslag", "messages: a"
+    ),
     "of two items with one name none is opened": Case(
         page(
             Listing(

@@ -103,7 +103,7 @@ async def test_without_consent_the_way_to_the_ebox_stands_there_and_no_count() -
 
 @pytest.mark.parametrize(
     ("method", "how"),
-    [("itsme", "itsme"), ("eid", "identiteitskaart (eID)"), ("x", "een andere manier")],
+    [("itsme", "itsme"), ("eid", "uw identiteitskaart (eID)"), ("x", "een andere manier")],
 )
 def test_the_sign_in_before_says_when_and_how(method: str, how: str) -> None:
     before = EarlierSignIn(at=NOW, method=method)

@@ -121,7 +121,10 @@ def menu_lines(choices: tuple[Choice, ...], words: Words) -> list[str]:
 
 
 def matching(answer: str, names: tuple[str, ...]) -> list[int]:
-    """The positions of the names that an answer means, by number, full name or first letters."""
+    """The positions of the names that an answer means, by number, full name or first letters.
+
+    Where no name begins so, a word in it may: "sms" is enough for "Code via sms".
+    """
     digits = answer.strip().removesuffix(".")
     if digits.isdecimal() and digits.isascii():
         # Only a short number: converting an endless row of digits would take long.
@@ -131,7 +134,11 @@ def matching(answer: str, names: tuple[str, ...]) -> list[int]:
     if not typed:
         return []
     whole = [place for place, name in enumerate(names) if is_whole_name(answer, name)]
-    return whole or [place for place, name in enumerate(names) if folded(name).startswith(typed)]
+    if whole:
+        return whole
+    known = [folded(name) for name in names]
+    begun = [place for place, name in enumerate(known) if name.startswith(typed)]
+    return begun or [place for place, name in enumerate(known) if f" {typed}" in name]
 
 
 def is_whole_name(answer: str, name: str) -> bool:
