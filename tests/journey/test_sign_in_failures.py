@@ -70,7 +70,12 @@ TITLES = {
     "sms": "Code by sms",
     "access": "Any way",
 }
-OF_ANY = {"busy": "trouble.SourceUnavailable.busy", "noWay": "sign-in.no-way"}
+OF_ANY = {
+    "busy": "trouble.SourceUnavailable.busy",
+    "noWay": "sign-in.no-way",
+    "notBelieved": "trouble.SignInFailed",
+    "gone": "trouble.lost",
+}
 """The keys of the words for what no method fails with, and no option brings about."""
 ENDS_WELL = {"keyRotated"}
 """The faults of a provider that a citizen does not notice."""
