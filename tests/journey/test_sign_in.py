@@ -331,13 +331,6 @@ async def test_what_could_not_be_sent_is_still_there(
     assert typed == {"number": "0400 00 00 01"}
 
 
-async def test_a_number_nobody_has_is_said(navigator: Navigator) -> None:
-    await choose_method(navigator, "itsme")
-    navigator.drafts.write("sign-in", NUMBER_FORM, "number", "0499 99 99 99")
-    await navigator.submit(NUMBER_FORM)
-    assert await failed(navigator) == "itsme kent dit nummer niet."
-
-
 # --- the card ---------------------------------------------------------------------------------
 
 
@@ -468,15 +461,6 @@ async def test_a_pin_is_never_kept(navigator: Navigator, devices: Devices) -> No
     await navigator.submit(card_reader.PIN_FORM, {"pin": "9999"})
     assert navigator.drafts.form("sign-in", card_reader.PIN_FORM) == {}
     assert "9999" not in said(navigator.page)
-
-
-async def test_an_expired_card_is_refused_with_the_way_on(
-    navigator: Navigator, devices: Devices, services: Services
-) -> None:
-    await navigator.open("persons")
-    await services.move(timedelta(days=366 * 30))
-    await sign_in_by_card(navigator, devices)
-    assert await failed(navigator) == "Deze kaart is vervallen."
 
 
 async def test_taking_the_card_out_and_in_again_changes_nothing(
