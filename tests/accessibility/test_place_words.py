@@ -18,6 +18,8 @@ WORDS = {
 """Words of place, form and colour."""
 
 NAMED = {
+    "card.special_status.4": "a yellow cane is what it is called",
+    "card.special_status.5": "a yellow cane is what it is called",
     "privacy.access.where": "the button is called by its name, too",
     "privacy.access.name": "what stands there is said, and is the citizen's own name",
     "privacy.wrong.where": "the button is called by its name; its colour is that of the real portal",

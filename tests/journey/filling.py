@@ -53,7 +53,8 @@ def unclear(field: Field, error: str) -> list[str]:
 
     A choice shows what would do; of a secret an example would give away what it looks like (3.3.3).
     """
-    found = [] if field.label.casefold() in error.casefold() else ["does not name the field"]
+    name = field.label.partition(",")[0]  # after it stands what may be typed
+    found = [] if name.casefold() in error.casefold() else ["does not name the field"]
     if field.kind != "choice" and not field.secret:
         if not field.example:
             found.append("the field has no example")
