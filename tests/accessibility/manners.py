@@ -19,16 +19,17 @@ def every_manner() -> list[Manner]:
 
 
 def manners(number: int) -> list[Manner]:
-    """Those of the page with this number: on the smallest window, where most goes wrong, and on another.
+    """Those of the page with this number: the smallest window, where most goes wrong; each second on another.
 
-    Each comes in another language and theme; over the pages each size, language and theme comes with each.
+    The other comes in another language and theme; over all pages each comes with each.
     """
-    smallest, others = SIZES[1], (SIZES[0], *SIZES[2:])
-    return [
-        Manner(
-            size,
-            LANGUAGES[(row + number // 3) % len(LANGUAGES)],
-            THEMES[(row + 2 * number + number // 8) % len(THEMES)],
-        )
-        for row, size in enumerate((smallest, others[number % len(others)]))
-    ]
+    languages, themes = len(LANGUAGES), len(THEMES)
+    language, theme = number // 3, 2 * number + number // 8
+    found = [Manner(SIZES[1], LANGUAGES[language % languages], THEMES[theme % themes])]
+    if number % 2 == 0:
+        others, each = (SIZES[0], *SIZES[2:]), number // 2
+        language += 1 + each // 3 % (languages - 1)
+        theme += 1 + each % (themes - 1)
+        size = others[each % len(others)]
+        found.append(Manner(size, LANGUAGES[language % languages], THEMES[theme % themes]))
+    return found

@@ -173,6 +173,20 @@ async def test_the_portal_is_told_once_a_minute_at_most_that_the_citizen_reads(
     assert not has(signed_in.page, "trouble"), "nobody asked for this"
 
 
+async def test_a_warning_that_was_answered_does_not_come_again_with_an_overtaken_answer(
+    signed_in: Navigator, services: Services
+) -> None:
+    await services.move(timedelta(minutes=13))
+    await _told(signed_in, lambda session: session.ending)
+    watch = signed_in._session
+    overtaken = watch.holdings.session
+    assert overtaken is not None
+    await signed_in.act(EXTEND)
+    await _told(signed_in, lambda session: not session.ending)
+    watch._hold(overtaken, overtaken)  # it was on its way when more time was asked for
+    assert watch.holdings.session is not overtaken
+
+
 def _idle_ends(moment: datetime, session: Session) -> bool:
     return session.idle_expires_at == moment
 

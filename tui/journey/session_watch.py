@@ -142,19 +142,27 @@ class SessionWatch:
             self._long_polls.repeat("stay", self._tell_stay)
 
     async def _tell_stay(self) -> bool:
-        holdings = self.holdings
+        holdings, before = self.holdings, self.holdings.session
         try:
             session = await self._portal.stay()
         except PortalError:
             return (
                 False  # not something that the citizen did; the long poll will report what is wrong
             )
-        held = holdings.session
-        # The long poll may have brought a newer answer while this one was on its way.
-        if holdings is self.holdings and (held is None or held.now <= session.now):
-            holdings.session = session
+        if holdings is self.holdings:
+            self._hold(session, before)
             self._host.redraw()
         return False
+
+    def _hold(self, session: Session, before: Session | None) -> None:
+        """Take in this answer, to what was asked when `before` was held.
+
+        Another answer may have come meanwhile. Then the one that lets the session last longer is the newer:
+        a warning that the citizen has already answered must not come again.
+        """
+        held = self.holdings.session
+        if held is before or held is None or _until(held) <= _until(session):
+            self.holdings.session = session
 
     def hear(self, poll: str, error: PortalError | None) -> None:
         """Take in that the long poll was answered, or could not be: then the next one is answered at once.
@@ -196,11 +204,12 @@ class SessionWatch:
         return holdings is self.holdings
 
     async def _take_changes(self, holdings: Holdings) -> None:
+        before = holdings.session
         changes = await self._portal.changes(self._version, 0 if self._version is None else WAIT)
         if holdings is not self.holdings:
             return
         self._version = changes.version
-        holdings.session = changes.session
+        self._hold(changes.session, before)
         news = changes.catalogue != holdings.catalogue_state
         holdings.catalogue_state = changes.catalogue
         for status in changes.blocks:
@@ -213,6 +222,12 @@ class SessionWatch:
             await renew_catalogue(self._host.context())
         await fetch_contents(self._host.context())
         self._host.redraw()
+
+
+def _until(session: Session) -> tuple[datetime, ...]:
+    """Until when the session lasts, and when that was said."""
+    ends = (session.idle_expires_at, session.expires_at)
+    return (*(end or session.now for end in ends), session.now)
 
 
 def _known_by(citizen: str) -> str:
