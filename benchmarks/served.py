@@ -71,7 +71,7 @@ def measure() -> list[Figure]:
             most=1.11,  # that is, 0.9 as many a second as of plain ones
         ),
         Figure(what="memory of all parties, idle", unit="MiB", ours=idle, most=60),
-        Figure(what="memory of one more session", unit="KiB", ours=session, most=18),
+        Figure(what="memory of one more session", unit="KiB", ours=session, most=14),
     ]
 
 
