@@ -8,8 +8,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := pyproject.toml constraints.txt hatch_build.py $(wildcard tui/locale/*/*.po)
-# Many tests wait for a terminal, not for a processor: twice as many workers as two cores end sooner.
-WORKERS ?= 4
+# Many tests wait for a terminal, not for a processor: more workers than two cores have end sooner.
+WORKERS ?= 5
 
 # Tests and the programs that they start are compiled once, also where somebody asks Python not to.
 export PYTHONDONTWRITEBYTECODE :=
@@ -51,7 +51,7 @@ install-test: install-dev
 
 # Side by side: the checks of types take one processor for half a minute.
 test: .venv/installed-dev
-	@echo 'Checking everything and running all tests: about eight minutes on two cores. What they say comes at the end.'
+	@echo 'Checking everything and running all tests: about seven minutes on two cores. What they say comes at the end.'
 	@$(MAKE) --no-print-directory -j2 --output-sync=target check tests
 
 check: .venv/installed-dev
