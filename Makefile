@@ -8,8 +8,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := pyproject.toml constraints.txt hatch_build.py $(wildcard tui/locale/*/*.po)
-# Many tests wait for a terminal, not for a processor: more workers than two cores have end sooner.
-WORKERS ?= 5
+# Many tests wait for a terminal, not for a processor: twice as many workers as two cores end sooner.
+WORKERS ?= 4
 
 # Tests and the programs that they start are compiled once, also where somebody asks Python not to.
 export PYTHONDONTWRITEBYTECODE :=

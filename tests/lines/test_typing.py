@@ -291,7 +291,7 @@ def test_ctrl_c_in_a_half_filled_form_asks_once_and_keeps_the_line(shown: Termin
     shown.send("or\n")
     shown.until("Roepnaam: Norora")
     shown.send("\x03")  # it is filled in, and not yet saved
-    shown.until("Uw keuze:")
+    shown.until(LOST.format("Ctrl+C"))
     assert shown.text().count(UNSENT) == 1
     shown.send("\x03")
     shown.until("Het programma stopt. Tot ziens.")
