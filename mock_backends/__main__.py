@@ -115,6 +115,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     )
     options = parser.parse_args(arguments)
     known = {*options.party, *dict(options.elsewhere)}
+    brought = [one for party in PARTIES if party.name in options.party for one in party.brings]
+    options.party += [one for one in brought if one not in known]
+    known.update(brought)
     for party in PARTIES:
         for needed in party.needs if party.name in options.party else ():
             if needed not in known:

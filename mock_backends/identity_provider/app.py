@@ -190,5 +190,6 @@ PARTY = PartyDefinition(
     path="/op",
     build=build,
     needs=("itsme", "profile_service", "simulation"),
+    brings=("itsme",),  # so that a command from before itsme was a party of its own still serves
     holds=("devices",),
 )

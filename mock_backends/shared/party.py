@@ -27,7 +27,8 @@ class PartyDefinition:
     """What a world must know about a party before building it.
 
     `name` is also its folder below `mock_backends`; `path` is where it is mounted ("/registers").
-    `needs` names the parties that it sends requests to. `stores` are glob patterns of the files that it
+    `needs` names the parties that it sends requests to, `brings` those that are served along with it where
+    nobody says where they are. `stores` are glob patterns of the files that it
     keeps below the home's data folder: resetting a world removes these and no others. `notes` are its files
     beside the keys that say what the stores should hold: they go with them. `holds` names the
     parts of the fixtures that it owns (`mock_backends.people.loader.PARTS`); a world gives each party
@@ -38,6 +39,7 @@ class PartyDefinition:
     path: str
     build: Callable[[Environment], Party]
     needs: tuple[str, ...] = ()
+    brings: tuple[str, ...] = ()
     stores: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from mock_backends.__main__ import main
+from mock_backends.__main__ import _options, main
 from mock_backends.serving import base_of, listen, served
 from mock_backends.shared import http
 from mock_backends.shared.home import Home, readable_by_others
@@ -279,6 +279,22 @@ async def test_who_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
             running.send_signal(signal.SIGTERM)
             assert await asyncio.to_thread(answer, running) == (0, "", "")
             await asyncio.gather(asked, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("more", "served_too"), [("", ["itsme"]), ("--elsewhere itsme=https://localhost:1/itsme", [])]
+)
+def test_itsme_is_served_with_the_identity_provider_unless_it_is_elsewhere(
+    more: str, served_too: list[str]
+) -> None:
+    """So does a command from before itsme was a party of its own."""
+    own = ["identity_provider", "profile_service", "simulation"]
+    parties = " ".join(f"--party {name}" for name in own)
+    others = " ".join(
+        f"--elsewhere {one}=https://localhost:1/{one}" for one in ("registers", "ebox")
+    )
+    options = _options(f"--home /nowhere {parties} {others} {more}".split())
+    assert options.party == own + served_too
 
 
 @pytest.mark.parametrize(
