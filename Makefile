@@ -83,7 +83,7 @@ bench: .venv/installed-dev
 report: .venv/installed-dev
 	$(BIN)/pytest -n $(WORKERS) --report=docs $$($(BIN)/python -m tests.accessibility.goals)
 
-# On each build a page comes by in three manners; here in all 80. Every journey also runs over TLS, apart.
+# On each build a page comes by in one or two manners; here in all 80. Every journey also runs over TLS, apart.
 nightly: .venv/installed-dev
 	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py \
 		tests/journey tests/promises/test_checker.py tests/contract/test_made_up.py $(PYTEST)
