@@ -1,9 +1,6 @@
 """The identity provider over HTTP: its routes and its lifecycle."""
 
-import asyncio
 import re
-from contextlib import suppress
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from authlib.oauth2 import OAuth2Error
@@ -15,7 +12,7 @@ from mock_backends.identity_provider import methods
 from mock_backends.identity_provider.interactions import COOKIE as COOKIE
 from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.server import Answer
-from mock_backends.identity_provider.service import IdentityProvider, Opened
+from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.shared.environment import Environment, Party
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.oidc.parameters import (
@@ -27,9 +24,9 @@ from mock_backends.shared.oidc.parameters import (
 )
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.visits import Sweeping
 from mock_backends.shared.wire import read, read_body, reply
 
-SWEEP_EVERY = timedelta(minutes=1)
 PUBLIC = "public, max-age=300"
 _SCHEME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}")
 """A token (RFC 9110 section 5.6.2), as authentication schemes are."""
@@ -39,8 +36,8 @@ class IdentityProviderParty:
     """The routes of the identity provider, and its regular sweep."""
 
     def __init__(self, provider: IdentityProvider, environment: Environment) -> None:
-        self.provider = provider
-        self._sweeping: asyncio.Task[None] | None = None
+        self.provider, sweeping = provider, Sweeping(provider)
+        self.start, self.stop = sweeping.start, sweeping.stop
         self._path = urlsplit(provider.issuer).path or "/"
         self.app = party_app(
             "identity_provider",
@@ -60,25 +57,6 @@ class IdentityProviderParty:
             forms=("/v1/auth", "/v1/token", "/v1/userinfo", "/v1/logout"),
         )
 
-    async def start(self) -> None:
-        """Start sweeping, every minute of this world's time."""
-        self._sweeping = asyncio.create_task(self._sweep_for_ever())
-
-    async def stop(self) -> None:
-        """Stop sweeping, and forget all sign-ins under way."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sweeping
-            self._sweeping = None
-        self.provider.clear()
-
-    async def _sweep_for_ever(self) -> None:
-        clock = self.provider.clock
-        while True:
-            await clock.sleep_until(clock.now() + SWEEP_EVERY)
-            self.provider.sweep()
-
     async def _discovery(self, request: Request) -> Response:
         del request
         return reply(discovery(self.provider.issuer, self.provider.methods), Cache_Control=PUBLIC)
@@ -95,14 +73,9 @@ class IdentityProviderParty:
         outcome = self.provider.authorize(parameters, program_of(request))
         if isinstance(outcome, Answer):
             return redirect(outcome.location)
-        response = redirect(f"{self.provider.issuer}/v1/interactions/{outcome.interaction_id}")
-        self._remember(response, outcome)
+        response = redirect(f"{self.provider.issuer}/v1/interactions/{outcome.visit_id}")
+        outcome.remember(response, COOKIE, self._path)
         return response
-
-    def _remember(self, response: Response, opened: Opened) -> None:
-        response.set_cookie(
-            COOKIE, opened.cookie, path=self._path, secure=True, httponly=True, samesite="lax"
-        )
 
     async def _token(self, request: Request) -> Response:
         if authorization := request.headers.get("authorization"):

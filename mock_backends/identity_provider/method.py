@@ -9,10 +9,10 @@ from starlette.routing import BaseRoute
 
 from mock_backends.identity_provider.accounts import Accounts
 from mock_backends.identity_provider.interactions import Interaction
-from mock_backends.identity_provider.models import Action
 from mock_backends.people.loader import Persona
 from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.visits import Action
 from mock_backends.shared.wire import Message
 
 

@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
@@ -20,32 +19,19 @@ from mock_backends.identity_provider.issued import Issued
 from mock_backends.identity_provider.method import Method
 from mock_backends.identity_provider.methods import METHODS
 from mock_backends.identity_provider.models import (
-    Abort,
-    Action,
     Back,
     ChooseMethod,
-    Extend,
-    Failure,
     InteractionState,
     OfferedMethod,
 )
 from mock_backends.identity_provider.server import Answer, Server
 from mock_backends.identity_provider.signing import SigningKeys
 from mock_backends.people.loader import Persona
-from mock_backends.shared.clock import limit
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import refused
-from mock_backends.shared.visits import DONE, ENDED
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A new interaction, and the secret for its browser's cookie."""
-
-    interaction_id: str
-    cookie: str
+from mock_backends.shared.visits import DONE, ENDED, Abort, Action, Extend, Opened
 
 
 class IdentityProvider:
@@ -107,7 +93,7 @@ class IdentityProvider:
                 raise Problem(400, SIMULATOR + "invalidClient") from error
             return answer
         self.issued.sweep()
-        interaction, cookie = self.interactions.open(
+        return self.interactions.open(
             Interaction,
             grant=grant,
             client=client,
@@ -115,7 +101,6 @@ class IdentityProvider:
             shares=shared(parameters.get("scope")),
             program=program,
         )
-        return Opened(interaction.id, cookie)
 
     async def token(self, parameters: Parameters) -> Answer:
         """The token endpoint."""
@@ -195,14 +180,9 @@ class IdentityProvider:
 
         Raises Problem 403 without the right cookie, 410 when the interaction is over.
         """
-        interaction = self.interactions.find(interaction_id, cookie)
-
-        def settle() -> datetime:
-            self.interactions.find(interaction_id, cookie)
-            return self._settle(interaction)
-
-        await interaction.changes.newer_than(after, wait, clock=self.clock, settle=settle)
-        return self._shown(interaction)
+        return self._shown(
+            await self.interactions.changed(interaction_id, cookie, after, wait, self._settle)
+        )
 
     async def act(self, interaction_id: str, cookie: str, action: Action) -> InteractionState:
         """Perform the citizen's action, and return the new step.
@@ -299,14 +279,12 @@ class IdentityProvider:
         return self.interactions.settle(interaction, step_ends_at)
 
     def _shown(self, interaction: Interaction) -> InteractionState:
-        method, ends_at = interaction.method, interaction.step_expires_at
+        method = interaction.method
         return InteractionState(
-            interaction_id=interaction.id,
-            version=interaction.changes.version,
-            step=interaction.step,
-            method=method.id if method else "",
-            details=method.details(interaction) if method else None,
+            **interaction.told(),
             client_name=interaction.client.name,
+            details=method.details(interaction) if method else None,
+            method=method.id if method else "",
             methods=tuple(
                 OfferedMethod(
                     id=offered.id,
@@ -315,12 +293,6 @@ class IdentityProvider:
                 )
                 for offered in self.methods
             ),
-            expires_at=limit(interaction.expires_at),
-            step_expires_at=limit(ends_at) if method and ends_at else None,
-            latest_at=limit(interaction.latest_at),
-            ending=interaction.ending and not interaction.over,
-            failure=Failure(code=interaction.failure) if interaction.failure else None,
-            redirect_to=interaction.redirect_to,
         )
 
 

@@ -4,9 +4,6 @@ Below `/v2` is what its documentation describes. Below `/simulator` are its page
 of its app: the simulator's own.
 """
 
-import asyncio
-from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,10 +21,10 @@ from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.oidc.parameters import bearer, parameters_of, program_of, redirect
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.visits import Sweeping
 from mock_backends.shared.wire import read, reply
 
 COOKIE = "__Secure-itsme_interaction"
-SWEEP_EVERY = timedelta(minutes=1)
 PUBLIC = "public, max-age=1800"
 """As long as itsme wants partners' keys to be kept, at the least."""
 
@@ -36,10 +33,10 @@ class ItsmeParty:
     """The routes of itsme, and its regular sweep."""
 
     def __init__(self, itsme: Itsme, environment: Environment) -> None:
-        self.itsme = itsme
+        self.itsme, sweeping = itsme, Sweeping(itsme)
         self._base = environment.addresses["itsme"]
         self._path = urlsplit(self._base).path or "/"
-        self._sweeping: asyncio.Task[None] | None = None
+        self.start, self.stop = sweeping.start, sweeping.stop
         visit, request = "/simulator/v1/interactions/{visit}", "/simulator/v1/requests/{request}"
         self.app = party_app(
             "itsme",
@@ -61,25 +58,6 @@ class ItsmeParty:
             forms=("/v2/authorization", "/v2/token"),
         )
 
-    async def start(self) -> None:
-        """Start sweeping, every minute of this world's time."""
-        self._sweeping = asyncio.create_task(self._sweep_for_ever())
-
-    async def stop(self) -> None:
-        """Stop sweeping, and forget all sign-ins under way."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sweeping
-            self._sweeping = None
-        self.itsme.clear()
-
-    async def _sweep_for_ever(self) -> None:
-        clock = self.itsme.clock
-        while True:
-            await clock.sleep_until(clock.now() + SWEEP_EVERY)
-            self.itsme.sweep()
-
     async def _discovery(self, request: Request) -> Response:
         del request
         partners = tuple(self.itsme.partners.values())
@@ -99,9 +77,7 @@ class ItsmeParty:
         if isinstance(outcome, str):
             return redirect(outcome, 302)
         response = redirect(f"{self._base}/simulator/v1/interactions/{outcome.visit_id}", 302)
-        response.set_cookie(
-            COOKIE, outcome.cookie, path=self._path, secure=True, httponly=True, samesite="lax"
-        )
+        outcome.remember(response, COOKIE, self._path)
         return response
 
     async def _token(self, request: Request) -> Response:

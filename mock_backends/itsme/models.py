@@ -6,15 +6,10 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from mock_backends.people.loader import Localized
+from mock_backends.shared.visits import Action, VisitState
 from mock_backends.shared.wire import Message
 
 Answer = Literal["approve", "refuse"]
-
-
-class Failure(Message, frozen=True):
-    """Why the citizen is back at an earlier step."""
-
-    code: str
 
 
 class Waiting(Message, frozen=True):
@@ -29,44 +24,16 @@ class Waiting(Message, frozen=True):
     replaced: bool = False
 
 
-class VisitState(Message, frozen=True):
-    """The current step of a sign-in at itsme's pages.
+class PageState(VisitState, frozen=True, kw_only=True):
+    """The current step of a sign-in at itsme's pages; `details` are of a request that waits."""
 
-    The visit ends at `expires_at`; the step may end earlier, at `step_expires_at`; extensions stop at
-    `latest_at`. All three are absent without time limits. `ending`: the citizen must be warned that the end
-    is near.
-    """
-
-    interaction_id: str
-    version: int
-    step: str
-    client_name: Localized
     service_name: Localized
-    details: Waiting | None = None
-    expires_at: datetime | None = None
-    step_expires_at: datetime | None = None
-    latest_at: datetime | None = None
-    ending: bool = False
-    failure: Failure | None = None
-    redirect_to: str = ""
-
-
-class Action(Message, frozen=True, tag_field="action"):
-    """Base of a citizen's actions; the member `action` tells them apart."""
 
 
 class SendNumber(Action, frozen=True, tag="sendNumber"):
     """Send a request to the phone with this number, in any common notation."""
 
     phone_number: str
-
-
-class Extend(Action, frozen=True, tag="extend"):
-    """Give the citizen the full time again."""
-
-
-class Abort(Action, frozen=True, tag="abort"):
-    """Give up: go back to the partner with `access_denied`."""
 
 
 class AppRequest(Message, frozen=True):

@@ -1,7 +1,7 @@
 """itsme itself, without HTTP."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,15 +11,11 @@ from authlib.common.urls import add_params_to_uri
 from mock_backends.itsme.claims import ACR_ADVANCED, shared
 from mock_backends.itsme.issued import Grant, Issued
 from mock_backends.itsme.models import (
-    Abort,
-    Action,
     Answered,
     AppRequest,
     AppState,
-    Extend,
-    Failure,
+    PageState,
     SendNumber,
-    VisitState,
     Waiting,
 )
 from mock_backends.itsme.partners import Partner, PartnerKeys, access_management
@@ -39,21 +35,13 @@ from mock_backends.shared.oidc.signed import REQUEST, TokenRefused
 from mock_backends.shared.phone_numbers import e164, masked
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
-from mock_backends.shared.visits import DONE, ENDED, Visits
+from mock_backends.shared.visits import DONE, ENDED, Abort, Action, Extend, Opened, Visits
 
 MINIMUM_AGE = 16
 MOST_AT_ONCE = 20_000
 """A bound on memory, as the access management has."""
 
 ACTIONS = SendNumber | Extend | Abort
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A new visit, and the secret for its browser's cookie."""
-
-    visit_id: str
-    cookie: str
 
 
 class Itsme:
@@ -121,10 +109,7 @@ class Itsme:
             )
         self.issued.sweep()
         self.pair.prepare()
-        visit, cookie = self.visits.open(
-            PageVisit, asked=asked, program=program, leave=self.phones.take_off
-        )
-        return Opened(visit.id, cookie)
+        return self.visits.open(PageVisit, asked=asked, program=program, leave=self.phones.take_off)
 
     async def token(self, parameters: Parameters, fault: str = "") -> dict[str, Any]:
         """The token endpoint's answer; `fault` is the kind that a tester has set. Raises TokenError."""
@@ -196,21 +181,14 @@ class Itsme:
 
     async def state(
         self, visit_id: str, cookie: str, after: int | None = None, wait: timedelta = timedelta(0)
-    ) -> VisitState:
+    ) -> PageState:
         """The current step, as soon as its version differs from `after`, or after `wait`.
 
         Raises Problem 403 without the right cookie, 410 when the visit is over.
         """
-        visit = self.visits.find(visit_id, cookie)
+        return self._shown(await self.visits.changed(visit_id, cookie, after, wait, self._settle))
 
-        def settle() -> datetime:
-            self.visits.find(visit_id, cookie)
-            return self._settle(visit)
-
-        await visit.changes.newer_than(after, wait, clock=self.clock, settle=settle)
-        return self._shown(visit)
-
-    def act(self, visit_id: str, cookie: str, action: Action) -> VisitState:
+    def act(self, visit_id: str, cookie: str, action: Action) -> PageState:
         """Perform the citizen's action, and return the new step. Raises Problem 403, 409, 410 or 400."""
         visit = self.visits.find(visit_id, cookie)
         self._settle(visit)
@@ -284,12 +262,10 @@ class Itsme:
         asked: Asked = visit.asked
         visit.finish(DONE, _back(asked.redirect_uri, code=code, state=asked.state))
 
-    def _shown(self, visit: PageVisit) -> VisitState:
-        sent, ends_at = self.phones.of(visit), visit.step_expires_at
-        return VisitState(
-            interaction_id=visit.id,
-            version=visit.changes.version,
-            step=visit.step,
+    def _shown(self, visit: PageVisit) -> PageState:
+        sent = self.phones.of(visit)
+        return PageState(
+            **visit.told(),
             client_name=visit.asked.partner.name,
             service_name=visit.asked.service.name,
             details=None
@@ -300,12 +276,6 @@ class Itsme:
                 control=sent.control,
                 replaced=sent.replaced,
             ),
-            expires_at=limit(visit.expires_at),
-            step_expires_at=limit(ends_at) if sent and ends_at else None,
-            latest_at=limit(visit.latest_at),
-            ending=visit.ending and not visit.over,
-            failure=Failure(code=visit.failure) if visit.failure else None,
-            redirect_to=visit.redirect_to,
         )
 
     # The phone

@@ -3,16 +3,22 @@
 In reality these are web pages; the citizen's program draws them itself, from the state that it is told.
 """
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+from starlette.responses import Response
 
 from mock_backends.shared import unguessable
-from mock_backends.shared.clock import SET_BACK, Clock
+from mock_backends.shared.clock import SET_BACK, Clock, limit
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.wire import Message
 
 LIFE = timedelta(minutes=10)
 """Time for a visit, and again after each extension."""
@@ -23,8 +29,63 @@ LONGEST = timedelta(hours=2)
 ENDING = timedelta(seconds=120)
 """How long before the end the citizen is warned (WCAG 2.2, 2.2.1 requires at least 20 seconds)."""
 
+SWEEP_EVERY = timedelta(minutes=1)
+
 DONE, ENDED = "done", "ended"
 """The last steps: on the way back to the client with a code, or without one."""
+
+
+class Failure(Message, frozen=True):
+    """Why the citizen is back at an earlier step."""
+
+    code: str
+
+
+class VisitState(Message, frozen=True):
+    """The current step of a sign-in at a provider's pages.
+
+    `details` is what the step needs to show. The visit ends at `expires_at`; the step may end earlier, at
+    `step_expires_at`; extensions stop at `latest_at`. All three are absent without time limits. `ending`: the
+    citizen must be warned that the end is near.
+    """
+
+    interaction_id: str
+    version: int
+    step: str
+    client_name: dict[str, str]
+    details: Message | None = None
+    expires_at: datetime | None = None
+    step_expires_at: datetime | None = None
+    latest_at: datetime | None = None
+    ending: bool = False
+    failure: Failure | None = None
+    redirect_to: str = ""
+
+
+class Action(Message, frozen=True, tag_field="action"):
+    """Base of a citizen's actions; the member `action` tells them apart."""
+
+
+class Extend(Action, frozen=True, tag="extend"):
+    """Give the citizen the full time again."""
+
+
+class Abort(Action, frozen=True, tag="abort"):
+    """Give up: go back to the client with `access_denied`."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new visit, and the secret for its browser's cookie."""
+
+    visit_id: str
+    cookie: str
+
+    def remember(self, response: Response, name: str, path: str) -> None:
+        """Give the browser its cookie, for the provider at `path`."""
+        response.set_cookie(
+            name, self.cookie, path=path, secure=True, httponly=True, samesite="lax"
+        )
 
 
 @dataclass(kw_only=True, eq=False, slots=True)
@@ -65,6 +126,21 @@ class Visit:
         """Whether the citizen is on the way back to the client."""
         return self.step in (DONE, ENDED)
 
+    def told(self) -> dict[str, Any]:
+        """Of its state (`VisitState`) what all visits have in common."""
+        ends_at = None if self.over else self.step_expires_at
+        return {
+            "interaction_id": self.id,
+            "version": self.changes.version,
+            "step": self.step,
+            "expires_at": limit(self.expires_at),
+            "step_expires_at": limit(ends_at) if ends_at else None,
+            "latest_at": limit(self.latest_at),
+            "ending": self.ending and not self.over,
+            "failure": Failure(code=self.failure) if self.failure else None,
+            "redirect_to": self.redirect_to,
+        }
+
     def undo(self) -> None:
         """Take back what was begun for this visit elsewhere: it is over, or left alone for too long."""
 
@@ -95,8 +171,8 @@ class Visits(Generic[V]):
             self.sweep()
         return len(self._by_id) >= self.most
 
-    def open(self, kind: type[V], **members: object) -> tuple[V, str]:
-        """A new visit of this `kind`, with these members of its own, and its cookie's secret."""
+    def open(self, kind: type[V], **members: object) -> Opened:
+        """A new visit of this `kind`, with these members of its own."""
         cookie = unguessable.token(32)
         visit = kind(
             id=unguessable.token(16),
@@ -108,7 +184,7 @@ class Visits(Generic[V]):
             **members,  # type: ignore[arg-type] # of `kind`, which the caller names beside them
         )
         self._by_id[visit.id] = self._by_cookie[visit.cookie_digest] = visit
-        return visit, cookie
+        return Opened(visit.id, cookie)
 
     def find(self, id: str, cookie: str) -> V:  # noqa: A002
         """The visit. Raises Problem 410 when it is over, 403 for a browser that did not begin it."""
@@ -120,6 +196,24 @@ class Visits(Generic[V]):
     def of_browser(self, cookie: str) -> V:
         """The visit that this browser began last. Raises Problem 410 when it is over, or there is none."""
         return self._live(self._by_cookie.get(_digest(cookie)))
+
+    async def changed(
+        self,
+        id: str,  # noqa: A002
+        cookie: str,
+        after: int | None,
+        wait: timedelta,
+        settle: Callable[[V], datetime],
+    ) -> V:
+        """The visit, as soon as its version differs from `after`, or after `wait`.
+
+        `settle` applies what is due by now, and returns when to look again. Raises Problem as `find` does.
+        """
+        visit = self.find(id, cookie)
+        await visit.changes.newer_than(
+            after, wait, clock=self._clock, settle=lambda: settle(self.find(id, cookie))
+        )
+        return visit
 
     def extend(self, visit: V) -> None:
         """Give it its full time again, from now on, up to `latest_at`."""
@@ -169,6 +263,47 @@ class Visits(Generic[V]):
         del self._by_cookie[visit.cookie_digest]
         visit.undo()
         visit.move(ENDED)
+
+
+class Provider(Protocol):
+    """A provider whose pages are visited."""
+
+    @property
+    def clock(self) -> Clock:
+        """This world's time."""
+
+    def sweep(self) -> None:
+        """Forget everything that has expired."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+
+class Sweeping:
+    """Sweeps a provider regularly; stopping it forgets all sign-ins under way."""
+
+    def __init__(self, provider: Provider) -> None:
+        self._provider = provider
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Start sweeping, every minute of this world's time."""
+        self._task = asyncio.create_task(self._for_ever())
+
+    async def stop(self) -> None:
+        """Stop sweeping, and forget all sign-ins under way."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+            self._task = None
+        self._provider.clear()
+
+    async def _for_ever(self) -> None:
+        clock = self._provider.clock
+        while True:
+            await clock.sleep_until(clock.now() + SWEEP_EVERY)
+            self._provider.sweep()
 
 
 def _digest(cookie: str) -> bytes:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from mock_backends.itsme.app import ItsmeParty
 from mock_backends.itsme.service import Itsme
 from mock_backends.people.loader import Persona
-from tests.contract.neighbours import BASE, PEOPLE, SIGNING, Neighbourhood
+from tests.contract.neighbours import BASE, PEOPLE, SIGNING, Visited
 
 PARTY = f"{BASE}/itsme"
 ISSUER = f"{PARTY}/v2"
@@ -37,7 +37,7 @@ SIGNS, OPENS = (
 )
 
 
-class Partner(Neighbourhood):
+class Partner(Visited):
     """itsme at /itsme, a partner that signs people in there, their browser and their phones.
 
     `change` alters the invented people; `call` holds each reply to the OpenAPI document.
@@ -51,14 +51,7 @@ class Partner(Neighbourhood):
         super().__init__(folder, "itsme", [keys], fixtures=people)
         self.service = Itsme(self.environment)
         self.move_in(ItsmeParty(self.service, self.environment).app)
-        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=PARTY)
         self.verifier = token_urlsafe(48)
-
-    async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Ask itsme, and hold what it says to its document."""
-        reply = await self.browser.request(method, PARTY + path, **request)
-        self.contract.check(method, path, reply)
-        return reply
 
     # The partner's side
 
@@ -155,20 +148,6 @@ class Partner(Neighbourhood):
         reply = await self.authorize(**changes)
         assert reply.status_code == 302
         return reply.headers["location"].removeprefix(PARTY)
-
-    async def state(self, path: str, query: str = "") -> dict[str, Any]:
-        """Where the citizen stands."""
-        reply = await self.call("GET", path + query)
-        assert reply.status_code == 200, reply.text
-        state: dict[str, Any] = reply.json()
-        return state
-
-    async def act(self, path: str, action: str, **members: Any) -> dict[str, Any]:
-        """Do something at the pages; where the citizen stands then."""
-        reply = await self.call("POST", path, json={"action": action, **members})
-        assert reply.status_code == 200, reply.text
-        state: dict[str, Any] = reply.json()
-        return state
 
     async def waiting(self, **changes: str) -> tuple[str, str]:
         """Go as far as a request on Noor's phone: the path of the visit, the request's id."""

@@ -130,6 +130,44 @@ class Neighbourhood:
         )
 
 
+class Visited(Neighbourhood):
+    """A party with pages; `browser` keeps cookies, as a citizen's does."""
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        neighbours: Iterable[Route | Mount] = (),
+        *,
+        fixtures: Fixtures | None = None,
+        seed: int = 1,
+    ) -> None:
+        super().__init__(folder, name, neighbours, fixtures=fixtures, seed=seed)
+        # Errors of the app come out here, so that a crash is a failed test and no status 500.
+        self.browser = httpx.AsyncClient(
+            transport=httpx.ASGITransport(self.app), base_url=self.base
+        )
+
+    async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
+        """Ask the party, and hold what it says to its document."""
+        reply = await self.browser.request(method, self.base + path, **request)
+        self.contract.check(method, path, reply)
+        return reply
+
+    async def state(self, path: str, query: str = "") -> dict[str, Any]:
+        """Where the citizen stands on a visit."""
+        return self._stands(await self.call("GET", path + query))
+
+    async def act(self, path: str, action: str, **members: Any) -> dict[str, Any]:
+        """Do something on a visit; where the citizen stands then."""
+        return self._stands(await self.call("POST", path, json={"action": action, **members}))
+
+    def _stands(self, reply: httpx.Response) -> dict[str, Any]:
+        assert reply.status_code == 200, reply.text
+        state: dict[str, Any] = reply.json()
+        return state
+
+
 class SignIns:
     """The identity provider as far as sources ask it: who signed in, and its keys (None: no answer)."""
 

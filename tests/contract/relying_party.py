@@ -35,7 +35,7 @@ from mock_backends.shared.home import Home
 from mock_backends.shared.keys import pem
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
 from mock_backends.simulation.eid_status import RESPONSE, answer
-from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood
+from tests.contract.neighbours import BASE, PEOPLE, Visited
 from tui.devices.card_memory import CardMemory
 from tui.devices.identity_card import IdentityCard
 from tui.portal.models import CardFiles, IssuedCard
@@ -49,7 +49,7 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 NOOR = "+32400000001"
 
 
-class Provider(Neighbourhood):
+class Provider(Visited):
     """The identity provider at /op, a portal that signs people in there, and the real itsme behind it.
 
     `change` alters the invented people; `browser` keeps cookies, as a citizen's does; `call` holds each
@@ -89,14 +89,6 @@ class Provider(Neighbourhood):
         self.itsme = Itsme(self.environment)
         own = Mount("/itsme", app=ItsmeParty(self.itsme, self.environment).app)
         self.app.router.routes.append(own)
-        # Errors of the app come out here, so that a crash is a failed test and no status 500.
-        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=ISSUER)
-
-    async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Ask the provider, and hold what it says to its document."""
-        reply = await self.browser.request(method, ISSUER + path, **request)
-        self.contract.check(method, path, reply)
-        return reply
 
     # The portal's side
 
@@ -193,20 +185,6 @@ class Provider(Neighbourhood):
         path = reply.headers["location"].removeprefix(ISSUER)
         assert path.startswith("/v1/interactions/")
         return str(path)
-
-    async def state(self, path: str, query: str = "") -> dict[str, Any]:
-        """Where the citizen stands at the interaction."""
-        reply = await self.call("GET", path + query)
-        assert reply.status_code == 200, reply.text
-        state: dict[str, Any] = reply.json()
-        return state
-
-    async def act(self, path: str, action: str, **members: Any) -> dict[str, Any]:
-        """Do something at the interaction; where the citizen stands then."""
-        reply = await self.call("POST", path, json={"action": action, **members})
-        assert reply.status_code == 200, reply.text
-        state: dict[str, Any] = reply.json()
-        return state
 
     async def at_itsme(self, sign_in: "SignIn | None" = None, /, **changes: str) -> tuple[str, str]:
         """Go as far as itsme's pages: the interaction's path, the address of the pages."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.identity_provider.method import Method
-from mock_backends.identity_provider.models import Action
+from mock_backends.shared.visits import Action
 from mock_backends.shared.wire import Message
 
 

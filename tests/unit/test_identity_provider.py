@@ -65,10 +65,10 @@ def test_a_number_is_shown_without_its_middle() -> None:
 def opened(interactions: Interactions) -> tuple[str, str]:
     """The id of a new interaction, and the secret of its cookie."""
     client: Any = None
-    interaction, cookie = interactions.open(
+    begun = interactions.open(
         Interaction, grant=None, client=client, offered=frozenset(), shares=(), program=""
     )
-    return interaction.id, cookie
+    return begun.visit_id, begun.cookie
 
 
 def test_only_a_bounded_number_is_under_way_and_nobody_makes_room_before_two_hours(

@@ -18,11 +18,11 @@ from mock_backends.identity_provider.methods.web_eid import (
     check_signature,
     holder,
 )
-from mock_backends.identity_provider.models import Action
 from mock_backends.shared import unguessable
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import source_unavailable
+from mock_backends.shared.visits import Action
 from mock_backends.shared.wire import Message, NotUnderstood, decode
 
 TrustAnchors = tuple[Certificate, Certificate]

@@ -11,12 +11,12 @@ from typing import ClassVar
 from mock_backends.identity_provider.accounts import whose_name
 from mock_backends.identity_provider.interactions import CHOOSE, Interaction
 from mock_backends.identity_provider.method import Desk, Method
-from mock_backends.identity_provider.models import Action
 from mock_backends.identity_provider.totp import DIGITS
 from mock_backends.people.loader import Persona
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.problems import invalid_input
 from mock_backends.shared.typed import line
+from mock_backends.shared.visits import Action
 from mock_backends.shared.wire import Message
 
 MINIMUM_AGE = 12

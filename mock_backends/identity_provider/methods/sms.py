@@ -27,7 +27,6 @@ from mock_backends.identity_provider.methods.text_messages import (
     TextMessages,
     text_message_routes,
 )
-from mock_backends.identity_provider.models import Action
 from mock_backends.identity_provider.totp import DIGITS
 from mock_backends.people.loader import Persona
 from mock_backends.shared import unguessable
@@ -39,6 +38,7 @@ from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.phone_numbers import masked
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
+from mock_backends.shared.visits import Action
 from mock_backends.shared.wire import Message
 
 CODE_LIFE = timedelta(minutes=5)
