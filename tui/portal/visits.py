@@ -41,12 +41,16 @@ LEAVING = ("back", "abort")
 """What is done at the identity provider: who does it at itsme's pages leaves them, as by a browser's Back."""
 
 
-class _Visit(msgspec.Struct, frozen=True, eq=False):
-    """A visit to itsme's pages: the address that led there, their path, the provider's state meanwhile."""
+class _Visit(msgspec.Struct, eq=False):
+    """A visit to itsme's pages: the address that led there, their path, the provider's state meanwhile.
+
+    `back` is the provider's state once the citizen was led back.
+    """
 
     address: str
     path: str
     at_provider: Interaction
+    back: Interaction | None = None
 
 
 class Visits:
@@ -124,10 +128,10 @@ class Visits:
             return _joined(visit, page)
         async with self._moving:
             if self._visit is visit:
-                back = await self._follow(page.redirect_to)
+                visit.back = await self._follow(page.redirect_to)
                 self._end(visit)
-                return _of_provider(back)
-        return _of_provider(await self._provider("GET"))
+        # Also for who was overtaken: by now that sign-in may be finished, and nobody may be asked about it.
+        return _of_provider(visit.back or await self._provider("GET"))
 
     async def _turn_back(self, address: str) -> Interaction:
         """Back to the choice of methods: itsme's pages do not open, as where the provider cannot reach it."""
