@@ -143,11 +143,13 @@ class PageUpdates:
         screen.initial_focus.repeat_when_fetched()
 
     def _begins_anew(self, before: Page, page: Page) -> bool:
-        """Whether something was opened, or failed, at which the page begins.
+        """Whether something was opened, or failed, at which the page begins, or that takes a list's place.
 
         Not while somebody types, nor where it was opened from a list that still stands beside it.
         """
         focused = self._screen.focused
+        if page.place != before.place and not self._screen.body.shows_list:
+            return not is_field(focused)
         opened = (page.begin, page.opened_item)
         begins = bool(page.begin) and opened != (before.begin, before.opened_item)
         in_list = isinstance(focused, PartView) and isinstance(focused.part, Listing)
@@ -213,7 +215,7 @@ class PageUpdates:
         screen.body.lay_out(screen.app.size)
         focused = screen.focused
         if focused is not None and not is_displayed(focused):
-            screen.call_after_refresh(screen.page_focus.settle, "")
+            self._settle_first("")  # once it is laid out: before, anything seems to be in view
         elif focused is not None:
             screen.call_after_refresh(screen.viewport.reveal, focused)
 
