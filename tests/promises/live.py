@@ -15,11 +15,8 @@ def holders_of(*markers: str) -> Counter[str]:
 
     Of each is told how the nearest objects that lead to it are named, the nearest one first.
     """
-    pattern = re.compile("|".join(f"{marker}[0-9A-Za-z+/_-]" for marker in markers))
-    gc.unfreeze()  # what is frozen would not be told
-    while gc.collect():
-        pass  # what has a finalizer goes the next time
-    everything = gc.get_objects()
+    pattern = _holding(markers)
+    everything = _everything()
     found: Counter[str] = Counter()
     if not _is_anywhere(pattern, everything):
         everything.clear()
@@ -47,8 +44,28 @@ def holders_of(*markers: str) -> Counter[str]:
     return found
 
 
+def is_held(*markers: str) -> bool:
+    """Whether anything holds such a text or bytes: a sixth of the time that it takes to say what does."""
+    everything = _everything()
+    held = _is_anywhere(_holding(markers), everything)
+    everything.clear()
+    gc.freeze()
+    return held
+
+
+def _holding(markers: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"{marker}[0-9A-Za-z+/_-]" for marker in markers))
+
+
+def _everything() -> list[object]:
+    gc.unfreeze()  # what is frozen would not be told
+    while gc.collect():
+        pass  # what has a finalizer goes the next time
+    return gc.get_objects()
+
+
 def _is_anywhere(pattern: re.Pattern[str], everything: list[object]) -> bool:
-    """Whether any text or bytes match; without saying what holds it, which takes six times as long."""
+    """Whether any text or bytes match."""
     level: list[object] = [*everything, *sys._current_frames().values()]
     while level:
         inner = gc.get_referents(*level)
