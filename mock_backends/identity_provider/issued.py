@@ -16,7 +16,7 @@ TOKEN_LIFE = timedelta(hours=1)
 
 @dataclass(kw_only=True, eq=False)
 class AuthorizationCode:
-    """What a code stands for (RFC 6749 section 4.1, OpenID Connect Core 3.1.2.5)."""
+    """What a code stands for (RFC 6749 section 4.1, OpenID Connect Core 3.1.2.5), and its visit."""
 
     client_id: str
     redirect_uri: str
@@ -27,6 +27,7 @@ class AuthorizationCode:
     acr: str
     expires_at: datetime
     code_challenge_method: str = "S256"
+    visit_id: str = ""
 
     def get_redirect_uri(self) -> str:
         """Where the code was sent."""

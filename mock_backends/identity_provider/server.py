@@ -4,7 +4,7 @@ Everything here is synchronous and in memory, so that checking and marking are a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,7 @@ class CoreRequest(OAuth2Request):  # type: ignore[misc]
     def __init__(self, method: str, uri: str, values: Mapping[str, str]) -> None:
         super().__init__(method, uri)
         self.payload = BasicOAuth2Payload(dict(values))
+        self.visit_id = ""
 
     @property
     def form(self) -> dict[str, str]:
@@ -96,6 +97,7 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
                 # The Flemish access management names the method only to a client that asked.
                 acr=authentication.acr if values.get("acr_values") else "",
                 expires_at=server.clock.now() + CODE_LIFE,
+                visit_id=request.visit_id,
             ),
         )
 
@@ -104,7 +106,10 @@ class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]
     ) -> AuthorizationCode | None:
         """Redeem the code: it counts as used, even if the rest of the request turns out invalid."""
         server: Server = self.server
-        return server.issued.redeem(code, client.client_id)
+        redeemed = server.issued.redeem(code, client.client_id)
+        if redeemed is not None:
+            server.came_back(redeemed.visit_id)
+        return redeemed
 
     def delete_authorization_code(self, authorization_code: AuthorizationCode) -> None:
         """Do nothing: used codes are kept so that a second use is noticed."""
@@ -151,7 +156,10 @@ class IdToken(OpenIDCode):  # type: ignore[misc]
 
 
 class Server(AuthorizationServer):  # type: ignore[misc]
-    """The authorization and token rules of an issuer."""
+    """The authorization and token rules of an issuer.
+
+    `came_back` is told the id of each visit with whose code its browser has come back to the client.
+    """
 
     def __init__(
         self,
@@ -163,8 +171,10 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         subjects: Subjects,
         issued: Issued,
         clock: Clock,
+        came_back: Callable[[str], None],
     ) -> None:
         super().__init__()
+        self.came_back = came_back
         self.issuer = issuer
         self.clients = {client.client_id: client for client in clients}
         self.keys = keys
@@ -231,8 +241,9 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         """The grant of a sound authorization request. Raises OAuth2Error."""
         return self.get_consent_grant(CoreRequest("GET", f"{self.issuer}/v1/auth", values))
 
-    def finish(self, grant: Any, authentication: Authentication | None) -> str:
+    def finish(self, grant: Any, authentication: Authentication | None, visit_id: str) -> str:
         """Where the citizen goes next: with a code, or with access_denied if they did not sign in."""
+        grant.request.visit_id = visit_id
         answer: Answer = self.create_authorization_response(
             grant.request, authentication, grant=grant
         )

@@ -59,6 +59,7 @@ class IdentityProvider:
             subjects=self._subjects,
             issued=self.issued,
             clock=self.clock,
+            came_back=self.interactions.forget,
         )
         self.accounts = Accounts(environment)
         self.methods: tuple[Method, ...] = tuple(method(environment, self) for method in methods)
@@ -209,7 +210,7 @@ class IdentityProvider:
         elif isinstance(action, Extend):
             self._extend(interaction)
         elif isinstance(action, Abort):
-            interaction.finish(ENDED, self._server.finish(interaction.grant, None))
+            self._finish(interaction, ENDED, None)
         elif interaction.method is None or not isinstance(action, interaction.method.actions):
             interaction.require()
         else:
@@ -228,7 +229,10 @@ class IdentityProvider:
             at=self.clock.now(),
             seal_to=interaction.grant.request.payload.data.get("seal_to", ""),
         )
-        interaction.finish(DONE, self._server.finish(interaction.grant, authentication))
+        self._finish(interaction, DONE, authentication)
+
+    def _finish(self, interaction: Interaction, step: str, who: Authentication | None) -> None:
+        interaction.finish(step, self._server.finish(interaction.grant, who, interaction.id))
 
     def of_browser(self, cookie: str) -> Interaction:
         """The interaction that this browser began last. Raises Problem 410."""

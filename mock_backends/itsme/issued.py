@@ -20,15 +20,19 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Grant:
-    """What somebody has approved: `mode` says how their phone was found (QR or MSISDN)."""
+    """What somebody has approved: `mode` says how their phone was found (QR or MSISDN).
+
+    `visit_id` is the visit whose browser comes back with the code.
+    """
 
     asked: Asked
     persona: Persona
     mode: str
+    visit_id: str = ""
 
 
 class Kept(Generic[V]):
-    """Values by a secret, each kept equally long, so that the oldest come first."""
+    """Values by the `digest` of a secret, each kept equally long, so that the oldest come first."""
 
     def __init__(self, clock: Clock, life: timedelta) -> None:
         self._clock = clock
@@ -38,19 +42,19 @@ class Kept(Generic[V]):
     def __len__(self) -> int:
         return len(self._kept)
 
-    def put(self, secret: str, value: V) -> None:
-        """Keep a value under this secret."""
-        self._kept[_digest(secret)] = (value, self._clock.now() + self._life)
+    def put(self, name: bytes, value: V) -> None:
+        """Keep a value under the digest of its secret."""
+        self._kept[name] = (value, self._clock.now() + self._life)
 
-    def get(self, secret: str) -> V | None:
+    def get(self, name: bytes) -> V | None:
         """The value; None if it is unknown or has expired."""
-        value, until = self._kept.get(_digest(secret), (None, self._clock.now()))
+        value, until = self._kept.get(name, (None, self._clock.now()))
         return value if self._clock.now() < until else None
 
-    def take(self, secret: str) -> V | None:
+    def take(self, name: bytes) -> V | None:
         """The value, for the last time."""
-        value = self.get(secret)
-        self._kept.pop(_digest(secret), None)
+        value = self.get(name)
+        self._kept.pop(name, None)
         return value
 
     def sweep(self) -> None:
@@ -73,9 +77,9 @@ class Issued:
     def __init__(self, clock: Clock, remembered: timedelta) -> None:
         self.codes: Kept[Grant] = Kept(clock, CODE_LIFE)
         self.tokens: Kept[Grant] = Kept(clock, TOKEN_LIFE)
-        self._used: Kept[str] = Kept(clock, TOKEN_LIFE)
+        self._used: Kept[bytes] = Kept(clock, TOKEN_LIFE)
         self._assertions: Kept[bool] = Kept(clock, remembered)
-        self._all: tuple[Kept[Grant] | Kept[str] | Kept[bool], ...] = (
+        self._all: tuple[Kept[Grant] | Kept[bytes] | Kept[bool], ...] = (
             *(self.codes, self.tokens),
             *(self._used, self._assertions),
         )
@@ -89,20 +93,21 @@ class Issued:
         A second use means that the code was stolen, before or after its first use, so its access token is
         revoked (RFC 6749 section 4.1.2).
         """
-        if (given := self._used.take(code)) is not None:
+        name, token_name = digest(code), digest(token)
+        if (given := self._used.take(name)) is not None:
             self.tokens.take(given)
             return None
-        grant = self.codes.take(code)
+        grant = self.codes.take(name)
         if grant is not None:
-            self._used.put(code, token)
+            self._used.put(name, token_name)
             # For an hour only what the userinfo endpoint needs.
             asked = replace(grant.asked, state="", nonce="", challenge="")
-            self.tokens.put(token, replace(grant, asked=asked))
+            self.tokens.put(token_name, replace(grant, asked=asked, visit_id=""))
         return grant
 
     def first_use(self, claims: Mapping[str, str]) -> bool:
         """Whether this assertion is used for the first time."""
-        name = f"{claims['sub']} {claims['jti']}"
+        name = digest(f"{claims['sub']} {claims['jti']}")
         if self._assertions.get(name):
             return False
         self._assertions.put(name, True)
@@ -119,5 +124,6 @@ class Issued:
             kept.clear()
 
 
-def _digest(secret: str) -> bytes:
-    return sha256(secret.encode(errors="surrogateescape")).digest()
+def digest(secret: str) -> bytes:
+    """The name under which what a secret stands for is kept: memory does not reveal a usable value."""
+    return sha256(secret.encode(errors="surrogateescape")).digest()[:16]

@@ -6,6 +6,7 @@ In `_OIDC/authentication.md` of github.com/belgianmobileid/doc.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -109,7 +110,7 @@ def check(partner: Partner, parameters: Parameters) -> Asked:
         # Where both are asked for, only the more constraining one is applied.
         acr=ACR_ADVANCED if ACR_ADVANCED in acrs else ACR_BASIC,
         in_id_token=in_id_token,
-        in_userinfo=in_userinfo.union(*(SCOPES[scope] for scope in scopes)),
+        in_userinfo=_once(in_userinfo.union(*(SCOPES[scope] for scope in scopes))),
     )
 
 
@@ -156,10 +157,16 @@ def _requested(claims: str) -> tuple[frozenset[str], frozenset[str]]:
         raise Refused("invalid_request", "claims must be a JSON object") from error
     # Of claims that nobody here has, there is nothing to remember (OpenID Connect Core 5.5.1).
     in_id_token, in_userinfo = (
-        frozenset(name for name in CLAIMS if name in names)
+        _once(frozenset(name for name in CLAIMS if name in names))
         for names in (asked.id_token, asked.userinfo)
     )
     return in_id_token, in_userinfo
+
+
+@lru_cache(maxsize=256)
+def _once(names: frozenset[str]) -> frozenset[str]:
+    """These names, which most requests of a partner have in common: kept once, and not for each token."""
+    return names
 
 
 def _page(error: str, detail: str) -> Problem:

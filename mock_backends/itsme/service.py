@@ -9,7 +9,7 @@ import msgspec
 from authlib.common.urls import add_params_to_uri
 
 from mock_backends.itsme.claims import ACR_ADVANCED, shared
-from mock_backends.itsme.issued import Grant, Issued
+from mock_backends.itsme.issued import Grant, Issued, digest
 from mock_backends.itsme.models import (
     Answered,
     AppRequest,
@@ -124,14 +124,16 @@ class Itsme:
         partner = await self._tokens.authenticate(parameters, self.partners, self.issued)
         access_token = unguessable.token(32)
         grant = self.issued.redeem(parameters.get("code"), access_token)
+        if grant is not None:
+            self.visits.forget(grant.visit_id)
         if grant is None or not matches(grant, partner, parameters):
-            self.issued.tokens.take(access_token)
+            self.issued.tokens.take(digest(access_token))
             raise TokenError("invalid_grant", "The code is not valid, or not for this request")
         return reply(access_token, await self._tokens.id_token(grant, fault))
 
     async def userinfo(self, token: str) -> str:
         """The claims that an access token grants, as a token. Raises Problem 401."""
-        grant = self.issued.tokens.get(token)
+        grant = self.issued.tokens.get(digest(token))
         if grant is None:
             raise refused("invalidAccessToken" if token else "noAccessToken")
         try:
@@ -258,8 +260,9 @@ class Itsme:
     def _approve(self, visit: PageVisit, line: Line) -> None:
         self.phones.take_off(visit)
         code = unguessable.token(27)  # 36 characters, as the documentation says
-        self.issued.codes.put(code, Grant(asked=visit.asked, persona=line.persona, mode="MSISDN"))
         asked: Asked = visit.asked
+        grant = Grant(asked=asked, persona=line.persona, mode="MSISDN", visit_id=visit.id)
+        self.issued.codes.put(digest(code), grant)
         visit.finish(DONE, _back(asked.redirect_uri, code=code, state=asked.state))
 
     def _shown(self, visit: PageVisit) -> PageState:

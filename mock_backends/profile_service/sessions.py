@@ -69,18 +69,18 @@ class LocalSession:
 
     def __init__(self) -> None:
         self.changes = Changes()
-        self.work: frozenset[asyncio.Task[None]] = frozenset()
+        self.work: tuple[asyncio.Task[None], ...] = ()
         self.catalogue: CatalogueState = "loading"
 
     def start(self, work: Coroutine[None, None, None]) -> None:
         """Run `work` in the background; it is cancelled when the session ends."""
         task = asyncio.create_task(work)
-        self.work |= {task}
+        self.work += (task,)
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        # A new set each time: a set that is only emptied keeps the memory of its largest size.
-        self.work -= {task}
+        # A tuple: an empty one takes no memory at all, and most sessions lie idle.
+        self.work = tuple(other for other in self.work if other is not task)
 
 
 class OpenSession:

@@ -40,6 +40,8 @@ def _parameter(request: Request, name: str, kind: Any, default: float | None) ->
 class Changes:
     """A version that counts changes, and wakes the tasks that wait for the next change."""
 
+    __slots__ = ("_next", "version")
+
     def __init__(self) -> None:
         self.version = 1
         # Only while somebody waits: an event takes 0.7 KiB, and most sessions lie idle.

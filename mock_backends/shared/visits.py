@@ -231,6 +231,11 @@ class Visits(Generic[V]):
         # to look again then would loop for ever.
         return ends_at if ending or visit.over else ends_at - ENDING
 
+    def forget(self, id: str) -> None:  # noqa: A002
+        """The browser has come back to the client with its code: the visit has nothing more to tell."""
+        if (visit := self._by_id.get(id)) is not None:
+            self._end(visit)
+
     def sweep(self) -> None:
         """Forget expired visits; without time limits, drop those long begun to make room."""
         now = self._clock.now()

@@ -219,7 +219,7 @@ async def test_who_is_out_of_date_is_forgotten_and_at_the_end_everyone(
         await provider.begin()
         await provider.at_the_reader()
     service = provider.service
-    assert (len(service.interactions), len(service.issued) > 0) == (9, True)
+    assert (len(service.interactions), len(service.issued) > 0) == (6, True)
     if stopped:
         await provider.party.stop()
     provider.move(0 if stopped else 3600)

@@ -439,4 +439,4 @@ async def test_whenever_a_session_ends_nothing_of_a_fetch_is_left(
         else:
             await stage.service.stop()
         await turns()
-    assert (held, held_by(stage.service), local.work) == ({}, (), frozenset())
+    assert (held, held_by(stage.service), local.work) == ({}, (), ())

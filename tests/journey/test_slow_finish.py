@@ -43,6 +43,28 @@ async def test_approving_does_not_cut_off_the_sign_in_that_it_completes(
     assert page.who == "Noor Peeters"
 
 
+async def test_an_answer_that_comes_after_the_arrival_tells_nothing(
+    navigator: Navigator, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The phone's answer asks how the sign-in stands when the provider has forgotten it already."""
+    state = portal.interaction
+
+    async def late(after: int | None = None, wait: float = 0) -> Interaction:
+        if after is None:
+            await until(navigator, is_signed_in, "a session")
+        return await state(after, wait)
+
+    monkeypatch.setattr(portal, "interaction", late)
+    await choose_method(navigator, "itsme")
+    await navigator.submit(NUMBER_FORM)
+    await until(
+        navigator, lambda page: offers(page, device_pages.APPROVE), "the request on the phone"
+    )
+    await navigator.act(device_pages.APPROVE)
+    assert navigator.page.place == "home"
+    assert not [part for part in navigator.page.parts if part.id == "trouble"]
+
+
 @pytest.mark.parametrize("when", ["while the poll's end is finished", "after that"])
 async def test_an_end_that_two_answers_bring_is_finished_once(
     navigator: Navigator,

@@ -99,8 +99,17 @@ class SignInFlow:
 
         The long poll would bring it as well, but perhaps only after what the act did has been read out.
         """
-        if self._sign_in.interaction is not None:
-            await self._take(await self._portal.interaction())
+        if self._sign_in.interaction is None:
+            return
+        try:
+            answer = await self._portal.interaction()
+        except InteractionGone:
+            if self._sign_in.interaction is not None:
+                raise
+            if self._finishing is not None:  # the long poll was first, and brings the citizen back
+                await asyncio.shield(self._finishing)
+        else:
+            await self._take(answer)
 
     def stop(self) -> None:
         """Abandon this sign-in."""

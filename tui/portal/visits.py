@@ -123,7 +123,10 @@ class Visits:
     async def _of_pages(
         self, visit: _Visit, method: str, query: str = "", *, body: object = None, wait: float = 0
     ) -> Interaction:
-        page = await self._pages(method, visit.path + query, body=body, wait=wait)
+        try:
+            page = await self._pages(method, visit.path + query, body=body, wait=wait)
+        except InteractionGone:
+            return await self._came_back(visit)
         if not page.redirect_to:
             return _joined(visit, page)
         async with self._moving:
@@ -132,6 +135,19 @@ class Visits:
                 self._end(visit)
         # Also for who was overtaken: by now that sign-in may be finished, and nobody may be asked about it.
         return _of_provider(visit.back or await self._provider("GET"))
+
+    async def _came_back(self, visit: _Visit) -> Interaction:
+        """Where the sign-in stands after a visit that itsme has forgotten: its end was brought already.
+
+        Raises InteractionGone if it was not, and time is up.
+        """
+        async with self._moving:
+            back = visit.back or await self._provider("GET")
+            if back.details.get("authorizationUrl") == visit.address:
+                raise InteractionGone("expired")
+            if self._visit is visit:
+                self._end(visit)
+        return _of_provider(back)
 
     async def _turn_back(self, address: str) -> Interaction:
         """Back to the choice of methods: itsme's pages do not open, as where the provider cannot reach it."""
