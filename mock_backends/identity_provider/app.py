@@ -14,6 +14,7 @@ from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.shared.environment import Environment, Party
+from mock_backends.shared.failing import fault_kind_of
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.oidc.parameters import (
     bearer,
@@ -70,7 +71,7 @@ class IdentityProviderParty:
             parameters = await parameters_of(request)
         except ValueError as error:
             raise Problem(400, detail="The parameters cannot be read") from error
-        outcome = self.provider.authorize(parameters, program_of(request))
+        outcome = self.provider.authorize(parameters, program_of(request), fault_kind_of(request))
         if isinstance(outcome, Answer):
             return redirect(outcome.location)
         response = redirect(f"{self.provider.issuer}/v1/interactions/{outcome.visit_id}")
@@ -87,7 +88,7 @@ class IdentityProviderParty:
                 OAuth2Error(error="invalid_request", description="The form cannot be read")
             )
         else:
-            answer = await self.provider.token(parameters)
+            answer = await self.provider.token(parameters, fault_kind_of(request))
         return reply(dict(answer.body), answer.status, Pragma="no-cache")
 
     async def _userinfo(self, request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
 
-from mock_backends.identity_provider import request_validation
+from mock_backends.identity_provider import faulty_tokens, request_validation
 from mock_backends.identity_provider.accounts import Accounts
 from mock_backends.identity_provider.assertion import unverified_key_id
 from mock_backends.identity_provider.claims import Authentication, Subjects, shared
@@ -32,6 +33,13 @@ from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import refused
 from mock_backends.shared.visits import DONE, ENDED, Abort, Action, Extend, Opened
+
+SENT_BACK = {
+    "accessDenied": "access_denied",
+    "temporarilyUnavailable": "temporarily_unavailable",
+    "serverError": "server_error",
+}
+"""The error with which a citizen is sent back at once (RFC 6749 section 4.1.2.1), by the kind of fault."""
 
 
 class IdentityProvider:
@@ -72,19 +80,22 @@ class IdentityProvider:
 
     # OpenID Connect
 
-    def authorize(self, parameters: Parameters, program: str = "") -> Opened | Answer:
+    def authorize(
+        self, parameters: Parameters, program: str = "", fault: str = ""
+    ) -> Opened | Answer:
         """The authorization endpoint: an interaction, or a redirect to the client with an error.
 
-        `program` is what the citizen signs in with, as it names itself. Raises Problem 400 when client or
-        redirect URI is unknown (RFC 6749 section 4.1.2.1).
+        `program` is what the citizen signs in with, as it names itself; `fault` is the kind of fault that a
+        tester has set. Raises Problem 400 when client or redirect URI is unknown (RFC 6749 section 4.1.2.1).
         """
         try:
             client = request_validation.check_authorization(parameters, self._server.clients)
             grant = self._server.begin(parameters.values)
-            if self.interactions.full:
+            error = SENT_BACK.get(fault) or ("temporarily_unavailable" * self.interactions.full)
+            if error:
                 raise OAuth2Error(
-                    error="temporarily_unavailable",
-                    description="Too many sign-ins at once",
+                    error=error,
+                    description="No sign-in can begin now",
                     redirect_uri=parameters.get("redirect_uri"),
                     state=parameters.get("state"),
                 )
@@ -103,15 +114,25 @@ class IdentityProvider:
             program=program,
         )
 
-    async def token(self, parameters: Parameters) -> Answer:
-        """The token endpoint."""
+    async def token(self, parameters: Parameters, fault: str = "") -> Answer:
+        """The token endpoint; `fault` is the kind of fault that a tester has set."""
         try:
             request_validation.check_token(parameters)
+            if fault == "invalidGrant":
+                raise OAuth2Error(error="invalid_grant", description="The code is not valid")
         except OAuth2Error as error:
             return self._server.refuse(error)
         # The core is synchronous, so the client's keys must be fetched first.
-        await self._client_keys.learn(*unverified_key_id(parameters.get("client_assertion")))
-        return self._server.exchange(parameters.values)
+        client_id, kid = unverified_key_id(parameters.get("client_assertion"))
+        await self._client_keys.learn(client_id, kid)
+        answer = self._server.exchange(parameters.values)
+        if fault in faulty_tokens.KINDS and "id_token" in answer.body:
+            algorithm = self._server.clients[client_id].id_token_signed_response_alg
+            id_token = await faulty_tokens.faulty(
+                answer.body["id_token"], fault, self.keys, algorithm
+            )
+            return replace(answer, body={**answer.body, "id_token": id_token})
+        return answer
 
     def refuse(self, error: OAuth2Error) -> Answer:
         """The answer to a request that could not even be read."""

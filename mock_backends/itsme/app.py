@@ -16,7 +16,7 @@ from mock_backends.itsme.models import Answered, Enrolled, Enrolment
 from mock_backends.itsme.service import ACTIONS, Itsme
 from mock_backends.itsme.tokens import TokenError
 from mock_backends.shared.environment import Environment, Party
-from mock_backends.shared.failing import fault_of
+from mock_backends.shared.failing import fault_kind_of
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.oidc.parameters import bearer, parameters_of, program_of, redirect
 from mock_backends.shared.party import PartyDefinition, party_app
@@ -73,7 +73,9 @@ class ItsmeParty:
             parameters = await parameters_of(request)
         except ValueError as error:
             raise Problem(400, detail="The parameters cannot be read") from error
-        outcome = await self.itsme.authorize(parameters, program_of(request), _fault(request))
+        outcome = await self.itsme.authorize(
+            parameters, program_of(request), fault_kind_of(request)
+        )
         if isinstance(outcome, str):
             return redirect(outcome, 302)
         response = redirect(f"{self._base}/simulator/v1/interactions/{outcome.visit_id}", 302)
@@ -87,7 +89,7 @@ class ItsmeParty:
             raise TokenError("invalid_request", "The form cannot be read") from error
         if "authorization" in request.headers:
             raise TokenError("invalid_client", "Clients sign an assertion here")
-        return reply(await self.itsme.token(parameters, _fault(request)), Pragma="no-cache")
+        return reply(await self.itsme.token(parameters, fault_kind_of(request)), Pragma="no-cache")
 
     async def _userinfo(self, request: Request) -> Response:
         token = await self.itsme.userinfo(bearer(request))
@@ -129,11 +131,6 @@ async def _on_token_error(request: Request, error: Any) -> Response:
     del request
     body = {"error": error.error, "error_description": error.description}
     return reply(body, 400, Pragma="no-cache")
-
-
-def _fault(request: Request) -> str:
-    fault = fault_of(request)
-    return fault.kind if fault else ""
 
 
 def _done() -> Response:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from joserfc.jwk import KeySet, RSAKey
+from joserfc.jwk import RSAKey
 
 from mock_backends.people.loader import Localized
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import Unanswered
 from mock_backends.shared.http import AsyncClient
 from mock_backends.shared.oidc.nested import KEY_ENCRYPTED, SIGNED
+from mock_backends.shared.oidc.signed import TokenRefused
 from mock_backends.shared.published_keys import PublishedKeys
 
 
@@ -75,11 +78,12 @@ class PartnerKeys:
             for partner in partners
         }
 
-    async def verifying(self, partner: Partner, kid: str) -> KeySet:
-        """The keys that verify, with the one of this id among them if it is published."""
-        keys = self._published[partner.client_id][0]
-        await keys.learn(kid)
-        return keys.keys
+    async def verified(self, partner: Partner, token: str, kind: str) -> dict[str, Any]:
+        """The claims of what this partner has signed, as what it was made for. Raises TokenRefused."""
+        try:
+            return await self._published[partner.client_id][0].verified(token, kind=kind)
+        except Unanswered as error:
+            raise TokenRefused("Its key is not known") from error
 
     async def encrypting(self, partner: Partner) -> RSAKey | None:
         """The key to encrypt to; None if there is none at present."""

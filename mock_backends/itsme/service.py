@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from authlib.common.urls import add_params_to_uri
+from joserfc.errors import ClaimError
 
 from mock_backends.itsme.claims import ACR_ADVANCED, shared
 from mock_backends.itsme.issued import Grant, Issued, digest
@@ -28,7 +29,7 @@ from mock_backends.shared.clock import limit
 from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import secret
-from mock_backends.shared.oidc.claims import AssertionClaims
+from mock_backends.shared.oidc.claims import AssertionClaims, RequestObjectClaims
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.oidc.rsa_pair import RsaPair
 from mock_backends.shared.oidc.signed import REQUEST, TokenRefused
@@ -40,6 +41,9 @@ from mock_backends.shared.visits import DONE, ENDED, Abort, Action, Extend, Open
 MINIMUM_AGE = 16
 MOST_AT_ONCE = 20_000
 """A bound on memory, as the access management has."""
+
+OF_THE_OBJECT = ("iss", "aud", "exp", "iat", "nbf", "jti")
+"""The claims of a request object that are no parameters (RFC 9101 section 4)."""
 
 ACTIONS = SendNumber | Extend | Abort
 
@@ -154,23 +158,19 @@ class Itsme:
             claims = await self._tokens.signed_by(
                 partner, await self._tokens.opened(parameters.get("request")), REQUEST
             )
+            RequestObjectClaims(
+                self.clock, audiences=(self.issuer,), issuer=partner.client_id
+            ).validate({name: claims[name] for name in OF_THE_OBJECT if name in claims})
         except TokenRefused as error:
             raise Refused("invalid_request_object", str(error)) from error
-        audience = claims.pop("aud", None)
-        if claims.pop("iss", None) != partner.client_id or self.issuer not in (
-            audience if isinstance(audience, list) else [audience]
-        ):
-            raise Refused("invalid_request_object", "iss is the client, and aud the issuer")
-        until = claims.pop("exp", None)
-        if until is not None and (
-            not isinstance(until, int) or until <= self.clock.now().timestamp()
-        ):
-            raise Refused("invalid_request_object", "exp is over")
+        except ClaimError as error:
+            description = f"{error.claim}: {error.description}"
+            raise Refused("invalid_request_object", description) from error
         values = {}
         for name, value in claims.items():
             if name == "claims" and isinstance(value, dict):
                 value = msgspec.json.encode(value).decode()
-            if name not in ("iat", "nbf", "jti"):
+            if name not in OF_THE_OBJECT:
                 if not isinstance(value, str | int):
                     raise Refused("invalid_request_object", f"{name} is no text")
                 values[name] = str(value)

@@ -9,12 +9,12 @@ from typing import Any
 from joserfc.errors import ClaimError
 
 from mock_backends.itsme.claims import claims_of, subject
-from mock_backends.itsme.distortions import distorted, tampered
 from mock_backends.itsme.issued import ID_TOKEN_LIFE, TOKEN_LIFE, Grant, Issued
 from mock_backends.itsme.partners import Partner, PartnerKeys
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.oidc.claims import AssertionClaims
-from mock_backends.shared.oidc.nested import SIGNED, seal, sign, unnest
+from mock_backends.shared.oidc.distortions import distorted, tampered
+from mock_backends.shared.oidc.nested import seal, sign, unnest
 from mock_backends.shared.oidc.parameters import Parameters
 from mock_backends.shared.oidc.rsa_pair import RsaPair
 from mock_backends.shared.oidc.signed import (
@@ -22,7 +22,6 @@ from mock_backends.shared.oidc.signed import (
     TokenRefused,
     claimed_subject,
     key_id,
-    verified_claims,
 )
 from mock_backends.shared.turns import Turns
 
@@ -95,8 +94,7 @@ class Tokens:
 
     async def signed_by(self, partner: Partner, token: str, kind: str) -> dict[str, Any]:
         """The claims of what this partner has signed, as what it was made for. Raises TokenRefused."""
-        keys = await self._partner_keys.verifying(partner, key_id(token))
-        return verified_claims(token, keys, SIGNED, kind=kind)
+        return await self._partner_keys.verified(partner, token, kind)
 
     async def opened(self, token: str) -> str:
         """The signed token within one that may be encrypted to us. Raises TokenRefused."""

@@ -1,7 +1,7 @@
 """Applies faults in front of every party, before it does anything."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from starlette.applications import Starlette
@@ -106,6 +106,12 @@ def fault_of(request: Request) -> Fault | None:
     return fault
 
 
+def fault_kind_of(request: Request) -> str:
+    """The kind of that fault; "" without one."""
+    fault = fault_of(request)
+    return fault.kind if fault else ""
+
+
 # --- what each kind does ------------------------------------------------------------------------
 
 
@@ -144,7 +150,7 @@ async def _by_the_party(exchange: Exchange, fault: Fault) -> None:
     await exchange.answer(exchange.send)
 
 
-EFFECTS: Mapping[str, Callable[[Exchange, Fault], Awaitable[None]]] = {
+EFFECTS: dict[str, Callable[[Exchange, Fault], Awaitable[None]]] = {
     "down": _down,
     "hang": _hang,
     "slow": _slow,

@@ -27,8 +27,8 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
 
     `kind` is the id of an entry of KINDS, and `parameters` belong to that kind. The other members select
     requests: those with `target` as a segment of their path (a controller or a block of the registers, a
-    message of the eBox; "" for all) and with the HTTP method `method` ("" for any). The first `after` of
-    these succeed, and the next `times` fail (None: all of them).
+    message of the eBox, an endpoint of a provider such as "token"; "" for all) and with the HTTP method
+    `method` ("" for any). The first `after` of these succeed, and the next `times` fail (None: all of them).
     """
 
     party: str
@@ -55,7 +55,7 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
     def within(self) -> tuple[str, str]:
         """The method, and a segment of the path, of the only requests that this kind can hit; "" for all."""
         if self.kind in _AT_AUTHORIZATION:
-            return "GET", "authorization"
+            return "GET", _AUTHORIZATION.get(self.party, "")
         return _CHANGED.get(self.party, ("", "")) if self.kind in _INSIDE else ("", "")
 
 
@@ -71,6 +71,9 @@ class FaultKind:
     parameters: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
+PROVIDERS = ("identity_provider", "itsme")
+"""The parties where citizens sign in."""
+
 KINDS: tuple[FaultKind, ...] = (
     FaultKind("down"),
     FaultKind("hang"),
@@ -82,18 +85,21 @@ KINDS: tuple[FaultKind, ...] = (
     FaultKind("hostile", parties=("registers", "ebox")),
     FaultKind("unsealed", parties=("registers", "ebox")),
     FaultKind("otherKey", parties=("registers", "ebox")),
-    FaultKind("wrongSignature", parties=("itsme",)),
-    FaultKind("wrongKey", parties=("itsme",)),
-    FaultKind("wrongIssuer", parties=("itsme",)),
-    FaultKind("wrongAudience", parties=("itsme",)),
-    FaultKind("wrongNonce", parties=("itsme",)),
-    FaultKind("expiredToken", parties=("itsme",)),
-    FaultKind("tokenNotYetValid", parties=("itsme",)),
-    FaultKind("wrongAcr", parties=("itsme",)),
+    FaultKind("wrongSignature", parties=PROVIDERS),
+    FaultKind("wrongKey", parties=PROVIDERS),
+    FaultKind("wrongIssuer", parties=PROVIDERS),
+    FaultKind("wrongAudience", parties=PROVIDERS),
+    FaultKind("wrongNonce", parties=PROVIDERS),
+    FaultKind("expiredToken", parties=PROVIDERS),
+    FaultKind("tokenNotYetValid", parties=PROVIDERS),
+    FaultKind("wrongAcr", parties=PROVIDERS),
     FaultKind("notEncrypted", parties=("itsme",)),
-    FaultKind("keyRotated", parties=("itsme",)),
-    FaultKind("accessDenied", parties=("itsme",)),
+    FaultKind("invalidGrant", parties=("identity_provider",)),
+    FaultKind("keyRotated", parties=PROVIDERS),
+    FaultKind("accessDenied", parties=PROVIDERS),
     FaultKind("temporaryUnavailable", parties=("itsme",)),
+    FaultKind("temporarilyUnavailable", parties=("identity_provider",)),
+    FaultKind("serverError", parties=("identity_provider",)),
     FaultKind("smsLate", parties=("identity_provider",), parameters={"seconds": (0, 3600)}),
     FaultKind("smsLost", parties=("identity_provider",)),
 )
@@ -113,17 +119,26 @@ _INSIDE = tuple(kind.id for kind in KINDS if kind.parties and kind.id not in _OF
 _CHANGED = {
     "registers": ("GET", "blocks"),
     "ebox": ("GET", "citizen"),
+    "identity_provider": ("POST", "token"),
     "itsme": ("POST", "token"),
 }
 """By which method and segment of their path a party's requests are known whose answers can be changed from
 within: those for a citizen's data, or for tokens. Only these are counted.
 """
 
-_AT_AUTHORIZATION = ("accessDenied", "temporaryUnavailable")
+_AT_AUTHORIZATION = (
+    "accessDenied",
+    "temporaryUnavailable",
+    "temporarilyUnavailable",
+    "serverError",
+)
 """The kinds with which a provider sends a citizen back at once."""
 
-TARGETED = ("registers", "ebox")
-"""The parties of which a part can fail alone."""
+_AUTHORIZATION = {"identity_provider": "auth", "itsme": "authorization"}
+"""By which segment of its path a provider's authorization endpoint is known."""
+
+TARGETED = ("registers", "ebox", *PROVIDERS)
+"""The parties of which a part can fail alone: of a provider an endpoint."""
 
 HOSTILE = (
     "\x1b[2J\x1b[31mred",  # clears a terminal's screen and colours what follows (ECMA-48)
@@ -146,7 +161,7 @@ def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
     if fault.party not in known:
         return [("party", f"one of {', '.join(known)}")]
     if fault.target and fault.party not in TARGETED:
-        return [("target", f"only of {' and '.join(TARGETED)} a part can fail alone")]
+        return [("target", f"only of {', '.join(TARGETED)} a part can fail alone")]
     if fault.kind in _OF_MESSAGES and fault.method:
         return [("method", f"{fault.kind} hits a message, and no request")]
     if fault.kind in _INSIDE and fault.method not in ("", fault.within[0]):

@@ -14,9 +14,10 @@ from joserfc.jwk import ECKey
 
 from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
+from mock_backends.shared.gateway import Unanswered
 from mock_backends.shared.http import AsyncClient
 from mock_backends.shared.oidc.claims import ServiceTokenClaims
-from mock_backends.shared.oidc.signed import TokenRefused, key_id, verified_claims
+from mock_backends.shared.oidc.signed import TokenRefused
 from mock_backends.shared.problems import BELGIF, Problem
 from mock_backends.shared.published_keys import Algorithm, PublishedKeys
 
@@ -82,12 +83,11 @@ class ServiceTokenCheck:
         if scheme.lower() != "bearer" or not token:
             raise refused("noAccessToken")
         try:
-            await self._published.learn(key_id(token))
-            if not self._published.fetched:
-                # The token cannot be judged, which is not the caller's fault.
-                raise Problem(503)
-            claims = verified_claims(token, self._published.keys, ALGORITHM)
+            claims = await self._published.verified(token)
             self._claims.validate(claims)
+        except Unanswered as error:
+            # The token cannot be judged, which is not the caller's fault.
+            raise Problem(503) from error
         except TokenRefused as error:
             raise refused("invalidAccessToken", str(error)) from error
         except ClaimError as error:

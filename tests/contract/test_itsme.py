@@ -7,16 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jwcrypto.jwk import JWK
 from msgspec.structs import replace
 
 from mock_backends.people.loader import Persona
+from tests.contract import itsme_partner
 from tests.contract.itsme_partner import (
     CALLBACK,
     CLIENT,
     ISSUER,
     NOOR,
+    OPENS,
     OWN,
     PARTY,
+    SIGNS,
     Partner,
     came_back,
 )
@@ -166,6 +170,38 @@ async def test_a_request_object_is_signed_and_then_encrypted(partner: Partner) -
         assert came_back({"redirectTo": reply.headers["location"]})["error"] == error
     bare = await partner.authorize(request=signed)
     assert "invalid_request_object" in bare.headers["location"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "seconds", "taken"),
+    [("nbf", 0, True), ("nbf", 60, False), ("exp", 60, True), ("exp", -60, False)],
+)
+async def test_a_request_object_counts_only_in_its_time(
+    partner: Partner, claim: str, seconds: int, taken: bool
+) -> None:
+    """RFC 7519 sections 4.1.4 and 4.1.5, as an assertion does (tests/contract/test_tokens.py)."""
+    when = int(partner.clock.now().timestamp()) + seconds
+    signed = partner.signed({"iss": CLIENT, "aud": ISSUER, claim: when})
+    reply = await partner.authorize(request=await partner.sealed(signed))
+    assert ("invalid_request_object" not in reply.headers["location"]) is taken
+
+
+async def test_a_partner_may_change_its_key_and_keep_its_name(
+    partner: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its known key does not verify is held against its keys as they are now, once in ten seconds."""
+    assert (await partner.exchange(await partner.approved())).status_code == 200
+    members = json.loads(OPENS.export_private())
+    monkeypatch.setattr(
+        itsme_partner,
+        "SIGNS",
+        JWK(**{**members, "kid": SIGNS["kid"], "use": "sig", "alg": "RS256"}),
+    )
+    assert (await partner.exchange(await partner.approved())).status_code == 200
+    monkeypatch.undo()
+    assert (await partner.exchange(await partner.approved())).json()["error"] == "invalid_client"
+    partner.move(10)
+    assert (await partner.exchange(await partner.approved())).status_code == 200
 
 
 # --- codes and assertions -----------------------------------------------------------------------

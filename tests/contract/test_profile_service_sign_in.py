@@ -205,7 +205,7 @@ async def test_a_token_or_its_reply_that_says_something_wrong(stage: Stage) -> N
     ("says", "changes", "method"),
     [
         ({}, {}, "itsme"),
-        ({}, {"acr": "urn:x:new"}, "urn:x:new"),
+        ({"acr_values_supported": []}, {"acr": "urn:x:new"}, "urn:x:new"),
         ({"simulator_sign_in_methods": {}}, {}, "urn:x:itsme"),
         ({"acr_values_supported": []}, {"acr": None}, ""),
     ],

@@ -553,13 +553,22 @@ async def test_a_client_may_sign_with_an_rsa_key(home_folder: Path) -> None:
 async def test_keys_are_fetched_once_and_again_for_a_new_key(door: Door) -> None:
     for _ in range(2):
         assert (await door.refusal(_with({})), door.maker.key_fetches) == ("", 1)
+    made_up: Forge = lambda sound: sound.signed(kid="made-up")  # noqa: E731
+    assert (await door.refusal(made_up), door.maker.key_fetches) == (SIGNATURE, 2)
     door.maker.sign_with_a_new_key()
-    # Within ten seconds of the last time nobody is asked again: made-up ids cost them nothing.
+    # Within ten seconds of that nobody is asked again: made-up ids cost them nothing.
     door.clock.move(timedelta(seconds=9))
-    assert (await door.refusal(_with({})), door.maker.key_fetches) == (SIGNATURE, 1)
+    assert (await door.refusal(_with({})), door.maker.key_fetches) == (SIGNATURE, 2)
     door.clock.move(timedelta(seconds=1))
     for _ in range(2):
-        assert (await door.refusal(_with({})), door.maker.key_fetches) == ("", 2)
+        assert (await door.refusal(_with({})), door.maker.key_fetches) == ("", 3)
+
+
+async def test_a_key_that_was_changed_in_the_middle_is_fetched_at_once(door: Door) -> None:
+    """However short a time ago the others were fetched (OpenID Connect Core 10.1.1)."""
+    assert await door.refusal(_with({})) == ""
+    door.maker.sign_with_a_new_key()
+    assert (await door.refusal(_with({})), door.maker.key_fetches) == ("", 2)
 
 
 async def test_a_key_that_was_withdrawn_ends_within_the_hour(door: Door) -> None:

@@ -158,6 +158,20 @@ async def test_a_message_that_does_not_come_can_be_sent_again(
     assert is_signed_in(await until(navigator, is_signed_in))
 
 
+async def test_the_phone_fills_in_the_code_of_the_last_message_or_says_that_it_is_not_there(
+    navigator: Navigator, portal: Portal
+) -> None:
+    await choose_method(navigator, "sms")
+    await take(navigator, Press(FILL_PASSWORD), Wait(action=FILL_CODE))
+    await portal.set_fault("it", Fault("identity_provider", "smsLost", times=1))
+    await navigator.act(AGAIN)
+    await navigator.act(FILL_CODE)
+    assert errors(navigator, CODE_FORM) == {"code": "De laatste sms is er nog niet. Wacht even."}
+    await navigator.act(AGAIN)
+    await navigator.act(FILL_CODE)
+    assert is_signed_in(await until(navigator, is_signed_in))
+
+
 async def test_a_message_to_an_old_number_never_comes_and_another_way_does(
     navigator: Navigator,
 ) -> None:

@@ -4,10 +4,13 @@ It is made from `sign_in_failures.toml` by bringing each failure about, and acce
 (`make snapshots`).
 """
 
+import asyncio
 import re
 import shlex
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -19,7 +22,9 @@ from mock_backends import identity_provider
 from mock_backends import itsme as itsme_party
 from mock_backends.people.loader import load
 from mock_backends.shared import unguessable
-from mock_backends.shared.faults import KINDS
+from mock_backends.shared.failing import EFFECTS, Exchange
+from mock_backends.shared.faults import KINDS, Fault
+from mock_backends.shared.gateway import DEADLINE
 from tests.architecture.test_cases import functions
 from tests.conftest import START
 from tests.held_devices import devices_in
@@ -38,7 +43,9 @@ from tui.page.parts import Form, Notice, Page, Text
 from tui.pages.sign_in.page import AGAIN
 from tui.pages.sign_in.parts import BACK, CHOICE
 from tui.portal.client import Portal
+from tui.portal.http import PROGRAM
 
+Effect = Callable[[Exchange, Fault], Awaitable[None]]
 TABLE = Path(__file__).with_name("sign_in_failures.toml")
 README = Path(__file__).parents[2] / "README.md"
 KEPT = README.parent / "docs" / "sign-in-failures.md"
@@ -73,7 +80,6 @@ TITLES = {
 OF_ANY = {
     "busy": "trouble.SourceUnavailable.busy",
     "noWay": "sign-in.no-way",
-    "notBelieved": "trouble.SignInFailed",
     "gone": "trouble.lost",
 }
 """The keys of the words for what no method fails with, and no option brings about."""
@@ -86,6 +92,7 @@ class Row(Struct, frozen=True, forbid_unknown_fields=True):
 
     code: str
     person: str = "noor-peeters"
+    login: str = ""
     faults: tuple[str, ...] = ()
     clock: str = ""
     then: tuple[Step | Later, ...] = ()
@@ -103,6 +110,7 @@ def commands(method: str, row: Row) -> Iterator[str]:
     """The commands that lead to this failure, each by another fault."""
     if row.how:
         return
+    method = row.login or method
     login = f" --login {method}" if method != "access" else ""
     clock = f" --clock {row.clock}" if row.clock else ""
     for fault in row.faults or ("",):
@@ -145,8 +153,12 @@ def test_what_no_option_brings_about_has_a_test() -> None:
 @pytest.mark.embedded
 @pytest.mark.requirement("R14")
 async def test_every_row_is_true(
-    services: Services, tmp_path: Path, request: pytest.FixtureRequest
+    services: Services,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    give_up_at_once(monkeypatch)
     written = BEGINNING
     for method, rows in table().items():
         written += f"\n## {TITLES[method]}{HEAD}"
@@ -166,6 +178,35 @@ async def test_every_row_is_true(
     if updating(request.config):
         KEPT.write_text(written, encoding="utf-8")
     assert written == KEPT.read_text("utf-8")
+
+
+def give_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever asks a party that does not answer give up at once, instead of when their time is over."""
+    waiting: list[asyncio.Timeout] = []
+
+    def timeout(_seconds: float) -> asyncio.Timeout:
+        waiting.append(asyncio.timeout(None))
+        return waiting[-1]
+
+    def give_up(exchange: Exchange) -> None:
+        if (b"user-agent", PROGRAM.encode()) not in exchange.scope["headers"]:
+            exchange.failing.clock.move(timedelta(seconds=DEADLINE))
+            return
+        for one in waiting:
+            with suppress(RuntimeError):  # it has been answered
+                one.reschedule(0)
+        waiting.clear()
+
+    def at_once(effect: Effect) -> Effect:
+        async def held(exchange: Exchange, fault: Fault) -> None:
+            asyncio.get_running_loop().call_soon(give_up, exchange)
+            await effect(exchange, fault)
+
+        return held
+
+    monkeypatch.setattr("tui.portal.http.timeout", timeout)
+    for kind in ("hang", "slow"):
+        monkeypatch.setitem(EFFECTS, kind, at_once(EFFECTS[kind]))
 
 
 async def brought_about(

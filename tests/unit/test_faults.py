@@ -192,8 +192,10 @@ async def test_nothing_is_done_for_a_client_that_has_gone(kind: str) -> None:
 
 def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
     from mock_backends.ebox import distortions as of_the_ebox
-    from mock_backends.itsme import distortions as of_itsme
+    from mock_backends.identity_provider import faulty_tokens
+    from mock_backends.identity_provider.service import SENT_BACK
     from mock_backends.registers import distortions as of_the_registers
+    from mock_backends.shared.oidc import distortions as of_tokens
 
     sealing = {"unsealed", "otherKey"}
     own = {
@@ -201,12 +203,11 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
         # Held by tests/contract/test_identity_provider_methods.py, each of them.
         "itsme": {"wrongSignature", "wrongKey", "notEncrypted", "keyRotated"}
         | {"accessDenied", "temporaryUnavailable"}
-        | of_itsme.CHANGES.keys(),
+        | of_tokens.CHANGES.keys(),
         "registers": sealing | {"wrongPerson"} | of_the_registers.CHANGES.keys(),
-        "identity_provider": {
-            "smsLate",
-            "smsLost",
-        },  # held by tests/contract/test_identity_provider_codes.py
+        # Messages are held by tests/contract/test_identity_provider_codes.py.
+        "identity_provider": {"smsLate", "smsLost", "invalidGrant"}
+        | {*faulty_tokens.KINDS, *SENT_BACK},
     }
     for kind in KINDS:
         if kind.id not in EFFECTS:

@@ -15,7 +15,7 @@ from tui.portal.models import Failure, Interaction, Method
 DETAILS: dict[str, dict[str, Any]] = {
     "itsmeWaiting": {"requestId": "x", "sentTo": "+32", "control": "12"},
     "eidCard": {"challenge": "x", "origin": "https://x"},
-    "smsCode": {"sentTo": "+32", "sentAt": START},
+    "smsCode": {"messageId": "x", "sentTo": "+32", "sentAt": START},
 }
 EVERY = [
     (method.id, step, code)

@@ -28,6 +28,8 @@ class DigitalKeys:
         self.sms = issued.sms
         self._token = issued.phone_token
         self._arrived: TextMessages | None = None
+        self._looks = self._seen = 0
+        """How often they were looked for, and at which time those on the display were."""
         self.code = ""
         self.code_until: datetime | None = None
 
@@ -53,7 +55,12 @@ class DigitalKeys:
         if not self._token:
             return False
         version = self._arrived.version if self._arrived else None
-        self._arrived = await portal.text_messages(self._token, version, wait)
+        self._looks += 1
+        look = self._looks
+        arrived = await portal.text_messages(self._token, version, wait)
+        # Who waits for the next one may be answered after who looked later, and at once.
+        if look >= self._seen:
+            self._seen, self._arrived = look, arrived
         return True
 
     def put_away(self) -> None:

@@ -5,10 +5,10 @@ request. It uses httpx's transports but not its client, so that the only redirec
 environment variables and time limits are those written here.
 """
 
-import asyncio
 import base64
 import hashlib
 import ssl
+from asyncio import timeout
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -109,7 +109,7 @@ class Http:
         counts = "after=" not in address
         self.unanswered += counts
         try:
-            async with asyncio.timeout(deadline):
+            async with timeout(deadline):
                 response, content = await self._exchange(
                     method,
                     address,

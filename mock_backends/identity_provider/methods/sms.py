@@ -49,8 +49,12 @@ class SendAgain(Action, frozen=True, tag="sendAgain"):
 
 
 class CodeSent(Message, frozen=True):
-    """The last message; `sent_to` shows enough of the number to recognise it."""
+    """The last message: the only one whose code is taken.
 
+    `sent_to` shows enough of the number to recognise it.
+    """
+
+    message_id: str
     sent_to: str
     sent_at: datetime
 
@@ -192,7 +196,10 @@ class TextMessageCode(PasswordFirst):
         sent = self._sent.get(interaction.id)
         if not sent:
             return super().details(interaction)
-        return CodeSent(sent_to=masked(sent[-1].inbox.number), sent_at=sent[-1].sent_at)
+        last = sent[-1]
+        return CodeSent(
+            message_id=last.message_id, sent_to=masked(last.inbox.number), sent_at=last.sent_at
+        )
 
     def extend(self, interaction: Interaction) -> None:
         """Take the code as long again."""

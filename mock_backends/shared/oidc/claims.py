@@ -64,8 +64,8 @@ class TokenClaims(JWTClaimsRegistry):
 class IdTokenClaims(TokenClaims):
     """The claims of an ID token for the sign-in with this `nonce` (OpenID Connect Core 3.1.3.7).
 
-    Points 2 to 11. `access_token` was issued with it; `acr` is required if it was requested, and `at_hash`
-    of a provider that always sends it.
+    Points 2 to 12. `access_token` was issued with it; `acr` must be one of the `acr_values` that were
+    requested, if any were, and `at_hash` is required of a provider that always sends it.
     """
 
     required = (*TokenClaims.required, "nonce")
@@ -78,16 +78,17 @@ class IdTokenClaims(TokenClaims):
         client_id: str,
         nonce: str,
         access_token: str,
-        acr_requested: bool,
+        acr_values: tuple[str, ...],
         at_hash: bool = True,
     ) -> None:
         super().__init__(clock, issuer=issuer, audiences=(client_id,))
         self._client_id = client_id
         self._nonce = nonce
         self._at_hash = half_hash(access_token)
-        for name, essential in (("acr", acr_requested), ("at_hash", at_hash)):
-            if essential:
-                self.options[name] = {"essential": True}
+        if acr_values:
+            self.options["acr"] = {"essential": True, "values": list(acr_values)}
+        if at_hash:
+            self.options["at_hash"] = {"essential": True}
 
     def validate_azp(self, value: object) -> None:
         """If present, it is our client id (points 4 and 5)."""
@@ -105,7 +106,7 @@ class IdTokenClaims(TokenClaims):
             raise InvalidClaimError("at_hash")
 
     def validate_acr(self, value: object) -> None:
-        """A string (section 2). The caller judges its value (point 12)."""
+        """A string (section 2), and one of those that were asked for (point 12)."""
         if not isinstance(value, str):
             raise InvalidClaimError("acr")
         self.check_value("acr", value)
@@ -144,6 +145,21 @@ class AssertionClaims(TokenClaims):
         super().validate_jti(value)
         if not isinstance(value, str) or len(value) > self.longest_jti:
             raise InvalidClaimError("jti")
+
+
+class RequestObjectClaims(TokenClaims):
+    """The claims of a request object itself (RFC 9101 section 4, OpenID Connect Core 6.1), beside parameters.
+
+    The client's issuer and our name must be there. Times need not, but count where they are (RFC 7519
+    sections 4.1.4 to 4.1.6).
+    """
+
+    required = ("iss", "aud")
+
+    def validate_aud(self, value: object) -> None:
+        """One of our names, or a list with one: the request is signed for us, whoever else may read it."""
+        if not set(value if isinstance(value, list) else [value]) & set(self._audiences):
+            raise InvalidClaimError("aud", "The request is not for us")
 
 
 class ServiceTokenClaims(TokenClaims):

@@ -9,7 +9,6 @@ import msgspec
 
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.gateway import Answer, Unanswered, ask
-from mock_backends.shared.oidc.signed import key_id, verified_claims
 from mock_backends.shared.published_keys import Algorithm, PublishedKeys
 from mock_backends.shared.wire import NotUnderstood, decode
 
@@ -84,11 +83,7 @@ class Provider:
         if self._keys is None or self._keys[0] != address:
             keys = PublishedKeys(address, self._http, self._clock, self._algorithm)
             self._keys = (address, keys)
-        keys = self._keys[1]
-        await keys.learn(key_id(token))
-        if not keys.fetched:
-            raise Unanswered(address)
-        return verified_claims(token, keys.keys, self._algorithm)
+        return await self._keys[1].verified(token)
 
     async def ask(
         self,

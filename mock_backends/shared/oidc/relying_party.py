@@ -267,7 +267,7 @@ class RelyingParty:
             client_id=self._client.client_id,
             nonce=transaction.nonce,
             access_token=tokens.access_token,
-            acr_requested=bool(self._acr_values(metadata)),
+            acr_values=self._acr_values(metadata),
             at_hash=self._client.at_hash,
         ).validate(claims)
         acr = claims.get("acr", "")

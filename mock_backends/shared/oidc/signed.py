@@ -32,6 +32,10 @@ class TokenRefused(Exception):
     """Not a token that the expected party signed with the agreed algorithm."""
 
 
+class NotVerified(TokenRefused):
+    """No key that is known verifies it; a newer one may."""
+
+
 def key_id(token: str) -> str:
     """The `kid` that the token's header names ("" for none), before anything is verified.
 
@@ -79,12 +83,12 @@ def verified_claims(
         raise TokenRefused("It was made for something else")
     named = [key for key in keys.keys if not kid or key.kid == kid]
     if len(named) != 1:
-        raise TokenRefused("Its key is not known")
+        raise NotVerified("Its key is not known")
     try:
         claims = jwt.decode(token, named[0], algorithms=list(algorithms)).claims
         members(payload)
     except UNREADABLE as error:
-        raise TokenRefused("The signature does not hold") from error
+        raise NotVerified("The signature does not hold") from error
     return claims
 
 

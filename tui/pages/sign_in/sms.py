@@ -21,6 +21,7 @@ AGAIN = "code-again"
 class CodeSent(Model, frozen=True):
     """The last message; `sent_to` is its number, masked but recognisable."""
 
+    message_id: str
     sent_to: str
     sent_at: datetime
 
@@ -61,11 +62,19 @@ async def _fill_password(context: PageContext, _action: str) -> str | None:
 
 
 async def _fill_code(context: PageContext, _action: str) -> str | None:
-    """Fill in the code of the newest message."""
-    messages = context.devices.keys.messages if context.devices.keys else ()
-    if messages and password.is_at(context, CODE):
-        newest = max(messages, key=lambda message: message.sent_at)
-        await password.give_code(context, newest.code)
+    """Fill in the code of the last message, once that is on the phone: an earlier one is not taken."""
+    keys, interaction = context.devices.keys, context.holdings.interaction
+    if keys is None or interaction is None or not password.is_at(context, CODE):
+        return back_to_sign_in(context)
+    await keys.look_for_messages(context.portal)
+    last = interaction.details_as(CodeSent).message_id
+    code = next((one.code for one in keys.messages if one.message_id == last), "")
+    if code:
+        await password.give_code(context, code)
+    else:
+        context.refuse(
+            password.CODE_FORM, {"code": lambda words, field: words("sign-in.sms.not-yet")}
+        )
     return back_to_sign_in(context)
 
 

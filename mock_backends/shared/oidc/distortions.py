@@ -1,4 +1,4 @@
-"""What a tester's faults change in an ID token, so that a partner must refuse it."""
+"""What a tester's faults change in an ID token, so that whoever it is for must refuse it."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -14,7 +14,7 @@ CHANGES: Mapping[str, Callable[[Claims], Claims]] = MappingProxyType(
         "wrongIssuer": lambda claims: {"iss": claims["iss"] + "/other"},
         "wrongAudience": lambda _: {"aud": "OTHER"},
         "wrongNonce": lambda _: {"nonce": "another"},
-        "wrongAcr": lambda _: {"acr": "http://itsme.services/v2/claim/acr_none"},
+        "wrongAcr": lambda claims: {"acr": claims.get("acr", "") + "-none"},
         "expiredToken": lambda claims: {name: claims[name] - _DAY for name in ("iat", "exp")},
         "tokenNotYetValid": lambda claims: {
             "nbf": claims["iat"] + _HOUR,
