@@ -24,6 +24,9 @@ SIZES = ((80, 24), (40, 12))
 HEAD = 2
 """Lines above the page: the head and the tabs."""
 
+PINNED = HEAD + 3
+"""Lines down to the end of what may be pinned: a title, its step, a device that waits."""
+
 DOWN_TO_TEXT = 3
 """Lines from the label of a field to what is typed in it: a hint, a frame, the text."""
 
@@ -45,9 +48,11 @@ def on_first_word(shown: Terminal) -> bool:
     marked = any(
         "▸" in line and _in_sight(lines, at) for at, line in enumerate(lines) if at >= HEAD
     )
-    # The title, and the line that is pinned above it, are not scrolled.
-    scrolled = [line for line in lines[HEAD:row] if not line.startswith("▌")]
-    above = "".join((*scrolled, lines[row][:column]))
+    # The title and what is pinned near it are not scrolled, nor is a device beside the page.
+    pinned = [at for at, line in enumerate(lines[: min(row, PINNED)]) if "▌" in line[:3]]
+    first = pinned[-1] + 1 if pinned else HEAD
+    beside = next((line.index("┃╱") for line in lines if "┃╱" in line), None)
+    above = "".join((*(line[:beside] for line in lines[first:row]), lines[row][:column]))
     return not marked and lines[row][column].isalnum() and not any(map(str.isalnum, above))
 
 
