@@ -4,9 +4,10 @@ import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
@@ -43,8 +44,7 @@ PARTIES: tuple[PartyDefinition, ...] = (
 """Every party, in start order."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorldOptions:
+class WorldOptions(Struct, frozen=True, kw_only=True):
     """How to build a world.
 
     `parties` are built in this process; every other party is reached at its base in `elsewhere` (for instance

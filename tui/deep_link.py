@@ -28,7 +28,10 @@ async def follow(
         like = await navigator.meant(place)
         if like is not None:
             raise CannotFollow("page" if like else "no-page", place, like)
-        await navigator.open(place)
+        if person:
+            navigator.begin(place)  # and no sign-in begins yet, which would be somebody else's
+        else:
+            await navigator.open(place)
     if not (person or method):
         return
     if person:

@@ -1,9 +1,9 @@
 """The registered clients, and the public keys by which they authenticate."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from joserfc.jwk import KeySet
+from msgspec import Struct
 
 from mock_backends.people.loader import Localized
 from mock_backends.shared.clock import Clock
@@ -16,8 +16,7 @@ ASSERTION_ALGORITHMS: tuple[Algorithm, ...] = ("ES256", "RS256")
 AUTH_METHOD = "private_key_jwt"
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegisteredClient:
+class RegisteredClient(Struct, frozen=True, kw_only=True):
     """A relying party as registered (OpenID Connect Registration section 2; checks of RFC 6749 section 2).
 
     `keys_url` is where it publishes its keys. Redirect URIs must match exactly.

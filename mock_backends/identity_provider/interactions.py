@@ -1,6 +1,5 @@
 """Interactions: a citizen's sign-in at the identity provider, for a single authorization request."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mock_backends.identity_provider.clients import RegisteredClient
@@ -20,8 +19,7 @@ COOKIE = "__Secure-acm_interactie"
 """By which a browser shows that it began a sign-in."""
 
 
-@dataclass(kw_only=True, eq=False, slots=True)
-class Interaction(Visit):
+class Interaction(Visit, kw_only=True, eq=False):
     """A sign-in under way. `grant` is the OAuth core's record of the authorization request.
 
     `program` is what the citizen signs in with, as it names itself; "" if it does not.

@@ -2,10 +2,11 @@
 
 from base64 import urlsafe_b64decode
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
+
+from msgspec import Struct
 
 from mock_backends.identity_provider.claims import Authentication
 from mock_backends.shared.clock import Clock
@@ -14,8 +15,7 @@ CODE_LIFE = timedelta(seconds=30)
 TOKEN_LIFE = timedelta(hours=1)
 
 
-@dataclass(kw_only=True, eq=False)
-class AuthorizationCode:
+class AuthorizationCode(Struct, kw_only=True, eq=False):
     """What a code stands for (RFC 6749 section 4.1, OpenID Connect Core 3.1.2.5), and its visit."""
 
     client_id: str
@@ -54,8 +54,7 @@ class AuthorizationCode:
         return
 
 
-@dataclass(frozen=True, kw_only=True)
-class AccessToken:
+class AccessToken(Struct, frozen=True, kw_only=True):
     """What an access token stands for; `acr` as its code has it."""
 
     client_id: str
@@ -65,8 +64,7 @@ class AccessToken:
     expires_at: datetime
 
 
-@dataclass(kw_only=True, eq=False)
-class UsedCode:
+class UsedCode(Struct, kw_only=True, eq=False):
     """A used code and the token issued for it; kept for as long as that token may live."""
 
     client_id: str

@@ -5,7 +5,6 @@ Everything here is synchronous and in memory, so that checking and marking are a
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from authlib.common.urls import add_params_to_uri
@@ -16,6 +15,7 @@ from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oidc.core.grants import OpenIDCode
+from msgspec import Struct
 
 from mock_backends.identity_provider.assertion import ClientAssertion
 from mock_backends.identity_provider.claims import Authentication, Subjects
@@ -35,8 +35,7 @@ _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 """A SHA-256 digest as base64url without padding."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """The core's answer: a redirect when `location` is set, JSON otherwise."""
 
     status: int

@@ -2,13 +2,13 @@
 
 import operator
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2 import OAuth2Error
+from msgspec.structs import replace
 
 from mock_backends.identity_provider import faulty_tokens, request_validation
 from mock_backends.identity_provider.accounts import Accounts

@@ -1,10 +1,12 @@
 """Issued codes and access tokens: kept as digests, and forgotten when they expire."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from mock_backends.itsme.requests import Asked
 from mock_backends.people.loader import Persona
@@ -18,8 +20,7 @@ ID_TOKEN_LIFE = timedelta(minutes=5)
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True, kw_only=True):
     """What somebody has approved: `mode` says how their phone was found (QR or MSISDN).
 
     `visit_id` is the visit whose browser comes back with the code.

@@ -1,10 +1,10 @@
 """The registered partners, as itsme calls its clients, and their public keys."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from joserfc.jwk import RSAKey
+from msgspec import Struct
 
 from mock_backends.people.loader import Localized
 from mock_backends.shared.clock import Clock
@@ -15,16 +15,14 @@ from mock_backends.shared.oidc.signed import TokenRefused
 from mock_backends.shared.published_keys import PublishedKeys
 
 
-@dataclass(frozen=True, kw_only=True)
-class Service:
+class Service(Struct, frozen=True, kw_only=True):
     """One user flow of a partner, with its own redirect URIs, which must match exactly."""
 
     name: Localized
     redirect_uris: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Partner:
+class Partner(Struct, frozen=True, kw_only=True):
     """A partner as registered: its services by code, and where it publishes its keys.
 
     `pkce`: it has proof keys required of itself, which itsme strongly recommends.

@@ -7,11 +7,12 @@ time limit of a request and the control number are our own: none is published.
 from base64 import urlsafe_b64encode
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as hmac
+
+from msgspec import Struct, field
 
 from mock_backends.itsme.visits import PageVisit
 from mock_backends.people.loader import Persona
@@ -28,8 +29,7 @@ REMEMBERED = 20
 """How many past requests a phone can still be told are over; older ones are unknown."""
 
 
-@dataclass(kw_only=True, eq=False)
-class Line:
+class Line(Struct, kw_only=True, eq=False):
     """The app on a phone: its owner, its open requests by id, the ids of recent ones, how many there were.
 
     `tries` are how many wrong codes it still takes; without any it is blocked.
@@ -49,8 +49,7 @@ class Line:
         return f"{int.from_bytes(sha256(f'itsme {self.number}'.encode()).digest()) % 100_000:05}"
 
 
-@dataclass(kw_only=True, eq=False)
-class Sent:
+class Sent(Struct, kw_only=True, eq=False):
     """An open request: its visit, its phone, until when it waits, and what both sides show of it."""
 
     request_id: str

@@ -5,7 +5,6 @@ In `_OIDC/authentication.md` of github.com/belgianmobileid/doc.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -41,8 +40,7 @@ class _Claims(msgspec.Struct, frozen=True):
     userinfo: Mapping[str, msgspec.Raw] = {}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A sound authorization request. `in_id_token` and `in_userinfo` name the claims to give there."""
 
     partner: Partner

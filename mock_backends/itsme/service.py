@@ -1,13 +1,13 @@
 """itsme itself, without HTTP."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from authlib.common.urls import add_params_to_uri
 from joserfc.errors import ClaimError
+from msgspec.structs import replace
 
 from mock_backends.itsme.claims import ACR_ADVANCED, shared
 from mock_backends.itsme.issued import Grant, Issued, digest

@@ -1,7 +1,6 @@
 """A citizen's visit to itsme's pages, for a single authorization request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mock_backends.itsme.requests import Asked
 from mock_backends.shared.visits import Visit
@@ -9,8 +8,7 @@ from mock_backends.shared.visits import Visit
 NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
 
 
-@dataclass(kw_only=True, eq=False, slots=True)
-class PageVisit(Visit):
+class PageVisit(Visit, kw_only=True, eq=False):
     """A sign-in under way at itsme.
 
     `program` is what the citizen signs in with, as it names itself; "" if it does not. `leave` takes its

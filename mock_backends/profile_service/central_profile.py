@@ -3,7 +3,6 @@
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -53,8 +52,7 @@ _TABLES: dict[Function, str] = {
 _CONSENT = "consent"
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True):
     """An entry that is to be changed or removed, and what the citizen's program takes it to be."""
 
     row: str

@@ -2,7 +2,6 @@
 
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,7 @@ BLOCK = "block"
 _STATUS = "status"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """A block and the controller whose register holds it."""
 
     block_id: str

@@ -4,7 +4,6 @@ Digitaal Vlaanderen decides only about its own processings. All other requests g
 data, directly or forwarded (R61-R64). A request names a block and a field; it never contains a value.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -57,8 +56,7 @@ class _Receipt(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     receipt: str
 
 
-@dataclass(frozen=True)
-class _Addressed:
+class _Addressed(msgspec.Struct, frozen=True):
     controller_id: str
     to: str
 

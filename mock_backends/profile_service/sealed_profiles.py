@@ -10,8 +10,9 @@ the store should hold (`ledger`): what is gone or old is told, and never written
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from mock_backends.profile_service.ledger import (
     Ledger,
@@ -53,8 +54,7 @@ def in_text(row: Row) -> dict[str, str]:
     return {name: value.decode() for name, value in row.items()}
 
 
-@dataclass
-class OpenRecord:
+class OpenRecord(Struct):
     """A citizen's SealedRecord, unsealed; `last_sign_in` is None for a citizen who is not in the store.
 
     `by_machine` is the same day by the machine's own clock, where it was noted.

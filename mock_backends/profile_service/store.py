@@ -6,9 +6,10 @@ A store only stores; `sealed_profiles` seals what goes in. `store_sqlite` keeps 
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NewType, Protocol
+
+from msgspec import Struct
 
 Pseudonym = NewType("Pseudonym", str)
 """The store's name for a citizen; derived from the national number and a key (`profile_key`)."""
@@ -41,8 +42,7 @@ class ProfileUnavailable(Exception):
         self.reason: Reason = reason
 
 
-@dataclass(frozen=True)
-class SealedField:
+class SealedField(Struct, frozen=True):
     """A value: the kind of its row ("contact"), the row's id, the field's name, and the sealed bytes."""
 
     kind: str
@@ -51,8 +51,7 @@ class SealedField:
     sealed: bytes
 
 
-@dataclass(frozen=True)
-class SealedRecord:
+class SealedRecord(Struct, frozen=True):
     """Everything that is kept about a citizen. `version` starts at 1 and grows with each change.
 
     `wrapped_key` is the sealed data key with which the fields were sealed. Fields keep their order.
@@ -67,16 +66,14 @@ class SealedRecord:
     by_machine: date | None = None
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """A record without its citizen: the last sign-in, and how many rows it has of each kind."""
 
     last_sign_in: date
     rows: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A store and one citizen's record in it, at one moment.
 
     `in_use`: the store holds at least one record. `key_check` was sealed with the key that belongs to this

@@ -4,8 +4,9 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from mock_backends.profile_service.store import Change, Due, Pseudonym, SealedRecord, Snapshot
 

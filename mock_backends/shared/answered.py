@@ -4,18 +4,17 @@ A path can hold the number of a person, a query a code or a state, a header a to
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
+from msgspec import Struct
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mock_backends.shared.clock import Clock
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A request that was answered.
 
     `at` is the time in its world, `path` the form of the path ("/registers/v1/blocks/{block_id}"), which ends

@@ -6,12 +6,12 @@ All of this is the simulator's own: MAGDA knows the header `X-INSZ`, and trusts 
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from joserfc.errors import ClaimError, ExpiredTokenError, InvalidClaimError
+from msgspec import Struct
 from starlette.requests import Request
 
 from mock_backends.shared.clock import Clock
@@ -32,8 +32,7 @@ PORTAL = "mbp-sim"
 """The portal's client id at the identity provider."""
 
 
-@dataclass(frozen=True)
-class AskedFor:
+class AskedFor(Struct, frozen=True):
     """A request that the portal makes for a citizen: their number, their key, and its token's claims."""
 
     national_number: str

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -25,8 +26,7 @@ def limit(instant: datetime) -> datetime | None:
     return None if instant == LAST else instant
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """The setting of a clock, so that a clock in another process can be set the same.
 
     `started` is when this world began. A running clock is `offset` ahead of the machine's UTC; a clock

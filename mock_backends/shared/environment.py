@@ -1,9 +1,9 @@
 """What every party is built from, and what the world expects of a party."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
 from starlette.types import ASGIApp
 
 from mock_backends.shared.clock import Clock
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from mock_backends.people.loader import Fixtures
 
 
-@dataclass(frozen=True, kw_only=True)
-class Environment:
+class Environment(Struct, frozen=True, kw_only=True):
     """A world as a party sees it.
 
     `addresses` gives each party's base URL by party name ("registers" -> "https://…/registers");

@@ -6,10 +6,9 @@ every party. A new kind of fault is one entry of KINDS and one function.
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from msgspec import Meta
+from msgspec import Meta, Struct, field
 
 from mock_backends.shared.wire import Message
 
@@ -59,8 +58,7 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
         return _CHANGED.get(self.party, ("", "")) if self.kind in _INSIDE else ("", "")
 
 
-@dataclass(frozen=True)
-class FaultKind:
+class FaultKind(Struct, frozen=True):
     """A kind of fault: its id, the parties that support it, and the bounds of each parameter.
 
     Without `parties`, every party supports it: it works on any answer.

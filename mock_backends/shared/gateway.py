@@ -1,8 +1,9 @@
 """Requests to another party, with a deadline on the world's clock and a limit on the answer's size."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import NoAnswer
@@ -25,8 +26,7 @@ class TooLarge(Exception):
     """The answer exceeds the limit."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A party's answer: status, headers (names in lower case) and the whole body, not parsed."""
 
     status: int

@@ -4,14 +4,14 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 from threading import get_ident
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class Home:
+
+class Home(Struct, frozen=True):
     """`config` holds keys and settings, `data` the sealed stores: apart on purpose."""
 
     config: Path

@@ -4,7 +4,6 @@ The authority is constrained to localhost, and its key is discarded at once: tru
 this single certificate.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from pathlib import Path
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from msgspec import Struct
 
 from mock_backends.shared.certificates import load_certificate, unsigned, usage
 from mock_backends.shared.home import Home, made_once, write_private
@@ -27,8 +27,7 @@ from mock_backends.shared.keys import KeyUnusable, load_key, pem
 LIFE = timedelta(days=3650)
 
 
-@dataclass(frozen=True)
-class LocalTls:
+class LocalTls(Struct, frozen=True):
     """Paths of PEM files: the authority to trust, and the server's certificate and key."""
 
     authority: Path

@@ -1,10 +1,10 @@
 """The kit for building a party: its definition, and an app with the behaviour that all parties share."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -22,8 +22,7 @@ SERVICES = Path(__file__).parents[1]
 ErrorHandler = Callable[[Request, Any], Awaitable[Response]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PartyDefinition:
+class PartyDefinition(Struct, frozen=True, kw_only=True):
     """What a world must know about a party before building it.
 
     `name` is also its folder below `mock_backends`; `path` is where it is mounted ("/registers").

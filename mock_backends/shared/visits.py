@@ -6,12 +6,12 @@ In reality these are web pages; the citizen's program draws them itself, from th
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Any, Generic, Protocol, TypeVar
 
+from msgspec import Struct, field
 from starlette.responses import Response
 
 from mock_backends.shared import unguessable
@@ -74,8 +74,7 @@ class Abort(Action, frozen=True, tag="abort"):
     """Give up: go back to the client with `access_denied`."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A new visit, and the secret for its browser's cookie."""
 
     visit_id: str
@@ -88,8 +87,7 @@ class Opened:
         )
 
 
-@dataclass(kw_only=True, eq=False, slots=True)
-class Visit:
+class Visit(Struct, kw_only=True, eq=False):
     """A visit under way, known by `id` and by the cookie of its browser, which is kept as a digest only.
 
     It ends at `expires_at`, and can be extended up to `latest_at`; its step may end earlier, at

@@ -7,7 +7,6 @@ The citizen CA also issues to the National Register, which signs the files on ca
 service (`eid_status`). On a real card the root issues to the register; ours keeps no key for that.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -27,6 +26,7 @@ from cryptography.x509.oid import (
     NameOID,
     ObjectIdentifier,
 )
+from msgspec import Struct
 
 from mock_backends.people.loader import CardFixture, Persona
 from mock_backends.shared import unguessable
@@ -139,8 +139,7 @@ def _serial(card: CardFixture) -> int:
     return int(f"{SERIAL_PREFIX:x}{card.number}{unguessable.octets(SERIAL_CHANCE).hex()}", 16)
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Struct, frozen=True):
     """Somebody to whom the citizen CA has issued: a certificate and its key."""
 
     certificate: x509.Certificate

@@ -18,7 +18,7 @@ from tui.options import parse
 from tui.page.parts import Notice
 from tui.pages.sign_in import METHOD_IDS
 from tui.portal.client import Portal
-from tui.portal.models import Fault
+from tui.portal.models import Fault, Person
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,22 @@ async def test_with_itsme_down_its_phone_is_in_the_hand_and_the_link_says_so(
     assert find(navigator.page, "failure", Notice).title == "itsme antwoordt nu niet."
     await sign_in_by_card(navigator, devices)
     assert is_signed_in(navigator.page)
+
+
+async def test_a_link_for_a_person_begins_nothing_as_somebody_else(
+    navigator: Navigator, devices: Devices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that is asked for needs a sign-in, which would begin as the first of all people."""
+    taken: list[str] = []
+    take = devices.take
+
+    async def taking(person: Person, portal: Portal) -> None:
+        taken.append(person.person_id)
+        await take(person, portal)
+
+    monkeypatch.setattr(devices, "take", taking)
+    await follow(navigator, devices, person="jade-willems", method="itsme", place="data.identity")
+    assert (navigator.page.place, taken) == ("data.identity", ["jade-willems"])
 
 
 @pytest.mark.parametrize("person", ["noor-peeters", ""])

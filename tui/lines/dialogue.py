@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.journey.demonstration import Demonstration
@@ -66,8 +66,7 @@ class Journey(Protocol):
     def back(self) -> Coroutine[Any, Any, None]: ...
 
 
-@dataclass(frozen=True)
-class Awaited:
+class Awaited(Struct, frozen=True):
     """What is on its way where the world's time stands still, and nothing said may depend on speed.
 
     `still`: whether it does stand still. `asking`: a service has been asked, and will answer or be given up.

@@ -1,6 +1,7 @@
 """What is found in line mode: numbered choices, in the groups of the full screen's menu."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.lines.menu import Choice, page_menu
 from tui.locale import Words
@@ -22,8 +23,7 @@ _HELD = ("data", "post", "request", "action")
 """The groups whose names may be of something that was fetched."""
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """How many were found, as a sentence, and the choices; where there are none, what was looked through."""
 
     sentence: str

@@ -1,10 +1,10 @@
 """What can be chosen on a page, as a numbered list, and which choice an answer means."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
 
-from msgspec.structs import replace as replaced
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.lines.portions import SomeFacts, SomeItems, folded
 from tui.lines.reading import block_line, heading_of, item_line, outlined, portion_line
@@ -26,8 +26,7 @@ from tui.page.parts import (
 Does = Literal["act", "fill", "open", "choose", "go", "close", "more", "earlier", "all", "set"]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A numbered choice.
 
     `does`, `part` and `id` say what it leads to: an action by id; a form to fill in; a block to open; an
@@ -176,7 +175,7 @@ def _of_part(part: Part, words: Words, page: str) -> list[Choice]:
     if isinstance(part, Facts):
         return [*_portions(part, words), *(_act(action, part.title) for action in actions_in(part))]
     if isinstance(part, Listing):
-        part = part if part.title else replaced(part, title=page)  # the list is the page
+        part = part if part.title else replace(part, title=page)  # the list is the page
         return [*(_item(part, item, words) for item in part.items), *_portions(part, words)]
     if isinstance(part, Form):
         name = words.count("talk.fill", len(part.fields), submit=part.submit.name)

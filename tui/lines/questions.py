@@ -1,6 +1,6 @@
 """A form as a series of questions: the text of each question, and what an answer to it means."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui.lines.menu import matching
 from tui.lines.reading import field_label, field_value
@@ -14,15 +14,13 @@ LONGEST_QUOTED = 60
 """Characters that are quoted from an answer that was not understood."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The text that was answered; None keeps the field as it is."""
 
     text: str | None
 
 
-@dataclass(frozen=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """An answer that was not understood; `reason` is a sentence for the citizen."""
 
     reason: str

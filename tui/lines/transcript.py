@@ -6,9 +6,11 @@ import json
 import os
 import re
 import stat
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tui.lines.wrapping import wrapped
 from tui.locale import Words
@@ -28,8 +30,7 @@ class CannotKeep(Exception):
         self.path = path
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A text of the program, or an answer of the citizen. `heading`: a page begins here."""
 
     who: Literal["program", "citizen"]

@@ -1,9 +1,9 @@
 """What the portal's forms share: validation, error messages, and a review before anything is sent."""
 
-import dataclasses
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tui.journey.context import Act, FieldError, PageContext
@@ -102,8 +102,7 @@ def with_errors(context: PageContext, form: str, fields: tuple[Field, ...]) -> t
     return tuple(replace(field, error=context.error(form, field)) for field in fields)
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class CheckedForm:
+class CheckedForm(Struct, frozen=True, kw_only=True):
     """A form that is reviewed before it is sent: fill in, check, save (WCAG 3.3.4).
 
     `form` draws the fields. `save` sends the values and returns the next place; if it raises
@@ -116,8 +115,8 @@ class CheckedForm:
     form: Callable[[PageContext], Form]
     save: Callable[[PageContext, Mapping[str, str]], Awaitable[str]]
     leave: str
-    names: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    rules: Mapping[str, Rule] = dataclasses.field(default_factory=dict)
+    names: Mapping[str, str] = {}
+    rules: Mapping[str, Rule] = {}
     review: Callable[[PageContext, Form, Mapping[str, str]], Facts] = review_facts
     before: Callable[[PageContext], tuple[Part, ...]] = lambda _: ()
     save_label: str = "form.save"

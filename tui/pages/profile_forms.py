@@ -1,7 +1,8 @@
 """The forms of the profile (nickname, contacts, addresses): fill in, review, save."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
@@ -185,8 +186,7 @@ async def _save_address(context: PageContext, values: Mapping[str, str]) -> str:
 # --- the pages --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _FormPage:
+class _FormPage(Struct, frozen=True):
     """A page with a form for adding and for changing."""
 
     what: str

@@ -4,15 +4,15 @@ Not http.cookiejar: it expires cookies by the machine's clock, but a world has a
 services say by their answers when a session is over.
 """
 
-from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
+
+from msgspec import Struct
 
 MOST_COOKIES = 20
 LONGEST_COOKIE = 4096
 
 
-@dataclass(frozen=True)
-class _Cookie:
+class _Cookie(Struct, frozen=True):
     name: str
     value: str
     path: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
 
 from tui.portal.errors import ContractViolation
 
@@ -56,8 +57,7 @@ class SealKey:
         return self.open(raw, *belongs_to)
 
 
-@dataclass(frozen=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """What a call expects: an answer sealed to `key` by `party`, to a request for `target` there."""
 
     key: SealKey

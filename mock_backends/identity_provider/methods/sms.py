@@ -6,12 +6,12 @@ simulator's own: nothing is published.
 
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 from hmac import new as hmac
 
+from msgspec import Struct, field
 from starlette.routing import BaseRoute
 
 from mock_backends.identity_provider.accounts import Tries
@@ -59,8 +59,7 @@ class CodeSent(Message, frozen=True):
     sent_at: datetime
 
 
-@dataclass(kw_only=True, eq=False)
-class Inbox:
+class Inbox(Struct, kw_only=True, eq=False):
     """What a phone with this number has received and will receive, and how many messages there were."""
 
     number: str
@@ -69,8 +68,7 @@ class Inbox:
     changes: Changes = field(default_factory=Changes)
 
 
-@dataclass(kw_only=True, eq=False)
-class Sent:
+class Sent(Struct, kw_only=True, eq=False):
     """A message: until when its code is taken, and when it arrives (None: never).
 
     `lapsed`: the citizen has been told that the time is over.

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -20,8 +20,7 @@ LONGEST_NAME = 60
 """Characters of a program's name that are shown."""
 
 
-@dataclass(frozen=True)
-class Parameters:
+class Parameters(Struct, frozen=True):
     """Names and values. A name in `doubled` was sent more than once; its first value is kept."""
 
     values: Mapping[str, str]

@@ -7,7 +7,6 @@ yield, and the provider lists its ways to sign in.
 
 import hmac
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
@@ -60,8 +59,7 @@ class TooManySignIns(Exception):
         self.seconds = seconds
 
 
-@dataclass(frozen=True, kw_only=True)
-class Registration:
+class Registration(msgspec.Struct, frozen=True, kw_only=True):
     """This client's registration with the provider (OpenID Connect Dynamic Client Registration section 2).
 
     `claims` are required of a sign-in: those that the ID token lacks are fetched from the userinfo endpoint.
@@ -83,8 +81,7 @@ class Registration:
     at_hash: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class SignedIn:
+class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a sign-in: checked claims, the ID token itself, and the access token's lifetime.
 
     `method` says how the citizen signed in: the provider's name for the `acr`, or else the `acr` itself
@@ -97,8 +94,7 @@ class SignedIn:
     life: timedelta
 
 
-@dataclass(frozen=True)
-class _Transaction:
+class _Transaction(msgspec.Struct, frozen=True):
     state: str
     nonce: str
     verifier: str
