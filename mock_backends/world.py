@@ -97,7 +97,7 @@ class World:
             for address in options.elsewhere.values()
         }
         transports[http.origin(options.base)] = http.inside(self.app)
-        self.http = http.client(transports)
+        self.http = http.AsyncClient(transports)
         environment = Environment(
             home=options.home,
             clock=self.clock,

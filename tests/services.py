@@ -227,7 +227,9 @@ class Pair:
             for party in PARTIES
             if party.name in names
         }
-        client = http.client({http.origin(base): http.over_tls(self.trust) for base in self._bases})
+        client = http.AsyncClient(
+            {http.origin(base): http.over_tls(self.trust) for base in self._bases}
+        )
         async with client:
             services = Services(
                 connection=lambda: Watched(self.base, Sending(http.over_tls(self.trust))),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.http import NoAnswer
+from mock_backends.shared.http import NoAnswer, Request
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
@@ -43,7 +43,6 @@ async def ask(
     headers: Mapping[str, str] | None = None,
     form: Mapping[str, str] | None = None,
     body: bytes | None = None,
-    params: Mapping[str, str] | None = None,
     limit: int = LARGEST_ANSWER,
     deadline: float = DEADLINE,
 ) -> Answer:
@@ -53,22 +52,25 @@ async def ask(
     body is as the party made it: no content coding is requested.
     """
 
+    request = Request(
+        method,
+        url,
+        headers={"Accept-Encoding": "identity", **(headers or {})},
+        data=dict(form) if form is not None else None,
+        content=body,
+    )
+
     async def whole() -> Answer:
-        async with http.stream(
-            method,
-            url,
-            headers={"Accept-Encoding": "identity", **(headers or {})},
-            data=dict(form) if form is not None else None,
-            content=body,
-            params=dict(params) if params is not None else None,
-            timeout=None,
-        ) as response:
+        response = await http.exchange(request)
+        try:
             read = bytearray()
             async for piece in response.aiter_raw():
                 read += piece
                 if len(read) > limit:
                     raise TooLarge(url)
             return Answer(response.status_code, dict(response.headers), bytes(read))
+        finally:
+            await response.aclose()
 
     try:
         return await clock.within(deadline, whole())

@@ -30,6 +30,7 @@ STEP = 128
 _LABEL = "burgerprofiel sealed answer v1"
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _KEY_BYTES = 32
+_ANY_PRIVATE_KEY = X25519PrivateKey.from_private_bytes(b"\x01" * _KEY_BYTES)
 
 
 def public_key(text: str) -> X25519PublicKey:
@@ -45,7 +46,7 @@ def public_key(text: str) -> X25519PublicKey:
     if len(raw) != _KEY_BYTES or urlsafe_b64encode(raw).decode() != text + "=":
         raise ValueError("not 32 bytes in their only encoding")
     key = X25519PublicKey.from_public_bytes(raw)
-    _SUITE.encrypt(b"", key)
+    _ANY_PRIVATE_KEY.exchange(key)  # refuses one of small order (RFC 7748 section 6.1)
     return key
 
 

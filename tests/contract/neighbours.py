@@ -87,7 +87,7 @@ class Neighbourhood:
         own = self.base.removeprefix(BASE)
         self.app = Starlette(routes=[route for route in others if not route.path.startswith(own)])
         self.transports = {http.origin(BASE): http.inside(self.app)}
-        self.http = http.client(self.transports)
+        self.http = http.AsyncClient(self.transports)
         self.environment = Environment(
             home=self.home,
             clock=self.clock,

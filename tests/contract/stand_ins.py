@@ -329,7 +329,7 @@ class Browser:
 
     def __init__(self, environment: "Stage") -> None:
         self._stage = environment
-        self.http = http.client(environment.transports)
+        self.http = http.AsyncClient(environment.transports)
         self.key = SealKey()
 
     async def call(

@@ -489,7 +489,7 @@ async def test_a_card_that_is_revoked_or_whose_status_nobody_tells_is_refused(
     provider.card_state = "active"
     assert await presented(provider, path, card) == "done"
     (eid,) = (method for method in provider.service.methods if isinstance(method, Eid))
-    assert not eid._statuses, "nothing is kept of a card that was presented"
+    assert not eid._presented, "nothing is kept of a card that was presented"
 
 
 async def test_the_card_of_somebody_whom_nobody_knows(provider: Provider) -> None:

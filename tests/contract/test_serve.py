@@ -41,7 +41,7 @@ async def test_it_says_what_listens_tells_of_requests_no_secret_and_ends_with_it
         assert f"burgerprofiel --backend {base} --trust {tls.authority}" in join
         assert addresses == {party.name: base + party.path for party in PARTIES}
         transport = http.over_tls(tls.authority)
-        async with http.client({http.origin(base): transport}) as client:
+        async with http.AsyncClient({http.origin(base): transport}) as client:
             for method, path in (
                 ("GET", "/simulation/v1/persons?code=secret"),
                 ("POST", "/simulation/v1/persons/noor-peeters/identity-card"),

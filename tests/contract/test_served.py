@@ -58,7 +58,7 @@ async def hello_served(tls: LocalTls) -> AsyncIterator[str]:
 
 def trusting(base: str, tls: LocalTls) -> http.AsyncClient:
     """A client that reaches what is served at `base`, and trusts this authority alone."""
-    return http.client({http.origin(base): http.over_tls(tls.authority)})
+    return http.AsyncClient({http.origin(base): http.over_tls(tls.authority)})
 
 
 @pytest.fixture

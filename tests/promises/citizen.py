@@ -61,14 +61,14 @@ class Citizen:
     @classmethod
     def inside(cls, world: World, person_id: str = "noor-peeters") -> "Citizen":
         """A citizen of a world in this process."""
-        reach = http.client({http.origin(EMBEDDED): http.inside(world.app)})
+        reach = http.AsyncClient({http.origin(EMBEDDED): http.inside(world.app)})
         return cls(world.addresses, reach, person_id)
 
     @classmethod
     def over_tls(cls, addresses: Mapping[str, str], trust: Path) -> "Citizen":
         """A citizen of a world in other processes, for which the certificates in `trust` vouch."""
         transports = {http.origin(address): http.over_tls(trust) for address in addresses.values()}
-        return cls(addresses, http.client(transports))
+        return cls(addresses, http.AsyncClient(transports))
 
     async def call(self, method: str, path: str, json: Any = None, **query: Any) -> httpx.Response:
         """Ask the portal; what a source sealed is opened. An entry is changed as it is there."""

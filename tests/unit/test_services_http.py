@@ -55,7 +55,7 @@ APP = party_app(
 @pytest.fixture
 def client() -> http.AsyncClient:
     """A client of a world with one party."""
-    return http.client({("https", "simulator.invalid", 443): http.inside(APP)})
+    return http.AsyncClient({("https", "simulator.invalid", 443): http.inside(APP)})
 
 
 @pytest.mark.requirement("R40")
@@ -80,7 +80,7 @@ async def test_no_other_host_is_reached(client: http.AsyncClient, address: str) 
 
 async def test_the_environments_proxies_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
-    client = http.client({("https", "simulator.invalid", 443): http.inside(APP)})
+    client = http.AsyncClient({("https", "simulator.invalid", 443): http.inside(APP)})
     assert (await client.get("https://simulator.invalid/refuse")).status_code == 403
 
 

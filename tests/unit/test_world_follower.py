@@ -80,7 +80,7 @@ class Follower:
 
     @asynccontextmanager
     async def following(self, line: Line) -> AsyncIterator[http.AsyncClient]:
-        async with http.client({http.origin(BASE): line}) as client:
+        async with http.AsyncClient({http.origin(BASE): line}) as client:
             follower = WorldFollower(
                 clock=self.clock,
                 faults=self.faults,
@@ -157,7 +157,7 @@ async def test_a_simulation_may_come_late_go_and_begin_anew(
         line.there = simulation(first)
         await becomes(own.clock, first)
         gone, line.there = line.there, None
-        async with http.client({http.origin(BASE): gone}) as beside:
+        async with http.AsyncClient({http.origin(BASE): gone}) as beside:
             await changed(beside, "clock")  # the last that is heard of it
         await becomes(own.clock, first)
         # Another simulation, whose version is the first one's: it counts anew, and its time is earlier.

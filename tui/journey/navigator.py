@@ -373,6 +373,7 @@ class Navigator:
         finally:
             self._loading.remove(where)
         self._settle(context.holdings)
+        self.redraw()
 
     async def _reconnect(self) -> None:
         self.redraw()
@@ -444,7 +445,6 @@ class Navigator:
         if holdings.receipt is not None and holdings.session is not None:
             self._session.sign_out()
         self._sign_in.attend()
-        self.redraw()
 
     async def _once(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         if name in self._running:

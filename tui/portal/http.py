@@ -12,6 +12,7 @@ from asyncio import timeout
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -163,7 +164,7 @@ class Http:
     ) -> tuple["httpx.Response", bytes]:
         import httpx
 
-        url = self._allowed(address, within)
+        url = self._allowed(self._base, address, within)
         content = None if body is None else msgspec.json.encode(body)
         for _ in range(MOST_REDIRECTS + 1):
             headers = {"Accept": "application/json", "User-Agent": PROGRAM, **more}
@@ -185,12 +186,21 @@ class Http:
             # Only what a browser does with a form or a link. The token is not sent to the next address.
             if response.status_code != 303 and method != "GET":
                 raise ContractViolation("redirect", f"{response.status_code} to a {method}")
-            url = self._allowed(str(url.join(response.headers.get("location", ""))), within)
+            url = self._allowed(url, response.headers.get("location", ""), within)
             method, content, token = "GET", None, ""
         raise ContractViolation("redirect", f"more than {MOST_REDIRECTS} redirects")
 
-    def _allowed(self, address: str, within: str) -> "httpx.URL":
-        url = self._base.join(address)
+    def _allowed(self, at: "httpx.URL", address: str, within: str) -> "httpx.URL":
+        """The address, which may be relative to where we are (`at`)."""
+        import httpx
+
+        # As `at.join(address)` does, which reads each address twice: a tenth of the time of a request.
+        try:
+            if not address.isprintable():
+                raise ValueError(repr(address))  # `urljoin` would leave it out without a word
+            url = httpx.URL(urljoin(str(at), address))
+        except ValueError as error:
+            raise ContractViolation("address", str(error)) from error
         same = (url.scheme, url.host, url.port) == (
             self._base.scheme,
             self._base.host,

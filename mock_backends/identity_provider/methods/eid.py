@@ -36,6 +36,8 @@ FINAL = ("underAge", "cardExpired", "cardRevoked", "cardReportedLost", "personUn
 """The failures that another try with this card does not mend: the citizen chooses another way. Our own."""
 
 Failure = CardFailure | Status | Literal["personUnknown", "underAge"]
+Presented = tuple[Certificate | None, CardFailure | Status]
+"""A card's certificate and its status; or none, and why it is not one that is taken."""
 
 
 class PresentCard(Action, frozen=True, tag="presentCard", weakref=True):
@@ -72,8 +74,8 @@ class Eid(Method):
         self._anchors_url = environment.addresses["simulation"] + "/v1/eid/certificates"
         self._anchors: TrustAnchors | None = None
         self._status_url = environment.addresses["simulation"] + "/v1/eid/ocsp"
-        self._statuses: WeakKeyDictionary[PresentCard, Status] = WeakKeyDictionary()
-        """Of the cards that are being presented: until the action has been taken."""
+        self._presented: WeakKeyDictionary[PresentCard, Presented] = WeakKeyDictionary()
+        """The cards that are being presented: until the action has been taken."""
 
     def begin(self, interaction: Interaction) -> None:
         """Ask for the card."""
@@ -98,26 +100,28 @@ class Eid(Method):
         root, issuer = self._anchors
         try:
             certificate = card_certificate(action.token, root, issuer, self.clock.now())
-        except CardNotAccepted:
-            return  # for what is told in `act`, whatever its status
-        self._statuses[action] = await status_of(
+        except CardNotAccepted as error:
+            self._presented[action] = (None, error.code)
+            return
+        status = await status_of(
             certificate, issuer, self.environment.http, self.clock, self._status_url
         )
+        self._presented[action] = (certificate, status)
 
     def act(self, interaction: Interaction, action: Action) -> None:
         """Check what the card signed; the challenge is used up, whatever the result."""
         assert isinstance(action, PresentCard)
         interaction.require(CARD)
-        assert self._anchors is not None
-        root, issuer = self._anchors
+        certificate, status = self._presented.get(action, (None, "statusUnavailable"))
+        if certificate is None:
+            return self._fail(interaction, status)
         challenge = self._challenges[interaction.id]
         try:
-            certificate = card_certificate(action.token, root, issuer, self.clock.now())
             check_signature(action.token, certificate, self._origin, challenge)
             persona = self.environment.fixtures.person(holder(certificate))
         except CardNotAccepted as error:
             return self._fail(interaction, error.code)
-        if (status := self._statuses.get(action, "statusUnavailable")) != "good":
+        if status != "good":
             return self._fail(interaction, status)
         if persona is None:
             return self._fail(interaction, "personUnknown")

@@ -8,7 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
-from joserfc import jwt
+from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
@@ -42,10 +42,7 @@ def key_id(token: str) -> str:
     Raises TokenRefused.
     """
     header, _ = _read(token)
-    kid = header.get("kid", "")
-    if not isinstance(kid, str):
-        raise TokenRefused("Its header does not name its key by a text")
-    return kid
+    return str(header.get("kid", ""))
 
 
 def claimed_subject(token: str) -> str:
@@ -73,8 +70,8 @@ def verified_claims(
     several, which applies would be left to chance. The claims themselves are not checked here (see `claims`).
     Raises TokenRefused.
     """
-    kid = key_id(token)
-    header, payload = _read(token)
+    header, _ = _read(token)
+    kid = header.get("kid", "")
     # Letters count as one size, and "application/" goes without saying (RFC 7515 section 4.1.9).
     if str(header.get("typ", kind)).lower().removeprefix("application/") not in (
         "jwt",
@@ -85,11 +82,10 @@ def verified_claims(
     if len(named) != 1:
         raise NotVerified("Its key is not known")
     try:
-        claims = jwt.decode(token, named[0], algorithms=list(algorithms)).claims
-        members(payload)
+        signed = jws.deserialize_compact(token, named[0], algorithms=list(algorithms))
+        return members(signed.payload)
     except UNREADABLE as error:
         raise NotVerified("The signature does not hold") from error
-    return claims
 
 
 def octets(part: str) -> bytes:
@@ -132,4 +128,6 @@ def _read(token: str) -> tuple[dict[str, Any], bytes]:
         raise TokenRefused("It is no signed JWT") from error
     if set(header) - _HEADERS:
         raise TokenRefused("Its header holds what is not taken from a token")
+    if not isinstance(header.get("kid", ""), str):
+        raise TokenRefused("Its header does not name its key by a text")
     return header, payload
