@@ -19,6 +19,7 @@ from tui.pages.sign_in.itsme import NUMBER_FORM
 from tui.pages.sign_in.parts import CHOICE
 from tui.pages.sign_in.password import CODE_FORM, SHOW
 from tui.pages.sign_in.sms import AGAIN
+from tui.pages.step_up import STEP_UP
 from tui.portal.client import Portal
 from tui.portal.models import Fault
 
@@ -208,6 +209,10 @@ def at_code(method: str) -> Prepare:
     return then(at_password(method), Press(FILL_PASSWORD), Wait(action=FILL_CODE))
 
 
+wants_more = then(at_code("sms"), Press(FILL_CODE), Wait(signed_in=True), Go("ebox.consent"))
+"""Signed in by a code, at a page that wants a higher level of assurance."""
+
+
 async def with_wrong_code(simulated: Simulated) -> None:
     """A code was typed that is not the one of the message."""
     await at_code("sms")(simulated)
@@ -272,6 +277,7 @@ _PICTURES = (
     Picture("profile-remove", "profile.remove/nickname", with_profile),
     Picture("ebox-without-consent", "ebox", noor),
     Picture("ebox-consent", "ebox.consent", noor),
+    Picture("step-up", prepare=wants_more),
     Picture("ebox", "ebox", with_consent),
     Picture("ebox-message", "ebox.message", with_consent, sizes=EVERY_SIZE),
     Picture("rights", "rights", with_request),
@@ -327,6 +333,7 @@ _STATES = (
     Picture("password-shown", prepare=then(at_password("sms"), Press(SHOW))),
     Picture("code-wrong", prepare=with_wrong_code),
     Picture("code-again", prepare=then(at_code("sms"), Press(AGAIN))),
+    Picture("step-up-choice", prepare=then(wants_more, Press(STEP_UP), Wait(part=CHOICE))),
     Picture("data-household", "data.household", noor),
     Picture("profile-missing", prepare=with_lost_profile),
     Picture("profile-afresh", prepare=then(with_lost_profile, Press("remove-everything"))),

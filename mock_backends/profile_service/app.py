@@ -13,6 +13,7 @@ from starlette.routing import Route
 from mock_backends.profile_service.catalogue import CatalogueUnavailable
 from mock_backends.profile_service.central_profile import Changed
 from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
+from mock_backends.profile_service.levels import LevelTooLow, challenge, require_high
 from mock_backends.profile_service.models import (
     AddressInput,
     ConsentInput,
@@ -65,6 +66,7 @@ class ProfileServiceParty:
             [*self._public(), *self._session(), *self._profile(), *self._others()],
             {
                 SessionEnded: _on_session_ended,
+                LevelTooLow: _on_level_too_low,
                 SignInRefused: _on_sign_in_refused,
                 ProfileUnavailable: _on_profile_unavailable,
             },
@@ -214,6 +216,7 @@ class ProfileServiceParty:
         async def give(request: Request, opened: OpenSession) -> Response:
             if (await read(request, ConsentInput)).given is not True:
                 raise invalid_input(("given", "required", "consent is given by true"))
+            require_high((await opened.identity()).acr)
             given = await service.profile.give_ebox_consent(
                 await opened.person(), opened.held.started_at
             )
@@ -301,15 +304,14 @@ class ProfileServiceParty:
         return response
 
     async def _callback(self, request: Request) -> Response:
-        token, opened = await self.service.sign_in(
-            request.cookies.get(SIGN_IN_COOKIE, ""), request.query_params.multi_items()
-        )
+        earlier = None
         with suppress(SessionEnded):
-            # A browser has one session: an earlier session ends here (no fixation, no forgotten session).
             earlier = await self.service.sessions.enter(
                 request.cookies.get(SESSION_COOKIE, ""), stay=False
             )
-            await self.service.sessions.end(earlier.held, "signedOut")
+        token, opened = await self.service.sign_in(
+            request.cookies.get(SIGN_IN_COOKIE, ""), request.query_params.multi_items(), earlier
+        )
         response = reply(await self.service.session(opened))
         self._set_cookie(response, SESSION_COOKIE, token)
         self._set_cookie(response, SIGN_IN_COOKIE, "")
@@ -364,6 +366,12 @@ async def _on_session_ended(request: Request, error: Any) -> Response:
     return problem_response(
         Problem(401, BELGIF + "expiredAccessToken", headers=_CHALLENGE, reason=error.reason)
     )
+
+
+async def _on_level_too_low(request: Request, error: Any) -> Response:
+    headers = {"WWW-Authenticate": challenge(_CHALLENGE["WWW-Authenticate"], error.acr_values)}
+    kind = SIMULATOR + "insufficientUserAuthentication"
+    return problem_response(Problem(401, kind, headers=headers, level="high"))
 
 
 async def _on_sign_in_refused(request: Request, error: Any) -> Response:

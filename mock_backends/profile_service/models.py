@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
+from mock_backends.profile_service.levels import Level
 from mock_backends.shared.wire import Message
 
 BlockState = Literal["loading", "here", "unavailable", "refused"]
@@ -20,20 +21,26 @@ Localized = dict[str, str]
 
 
 class SignInInput(Message, frozen=True):
-    """The beginning of a sign-in: the X25519 key to which all is sealed that the citizen is sent."""
+    """The beginning of a sign-in: the X25519 key to which all is sealed that the citizen is sent.
+
+    `level`: the citizen signs in anew, because what they want to do wants this level of assurance.
+    """
 
     seal_to: str = ""
+    level: Literal["high"] | None = None
 
 
 class Session(Message, frozen=True):
     """The citizen's session; times are the world's, in UTC. Without time limits, the ends are absent.
 
     `sealed_name` is what the identity provider sealed of their name for their own program (base64url).
-    `method` is the identity provider's name for how the citizen signed in, or its `acr` where it has none.
+    `method` is the identity provider's name for how the citizen signed in, or its `acr` where it has none;
+    `level` its level of assurance.
     """
 
     sealed_name: str
     method: str
+    level: Level
     started_at: datetime
     now: datetime
     state: Literal["active", "ending"]

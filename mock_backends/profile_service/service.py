@@ -11,6 +11,7 @@ from mock_backends.profile_service.central_profile import CentralProfile, due_pr
 from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.ledger import LedgerFile
+from mock_backends.profile_service.levels import HIGH, level_of
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
@@ -23,14 +24,20 @@ from mock_backends.profile_service.models import (
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
 from mock_backends.profile_service.rights import RightsDesk
 from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
-from mock_backends.profile_service.sessions import ENDING, NEVER, OpenSession, Sessions
+from mock_backends.profile_service.sessions import (
+    ENDING,
+    NEVER,
+    OpenSession,
+    SessionEnded,
+    Sessions,
+)
 from mock_backends.profile_service.sign_in import CLIENT_ID, identity, registration
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.profile_service.vault_memory import MemorySessionVault
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import p256_key
-from mock_backends.shared.oidc.relying_party import RelyingParty
+from mock_backends.shared.oidc.relying_party import RelyingParty, SignInRefused
 from mock_backends.shared.problems import invalid_input
 from mock_backends.shared.retention import Retention
 from mock_backends.shared.sealed_answers import public_key
@@ -141,8 +148,8 @@ class ProfileService:
     async def begin_sign_in(self, typed: SignInInput) -> tuple[str, str]:
         """Where the citizen goes to sign in, and the transaction's token for their cookie.
 
-        The key to seal to goes along, and comes back in the ID token. Raises Problem 400 for what is no
-        such key, Unanswered or TooLarge.
+        The key to seal to goes along, and comes back in the ID token. For a higher level, only the ways in
+        that have it are asked for. Raises Problem 400 for what is no such key, Unanswered or TooLarge.
         """
         try:
             public_key(typed.seal_to)
@@ -150,17 +157,29 @@ class ProfileService:
             raise invalid_input(
                 ("sealTo", "schemaViolation", "an X25519 public key, as 43 characters of base64url")
             ) from error
-        return await self.relying_party.begin(seal_to=typed.seal_to)
+        anew = HIGH if typed.level == "high" else ()
+        return await self.relying_party.begin(anew=anew, seal_to=typed.seal_to)
 
     async def sign_in(
-        self, transaction: str, parameters: list[tuple[str, str]]
+        self, transaction: str, parameters: list[tuple[str, str]], earlier: OpenSession | None
     ) -> tuple[str, OpenSession]:
         """Finish a sign-in, open a session and start fetching. Raises SignInRefused.
 
-        Returns the session's token, which is only for the citizen's cookie, and the opened session.
+        Returns the session's token, which is only for the citizen's cookie, and the opened session. A browser
+        has one session, so the `earlier` one ends (no fixation, no forgotten session): also where its citizen
+        only signs in at a higher level. If then somebody else does, they get none: they wanted to go on with
+        what another had begun, and whoever sits there has shown that it is not that other any more.
         """
         signed_in = await self.relying_party.finish(transaction, parameters)
-        token, opened = await self.sessions.open(identity(signed_in), signed_in.life)
+        who = identity(signed_in)
+        if signed_in.anew and earlier is not None:
+            with suppress(SessionEnded):
+                if await earlier.person() != who.national_number:
+                    await self.sessions.end(earlier.held, "otherPerson")
+                    raise SignInRefused("other_person")
+        token, opened = await self.sessions.open(who, signed_in.life)
+        if earlier is not None:
+            await self.sessions.end(earlier.held, "signedOut")
         await self.fetching.begin(opened)
         with suppress(ProfileUnavailable):
             # If this citizen's two years are over, their profile is erased before the sign-in is recorded, or
@@ -183,6 +202,7 @@ class ProfileService:
             sealed_name=identity.sealed_name,
             nickname=nickname,
             method=identity.method,
+            level=level_of(identity.acr),
             started_at=held.started_at,
             idle_expires_at=held.idle_expires_at if ends else None,
             expires_at=held.expires_at if ends else None,

@@ -51,12 +51,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Who signed in, according to the identity provider. Held sealed.
 
     `id_token` is kept for the sources, to which it proves the sign-in, and for the end session endpoint.
-    `sealed_name` is for the citizen's own program; this service cannot open it.
+    `sealed_name` is for the citizen's own program; this service cannot open it. `acr` says at which level of
+    assurance they signed in (`levels`).
     """
 
     national_number: str
     sealed_name: str
     method: str
+    acr: str
     id_token: str
 
 

@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-EndReason = Literal["idle", "limit", "signedOut", "unknown"]
+EndReason = Literal["idle", "limit", "signedOut", "otherPerson", "unknown"]
 
 
 class HeldSession(msgspec.Struct, frozen=True, kw_only=True):

@@ -88,9 +88,15 @@ class Provider:
             {
                 "issuer": OP,
                 **{name: f"{OP}/v1/{path}" for name, path in names.items()},
-                "acr_values_supported": ["urn:x:itsme", "urn:x:card"],
+                "acr_values_supported": [
+                    "urn:be:vlaanderen:authmech:itsme",
+                    "urn:be:vlaanderen:authmech:eid",
+                ],
                 "authorization_response_iss_parameter_supported": True,
-                "simulator_sign_in_methods": {"urn:x:itsme": "itsme", "urn:x:card": "eid"},
+                "simulator_sign_in_methods": {
+                    "urn:be:vlaanderen:authmech:itsme": "itsme",
+                    "urn:be:vlaanderen:authmech:eid": "eid",
+                },
                 **self.says,
             }
         )
@@ -123,7 +129,7 @@ class Provider:
             "exp": now + 3600,
             "nonce": self.asked["nonce"],
             "at_hash": half,
-            "acr": "urn:x:itsme",
+            "acr": "urn:be:vlaanderen:authmech:itsme",
             "seal_to": self.asked["seal_to"],
             "sealed_name": sealed_name(
                 self.asked["seal_to"], self.person.given_names[0], self.person.family_name

@@ -42,13 +42,14 @@ async def test_nothing_is_given_without_a_session(stage: Stage) -> None:
 
 @pytest.mark.requirement("R14", "R17")
 async def test_the_session_says_who_and_how_long(stage: Stage) -> None:
-    stage.provider.changes = {"acr": "urn:x:card"}
+    stage.provider.changes = {"acr": "urn:be:vlaanderen:authmech:eid"}
     browser = stage.browser()
     session = await browser.sign_in()
     assert browser.name(session) == "Noor"
     del session["sealedName"]
     assert session == {
         "method": "eid",
+        "level": "high",
         "startedAt": "2026-11-23T09:00:00Z",
         "idleExpiresAt": "2026-11-23T09:15:00Z",
         "expiresAt": "2026-11-23T10:00:00Z",

@@ -30,6 +30,7 @@ SESSION = Session(
     sealed_name="",
     citizen=Citizen(given_name="Noor", family_name="Peeters"),
     method="itsme",
+    level="high",
     started_at=NOW,
     idle_expires_at=NOW + timedelta(minutes=15),
     expires_at=NOW + timedelta(hours=1),

@@ -115,6 +115,9 @@ class SigningIn(Protocol):
     async def begin(self) -> None:
         """Start a sign-in, unless one is under way or the citizen is signed in."""
 
+    async def step_up(self) -> None:
+        """Start to sign in anew at a higher level of assurance; it ends at this place again."""
+
     async def act(self, action: str, **members: object) -> Interaction:
         """Take a step at the identity provider, and return its answer. Member names are the provider's."""
 

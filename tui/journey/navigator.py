@@ -34,6 +34,7 @@ from tui.journey.troubles import (
     lost_sentence,
     notice_of,
     sign_in_first,
+    still_signed_in,
     unknown_place,
 )
 from tui.locale import Words
@@ -342,9 +343,10 @@ class Navigator:
         """`place`, or where the citizen must go first."""
         if self._alone and place.name not in ALONE:
             return Place(ALONE[0])
-        signed_in = self._session.holdings.session is not None
+        held = self._session.holdings
+        signed_in, anew = held.session is not None, held.interaction is not None
         definition = page_of(place.name)
-        if signed_in and place.name in ("start", "sign-in"):
+        if signed_in and (place.name == "start" or (place.name == "sign-in" and not anew)):
             return Place("home")
         if signed_in or definition is None or definition.public:
             if place.name == "start":
@@ -443,6 +445,7 @@ class Navigator:
         if holdings is not self._session.holdings:
             return  # it was for a session that is over
         if holdings.receipt is not None and holdings.session is not None:
+            self._sign_in.stop()
             self._session.sign_out()
         self._sign_in.attend()
 
@@ -503,10 +506,19 @@ class Navigator:
         if isinstance(error, NotSignedIn) and holdings.session is not None:
             self._session_over(error)
             return
+        explained = notice_of
+        if isinstance(error, SignInFailed) and error.reason == "other_person":
+            self._session_over(NotSignedIn("otherPerson"))
+            return
         if isinstance(error, InteractionGone | SignInFailed):
+            asked_at = self._sign_in.steps_up_at
             self._sign_in.stop()
+            if holdings.session is not None:
+                explained = still_signed_in
+            if asked_at is not None:
+                self._return_to(asked_at)
         if here:
-            self._notices.say(partial(notice_of, kind=type(error), reason=error.reason))
+            self._notices.say(partial(explained, kind=type(error), reason=error.reason))
         self.redraw()
 
     async def arrived(self) -> None:
@@ -516,12 +528,26 @@ class Navigator:
             self._history.begin_anew(*(() if wanted.name == "home" else ("home",)))
             await self._go(wanted, remember=False)
 
+    async def stepped_up(self, place: Place) -> None:
+        """Go back to the place that wanted a higher level, where all is as it was."""
+        self._return_to(place)
+        self.tell(self.words("step-up.done"))
+
+    def _return_to(self, place: Place) -> None:
+        """Go back to a place whose contents are held, unless the citizen has gone elsewhere meanwhile."""
+        if self._place.name in _LEFT_WHEN_SIGNED_IN:
+            self._history.back_to(str(place))
+            self._stand(place, remember=False)
+
     def demonstrated(self) -> None:
         """Say that the devices have signed the citizen in by themselves."""
         self.tell(self.words("demo.done"))
 
-    async def turned_back(self) -> None:
-        """Go back to the start page, or the site from which they came: the citizen has stopped signing in."""
+    async def turned_back(self, place: Place | None) -> None:
+        """Go back to `place`, the start page, or the site from which the citizen came: they have stopped."""
+        if place is not None:
+            self._return_to(place)
+            return
         came_from = page_of(self._wanted.name) if self._wanted is not None else None
         site = self._wanted if came_from is not None and came_from.elsewhere else None
         await self._go(site or Place("start"), remember=False)
@@ -532,6 +558,7 @@ class Navigator:
         self._wanted = self._place if go_on else None
         self._notices.clear()
         self._notices.end(partial(ended_sentence, reason=error.reason))
+        self._sign_in.stop()
         self._session.end()
         self._left()
         self._history.move(Place("start"), remember=False)
@@ -612,10 +639,10 @@ class Navigator:
 
 async def _extend(context: PageContext, _action: str) -> str | None:
     held = context.holdings
-    if held.session is not None:
-        held.session = await context.portal.extend()
-    elif held.interaction is not None:
+    if held.interaction is not None and time_left.ends_signing_in(held):
         await context.sign_in.act("extend")
+    elif held.session is not None:
+        held.session = await context.portal.extend()
     context.done = time_left.extended_sentence(context.words, held)
     return None
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 POLL = "session"
 """The name of the long poll."""
 
+STAY = "stay"
+"""The name of what tells the portal that the citizen is active."""
+
 SELDOM = timedelta(minutes=1)
 """The minimum time, by the world's clock, between two messages to the portal that the citizen is active."""
 
@@ -84,6 +87,14 @@ class SessionWatch:
         self.lost = False
         self._long_polls.repeat(POLL, self._ask)
 
+    def pause(self) -> None:
+        """Ask for no news: this session is about to give way to another of the same citizen."""
+        self._long_polls.stop(POLL, STAY)
+
+    def go_on(self) -> None:
+        """Ask for news again: it has not given way."""
+        self._long_polls.repeat(POLL, self._ask)
+
     def end(self) -> None:
         """Drop what was held, because the session ended by itself; what was typed stays for its citizen."""
         self._long_polls.stop(POLL)
@@ -139,7 +150,7 @@ class SessionWatch:
             return
         if session.now - (self._stayed or session.started_at) >= SELDOM:
             self._stayed = session.now
-            self._long_polls.repeat("stay", self._tell_stay)
+            self._long_polls.repeat(STAY, self._tell_stay)
 
     async def _tell_stay(self) -> bool:
         holdings, before = self.holdings, self.holdings.session

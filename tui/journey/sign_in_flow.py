@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from tui.devices.held import Devices
+from tui.journey.context import Place
 from tui.journey.demonstration import Demonstration
 from tui.journey.long_poll import WAIT, LongPolls
 from tui.journey.registry import method_of, sign_in_act, step_of
@@ -35,11 +36,14 @@ class SignInHost(Host, Protocol):
     async def arrived(self) -> None:
         """The citizen has just signed in."""
 
+    async def stepped_up(self, place: Place) -> None:
+        """They have just signed in anew, because of what they want to do at `place`."""
+
     def demonstrated(self) -> None:
         """In a demonstration the devices have signed the citizen in by themselves."""
 
-    async def turned_back(self) -> None:
-        """The citizen has stopped signing in."""
+    async def turned_back(self, place: Place | None) -> None:
+        """The citizen has stopped signing in, or signing in anew because of `place`."""
 
 
 class SignInFlow:
@@ -71,6 +75,8 @@ class SignInFlow:
         """The long polls of the phone that cannot reach whom they ask."""
         self._sign_in = SignIn()
         self._finishing: asyncio.Task[None] | None = None
+        self.steps_up_at: Place | None = None
+        """The place because of which the citizen signs in anew, if that is why they do."""
         self._poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
 
     async def begin(self) -> None:
@@ -84,6 +90,15 @@ class SignInFlow:
         if self._session.holdings.session is None:
             self._sign_in.begin(answer.interaction_id)
             await self._take(answer)
+
+    async def step_up(self) -> None:
+        """Start to sign in anew at a higher level, unless that is under way; the session goes on."""
+        if self._session.holdings.session is None or self._sign_in.interaction is not None:
+            return
+        answer = await self._portal.begin_sign_in(level="high")
+        self.steps_up_at = self._host.context().place
+        self._sign_in.begin(answer.interaction_id)
+        await self._take(answer)
 
     async def act(self, action: str, **members: object) -> Interaction:
         """Take a step at the identity provider; member names are those of its OpenAPI document.
@@ -115,6 +130,7 @@ class SignInFlow:
         """Abandon this sign-in."""
         self._long_polls.stop("device", "interaction")
         self._sign_in.stop()
+        self.steps_up_at = None
         self._show()
 
     def attend(self) -> None:
@@ -195,21 +211,30 @@ class SignInFlow:
 
     async def _finish(self, end: Interaction) -> None:
         """Bring the identity provider's answer to the portal."""
-        holdings = self._session.holdings
+        holdings, asked_at = self._session.holdings, self.steps_up_at
+        if asked_at is not None:
+            self._session.pause()
         try:
             if end.step == "ended" and not end.redirect_to:
                 raise InteractionGone("expired")
             session = await self._portal.finish_sign_in(end)
         except PortalError as error:
             self._show()
+            if asked_at is not None:
+                self._session.go_on()
             if isinstance(error, SignInFailed) and error.reason == "access_denied":
-                await self._host.turned_back()  # the citizen asked for it
+                self.steps_up_at = None
+                await self._host.turned_back(asked_at)  # the citizen asked for it
             else:
                 self._host.say(error, holdings)
             return
+        self.steps_up_at = None
         self._session.begin(session)
         self._show()
-        await self._host.arrived()
+        if asked_at is not None:
+            await self._host.stepped_up(asked_at)
+        else:
+            await self._host.arrived()
         if self._demonstration is not None:
             self._host.demonstrated()
 

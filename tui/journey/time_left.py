@@ -10,18 +10,30 @@ from tui.locale import Words
 from tui.page.parts import Action, Notice, Page
 
 if TYPE_CHECKING:
-    from tui.portal.models import Session
+    from tui.portal.models import Interaction, Session
 
 EXTEND = "extend-session"
 """The action that extends the session or the sign-in."""
 
 
+def ends_signing_in(holdings: Holdings) -> bool:
+    """Whether it is the sign-in that ends first: there is no session, or it is signed in anew meanwhile."""
+    session, interaction = holdings.session, holdings.interaction
+    if session is None or interaction is None:
+        return session is None
+    return interaction.ending and not session.ending
+
+
+def _held(holdings: Holdings) -> Session | Interaction | None:
+    return holdings.interaction if ends_signing_in(holdings) else holdings.session
+
+
 def ending_sentence(words: Words, holdings: Holdings) -> str:
     """A sentence that the session or the sign-in is about to end, and when; "" while it is not."""
-    held = holdings.session or holdings.interaction
+    held = _held(holdings)
     if held is None or not held.ending or held.ends_at is None:
         return ""
-    if holdings.session is not None:
+    if not ends_signing_in(holdings):
         said = "session.ending"
     else:
         step = f"sign-in.ending.{held.method}"
@@ -65,7 +77,7 @@ def ending_notice(words: Words, holdings: Holdings, ended: str) -> Notice | None
         return Notice(id="session", kind="warning", title=ended, body=words("session.ended.way"))
     if not (ending := ending_sentence(words, holdings)):
         return None
-    label = words("sign-in.extend" if holdings.session is None else "session.extend")
+    label = words("sign-in.extend" if ends_signing_in(holdings) else "session.extend")
     more = Action(id=EXTEND, label=label, short=words("command.extend"), kind="main")
     return Notice(
         id="session",
@@ -78,10 +90,10 @@ def ending_notice(words: Words, holdings: Holdings, ended: str) -> Notice | None
 
 
 def _ending_in_short(words: Words, holdings: Holdings) -> str:
-    held = holdings.session or holdings.interaction
+    held = _held(holdings)
     if held is None or held.ends_at is None:
         return ""
-    said = "sign-in.ending.short" if holdings.session is None else "session.ending.short"
+    said = "sign-in.ending.short" if ends_signing_in(holdings) else "session.ending.short"
     return words(said, time=words.time(held.ends_at))
 
 
@@ -92,7 +104,7 @@ def warns(page: Page) -> bool:
 
 def can_be_extended(holdings: Holdings) -> bool:
     """Whether the session, or otherwise the sign-in, would end later if the citizen extended it."""
-    held = holdings.session or holdings.interaction
+    held = _held(holdings)
     if held is None or held.ends_at is None or held.latest_at is None:
         return False
     return held.ends_at < held.latest_at
@@ -100,7 +112,7 @@ def can_be_extended(holdings: Holdings) -> bool:
 
 def _way_on(words: Words, holdings: Holdings) -> str:
     session, more = holdings.session, can_be_extended(holdings)
-    if session is None:
+    if session is None or ends_signing_in(holdings):
         return words("sign-in.ending.way" if more else "sign-in.ending.limit.way")
     if not more:
         return words("session.ending.limit.way")

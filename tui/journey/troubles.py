@@ -29,6 +29,12 @@ def notice_of(words: Words, kind: type[PortalError], reason: str) -> Notice:
     )
 
 
+def still_signed_in(words: Words, kind: type[PortalError], reason: str) -> Notice:
+    """Why signing in anew failed, for a citizen whose session goes on."""
+    notice = notice_of(words, kind, reason)
+    return Notice(id=notice.id, kind="error", title=notice.title, body=words("step-up.failed.way"))
+
+
 def lost_notice(words: Words) -> Notice:
     """That the portal cannot be reached, which it is asked again and again, for the line above the page."""
     again = Action(
@@ -89,7 +95,8 @@ def sign_in_first(words: Words) -> Notice:
 
 def ended_sentence(words: Words, reason: str) -> str:
     """Why the session is over, as one or two sentences; `reason` is that of the error."""
-    return words(f"session.ended.{reason if reason in ('idle', 'limit') else 'other'}")
+    known = ("idle", "limit", "otherPerson")
+    return words(f"session.ended.{reason if reason in known else 'other'}")
 
 
 def _key(words: Words, error: type[PortalError], reason: str) -> str:

@@ -4,6 +4,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages.links import go_to
+from tui.pages.step_up import STEP_UP, level_notice, level_too_low, step_up, step_up_action
 from tui.portal.models import ConsentRecord
 
 
@@ -44,7 +45,7 @@ def draw_consent(context: PageContext) -> PageBody:
                 ),
                 _roles(context),
                 Text(id="withdrawing", text=words("ebox.consent.withdrawing")),
-                _yes_or_no(context, "give"),
+                *_give_or_step_up(context),
             ),
             help=words("ebox.consent.help"),
         )
@@ -89,6 +90,17 @@ def _yes_or_no(context: PageContext, verb: str) -> Actions:
     return Actions(id="answer", items=(no, yes))
 
 
+def _give_or_step_up(context: PageContext) -> tuple[Part, ...]:
+    """Yes and no; where the level is too low for a yes, what to do first."""
+    if not level_too_low(context):
+        return (_yes_or_no(context, "give"),)
+    no = Action(id="to-list", label=context.words("ebox.give.no"), kind="back")
+    return (
+        level_notice(context, "ebox.consent.level"),
+        Actions(id="answer", items=(step_up_action(context), no)),
+    )
+
+
 async def _give(context: PageContext, _action: str) -> str | None:
     if consent_in_force(context) is None:
         await context.portal.give_ebox_consent()
@@ -121,6 +133,7 @@ PAGES: tuple[PageDefinition, ...] = (
             "give": _give,
             "withdraw": _withdraw,
             "to-list": go_to("ebox"),
+            STEP_UP: step_up,
         },
         tab="ebox",
     ),

@@ -143,17 +143,19 @@ class Portal:
 
     # --- signing in ---------------------------------------------------------------------------
 
-    async def begin_sign_in(self) -> models.Interaction:
+    async def begin_sign_in(self, level: str = "") -> models.Interaction:
         """Start signing in at the portal, and follow it to the identity provider.
 
-        A new key goes along, to which everything is sealed that the citizen will be sent. Raises SignInFailed
-        if the provider refuses, ContractViolation if the portal names another key or leads elsewhere.
+        With `level` ("high") anew, and only in the ways that have that level of assurance: until it has
+        succeeded the session of before goes on. A new key goes along, to which everything is sealed that the
+        citizen will be sent. Raises SignInFailed if the provider refuses, ContractViolation if the portal
+        names another key or leads elsewhere.
         """
         from tui.portal.sealed import SealKey
 
         key = SealKey()
         started = await self._call(
-            "POST", f"{SERVICE}/v1/sign-in", models.Started, {"sealTo": key.public}
+            "POST", f"{SERVICE}/v1/sign-in", models.Started, _given(sealTo=key.public, level=level)
         )
         if parse_qs(urlsplit(started.authorization_url).query).get("seal_to") != [key.public]:
             raise ContractViolation("key", "the portal asks to seal to another key")

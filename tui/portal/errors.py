@@ -1,7 +1,8 @@
 """What can go wrong between the citizen's side and the services.
 
 PortalError
-├── NotSignedIn            no session, or it ended (`reason`: idle, limit, signedOut, unknown)
+├── NotSignedIn            no session, or it ended (`reason`: idle, limit, signedOut, otherPerson, unknown)
+├── LevelTooLow            who signed in so may not do this (`reason`: the level that is wanted)
 ├── ConsentRequired        the eBox is shown only after consent
 ├── SourceUnavailable      a party did not answer, or said that it cannot (`reason`)
 │   └── ServiceDown        the very service that was asked, and not one that it needs
@@ -26,6 +27,10 @@ class PortalError(Exception):
 
 class NotSignedIn(PortalError):
     """There is no session, or it has ended."""
+
+
+class LevelTooLow(PortalError):
+    """The citizen has to sign in again at a higher level of assurance."""
 
 
 class ConsentRequired(PortalError):

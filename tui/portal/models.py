@@ -317,13 +317,15 @@ def citizen_of(opened: bytes) -> Citizen:
 class Session(Model, frozen=True):
     """The citizen's session; times are those of the world's clock.
 
-    `citizen` is opened from `sealed_name` by the client, as soon as it has the answer.
+    `citizen` is opened from `sealed_name` by the client, as soon as it has the answer. `level` is the level
+    of assurance at which they signed in, on the scale of eIDAS.
     It ends when the citizen is idle (`idle_expires_at`), does not extend it (`expires_at`), or cannot extend
     it any further (`latest_at`). Times are None if the service sets no time limits.
     """
 
     sealed_name: str
     method: str
+    level: Literal["low", "substantial", "high"]
     started_at: datetime
     now: datetime
     state: Literal["active", "ending"]

@@ -8,6 +8,7 @@ from tui.portal.errors import (
     EditedElsewhere,
     InteractionGone,
     InvalidInput,
+    LevelTooLow,
     NotSignedIn,
     PortalError,
     ProfileUnavailable,
@@ -34,6 +35,8 @@ def error_of(status: int, problem: Any) -> PortalError:
         return ProfileUnavailable(reason)
     if status == 412:
         return EditedElsewhere("edited", name)
+    if name == "insufficientUserAuthentication":
+        return LevelTooLow(_text(body, "level"))
     if status == 401:
         return NotSignedIn(reason or "unknown")
     if status == 400 and (issues := _issues(body)):

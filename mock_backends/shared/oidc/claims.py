@@ -7,7 +7,7 @@ rules of the other standards, each with its clause. A broken rule raises joserfc
 
 import hmac
 from base64 import urlsafe_b64encode
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -64,8 +64,9 @@ class TokenClaims(JWTClaimsRegistry):
 class IdTokenClaims(TokenClaims):
     """The claims of an ID token for the sign-in with this `nonce` (OpenID Connect Core 3.1.3.7).
 
-    Points 2 to 12. `access_token` was issued with it; `acr` must be one of the `acr_values` that were
-    requested, if any were, and `at_hash` is required of a provider that always sends it.
+    Points 2 to 13. `access_token` was issued with it; `acr` must be one of the `acr_values` that were
+    requested, if any were, and `at_hash` is required of a provider that always sends it. `since`: the citizen
+    was to authenticate anew (`max_age`), and so no earlier than this.
     """
 
     required = (*TokenClaims.required, "nonce")
@@ -80,8 +81,10 @@ class IdTokenClaims(TokenClaims):
         access_token: str,
         acr_values: tuple[str, ...],
         at_hash: bool = True,
+        since: datetime | None = None,
     ) -> None:
         super().__init__(clock, issuer=issuer, audiences=(client_id,))
+        self._since = since
         self._client_id = client_id
         self._nonce = nonce
         self._at_hash = half_hash(access_token)
@@ -89,6 +92,8 @@ class IdTokenClaims(TokenClaims):
             self.options["acr"] = {"essential": True, "values": list(acr_values)}
         if at_hash:
             self.options["at_hash"] = {"essential": True}
+        if since is not None:
+            self.options["auth_time"] = {"essential": True}
 
     def validate_azp(self, value: object) -> None:
         """If present, it is our client id (points 4 and 5)."""
@@ -112,10 +117,12 @@ class IdTokenClaims(TokenClaims):
         self.check_value("acr", value)
 
     def validate_auth_time(self, value: object) -> None:
-        """A time in the past (section 2). Its age matters only to a client that sent `max_age` (point 13)."""
+        """A time in the past (section 2), and not before the citizen was asked (point 13)."""
         number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
         if number is None or not number <= self.now + self.leeway:
             raise InvalidClaimError("auth_time")
+        if self._since is not None and number < int(self._since.timestamp()) - self.leeway:
+            raise InvalidClaimError("auth_time", "The citizen did not authenticate anew")
 
 
 class AssertionClaims(TokenClaims):

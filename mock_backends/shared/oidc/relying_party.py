@@ -85,11 +85,13 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a sign-in: checked claims, the ID token itself, and the access token's lifetime.
 
     `method` says how the citizen signed in: the provider's name for the `acr`, or else the `acr` itself
-    ("" if there is none).
+    ("" if there is none). `anew`: they were asked to authenticate anew, at a level of their own.
     """
 
     claims: Mapping[str, Any]
     method: str
+    acr: str
+    anew: bool
     id_token: str
     life: timedelta
 
@@ -98,7 +100,9 @@ class _Transaction(msgspec.Struct, frozen=True):
     state: str
     nonce: str
     verifier: str
+    begun: datetime
     until: datetime
+    anew: tuple[str, ...]
 
 
 class _TokenReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,10 +142,12 @@ class RelyingParty:
         self._most = most
         self._transactions: dict[bytes, _Transaction] = {}
 
-    async def begin(self, **parameters: str) -> tuple[str, str]:
+    async def begin(self, *, anew: tuple[str, ...] = (), **parameters: str) -> tuple[str, str]:
         """Start a sign-in: the address to go to, and the token for the citizen's own cookie.
 
-        `parameters` are sent along; a provider ignores those it does not know (RFC 6749 section 3.1).
+        `anew`: the citizen is to authenticate anew, whatever sessions there are, in a way with one of these
+        `acr_values` (RFC 9470 section 4, OpenID Connect Core 3.1.2.1: `max_age`). `parameters` are sent
+        along; a provider ignores those it does not know (RFC 6749 section 3.1).
         Raises Unanswered when the provider cannot be reached, TooManySignIns when there is no room.
         """
         metadata = await self._provider.metadata()
@@ -151,8 +157,12 @@ class RelyingParty:
             state=unguessable.token(32),
             nonce=unguessable.token(32),
             verifier=unguessable.token(48),
+            begun=self._clock.now(),
             until=self._clock.after(TRANSACTION_LIFE),
+            anew=anew,
         )
+        if anew:
+            parameters["max_age"] = "0"
         address = prepare_grant_uri(
             metadata.authorization_endpoint,
             client_id=self._client.client_id,
@@ -164,7 +174,7 @@ class RelyingParty:
             code_challenge=create_s256_code_challenge(transaction.verifier),
             code_challenge_method="S256",
             # Some providers send `acr` only if it was requested.
-            acr_values=" ".join(self._acr_values(metadata)) or None,
+            acr_values=" ".join(anew or self._acr_values(metadata)) or None,
             **parameters,
         )
         return str(address), token
@@ -263,8 +273,9 @@ class RelyingParty:
             client_id=self._client.client_id,
             nonce=transaction.nonce,
             access_token=tokens.access_token,
-            acr_values=self._acr_values(metadata),
+            acr_values=transaction.anew or self._acr_values(metadata),
             at_hash=self._client.at_hash,
+            since=transaction.begun if transaction.anew else None,
         ).validate(claims)
         acr = claims.get("acr", "")
         if not claims.keys() >= set(self._client.claims):
@@ -275,6 +286,8 @@ class RelyingParty:
         return SignedIn(
             claims=claims,
             method=metadata.simulator_sign_in_methods.get(acr, acr),
+            acr=acr,
+            anew=bool(transaction.anew),
             id_token=tokens.id_token,
             life=timedelta(seconds=tokens.expires_in),
         )

@@ -84,22 +84,25 @@ def _unknown(context: PageContext) -> Notice:
 def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]:
     words, person = context.words, context.devices.person
     usable = usable_methods(person) if person else ()
-    offered = [method.id for method in interaction.methods if method.id in usable]
+    anew = context.holdings.session is not None
+    methods = [method for method in interaction.methods if method.available or not anew]
+    offered = [method.id for method in methods if method.id in usable]
+    lead = "step-up.lead" if anew else "sign-in.lead"
     return (
         *_why_not(context, interaction),
-        *((_no_way(context, person.name),) if person and not offered else ()),
+        *((_no_way(context, person.name, anew=anew),) if person and not offered else ()),
         Text(
             id="lead",
-            text=words("sign-in.lead", client=words.local(interaction.client_name)),
+            text=words(lead, client=words.local(interaction.client_name)),
             role="lead",
         ),
         Listing(
             id=CHOICE,
             verb=Verb(words("foot.method"), words("foot.choose")),
             title=words("sign-in.methods"),
-            items=tuple(_item(context, method) for method in interaction.methods),
+            items=tuple(_item(context, method) for method in methods),
             # What stands first is where one begins anyway.
-            chosen=offered[0] if offered and offered[0] != interaction.methods[0].id else "",
+            chosen=offered[0] if offered and offered[0] != methods[0].id else "",
         ),
         Text(
             id="playing",
@@ -109,22 +112,19 @@ def _methods(context: PageContext, interaction: Interaction) -> tuple[Part, ...]
         Actions(
             id="sign-in-actions",
             items=(
-                Action(id="to-persons", label=words("sign-in.other-person")),
+                *(() if anew else (Action(id="to-persons", label=words("sign-in.other-person")),)),
                 Action(id=STOP, label=words("sign-in.stop")),
             ),
         ),
     )
 
 
-def _no_way(context: PageContext, name: str) -> Notice:
-    """That this person has nothing to sign in with."""
+def _no_way(context: PageContext, name: str, *, anew: bool) -> Notice:
+    """That this person has nothing to sign in with, or nothing of a higher level."""
     words = context.words
-    return Notice(
-        id="no-way",
-        kind="error",
-        title=words("sign-in.no-way", name=name),
-        body=words("sign-in.no-way.way"),
-    )
+    title = words("step-up.no-way" if anew else "sign-in.no-way", name=name)
+    body = words("step-up.no-way.way" if anew else "sign-in.no-way.way")
+    return Notice(id="no-way", kind="error", title=title, body=body)
 
 
 def _item(context: PageContext, method: Method) -> Item:
