@@ -1,9 +1,10 @@
 """The identity provider itself, without HTTP."""
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import reduce
+from types import MappingProxyType
 from typing import Any
 
 from authlib.common.urls import add_params_to_uri
@@ -34,11 +35,13 @@ from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import refused
 from mock_backends.shared.visits import DONE, ENDED, Abort, Action, Extend, Opened
 
-SENT_BACK = {
-    "accessDenied": "access_denied",
-    "temporarilyUnavailable": "temporarily_unavailable",
-    "serverError": "server_error",
-}
+SENT_BACK: Mapping[str, str] = MappingProxyType(
+    {
+        "accessDenied": "access_denied",
+        "temporarilyUnavailable": "temporarily_unavailable",
+        "serverError": "server_error",
+    }
+)
 """The error with which a citizen is sent back at once (RFC 6749 section 4.1.2.1), by the kind of fault."""
 
 

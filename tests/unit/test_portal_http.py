@@ -189,13 +189,12 @@ async def test_one_call_is_given_ten_seconds_in_all(monkeypatch: pytest.MonkeyPa
         return Response()
 
     given = []
-    timeout = asyncio.timeout
 
     def at_once(seconds: float) -> asyncio.Timeout:
         given.append(seconds)
-        return timeout(0)
+        return asyncio.timeout(0)
 
-    monkeypatch.setattr(asyncio, "timeout", at_once)
+    monkeypatch.setattr("tui.portal.http.timeout", at_once)
     with pytest.raises(SourceUnavailable):
         await over(hang).call("GET", "/x", Echo)
     assert given == [10]
