@@ -17,6 +17,7 @@ from tui.page.parts import (
     Text,
     Verb,
 )
+from tui.pages.keeping import KEEP, keep, keep_form
 from tui.pages.links import Link, draw_links, follow, go_to
 from tui.pages.statement import SECTIONS, Section, Table
 from tui.pages.statement_reading import (
@@ -214,6 +215,9 @@ def draw_app(context: PageContext) -> PageBody:
     )
 
 
+AGREEMENT = "toetredingsovereenkomst"
+"""The name of the file in which the agreement is kept."""
+
 DUTIES = Table(
     "duties",
     "agreement.duties",
@@ -234,16 +238,25 @@ DUTIES = Table(
 def draw_agreement(context: PageContext) -> PageBody:
     """The accession agreement: a stand-in for the document that binds Digitaal Vlaanderen (R27)."""
     words = context.words
+    title, parts = _agreement(context)
     return PageBody(
-        title=words("agreement.title"),
+        title=title,
         help=words("page-help.reading"),
         parts=(
             draw_links(words, (Link("privacy", "agreement.back"),), "top"),
-            Text(id="lead", text=words("agreement.lead"), role="lead"),
-            Text(id="simulator", text=words("agreement.stand-in"), role="hint"),
-            draw_table(words, DUTIES),
-            Text(id="source", text=words("agreement.source"), role="hint"),
+            *parts,
+            keep_form(context, AGREEMENT),
         ),
+    )
+
+
+def _agreement(context: PageContext) -> tuple[str, tuple[Part, ...]]:
+    words = context.words
+    return words("agreement.title"), (
+        Text(id="lead", text=words("agreement.lead"), role="lead"),
+        Text(id="simulator", text=words("agreement.stand-in"), role="hint"),
+        draw_table(words, DUTIES),
+        Text(id="source", text=words("agreement.source"), role="hint"),
     )
 
 
@@ -317,7 +330,7 @@ PAGES: tuple[PageDefinition, ...] = (
         name="privacy.agreement",
         title="agreement.title",
         draw=draw_agreement,
-        acts={"open-*": follow},
+        acts={"open-*": follow, KEEP: keep(AGREEMENT, _agreement)},
         public=True,
     ),
     PageDefinition(

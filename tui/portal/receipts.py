@@ -6,8 +6,6 @@ proof says, and a key that the portal publishes has signed that.
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,8 +16,8 @@ from msgspec import Meta
 
 from tui.locale import in_brussels
 from tui.portal.cleaning import clean_all
-from tui.portal.errors import NotSaved
 from tui.portal.models import Model, Receipt, SignedOut
+from tui.portal.saving import save_beside
 
 LARGEST = 1024 * 1024
 """Bytes of the largest file that is read; a receipt has some thousands."""
@@ -29,13 +27,6 @@ Verdict = Literal["holds", "changed", "unproven"]
 _TYPE = "receipt+jwt"
 # An ES256 signature is 64 bytes: 86 characters, whose last one has four bits that mean nothing and are zero.
 _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{85}[AQgw]")
-_REASONS = {
-    errno.ENOSPC: "full",
-    errno.EDQUOT: "full",
-    errno.EACCES: "refused",
-    errno.EPERM: "refused",
-    errno.EROFS: "refused",
-}
 
 
 class NotAReceipt(Exception):
@@ -81,34 +72,7 @@ def save(signed_out: SignedOut, folder: Path) -> Path:
     )
     text = msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
     day = in_brussels(signed_out.signed_out_at).date()
-    try:
-        path, descriptor = _new_file(folder.absolute(), f"burgerprofiel-bewijs-{day}")
-        _write(path, descriptor, text)
-    except OSError as error:
-        raise NotSaved(_REASONS.get(error.errno or 0, "other"), str(error)) from error
-    return path
-
-
-def _new_file(folder: Path, name: str) -> tuple[Path, int]:
-    number = 1
-    while True:
-        path = folder / (f"{name}.json" if number == 1 else f"{name}-{number}.json")
-        try:
-            # A link at that name is not followed, wherever it leads (open(2), O_EXCL).
-            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            number += 1
-
-
-def _write(path: Path, descriptor: int, content: bytes) -> None:
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)  # a disk may be full only now
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
+    return save_beside(text, folder, f"burgerprofiel-bewijs-{day}", ".json")
 
 
 def read(path: Path) -> ReceiptFile:
