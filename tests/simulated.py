@@ -6,8 +6,7 @@ from unittest.mock import patch
 
 from msgspec.structs import replace
 
-from mock_backends.people.check import Checked, checked
-from mock_backends.people.loader import load
+from mock_backends.people.loader import Fixtures, load
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.home import Home
 from mock_backends.world import World, WorldOptions, open_world
@@ -33,7 +32,7 @@ changes none of them.
 """
 
 
-def pictured(folders: tuple[Path, ...] = ()) -> Checked:
+def pictured() -> Fixtures:
     """The fixtures, of which only what is on pictures."""
     fixtures = load()
     controllers = [
@@ -43,7 +42,7 @@ def pictured(folders: tuple[Path, ...] = ()) -> Checked:
         )
         for controller in fixtures.controllers
     ]
-    only = replace(
+    return replace(
         fixtures,
         controllers=tuple(one for one in controllers if one.blocks or one.functions),
         personas=tuple(
@@ -52,7 +51,6 @@ def pictured(folders: tuple[Path, ...] = ()) -> Checked:
             if person.id in PICTURED_PEOPLE
         ),
     )
-    return Checked(only)
 
 
 class Simulated:
@@ -86,7 +84,7 @@ class Simulated:
 
     async def _connect(self) -> Http:
         options = WorldOptions(home=Home.of(self._home), clock=self._clock, seed=1)
-        with patch("mock_backends.world.checked", pictured if self._pictured else checked):
+        with patch("mock_backends.world.load", pictured if self._pictured else load):
             self._world = await open_world(options)
         return Http.inside(self._world.app)
 

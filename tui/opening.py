@@ -25,6 +25,7 @@ from tui.looks import THEMES
 from tui.options import CannotFollow, CannotWrite, Options
 from tui.overwriting import overwrite_freed
 from tui.page.commands import COMMANDS, Command
+from tui.page.offered import is_settled
 from tui.portal.client import Portal
 from tui.portal.errors import PortalError, SourceUnavailable
 
@@ -97,6 +98,9 @@ class Opening:
             commands=self._commands,
         )
         self._services: asyncio.Task[None] | None = None
+        self._by_itself = options.command is None and bool(options.persona or options.login)
+        self._to_be_seen = contextlib.ExitStack()
+        """Closed when what is asked for can be seen."""
         self._still = options.freeze
         self._overwriting: asyncio.Task[None] | None = None
         self._asked_ground = False
@@ -128,6 +132,7 @@ class Opening:
                 lines, chosen = bool(self._why_lines()), False
                 if not lines:
                     self._tell_of_lines()
+                    self._open_by_itself()
                 while True:
                     why = self._words("lines.why.chosen") if chosen else self._why_lines()
                     left = await (self._lines(why) if lines else self._screen())
@@ -228,8 +233,7 @@ class Opening:
             demonstration=self._demonstration,
         )
         self._navigator.explain_looks("")
-        _collect_again()
-        if self._services is None:
+        if self._services is None:  # which then collect garbage again
             self._services = asyncio.create_task(self._begin(screen=False))
         with _asked_before_interrupt(conversation.asks_before_stopping):
             left = await conversation.run(self._services)
@@ -361,9 +365,8 @@ class Opening:
         return True
 
     def _painted(self, app: "BurgerprofielApp") -> None:
-        """The first page has been painted: start the services, unless an earlier screen has."""
-        _collect_again()
-        if self._services is None:
+        """The first page has been painted: start the services, unless an earlier renderer has."""
+        if self._services is None:  # which then collect garbage again
             self._services = asyncio.create_task(self._begin(screen=True))
             self._services.add_done_callback(
                 lambda task: None if task.cancelled() or not task.exception() else app.exit("stop")
@@ -371,49 +374,85 @@ class Opening:
 
     # --- opening and closing ------------------------------------------------------------------
 
+    def _open_by_itself(self) -> None:
+        """If the options sign somebody in, let the first page of the full screen say that it is not all."""
+        if self._by_itself:
+            self._to_be_seen.enter_context(self._navigator.opening())
+
     async def _begin(self, *, screen: bool) -> None:
         """Start the services and follow the deep link. Raises CannotStart or CannotFollow.
 
         `screen`: this is for the full screen.
         """
-        options = self._options
-        by_itself = bool(options.persona or options.login)
-        with self._navigator.opening() if screen and by_itself else contextlib.nullcontext():
-            try:
-                await self._portal.ready()
-            except SourceUnavailable as error:
-                raise error.__cause__ or error from None
-            for number, fault in enumerate(options.fault, 1):
-                await self._portal.set_fault(f"option-{number}", fault)
-            with contextlib.suppress(PortalError):
-                clock = await self._portal.clock()
-                self._navigator.hear_time(clock.now)
-                if options.backend:
-                    self._still = clock.frozen
-            await load_ahead(self._background, screen=screen)
-        from tui.deep_link import follow, hold_phone
-
+        options, demonstration = self._options, self._demonstration
+        with self._to_be_seen:
+            await self._services_ready()
+            if demonstration is not None and demonstration.tells:
+                self._to_be_seen.close()
+            if self._by_itself:
+                await self._follow()
+        if self._by_itself and screen:
+            await self._first_of_all()
+        await load_ahead(self._background, screen=screen)
         if options.command == "phone":
-            try:
-                await hold_phone(self._navigator, self._devices, self._portal, options.persona)
-            except PortalError as error:
-                raise CannotStart("nobody-serves", options.backend) from error
+            await self._hold_phone()
             return
-        if options.persona or options.login or self._navigator.page.place == self._began_at:
-            await follow(
-                self._navigator,
-                self._devices,
-                person=options.persona,
-                method=options.login,
-                place=options.page,
-                demo=options.demo,
-            )
-            if not (options.persona or options.login or options.page):
+        if not self._by_itself and self._navigator.page.place == self._began_at:
+            await self._follow()
+            if not options.page:
                 await self._navigator.look_ahead()
         await self._tell_of_due()
         if screen and options.warnings:
             # They were printed on the usual screen, which the full screen covered at once.
             self._navigator.warn(options.warnings)
+
+    async def _services_ready(self) -> None:
+        """Start the services, let fail what is to fail, and hear what time it is. Raises CannotStart."""
+        options = self._options
+        try:
+            await self._portal.ready()
+        except SourceUnavailable as error:
+            raise error.__cause__ or error from None
+        _collect_again()
+        for number, fault in enumerate(options.fault, 1):
+            await self._portal.set_fault(f"option-{number}", fault)
+        with contextlib.suppress(PortalError):
+            clock = await self._portal.clock()
+            self._navigator.hear_time(clock.now)
+            if options.backend:
+                self._still = clock.frozen
+
+    async def _follow(self) -> None:
+        """Go where the options say, as whom they say. Raises CannotFollow."""
+        from tui.deep_link import follow
+
+        options = self._options
+        await follow(
+            self._navigator,
+            self._devices,
+            person=options.persona,
+            method=options.login,
+            place=options.page,
+            demo=options.demo,
+        )
+
+    async def _first_of_all(self) -> None:
+        """Let the page that was asked for come and be drawn, before anything is loaded for others."""
+        from tui.journey.walk import Stopped, until
+
+        with contextlib.suppress(Stopped):
+            await until(self._navigator, is_settled)
+        self._background.pressed()
+
+    async def _hold_phone(self) -> None:
+        """Look at somebody's phone. Raises CannotFollow, or CannotStart where nobody answers."""
+        from tui.deep_link import hold_phone
+
+        person = self._options.persona
+        try:
+            await hold_phone(self._navigator, self._devices, self._portal, person)
+        except PortalError as error:
+            raise CannotStart("nobody-serves", self._options.backend) from error
 
     async def _tell_of_due(self) -> None:
         """Say that profiles are due to be erased, and wait because the clock was moved."""

@@ -1,5 +1,6 @@
 """A link that signs in by itself: it ends at its place, also where nobody need be signed in."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -42,12 +43,19 @@ async def test_a_link_ends_at_its_place(
     assert navigator.page.place == "home"
 
 
-@pytest.mark.parametrize("person", ["noor-peeters", ""])
-async def test_while_services_open_for_a_sign_in_by_itself_the_page_is_busy(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, person: str
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("--persona noor-peeters", [True, True]),
+        ("--persona noor-peeters --demo --speed stepped", [True, False]),
+        ("", [False]),
+    ],
+)
+async def test_while_a_sign_in_goes_by_itself_the_page_is_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, expected: list[bool]
 ) -> None:
-    """Else it says that it is loaded, and moves away a moment later."""
-    options = parse(["--persona", person] if person else [], Catalogue("nl"))
+    """Else it says that it is loaded, and moves on a moment later; the steps of a demonstration are seen."""
+    options = parse(asked.split(), Catalogue("nl"))
     opening = Opening(options, Words("nl"), Folders.of(tmp_path))
     busy: list[bool] = []
 
@@ -59,8 +67,23 @@ async def test_while_services_open_for_a_sign_in_by_itself_the_page_is_busy(
 
     monkeypatch.setattr(opening._portal, "ready", ready)
     monkeypatch.setattr("tui.deep_link.follow", follow)
+    opening._open_by_itself()
     await opening._begin(screen=True)
-    assert busy == ([True, False] if person else [False])
+    assert busy == expected
+    assert not opening._navigator.page.busy
+
+
+async def test_what_opens_by_itself_is_seen_at_its_end(
+    navigator: Navigator, devices: Devices
+) -> None:
+    """The pages on the way would be drawn for nobody, and take as long as the sign-in."""
+    seen = navigator.changes()
+    with navigator.opening():
+        assert (await anext(seen)).busy
+        coming = asyncio.ensure_future(anext(seen))
+        await follow(navigator, devices, person="noor-peeters", method="itsme", place="controllers")
+        assert not coming.done()
+    assert (await coming).place == "controllers"
 
 
 async def test_what_is_to_fail_fails_before_anybody_signs_in(

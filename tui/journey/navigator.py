@@ -98,6 +98,7 @@ class Navigator:
         self._notices = Feedback(words)
         self._looks = ""
         self._opening = False
+        self._unseen = False
         self._running: list[str] = []
         self._loading: list[str] = []
         self._begun = ""
@@ -114,7 +115,7 @@ class Navigator:
         self._crashed: BaseException | None = None
         self._closed = False
         self._moved = asyncio.Event()
-        self._page = self._drawn()
+        self._page = self._shown = self._drawn()
 
     # --- what renderers see ---------------------------------------------------------------------
 
@@ -153,16 +154,20 @@ class Navigator:
         return await self._session.time_left(self.words)
 
     def changes(self) -> AsyncIterator[Page]:
-        """Each new page until `close`; if several come at once, only the latest."""
-        return self._changes(self._page)
+        """Each new page that is to be seen, until `close`; if several come at once, only the latest."""
+        return self._changes(self._shown, lambda: self._shown)
 
-    async def _changes(self, seen: Page) -> AsyncIterator[Page]:
+    def moves(self) -> AsyncIterator[Page]:
+        """The same, with the pages that nobody sees while the portal opens by itself."""
+        return self._changes(self._page, lambda: self._page)
+
+    async def _changes(self, seen: Page, latest: Callable[[], Page]) -> AsyncIterator[Page]:
         while True:
             moved = self._moved
             if self._crashed is not None:
                 raise self._crashed
-            if self._page is not seen:
-                seen = self._page
+            if latest() is not seen:
+                seen = latest()
                 yield seen
             elif self._closed:
                 return
@@ -220,13 +225,18 @@ class Navigator:
 
     @contextmanager
     def opening(self) -> Iterator[None]:
-        """Show the page as incomplete while the services start and an automatic sign-in runs."""
+        """Show the page as incomplete while the services start and an automatic sign-in runs.
+
+        Where the sign-in leads is seen at its end: nobody can read the pages in between, and drawing them
+        would take as long as the sign-in itself.
+        """
         self._opening = True
         self.redraw()
+        self._unseen = True
         try:
             yield
         finally:
-            self._opening = False
+            self._opening = self._unseen = False
             self.redraw()
 
     def begin(self, place: str) -> None:
@@ -580,6 +590,9 @@ class Navigator:
         page = self._drawn()
         if page != self._page:
             self._page = page
+            self._tell()
+        if self._shown is not self._page and not self._unseen:
+            self._shown = self._page
             self._tell()
 
     def _drawn(self) -> Page:

@@ -132,7 +132,7 @@ async def until(
 
     Raises Stopped, and at once if the page has settled and says what went wrong.
     """
-    changes = navigator.changes()
+    changes = navigator.moves()
     page = navigator.page
     try:
         async with asyncio.timeout(patience):
