@@ -3,7 +3,7 @@
 # make snapshots  accept new pictures     make pictures  draws docs/pictures anew
 # make report  docs/accessibility.md and .html, with the figures of this build (make test: build/)
 # make promises  looks for what must be gone, in files and memory, from a process of its own: RUNS=100
-# make nightly  every page in every theme, language and size, and every journey served over TLS
+# make nightly  all tests in their long form: every page in every theme, language and size, every journey over TLS
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -85,8 +85,7 @@ report: .venv/installed-dev
 
 # On each build a page comes by in one or two manners; here in all 80. Every journey also runs over TLS, apart.
 nightly: .venv/installed-dev
-	$(BIN)/pytest -n 2 --nightly tests/accessibility/test_gates.py tests/accessibility/test_cursor.py \
-		tests/journey tests/promises/test_checker.py tests/contract/test_made_up.py $(PYTEST)
+	$(BIN)/pytest -n 2 --nightly $(PYTEST)
 	$(MAKE) --no-print-directory promises RUNS=10
 
 # Linux only; it reads the memory of the processes that it starts.

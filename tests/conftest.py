@@ -82,6 +82,14 @@ def refuse_unseen(config: pytest.Config) -> None:
         raise pytest.UsageError("pictures are accepted by somebody who looks at them, not in CI")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the long form what is marked for it; a test that is named by its id runs all the same."""
+    named = any("[" in argument for argument in config.args)
+    if config.getoption("--nightly") or named:
+        return
+    items[:] = [one for one in items if one.get_closest_marker("nightly") is None]
+
+
 def pytest_collection_finish() -> None:
     """Leave what is imported and collected out of every later search for garbage: a tenth of the time."""
     gc.collect()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.accessibility.terminal import NICKNAME, colour_codes, program
+from tests.by_turns import by_turns
 from tests.people import folder_with
 from tui.settings import load
 
@@ -12,12 +13,16 @@ from tui.settings import load
 @pytest.mark.parametrize(
     ("options", "env"),
     [
-        (("--theme", "terminal"), {}),
-        ((), {"TERM": "xterm-16color", "COLORTERM": ""}),
-        ((), {"TERM": "strange", "COLORTERM": ""}),
-        (("--theme", "high-contrast-dark"), {"NO_COLOR": "1"}),
+        pytest.param(("--theme", "terminal"), {}, id="asked", marks=pytest.mark.nightly),
+        pytest.param((), {"TERM": "xterm-16color", "COLORTERM": ""}, id="16-colours"),
+        pytest.param(
+            (),
+            {"TERM": "strange", "COLORTERM": ""},
+            id="unknown-terminal",
+            marks=pytest.mark.nightly,
+        ),
+        pytest.param(("--theme", "high-contrast-dark"), {"NO_COLOR": "1"}, id="no-color-wins"),
     ],
-    ids=["asked", "16-colours", "unknown-terminal", "no-color-wins"],
 )
 def test_the_terminals_own_colours_send_no_colour(
     options: tuple[str, ...], env: dict[str, str], home_folder: Path
@@ -47,15 +52,18 @@ def test_the_help_says_why_there_are_no_colours(term: str, home_folder: Path) ->
 
 @pytest.mark.parametrize(
     ("term", "options", "shades"),
-    [
-        ("xterm-ghostty", (), b"48;2;"),
-        ("alacritty", (), b"48;2;"),
-        ("foot", (), b"48;2;"),
-        ("xterm-direct", (), b"48;2;"),
-        ("screen-256color", (), b"48;5;"),
-        ("linux", ("--theme", "high-contrast-dark"), b"48;5;"),
-        ("strange", ("--theme", "high-contrast-dark"), b"48;5;"),
-    ],
+    by_turns(
+        (
+            ("xterm-ghostty", (), b"48;2;"),
+            ("alacritty", (), b"48;2;"),
+            ("foot", (), b"48;2;"),
+            ("screen-256color", (), b"48;5;"),
+            ("xterm-direct", (), b"48;2;"),
+            ("linux", ("--theme", "high-contrast-dark"), b"48;5;"),
+            ("strange", ("--theme", "high-contrast-dark"), b"48;5;"),
+        ),
+        every=3,
+    ),
 )
 def test_known_terminals_have_colours_and_a_theme_that_is_asked_for_wins(
     term: str, options: tuple[str, ...], shades: bytes, home_folder: Path
@@ -136,7 +144,9 @@ MOUSE = (b"\x1b[?1000h", b"\x1b[?1003h", b"\x1b[?1006h", b"\x1b[?1015h", b"\x1b[
 """What asks a terminal to tell of its mouse."""
 
 
-@pytest.mark.parametrize("asked", [(), ("--mouse", "on"), ("--mouse", "off")])
+@pytest.mark.parametrize(
+    "asked", by_turns([((),), (("--mouse", "on"),), (("--mouse", "off"),)], every=2)
+)
 def test_without_a_mouse_the_terminal_is_not_asked_for_it(
     asked: tuple[str, ...], home_folder: Path
 ) -> None:
@@ -149,13 +159,15 @@ def test_without_a_mouse_the_terminal_is_not_asked_for_it(
 
 @pytest.mark.parametrize(
     "env",
-    [
-        {"LANG": "C"},
-        {"LC_ALL": "C"},
-        {"PYTHONIOENCODING": "latin-1", "LC_ALL": "C.UTF-8"},
-        {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX"},
-    ],
-    ids=["locale", "all", "latin-1", "ascii"],
+    by_turns(
+        (
+            {"PYTHONIOENCODING": "latin-1", "LC_ALL": "C.UTF-8"},
+            {"LANG": "C"},
+            {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LC_ALL": "POSIX"},
+            {"LC_ALL": "C"},
+        ),
+        every=2,
+    ),
 )
 def test_a_terminal_without_utf_8_gets_ascii_alone(env: dict[str, str], home_folder: Path) -> None:
     with program(home_folder, *NICKNAME, env=env) as shown:

@@ -7,16 +7,16 @@ from tests.accessibility.gates import BORDER, least
 from tests.accessibility.manners import SIZES, THEMES
 from tests.accessibility.menus import OPENED_BY, complaints, walk_menu
 from tests.accessibility.walk import Manner, segments, strips
+from tests.by_turns import crossed
 from tests.screens import pages
 from tests.screens.harness import SMALL, Stage, staged
 from tui.locale import LANGUAGES
 from tui.screens.where_am_i import where_am_i
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("key", OPENED_BY)
+@pytest.mark.parametrize(("key", "language"), crossed(OPENED_BY, LANGUAGES, times=2))
 async def test_every_menu_passes_the_gates_that_hold_of_it(key: str, language: str) -> None:
-    """Each in two of the sizes; over the languages all come by, each twice."""
+    """Each in two of the sizes, in two of the languages by turns; in the long form in all four."""
     found: list[str] = []
     first = LANGUAGES.index(language)
     for number in (first, first + 1):

@@ -24,6 +24,7 @@ from tests.accessibility.terminal import (
     command_line,
     program,
 )
+from tests.by_turns import crossed
 
 OWN_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
@@ -73,29 +74,21 @@ def test_stopping_leaves_the_terminal_as_it_was(
         check_left(shown, before)
 
 
-@pytest.mark.parametrize("hears", [True, False], ids=["signal", "no-signal"])
-@pytest.mark.parametrize(
-    ("mode", "moment"),
-    [
-        ((), b"\x1b[?1049h"),  # nothing is drawn yet
-        ((), b"F9"),  # the first page stands, the services are being built
-        ((), b"Roepnaam toevoegen"),  # the page that was linked to is being drawn
-        (("--lines",), b"Regelmodus"),
-        (("--lines",), b"Roepnaam toevoegen"),
-        (("--lines",), b"Uw keuze:"),
-    ],
-    ids=[
-        "screen-dark",
-        "screen-first",
-        "screen-linked",
-        "lines-first",
-        "lines-page",
-        "lines-asked",
-    ],
+MOMENTS = (
+    ((), b"\x1b[?1049h"),  # nothing is drawn yet
+    ((), b"F9"),  # the first page stands, the services are being built
+    (("--lines",), b"Regelmodus"),
+    (("--lines",), b"Roepnaam toevoegen"),
+    ((), b"Roepnaam toevoegen"),  # the page that was linked to is being drawn
+    (("--lines",), b"Uw keuze:"),
 )
+
+
+@pytest.mark.parametrize(("hears", "mode_and_moment"), crossed((True, False), MOMENTS))
 def test_a_closed_terminal_ends_the_program_and_leaves_the_home_whole(
-    mode: tuple[str, ...], moment: bytes, hears: bool, home_folder: Path
+    hears: bool, mode_and_moment: tuple[tuple[str, ...], bytes], home_folder: Path
 ) -> None:
+    mode, moment = mode_and_moment
     # The terminal becomes the program's own, so that it hears of the end as from a real window.
     own = [sys.executable, "-c", OWN_TERMINAL] if hears else []
     window, program_end = pty.openpty()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.accessibility.terminal import MODES, NICKNAME, ROOT, command_line, program
+from tests.by_turns import by_turns
 
 SIGNALS = {
     signal.SIGHUP: ("screen", "lines"),
@@ -28,7 +29,8 @@ WHERE: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize(
-    ("number", "where"), [(number, where) for number, every in SIGNALS.items() for where in every]
+    ("number", "where"),
+    by_turns(((number, where) for number, every in SIGNALS.items() for where in every), every=2),
 )
 def test_a_signal_ends_the_program_with_its_code_and_leaves_the_terminal_as_it_was(
     number: int, where: str, home_folder: Path

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.by_turns import crossed
 from tui.catalogue import LANGUAGES
 from tui.lines.spelling import spelled
 
@@ -39,11 +40,9 @@ def run(
     return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("command", "code"), COMMANDS.values(), ids=COMMANDS)
-def test_what_a_terminal_cannot_show_is_spelled(
-    tmp_path: Path, command: tuple[str, ...], code: int, language: str
-) -> None:
+@pytest.mark.parametrize(("name", "language"), crossed(COMMANDS, LANGUAGES))
+def test_what_a_terminal_cannot_show_is_spelled(tmp_path: Path, name: str, language: str) -> None:
+    command, code = COMMANDS[name]
     asked = (*command, "--language", language)
     usual = run(tmp_path, *asked)
     assert usual[0] == code, usual
