@@ -1,14 +1,18 @@
 """Every page of the journey, each with what is done before going there: for pictures, parity and gates."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from mock_backends.profile_service.store_sqlite import FILE_NAME as PROFILES
 from tests.journey.filling import fill_in
 from tests.journey.steps import has, take, until
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.simulated import DEFAULT_PERSON, Simulated
+from tui.devices.card_reader import CardReader
+from tui.devices.reader_elsewhere import AskedElsewhere, Listening
 from tui.journey.walk import Choose, Fill, Go, Press, Send, Step, Wait
 from tui.page.offered import is_settled
 from tui.pages import card_reader
@@ -20,6 +24,7 @@ from tui.pages.sign_in.parts import CHOICE
 from tui.pages.sign_in.password import CODE_FORM, SHOW
 from tui.pages.sign_in.sms import AGAIN
 from tui.pages.step_up import STEP_UP
+from tui.portal.card_requests import CardRequest
 from tui.portal.client import Portal
 from tui.portal.models import Fault
 
@@ -140,6 +145,45 @@ async def with_the_wrong_certificate(simulated: Simulated) -> None:
     await simulated.navigator.submit(card_reader.PIN_FORM, {"pin": card.pin})
 
 
+class StillReader(Listening):
+    """A reader that is asked by two from elsewhere, beside another one; nothing comes or goes."""
+
+    async def look(self, portal: Portal, reader: CardReader, wait: float) -> None:
+        """See the same as ever, and nothing new however long one waits."""
+        if wait:
+            await asyncio.Event().wait()
+        self.request = CardRequest("r", "c", "https://simulator.invalid", "burgerprofiel")
+        self.more = self.others = 1
+        reader.ask(self.request.challenge, self.request.origin)
+
+
+class StillElsewhere(AskedElsewhere):
+    """Two readers listen elsewhere, and one of them took a wrong PIN; nothing comes or goes."""
+
+    async def look(
+        self, portal: Portal, challenge: str, origin: str, wait: float
+    ) -> dict[str, Any] | None:
+        """Hear this once, and nothing new however long one waits."""
+        if self.readers:
+            await asyncio.Event().wait()
+        self.readers, self.shows, self.tries_left = 2, "wrongPin", 1
+        return None
+
+
+async def asked_from_elsewhere(simulated: Simulated) -> None:
+    """Noor's reader, which two ask from elsewhere."""
+    await take(simulated.navigator, Go("sign-in"))
+    simulated.devices.listening = StillReader(DEFAULT_PERSON, "here", alone=False)
+
+
+async def asking_elsewhere(simulated: Simulated) -> None:
+    """On the way in: the card is asked for at two readers elsewhere."""
+    await take(simulated.navigator, Go("sign-in"))
+    simulated.devices.elsewhere = StillElsewhere(DEFAULT_PERSON, "here")
+    await take(simulated.navigator, Choose(CHOICE, "eid"))
+    await until(simulated.navigator, lambda page: has(page, "reader-elsewhere"))
+
+
 async def with_profile_due(simulated: Simulated) -> None:
     """Noor, whose profile fell due to be erased by a jump of the clock."""
     await simulated.earlier(own_profile)
@@ -257,6 +301,7 @@ _PICTURES = (
     Picture("persons", "persons"),
     Picture("devices", "devices"),
     Picture("phone", "phone", at_code("sms")),
+    Picture("card", "card", asked_from_elsewhere),
     Picture("site", "site-mechelen", sizes=EVERY_SIZE),
     Picture(
         "site-signed-in",
@@ -348,6 +393,7 @@ _STATES = (
     Picture("looked-over", prepare=answered("profile.nickname", "nickname-form", nickname="Noé")),
     Picture("saved", prepare=saved),
     Picture("reader-blocked", prepare=blocked),
+    Picture("reader-elsewhere", prepare=asking_elsewhere),
     Picture("reader-choices", prepare=with_choices_at_reader),
     Picture("reader-other-card", prepare=with_another_card),
     Picture("reader-wrong-certificate", prepare=with_the_wrong_certificate),

@@ -169,7 +169,7 @@ def _do(options: "Options") -> int:
     options.motion = options.motion or settings.motion == "on"
     options.mouse = options.mouse or settings.mouse
     try:
-        if options.command == "phone":
+        if options.device:
             _join(options, folders)
         elif options.command is not None:
             return _command(options, words, folders)
@@ -303,7 +303,7 @@ def _join(options: "Options", folders: "Folders") -> None:
     from tui.backends import CannotStart, trust_of
     from tui.options import PORT
 
-    options.page = "phone"
+    options.page = options.device
     if not options.backend:
         options.backend, options.trust = f"https://localhost:{PORT}", trust_of(folders)
         if not options.trust.is_file():

@@ -1,5 +1,7 @@
 """Opens a place at once: signs in automatically, with the same pages and devices that a person would use."""
 
+from typing import Literal
+
 from tui.devices.held import Devices
 from tui.journey.navigator import Navigator
 from tui.journey.walk import PATIENCE, Choose, Stopped, walk
@@ -57,10 +59,14 @@ async def follow(
     navigator.tell(f"{told} {words('demo.done')}" if demo else told)
 
 
-async def hold_phone(
-    navigator: Navigator, devices: Devices, portal: Portal, person_id: str
+async def hold(
+    device: Literal["phone", "card"],
+    navigator: Navigator,
+    devices: Devices,
+    portal: Portal,
+    person_id: str,
 ) -> None:
-    """Look at the phone of this person, and take nothing else of theirs.
+    """Look at this device of this person, and take nothing else of theirs.
 
     Raises CannotFollow for who is not there, and PortalError if nobody answers.
     """
@@ -69,8 +75,8 @@ async def hold_phone(
     if person is None:
         known = tuple(one.person_id for one in persons)
         raise CannotFollow("person", person_id, known)
-    await devices.take(person, portal, card_too=False)
-    await navigator.open("phone")
+    await devices.take(person, portal, only=device)
+    await navigator.open(device)
 
 
 async def _choose(navigator: Navigator, method: str) -> None:

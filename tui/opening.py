@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tui.alphabet import alphabet, shows_all_signs
 from tui.backends import Backend, CannotStart, Connector, Folders
@@ -47,7 +47,7 @@ _ENDING = (
 that would end it anyway."""
 
 _OF_PORTAL = ("privacy", "controllers", "contact", "account")
-"""Commands that a phone alone has no use for."""
+"""Commands that a device alone has no use for."""
 
 
 class Opening:
@@ -65,7 +65,7 @@ class Opening:
         transcript: "Transcript | None" = None,
     ) -> None:
         self._commands = COMMANDS if commands is None else commands
-        if options.command == "phone":
+        if options.device:
             self._commands = tuple(one for one in self._commands if one.id not in _OF_PORTAL)
         self._options = options
         self._folders = folders
@@ -86,7 +86,7 @@ class Opening:
             self._background,
         )
         self._portal = Portal(self._connector.connect)
-        self._devices = Devices(folders.data, folders.keys)
+        self._devices = Devices(folders.data, folders.keys, shared=bool(options.backend))
         self._demonstration = Demonstration(_speed(options)) if options.demo else None
         self._navigator = Navigator(
             self._portal,
@@ -94,7 +94,7 @@ class Opening:
             self._devices,
             demonstration=self._demonstration,
             embedded=not options.backend,
-            alone=options.command == "phone",
+            alone=options.device,
             commands=self._commands,
         )
         self._services: asyncio.Task[None] | None = None
@@ -394,8 +394,8 @@ class Opening:
         if self._by_itself and screen:
             await self._first_of_all()
         await load_ahead(self._background, screen=screen)
-        if options.command == "phone":
-            await self._hold_phone()
+        if options.device:
+            await self._hold(options.device)
             return
         if not self._by_itself and self._navigator.page.place == self._began_at:
             await self._follow()
@@ -444,13 +444,13 @@ class Opening:
             await until(self._navigator, is_settled)
         self._background.pressed()
 
-    async def _hold_phone(self) -> None:
-        """Look at somebody's phone. Raises CannotFollow, or CannotStart where nobody answers."""
-        from tui.deep_link import hold_phone
+    async def _hold(self, device: 'Literal["phone", "card"]') -> None:
+        """Look at somebody's device. Raises CannotFollow, or CannotStart where nobody answers."""
+        from tui.deep_link import hold
 
         person = self._options.persona
         try:
-            await hold_phone(self._navigator, self._devices, self._portal, person)
+            await hold(device, self._navigator, self._devices, self._portal, person)
         except PortalError as error:
             raise CannotStart("nobody-serves", self._options.backend) from error
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
-    from typing import Any, NoReturn
+    from typing import Any, Literal, NoReturn
 
     from tui.portal.models import Fault
 
@@ -66,8 +66,8 @@ class Options(argparse.Namespace):
     """The parsed command line.
 
     `command` is None to open the portal, "reset", "erase", "accessibility", "people" with its `subcommand`
-    "check", "serve", "phone", "card" with "show", or "receipt" with "verify". Of "people" the others are
-    "new" and "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
+    "check", "serve", "phone", "card" with or without "show", or "receipt" with "verify". Of "people" the
+    others are "new" and "schema". `seed` is 0 if none was given; so are `per_page`, and "" `pauses`.
     """
 
     command: str | None = None
@@ -118,6 +118,13 @@ class Options(argparse.Namespace):
     warnings: tuple[str, ...] = ()
     """Sentences about what was wrong before the portal opened; not an option."""
 
+    @property
+    def device(self) -> Literal["", "phone", "card"]:
+        """The device to open alone; "" for none."""
+        if self.command == "card":
+            return "" if self.subcommand else "card"
+        return "phone" if self.command == "phone" else ""
+
 
 _ARGPARSE = {
     "usage: ": "usage",
@@ -164,7 +171,7 @@ def _parsed(arguments: list[str], parser: _Parser) -> Options:
                 parser.error(say("cli.wrong.with-backend", option=f"--{name}"))
     elif options.trust is not None:
         parser.error(say("cli.wrong.trust-alone"))
-    if options.command == "phone" and not options.persona:
+    if options.device and not options.persona:
         parser.error(say("cli.argparse.required") % "--persona")
     if options.speed and not options.demo:
         parser.error(say("cli.wrong.speed-alone"))
@@ -211,6 +218,12 @@ class _Parser(argparse.ArgumentParser):
         # argparse's own passes over a disk that is full.
         (file or sys.stdout).write(message)
 
+
+_OF_DEVICE = (
+    *("--lines", "--transcript", "--language", "--theme", "--motion", "--mouse", "--pauses"),
+    *("--per-page", "--remember", "--home", "--keymap", "--backend", "--trust"),
+)
+"""The options of a device in a terminal of its own, besides whose it is."""
 
 _USUAL: dict[str, Any] = {
     "allow_abbrev": False,
@@ -286,14 +299,10 @@ def _parser(say: Say) -> _Parser:
         *("serve", "phone", "card", "reset", "erase", "accessibility", "pages", "people"),
         "receipt",
     )
-    add(
-        phone, "--lines", "--transcript", "--language", "--theme", "--motion", "--mouse", "--pauses"
-    )
-    for name in ("--per-page", "--remember", "--home", "--keymap", "--backend", "--trust"):
-        phone.add_argument(name, help=say(f"cli.help.{name[2:]}"), **options[name])
-    phone.add_argument("--persona", metavar="ID", help=say("cli.help.phone.persona"))
-    add(card, "--language", "--remember", "--home")
-    (show,) = under(card, "subcommand", "show", required=True)
+    for device, name in ((phone, "phone"), (card, "card")):
+        add(device, *_OF_DEVICE)
+        device.add_argument("--persona", metavar="ID", help=say(f"cli.help.{name}.persona"))
+    (show,) = under(card, "subcommand", "show")
     add(show, "--language", "--remember", "--home", "--backend", "--trust", "--fixtures", "--clock")
     show.add_argument("--persona", metavar="ID", help=say("cli.help.show.persona"))
     show.add_argument("--json", action="store_true", help=say("cli.help.json"))

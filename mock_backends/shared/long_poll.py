@@ -1,10 +1,10 @@
 """Long polls: a request stays open until something changes, or its time is up."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -14,6 +14,8 @@ from mock_backends.shared.problems import invalid_input
 
 LONGEST_WAIT = 25
 """Seconds: less than the 30 s after which proxies commonly close a silent connection."""
+
+T = TypeVar("T")
 
 _Wait = Annotated[float, msgspec.Meta(ge=0, le=LONGEST_WAIT)]
 
@@ -26,6 +28,27 @@ def poll_of(request: Request) -> tuple[int | None, timedelta]:
     after: int | None = _parameter(request, "after", int, None)
     wait: float = _parameter(request, "wait", _Wait, 0)
     return after, timedelta(seconds=wait)
+
+
+async def while_connected(request: Request, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` yields; None, and it is cancelled, once whoever asked has gone.
+
+    A server does not tell otherwise that a connection was closed, as by a program that was ended.
+    """
+    done = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({done, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return done.result() if done.done() else None
+    finally:
+        done.cancel()
+        gone.cancel()
+        await asyncio.gather(done, gone, return_exceptions=True)
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _parameter(request: Request, name: str, kind: Any, default: float | None) -> Any:

@@ -1,18 +1,25 @@
 """The simulation over HTTP: the tester's controls. An interface of our own, without a real counterpart."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.people.loader import PARTS
+from mock_backends.shared.clock import Clock
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault
-from mock_backends.shared.long_poll import poll_of
+from mock_backends.shared.long_poll import poll_of, while_connected
+from mock_backends.shared.oidc.parameters import program_of
 from mock_backends.shared.party import PartyDefinition, party_app
-from mock_backends.shared.wire import read, read_body, reply
+from mock_backends.shared.problems import invalid_input
+from mock_backends.shared.wire import Message, read, read_body, reply
+from mock_backends.simulation.card_readers import CardReaders
 from mock_backends.simulation.eid_status import LARGEST_REQUEST, REQUEST, RESPONSE
-from mock_backends.simulation.models import Advance, NewTime
-from mock_backends.simulation.service import STATUS, Simulation
+from mock_backends.simulation.models import Advance, CardAnswer, NewTime, SignatureWanted
+from mock_backends.simulation.service import ID, STATUS, Simulation
 from mock_backends.simulation.world_state import WorldState
 
 
@@ -23,6 +30,7 @@ class SimulationParty:
         self._state = WorldState(environment.clock, environment.faults, environment.begin_again)
         self._release = environment.faults.clear
         self._service = Simulation(environment, self._state)
+        self._readers = CardReaders(Clock())
         person = "/v1/persons/{person}"
         self.app = party_app(
             "simulation",
@@ -40,6 +48,12 @@ class SimulationParty:
                     self._records,
                     methods=["PUT"],
                 ),
+                Route(person + "/card-reader", self._listen),
+                Route(person + "/card-reader", self._put_away, methods=["DELETE"]),
+                Route(person + "/card-requests", self._ask_card, methods=["POST"]),
+                Route("/v1/card-requests/{request}", self._card_request),
+                Route("/v1/card-requests/{request}", self._answer_card, methods=["PUT"]),
+                Route("/v1/card-requests/{request}", self._withdraw, methods=["DELETE"]),
                 Route("/v1/state", self._world),
                 Route("/v1/clock", self._clock),
                 Route("/v1/clock", self._move_to, methods=["PUT"]),
@@ -58,8 +72,9 @@ class SimulationParty:
         """Do nothing: there is no background work."""
 
     async def stop(self) -> None:
-        """Release the requests that a fault is holding."""
+        """Release the requests that a fault is holding, and forget what cards are asked to sign."""
         self._release()
+        self._readers.clear()
 
     async def _persons(self, request: Request) -> Response:
         return reply(self._service.persons())
@@ -94,6 +109,32 @@ class SimulationParty:
         )
         headers = {"Cache-Control": "no-store"}
         return Response(answer.body, answer.status, headers, answer.headers.get("content-type"))
+
+    async def _listen(self, request: Request) -> Response:
+        person, reader = self._service.known(request.path_params["person"]), _reader_of(request)
+        return await _while_there(request, self._readers.listen(person, reader, *poll_of(request)))
+
+    async def _put_away(self, request: Request) -> Response:
+        person = self._service.known(request.path_params["person"])
+        self._readers.put_away(person, _reader_of(request))
+        return Response(status_code=204)
+
+    async def _ask_card(self, request: Request) -> Response:
+        person = self._service.known(request.path_params["person"])
+        wanted = await read(request, SignatureWanted)
+        return reply(self._readers.ask(person, wanted, program_of(request)))
+
+    async def _card_request(self, request: Request) -> Response:
+        asked = request.path_params["request"]
+        return await _while_there(request, self._readers.state(asked, *poll_of(request)))
+
+    async def _answer_card(self, request: Request) -> Response:
+        self._readers.answer(request.path_params["request"], await read(request, CardAnswer))
+        return Response(status_code=204)
+
+    async def _withdraw(self, request: Request) -> Response:
+        self._readers.withdraw(request.path_params["request"])
+        return Response(status_code=204)
 
     async def _world(self, request: Request) -> Response:
         return reply(await self._state.newer_than(*poll_of(request)))
@@ -132,6 +173,20 @@ class SimulationParty:
     async def _reset(self, request: Request) -> Response:
         await self._state.begin_again()
         return Response(status_code=204)
+
+
+def _reader_of(request: Request) -> str:
+    """The name that a reader gave itself. Raises Problem 400."""
+    reader = request.query_params.get("reader", "")
+    if not ID.fullmatch(reader):
+        raise invalid_input(("reader", "invalidInput", f"must match {ID.pattern}"), place="query")
+    return reader
+
+
+async def _while_there(request: Request, work: Coroutine[Any, Any, Message]) -> Response:
+    """The answer of a long poll, for as long as somebody waits for it."""
+    answer = await while_connected(request, work)
+    return Response(status_code=204) if answer is None else reply(answer)
 
 
 PARTY = PartyDefinition(

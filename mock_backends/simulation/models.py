@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -178,3 +178,77 @@ class FaultList(Message, frozen=True):
     """All active faults; the first that matches a request applies to it."""
 
     items: tuple[FaultEntry, ...]
+
+
+class SignatureWanted(Message, frozen=True):
+    """What a site asks a card to sign (Web eID): a challenge, for an origin.
+
+    `reader` is the reader of whoever asks, which is not asked itself; "" for none.
+    """
+
+    challenge: Annotated[str, Meta(min_length=1, max_length=128)]
+    origin: Annotated[str, Meta(min_length=1, max_length=200)]
+    reader: Annotated[str, Meta(max_length=64)] = ""
+
+
+class CardToken(Message, frozen=True):
+    """A Web eID authentication token, format 1.0, as the card made it; nothing here checks it."""
+
+    format: Annotated[str, Meta(max_length=64)]
+    algorithm: Annotated[str, Meta(max_length=64)]
+    unverified_certificate: Annotated[str, Meta(max_length=8192)]
+    signature: Annotated[str, Meta(max_length=1024)]
+    app_version: Annotated[str, Meta(max_length=200)] = ""
+
+
+class CardRequestState(Message, frozen=True):
+    """How a request stands: how many readers listen, what the one that took it up shows, what was signed.
+
+    `shows` is "" until a reader shows something; `tries_left` counts where a PIN was wrong.
+    """
+
+    request_id: str
+    version: int
+    readers: int
+    shows: str = ""
+    tries_left: int = 0
+    token: CardToken | None = None
+
+
+class CardRequest(Message, frozen=True):
+    """A request as a reader gets it; `program` is what it was sent with, as it names itself."""
+
+    request_id: str
+    challenge: str
+    origin: str
+    program: str = ""
+
+
+class ReaderState(Message, frozen=True):
+    """What waits for a reader, the newest last, and how many readers listen for this person."""
+
+    version: int
+    readers: int
+    items: tuple[CardRequest, ...]
+
+
+CardShows = Literal[
+    "absent",
+    "empty",
+    "upsideDown",
+    "reading",
+    "pulledOut",
+    "otherCard",
+    "waitingForPin",
+    "wrongPin",
+    "blocked",
+    "done",
+]
+
+
+class CardAnswer(Message, frozen=True):
+    """What a reader shows for a request and, in the end, what its card has signed."""
+
+    shows: CardShows
+    tries_left: Annotated[int, Meta(ge=0, le=3)] = 0
+    token: CardToken | None = None

@@ -109,6 +109,12 @@ class Simulation:
             "simulation", p256_key(environment.home, "simulation"), self._clock
         )
 
+    def known(self, person_id: str) -> str:
+        """The id of somebody who has a card. Raises Problem 404."""
+        if self._person(person_id).card is None:
+            raise Problem(404)
+        return person_id
+
     def persons(self) -> Persons:
         """Everybody, with their devices, their blocks and their number of messages."""
         today = day_of(self._clock.now())

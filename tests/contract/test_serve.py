@@ -113,10 +113,11 @@ def test_lines_that_cannot_be_written_end_it_and_not_the_answer_that_they_tell_o
     assert came_of_it == ended
 
 
-def test_a_phone_where_nothing_is_served_says_what_to_start(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("device", ["phone", "card"])
+def test_a_device_where_nothing_is_served_says_what_to_start(
+    device: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = ("--home", str(tmp_path), "--language", "nl")
-    assert main(["phone", "--persona", "noor-peeters", *home]) == 1
+    assert main([device, "--persona", "noor-peeters", *home]) == 1
     told = capsys.readouterr().err
     assert told.startswith("Op https://localhost:8443 antwoordt niemand. Start eerst burgerprofiel")

@@ -212,3 +212,62 @@ async def test_the_world_is_asked_to_begin_again(here: Source) -> None:
     begin_again = here.environment.begin_again
     assert isinstance(begin_again, AsyncMock)
     begin_again.assert_awaited_once_with()
+
+
+# --- card readers in other terminals ------------------------------------------------------------
+
+READER = "/v1/persons/noor-peeters/card-reader"
+REQUESTS = "/v1/persons/noor-peeters/card-requests"
+WANTED = {"challenge": "abc", "origin": "https://site.invalid"}
+SIGNED = {
+    "format": "web-eid:1.0",
+    "algorithm": "ES384",
+    "unverifiedCertificate": "YQ==",
+    "signature": "Yg==",
+}
+
+
+@pytest.mark.requirement("R14")
+async def test_any_client_has_the_card_sign_at_the_reader_of_its_person(here: Source) -> None:
+    alone = (await here.call("POST", REQUESTS, json=WANTED)).json()
+    assert alone["readers"] == 0
+    path = f"/v1/card-requests/{alone['requestId']}"
+    heard = (await here.call("GET", f"{READER}?reader=one")).json()
+    (asked,) = heard["items"]
+    assert asked.items() >= {**WANTED, "requestId": alone["requestId"]}.items()
+    own = {**WANTED, "reader": "one"}
+    await here.call("POST", REQUESTS, json=own)
+    assert len((await here.call("GET", f"{READER}?reader=one")).json()["items"]) == 1
+    shows = {"shows": "wrongPin", "triesLeft": 2}
+    assert (await here.call("PUT", path, json=shows)).status_code == 204
+    state = (await here.call("GET", path)).json()
+    assert (state["readers"], state["shows"], state["triesLeft"]) == (1, "wrongPin", 2)
+    done = {"shows": "done", "token": SIGNED}
+    assert (await here.call("PUT", path, json=done)).status_code == 204
+    assert (await here.call("GET", path)).json()["token"] == SIGNED
+    late = await here.call("PUT", path, json=done)
+    assert late.json()["type"] == "urn:problem-type:simulator:requestOver"
+    assert (await here.call("DELETE", path)).status_code == 204
+    assert (await here.call("GET", path)).status_code == 404
+    await here.call("DELETE", f"{READER}?reader=one")
+    assert (await here.call("POST", REQUESTS, json=WANTED)).json()["readers"] == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", READER, None, 400),
+        ("GET", f"{READER}?reader=a%2Fb", None, 400),
+        ("GET", f"{READER}?reader=a&wait=26", None, 400),
+        ("GET", "/v1/persons/nobody/card-reader?reader=a", None, 404),
+        ("POST", "/v1/persons/nobody/card-requests", WANTED, 404),
+        ("POST", REQUESTS, {"origin": "https://site.invalid"}, 400),
+        ("POST", REQUESTS, {**WANTED, "challenge": "x" * 129}, 400),
+        ("PUT", "/v1/card-requests/none", {"shows": "done"}, 404),
+        ("PUT", "/v1/card-requests/none", {"shows": "on fire"}, 400),
+    ],
+)
+async def test_what_no_reader_and_nobody_who_asks_would_send_is_refused(
+    here: Source, method: str, path: str, body: dict[str, str] | None, status: int
+) -> None:
+    assert (await here.call(method, path, json=body)).status_code == status

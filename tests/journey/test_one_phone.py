@@ -11,9 +11,9 @@ from tests.held_devices import devices_in
 from tests.journey.filling import errors
 from tests.journey.steps import choose_method, find, has, is_signed_in, said, take, until
 from tests.services import Services
-from tui.deep_link import hold_phone
+from tui.deep_link import hold
 from tui.journey.long_poll import WAIT
-from tui.journey.navigator import ALONE, Navigator
+from tui.journey.navigator import BESIDE, Navigator
 from tui.journey.walk import Fill, Go, Press, Send, Wait, walk
 from tui.locale import Words
 from tui.options import CannotFollow
@@ -37,10 +37,10 @@ async def program(services: Services, folder: Path, phone_of: str = "") -> Async
     """Another program at the same services, of the first person; or the phone of somebody alone."""
     portal, devices = Portal(services.connect), devices_in(folder)
     navigator = Navigator(
-        portal, Words("nl"), devices, embedded=services.embedded, alone=bool(phone_of)
+        portal, Words("nl"), devices, embedded=services.embedded, alone="phone" if phone_of else ""
     )
     if phone_of:
-        await hold_phone(navigator, devices, portal, phone_of)
+        await hold("phone", navigator, devices, portal, phone_of)
     yield navigator
     await navigator.close()
     await portal.close()
@@ -163,10 +163,10 @@ async def test_a_phone_alone_is_no_portal(services: Services, tmp_path: Path) ->
             await phone.open(place)
             assert phone.page.place == "phone"
         led = {one.id for one in phone.findings() if one.id.startswith(PLACE)}
-        assert led == {f"{PLACE}{name}" for name in ALONE}
+        assert led == {f"{PLACE}{name}" for name in ("phone", *BESIDE)}
         portal = Portal(services.connect)
         with pytest.raises(CannotFollow) as refused:
-            await hold_phone(phone, devices_in(tmp_path), portal, "nobody")
+            await hold("phone", phone, devices_in(tmp_path), portal, "nobody")
         assert (refused.value.reason, "noor-peeters" in refused.value.known) == ("person", True)
 
 

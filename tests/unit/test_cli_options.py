@@ -102,6 +102,7 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         (["people", "check", __file__], f"{__file__} is geen map; geef de map waarin personas/"),
         (["people", "check"], "dit ontbreekt: MAP"),
         (["phone"], "dit ontbreekt: --persona"),
+        (["card"], "dit ontbreekt: --persona"),
         (["serve", "--port", "65536"], "65536 is geen poort: een getal van 0 tot 65535"),
         (["serve", "--port", "https"], "https is geen poort"),
     ],

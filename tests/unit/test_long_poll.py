@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from starlette.requests import Request
+from starlette.types import Message
 
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.long_poll import LONGEST_WAIT, Changes, poll_of
+from mock_backends.shared.long_poll import LONGEST_WAIT, Changes, poll_of, while_connected
 from mock_backends.shared.problems import Problem
 from tests.conftest import START
 from tui.journey.long_poll import WAIT
@@ -61,3 +62,27 @@ async def test_a_change_wakes_all_who_wait() -> None:
     changes.announce()
     await asyncio.gather(*waiting)
     assert changes.version == 2
+
+
+@pytest.mark.parametrize("stays", [True, False])
+async def test_nothing_goes_on_for_who_has_gone(stays: bool) -> None:
+    messages: asyncio.Queue[Message] = asyncio.Queue()
+    messages.put_nowait({"type": "http.request"})
+    asked, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def answer() -> str:
+        try:
+            await asked.wait()
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+        return "an answer"
+
+    work = asyncio.create_task(while_connected(Request({"type": "http"}, messages.get), answer()))
+    await asyncio.sleep(0)
+    if stays:
+        asked.set()
+    else:
+        messages.put_nowait({"type": "http.disconnect"})
+    assert await work == ("an answer" if stays else None)
+    assert cancelled.is_set() is not stays

@@ -40,6 +40,11 @@ class CardReader:
         self._challenge = ("", "")
 
     @property
+    def question(self) -> tuple[str, str]:
+        """The challenge to sign, and the origin of the site that asks; twice "" if none does."""
+        return self._challenge
+
+    @property
     def asked(self) -> bool:
         """Whether a site asks for a signature."""
         return bool(self._challenge[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tui.devices.card_memory import CardMemory
 from tui.devices.card_reader import CardReader
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tui.devices.digital_keys import DigitalKeys
     from tui.devices.identity_card import IdentityCard
     from tui.devices.phone import Phone
+    from tui.devices.reader_elsewhere import AskedElsewhere, Listening
     from tui.portal.client import Portal
     from tui.portal.models import Person
 
@@ -19,38 +20,51 @@ if TYPE_CHECKING:
 class Devices:
     """The citizen's own devices: a phone, a card, and a card reader; and their digital keys.
 
-    The cards' memory is kept across restarts: in the folder `data`, with its key in `keys`.
+    The cards' memory is kept across restarts: in the folder `data`, with its key in `keys`. With `shared`,
+    there can be readers in other terminals: `elsewhere` asks them, and `listening` is asked from there.
     """
 
-    def __init__(self, data: Path, keys: Path) -> None:
+    def __init__(self, data: Path, keys: Path, *, shared: bool = False) -> None:
         self._memory = CardMemory(data, keys)
         self.person: Person | None = None
         self.phone: Phone | None = None
         self.card: IdentityCard | None = None
         self.keys: DigitalKeys | None = None
         self.reader = CardReader()
+        self.elsewhere: AskedElsewhere | None = None
+        self.listening: Listening | None = None
+        self._shared = shared
 
-    async def take(self, person: Person, portal: Portal, *, card_too: bool = True) -> None:
+    async def take(
+        self, person: Person, portal: Portal, *, only: Literal["", "phone", "card"] = ""
+    ) -> None:
         """Become `person`: their phone and card are issued, and the reader is empty.
 
-        Who only looks at the phone leaves the card where it is (not `card_too`).
+        Who holds `only` one of them leaves the other where it is.
         """
         phone = card = keys = None
-        if person.phone is not None:
+        if person.phone is not None and only != "card":
             from tui.devices.phone import Phone
 
             issued = await portal.issue_phone(person.person_id)
             phone = Phone(issued, itsme=person.phone.itsme)
-        if person.identity_card is not None and card_too:
+        if person.identity_card is not None and only != "phone":
             from tui.devices.identity_card import IdentityCard
 
             card = IdentityCard(await portal.issue_card(person.person_id), self._memory)
-        if person.digital_keys is not None:
+        if person.digital_keys is not None and only != "card":
             from tui.devices.digital_keys import DigitalKeys
 
             keys = DigitalKeys(await portal.issue_keys(person.person_id))
         self.person, self.phone, self.card, self.keys = person, phone, card, keys
         self.reader = CardReader()
+        self.elsewhere = self.listening = None
+        if card is not None and self._shared:
+            from tui.devices.reader_elsewhere import AskedElsewhere, Listening, new_name
+
+            name = new_name()
+            self.elsewhere = AskedElsewhere(person.person_id, name)
+            self.listening = Listening(person.person_id, name, alone=only == "card")
 
     async def renew_card(self, portal: Portal) -> None:
         """Exchange the card for a new one, as at the municipality: another key, and all tries.
@@ -79,6 +93,10 @@ class Devices:
     def put_away(self) -> None:
         """Stop showing requests, because nothing asks for a device any more."""
         self.reader.ask_no_more()
+        self.put_phone_away()
+
+    def put_phone_away(self) -> None:
+        """Stop showing what came to the phone."""
         if self.phone is not None:
             self.phone.put_away()
         if self.keys is not None:

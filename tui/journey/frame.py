@@ -36,7 +36,7 @@ class PageState(Struct, frozen=True, kw_only=True):
     done: str = ""
     ended: str = ""
     lost: bool = False
-    cut_off: bool = False
+    cut_off: str = ""
     busy: bool = False
     device: Device | None = None
     alone: bool = False
@@ -101,7 +101,7 @@ def _pinned(words: Words, state: PageState, ending: Notice | None) -> Notice | N
         return None
     if state.lost:
         return lost_notice(words)
-    return cut_off_notice(words) if state.cut_off else ending
+    return cut_off_notice(words, state.cut_off) if state.cut_off else ending
 
 
 def good(sentence: str) -> Notice:

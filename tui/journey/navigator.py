@@ -55,11 +55,11 @@ if TYPE_CHECKING:
 
     from tui.page.finding import Finding
 
-_LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices", "phone")
+_LEFT_WHEN_SIGNED_IN = ("start", "sign-in", "persons", "devices", "phone", "card")
 """Pages that the citizen leaves for the place they wanted, once signed in."""
 
-ALONE = ("phone", "help", "messages", "glossary")
-"""All that there is where a device stands alone: the first is the device."""
+BESIDE = ("help", "messages", "glossary")
+"""All that there is beside a device that stands alone."""
 
 
 class Navigator:
@@ -67,8 +67,8 @@ class Navigator:
 
     `devices` are those of the person who is being played. In a
     `demonstration` they answer by themselves.
-    `embedded`: all services run inside this program. `alone`: it is a device of the citizen's that is looked
-    at, and no portal stands around it.
+    `embedded`: all services run inside this program. `alone` is the place of a device of the citizen's that
+    is looked at, if no portal stands around it.
     `commands` is the table that the help page shows. All methods must be called on the same event loop.
     """
 
@@ -80,7 +80,7 @@ class Navigator:
         *,
         demonstration: Demonstration | None = None,
         embedded: bool = True,
-        alone: bool = False,
+        alone: str = "",
         commands: tuple[Command, ...] = COMMANDS,
     ) -> None:
         self.words = words
@@ -129,8 +129,8 @@ class Navigator:
         """What interrupts a prompt: time runs out, the session has ended, the portal cannot be reached."""
         if self._session.lost and not self._notices.ended:
             return lost_sentence(self.words)
-        if self._sign_in.phone_cut_off and not self._notices.ended:
-            return cut_off_sentence(self.words)
+        if (device := self._sign_in.cut_off) and not self._notices.ended:
+            return cut_off_sentence(self.words, device)
         return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
     @property
@@ -146,7 +146,7 @@ class Navigator:
         found = findings(self.context(), self._page)
         if not self._alone:
             return found
-        there = {f"{PLACE}{name}" for name in ALONE}
+        there = {f"{PLACE}{name}" for name in (self._alone, *BESIDE)}
         return tuple(one for one in found if one.id in there or not one.id.startswith(PLACE))
 
     async def time_left(self) -> str:
@@ -178,6 +178,7 @@ class Navigator:
         """Stop the background tasks, and end every `changes`."""
         self._closed = True
         await self._long_polls.close()
+        await self._sign_in.close()
         self._tell()
 
     # --- what renderers do ----------------------------------------------------------------------
@@ -351,8 +352,8 @@ class Navigator:
 
     def _allowed(self, place: Place) -> Place:
         """`place`, or where the citizen must go first."""
-        if self._alone and place.name not in ALONE:
-            return Place(ALONE[0])
+        if self._alone and place.name not in BESIDE:
+            return Place(self._alone)
         held = self._session.holdings
         signed_in, anew = held.session is not None, held.interaction is not None
         definition = page_of(place.name)
@@ -610,7 +611,7 @@ class Navigator:
                 done=notices.done,
                 ended=notices.ended,
                 lost=self._session.lost,
-                cut_off=self._sign_in.phone_cut_off,
+                cut_off=self._sign_in.cut_off,
                 demo=step,
                 busy=not step
                 and (
@@ -620,7 +621,7 @@ class Navigator:
                     or (here == self._begun and definition.load is not None)
                 ),
                 device=_device_beside(context),
-                alone=self._alone,
+                alone=bool(self._alone),
                 revisions={
                     form: times for (place, form), times in self._revisions.items() if place == here
                 },

@@ -18,6 +18,7 @@ MODULES = (
     "persons",
     "devices",
     "phone",
+    "card",
     "digital_keys",
     "sites",
     "home",

@@ -19,6 +19,7 @@ from tui.portal.client import Portal
 from tui.portal.errors import InteractionGone, PortalError, ServiceDown, SignInFailed
 
 if TYPE_CHECKING:
+    from tui.journey.sign_in_method import SignInStep
     from tui.portal.models import Interaction
 
 
@@ -26,8 +27,12 @@ LOOKS = 5.0
 """Seconds after which a device that shows nothing is not waited for any more."""
 
 
-REQUESTS, MESSAGES = "phone", "messages"
-"""The names of the long polls for what comes to a phone that is looked at for its own sake."""
+GOODBYE = 1.0
+"""Seconds that the end of the program may wait to say so."""
+
+REQUESTS, MESSAGES, READER = "phone", "messages", "reader"
+"""The names of the long polls for what comes to a phone, or to a card reader, that is looked at for its own
+sake."""
 
 
 class SignInHost(Host, Protocol):
@@ -72,12 +77,13 @@ class SignInFlow:
         self._looked = asyncio.Event()
         """The device has just fetched what it was sent."""
         self._cut_off: set[str] = set()
-        """The long polls of the phone that cannot reach whom they ask."""
+        """The long polls of these that cannot reach whom they ask."""
         self._sign_in = SignIn()
         self._finishing: asyncio.Task[None] | None = None
         self.steps_up_at: Place | None = None
         """The place because of which the citizen signs in anew, if that is why they do."""
         self._poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
+        self._left: Callable[[Devices, Portal], Awaitable[None]] | None = None
 
     async def begin(self) -> None:
         """Start a sign-in, unless one is under way or the citizen is signed in."""
@@ -133,6 +139,14 @@ class SignInFlow:
         self.steps_up_at = None
         self._show()
 
+    async def close(self) -> None:
+        """The program ends: the card reader listens no more, which whoever asks is told at once."""
+        listening = self._devices.listening
+        if listening is not None and listening.heard:
+            with suppress(PortalError, TimeoutError):
+                async with asyncio.timeout(GOODBYE):
+                    await listening.put_away(self._portal)
+
     def attend(self) -> None:
         """Keep polling the state of the sign-in, and let the devices do their part, while it lasts.
 
@@ -143,13 +157,17 @@ class SignInFlow:
             self._long_polls.repeat(REQUESTS, self._ask_phone)
         if self._messages_in_sight:
             self._long_polls.repeat(MESSAGES, self._ask_messages)
+        if self._reader_listens:
+            self._long_polls.repeat(READER, self._ask_reader)
+        step = step_of(interaction) if interaction is not None else None
+        self._leave(step)
         if interaction is None:
-            self._devices.reader.ask_no_more()
+            if not self._reader_listens:
+                self._devices.reader.ask_no_more()
             if not (self._phone_in_hand or self._messages_in_sight):
-                self._devices.put_away()
+                self._devices.put_phone_away()
             return
         self._long_polls.repeat("interaction", self._ask)
-        step = step_of(interaction)
         if step is not None and step.poll is not None:
             if step.poll is not self._poll:
                 self._long_polls.stop("device")
@@ -157,8 +175,14 @@ class SignInFlow:
             self._long_polls.repeat("device", self._ask_device)
         if step is not None and step.ask is not None:
             step.ask(self._devices, interaction)
-        else:
+        elif not self._reader_listens:
             self._devices.reader.ask_no_more()
+
+    def _leave(self, step: SignInStep | None) -> None:
+        """Let whoever the last step asked know that nobody waits, unless it is asked at this step, too."""
+        left, self._left = self._left, step.left if step is not None else None
+        if left is not None and left is not self._left:
+            self._long_polls.run("left", lambda: _done(left(self._devices, self._portal)))
 
     async def _ask(self) -> bool:
         """A long poll for the state of the sign-in."""
@@ -263,9 +287,33 @@ class SignInFlow:
         return gets is not False and keys is self._devices.keys and self._messages_in_sight
 
     @property
-    def phone_cut_off(self) -> bool:
-        """Whether the phone that is looked at cannot reach those that it asks."""
-        return bool(self._cut_off) and (self._phone_in_hand or self._messages_in_sight)
+    def _reader_listens(self) -> bool:
+        """Whether the card reader is there for who asks from elsewhere: no sign-in here asks it."""
+        listening, interaction = self._devices.listening, self._sign_in.interaction
+        if listening is None:
+            return False
+        step = step_of(interaction) if interaction is not None else None
+        asked_here = step is not None and step.ask is not None
+        return not asked_here and (listening.alone or self._host.context().place.name == "card")
+
+    async def _ask_reader(self) -> bool:
+        """A long poll for what the reader is asked, for as long as it is looked at."""
+        listening, reader = self._devices.listening, self._devices.reader
+        if listening is None or not self._reader_listens:
+            return False
+        await self._reach(READER, lambda portal, wait: listening.look(portal, reader, wait))
+        if listening is self._devices.listening and self._reader_listens:
+            return True
+        await listening.put_away(self._portal)
+        return False
+
+    @property
+    def cut_off(self) -> str:
+        """The device that is looked at and cannot reach those that it asks, if any: "phone" or "reader"."""
+        if READER in self._cut_off and self._reader_listens:
+            return "reader"
+        in_sight = self._phone_in_hand or self._messages_in_sight
+        return "phone" if self._cut_off - {READER} and in_sight else ""
 
     async def _reach(self, poll: str, look: Callable[[Portal, float], Awaitable[object]]) -> object:
         """Have an app look for what has come; after it reached nobody, it is answered at once."""
@@ -345,3 +393,7 @@ class SignInFlow:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._looked.wait(), LOOKS)
         return False
+
+
+async def _done(work: Awaitable[None]) -> None:
+    await work

@@ -30,7 +30,8 @@ class SignInStep(Struct, frozen=True, kw_only=True):
     shape are rejected before a page sees them. `device` is shown beside the page. While the step lasts,
     `ask` passes the provider's question to a device (again at each change, so it must be idempotent), and
     `poll` is a long poll for what a device shows, repeated until it returns False. `withdrawn` is the key of
-    a sentence for a citizen who goes back from here; "" for none.
+    a sentence for a citizen who goes back from here; "" for none. `left` tells whoever a device asked that
+    nobody waits any more, once the step is over; it raises nothing.
     """
 
     draw: Callable[[PageContext, Interaction], PageBody]
@@ -38,6 +39,7 @@ class SignInStep(Struct, frozen=True, kw_only=True):
     device: DeviceDefinition | None = None
     ask: Callable[[Devices, Interaction], None] | None = None
     poll: Callable[[Devices, Portal], Awaitable[bool]] | None = None
+    left: Callable[[Devices, Portal], Awaitable[None]] | None = None
     withdrawn: str = ""
 
 

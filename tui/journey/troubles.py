@@ -56,20 +56,30 @@ def lost_sentence(words: Words) -> str:
     return f"{notice.title} {notice.body}"
 
 
-def cut_off_notice(words: Words) -> Notice:
-    """That the phone reaches nobody, for the line above the page; it tries again and again by itself."""
+_CUT_OFF = {
+    "phone": ("phone.cut-off", "phone.cut-off.way"),
+    "reader": ("reader.cut-off", "reader.cut-off.way"),
+}
+
+
+def cut_off_notice(words: Words, device: str) -> Notice:
+    """That a device, "phone" or "reader", reaches nobody, for the line above the page.
+
+    It tries again and again by itself.
+    """
+    title, body = _CUT_OFF[device]
     return Notice(
         id="lost",
         kind="warning",
-        title=words("phone.cut-off"),
+        title=words(title),
         short=words("trouble.lost.short"),
-        body=words("phone.cut-off.way"),
+        body=words(body),
     )
 
 
-def cut_off_sentence(words: Words) -> str:
+def cut_off_sentence(words: Words, device: str) -> str:
     """The same for lines, where it is said once."""
-    notice = cut_off_notice(words)
+    notice = cut_off_notice(words, device)
     return f"{notice.title} {notice.body}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from tui.devices.card_reader import CardReader
-from tui.devices.identity_card import IdentityCard, Purpose
+from tui.devices.identity_card import IdentityCard, Purpose, WebEidToken
 from tui.journey.context import PageContext
 from tui.journey.sign_in_method import DeviceDefinition
 from tui.locale import Words
@@ -54,6 +54,16 @@ def trouble(words: Words, reader: CardReader) -> str:
     """What is wrong with card or reader, in a sentence; "" if nothing is."""
     name = reader.card.holder if reader.card is not None else ""
     return words(f"reader.{reader.state}", name=name) if reader.state in TROUBLES else ""
+
+
+def told_of(words: Words, state: str, tries_left: int) -> str:
+    """What a reader elsewhere reports, in a sentence; "" of a state that needs none, or is unknown."""
+    if state == "wrongPin":
+        return words.count("reader.wrong-pin", tries_left)
+    if state == "waitingForPin":
+        return words("reader.says")
+    key = "reader.otherCard.elsewhere" if state == "otherCard" else f"reader.{state}"
+    return words(key) if state and key in words else ""
 
 
 def _shown(words: Words, reader: CardReader) -> Part:
@@ -237,6 +247,15 @@ async def _choose_certificate(context: PageContext, _action: str) -> str | None:
     reader = context.devices.reader
     reader.choose(_other_purpose(reader))
     return None
+
+
+def type_pin(context: PageContext) -> WebEidToken | None:
+    """Type the PIN that was filled in; the token that the card signed, or None: the reader says why."""
+    reader = context.devices.reader
+    token = reader.enter(context.secrets.get("pin", ""))
+    if reason := reader.malformed:
+        context.refuse(PIN_FORM, {"pin": lambda words, _: words(f"reader.pin.{reason}")})
+    return token
 
 
 READER = DeviceDefinition(

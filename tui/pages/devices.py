@@ -10,7 +10,7 @@ from tui.journey.sign_in_method import DeviceDefinition
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
 from tui.pages.card_reader import READER, draw_reader
-from tui.pages.digital_keys import SEE, TO_PHONE, keys_link
+from tui.pages.digital_keys import SEE, TO_CARD, TO_PHONE, device_links
 from tui.pages.forms import with_errors
 from tui.pages.links import go_to
 from tui.portal.errors import InvalidInput, PortalError
@@ -203,7 +203,8 @@ async def _renew_itsme(context: PageContext, _action: str) -> str | None:
 
 def back_to_sign_in(context: PageContext) -> str | None:
     """From the page of the devices back to the sign-in, which shows how the answer was taken."""
-    return "sign-in" if context.place.name == "devices" and context.holdings.interaction else None
+    on_device = context.place.name in ("devices", "card")
+    return "sign-in" if on_device and context.holdings.interaction else None
 
 
 PHONE = DeviceDefinition(
@@ -241,7 +242,7 @@ def draw_devices(context: PageContext) -> PageBody:
         title=words("device.title"),
         parts=(
             Text(id="lead", text=words("device.lead", name=person.name), role="lead"),
-            *keys_link(context),
+            *device_links(context),
             _phone_in_hand(context),
         ),
         aside=(draw_reader(context),),
@@ -275,6 +276,7 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={
             "to-persons": go_to("persons"),
             TO_PHONE: go_to("phone"),
+            TO_CARD: go_to("card"),
             SEE: go_to("digital-keys"),
         },
         public=True,

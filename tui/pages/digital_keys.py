@@ -13,17 +13,19 @@ ground around is light in most themes, and cameras read it.
 """
 
 
-SEE, TO_PHONE = "to-digital-keys", "to-phone"
+SEE, TO_PHONE, TO_CARD = "to-digital-keys", "to-phone", "to-card"
 
 
-def keys_link(context: PageContext) -> tuple[Part, ...]:
-    """The way here, for who plays somebody with digital keys, and to the phone that uses them."""
-    if context.devices.keys is None:
-        return ()
-    items = [Action(id=SEE, label=context.words("device.keys"))]
-    if context.devices.phone is not None:
-        items.append(Action(id=TO_PHONE, label=context.words("device.phone")))
-    return (Actions(id="keys-links", items=tuple(items)),)
+def device_links(context: PageContext) -> tuple[Part, ...]:
+    """The way here for who plays somebody with digital keys, and to each device by itself."""
+    devices = context.devices
+    links = (
+        (SEE, "device.keys", devices.keys is not None),
+        (TO_PHONE, "device.phone", devices.phone is not None and devices.keys is not None),
+        (TO_CARD, "device.card", devices.card is not None),
+    )
+    items = tuple(Action(id=to, label=context.words(key)) for to, key, there in links if there)
+    return (Actions(id="keys-links", items=items),) if items else ()
 
 
 def draw_keys(context: PageContext) -> PageBody:

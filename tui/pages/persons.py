@@ -5,7 +5,7 @@ from tui.journey.registry import usable_methods
 from tui.locale import Words, as_sentence
 from tui.page.parts import Item, Listing, Notice, Part, Text, Verb
 from tui.pages import sites
-from tui.pages.digital_keys import SEE, TO_PHONE, keys_link
+from tui.pages.digital_keys import SEE, TO_CARD, TO_PHONE, device_links
 from tui.pages.links import go_to
 from tui.portal.models import Person
 
@@ -31,7 +31,7 @@ def draw_persons(context: PageContext) -> PageBody:
     parts: tuple[Part, ...] = (
         Text(id="lead", text=words("persons.lead"), role="lead"),
         persons_listing(context, words("persons.list")),
-        *keys_link(context),
+        *device_links(context),
         *sites.links(context),
     )
     return PageBody(title=title, parts=parts, help=words("persons.help"))
@@ -102,7 +102,11 @@ PAGES: tuple[PageDefinition, ...] = (
         group="outside",
         draw=draw_persons,
         load=load_persons,
-        acts={LIST: take, **sites.GOES, SEE: go_to("digital-keys"), TO_PHONE: go_to("phone")},
+        acts={
+            LIST: take,
+            **sites.GOES,
+            **{name: go_to(name.removeprefix("to-")) for name in (SEE, TO_PHONE, TO_CARD)},
+        },
         public=True,
     ),
 )

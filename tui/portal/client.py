@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.portal import models
+    from tui.portal.card_requests import CardRequests
     from tui.portal.http import Http
     from tui.portal.sealed import Sealed, SealKey
 
@@ -108,6 +109,13 @@ class Portal:
         """Hand over this person's digital keys. Raises PortalError("notFound") if the person has none."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/digital-keys"
         return await self._call("POST", path, models.IssuedKeys)
+
+    @property
+    def cards(self) -> CardRequests:
+        """The channel between card readers and whoever asks a card to sign."""
+        from tui.portal.card_requests import CardRequests
+
+        return CardRequests(self._call, _segment)
 
     async def clock(self) -> models.Clock:
         """The world's clock."""

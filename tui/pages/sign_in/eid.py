@@ -1,12 +1,26 @@
 """eID: the card in the reader signs the identity provider's challenge, after its PIN."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from tui.devices.held import Devices
 from tui.journey.context import PageBody, PageContext
+from tui.journey.long_poll import WAIT
 from tui.journey.sign_in_method import Answer, SignInMethod, SignInStep
 from tui.page.parts import TITLE, Notice, Part, Text
-from tui.pages.card_reader import ACTIONS, ENTER, INSERT, PIN_FORM, READER, trouble
+from tui.pages.card_reader import (
+    ACTIONS,
+    ENTER,
+    INSERT,
+    PIN_FORM,
+    READER,
+    told_of,
+    trouble,
+    type_pin,
+)
 from tui.pages.devices import back_to_sign_in
 from tui.pages.sign_in.parts import other_actions, step_number
+from tui.portal.client import Portal
 from tui.portal.errors import PortalError
 from tui.portal.models import Interaction, Model
 
@@ -30,7 +44,7 @@ def _draw_card(context: PageContext, _interaction: Interaction) -> PageBody:
         focus = f"{PIN_FORM}.pin" if reader.state in ("waitingForPin", "wrongPin") else TITLE
     return PageBody(
         title=words("sign-in.eid.title"),
-        parts=(_instruction(context), other_actions(context)),
+        parts=(*_elsewhere(context), _instruction(context), other_actions(context)),
         step=step_number(context, 3 if inside else 2),
         help=words("sign-in.eid.help"),
         focus=focus,
@@ -62,6 +76,47 @@ def _instruction(context: PageContext) -> Part:
     return Text(id="lead", text=lead, role="lead")
 
 
+def _elsewhere(context: PageContext) -> Iterator[Part]:
+    """What there is to say of readers in other terminals, while the one here is empty."""
+    words, elsewhere = context.words, context.devices.elsewhere
+    if elsewhere is None or context.devices.reader.state not in ("empty", "pulledOut"):
+        return
+    if elsewhere.gone:
+        yield Notice(
+            id="reader-gone",
+            kind="warning",
+            title=words("sign-in.eid.gone"),
+            body=words("sign-in.eid.gone.way"),
+        )
+    elif elsewhere.readers:
+        told = told_of(words, elsewhere.shows, elsewhere.tries_left)
+        yield Notice(
+            id="reader-elsewhere",
+            kind="info",
+            title=words.count("sign-in.eid.elsewhere", elsewhere.readers),
+            body=words("sign-in.eid.elsewhere.says", told=told) if told else "",
+        )
+
+
+async def _look_elsewhere(devices: Devices, portal: Portal) -> bool:
+    """A long poll for what a reader in another terminal shows, or has signed: that goes to the provider."""
+    elsewhere, (challenge, origin) = devices.elsewhere, devices.reader.question
+    if elsewhere is None or not challenge:
+        return False
+    token = await elsewhere.look(portal, challenge, origin, WAIT)
+    if token is not None:
+        # The long poll for the sign-in brings what the provider made of it.
+        await portal.interact("presentCard", token=token)
+        await elsewhere.leave(portal)
+    return True
+
+
+async def _leave_elsewhere(devices: Devices, portal: Portal) -> None:
+    if devices.elsewhere is not None:
+        with suppress(PortalError):
+            await devices.elsewhere.leave(portal)
+
+
 def _ask_reader(devices: Devices, interaction: Interaction) -> None:
     asked = interaction.details_as(Challenge)
     devices.reader.ask(asked.challenge, asked.origin)
@@ -69,16 +124,13 @@ def _ask_reader(devices: Devices, interaction: Interaction) -> None:
 
 async def _enter(context: PageContext, _action: str) -> str | None:
     """Enter the PIN; if the card signs, its token goes to the identity provider."""
-    reader = context.devices.reader
-    token = reader.enter(context.secrets.get("pin", ""))
-    if reason := reader.malformed:
-        context.refuse(PIN_FORM, {"pin": lambda words, _: words(f"reader.pin.{reason}")})
+    token = type_pin(context)
     if token is None:
         return None
     try:
         await context.sign_in.act("presentCard", token=token)
     except PortalError:
-        reader.ask_no_more()
+        context.devices.reader.ask_no_more()
         raise
     return back_to_sign_in(context)
 
@@ -99,7 +151,14 @@ METHOD = SignInMethod(
     id="eid",
     level=500,
     steps={
-        "eidCard": SignInStep(draw=_draw_card, details=Challenge, device=READER, ask=_ask_reader)
+        "eidCard": SignInStep(
+            draw=_draw_card,
+            details=Challenge,
+            device=READER,
+            ask=_ask_reader,
+            poll=_look_elsewhere,
+            left=_leave_elsewhere,
+        )
     },
     acts={ENTER: _enter},
     failures=(
