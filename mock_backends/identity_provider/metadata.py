@@ -8,6 +8,9 @@ from mock_backends.identity_provider.clients import ASSERTION_ALGORITHMS, AUTH_M
 from mock_backends.identity_provider.method import Method
 from mock_backends.identity_provider.signing import ALGORITHMS
 
+HIGH, SUBSTANTIAL = 450, 400
+"""CSAM's levels from which on a way to sign in is "high" or "substantial" on the scale of eIDAS."""
+
 
 def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
     """The discovery document of this issuer; it denies explicitly what omission would imply."""
@@ -23,8 +26,9 @@ def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code"],
         "acr_values_supported": [method.acr for method in methods if method.available],
-        # Our own extension: no standard says which method an `acr` stands for.
+        # Our own extensions: no standard says which method an `acr` stands for, or at which level it is.
         "simulator_sign_in_methods": {method.acr: method.id for method in methods},
+        "simulator_levels": {method.acr: _eidas(method.level) for method in methods},
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": list(ALGORITHMS),
         "token_endpoint_auth_methods_supported": [AUTH_METHOD],
@@ -38,3 +42,9 @@ def discovery(issuer: str, methods: Collection[Method]) -> dict[str, Any]:
         "request_uri_parameter_supported": False,
         "authorization_response_iss_parameter_supported": True,
     }
+
+
+def _eidas(level: int) -> str:
+    if level >= HIGH:
+        return "high"
+    return "substantial" if level >= SUBSTANTIAL else "low"

@@ -12,6 +12,7 @@ from mock_backends.identity_provider.interactions import Interaction
 from mock_backends.people.loader import Persona
 from mock_backends.shared.days import day_of
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.faults import PERSON
 from mock_backends.shared.visits import Action
 from mock_backends.shared.wire import Message
 
@@ -93,6 +94,16 @@ class Method(ABC):
     def routes(self) -> Sequence[BaseRoute]:
         """Routes of the method's own channel (an app on a phone), below the provider's address."""
         return ()
+
+    def known_person(self, national_number: str) -> Persona | None:
+        """Who has this number; None for nobody whom the provider knows."""
+        if self.fails(PERSON):
+            return None
+        return self.environment.fixtures.person(national_number)
+
+    def fails(self, what: str) -> bool:
+        """Whether a tester has `what`, which is no request, fail now (`shared.faults`)."""
+        return self.environment.faults.strike("identity_provider", (what,), "POST") is not None
 
     def age_of(self, persona: Persona) -> int:
         """The person's age today, in this world, by the calendar in Belgium."""

@@ -104,7 +104,8 @@ class ItsmeParty:
     async def _act(self, request: Request) -> Response:
         action: Any = await read(request, ACTIONS)  # type: ignore[arg-type] # a union of messages
         cookie = request.cookies.get(COOKIE, "")
-        return reply(self.itsme.act(request.path_params["visit"], cookie, action))
+        visit = request.path_params["visit"]
+        return reply(self.itsme.act(visit, cookie, action, fault_kind_of(request)))
 
     async def _enrol(self, request: Request) -> Response:
         await self.itsme.shops.check(request.headers.get("Authorization", ""))

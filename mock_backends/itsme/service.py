@@ -113,7 +113,7 @@ class Itsme:
             )
         self.issued.sweep()
         self.pair.prepare()
-        return self.visits.open(PageVisit, asked=asked, program=program, leave=self.phones.take_off)
+        return self._open(asked, program)
 
     async def token(self, parameters: Parameters, fault: str = "") -> dict[str, Any]:
         """The token endpoint's answer; `fault` is the kind that a tester has set. Raises TokenError."""
@@ -190,14 +190,20 @@ class Itsme:
         """
         return self._shown(await self.visits.changed(visit_id, cookie, after, wait, self._settle))
 
-    def act(self, visit_id: str, cookie: str, action: Action) -> PageState:
-        """Perform the citizen's action, and return the new step. Raises Problem 403, 409, 410 or 400."""
+    def act(self, visit_id: str, cookie: str, action: Action, fault: str = "") -> PageState:
+        """Perform the citizen's action, and return the new step. Raises Problem 403, 409, 410 or 400.
+
+        `fault` is the kind of fault that a tester has set.
+        """
         visit = self.visits.find(visit_id, cookie)
         self._settle(visit)
         if visit.over:
             visit.require()
         if isinstance(action, SendNumber):
             self._send(visit, action.phone_number)
+            if fault == "replaced" and visit.step == WAITING:
+                other = self._open(visit.asked, visit.program)
+                self._send(self.visits.find(other.visit_id, other.cookie), action.phone_number)
         elif isinstance(action, Extend):
             self.visits.extend(visit)
             self.phones.extend(visit)
@@ -207,6 +213,9 @@ class Itsme:
         if not visit.over:
             self._settle(visit)
         return self._shown(visit)
+
+    def _open(self, asked: Asked, program: str) -> Opened:
+        return self.visits.open(PageVisit, asked=asked, program=program, leave=self.phones.take_off)
 
     def _send(self, visit: PageVisit, number: str) -> None:
         """Send a request to a phone. Raises Problem 400 for what is no number.

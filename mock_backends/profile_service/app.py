@@ -13,7 +13,7 @@ from starlette.routing import Route
 from mock_backends.profile_service.catalogue import CatalogueUnavailable
 from mock_backends.profile_service.central_profile import Changed
 from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
-from mock_backends.profile_service.levels import LevelTooLow, challenge, require_high
+from mock_backends.profile_service.levels import HIGH, LevelTooLow, challenge, require_high
 from mock_backends.profile_service.models import (
     AddressInput,
     ConsentInput,
@@ -30,6 +30,7 @@ from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.conditions import Condition, entity_tag
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.failing import fault_kind_of
 from mock_backends.shared.gateway import Answer, TooLarge, Unanswered
 from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.oidc.relying_party import SignInRefused, TooManySignIns
@@ -47,6 +48,8 @@ from mock_backends.shared.wire import content_digest, read, reply
 
 SIGN_IN_COOKIE = "__Secure-mbp_aanmelding"
 SESSION_COOKIE = "__Secure-mbp_sessie"
+FULL_FOR = 60
+"""Seconds after which a tester's fault says that there is room again."""
 _CHALLENGE = {"WWW-Authenticate": f'Cookie realm="burgerprofiel", cookie-name="{SESSION_COOKIE}"'}
 """With every 401 (RFC 9110 section 15.5.2). No scheme is registered for cookies; `Cookie` is what a draft
 (draft-broyer-http-cookie-auth) and services in use call it."""
@@ -66,7 +69,7 @@ class ProfileServiceParty:
             [*self._public(), *self._session(), *self._profile(), *self._others()],
             {
                 SessionEnded: _on_session_ended,
-                LevelTooLow: _on_level_too_low,
+                LevelTooLow: self._on_level_too_low,
                 SignInRefused: _on_sign_in_refused,
                 ProfileUnavailable: _on_profile_unavailable,
             },
@@ -216,7 +219,7 @@ class ProfileServiceParty:
         async def give(request: Request, opened: OpenSession) -> Response:
             if (await read(request, ConsentInput)).given is not True:
                 raise invalid_input(("given", "required", "consent is given by true"))
-            require_high((await opened.identity()).acr)
+            require_high((await opened.identity()).level)
             given = await service.profile.give_ebox_consent(
                 await opened.person(), opened.held.started_at
             )
@@ -293,6 +296,8 @@ class ProfileServiceParty:
 
     async def _sign_in(self, request: Request) -> Response:
         try:
+            if fault_kind_of(request) == "tooManySignIns":
+                raise TooManySignIns(FULL_FOR)
             url, token = await self.service.begin_sign_in(await read(request, SignInInput))
         except (Unanswered, TooLarge) as error:
             raise source_unavailable("noAnswer") from error
@@ -320,6 +325,12 @@ class ProfileServiceParty:
     async def _changes(self, request: Request) -> Response:
         after, wait = poll_of(request)
         return reply(await self.service.changes(_token(request), after, wait))
+
+    async def _on_level_too_low(self, request: Request, error: Exception) -> Response:
+        wanted = await self.service.relying_party.acr_values(HIGH)
+        headers = {"WWW-Authenticate": challenge(_CHALLENGE["WWW-Authenticate"], wanted)}
+        kind = SIMULATOR + "insufficientUserAuthentication"
+        return problem_response(Problem(401, kind, headers=headers, level=HIGH))
 
     def _set_cookie(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(
@@ -366,12 +377,6 @@ async def _on_session_ended(request: Request, error: Any) -> Response:
     return problem_response(
         Problem(401, BELGIF + "expiredAccessToken", headers=_CHALLENGE, reason=error.reason)
     )
-
-
-async def _on_level_too_low(request: Request, error: Any) -> Response:
-    headers = {"WWW-Authenticate": challenge(_CHALLENGE["WWW-Authenticate"], error.acr_values)}
-    kind = SIMULATOR + "insufficientUserAuthentication"
-    return problem_response(Problem(401, kind, headers=headers, level="high"))
 
 
 async def _on_sign_in_refused(request: Request, error: Any) -> Response:

@@ -11,7 +11,6 @@ from mock_backends.profile_service.central_profile import CentralProfile, due_pr
 from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.ledger import LedgerFile
-from mock_backends.profile_service.levels import HIGH, level_of
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
@@ -157,8 +156,7 @@ class ProfileService:
             raise invalid_input(
                 ("sealTo", "schemaViolation", "an X25519 public key, as 43 characters of base64url")
             ) from error
-        anew = HIGH if typed.level == "high" else ()
-        return await self.relying_party.begin(anew=anew, seal_to=typed.seal_to)
+        return await self.relying_party.begin(anew=typed.level or "", seal_to=typed.seal_to)
 
     async def sign_in(
         self, transaction: str, parameters: list[tuple[str, str]], earlier: OpenSession | None
@@ -202,7 +200,7 @@ class ProfileService:
             sealed_name=identity.sealed_name,
             nickname=nickname,
             method=identity.method,
-            level=level_of(identity.acr),
+            level=identity.level,
             started_at=held.started_at,
             idle_expires_at=held.idle_expires_at if ends else None,
             expires_at=held.expires_at if ends else None,

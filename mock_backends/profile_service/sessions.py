@@ -12,6 +12,7 @@ from hashlib import sha256
 
 import msgspec
 
+from mock_backends.profile_service.levels import Level
 from mock_backends.profile_service.models import CatalogueState
 from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.vault import EndReason, HeldSession, SessionVault
@@ -51,14 +52,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """Who signed in, according to the identity provider. Held sealed.
 
     `id_token` is kept for the sources, to which it proves the sign-in, and for the end session endpoint.
-    `sealed_name` is for the citizen's own program; this service cannot open it. `acr` says at which level of
-    assurance they signed in (`levels`).
+    `sealed_name` is for the citizen's own program; this service cannot open it. `level` is the level of
+    assurance at which they signed in.
     """
 
     national_number: str
     sealed_name: str
     method: str
-    acr: str
+    level: Level
     id_token: str
 
 

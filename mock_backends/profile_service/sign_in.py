@@ -27,7 +27,7 @@ def identity(signed_in: SignedIn) -> Identity:
         national_number=number,
         sealed_name=sealed_name,
         method=signed_in.method,
-        acr=signed_in.acr,
+        level=signed_in.level,
         id_token=signed_in.id_token,
     )
 

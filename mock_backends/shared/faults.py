@@ -40,7 +40,7 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
 
     def hits(self, party: str, segments: Collection[str], method: str) -> bool:
         """Whether this fault selects a request to `party` with these path segments and this method."""
-        if (self.kind in _OF_MESSAGES) != (MESSAGE in segments):
+        if _NO_REQUEST.get(self.kind, "") != next((one for one in segments if one in _NO_PATH), ""):
             return False
         only, within = self.within
         return (
@@ -55,6 +55,8 @@ class Fault(Message, frozen=True, forbid_unknown_fields=True):
         """The method, and a segment of the path, of the only requests that this kind can hit; "" for all."""
         if self.kind in _AT_AUTHORIZATION:
             return "GET", _AUTHORIZATION.get(self.party, "")
+        if self.kind in _AT:
+            return "POST", _AT[self.kind]
         return _CHANGED.get(self.party, ("", "")) if self.kind in _INSIDE else ("", "")
 
 
@@ -98,6 +100,11 @@ KINDS: tuple[FaultKind, ...] = (
     FaultKind("temporaryUnavailable", parties=("itsme",)),
     FaultKind("temporarilyUnavailable", parties=("identity_provider",)),
     FaultKind("serverError", parties=("identity_provider",)),
+    FaultKind("replaced", parties=("itsme",)),
+    FaultKind("tooManySignIns", parties=("profile_service",)),
+    FaultKind("personUnknown", parties=("identity_provider",)),
+    FaultKind("cardNotTrusted", parties=("identity_provider",)),
+    FaultKind("signatureInvalid", parties=("identity_provider",)),
     FaultKind("smsLate", parties=("identity_provider",), parameters={"seconds": (0, 3600)}),
     FaultKind("smsLost", parties=("identity_provider",)),
 )
@@ -105,13 +112,25 @@ KINDS: tuple[FaultKind, ...] = (
 or how it is sealed.
 """
 
-_OF_MESSAGES = ("smsLate", "smsLost")
-"""The kinds that hit no request, but a text message that is sent to a phone."""
+MESSAGE, PERSON, AUTHORITY, SIGNATURE = (
+    *("text message", "who somebody is", "who gave a card out", "what a card signed"),
+)
+"""What stands in the place of a path for what is no request; no path has such a segment."""
 
-MESSAGE = "text message"
-"""What stands for a message that is sent in the place of a request's path; no path has such a segment."""
+_NO_REQUEST = {
+    "smsLate": MESSAGE,
+    "smsLost": MESSAGE,
+    "personUnknown": PERSON,
+    "cardNotTrusted": AUTHORITY,
+    "signatureInvalid": SIGNATURE,
+}
+"""The kinds that hit no request: but a text message that is sent to a phone, or what a provider looks up or
+checks.
+"""
 
-_INSIDE = tuple(kind.id for kind in KINDS if kind.parties and kind.id not in _OF_MESSAGES)
+_NO_PATH = frozenset(_NO_REQUEST.values())
+
+_INSIDE = tuple(kind.id for kind in KINDS if kind.parties and kind.id not in _NO_REQUEST)
 """The kinds that change an answer from within."""
 
 _CHANGED = {
@@ -131,6 +150,9 @@ _AT_AUTHORIZATION = (
     "serverError",
 )
 """The kinds with which a provider sends a citizen back at once."""
+
+_AT = {"replaced": "interactions", "tooManySignIns": "sign-in"}
+"""By the kind: a segment of the path of the requests by POST that it hits."""
 
 _AUTHORIZATION = {"identity_provider": "auth", "itsme": "authorization"}
 """By which segment of its path a provider's authorization endpoint is known."""
@@ -160,8 +182,8 @@ def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
         return [("party", f"one of {', '.join(known)}")]
     if fault.target and fault.party not in TARGETED:
         return [("target", f"only of {', '.join(TARGETED)} a part can fail alone")]
-    if fault.kind in _OF_MESSAGES and fault.method:
-        return [("method", f"{fault.kind} hits a message, and no request")]
+    if fault.kind in _NO_REQUEST and fault.method:
+        return [("method", f"{fault.kind} hits no request")]
     if fault.kind in _INSIDE and fault.method not in ("", fault.within[0]):
         return [("method", f"{fault.kind} changes what a {fault.within[0]} answers")]
     if fault.method not in ("", *METHODS):

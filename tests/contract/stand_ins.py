@@ -89,13 +89,18 @@ class Provider:
                 "issuer": OP,
                 **{name: f"{OP}/v1/{path}" for name, path in names.items()},
                 "acr_values_supported": [
-                    "urn:be:vlaanderen:authmech:itsme",
-                    "urn:be:vlaanderen:authmech:eid",
+                    "urn:x:itsme",
+                    "urn:x:card",
                 ],
                 "authorization_response_iss_parameter_supported": True,
+                "simulator_levels": {
+                    "urn:x:itsme": "high",
+                    "urn:x:card": "high",
+                    "urn:x:sms": "substantial",
+                },
                 "simulator_sign_in_methods": {
-                    "urn:be:vlaanderen:authmech:itsme": "itsme",
-                    "urn:be:vlaanderen:authmech:eid": "eid",
+                    "urn:x:itsme": "itsme",
+                    "urn:x:card": "eid",
                 },
                 **self.says,
             }
@@ -129,7 +134,7 @@ class Provider:
             "exp": now + 3600,
             "nonce": self.asked["nonce"],
             "at_hash": half,
-            "acr": "urn:be:vlaanderen:authmech:itsme",
+            "acr": "urn:x:itsme",
             "seal_to": self.asked["seal_to"],
             "sealed_name": sealed_name(
                 self.asked["seal_to"], self.person.given_names[0], self.person.family_name

@@ -42,7 +42,7 @@ async def test_nothing_is_given_without_a_session(stage: Stage) -> None:
 
 @pytest.mark.requirement("R14", "R17")
 async def test_the_session_says_who_and_how_long(stage: Stage) -> None:
-    stage.provider.changes = {"acr": "urn:be:vlaanderen:authmech:eid"}
+    stage.provider.changes = {"acr": "urn:x:card"}
     browser = stage.browser()
     session = await browser.sign_in()
     assert browser.name(session) == "Noor"

@@ -48,7 +48,7 @@ async def test_what_is_asked_of_the_provider(stage: Stage) -> None:
         "redirect_uri": f"{PORTAL}/v1/callback",
         "scope": "openid profile rrn",
         "code_challenge_method": "S256",
-        "acr_values": "urn:be:vlaanderen:authmech:itsme urn:be:vlaanderen:authmech:eid",
+        "acr_values": "urn:x:itsme urn:x:card",
         "seal_to": browser.key.public,
     }
 
@@ -206,7 +206,7 @@ async def test_a_token_or_its_reply_that_says_something_wrong(stage: Stage) -> N
     [
         ({}, {}, "itsme"),
         ({"acr_values_supported": []}, {"acr": "urn:x:new"}, "urn:x:new"),
-        ({"simulator_sign_in_methods": {}}, {}, "urn:be:vlaanderen:authmech:itsme"),
+        ({"simulator_sign_in_methods": {}}, {}, "urn:x:itsme"),
         ({"acr_values_supported": []}, {"acr": None}, ""),
     ],
     ids=str,
@@ -217,9 +217,7 @@ async def test_how_the_citizen_signed_in_is_in_the_providers_words(
     stage.provider.says, stage.provider.changes = says, changes
     assert (await stage.browser().sign_in())["method"] == method
     assert stage.provider.asked.get("acr_values", "") == (
-        ""
-        if "acr_values_supported" in says
-        else "urn:be:vlaanderen:authmech:itsme urn:be:vlaanderen:authmech:eid"
+        "" if "acr_values_supported" in says else "urn:x:itsme urn:x:card"
     )
 
 

@@ -8,16 +8,14 @@ import pytest
 
 from tests.contract.stand_ins import Browser, Stage, staged
 
-URN = "urn:be:vlaanderen:authmech:"
-BY_SMS, BY_CARD = {"acr": URN + "csamsms"}, {"acr": URN + "eid"}
-HIGH = f"{URN}eid {URN}itsme"
+BY_SMS, BY_CARD = {"acr": "urn:x:sms"}, {"acr": "urn:x:card"}
+HIGH = "urn:x:itsme urn:x:card"
 
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     async with staged(tmp_path) as stage:
-        ways = [URN + way for way in ("itsme", "eid", "csamsms")]
-        stage.provider.says = {"acr_values_supported": ways}
+        stage.provider.says = {"acr_values_supported": [*HIGH.split(), "urn:x:sms"]}
         yield stage
 
 
@@ -82,6 +80,20 @@ async def test_somebody_else_gets_no_session_and_the_one_before_ends(
     refused = await again(stage, browser, **BY_CARD)
     assert (refused.status_code, refused.json()["error"]) == (400, "other_person")
     assert await browser.reason() == "otherPerson"
+
+
+async def test_a_provider_that_has_no_such_level(stage: Stage) -> None:
+    stage.provider.says = {"simulator_levels": {}}
+    browser = stage.browser()
+    assert (await browser.sign_in())["level"] == "low"
+    refused = await consent(browser)
+    assert (refused.status_code, "acr_values" in refused.headers["www-authenticate"]) == (
+        401,
+        False,
+    )
+    body = {"sealTo": browser.key.public, "level": "high"}
+    begun = await browser.call("POST", "/v1/sign-in", json=body)
+    assert (begun.status_code, begun.json()["error"]) == (400, "unmet_authentication_requirements")
 
 
 async def test_a_session_that_ended_meanwhile_gives_way_to_whoever_signs_in(

@@ -80,7 +80,8 @@ async def came(
     services: Services, portal: Portal, party: str, kind: FaultKind, *, held: bool = False
 ) -> str:
     """What came of asking a party: an answer, or an error; with `held` nothing, while time stands still."""
-    asked = by_itsme if kind.parties and party in PROVIDERS else ASKED[party]
+    of_sign_in = kind.parties and party in (*PROVIDERS, "profile_service")
+    asked = by_itsme if of_sign_in else ASKED[party]
     asking = asyncio.ensure_future(asked(services, portal))
     if held:
         done, _ = await asyncio.wait({asking}, timeout=A_MOMENT)
@@ -94,8 +95,9 @@ async def came(
         return f"{type(error).__name__} {error.reason}"
 
 
-ELSEWHERE = ("keyRotated", "smsLate", "smsLost")
-"""Kinds after which an answer is as before: the first below, the others by tests/contract."""
+ELSEWHERE = ("keyRotated", "smsLate", "smsLost", "cardNotTrusted", "signatureInvalid")
+"""Kinds after which an answer is as before: the first below, messages by tests/contract, those of cards by
+the table of what can fail when signing in (test_sign_in_failures.py)."""
 
 
 def can_be_set(party: str, kind: FaultKind) -> bool:

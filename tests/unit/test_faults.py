@@ -202,12 +202,14 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
         "ebox": sealing | of_the_ebox.CHANGES.keys(),
         # Held by tests/contract/test_identity_provider_methods.py, each of them.
         "itsme": {"wrongSignature", "wrongKey", "notEncrypted", "keyRotated"}
-        | {"accessDenied", "temporaryUnavailable"}
+        | {"accessDenied", "temporaryUnavailable", "replaced"}
         | of_tokens.CHANGES.keys(),
         "registers": sealing | {"wrongPerson"} | of_the_registers.CHANGES.keys(),
         # Messages are held by tests/contract/test_identity_provider_codes.py.
         "identity_provider": {"smsLate", "smsLost", "invalidGrant"}
+        | {"personUnknown", "cardNotTrusted", "signatureInvalid"}
         | {*faulty_tokens.KINDS, *SENT_BACK},
+        "profile_service": {"tooManySignIns"},
     }
     for kind in KINDS:
         if kind.id not in EFFECTS:

@@ -25,7 +25,7 @@ NOOR = Identity(
     national_number="87661421604",
     sealed_name="a sealed name",
     method="itsme",
-    acr="urn:x",
+    level="high",
     id_token="a token",
 )
 HOUR = timedelta(hours=1)

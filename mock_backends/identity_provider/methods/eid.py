@@ -20,6 +20,7 @@ from mock_backends.identity_provider.methods.web_eid import (
 )
 from mock_backends.shared import unguessable
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.faults import AUTHORITY, SIGNATURE
 from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.problems import source_unavailable
 from mock_backends.shared.visits import Action
@@ -98,6 +99,8 @@ class Eid(Method):
         if self._anchors is None:
             raise source_unavailable("error")
         root, issuer = self._anchors
+        if self.fails(AUTHORITY):
+            issuer = root  # which gives out no cards: whoever did is not the one that is trusted
         try:
             certificate = card_certificate(action.token, root, issuer, self.clock.now())
         except CardNotAccepted as error:
@@ -117,8 +120,9 @@ class Eid(Method):
             return self._fail(interaction, status)
         challenge = self._challenges[interaction.id]
         try:
-            check_signature(action.token, certificate, self._origin, challenge)
-            persona = self.environment.fixtures.person(holder(certificate))
+            origin = self._origin + "/other" * self.fails(SIGNATURE)
+            check_signature(action.token, certificate, origin, challenge)
+            persona = self.known_person(holder(certificate))
         except CardNotAccepted as error:
             return self._fail(interaction, error.code)
         if status != "good":

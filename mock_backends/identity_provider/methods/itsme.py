@@ -162,7 +162,7 @@ class Itsme(Method):
         number = signed_in.claims.get(NATIONAL_NUMBER)
         if not isinstance(number, str) or signed_in.method not in ACR:
             return self._fail(interaction, "untrusted")
-        persona = self.environment.fixtures.person(number)
+        persona = self.known_person(number)
         if persona is None:
             return self._fail(interaction, "personUnknown")
         if self.age_of(persona) < MINIMUM_AGE:

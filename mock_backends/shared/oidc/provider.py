@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -39,6 +39,8 @@ class ProviderMetadata(msgspec.Struct, frozen=True, kw_only=True):
     authorization_response_iss_parameter_supported: bool = False
     simulator_sign_in_methods: Mapping[str, str] = {}
     """The provider's short name for each `acr`. Our own extension; no standard defines it."""
+    simulator_levels: Mapping[str, Literal["low", "substantial", "high"]] = {}
+    """The level of assurance of each `acr`, on the scale of eIDAS. Our own extension."""
 
 
 class Provider:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from authlib.common.urls import add_params_to_uri
@@ -85,12 +85,12 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a sign-in: checked claims, the ID token itself, and the access token's lifetime.
 
     `method` says how the citizen signed in: the provider's name for the `acr`, or else the `acr` itself
-    ("" if there is none). `anew`: they were asked to authenticate anew, at a level of their own.
+    ("" if there is none); `level` at which level of assurance. `anew`: they were asked to authenticate anew.
     """
 
     claims: Mapping[str, Any]
     method: str
-    acr: str
+    level: Literal["low", "substantial", "high"]
     anew: bool
     id_token: str
     life: timedelta
@@ -142,15 +142,20 @@ class RelyingParty:
         self._most = most
         self._transactions: dict[bytes, _Transaction] = {}
 
-    async def begin(self, *, anew: tuple[str, ...] = (), **parameters: str) -> tuple[str, str]:
+    async def begin(self, *, anew: str = "", **parameters: str) -> tuple[str, str]:
         """Start a sign-in: the address to go to, and the token for the citizen's own cookie.
 
-        `anew`: the citizen is to authenticate anew, whatever sessions there are, in a way with one of these
-        `acr_values` (RFC 9470 section 4, OpenID Connect Core 3.1.2.1: `max_age`). `parameters` are sent
+        `anew`: the citizen is to authenticate anew, whatever sessions there are, at this level of assurance
+        (RFC 9470 section 4, OpenID Connect Core 3.1.2.1: `acr_values`, `max_age`). `parameters` are sent
         along; a provider ignores those it does not know (RFC 6749 section 3.1).
-        Raises Unanswered when the provider cannot be reached, TooManySignIns when there is no room.
+        Raises Unanswered when the provider cannot be reached, TooManySignIns when there is no room, and
+        SignInRefused for a level that the provider does not have.
         """
         metadata = await self._provider.metadata()
+        values = _at(anew, metadata) if anew else ()
+        if anew and not values:
+            # OpenID Connect Core Error Code unmet_authentication_requirements 1.0
+            raise SignInRefused("unmet_authentication_requirements")
         self._make_room()
         token = unguessable.token(32)
         transaction = self._transactions[_digest(token)] = _Transaction(
@@ -159,7 +164,7 @@ class RelyingParty:
             verifier=unguessable.token(48),
             begun=self._clock.now(),
             until=self._clock.after(TRANSACTION_LIFE),
-            anew=anew,
+            anew=values,
         )
         if anew:
             parameters["max_age"] = "0"
@@ -174,7 +179,7 @@ class RelyingParty:
             code_challenge=create_s256_code_challenge(transaction.verifier),
             code_challenge_method="S256",
             # Some providers send `acr` only if it was requested.
-            acr_values=" ".join(anew or self._acr_values(metadata)) or None,
+            acr_values=" ".join(values or self._acr_values(metadata)) or None,
             **parameters,
         )
         return str(address), token
@@ -221,6 +226,13 @@ class RelyingParty:
                 ],
             )
         )
+
+    async def acr_values(self, level: str) -> tuple[str, ...]:
+        """Those of the provider at this level of assurance; none while it does not answer."""
+        try:
+            return _at(level, await self._provider.metadata())
+        except (Unanswered, TooLarge):
+            return ()
 
     def abandon(self, token: str) -> None:
         """Forget the sign-in that `token` began: nobody comes back to it."""
@@ -286,7 +298,7 @@ class RelyingParty:
         return SignedIn(
             claims=claims,
             method=metadata.simulator_sign_in_methods.get(acr, acr),
-            acr=acr,
+            level=metadata.simulator_levels.get(acr, "low"),
             anew=bool(transaction.anew),
             id_token=tokens.id_token,
             life=timedelta(seconds=tokens.expires_in),
@@ -315,6 +327,10 @@ class RelyingParty:
         if claims.get("sub") != subject:
             raise NotUnderstood("userinfo")
         return claims
+
+
+def _at(level: str, metadata: ProviderMetadata) -> tuple[str, ...]:
+    return tuple(acr for acr, its in metadata.simulator_levels.items() if its == level)
 
 
 def _code(given: Mapping[str, str], metadata: ProviderMetadata) -> str:
