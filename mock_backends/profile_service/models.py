@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
+
 from mock_backends.profile_service.levels import Level
 from mock_backends.shared.wire import Message
 
@@ -27,7 +29,7 @@ class SignInInput(Message, frozen=True):
     """
 
     seal_to: str = ""
-    level: Literal["high"] | None = None
+    level: Literal["high"] | UnsetType = UNSET
 
 
 class Session(Message, frozen=True):

@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
+
 from mock_backends.profile_service import sign_ins
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile, due_profile
@@ -156,7 +158,9 @@ class ProfileService:
             raise invalid_input(
                 ("sealTo", "schemaViolation", "an X25519 public key, as 43 characters of base64url")
             ) from error
-        return await self.relying_party.begin(anew=typed.level or "", seal_to=typed.seal_to)
+        return await self.relying_party.begin(
+            anew="" if typed.level is UNSET else typed.level, seal_to=typed.seal_to
+        )
 
     async def sign_in(
         self, transaction: str, parameters: list[tuple[str, str]], earlier: OpenSession | None
