@@ -320,6 +320,8 @@ class ProfileServiceParty:
         response = reply(await self.service.session(opened))
         self._set_cookie(response, SESSION_COOKIE, token)
         self._set_cookie(response, SIGN_IN_COOKIE, "")
+        # Last, so that nobody waits for their session until all registers have been asked.
+        await self.service.fetching.begin(opened)
         return response
 
     async def _changes(self, request: Request) -> Response:

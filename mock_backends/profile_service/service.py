@@ -165,7 +165,7 @@ class ProfileService:
     async def sign_in(
         self, transaction: str, parameters: list[tuple[str, str]], earlier: OpenSession | None
     ) -> tuple[str, OpenSession]:
-        """Finish a sign-in, open a session and start fetching. Raises SignInRefused.
+        """Finish a sign-in and open a session, for which fetching may begin. Raises SignInRefused.
 
         Returns the session's token, which is only for the citizen's cookie, and the opened session. A browser
         has one session, so the `earlier` one ends (no fixation, no forgotten session): also where its citizen
@@ -182,7 +182,6 @@ class ProfileService:
         token, opened = await self.sessions.open(who, signed_in.life)
         if earlier is not None:
             await self.sessions.end(earlier.held, "signedOut")
-        await self.fetching.begin(opened)
         with suppress(ProfileUnavailable):
             # If this citizen's two years are over, their profile is erased before the sign-in is recorded, or
             # it stays due.

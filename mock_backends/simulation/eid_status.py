@@ -4,6 +4,7 @@ It remembers no certificate: a serial number names the card, and the card's own 
 """
 
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA384, Hash
@@ -13,7 +14,7 @@ from cryptography.x509 import ocsp
 from mock_backends.people.loader import CardFixture
 from mock_backends.shared.days import beginning_of
 from mock_backends.shared.home import Home
-from mock_backends.simulation.eid_ca import card_number_of, status_service, trust_anchors
+from mock_backends.simulation.eid_ca import Office, card_number_of, status_service, trust_anchors
 
 REQUEST, RESPONSE = "application/ocsp-request", "application/ocsp-response"
 """The media types (RFC 6960 appendix A)."""
@@ -31,27 +32,37 @@ _REASONS = {
 }
 
 
-def answer(home: Home, cards: tuple[CardFixture, ...], request: bytes, now: datetime) -> bytes:
-    """The answer (DER) to a question about one certificate. Raises KeyUnusable.
+class StatusService:
+    """The status service of a home's citizen CA. Its key is read once, for the first answer (1 ms)."""
 
-    A question that is none gets `malformedRequest`, and one for which there is no answer now `tryLater`
-    (section 2.3). A serial number that was never given out is `unknown`; so is another issuer's.
-    """
-    try:
-        asked = ocsp.load_der_ocsp_request(request)
-        nonce = _nonce(asked)
-        same_issuer = _is_ours(home, asked)
-    except (ValueError, NotImplementedError):
-        return _refused(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
-    number = card_number_of(asked.serial_number) if same_issuer else ""
-    card = next((each for each in cards if each.number == number), None)
-    if card is not None and card.state == "unanswered":
-        return _refused(ocsp.OCSPResponseStatus.TRY_LATER)
-    return _signed(home, asked, card, nonce, now.replace(microsecond=0))
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    @cached_property
+    def _office(self) -> Office:
+        return status_service(self._home)
+
+    def answer(self, cards: tuple[CardFixture, ...], request: bytes, now: datetime) -> bytes:
+        """The answer (DER) to a question about one certificate. Raises KeyUnusable.
+
+        A question that is none gets `malformedRequest`, and one for which there is no answer now `tryLater`
+        (section 2.3). A serial number that was never given out is `unknown`; so is another issuer's.
+        """
+        try:
+            asked = ocsp.load_der_ocsp_request(request)
+            nonce = _nonce(asked)
+            same_issuer = _is_ours(self._home, asked)
+        except (ValueError, NotImplementedError):
+            return _refused(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
+        number = card_number_of(asked.serial_number) if same_issuer else ""
+        card = next((each for each in cards if each.number == number), None)
+        if card is not None and card.state == "unanswered":
+            return _refused(ocsp.OCSPResponseStatus.TRY_LATER)
+        return _signed(self._office, asked, card, nonce, now.replace(microsecond=0))
 
 
 def _signed(
-    home: Home,
+    office: Office,
     asked: ocsp.OCSPRequest,
     card: CardFixture | None,
     nonce: x509.OCSPNonce | None,
@@ -59,7 +70,6 @@ def _signed(
 ) -> bytes:
     reason = _REASONS.get(card.state) if card is not None else None
     status = ocsp.OCSPCertStatus.GOOD if card is not None else ocsp.OCSPCertStatus.UNKNOWN
-    office = status_service(home)
     builder = (
         ocsp.OCSPResponseBuilder()
         .add_response_by_hash(

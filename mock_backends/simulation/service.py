@@ -41,7 +41,7 @@ from mock_backends.simulation.eid_files import (
     signs,
 )
 from mock_backends.simulation.eid_photo import photo
-from mock_backends.simulation.eid_status import answer
+from mock_backends.simulation.eid_status import StatusService
 from mock_backends.simulation.models import (
     CardFiles,
     EidCertificates,
@@ -104,6 +104,7 @@ class Simulation:
         self._faults = environment.faults
         self._http = environment.http
         self._addresses = environment.addresses
+        self._status_service = StatusService(environment.home)
         signing_key(self._home)  # refused now rather than when somebody takes a card
         self.tokens = ServiceTokens(
             "simulation", p256_key(environment.home, "simulation"), self._clock
@@ -224,7 +225,7 @@ class Simulation:
     def card_status(self, request: bytes) -> bytes:
         """What the status service answers to this OCSP request (DER, as is the answer)."""
         cards = tuple(person.card for person in self._fixtures.personas if person.card)
-        return answer(self._home, cards, request, self._clock.now())
+        return self._status_service.answer(cards, request, self._clock.now())
 
     def _chip(self, person: Persona, card: CardFixture, purpose: Purpose) -> tuple[str, str]:
         """A new key on the card's chip, and its certificate, in PEM."""

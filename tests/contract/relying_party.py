@@ -34,7 +34,7 @@ from mock_backends.people.loader import CardState, Persona
 from mock_backends.shared.home import Home
 from mock_backends.shared.keys import pem
 from mock_backends.simulation.eid_ca import issue_card_certificate, trust_anchors
-from mock_backends.simulation.eid_status import RESPONSE, answer
+from mock_backends.simulation.eid_status import RESPONSE, StatusService
 from tests.contract.neighbours import BASE, PEOPLE, Visited
 from tui.devices.card_memory import CardMemory
 from tui.devices.identity_card import IdentityCard
@@ -266,7 +266,8 @@ class Provider(Visited):
             if persona.card is not None
         )
         asked = await request.body()
-        return Response(answer(self.home, cards, asked, self.clock.now()), media_type=RESPONSE)
+        told = StatusService(self.home).answer(cards, asked, self.clock.now())
+        return Response(told, media_type=RESPONSE)
 
     async def _certificates(self, request: Request) -> Response:
         if self.authority is None:

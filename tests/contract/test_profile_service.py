@@ -80,6 +80,7 @@ async def test_registers_are_asked_when_the_session_opens_and_not_before(stage: 
     parameters = await browser.begin()
     assert stage.registers.asked == []
     await browser.call("GET", "/v1/callback", params=parameters)
+    assert stage.registers.asked == [], "nobody waits for their session until all have been asked"
     blocks = await browser.settle()
     asked = stage.registers.asked
     assert len(blocks) == len(asked) == BLOCKS

@@ -23,7 +23,7 @@ from mock_backends.simulation.eid_ca import (
     status_service,
     trust_anchors,
 )
-from mock_backends.simulation.eid_status import VALID_FOR, answer
+from mock_backends.simulation.eid_status import VALID_FOR, StatusService
 from tests.conftest import START
 from tests.unit.test_eid_ca import CARD, PERSON
 
@@ -35,6 +35,7 @@ class Authority:
 
     def __init__(self, home: Home) -> None:
         self.home = home
+        self.service = StatusService(home)
         self.root, self.issuer = trust_anchors(home)
         key = generate_private_key(SECP384R1()).public_key()
         self.card = issue_card_certificate(home, PERSON, CARD, key, Clock(START, frozen=True))
@@ -49,7 +50,7 @@ class Authority:
     def answer(self, state: CardState = "active", about: x509.Certificate | None = None) -> bytes:
         """What the service answers, of a card in this state."""
         asked = self.question(about).public_bytes(Encoding.DER)
-        return answer(self.home, (replace(CARD, state=state),), asked, START)
+        return self.service.answer((replace(CARD, state=state),), asked, START)
 
     def judged(self, answer: bytes, now: datetime = START, nonce: bytes = NONCE) -> str:
         """What the identity provider makes of this answer."""
@@ -104,22 +105,22 @@ def test_of_what_was_never_given_out_nothing_is_known(authority: Authority) -> N
     """A serial number of another authority, and the number of a card that is nobody's."""
     asked = authority.question(authority.issuer).public_bytes(Encoding.DER)
     for request in (asked, authority.question().public_bytes(Encoding.DER)):
-        told = ocsp.load_der_ocsp_response(answer(authority.home, (), request, START))
+        told = ocsp.load_der_ocsp_response(authority.service.answer((), request, START))
         assert told.certificate_status is ocsp.OCSPCertStatus.UNKNOWN
-    nobodys = answer(authority.home, (), authority.question().public_bytes(Encoding.DER), START)
+    nobodys = authority.service.answer((), authority.question().public_bytes(Encoding.DER), START)
     assert authority.judged(nobodys) == "cardNotTrusted"
 
 
 @pytest.mark.parametrize("request_", [b"", b"\x30", b"x" * 4096])
 def test_what_is_no_question_is_told_so(authority: Authority, request_: bytes) -> None:
-    told = ocsp.load_der_ocsp_response(answer(authority.home, (), request_, START))
+    told = ocsp.load_der_ocsp_response(authority.service.answer((), request_, START))
     assert told.response_status is ocsp.OCSPResponseStatus.MALFORMED_REQUEST
 
 
 def test_an_answer_without_a_nonce_is_given_to_who_sent_none(authority: Authority) -> None:
     asked = ocsp.OCSPRequestBuilder().add_certificate(authority.card, authority.issuer, SHA256())
     request = asked.build().public_bytes(Encoding.DER)
-    told = ocsp.load_der_ocsp_response(answer(authority.home, (CARD,), request, START))
+    told = ocsp.load_der_ocsp_response(authority.service.answer((CARD,), request, START))
     assert told.certificate_status is ocsp.OCSPCertStatus.GOOD
     assert not list(told.extensions)
     assert authority.judged(told.public_bytes(Encoding.DER)) == "none"

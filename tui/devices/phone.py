@@ -1,6 +1,9 @@
 """The citizen's phone, with the itsme app on it."""
 
+from msgspec.structs import replace
+
 from tui.portal.client import Portal
+from tui.portal.errors import PortalError
 from tui.portal.models import IssuedPhone, ItsmeRequest, ItsmeRequests
 
 
@@ -41,9 +44,13 @@ class Phone:
         """
         try:
             await portal.answer_itsme(self._token, request_id, answer, code)
-            self.types_code = False
-        finally:
+        except PortalError:
             self._shown = await portal.itsme_requests(self._token)
+            raise
+        self.types_code = False
+        if self._shown is not None:
+            others = tuple(one for one in self.requests if one.request_id != request_id)
+            self._shown = replace(self._shown, items=others)
 
     async def renew(self, portal: Portal) -> None:
         """Set itsme up anew, after three wrong codes."""

@@ -44,12 +44,13 @@ LEAVING = ("back", "abort")
 class _Visit(msgspec.Struct, eq=False):
     """A visit to itsme's pages: the address that led there, their path, the provider's state meanwhile.
 
-    `back` is the provider's state once the citizen was led back.
+    `page` is the newest state of those pages, `back` the provider's once the citizen was led back.
     """
 
     address: str
     path: str
     at_provider: Interaction
+    page: ItsmePage
     back: Interaction | None = None
 
 
@@ -116,9 +117,8 @@ class Visits:
                 except (SourceUnavailable, ContractViolation):
                     return await self._turn_back(address)
                 path = f"{ITSME}/simulator/v1/interactions/{self._segment(page.interaction_id)}"
-                visit = self._visit = _Visit(address, path, interaction)
-                return _joined(visit, page)
-        return await self._of_pages(visit, "GET")
+                visit = self._visit = _Visit(address, path, interaction, page)
+        return _joined(visit, visit.page)
 
     async def _of_pages(
         self, visit: _Visit, method: str, query: str = "", *, body: object = None, wait: float = 0
@@ -128,6 +128,7 @@ class Visits:
         except InteractionGone:
             return await self._came_back(visit)
         if not page.redirect_to:
+            visit.page = max(visit.page, page, key=lambda one: one.version)
             return _joined(visit, page)
         async with self._moving:
             if self._visit is visit:
