@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import journeys, keys, parts, sealed, served, sign_ins, start
+from benchmarks import journeys, keys, parts, photo, sealed, served, sign_ins, start
 from benchmarks.figures import table
 
-PARTS = (start, keys, parts, journeys, sealed, served, sign_ins)
+PARTS = (start, keys, parts, journeys, photo, sealed, served, sign_ins)
 
 
 def main() -> int:

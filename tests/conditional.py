@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
-_ENTRY = re.compile("/v1/profile/(nickname|(contacts|addresses)/[^/]+)")
+_ENTRY = re.compile("/v1/profile/(nickname|photo|(contacts|addresses)/[^/]+)")
 
 
 async def conditions(

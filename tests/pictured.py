@@ -1,12 +1,14 @@
 """Every page of the journey, each with what is done before going there: for pictures, parity and gates."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from mock_backends.profile_service.store_sqlite import FILE_NAME as PROFILES
+from tests import photos
 from tests.journey.filling import fill_in
 from tests.journey.steps import has, take, until
 from tests.screens.harness import SMALL, USUAL, WIDE
@@ -87,8 +89,9 @@ def answered(place: str, form: str, **texts: str) -> Prepare:
 
 
 async def own_profile(portal: Portal) -> None:
-    """A nickname, a contact and an address of the citizen's own."""
+    """A nickname, a photo, a contact and an address of the citizen's own."""
     await portal.set_nickname(NICKNAME)
+    await portal.set_photo(photos.kept(), photos.SEEN)
     await portal.add_contact("email", "noor@example.test", "Thuis")
     await portal.add_address(
         label="Buren",
@@ -98,6 +101,24 @@ async def own_profile(portal: Portal) -> None:
         post_code="9000",
         municipality="Gent",
     )
+
+
+async def with_pictures(simulated: Simulated) -> None:
+    """Noor, in whose folder are two pictures and another folder."""
+    folder = simulated.devices.pictures.folder = simulated.home / "fotos"
+    (folder / "vakantie").mkdir(parents=True)
+    for number, name in enumerate(("ik.png", "ik vroeger.png")):
+        (folder / name).write_bytes(photos.as_file("PNG"))
+        os.utime(folder / name, (-number, -number))
+    await simulated.sign_in()
+
+
+async def with_chosen_photo(simulated: Simulated) -> None:
+    """Noor, who picked one of them and is to look it over."""
+    await with_pictures(simulated)
+    await simulated.context("profile.photo.files")
+    await take(simulated.navigator, Choose("files", "file-1"))
+    await fill_in(simulated.navigator, "photo-form", description=photos.SEEN)
 
 
 async def correction(portal: Portal) -> None:
@@ -315,10 +336,13 @@ _PICTURES = (
     Picture("data-newcomer", "data", amir),
     Picture("data-failing", "data", with_failing_register),
     Picture("data-identity", "data.identity", noor, sizes=EVERY_SIZE),
-    Picture("profile", "profile", with_profile),
+    Picture("profile", "profile", with_profile, sizes=EVERY_SIZE),
     Picture("profile-nickname", "profile.nickname", with_profile),
+    Picture("profile-photo", "profile.photo", noor, sizes=EVERY_SIZE),
     Picture("profile-contact", "profile.contact", noor, sizes=EVERY_SIZE),
     Picture("profile-address", "profile.address", noor),
+    Picture("profile-photo-files", "profile.photo.files", with_pictures),
+    Picture("profile-photo-review", prepare=with_chosen_photo),
     Picture("profile-remove", "profile.remove/nickname", with_profile),
     Picture("ebox-without-consent", "ebox", noor),
     Picture("ebox-consent", "ebox.consent", noor),
@@ -344,6 +368,7 @@ _PICTURES = (
     Picture("messages-none", "messages"),
     Picture("contact-mail", prepare=at_mail),
     Picture("sign-out", "sign-out", noor),
+    Picture("sign-out-photo", "sign-out", with_profile),
     Picture("session-ending", prepare=later(on_profile, 13, then_has="session")),
     Picture("receipt", prepare=then(with_profile, Go("sign-out"), Press("sign-out-now"))),
     Picture("ebox-message-foreign", "ebox.message", newcomer_with_consent),

@@ -67,7 +67,7 @@ class Simulated:
         *,
         pictured: bool = False,
     ) -> None:
-        self._home = home
+        self.home = home
         self._pictured = pictured
         self._clock = clock or Clock(START, frozen=True)
         self._world: World | None = None
@@ -83,7 +83,7 @@ class Simulated:
         return self._world
 
     async def _connect(self) -> Http:
-        options = WorldOptions(home=Home.of(self._home), clock=self._clock, seed=1)
+        options = WorldOptions(home=Home.of(self.home), clock=self._clock, seed=1)
         with patch("mock_backends.world.load", pictured if self._pictured else load):
             self._world = await open_world(options)
         return Http.inside(self._world.app)
@@ -102,7 +102,7 @@ class Simulated:
             return Http.inside(self.world.app)
 
         portal = Portal(connect)
-        navigator = Navigator(portal, self.words, devices_in(self._home))
+        navigator = Navigator(portal, self.words, devices_in(self.home))
         await sign_in_by_itsme(navigator)
         await act(portal)
         await portal.sign_out()

@@ -49,7 +49,7 @@ def due_sentence(words: Words, profile: DueProfile) -> str:
     """One profile that is due: since when, and what is in it."""
     kinds = [
         words.count(f"due.{kind}", profile.entries[kind])
-        for kind in ("nickname", "contacts", "addresses", "requests")
+        for kind in ("nickname", "photo", "contacts", "addresses", "requests")
         if profile.entries.get(kind)
     ]
     last, since = words.date(profile.last_sign_in), words.date(profile.due_since)

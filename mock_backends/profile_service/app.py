@@ -20,6 +20,7 @@ from mock_backends.profile_service.models import (
     ContactInput,
     NicknameInput,
     OwnKind,
+    PhotoInput,
     RequestInput,
     SignInInput,
 )
@@ -164,6 +165,15 @@ class ProfileServiceParty:
                 )
             )
 
+        async def photo(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, PhotoInput)
+            condition = Condition.of(request.headers)
+            return reply(
+                await profile.set_photo(
+                    await opened.person(), opened.held.started_at, typed, condition
+                )
+            )
+
         async def contact(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, ContactInput)
             entry = changed(request) if "id" in request.path_params else None
@@ -207,6 +217,7 @@ class ProfileServiceParty:
             self._by_method("/v1/profile/keep", POST=keep),
             Route("/v1/due", due, methods=["GET", "DELETE"]),
             one("/v1/profile/nickname", "nickname", nickname),
+            one("/v1/profile/photo", "photo", photo),
             self._by_method("/v1/profile/contacts", POST=contact),
             one("/v1/profile/contacts/{id}", "contacts", contact),
             self._by_method("/v1/profile/addresses", POST=address),

@@ -22,6 +22,9 @@ from mock_backends.profile_service.models import (
     Nickname,
     NicknameInput,
     OwnKind,
+    Photo,
+    PhotoFile,
+    PhotoInput,
     Profile,
     SavedAddress,
 )
@@ -39,17 +42,21 @@ from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.conditions import Condition
 from mock_backends.shared.days import day_of
-from mock_backends.shared.problems import SIMULATOR, Problem
+from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.retention import erased_on
 
 _TABLES: dict[Function, str] = {
     "nickname": "nickname",
+    "photo": "photo",
     "contacts": "contact",
     "addresses": "address",
 }
 """The store's kind for each kind of entry in the profile."""
 
 _CONSENT = "consent"
+
+_IMAGE = "image"
+"""The one field that is no text: of a photo."""
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -88,10 +95,12 @@ class CentralProfile:
 
     async def entry(
         self, person: NationalNumber, signed_in: datetime, kind: OwnKind, row: str
-    ) -> Nickname | ContactDetail | SavedAddress:
-        """One entry of the profile (the nickname's row is ""). Raises Problem 404."""
-        found = await self.read(person, signed_in)
-        entries: dict[str, Nickname | ContactDetail | SavedAddress] = {
+    ) -> Nickname | PhotoFile | ContactDetail | SavedAddress:
+        """One entry of the profile (the row of nickname and photo is ""). Raises Problem 404."""
+        kept = await self._profiles.read(person)
+        found = _profile(kept, signed_in)
+        entries: dict[str, Nickname | PhotoFile | ContactDetail | SavedAddress] = {
+            "photo": {"": _photo_file(found.photo, kept.rows)} if found.photo else {},
             "nickname": {"": found.nickname} if found.nickname else {},
             "contacts": {one.contact_id: one for one in found.contacts},
             "addresses": {one.address_id: one for one in found.addresses},
@@ -114,6 +123,25 @@ class CentralProfile:
         async with self._changing(person, signed_in) as kept:
             condition.check(_version(kept.rows.get("nickname", {}).get("")))
             kept.rows["nickname"] = {"": self._stamped({"value": value})}
+        return _profile(kept, signed_in)
+
+    async def set_photo(
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        typed: PhotoInput,
+        condition: Condition,
+    ) -> Profile:
+        """Set or replace the photo, or its description alone. Raises Problem 400, 412 or 428."""
+        fields = Entries().photo(typed)
+        async with self._changing(person, signed_in) as kept:
+            before = kept.rows.get("photo", {}).get("")
+            condition.check(_version(before))
+            if before is not None:
+                fields.setdefault(_IMAGE, before[_IMAGE])
+            elif _IMAGE not in fields:
+                raise invalid_input((_IMAGE, "required", "must be given: there is none yet"))
+            kept.rows["photo"] = {"": {**fields, **in_bytes({"changedAt": self._now()})}}
         return _profile(kept, signed_in)
 
     async def save_contact(
@@ -139,11 +167,11 @@ class CentralProfile:
     async def remove(
         self, person: NationalNumber, signed_in: datetime, kind: OwnKind, changed: Changed
     ) -> Profile:
-        """Remove an entry (the nickname's row is ""). Raises Problem 404, 412 or 428."""
+        """Remove an entry (the row of nickname and photo is ""). Raises Problem 404, 412 or 428."""
         async with self._changing(person, signed_in) as kept:
             removed = kept.rows.get(_TABLES[kind], {}).pop(changed.row, None)
-            # Removing a nickname that is not there does no harm; an unknown id is a mistake.
-            if removed is None and kind != "nickname":
+            # Removing the one that is not there does no harm; an unknown id is a mistake.
+            if removed is None and changed.row:
                 raise Problem(404)
             if removed is not None:
                 changed.condition.check(_version(removed))
@@ -222,14 +250,14 @@ def withdraw(function: Function, rows: Rows) -> None:
 def _profile(kept: OpenRecord, began: datetime) -> Profile:
     signed_in = day_of(began)
     rows = {
-        kind: {row: in_text(values) for row, values in table.items()}
+        kind: {row: in_text(_without_image(values)) for row, values in table.items()}
         for kind, table in kept.rows.items()
     }
     versions = {
         kind: {row: _hash(values) for row, values in table.items()}
         for kind, table in kept.rows.items()
     }
-    nickname = rows.get("nickname", {}).get("")
+    nickname, photo = rows.get("nickname", {}).get(""), rows.get("photo", {}).get("")
     return Profile(
         nickname=Nickname(
             version=versions["nickname"][""],
@@ -237,6 +265,14 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
             changed_at=_instant(nickname["changedAt"]),
         )
         if nickname
+        else None,
+        photo=Photo(
+            version=versions["photo"][""],
+            bytes=len(kept.rows["photo"][""][_IMAGE]),
+            description=photo.get("description", ""),
+            changed_at=_instant(photo["changedAt"]),
+        )
+        if photo
         else None,
         contacts=tuple(
             ContactDetail(
@@ -274,6 +310,15 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
     )
 
 
+def _photo_file(photo: Photo, rows: Rows) -> PhotoFile:
+    return PhotoFile(**msgspec.structs.asdict(photo), image=rows["photo"][""][_IMAGE])
+
+
+def _without_image(row: Row) -> Row:
+    """The fields of a row that are texts."""
+    return {name: value for name, value in row.items() if name != _IMAGE}
+
+
 def _due_since(last_sign_in: date | None, today: date) -> date | None:
     """Since when a profile is due to be erased; None if it is not."""
     if last_sign_in is None or (due := erased_on(last_sign_in)) > today:
@@ -292,12 +337,13 @@ def due_profile(due: Due) -> DueProfile:
 
 _COUNTED: Mapping[str, str] = {
     "nickname": "nickname",
+    "photo": "photo",
     "contacts": "contact",
     "addresses": "address",
     "requests": "request",
 }
 
-_CONSENT_KINDS: tuple[ConsentKind, ...] = ("nickname", "contacts", "addresses", "ebox")
+_CONSENT_KINDS: tuple[ConsentKind, ...] = ("nickname", "photo", "contacts", "addresses", "ebox")
 
 
 def _version(row: Row | None) -> str | None:

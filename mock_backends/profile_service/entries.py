@@ -6,13 +6,15 @@ Each check returns the tidied text, or records (member, code, English detail) wi
 import re
 import unicodedata
 
-from mock_backends.profile_service.models import AddressInput, ContactInput
+from mock_backends.profile_service import photo
+from mock_backends.profile_service.models import AddressInput, ContactInput, PhotoInput
 from mock_backends.shared.phone_numbers import e164
 from mock_backends.shared.problems import invalid_input
 from mock_backends.shared.typed import is_text, line, lines
 
 NICKNAME_LENGTH = 40
 LABEL_LENGTH = 30
+DESCRIPTION_LENGTH = 120
 EMAIL_LENGTH = 254
 WORDS_LENGTH = 2000
 MOST = 10
@@ -79,6 +81,15 @@ class Entries:
         if not text:
             return ""
         return e164(text) or self.refuse(name, "phoneInvalid", "is not a phone number")
+
+    def photo(self, typed: PhotoInput) -> dict[str, bytes]:
+        """The fields of a photo, of which the image may be missing. Raises Problem 400."""
+        if typed.image and (wrong := photo.fault(typed.image)):
+            self.refuse("image", wrong, "is not a bare square JPEG of the size that is kept")
+        text = self.text("description", typed.description, DESCRIPTION_LENGTH, required=False)
+        self.done()
+        fields = {"image": typed.image, "description": text.encode()}
+        return {name: value for name, value in fields.items() if value}
 
     def contact(self, typed: ContactInput) -> dict[str, str]:
         """The tidied fields of a contact detail. Raises Problem 400."""

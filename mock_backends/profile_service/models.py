@@ -14,8 +14,8 @@ CatalogueState = Literal["loading", "here", "unavailable"]
 BlockReason = Literal[
     "noAnswer", "error", "cutOff", "notAccepted", "notTheirs", "notSealed", "tooLarge"
 ]
-OwnKind = Literal["nickname", "contacts", "addresses"]
-ConsentKind = Literal["nickname", "contacts", "addresses", "ebox"]
+OwnKind = Literal["nickname", "photo", "contacts", "addresses"]
+ConsentKind = Literal["nickname", "photo", "contacts", "addresses", "ebox"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
 Function = Literal["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
 Addressee = Literal["controller", "digitaalVlaanderen"]
@@ -85,6 +85,21 @@ class Nickname(Message, frozen=True):
     changed_at: datetime
 
 
+class Photo(Message, frozen=True):
+    """That there is a profile photo, of so many bytes; and what is to be seen on it, in their own words."""
+
+    version: str
+    bytes: int
+    changed_at: datetime
+    description: str = ""
+
+
+class PhotoFile(Photo, frozen=True, kw_only=True):
+    """The photo itself, as JPEG (`photo`)."""
+
+    image: bytes
+
+
 class ContactDetail(Message, frozen=True):
     """An e-mail address, or a phone number in E.164."""
 
@@ -136,6 +151,7 @@ class Profile(Message, frozen=True):
     consents: tuple[ConsentRecord, ...]
     kept_until: date
     nickname: Nickname | None = None
+    photo: Photo | None = None
     due_since: date | None = None
     previous_sign_in: EarlierSignIn | None = None
 
@@ -158,6 +174,13 @@ class NicknameInput(Message, frozen=True):
     """A nickname as typed."""
 
     value: str = ""
+
+
+class PhotoInput(Message, frozen=True):
+    """A photo as JPEG and what is to be seen on it; without an image, the one that is there stays."""
+
+    image: bytes = b""
+    description: str = ""
 
 
 class ContactInput(Message, frozen=True):
@@ -237,7 +260,9 @@ class Removed(Message, frozen=True):
 class Kept(Message, frozen=True):
     """Data that is kept after signing out: how many items, and until when."""
 
-    kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent", "signIns"]
+    kind: Literal[
+        "nickname", "photo", "contacts", "addresses", "requests", "eboxConsent", "signIns"
+    ]
     count: int
     until: date | None = None
 

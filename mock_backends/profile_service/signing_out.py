@@ -18,9 +18,10 @@ from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.shared.gateway import TooLarge, Unanswered
 
 _KEPT: tuple[
-    tuple[Literal["nickname", "contacts", "addresses", "requests", "signIns"], str], ...
+    tuple[Literal["nickname", "photo", "contacts", "addresses", "requests", "signIns"], str], ...
 ] = (
     ("nickname", "nickname"),
+    ("photo", "photo"),
     ("contacts", "contact"),
     ("addresses", "address"),
     ("requests", REQUEST),

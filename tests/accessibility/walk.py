@@ -22,6 +22,7 @@ from tui.screens.review import review
 from tui.widgets.canvas import Canvas
 from tui.widgets.field import DrawnField
 from tui.widgets.long_field import LongField
+from tui.widgets.photo import POINT
 from tui.widgets.prose import Heading
 from tui.widgets.text_field import TextField
 from tui.widgets.theme import LIGHT
@@ -46,7 +47,8 @@ def segments(strips: Lines) -> Iterator[tuple[int, int, str, Style]]:
     for row, strip in enumerate(strips):
         column = 0
         for segment in strip:
-            if segment.style is not None and segment.text.strip():
+            # Of a photo every point has the colour that it has; what is to be seen on it, words say (1.4.11).
+            if segment.style is not None and segment.text.strip(f" {POINT}"):
                 yield row, column, segment.text, segment.style
             column += segment.cell_length
 

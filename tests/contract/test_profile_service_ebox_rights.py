@@ -1,6 +1,7 @@
 """The eBox behind its consent, and the rights desk that finds the right controller."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -9,8 +10,10 @@ from starlette.responses import Response
 
 from mock_backends.profile_service.service import SEND_AGAIN
 from mock_backends.shared.sealed_answers import CODING
+from tests import photos
 from tests.contract.stand_ins import Browser, Stage, once
 
+IMAGE = b64encode(photos.kept()).decode()
 CONSENT = "/v1/ebox/consent"
 MESSAGES = "/v1/ebox/messages"
 SENDERS = "/v1/ebox/senders"
@@ -126,11 +129,12 @@ async def test_what_the_ebox_answers_after_the_withdrawal_is_not_passed_on(
 async def test_the_receipt_counts_what_stays(browser: Browser) -> None:
     await browser.send("PUT", CONSENT, given=True)
     await browser.send("PUT", "/v1/profile/nickname", value="Nono")
+    await browser.send("PUT", "/v1/profile/photo", image=IMAGE)
     await _file(browser, blockId="identity")
     receipt = await browser.send("POST", "/v1/sign-out")
     kept = {entry["kind"]: (entry["count"], entry["until"]) for entry in receipt["kept"]}
     assert kept == dict.fromkeys(
-        ("nickname", "requests", "signIns", "eboxConsent"), (1, "2028-11-24")
+        ("nickname", "photo", "requests", "signIns", "eboxConsent"), (1, "2028-11-24")
     )
 
 
@@ -194,6 +198,7 @@ async def test_withdrawing_consent_is_done_at_once_in_a_single_change(
     stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await browser.send("PUT", "/v1/profile/nickname", value="Nono")
+    await browser.send("PUT", "/v1/profile/photo", image=IMAGE)
     await browser.send("POST", "/v1/profile/contacts", kind="email", value="n@example.be")
     await browser.send("PUT", CONSENT, given=True)
     changes: list[Any] = []
@@ -204,12 +209,12 @@ async def test_withdrawing_consent_is_done_at_once_in_a_single_change(
         return changing(*arguments)
 
     monkeypatch.setattr(stage.service.profiles, "changing", watched)
-    for count, function in enumerate(("nickname", "contacts", "ebox"), 1):
+    for count, function in enumerate(("nickname", "photo", "contacts", "ebox"), 1):
         request = await _file(browser, "withdrawConsent", function=function)
         assert (request["state"], _steps(request)) == ("done", ["received", "done"])
         assert len(changes) == count
     profile = await browser.get("/v1/profile")
-    assert "nickname" not in profile
+    assert not {"nickname", "photo"} & profile.keys()
     assert profile["contacts"] == profile["consents"] == []
     assert (await browser.call("GET", MESSAGES)).status_code == 403
 

@@ -1,5 +1,6 @@
 """The own profile over HTTP: entering, changing, removing, consents, and a store that cannot be opened."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,17 @@ from typing import Any
 import pytest
 
 from mock_backends.profile_service.store_sqlite import FILE_NAME
+from tests import photos
 from tests.contract.stand_ins import Browser, Stage
 from tests.held import no_key_is_left
 
-NICKNAME, CONTACT, AN_ADDRESS = (
-    f"/v1/profile/{part}" for part in ("nickname", "contacts", "addresses")
+NICKNAME, PHOTO, CONTACT, AN_ADDRESS = (
+    f"/v1/profile/{part}" for part in ("nickname", "photo", "contacts", "addresses")
 )
+IMAGE = b64encode(photos.kept()).decode()
+ONE = ("nickname", "photo")
+"""The kinds of which there is one."""
+
 ADDRESS = {
     "street": "Denkbeeldlaan",
     "houseNumber": "12",
@@ -71,8 +77,28 @@ async def test_what_is_entered_is_consented_to_until_it_is_removed(
     assert (await browser.call("DELETE", f"{path}/{kept[id_name]}")).status_code == 404
 
 
+async def test_a_photo_is_kept_byte_by_byte_and_its_words_may_change_alone(
+    stage: Stage, browser: Browser
+) -> None:
+    assert (await browser.call("GET", PHOTO)).status_code == 404
+    profile = await browser.send("PUT", PHOTO, image=IMAGE)
+    at = "2026-11-23T09:00:00Z"
+    version = profile["photo"].pop("version")
+    assert profile["photo"] == {"bytes": len(photos.kept()), "changedAt": at}
+    assert profile["consents"] == [{"kind": "photo", "givenAt": at}]
+    stage.move(minutes=1)
+    await browser.send("PUT", PHOTO, description=" Ik,\n zelf ")
+    found = await browser.get(PHOTO)
+    assert (found["image"], found["description"]) == (IMAGE, "Ik, zelf")
+    assert found["version"] != version
+    for _ in range(2):
+        profile = await browser.send("DELETE", PHOTO)
+        assert ("photo" in profile, profile["consents"]) == (False, [])
+
+
 ENTRIES: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
     "nickname": (NICKNAME, {"value": "Nono"}, {"value": "Ander"}),
+    "photo": (PHOTO, {"image": IMAGE}, {"description": "Ik"}),
     "contacts": (
         CONTACT,
         {"kind": "email", "value": "noor@example.be"},
@@ -105,8 +131,8 @@ async def test_who_edits_names_the_version_and_nobody_overwrites_what_they_have_
     browser: Browser, kind: str
 ) -> None:
     where, entered, later = ENTRIES[kind]
-    profile = await browser.send("PUT" if kind == "nickname" else "POST", where, **entered)
-    if kind != "nickname":
+    profile = await browser.send("PUT" if kind in ONE else "POST", where, **entered)
+    if kind not in ONE:
         where += "/" + profile[kind][0]["contactId" if kind == "contacts" else "addressId"]
     for method in ("PUT", "DELETE"):
         for what, (expected, status) in EXPECTING.items():
@@ -162,6 +188,14 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, str]]] = [  # more of it is i
         }.items()
         for value in values
     ),
+    (PHOTO, {"description": "Ik"}, {"image": "required"}),
+    (PHOTO, {"image": IMAGE, "description": "x" * 121}, {"description": "tooLong"}),
+    (
+        PHOTO,
+        {"image": "/9j/2Q=="},
+        {"image": "photoInvalid"},
+    ),  # what else is, tests/unit/test_photos.py
+    (PHOTO, {"image": "no base64!"}, {"": "schemaViolation"}),
     (CONTACT, {"kind": "email", "value": "noor..p@c.be"}, {"value": "emailInvalid"}),
     (CONTACT, {"kind": "email", "value": "a@" + "b" * 252 + ".be"}, {"value": "tooLong"}),
     (CONTACT, {"kind": "phone", "value": "12"}, {"value": "phoneInvalid"}),
@@ -190,7 +224,8 @@ async def test_what_is_refused_is_not_kept_and_each_wrong_member_is_named(
 ) -> None:
     before = await browser.get("/v1/profile")
     for path, entered, issues in REFUSED:
-        answer = await browser.call("PUT" if path == NICKNAME else "POST", path, json=entered)
+        method = "PUT" if path in (NICKNAME, PHOTO) else "POST"
+        answer = await browser.call(method, path, json=entered)
         assert answer.status_code == 400
         found = [(issue["name"], issue["code"]) for issue in answer.json()["issues"]]
         assert found == list(issues.items()), entered

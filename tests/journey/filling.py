@@ -1,5 +1,7 @@
 """What a citizen types and saves, as a test says it."""
 
+from pathlib import Path
+
 from tests.journey.steps import find
 from tui.journey.navigator import Navigator
 from tui.page.parts import Field, Form, Page
@@ -14,6 +16,8 @@ GOOD = {
     "house-number": "14",
     "post-code": "9000",
     "municipality": "Gent",
+    "file": str(Path(__file__).parents[2] / "docs" / "pictures" / "ebox-40.png"),
+    "description": "Een tekening van niemand",
     "number": "+32400000001",
     "words": "Mijn huisnummer is fout.",
     "pin": "1234",
@@ -30,6 +34,7 @@ KNOWN = {
     "code-form": {"code"},
     "nickname-form": {"nickname"},
     "address-form": {"street", "house-number", "box", "post-code", "municipality", "label"},
+    "photo-form": {"file", "description"},
     "contact-form": {"kind", "subject", "message", "value", "label"},
     "words-form": {"field", "words", "way"},
     "subject-form": {"right", "about"},

@@ -1,6 +1,7 @@
 """A home folder of an earlier build opens, and everything in it is still there (`homes/README.md`)."""
 
 import tarfile
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from mock_backends.ebox.store import FILE_NAME as EBOX
 from mock_backends.profile_service.store_sqlite import FILE_NAME
 from mock_backends.shared.clock import Clock
 from mock_backends.world import World
+from tests import photos
 from tests.conftest import START
 from tests.held_devices import devices_in
 from tests.promises.citizen import Citizen, service_of
@@ -117,8 +119,10 @@ async def test_the_profile_is_still_there_and_can_be_changed(noor: Citizen) -> N
     found = await noor.ask("GET", "/v1/profile")
     assert known(found, PROFILE) == PROFILE
     await noor.ask("PUT", "/v1/profile/nickname", {"value": "Noor"})
+    await noor.ask("PUT", "/v1/profile/photo", {"image": b64encode(photos.kept()).decode()})
     found = await noor.ask("GET", "/v1/profile")
     assert found["nickname"]["value"] == "Noor"
+    assert found["photo"]["bytes"] == len(photos.kept())
     assert known(found["contacts"], PROFILE["contacts"]) == PROFILE["contacts"]
 
 

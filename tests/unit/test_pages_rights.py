@@ -47,7 +47,7 @@ def test_what_the_way_here_names_is_not_asked_again_and_only_what_goes_with_it_i
         {"right": "rectification"},
         {"right": "nonsense", "block": "identity"},
         {"right": "access", "block": "nothing"},
-        {"right": "access", "function": "photo"},
+        {"right": "access", "function": "wallet"},
         {"right": "withdrawConsent", "block": "identity"},
         {"right": "withdrawConsent", "function": "cookies"},
     ],

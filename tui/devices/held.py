@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,13 +13,14 @@ if TYPE_CHECKING:
     from tui.devices.digital_keys import DigitalKeys
     from tui.devices.identity_card import IdentityCard
     from tui.devices.phone import Phone
+    from tui.devices.picture_files import PictureFiles
     from tui.devices.reader_elsewhere import AskedElsewhere, Listening
     from tui.portal.client import Portal
     from tui.portal.models import Person
 
 
 class Devices:
-    """The citizen's own devices: a phone, a card, and a card reader; and their digital keys.
+    """The citizen's own devices: a phone, a card, and a card reader; their digital keys and picture files.
 
     The cards' memory is kept across restarts: in the folder `data`, with its key in `keys`. With `shared`,
     there can be readers in other terminals: `elsewhere` asks them, and `listening` is asked from there.
@@ -34,6 +36,13 @@ class Devices:
         self.elsewhere: AskedElsewhere | None = None
         self.listening: Listening | None = None
         self._shared = shared
+
+    @cached_property
+    def pictures(self) -> PictureFiles:
+        """The picture files on their computer, from where this program was started."""
+        from tui.devices.picture_files import PictureFiles
+
+        return PictureFiles(Path())
 
     async def take(
         self, person: Person, portal: Portal, *, only: Literal["", "phone", "card"] = ""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Session,
         SignedOut,
     )
+    from tui.portal.photos import ChosenPhoto, DrawnPhoto
 
 
 class Place(Struct, frozen=True):
@@ -78,9 +79,9 @@ class Holdings(Struct):
 
     None means "not fetched yet". `catalogue_state` says whether the portal knows, in this session, which
     blocks there are; `catalogue` is the latest that it sent. `heard_at` is what time it was in this world
-    when it was last asked outside a session. `interaction` is written only by the engine's sign-in.
-    `failures` has the reasons why things could not be fetched: a key such as "profile" or "ebox", and the
-    error's reason.
+    when it was last asked outside a session. `photo` is that of the profile, `chosen_photo` one that is not
+    saved. `interaction` is written only by the engine's sign-in. `failures` has the reasons why things could
+    not be fetched: a key such as "profile" or "ebox", and the error's reason.
     """
 
     catalogue: Catalogue | None = None
@@ -92,6 +93,8 @@ class Holdings(Struct):
     blocks: dict[str, BlockStatus] = {}
     contents: dict[str, BlockContent] = {}
     profile: Profile | None = None
+    photo: DrawnPhoto | None = None
+    chosen_photo: ChosenPhoto | None = None
     messages: Messages | None = None
     opened: dict[str, Message] = {}
     requests: tuple[RightsRequest, ...] | None = None

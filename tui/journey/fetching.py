@@ -62,6 +62,21 @@ async def ask_profile(context: PageContext) -> None:
         context.holdings.profile = await ask(context, "profile", context.portal.profile())
 
 
+async def ask_photo(context: PageContext) -> None:
+    """Open the profile and its photo, unless they are held already."""
+    await ask_profile(context)
+    holdings = context.holdings
+    kept = holdings.profile.photo if holdings.profile else None
+    if kept is None:
+        holdings.photo = None
+    elif holdings.photo is None or holdings.photo.version != kept.version:
+        from tui.portal.photos import DrawnPhoto, drawn
+
+        found = await ask(context, "photo", context.portal.photo())
+        if found is not None:
+            holdings.photo = DrawnPhoto(found.version, await drawn(found.image))
+
+
 def again(load: Load) -> Act:
     """An act that calls `load` again."""
 
@@ -128,7 +143,7 @@ def _party(holdings: Holdings, what: str) -> str:
     kind, _, name = what.partition(".")
     if kind == "block" and name in holdings.blocks:
         return holdings.blocks[name].controller_id
-    return {"message": "ebox", "requests": "profile"}.get(kind, what)
+    return {"message": "ebox", "requests": "profile", "photo": "profile"}.get(kind, what)
 
 
 def first_message(words: Words, *keys: str, **values: object) -> str:

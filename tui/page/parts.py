@@ -21,6 +21,9 @@ ActionKind = Literal["main", "plain", "danger", "back"]
 StepState = Literal["done", "now", "next"]
 DeviceKind = Literal["phone", "reader"]
 
+Points = tuple[bytes, ...]
+"""A square picture in rows of points from the top, each three bytes: red, green, blue."""
+
 TITLE = ":title"
 """The value of a page's `focus` that stands for its title, where Enter does nothing."""
 
@@ -94,7 +97,8 @@ class Facts(Part, frozen=True, kw_only=True):
     line, for outlines. `own` holds the actions of each record, which stand beside it; () if none has any.
     `count` says how many records there are ("4 mensen"). `table`: they all have the same labels, so that
     they can stand below each other under one head. `letter` is what somebody wrote, with whom and when as
-    its facts.
+    its facts. `photo` is a picture in several sizes, the largest first: the first that fits is drawn beside
+    the facts, which say what is to be seen on it.
     """
 
     title: str
@@ -106,6 +110,7 @@ class Facts(Part, frozen=True, kw_only=True):
     count: str = ""
     table: bool = False
     letter: Text | None = None
+    photo: tuple[Points, ...] = ()
     expected: int = 0
     own: tuple[tuple[Action, ...], ...] = ()
     actions: tuple[Action, ...] = ()

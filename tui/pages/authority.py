@@ -5,10 +5,10 @@ from tui.page.parts import Fact, Facts
 from tui.pages.values import phone_number
 from tui.portal.models import Catalogue, CatalogueController
 
-OWN_FUNCTIONS: tuple[str, ...] = ("nickname", "contacts", "addresses", "ebox", "cookies")
+OWN_FUNCTIONS: tuple[str, ...] = ("nickname", "photo", "contacts", "addresses", "ebox", "cookies")
 """The portal's functions for which Digitaal Vlaanderen itself is the controller (R28)."""
 
-CONSENT_FUNCTIONS: tuple[str, ...] = ("nickname", "contacts", "addresses", "ebox")
+CONSENT_FUNCTIONS: tuple[str, ...] = ("nickname", "photo", "contacts", "addresses", "ebox")
 """The functions that rest on the citizen's consent, which can be withdrawn (R59)."""
 
 

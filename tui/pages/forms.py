@@ -18,6 +18,9 @@ from tui.portal.errors import InvalidInput
 Rule = Callable[[str], str]
 """Returns the code of what is wrong with a value that was filled in, or ""."""
 
+Review = Callable[[PageContext, Form, Mapping[str, str]], Facts]
+"""Draws what would be saved of a form with these values."""
+
 _KNOWN: Mapping[str, Rule] = {"email": known.email, "phone": known.phone}
 """What a field's kind asks for by itself."""
 
@@ -117,7 +120,7 @@ class CheckedForm(Struct, frozen=True, kw_only=True):
     leave: str
     names: Mapping[str, str] = {}
     rules: Mapping[str, Rule] = {}
-    review: Callable[[PageContext, Form, Mapping[str, str]], Facts] = review_facts
+    review: Review = review_facts
     before: Callable[[PageContext], tuple[Part, ...]] = lambda _: ()
     save_label: str = "form.save"
     steps: Callable[[PageContext], tuple[str, ...]] = lambda _: ("fill", "check")

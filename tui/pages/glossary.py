@@ -67,7 +67,24 @@ TERMS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "variable",
         ),
     ),
-    ("short", ("ahovoks", "avg", "gba", "vtc", "fod", "bosa", "pdf", "wcag", "en")),
+    (
+        "short",
+        (
+            "ahovoks",
+            "avg",
+            "gba",
+            "vtc",
+            "fod",
+            "bosa",
+            "pdf",
+            "png",
+            "jpeg",
+            "webp",
+            "megabyte",
+            "wcag",
+            "en",
+        ),
+    ),
 )
 """The groups of terms, by the stems of their catalogue keys; a page sorts each group alphabetically."""
 

@@ -9,6 +9,7 @@ from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Part, Te
 from tui.pages.data_blocks import block_item
 from tui.pages.ebox_message import message_item
 from tui.pages.links import go_to
+from tui.pages.profile_photo import photo_words
 from tui.pages.rights_request import request_item
 from tui.portal.models import Citizen, Profile
 
@@ -164,6 +165,7 @@ def _rows(context: PageContext, profile: Profile) -> tuple[Fact, ...]:
     words = context.words
     told = {
         "nickname": profile.nickname.value if profile.nickname else "",
+        "photo": photo_words(context, profile.photo) if profile.photo else "",
         "contacts": words.count("home.profile.contacts", len(profile.contacts))
         if profile.contacts
         else "",

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from msgspec.structs import replace
+
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
+from tui.journey.fetching import RETRY, again, ask_photo, ask_profile, unavailable_notice
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, ActionKind, Actions, Fact, Facts, Notice, Part, Text
-from tui.pages import profile_forms
+from tui.pages import profile_forms, profile_photo
 from tui.pages.links import go_to
 from tui.pages.profile_afresh import (
     EVERYTHING,
@@ -18,11 +20,12 @@ from tui.pages.profile_afresh import (
     draw_afresh,
     profile_missing,
 )
+from tui.pages.profile_photo import kilobytes, photo_words
 from tui.pages.values import phone_number
 from tui.portal.errors import EditedElsewhere, PortalError
 from tui.portal.models import ContactDetail, Profile, SavedAddress
 
-Kind = Literal["nickname", "contacts", "addresses"]
+Kind = Literal["nickname", "photo", "contacts", "addresses"]
 
 REMOVE, KEEP = "remove", "keep"
 KEEP_DUE, ERASE_DUE = "keep-due", "erase-due"
@@ -35,7 +38,7 @@ _SAYS_BOX = re.compile(r"(bus|bte|bo[iî]te|box|briefkasten)\b", re.IGNORECASE)
 
 
 def draw_profile(context: PageContext) -> PageBody:
-    """The three kinds of own data, with purpose and consent (R30-R32, R34, R35, R45, R46, R48)."""
+    """The four kinds of own data, with purpose and consent (R30-R35, R45, R46, R48)."""
     words = context.words
     title, help_ = words("profile.title"), words("profile.help")
     profile = context.holdings.profile
@@ -52,6 +55,7 @@ def draw_profile(context: PageContext) -> PageBody:
             *_due(context, profile),
             Text(id="lead", text=words("profile.lead"), role="lead"),
             _nickname(context, profile),
+            _photo(context, profile),
             _contacts(context, profile),
             _addresses(context, profile),
             Text(id="role", text=words("profile.role")),
@@ -115,6 +119,20 @@ def _nickname(context: PageContext, profile: Profile) -> Facts:
     return _kind_block(context, profile, "nickname", (kept,), (own,), (), nickname.value)
 
 
+def _photo(context: PageContext, profile: Profile) -> Facts:
+    words, photo, held = context.words, profile.photo, context.holdings.photo
+    if photo is None:
+        add = _action(context, "add-photo", "main")
+        return _kind_block(context, profile, "photo", (), (), (add,))
+    seen = photo_words(context, photo)
+    changed = words("profile.changed", moment=words.moment(photo.changed_at))
+    size = kilobytes(words, photo.bytes)
+    kept = Fact(label=words("profile.photo.label"), value=seen, note=f"{size}. {changed}")
+    own = _own_actions(context, "photo", seen)
+    block = _kind_block(context, profile, "photo", (kept,), (own,), (), seen)
+    return replace(block, photo=held.sizes if held else ())
+
+
 def _contacts(context: PageContext, profile: Profile) -> Facts:
     contacts = profile.contacts
     actions = _adding(context, len(contacts), ("add-email", "add-phone"), "remove-contacts")
@@ -171,7 +189,7 @@ def _kind_block(
         summary = words("data.summary.here", title=title, value=only)
     else:
         summary = words.count("profile.summary.saved", len(kept), title=title)
-    several = kept and kind != "nickname"
+    several = kept and kind in ("contacts", "addresses")
     note = words(f"profile.{kind}.purpose" if kept else f"profile.{kind}.empty")
     if len(kept) >= MOST:
         note = f"{words('form.error.tooMany')} {note}"
@@ -309,6 +327,9 @@ def _values_of(context: PageContext, subject: str) -> list[tuple[str, str]]:
     if subject == "nickname":
         nickname = profile.nickname
         return [(words("profile.nickname.label"), nickname.value)] if nickname else []
+    if subject == "photo":
+        photo = profile.photo
+        return [(words("profile.photo.label"), photo_words(context, photo))] if photo else []
     contacts = [
         (words(f"profile.contact.{contact.kind}"), contact_name(contact))
         for contact in profile.contacts
@@ -348,6 +369,9 @@ async def _remove_each(context: PageContext, profile: Profile, subject: str) -> 
     portal, holdings = context.portal, context.holdings
     if subject == "nickname" and profile.nickname is not None:
         holdings.profile = await portal.remove_nickname(profile.nickname.version)
+    if subject == "photo" and profile.photo is not None:
+        holdings.profile = await portal.remove_photo(profile.photo.version)
+        holdings.photo = None
     for contact in profile.contacts:
         if subject in ("contacts", f"contact-{contact.contact_id}"):
             holdings.profile = await portal.remove_contact(contact.contact_id, contact.version)
@@ -357,8 +381,8 @@ async def _remove_each(context: PageContext, profile: Profile, subject: str) -> 
 
 
 def _kind_of(subject: str) -> Kind:
-    if subject == "nickname":
-        return "nickname"
+    if subject in ("nickname", "photo"):
+        return "nickname" if subject == "nickname" else "photo"
     return "contacts" if subject.startswith("contact") else "addresses"
 
 
@@ -391,8 +415,10 @@ def find_forms(context: PageContext) -> tuple[Finding, ...]:
     """What can be added to the profile, or changed in it."""
     words, profile = context.words, context.holdings.profile
     named = profile is not None and profile.nickname is not None
+    shown = profile is not None and profile.photo is not None
     titles = {
         "profile.nickname": "profile.change-nickname" if named else "profile.add-nickname",
+        "profile.photo": "profile.change-photo" if shown else "profile.add-photo",
         "profile.contact?kind=email": "profile.add-email",
         "profile.contact?kind=phone": "profile.add-phone",
         "profile.address": "profile.add-address",
@@ -414,13 +440,15 @@ PAGES: tuple[PageDefinition, ...] = (
         name="profile",
         draw=draw_profile,
         find=find_forms,
-        load=ask_profile,
+        load=ask_photo,
         acts={
             KEEP_DUE: _keep_due,
             ERASE_DUE: _erase_due,
-            RETRY: again(ask_profile),
+            RETRY: again(ask_photo),
             "add-nickname": go_to("profile.nickname"),
             "change-nickname": go_to("profile.nickname"),
+            "add-photo": go_to("profile.photo"),
+            "change-photo": go_to("profile.photo"),
             "add-email": _to_contact,
             "add-phone": _to_contact,
             "change-contact-*": _to_contact,
@@ -438,4 +466,5 @@ PAGES: tuple[PageDefinition, ...] = (
         tab="profile",
     ),
     *profile_forms.PAGES,
+    *profile_photo.PAGES,
 )

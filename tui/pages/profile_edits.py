@@ -6,19 +6,24 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageContext
 from tui.page.parts import Action, Actions, Form, Notice, Part
-from tui.pages.forms import CANCEL, CHANGE, DECISION, SAVE, review_facts
+from tui.pages.forms import CANCEL, CHANGE, DECISION, SAVE, Review, review_facts
 
 
 def both(
-    context: PageContext, form: Form, typed: Mapping[str, str], *, there: bool
+    context: PageContext,
+    form: Form,
+    typed: Mapping[str, str],
+    *,
+    there: bool,
+    review: Review = review_facts,
 ) -> tuple[Part, ...]:
     """What stands there now (unless it was removed), what was filled in here, and the choice between them.
 
-    `form` has the stored values.
+    `form` has the stored values, and `review` draws them.
     """
     words = context.words
     now = "changed" if there else "removed"
-    stored = review_facts(context, form, {field.name: field.stored for field in form.fields})
+    stored = review(context, form, {field.name: field.stored for field in form.fields})
     return (
         Notice(
             id="edited",
@@ -27,7 +32,7 @@ def both(
             body=words(f"profile.edited.{now}.way"),
         ),
         *((replace(stored, id="now", title=words("profile.edited.now")),) if there else ()),
-        review_facts(context, form, typed),
+        review(context, form, typed),
         Actions(
             id=DECISION,
             bar=True,

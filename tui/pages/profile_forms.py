@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from tui.journey.context import PageBody, PageContext, PageDefinition
+from tui.journey.context import Load, PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
 from tui.pages.forms import CANCEL, CHECK, SAVE, CheckedForm, with_errors
@@ -30,7 +30,7 @@ def nickname_form(context: PageContext) -> Form:
         example=words("profile.nickname.example"),
         longest=40,
     )
-    return _form(context, "nickname-form", (field,))
+    return entry_form(context, "nickname-form", (field,))
 
 
 def contact_form(context: PageContext) -> Form:
@@ -48,7 +48,7 @@ def contact_form(context: PageContext) -> Form:
         example=words(f"profile.contact.{kind}.example"),
         longest=254 if kind == "email" else 40,
     )
-    return _form(context, "contact-form", (value, _label_field(context, contact)))
+    return entry_form(context, "contact-form", (value, _label_field(context, contact)))
 
 
 def address_form(context: PageContext) -> Form:
@@ -76,7 +76,7 @@ def address_form(context: PageContext) -> Form:
         field("municipality", address.municipality if address else "", 60, "address-level2"),
         _label_field(context, address),
     )
-    return _form(context, "address-form", fields)
+    return entry_form(context, "address-form", fields)
 
 
 def _label_field(context: PageContext, stored: ContactDetail | SavedAddress | None) -> Field:
@@ -91,7 +91,8 @@ def _label_field(context: PageContext, stored: ContactDetail | SavedAddress | No
     )
 
 
-def _form(context: PageContext, id_: str, fields: tuple[Field, ...]) -> Form:
+def entry_form(context: PageContext, id_: str, fields: tuple[Field, ...]) -> Form:
+    """A form for an entry: it is checked before it is saved."""
     return Form(
         id=id_,
         fields=with_errors(context, id_, fields),
@@ -130,6 +131,7 @@ def _version(context: PageContext, what: str) -> str:
     profile = context.holdings.profile
     entry = {
         "nickname": profile.nickname if profile else None,
+        "photo": profile.photo if profile else None,
         "contact": _contact(context),
         "address": _address(context),
     }[what]
@@ -186,11 +188,17 @@ async def _save_address(context: PageContext, values: Mapping[str, str]) -> str:
 # --- the pages --------------------------------------------------------------------------------
 
 
-class _FormPage(Struct, frozen=True):
+class FormPage(Struct, frozen=True):
     """A page with a form for adding and for changing."""
 
     what: str
     form: CheckedForm
+    ask: Load = ask_profile
+    """Fetches the values in force."""
+
+    def begun(self, context: PageContext) -> str:
+        """The version that the citizen saw who began to type; "" where there was none."""
+        return _begun(context, self.what)
 
     def draw(self, context: PageContext) -> PageBody:
         """The form or its review, under what it is for (R31, R35, R48)."""
@@ -204,7 +212,8 @@ class _FormPage(Struct, frozen=True):
         if reviewing and self._edited(context):
             typed = context.pending[str(context.place)]
             there = bool(_version(context, self.what))
-            parts = both(context, self.form.form(context), typed, there=there)
+            form = self.form.form(context)
+            parts = both(context, form, typed, there=there, review=self.form.review)
             return PageBody(title=title, parts=parts, help=words(f"profile.{self.what}.lead"))
         lead = "form.review.lead" if reviewing else f"profile.{self.what}.lead"
         agreed = Text(id="agreed", text=words("profile.agree"), role="hint")
@@ -222,7 +231,7 @@ class _FormPage(Struct, frozen=True):
 
     async def load(self, context: PageContext) -> None:
         """Fetch the profile, for the values in force."""
-        await ask_profile(context)
+        await self.ask(context)
         await self.form.opened(context)
         place = str(context.place)
         if not context.drafts.form(place, self.form.form(context).id):
@@ -239,7 +248,7 @@ class _FormPage(Struct, frozen=True):
             if not isinstance(error, EditedElsewhere) and error.reason != "notFound":
                 raise
         context.holdings.profile = None
-        await ask_profile(context)
+        await self.ask(context)
         typed = context.pending.get(place, {})
         if _version(context, self.what) and same(self.form.form(context), typed):
             return await self.form.acts[CANCEL](context, action)
@@ -249,9 +258,8 @@ class _FormPage(Struct, frozen=True):
         return _begun(context, self.what) != _version(context, self.what)
 
     def _changing(self, context: PageContext) -> bool:
-        profile = context.holdings.profile
-        if self.what == "nickname":
-            return profile is not None and profile.nickname is not None
+        if self.what in ("nickname", "photo"):
+            return bool(_version(context, self.what))
         return bool(context.place.subject)
 
     def _missing(self, context: PageContext) -> tuple[Part, ...]:
@@ -302,7 +310,7 @@ _ADDRESS = CheckedForm(
 
 
 def _page(what: str, form: CheckedForm) -> PageDefinition:
-    page = _FormPage(what, form)
+    page = FormPage(what, form)
     return PageDefinition(
         name=f"profile.{what}",
         draw=page.draw,

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import ask_catalogue, ask_profile
+from tui.journey.fetching import ask_catalogue, ask_photo
 from tui.journey.time_left import EXTEND, can_be_extended
 from tui.locale import Words
 from tui.page.parts import TITLE, Action, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages.links import go_to
+from tui.pages.profile_photo import photo_words
 from tui.portal.models import Session
 
 SIGN_OUT = "sign-out-now"
@@ -50,8 +51,10 @@ def draw_sign_out(context: PageContext) -> PageBody:
                         Fact(label=words("sign-out.since"), value=words.moment(session.started_at)),
                         *_ends(words, session),
                         *_before(context),
+                        *_photo(context),
                     ),
                 ),
+                photo=held.sizes if (held := context.holdings.photo) else (),
             ),
             Text(id="elsewhere", text=words("sign-out.elsewhere"), role="hint"),
         ),
@@ -93,6 +96,14 @@ def _before(context: PageContext) -> Iterable[Fact]:
         yield Fact(label=words("sign-out.previous"), value=said)
 
 
+def _photo(context: PageContext) -> Iterable[Fact]:
+    """What is to be seen on the photo beside it."""
+    profile = context.holdings.profile
+    if profile is not None and profile.photo is not None:
+        label, seen = context.words("profile.photo.title"), photo_words(context, profile.photo)
+        yield Fact(label=label, value=seen)
+
+
 def _known(words: Words, method: str) -> str:
     """The method, if there are words for it."""
     return method if f"sign-out.with.{method}" in words else "other"
@@ -101,7 +112,7 @@ def _known(words: Words, method: str) -> str:
 async def load_account(context: PageContext) -> None:
     """Fetch what is told of earlier sign-ins, and what signing out will name."""
     await ask_catalogue(context)
-    await ask_profile(context)
+    await ask_photo(context)
 
 
 async def _sign_out(context: PageContext, _action: str) -> str | None:

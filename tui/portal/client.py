@@ -343,6 +343,26 @@ class Portal:
         """Remove the nickname. Raises EditedElsewhere."""
         return await self._profile("DELETE", "nickname", None, version)
 
+    async def photo(self) -> models.PhotoFile:
+        """The profile photo. Raises PortalError("notFound") if there is none."""
+        return await self._call("GET", f"{SERVICE}/v1/profile/photo", models.PhotoFile)
+
+    async def set_photo(
+        self, image: bytes, description: str = "", version: str = ""
+    ) -> models.Profile:
+        """Set the photo (a JPEG; b"": it stays), and what is to be seen on it.
+
+        Raises InvalidInput or EditedElsewhere.
+        """
+        body = (
+            {"image": image, "description": description} if image else {"description": description}
+        )
+        return await self._profile("PUT", "photo", body, version)
+
+    async def remove_photo(self, version: str) -> models.Profile:
+        """Remove the photo. Raises EditedElsewhere."""
+        return await self._profile("DELETE", "photo", None, version)
+
     async def add_contact(self, kind: str, value: str, label: str = "") -> models.Profile:
         """Add an "email" or "phone". Raises InvalidInput."""
         return await self._profile("POST", "contacts", _given(kind=kind, value=value, label=label))

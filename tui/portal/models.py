@@ -499,6 +499,22 @@ class Nickname(Model, frozen=True):
     changed_at: datetime
 
 
+class Photo(Model, frozen=True):
+    """That there is a profile photo, of so many bytes; the photo itself comes by itself."""
+
+    version: str
+    bytes: int
+    changed_at: datetime
+    description: str = ""
+
+
+class PhotoFile(Model, frozen=True):
+    """The photo itself, as JPEG."""
+
+    version: str
+    image: bytes
+
+
 class ContactDetail(Model, frozen=True):
     """An e-mail address or a phone number (E.164)."""
 
@@ -549,6 +565,7 @@ class Profile(Model, frozen=True):
     due_since: date | None = None
     previous_sign_in: EarlierSignIn | None = None
     nickname: Nickname | None = None
+    photo: Photo | None = None
     contacts: tuple[ContactDetail, ...] = ()
     addresses: tuple[SavedAddress, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
@@ -631,7 +648,9 @@ class Removed(Model, frozen=True, omit_defaults=True):
 class Kept(Model, frozen=True, omit_defaults=True):
     """Data that is kept after signing out, and until when."""
 
-    kind: Literal["nickname", "contacts", "addresses", "requests", "eboxConsent", "signIns"]
+    kind: Literal[
+        "nickname", "photo", "contacts", "addresses", "requests", "eboxConsent", "signIns"
+    ]
     count: int
     until: date | None = None
 

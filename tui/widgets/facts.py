@@ -13,6 +13,7 @@ from tui.widgets.content import as_content, blank, joined, wrapped
 from tui.widgets.entries import draw_entries
 from tui.widgets.events import Act
 from tui.widgets.interfaces import PartScreen, PartView
+from tui.widgets.photo import beside, fitting_photo, follow_theme, shows_photos
 from tui.widgets.prose import draw_text
 from tui.widgets.records import draw_groups
 from tui.widgets.states import SIGNS, STYLES
@@ -49,14 +50,19 @@ def draw_facts(
     titled: bool,
     words: Words,
     records: Callable[[int], list[Content]],
+    photo: bool = True,
 ) -> Drawing:
     """The title and the state, the records, the note, the source and the buttons.
 
     Not `titled`: the title stands above the widget already. `records` draws the records in so many cells.
+    `photo`: photos can be shown.
     """
     framed = width >= FRAMED
     left = (3 if width >= ROOMY else 2) if framed else GUTTER
     room = width - 2 * left if framed else width - left
+    picture = fitting_photo(part.photo, room) if photo else []
+    taken = picture[0].cell_length if picture else 0
+    left, room = left + taken, room - taken
     head = _head(part, titled, words)
     frame = _frame(part, mark)
     edge, inside = _edge(head, width, frame, mark == "") if framed else (as_content(""), head)
@@ -79,7 +85,8 @@ def draw_facts(
         lines.append(as_content(""))  # belongs to a main button's target (WCAG 2.2, 2.5.5)
     buttons = draw_buttons(part.actions, room, mark)
     stops = tuple(stop.moved(left, len(lines) + framed) for stop in buttons.stops)
-    lines = [joined(blank(left), line) for line in lines + buttons.lines]
+    left -= taken
+    lines = [joined(blank(left), line) for line in beside(picture, lines + buttons.lines)]
     if framed:
         lines = [edge, *(_between(line, width, frame) for line in lines), _bottom(width, frame)]
     lines = lines or [as_content("")]
@@ -166,11 +173,21 @@ class FactsView(Canvas, PartView[Facts]):
         self._words = words
         self._room = 0
         self._records: list[Content] = []
+        self._follows = False
+
+    def on_mount(self) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        if self.part.photo and not self._follows:
+            self._follows = True
+            follow_theme(self)
 
     def show(self, part: Facts) -> None:
         self.remove_class(f"-{self.part.state}").add_class(f"-{part.state}")
         self.part = part
         self._room = 0
+        self._follow()
         self.redraw()
 
     def _in_room(self, room: int) -> list[Content]:
@@ -185,7 +202,9 @@ class FactsView(Canvas, PartView[Facts]):
         screen = self.screen
         heading = screen.heading_text if isinstance(screen, PartScreen) else ""
         titled = self.part.title != heading
-        return draw_facts(self.part, width, mark, titled, self._words, self._in_room)
+        return draw_facts(
+            self.part, width, mark, titled, self._words, self._in_room, shows_photos(self.app.theme)
+        )
 
     def press(self, stop: str) -> None:
         self.post_message(Act(stop))

@@ -18,7 +18,8 @@ ROOMY = 60
 """Columns from which on a cell stays free at the right."""
 
 BAR = "▌ "
-FOCUSED = "bold $on-focus on $focus"
+FOCUSED = "bold $warnband on $on-warnband"
+"""The other way round: in high contrast the line has the colour that the focus has elsewhere."""
 
 
 def draw_pinned(notice: Notice, width: int, mark: str | None, kind: str, key: str) -> Drawing:
