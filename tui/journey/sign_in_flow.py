@@ -181,8 +181,13 @@ class SignInFlow:
     def _leave(self, step: SignInStep | None) -> None:
         """Let whoever the last step asked know that nobody waits, unless it is asked at this step, too."""
         left, self._left = self._left, step.left if step is not None else None
-        if left is not None and left is not self._left:
-            self._long_polls.run("left", lambda: _done(left(self._devices, self._portal)))
+        if left is None or left is self._left:
+            return
+
+        async def tell() -> None:
+            await left(self._devices, self._portal)
+
+        self._long_polls.run("left", tell)
 
     async def _ask(self) -> bool:
         """A long poll for the state of the sign-in."""
@@ -393,7 +398,3 @@ class SignInFlow:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._looked.wait(), LOOKS)
         return False
-
-
-async def _done(work: Awaitable[None]) -> None:
-    await work
