@@ -12,6 +12,7 @@ from tui.page.commands import COMMANDS
 from tui.page.parts import Facts, Form
 from tui.pages.authority import within_sentence
 from tui.pages.privacy import COOKIES
+from tui.pages.statement_proofs import OWNER, PROOFS
 from tui.portal.client import Portal
 from tui.portal.cookies import CookieJar
 from tui.portal.http import Http
@@ -123,3 +124,12 @@ async def test_the_cookies_listed_are_all_the_cookies_placed(
     await navigator.close()
     await portal.close()
     assert placed == {name for name, _ in COOKIES}
+
+
+async def test_what_the_statement_promises_leads_to_where_it_is_seen_kept(
+    navigator: Navigator,
+) -> None:
+    for proof in PROOFS:
+        await navigator.open(f"privacy?section={proof.section}")
+        await navigator.choose(f"{OWNER}{proof.section}", proof.id)
+        assert navigator.page.place.startswith((proof.place, "sign-in"))

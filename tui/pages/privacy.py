@@ -20,6 +20,7 @@ from tui.page.parts import (
 from tui.pages.keeping import KEEP, keep, keep_form
 from tui.pages.links import Link, draw_links, follow, go_to
 from tui.pages.statement import SECTIONS, Section, Table
+from tui.pages.statement_proofs import OWNER, look
 from tui.pages.statement_reading import (
     as_running_text,
     draw_section,
@@ -316,6 +317,7 @@ PAGES: tuple[PageDefinition, ...] = (
             "next": _turn,
             "previous": _turn,
             "open-*": follow,
+            f"{OWNER}*": look,
         },
         public=True,
     ),

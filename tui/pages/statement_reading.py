@@ -3,13 +3,17 @@
 from tui.journey.context import PageContext
 from tui.locale import Words
 from tui.page.finding import folded
-from tui.page.parts import Fact, Facts, Part, Text
+from tui.page.parts import Fact, Facts, Listing, Part, Text
 from tui.pages.links import draw_links
 from tui.pages.statement import SECTIONS, Section, Table
+from tui.pages.statement_proofs import draw_proofs
 
 
 def draw_section(context: PageContext, section: Section) -> tuple[Part, ...]:
-    """A section's heading, texts, tables, hint and links. Part and action ids begin with its id."""
+    """A section's heading, texts, tables, hint, how one can know that it holds, and links.
+
+    Part and action ids begin with its id, those of the list with `OWNER`.
+    """
     words = context.words
     parts: list[Part] = [
         Text(id=f"{section.id}-heading", text=words(section.title), role="heading"),
@@ -23,17 +27,25 @@ def draw_section(context: PageContext, section: Section) -> tuple[Part, ...]:
         parts.append(Text(id=f"{section.id}-after", text=_paragraphs(words, section.after)))
     if section.hint:
         parts.append(Text(id=f"{section.id}-hint", text=words(section.hint), role="hint"))
+    parts += draw_proofs(words, section.id)
     if section.links:
         parts.append(draw_links(words, section.links, section.id))
     return tuple(parts)
 
 
 def as_running_text(words: Words, part: Part) -> Part:
-    """A table as paragraphs, for the statement as a whole; line mode would make an outline of many tables."""
-    if not isinstance(part, Facts):
+    """A table or a list as paragraphs, for the statement as a whole.
+
+    Line mode would make an outline of so many.
+    """
+    if isinstance(part, Facts):
+        rows = [fact_sentence(words, fact) for group in part.groups for fact in group]
+        lines = (*rows, part.note)
+    elif isinstance(part, Listing):
+        lines = (part.title, *(f"{item.title} {item.detail}" for item in part.items))
+    else:
         return part
-    rows = [fact_sentence(words, fact) for group in part.groups for fact in group]
-    return Text(id=part.id, text="\n\n".join(line for line in (*rows, part.note) if line))
+    return Text(id=part.id, text="\n\n".join(filter(None, lines)))
 
 
 def fact_sentence(words: Words, fact: Fact) -> str:
@@ -76,6 +88,8 @@ def section_texts(context: PageContext, section: Section) -> list[str]:
         elif isinstance(part, Facts):
             found += [part.title, part.note]
             found += [fact_sentence(context.words, fact) for group in part.groups for fact in group]
+        elif isinstance(part, Listing):
+            found += [text for item in part.items for text in (item.title, item.detail)]
     return found
 
 
