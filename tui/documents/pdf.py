@@ -19,8 +19,6 @@ def as_pdf(document: Document) -> bytes:
     """The document as a PDF file.
 
     Its texts reach Typst as data, so that no sign in them is markup. Raises ValueError for letters that no
-    font on this machine has (ISO 14289-1, 7.21.8 forbids to leave them out), ImportError where `is_available`
-    is false.
     font on this machine has (ISO 14289-1, 7.21.8 forbids to leave them out), and ImportError where
     `is_available` is false.
     """
