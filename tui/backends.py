@@ -225,6 +225,7 @@ _KEY_TROUBLE = {
     "unreadable": "key-unreadable",
     "no-file": "key-no-file",
     "wrong": "key-wrong",
+    "damaged": "damaged",
 }
 """Why a key file is refused, as `CannotStart` says it."""
 

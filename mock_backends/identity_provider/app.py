@@ -11,6 +11,7 @@ from starlette.routing import Route
 from mock_backends.identity_provider import methods
 from mock_backends.identity_provider.interactions import COOKIE as COOKIE
 from mock_backends.identity_provider.metadata import discovery
+from mock_backends.identity_provider.methods.app import USED
 from mock_backends.identity_provider.server import Answer
 from mock_backends.identity_provider.service import IdentityProvider
 from mock_backends.shared.environment import Environment, Party
@@ -25,6 +26,7 @@ from mock_backends.shared.oidc.parameters import (
 )
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.sealed_file import file_of
 from mock_backends.shared.visits import Sweeping
 from mock_backends.shared.wire import read, read_body, reply
 
@@ -165,5 +167,6 @@ PARTY = PartyDefinition(
     build=build,
     needs=("itsme", "profile_service", "simulation"),
     brings=("itsme",),  # so that a command from before itsme was a party of its own still serves
+    stores=(file_of(USED),),
     holds=("devices",),
 )

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from mock_backends.itsme.metadata import discovery
 from mock_backends.itsme.models import Answered, Enrolled, Enrolment
+from mock_backends.itsme.phones import ACCOUNTS
 from mock_backends.itsme.service import ACTIONS, Itsme
 from mock_backends.itsme.tokens import TokenError
 from mock_backends.shared.environment import Environment, Party
@@ -21,6 +22,7 @@ from mock_backends.shared.long_poll import poll_of
 from mock_backends.shared.oidc.parameters import bearer, parameters_of, program_of, redirect
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem
+from mock_backends.shared.sealed_file import file_of
 from mock_backends.shared.visits import Sweeping
 from mock_backends.shared.wire import read, reply
 
@@ -148,5 +150,6 @@ PARTY = PartyDefinition(
     path="/itsme",
     build=build,
     needs=("identity_provider", "simulation"),
+    stores=(file_of(ACCOUNTS),),
     holds=("devices",),
 )

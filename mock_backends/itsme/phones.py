@@ -20,8 +20,12 @@ from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.long_poll import Changes
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.sealed_file import SealedFile
 from mock_backends.shared.service_tokens import refused
 from mock_backends.shared.turns import Turns
+
+ACCOUNTS = "itsme-accounts"
+"""The name of the file with the tries left, and of its key."""
 
 REQUEST_LIFE = timedelta(minutes=5)
 TRIES = 3
@@ -62,18 +66,23 @@ class Sent(Struct, kw_only=True, eq=False):
 
 
 class Phones:
-    """Every phone of this world, by number and by the token of its app, and the requests by their visit."""
+    """Every phone of this world, by number and by the token of its app, and the requests by their visit.
+
+    `file` keeps the tries left of the accounts that have lost one, also over a restart.
+    """
 
     def __init__(
         self,
         people: Iterable[Persona],
         key: bytes,
+        file: SealedFile[dict[str, int]],
         clock: Clock,
         turns: Turns,
         *,
         time_limits: bool,
     ) -> None:
         self._key = key
+        self._file = file
         self._clock = clock
         self._turns = turns
         self._time_limits = time_limits
@@ -86,6 +95,13 @@ class Phones:
                 # By digest, so that the time of a lookup does not reveal a nearly correct token.
                 self._by_token[sha256(self._token(number).encode()).digest()] = line
         self._sent: dict[str, Sent] = {}
+        self._strangers: dict[str, int] = {}
+        """What is kept of numbers that nobody in this world has."""
+        for number, left in (file.read() or {}).items():
+            if (line_ := self._lines.get(number)) is not None:
+                line_.tries = max(0, min(left, TRIES))
+            else:
+                self._strangers[number] = left
 
     def find(self, number: str) -> Line | None:
         """The phone with this number, with or without the app."""
@@ -153,9 +169,9 @@ class Phones:
     def check(self, line: Line, code: str) -> None:
         """Take the owner's code. Raises Problem 400 for a wrong one, and 409 for a blocked account."""
         if line.tries and compare_digest(code.encode(), line.code.encode()):
-            line.tries = TRIES
+            self._leave(line, TRIES)
             return
-        line.tries = max(line.tries - 1, 0)
+        self._leave(line, max(line.tries - 1, 0))
         line.changes.announce()
         if not line.tries:
             raise Problem(409, SIMULATOR + "accountBlocked", "The account is blocked")
@@ -163,8 +179,16 @@ class Phones:
 
     def set_up_anew(self, line: Line) -> None:
         """Set the app up anew, as with the identity card: the account works again."""
-        line.tries = TRIES
+        self._leave(line, TRIES)
         line.changes.announce()
+
+    def _leave(self, line: Line, tries: int) -> None:
+        """So many tries are left from now on."""
+        if line.tries == tries:
+            return
+        line.tries = tries
+        fewer = {one.number: one.tries for one in self._lines.values() if one.tries < TRIES}
+        self._file.write(self._strangers | fewer)
 
     def clear(self) -> None:
         """Begin anew, as a world of this seed does."""

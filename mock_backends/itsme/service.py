@@ -20,7 +20,7 @@ from mock_backends.itsme.models import (
     Waiting,
 )
 from mock_backends.itsme.partners import Partner, PartnerKeys, access_management
-from mock_backends.itsme.phones import Line, Phones, Sent
+from mock_backends.itsme.phones import ACCOUNTS, Line, Phones, Sent
 from mock_backends.itsme.requests import Asked, Refused, check, partner_of, state_of
 from mock_backends.itsme.tokens import TokenError, Tokens, matches, reply
 from mock_backends.itsme.visits import NUMBER, WAITING, PageVisit
@@ -35,6 +35,7 @@ from mock_backends.shared.oidc.rsa_pair import RsaPair
 from mock_backends.shared.oidc.signed import REQUEST, TokenRefused
 from mock_backends.shared.phone_numbers import e164, masked
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.sealed_file import SealedFile
 from mock_backends.shared.service_tokens import ServiceTokenCheck, refused
 from mock_backends.shared.visits import DONE, ENDED, Abort, Action, Extend, Opened, Visits
 
@@ -67,6 +68,7 @@ class Itsme:
             environment.fixtures.personas,
             # The name of the file is that of the time when the access management enrolled phones itself.
             secret(environment.home, "enrolment"),
+            SealedFile(environment.home, ACCOUNTS, dict[str, int]),
             self.clock,
             environment.turns,
             time_limits=environment.time_limits,

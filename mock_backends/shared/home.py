@@ -37,18 +37,24 @@ class Home(Struct, frozen=True):
                     folder.chmod(0o700)
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file atomically, readable by its owner only."""
+def write_private(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Write a file atomically, readable by its owner only.
+
+    What is not `durable` outlives the program, but perhaps no power failure.
+    """
     draft = draft_of(path)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
+    if not durable:
+        return
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -30,14 +30,15 @@ from mock_backends.shared.sealing import KEY_BYTES, new_key
 PrivateKey = RSAPrivateKey | EllipticCurvePrivateKey
 
 
-Trouble = Literal["readable", "unreadable", "no-file", "wrong"]
+Trouble = Literal["readable", "unreadable", "no-file", "wrong", "damaged"]
 """Why a key file is refused: others can read it, its owner cannot, what stands there is no file (a folder),
-or it is missing or holds no such key."""
+or it is missing or holds no such key. Or a file that a key seals is damaged, or is another key's."""
 
 _WAYS: dict[Trouble, str] = {
     "readable": "others can read this key; make it yours alone with: chmod 600 {path}",
     "unreadable": "you cannot read this key; make it yours with: chmod 600 {path}",
     "no-file": "this is no file; put back a copy of the key, or remove {whole} to have it made anew",
+    "damaged": "damaged; put back a copy, or remove {whole}: what was in it is forgotten then",
     "wrong": "missing or damaged; put back a copy, or remove {whole} to have it made anew",
 }
 

@@ -7,6 +7,10 @@ from mock_backends.identity_provider.totp import DRIFT, step_of, step_with
 from mock_backends.people.loader import Persona
 from mock_backends.people.numbers import secret_of
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.sealed_file import SealedFile
+
+USED = "codes-used"
+"""The name of the file, and of its key."""
 
 
 class AppCode(PasswordFirst):
@@ -21,8 +25,9 @@ class AppCode(PasswordFirst):
 
     def __init__(self, environment: Environment, desk: Desk) -> None:
         super().__init__(environment, desk)
-        self._last: dict[str, int] = {}
-        """The time step of the last code that was taken, by person."""
+        self._file = SealedFile(environment.home, USED, dict[str, int])
+        self._last = self._file.read() or {}
+        """The time step of the last code that was taken, by person: also before a restart."""
 
     def is_enrolled(self, persona: Persona) -> bool:
         """Whether an authenticator app has this person's secret."""
@@ -41,6 +46,9 @@ class AppCode(PasswordFirst):
             # that is still to come was before the clock was set back.
             return "codeUsed"
         self._last[persona.id] = step
+        # A code of an earlier step is not taken anyway.
+        recent = step_of(self.clock.now()) - DRIFT
+        self._file.write({whose: at for whose, at in self._last.items() if at >= recent})
         return ""
 
     def clear(self) -> None:
