@@ -131,6 +131,22 @@ async def correction(portal: Portal) -> None:
     )
 
 
+async def with_answer(simulated: Simulated) -> None:
+    """Noor, whose request for a correction was refused."""
+    await simulated.earlier(correction)
+    simulated.world.clock.move(timedelta(days=10))
+    await simulated.sign_in()
+
+
+async def with_late_answer(simulated: Simulated) -> None:
+    """Noor, whose request for access has had no answer, and the month is over."""
+    await simulated.earlier(
+        lambda portal: portal.file_request("access", "Wat weet u?", block_id="driving-licence")
+    )
+    simulated.world.clock.move(timedelta(days=31))
+    await simulated.sign_in()
+
+
 async def with_failing_register(simulated: Simulated) -> None:
     """Noor, while the register of diplomas is down."""
     await simulated.portal.set_fault(
@@ -256,6 +272,15 @@ with_profile = signed_in(own_profile)
 with_consent = signed_in(Portal.give_ebox_consent)
 with_request = signed_in(correction)
 
+
+async def at_adding(simulated: Simulated) -> None:
+    """Noor, who is about to add something to a request."""
+    if not simulated.navigator.page.signed_in:
+        await with_request(simulated)
+    (request, *_) = (await simulated.portal.rights_requests()).items
+    await simulated.context(f"rights.add/{request.request_id}")
+
+
 newcomer_with_consent = then(amir, Go("ebox"), Press("to-consent"), Press("give"))
 """Of Amir's messages, one is in French alone."""
 
@@ -352,6 +377,10 @@ _PICTURES = (
     Picture("rights", "rights", with_request),
     Picture("rights-new", "rights.new?right=rectification&block=residence", noor),
     Picture("rights-request", "rights.request", with_request),
+    Picture("rights-late", "rights.request", with_late_answer, sizes=EVERY_SIZE),
+    Picture("rights-add", prepare=at_adding),
+    Picture("rights-withdraw", "rights.withdraw", with_request),
+    Picture("rights-letters", "rights.letters", with_answer, sizes=EVERY_SIZE),
     Picture("privacy", "privacy"),
     Picture("privacy-app", "privacy.app"),
     Picture("privacy-section", "privacy?section=retention"),
@@ -424,6 +453,7 @@ _STATES = (
     Picture("reader-wrong-certificate", prepare=with_the_wrong_certificate),
     Picture("profile-due", "profile", prepare=with_profile_due),
     Picture("session-ended", prepare=later(on_profile, 16, then_leaves="profile")),
+    Picture("rights-answered", "rights.request", with_answer),
     Picture("ebox-withdraw", prepare=then(with_consent, Go("ebox"), Press("to-consent"))),
 )
 
@@ -437,8 +467,8 @@ async def arrive(simulated: Simulated, picture: Picture) -> None:
     place = picture.place
     if place == "ebox.message":
         place += f"/{(await simulated.portal.messages()).items[0].message_id}"
-    elif place == "rights.request":
-        place += f"/{(await simulated.portal.rights_requests())[0].request_id}"
+    elif place in ("rights.request", "rights.letters", "rights.withdraw"):
+        place += f"/{(await simulated.portal.rights_requests()).items[0].request_id}"
     if place:
         await simulated.context(place)
     await until(simulated.navigator, is_settled, picture.name)

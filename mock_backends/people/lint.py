@@ -20,7 +20,9 @@ from mock_backends.people.from_start import FORMS, dated
 from mock_backends.people.loader import (
     LANGUAGES,
     CardFixture,
+    Controller,
     DataBlockDefinition,
+    DeskAnswer,
     Fixtures,
     Persona,
     Records,
@@ -92,6 +94,8 @@ def catalogue(fixtures: Fixtures) -> Iterator[Mistake]:
                 )
         for index, block in enumerate(controller.blocks):
             yield from _block(entry, ("blocks", index), block, categories)
+        for index, answer in enumerate(controller.desk.answers):
+            yield from _answer(entry, ("desk", "answers", index), answer, controller)
 
 
 def texts(fixtures: Fixtures) -> Iterator[Mistake]:
@@ -202,6 +206,40 @@ def records_of(entry: str, data: Records, fixtures: Fixtures) -> Iterator[Mistak
             yield replace(wrong((block_id, index, name), "ends before it begins"), harmless=True)
 
 
+def errors(fixtures: Fixtures) -> Iterator[Mistake]:
+    """Errors of a register that are none: there is no such record, or what would be right does not fit."""
+    for persona in fixtures.personas:
+        for index, error in enumerate(persona.errors):
+
+            def wrong(
+                name: str, what: str, allowed: str = "", at: str = persona.id, place: int = index
+            ) -> Mistake:
+                return Mistake(
+                    entry=f"personas/{at}",
+                    path=("errors", place, name),
+                    what=what,
+                    allowed=allowed,
+                    rests_on=("controllers",),
+                )
+
+            kept = persona.data.get(error.block, ())
+            found = fixtures.block(error.block)
+            if found is None or not kept:
+                what = unknown("block", error.block, persona.data)
+                yield wrong("block", f"no records there: {what}", ", ".join(persona.data))
+            elif error.record > len(kept):
+                yield wrong("record", f"there is no record {error.record}", f"1 to {len(kept)}")
+            elif error.field:
+                record = dict(kept[error.record - 1])
+                if error.right is None:
+                    record.pop(error.field, None)
+                else:
+                    record[error.field] = error.right
+                for misfit in misfits(record, found[1]):
+                    name = "right" if misfit.name == error.field else "field"
+                    yield wrong(name, misfit.what, misfit.allowed)
+
+
 def messages(fixtures: Fixtures) -> Iterator[Mistake]:
     """Messages that the eBox could not hold."""
     names: dict[str, dict[str, str]] = {}
@@ -238,6 +276,7 @@ CHECKS: tuple[Callable[[Fixtures], Iterator[Mistake]], ...] = (
     texts,
     identities,
     records,
+    errors,
     messages,
     families,
 )
@@ -285,6 +324,25 @@ def _block(
             )
 
 
+def _answer(
+    entry: str, path: Path, answer: DeskAnswer, controller: Controller
+) -> Iterator[Mistake]:
+    known = [block.id for block in controller.blocks]
+    for place, block_id in enumerate(answer.blocks):
+        if block_id not in known:
+            what = unknown("block", block_id, known)
+            yield Mistake(entry=entry, path=(*path, "blocks", place), what=what)
+    if answer.extended >= answer.after:
+        what = f"extended on day {answer.extended}, answered on day {answer.after}"
+        yield Mistake(entry=entry, path=(*path, "extended"), what=what)
+    if bool(answer.extended) != bool(answer.extension):
+        what = "an extension has a day and a reason (GDPR art. 12(3))"
+        yield Mistake(entry=entry, path=(*path, "extension"), what=what)
+    if answer.outcome in ("refused", "partlyGranted") and not answer.reason:
+        what = "the reason for what is not granted (GDPR art. 12(4))"
+        yield Mistake(entry=entry, path=(*path, "reason"), what=what)
+
+
 def _card(entry: str, persona: Persona, card: CardFixture) -> Iterator[Mistake]:
     def wrong(name: str, what: str, allowed: str = "") -> Mistake:
         return Mistake(entry=entry, path=("card", name), what=what, allowed=allowed)
@@ -324,7 +382,7 @@ def localized(entry: object, path: Path = ()) -> Iterator[tuple[Path, dict[str, 
             if name == "codes":
                 for code, text in member.items():
                     yield (*path, name, code), text
-            elif name != "data":
+            elif name not in ("data", "errors"):
                 yield from localized(member, (*path, name))
     elif isinstance(entry, tuple):
         for index, member in enumerate(entry):

@@ -180,6 +180,40 @@ class Contact(Entry, frozen=True, kw_only=True):
     address: str = ""
 
 
+Right = Literal["access", "rectification", "erasure", "object"]
+"""A right that a controller decides about; consent is withdrawn where it was given."""
+
+Days = Annotated[int, Meta(ge=0, le=1000, description="days after the request came")]
+
+
+class DeskAnswer(Entry, frozen=True, kw_only=True):
+    """What a controller's desk answers to requests of a right, about some of its blocks or all, and when.
+
+    `outcome` "checked": it looks whether its register is wrong, and then corrects it or refuses. All days
+    count from the one on which the request came. `extended` is the day on which the desk says that it needs
+    two months more (GDPR art. 12(3)), and why: `extension`. `reason` is why it refuses, or grants a part.
+    """
+
+    right: Right
+    outcome: Literal["granted", "partlyGranted", "refused", "checked"]
+    after: Annotated[int, Meta(ge=1, le=1000, description="days after the request came")]
+    blocks: tuple[Id, ...] = ()
+    extended: Annotated[int, Meta(ge=0, le=28, description="within the first month")] = 0
+    extension: Localized | None = None
+    reason: Localized | None = None
+
+
+class Desk(Entry, frozen=True, kw_only=True):
+    """How a controller's desk works: when it checks who asks, when it begins, and what it answers.
+
+    The first of `answers` that fits a request applies; without one, the desk's usual answer does.
+    """
+
+    identity: Days = 1
+    treatment: Days = 3
+    answers: tuple[DeskAnswer, ...] = ()
+
+
 class Controller(Entry, frozen=True, kw_only=True):
     """An authority that is responsible for data: the controller, in the GDPR's sense (art. 4(7)).
 
@@ -197,6 +231,7 @@ class Controller(Entry, frozen=True, kw_only=True):
     supervisor: Literal["VTC", "GBA"]
     blocks: tuple[DataBlockDefinition, ...] = ()
     functions: tuple[Function, ...] = ()
+    desk: Desk = Desk()
     order: int = LAST
 
 
@@ -266,13 +301,27 @@ class MessageFixture(Entry, frozen=True, kw_only=True):
     type: str = "general"
 
 
+class KnownError(Entry, frozen=True, kw_only=True):
+    """Where a register is wrong about a person, which its controller finds when it is asked to check (R18).
+
+    `record` counts from 1. Without a `field` the whole record should not be there; without `right` the field
+    should be empty.
+    """
+
+    block: Id
+    record: Annotated[int, Meta(ge=1, description="1 for the first record")] = 1
+    field: str = ""
+    right: Value | None = None
+
+
 class Persona(Entry, frozen=True, kw_only=True):
     """An invented citizen, with what they hold and what each authority knows of them.
 
     Somebody with a single name has an empty `given_names`, or an empty `family_name`.
     `birth_date` is "1950-06-01" or, where the day or the month is unknown, "1950-06" or "1950".
     `national_number` is a TST number (month + 60, valid modulo 97), which no real person can have.
-    `data` gives the records of each block, by block id, as its controller has them: right or wrong.
+    `data` gives the records of each block, by block id, as its controller has them: right or wrong; `errors`
+    is what of it is wrong.
     """
 
     id: Id
@@ -287,6 +336,7 @@ class Persona(Entry, frozen=True, kw_only=True):
     card: CardFixture | None = None
     keys: KeysFixture | None = None
     data: Records = {}
+    errors: tuple[KnownError, ...] = ()
     messages: tuple[MessageFixture, ...] = ()
     order: int = LAST
 
@@ -323,7 +373,7 @@ class Fixtures(Struct, frozen=True, kw_only=True):
         if "devices" not in kept:
             without |= {"phone": None, "card": None, "keys": None}
         if "records" not in kept:
-            without["data"] = {}
+            without |= {"data": {}, "errors": ()}
         if "messages" not in kept:
             without["messages"] = ()
         return Fixtures(
@@ -410,7 +460,7 @@ def prepared(raw: dict[str, Any], path: Path, kind: File) -> dict[str, Any]:
         return raw
     raw = {"id": path.stem, **raw}
     if kind is Persona:
-        raw["data"] = as_text(raw.get("data", {}))
+        raw |= {name: as_text(raw[name]) for name in ("data", "errors") if name in raw}
         if "birth_date" in raw:
             born = as_text(raw["birth_date"])
             raw["birth_date"] = str(born) if type(born) is int else born

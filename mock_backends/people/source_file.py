@@ -23,7 +23,7 @@ from mock_backends.people.toml_lines import line_of, lines_of
 
 Entry = Category | Controller | Persona
 
-_PARTS = ("category", "blocks", "data", "messages")
+_PARTS = ("category", "blocks", "data", "errors", "messages")
 """What a file holds several of; if one of them is wrong, the others can be used."""
 
 _AT = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")

@@ -18,6 +18,7 @@ from mock_backends.profile_service.models import (
     AddressInput,
     ConsentInput,
     ContactInput,
+    InformationInput,
     NicknameInput,
     OwnKind,
     PhotoInput,
@@ -257,7 +258,7 @@ class ProfileServiceParty:
             return _relayed(await service.ebox.body(opened, request.path_params["id"]))
 
         async def requests(request: Request, opened: OpenSession) -> Response:
-            return reply({"items": await service.rights.all(await opened.person())})
+            return reply(await service.rights.all(await opened.person(), opened.held.started_at))
 
         async def file(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, RequestInput)
@@ -265,7 +266,23 @@ class ProfileServiceParty:
 
         async def rights_request(request: Request, opened: OpenSession) -> Response:
             request_id = request.path_params["id"]
-            return reply(await service.rights.request(await opened.person(), request_id))
+            person, signed_in = await opened.person(), opened.held.started_at
+            return reply(await service.rights.request(person, signed_in, request_id))
+
+        async def withdraw_request(request: Request, opened: OpenSession) -> Response:
+            person, signed_in = await opened.person(), opened.held.started_at
+            return reply(
+                await service.rights.withdraw(person, signed_in, request.path_params["id"])
+            )
+
+        async def information(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, InformationInput)
+            person, signed_in = await opened.person(), opened.held.started_at
+            request_id = request.path_params["id"]
+            return reply(await service.rights.add(person, signed_in, request_id, typed))
+
+        async def letters(request: Request, opened: OpenSession) -> Response:
+            return _relayed(await service.rights.letters(opened, request.path_params["id"]))
 
         return [
             self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),
@@ -274,7 +291,11 @@ class ProfileServiceParty:
             Route("/v1/ebox/messages/{id}/body", self._signed_in(body)),
             Route("/v1/ebox/senders", self._signed_in(senders)),
             self._by_method("/v1/rights/requests", GET=requests, POST=file),
-            Route("/v1/rights/requests/{id}", self._signed_in(rights_request)),
+            self._by_method(
+                "/v1/rights/requests/{id}", GET=rights_request, DELETE=withdraw_request
+            ),
+            self._by_method("/v1/rights/requests/{id}/information", POST=information),
+            Route("/v1/rights/requests/{id}/letters", self._signed_in(letters)),
         ]
 
     def _signed_in(

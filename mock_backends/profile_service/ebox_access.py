@@ -8,11 +8,11 @@ import re
 from typing import TYPE_CHECKING
 
 from mock_backends.profile_service.central_profile import CentralProfile
-from mock_backends.profile_service.relaying import headers_for, is_sealed, is_whole
+from mock_backends.profile_service.relaying import headers_for, passed_on
 from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.gateway import Answer, TooLarge, Unanswered, ask
-from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input, source_unavailable
+from mock_backends.shared.gateway import Answer, ask
+from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.service_tokens import ServiceTokens
 
 if TYPE_CHECKING:
@@ -73,22 +73,8 @@ class EboxAccess:
     async def _get(self, opened: OpenSession, target: str) -> Answer:
         consent = await self._consent(opened)
         headers = headers_for(await opened.identity(), self._tokens, AUDIENCE, consent=consent)
-        try:
-            answer = await ask(self._http, self._clock, "GET", self._base + target, headers=headers)
-        except TooLarge as error:
-            raise source_unavailable("tooLarge") from error
-        except Unanswered as error:
-            raise source_unavailable("noAnswer") from error
-        if answer.status == 404:
-            raise Problem(404)
-        if answer.status == 401:
-            raise source_unavailable("notAccepted")
-        if answer.status != 200:
-            raise source_unavailable("error")
-        if not is_sealed(answer):
-            raise source_unavailable("notSealed")
-        if not is_whole(answer):
-            raise source_unavailable("cutOff")
+        asked = ask(self._http, self._clock, "GET", self._base + target, headers=headers)
+        answer = await passed_on(asked)
         if await self._consent(opened) != consent:
             # Withdrawn while the eBox was answering; what came is not passed on, even if it was given anew.
             raise Problem(403, SIMULATOR + "consentRequired")

@@ -219,16 +219,47 @@ class RequestInput(Message, frozen=True):
     addressed_to: Addressee | Literal[""] = ""
 
 
+class InformationInput(Message, frozen=True):
+    """What the citizen adds to a request."""
+
+    words: str = ""
+
+
+DeskState = Literal[
+    "identityChecked",
+    "identityMissing",
+    "inTreatment",
+    "extended",
+    "granted",
+    "partlyGranted",
+    "refused",
+    "withdrawn",
+    "closed",
+]
+"""What a request becomes at the desk of its controller (`docs/requests.md`)."""
+
+
 class RequestStep(Message, frozen=True):
     """A step in the handling of a rights request; `receipt` is the controller's."""
 
     at: datetime
-    what: Literal["received", "forwarded", "acknowledged", "done"]
+    what: Literal["received", "forwarded", "acknowledged", "resumed", "added", "done"] | DeskState
     receipt: str = ""
 
 
+class RequestAddition(Message, frozen=True):
+    """What the citizen added; `sent`: the controller's desk has it."""
+
+    at: datetime
+    words: str
+    sent: bool = False
+
+
 class RightsRequest(Message, frozen=True):
-    """A request under the GDPR, as the portal keeps it. It never contains a fetched value."""
+    """A request under the GDPR, as the portal keeps it. It never contains a fetched value.
+
+    `letters` is how many the controller has written; they stay with it until the citizen opens them.
+    """
 
     request_id: str
     reference: str
@@ -240,11 +271,20 @@ class RightsRequest(Message, frozen=True):
     forwarded: bool
     received: datetime
     due: date
-    state: Literal["inProgress", "forwarded", "done"]
+    state: Literal["inProgress", "forwarded", "done"] | DeskState
     steps: tuple[RequestStep, ...]
     block_id: str = ""
     function: str = ""
     field: str = ""
+    letters: int = 0
+    additions: tuple[RequestAddition, ...] = ()
+
+
+class RightsRequests(Message, frozen=True, omit_defaults=False):
+    """The citizen's requests, newest first. `current`: the controllers have said how far they are now."""
+
+    items: tuple[RightsRequest, ...]
+    current: bool
 
 
 class Removed(Message, frozen=True):

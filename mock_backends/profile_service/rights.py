@@ -1,59 +1,75 @@
 """The rights desk: takes requests under the GDPR, and gets each to the controller that must answer it.
 
 Digitaal Vlaanderen decides only about its own processings. All other requests go to the controller of the
-data, directly or forwarded (R61-R64). A request names a block and a field; it never contains a value.
+data, directly or forwarded (R61-R64), and only how far they are comes back. A request names a block and a
+field; it never contains a value.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import msgspec
 
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import withdraw
-from mock_backends.profile_service.dates import one_month_after, stamp
+from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.entries import Entries
 from mock_backends.profile_service.models import (
     Function,
+    InformationInput,
     Localized,
     RequestInput,
     RequestStep,
     RightsRequest,
+    RightsRequests,
 )
 from mock_backends.profile_service.profile_key import NationalNumber
-from mock_backends.profile_service.sealed_profiles import (
-    Rows,
-    SealedProfiles,
-    in_bytes,
-    in_text,
+from mock_backends.profile_service.relaying import headers_for, passed_on
+from mock_backends.profile_service.rights_outbox import AUDIENCE, Delivered, Outbox, take_in
+from mock_backends.profile_service.rights_rows import (
+    AGAIN,
+    DECIDED,
+    KIND,
+    PENDING,
+    WITHDRAWING,
+    Addition,
+    Progress,
+    Row,
+    additions_of,
+    has_it,
+    heard,
+    put,
+    request_of,
+    requests_in,
+    state_of,
+    steps_of,
+    written,
 )
+from mock_backends.profile_service.sealed_profiles import SealedProfiles, in_bytes
+from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
-from mock_backends.shared.gateway import TooLarge, Unanswered, ask
-from mock_backends.shared.problems import Problem, source_unavailable
+from mock_backends.shared.days import day_of
+from mock_backends.shared.gateway import Answer, ask
+from mock_backends.shared.problems import SIMULATOR, Problem, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
+from mock_backends.shared.terms import months_after
 from mock_backends.shared.turns import Turns
-from mock_backends.shared.wire import NotUnderstood, decode
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
-from mock_backends.shared.days import day_of
 
 OWN = "digitaal-vlaanderen"
 """The controller of this service itself, even if no register says so."""
 
 OWN_NAME = dict.fromkeys(("nl", "en", "fr", "de"), "Digitaal Vlaanderen")
 
-KIND = "request"
-_PENDING = "nationalNumber"
-"""The field with the citizen's number, which a request keeps until its controller has acknowledged it."""
+MOST_ADDITIONS = 20
+"""How often a citizen can add something to a request."""
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-_AUDIENCE = "registers"
-
-
-class _Receipt(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    receipt: str
 
 
 class _Addressed(msgspec.Struct, frozen=True):
@@ -86,6 +102,7 @@ class RightsDesk:
         self._http = http
         self._clock = clock
         self._tokens = tokens
+        self._outbox = Outbox(registers=registers, http=http, clock=clock, tokens=tokens)
 
     def _reference(self, person: NationalNumber, day: date, before: int) -> str:
         """The reference of a citizen's next request, when there are so many `before` it."""
@@ -110,6 +127,8 @@ class RightsDesk:
         words = entries.words("words", typed.words)
         field = entries.text("field", typed.field, 60, required=False)
         addressed = await self._addressed(typed, entries)
+        if typed.right == "withdrawConsent" and typed.block_id:
+            entries.refuse("right", "unknown", "what an authority keeps does not rest on consent")
         entries.done()
         assert addressed is not None
         now = self._clock.now()
@@ -124,9 +143,9 @@ class RightsDesk:
             "controllerName": msgspec.json.encode(self._name(addressed.controller_id)).decode(),
             "addressedTo": addressed.to,
             "received": stamp(now),
-            "due": one_month_after(day_of(now)).isoformat(),
+            "due": months_after(day_of(now), 1).isoformat(),
             "state": "inProgress" if withdraws is None else "done",
-            "steps": _written(steps),
+            "steps": written(steps),
             **{
                 name: text
                 for name, text in (
@@ -134,7 +153,7 @@ class RightsDesk:
                     ("function", typed.function),
                     ("field", field),
                     ("forwarded", "yes" if addressed.forwarded else ""),
-                    (_PENDING, "" if addressed.controller_id == OWN else person),
+                    (PENDING, "" if addressed.controller_id == OWN else person),
                 )
                 if text
             },
@@ -146,65 +165,141 @@ class RightsDesk:
             filed = kept.rows.setdefault(KIND, {})
             row["reference"] = self._reference(person, day_of(now), len(filed))
             filed[request_id] = in_bytes(row)
-        if _PENDING in row and (step := await self._sent(row)):
+        if PENDING in row:
+            done = await self._outbox.deliver(row)
             async with self._profiles.changing(person, day_of(signed_in)) as kept:
-                _take_in(kept.rows, request_id, step)
-            row = _requests(kept.rows).get(request_id, row)
+                take_in(kept.rows, request_id, done)
+            row = requests_in(kept.rows).get(request_id, row)
         return self._request(request_id, row)
 
-    async def all(self, person: NationalNumber) -> tuple[RightsRequest, ...]:
-        """The citizen's requests, newest first."""
-        rows = _requests((await self._profiles.read(person)).rows)
-        return tuple(self._request(name, row) for name, row in reversed(rows.items()))
+    async def all(self, person: NationalNumber, signed_in: datetime) -> RightsRequests:
+        """The citizen's requests, newest first, as far as their controllers are with them now."""
+        rows, current = await self._followed(person, signed_in)
+        return RightsRequests(
+            items=tuple(self._request(name, row) for name, row in reversed(rows.items())),
+            current=current,
+        )
 
-    async def request(self, person: NationalNumber, request_id: str) -> RightsRequest:
+    async def request(
+        self, person: NationalNumber, signed_in: datetime, request_id: str
+    ) -> RightsRequest:
         """A request of this citizen. Raises Problem 404."""
-        row = _requests((await self._profiles.read(person)).rows).get(request_id)
-        if row is None:
+        rows, _ = await self._followed(person, signed_in)
+        return self._request(request_id, _found(rows, request_id))
+
+    async def withdraw(
+        self, person: NationalNumber, signed_in: datetime, request_id: str
+    ) -> RightsRequest:
+        """Withdraw a request; its controller is told, now or as soon as it can be reached.
+
+        Raises Problem 404, or 409 once nobody has to answer it any more.
+        """
+
+        def note(row: Row, now: datetime) -> None:
+            row["steps"] = written([*steps_of(row), RequestStep(at=now, what="withdrawn")])
+            if row["controllerId"] == OWN:
+                row["state"] = "withdrawn"
+            else:
+                row[WITHDRAWING] = "yes"
+
+        return await self._acted(person, signed_in, request_id, note)
+
+    async def add(
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        request_id: str,
+        typed: InformationInput,
+    ) -> RightsRequest:
+        """Add to a request; its controller gets it, now or as soon as it can be reached.
+
+        Raises Problem 400 or 404, or 409 once nobody has to answer the request any more.
+        """
+        entries = Entries()
+        words = entries.words("words", typed.words)
+        entries.done()
+
+        def note(row: Row, now: datetime) -> None:
+            additions = additions_of(row)
+            if len(additions) >= MOST_ADDITIONS:
+                raise Problem(409, SIMULATOR + "tooManyAdditions")
+            own = row["controllerId"] == OWN
+            new = Addition(information_id=unguessable.identifier(), at=now, words=words, sent=own)
+            row["added"] = written([*additions, new])
+            row["steps"] = written([*steps_of(row), RequestStep(at=now, what="added")])
+
+        return await self._acted(person, signed_in, request_id, note)
+
+    async def letters(self, opened: OpenSession, request_id: str) -> Answer:
+        """What the controller wrote, as it sealed it for the citizen; nothing of it is held.
+
+        Raises Problem 404, or 503 without an answer to pass on.
+        """
+        person = await opened.person()
+        row = _found(requests_in((await self._profiles.read(person)).rows), request_id)
+        if row["controllerId"] == OWN:
             raise Problem(404)
-        return self._request(request_id, row)
+        path = f"/v1/controllers/{row['controllerId']}/requests/{row['reference']}/letters"
+        headers = headers_for(await opened.identity(), self._tokens, AUDIENCE)
+        return await passed_on(
+            ask(self._http, self._clock, "GET", self._registers + quote(path), headers=headers)
+        )
 
     async def send_pending(self) -> None:
-        """Send the requests again that no controller has acknowledged yet."""
-        for person, rows in (await self._profiles.having(KIND, _PENDING)).items():
-            for request_id, row in _requests(rows).items():
-                if _PENDING in row and (step := await self._sent(row)):
+        """Send again what no controller has acknowledged yet."""
+        for person, rows in (await self._profiles.having(KIND, PENDING)).items():
+            for request_id, row in requests_in(rows).items():
+                if PENDING in row and _got_through(done := await self._outbox.deliver(row)):
                     async with self._profiles.changing_known(person) as kept:
-                        _take_in(kept.rows, request_id, step)
+                        take_in(kept.rows, request_id, done)
 
-    async def _sent(self, row: dict[str, str]) -> RequestStep | None:
-        """Send a request; returns the step that this adds, or None if the controller did not accept it."""
-        body = {
-            "reference": row["reference"],
-            "right": row["right"],
-            "words": row["words"],
-            "receivedAt": row["received"],
-            **({"blockId": row["blockId"]} if "blockId" in row else {}),
-        }
-        try:
-            answer = await ask(
-                self._http,
-                self._clock,
-                "POST",
-                f"{self._registers}/v1/controllers/{row['controllerId']}/requests",
-                headers={
-                    "Authorization": f"Bearer {self._tokens.token(_AUDIENCE)}",
-                    "X-INSZ": row[_PENDING],
-                    "X-Correlation-Id": unguessable.identifier(),
-                    "Content-Type": "application/json",
-                },
-                body=msgspec.json.encode(body),
-            )
-            if answer.status != 201:
-                return None
-            receipt = decode(answer.body, _Receipt).receipt
-        except (Unanswered, TooLarge, NotUnderstood):
-            return None
-        return RequestStep(
-            at=self._clock.now(),
-            what="forwarded" if "forwarded" in row else "acknowledged",
-            receipt=receipt,
-        )
+    async def _acted(
+        self,
+        person: NationalNumber,
+        signed_in: datetime,
+        request_id: str,
+        note: Callable[[Row, datetime], None],
+    ) -> RightsRequest:
+        """Note what the citizen does with a request, and tell its controller."""
+        await self._followed(person, signed_in)
+        now = self._clock.now()
+        async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            row = _found(requests_in(kept.rows), request_id)
+            if state_of(row) in DECIDED:
+                raise Problem(409, SIMULATOR + "requestOver")
+            note(row, now)
+            if row["controllerId"] != OWN:
+                row[PENDING] = person
+            put(kept.rows, request_id, row)
+        if PENDING in row:
+            done = await self._outbox.deliver(row)
+            async with self._profiles.changing(person, day_of(signed_in)) as kept:
+                take_in(kept.rows, request_id, done)
+            row = requests_in(kept.rows).get(request_id, row)
+        return self._request(request_id, row)
+
+    async def _followed(
+        self, person: NationalNumber, signed_in: datetime
+    ) -> tuple[dict[str, Row], bool]:
+        """The citizen's requests with what their controllers say of them, and whether they said it now.
+
+        A controller that has lost a request gets it again.
+        """
+        rows = requests_in((await self._profiles.read(person)).rows)
+        running = {name: row for name, row in rows.items() if _is_followed(row)}
+        told = await self._outbox.progress(person) if running else ()
+        if told is None:
+            return rows, False
+        news = {name: _news(row, told, person) for name, row in running.items()}
+        news = {name: row for name, row in news.items() if row != rows[name]}
+        if news:
+            async with self._profiles.changing(person, day_of(signed_in)) as kept:
+                now = requests_in(kept.rows)
+                for name, row in news.items():
+                    if now.get(name) == rows[name]:  # or something else has come meanwhile
+                        put(kept.rows, name, row)
+            rows = requests_in(kept.rows)
+        return rows, True
 
     async def _addressed(self, typed: RequestInput, entries: Entries) -> _Addressed | None:
         if bool(typed.block_id) == bool(typed.function):
@@ -238,49 +333,30 @@ class RightsDesk:
                 return controller.authority
         return OWN_NAME if controller_id == OWN else None
 
-    def _request(self, request_id: str, row: dict[str, str]) -> RightsRequest:
-        name = self._name(row["controllerId"])
-        if name is None and "controllerName" in row:
-            name = msgspec.json.decode(row["controllerName"], type=Localized)
-        # The fields were valid when they were sealed; msgspec checks that they still are.
-        return msgspec.convert(
-            {
-                "requestId": request_id,
-                "reference": row["reference"],
-                "right": row["right"],
-                "words": row["words"],
-                "controllerId": row["controllerId"],
-                "controllerName": name or {"nl": row["controllerId"]},
-                "addressedTo": row["addressedTo"],
-                "forwarded": "forwarded" in row,
-                "received": datetime.fromisoformat(row["received"]),
-                "due": date.fromisoformat(row["due"]),
-                "state": row["state"],
-                "steps": msgspec.json.decode(row["steps"]),
-                "blockId": row.get("blockId", ""),
-                "function": row.get("function", ""),
-                "field": row.get("field", ""),
-            },
-            RightsRequest,
-        )
+    def _request(self, request_id: str, row: Row) -> RightsRequest:
+        return request_of(request_id, row, self._name(row["controllerId"]))
 
 
-def _requests(rows: Rows) -> dict[str, dict[str, str]]:
-    return {request_id: in_text(row) for request_id, row in rows.get(KIND, {}).items()}
+def _found(rows: dict[str, Row], request_id: str) -> Row:
+    """The request of this id. Raises Problem 404."""
+    row = rows.get(request_id)
+    if row is None:
+        raise Problem(404)
+    return row
 
 
-def _take_in(rows: Rows, request_id: str, step: RequestStep) -> None:
-    row = _requests(rows).get(request_id)
-    # Erased meanwhile, or sent twice at the same time: the controller gave both the same receipt.
-    if row is None or _PENDING not in row:
-        return
-    row["steps"] = _written([*msgspec.json.decode(row["steps"], type=list[RequestStep]), step])
-    if step.what == "forwarded":
-        row["state"] = "forwarded"
-    # The citizen's number was needed only to send the request.
-    del row[_PENDING]
-    rows[KIND][request_id] = in_bytes(row)
+def _is_followed(row: Row) -> bool:
+    """Whether the desk may have news of a request: it has it, and it may still go on."""
+    ended = row.get("deskState") in ("withdrawn", "closed") or row["state"] == "done"
+    return row["controllerId"] != OWN and has_it(row) and not ended
 
 
-def _written(steps: list[RequestStep]) -> str:
-    return msgspec.json.encode(steps).decode()
+def _news(row: Row, told: tuple[Progress, ...], person: NationalNumber) -> Row:
+    for progress in told:
+        if (progress.controller_id, progress.reference) == (row["controllerId"], row["reference"]):
+            return heard(row, progress)
+    return {**row, AGAIN: "yes", PENDING: person}
+
+
+def _got_through(done: Delivered) -> bool:
+    return done != Delivered()

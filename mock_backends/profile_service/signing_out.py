@@ -10,7 +10,7 @@ import msgspec
 
 from mock_backends.profile_service.fetching import BLOCK
 from mock_backends.profile_service.models import Kept, Receipt, Removed, SignedOut
-from mock_backends.profile_service.rights import KIND as REQUEST
+from mock_backends.profile_service.rights_rows import KIND as REQUEST
 from mock_backends.profile_service.sealed_profiles import SIGN_IN
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.profile_service.sessions import OpenSession

@@ -1,4 +1,4 @@
-"""The registers over HTTP: a public catalogue, people's blocks for the portal, corrections by clerks."""
+"""The registers over HTTP: a catalogue, people's blocks for the portal, and the controllers' desks."""
 
 from base64 import urlsafe_b64encode
 from hashlib import sha256
@@ -8,13 +8,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mock_backends.registers.case_store import FILE_NAME, CaseStore, CasesUnavailable
+from mock_backends.registers.desk import Desks
 from mock_backends.registers.distortions import distorted
-from mock_backends.registers.models import NewRecords, NewRequest, catalogue
+from mock_backends.registers.models import (
+    Decision,
+    NewInformation,
+    NewRecords,
+    NewRequest,
+    catalogue,
+)
 from mock_backends.registers.service import Registers
 from mock_backends.shared.citizen import CitizenCheck
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.failing import fault_of
 from mock_backends.shared.party import PartyDefinition, party_app
+from mock_backends.shared.problems import Problem, problem_response
 from mock_backends.shared.sealed_answers import sealed_answer
 from mock_backends.shared.service_tokens import ServiceTokenCheck
 from mock_backends.shared.subject import subject_of
@@ -30,7 +39,13 @@ class RegistersParty:
     """The registers of every controller, as one party."""
 
     def __init__(self, environment: Environment) -> None:
-        self._service = Registers(environment.fixtures, environment.clock, environment.turns)
+        self._desks = Desks(
+            environment.fixtures,
+            CaseStore(environment.home),
+            environment.clock,
+            environment.turns,
+        )
+        self._service = Registers(environment.fixtures, self._desks, environment.clock)
         self._asked = CitizenCheck(NAME, environment)
         self._clerks = ServiceTokenCheck(
             audience=NAME,
@@ -43,6 +58,7 @@ class RegistersParty:
         self._catalogue = msgspec.json.encode(catalogue(fixtures.categories, fixtures.controllers))
         self._catalogue_tag = f'"{sha256(self._catalogue).hexdigest()[:32]}"'
         block = "/v1/controllers/{controller}/blocks/{block}"
+        requests = "/v1/controllers/{controller}/requests"
         self.app = party_app(
             NAME,
             environment,
@@ -50,15 +66,28 @@ class RegistersParty:
                 Route("/v1/controllers", self._controllers),
                 Route(block, self._block),
                 Route(block + "/records", self._records, methods=["PUT"]),
-                Route("/v1/controllers/{controller}/requests", self._requests, methods=["POST"]),
+                Route(requests, self._requests, methods=["POST"]),
+                Route("/v1/requests", self._progress),
+                Route(requests + "/{reference}", self._withdraw, methods=["DELETE"]),
+                Route(requests + "/{reference}/information", self._information, methods=["POST"]),
+                Route(requests + "/{reference}/letters", self._letters),
+                Route("/v1/cases", self._cases),
+                Route(
+                    "/v1/controllers/{controller}/cases/{reference}/decision",
+                    self._decision,
+                    methods=["PUT"],
+                ),
             ],
+            {CasesUnavailable: _on_cases_unavailable},
         )
 
     async def start(self) -> None:
-        """Do nothing: there is no background work."""
+        """Open the desks."""
+        self._desks.begin()
 
     async def stop(self) -> None:
-        """Forget corrections and requests."""
+        """Close the desks, and forget what clerks replaced."""
+        await self._desks.stop()
         self._service.clear()
 
     async def _controllers(self, request: Request) -> Response:
@@ -80,7 +109,7 @@ class RegistersParty:
         kind = fault.kind if fault is not None else ""
         if kind == "wrongPerson":
             subject = self._service.another_person(subject)
-        block = distorted(kind, self._service.read(definition, subject), definition)
+        block = distorted(kind, await self._service.read(definition, subject), definition)
         answer = sealed_answer(request, asked.seal_to, NAME, msgspec.json.encode(block))
         answer.headers["Subject-Pseudonym"] = pseudonym(asked.claims["jti"], subject)
         return answer
@@ -96,9 +125,53 @@ class RegistersParty:
 
     async def _requests(self, request: Request) -> Response:
         await self._asked.portal(request)
-        controller = request.path_params["controller"]
-        new = await read(request, NewRequest)
-        return reply(self._service.receive(controller, new), 201)
+        controller = self._service.controller(request.path_params["controller"])
+        number, new = subject_of(request), await read(request, NewRequest)
+        case = await self._desks.receive(controller, number, new)
+        return reply(self._desks.progress(case), 201)
+
+    async def _progress(self, request: Request) -> Response:
+        await self._asked.portal(request)
+        return reply(await self._desks.of_citizen(subject_of(request)))
+
+    async def _withdraw(self, request: Request) -> Response:
+        await self._asked.portal(request)
+        named = request.path_params
+        case = await self._desks.withdraw(
+            subject_of(request), named["controller"], named["reference"]
+        )
+        return reply(self._desks.progress(case))
+
+    async def _information(self, request: Request) -> Response:
+        await self._asked.portal(request)
+        controller = self._service.controller(request.path_params["controller"])
+        number, new = subject_of(request), await read(request, NewInformation)
+        reference = request.path_params["reference"]
+        case = await self._desks.add_information(controller, number, reference, new)
+        return reply(self._desks.progress(case))
+
+    async def _letters(self, request: Request) -> Response:
+        """What the desk wrote, sealed to the citizen, as their data is."""
+        asked = await self._asked.check(request)
+        named = request.path_params
+        letters = await self._service.letters(
+            asked.national_number, named["controller"], named["reference"]
+        )
+        return sealed_answer(request, asked.seal_to, NAME, msgspec.json.encode(letters))
+
+    async def _cases(self, request: Request) -> Response:
+        await self._clerks.check(request.headers.get("Authorization", ""))
+        return reply(await self._desks.every())
+
+    async def _decision(self, request: Request) -> Response:
+        await self._clerks.check(request.headers.get("Authorization", ""))
+        decision, named = await read(request, Decision), request.path_params
+        return reply(await self._desks.decide(named["controller"], named["reference"], decision))
+
+
+async def _on_cases_unavailable(request: Request, error: Exception) -> Response:
+    del request, error
+    return problem_response(Problem(503))
 
 
 def pseudonym(token_id: str, national_number: str) -> str:
@@ -113,4 +186,5 @@ PARTY = PartyDefinition(
     build=RegistersParty,
     needs=("profile_service", "identity_provider", "simulation"),
     holds=("authorities", "records"),
+    stores=(f"{FILE_NAME}*",),
 )

@@ -1,6 +1,6 @@
 """The messages of the registers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -13,10 +13,12 @@ from mock_backends.people.loader import (
     Summary,
     Value,
 )
+from mock_backends.registers.case_states import State
 from mock_backends.shared.wire import Message
 
 Localized = dict[str, str]
-Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
+Right = Literal["access", "rectification", "erasure", "object"]
+"""A consent is withdrawn where it was given, and no controller has to decide about it."""
 
 
 class FieldEntry(Message, frozen=True):
@@ -105,20 +107,106 @@ class NewRecords(Message, frozen=True):
 
 
 class NewRequest(Message, frozen=True):
-    """A citizen's request, as forwarded by the portal."""
+    """A citizen's request, as forwarded by the portal, which got it at `received_at`."""
 
     reference: str
     right: Right
     words: str
     received_at: datetime
     block_id: str = ""
+    field: str = ""
 
 
-class RequestReceipt(Message, frozen=True):
-    """A controller's receipt for a request."""
+class NewInformation(Message, frozen=True):
+    """What a citizen adds to a request; the same `information_id` is taken in once."""
 
+    information_id: str
+    words: str
+
+
+class CaseStep(Message, frozen=True):
+    """A move of a case, without the reason for it."""
+
+    at: datetime
+    state: State
+
+
+class CaseProgress(Message, frozen=True):
+    """How far a request is: what the portal may know of it, and never what the desk writes.
+
+    `due` is the last day for an answer; `letters` is how many the desk has written.
+    """
+
+    controller_id: str
+    reference: str
     receipt: str
-    received_at: datetime
+    state: State
+    due: date
+    steps: tuple[CaseStep, ...]
+    letters: int = 0
+
+
+class Progress(Message, frozen=True):
+    """How far all requests of a citizen are, oldest first."""
+
+    items: tuple[CaseProgress, ...]
+
+
+class Letter(Message, frozen=True):
+    """A letter of the desk, about the step `state`."""
+
+    at: datetime
+    state: State
+    text: Localized
+
+
+class Letters(Message, frozen=True):
+    """The desk's letters about a request, oldest first; `copy` is of the data that access was given to."""
+
+    reference: str
+    letters: tuple[Letter, ...]
+    copy: Block | None = None
+
+
+class CaseInformation(Message, frozen=True):
+    """What the citizen added."""
+
+    at: datetime
+    words: str
+
+
+class CaseEntry(CaseProgress, frozen=True, kw_only=True):
+    """A case as who sits in its controller's chair sees it; `may_become` is what they can decide now."""
+
+    national_number: str
+    right: Right
+    words: str
+    block_id: str = ""
+    field: str = ""
+    information: tuple[CaseInformation, ...] = ()
+    may_become: tuple[State, ...] = ()
+
+
+class Cases(Message, frozen=True):
+    """Every case at every desk, oldest first."""
+
+    items: tuple[CaseEntry, ...]
+
+
+class RecordChange(Message, frozen=True):
+    """A change of the register: a field of a record (from 1), without a `value` to nothing; or the record."""
+
+    record: int
+    field: str = ""
+    value: Value | None = None
+
+
+class Decision(Message, frozen=True):
+    """What a controller decides: the state that a case gets, why, and what changes in the register."""
+
+    state: State
+    reason: str = ""
+    changes: tuple[RecordChange, ...] = ()
 
 
 def catalogue(categories: tuple[Category, ...], controllers: tuple[Controller, ...]) -> Catalogue:

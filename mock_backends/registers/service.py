@@ -1,52 +1,65 @@
-"""The registers themselves: records of people, corrections by clerks, and citizens' requests."""
+"""The registers themselves: records of people, as clerks and the controllers' desks correct them."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from mock_backends.people.from_start import dated
 from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, Value
 from mock_backends.people.values import misfits
-from mock_backends.registers.models import Block, NewRequest, RequestReceipt
+from mock_backends.registers.cases import applied
+from mock_backends.registers.desk import Desks
+from mock_backends.registers.letters import letter
+from mock_backends.registers.models import Block, Letters
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import Problem, invalid_input
-from mock_backends.shared.turns import Turns
 
 Records = tuple[dict[str, Value], ...]
 
-LONGEST_WORDS = 2000
+
+class _Replaced(NamedTuple):
+    """The records that a clerk put in the place of others, and when."""
+
+    records: Records
+    at: datetime
 
 
 class Registers:
     """The registers of every controller that has blocks.
 
-    They start from the fixtures. Corrections last until the world stops and do not change the fixtures.
+    They start from the fixtures. What a clerk replaces lasts until the world stops; what the desk of its
+    controller granted lasts as long as the case. Neither changes the fixtures.
     """
 
-    def __init__(self, fixtures: Fixtures, clock: Clock, turns: Turns) -> None:
+    def __init__(self, fixtures: Fixtures, desks: Desks, clock: Clock) -> None:
         self._fixtures = fixtures
+        self.desks = desks
         self._clock = clock
-        self._turns = turns
-        self._corrected: dict[tuple[str, str], Records] = {}
-        self._receipts: dict[tuple[str, str], RequestReceipt] = {}
+        self._corrected: dict[tuple[str, str], _Replaced] = {}
 
     def block(self, controller_id: str, block_id: str) -> DataBlockDefinition:
         """A block of this controller. Raises Problem 404."""
-        controller = self._controller(controller_id)
+        controller = self.controller(controller_id)
         for block in controller.blocks:
             if block.id == block_id:
                 return block
         raise Problem(404)
 
-    def read(self, block: DataBlockDefinition, national_number: str) -> Block:
-        """The register's records of a person; none for an unknown person."""
+    async def read(self, block: DataBlockDefinition, national_number: str) -> Block:
+        """The register's records of a person; none for an unknown person. Raises CasesUnavailable.
+
+        They are as the controller's desk has corrected them by now.
+        """
         persona = self._fixtures.person(national_number)
         records: Records = persona.data.get(block.id, ()) if persona is not None else ()
         records = dated(records, block, day_of(self._clock.started))
-        return Block(
-            block_id=block.id,
-            records=self._corrected.get((national_number, block.id), records),
-            as_of=self._clock.now(),
-        )
+        replaced = self._corrected.get((national_number, block.id))
+        if replaced is not None:
+            records = replaced.records
+        for since, changes in await self.desks.changes(national_number, block.id):
+            if replaced is None or since > replaced.at:
+                records = applied(records, changes)
+        return Block(block_id=block.id, records=records, as_of=self._clock.now())
 
     def another_person(self, national_number: str) -> str:
         """The number of another person, for a register that mixes people up; "" if there is none."""
@@ -60,9 +73,8 @@ class Registers:
         )
 
     def clear(self) -> None:
-        """Forget corrections and requests."""
+        """Forget the records that a clerk replaced."""
         self._corrected.clear()
-        self._receipts.clear()
 
     def correct(self, block: DataBlockDefinition, national_number: str, records: Records) -> None:
         """Replace the person's records. Raises Problem 400 or 404.
@@ -78,36 +90,26 @@ class Registers:
         ]
         if issues:
             raise invalid_input(*issues)
-        self._corrected[national_number, block.id] = records
+        self._corrected[national_number, block.id] = _Replaced(records, self._clock.now())
 
-    def receive(self, controller_id: str, request: NewRequest) -> RequestReceipt:
-        """A receipt for a citizen's request; the same reference always gets the same receipt.
-
-        Its words are not kept: the controller's own desk, to which they go, is not simulated.
-        """
-        controller = self._controller(controller_id)
-        if not request.reference or len(request.reference) > 40:
-            raise invalid_input(("reference", "invalidInput", "1 to 40 characters"))
-        if not request.words or len(request.words) > LONGEST_WORDS:
-            raise invalid_input(("words", "invalidInput", f"1 to {LONGEST_WORDS} characters"))
-        if request.block_id and request.block_id not in {block.id for block in controller.blocks}:
-            raise invalid_input(
-                ("blockId", "referencedResourceNotFound", "not one of this controller's blocks")
-            )
-        key = controller_id, request.reference
-        if key not in self._receipts:
-            now = self._clock.now()
-            number = self._receipt_number(controller_id, request.reference, now)
-            self._receipts[key] = RequestReceipt(receipt=number, received_at=now)
-        return self._receipts[key]
-
-    def _controller(self, controller_id: str) -> Controller:
+    def controller(self, controller_id: str) -> Controller:
+        """A controller that keeps a register. Raises Problem 404."""
         for controller in self._fixtures.controllers:
             # A controller without blocks (the portal's own) has no desk here either.
             if controller.id == controller_id and controller.blocks:
                 return controller
         raise Problem(404)
 
-    def _receipt_number(self, controller_id: str, reference: str, now: datetime) -> str:
-        chance = self._turns.chance("receipt", controller_id, reference)
-        return f"{controller_id[:3].upper()}-{day_of(now).year}-{chance.getrandbits(32):08X}"
+    async def letters(self, number: str, controller_id: str, reference: str) -> Letters:
+        """What the desk wrote to a citizen about their request. Raises Problem 404 or CasesUnavailable.
+
+        With access that was given comes a copy of what the register has now (GDPR art. 15(3)).
+        """
+        case = await self.desks.case(number, controller_id, reference)
+        controller, now = self.controller(controller_id), self._clock.now()
+        answer = case.answer(now)
+        copy = None
+        if case.right == "access" and answer is not None and answer.state != "refused":
+            copy = await self.read(self.block(controller_id, case.block_id), number)
+        written = tuple(letter(case, step, controller) for step in case.letters(now))
+        return Letters(reference=reference, letters=written, copy=copy)

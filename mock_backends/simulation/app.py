@@ -11,6 +11,7 @@ from mock_backends.people.loader import PARTS
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.faults import Fault
+from mock_backends.shared.gateway import Answer
 from mock_backends.shared.long_poll import poll_of, while_connected
 from mock_backends.shared.oidc.parameters import program_of
 from mock_backends.shared.party import PartyDefinition, party_app
@@ -54,6 +55,12 @@ class SimulationParty:
                 Route("/v1/card-requests/{request}", self._card_request),
                 Route("/v1/card-requests/{request}", self._answer_card, methods=["PUT"]),
                 Route("/v1/card-requests/{request}", self._withdraw, methods=["DELETE"]),
+                Route("/v1/cases", self._cases),
+                Route(
+                    "/v1/controllers/{controller}/cases/{reference}/decision",
+                    self._decision,
+                    methods=["PUT"],
+                ),
                 Route("/v1/state", self._world),
                 Route("/v1/clock", self._clock),
                 Route("/v1/clock", self._move_to, methods=["PUT"]),
@@ -107,8 +114,18 @@ class SimulationParty:
         answer = await self._service.correct(
             named["person"], named["controller"], named["block"], await read_body(request)
         )
-        headers = {"Cache-Control": "no-store"}
-        return Response(answer.body, answer.status, headers, answer.headers.get("content-type"))
+        return _passed_on(answer)
+
+    async def _cases(self, request: Request) -> Response:
+        return _passed_on(await self._service.cases())
+
+    async def _decision(self, request: Request) -> Response:
+        named = request.path_params
+        return _passed_on(
+            await self._service.decide(
+                named["controller"], named["reference"], await read_body(request)
+            )
+        )
 
     async def _listen(self, request: Request) -> Response:
         person, reader = self._service.known(request.path_params["person"]), _reader_of(request)
@@ -187,6 +204,12 @@ async def _while_there(request: Request, work: Coroutine[Any, Any, Message]) -> 
     """The answer of a long poll, for as long as somebody waits for it."""
     answer = await while_connected(request, work)
     return Response(status_code=204) if answer is None else reply(answer)
+
+
+def _passed_on(answer: Answer) -> Response:
+    """Another party's answer, in its form."""
+    headers = {"Cache-Control": "no-store"}
+    return Response(answer.body, answer.status, headers, answer.headers.get("content-type"))
 
 
 PARTY = PartyDefinition(

@@ -186,6 +186,24 @@ class Simulation:
             raise source_unavailable("error")
         return answer
 
+    async def cases(self) -> Answer:
+        """Every case at every controller's desk, as the registers say it. Raises Problem 503."""
+        answer = await self._ask("registers", "GET", "/v1/cases", b"")
+        if answer.status != 200:
+            raise source_unavailable("error")
+        return answer
+
+    async def decide(self, controller: str, reference: str, decision: bytes) -> Answer:
+        """From a controller's chair, decide about a case (JSON). Returns its desk's answer.
+
+        Raises Problem 503 without one.
+        """
+        path = f"/v1/controllers/{quote(controller, '')}/cases/{quote(reference, '')}/decision"
+        answer = await self._ask("registers", "PUT", path, decision)
+        if answer.status not in (200, 400, 403, 404, 409):
+            raise source_unavailable("error")
+        return answer
+
     async def due(self, method: str) -> bytes:
         """What is due to be erased (JSON), which then is erased (DELETE). Raises Problem 503."""
         answer = await self._ask("profile_service", method, "/v1/due", b"")

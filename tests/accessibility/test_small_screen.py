@@ -56,7 +56,7 @@ async def test_every_journey_is_finished_by_keys_on_the_smallest_screen(
         assert len(profile.contacts) == 1
         assert len(profile.addresses) == 1
         assert "ebox" not in [one.kind for one in profile.consents]
-        assert len(await simulated.portal.rights_requests()) == 2
+        assert len((await simulated.portal.rights_requests()).items) == 2
         await reader.press("f8")
         await reader.do("sign-out-now", "to-sign-in", "eid")
         card = simulated.devices.card

@@ -70,7 +70,9 @@ async def test_every_place_can_be_linked_to(simulated: Simulated) -> None:
         if signed_in:
             await simulated.sign_in()
             subjects["ebox.message"] = (await simulated.portal.messages()).items[0].message_id
-            subjects["rights.request"] = (await simulated.portal.rights_requests())[0].request_id
+            subjects["rights.request"] = (
+                (await simulated.portal.rights_requests()).items[0].request_id
+            )
         for definition in all_pages():
             name = definition.name.replace("*", "identity")
             if name == "receipt" and signed_in:

@@ -205,13 +205,21 @@ class Registers:
         self.gone: set[str] = set()
         self.asked: list[Asked] = []
         self.requests: list[Asked] = []
+        self.acts: list[Asked] = []
         self.takes_requests = True
         self.requests_held: asyncio.Event | None = None
+        self.cases: dict[str, dict[str, Any]] = {}
+        self.letters: bytes = b'"a letter"'
         self.check: ServiceTokenCheck | None = None
+        case = "/v1/controllers/{controller}/requests/{reference}"
         self.routes = [
             Route("/v1/controllers", self._catalogue),
             Route("/v1/controllers/{controller}/blocks/{block}", self._block),
+            Route("/v1/requests", self._progress),
             Route("/v1/controllers/{controller}/requests", self._request, methods=["POST"]),
+            Route(case, self._case, methods=["DELETE"]),
+            Route(case + "/information", self._case, methods=["POST"]),
+            Route(case + "/letters", self._letters),
         ]
 
     def controllers(self) -> dict[str, str]:
@@ -256,7 +264,50 @@ class Registers:
         self.requests.append(asked)
         if self.requests_held is not None:
             await self.requests_held.wait()
-        return JSONResponse({"receipt": "R-1", "receivedAt": "2026-11-23T09:00:00Z"}, 201)
+        case = self.cases.setdefault(
+            asked.body["reference"],
+            {
+                "controllerId": request.path_params["controller"],
+                "reference": asked.body["reference"],
+                "receipt": "R-1",
+                "state": "received",
+                "due": "2026-12-23",
+                "steps": [{"at": "2026-11-23T09:00:00Z", "state": "received"}],
+            },
+        )
+        return JSONResponse(case, 201)
+
+    def moves(self, reference: str, state: str, at: str, **changes: Any) -> None:
+        """Let the desk move a request to another state."""
+        case = self.cases[reference]
+        case |= {"state": state, "steps": [*case["steps"], {"at": at, "state": state}], **changes}
+
+    async def _progress(self, request: Request) -> Response:
+        await asked_by(self.check, request)
+        return JSONResponse(
+            {"items": list(self.cases.values())}, 200 if self.takes_requests else 503
+        )
+
+    async def _case(self, request: Request) -> Response:
+        """What the citizen does with a case: withdraws it, or adds to it."""
+        asked = await asked_by(self.check, request)
+        if not self.takes_requests:
+            return Response(status_code=503)
+        self.acts.append(asked)
+        case = self.cases.get(request.path_params["reference"])
+        if case is None:
+            return Response(status_code=404)
+        if case["state"] in ("granted", "refused", "closed"):
+            return Response(status_code=409)
+        if request.method == "DELETE" and case["state"] != "withdrawn":
+            self.moves(case["reference"], "withdrawn", "2026-11-23T09:00:00Z")
+        return JSONResponse(case)
+
+    async def _letters(self, request: Request) -> Response:
+        asked = await asked_by(self.check, request)
+        body = sealed_by("registers", target(request), self.letters, asked.token, RSA["one"])
+        headers = {"Content-Encoding": CODING, "Content-Digest": content_digest(body)}
+        return Response(body, headers=headers, media_type="application/json")
 
 
 class Ebox:
@@ -351,10 +402,12 @@ class Browser:
         json: Any = None,
         params: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
+        sealed_by: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Ask the profile service; what a source sealed is opened.
 
-        Without `headers`, an entry of the profile is changed as it is there.
+        Without `headers`, an entry of the profile is changed as it is there. `sealed_by` is the request whose
+        letters are asked for: its controller sealed them.
         """
         if headers is None:
             headers = await conditions(self.call, method, path)
@@ -363,6 +416,9 @@ class Browser:
         )
         page = (params or {}).get("page", 1)
         source = source_of(path, page, self._stage.registers.controllers())
+        if sealed_by is not None:
+            of, reference = sealed_by["controllerId"], sealed_by["reference"]
+            source = "registers", f"/v1/controllers/{of}/requests/{reference}/letters"
         plain = opened(answer, self.key, *source)
         CONTRACT.check(method, path, answer, plain.content)
         return plain

@@ -226,6 +226,7 @@ REFUSED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("words", "required", {"words": " "}),
     ("words", "tooLong", {"words": "x" * 2001}),
     ("words", "controlCharacters", {"words": "\x1b[2J"}),
+    ("right", "unknown", {"right": "withdrawConsent"}),
     ("", "schemaViolation", {"right": "portability"}),
 )
 """Which member is wrong, how, and what makes it so in a sound request."""
@@ -277,6 +278,111 @@ async def test_a_request_that_is_sent_twice_at_once_is_taken_in_once(
     await filing
     (request,) = (await browser.get(REQUESTS))["items"]
     assert _steps(request) == ["received", "acknowledged"]
+
+
+# --- what becomes of a request ------------------------------------------------------------------
+
+
+@pytest.mark.requirement("R64", "D1")
+async def test_the_portal_says_how_far_a_request_is_and_keeps_it_while_nobody_says(
+    stage: Stage, browser: Browser
+) -> None:
+    request = await _file(browser, blockId="diplomas")
+    assert (await browser.get(REQUESTS))["current"] is True
+    stage.registers.moves(request["reference"], "identityChecked", "2026-11-24T09:00:00Z")
+    stage.registers.moves(
+        request["reference"], "extended", "2026-12-01T09:00:00Z", due="2027-02-23", letters=1
+    )
+    (now,) = (await browser.get(REQUESTS))["items"]
+    assert (now["state"], now["due"], now["letters"]) == ("extended", "2027-02-23", 1)
+    assert _steps(now) == ["received", "acknowledged", "identityChecked", "extended"]
+    stage.registers.takes_requests = False
+    assert await browser.get(REQUESTS) == {"items": [now], "current": False}
+
+
+@pytest.mark.requirement("R64")
+async def test_a_controller_that_lost_a_request_gets_it_again_under_the_same_reference(
+    stage: Stage, browser: Browser
+) -> None:
+    request = await _file(browser, blockId="diplomas")
+    stage.registers.cases.clear()
+    await browser.get(REQUESTS)
+    await stage.service.rights.send_pending()
+    sent = [one.body["reference"] for one in stage.registers.requests]
+    assert sent == [request["reference"]] * 2
+    (again,) = (await browser.get(REQUESTS))["items"]
+    assert again["steps"] == request["steps"], "to the citizen it is one request"
+
+
+@pytest.mark.requirement("R63", "R64")
+async def test_a_controller_that_is_down_for_a_week_gets_everything_once_in_its_order(
+    stage: Stage, browser: Browser
+) -> None:
+    stage.registers.takes_requests = False
+    request = await _file(browser, "erasure", blockId="diplomas", addressedTo="digitaalVlaanderen")
+    path = f"{REQUESTS}/{request['requestId']}"
+    added = await browser.send("POST", f"{path}/information", words="En nog iets.")
+    assert [(one["words"], one.get("sent")) for one in added["additions"]] == [
+        ("En nog iets.", None)
+    ]
+    gone = await browser.send("DELETE", path)
+    assert (gone["state"], _steps(gone)) == ("withdrawn", ["received", "added", "withdrawn"])
+    await browser.send("POST", "/v1/sign-out")
+    for _ in range(7):
+        stage.move(days=1)
+        await stage.service.rights.send_pending()
+    assert stage.registers.requests == []
+    stage.registers.takes_requests = True
+    await stage.service.rights.send_pending()
+    await stage.service.rights.send_pending()
+    # By itself, and once more by hand, perhaps at the same time: the desk knows each by its name.
+    sent = {(one.number, one.body["reference"]) for one in stage.registers.requests}
+    assert sent == {(stage.provider.person.national_number, request["reference"])}
+    acts = [one.body["informationId"] if one.body else "" for one in stage.registers.acts]
+    added, *withdrawn = dict.fromkeys(acts)
+    assert (bool(added), withdrawn) == (True, [""])
+    await browser.sign_in()
+    (request,) = (await browser.get(REQUESTS))["items"]
+    assert request["state"] == "withdrawn"
+    assert request["additions"][0]["sent"] is True
+    assert _steps(request).count("withdrawn") == 1
+    assert (request["forwarded"], request["steps"][-1]["receipt"]) == (True, "R-1")
+
+
+async def test_an_answer_that_came_first_holds_against_a_withdrawal(
+    stage: Stage, browser: Browser
+) -> None:
+    request = await _file(browser, blockId="diplomas")
+    path = f"{REQUESTS}/{request['requestId']}"
+    stage.registers.takes_requests = False
+    await browser.send("DELETE", path)
+    stage.registers.takes_requests = True
+    stage.registers.moves(request["reference"], "granted", "2026-11-23T09:00:00Z")
+    await stage.service.rights.send_pending()
+    (now,) = (await browser.get(REQUESTS))["items"]
+    assert (now["state"], _steps(now)) == ("granted", ["received", "acknowledged", "granted"])
+    for method, target, body in (
+        ("DELETE", path, None),
+        ("POST", f"{path}/information", {"words": "Nog iets."}),
+    ):
+        answer = await browser.call(method, target, json=body)
+        assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (
+            409,
+            "requestOver",
+        )
+
+
+async def test_letters_are_passed_on_as_they_were_sealed_and_kept_nowhere(
+    stage: Stage, browser: Browser
+) -> None:
+    request = await _file(browser, blockId="diplomas")
+    path = f"{REQUESTS}/{request['requestId']}/letters"
+    answer = await browser.call("GET", path, headers={}, sealed_by=request)
+    assert answer.json() == "a letter"
+    own = await _file(browser, function="cookies")
+    for unknown in ("nothing", own["requestId"]):
+        answer = await browser.call("GET", f"{REQUESTS}/{unknown}/letters")
+        assert answer.status_code == 404
 
 
 @pytest.mark.requirement("R61")

@@ -177,7 +177,7 @@ async def test_a_request_gets_a_receipt_and_the_same_again_when_it_comes_twice(
     first = await here.call("POST", REQUESTS, json=a_request())
     assert first.status_code == 201
     assert re.fullmatch("AHO-2026-[0-9A-F]{8}", first.json()["receipt"])
-    assert first.json()["receivedAt"] == "2026-11-23T09:00:00Z"
+    assert first.json()["steps"] == [{"at": "2026-11-23T09:00:00Z", "state": "received"}]
     here.clock.move(timedelta(hours=1))
     again = await here.call("POST", REQUESTS, json=a_request())
     assert again.json() == first.json()
@@ -199,6 +199,122 @@ async def test_a_request_that_cannot_be_taken_in_is_refused(here: Source) -> Non
     own = f"{CATALOGUE}/digitaal-vlaanderen/requests"
     reply = await here.call("POST", own, json=a_request(blockId=""))
     assert reply.status_code == 404
+
+
+# --- the desk: its states and terms are in tests/unit/test_cases.py -----------------------------
+
+CASE = f"{REQUESTS}/MBP-2026-ABCDEF"
+DECISION = f"{CATALOGUE}/ahovoks/cases/MBP-2026-ABCDEF/decision"
+
+
+async def decide(here: Source, path: str = DECISION, **decision: Any) -> tuple[int, Any]:
+    """What the desk says to who decides this from a controller's chair."""
+    reply = await here.call("PUT", path, json=decision, headers=as_clerk(here))
+    return reply.status_code, reply.json()
+
+
+async def examined(here: Source, **changes: Any) -> None:
+    """Let a request be examined by hand."""
+    await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-ABCDEF", **changes))
+    for state in ("identityChecked", "inTreatment"):
+        assert (await decide(here, state=state))[0] == 200
+
+
+@pytest.mark.requirement("R63")
+async def test_only_who_sits_in_the_chair_of_the_data_decides(here: Source) -> None:
+    await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-ABCDEF"))
+    for chair in ("digitaal-vlaanderen", "mobility"):
+        path = DECISION.replace("ahovoks", chair)
+        status, problem = await decide(here, path, state="identityChecked")
+        assert (status, problem["type"]) == (403, "urn:problem-type:simulator:notCompetent")
+    # The portal itself has no token for a decision, whatever it asks for.
+    asked = await here.call("PUT", DECISION, json={"state": "identityChecked"})
+    assert asked.status_code == 401
+    status, case = await decide(here, state="identityChecked")
+    assert (status, case["state"], case["nationalNumber"]) == (200, "identityChecked", NOOR)
+
+
+async def test_a_decision_that_does_not_fit_changes_nothing(here: Source) -> None:
+    assert (await decide(here, state="granted"))[0] == 404
+    await examined(here)
+    for status, decision in (
+        (409, {"state": "closed"}),
+        (409, {"state": "identityChecked"}),
+        (400, {"state": "refused"}),
+        (400, {"state": "refused", "reason": " "}),
+        (400, {"state": "refused", "reason": "x\x1b[2J"}),
+        (400, {"state": "granted", "changes": [{"record": 0}]}),
+        (400, {"state": "granted", "changes": [{"record": 1, "field": "colour", "value": "red"}]}),
+        (400, {"state": "granted", "changes": [{"record": 1, "field": "level", "value": "9"}]}),
+        (400, {"state": "granted", "changes": [{"record": 1, "field": "title"}]}),
+        (400, {"state": "granted", "changes": [{"record": 1, "value": "red"}]}),
+    ):
+        found, problem = await decide(here, **decision)
+        assert found == status, decision
+        if status == 409:
+            assert problem["mayBecome"] == ["extended", "granted", "partlyGranted", "refused"]
+    here.clock.move(timedelta(days=31))
+    late = await decide(here, state="extended", reason="Het archief is dicht.")
+    assert (late[0], late[1]["issues"][0]["code"]) == (400, "tooLate")
+
+
+@pytest.mark.requirement("R21")
+async def test_what_is_granted_by_hand_is_in_the_register_also_after_a_restart(
+    here: Source,
+) -> None:
+    before = await diplomas(here)
+    await examined(here, blockId="diplomas")
+    changes = [{"record": 1, "field": "schoolYear", "value": 2003}, {"record": 2}]
+    assert (await decide(here, state="granted", changes=changes))[1]["state"] == "granted"
+    expected = [before[0] | {"schoolYear": 2003}, *before[2:]]
+    assert await diplomas(here) == expected
+    await here.party.stop()
+    await here.party.start()
+    assert await diplomas(here) == expected
+    kept = b"".join(path.read_bytes() for path in here.home.data.iterdir())
+    assert kept
+    assert not [
+        word for word in (NOOR, a_request()["words"], "schoolYear") if word.encode() in kept
+    ]
+
+
+async def test_what_the_citizen_adds_is_taken_in_once_and_only_while_the_case_runs(
+    here: Source,
+) -> None:
+    await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-ABCDEF"))
+    path, added = f"{CASE}/information", {"informationId": "one", "words": "Het was in 2003."}
+    for _ in range(2):
+        assert (await here.call("POST", path, json=added)).status_code == 200
+    (case,) = (await here.call("GET", "/v1/cases", headers=as_clerk(here))).json()["items"]
+    assert [one["words"] for one in case["information"]] == ["Het was in 2003."]
+    for _ in range(2):
+        assert (await here.call("DELETE", CASE)).json()["state"] == "withdrawn"
+    other = {**added, "informationId": "two"}
+    assert (await here.call("POST", path, json=other)).status_code == 409
+    assert (await here.call("POST", path, json={**other, "words": ""})).status_code == 400
+
+
+@pytest.mark.requirement("R41")
+async def test_another_citizen_s_case_is_not_there(here: Source) -> None:
+    await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-ABCDEF"))
+    for method, path in (("DELETE", CASE), ("GET", f"{CASE}/letters")):
+        assert (await here.call(method, path, AMIR)).status_code == 404
+    assert (await here.call("GET", "/v1/requests", AMIR)).json() == {"items": []}
+    (mine,) = (await here.call("GET", "/v1/requests")).json()["items"]
+    assert (mine["reference"], mine["state"]) == ("MBP-2026-ABCDEF", "received")
+    assert "words" not in mine, "the portal hears how far a request is, and no more"
+
+
+async def test_a_store_of_cases_that_cannot_be_read_is_told_and_nothing_is_shown_as_if_none(
+    here: Source,
+) -> None:
+    await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-ABCDEF"))
+    await here.party.stop()
+    await here.party.start()
+    (path,) = here.home.data.glob("registers.sqlite3")
+    path.write_bytes(b"not a database")
+    for target in (DIPLOMAS, "/v1/requests"):
+        assert (await here.call("GET", target)).status_code == 503
 
 
 # --- faults -----------------------------------------------------------------------------------

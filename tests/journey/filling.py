@@ -37,6 +37,7 @@ KNOWN = {
     "photo-form": {"file", "description"},
     "contact-form": {"kind", "subject", "message", "value", "label"},
     "words-form": {"field", "words", "way"},
+    "add-form": {"words"},
     "subject-form": {"right", "about"},
     "search-form": {"words"},
 }

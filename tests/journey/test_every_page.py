@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.journey.filling import forms, good
+from tests.journey.requests import about, ask, in_the_chair
 from tests.journey.steps import become, sign_in_by_itsme, take, until
+from tests.services import Services
 from tests.simulated import DEFAULT_PERSON
 from tui.devices.held import Devices
 from tui.journey.context import Place
@@ -160,8 +162,13 @@ class Crawl:
 
 @pytest.mark.requirement("D7", "R2", "R3")
 async def test_something_leads_to_every_page_and_whatever_is_offered_works(
-    navigator: Navigator, devices: Devices
+    navigator: Navigator,
+    devices: Devices,
+    services: Services,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("saved"))  # answers and receipts are
     signed_out = Crawl(navigator, signed_in=False)
     await signed_out.run()
     for command in COMMANDS:
@@ -171,6 +178,11 @@ async def test_something_leads_to_every_page_and_whatever_is_offered_works(
             signed_out.note(navigator.page)
     await become(navigator, DEFAULT_PERSON)
     await sign_in_by_itsme(navigator)
+    # What an authority wrote is there once it has written.
+    await ask(navigator, "access", "block:vehicles")
+    reference = about(navigator)["Kenmerk"]
+    question = {"state": "identityMissing", "reason": "Wie bent u?"}
+    await in_the_chair(services, "mobility", reference, **question)
     assert devices.card is not None
     signed_in = Crawl(navigator, signed_in=True, pin=devices.card.pin)
     await signed_in.run()

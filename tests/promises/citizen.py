@@ -15,6 +15,7 @@ from mock_backends.profile_service.service import ProfileService
 from mock_backends.shared import http
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.http import AsyncClient
+from mock_backends.shared.sealed_answers import CODING
 from mock_backends.world import EMBEDDED, World
 from tests.conditional import conditions
 from tests.sealed import opened, source_of
@@ -134,6 +135,17 @@ class Citizen:
         """The state of each block by its id."""
         blocks = (await self.ask("GET", "/v1/blocks"))["items"]
         return {block["blockId"]: block["state"] for block in blocks}
+
+    async def letters(self, request: Mapping[str, Any]) -> str:
+        """What a controller wrote about this request, as text."""
+        answer = await self.http.get(
+            f"{self.portal}/v1/rights/requests/{request['requestId']}/letters",
+            headers={"Accept-Encoding": CODING},
+        )
+        target = (
+            f"/v1/controllers/{request['controllerId']}/requests/{request['reference']}/letters"
+        )
+        return opened(answer, self.key, "registers", target).text
 
     async def everything(self) -> str:
         """All that the portal shows of every block, as text."""

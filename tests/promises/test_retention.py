@@ -98,6 +98,31 @@ def test_the_search_finds_a_word_in_every_form(tmp_path: Path, written: object) 
     assert traces([tmp_path], [word])
 
 
+ACCESS = {"right": "access", "blockId": "identity", "words": "Wat weet u?"}
+
+
+@pytest.mark.requirement("R40", "R43", "R50")
+async def test_of_an_answer_the_portal_keeps_that_it_is_there_and_nothing_else(
+    world: World, citizen: Citizen, home_folder: Path
+) -> None:
+    planted = await plant(citizen)
+    await citizen.sign_in()
+    filed = await citizen.ask("POST", "/v1/rights/requests", ACCESS)
+    await citizen.ask("POST", "/v1/sign-out")
+    world.clock.move(timedelta(days=13))
+    await citizen.sign_in()
+    path = f"/v1/rights/requests/{filed['requestId']}"
+    known = await citizen.ask("GET", path)
+    letters = await citizen.letters(known)
+    assert any(canary in letters for canary in planted), "the copy that comes with access"
+    assert "Wij doen wat u vraagt." in letters
+    assert known["letters"] == 1
+    assert not [word for word in (*planted, "Wij doen") if word in str(known)]
+    assert traces([home_folder], [*planted, "Wij doen wat u vraagt", ACCESS["words"]]) == []
+    held = held_by(service_of(world))
+    assert not [word for word in (*planted, "Wij doen") if word in str(held)]
+
+
 @pytest.mark.requirement("R42", "R43", "R44")
 @pytest.mark.parametrize("end", ["sign-out", "idle", "limit", "stop"])
 async def test_nothing_fetched_is_left_after_the_session(
@@ -410,6 +435,7 @@ async def test_a_world_that_begins_again_knows_nobody(world: World, citizen: Cit
     await citizen.ask("PUT", "/v1/ebox/consent", {"given": True})
     messages = await citizen.ask("GET", "/v1/ebox/messages")
     await citizen.ask("GET", f"/v1/ebox/messages/{messages['items'][0]['messageId']}/body")
+    await citizen.ask("POST", "/v1/rights/requests", ACCESS)
     data = world.options.home.data
     declared = {party.name: party.stored(data) for party in PARTIES if party.stores}
     # What the providers keep, test_restarts.py has them erase.

@@ -6,10 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mock_backends.profile_service.dates import (
-    one_month_after,
-    stamp,
-)
+from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.ledger import LedgerFile
 from mock_backends.profile_service.profile_key import ProfileKeyFile
 from mock_backends.profile_service.sealed_profiles import SealedProfiles
@@ -19,6 +16,7 @@ from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of, next_midnight
 from mock_backends.shared.home import Home
 from mock_backends.shared.retention import Retention, erased_on, last_use_erased_on
+from mock_backends.shared.terms import months_after
 from tests.conftest import START
 
 
@@ -34,7 +32,7 @@ from tests.conftest import START
     ],
 )
 def test_one_month(day: date, due: date) -> None:
-    assert one_month_after(day) == due
+    assert months_after(day, 1) == due
 
 
 @pytest.mark.requirement("R46")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Catalogue,
         CatalogueState,
         Interaction,
+        Letters,
         Message,
         Messages,
         Person,
@@ -80,8 +81,9 @@ class Holdings(Struct):
     None means "not fetched yet". `catalogue_state` says whether the portal knows, in this session, which
     blocks there are; `catalogue` is the latest that it sent. `heard_at` is what time it was in this world
     when it was last asked outside a session. `photo` is that of the profile, `chosen_photo` one that is not
-    saved. `interaction` is written only by the engine's sign-in. `failures` has the reasons why things could
-    not be fetched: a key such as "profile" or "ebox", and the error's reason.
+    saved. `letters` are those of the requests that were opened, and `requests_current` says whether their
+    controllers said how far they are. `interaction` is written only by the engine's sign-in. `failures` has
+    the reasons why things could not be fetched: a key such as "profile" or "ebox", and the error's reason.
     """
 
     catalogue: Catalogue | None = None
@@ -98,6 +100,8 @@ class Holdings(Struct):
     messages: Messages | None = None
     opened: dict[str, Message] = {}
     requests: tuple[RightsRequest, ...] | None = None
+    requests_current: bool = True
+    letters: dict[str, Letters] = {}
     receipt: SignedOut | None = None
     failures: dict[str, str] = {}
 

@@ -77,6 +77,14 @@ async def ask_photo(context: PageContext) -> None:
             holdings.photo = DrawnPhoto(found.version, await drawn(found.image))
 
 
+async def ask_requests(context: PageContext) -> None:
+    """Ask how far the citizen's requests are. What is held stays where there is no answer."""
+    holdings = context.holdings
+    answer = await ask(context, "requests", context.portal.rights_requests())
+    if answer is not None:
+        holdings.requests, holdings.requests_current = answer.items, answer.current
+
+
 def again(load: Load) -> Act:
     """An act that calls `load` again."""
 

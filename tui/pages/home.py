@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import ask, ask_catalogue, ask_profile, why_missing
+from tui.journey.fetching import ask, ask_catalogue, ask_profile, ask_requests, why_missing
 from tui.journey.frame import called
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Part, Text, Verb
 from tui.pages.data_blocks import block_item
@@ -103,7 +103,7 @@ def _post(context: PageContext) -> Listing:
 def _requests(context: PageContext) -> Listing:
     """The requests that wait for an answer, with the days that are left for it."""
     words, held = context.words, context.holdings.requests
-    running = [request for request in held or () if request.state != "done"]
+    running = [request for request in held or () if not request.over]
     return Listing(
         id=REQUESTS,
         verb=Verb(words("foot.request"), words("foot.open")),
@@ -201,8 +201,7 @@ async def load_home(context: PageContext) -> None:
     """Fetch what is shown; what cannot be fetched is shown as missing."""
     await ask_catalogue(context)
     await ask_profile(context)
-    if context.holdings.requests is None:
-        context.holdings.requests = await ask(context, "requests", context.portal.rights_requests())
+    await ask_requests(context)
     # With consent, the number of unread messages is shown at once, here and next to the name (R17).
     profile = context.holdings.profile
     if profile is not None and profile.consent("ebox") and context.holdings.messages is None:

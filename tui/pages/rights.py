@@ -1,13 +1,19 @@
 """The page "Rechten": the citizen's requests, the five rights, and beside them the request that is opened."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
+from tui.journey.fetching import (
+    RETRY,
+    again,
+    ask_catalogue,
+    ask_requests,
+    unavailable_notice,
+)
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, Actions, Item, Listing, Notice, Pane, Part, Text, Verb
-from tui.pages import rights_forms
+from tui.pages import rights_acts, rights_forms, rights_letters
 from tui.pages.links import go_to
 from tui.pages.neighbours import neighbours
-from tui.pages.rights_request import request_in_full, request_item, request_name
+from tui.pages.rights_request import TO, request_in_full, request_item, request_name
 from tui.pages.rights_subject import RIGHTS
 from tui.portal.models import RightsRequest
 
@@ -44,14 +50,14 @@ def _opened(context: PageContext, request: RightsRequest) -> Pane:
 
 def _ordered(context: PageContext) -> list[RightsRequest]:
     """The requests in the order of the list: those that wait for an answer come first."""
-    return sorted(context.holdings.requests or (), key=lambda one: one.state == "done")
+    return sorted(context.holdings.requests or (), key=lambda one: one.over)
 
 
 def _count(context: PageContext) -> str:
     words, requests = context.words, context.holdings.requests
     if not requests:
         return ""
-    running = sum(one.state != "done" for one in requests)
+    running = sum(not one.over for one in requests)
     counts = [words.count("rights.requests.count", len(requests))]
     if running:
         counts.append(words.count("rights.requests.running", running))
@@ -60,7 +66,9 @@ def _count(context: PageContext) -> str:
 
 def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
     words = context.words
+    old = () if context.holdings.requests_current else (words("rights.not-current"),)
     return (
+        *(Text(id="not-current", text=text) for text in old),
         _requests(context, chosen),
         Listing(
             id="rights",
@@ -77,8 +85,6 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
             ),
         ),
         Text(id="lead", text=words("rights.lead"), role="hint"),
-        # Where a request is open, it says so itself.
-        *(() if chosen else (Text(id="no-answer", text=words("rights.simulator"), role="hint"),)),
         Text(id="decides", text=words("rights.decides"), role="hint"),
         Text(id="complaint", text=words("rights.complaint"), role="hint"),
         Actions(
@@ -100,8 +106,7 @@ def _requests(context: PageContext, chosen: str) -> Part:
         verb=Verb(words("foot.request"), words("foot.open")),
         title="",
         items=tuple(
-            request_item(context, request, headings[request.state == "done"])
-            for request in _ordered(context)
+            request_item(context, request, headings[request.over]) for request in _ordered(context)
         ),
         empty=words("rights.requests.empty"),
         chosen=chosen,
@@ -158,8 +163,7 @@ def _ways_on(context: PageContext, ids: list[str]) -> tuple[Action, ...]:
 
 async def _load(context: PageContext) -> None:
     await ask_catalogue(context)
-    if context.holdings.requests is None:
-        context.holdings.requests = await ask(context, "requests", context.portal.rights_requests())
+    await ask_requests(context)
 
 
 async def _new(_context: PageContext, item: str) -> str | None:
@@ -176,6 +180,11 @@ async def _turn(context: PageContext, action: str) -> str | None:
     ids = [request.request_id for request in _ordered(context)]
     to = neighbours(ids, context.place.subject).get(action)
     return f"rights.request/{to}" if to else None
+
+
+async def _to(context: PageContext, action: str) -> str | None:
+    """To what can be done with the request: read its letters, add to it, withdraw it."""
+    return f"{TO[action]}/{context.place.subject}"
 
 
 async def _to_list(context: PageContext, _action: str) -> str | None:
@@ -229,8 +238,16 @@ PAGES: tuple[PageDefinition, ...] = (
         name="rights.request",
         draw=draw_request,
         load=_load,
-        acts={**_ACTS, "to-rights": _to_list, "next": _turn, "previous": _turn},
+        acts={
+            **_ACTS,
+            "to-rights": _to_list,
+            "next": _turn,
+            "previous": _turn,
+            **dict.fromkeys(TO, _to),
+        },
         tab="rights",
     ),
     *rights_forms.PAGES,
+    *rights_letters.PAGES,
+    *rights_acts.PAGES,
 )

@@ -3,8 +3,20 @@
 from datetime import date
 
 from tui.journey.context import PageContext
-from tui.locale import in_brussels
-from tui.page.parts import Action, Fact, Facts, Item, Meter, Notice, Part, Step, Text, Timeline
+from tui.locale import Words, in_brussels
+from tui.page.parts import (
+    Action,
+    Actions,
+    Fact,
+    Facts,
+    Item,
+    Meter,
+    Notice,
+    Part,
+    Step,
+    Text,
+    Timeline,
+)
 from tui.pages.authority import within_sentence
 from tui.pages.rights_subject import subject_name
 from tui.portal.models import RightsRequest
@@ -20,14 +32,20 @@ def request_name(context: PageContext, request: RightsRequest) -> str:
 
 
 def request_item(context: PageContext, request: RightsRequest, heading: str = "") -> Item:
-    """The request in a list: who has it, and how many days are left or when it was sent."""
+    """The request in a list: who has it, and how many days are left, or what came of it and when."""
     words = context.words
-    running = request.state != "done"
+    answer = request.answer
+    last = answer or next(reversed(request.steps), None)
+    ended = last.at if last is not None else request.received
+    mark = words("rights.mark.late") if is_late(context, request) else ""
+    if request.state == "identityMissing":
+        mark = words("rights.mark.your-turn")
     return Item(
         id=request.request_id,
         title=request_name(context, request),
         detail=words.local(request.controller_name),
-        when=_left(context, request) if running else words.short_date(request.received),
+        mark=words(f"rights.state.{_outcome(request)}") if request.over else mark,
+        when=words.short_date(ended) if request.over else _left(context, request),
         heading=heading,
     )
 
@@ -35,17 +53,114 @@ def request_item(context: PageContext, request: RightsRequest, heading: str = ""
 def request_in_full(
     context: PageContext, request: RightsRequest, actions: tuple[Action, ...]
 ) -> tuple[Part, ...]:
-    """Reference, controller, term and history (R61-R64, D1), and these actions."""
+    """Reference, controller, term and history (R61-R64, D1), these actions, and what can be done with it.
+
+    Without actions, it stands beside the list, and is only read.
+    """
     return (
         _about(context, request, actions),
-        *_waiting(context, request),
+        *_news(context, request),
         *_term(context, request),
+        *(_acts(context, request) if actions else ()),
         _timeline(context, request),
+        *_additions(context, request),
         *_unanswered(context, request),
         Text(
             id="nothing-fetched", text=context.words("rights.request.nothing-fetched"), role="hint"
         ),
     )
+
+
+TO = {
+    "read-letters": "rights.letters",
+    "add-information": "rights.add",
+    "to-withdrawal": "rights.withdraw",
+}
+"""The pages to which a request's actions lead."""
+
+
+def is_late(context: PageContext, request: RightsRequest) -> bool:
+    """Whether the term is over, and there is no answer yet (D1)."""
+    return not request.over and _days_left(context, request) < 0
+
+
+def decides_elsewhere(request: RightsRequest) -> bool:
+    """Whether another authority than Digitaal Vlaanderen decides about it, at its own desk."""
+    return bool(request.block_id)
+
+
+def _outcome(request: RightsRequest) -> str:
+    """What came of it: of one that was closed, its answer."""
+    return request.answer.what if request.answer is not None else request.state
+
+
+def _acts(context: PageContext, request: RightsRequest) -> tuple[Actions, ...]:
+    """Read what the controller wrote; while the request is running, add to it, or withdraw it."""
+    words = context.words
+    items = []
+    if request.letters:
+        label = words.count("rights.letters.read", request.letters)
+        items.append(Action(id="read-letters", label=label, kind="main"))
+    if not request.over and request.right != "withdrawConsent":
+        if decides_elsewhere(request):
+            items.append(Action(id="add-information", label=words("rights.add.open")))
+        items.append(Action(id="to-withdrawal", label=words("rights.withdraw.open")))
+    return (Actions(id="request-acts", items=tuple(items)),) if items else ()
+
+
+def _news(context: PageContext, request: RightsRequest) -> tuple[Notice, ...]:
+    """What the citizen must know now: who cannot be reached, who waits for them, or who is late."""
+    words = context.words
+    who = words.local(request.controller_name)
+    whom = within_sentence(words, request.controller_name)
+    if request.state == "identityMissing":
+        return (
+            Notice(
+                id="your-turn",
+                kind="warning",
+                title=words("rights.your-turn", who=who),
+                body=words("rights.your-turn.body"),
+            ),
+        )
+    if is_late(context, request):
+        return (
+            Notice(
+                id="late",
+                kind="warning",
+                title=words("rights.late", who=who),
+                body=words(
+                    "rights.late.body",
+                    day=words.date(request.due),
+                    whom=whom,
+                    contact=_contact(context, request),
+                ),
+                actions=(Action(id="to-complaint", label=words("rights.to-complaint")),),
+            ),
+        )
+    return _waiting(context, request)
+
+
+def _contact(context: PageContext, request: RightsRequest) -> str:
+    """How to reach the controller."""
+    catalogue = context.holdings.catalogue
+    controller = catalogue.controller(request.controller_id) if catalogue else None
+    contact = controller.contact if controller else None
+    return (contact.email or contact.website) if contact else ""
+
+
+def _additions(context: PageContext, request: RightsRequest) -> tuple[Facts, ...]:
+    """What the citizen added, in their own words."""
+    words = context.words
+    rows = tuple(
+        Fact(
+            label=words.short_date(one.at),
+            value=one.words,
+            note="" if one.sent else words("rights.add.waiting"),
+        )
+        for one in request.additions
+    )
+    title = words("rights.add.title-added")
+    return (Facts(id="additions", title=title, groups=(rows,)),) if rows else ()
 
 
 def _about(context: PageContext, request: RightsRequest, actions: tuple[Action, ...]) -> Facts:
@@ -55,7 +170,7 @@ def _about(context: PageContext, request: RightsRequest, actions: tuple[Action, 
     to = controller if direct else words("rights.digitaal-vlaanderen")
     rows = [
         Fact(label=words("rights.request.reference"), value=request.reference),
-        Fact(label=words("rights.request.state"), value=words(f"rights.state.{request.state}")),
+        Fact(label=words("rights.request.state"), value=_state(words, request)),
         Fact(label=words("rights.request.to"), value=to),
     ]
     if request.right != "withdrawConsent":  # is carried out at once: nobody decides
@@ -79,9 +194,17 @@ def _field_label(context: PageContext, request: RightsRequest) -> str:
     )
 
 
+def _state(words: Words, request: RightsRequest) -> str:
+    """The state in words; of a closed request also what the answer was."""
+    said = words(f"rights.state.{request.state}")
+    if request.state != "closed" or request.answer is None:
+        return said
+    return words("rights.state.closed.with", answer=words(f"rights.state.{request.answer.what}"))
+
+
 def _unanswered(context: PageContext, request: RightsRequest) -> tuple[Text, ...]:
-    """That nobody answers yet in this simulator, where the law asks for an answer."""
-    if request.state == "done":
+    """That nobody answers yet in this simulator, where Digitaal Vlaanderen itself has to."""
+    if request.over or decides_elsewhere(request):
         return ()
     return (Text(id="simulator", text=context.words("rights.simulator"), role="hint"),)
 
@@ -111,7 +234,7 @@ def _today(context: PageContext, otherwise: date) -> date:
 def _term(context: PageContext, request: RightsRequest) -> tuple[Meter, ...]:
     """How much of the legal term has gone by, while somebody has to answer."""
     words, day = context.words, context.words.short_date(request.due)
-    if request.state == "done":
+    if request.over:
         return ()
     of = max((request.due - in_brussels(request.received).date()).days, 1)
     left = _days_left(context, request)
@@ -134,7 +257,7 @@ def _has_it(request: RightsRequest) -> bool:
 
 def _waiting(context: PageContext, request: RightsRequest) -> tuple[Notice, ...]:
     """That who decides cannot receive the request now."""
-    if request.state == "done" or _has_it(request):
+    if request.over or _has_it(request):
         return ()
     words = context.words
     return (
@@ -163,23 +286,39 @@ def _timeline(context: PageContext, request: RightsRequest) -> Timeline:
         )
         for step in request.steps
     ]
-    if request.state != "done":
+    return Timeline(
+        id="timeline",
+        title=words("rights.request.timeline"),
+        steps=(*steps, *_still_to_come(context, request)),
+    )
+
+
+def _still_to_come(context: PageContext, request: RightsRequest) -> list[Step]:
+    """Who has the request now, and until when there has to be an answer."""
+    if request.over:
+        return []
+    words, who = context.words, context.words.local(request.controller_name)
+    steps = []
+    if _has_it(request):
         own = bool(request.function)
-        if _has_it(request):
-            steps.append(
-                Step(
-                    when=words("rights.step.today"),
-                    what=words("rights.step.decides", who=who),
-                    note=words("rights.step.decides.own" if own else "rights.step.decides.other"),
-                    state="now",
-                )
-            )
+        key = (
+            "rights.step.your-turn" if request.state == "identityMissing" else "rights.step.decides"
+        )
         steps.append(
             Step(
-                when=words.short_date(request.due),
-                what=words("rights.step.answer", who=who),
-                note=words("rights.step.longer"),
-                state="next",
+                when=words("rights.step.today"),
+                what=words(key, who=who),
+                note=words("rights.step.decides.own" if own else "rights.step.decides.other"),
+                state="now",
             )
         )
-    return Timeline(id="timeline", title=words("rights.request.timeline"), steps=tuple(steps))
+    longer = any(step.what == "extended" for step in request.steps)
+    steps.append(
+        Step(
+            when=words.short_date(request.due),
+            what=words("rights.step.answer", who=who),
+            note="" if longer else words("rights.step.longer"),
+            state="next",
+        )
+    )
+    return steps

@@ -40,6 +40,9 @@ SIMULATION = "/simulation"
 _THEIR_OWN_WORDS: Several = "words".__eq__
 """Of a request, what the citizen wrote in it may have several lines."""
 
+_A_LETTER: Several = frozenset(("nl", "en", "fr", "de")).__contains__
+"""So may a controller's letter, in each language."""
+
 
 class _Models:
     """`tui.portal.models`, imported at the first call: the first page makes none."""
@@ -441,16 +444,10 @@ class Portal:
 
     # --- rights -------------------------------------------------------------------------------
 
-    async def rights_requests(self) -> tuple[models.RightsRequest, ...]:
+    async def rights_requests(self) -> models.RightsRequests:
         """The citizen's requests, newest first."""
-        return (
-            await self._call(
-                "GET",
-                f"{SERVICE}/v1/rights/requests",
-                models.RightsRequests,
-                several=_THEIR_OWN_WORDS,
-            )
-        ).items
+        path = f"{SERVICE}/v1/rights/requests"
+        return await self._call("GET", path, models.RightsRequests, several=_THEIR_OWN_WORDS)
 
     async def file_request(
         self,
@@ -477,6 +474,37 @@ class Portal:
             body,
             several=_THEIR_OWN_WORDS,
         )
+
+    async def withdraw_request(self, request_id: str) -> models.RightsRequest:
+        """Withdraw a request. Raises PortalError("requestOver") once nobody has to answer it any more."""
+        path = f"{SERVICE}/v1/rights/requests/{_segment(request_id)}"
+        return await self._call("DELETE", path, models.RightsRequest, several=_THEIR_OWN_WORDS)
+
+    async def add_to_request(self, request_id: str, words: str) -> models.RightsRequest:
+        """Add to a request. Raises InvalidInput, PortalError("requestOver")."""
+        path = f"{SERVICE}/v1/rights/requests/{_segment(request_id)}/information"
+        body = _given(words=words)
+        return await self._call("POST", path, models.RightsRequest, body, several=_THEIR_OWN_WORDS)
+
+    async def letters(self, request: models.RightsRequest) -> models.Letters:
+        """What the controller wrote about a request; it is sealed to this program, and opened here.
+
+        Raises PortalError("notFound"), SourceUnavailable or ContractViolation.
+        """
+        from tui.portal.checking import checked
+
+        controller, reference = request.controller_id, request.reference
+        letters = await self._open(
+            f"{SERVICE}/v1/rights/requests/{_segment(request.request_id)}/letters",
+            models.Letters,
+            "registers",
+            f"/v1/controllers/{_segment(controller)}/requests/{_segment(reference)}/letters",
+            _A_LETTER,
+        )
+        known = (await self.catalogue()).block(request.block_id)
+        if letters.copy is None or known is None:
+            return msgspec.structs.replace(letters, copy=None)
+        return msgspec.structs.replace(letters, copy=checked(letters.copy, known[1]))
 
     # --- the calls themselves -----------------------------------------------------------------
 

@@ -601,16 +601,42 @@ class Messages(Model, frozen=True):
     read_status_complete: bool = True
 
 
+DeskState = Literal[
+    "identityChecked",
+    "identityMissing",
+    "inTreatment",
+    "extended",
+    "granted",
+    "partlyGranted",
+    "refused",
+    "withdrawn",
+    "closed",
+]
+"""What a request becomes at the desk of its controller (`docs/requests.md`)."""
+
+
+ENDED = ("done", "granted", "partlyGranted", "refused", "withdrawn", "closed")
+"""The states of a request that nobody has to answer any more."""
+
+
 class RequestStep(Model, frozen=True):
     """A step in the handling of a rights request."""
 
     at: datetime
-    what: Literal["received", "forwarded", "acknowledged", "done"]
+    what: Literal["received", "forwarded", "acknowledged", "resumed", "added", "done"] | DeskState
     receipt: str = ""
 
 
+class RequestAddition(Model, frozen=True):
+    """What the citizen added to a request; `sent`: its controller has it."""
+
+    at: datetime
+    words: str
+    sent: bool = False
+
+
 class RightsRequest(Model, frozen=True):
-    """A request under the GDPR, as the portal keeps it."""
+    """A request under the GDPR, as the portal keeps it; of its letters only how many there are."""
 
     request_id: str
     reference: str
@@ -622,17 +648,47 @@ class RightsRequest(Model, frozen=True):
     forwarded: bool
     received: datetime
     due: date
-    state: Literal["inProgress", "forwarded", "done"]
+    state: Literal["inProgress", "forwarded", "done"] | DeskState
     steps: tuple[RequestStep, ...]
     block_id: str = ""
     function: str = ""
     field: str = ""
+    letters: int = 0
+    additions: tuple[RequestAddition, ...] = ()
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody has to answer it any more."""
+        return self.state in ENDED
+
+    @property
+    def answer(self) -> RequestStep | None:
+        """The step by which its controller answered it."""
+        answers = ("granted", "partlyGranted", "refused")
+        return next((step for step in self.steps if step.what in answers), None)
 
 
 class RightsRequests(Model, frozen=True):
-    """The citizen's requests, newest first."""
+    """The citizen's requests, newest first. `current`: their controllers said how far they are now."""
 
     items: tuple[RightsRequest, ...]
+    current: bool = True
+
+
+class Letter(Model, frozen=True):
+    """A letter of a controller's desk, about the step `state` of a request."""
+
+    at: datetime
+    state: DeskState
+    text: Localized
+
+
+class Letters(Model, frozen=True):
+    """A desk's letters about a request, oldest first; `copy` is of the data that access was given to."""
+
+    reference: str
+    letters: tuple[Letter, ...]
+    copy: BlockContent | None = None
 
 
 class Removed(Model, frozen=True, omit_defaults=True):

@@ -1,0 +1,195 @@
+"""A citizen's request as a case at a controller's desk: what it holds, and how far it is at a given time.
+
+All here is pure. What the desk does by itself is planned when the request comes, from the controller's rules
+and from what is known to be wrong; how far a case is follows from its plan and the time that it is.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from mock_backends.people.loader import Desk, DeskAnswer, KnownError, Value
+from mock_backends.registers.case_states import ANSWERED, LETTERS, State
+from mock_backends.registers.models import Localized, Right
+from mock_backends.shared.days import BELGIUM, day_of
+from mock_backends.shared.terms import months_after
+
+OFFICE_OPENS = time(10)
+"""When the desk does what it does on a day, in Belgian time."""
+
+CLOSED_AFTER = 30
+"""Days after its answer on which the desk closes a case."""
+
+USUAL: dict[Right, DeskAnswer] = {
+    "access": DeskAnswer(right="access", outcome="granted", after=12),
+    "rectification": DeskAnswer(right="rectification", outcome="checked", after=9),
+    "erasure": DeskAnswer(right="erasure", outcome="refused", after=8),
+    "object": DeskAnswer(right="object", outcome="refused", after=8),
+}
+"""What a desk answers where its controller's rules say nothing: it keeps what it must keep by law."""
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A move of a case to a state, and the reason that the desk gives for it."""
+
+    at: datetime
+    state: State
+    reason: Localized = {}
+
+
+class Information(msgspec.Struct, frozen=True, kw_only=True):
+    """What the citizen added to their request; `information_id` tells it from the same words sent twice."""
+
+    information_id: str
+    at: datetime
+    words: str
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A change of the register: a field of a record (from 1), the whole record, or all records (0).
+
+    Without a `field` the record goes; without a `value` the field does.
+    """
+
+    record: int = 0
+    field: str = ""
+    value: Value | None = None
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A request at the desk of its controller.
+
+    `asked` is when the citizen asked, from which the term counts; `steps` begin with when the desk got it.
+    `plan` is what the desk will do unless somebody acts before. `changes` are made to the register when the
+    request is granted, in whole or in part.
+    """
+
+    national_number: str
+    controller_id: str
+    reference: str
+    receipt: str
+    right: Right
+    words: str
+    asked: datetime
+    steps: tuple[Step, ...]
+    plan: tuple[Step, ...] = ()
+    block_id: str = ""
+    field: str = ""
+    changes: tuple[Change, ...] = ()
+    information: tuple[Information, ...] = ()
+
+    def history(self, now: datetime) -> tuple[Step, ...]:
+        """What has happened to it by `now`."""
+        return self.steps + tuple(step for step in self.plan if step.at <= now)
+
+    def state(self, now: datetime) -> State:
+        """The state that it is in."""
+        return self.history(now)[-1].state
+
+    def due(self, now: datetime) -> date:
+        """The last day for an answer: a month, or three once the desk has said so (D1)."""
+        longer = any(step.state == "extended" for step in self.history(now))
+        return months_after(day_of(self.asked), 3 if longer else 1)
+
+    def letters(self, now: datetime) -> tuple[Step, ...]:
+        """The steps of which the desk has told the citizen in a letter."""
+        return tuple(step for step in self.history(now) if step.state in LETTERS)
+
+    def answer(self, now: datetime) -> Step | None:
+        """The step that answered it."""
+        return next((step for step in self.history(now) if step.state in ANSWERED), None)
+
+    def changed(self, now: datetime) -> datetime | None:
+        """Since when its changes stand in the register; None while they do not."""
+        step = self.answer(now)
+        return step.at if step is not None and step.state != "refused" else None
+
+    def moved(self, step: Step, now: datetime, plan: Iterable[Step] = ()) -> "Case":
+        """This case after somebody made a step at `now`, with a new plan."""
+        steps = (*self.history(now), step)
+        return msgspec.structs.replace(self, steps=steps, plan=tuple(plan))
+
+
+def rule_of(desk: Desk, right: Right, block_id: str) -> DeskAnswer:
+    """What the desk of a controller answers to a request of this kind."""
+    for answer in desk.answers:
+        if answer.right == right and (not answer.blocks or block_id in answer.blocks):
+            return answer
+    return USUAL[right]
+
+
+def planned(
+    received: datetime, desk: Desk, rule: DeskAnswer, found: tuple[KnownError, ...]
+) -> tuple[Step, ...]:
+    """What the desk will do with a request that it got at `received`, of which it finds these errors."""
+    outcome: State = "granted" if found else "refused"
+    if rule.outcome != "checked":
+        outcome = rule.outcome
+    days: list[tuple[int, State, Localized]] = [
+        (desk.identity, "identityChecked", {}),
+        (max(desk.treatment, desk.identity), "inTreatment", {}),
+    ]
+    if rule.extended:
+        days.append((rule.extended, "extended", dict(rule.extension or {})))
+    days.append((rule.after, outcome, dict(rule.reason or {}) if outcome != "granted" else {}))
+    days.append((rule.after + CLOSED_AFTER, "closed", {}))
+    return tuple(
+        Step(at=_on(received, day), state=state, reason=reason) for day, state, reason in days
+    )
+
+
+def closing(answered: datetime) -> Step:
+    """The close of a case that was answered then."""
+    return Step(at=_on(answered, CLOSED_AFTER), state="closed")
+
+
+def _on(received: datetime, days: int) -> datetime:
+    """When the office opens so many days later; not before the request came."""
+    day = day_of(received) + timedelta(days=days)
+    opens = datetime.combine(day, OFFICE_OPENS, BELGIUM).astimezone(received.tzinfo)
+    return max(opens, received)
+
+
+def errors_for(
+    errors: Iterable[KnownError], right: Right, block_id: str, field: str
+) -> tuple[KnownError, ...]:
+    """The errors that a request for rectification is about: of its field, or of all where it names none."""
+    if right != "rectification":
+        return ()
+    return tuple(
+        error
+        for error in errors
+        if error.block == block_id and (not field or not error.field or error.field == field)
+    )
+
+
+def changes_for(right: Right, outcome: State, found: Iterable[KnownError]) -> tuple[Change, ...]:
+    """How the register changes once such a request is granted."""
+    if outcome == "refused":
+        return ()
+    if right == "erasure":
+        return (Change(),)
+    return tuple(
+        Change(record=error.record, field=error.field, value=error.right) for error in found
+    )
+
+
+def applied(
+    records: tuple[dict[str, Value], ...], changes: Iterable[Change]
+) -> tuple[dict[str, Value], ...]:
+    """Records with these changes; one about a record that is not there changes nothing."""
+    kept: list[dict[str, Value] | None] = [dict(record) for record in records]
+    for change in changes:
+        if not change.record:
+            return ()
+        if change.record > len(kept):
+            continue
+        record = kept[change.record - 1]
+        if not change.field or record is None:
+            kept[change.record - 1] = None
+        elif change.value is None:
+            record.pop(change.field, None)
+        else:
+            record[change.field] = change.value
+    return tuple(record for record in kept if record is not None)

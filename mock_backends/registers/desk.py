@@ -1,0 +1,347 @@
+"""The controllers' desks: they take citizens' requests, decide about them, and let the register follow.
+
+Each controller decides about its own data, and nobody else does (GDPR art. 4(7), 12). A desk works by its
+rules (`cases`), or a tester takes its chair. What it writes stays here, and the citizen fetches it.
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, KnownError
+from mock_backends.people.values import fits
+from mock_backends.registers.case_states import (
+    ANSWERED,
+    OVER,
+    REASONED,
+    State,
+    next_states,
+)
+from mock_backends.registers.case_store import CaseStore
+from mock_backends.registers.cases import (
+    Case,
+    Change,
+    Information,
+    Step,
+    changes_for,
+    closing,
+    errors_for,
+    planned,
+    rule_of,
+)
+from mock_backends.registers.models import (
+    CaseEntry,
+    CaseInformation,
+    CaseProgress,
+    Cases,
+    CaseStep,
+    Decision,
+    Localized,
+    NewInformation,
+    NewRequest,
+    Progress,
+    RecordChange,
+)
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.days import day_of
+from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.terms import months_after
+from mock_backends.shared.turns import Turns
+from mock_backends.shared.typed import is_text
+
+LONGEST_WORDS = 2000
+MOST_INFORMATION = 20
+"""How often a citizen can add something to a request."""
+
+_LANGUAGES = ("nl", "en", "fr", "de")
+
+
+class Desks:
+    """The desk of every controller that has data. Every call may raise CasesUnavailable."""
+
+    def __init__(self, fixtures: Fixtures, store: CaseStore, clock: Clock, turns: Turns) -> None:
+        self._fixtures = fixtures
+        self._store = store
+        self._clock = clock
+        self._turns = turns
+        self._cases: dict[tuple[str, str, str], Case] | None = None
+        self._changing = asyncio.Lock()
+
+    def begin(self) -> None:
+        """Open the desks."""
+        self._store.begin()
+
+    async def stop(self) -> None:
+        """Close the desks; their cases are read again when they open."""
+        await self._store.break_off()
+        self._cases = None
+
+    # --- for the citizen, by the portal ---------------------------------------------------------
+
+    async def receive(self, controller: Controller, number: str, request: NewRequest) -> Case:
+        """A new case for a citizen's request; the same reference is always the same case."""
+        _check(controller, request)
+        async with self._changing:
+            cases = await self._all()
+            key = number, controller.id, request.reference
+            if key in cases:
+                return cases[key]
+            now = self._clock.now()
+            rule = rule_of(controller.desk, request.right, request.block_id)
+            known = self._fixtures.person(number)
+            errors: tuple[KnownError, ...] = known.errors if known is not None else ()
+            found = errors_for(errors, request.right, request.block_id, request.field)
+            plan = planned(now, controller.desk, rule, found)
+            outcome = next(step.state for step in plan if step.state in ANSWERED)
+            return await self._keep(
+                Case(
+                    national_number=number,
+                    controller_id=controller.id,
+                    reference=request.reference,
+                    receipt=self._receipt_number(controller.id, request.reference, now),
+                    right=request.right,
+                    words=request.words,
+                    asked=min(request.received_at, now),
+                    steps=(Step(at=now, state="received"),),
+                    plan=plan,
+                    block_id=request.block_id,
+                    field=request.field,
+                    changes=changes_for(request.right, outcome, found),
+                )
+            )
+
+    async def of_citizen(self, number: str) -> Progress:
+        """How far all requests of a citizen are."""
+        now = self._clock.now()
+        return Progress(
+            items=tuple(
+                self.progress(case, now)
+                for case in (await self._all()).values()
+                if case.national_number == number
+            )
+        )
+
+    async def case(self, number: str, controller_id: str, reference: str) -> Case:
+        """A citizen's case. Raises Problem 404."""
+        case = (await self._all()).get((number, controller_id, reference))
+        if case is None:
+            raise Problem(404)
+        return case
+
+    async def withdraw(self, number: str, controller_id: str, reference: str) -> Case:
+        """Let the citizen withdraw a request; one that was withdrawn stays so. Raises Problem 404 or 409."""
+        async with self._changing:
+            case = await self.case(number, controller_id, reference)
+            now = self._clock.now()
+            if case.state(now) == "withdrawn":
+                return case
+            self._may(case, "withdrawn", "citizen", now)
+            return await self._keep(case.moved(Step(at=now, state="withdrawn"), now))
+
+    async def add_information(
+        self, controller: Controller, number: str, reference: str, new: NewInformation
+    ) -> Case:
+        """Take in what the citizen adds; where the desk was waiting for it, it goes on.
+
+        Raises Problem 400, 404, or 409 once the case is over.
+        """
+        _check_words(new.words)
+        if not new.information_id or len(new.information_id) > 64:
+            raise invalid_input(("informationId", "invalidInput", "1 to 64 characters"))
+        async with self._changing:
+            case = await self.case(number, controller.id, reference)
+            now = self._clock.now()
+            if any(one.information_id == new.information_id for one in case.information):
+                return case
+            if case.state(now) in OVER or len(case.information) >= MOST_INFORMATION:
+                raise _not_now(case.state(now), ())
+            added = Information(information_id=new.information_id, at=now, words=new.words)
+            if case.state(now) == "identityMissing":
+                rule = rule_of(controller.desk, case.right, case.block_id)
+                known = self._fixtures.person(number)
+                found = errors_for(
+                    known.errors if known is not None else (),
+                    case.right,
+                    case.block_id,
+                    case.field,
+                )
+                plan = planned(now, controller.desk, rule, found)
+                case = case.moved(Step(at=now, state="received"), now, plan)
+            information = (*case.information, added)
+            return await self._keep(msgspec.structs.replace(case, information=information))
+
+    # --- for who sits in the controller's chair -------------------------------------------------
+
+    async def every(self) -> Cases:
+        """Every case at every desk."""
+        now = self._clock.now()
+        return Cases(items=tuple(self._entry(case, now) for case in (await self._all()).values()))
+
+    async def decide(self, chair: str, reference: str, decision: Decision) -> CaseEntry:
+        """Decide about a case from the chair of the controller `chair`; from then on it goes by hand.
+
+        Raises Problem 403 in another's chair, such as Digitaal Vlaanderen's (R63), 404, 400 for what does not
+        fit, and 409 where a case in its state cannot become that.
+        """
+        async with self._changing:
+            cases = [case for case in (await self._all()).values() if case.reference == reference]
+            if not cases:
+                raise Problem(404)
+            case = next((one for one in cases if one.controller_id == chair), None)
+            if case is None:
+                detail = "only the controller of the data decides about a request"
+                raise Problem(403, SIMULATOR + "notCompetent", detail)
+            now = self._clock.now()
+            self._may(case, decision.state, "desk", now)
+            reason = _reason(decision)
+            changes = self._changes(case, decision)
+            last = months_after(day_of(case.asked), 1)
+            if decision.state == "extended" and day_of(now) > last:
+                issue = f"said within the first month, until {last} (GDPR art. 12(3))"
+                raise invalid_input(("state", "tooLate", issue))
+            answered = decision.state in ANSWERED
+            case = case.moved(
+                Step(at=now, state=decision.state, reason=reason),
+                now,
+                (closing(now),) if answered else (),
+            )
+            if answered:
+                case = msgspec.structs.replace(case, changes=changes)
+            return self._entry(await self._keep(case), now)
+
+    # --- for the register ------------------------------------------------------------------------
+
+    async def changes(
+        self, number: str, block_id: str
+    ) -> list[tuple[datetime, tuple[Change, ...]]]:
+        """What the desks have changed in a block of a citizen's data, and when, in that order."""
+        now = self._clock.now()
+        found = [
+            (since, case.changes)
+            for case in (await self._all()).values()
+            if (case.national_number, case.block_id) == (number, block_id)
+            and (since := case.changed(now)) is not None
+        ]
+        return sorted(found, key=lambda one: one[0])
+
+    def progress(self, case: Case, now: datetime | None = None) -> CaseProgress:
+        """How far a case is, now or then."""
+        now = now or self._clock.now()
+        history = case.history(now)
+        return CaseProgress(
+            controller_id=case.controller_id,
+            reference=case.reference,
+            receipt=case.receipt,
+            state=history[-1].state,
+            due=case.due(now),
+            steps=tuple(CaseStep(at=step.at, state=step.state) for step in history),
+            letters=len(case.letters(now)),
+        )
+
+    # ---------------------------------------------------------------------------------------------
+
+    async def _all(self) -> dict[tuple[str, str, str], Case]:
+        if self._cases is None:
+            loaded = await self._store.load()
+            if self._cases is None:
+                self._cases = {_key(case): case for case in loaded}
+        return self._cases
+
+    async def _keep(self, case: Case) -> Case:
+        """Keep a case on disk first: what is told as done is kept."""
+        cases = await self._all()
+        await self._store.save(case)
+        cases[_key(case)] = case
+        return case
+
+    def _entry(self, case: Case, now: datetime) -> CaseEntry:
+        return CaseEntry(
+            **msgspec.structs.asdict(self.progress(case, now)),
+            national_number=case.national_number,
+            right=case.right,
+            words=case.words,
+            block_id=case.block_id,
+            field=case.field,
+            information=tuple(
+                CaseInformation(at=one.at, words=one.words) for one in case.information
+            ),
+            may_become=next_states(case.state(now), "desk"),
+        )
+
+    def _may(self, case: Case, state: State, by: str, now: datetime) -> None:
+        possible = next_states(case.state(now), by)
+        if state not in possible:
+            raise _not_now(case.state(now), possible)
+
+    def _changes(self, case: Case, decision: Decision) -> tuple[Change, ...]:
+        """The changes of a decision, or those that the desk had found itself. Raises Problem 400."""
+        if decision.state == "refused":
+            return ()
+        if not decision.changes:
+            return (Change(),) if case.right == "erasure" else case.changes
+        found = self._fixtures.block(case.block_id)
+        block = found[1] if found else None
+        for index, change in enumerate(decision.changes):
+            if block is None or not _changes(change, block):
+                issue = "a record from 1 on, a field of the block, and a value of its type"
+                raise invalid_input((f"changes[{index}]", "invalidInput", issue))
+        return tuple(
+            Change(record=one.record, field=one.field, value=one.value) for one in decision.changes
+        )
+
+    def _receipt_number(self, controller_id: str, reference: str, now: datetime) -> str:
+        chance = self._turns.chance("receipt", controller_id, reference)
+        return f"{controller_id[:3].upper()}-{day_of(now).year}-{chance.getrandbits(32):08X}"
+
+
+def _key(case: Case) -> tuple[str, str, str]:
+    return case.national_number, case.controller_id, case.reference
+
+
+def _changes(change: RecordChange, block: DataBlockDefinition) -> bool:
+    """Whether this can be done to records of the block."""
+    if change.record < 1 or not change.field:
+        return change.record >= 1 and change.value is None
+    field = next((one for one in block.fields if one.name == change.field), None)
+    if field is None or (change.value is None and change.field == block.title_field):
+        return False
+    return change.value is None or fits(change.value, field)
+
+
+def _check(controller: Controller, request: NewRequest) -> None:
+    if not request.reference or len(request.reference) > 40:
+        raise invalid_input(("reference", "invalidInput", "1 to 40 characters"))
+    _check_words(request.words)
+    blocks = {block.id: block for block in controller.blocks}
+    if request.block_id and request.block_id not in blocks:
+        raise invalid_input(
+            ("blockId", "referencedResourceNotFound", "not one of this controller's blocks")
+        )
+    if request.received_at.tzinfo is None:
+        raise invalid_input(("receivedAt", "invalidInput", "a time with its zone"))
+
+
+def _check_words(words: str) -> None:
+    if not words or len(words) > LONGEST_WORDS:
+        raise invalid_input(("words", "invalidInput", f"1 to {LONGEST_WORDS} characters"))
+
+
+def _reason(decision: Decision) -> Localized:
+    """The reason of a decision, which is the same text in every language. Raises Problem 400."""
+    if decision.state in REASONED and not decision.reason.strip():
+        raise invalid_input(("reason", "required", "the citizen must be told why (GDPR art. 12)"))
+    if len(decision.reason) > LONGEST_WORDS or not is_text(decision.reason):
+        raise invalid_input(("reason", "invalidInput", f"a text of {LONGEST_WORDS} at most"))
+    return dict.fromkeys(_LANGUAGES, decision.reason) if decision.reason else {}
+
+
+def _not_now(state: State, possible: Iterable[State]) -> Problem:
+    return Problem(
+        409,
+        SIMULATOR + "notPossibleNow",
+        f"the case is {state}",
+        state=state,
+        mayBecome=list(possible),
+    )
