@@ -105,12 +105,16 @@ class UnknownFault(Exception):
 
 
 def fault_of(text: str) -> "Fault":
-    """The fault that "PARTY:KIND" or "PARTY:KIND:SECONDS" names. Raises UnknownFault."""
-    from mock_backends.shared.faults import KINDS, NEVER_FAILS
+    """The fault that "PARTY:KIND" or "PARTY:KIND:SECONDS" names. Raises UnknownFault.
+
+    "PARTY/ENDPOINT" is a part of a provider that fails alone.
+    """
+    from mock_backends.shared.faults import ENDPOINTS, KINDS, NEVER_FAILS
     from mock_backends.world import PARTIES
     from tui.portal.models import Fault
 
-    party, _, rest = text.partition(":")
+    where, _, rest = text.partition(":")
+    party, _, target = where.partition("/")
     name, _, seconds = rest.partition(":")
     parties = tuple(one.name for one in PARTIES if one.name != NEVER_FAILS)
     if party not in parties:
@@ -119,13 +123,16 @@ def fault_of(text: str) -> "Fault":
     kind = kinds.get(name)
     if kind is None:
         raise UnknownFault(tuple(f"{party}:{one}" for one in kinds))
+    endpoints = () if kind.parties else ENDPOINTS.get(party, ())
+    if where != party and target not in endpoints:
+        raise UnknownFault((f"{party}:{name}", *(f"{party}/{one}:{name}" for one in endpoints)))
     for least, most in kind.parameters.values():
         if not (seconds.isascii() and seconds.isdecimal() and least <= int(seconds[:9]) <= most):
-            raise UnknownFault((f"{party}:{name}:{least:g}–{most:g}",))
-        return Fault(party=party, kind=name, parameters={"seconds": int(seconds)})
-    if text != f"{party}:{name}":
-        raise UnknownFault((f"{party}:{name}",))
-    return Fault(party=party, kind=name)
+            raise UnknownFault((f"{where}:{name}:{least:g}–{most:g}",))
+        return Fault(party=party, kind=name, target=target, parameters={"seconds": int(seconds)})
+    if text != f"{where}:{name}":
+        raise UnknownFault((f"{where}:{name}",))
+    return Fault(party=party, kind=name, target=target)
 
 
 class PeopleCheck(Struct, frozen=True):

@@ -157,8 +157,14 @@ _AT = {"replaced": "interactions", "tooManySignIns": "sign-in"}
 _AUTHORIZATION = {"identity_provider": "auth", "itsme": "authorization"}
 """By which segment of its path a provider's authorization endpoint is known."""
 
-TARGETED = ("registers", "ebox", *PROVIDERS)
-"""The parties of which a part can fail alone: of a provider an endpoint."""
+ENDPOINTS = {
+    "identity_provider": ("auth", "token", "userinfo", "keys"),
+    "itsme": ("authorization", "token", "userinfo", "jwkSet"),
+}
+"""What of a provider can fail alone, by a segment of its path."""
+
+TARGETED = ("registers", "ebox", *ENDPOINTS)
+"""The parties of which a part can fail alone."""
 
 HOSTILE = (
     "\x1b[2J\x1b[31mred",  # clears a terminal's screen and colours what follows (ECMA-48)
@@ -182,6 +188,10 @@ def mistakes(fault: Fault, parties: Collection[str]) -> list[tuple[str, str]]:
         return [("party", f"one of {', '.join(known)}")]
     if fault.target and fault.party not in TARGETED:
         return [("target", f"only of {', '.join(TARGETED)} a part can fail alone")]
+    endpoints = ENDPOINTS.get(fault.party, ())
+    if fault.target and endpoints and (kind.parties or fault.target not in endpoints):
+        alone = f"one of {', '.join(endpoints)}, and of a kind for any party"
+        return [("target", alone)]
     if fault.kind in _NO_REQUEST and fault.method:
         return [("method", f"{fault.kind} hits no request")]
     if fault.kind in _INSIDE and fault.method not in ("", fault.within[0]):

@@ -78,6 +78,12 @@ def test_all_options_are_read(tmp_path: Path) -> None:
         ),
         (["--fault", "itsme:smsLost"], "itsme:smsLost kan niet; kies uit itsme:down, itsme:hang"),
         (["--fault", "itsme:down:3"], "itsme:down:3 kan niet; kies uit itsme:down."),
+        (
+            ["--fault", "itsme/tokens:down"],
+            "itsme/tokens:down kan niet; kies uit itsme:down, itsme/authorization:down, itsme/token:down",
+        ),
+        (["--fault", "itsme/token:wrongAcr"], "wrongAcr kan niet; kies uit itsme:wrongAcr."),
+        (["--fault", "ebox/messages:down"], "ebox/messages:down kan niet; kies uit ebox:down."),
         (["--fault", "ebox:slow:9999"], "ebox:slow:9999 kan niet; kies uit ebox:slow:0–3600"),
         (["--home", ""], "hier hoort de naam van een map"),
         (["reset", "--home", " "], "hier hoort de naam van een map"),

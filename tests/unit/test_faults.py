@@ -229,7 +229,11 @@ def test_each_kind_is_known_to_somebody_who_can_do_it() -> None:
         (down(method="PAINT"), "method"),
         (down(kind="wrongPerson", method="PUT"), "method"),
         (down(party="itsme", kind="wrongNonce", method="GET"), "method"),
+        (down(party="itsme", kind="wrongNonce", target="token"), "target"),
+        (down(party="itsme", target="tokens"), "target"),
     ],
 )
 def test_a_fault_that_cannot_be_is_named(fault: Fault, member: str) -> None:
-    assert [name for name, _ in mistakes(fault, ("registers", "ebox", "simulation"))] == [member]
+    assert [name for name, _ in mistakes(fault, ("registers", "ebox", "itsme", "simulation"))] == [
+        member
+    ]
