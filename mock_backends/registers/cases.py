@@ -170,15 +170,21 @@ def changes_for(right: Right, outcome: State, found: Iterable[KnownError]) -> tu
         return ()
     if right == "erasure":
         return (Change(),)
-    return tuple(
-        Change(record=error.record, field=error.field, value=error.right) for error in found
-    )
+    return tuple(map(change_for, found))
+
+
+def change_for(error: KnownError) -> Change:
+    """The change that mends an error."""
+    return Change(record=error.record, field=error.field, value=error.right)
 
 
 def applied(
     records: tuple[dict[str, Value], ...], changes: Iterable[Change]
 ) -> tuple[dict[str, Value], ...]:
-    """Records with these changes; one about a record that is not there changes nothing."""
+    """Records with these changes; one about a record that is not there changes nothing.
+
+    Records keep their number when another goes, so all changes have to be given at once.
+    """
     kept: list[dict[str, Value] | None] = [dict(record) for record in records]
     for change in changes:
         if not change.record:

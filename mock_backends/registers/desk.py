@@ -25,6 +25,7 @@ from mock_backends.registers.cases import (
     Change,
     Information,
     Step,
+    change_for,
     changes_for,
     closing,
     errors_for,
@@ -43,6 +44,7 @@ from mock_backends.registers.models import (
     NewRequest,
     Progress,
     RecordChange,
+    Right,
 )
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
@@ -90,9 +92,7 @@ class Desks:
                 return cases[key]
             now = self._clock.now()
             rule = rule_of(controller.desk, request.right, request.block_id)
-            known = self._fixtures.person(number)
-            errors: tuple[KnownError, ...] = known.errors if known is not None else ()
-            found = errors_for(errors, request.right, request.block_id, request.field)
+            found = await self._found(number, request.right, request.block_id, request.field)
             plan = planned(now, controller.desk, rule, found)
             outcome = next(step.state for step in plan if step.state in ANSWERED)
             return await self._keep(
@@ -160,13 +160,7 @@ class Desks:
             added = Information(information_id=new.information_id, at=now, words=new.words)
             if case.state(now) == "identityMissing":
                 rule = rule_of(controller.desk, case.right, case.block_id)
-                known = self._fixtures.person(number)
-                found = errors_for(
-                    known.errors if known is not None else (),
-                    case.right,
-                    case.block_id,
-                    case.field,
-                )
+                found = await self._found(number, case.right, case.block_id, case.field)
                 plan = planned(now, controller.desk, rule, found)
                 case = case.moved(Step(at=now, state="received"), now, plan)
             information = (*case.information, added)
@@ -241,6 +235,15 @@ class Desks:
         )
 
     # ---------------------------------------------------------------------------------------------
+
+    async def _found(
+        self, number: str, right: Right, block_id: str, field: str
+    ) -> tuple[KnownError, ...]:
+        """The errors that the desk finds when it looks: those that no case has mended yet."""
+        person = self._fixtures.person(number)
+        errors = errors_for(person.errors if person is not None else (), right, block_id, field)
+        mended = [change for _, done in await self.changes(number, block_id) for change in done]
+        return tuple(error for error in errors if change_for(error) not in mended)
 
     async def _all(self) -> dict[tuple[str, str, str], Case]:
         if self._cases is None:

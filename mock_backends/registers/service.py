@@ -56,10 +56,13 @@ class Registers:
         replaced = self._corrected.get((national_number, block.id))
         if replaced is not None:
             records = replaced.records
-        for since, changes in await self.desks.changes(national_number, block.id):
-            if replaced is None or since > replaced.at:
-                records = applied(records, changes)
-        return Block(block_id=block.id, records=records, as_of=self._clock.now())
+        granted = [
+            change
+            for since, changes in await self.desks.changes(national_number, block.id)
+            if replaced is None or since > replaced.at
+            for change in changes
+        ]
+        return Block(block_id=block.id, records=applied(records, granted), as_of=self._clock.now())
 
     def another_person(self, national_number: str) -> str:
         """The number of another person, for a register that mixes people up; "" if there is none."""

@@ -160,12 +160,13 @@ async def test_a_request_object_is_signed_and_then_encrypted(partner: Partner) -
     tokens = (await partner.exchange(back["code"])).json()
     claims = await partner.opened(tokens["id_token"])
     assert (claims["nonce"], claims["acr"]) == ("inner", ADVANCED)
-    unfit = {
-        "invalid_request": {"iss": CLIENT, "aud": ISSUER, "nonce": "another"},
-        "invalid_request_object": {"iss": CLIENT, "aud": "https://example.org"},
-    }
-    for error, claims in unfit.items():
-        request = await partner.sealed(partner.signed(claims))
+    unfit: list[tuple[str, dict[str, Any]]] = [
+        ("invalid_request", {"aud": ISSUER, "nonce": "another"}),
+        ("invalid_request_object", {"aud": "https://example.org"}),
+        ("invalid_request_object", {"aud": [{}]}),
+    ]
+    for error, claims in unfit:
+        request = await partner.sealed(partner.signed({"iss": CLIENT, **claims}))
         reply = await partner.authorize(request=request)
         assert came_back({"redirectTo": reply.headers["location"]})["error"] == error
     bare = await partner.authorize(request=signed)

@@ -278,6 +278,17 @@ async def test_what_is_granted_by_hand_is_in_the_register_also_after_a_restart(
     ]
 
 
+async def test_what_was_mended_is_not_found_again_and_nothing_else_goes(here: Source) -> None:
+    mended = []
+    for reference, outcome in (("MBP-2026-ABCDEF", "granted"), ("MBP-2026-GHJKLM", "refused")):
+        await here.call("POST", REQUESTS, json=a_request(reference=reference))
+        here.clock.move(timedelta(days=80))
+        items = (await here.call("GET", "/v1/requests")).json()["items"]
+        assert [one["state"] for one in items if one["reference"] == reference] == [outcome]
+        mended.append(await diplomas(here))
+    assert mended[0] == mended[1]
+
+
 async def test_what_the_citizen_adds_is_taken_in_once_and_only_while_the_case_runs(
     here: Source,
 ) -> None:

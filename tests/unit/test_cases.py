@@ -186,9 +186,11 @@ def test_changes_leave_what_they_are_not_about() -> None:
         Change(record=1, field="title", value="Z"),
         Change(record=1, field="level"),
         Change(record=2),
+        Change(record=2),  # by another case, too
+        Change(record=3, field="title", value="Y"),
         Change(record=9, field="title", value="no such record"),
     )
-    assert applied(records, changes) == ({"title": "Z"}, {"title": "C"})
+    assert applied(records, changes) == ({"title": "Z"}, {"title": "Y"})
     assert applied(records, (Change(),)) == ()
     assert records[0] == {"title": "A", "level": "6"}
 

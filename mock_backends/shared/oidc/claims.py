@@ -165,7 +165,10 @@ class RequestObjectClaims(TokenClaims):
 
     def validate_aud(self, value: object) -> None:
         """One of our names, or a list with one: the request is signed for us, whoever else may read it."""
-        if not set(value if isinstance(value, list) else [value]) & set(self._audiences):
+        # By comparison: a list may hold what cannot be a member of a set.
+        if not any(
+            name in self._audiences for name in (value if isinstance(value, list) else [value])
+        ):
             raise InvalidClaimError("aud", "The request is not for us")
 
 
