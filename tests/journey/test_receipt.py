@@ -126,7 +126,7 @@ async def test_a_receipt_that_cannot_be_saved_stays_on_the_page(
         full.setattr(os, "fsync", fails)
         await signed_in.act(SAVE)
     notice = find(signed_in.page, "trouble", Notice)
-    assert notice.title == "De schijf is vol. Uw bewijs is niet bewaard."
+    assert notice.title == "De schijf is vol. Het bestand is niet bewaard."
     assert find(signed_in.page, "removed", Facts).groups
     await signed_in.act(SAVE)
     assert read(tmp_path / "burgerprofiel-bewijs-2026-11-23.json")["receipt"]

@@ -251,6 +251,7 @@ async def test_what_a_place_waited_for_is_over_once_it_was_asked_for(navigator: 
 async def test_what_the_page_does_not_offer_is_not_done(navigator: Navigator) -> None:
     before = navigator.page
     await navigator.act("sign-out-now")
+    await navigator.choose("sections", "data")
     await navigator.submit("profile-nickname", {})
     assert navigator.page == before
 

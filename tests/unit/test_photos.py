@@ -134,8 +134,13 @@ def make_large(path: Path) -> None:
 )
 def test_what_cannot_be_read_is_refused_at_once(tmp_path: Path, make: Any, code: str) -> None:
     make(tmp_path / "x.png")
+    first = os.dup(0)
+    os.close(first)
     with pytest.raises(PhotoRefused, match=code):
         photos.content_of(tmp_path / "x.png")
+    after = os.dup(0)
+    os.close(after)
+    assert after == first, "nothing is left open"
 
 
 def frame(photo: bytes, at: int, value: int) -> bytes:
@@ -234,4 +239,5 @@ async def test_it_is_drawn_where_there_is_room_and_colour_and_beside_it_all_that
         assert "Van niemand" in "\n".join(line.plain for line in lines)
         assert {line.cell_length for line in lines} <= {width} or width < 40
     assert await photos.drawn(b"no photo") == ()
+    assert await photos.drawn(frame(frame(kept(), 5, 0xFF), 7, 0xFF)) == (), "a bomb"
     assert await photos.drawn(as_file("JPEG", drawing((300, 300)))) == (), "not what is kept"

@@ -67,6 +67,8 @@ class Devices:
             keys = DigitalKeys(await portal.issue_keys(person.person_id))
         self.person, self.phone, self.card, self.keys = person, phone, card, keys
         self.reader = CardReader()
+        if "pictures" in vars(self):  # somebody has looked
+            self.pictures.forget()
         self.elsewhere = self.listening = None
         if card is not None and self._shared:
             from tui.devices.reader_elsewhere import AskedElsewhere, Listening, new_name

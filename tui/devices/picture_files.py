@@ -30,13 +30,18 @@ class PictureFiles:
     """Where the citizen is looking, and what was found there: folders first, then the newest pictures."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self._begin = folder
+        self.program: Callable[[bytes], bytes] = in_own_process
+        """What makes the photo of a file's bytes. Raises PhotoRefused."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: where somebody has looked, and what they picked, is not for who comes after them."""
+        self.folder = self._begin
         self.found: tuple[PictureFile, ...] | None = None
         """None: this folder was not looked into yet, or cannot be."""
         self.picked: Path | None = None
         """The file that was picked last: no field keeps every letter of a path."""
-        self.program: Callable[[bytes], bytes] = in_own_process
-        """What makes the photo of a file's bytes. Raises PhotoRefused."""
 
     def look_into(self, folder: Path) -> None:
         """Look into another folder. Raises OSError; then nothing changes. Waits for the disk."""

@@ -41,7 +41,7 @@ from tui.locale import Words
 from tui.page.commands import COMMANDS, Command
 from tui.page.drafts import Drafts
 from tui.page.offered import actions_of, form_of
-from tui.page.parts import Device, Notice, Page
+from tui.page.parts import Device, Listing, Notice, Page
 from tui.portal.client import Portal
 from tui.portal.errors import (
     InteractionGone,
@@ -303,6 +303,10 @@ class Navigator:
         if item_id.startswith("go:"):
             await self.open(item_id.removeprefix("go:"))
             return
+        if not any(
+            isinstance(part, Listing) and part.id == part_id for part in self._page.everything
+        ):
+            return  # the page has moved on since it was drawn
         name = f"{part_id} {item_id}"
         await self._do(item_id, self._act_of(part_id), self.context(), running=name)
 

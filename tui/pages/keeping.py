@@ -1,5 +1,6 @@
 """A page that can be kept as a document: where, and as what kind of file."""
 
+from asyncio import to_thread
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -58,7 +59,8 @@ def keep(name: str, kept: Kept) -> Act:
         title, parts = kept(context)
         try:
             path = _path(values["path"])
-            written = save(_written(context, title, parts, path.suffix.casefold()), path)
+            content = await _written(context, title, parts, path.suffix.casefold())
+            written = save(content, path)
         except NotSaved as error:
             context.refuse(FORM, {"path": partial(_refused, reason=error.reason)})
             return None
@@ -68,7 +70,7 @@ def keep(name: str, kept: Kept) -> Act:
     return act
 
 
-def _written(context: PageContext, title: str, parts: tuple[Part, ...], kind: str) -> bytes:
+async def _written(context: PageContext, title: str, parts: tuple[Part, ...], kind: str) -> bytes:
     """Raises NotSaved for another kind of file, and for a PDF where none can be made."""
     session = context.holdings.session
     document = Document(
@@ -82,7 +84,7 @@ def _written(context: PageContext, title: str, parts: tuple[Part, ...], kind: st
         from tui.documents.pdf import as_pdf
 
         try:
-            return as_pdf(document)
+            return await to_thread(as_pdf, document)  # half a second, in which keys would wait
         except ValueError as error:
             raise NotSaved("letters", str(error)) from error
     if kind == ".html":

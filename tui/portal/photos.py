@@ -61,8 +61,7 @@ async def chosen(path: Path, program: Callable[[bytes], bytes]) -> ChosenPhoto:
 def content_of(path: Path) -> bytes:
     """The bytes of a picture file. Raises PhotoRefused; what is no file is never waited for."""
     try:
-        # Without waiting: opening a pipe would wait until somebody writes to it.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 raise PhotoRefused("fileNoFile")
@@ -80,6 +79,11 @@ def content_of(path: Path) -> bytes:
     if not content:
         raise PhotoRefused("fileNoPicture")
     return content
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open without waiting: opening a pipe would wait until somebody writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def in_own_process(content: bytes) -> bytes:
@@ -126,7 +130,7 @@ def _points(image: bytes) -> tuple[Points, ...]:
             if max(photo.size) > 240:
                 return ()
             square = photo.convert("RGB")
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return ()
     return tuple(
         tuple(

@@ -179,7 +179,8 @@ class FactsView(Canvas, PartView[Facts]):
         self._follow()
 
     def _follow(self) -> None:
-        if self.part.photo and not self._follows:
+        # A newer part may come before this is mounted, which then follows.
+        if self.part.photo and not self._follows and self.is_running:
             self._follows = True
             follow_theme(self)
 
