@@ -257,6 +257,9 @@ class ProfileServiceParty:
         async def body(request: Request, opened: OpenSession) -> Response:
             return _relayed(await service.ebox.body(opened, request.path_params["id"]))
 
+        async def own(request: Request, opened: OpenSession) -> Response:
+            return reply(await service.own_data(opened))
+
         async def requests(request: Request, opened: OpenSession) -> Response:
             return reply(await service.rights.all(await opened.person(), opened.held.started_at))
 
@@ -290,6 +293,7 @@ class ProfileServiceParty:
             Route("/v1/ebox/messages/{id}", self._signed_in(message)),
             Route("/v1/ebox/messages/{id}/body", self._signed_in(body)),
             Route("/v1/ebox/senders", self._signed_in(senders)),
+            Route("/v1/own-data", self._signed_in(own)),
             self._by_method("/v1/rights/requests", GET=requests, POST=file),
             self._by_method(
                 "/v1/rights/requests/{id}", GET=rights_request, DELETE=withdraw_request

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
@@ -285,6 +285,18 @@ class RightsRequests(Message, frozen=True, omit_defaults=False):
 
     items: tuple[RightsRequest, ...]
     current: bool
+
+
+class OwnData(Message, frozen=True, omit_defaults=False):
+    """Everything that is held of a citizen: what is kept, by kind and row, and what their session holds.
+
+    Blocks are sealed to the citizen: of each only the size is known here.
+    """
+
+    as_of: datetime
+    kept: dict[str, dict[str, dict[str, Any]]]
+    session: dict[str, Any]
+    blocks: tuple[BlockStatus, ...]
 
 
 class Removed(Message, frozen=True):

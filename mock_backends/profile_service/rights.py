@@ -7,7 +7,7 @@ field; it never contains a value.
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 import msgspec
@@ -22,6 +22,7 @@ from mock_backends.profile_service.models import (
     Localized,
     RequestInput,
     RequestStep,
+    Right,
     RightsRequest,
     RightsRequests,
 )
@@ -114,14 +115,12 @@ class RightsDesk:
         person: NationalNumber,
         signed_in: datetime,
         typed: RequestInput,
-        *,
-        withdraws: Function | None = None,
     ) -> RightsRequest:
         """Save a request and send it to its controller.
 
-        If it `withdraws` a consent, that happens in the same change that saves the request as done. If the
-        controller does not answer, `send_pending` sends the request again. Raises Problem 400, or 503 if
-        there is no catalogue that says which controller is responsible for the block.
+        About an own processing it is decided, and carried out, in the same change that saves it (R59, R62).
+        If the controller does not answer, `send_pending` sends the request again. Raises Problem 400, or 503
+        if there is no catalogue that says which controller is responsible for the block.
         """
         entries = Entries()
         words = entries.words("words", typed.words)
@@ -129,12 +128,15 @@ class RightsDesk:
         addressed = await self._addressed(typed, entries)
         if typed.right == "withdrawConsent" and typed.block_id:
             entries.refuse("right", "unknown", "what an authority keeps does not rest on consent")
+        if typed.right == "rectification" and typed.function:
+            entries.refuse("right", "unknown", "citizens change their own entries themselves")
         entries.done()
         assert addressed is not None
         now = self._clock.now()
         steps = [RequestStep(at=now, what="received")]
-        if withdraws is not None:
-            steps.append(RequestStep(at=now, what="done"))
+        decided = own_decision(typed.right, typed.function) if typed.function else None
+        if decided is not None:
+            steps.append(RequestStep(at=now, what=decided))
         row = {
             "right": typed.right,
             "words": words,
@@ -144,7 +146,7 @@ class RightsDesk:
             "addressedTo": addressed.to,
             "received": stamp(now),
             "due": months_after(day_of(now), 1).isoformat(),
-            "state": "inProgress" if withdraws is None else "done",
+            "state": decided or "inProgress",
             "steps": written(steps),
             **{
                 name: text
@@ -153,6 +155,7 @@ class RightsDesk:
                     ("function", typed.function),
                     ("field", field),
                     ("forwarded", "yes" if addressed.forwarded else ""),
+                    ("letters", "1" if decided in ("granted", "refused") else ""),
                     (PENDING, "" if addressed.controller_id == OWN else person),
                 )
                 if text
@@ -160,8 +163,8 @@ class RightsDesk:
         }
         request_id = unguessable.identifier()
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
-            if withdraws is not None:
-                withdraw(withdraws, kept.rows)
+            if typed.function and typed.right != "access" and decided in ("granted", "done"):
+                withdraw(typed.function, kept.rows)
             filed = kept.rows.setdefault(KIND, {})
             row["reference"] = self._reference(person, day_of(now), len(filed))
             filed[request_id] = in_bytes(row)
@@ -335,6 +338,19 @@ class RightsDesk:
 
     def _request(self, request_id: str, row: Row) -> RightsRequest:
         return request_of(request_id, row, self._name(row["controllerId"]))
+
+
+def own_decision(right: Right, function: Function) -> Literal["granted", "refused", "done"] | None:
+    """What Digitaal Vlaanderen decides about a processing of its own, at once (R62).
+
+    What rests on consent ends when the citizen wants it to, by whichever right; the cookies are needed for
+    as long as a session lasts, and go with it.
+    """
+    if right == "access":
+        return "granted"
+    if right == "withdrawConsent":
+        return None if function == "cookies" else "done"
+    return "refused" if function == "cookies" else "granted"
 
 
 def _found(rows: dict[str, Row], request_id: str) -> Row:

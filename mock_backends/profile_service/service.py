@@ -17,11 +17,13 @@ from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
     DueProfiles,
+    OwnData,
     RequestInput,
     RightsRequest,
     Session,
     SignInInput,
 )
+from mock_backends.profile_service.own_data import own_data
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
 from mock_backends.profile_service.rights import RightsDesk
 from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
@@ -267,13 +269,14 @@ class ProfileService:
         await self.profiles.signed_in(person, day_of(began), note, unless_until)
 
     async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
-        """File a rights request; a consent given to the portal itself is withdrawn at once (R59)."""
-        withdraws = None
-        if typed.right == "withdrawConsent" and typed.function and typed.function != "cookies":
-            withdraws = typed.function
-        return await self.rights.file(
-            await opened.person(), opened.held.started_at, typed, withdraws=withdraws
-        )
+        """File a rights request."""
+        return await self.rights.file(await opened.person(), opened.held.started_at, typed)
+
+    async def own_data(self, opened: OpenSession) -> OwnData:
+        """Everything that this service holds of the citizen. Raises ProfileUnavailable."""
+        rows = (await self.profiles.read(await opened.person())).rows
+        blocks = await self.fetching.statuses(opened)
+        return await own_data(opened, rows, blocks, self.clock.now())
 
     async def _fetch_catalogue(self) -> None:
         # So that the first session does not have to wait for it. If it is late, that session fetches it.

@@ -5,13 +5,16 @@ from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from starlette.responses import Response
 
+from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.service import SEND_AGAIN
 from mock_backends.shared.sealed_answers import CODING
 from tests import photos
 from tests.contract.stand_ins import Browser, Stage, once
+from tests.held import held_by
 
 IMAGE = b64encode(photos.kept()).decode()
 CONSENT = "/v1/ebox/consent"
@@ -189,8 +192,56 @@ async def test_own_processings_stay_with_digitaal_vlaanderen(
         request = await _file(browser, function=function)
         assert request["controllerId"] == "digitaal-vlaanderen"
         assert (request["addressedTo"], request["forwarded"]) == ("digitaalVlaanderen", False)
-        assert _steps(request) == ["received"]
+        assert (_steps(request), request["letters"]) == (["received", "granted"], 1)
     assert stage.registers.requests == []
+
+
+@pytest.mark.requirement("R58", "R60", "R62")
+@pytest.mark.parametrize("right", ["erasure", "object"])
+async def test_what_rests_on_consent_ends_at_once_by_whichever_right_and_cookies_do_not(
+    browser: Browser, right: str
+) -> None:
+    await browser.send("PUT", "/v1/profile/nickname", value="Nono")
+    await browser.send("POST", "/v1/profile/contacts", kind="email", value="n@example.be")
+    gone = await _file(browser, right, function="nickname")
+    assert (gone["state"], _steps(gone)) == ("granted", ["received", "granted"])
+    profile = await browser.get("/v1/profile")
+    assert "nickname" not in profile
+    assert [one["kind"] for one in profile["consents"]] == ["contacts"]
+    assert len(profile["contacts"]) == 1
+    kept = await _file(browser, right, function="cookies")
+    assert (kept["state"], kept["letters"]) == ("refused", 1)
+
+
+@pytest.mark.requirement("R56", "R62")
+async def test_access_gives_everything_that_is_held(stage: Stage, browser: Browser) -> None:
+    await browser.send("PUT", "/v1/profile/nickname", value="Nono")
+    await browser.send("POST", "/v1/profile/contacts", kind="email", value="n@example.be")
+    await browser.send("PUT", CONSENT, given=True)
+    await _file(browser, blockId="identity", words="Eén.\nTwee.")
+    told = await browser.get("/v1/own-data")
+    # All that the store has of this citizen, whatever it is, and nothing in its place.
+    person = stage.provider.person
+    kept = (await stage.service.profiles.read(NationalNumber(person.national_number))).rows
+    assert kept
+    for kind, table in kept.items():
+        for row, fields in table.items():
+            assert told["kept"][kind][row].keys() == fields.keys()
+            for name, value in fields.items():
+                said = told["kept"][kind][row][name]
+                if isinstance(said, str):
+                    assert said == value.decode()
+                else:
+                    assert msgspec.json.decode(value) == said
+    # And all that the vault has of this session: it is one citizen's.
+    (held,) = held_by(stage.service)
+    assert {kind for kind, _ in held} == {"identity", "block", "status"}
+    assert told["session"]["national_number"] == person.national_number
+    sizes = {one["blockId"]: one.get("bytes") for one in told["blocks"]}
+    assert sizes.keys() == {item for kind, item in held if kind == "status"}
+    assert {block for block, size in sizes.items() if size} == {
+        item for kind, item in held if kind == "block"
+    }
 
 
 @pytest.mark.requirement("R59")
@@ -227,6 +278,7 @@ REFUSED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("words", "tooLong", {"words": "x" * 2001}),
     ("words", "controlCharacters", {"words": "\x1b[2J"}),
     ("right", "unknown", {"right": "withdrawConsent"}),
+    ("right", "unknown", {"right": "rectification", "blockId": None, "function": "nickname"}),
     ("", "schemaViolation", {"right": "portability"}),
 )
 """Which member is wrong, how, and what makes it so in a sound request."""

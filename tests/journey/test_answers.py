@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.journey.filling import fill_in
-from tests.journey.requests import about, ask, in_the_chair
+from tests.journey.filling import fill_in, save
+from tests.journey.requests import WORDS, about, ask, in_the_chair
 from tests.journey.steps import find, has, offers, said, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.offered import is_settled
 from tui.page.parts import Facts, Listing, Meter, Notice, Page, Timeline
+from tui.pages.keeping import FORM
 
 pytestmark = pytest.mark.parametrize("time_limits", [False])
 """Nobody is signed out while weeks go by."""
@@ -75,12 +76,18 @@ async def test_a_granted_correction_is_in_the_register_and_shows_at_the_next_fet
     assert about(signed_in)["Status"] == "afgesloten: toegekend"
 
 
-def saved(folder: Path) -> list[Path]:
-    """What was saved there: the copy of data, and the letters."""
-    files = sorted(folder.iterdir())
-    assert [path.suffix for path in files] == [".json", ".txt"]
-    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
-    return files
+async def kept(navigator: Navigator, name: str) -> Navigator:
+    """Keep the page that is open as a document of this name."""
+    await fill_in(navigator, FORM, path=name)
+    return navigator
+
+
+def saved(navigator: Navigator) -> str:
+    """What is in the file that was just saved, and is the citizen's alone."""
+    name = find(navigator.page, "done", Notice).title
+    path = next(one for one in Path().iterdir() if str(one.absolute()) in name)
+    assert path.stat().st_mode & 0o077 == 0
+    return path.read_text("utf-8")
 
 
 CASES = (
@@ -116,7 +123,7 @@ async def test_a_request_gets_its_answer_in_a_letter(
 
 
 @pytest.mark.requirement("R56")
-async def test_access_comes_with_a_copy_of_the_data_that_is_saved_as_files(
+async def test_access_comes_with_a_copy_of_the_data_that_can_be_kept(
     signed_in: Navigator,
     services: Services,
     tmp_path_factory: pytest.TempPathFactory,
@@ -128,14 +135,53 @@ async def test_access_comes_with_a_copy_of_the_data_that_is_saved_as_files(
     page = await until(signed_in, is_settled)
     shown = {fact.label: fact.value for fact in find(page, "copy", Facts).groups[0]}
     assert shown["Naam"] == "Peeters"
-    folder = tmp_path_factory.mktemp("saved")
-    monkeypatch.chdir(folder)
-    await signed_in.act("save-letters")
-    data, text = saved(folder)
-    assert "Wij doen wat u vraagt." in text.read_text("utf-8")
-    assert "Naam: Peeters" in text.read_text("utf-8")
-    assert json.loads(data.read_bytes())["records"][0]["familyName"] == "Peeters"
-    assert str(text) in find(signed_in.page, "done", Notice).title
+    monkeypatch.chdir(tmp_path_factory.mktemp("saved"))
+    assert saved(await kept(signed_in, "answer.html")).count("Peeters")
+    assert "Wij doen wat u vraagt." in saved(await kept(signed_in, "answer.txt"))
+    await signed_in.act("save-data")
+    data = json.loads(saved(signed_in))
+    assert data["records"][0]["familyName"] == "Peeters"
+
+
+@pytest.mark.requirement("R56", "R62")
+async def test_digitaal_vlaanderen_gives_access_to_all_that_it_holds_itself(
+    signed_in: Navigator,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await signed_in.open("profile.nickname")
+    await save(signed_in, "nickname-form", nickname="Nono")
+    await ask(signed_in, "access", "function:nickname")
+    assert about(signed_in)["Status"] == "toegekend"
+    await signed_in.act("read-letters")
+    page = await until(signed_in, is_settled)
+    assert "Nono" in said(page)
+    assert WORDS in said(page)
+    monkeypatch.chdir(tmp_path_factory.mktemp("saved"))
+    assert "Nono" in saved(await kept(signed_in, "answer.html"))
+    await signed_in.act("save-data")
+    data = json.loads(saved(signed_in))
+    assert data["kept"]["nickname"][""]["value"] == "Nono"
+    (request,) = data["kept"]["request"].values()
+    assert request["words"] == WORDS, "line breaks are not lost"
+
+
+@pytest.mark.requirement("R58", "R60", "R62")
+@pytest.mark.parametrize("right", ["erasure", "object"])
+async def test_digitaal_vlaanderen_ends_at_once_what_rests_on_consent(
+    signed_in: Navigator, right: str
+) -> None:
+    await signed_in.open("profile.nickname")
+    await save(signed_in, "nickname-form", nickname="Nono")
+    await ask(signed_in, right, "function:nickname")
+    assert about(signed_in)["Status"] == "toegekend"
+    assert not has(signed_in.page, "term")
+    await signed_in.open("profile")
+    assert find(signed_in.page, "nickname", Facts).state == "empty"
+    await ask(signed_in, right, "function:cookies")
+    assert about(signed_in)["Status"] == "geweigerd"
+    await signed_in.act("read-letters")
+    assert "U kunt een klacht indienen." in said(await until(signed_in, is_settled))
 
 
 @pytest.mark.requirement("D1")
@@ -174,7 +220,7 @@ async def test_the_day_after_the_last_the_citizen_is_told_and_offered_the_way_on
     await signed_in.open("rights")
     assert find(signed_in.page, "requests", Listing).items[0].mark == "te laat"
     await signed_in.open(place)
-    await signed_in.act("to-complaint")
+    await signed_in.act("complain")
     assert signed_in.page.id == "complaint"
     await signed_in.open(place)
     page = await days(signed_in, services, 15)

@@ -19,6 +19,7 @@ SENDS_NOTHING = {
     "search",  # looks up a word in the privacy statement
     "next",  # leads to the next question
     "compose",  # shows the mail, which is not sent
+    "keep",  # makes a file of what the page shows
     card_reader.ENTER,  # the PIN, on the card reader
     *(SEND, SEND_PASSWORD, SEND_CODE),  # ask who somebody is; nothing of it is kept
 }

@@ -29,7 +29,7 @@ def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> 
     ("query", "asked", "offered"),
     [
         ("block=vehicles", "right", [right for right in RIGHTS if right != "withdrawConsent"]),
-        ("function=nickname", "right", list(RIGHTS)),
+        ("function=nickname", "right", [right for right in RIGHTS if right != "rectification"]),
         ("right=withdrawConsent", "about", [f"function:{one}" for one in CONSENT_FUNCTIONS]),
     ],
 )

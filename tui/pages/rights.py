@@ -241,6 +241,7 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={
             **_ACTS,
             "to-rights": _to_list,
+            "complain": go_to("complaint"),
             "next": _turn,
             "previous": _turn,
             **dict.fromkeys(TO, _to),

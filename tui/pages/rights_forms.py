@@ -45,7 +45,7 @@ def _chosen(context: PageContext) -> tuple[Right, str, str, CatalogueController]
             return None
         return right, block_id, "", found[0]
     own = own_controller(catalogue)
-    if own is None or function not in own_functions(catalogue):
+    if own is None or function not in own_functions(catalogue) or right == "rectification":
         return None
     if right == "withdrawConsent" and function not in CONSENT_FUNCTIONS:
         return None
@@ -170,13 +170,15 @@ def _before_sending(context: PageContext) -> tuple[Part, ...]:
     words = context.words
     parts: list[Part] = list(_who_decides(context))
     chosen = _chosen(context)
-    if chosen and chosen[0] == "withdrawConsent":
+    if chosen and chosen[0] != "access" and chosen[2] in CONSENT_FUNCTIONS:
+        withdraws = chosen[0] == "withdrawConsent"
+        body = "rights.at-once.body" if withdraws else "rights.at-once.own"
         parts.append(
             Notice(
                 id="at-once",
                 kind="warning",
                 title=words("rights.at-once"),
-                body=words("rights.at-once.body", subject=words(f"function.{chosen[2]}")),
+                body=words(body, subject=words(f"function.{chosen[2]}")),
             )
         )
     parts.append(Text(id="nothing-fetched", text=words("rights.nothing-fetched")))

@@ -7,14 +7,26 @@ portal keeps nothing of it; the citizen can, as a file.
 from pathlib import Path
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_catalogue, ask_requests, why_missing
+from tui.journey.fetching import (
+    RETRY,
+    again,
+    ask,
+    ask_catalogue,
+    ask_profile,
+    ask_requests,
+    why_missing,
+)
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Part, Text
-from tui.pages.rights_request import request_name
+from tui.pages.keeping import KEEP, keep, keep_form
+from tui.pages.own_answer import own_answer
+from tui.pages.rights_request import decides_elsewhere, request_name
 from tui.pages.values import record_facts
 from tui.portal.cleaning import clean
-from tui.portal.models import Letter, Letters, RightsRequest
+from tui.portal.models import BlockContent, Letter, Letters, OwnData, RightsRequest
 
-SAVE = "save-letters"
+SAVE = "save-data"
+NAME = "burgerprofiel-antwoord"
+"""What the file of a document is called, without its end."""
 
 
 def opened_request(context: PageContext) -> RightsRequest | None:
@@ -38,27 +50,53 @@ def draw_letters(context: PageContext) -> PageBody:
     title, help_ = words("rights.letters.title"), words("rights.letters.help")
     if request is None:
         return PageBody(title=title, parts=no_request(context), help=help_)
-    letters = context.holdings.letters.get(request.request_id)
-    save = Action(id=SAVE, label=words("rights.letters.save"))
-    parts: tuple[Part, ...]
-    if letters is None:
-        parts = _missing(context)
-    else:
-        # Stable ids: a letter that comes later stands above, and is another.
-        numbered = tuple(enumerate(letters.letters, 1))
-        parts = (
-            *(_letter(context, request, one, number) for number, one in reversed(numbered)),
-            *_copy(context, letters),
-            Actions(id="letters-actions", items=(save, _back(context))),
-            Text(id="kept", text=words("rights.letters.kept"), role="hint"),
-        )
+    title, parts = _answer(context)
+    if not parts:
+        return PageBody(title=title, window=help_, parts=_missing(context), help=help_)
+    own = not decides_elsewhere(request)
+    data = (Action(id=SAVE, label=words("rights.letters.save")),) if _has_data(context) else ()
+    kept = () if own else (Text(id="kept", text=words("rights.letters.kept"), role="hint"),)
     return PageBody(
-        title=words("rights.letters.about", request=request_name(context, request)),
-        window=title,
-        parts=parts,
+        title=title,
+        window=words("rights.letters.title"),
+        parts=(
+            *parts,
+            keep_form(context, NAME),
+            Actions(id="letters-actions", items=(*data, _back(context))),
+            *kept,
+        ),
         help=help_,
-        begin=f"letter-{len(letters.letters)}" if letters else "",
+        begin=parts[0].id,
     )
+
+
+def _answer(context: PageContext) -> tuple[str, tuple[Part, ...]]:
+    """What the page is called, and what it says of the answer; () while that is not here."""
+    words, request = context.words, opened_request(context)
+    if request is None:
+        return words("rights.letters.title"), ()
+    title = words("rights.letters.about", request=request_name(context, request))
+    if not decides_elsewhere(request):
+        return title, own_answer(context, request)
+    letters = context.holdings.letters.get(request.request_id)
+    if letters is None:
+        return title, ()
+    # Stable ids: a letter that comes later stands above, and is another.
+    numbered = tuple(enumerate(letters.letters, 1))
+    return title, (
+        *(_letter(context, request, one, number) for number, one in reversed(numbered)),
+        *_copy(context, letters),
+    )
+
+
+def _has_data(context: PageContext) -> bool:
+    """Whether data came with the answer: access was given."""
+    request = opened_request(context)
+    if request is None or request.right != "access" or request.answer is None:
+        return False
+    letters = context.holdings.letters.get(request.request_id)
+    own = not decides_elsewhere(request)
+    return request.answer.what != "refused" and (own or bool(letters and letters.copy))
 
 
 def _back(context: PageContext) -> Action:
@@ -126,28 +164,30 @@ async def load(context: PageContext) -> None:
     request = opened_request(context)
     if request is None:
         return
+    if not decides_elsewhere(request):
+        await ask_profile(context)
+        return
     letters = await ask(context, f"letters.{request.request_id}", context.portal.letters(request))
     if letters is not None:
         context.holdings.letters[request.request_id] = letters
 
 
 async def _save(context: PageContext, _action: str) -> str | None:
-    """Save what can be read here as text, and a copy of data as JSON as well."""
-    from tui.portal.answers import save_answer
+    """Save the data that access was given to, for other programs."""
+    from tui.portal.answers import save_data
 
     request = opened_request(context)
-    letters = context.holdings.letters.get(context.place.subject)
-    if request is None or letters is None:
+    if request is None:
         return None
-    pages = [context.words.plain(one.text) for one in letters.letters]
-    copy = [
-        "\n".join(f"{fact.label}: {fact.value}" for fact in group)
-        for facts in _copy(context, letters)
-        for group in facts.groups
-    ]
-    paths = save_answer(letters, "\n\n".join([*pages, *copy]), Path())
-    names = ", ".join(clean(str(path)) for path in paths)
-    context.done = context.words("rights.letters.saved", path=names)
+    data: BlockContent | OwnData | None
+    if decides_elsewhere(request):
+        letters = context.holdings.letters.get(request.request_id)
+        data = letters.copy if letters else None
+    else:
+        data = await context.portal.own_data()
+    if data is not None:
+        path = save_data(data, request.reference, Path())
+        context.done = context.words("rights.letters.saved", path=clean(str(path)))
     return None
 
 
@@ -161,7 +201,12 @@ PAGES: tuple[PageDefinition, ...] = (
         name="rights.letters",
         draw=draw_letters,
         load=load,
-        acts={RETRY: again(load), SAVE: _save, "to-request": to_request},
+        acts={
+            RETRY: again(load),
+            SAVE: _save,
+            KEEP: keep(NAME, _answer),
+            "to-request": to_request,
+        },
         tab="rights",
     ),
 )

@@ -134,7 +134,7 @@ def _news(context: PageContext, request: RightsRequest) -> tuple[Notice, ...]:
                     whom=whom,
                     contact=_contact(context, request),
                 ),
-                actions=(Action(id="to-complaint", label=words("rights.to-complaint")),),
+                actions=(Action(id="complain", label=words("rights.late.complain")),),
             ),
         )
     return _waiting(context, request)
@@ -203,10 +203,10 @@ def _state(words: Words, request: RightsRequest) -> str:
 
 
 def _unanswered(context: PageContext, request: RightsRequest) -> tuple[Text, ...]:
-    """That nobody answers yet in this simulator, where Digitaal Vlaanderen itself has to."""
+    """Of a request that an earlier build filed, that Digitaal Vlaanderen answers a new one."""
     if request.over or decides_elsewhere(request):
         return ()
-    return (Text(id="simulator", text=context.words("rights.simulator"), role="hint"),)
+    return (Text(id="older", text=context.words("rights.older")),)
 
 
 # --- the term ---------------------------------------------------------------------------------

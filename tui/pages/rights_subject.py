@@ -94,9 +94,17 @@ def subject_form(context: PageContext) -> Form:
 
 
 def _rights(about: str) -> tuple[Right, ...]:
-    """The rights that go with a subject: only a use that rests on consent can be withdrawn."""
-    fits = not about or about.removeprefix("function:") in CONSENT_FUNCTIONS
-    return tuple(right for right in RIGHTS if fits or right != "withdrawConsent")
+    """The rights that go with a subject: only a use that rests on consent can be withdrawn.
+
+    And only what an authority holds is corrected by somebody else.
+    """
+    function = about.removeprefix("function:") if about.startswith("function:") else ""
+    unfit = set()
+    if about and function not in CONSENT_FUNCTIONS:
+        unfit.add("withdrawConsent")
+    if function:  # what one entered oneself, one changes oneself
+        unfit.add("rectification")
+    return tuple(right for right in RIGHTS if right not in unfit)
 
 
 def _subjects(context: PageContext, right: str) -> tuple[Option, ...]:
@@ -129,7 +137,7 @@ def _subjects(context: PageContext, right: str) -> tuple[Option, ...]:
         return tuple(
             one for one in functions if one.value.removeprefix("function:") in CONSENT_FUNCTIONS
         )
-    return blocks + functions
+    return blocks if right == "rectification" else blocks + functions
 
 
 async def _next(context: PageContext, _action: str) -> str | None:
@@ -142,6 +150,9 @@ async def _next(context: PageContext, _action: str) -> str | None:
     kind, _, subject = about.partition(":")
     if right == "withdrawConsent" and subject not in CONSENT_FUNCTIONS:
         context.refuse(form.id, {"about": lambda words, _: words("rights.about.no-consent")})
+        return None
+    if right == "rectification" and kind == "function":
+        context.refuse(form.id, {"about": lambda words, _: words("rights.about.own-change")})
         return None
     context.drafts.forget(str(context.place), form.id)
     chosen = {"right": right, kind: subject, CHOSEN_HERE: "yes"}

@@ -1,4 +1,4 @@
-"""What a controller answered, as files for the citizen: to be read, and to be used again."""
+"""The data that access was given to, as a file that other programs can read."""
 
 from __future__ import annotations
 
@@ -10,18 +10,13 @@ import msgspec
 from tui.portal.saving import save_beside
 
 if TYPE_CHECKING:
-    from tui.portal.models import Letters
+    from tui.portal.models import BlockContent, OwnData
 
 
-def save_answer(letters: Letters, text: str, folder: Path) -> tuple[Path, ...]:
-    """Write new files in `folder`, readable by their owner only; returns their full paths.
+def save_data(data: BlockContent | OwnData, reference: str, folder: Path) -> Path:
+    """Write the data that access was given to as JSON, for other programs (GDPR art. 15(3), 20(1)).
 
-    `text` is what can be read; where there is a copy of data, it is written as JSON too (GDPR art. 15(3)).
-    Raises NotSaved.
+    It is a new file in `folder`, readable by its owner only; returns its full path. Raises NotSaved.
     """
-    name = f"burgerprofiel-antwoord-{letters.reference}"
-    paths = [save_beside(text.encode() + b"\n", folder, name, ".txt")]
-    if letters.copy is not None:
-        data = msgspec.json.format(msgspec.json.encode(letters.copy), indent=2) + b"\n"
-        paths.append(save_beside(data, folder, name, ".json"))
-    return tuple(paths)
+    text = msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
+    return save_beside(text, folder, f"burgerprofiel-gegevens-{reference}", ".json")

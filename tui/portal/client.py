@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import msgspec
 
 from tui.portal import DEADLINE
-from tui.portal.cleaning import Several, no_member
+from tui.portal.cleaning import Several, every_member, no_member
 from tui.portal.errors import (
     ContractViolation,
     Diverted,
@@ -505,6 +505,12 @@ class Portal:
         if letters.copy is None or known is None:
             return msgspec.structs.replace(letters, copy=None)
         return msgspec.structs.replace(letters, copy=checked(letters.copy, known[1]))
+
+    async def own_data(self) -> models.OwnData:
+        """Everything that Digitaal Vlaanderen holds of the citizen. Raises ProfileUnavailable."""
+        return await self._call(
+            "GET", f"{SERVICE}/v1/own-data", models.OwnData, several=every_member
+        )
 
     # --- the calls themselves -----------------------------------------------------------------
 

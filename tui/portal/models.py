@@ -675,6 +675,15 @@ class RightsRequests(Model, frozen=True):
     current: bool = True
 
 
+class OwnData(Model, frozen=True):
+    """Everything that Digitaal Vlaanderen holds of the citizen for its own processings."""
+
+    as_of: datetime
+    kept: dict[str, dict[str, dict[str, Any]]]
+    session: dict[str, Any]
+    blocks: tuple[BlockStatus, ...]
+
+
 class Letter(Model, frozen=True):
     """A letter of a controller's desk, about the step `state` of a request."""
 

@@ -1,0 +1,54 @@
+"""Everything that Digitaal Vlaanderen holds of a citizen for its own processings: access to it (R56, R62).
+
+What is kept goes into it as it is kept, whatever its kind: a kind that is new is in it, too.
+"""
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from mock_backends.profile_service.models import BlockStatus, OwnData
+from mock_backends.profile_service.sealed_profiles import Row, Rows
+from mock_backends.profile_service.sessions import OpenSession
+from mock_backends.shared.clock import limit
+
+
+async def own_data(
+    opened: OpenSession, rows: Rows, blocks: tuple[BlockStatus, ...], as_of: datetime
+) -> OwnData:
+    """All of it: what is kept, and what this session holds. Of sealed blocks only their size can be told."""
+    held = opened.held
+    return OwnData(
+        as_of=as_of,
+        kept={
+            kind: {name: _values(row) for name, row in table.items()}
+            for kind, table in rows.items()
+        },
+        session={
+            **msgspec.to_builtins(await opened.identity()),
+            "startedAt": held.started_at,
+            "expiresAt": limit(held.expires_at),
+            "idleExpiresAt": limit(held.idle_expires_at),
+        },
+        blocks=blocks,
+    )
+
+
+def _values(row: Row) -> dict[str, Any]:
+    return {name: _value(value) for name, value in row.items()}
+
+
+def _value(value: bytes) -> Any:
+    """A kept value as JSON has it: a text, a list or an object; what is no text in base64."""
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return b64encode(value).decode()
+    if text[:1] not in ("[", "{"):
+        return text
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text

@@ -1,0 +1,71 @@
+"""What Digitaal Vlaanderen answers about a processing of its own, for which it decides itself (R62)."""
+
+from msgspec.structs import replace
+
+from tui.journey.context import PageContext
+from tui.page.parts import Fact, Facts, Part, Text
+from tui.pages.profile import draw_profile
+from tui.pages.rights_request import request_name
+from tui.pages.rights_subject import subject_name
+from tui.portal.models import RightsRequest
+
+
+def own_answer(context: PageContext, request: RightsRequest) -> tuple[Part, ...]:
+    """Its letter, and with access everything that it holds of the citizen."""
+    words, answer = context.words, request.answer
+    if answer is None:
+        return ()
+    subject = subject_name(context, "", request.function)
+    text = words(f"rights.own.{request.right}.{answer.what}", subject=subject)
+    if answer.what == "refused":
+        text += f"\n\n{words('rights.own.ways')}"
+    rows = (
+        Fact(label=words("rights.letters.from"), value=words.local(request.controller_name)),
+        Fact(label=words("rights.letters.on"), value=words.moment(answer.at)),
+    )
+    letter = Facts(
+        id="letter-1",
+        title=words(f"rights.letters.{answer.what}"),
+        groups=(rows,),
+        letter=Text(id="text-1", text=text),
+    )
+    access = request.right == "access" and answer.what == "granted"
+    return (letter, *(_everything(context) if access else ()))
+
+
+def _everything(context: PageContext) -> tuple[Part, ...]:
+    """What the citizen entered and allowed, what they asked for, and this session: as it is now."""
+    # As on the page of the profile, but only to be read.
+    profile = tuple(
+        replace(part, actions=(), own=())
+        for part in draw_profile(context).parts
+        if isinstance(part, Facts)
+    )
+    return (*profile, _requests(context), *_session(context))
+
+
+def _requests(context: PageContext) -> Facts:
+    words = context.words
+    groups = tuple(
+        (
+            Fact(label=words("rights.request.reference"), value=one.reference),
+            Fact(label=words("rights.own.request"), value=request_name(context, one)),
+            Fact(label=words("rights.own.asked"), value=words.moment(one.received)),
+            Fact(label=words("rights.request.state"), value=words(f"rights.state.{one.state}")),
+            Fact(label=words("rights.request.words"), value=one.words),
+        )
+        for one in context.holdings.requests or ()
+    )
+    return Facts(id="own-requests", title=words("rights.own.requests"), groups=groups)
+
+
+def _session(context: PageContext) -> tuple[Facts, ...]:
+    words, holdings = context.words, context.holdings
+    if holdings.session is None:
+        return ()
+    sealed = sum(status.state == "here" for status in holdings.blocks.values())
+    rows = (
+        Fact(label=words("rights.own.began"), value=words.moment(holdings.session.started_at)),
+        Fact(label=words("rights.own.sealed"), value=words.count("rights.own.blocks", sealed)),
+    )
+    return (Facts(id="own-session", title=words("rights.own.session"), groups=(rows,)),)
