@@ -1,6 +1,7 @@
 """The navigator's parts alone: the way back, the frame around a page, words for every trouble."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,16 +17,18 @@ from tui.journey.history import MOST_HISTORY, History
 from tui.journey.long_poll import LongPolls
 from tui.journey.navigator import Navigator
 from tui.journey.registry import act_of, pages
+from tui.journey.session_watch import SessionWatch
 from tui.journey.time_left import EXTEND
 from tui.journey.troubles import TRY_AGAIN, trouble_notice
 from tui.locale import LANGUAGES, Words
+from tui.page.drafts import Drafts
 from tui.page.parts import Action, Field, Form, Notice, Page, Text
 from tui.pages.links import go_to
 from tui.portal import errors
 from tui.portal.client import Portal
 from tui.portal.errors import NotSignedIn, PortalError, SourceUnavailable
 from tui.portal.http import Http
-from tui.portal.models import Session
+from tui.portal.models import BlockStatus, Session
 
 
 @pytest.fixture
@@ -361,6 +364,28 @@ async def test_holdings_of_a_session_that_is_over_are_not_heard(navigator: Navig
     before = navigator.page
     navigator.say(NotSignedIn("idle"), Holdings(session=SESSION))
     assert navigator.page == before
+
+
+class NothingAsked(LongPolls):
+    """Of a session that is not there, nothing is heard."""
+
+    def repeat(self, name: str, ask: Callable[[], Awaitable[bool]]) -> None:
+        del name, ask
+
+
+@pytest.mark.requirement("R49")
+def test_what_is_held_of_a_citizen_is_not_there_for_who_signs_in_in_their_place(
+    navigator: Navigator, tmp_path: Path
+) -> None:
+    portal, polls = navigator.context().portal, NothingAsked(lambda _: None)
+    watch = SessionWatch(portal, devices_in(tmp_path), Drafts(), navigator, polls)
+    other = replace(SESSION, citizen=replace(SESSION.citizen, given_name="Amir"))
+    for session, held in ((SESSION, False), (SESSION, True), (other, False)):
+        assert watch.begin(session) is held
+        assert (bool(watch.holdings.blocks), watch.holdings.session) == (held, session)
+        watch.holdings.blocks["identity"] = BlockStatus(
+            block_id="identity", controller_id="rijksregister", state="loading"
+        )
 
 
 async def test_trouble_of_a_place_that_was_left_is_not_told_elsewhere(tmp_path: Path) -> None:

@@ -73,19 +73,27 @@ class SessionWatch:
         self.lost = False
         """Whether the portal could not be reached when it was last asked for news of the session."""
 
-    def begin(self, session: Session) -> None:
-        """Watch this session, because the citizen is signed in."""
-        holdings, person = self.holdings, self._devices.person
-        holdings.session, holdings.receipt = session, None
+    def begin(self, session: Session) -> bool:
+        """Watch this session, because the citizen is signed in; whether it is who was signed in last.
+
+        Of what is held of one nothing is left for another: a session may have ended without a word, and
+        somebody else have signed in anew in its place.
+        """
+        person = self._devices.person
         owner = _known_by(f"{person.person_id if person else ''} {session.citizen.name}")
-        if owner != self._owner:
+        same = owner == self._owner
+        if not same:
             self._forget()
+            if self.holdings.session is not None:
+                self._drop()
+        self.holdings.session, self.holdings.receipt = session, None
         self._owner = owner
         self._drafts.belong_to(owner)
         self._version = None
         self._stayed = None
         self.lost = False
         self._long_polls.repeat(POLL, self._ask)
+        return same
 
     def pause(self) -> None:
         """Ask for no news: this session is about to give way to another of the same citizen."""
@@ -100,13 +108,17 @@ class SessionWatch:
         self._long_polls.stop(POLL)
         self.lost = False
         self._portal.drop_key()
+        self._drop()
+        self._devices.put_away()
+
+    def _drop(self) -> None:
+        """Hold nothing of the citizen any more."""
         held = self.holdings
         self.holdings = Holdings(
             catalogue=held.catalogue,
             persons=held.persons,
             heard_at=held.session.now if held.session is not None else held.heard_at,
         )
-        self._devices.put_away()
 
     def sign_out(self) -> None:
         """Drop everything of a citizen who has signed out, except the receipt."""

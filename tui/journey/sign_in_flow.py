@@ -258,9 +258,9 @@ class SignInFlow:
                 self._host.say(error, holdings)
             return
         self.steps_up_at = None
-        self._session.begin(session)
+        same = self._session.begin(session)
         self._show()
-        if asked_at is not None:
+        if asked_at is not None and same:
             await self._host.stepped_up(asked_at)
         else:
             await self._host.arrived()
