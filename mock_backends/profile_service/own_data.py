@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from mock_backends.profile_service.models import BlockStatus, OwnData
+from mock_backends.profile_service.rights_rows import STRUCTURED
 from mock_backends.profile_service.sealed_profiles import Row, Rows
 from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.shared.clock import limit
@@ -18,8 +19,12 @@ from mock_backends.shared.clock import limit
 async def own_data(
     opened: OpenSession, rows: Rows, blocks: tuple[BlockStatus, ...], as_of: datetime
 ) -> OwnData:
-    """All of it: what is kept, and what this session holds. Of sealed blocks only their size can be told."""
-    held = opened.held
+    """All of it: what is kept, and what this session holds. Of sealed blocks only their size can be told.
+
+    Without the ID token: what it says is told, and by the token itself one could act for the citizen.
+    """
+    held, identity = opened.held, msgspec.to_builtins(await opened.identity())
+    del identity["id_token"]
     return OwnData(
         as_of=as_of,
         kept={
@@ -27,7 +32,7 @@ async def own_data(
             for kind, table in rows.items()
         },
         session={
-            **msgspec.to_builtins(await opened.identity()),
+            **identity,
             "startedAt": held.started_at,
             "expiresAt": limit(held.expires_at),
             "idleExpiresAt": limit(held.idle_expires_at),
@@ -37,18 +42,14 @@ async def own_data(
 
 
 def _values(row: Row) -> dict[str, Any]:
-    return {name: _value(value) for name, value in row.items()}
+    return {name: _value(name, value) for name, value in row.items()}
 
 
-def _value(value: bytes) -> Any:
-    """A kept value as JSON has it: a text, a list or an object; what is no text in base64."""
+def _value(name: str, value: bytes) -> Any:
+    """A kept value: a text as it was entered, a list or an object of our own; what is no text in base64."""
+    if name in STRUCTURED:
+        return msgspec.json.decode(value)
     try:
-        text = value.decode()
+        return value.decode()
     except UnicodeDecodeError:
         return b64encode(value).decode()
-    if text[:1] not in ("[", "{"):
-        return text
-    try:
-        return msgspec.json.decode(text)
-    except msgspec.DecodeError:
-        return text

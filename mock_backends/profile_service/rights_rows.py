@@ -27,6 +27,9 @@ AGAIN = "again"
 WITHDRAWING = "withdrawing"
 """Set where the citizen withdrew a request, and the desk does not know it yet."""
 
+STRUCTURED = ("controllerName", "steps", "deskSteps", "added")
+"""The fields whose text is JSON of our own; any other is as the citizen wrote it, whatever it looks like."""
+
 Row = dict[str, str]
 
 TAKEN_IN = ("forwarded", "acknowledged")

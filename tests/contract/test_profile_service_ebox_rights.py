@@ -215,10 +215,11 @@ async def test_what_rests_on_consent_ends_at_once_by_whichever_right_and_cookies
 
 @pytest.mark.requirement("R56", "R62")
 async def test_access_gives_everything_that_is_held(stage: Stage, browser: Browser) -> None:
-    await browser.send("PUT", "/v1/profile/nickname", value="Nono")
+    await browser.send("PUT", "/v1/profile/nickname", value="[1]")
     await browser.send("POST", "/v1/profile/contacts", kind="email", value="n@example.be")
     await browser.send("PUT", CONSENT, given=True)
     await _file(browser, blockId="identity", words="Eén.\nTwee.")
+    await _file(browser, blockId="identity", words="[" * 1000 + "]" * 1000)
     told = await browser.get("/v1/own-data")
     # All that the store has of this citizen, whatever it is, and nothing in its place.
     person = stage.provider.person
@@ -237,6 +238,8 @@ async def test_access_gives_everything_that_is_held(stage: Stage, browser: Brows
     (held,) = held_by(stage.service)
     assert {kind for kind, _ in held} == {"identity", "block", "status"}
     assert told["session"]["national_number"] == person.national_number
+    assert told["kept"]["nickname"][""]["value"] == "[1]"
+    assert "id_token" not in told["session"], "by which one could act for them"
     sizes = {one["blockId"]: one.get("bytes") for one in told["blocks"]}
     assert sizes.keys() == {item for kind, item in held if kind == "status"}
     assert {block for block, size in sizes.items() if size} == {

@@ -7,6 +7,7 @@ from tui.page.parts import Fact, Facts, Part, Text
 from tui.pages.profile import draw_profile
 from tui.pages.rights_request import request_name
 from tui.pages.rights_subject import subject_name
+from tui.pages.sign_out import previous_sign_in
 from tui.portal.models import RightsRequest
 
 
@@ -41,7 +42,17 @@ def _everything(context: PageContext) -> tuple[Part, ...]:
         for part in draw_profile(context).parts
         if isinstance(part, Facts)
     )
-    return (*profile, _requests(context), *_session(context))
+    return (*profile, *_ebox(context), _requests(context), *_session(context))
+
+
+def _ebox(context: PageContext) -> tuple[Facts, ...]:
+    """That the citizen allows their eBox to be shown, and since when."""
+    words, profile = context.words, context.holdings.profile
+    given = profile.consent("ebox") if profile is not None else None
+    if given is None:
+        return ()
+    note = words("profile.consent", moment=words.moment(given.given_at))
+    return (Facts(id="own-ebox", title=words("function.ebox"), note=note),)
 
 
 def _requests(context: PageContext) -> Facts:
@@ -67,5 +78,6 @@ def _session(context: PageContext) -> tuple[Facts, ...]:
     rows = (
         Fact(label=words("rights.own.began"), value=words.moment(holdings.session.started_at)),
         Fact(label=words("rights.own.sealed"), value=words.count("rights.own.blocks", sealed)),
+        *previous_sign_in(context),
     )
     return (Facts(id="own-session", title=words("rights.own.session"), groups=(rows,)),)

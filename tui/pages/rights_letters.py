@@ -47,18 +47,18 @@ def no_request(context: PageContext) -> tuple[Part, ...]:
 def draw_letters(context: PageContext) -> PageBody:
     """The letters, newest first, and the copy that comes with access (R56)."""
     words, request = context.words, opened_request(context)
-    title, help_ = words("rights.letters.title"), words("rights.letters.help")
+    window, help_ = words("rights.letters.title"), words("rights.letters.help")
     if request is None:
-        return PageBody(title=title, parts=no_request(context), help=help_)
+        return PageBody(title=window, parts=no_request(context), help=help_)
     title, parts = _answer(context)
     if not parts:
-        return PageBody(title=title, window=help_, parts=_missing(context), help=help_)
+        return PageBody(title=title, window=window, parts=_missing(context), help=help_)
     own = not decides_elsewhere(request)
     data = (Action(id=SAVE, label=words("rights.letters.save")),) if _has_data(context) else ()
     kept = () if own else (Text(id="kept", text=words("rights.letters.kept"), role="hint"),)
     return PageBody(
         title=title,
-        window=words("rights.letters.title"),
+        window=window,
         parts=(
             *parts,
             keep_form(context, NAME),

@@ -50,7 +50,7 @@ def draw_sign_out(context: PageContext) -> PageBody:
                         Fact(label=words("sign-out.with"), value=words(f"sign-out.with.{method}")),
                         Fact(label=words("sign-out.since"), value=words.moment(session.started_at)),
                         *_ends(words, session),
-                        *_before(context),
+                        *previous_sign_in(context),
                         *_photo(context),
                     ),
                 ),
@@ -84,7 +84,7 @@ def _ends(words: Words, session: Session) -> Iterable[Fact]:
             yield Fact(label=words(f"sign-out.{name}"), value=words.moment(moment))
 
 
-def _before(context: PageContext) -> Iterable[Fact]:
+def previous_sign_in(context: PageContext) -> Iterable[Fact]:
     """When and how the citizen signed in the last time before this, so that they see if it was not they."""
     words, profile = context.words, context.holdings.profile
     if profile is not None and (earlier := profile.previous_sign_in) is not None:
