@@ -74,6 +74,8 @@ async def test_a_granted_correction_is_in_the_register_and_shows_at_the_next_fet
     await signed_in.back()
     await days(signed_in, services, 31)
     assert about(signed_in)["Status"] == "afgesloten: toegekend"
+    await signed_in.open("home")
+    assert not find(signed_in.page, "requests", Listing).items, "it is no news any more"
 
 
 async def kept(navigator: Navigator, name: str) -> Navigator:
@@ -115,6 +117,9 @@ async def test_a_request_gets_its_answer_in_a_letter(
     page = await days(signed_in, services, after)
     assert about(signed_in)["Status"] == state
     assert letter not in said(page), "the letter is not with the portal"
+    await signed_in.open("home")
+    assert find(signed_in.page, "requests", Listing).items[0].mark == state
+    await signed_in.open(page.place)
     await signed_in.act("read-letters")
     assert letter in said(await until(signed_in, is_settled))
     await signed_in.open("rights")

@@ -10,7 +10,7 @@ from tui.pages.data_blocks import block_item
 from tui.pages.ebox_message import message_item
 from tui.pages.links import go_to
 from tui.pages.profile_photo import photo_words
-from tui.pages.rights_request import request_item
+from tui.pages.rights_request import decides_elsewhere, request_item
 from tui.portal.models import Citizen, Profile
 
 POST, REQUESTS, QUICK = "post", "requests", "quick"
@@ -101,14 +101,16 @@ def _post(context: PageContext) -> Listing:
 
 
 def _requests(context: PageContext) -> Listing:
-    """The requests that wait for an answer, with the days that are left for it."""
-    words, held = context.words, context.holdings.requests
-    running = [request for request in held or () if not request.over]
+    """The requests that were answered lately, and those that wait for it, with the days that are left."""
+    words, held = context.words, context.holdings.requests or ()
+    running = [request for request in held if not request.over]
+    # Until its controller closes it, an answer is news; what was answered at once has been read.
+    answered = [one for one in held if one.is_answered and decides_elsewhere(one)]
     return Listing(
         id=REQUESTS,
         verb=Verb(words("foot.request"), words("foot.open")),
         title=words("home.requests"),
-        items=tuple(request_item(context, request) for request in running),
+        items=tuple(request_item(context, request) for request in (*answered, *running)),
         count=words.count("home.requests.running", len(running)) if running else "",
         empty=words("home.rights.what" if not held else "home.requests.none"),
     )

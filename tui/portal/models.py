@@ -615,7 +615,10 @@ DeskState = Literal[
 """What a request becomes at the desk of its controller (`docs/requests.md`)."""
 
 
-ENDED = ("done", "granted", "partlyGranted", "refused", "withdrawn", "closed")
+ANSWERS = ("granted", "partlyGranted", "refused")
+"""The states in which a request has an answer."""
+
+ENDED = (*ANSWERS, "done", "withdrawn", "closed")
 """The states of a request that nobody has to answer any more."""
 
 
@@ -662,10 +665,14 @@ class RightsRequest(Model, frozen=True):
         return self.state in ENDED
 
     @property
+    def is_answered(self) -> bool:
+        """Whether its controller answered it, and has not closed it yet."""
+        return self.state in ANSWERS
+
+    @property
     def answer(self) -> RequestStep | None:
         """The step by which its controller answered it."""
-        answers = ("granted", "partlyGranted", "refused")
-        return next((step for step in self.steps if step.what in answers), None)
+        return next((step for step in self.steps if step.what in ANSWERS), None)
 
 
 class RightsRequests(Model, frozen=True):
