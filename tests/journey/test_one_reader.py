@@ -109,8 +109,9 @@ async def test_of_two_who_ask_the_newest_is_first_and_who_went_back_is_not_asked
         terminal(services, tmp_path) as other,
         terminal(services, tmp_path, NOOR) as reader,
     ):
-        for program in (one, other):
-            await choose_method(program, "eid")
+        await choose_method(one, "eid")
+        await until(reader, lambda page: has(page, ASKS))
+        await choose_method(other, "eid")
         page = await until(reader, lambda page: "Er wacht nog 1 andere vraag." in said(page))
         await reader.act(INSERT)
         await reader.submit(PIN_FORM, pin(reader))
