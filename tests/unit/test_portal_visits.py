@@ -73,3 +73,30 @@ async def test_a_visit_whose_time_is_up_is_over() -> None:
     await visits.state(None, 0)
     with pytest.raises(InteractionGone):
         await visits.state(None, 0)
+
+
+async def test_who_asks_while_the_way_back_is_followed_is_told_where_it_led() -> None:
+    asked, back, led = list[str](), asyncio.Event(), asyncio.Event()
+    begun = ItsmePage(version=1, step="itsmeNumber", interaction_id="p")
+    done = ItsmePage(version=2, step="done", interaction_id="p", redirect_to="/op/v1/callback")
+
+    async def call(_method: str, address: str, *_: object, **how: object) -> object:
+        asked.append(address)
+        if address == "/op/v1/callback":
+            back.set()
+            await led.wait()
+            return at_provider("done", 3)
+        if address.startswith("/op/"):
+            return at_provider(AWAY, 2, authorizationUrl="/itsme/v2/authorization")
+        return begun if address.startswith("/itsme/v2/") else done
+
+    visits = Visits(call, str)
+    visits.begin(at_provider("chooseMethod", 1))
+    await visits.state(None, 0)
+    first = asyncio.create_task(visits.state(None, 0))
+    await back.wait()
+    second = asyncio.create_task(visits.state(None, 0))
+    await asyncio.sleep(0)  # the second asks
+    led.set()
+    assert (await first).step == (await second).step == "done"
+    assert asked.count("/itsme/simulator/v1/interactions/p") == 1

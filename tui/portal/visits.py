@@ -82,6 +82,11 @@ class Visits:
         if visit is None:
             known = None if after is None else after // _PAGES
             return await self._onward(await self._provider("GET", _poll(known, wait), wait=wait))
+        if self._moving.locked():
+            # Somebody follows the way back: where it leads need not be asked for at the pages.
+            async with self._moving:
+                if visit.back is not None:
+                    return _of_provider(visit.back)
         ours = after is not None and after // _PAGES == visit.at_provider.version
         known = None if after is None else after % _PAGES if ours else 0
         return await self._of_pages(visit, "GET", _poll(known, wait), wait=wait)
