@@ -7,7 +7,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from mock_backends.profile_service.photo import LARGEST, fault
 from tests.photos import SKIN, as_file, drawing, kept
@@ -49,6 +49,9 @@ FILES: dict[str, bytes] = {
     "veiled": as_file("PNG", drawing(mode="RGBA")),
     "cmyk": as_file("JPEG", drawing().convert("CMYK"), quality=95),
     "grey": as_file("PNG", drawing().convert("L")),
+    "deep grey": as_file(
+        "PNG", drawing().convert("L").convert("I").point(lambda grey: grey * 257).convert("I;16")
+    ),
     "small": as_file("PNG", drawing((60, 60))),
     "point": as_file("PNG", Image.new("RGB", (1, 1))),
 }
@@ -65,7 +68,12 @@ def test_of_any_picture_there_comes_a_small_upright_square_that_says_nothing_els
     shown = Image.open(BytesIO(photo))
     side = {"small": 60, "point": 1}.get(file, 240)
     assert (shown.size, dict(shown.getexif())) == ((side, side), {})
-    if file not in ("wide", "point", "grey"):
+    if file == "deep grey":
+        assert (
+            ImageChops.difference(shown, Image.open(BytesIO(decoded(FILES["grey"])))).getbbox()
+            is None
+        )
+    elif file not in ("wide", "point", "grey"):
         skin = shown.convert("RGB").getpixel((side // 2, side * 8 // 22))
         wanted = tuple(bytes.fromhex(SKIN[1:]))
         assert isinstance(skin, tuple)

@@ -10,6 +10,8 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from tui.process import refuse_readers
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -45,13 +47,15 @@ def decoded(content: bytes) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(content), formats=FORMATS)
+            picture: Image.Image = Image.open(BytesIO(content), formats=FORMATS)
         if picture.width * picture.height > MOST_POINTS:
             raise PhotoRefused("fileTooManyPoints")
         side = min(SIDE, picture.width, picture.height)
         picture.draft("RGB", (2 * side, 2 * side))  # of a JPEG, decodes no more than that
         turned, profile = picture.getexif().get(_ORIENTATION), picture.info.get("icc_profile")
         veiled = "A" in picture.getbands() or "transparency" in picture.info
+        if picture.mode.startswith("I"):  # 16 bits of grey: `convert` would make all of it white
+            picture = picture.convert("I").point(lambda grey: grey / 256).convert("L")
         mode = "RGBA" if veiled else "RGB"
         whole = picture if picture.mode == mode else picture.convert(mode)
         square = whole.resize((side, side), box=_middle(*whole.size), reducing_gap=3.0)
@@ -118,6 +122,8 @@ def _written(square: "Image") -> bytes:
 
 def main() -> int:
     """Read a picture from the standard input, write the photo to the standard output."""
+    with contextlib.suppress(OSError):
+        refuse_readers()
     with contextlib.suppress(ImportError, OSError, ValueError):  # a system without such limits
         import resource
 
