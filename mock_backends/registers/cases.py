@@ -120,17 +120,27 @@ def rule_of(desk: Desk, right: Right, block_id: str) -> DeskAnswer:
 
 
 def planned(
-    received: datetime, desk: Desk, rule: DeskAnswer, found: tuple[KnownError, ...]
+    received: datetime,
+    desk: Desk,
+    rule: DeskAnswer,
+    found: tuple[KnownError, ...],
+    asked: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """What the desk will do with a request that it got at `received`, of which it finds these errors."""
+    """What the desk will do with a request that it got at `received`, of which it finds these errors.
+
+    `asked` is when the citizen asked, if that was earlier: a desk that cannot say within a month from then
+    that it needs more time does not take it (GDPR art. 12(3)), and may be late.
+    """
     outcome: State = "granted" if found else "refused"
     if rule.outcome != "checked":
         outcome = rule.outcome
+    begins = min(max(desk.treatment, desk.identity), rule.extended or rule.after)
     days: list[tuple[int, State, Localized]] = [
-        (desk.identity, "identityChecked", {}),
-        (max(desk.treatment, desk.identity), "inTreatment", {}),
+        (min(desk.identity, begins), "identityChecked", {}),
+        (begins, "inTreatment", {}),
     ]
-    if rule.extended:
+    last = months_after(day_of(asked or received), 1)
+    if rule.extended and day_of(_on(received, rule.extended)) <= last:
         days.append((rule.extended, "extended", dict(rule.extension or {})))
     days.append((rule.after, outcome, dict(rule.reason or {}) if outcome != "granted" else {}))
     days.append((rule.after + CLOSED_AFTER, "closed", {}))

@@ -91,9 +91,10 @@ class Desks:
             if key in cases:
                 return cases[key]
             now = self._clock.now()
+            asked = min(request.received_at, now)
             rule = rule_of(controller.desk, request.right, request.block_id)
             found = await self._found(number, request.right, request.block_id, request.field)
-            plan = planned(now, controller.desk, rule, found)
+            plan = planned(now, controller.desk, rule, found, asked)
             outcome = next(step.state for step in plan if step.state in ANSWERED)
             return await self._keep(
                 Case(
@@ -103,7 +104,7 @@ class Desks:
                     receipt=self._receipt_number(controller.id, request.reference, now),
                     right=request.right,
                     words=request.words,
-                    asked=min(request.received_at, now),
+                    asked=asked,
                     steps=(Step(at=now, state="received"),),
                     plan=plan,
                     block_id=request.block_id,
@@ -161,7 +162,7 @@ class Desks:
             if case.state(now) == "identityMissing":
                 rule = rule_of(controller.desk, case.right, case.block_id)
                 found = await self._found(number, case.right, case.block_id, case.field)
-                plan = planned(now, controller.desk, rule, found)
+                plan = planned(now, controller.desk, rule, found, case.asked)
                 case = case.moved(Step(at=now, state="received"), now, plan)
             information = (*case.information, added)
             return await self._keep(msgspec.structs.replace(case, information=information))

@@ -116,11 +116,13 @@ def test_ours_show_every_answer_and_a_late_one() -> None:
 
 def test_what_is_planned_is_in_order_and_what_is_known_to_be_wrong_is_granted() -> None:
     error = KnownError(block="diplomas", record=1, field="title", right="Bachelor")
-    for controller in PEOPLE.controllers:
+    desks = [(one.desk, one.blocks) for one in PEOPLE.controllers]
+    some = next(blocks for _, blocks in desks if blocks)
+    for desk, blocks in (*desks, (Desk(identity=40, treatment=90), some)):  # slower than it answers
         for right in USUAL:
-            for block in controller.blocks:
-                rule = rule_of(controller.desk, right, block.id)
-                steps = planned(NOON, controller.desk, rule, ())
+            for block in blocks:
+                rule = rule_of(desk, right, block.id)
+                steps = planned(NOON, desk, rule, ())
                 assert sorted(step.at for step in steps) == [step.at for step in steps]
                 assert steps[-1].state == "closed"
                 before = "received"
@@ -130,6 +132,17 @@ def test_what_is_planned_is_in_order_and_what_is_known_to_be_wrong_is_granted() 
     steps = planned(NOON, Desk(), USUAL["rectification"], (error,))
     assert "granted" in [step.state for step in steps]
     assert "refused" in [step.state for step in planned(NOON, Desk(), USUAL["rectification"], ())]
+
+
+@pytest.mark.requirement("D1")
+@pytest.mark.parametrize(("late", "said"), [(0, True), (11, True), (12, False)])
+def test_more_time_is_taken_only_where_that_is_said_in_the_first_month(
+    late: int, said: bool
+) -> None:
+    """31 January to 28 February; the desk says it 17 days after it got the request."""
+    rule = DeskAnswer(right="access", outcome="granted", after=75, extended=17)
+    steps = planned(NOON + timedelta(days=late), Desk(), rule, (), NOON)
+    assert ("extended" in [step.state for step in steps]) is said
 
 
 @pytest.mark.requirement("D1")
