@@ -281,6 +281,14 @@ async def at_adding(simulated: Simulated) -> None:
     await simulated.context(f"rights.add/{request.request_id}")
 
 
+async def at_letters(simulated: Simulated) -> None:
+    """Noor, who reads why her request was refused."""
+    if not simulated.navigator.page.signed_in:
+        await with_answer(simulated)
+    (request, *_) = (await simulated.portal.rights_requests()).items
+    await simulated.context(f"rights.letters/{request.request_id}")
+
+
 newcomer_with_consent = then(amir, Go("ebox"), Press("to-consent"), Press("give"))
 """Of Amir's messages, one is in French alone."""
 
@@ -380,7 +388,7 @@ _PICTURES = (
     Picture("rights-late", "rights.request", with_late_answer, sizes=EVERY_SIZE),
     Picture("rights-add", prepare=at_adding),
     Picture("rights-withdraw", "rights.withdraw", with_request),
-    Picture("rights-letters", "rights.letters", with_answer, sizes=EVERY_SIZE),
+    Picture("rights-letters", prepare=at_letters, sizes=EVERY_SIZE),
     Picture("privacy", "privacy"),
     Picture("privacy-app", "privacy.app"),
     Picture("privacy-section", "privacy?section=retention"),
@@ -467,7 +475,7 @@ async def arrive(simulated: Simulated, picture: Picture) -> None:
     place = picture.place
     if place == "ebox.message":
         place += f"/{(await simulated.portal.messages()).items[0].message_id}"
-    elif place in ("rights.request", "rights.letters", "rights.withdraw"):
+    elif place in ("rights.request", "rights.withdraw"):
         place += f"/{(await simulated.portal.rights_requests()).items[0].request_id}"
     if place:
         await simulated.context(place)

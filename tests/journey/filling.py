@@ -38,6 +38,7 @@ KNOWN = {
     "contact-form": {"kind", "subject", "message", "value", "label"},
     "words-form": {"field", "words", "way"},
     "add-form": {"words"},
+    "keep-form": {"path"},
     "subject-form": {"right", "about"},
     "search-form": {"words"},
 }

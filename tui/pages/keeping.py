@@ -105,5 +105,7 @@ def _path(typed: str) -> Path:
         raise NotSaved("folder", typed) from error
 
 
-def _refused(words: Words, _field: Field, *, reason: str) -> str:
-    return words(f"keep.error.{reason}")
+def _refused(words: Words, field: Field, *, reason: str) -> str:
+    """What is wrong, and at which field to write what instead (WCAG 3.3.3)."""
+    instead = words("keep.error.field", label=field.label, example=field.example)
+    return f"{words(f'keep.error.{reason}')} {instead}"
