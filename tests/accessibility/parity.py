@@ -288,7 +288,7 @@ async def said(journey: Journey) -> str:
     talked = await whole(journey, *answers, "s", why="")
     asked = [
         line
-        for form in forms(page)
+        for form in (part for part in page.own if isinstance(part, Form))
         for number, field in enumerate(form.fields, start=1)
         for line in (
             question_line(field, words, number, len(form.fields)),

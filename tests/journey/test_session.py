@@ -22,12 +22,14 @@ from tests.journey.steps import (
 )
 from tests.services import Services
 from tui.journey.navigator import Navigator
+from tui.journey.session_watch import POLL
 from tui.journey.time_left import EXTEND
+from tui.journey.troubles import TRY_AGAIN
 from tui.page.offered import is_settled
 from tui.page.parts import Facts, Notice, Page
 from tui.portal.client import Portal
-from tui.portal.errors import SourceUnavailable
-from tui.portal.models import Session
+from tui.portal.errors import PortalError, ServiceDown, SourceUnavailable
+from tui.portal.models import Changes, Session
 
 
 @pytest.mark.requirement("R21")
@@ -73,7 +75,7 @@ async def test_a_portal_out_of_reach_is_said_in_one_line_until_it_is_back(
     )  # the poll that waits is answered, and the next is not
     page = await until(signed_in, is_lost, "the line")
     assert (page.place, page.parts) == (before.place, before.parts), "the page stays as it was"
-    said = "Het portaal is niet bereikbaar. We blijven het proberen. Wat u typte, blijft bewaard."
+    said = "Het portaal is niet bereikbaar. We blijven het proberen. Wat u typt, blijft bewaard."
     assert signed_in.session_notice == said
     await signed_in.act(EXTEND)  # its key, as long as there is nothing to put off
     assert is_lost(signed_in.page)
@@ -83,6 +85,51 @@ async def test_a_portal_out_of_reach_is_said_in_one_line_until_it_is_back(
     assert not is_lost(signed_in.page)
     assert signed_in.session_notice == ""
     assert signed_in.drafts.read(*NICKNAME) == "Nono"
+
+
+@pytest.mark.parametrize("hangs", [True, False])
+async def test_a_portal_that_hangs_is_out_of_reach_and_one_whose_time_stands_still_is_not(
+    signed_in: Navigator, monkeypatch: pytest.MonkeyPatch, *, hangs: bool
+) -> None:
+    """What waits for news times out in either; what waits for nothing does only where nobody answers."""
+    watch, portal = signed_in._session, signed_in._portal
+    signed_in._long_polls.stop(POLL)
+    changes, waited = portal.changes, []
+
+    async def answered(after: int | None = None, wait: float = 0) -> Changes:
+        waited.append(bool(wait))
+        if wait or hangs:
+            raise ServiceDown("noAnswer", "")
+        return await changes(after, wait)
+
+    monkeypatch.setattr(portal, "changes", answered)
+    for _ in range(2):
+        assert not is_lost(signed_in.page)
+        try:
+            await watch._ask()
+        except PortalError as error:
+            watch.hear(POLL, error)
+        else:
+            watch.hear(POLL, None)
+    assert (waited, is_lost(signed_in.page)) == ([True, False], hangs)
+
+
+@pytest.mark.parametrize("typed", ["Nono", ""])
+async def test_what_was_typed_is_said_to_be_there_only_if_something_was(
+    signed_in: Navigator, services: Services, typed: str
+) -> None:
+    await signed_in.open(NICKNAME[0])
+    await until(signed_in, is_settled)
+    signed_in.drafts.write(*NICKNAME, typed)
+    await services.fail("profile_service", "down")
+    await signed_in.act(EXTEND)
+    trouble = find(signed_in.page, "trouble", Notice)
+    assert trouble.body.startswith("Wat u typte, staat er nog. ") is bool(typed)
+    await services.mend()
+    await signed_in.act(TRY_AGAIN)
+    await services.move(timedelta(minutes=16))
+    page = await until(signed_in, lambda page: page.place == "start", "the start page")
+    assert ("Wat u typte, staat er nog" in find(page, "session", Notice).body) is bool(typed)
 
 
 # --- the end of a session ---------------------------------------------------------------------

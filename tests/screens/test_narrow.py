@@ -15,8 +15,9 @@ from tests.screens.harness import SMALL, staged
 from tests.unit.test_words import ALL, texts, trees
 from tui.locale import LANGUAGES, Words
 from tui.page.commands import COMMANDS
-from tui.page.parts import Item, Notice
+from tui.page.parts import Action, Field, Form, Item, Notice
 from tui.widgets.content import as_content
+from tui.widgets.form import FormButtons
 from tui.widgets.head import Head
 from tui.widgets.listing import INDENT, draw_item
 from tui.widgets.notice import draw_notice
@@ -98,6 +99,30 @@ async def test_a_field_of_several_lines_is_seen_with_its_label() -> None:
     async with staged(pages.FORM, size=SMALL, at="address-form.words") as stage:
         assert "Uw uitleg" in stage.text()
         assert "Schrijf" in stage.text()
+
+
+SEARCH = Form(
+    id="search",
+    fields=(Field(name="words", label="Titel of afzender", hint="Een woord is genoeg."),),
+    submit=Action(id="search", label="Zoek"),
+    bar=False,
+)
+
+
+async def test_where_rows_are_few_a_search_is_its_button_which_opens_its_field() -> None:
+    """Else one would begin on a page without a row of what it is about."""
+    searched = replace(pages.EBOX, parts=(SEARCH, *pages.EBOX.parts), focus="", begin="messages")
+    async with staged(searched, size=SMALL) as stage:
+        assert SEARCH.fields[0].label not in stage.text()
+        assert stage.view("messages").has_focus
+        await stage.press("shift+tab", "enter")
+        assert SEARCH.fields[0].label in stage.text()
+        await stage.press(*"stad", "enter")
+        assert stage.asked == [("submit", "search")]
+        assert stage.draft("search.words") == "stad"
+        await stage.resize(80, 24)
+        button = stage.view("search").query_one(FormButtons)
+        assert button.region.y < stage.field("search.words").region.bottom, "it stands beside"
 
 
 async def test_what_the_full_screen_says_by_itself_is_said_whole() -> None:

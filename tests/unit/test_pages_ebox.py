@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.journey.steps import find, offers, said
+from tests.journey.steps import find, has, offers, said
 from tests.unit.pages import page, profile
 from tui.page.offered import actions_of
 from tui.page.parts import Listing, Page
@@ -20,7 +20,7 @@ def shown(place: str, **held: Any) -> Page:
 def test_an_empty_box_says_so_and_counts_nothing() -> None:
     empty = shown("ebox")
     assert (empty.count, find(empty, "messages", Listing).empty) == ("", "U hebt geen berichten.")
-    assert not offers(empty, "find")
+    assert not has(empty, "search-form"), "there is nothing to look through"
 
 
 def test_an_ebox_that_lost_what_was_read_says_so() -> None:

@@ -49,7 +49,7 @@ def frame(
     """The page as it is shown. Pure."""
     words, session = context.words, context.holdings.session
     above: list[Part] = []
-    ending = ending_notice(words, context.holdings, state.ended)
+    ending = ending_notice(context, state.ended)
     if ending is not None and state.ended:
         above.append(ending)
     if state.demo is not None:

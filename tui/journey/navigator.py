@@ -533,7 +533,8 @@ class Navigator:
             if asked_at is not None:
                 self._return_to(asked_at)
         if here:
-            self._notices.say(partial(explained, kind=type(error), reason=error.reason))
+            said = partial(explained, kind=type(error), reason=error.reason, typed=self.unsent)
+            self._notices.say(said)
         self.redraw()
 
     async def arrived(self) -> None:
@@ -590,8 +591,8 @@ class Navigator:
 
     def redraw(self) -> None:
         """Draw the page from what is held now, and publish it if it differs."""
-        held, ended = self._session.holdings, self._notices.ended
-        self._notices.session_ends(time_left.ending_notice(self.words, held, ended))
+        ended = self._notices.ended
+        self._notices.session_ends(time_left.ending_notice(self.context(), ended))
         page = self._drawn()
         if page != self._page:
             self._page = page

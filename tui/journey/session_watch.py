@@ -69,6 +69,7 @@ class SessionWatch:
         self._long_polls = long_polls
         self._owner = ""
         self._version: int | None = None
+        self._waits = False
         self._stayed: datetime | None = None
         self.lost = False
         """Whether the portal could not be reached when it was last asked for news of the session."""
@@ -190,9 +191,13 @@ class SessionWatch:
     def hear(self, poll: str, error: PortalError | None) -> None:
         """Take in that the long poll was answered, or could not be: then the next one is answered at once.
 
-        One that timed out tells nothing: in a world whose time stands still, all do.
+        One that waited in vain tells nothing: in a world whose time stands still, all do. But who does not
+        answer the next one either, which waits for nothing, cannot be reached.
         """
-        if poll != POLL or (error is not None and error.reason == "noAnswer"):
+        if poll != POLL:
+            return
+        if error is not None and error.reason == "noAnswer" and self._waits:
+            self._version = None
             return
         lost = isinstance(error, ServiceDown) and self.holdings.session is not None
         if lost != self.lost:
@@ -228,7 +233,8 @@ class SessionWatch:
 
     async def _take_changes(self, holdings: Holdings) -> None:
         before = holdings.session
-        changes = await self._portal.changes(self._version, 0 if self._version is None else WAIT)
+        self._waits = self._version is not None
+        changes = await self._portal.changes(self._version, WAIT if self._waits else 0)
         if holdings is not self.holdings:
             return
         self._version = changes.version

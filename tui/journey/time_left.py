@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tui.journey.context import Holdings
+from tui.journey.context import Holdings, PageContext
 from tui.locale import Words
 from tui.page.parts import Action, Notice, Page
 
@@ -71,10 +71,14 @@ def extended_sentence(words: Words, holdings: Holdings) -> str:
     return time_sentence(words, holdings)
 
 
-def ending_notice(words: Words, holdings: Holdings, ended: str) -> Notice | None:
+def ending_notice(context: PageContext, ended: str) -> Notice | None:
     """The notice that the session or the sign-in is about to end, or that the session has `ended`."""
+    words, holdings = context.words, context.holdings
     if ended:
-        return Notice(id="session", kind="warning", title=ended, body=words("session.ended.way"))
+        body = words("session.ended.way")
+        if context.pending or context.drafts.unsent():
+            body += " " + words("session.ended.kept")
+        return Notice(id="session", kind="warning", title=ended, body=body)
     if not (ending := ending_sentence(words, holdings)):
         return None
     label = words("sign-in.extend" if ends_signing_in(holdings) else "session.extend")

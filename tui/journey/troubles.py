@@ -16,22 +16,28 @@ def trouble_notice(words: Words, error: PortalError) -> Notice:
     return notice_of(words, type(error), error.reason)
 
 
-def notice_of(words: Words, kind: type[PortalError], reason: str) -> Notice:
-    """The same where the error itself may not be kept: it refers to all that was at hand when it occurred."""
+def notice_of(words: Words, kind: type[PortalError], reason: str, *, typed: bool = False) -> Notice:
+    """The same where the error itself may not be kept: it refers to all that was at hand when it occurred.
+
+    `typed`: the citizen typed something that is neither sent nor saved, and hears that it is still there.
+    """
     key = _key(words, kind, reason)
+    kept = f"{words('trouble.kept')} " if typed else ""
     retry = Action(id=TRY_AGAIN, label=words("trouble.try-again"), kind="main")
     return Notice(
         id="trouble",
         kind="error",
         title=words(key),
-        body=words(f"{key}.way"),
+        body=words(f"{key}.way", kept=kept),
         actions=(retry,) if issubclass(kind, SourceUnavailable) else (),
     )
 
 
-def still_signed_in(words: Words, kind: type[PortalError], reason: str) -> Notice:
+def still_signed_in(
+    words: Words, kind: type[PortalError], reason: str, *, typed: bool = False
+) -> Notice:
     """Why signing in anew failed, for a citizen whose session goes on."""
-    notice = notice_of(words, kind, reason)
+    notice = notice_of(words, kind, reason, typed=typed)
     return Notice(id=notice.id, kind="error", title=notice.title, body=words("step-up.failed.way"))
 
 

@@ -210,11 +210,17 @@ def place_finding(
     known_as: str = "",
     also: tuple[str, ...] = (),
 ) -> Finding:
-    """A place to go to, with `also` and the other words for it: "menu.also.<place>", or of `known_as`."""
+    """A place to go to, with `also` and the other words for it: "menu.also.<place>", or of `known_as`.
+
+    Without a `detail` it says what one does there ("menu.about.<place>", or the command's help), or that it
+    lies outside the portal.
+    """
+    known = (key for key in (f"menu.about.{place}", f"command.{place}.help") if key in words)
+    said = "menu.outside" if group == "outside" else next(known, "")
     return Finding(
         id=PLACE + place,
         title=title,
-        detail=detail or words(f"menu.kind.{group}"),
+        detail=detail or (words(said) if said else ""),
         mark=mark,
         group=group,
         also=other_words(words, known_as or place) + also,

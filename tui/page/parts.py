@@ -229,6 +229,12 @@ class Form(Part, frozen=True, kw_only=True):
         main = self.submit.kind == "plain"
         return (replace(self.submit, kind="main") if main else self.submit, *self.others)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether there is room for the button beside the only field: a search, say."""
+        alone = not (self.bar or self.title or self.note or self.others)
+        return alone and len(self.fields) == 1
+
     def says_optional(self, field: Field) -> bool:
         """Whether to say that a field is optional: not of the only one, for which the form is there."""
         return not field.required and len(self.fields) > 1

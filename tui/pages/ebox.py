@@ -7,7 +7,7 @@ from tui.page.parts import Action, Actions, Listing, Pane, Part, Text, Verb
 from tui.pages import ebox_consent, ebox_search
 from tui.pages.ebox_consent import consent_in_force, consent_unknown
 from tui.pages.ebox_message import draw_no_message, draw_opened, message_item
-from tui.pages.ebox_search import SEARCH, found, here, is_searching, search_form, searched
+from tui.pages.ebox_search import SEARCH, found, here, search_form, searched
 from tui.pages.links import go_to
 from tui.pages.neighbours import neighbours
 from tui.portal.models import Message
@@ -93,17 +93,15 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
         )
     more = words.count("ebox.more", len(messages.items)) if messages.more else ""
     forgotten = "" if messages.read_status_complete else words("ebox.forgotten")
-    find = Action(id="find", label=words("ebox.find"), help=words("ebox.find.help"))
-    searching = is_searching(context)
+    clear = Action(id="clear", label=words("ebox.search.clear"))
     return (
         *((Text(id="more", text=more),) if more else ()),
         *((Text(id="forgotten", text=forgotten),) if forgotten else ()),
-        *((search_form(context),) if searching else ()),
+        *((search_form(context),) if len(messages.items) > 1 else ()),
         _listing(context, chosen),
         Text(id="role", text=words("ebox.role"), role="hint"),
         Actions(
-            id="consent-actions",
-            items=(withdraw,) if searching or len(messages.items) < 2 else (find, withdraw),
+            id="consent-actions", items=(clear, withdraw) if searched(context) else (withdraw,)
         ),
     )
 
@@ -125,10 +123,10 @@ def _listing(context: PageContext, chosen: str) -> Listing:
 
 
 def _after_search(context: PageContext) -> str:
-    """To the field while nothing is found, and otherwise to what is."""
-    if not is_searching(context) or context.holdings.messages is None:
+    """To what is found; to the field if nothing is."""
+    if not searched(context) or context.holdings.messages is None:
         return ""
-    return LIST if searched(context) and found(context) else f"{SEARCH}.words"
+    return LIST if found(context) else f"{SEARCH}.words"
 
 
 # --- a message --------------------------------------------------------------------------------

@@ -16,11 +16,6 @@ def searched(context: PageContext) -> str:
     return context.place.query.get("search", "")
 
 
-def is_searching(context: PageContext) -> bool:
-    """Whether the form is shown."""
-    return bool(searched(context)) or "find" in context.place.query
-
-
 def found(context: PageContext) -> tuple[Message, ...]:
     """The messages with all the words that are looked for in their title or the name of their sender."""
     messages = context.holdings.messages
@@ -46,32 +41,25 @@ def search_form(context: PageContext) -> Form:
             Field(
                 name="words",
                 label=words("ebox.search.label"),
-                hint="",
+                hint=words("ebox.search.hint"),
                 stored=searched(context),
                 longest=LONGEST,
             ),
         ),
         submit=Action(id="search", label=words("ebox.find")),
-        others=(Action(id="clear", label=words("ebox.search.clear")),),
         bar=False,
     )
 
 
 def here(context: PageContext, name: str, subject: str = "", **query: str) -> str:
     """A place of the eBox; what is looked for stays."""
-    kept = {
-        one: context.place.query[one] for one in ("find", "search") if one in context.place.query
-    }
-    return str(Place(name, subject, {**kept, **query}))
-
-
-async def _find(_context: PageContext, _action: str) -> str | None:
-    return str(Place("ebox", query={"find": "open"}))
+    wanted = searched(context)
+    return str(Place(name, subject, {**({"search": wanted} if wanted else {}), **query}))
 
 
 async def _search(context: PageContext, _action: str) -> str | None:
     typed = " ".join(context.typed(search_form(context))["words"].split())[:LONGEST]
-    return str(Place("ebox", query={"search": typed} if typed else {"find": "open"}))
+    return str(Place("ebox", query={"search": typed} if typed else {}))
 
 
 async def _clear(context: PageContext, _action: str) -> str | None:
@@ -79,4 +67,4 @@ async def _clear(context: PageContext, _action: str) -> str | None:
     return "ebox"
 
 
-ACTS: dict[str, Act] = {"find": _find, "search": _search, "clear": _clear}
+ACTS: dict[str, Act] = {"search": _search, "clear": _clear}

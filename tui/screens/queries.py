@@ -44,9 +44,15 @@ def first_focusable(view: Widget) -> Widget | None:
     if view.focusable:
         return view
     for child in view.walk_children(Widget):
-        if child.focusable and not isinstance(child, Heading):
+        if child.focusable and not isinstance(child, Heading) and _shown_in(child, view):
             return child
     return None
+
+
+def _shown_in(widget: Widget, view: Widget) -> bool:
+    """Whether nothing between a widget and the view around it is hidden."""
+    around = (node for node in widget.ancestors_with_self if view in node.ancestors)
+    return all(node.display for node in around)
 
 
 def is_displayed(widget: Widget) -> bool:

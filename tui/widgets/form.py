@@ -1,12 +1,15 @@
 """A form: its fields below each other, each with label, hint and error, and its buttons."""
 
+from textual import events
 from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.widget import Widget
 
 from tui.locale import Words
 from tui.page.drafts import Drafts
 from tui.page.parts import Field, Form
 from tui.widgets.bar import Remaining, bar_width, fits_beside, left_on_page
+from tui.widgets.body import ASIDE_FROM, NARROW
 from tui.widgets.buttons import draw_buttons
 from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, wrapped
@@ -19,6 +22,9 @@ from tui.widgets.sheets import add_sheet
 from tui.widgets.text_field import TextField
 
 Control = TextField | LongField | DrawnField
+
+LOW = 20
+"""A window of fewer rows has no room for a field that little is done with."""
 
 
 class FieldView(Widget):
@@ -129,6 +135,10 @@ class FormButtons(Remaining):
         super().__init__(id=f"{form.id}--buttons", classes="actions")
         self.form = form
 
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        # Asked for where they stand beside their field.
+        return max(line.cell_length for line in self.draw(container.width, None).lines)
+
     def show(self, form: Form) -> None:
         """Show a newer version of the same form."""
         before, self.form = self.form, form
@@ -146,24 +156,31 @@ class FormButtons(Remaining):
         return Drawing(lines + buttons.lines or [as_content("")], stops)
 
     def press(self, stop: str) -> None:
-        self.post_message(Send(self.form.id) if stop == self.form.submit.id else Act(stop))
+        if stop != self.form.submit.id:
+            self.post_message(Act(stop))
+        elif not (isinstance(self.parent, FormView) and self.parent.unfold()):
+            self.post_message(Send(self.form.id))
 
 
 class FormView(PartView[Form], Widget):
-    """A form."""
+    """A form. Where there is little room, a short one is its button, which then shows its field."""
 
     DEFAULT_CSS = """
     FormView { width: 1fr; height: auto; layout: vertical; }
     """
 
     def __init__(self, part: Form, place: str, drafts: Drafts, words: Words) -> None:
-        super().__init__(classes="form")
+        super().__init__(classes="form -short" if part.is_short else "form")
         add_sheet(self.app, __file__)
         self.part = part
+        self._unfolded = False
+        wide = self.app.size.width
+        self._be_beside(wide if wide < ASIDE_FROM else 0)  # in a column, until its width is known
         self._around = (place, drafts, words)
         self._title = FormTitle(part.title)
         self._fields = {field.name: self._field(part, field) for field in part.fields}
         self._buttons = FormButtons(part)
+        self._fold()
 
     def _field(self, form: Form, field: Field) -> FieldView:
         return FieldView(form, field, *self._around)
@@ -172,6 +189,28 @@ class FormView(PartView[Form], Widget):
         yield self._title
         yield from self._fields.values()
         yield self._buttons
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._be_beside(event.size.width)
+        self._fold()
+
+    def _fold(self) -> None:
+        low = self.part.is_short and self.app.size.height < LOW
+        for view in self._fields.values():
+            view.display = self._unfolded or not low or view.control.has_focus
+
+    def unfold(self) -> bool:
+        """Show the field of a short form, and go there; False if it was there already."""
+        folded = [view for view in self._fields.values() if not view.display]
+        self._unfolded = True
+        self._fold()
+        if folded:
+            folded[0].control.focus()
+        return bool(folded)
+
+    def _be_beside(self, width: int) -> None:
+        """Let the buttons of a short form stand beside its field, if there is room for its name in it."""
+        self.set_class(self.part.is_short and width >= NARROW, "-beside")
 
     def show(self, part: Form) -> None:
         self.part = part
@@ -201,6 +240,9 @@ class FormView(PartView[Form], Widget):
 
     def control(self, name: str) -> Control | None:
         view = self._fields.get(name)
+        if view is not None:  # to go there
+            self._unfolded = True
+            self._fold()
         return view.control if view is not None else None
 
     def take_secrets(self) -> dict[str, str]:
