@@ -19,9 +19,10 @@ from tui.journey.walk import Choose, Fill, Go, Press, Send, Step, Wait
 from tui.page.offered import is_settled
 from tui.pages import card_reader
 from tui.pages import devices as device_pages
+from tui.pages.devices import SCAN_TYPE
 from tui.pages.phone_codes import FILL_CODE, FILL_PASSWORD
 from tui.pages.profile import REMOVE
-from tui.pages.sign_in.itsme import NUMBER_FORM
+from tui.pages.sign_in.itsme import NUMBER_FORM, SHOW_CODE
 from tui.pages.sign_in.parts import CHOICE
 from tui.pages.sign_in.password import CODE_FORM, SHOW
 from tui.pages.sign_in.sms import AGAIN
@@ -221,6 +222,17 @@ async def asking_elsewhere(simulated: Simulated) -> None:
     await until(simulated.navigator, lambda page: has(page, "reader-elsewhere"))
 
 
+async def scanned_elsewhere(simulated: Simulated) -> None:
+    """On the way in: another phone has scanned the QR code."""
+    await at_number(simulated)
+    await take(simulated.navigator, Press(SHOW_CODE))
+    interaction = simulated.navigator.context().holdings.interaction
+    assert interaction is not None
+    other = await simulated.portal.issue_phone("amir-haddad")
+    await simulated.portal.scan_itsme(other.app_token, interaction.details["code"])
+    await until(simulated.navigator, lambda page: has(page, "other-phone"))
+
+
 async def with_profile_due(simulated: Simulated) -> None:
     """Noor, whose profile fell due to be erased by a jump of the clock."""
     await simulated.earlier(own_profile)
@@ -346,6 +358,7 @@ _PICTURES = (
     Picture("start-en", "start", language="en"),
     Picture("sign-in", "sign-in"),
     Picture("sign-in-number", prepare=at_number),
+    Picture("sign-in-qr", prepare=then(at_number, Press(SHOW_CODE))),
     Picture("sign-in-phone", prepare=at_phone, sizes=EVERY_SIZE),
     Picture("sign-in-ending", prepare=later(at_phone, 3, then_has="session")),
     Picture("sign-in-reader", prepare=at_reader),
@@ -456,6 +469,8 @@ _STATES = (
     Picture("saved", prepare=saved),
     Picture("reader-blocked", prepare=blocked),
     Picture("reader-elsewhere", prepare=asking_elsewhere),
+    Picture("phone-scans", "phone", then(nothing, Go("sign-in"), Go("phone"), Press(SCAN_TYPE))),
+    Picture("qr-other-phone", prepare=scanned_elsewhere),
     Picture("reader-choices", prepare=with_choices_at_reader),
     Picture("reader-other-card", prepare=with_another_card),
     Picture("reader-wrong-certificate", prepare=with_the_wrong_certificate),

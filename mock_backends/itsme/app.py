@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.itsme.metadata import discovery
-from mock_backends.itsme.models import Answered, Enrolled, Enrolment
+from mock_backends.itsme.models import Answered, Enrolled, Enrolment, Scan
 from mock_backends.itsme.phones import ACCOUNTS
 from mock_backends.itsme.service import ACTIONS, Itsme
 from mock_backends.itsme.tokens import TokenError
@@ -55,6 +55,7 @@ class ItsmeParty:
                 Route("/simulator/v1/app/renewal", self._renew, methods=["POST"]),
                 Route("/simulator/v1/requests", self._requests, methods=["GET"]),
                 Route(request, self._answer, methods=["PUT"]),
+                Route("/simulator/v1/scans", self._scan, methods=["POST"]),
             ],
             {TokenError: _on_token_error},
             forms=("/v2/authorization", "/v2/token"),
@@ -123,6 +124,11 @@ class ItsmeParty:
         line = self.itsme.phones.line(bearer(request))
         after, wait = poll_of(request)
         return reply(await self.itsme.on_phone(line, after, wait))
+
+    async def _scan(self, request: Request) -> Response:
+        line = self.itsme.phones.line(bearer(request))
+        self.itsme.scan(line, (await read(request, Scan)).code)
+        return _done()
 
     async def _answer(self, request: Request) -> Response:
         line = self.itsme.phones.line(bearer(request))

@@ -16,16 +16,25 @@ class Waiting(Message, frozen=True):
     """A request waiting on a phone; `sent_to` shows enough of the number to recognise it.
 
     `control` is the number that the phone shows, too. `replaced`: an earlier request gave way to this one.
+    `scanned`: the phone is the one that scanned the QR code.
     """
 
     request_id: str
     sent_to: str
     control: str
     replaced: bool = False
+    scanned: bool = False
+
+
+class QrCode(Message, frozen=True):
+    """A QR code on the page: all that the picture says, and in it the `code`, which can be typed instead."""
+
+    code: str
+    content: str
 
 
 class PageState(VisitState, frozen=True, kw_only=True):
-    """The current step of a sign-in at itsme's pages; `details` are of a request that waits."""
+    """The step of a sign-in at itsme's pages; `details` are of a request that waits, or a QR code."""
 
     service_name: Localized
 
@@ -34,6 +43,16 @@ class SendNumber(Action, frozen=True, tag="sendNumber"):
     """Send a request to the phone with this number, in any common notation."""
 
     phone_number: str
+
+
+class ShowCode(Action, frozen=True, tag="showCode"):
+    """Show a QR code, for the app to scan."""
+
+
+class Scan(Message, frozen=True):
+    """What the app has scanned, or its owner typed."""
+
+    code: Annotated[str, Meta(max_length=100)]
 
 
 class AppRequest(Message, frozen=True):

@@ -16,12 +16,15 @@ from mock_backends.itsme.models import (
     AppRequest,
     AppState,
     PageState,
+    QrCode,
     SendNumber,
+    ShowCode,
     Waiting,
 )
 from mock_backends.itsme.partners import Partner, PartnerKeys, access_management
 from mock_backends.itsme.phones import ACCOUNTS, Line, Phones, Sent
 from mock_backends.itsme.requests import Asked, Refused, check, partner_of, state_of
+from mock_backends.itsme.scans import CONTENT, Scans, refusal
 from mock_backends.itsme.tokens import TokenError, Tokens, matches, reply
 from mock_backends.itsme.visits import NUMBER, WAITING, PageVisit
 from mock_backends.shared import unguessable
@@ -46,7 +49,7 @@ MOST_AT_ONCE = 20_000
 OF_THE_OBJECT = ("iss", "aud", "exp", "iat", "nbf", "jti")
 """The claims of a request object that are no parameters (RFC 9101 section 4)."""
 
-ACTIONS = SendNumber | Extend | Abort
+ACTIONS = SendNumber | ShowCode | Extend | Abort
 
 
 class Itsme:
@@ -73,6 +76,7 @@ class Itsme:
             environment.turns,
             time_limits=environment.time_limits,
         )
+        self.scans = Scans(self.clock, environment.turns, time_limits=environment.time_limits)
         self._tokens = Tokens(
             issuer=self.issuer,
             pair=self.pair,
@@ -206,9 +210,14 @@ class Itsme:
             if fault == "replaced" and visit.step == WAITING:
                 other = self._open(visit.asked, visit.program)
                 self._send(self.visits.find(other.visit_id, other.cookie), action.phone_number)
+        elif isinstance(action, ShowCode):
+            visit.require(NUMBER)
+            self.scans.show(visit)
+            visit.move(NUMBER)
         elif isinstance(action, Extend):
             self.visits.extend(visit)
             self.phones.extend(visit)
+            self.scans.extend(visit)
             visit.changes.announce()
         else:
             self._deny(visit, "The user went back")
@@ -217,7 +226,11 @@ class Itsme:
         return self._shown(visit)
 
     def _open(self, asked: Asked, program: str) -> Opened:
-        return self.visits.open(PageVisit, asked=asked, program=program, leave=self.phones.take_off)
+        return self.visits.open(PageVisit, asked=asked, program=program, leave=self._leave)
+
+    def _leave(self, visit: PageVisit) -> None:
+        self.phones.take_off(visit)
+        self.scans.take_down(visit)
 
     def _send(self, visit: PageVisit, number: str) -> None:
         """Send a request to a phone. Raises Problem 400 for what is no number.
@@ -237,11 +250,16 @@ class Itsme:
             return visit.move(NUMBER, "noItsme")
         if not line.tries:
             return visit.move(NUMBER, "blocked")
+        visit.mode = "MSISDN"
+        return self._ask(visit, line)
+
+    def _ask(self, visit: PageVisit, line: Line) -> None:
+        self.scans.take_down(visit, "codeScanned" if visit.mode == "QR" else "codeExpired")
         earlier = self.phones.waiting_of(line, visit)
         self.phones.send(line, visit)
         for other in earlier:
             self._fail(other, "replaced")
-        return visit.move(WAITING)
+        visit.move(WAITING)
 
     def _settle(self, visit: PageVisit) -> datetime:
         """Apply what is due by now, warnings included; returns when to look again."""
@@ -249,14 +267,20 @@ class Itsme:
         if sent is not None and self.clock.now() >= sent.ends_at:
             self._fail(visit, "timedOut")
             sent = None
-        return self.visits.settle(visit, sent.ends_at if sent else None)
+        shown = self.scans.of(visit)
+        if shown is not None and self.clock.now() >= shown.ends_at:
+            self._fail(visit, "codeExpired")
+            shown = None
+        # At most one of both: a request comes of a code, or in its place.
+        ends = sent or shown
+        return self.visits.settle(visit, ends.ends_at if ends else None)
 
     def _fail(self, visit: PageVisit, code: str) -> None:
-        self.phones.take_off(visit)
+        self._leave(visit)
         visit.move(NUMBER, code)
 
     def _deny(self, visit: PageVisit, description: str) -> None:
-        self.phones.take_off(visit)
+        self._leave(visit)
         asked = visit.asked
         visit.finish(
             ENDED,
@@ -272,7 +296,7 @@ class Itsme:
         self.phones.take_off(visit)
         code = unguessable.token(27)  # 36 characters, as the documentation says
         asked: Asked = visit.asked
-        grant = Grant(asked=asked, persona=line.persona, mode="MSISDN", visit_id=visit.id)
+        grant = Grant(asked=asked, persona=line.persona, mode=visit.mode, visit_id=visit.id)
         self.issued.codes.put(digest(code), grant)
         visit.finish(DONE, _back(asked.redirect_uri, code=code, state=asked.state))
 
@@ -282,15 +306,22 @@ class Itsme:
             **visit.told(),
             client_name=visit.asked.partner.name,
             service_name=visit.asked.service.name,
-            details=None
+            details=self._code(visit)
             if sent is None
             else Waiting(
                 request_id=sent.request_id,
                 sent_to=masked(sent.line.number),
                 control=sent.control,
                 replaced=sent.replaced,
+                scanned=visit.mode == "QR",
             ),
         )
+
+    def _code(self, visit: PageVisit) -> QrCode | None:
+        shown = self.scans.of(visit)
+        if shown is None:
+            return None
+        return QrCode(code=shown.grouped, content=f"{CONTENT}{shown.grouped}")
 
     # The phone
 
@@ -310,6 +341,24 @@ class Itsme:
             items=tuple(_on_display(sent) for sent in line.open.values()),
             tries_left=line.tries,
         )
+
+    def scan(self, line: Line, scanned: str) -> None:
+        """The app on this phone has scanned a code: the request of that visit comes to it.
+
+        Raises Problem 400 for a code that is none, is over or was scanned before, and for who is too young;
+        409 for a blocked account. In each case the page that shows the code is as it was.
+        """
+        visit = self.scans.find(scanned)
+        self._settle(visit)
+        if self.scans.of(visit) is None:
+            raise refusal("codeExpired")
+        if line.persona.age_on(day_of(self.clock.now())) < MINIMUM_AGE:
+            raise refusal("underAge")
+        if not line.tries:
+            raise Problem(409, SIMULATOR + "accountBlocked", "The account is blocked")
+        visit.mode = "QR"
+        self._ask(visit, line)
+        self._settle(visit)
 
     def answer(self, line: Line, request_id: str, answered: Answered) -> None:
         """The citizen's answer on the phone.
@@ -348,6 +397,7 @@ class Itsme:
         self.visits.clear()
         self.issued.clear()
         self.phones.clear()
+        self.scans.clear()
 
 
 def _on_display(sent: Sent) -> AppRequest:

@@ -11,14 +11,15 @@ NUMBER, WAITING = "itsmeNumber", "itsmeWaiting"
 class PageVisit(Visit, kw_only=True, eq=False):
     """A sign-in under way at itsme.
 
-    `program` is what the citizen signs in with, as it names itself; "" if it does not. `leave` takes its
-    request off the phone.
+    `program` is what the citizen signs in with, as it names itself; "" if it does not. `mode` says how their
+    phone was found (MSISDN or QR). `leave` takes its request off the phone, and its code off the page.
     """
 
     asked: Asked
     program: str
     leave: "Callable[[PageVisit], None]"
     step: str = NUMBER
+    mode: str = "MSISDN"
 
     def finish(self, step: str, redirect_to: str) -> None:
         """Send the citizen back to the partner."""

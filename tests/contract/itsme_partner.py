@@ -179,6 +179,13 @@ class Partner(Visited):
         shown: dict[str, Any] = reply.json()
         return shown
 
+    async def scan(self, code: str) -> httpx.Response:
+        """Scan a QR code with Noor's phone."""
+        scanned = {"code": code}
+        return await self.call(
+            "POST", "/simulator/v1/scans", json=scanned, headers=self.app_header()
+        )
+
     async def answer(self, answer: str, request_id: str, **more: str) -> httpx.Response:
         """Answer a request on Noor's phone."""
         path = f"/simulator/v1/requests/{request_id}"

@@ -408,6 +408,49 @@ async def test_advanced_wins_and_wants_the_code(
     assert (await partner.state(path))["step"] == "done"
 
 
+@pytest.mark.requirement("R14")
+async def test_a_scanned_code_finds_the_phone_and_the_partner_may_know(partner: Partner) -> None:
+    mode = OWN + "identification_mode"
+    claims = json.dumps({"id_token": {mode: None}})
+    path = await partner.begin(claims=claims)
+    first = (await partner.act(path, "showCode"))["details"]
+    second = (await partner.act(path, "showCode"))["details"]
+    assert first["code"] != second["code"]
+    assert second["content"] == f"ITSMESIM:{second['code']}"
+    for code, why in (
+        ("", "codeUnknown"),
+        ("AAAAAAAA", "codeUnknown"),
+        (first["code"], "codeExpired"),
+        (second["content"], ""),
+        (second["code"], "codeScanned"),
+    ):
+        reply = await partner.scan(code)
+        assert reply.status_code == (400 if why else 204)
+        assert [one["code"] for one in reply.json()["issues"]] == [why] if why else True
+    waiting = (await partner.state(path))["details"]
+    assert waiting["scanned"]
+    late = await partner.call("POST", path, json={"action": "showCode"})
+    assert late.status_code == 409
+    await partner.answer("approve", waiting["requestId"])
+    code = came_back(await partner.state(path))["code"]
+    tokens = (await partner.exchange(code)).json()
+    assert (await partner.opened(tokens["id_token"]))[mode] == "QR"
+
+
+async def test_a_code_is_shown_for_five_minutes_and_as_long_again_after_an_extension(
+    partner: Partner,
+) -> None:
+    path = await partner.begin()
+    await partner.act(path, "showCode")
+    partner.move(240)
+    assert (await partner.act(path, "extend"))["details"]["code"]
+    partner.move(299)
+    assert "failure" not in await partner.state(path)
+    partner.move(1)
+    state = await partner.state(path)
+    assert (state["failure"], "details" in state) == ({"code": "codeExpired"}, False)
+
+
 async def test_three_wrong_codes_block_until_the_app_is_set_up_anew(partner: Partner) -> None:
     path, request_id = await partner.waiting()
     for left in (2, 1):

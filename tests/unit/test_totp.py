@@ -79,7 +79,7 @@ def test_the_picture_of_an_address_fits_a_window_of_24_lines_and_is_drawn_point_
     address = authenticator.address("ACM", "noor.peeters", "A" * 32)
     rows = qr_code(address)
     part = Picture(id="p", rows=rows, words="Een tekening.")
-    drawn = [line.plain for line in draw_picture(part, 76).lines]
+    drawn = [line.plain for line in draw_picture(part, 76, 24).lines]
     halves = {cell: points for points, cell in CELLS.items()}
     height = -(-len(rows) // 2)
     points = [
@@ -93,4 +93,5 @@ def test_the_picture_of_an_address_fits_a_window_of_24_lines_and_is_drawn_point_
     assert ["".join(" #"[point] for point in row) for row in matrix] == [
         row[BORDER:-BORDER] for row in rows[BORDER:-BORDER]
     ]
-    assert [line.plain for line in draw_picture(part, 38).lines] == ["Een tekening."]
+    for width, window in ((len(rows) - 1, 24), (76, 12)):
+        assert [line.plain for line in draw_picture(part, width, window).lines] == ["Een tekening."]

@@ -11,7 +11,8 @@ class Phone:
     """A phone: its number, and what its itsme app shows.
 
     `itsme` is False if the app was never set up on it: then it gets no requests. `code` is what its owner
-    chose there; with `types_code` they approve with that, and not with the finger.
+    chose there; with `types_code` they approve with that, and not with the finger. With `scans` they type
+    what stands at a QR code.
     """
 
     def __init__(self, issued: IssuedPhone, *, itsme: bool = True) -> None:
@@ -19,6 +20,7 @@ class Phone:
         self.itsme = itsme
         self.code = issued.itsme_code
         self.types_code = False
+        self.scans = False
         self._token = issued.app_token
         self._shown: ItsmeRequests | None = None
 
@@ -52,6 +54,12 @@ class Phone:
             others = tuple(one for one in self.requests if one.request_id != request_id)
             self._shown = replace(self._shown, items=others)
 
+    async def scan(self, portal: Portal, code: str) -> None:
+        """Scan a QR code, whose request comes here then. Raises InvalidInput, which says why not."""
+        await portal.scan_itsme(self._token, code)
+        self.scans = False
+        self._shown = await portal.itsme_requests(self._token)
+
     async def renew(self, portal: Portal) -> None:
         """Set itsme up anew, after three wrong codes."""
         await portal.renew_itsme(self._token)
@@ -60,4 +68,4 @@ class Phone:
 
     def put_away(self) -> None:
         """Close the app, so that it shows nothing any more."""
-        self._shown, self.types_code = None, False
+        self._shown, self.types_code, self.scans = None, False, False

@@ -11,7 +11,7 @@ from tui.locale import Words
 from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
 from tui.pages.card_reader import READER, draw_reader
 from tui.pages.digital_keys import SEE, TO_CARD, TO_PHONE, device_links
-from tui.pages.forms import with_errors
+from tui.pages.forms import valid_values, with_errors
 from tui.pages.links import go_to
 from tui.portal.errors import InvalidInput, PortalError
 from tui.portal.models import ItsmeRequest
@@ -19,6 +19,8 @@ from tui.portal.models import ItsmeRequest
 APPROVE, REFUSE = "phone-approve", "phone-refuse"
 USE_CODE, ENTER_CODE, CODE_FORM = "phone-use-code", "phone-code", "phone-code-form"
 RENEW = "phone-renew"
+SCAN, SCAN_TYPE, SCAN_NOT = "phone-scan", "phone-scan-type", "phone-scan-not"
+SCAN_TYPED, SCAN_FORM = "phone-scan-typed", "phone-scan-form"
 
 
 def holder(context: PageContext) -> str:
@@ -46,7 +48,8 @@ def draw_phone(context: PageContext) -> Device:
         return replace(device, parts=_blocked(words), app=words("phone.app"))
     if request is None:
         quiet = Text(id="phone-quiet", text=words("phone.quiet"))
-        return replace(device, parts=(quiet, number), app=words("phone.app"))
+        parts = (quiet, number, *_scanning(context))
+        return replace(device, parts=parts, app=words("phone.app"))
     return replace(
         device,
         parts=_question(context, request, "" if ours else f"-{request.control}"),
@@ -114,10 +117,96 @@ def _answers(context: PageContext, request: ItsmeRequest, mine: str) -> tuple[Pa
     )
 
 
+def _scanning(context: PageContext) -> tuple[Part, ...]:
+    """Scanning the QR code of the sign-in here, or typing one that stands elsewhere."""
+    words, phone, here = context.words, context.devices.phone, _code_here(context)
+    if phone is None or not phone.scans:
+        scan = Action(id=SCAN, label=words("phone.scan"), kind="main")
+        return (Actions(id="phone-actions", items=(scan,)),) if here else ()
+    field = Field(
+        name="code",
+        label=words("phone.scan.code"),
+        hint=words("phone.scan.code.hint"),
+        required=True,
+        stored=here,
+        example="ABCD-EFGH",
+        longest=100,
+    )
+    stop = Action(id=SCAN_NOT, label=words("phone.scan.not"))
+    return (
+        Form(
+            id=SCAN_FORM,
+            fields=with_errors(context, SCAN_FORM, (field,)),
+            submit=Action(id=SCAN_TYPED, label=words("phone.scan.typed"), kind="main"),
+            others=(stop,),
+        ),
+    )
+
+
+def scan_link(context: PageContext) -> tuple[Part, ...]:
+    """To scan a code that stands elsewhere, on a phone whose itsme has nothing else to show."""
+    phone, (request, _) = context.devices.phone, _request(context)
+    if phone is None or not phone.itsme or phone.scans or request or phone.tries_left == 0:
+        return ()
+    if _code_here(context):
+        return ()
+    type_ = Action(id=SCAN_TYPE, label=context.words("phone.scan.type"))
+    return (Actions(id="phone-scan-actions", items=(type_,)),)
+
+
+def _code_here(context: PageContext) -> str:
+    """The code that the sign-in under way here shows; "" if it shows none."""
+    interaction = context.holdings.interaction
+    if interaction is None or interaction.step != "itsmeNumber":
+        return ""
+    return str(interaction.details.get("code", ""))
+
+
+async def _scan(context: PageContext, action: str) -> str | None:
+    """Scan the code that is shown here, or take the one that was typed."""
+    phone = context.devices.phone
+    if phone is None:
+        return None
+    code = _code_here(context)
+    if action == SCAN_TYPED:
+        (form,) = (one for one in _scanning(context) if isinstance(one, Form))
+        values = valid_values(context, form, {})
+        if values is None:
+            return None
+        code = values["code"]
+    try:
+        await phone.scan(context.portal, code)
+    except InvalidInput as error:
+        phone.scans = True  # there is room to say why
+        why = next((one for _, one in error.issues), "")
+        key = f"phone.scan.{why}" if why in _UNSCANNED else "phone.scan.codeUnknown"
+        context.refuse(SCAN_FORM, {"code": lambda words, _: words(key)})
+        return None
+    except PortalError as error:
+        if error.reason != "accountBlocked":
+            raise
+        await phone.look(context.portal)
+        return None
+    if context.holdings.interaction is not None:
+        await context.sign_in.refresh()
+    return back_to_sign_in(context)
+
+
+_UNSCANNED = ("codeUnknown", "codeExpired", "codeScanned", "underAge")
+
+
+async def _type_scan(context: PageContext, action: str) -> str | None:
+    if context.devices.phone is not None:
+        context.devices.phone.scans = action == SCAN_TYPE
+    return None
+
+
 def code_in_focus(context: PageContext) -> str:
     """Where to go while the itsme code is asked for on the phone; "" if it is not."""
     phone = context.devices.phone
     request, _ = _request(context)
+    if phone is not None and phone.scans and request is None:
+        return f"{SCAN_FORM}.code"
     asked = phone is not None and request is not None and bool(phone.tries_left)
     return f"{CODE_FORM}.code" if asked and phone and phone.types_code else ""
 
@@ -214,6 +303,8 @@ PHONE = DeviceDefinition(
         **dict.fromkeys((f"{APPROVE}-*", f"{REFUSE}-*", f"{ENTER_CODE}-*"), _answer),
         USE_CODE: _use_code,
         RENEW: _renew_itsme,
+        **dict.fromkeys((SCAN, SCAN_TYPED), _scan),
+        **dict.fromkeys((SCAN_TYPE, SCAN_NOT), _type_scan),
     },
 )
 DEVICES = (PHONE, READER)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.page.parts import Action, Actions, Device, Part, Text
-from tui.pages.devices import code_in_focus, draw_phone
+from tui.pages.devices import code_in_focus, draw_phone, scan_link
 from tui.pages.links import go_to
 from tui.pages.phone_codes import LOOK, MOST_MESSAGES, code_facts, message_facts
 
@@ -33,7 +33,7 @@ def draw_page(context: PageContext) -> PageBody:
 def draw_whole(context: PageContext) -> Device:
     """itsme as on the page of the devices, and below it the other apps that this phone has."""
     device = draw_phone(context)
-    parts = (*device.parts, *_messages(context), *_codes(context))
+    parts = (*device.parts, *scan_link(context), *_messages(context), *_codes(context))
     return replace(device, app="", parts=parts) if len(parts) > len(device.parts) else device
 
 

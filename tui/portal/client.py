@@ -226,6 +226,10 @@ class Portal:
         path = f"{ITSME}/simulator/v1/requests/{_segment(request_id)}"
         await self._do("PUT", path, _given(answer=answer, code=code), token=token)
 
+    async def scan_itsme(self, token: str, code: str) -> None:
+        """Scan a QR code of itsme's pages with the phone to which `token` belongs. Raises InvalidInput."""
+        await self._do("POST", f"{ITSME}/simulator/v1/scans", {"code": code}, token=token)
+
     async def renew_itsme(self, token: str) -> None:
         """Set the itsme app up anew on the phone to which `token` belongs: a blocked account works again."""
         await self._do("POST", f"{ITSME}/simulator/v1/app/renewal", token=token)

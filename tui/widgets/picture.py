@@ -9,8 +9,8 @@ from tui.widgets.canvas import Canvas, Drawing
 from tui.widgets.content import as_content, wrapped
 from tui.widgets.interfaces import PartView
 
-DRAWN_FROM = 50
-"""From which width it is drawn: a window that is narrower is too low for it, too."""
+TAKEN = 5
+"""Lines of a window that no picture has: head, tabs, title, status and foot."""
 
 INK = "$on-card on $card"
 """Dark on light in every theme: a camera reads it no other way round."""
@@ -18,10 +18,11 @@ INK = "$on-card on $card"
 CELLS = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 
 
-def draw_picture(part: Picture, width: int) -> Drawing:
-    """The points where there is room for them, and below them the words."""
+def draw_picture(part: Picture, width: int, window: int) -> Drawing:
+    """The points where there is room for them, in a window of so many lines, and below them the words."""
     lines: list[Content] = []
-    if DRAWN_FROM <= width >= max(map(len, part.rows), default=0):
+    fits = len(part.rows) <= 2 * (window - TAKEN)
+    if fits and width >= max(map(len, part.rows), default=0):
         for upper, lower in zip_longest(part.rows[::2], part.rows[1::2], fillvalue=""):
             points = zip(upper, lower.ljust(len(upper)), strict=True)
             cells = "".join(CELLS[(top == "#", bottom == "#")] for top, bottom in points)
@@ -42,4 +43,4 @@ class PictureView(Canvas, PartView[Picture], can_focus=False):
         self.redraw()
 
     def draw(self, width: int, mark: str | None) -> Drawing:
-        return draw_picture(self.part, width)
+        return draw_picture(self.part, width, self.app.size.height)
