@@ -277,6 +277,13 @@ async def with_news(simulated: Simulated) -> None:
     await simulated.sign_in()
 
 
+async def with_notices(simulated: Simulated) -> None:
+    """Noor a day later; meanwhile an authority changed one of her blocks of data."""
+    await with_news(simulated)
+    await simulated.corrected("rijksregister", "residence", {"street": "Verbeterde Straat"})
+    await until(simulated.navigator, lambda page: bool(page.news))
+
+
 noor, amir = signed_in(), signed_in(person="amir-haddad")
 """Of Amir almost nothing is known."""
 
@@ -402,6 +409,8 @@ _PICTURES = (
     Picture("rights-add", prepare=at_adding),
     Picture("rights-withdraw", "rights.withdraw", with_request),
     Picture("rights-letters", prepare=at_letters, sizes=EVERY_SIZE),
+    Picture("notices", "notices", with_notices, sizes=EVERY_SIZE),
+    Picture("notices-notice", "notices.notice", with_notices),
     Picture("privacy", "privacy"),
     Picture("privacy-app", "privacy.app"),
     Picture("privacy-section", "privacy?section=retention"),
@@ -455,6 +464,8 @@ _STATES = (
     Picture("code-again", prepare=then(at_code("sms"), Press(AGAIN))),
     Picture("step-up-choice", prepare=then(wants_more, Press(STEP_UP), Wait(part=CHOICE))),
     Picture("data-household", "data.household", noor),
+    Picture("notices-kinds", "notices?choose=open", with_notices),
+    Picture("notices-none", "notices", noor),
     Picture("profile-missing", prepare=with_lost_profile),
     Picture("profile-afresh", prepare=then(with_lost_profile, Press("remove-everything"))),
     Picture("profile-edited", prepare=with_edit_elsewhere),
@@ -490,6 +501,8 @@ async def arrive(simulated: Simulated, picture: Picture) -> None:
     place = picture.place
     if place == "ebox.message":
         place += f"/{(await simulated.portal.messages()).items[0].message_id}"
+    elif place == "notices.notice":
+        place += f"/{(await simulated.portal.notices()).items[0].notice_id}?new=yes"
     elif place in ("rights.request", "rights.withdraw"):
         place += f"/{(await simulated.portal.rights_requests()).items[0].request_id}"
     if place:

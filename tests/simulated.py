@@ -17,7 +17,7 @@ from tui.journey.navigator import Navigator
 from tui.locale import Words
 from tui.page.offered import is_settled
 from tui.page.parts import Page
-from tui.portal.client import Portal
+from tui.portal.client import SIMULATION, Portal
 from tui.portal.http import Http
 
 DEFAULT_PERSON = "noor-peeters"
@@ -108,6 +108,13 @@ class Simulated:
         await portal.sign_out()
         await navigator.close()
         await portal.close()
+
+    async def corrected(self, controller: str, block: str, record: dict[str, str]) -> None:
+        """Let a clerk of this controller replace what its register has of the first person."""
+        http = Http.inside(self.world.app)
+        path = f"{SIMULATION}/v1/persons/{DEFAULT_PERSON}/controllers/{controller}/blocks/{block}"
+        await http.call("PUT", f"{path}/records", type(None), body={"records": [record]})
+        await http.close()
 
     async def context(self, place: str) -> Page:
         """Go to a place and wait until nothing there is being fetched."""

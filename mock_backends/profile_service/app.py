@@ -1,5 +1,6 @@
 """The profile service over HTTP: routes, cookies and status codes (openapi.yaml)."""
 
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -16,6 +17,7 @@ from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
 from mock_backends.profile_service.levels import HIGH, LevelTooLow, challenge, require_high
 from mock_backends.profile_service.models import (
     AddressInput,
+    BlockChange,
     ConsentInput,
     ContactInput,
     InformationInput,
@@ -25,6 +27,7 @@ from mock_backends.profile_service.models import (
     RequestInput,
     SignInInput,
 )
+from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.service import NAME, ProfileService
 from mock_backends.profile_service.sessions import OpenSession, SessionEnded
 from mock_backends.profile_service.signing_out import sign_out
@@ -55,6 +58,8 @@ FULL_FOR = 60
 _CHALLENGE = {"WWW-Authenticate": f'Cookie realm="burgerprofiel", cookie-name="{SESSION_COOKIE}"'}
 """With every 401 (RFC 9110 section 15.5.2). No scheme is registered for cookies; `Cookie` is what a draft
 (draft-broyer-http-cookie-auth) and services in use call it."""
+
+_NUMBER = re.compile("[0-9]{11}")
 
 Answering = Callable[[Request, OpenSession], Awaitable[Response]]
 
@@ -287,7 +292,33 @@ class ProfileServiceParty:
         async def letters(request: Request, opened: OpenSession) -> Response:
             return _relayed(await service.rights.letters(opened, request.path_params["id"]))
 
+        async def notices(request: Request, opened: OpenSession) -> Response:
+            return reply(await service.notices.all(await opened.person()))
+
+        async def read_notices(request: Request, opened: OpenSession) -> Response:
+            person, signed_in = await opened.person(), opened.held.started_at
+            notice = request.path_params.get("id", "")
+            answer = reply(await service.notices.read(person, signed_in, notice))
+            opened.local.changes.announce()  # fewer are new
+            return answer
+
+        async def remove_read(request: Request, opened: OpenSession) -> Response:
+            return reply(
+                await service.notices.remove_read(await opened.person(), opened.held.started_at)
+            )
+
+        async def changed_block(request: Request) -> Response:
+            # First who it is: to others not even what would be wrong is said.
+            await service.check_authority(request.headers.get("Authorization", ""))
+            person = _subject(request)
+            await service.notices.block_changed(person, await read(request, BlockChange))
+            return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
         return [
+            Route("/v1/notices", self._signed_in(notices)),
+            self._by_method("/v1/notices/read", POST=read_notices, DELETE=remove_read),
+            self._by_method("/v1/notices/{id}/read", POST=read_notices),
+            Route("/v1/changed-blocks", changed_block, methods=["POST"]),
             self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),
             Route("/v1/ebox/messages", self._signed_in(messages)),
             Route("/v1/ebox/messages/{id}", self._signed_in(message)),
@@ -387,6 +418,14 @@ def _token(request: Request) -> str:
     if not token:
         raise Problem(401, BELGIF + "noAccessToken", headers=_CHALLENGE, reason="unknown")
     return token
+
+
+def _subject(request: Request) -> NationalNumber:
+    number = request.headers.get("X-INSZ", "")
+    if not _NUMBER.fullmatch(number):
+        # The answer does not repeat the number, which is personal data.
+        raise invalid_input(("X-INSZ", "schemaViolation", "eleven digits"), place="header")
+    return NationalNumber(number)
 
 
 def _relayed(answer: Answer) -> Response:

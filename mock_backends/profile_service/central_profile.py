@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
-from mock_backends.profile_service import sign_ins
+from mock_backends.profile_service import notices, sign_ins
 from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.entries import MOST, NICKNAME_LENGTH, Entries
 from mock_backends.profile_service.models import (
@@ -21,6 +21,7 @@ from mock_backends.profile_service.models import (
     Function,
     Nickname,
     NicknameInput,
+    NoticeKind,
     OwnKind,
     Photo,
     PhotoFile,
@@ -88,10 +89,11 @@ class CentralProfile:
                 409, SIMULATOR + "profileHere", "The profile is here: remove its entries."
             )
 
-    async def nickname(self, person: NationalNumber) -> str:
-        """The nickname, or ""."""
-        row = (await self._profiles.read(person)).rows.get("nickname", {}).get("", {})
-        return in_text(row).get("value", "")
+    async def by_the_name(self, person: NationalNumber) -> tuple[str, int]:
+        """What stands by the name on every page: the nickname, or "", and how many notices are new."""
+        rows = (await self._profiles.read(person)).rows
+        row = rows.get("nickname", {}).get("", {})
+        return in_text(row).get("value", ""), notices.unread(rows, self._clock.now())
 
     async def entry(
         self, person: NationalNumber, signed_in: datetime, kind: OwnKind, row: str
@@ -122,6 +124,12 @@ class CentralProfile:
         entries.done()
         async with self._changing(person, signed_in) as kept:
             condition.check(_version(kept.rows.get("nickname", {}).get("")))
+            self._note(
+                kept.rows,
+                "profile",
+                "changed" if kept.rows.get("nickname") else "added",
+                "nickname",
+            )
             kept.rows["nickname"] = {"": self._stamped({"value": value})}
         return _profile(kept, signed_in)
 
@@ -141,6 +149,7 @@ class CentralProfile:
                 fields.setdefault(_IMAGE, before[_IMAGE])
             elif _IMAGE not in fields:
                 raise invalid_input((_IMAGE, "required", "must be given: there is none yet"))
+            self._note(kept.rows, "profile", "changed" if before else "added", "photo")
             kept.rows["photo"] = {"": {**fields, **in_bytes({"changedAt": self._now()})}}
         return _profile(kept, signed_in)
 
@@ -175,6 +184,7 @@ class CentralProfile:
                 raise Problem(404)
             if removed is not None:
                 changed.condition.check(_version(removed))
+                self._note(kept.rows, "profile", "removed", kind)
         return _profile(kept, signed_in)
 
     async def ebox_consent(self, person: NationalNumber) -> str:
@@ -186,12 +196,16 @@ class CentralProfile:
         """Record the consent, unless it is there already; returns when it was given."""
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             consents = kept.rows.setdefault(_CONSENT, {})
+            if "ebox" not in consents:
+                self._note(kept.rows, "consent", "given", "ebox")
             given = consents.setdefault("ebox", self._given())
         return in_text(given)["givenAt"]
 
     async def withdraw_ebox_consent(self, person: NationalNumber, signed_in: datetime) -> None:
         """Remove the consent."""
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            if "ebox" in kept.rows.get(_CONSENT, {}):
+                self._note(kept.rows, "consent", "withdrawn", "ebox")
             withdraw("ebox", kept.rows)
 
     async def _save(
@@ -215,6 +229,7 @@ class CentralProfile:
             table[changed.row if changed else unguessable.identifier()] = self._stamped(
                 {name: text for name, text in fields.items() if text}
             )
+            self._note(kept.rows, "profile", "changed" if changed else "added", kind)
         return _profile(kept, signed_in)
 
     @asynccontextmanager
@@ -230,6 +245,10 @@ class CentralProfile:
                     consents.pop(kind, None)
                 else:
                     consents.setdefault(kind, self._given())
+
+    def _note(self, rows: Rows, kind: NoticeKind, what: str, subject: str) -> None:
+        """Note what the citizen has just done themselves, and so is not new to them."""
+        notices.note(rows, self._clock.now(), kind, what, subject, read=True)
 
     def _stamped(self, texts: dict[str, str]) -> Row:
         return in_bytes({**texts, "changedAt": self._now()})

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
 from mock_backends.profile_service.levels import Level
 from mock_backends.shared.wire import Message
@@ -19,6 +19,7 @@ ConsentKind = Literal["nickname", "photo", "contacts", "addresses", "ebox"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
 Function = Literal["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
 Addressee = Literal["controller", "digitaalVlaanderen"]
+NoticeKind = Literal["signIn", "profile", "consent", "request", "block"]
 Localized = dict[str, str]
 
 
@@ -51,6 +52,7 @@ class Session(Message, frozen=True):
     latest_at: datetime | None = None
     seconds_left: int | None = None
     nickname: str = ""
+    unread_notices: int = 0
 
 
 class BlockStatus(Message, frozen=True):
@@ -299,6 +301,40 @@ class OwnData(Message, frozen=True, omit_defaults=False):
     blocks: tuple[BlockStatus, ...]
 
 
+class Notice(Message, frozen=True):
+    """What happened (`notices`): to `subject`, which `kind` says what it is; `day` is that of a change.
+
+    The subject is a method of signing in, an entry of the profile, a consent, the id of a request or a block.
+    """
+
+    notice_id: str
+    at: datetime
+    kind: NoticeKind
+    what: str
+    subject: str = ""
+    day: date | None = None
+    read: bool = False
+
+
+class NoticeList(Message, frozen=True):
+    """A citizen's notices, newest first; the newest `most` are kept, for `days` days."""
+
+    items: tuple[Notice, ...]
+    most: int
+    days: int
+
+
+class BlockChange(Message, frozen=True, forbid_unknown_fields=True):
+    """What an authority tells the portal about a citizen: that it changed a block, and on which day.
+
+    Never how: a member more is refused. `change_id` is the same when it is told again.
+    """
+
+    change_id: Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{16,64}$")]
+    block_id: Annotated[str, Meta(pattern="^[a-z0-9-]{1,64}$")]
+    changed_on: date
+
+
 class Removed(Message, frozen=True):
     """What signing out removed; of a block also from whom, its size as sealed, and since when it was here."""
 
@@ -313,7 +349,14 @@ class Kept(Message, frozen=True):
     """Data that is kept after signing out: how many items, and until when."""
 
     kind: Literal[
-        "nickname", "photo", "contacts", "addresses", "requests", "eboxConsent", "signIns"
+        "nickname",
+        "photo",
+        "contacts",
+        "addresses",
+        "requests",
+        "eboxConsent",
+        "signIns",
+        "notices",
     ]
     count: int
     until: date | None = None

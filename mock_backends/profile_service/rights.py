@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from mock_backends.profile_service import notices
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import withdraw
 from mock_backends.profile_service.dates import stamp
@@ -168,6 +169,7 @@ class RightsDesk:
             filed = kept.rows.setdefault(KIND, {})
             row["reference"] = self._reference(person, day_of(now), len(filed))
             filed[request_id] = in_bytes(row)
+            notices.note(kept.rows, now, "request", steps[-1].what, request_id, read=True)
         if PENDING in row:
             done = await self._outbox.deliver(row)
             async with self._profiles.changing(person, day_of(signed_in)) as kept:
@@ -248,13 +250,16 @@ class RightsDesk:
             ask(self._http, self._clock, "GET", self._registers + quote(path), headers=headers)
         )
 
-    async def send_pending(self) -> None:
-        """Send again what no controller has acknowledged yet."""
+    async def send_pending(self) -> bool:
+        """Send again what no controller has acknowledged yet; False if nothing got through."""
+        news = False
         for person, rows in (await self._profiles.having(KIND, PENDING)).items():
             for request_id, row in requests_in(rows).items():
                 if PENDING in row and _got_through(done := await self._outbox.deliver(row)):
                     async with self._profiles.changing_known(person) as kept:
                         take_in(kept.rows, request_id, done)
+                    news = True
+        return news
 
     async def _acted(
         self,

@@ -4,11 +4,13 @@ Beside the citizen's own words it holds a reference, a state and dates: never wh
 never a fetched value.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Literal
 
 import msgspec
 
+from mock_backends.profile_service import notices
 from mock_backends.profile_service.models import (
     Localized,
     RequestAddition,
@@ -34,6 +36,14 @@ Row = dict[str, str]
 
 TAKEN_IN = ("forwarded", "acknowledged")
 """The steps by which the controller has the request."""
+
+_NOTED: Mapping[str, Literal["own", "new"]] = {
+    "withdrawn": "own",
+    "added": "own",
+    **dict.fromkeys(TAKEN_IN, "new"),
+    **dict.fromkeys(("identityMissing", "extended", "granted", "partlyGranted", "refused"), "new"),
+}
+"""The steps that become a notice of the citizen: those that they took themselves, and those that are new."""
 
 DECIDED = ("granted", "partlyGranted", "refused", "withdrawn", "closed", "done")
 """The states in which nobody has to answer any more."""
@@ -79,8 +89,15 @@ def requests_in(rows: Rows) -> dict[str, Row]:
 
 
 def put(rows: Rows, request_id: str, row: Row) -> None:
-    """Keep a request in this form."""
+    """Keep a request in this form; what has happened to it since is a notice."""
+    before = rows[KIND].get(request_id)
+    known = {_known_by(step) for step in _steps(in_text(before))} if before else set()
     rows[KIND][request_id] = in_bytes(row)
+    for step in _steps(row):
+        if step.what in _NOTED and _known_by(step) not in known:
+            notices.note(
+                rows, step.at, "request", step.what, request_id, read=_NOTED[step.what] == "own"
+            )
 
 
 def steps_of(row: Row) -> list[RequestStep]:
@@ -153,6 +170,11 @@ def request_of(request_id: str, row: Row, name: Localized | None) -> RightsReque
         RightsRequest,
         from_attributes=True,
     )
+
+
+def _known_by(step: RequestStep) -> tuple[str, datetime | None]:
+    """What makes a step the same; that the citizen withdrew the request, the desk says in its own time."""
+    return step.what, None if step.what == "withdrawn" else step.at
 
 
 def _steps(row: Row) -> list[RequestStep]:

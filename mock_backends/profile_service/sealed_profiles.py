@@ -37,7 +37,8 @@ from mock_backends.shared.in_thread import in_thread
 from mock_backends.shared.sealing import SealBroken, new_key, seal, unseal
 
 SIGN_IN = "signIn"
-"""The kind of rows that are kept beside others, and go with the last of them (`sign_ins`)."""
+NOTICE = "notice"
+"""The kinds of rows that are kept beside others, and go with the last of them (`sign_ins`, `notices`)."""
 
 Row = dict[str, bytes]
 Rows = dict[str, dict[str, Row]]
@@ -143,7 +144,7 @@ class SealedProfiles:
         self,
         person: NationalNumber,
         on: date,
-        note: Callable[[Rows], None],
+        note: Callable[[Rows], object],
         unless_until: date = date.min,
     ) -> None:
         """Record a sign-in, if anything is kept about this citizen; otherwise nothing is recorded.
@@ -163,6 +164,21 @@ class SealedProfiles:
             async with self._changing(key, known, on, began) as kept:
                 if kept.rows:
                     note(kept.rows)
+
+    async def note(self, person: NationalNumber, note: Callable[[Rows], object]) -> bool:
+        """Have `note` add to the rows of a citizen who need not be signed in; False if there are none.
+
+        The two years go on as they did.
+        """
+        began = self._beginnings
+        key = await self._existing_key()
+        if key is None:
+            return False
+        async with self._changing(key, key.pseudonym(person), None, began) as kept:
+            known = bool(kept.rows)
+            if known:
+                note(kept.rows)
+        return known
 
     async def due(self, day: date) -> tuple[Due, ...]:
         """What is kept about citizens who last signed in on `day` or earlier, without saying whose it is."""
@@ -280,7 +296,7 @@ class SealedProfiles:
             )
             yield kept
             kept.rows = {kind: table for kind, table in kept.rows.items() if table}
-            if kept.rows.keys() <= {SIGN_IN}:
+            if kept.rows.keys() <= {SIGN_IN, NOTICE}:
                 kept.rows = {}
             if kept.rows != before.rows:
                 # A session that began the day before may write after a later sign-in was recorded.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from mock_backends.profile_service import sign_ins
+from mock_backends.profile_service import notices, sign_ins
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile, due_profile
 from mock_backends.profile_service.ebox_access import EboxAccess
@@ -23,6 +23,7 @@ from mock_backends.profile_service.models import (
     Session,
     SignInInput,
 )
+from mock_backends.profile_service.notices import Notices
 from mock_backends.profile_service.own_data import own_data
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
 from mock_backends.profile_service.rights import RightsDesk
@@ -41,7 +42,7 @@ from mock_backends.profile_service.vault_memory import MemorySessionVault
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.oidc.relying_party import RelyingParty, SignInRefused
-from mock_backends.shared.problems import invalid_input
+from mock_backends.shared.problems import invalid_input, source_unavailable
 from mock_backends.shared.retention import Retention
 from mock_backends.shared.sealed_answers import public_key
 from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
@@ -116,6 +117,16 @@ class ProfileService:
             tokens=self.tokens,
             turns=environment.turns,
         )
+        self._authorities = ServiceTokenCheck(
+            audience=NAME,
+            issuer="registers",
+            keys_url=self._registers + "/v1/keys",
+            http=self._http,
+            clock=self.clock,
+        )
+        self.notices = Notices(
+            self.profiles, self.clock, is_block=self._is_block, tell=self.sessions.tell
+        )
         self.retention = Retention(
             self.profiles.erase_until, self.clock, unavailable=ProfileUnavailable
         )
@@ -134,6 +145,7 @@ class ProfileService:
             for work in (
                 self.sessions.run,
                 self.retention.run,
+                self.notices.run,
                 self._send_requests,
                 self._fetch_catalogue,
             )
@@ -195,15 +207,18 @@ class ProfileService:
         """The session as its citizen sees it. Raises SessionEnded."""
         identity = await opened.identity()
         try:
-            nickname = await self.profile.nickname(NationalNumber(identity.national_number))
+            nickname, unread = await self.profile.by_the_name(
+                NationalNumber(identity.national_number)
+            )
         except ProfileUnavailable:
-            nickname = ""
+            nickname, unread = "", 0
         held, now = opened.held, self.clock.now()
         left = held.ends_at - now
         ends = held.ends_at != NEVER
         return Session(
             sealed_name=identity.sealed_name,
             nickname=nickname,
+            unread_notices=unread,
             method=identity.method,
             level=identity.level,
             started_at=held.started_at,
@@ -263,20 +278,35 @@ class ProfileService:
         identity, began = await opened.identity(), opened.held.started_at
 
         def note(rows: Rows) -> None:
-            sign_ins.note(rows, began, identity.method)
+            if sign_ins.note(rows, began, identity.method):
+                notices.note_sign_in(rows, began, identity.method)
 
         person = NationalNumber(identity.national_number)
         await self.profiles.signed_in(person, day_of(began), note, unless_until)
 
     async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
         """File a rights request."""
-        return await self.rights.file(await opened.person(), opened.held.started_at, typed)
+        filed = await self.rights.file(await opened.person(), opened.held.started_at, typed)
+        self.sessions.tell()  # it may have been passed on, which is new
+        return filed
 
     async def own_data(self, opened: OpenSession) -> OwnData:
         """Everything that this service holds of the citizen. Raises ProfileUnavailable."""
         rows = (await self.profiles.read(await opened.person())).rows
         blocks = await self.fetching.statuses(opened)
         return await own_data(opened, rows, blocks, self.clock.now())
+
+    async def check_authority(self, authorization: str) -> None:
+        """Raise Problem 401 unless it is the registers that ask, 503 while that cannot be known."""
+        await self._authorities.check(authorization)
+
+    async def _is_block(self, block_id: str) -> bool:
+        if self.catalogue.controller_of(block_id) is None:
+            try:
+                await self.catalogue.fetch()
+            except CatalogueUnavailable as error:
+                raise source_unavailable(error.reason) from error
+        return self.catalogue.controller_of(block_id) is not None
 
     async def _fetch_catalogue(self) -> None:
         # So that the first session does not have to wait for it. If it is late, that session fetches it.
@@ -286,5 +316,6 @@ class ProfileService:
     async def _send_requests(self) -> None:
         while True:
             with suppress(ProfileUnavailable):
-                await self.rights.send_pending()
+                if await self.rights.send_pending():
+                    self.sessions.tell()
             await self.clock.sleep_until(self.clock.now() + SEND_AGAIN)

@@ -202,6 +202,11 @@ class Sessions:
         for held in await self._vault.sessions():
             await self.end(held, "unknown")
 
+    def tell(self) -> None:
+        """Wake everybody who waits for news: whose session is whose, nobody can tell here."""
+        for local in self._local.values():
+            local.changes.announce()
+
     async def sweep(self) -> None:
         """End the sessions whose time is up, and warn those that are about to end."""
         now = self._clock.now()

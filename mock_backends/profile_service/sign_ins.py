@@ -14,12 +14,14 @@ MOST = 2
 """How many are kept: this one, and the one before, which the citizen is shown."""
 
 
-def note(rows: Rows, at: datetime, method: str) -> None:
-    """Add a sign-in that is not there yet, and drop all but the last of the others."""
+def note(rows: Rows, at: datetime, method: str) -> bool:
+    """Add a sign-in, and drop all but the last of the others; False if it is there already."""
     added, noted = in_bytes({"at": stamp(at), "method": method}), rows.get(SIGN_IN, {})
-    if added not in noted.values():
-        # The id of a row is not sealed, and so says nothing of when.
-        rows[SIGN_IN] = dict([*noted.items(), (unguessable.identifier(), added)][-MOST:])
+    if added in noted.values():
+        return False
+    # The id of a row is not sealed, and so says nothing of when.
+    rows[SIGN_IN] = dict([*noted.items(), (unguessable.identifier(), added)][-MOST:])
+    return True
 
 
 def previous(rows: Rows, signed_in: datetime) -> EarlierSignIn | None:

@@ -4,21 +4,26 @@ The receipt is signed, so that the citizen can show later what this service said
 """
 
 from contextlib import suppress
+from datetime import date
 from typing import Literal
 
 import msgspec
 
 from mock_backends.profile_service.fetching import BLOCK
 from mock_backends.profile_service.models import Kept, Receipt, Removed, SignedOut
+from mock_backends.profile_service.notices import erased_on
 from mock_backends.profile_service.rights_rows import KIND as REQUEST
-from mock_backends.profile_service.sealed_profiles import SIGN_IN
+from mock_backends.profile_service.sealed_profiles import NOTICE, SIGN_IN, Rows
 from mock_backends.profile_service.service import ProfileService
 from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.shared.gateway import TooLarge, Unanswered
 
 _KEPT: tuple[
-    tuple[Literal["nickname", "photo", "contacts", "addresses", "requests", "signIns"], str], ...
+    tuple[
+        Literal["nickname", "photo", "contacts", "addresses", "requests", "signIns", "notices"], str
+    ],
+    ...,
 ] = (
     ("nickname", "nickname"),
     ("photo", "photo"),
@@ -26,6 +31,7 @@ _KEPT: tuple[
     ("addresses", "address"),
     ("requests", REQUEST),
     ("signIns", SIGN_IN),
+    ("notices", NOTICE),
 )
 
 
@@ -50,7 +56,7 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> SignedOut:
         rows = (await service.profiles.read(number)).rows
         until = (await service.profile.read(number, signed_in)).kept_until
         kept = [
-            Kept(kind=kind, count=len(rows[table]), until=until)
+            Kept(kind=kind, count=len(rows[table]), until=_until(rows, table, until))
             for kind, table in _KEPT
             if rows.get(table)
         ]
@@ -69,6 +75,12 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> SignedOut:
         end_session_url=end_session_url,
         proof=service.tokens.signed(RECEIPT, msgspec.to_builtins(receipt)),
     )
+
+
+def _until(rows: Rows, table: str, otherwise: date) -> date:
+    """Until when rows are kept: notices not as long as the rest."""
+    notices_until = erased_on(rows) if table == NOTICE else None
+    return min(notices_until or otherwise, otherwise)
 
 
 async def _removed(service: ProfileService, opened: OpenSession) -> tuple[Removed, ...]:

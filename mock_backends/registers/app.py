@@ -19,13 +19,15 @@ from mock_backends.registers.models import (
     catalogue,
 )
 from mock_backends.registers.service import Registers
+from mock_backends.registers.telling import Telling
 from mock_backends.shared.citizen import CitizenCheck
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.failing import fault_of
+from mock_backends.shared.keys import p256_key
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem, problem_response
 from mock_backends.shared.sealed_answers import sealed_answer
-from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 from mock_backends.shared.subject import subject_of
 from mock_backends.shared.wire import read, reply
 
@@ -39,6 +41,13 @@ class RegistersParty:
     """The registers of every controller, as one party."""
 
     def __init__(self, environment: Environment) -> None:
+        self._tokens = ServiceTokens(NAME, p256_key(environment.home, NAME), environment.clock)
+        self._telling = Telling(
+            portal=environment.addresses["profile_service"],
+            http=environment.http,
+            clock=environment.clock,
+            tokens=self._tokens,
+        )
         self._desks = Desks(
             environment.fixtures,
             CaseStore(environment.home),
@@ -63,6 +72,7 @@ class RegistersParty:
             NAME,
             environment,
             [
+                Route("/v1/keys", self._keys),
                 Route("/v1/controllers", self._controllers),
                 Route(block, self._block),
                 Route(block + "/records", self._records, methods=["PUT"]),
@@ -82,13 +92,18 @@ class RegistersParty:
         )
 
     async def start(self) -> None:
-        """Open the desks."""
+        """Open the desks, and start telling the portal what changes."""
         self._desks.begin()
+        self._telling.start()
 
     async def stop(self) -> None:
-        """Close the desks, and forget what clerks replaced."""
+        """Close the desks, and forget what clerks replaced, also what of it was not told."""
+        await self._telling.stop()
         await self._desks.stop()
         self._service.clear()
+
+    async def _keys(self, request: Request) -> Response:
+        return reply(self._tokens.public_keys())
 
     async def _controllers(self, request: Request) -> Response:
         headers = {
@@ -120,7 +135,10 @@ class RegistersParty:
         definition = self._service.block(parameters["controller"], parameters["block"])
         subject = subject_of(request)
         new = await read(request, NewRecords)
+        before = await self._service.read(definition, subject)
         self._service.correct(definition, subject, new.records)
+        if new.records != before.records:
+            self._telling.changed(subject, definition.id)
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
     async def _requests(self, request: Request) -> Response:

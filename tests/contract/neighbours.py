@@ -216,13 +216,14 @@ class Source(Neighbourhood):
     """A party that others ask: registers, eBox, simulation.
 
     `tokens` makes what the profile service would send, with these `claims`. The citizen signed in with
-    `seal_key`, as `sign_ins` tells. What the simulation itself sends stands in `asked`: path, body and
-    headers; `works` is whether it is done.
+    `seal_key`, as `sign_ins` tells. What the party itself sends stands in `asked`: path, body and headers;
+    `works` is whether it is done, and `came` is set when it has come.
     """
 
     def __init__(self, folder: Path, party: PartyDefinition) -> None:
         self.works = True
         self.asked: list[tuple[str, Any, dict[str, Any]]] = []
+        self.came = asyncio.Event()
         others: list[Route] = []
         if party.name == "simulation":
             others = [
@@ -231,6 +232,9 @@ class Source(Neighbourhood):
                 Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
                 Route("/burgerprofiel/v1/due", self._due, methods=["GET", "DELETE"]),
             ]
+        if party.name == "registers":
+            path = "/burgerprofiel/v1/changed-blocks"
+            others = [Route(path, self._changed_block, methods=["POST"])]
         super().__init__(folder, party.name, others)
         self.sign_with_a_new_key()
         self.claims: Mapping[str, object] = {}
@@ -281,6 +285,12 @@ class Source(Neighbourhood):
     async def _enrol(self, request: Request) -> Response:
         await self._noted(request, "itsme")
         return JSONResponse({"appToken": "a" * 43, "code": "12345"}, 200 if self.works else 500)
+
+    async def _changed_block(self, request: Request) -> Response:
+        """Note what an authority tells the portal; it is taken in while that `works`."""
+        self.asked.append((request.url.path, await request.json(), dict(request.headers)))
+        self.came.set()
+        return Response(status_code=204 if self.works else 503)
 
     async def _correct(self, request: Request) -> Response:
         await self._noted(request, "registers")

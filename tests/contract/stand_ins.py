@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from starlette.requests import Request
@@ -27,7 +28,7 @@ from mock_backends.profile_service.app import ProfileServiceParty
 from mock_backends.registers.models import catalogue
 from mock_backends.shared import http
 from mock_backends.shared.sealed_answers import CODING, target
-from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 from mock_backends.shared.wire import NotUnderstood, content_digest, decode
 from tests.conditional import conditions
 from tests.contract.neighbours import BASE, PEOPLE, Neighbourhood, turns
@@ -211,8 +212,10 @@ class Registers:
         self.cases: dict[str, dict[str, Any]] = {}
         self.letters: bytes = b'"a letter"'
         self.check: ServiceTokenCheck | None = None
+        self.tokens: ServiceTokens | None = None
         case = "/v1/controllers/{controller}/requests/{reference}"
         self.routes = [
+            Route("/v1/keys", self._keys),
             Route("/v1/controllers", self._catalogue),
             Route("/v1/controllers/{controller}/blocks/{block}", self._block),
             Route("/v1/requests", self._progress),
@@ -229,6 +232,10 @@ class Registers:
         except NotUnderstood:
             return {}
         return {of["blockId"]: one.controllerId for one in known.items for of in one.blocks}
+
+    async def _keys(self, request: Request) -> Response:
+        assert self.tokens is not None
+        return JSONResponse(self.tokens.public_keys())
 
     async def _catalogue(self, request: Request) -> Response:
         self.catalogue_fetches += 1
@@ -496,6 +503,8 @@ class Stage(Neighbourhood):
         )
         super().__init__(folder, "profile_service", neighbours)
         self.registers.check = self.check(of="profile_service", at="registers")
+        self.register = ServiceTokens("registers", generate_private_key(SECP256R1()), self.clock)
+        self.registers.tokens = self.register
         self.ebox.check = self.check(of="profile_service", at="ebox")
         self.party = ProfileServiceParty(self.environment)
         self.move_in(self.party.app)

@@ -136,9 +136,11 @@ async def test_the_receipt_counts_what_stays(browser: Browser) -> None:
     await _file(browser, blockId="identity")
     receipt = await browser.send("POST", "/v1/sign-out")
     kept = {entry["kind"]: (entry["count"], entry["until"]) for entry in receipt["kept"]}
+    notices = kept.pop("notices")
     assert kept == dict.fromkeys(
         ("nickname", "photo", "requests", "signIns", "eboxConsent"), (1, "2028-11-24")
     )
+    assert notices == (6, "2027-02-21")  # of the request, that it was sent and that it arrived
 
 
 # --- the rights desk --------------------------------------------------------------------------

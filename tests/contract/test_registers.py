@@ -1,5 +1,6 @@
 """The registers against their own document: what they have, to whom they say it, and how they fail."""
 
+import asyncio
 import re
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ import pytest
 from mock_backends.people.loader import Function
 from mock_backends.people.values import PROTECTED, TYPES
 from mock_backends.registers import app as registers
+from mock_backends.registers.telling import AGAIN_AFTER
 from mock_backends.shared.days import BELGIUM
 from mock_backends.shared.faults import HOSTILE, Fault
 from tests.contract.neighbours import NOOR, Source
@@ -154,6 +156,41 @@ async def test_a_correction_that_does_not_fit_changes_nothing(here: Source) -> N
         assert reply.status_code == 400
         assert reply.json()["issues"][0]["name"] == f"records[0].{name}"
         assert await diplomas(here) == before
+
+
+@pytest.mark.requirement("R17", "R42")
+async def test_the_portal_is_told_that_a_block_changed_until_it_has_taken_it_in(
+    here: Source,
+) -> None:
+    async def told() -> dict[str, Any]:
+        async with asyncio.timeout(10):
+            await here.came.wait()
+        here.came.clear()
+        path, body, headers = here.asked[-1]
+        assert headers["x-insz"] == NOOR
+        check = here.check(of="registers", at="profile_service")
+        await check.check(headers["authorization"])
+        assert path == "/burgerprofiel/v1/changed-blocks"
+        return dict(body)
+
+    await here.party.start()
+    here.works = False
+    new = {"records": [{"title": "Bachelor", "level": "6"}]}
+    for _ in range(2):  # the second changes nothing, and is not told
+        await here.call("PUT", RECORDS, json=new, headers=as_clerk(here))
+    first = await told()
+    assert first == {
+        "changeId": first["changeId"],
+        "blockId": "diplomas",
+        "changedOn": "2026-11-23",
+    }
+    here.works = True
+    here.move(AGAIN_AFTER)
+    assert await told() == first
+    await here.call("PUT", RECORDS, json={"records": []}, headers=as_clerk(here))
+    assert (await told())["changeId"] != first["changeId"]
+    assert len(here.asked) == 3
+    await here.party.stop()
 
 
 # --- requests ---------------------------------------------------------------------------------

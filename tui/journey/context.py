@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         Catalogue,
         CatalogueState,
         Interaction,
+        KeptNotices,
         Letters,
         Message,
         Messages,
@@ -82,7 +83,8 @@ class Holdings(Struct):
     blocks there are; `catalogue` is the latest that it sent. `heard_at` is what time it was in this world
     when it was last asked outside a session. `photo` is that of the profile, `chosen_photo` one that is not
     saved. `letters` are those of the requests that were opened, and `requests_current` says whether their
-    controllers said how far they are. `interaction` is written only by the engine's sign-in. `failures` has
+    controllers said how far they are. `notices_seen` is how many new notices there were when the
+    citizen last saw that. `interaction` is written only by the engine's sign-in. `failures` has
     the reasons why things could not be fetched: a key such as "profile" or "ebox", and the error's reason.
     """
 
@@ -102,6 +104,8 @@ class Holdings(Struct):
     requests: tuple[RightsRequest, ...] | None = None
     requests_current: bool = True
     letters: dict[str, Letters] = {}
+    notices: KeptNotices | None = None
+    notices_seen: int = 0
     receipt: SignedOut | None = None
     failures: dict[str, str] = {}
 

@@ -1,12 +1,17 @@
 """Fetches what a page needs from a service, and explains why something could not be fetched."""
 
 from collections.abc import Awaitable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from tui.journey.context import Act, Holdings, Load, PageContext
 from tui.locale import Words
 from tui.page.parts import Action, Notice
 from tui.portal.errors import NotSignedIn, PortalError, ServiceDown
+
+if TYPE_CHECKING:
+    from tui.portal.models import KeptNotices
 
 Answer = TypeVar("Answer")
 
@@ -85,6 +90,19 @@ async def ask_requests(context: PageContext) -> None:
         holdings.requests, holdings.requests_current = answer.items, answer.current
 
 
+async def ask_notices(context: PageContext) -> None:
+    """Fetch the citizen's notices; whoever asks shows them, so that those that are new have been seen."""
+    take_notices(context, await ask(context, "notices", context.portal.notices()))
+
+
+def take_notices(context: PageContext, notices: "KeptNotices | None") -> None:
+    """Hold these; by the name stands how many of them are new. None: they could not be had."""
+    holdings = context.holdings
+    if notices is not None and holdings.session is not None:
+        holdings.notices, holdings.notices_seen = notices, notices.unread
+        holdings.session = replace(holdings.session, unread_notices=notices.unread)
+
+
 def again(load: Load) -> Act:
     """An act that calls `load` again."""
 
@@ -151,7 +169,12 @@ def _party(holdings: Holdings, what: str) -> str:
     kind, _, name = what.partition(".")
     if kind == "block" and name in holdings.blocks:
         return holdings.blocks[name].controller_id
-    return {"message": "ebox", "requests": "profile", "photo": "profile"}.get(kind, what)
+    return {
+        "message": "ebox",
+        "requests": "profile",
+        "photo": "profile",
+        "notices": "profile",
+    }.get(kind, what)
 
 
 def first_message(words: Words, *keys: str, **values: object) -> str:

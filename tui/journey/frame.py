@@ -82,6 +82,7 @@ def frame(
         tabs=() if state.alone or definition.elsewhere else _tabs(words, context.holdings),
         tab=_tab(definition, session),
         status=status,
+        news="" if state.alone else _news(words, context.holdings),
         who="" if state.alone else who(words, context.holdings),
         who_place="" if state.alone else "sign-out" if session else "sign-in",
         step=drawn.step,
@@ -110,15 +111,21 @@ def good(sentence: str) -> Notice:
 
 
 def who(words: Words, holdings: Holdings) -> str:
-    """The entry at the top right: "Aanmelden" (R15), or the citizen's name and unread messages (R17)."""
+    """The entry at the top right: "Aanmelden" (R15), or the citizen's name and how much is new (R17)."""
     session = holdings.session
     if session is None:
         return words("who.sign-in")
     name = session.citizen.name
     if nickname := called(holdings):
         name = words("who.nickname", nickname=nickname, name=name)
-    unread = holdings.messages.unread if holdings.messages else 0
+    unread = session.unread_notices + (holdings.messages.unread if holdings.messages else 0)
     return words.count("who.unread", unread, name=name) if unread else name
+
+
+def _news(words: Words, holdings: Holdings) -> str:
+    """That notices have come since the citizen last saw how many are new; they are not shown unasked."""
+    come = holdings.session.unread_notices - holdings.notices_seen if holdings.session else 0
+    return words.count("status.notices", come) if come > 0 else ""
 
 
 def called(holdings: Holdings) -> str:

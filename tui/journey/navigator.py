@@ -347,6 +347,7 @@ class Navigator:
             place = self._allowed(Place("start"))
         if str(place) != str(self._place):
             self._errors.clear()
+            self._session.hear_news()
         self._begun = ""
         self._history.move(place, remember=remember)
         self.redraw()

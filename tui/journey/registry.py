@@ -27,6 +27,7 @@ MODULES = (
     "profile",
     "ebox",
     "rights",
+    "notices",
     "privacy",
     "help",
     "glossary",

@@ -88,6 +88,7 @@ class SessionWatch:
             if self.holdings.session is not None:
                 self._drop()
         self.holdings.session, self.holdings.receipt = session, None
+        self.holdings.notices_seen = session.unread_notices
         self._owner = owner
         self._drafts.belong_to(owner)
         self._version = None
@@ -187,6 +188,11 @@ class SessionWatch:
         held = self.holdings.session
         if held is before or held is None or _until(held) <= _until(session):
             self.holdings.session = session
+
+    def hear_news(self) -> None:
+        """Take the notices that have come as told: the citizen has read on since."""
+        if self.holdings.session is not None:
+            self.holdings.notices_seen = self.holdings.session.unread_notices
 
     def hear(self, poll: str, error: PortalError | None) -> None:
         """Take in that the long poll was answered, or could not be: then the next one is answered at once.

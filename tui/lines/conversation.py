@@ -437,7 +437,7 @@ class Conversation:
     def _news(self, before: Page, now: Page) -> list[str]:
         known = {part.id: part for part in before.own}
         outline = outlined(now)
-        lines: list[str] = []
+        lines = [now.news] if now.news and now.news != before.news else []
         told_outside = False
         for part in now.own:
             if _as_heard(known.get(part.id)) == _as_heard(part):

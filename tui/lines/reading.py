@@ -64,7 +64,7 @@ def page_lines(page: Page, words: Words, value_of: CurrentValue) -> list[str]:
             said.insert(1, words("lines.outside"))
         lines += said
     if page.status:
-        lines += ["", page.status]
+        lines += ["", f"{page.news} {page.status}".strip()]
     return lines
 
 

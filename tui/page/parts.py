@@ -331,7 +331,8 @@ class Page(Struct, frozen=True, kw_only=True):
     is a second column if there is room, and follows the parts otherwise; of an `overview` two narrow
     columns are room enough. `device` is the citizen's own device (phone, card reader) that this page
     needs: a pane where there is room, otherwise shown by a key; line mode asks its questions in place.
-    `status` says that loading is done and where the citizen is (R1). `step` says "Stap 2 van 3". `focus`
+    `status` says that loading is done and where the citizen is (R1). `news` says that something
+    has come that is to be found elsewhere. `step` says "Stap 2 van 3". `focus`
     names the part ("nickname-form") or field ("nickname-form.nickname") to go to, once. `begin` names the
     part or the field to begin at, if it can be seen together with the title: what is opened, or how to
     try again. `window` names the terminal's window where the title must not, for it holds the citizen's
@@ -359,6 +360,7 @@ class Page(Struct, frozen=True, kw_only=True):
     tabs: tuple[Tab, ...] = ()
     tab: str = ""
     status: str = ""
+    news: str = ""
     who: str = ""
     who_place: str = ""
     step: str = ""

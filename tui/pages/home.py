@@ -3,24 +3,32 @@
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import ask, ask_catalogue, ask_profile, ask_requests, why_missing
+from tui.journey.fetching import (
+    ask,
+    ask_catalogue,
+    ask_notices,
+    ask_profile,
+    ask_requests,
+    why_missing,
+)
 from tui.journey.frame import called
 from tui.page.parts import Action, Actions, Fact, Facts, Item, Listing, Part, Text, Verb
 from tui.pages.data_blocks import block_item
 from tui.pages.ebox_message import message_item
 from tui.pages.links import go_to
+from tui.pages.notice_parts import notice_item
 from tui.pages.profile_photo import photo_words
 from tui.pages.rights_request import decides_elsewhere, request_item
 from tui.portal.models import Citizen, Profile
 
-POST, REQUESTS, QUICK = "post", "requests", "quick"
+POST, REQUESTS, NOTICES, QUICK = "post", "requests", "notices", "quick"
 """The lists."""
 
 EBOX = "ebox"
 """The item that leads to the eBox, where the citizen has not let the portal show their post."""
 
 MOST = 5
-"""How many new messages stand here; all of them stand in the eBox."""
+"""How many new messages and new notices stand here; all of them stand on their own pages."""
 
 
 def draw_home(context: PageContext) -> PageBody:
@@ -34,11 +42,13 @@ def draw_home(context: PageContext) -> PageBody:
         parts=(
             _post(context),
             _requests(context),
+            _notices(context),
             *_session(context),
             *_previous(context),
             Actions(
                 id="home-actions",
                 items=(
+                    Action(id="to-notices", label=words("home.notices.all")),
                     Action(id="to-sign-out", label=words("home.sign-out")),
                     Action(id="to-controllers", label=words("home.controllers")),
                     Action(id="to-privacy", label=words("start.privacy")),
@@ -113,6 +123,21 @@ def _requests(context: PageContext) -> Listing:
         items=tuple(request_item(context, request) for request in (*answered, *running)),
         count=words.count("home.requests.running", len(running)) if running else "",
         empty=words("home.rights.what" if not held else "home.requests.none"),
+    )
+
+
+def _notices(context: PageContext) -> Listing:
+    """The new notices; all of them stand on a page of their own."""
+    words, held = context.words, context.holdings.notices
+    new = [one for one in held.items if not one.read] if held else []
+    return Listing(
+        id=NOTICES,
+        verb=Verb(words("foot.notice"), words("foot.read")),
+        title=words("home.notices"),
+        # That they are new, their number says.
+        items=tuple(replace(notice_item(context, one), mark="") for one in new[:MOST]),
+        count=words.count("home.notices.new", len(new)) if new else "",
+        empty=words("home.notices.none"),
     )
 
 
@@ -204,6 +229,7 @@ async def load_home(context: PageContext) -> None:
     await ask_catalogue(context)
     await ask_profile(context)
     await ask_requests(context)
+    await ask_notices(context)
     # With consent, the number of unread messages is shown at once, here and next to the name (R17).
     profile = context.holdings.profile
     if profile is not None and profile.consent("ebox") and context.holdings.messages is None:
@@ -218,6 +244,10 @@ async def _follow(_context: PageContext, request: str) -> str | None:
     return f"rights.request/{request}"
 
 
+async def _notice(_context: PageContext, notice: str) -> str | None:
+    return f"notices.notice/{notice}?new=yes"
+
+
 async def _open(_context: PageContext, block: str) -> str | None:
     return f"data.{block}"
 
@@ -230,7 +260,9 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={
             POST: _read,
             REQUESTS: _follow,
+            NOTICES: _notice,
             QUICK: _open,
+            "to-notices": go_to("notices"),
             "to-controllers": go_to("controllers"),
             "to-privacy": go_to("privacy"),
             "to-contact": go_to("contact"),

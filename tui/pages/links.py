@@ -19,6 +19,7 @@ TARGETS: dict[str, str] = {
     "faq": "faq",
     "glossary": "glossary",
     "messages": "messages",
+    "notices": "notices",
     "privacy": "privacy",
     "profile": "profile",
     "request": "contact?kind=rights",

@@ -1,7 +1,7 @@
 """The receipt of signing out: what was removed, what is kept until when, and how the citizen can know."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
@@ -148,22 +148,24 @@ def kept(words: Words, receipt: Receipt) -> Facts:
         note = words("receipt.kept.unknown")
         return Facts(id="kept", title=words("receipt.kept"), state="unavailable", note=note)
     entries = tuple(entry for entry in receipt.kept if entry.count)
-    days = {entry.until for entry in entries}
-    facts = tuple(_kept(words, entry, one_day=len(days) == 1) for entry in entries)
+    # Notices go before all else does: their day stands beside them.
+    days = {entry.until for entry in entries if entry.kind != "notices"}
+    day = days.pop() if len(days) == 1 else None
+    facts = tuple(_kept(words, entry, day) for entry in entries)
     return Facts(
         id="kept",
         title=words("receipt.kept"),
         groups=(facts,) if facts else (),
         state="here" if facts else "empty",
-        source=_until(words, entries[0]) if len(days) == 1 else "",
+        source=words("receipt.kept.until", date=words.date(day)) if day else "",
         note=" ".join(words(f"receipt.kept.note.{note}") for note in _notes(entries))
         or words("receipt.kept.nothing"),
     )
 
 
-def _kept(words: Words, entry: Kept, *, one_day: bool) -> Fact:
+def _kept(words: Words, entry: Kept, day: date | None) -> Fact:
     value = words.count(f"receipt.kept.{entry.kind}.value", entry.count)
-    until = "" if one_day else _until(words, entry)
+    until = "" if entry.until == day else _until(words, entry)
     return Fact(label=words(f"receipt.kept.{entry.kind}"), value=f"{value} {until}".strip())
 
 
@@ -174,7 +176,7 @@ def _until(words: Words, entry: Kept) -> str:
 def _notes(entries: Iterable[Kept]) -> Iterable[str]:
     # The profile can be removed and consent withdrawn; a request cannot be taken back.
     return dict.fromkeys(
-        entry.kind if entry.kind in ("requests", "eboxConsent", "signIns") else "profile"
+        entry.kind if entry.kind in ("requests", "eboxConsent", "signIns", "notices") else "profile"
         for entry in entries
     )
 

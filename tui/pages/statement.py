@@ -198,6 +198,7 @@ SECTIONS: tuple[Section, ...] = (
                 "privacy.retention.from-others",
                 "privacy.retention.from-you",
                 "privacy.retention.old-value",
+                "privacy.retention.notices",
             ),
         ),
         hint="privacy.retention.simulator",

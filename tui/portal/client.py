@@ -516,6 +516,25 @@ class Portal:
             "GET", f"{SERVICE}/v1/own-data", models.OwnData, several=every_member
         )
 
+    # --- notices ------------------------------------------------------------------------------
+
+    async def notices(self) -> models.KeptNotices:
+        """What happened with the citizen's requests, profile, sign-ins and data."""
+        return await self._call("GET", f"{SERVICE}/v1/notices", models.KeptNotices)
+
+    async def read_notice(self, notice_id: str) -> models.KeptNotices:
+        """Count this one as read. Raises PortalError("notFound")."""
+        path = f"{SERVICE}/v1/notices/{_segment(notice_id)}/read"
+        return await self._call("POST", path, models.KeptNotices)
+
+    async def read_notices(self) -> models.KeptNotices:
+        """Count all of them as read."""
+        return await self._call("POST", f"{SERVICE}/v1/notices/read", models.KeptNotices)
+
+    async def remove_read_notices(self) -> models.KeptNotices:
+        """Erase those that have been read."""
+        return await self._call("DELETE", f"{SERVICE}/v1/notices/read", models.KeptNotices)
+
     # --- the calls themselves -----------------------------------------------------------------
 
     async def _http(self) -> Http:

@@ -334,6 +334,7 @@ class Session(Model, frozen=True):
     latest_at: datetime | None = None
     seconds_left: int | None = None
     nickname: str = ""
+    unread_notices: int = 0
     citizen: Citizen = Citizen()
 
     @property
@@ -707,6 +708,34 @@ class Letters(Model, frozen=True):
     copy: BlockContent | None = None
 
 
+class KeptNotice(Model, frozen=True):
+    """What happened, as the portal keeps it: to `subject`, which `kind` says what it is; never a value.
+
+    `day` is that on which an authority changed a block.
+    """
+
+    notice_id: Id
+    at: datetime
+    kind: str
+    what: str
+    subject: str = ""
+    day: date | None = None
+    read: bool = False
+
+
+class KeptNotices(Model, frozen=True):
+    """The citizen's notices, newest first; the newest `most` are kept, for `days` days."""
+
+    items: tuple[KeptNotice, ...]
+    most: int
+    days: int
+
+    @property
+    def unread(self) -> int:
+        """How many are new."""
+        return sum(not one.read for one in self.items)
+
+
 class Removed(Model, frozen=True, omit_defaults=True):
     """What signing out removed; of a block also from whom, its size as sealed, and since when."""
 
@@ -721,7 +750,14 @@ class Kept(Model, frozen=True, omit_defaults=True):
     """Data that is kept after signing out, and until when."""
 
     kind: Literal[
-        "nickname", "photo", "contacts", "addresses", "requests", "eboxConsent", "signIns"
+        "nickname",
+        "photo",
+        "contacts",
+        "addresses",
+        "requests",
+        "eboxConsent",
+        "signIns",
+        "notices",
     ]
     count: int
     until: date | None = None

@@ -100,10 +100,12 @@ class Status(Answer, can_focus=False):
 
     def _shorten(self, page: Page) -> None:
         self._barred = bar_of(page) is not None
-        self._in_short = "" if page.busy else self._words("screen.loaded", title=page.title)
+        loaded = page.news or self._words("screen.loaded", title=page.title)
+        self._in_short = "" if page.busy else loaded
 
     def _tell(self, page: Page) -> str:
-        return f"{self._words('screen.busy')} {page.status}".strip() if page.busy else page.status
+        busy = self._words("screen.busy") if page.busy else ""
+        return " ".join(text for text in (page.news, busy, page.status) if text)
 
     def show(self, page: Page, unseen: tuple[str, ...] = ()) -> None:
         """Show a newer page's status, after `unseen`: what the page announces out of view."""

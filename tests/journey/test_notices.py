@@ -1,0 +1,96 @@
+"""Notices against the real services: they come while the program runs, and lead to what they are about."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.journey.filling import save, sign_out
+from tests.journey.steps import find, has, offers, said, sign_in_by_itsme, until
+from tests.services import Services
+from tui.journey.navigator import Navigator
+from tui.page.offered import is_settled
+from tui.page.parts import Facts, Listing
+from tui.portal.client import Portal
+
+NEW = {"street": "Verbeterde Straat", "houseNumber": "1", "postCode": "9000"}
+
+
+async def correct(services: Services) -> None:
+    """A clerk of the National Register corrects where the first person lives."""
+    person = services.people.personas[0].id
+    answer = await services.http.put(
+        f"{services.addresses['simulation']}/v1/persons/{person}"
+        "/controllers/rijksregister/blocks/residence/records",
+        json={"records": [NEW]},
+    )
+    assert answer.status_code == 204
+
+
+@pytest.mark.served
+@pytest.mark.requirement("R17", "R21", "R42", "R43")
+async def test_what_an_authority_changes_is_told_while_the_program_runs_and_never_its_value(
+    services: Services, signed_in: Navigator, portal: Portal
+) -> None:
+    assert "nieuw" not in signed_in.page.who, "without anything new no count"
+    await signed_in.open("profile.nickname")
+    await save(signed_in, "nickname-form", nickname="Noortje")
+    await signed_in.open("rights")
+    before = signed_in.page
+    await correct(services)
+    page = await until(signed_in, lambda page: bool(page.news))
+    assert (page.news, page.who) == ("1 nieuwe melding.", "Noortje (Noor Peeters), 1 nieuw")
+    assert (page.place, page.parts) == (before.place, before.parts), "nothing moves"
+
+    await signed_in.open("home")
+    page = await until(signed_in, is_settled)
+    (item,) = find(page, "notices", Listing).items
+    assert (item.title, page.news) == ("Wijziging: Hoofdverblijfplaats", "")
+    await signed_in.choose("notices", item.id)
+    page = await until(signed_in, lambda page: is_settled(page) and "nieuw" not in page.who)
+    assert (page.id, page.title) == ("notices.notice", item.title)
+    assert "Het portaal weet niet wat er wijzigde." in said(page)
+    told = str(await portal.notices())
+    assert not [value for value in (*NEW.values(), "Noortje") if f"'{value}'" in told]
+    await signed_in.act("to-subject")
+    assert signed_in.page.place == "data.residence"
+
+
+@pytest.mark.requirement("R17", "R62", "R64")
+async def test_a_request_that_is_passed_on_is_new_and_all_can_be_read_and_removed(
+    signed_in: Navigator, portal: Portal
+) -> None:
+    request = await portal.file_request(
+        "access", "Alles.", block_id="identity", addressed_to="digitaalVlaanderen"
+    )
+    await signed_in.open("notices")
+    page = await until(signed_in, is_settled)
+    assert page.count == "2 meldingen, 1 nieuw"
+    newest = find(page, "notices", Listing).items[0]
+    assert (newest.title, newest.detail) == ("Uw verzoek is doorgestuurd", "Inzage: Identiteit")
+    await signed_in.choose("notices", newest.id)
+    await signed_in.act("to-subject")
+    assert signed_in.page.place == f"rights.request/{request.request_id}"
+    await signed_in.open("notices")
+    await until(signed_in, is_settled)
+    assert not offers(signed_in.page, "read-all"), "it was opened"
+    await signed_in.act("remove-read")
+    assert "2 meldingen zijn verwijderd." in said(signed_in.page)
+    assert find(signed_in.page, "notices", Listing).items == ()
+
+
+@pytest.mark.requirement("R17", "R46")
+async def test_they_are_counted_at_sign_out_and_over_after_ninety_days(
+    services: Services, signed_in: Navigator, portal: Portal
+) -> None:
+    await portal.set_nickname("Noortje")
+    await sign_out(signed_in)
+    (facts,) = find(signed_in.page, "kept", Facts).groups
+    (value,) = [one.value for one in facts if one.label == "Uw meldingen"]
+    assert value.startswith("2 meldingen.")
+    assert "21 februari 2027" in value
+    await services.move(timedelta(days=91))
+    await sign_in_by_itsme(signed_in)
+    await signed_in.open("notices")
+    page = await until(signed_in, is_settled)
+    assert [item.title for item in find(page, "notices", Listing).items] == ["Aangemeld met itsme"]
+    assert has(page, "kept")
