@@ -7,7 +7,7 @@ from textual.geometry import Size
 
 from tests.screens import pages
 from tests.screens.harness import SMALL, staged
-from tui.page.parts import Page, Text
+from tui.page.parts import Page, Picture, Text
 from tui.widgets.prose import LONGEST, TextView
 
 HUGE, WIDEST = (300, 100), 92
@@ -41,6 +41,16 @@ async def test_a_terminal_that_is_too_small_from_the_start() -> None:
         assert stage.on_page
         assert pages.FORM.title in stage.text()
         assert stage.focused.has_focus
+
+
+async def test_a_picture_is_drawn_once_the_window_is_high_enough_for_it() -> None:
+    picture = Picture(id="qr-code", rows=("#" * 30,) * 60, words="Scan dit.")
+    async with staged(replace(pages.FORM, parts=(picture, pages.ADDRESS)), size=(80, 24)) as stage:
+        drawn = ["█" * 30 in stage.text()]
+        for high in (50, 24):
+            await stage.resize(80, high)
+            drawn.append("█" * 30 in stage.text())
+    assert drawn == [False, True, False]
 
 
 LONG_LEAD = Text(id="lead", text="Een lange zin die eerst gelezen wil worden. " * 9)

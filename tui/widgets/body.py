@@ -259,7 +259,10 @@ class Body(ScrollableContainer, can_focus=False, inherit_bindings=False):
         self.aside.display = not self.device_view and has_aside
         if self.device is not None:
             self.device.display = self.device_view or beside
-        for view in self.main.views:  # what of a part is in the bar depends on the bar's width
+        for view in self.main.views:
+            if isinstance(view, Canvas) and view.BY_WINDOW:
+                view.redraw()
+            # What of a part is in the bar depends on the bar's width.
             for canvas in view.walk_children(Remaining, with_self=True):
                 canvas.redraw()
 

@@ -67,6 +67,9 @@ class Canvas(Focusable, Widget, can_focus=True):
     PRESSES: tuple[str, ...] = ("enter", "space")
     """The keys that press the marked stop."""
 
+    BY_WINDOW = False
+    """Whether the drawing depends on more of the window than its own width."""
+
     TAB_STOPS = True
     """Whether Tab visits each stop; otherwise the whole widget is a single stop for Tab."""
 

@@ -34,6 +34,8 @@ def draw_picture(part: Picture, width: int, window: int) -> Drawing:
 class PictureView(Canvas, PartView[Picture], can_focus=False):
     """A picture, with its words."""
 
+    BY_WINDOW = True
+
     def __init__(self, part: Picture) -> None:
         super().__init__(classes="picture")
         self.part = part
