@@ -439,7 +439,8 @@ async def test_a_world_that_begins_again_knows_nobody(world: World, citizen: Cit
     data = world.options.home.data
     declared = {party.name: party.stored(data) for party in PARTIES if party.stores}
     # What the providers keep, test_restarts.py has them erase.
-    assert {name for name, paths in declared.items() if paths} == {"profile_service", "ebox"}
+    kept = {name for name, paths in declared.items() if paths}
+    assert kept == {"profile_service", "ebox", "registers"}
     assert sorted(data.iterdir()) == sorted(path for paths in declared.values() for path in paths)
     fault = {"party": "registers", "kind": "down", "target": "mobility"}
     for answer in (
