@@ -106,12 +106,12 @@ async def own_profile(portal: Portal) -> None:
 
 async def with_pictures(simulated: Simulated) -> None:
     """Noor, in whose folder are two pictures and another folder."""
+    await simulated.sign_in()
     folder = simulated.devices.pictures.folder = simulated.home / "fotos"
     (folder / "vakantie").mkdir(parents=True)
     for number, name in enumerate(("ik.png", "ik vroeger.png")):
         (folder / name).write_bytes(photos.as_file("PNG"))
         os.utime(folder / name, (-number, -number))
-    await simulated.sign_in()
 
 
 async def with_chosen_photo(simulated: Simulated) -> None:
@@ -336,6 +336,15 @@ async def with_wrong_code(simulated: Simulated) -> None:
     await fill_in(simulated.navigator, CODE_FORM, code="000000")
 
 
+async def at_verifying(simulated: Simulated) -> None:
+    """Noor, to whom a code was sent at her address for mail."""
+    await simulated.earlier(own_profile)
+    await simulated.sign_in()
+    await simulated.context("profile")
+    (contact,) = (await simulated.portal.profile()).contacts
+    await take(simulated.navigator, Press(f"verify-contact-{contact.contact_id}"))
+
+
 on_profile = then(noor, Go("profile"))
 saved = then(answered("profile.nickname", "nickname-form", nickname=NICKNAME), Press("save"))
 
@@ -393,6 +402,8 @@ _PICTURES = (
     Picture("profile-nickname", "profile.nickname", with_profile),
     Picture("profile-photo", "profile.photo", noor, sizes=EVERY_SIZE),
     Picture("profile-contact", "profile.contact", noor, sizes=EVERY_SIZE),
+    Picture("profile-verify", prepare=at_verifying),
+    Picture("mailbox", "mailbox", at_verifying),
     Picture("profile-address", "profile.address", noor),
     Picture("profile-photo-files", "profile.photo.files", with_pictures),
     Picture("profile-photo-review", prepare=with_chosen_photo),

@@ -18,6 +18,7 @@ from mock_backends.profile_service.levels import HIGH, LevelTooLow, challenge, r
 from mock_backends.profile_service.models import (
     AddressInput,
     BlockChange,
+    CodeInput,
     ConsentInput,
     ContactInput,
     InformationInput,
@@ -188,6 +189,17 @@ class ProfileServiceParty:
             )
             return reply(saved, 200 if entry else 201)
 
+        async def code(request: Request, opened: OpenSession) -> Response:
+            return reply(await self.service.send_code(opened, request.path_params["id"]), 202)
+
+        async def verification(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, CodeInput)
+            return reply(await self.service.verify(opened, request.path_params["id"], typed))
+
+        async def preferred(request: Request, opened: OpenSession) -> Response:
+            person, row = await opened.person(), request.path_params["id"]
+            return reply(await profile.prefer(person, opened.held.started_at, row))
+
         async def address(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, AddressInput)
             entry = changed(request) if "id" in request.path_params else None
@@ -226,6 +238,9 @@ class ProfileServiceParty:
             one("/v1/profile/photo", "photo", photo),
             self._by_method("/v1/profile/contacts", POST=contact),
             one("/v1/profile/contacts/{id}", "contacts", contact),
+            self._by_method("/v1/profile/contacts/{id}/code", POST=code),
+            self._by_method("/v1/profile/contacts/{id}/verification", POST=verification),
+            self._by_method("/v1/profile/contacts/{id}/preferred", PUT=preferred),
             self._by_method("/v1/profile/addresses", POST=address),
             one("/v1/profile/addresses/{id}", "addresses", address),
         ]

@@ -56,6 +56,9 @@ _TABLES: dict[Function, str] = {
 
 _CONSENT = "consent"
 
+_SHOWN = ("verifiedAt", "preferred")
+"""What a contact detail keeps as long as its value does."""
+
 _IMAGE = "image"
 """The one field that is no text: of a photo."""
 
@@ -160,8 +163,49 @@ class CentralProfile:
         typed: ContactInput,
         changed: Changed | None = None,
     ) -> Profile:
-        """Add a contact detail, or replace the one that is changed. Raises Problem 400, 404, 412 or 428."""
+        """Add a contact detail, or replace the one that is changed. Raises Problem 400, 404, 412 or 428.
+
+        One that is to be reached elsewhere from then on is to be verified anew.
+        """
         return await self._save(person, signed_in, "contacts", Entries().contact(typed), changed)
+
+    async def contact(self, person: NationalNumber, row: str) -> tuple[str, str]:
+        """Kind and value of a contact detail. Raises Problem 404."""
+        kept = (await self._profiles.read(person)).rows.get("contact", {}).get(row)
+        if kept is None:
+            raise Problem(404)
+        fields = in_text(kept)
+        return fields["kind"], fields["value"]
+
+    async def verified(
+        self, person: NationalNumber, signed_in: datetime, row: str, value: str
+    ) -> Profile:
+        """Note that a contact detail with this value is theirs. Raises Problem 404 if it has another now."""
+        async with self._changing(person, signed_in) as kept:
+            table = kept.rows.get("contact", {})
+            fields = table.get(row)
+            if fields is None or fields["value"] != value.encode():
+                raise Problem(404)
+            alike = [other for other in table.values() if other["kind"] == fields["kind"]]
+            if not any("preferred" in other for other in alike):
+                fields["preferred"] = b"yes"
+            fields["verifiedAt"] = self._now().encode()
+        return _profile(kept, signed_in)
+
+    async def prefer(self, person: NationalNumber, signed_in: datetime, row: str) -> Profile:
+        """Prefer this verified detail to the others of its kind. Raises Problem 400 or 404."""
+        async with self._changing(person, signed_in) as kept:
+            table = kept.rows.get("contact", {})
+            if row not in table:
+                raise Problem(404)
+            if "verifiedAt" not in table[row]:
+                raise invalid_input(("", "contactUnverified", "must be verified first"))
+            for other, fields in table.items():
+                if fields["kind"] == table[row]["kind"]:
+                    fields.pop("preferred", None)
+                    if other == row:
+                        fields["preferred"] = b"yes"
+        return _profile(kept, signed_in)
 
     async def save_address(
         self,
@@ -226,9 +270,12 @@ class CentralProfile:
                 entries = Entries()
                 entries.refuse("", "tooMany", f"no more than {MOST} are kept")
                 entries.done()
-            table[changed.row if changed else unguessable.identifier()] = self._stamped(
-                {name: text for name, text in fields.items() if text}
-            )
+            entry = self._stamped({name: text for name, text in fields.items() if text})
+            if changed and kind == "contacts" and table[changed.row]["value"] == entry["value"]:
+                entry |= {
+                    name: value for name, value in table[changed.row].items() if name in _SHOWN
+                }
+            table[changed.row if changed else unguessable.identifier()] = entry
             self._note(kept.rows, "profile", "changed" if changed else "added", kind)
         return _profile(kept, signed_in)
 
@@ -277,6 +324,7 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
         for kind, table in kept.rows.items()
     }
     nickname, photo = rows.get("nickname", {}).get(""), rows.get("photo", {}).get("")
+    preferred = _preferred(rows.get("contact", {}))
     return Profile(
         nickname=Nickname(
             version=versions["nickname"][""],
@@ -301,6 +349,8 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
                 value=fields["value"],
                 label=fields.get("label", ""),
                 changed_at=_instant(fields["changedAt"]),
+                verified_at=_instant(fields["verifiedAt"]) if "verifiedAt" in fields else None,
+                preferred=row in preferred,
             )
             for row, fields in rows.get("contact", {}).items()
         ),
@@ -327,6 +377,15 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
         due_since=_due_since(kept.last_sign_in, signed_in),
         previous_sign_in=sign_ins.previous(kept.rows, began),
     )
+
+
+def _preferred(contacts: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """Of each kind the verified one that was chosen, or else the first."""
+    found: dict[str, str] = {}
+    for row, fields in contacts.items():
+        if "verifiedAt" in fields and (fields["kind"] not in found or "preferred" in fields):
+            found[fields["kind"]] = row
+    return set(found.values())
 
 
 def _photo_file(photo: Photo, rows: Rows) -> PhotoFile:

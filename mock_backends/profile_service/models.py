@@ -103,7 +103,11 @@ class PhotoFile(Photo, frozen=True, kw_only=True):
 
 
 class ContactDetail(Message, frozen=True):
-    """An e-mail address, or a phone number in E.164."""
+    """An e-mail address, or a phone number in E.164.
+
+    `verified_at`: when the citizen showed by a code that it is theirs. Of each kind one that is verified is
+    `preferred`: the one that they chose, or else the first.
+    """
 
     contact_id: str
     version: str
@@ -111,6 +115,8 @@ class ContactDetail(Message, frozen=True):
     value: str
     changed_at: datetime
     label: str = ""
+    verified_at: datetime | None = None
+    preferred: bool = False
 
 
 class SavedAddress(Message, frozen=True):
@@ -191,6 +197,19 @@ class ContactInput(Message, frozen=True):
     kind: Literal["email", "phone"]
     value: str = ""
     label: str = ""
+
+
+class CodeSent(Message, frozen=True):
+    """That a code was sent; without `expires_at`, time does not end it."""
+
+    sent_at: datetime
+    expires_at: datetime | None = None
+
+
+class CodeInput(Message, frozen=True):
+    """The code that was received, as typed."""
+
+    code: str = ""
 
 
 class AddressInput(Message, frozen=True):

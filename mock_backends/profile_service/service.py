@@ -5,19 +5,24 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import UNSET
 
 from mock_backends.profile_service import notices, sign_ins
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import CentralProfile, due_profile
+from mock_backends.profile_service.contact_codes import ContactCodes
 from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
 from mock_backends.profile_service.ledger import LedgerFile
 from mock_backends.profile_service.models import (
     BlockStatus,
     Changes,
+    CodeInput,
+    CodeSent,
     DueProfiles,
     OwnData,
+    Profile,
     RequestInput,
     RightsRequest,
     Session,
@@ -39,7 +44,9 @@ from mock_backends.profile_service.sign_in import CLIENT_ID, identity, registrat
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.profile_service.store_sqlite import FILE_NAME, SqliteProfileStore
 from mock_backends.profile_service.vault_memory import MemorySessionVault
+from mock_backends.shared.clock import limit
 from mock_backends.shared.environment import Environment
+from mock_backends.shared.gateway import TooLarge, Unanswered, ask
 from mock_backends.shared.keys import p256_key
 from mock_backends.shared.oidc.relying_party import RelyingParty, SignInRefused
 from mock_backends.shared.problems import invalid_input, source_unavailable
@@ -101,6 +108,8 @@ class ProfileService:
             clock=self.clock,
         )
         self.profile = CentralProfile(self.profiles, self.clock)
+        self.codes = ContactCodes(self.clock, environment.turns, limited=environment.time_limits)
+        self._simulation = addresses["simulation"]
         self.ebox = EboxAccess(
             ebox=addresses["ebox"],
             profile=self.profile,
@@ -307,6 +316,41 @@ class ProfileService:
             except CatalogueUnavailable as error:
                 raise source_unavailable(error.reason) from error
         return self.catalogue.controller_of(block_id) is not None
+
+    async def send_code(self, opened: OpenSession, row: str) -> CodeSent:
+        """Send a code to a contact detail. Raises Problem 404, 429, or 503 if nobody takes it over."""
+        person = await opened.person()
+        kind, value = await self.profile.contact(person, row)
+        code, ends_at = self.codes.make(row, value)
+        sent = {"kind": kind, "to": value, "code": code, "sentAt": self.clock.now()}
+        until = limit(ends_at)
+        headers = {
+            "Authorization": f"Bearer {self.tokens.token('simulation')}",
+            "Content-Type": "application/json",
+            "X-INSZ": person,
+        }
+        try:
+            answer = await ask(
+                self._http,
+                self.clock,
+                "POST",
+                self._simulation + "/v1/deliveries",
+                headers=headers,
+                body=msgspec.json.encode(sent | ({"expiresAt": until} if until else {})),
+            )
+        except (Unanswered, TooLarge) as error:
+            raise source_unavailable("noAnswer") from error
+        if answer.status != 204:
+            raise source_unavailable("error")
+        return CodeSent(sent_at=self.clock.now(), expires_at=until)
+
+    async def verify(self, opened: OpenSession, row: str, typed: CodeInput) -> Profile:
+        """Take the code of a contact detail. Raises Problem 400 or 404."""
+        person = await opened.person()
+        _, value = await self.profile.contact(person, row)
+        if wrong := self.codes.wrong(row, value, "".join(typed.code.split())):
+            raise invalid_input(("code", wrong, "is not the code that was sent last"))
+        return await self.profile.verified(person, opened.held.started_at, row, value)
 
     async def _fetch_catalogue(self) -> None:
         # So that the first session does not have to wait for it. If it is late, that session fetches it.

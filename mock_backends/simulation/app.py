@@ -16,10 +16,18 @@ from mock_backends.shared.long_poll import poll_of, while_connected
 from mock_backends.shared.oidc.parameters import program_of
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import invalid_input
+from mock_backends.shared.service_tokens import ServiceTokenCheck
+from mock_backends.shared.subject import subject_of
 from mock_backends.shared.wire import Message, read, read_body, reply
 from mock_backends.simulation.card_readers import CardReaders
 from mock_backends.simulation.eid_status import LARGEST_REQUEST, REQUEST, RESPONSE
-from mock_backends.simulation.models import Advance, CardAnswer, NewTime, SignatureWanted
+from mock_backends.simulation.models import (
+    Advance,
+    CardAnswer,
+    DeliveryInput,
+    NewTime,
+    SignatureWanted,
+)
 from mock_backends.simulation.service import ID, STATUS, Simulation
 from mock_backends.simulation.world_state import WorldState
 
@@ -32,6 +40,13 @@ class SimulationParty:
         self._release = environment.faults.clear
         self._service = Simulation(environment, self._state)
         self._readers = CardReaders(Clock())
+        self._senders = ServiceTokenCheck(
+            audience="simulation",
+            issuer="profile_service",
+            keys_url=environment.addresses["profile_service"] + "/v1/keys",
+            http=environment.http,
+            clock=environment.clock,
+        )
         person = "/v1/persons/{person}"
         self.app = party_app(
             "simulation",
@@ -49,6 +64,8 @@ class SimulationParty:
                     self._records,
                     methods=["PUT"],
                 ),
+                Route(person + "/deliveries", self._delivered),
+                Route("/v1/deliveries", self._deliver, methods=["POST"]),
                 Route(person + "/card-reader", self._listen),
                 Route(person + "/card-reader", self._put_away, methods=["DELETE"]),
                 Route(person + "/card-requests", self._ask_card, methods=["POST"]),
@@ -79,9 +96,10 @@ class SimulationParty:
         """Do nothing: there is no background work."""
 
     async def stop(self) -> None:
-        """Release the requests that a fault is holding, and forget what cards are asked to sign."""
+        """Release requests that a fault is holding; forget what cards are asked to sign, and all messages."""
         self._release()
         self._readers.clear()
+        self._service.carrier.clear()
 
     async def _persons(self, request: Request) -> Response:
         return reply(self._service.persons())
@@ -126,6 +144,14 @@ class SimulationParty:
                 named["controller"], named["reference"], await read_body(request)
             )
         )
+
+    async def _delivered(self, request: Request) -> Response:
+        return reply(self._service.delivered(request.path_params["person"]))
+
+    async def _deliver(self, request: Request) -> Response:
+        await self._senders.check(request.headers.get("Authorization", ""))
+        self._service.deliver(subject_of(request), await read(request, DeliveryInput))
+        return Response(status_code=204)
 
     async def _listen(self, request: Request) -> Response:
         person, reader = self._service.known(request.path_params["person"]), _reader_of(request)

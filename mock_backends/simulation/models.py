@@ -82,6 +82,33 @@ class IssuedKeys(Message, frozen=True):
     phone_token: str = ""
 
 
+class DeliveryInput(Message, frozen=True):
+    """A mail or a text message with a code, as the portal hands it over."""
+
+    kind: Literal["email", "phone"]
+    to: str
+    code: str
+    sent_at: datetime
+    expires_at: datetime | None = None
+
+
+class Delivery(Message, frozen=True):
+    """The same, as it lies in a mailbox or on a phone. Without `expires_at`, time does not end its code."""
+
+    delivery_id: str
+    kind: Literal["email", "phone"]
+    to: str
+    code: str
+    sent_at: datetime
+    expires_at: datetime | None = None
+
+
+class Deliveries(Message, frozen=True):
+    """All of a person's, the newest last."""
+
+    items: tuple[Delivery, ...]
+
+
 class EidCertificates(Message, frozen=True):
     """The public certificates that issue identity cards: the root and the citizen CA, in PEM."""
 

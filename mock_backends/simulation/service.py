@@ -25,6 +25,7 @@ from mock_backends.shared.keys import p256_key, pem
 from mock_backends.shared.problems import Problem, invalid_input, source_unavailable
 from mock_backends.shared.service_tokens import ServiceTokens
 from mock_backends.shared.wire import Message, NotUnderstood, decode
+from mock_backends.simulation.deliveries import Carrier
 from mock_backends.simulation.eid_ca import (
     Purpose,
     certificate_period,
@@ -44,6 +45,8 @@ from mock_backends.simulation.eid_photo import photo
 from mock_backends.simulation.eid_status import StatusService
 from mock_backends.simulation.models import (
     CardFiles,
+    Deliveries,
+    DeliveryInput,
     EidCertificates,
     FaultEntry,
     FaultList,
@@ -104,6 +107,7 @@ class Simulation:
         self._faults = environment.faults
         self._http = environment.http
         self._addresses = environment.addresses
+        self.carrier = Carrier()
         self._status_service = StatusService(environment.home)
         signing_key(self._home)  # refused now rather than when somebody takes a card
         self.tokens = ServiceTokens(
@@ -115,6 +119,18 @@ class Simulation:
         if self._person(person_id).card is None:
             raise Problem(404)
         return person_id
+
+    def deliver(self, national_number: str, sent: DeliveryInput) -> None:
+        """Bring this to somebody's mailbox or phone. Raises Problem 404 for a stranger."""
+        people = self._fixtures.personas
+        person = next((one for one in people if one.national_number == national_number), None)
+        if person is None:
+            raise Problem(404)
+        self.carrier.take(person, sent)
+
+    def delivered(self, person_id: str) -> Deliveries:
+        """What this person's mailbox and phone have received. Raises Problem 404."""
+        return self.carrier.of(self._person(person_id))
 
     def persons(self) -> Persons:
         """Everybody, with their devices, their blocks and their number of messages."""

@@ -32,6 +32,7 @@ KNOWN = {
     "reader-pin": {"pin"},
     "password-form": {"userName", "password"},
     "code-form": {"code"},
+    "verify-form": {"code"},
     "nickname-form": {"nickname"},
     "address-form": {"street", "house-number", "box", "post-code", "municipality", "label"},
     "photo-form": {"file", "description"},

@@ -99,11 +99,13 @@ def test_each_entry_has_its_own_change_and_remove_by_its_name_beside_it() -> Non
     shown = page("profile", profile=FULL)
     blocks = [find(shown, kind, Facts) for kind in KINDS]
     for record, own in ((r, o) for one in blocks for r, o in zip(one.groups, one.own, strict=True)):
-        assert [action.label for action in own] == ["Wijzig", "Verwijder"]
+        labels = [action.label for action in own]
+        assert labels == [*(["Bevestig"] if len(own) > 2 else []), "Wijzig", "Verwijder"]
         assert [action.spoken for action in own] == [
-            f"{label}: {record[0].value}" for label in ("Wijzig", "Verwijder")
+            f"{label}: {record[0].value}" for label in labels
         ]
     offered = [action.id for action in actions_of(shown)]
+    assert {"verify-contact-1", "verify-contact-2"} <= set(offered)
     for one in ("nickname", "contact-1", "contact-2", "address-7"):
         assert {f"change-{one}", f"remove-{one}"} <= set(offered)
 

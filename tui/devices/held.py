@@ -12,6 +12,7 @@ from tui.devices.card_reader import CardReader
 if TYPE_CHECKING:
     from tui.devices.digital_keys import DigitalKeys
     from tui.devices.identity_card import IdentityCard
+    from tui.devices.mailbox import Mailbox
     from tui.devices.phone import Phone
     from tui.devices.picture_files import PictureFiles
     from tui.devices.reader_elsewhere import AskedElsewhere, Listening
@@ -32,6 +33,7 @@ class Devices:
         self.phone: Phone | None = None
         self.card: IdentityCard | None = None
         self.keys: DigitalKeys | None = None
+        self.mailbox: Mailbox | None = None
         self.reader = CardReader()
         self.elsewhere: AskedElsewhere | None = None
         self.listening: Listening | None = None
@@ -65,7 +67,10 @@ class Devices:
             from tui.devices.digital_keys import DigitalKeys
 
             keys = DigitalKeys(await portal.issue_keys(person.person_id))
+        from tui.devices.mailbox import Mailbox
+
         self.person, self.phone, self.card, self.keys = person, phone, card, keys
+        self.mailbox = Mailbox(person.person_id)
         self.reader = CardReader()
         if "pictures" in vars(self):  # somebody has looked
             self.pictures.forget()

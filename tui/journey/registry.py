@@ -18,6 +18,7 @@ MODULES = (
     "persons",
     "devices",
     "phone",
+    "mailbox",
     "card",
     "digital_keys",
     "sites",

@@ -10,7 +10,7 @@ from tui.journey.sign_in_method import DeviceDefinition
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Device, Fact, Facts, Field, Form, Notice, Part, Text
 from tui.pages.card_reader import READER, draw_reader
-from tui.pages.digital_keys import SEE, TO_CARD, TO_PHONE, device_links
+from tui.pages.digital_keys import SEE, TO_CARD, TO_MAILBOX, TO_PHONE, device_links
 from tui.pages.forms import valid_values, with_errors
 from tui.pages.links import go_to
 from tui.portal.errors import InvalidInput, PortalError
@@ -368,6 +368,7 @@ PAGES: tuple[PageDefinition, ...] = (
             "to-persons": go_to("persons"),
             TO_PHONE: go_to("phone"),
             TO_CARD: go_to("card"),
+            TO_MAILBOX: go_to("mailbox"),
             SEE: go_to("digital-keys"),
         },
         public=True,

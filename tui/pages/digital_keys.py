@@ -13,16 +13,17 @@ ground around is light in most themes, and cameras read it.
 """
 
 
-SEE, TO_PHONE, TO_CARD = "to-digital-keys", "to-phone", "to-card"
+SEE, TO_PHONE, TO_CARD, TO_MAILBOX = "to-digital-keys", "to-phone", "to-card", "to-mailbox"
 
 
 def device_links(context: PageContext) -> tuple[Part, ...]:
-    """The way here for who plays somebody with digital keys, and to each device by itself."""
+    """The way here for who plays somebody with digital keys, to each device by itself, and to the mailbox."""
     devices = context.devices
     links = (
         (SEE, "device.keys", devices.keys is not None),
         (TO_PHONE, "device.phone", devices.phone is not None and devices.keys is not None),
         (TO_CARD, "device.card", devices.card is not None),
+        (TO_MAILBOX, "device.mailbox", devices.mailbox is not None),
     )
     items = tuple(Action(id=to, label=context.words(key)) for to, key, there in links if there)
     return (Actions(id="keys-links", items=items),) if items else ()

@@ -5,7 +5,7 @@ from tui.journey.registry import usable_methods
 from tui.locale import Words, as_sentence
 from tui.page.parts import Item, Listing, Notice, Part, Text, Verb
 from tui.pages import sites
-from tui.pages.digital_keys import SEE, TO_CARD, TO_PHONE, device_links
+from tui.pages.digital_keys import SEE, TO_CARD, TO_MAILBOX, TO_PHONE, device_links
 from tui.pages.links import go_to
 from tui.portal.models import Person
 
@@ -105,7 +105,10 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={
             LIST: take,
             **sites.GOES,
-            **{name: go_to(name.removeprefix("to-")) for name in (SEE, TO_PHONE, TO_CARD)},
+            **{
+                name: go_to(name.removeprefix("to-"))
+                for name in (SEE, TO_PHONE, TO_CARD, TO_MAILBOX)
+            },
         },
         public=True,
     ),

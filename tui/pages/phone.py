@@ -6,6 +6,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.page.parts import Action, Actions, Device, Part, Text
 from tui.pages.devices import code_in_focus, draw_phone, scan_link
 from tui.pages.links import go_to
+from tui.pages.mailbox import delivery_facts, load_mailbox
 from tui.pages.phone_codes import LOOK, MOST_MESSAGES, code_facts, message_facts
 
 
@@ -39,12 +40,19 @@ def draw_whole(context: PageContext) -> Device:
 
 def _messages(context: PageContext) -> tuple[Part, ...]:
     words, phone, keys = context.words, context.devices.phone, context.devices.keys
-    if phone is None or keys is None or not keys.sms:
+    mailbox = context.devices.mailbox
+    portal = mailbox.of("phone")[-MOST_MESSAGES:] if mailbox else ()
+    has_keys = keys is not None and bool(keys.sms)
+    if phone is None or not (has_keys or portal):
         return ()
     heading = Text(id="phone-messages", text=words("phone.messages.app"), role="heading")
-    messages = keys.messages[-MOST_MESSAGES:]
+    messages = keys.messages[-MOST_MESSAGES:] if keys is not None else ()
+    shown = (
+        *message_facts(words, messages),
+        *(delivery_facts(words, one, "phone-text") for one in portal),
+    )
     none = Text(id="phone-no-message", text=words("phone.messages.none"))
-    return (heading, *(message_facts(words, messages) or (none,)))
+    return (heading, *(shown or (none,)))
 
 
 def _codes(context: PageContext) -> tuple[Part, ...]:
@@ -72,6 +80,8 @@ async def _load(context: PageContext) -> None:
         await phone.look(context.portal)
     if phone is not None and keys is not None:
         await keys.look_for_messages(context.portal)
+    if phone is not None:
+        await load_mailbox(context)
 
 
 PAGES: tuple[PageDefinition, ...] = (

@@ -11,7 +11,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_photo, ask_profile, unavailable_notice
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, ActionKind, Actions, Fact, Facts, Notice, Part, Text
-from tui.pages import profile_forms, profile_photo
+from tui.pages import profile_contacts, profile_forms, profile_photo
 from tui.pages.links import go_to
 from tui.pages.profile_afresh import (
     EVERYTHING,
@@ -20,8 +20,8 @@ from tui.pages.profile_afresh import (
     draw_afresh,
     profile_missing,
 )
+from tui.pages.profile_contacts import begin, contact_actions, contact_name, contact_note, prefer
 from tui.pages.profile_photo import kilobytes, photo_words
-from tui.pages.values import phone_number
 from tui.portal.errors import EditedElsewhere, PortalError
 from tui.portal.models import ContactDetail, Profile, SavedAddress
 
@@ -142,7 +142,10 @@ def _contacts(context: PageContext, profile: Profile) -> Facts:
         "contacts",
         tuple(_contact_fact(context, contact) for contact in contacts),
         tuple(
-            _own_actions(context, f"contact-{contact.contact_id}", contact_name(contact))
+            (
+                *contact_actions(context, contact),
+                *_own_actions(context, f"contact-{contact.contact_id}", contact_name(contact)),
+            )
             for contact in contacts
         ),
         actions,
@@ -211,7 +214,7 @@ def _contact_fact(context: PageContext, contact: ContactDetail) -> Fact:
     return Fact(
         label=context.words(f"profile.contact.{contact.kind}"),
         value=contact_name(contact),
-        note=_changed(context, contact.changed_at, contact.label),
+        note=contact_note(context, contact, _changed(context, contact.changed_at, contact.label)),
     )
 
 
@@ -239,11 +242,6 @@ def _adding(
     if kept > 1:
         actions.append(_action(context, remove_all, "danger"))
     return tuple(actions)
-
-
-def contact_name(contact: ContactDetail) -> str:
-    """A contact in a single line."""
-    return phone_number(contact.value) if contact.kind == "phone" else contact.value
 
 
 def address_name(context: PageContext, address: SavedAddress) -> str:
@@ -452,6 +450,8 @@ PAGES: tuple[PageDefinition, ...] = (
             "add-email": _to_contact,
             "add-phone": _to_contact,
             "change-contact-*": _to_contact,
+            "verify-contact-*": begin,
+            "prefer-contact-*": prefer,
             "add-address": _to_address,
             "change-address-*": _to_address,
             "remove-*": _to_remove,
@@ -466,5 +466,6 @@ PAGES: tuple[PageDefinition, ...] = (
         tab="profile",
     ),
     *profile_forms.PAGES,
+    *profile_contacts.PAGES,
     *profile_photo.PAGES,
 )

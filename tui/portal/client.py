@@ -120,6 +120,11 @@ class Portal:
 
         return CardRequests(self._call, _segment)
 
+    async def deliveries(self, person_id: str) -> tuple[models.Delivery, ...]:
+        """The mail and the text messages of the portal that this person has received, the newest last."""
+        path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/deliveries"
+        return (await self._call("GET", path, models.Deliveries)).items
+
     async def clock(self) -> models.Clock:
         """The world's clock."""
         return await self._call("GET", f"{SIMULATION}/v1/clock", models.Clock)
@@ -385,6 +390,21 @@ class Portal:
         """Remove a contact detail. Raises EditedElsewhere."""
         path = f"contacts/{_segment(contact_id)}"
         return await self._profile("DELETE", path, None, version)
+
+    async def send_contact_code(self, contact_id: str) -> models.CodeSent:
+        """Have a code sent to a contact detail. Raises SourceUnavailable("busy") after too many."""
+        path = f"{SERVICE}/v1/profile/contacts/{_segment(contact_id)}/code"
+        return await self._call("POST", path, models.CodeSent)
+
+    async def verify_contact(self, contact_id: str, code: str) -> models.Profile:
+        """Show by the code that a contact detail is one's own. Raises InvalidInput."""
+        path = f"contacts/{_segment(contact_id)}/verification"
+        return await self._profile("POST", path, {"code": code})
+
+    async def prefer_contact(self, contact_id: str) -> models.Profile:
+        """Prefer a verified contact detail to the others of its kind."""
+        path = f"{SERVICE}/v1/profile/contacts/{_segment(contact_id)}/preferred"
+        return await self._call("PUT", path, models.Profile)
 
     async def add_address(
         self,

@@ -77,6 +77,23 @@ class Person(Model, frozen=True):
         return self.age is not None and self.age >= years
 
 
+class Delivery(Model, frozen=True):
+    """A mail or a text message of the portal's, with a code, in somebody's mailbox or on their phone."""
+
+    delivery_id: str
+    kind: Literal["email", "phone"]
+    to: str
+    code: str
+    sent_at: datetime
+    expires_at: datetime | None = None
+
+
+class Deliveries(Model, frozen=True):
+    """All of a person's, the newest last."""
+
+    items: tuple[Delivery, ...]
+
+
 class Clock(Model, frozen=True):
     """The world's time; `frozen`: it stands still until it is moved. `started`: when this world began."""
 
@@ -517,7 +534,10 @@ class PhotoFile(Model, frozen=True):
 
 
 class ContactDetail(Model, frozen=True):
-    """An e-mail address or a phone number (E.164)."""
+    """An e-mail address or a phone number (E.164).
+
+    `verified_at`: when the citizen showed by a code that it is theirs; one of each kind is then `preferred`.
+    """
 
     contact_id: str
     version: str
@@ -525,6 +545,15 @@ class ContactDetail(Model, frozen=True):
     value: str
     changed_at: datetime
     label: str = ""
+    verified_at: datetime | None = None
+    preferred: bool = False
+
+
+class CodeSent(Model, frozen=True):
+    """That a code was sent, and until when it is taken."""
+
+    sent_at: datetime
+    expires_at: datetime | None = None
 
 
 class SavedAddress(Model, frozen=True):

@@ -1,0 +1,84 @@
+"""The codes of contact details: one at a time, for one value, for ten minutes, and for five mistakes."""
+
+from datetime import timedelta
+
+import pytest
+
+from mock_backends.profile_service.contact_codes import (
+    LIFE,
+    MOST_SENT,
+    MOST_WRONG,
+    SPAN,
+    ContactCodes,
+)
+from mock_backends.shared.clock import Clock
+from mock_backends.shared.problems import Problem
+from mock_backends.shared.turns import Turns
+from tests.conftest import START
+
+ROW, NOOR = "1", "noor@example.test"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(START, frozen=True)
+
+
+@pytest.fixture
+def codes(clock: Clock) -> ContactCodes:
+    return ContactCodes(clock, Turns(1), limited=True)
+
+
+def other(code: str) -> str:
+    return str((int(code) + 1) % 10**6).zfill(6)
+
+
+def test_the_right_code_is_taken_once_and_for_that_value_alone(codes: ContactCodes) -> None:
+    code, _ = codes.make(ROW, NOOR)
+    assert len(code) == 6
+    for row, value in ((ROW, "ander@example.test"), ("2", NOOR)):
+        assert codes.wrong(row, value, code) == "codeNotSent"
+    assert codes.wrong(ROW, NOOR, other(code)) == "codeWrong"
+    assert codes.wrong(ROW, NOOR, code) == ""
+    assert codes.wrong(ROW, NOOR, code) == "codeNotSent"
+
+
+def test_after_five_mistakes_the_right_one_is_worth_nothing_until_another_is_sent(
+    codes: ContactCodes,
+) -> None:
+    code, _ = codes.make(ROW, NOOR)
+    answers = [codes.wrong(ROW, NOOR, other(code)) for _ in range(MOST_WRONG)]
+    assert answers == ["codeWrong"] * (MOST_WRONG - 1) + ["codeSpent"]
+    assert codes.wrong(ROW, NOOR, code) == "codeSpent"
+    new, _ = codes.make(ROW, NOOR)
+    assert codes.wrong(ROW, NOOR, code) == "codeWrong"
+    assert codes.wrong(ROW, NOOR, new) == ""
+
+
+def test_time_ends_it_to_the_second_unless_there_are_no_time_limits(
+    codes: ContactCodes, clock: Clock
+) -> None:
+    free = ContactCodes(clock, Turns(1), limited=False)
+    (code, ends_at), (unlimited, _) = codes.make(ROW, NOOR), free.make(ROW, NOOR)
+    assert ends_at == START + LIFE
+    clock.move(LIFE - timedelta(seconds=1))
+    assert codes.wrong(ROW, NOOR, other(code)) == "codeWrong"
+    clock.move(timedelta(seconds=1))
+    assert codes.wrong(ROW, NOOR, code) == "codeExpired"
+    assert free.wrong(ROW, NOOR, unlimited) == ""
+
+
+def test_no_more_than_five_are_sent_in_an_hour_and_each_detail_counts_for_itself(
+    codes: ContactCodes, clock: Clock
+) -> None:
+    for _ in range(MOST_SENT):
+        codes.make(ROW, NOOR)
+        clock.move(timedelta(minutes=1))
+    with pytest.raises(Problem) as refused:
+        codes.make(ROW, NOOR)
+    assert refused.value.status == 429
+    wait = int(refused.value.headers["Retry-After"])
+    codes.make("2", NOOR)
+    clock.move(timedelta(seconds=wait))
+    codes.make(ROW, NOOR)
+    assert SPAN > timedelta(seconds=wait) > SPAN - timedelta(minutes=MOST_SENT + 1)
