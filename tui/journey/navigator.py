@@ -29,9 +29,10 @@ from tui.journey.sign_in_flow import SignInFlow
 from tui.journey.troubles import (
     RECONNECT,
     TRY_AGAIN,
-    cut_off_sentence,
+    cut_off_notice,
     ended_sentence,
-    lost_sentence,
+    in_a_sentence,
+    lost_notice,
     notice_of,
     sign_in_first,
     still_signed_in,
@@ -128,9 +129,9 @@ class Navigator:
     def session_notice(self) -> str:
         """What interrupts a prompt: time runs out, the session has ended, the portal cannot be reached."""
         if self._session.lost and not self._notices.ended:
-            return lost_sentence(self.words)
+            return in_a_sentence(lost_notice(self.words))
         if (device := self._sign_in.cut_off) and not self._notices.ended:
-            return cut_off_sentence(self.words, device)
+            return in_a_sentence(cut_off_notice(self.words, device))
         return self._notices.ended or time_left.ending_sentence(self.words, self._session.holdings)
 
     @property

@@ -46,20 +46,7 @@ def lost_notice(words: Words) -> Notice:
     again = Action(
         id=RECONNECT, label=words("trouble.try-again"), short=words("trouble.lost.again")
     )
-    return Notice(
-        id="lost",
-        kind="warning",
-        title=words("trouble.lost"),
-        short=words("trouble.lost.short"),
-        body=words("trouble.lost.way"),
-        actions=(again,),
-    )
-
-
-def lost_sentence(words: Words) -> str:
-    """The same for lines, where it is said once."""
-    notice = lost_notice(words)
-    return f"{notice.title} {notice.body}"
+    return _out_of_reach(words, "trouble.lost", "trouble.lost.way", again)
 
 
 _CUT_OFF = {
@@ -73,19 +60,22 @@ def cut_off_notice(words: Words, device: str) -> Notice:
 
     It tries again and again by itself.
     """
-    title, body = _CUT_OFF[device]
+    return _out_of_reach(words, *_CUT_OFF[device])
+
+
+def _out_of_reach(words: Words, title: str, way: str, *actions: Action) -> Notice:
     return Notice(
         id="lost",
         kind="warning",
         title=words(title),
         short=words("trouble.lost.short"),
-        body=words(body),
+        body=words(way),
+        actions=actions,
     )
 
 
-def cut_off_sentence(words: Words, device: str) -> str:
-    """The same for lines, where it is said once."""
-    notice = cut_off_notice(words, device)
+def in_a_sentence(notice: Notice) -> str:
+    """What such a notice says, for lines, where it is said once."""
     return f"{notice.title} {notice.body}"
 
 

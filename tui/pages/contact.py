@@ -207,7 +207,9 @@ def draw_complaint(context: PageContext) -> PageBody:
     if catalogue is not None:
         items = tuple(
             Item(
-                id=listed.controller_id, title=words.local(listed.authority), mark=listed.supervisor
+                id=listed.controller_id,
+                title=words.local(listed.authority),
+                mark=words(f"complaint.{listed.supervisor}.short"),
             )
             for listed in catalogue.items
         )

@@ -70,8 +70,8 @@ def _item(context: PageContext, person: Person) -> Item:
 def _signs_in(words: Words, person: Person) -> str:
     """With what this person can sign in."""
     keys = {method: f"persons.way.{method}" for method in usable_methods(person)}
-    ways = [words(key) if key in words else method for method, key in keys.items()]
-    return ", ".join(ways) or words("persons.no-way")
+    ways = ", ".join(words(key) if key in words else method for method, key in keys.items())
+    return words("persons.ways", ways=ways) if ways else words("persons.no-way")
 
 
 async def load_persons(context: PageContext) -> None:
