@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from mock_backends.profile_service.store_sqlite import FILE_NAME
 from tests.promises.citizen import signed_in
 from tui.__main__ import main
 
@@ -71,11 +70,12 @@ def test_where_nothing_is_kept_nothing_is_made(
 def test_the_program_says_what_is_due_and_leaves_it(
     kept: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    before = (kept / "data" / FILE_NAME).read_bytes()
     with open("/dev/null") as nothing:
         monkeypatch.setattr("sys.stdin", nothing)
         main(["--lines", "--home", str(kept), "--language", "nl", *LATER])
     said = " ".join(capfd.readouterr().out.split())
     assert "één bewaard profiel moest nu weg zijn" in said
     assert "‘burgerprofiel erase --due’" in said
-    assert (kept / "data" / FILE_NAME).read_bytes() == before
+    monkeypatch.setattr("sys.stdin", io.StringIO("nee\n"))
+    erase(kept, *LATER)
+    assert "te verwijderen sinds 24 november 2028: een roepnaam." in capfd.readouterr().out
