@@ -162,6 +162,9 @@ async def test_digitaal_vlaanderen_gives_access_to_all_that_it_holds_itself(
     page = await until(signed_in, is_settled)
     assert "Nono" in said(page)
     assert WORDS in said(page)
+    held = signed_in.context().holdings.notices
+    assert held is not None
+    assert len(find(page, "own-notices", Facts).groups[0]) == len(held.items)
     monkeypatch.chdir(tmp_path_factory.mktemp("saved"))
     assert "Nono" in saved(await kept(signed_in, "answer.html"))
     await signed_in.act("save-data")

@@ -4,11 +4,12 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageContext
 from tui.page.parts import Fact, Facts, Part, Text
+from tui.pages.notice_parts import notice_detail, notice_title
 from tui.pages.profile import draw_profile
 from tui.pages.rights_request import request_name
 from tui.pages.rights_subject import subject_name
 from tui.pages.sign_out import previous_sign_in
-from tui.portal.models import RightsRequest
+from tui.portal.models import KeptNotice, RightsRequest
 
 
 def own_answer(context: PageContext, request: RightsRequest) -> tuple[Part, ...]:
@@ -42,7 +43,27 @@ def _everything(context: PageContext) -> tuple[Part, ...]:
         for part in draw_profile(context).parts
         if isinstance(part, Facts)
     )
-    return (*profile, *_ebox(context), _requests(context), *_session(context))
+    return (
+        *(*profile, *_ebox(context), _requests(context)),
+        *(*_notices(context), *_session(context)),
+    )
+
+
+def _notices(context: PageContext) -> tuple[Facts, ...]:
+    """What the portal noted to have happened."""
+    words, held = context.words, context.holdings.notices
+    rows = tuple(
+        Fact(label=words.moment(one.at), value=_sentence(context, one))
+        for one in (held.items if held else ())
+    )
+    return (Facts(id="own-notices", title=words("notices.title"), groups=(rows,)),) if rows else ()
+
+
+def _sentence(context: PageContext, notice: KeptNotice) -> str:
+    detail = notice_detail(context, notice)
+    return (
+        f"{notice_title(context, notice)} ({detail})" if detail else notice_title(context, notice)
+    )
 
 
 def _ebox(context: PageContext) -> tuple[Facts, ...]:

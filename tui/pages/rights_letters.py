@@ -12,6 +12,7 @@ from tui.journey.fetching import (
     again,
     ask,
     ask_catalogue,
+    ask_notices,
     ask_profile,
     ask_requests,
     why_missing,
@@ -166,6 +167,7 @@ async def load(context: PageContext) -> None:
         return
     if not decides_elsewhere(request):
         await ask_profile(context)
+        await ask_notices(context)
         return
     letters = await ask(context, f"letters.{request.request_id}", context.portal.letters(request))
     if letters is not None:
