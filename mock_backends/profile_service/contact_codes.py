@@ -59,7 +59,7 @@ class ContactCodes:
     def wrong(self, row: str, value: str, code: str) -> str:
         """Why this is not the code for that value, as the interface has it; "" if it is, and then no more."""
         sent = self._sent.get(row)
-        if sent is None or sent.value != value:
+        if sent is None or sent.value not in (value, ""):
             return "codeNotSent"
         if sent.wrong >= MOST_WRONG:
             return "codeSpent"
@@ -70,3 +70,21 @@ class ContactCodes:
             return "codeSpent" if sent.wrong >= MOST_WRONG else "codeWrong"
         del self._sent[row]
         return ""
+
+    def sweep(self) -> None:
+        """Forget codes whose time is over, and what they were sent to; when, once that does not count."""
+        now = self._clock.now()
+        for row, moments in tuple(self._moments.items()):
+            sent = self._sent.get(row)
+            if sent is not None and now >= sent.ends_at:
+                sent.value = sent.code = ""  # but that there was one, for who is late
+            if all(moment + SPAN <= now for moment in moments):
+                del self._moments[row]
+                if sent is not None and now >= sent.ends_at:
+                    del self._sent[row]
+
+    def clear(self) -> None:
+        """Begin anew, as a world of this seed does."""
+        self._made = 0
+        self._sent.clear()
+        self._moments.clear()

@@ -168,6 +168,7 @@ class ProfileService:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
         self._running = []
+        self.codes.clear()
 
     async def begin_sign_in(self, typed: SignInInput) -> tuple[str, str]:
         """Where the citizen goes to sign in, and the transaction's token for their cookie.
@@ -359,6 +360,7 @@ class ProfileService:
 
     async def _send_requests(self) -> None:
         while True:
+            self.codes.sweep()  # as often as this, too
             with suppress(ProfileUnavailable):
                 if await self.rights.send_pending():
                     self.sessions.tell()

@@ -82,3 +82,21 @@ def test_no_more_than_five_are_sent_in_an_hour_and_each_detail_counts_for_itself
     clock.move(timedelta(seconds=wait))
     codes.make(ROW, NOOR)
     assert SPAN > timedelta(seconds=wait) > SPAN - timedelta(minutes=MOST_SENT + 1)
+
+
+@pytest.mark.requirement("R49")
+def test_what_a_code_was_sent_to_is_forgotten_with_it(codes: ContactCodes, clock: Clock) -> None:
+    code, _ = codes.make(ROW, NOOR)
+    codes.sweep()
+    assert NOOR in str(vars(codes))
+    clock.move(LIFE)
+    codes.sweep()
+    assert NOOR not in str(vars(codes))
+    assert code not in str(vars(codes))
+    assert codes.wrong(ROW, NOOR, code) == "codeExpired"
+    clock.move(SPAN)
+    codes.sweep()
+    assert codes.wrong(ROW, NOOR, code) == "codeNotSent"
+    codes.make(ROW, NOOR)
+    codes.clear()
+    assert NOOR not in str(vars(codes))
