@@ -110,7 +110,7 @@ async def check(simulated: Simulated, form_id: str, field: Field, name: str, tex
         if field.name not in secret:
             assert navigator.drafts.read(page.place, form_id, field.name) == text, where
     elif form_id == "search-form":
-        assert page.place.startswith("privacy"), where
+        assert page.place.startswith(("privacy", "ebox")), where
     elif form_id == "reader-pin":
         assert find(page, "reader-shows", Notice).kind in ("warning", "error"), where
     elif form_id in TOGETHER and paused:

@@ -20,6 +20,9 @@ SENDS_NOTHING = {
     "next",  # leads to the next question
     "compose",  # shows the mail, which is not sent
     "keep",  # makes a file of what the page shows
+    "show-kind",  # shows notices of one kind
+    "confirm",  # the code that came to a contact detail, which was looked over before
+    "phone-scan-typed",  # shows a code to the phone, as its camera does
     card_reader.ENTER,  # the PIN, on the card reader
     *(SEND, SEND_PASSWORD, SEND_CODE),  # ask who somebody is; nothing of it is kept
 }
@@ -31,7 +34,7 @@ def test_every_form_is_looked_over_or_sends_nothing(captured: Capture) -> None:
     assert {form.submit.id for form in asked} == {CHECK} | SENDS_NOTHING
     looked_over = {form.id for form in asked if form.submit.id == CHECK}
     assert looked_over == {
-        *("nickname-form", "contact-form", "address-form"),
+        *("nickname-form", "photo-form", "contact-form", "address-form"),
         *("words-form", "add-form"),
     }
 

@@ -50,7 +50,7 @@ async def test_every_page_is_short_plain_lines(simulated: Simulated, picture: Pi
     words = simulated.words
     # The last question of each form was asked: all of them were.
     asked = re.findall(QUESTION, heard, re.M)
-    forms = [part for part in simulated.navigator.page.everything if isinstance(part, Form)]
+    forms = [part for part in simulated.navigator.page.own if isinstance(part, Form)]
     assert [numbers for numbers in asked if numbers[0] == numbers[1]] == [
         (str(len(form.fields)),) * 2 for form in forms
     ]
