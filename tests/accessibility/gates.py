@@ -22,9 +22,10 @@ from tests.journey.steps import texts
 from tests.pictured import NICKNAME
 from tui.page.commands import COMMANDS
 from tui.page.offered import actions_of
-from tui.page.parts import Facts, Listing
+from tui.page.parts import Actions, Facts, Form, Listing
 from tui.screens.contrast import DRAWN
 from tui.widgets.content import clean
+from tui.widgets.form import LOW
 from tui.widgets.states import SIGNS
 from tui.widgets.theme import TERMINAL
 
@@ -226,6 +227,8 @@ def no_word_clipped(walk: Walk) -> list[str]:
     for part in walk.page.everything:
         if part.id not in walk.written:
             continue  # in the device, or the list that a message has taken the place of
+        if isinstance(part, Form) and part.is_short and walk.manner.size[1] < LOW:
+            part = Actions(id=part.id, items=(part.submit,))  # it shows its field when it is used
         drawn = walk.written[part.id]
         if isinstance(part, Facts) and part.title == walk.page.title:
             drawn += f" {part.title}"  # the heading says it

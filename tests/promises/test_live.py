@@ -106,7 +106,7 @@ class InLines:
     async def read(self) -> None:
         """Read a list, a block and a message."""
         self.asked = self.talk.said.count(ASKED)
-        await self.answer("", "adres", "ebox", "1")
+        await self.answer("", "adres", "ebox", "2")
 
     async def sign_out(self) -> None:
         await self.answer("account", "meld mij af")

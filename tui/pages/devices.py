@@ -157,9 +157,7 @@ def scan_link(context: PageContext) -> tuple[Part, ...]:
 def _code_here(context: PageContext) -> str:
     """The code that the sign-in under way here shows; "" if it shows none."""
     interaction = context.holdings.interaction
-    if interaction is None or interaction.step != "itsmeNumber":
-        return ""
-    return str(interaction.details.get("code", ""))
+    return "" if interaction is None else str(interaction.details.get("code", ""))
 
 
 async def _scan(context: PageContext, action: str) -> str | None:

@@ -172,7 +172,7 @@ def _filter(context: PageContext) -> Form:
             Field(
                 name="kind",
                 label=words("notices.kind"),
-                hint="",
+                hint=words("notices.kind-hint"),
                 kind="choice",
                 options=(
                     Option(value="", label=words("notices.kind.all")),

@@ -62,8 +62,8 @@ def draw_letters(context: PageContext) -> PageBody:
         window=window,
         parts=(
             *parts,
-            keep_form(context, NAME),
             Actions(id="letters-actions", items=(*data, _back(context))),
+            keep_form(context, NAME),
             *kept,
         ),
         help=help_,
