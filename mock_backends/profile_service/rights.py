@@ -173,7 +173,7 @@ class RightsDesk:
         if PENDING in row:
             done = await self._outbox.deliver(row)
             async with self._profiles.changing(person, day_of(signed_in)) as kept:
-                take_in(kept.rows, request_id, done)
+                take_in(kept.rows, request_id, done, told=True)
             row = requests_in(kept.rows).get(request_id, row)
         return self._request(request_id, row)
 
@@ -282,7 +282,7 @@ class RightsDesk:
         if PENDING in row:
             done = await self._outbox.deliver(row)
             async with self._profiles.changing(person, day_of(signed_in)) as kept:
-                take_in(kept.rows, request_id, done)
+                take_in(kept.rows, request_id, done, told=True)
             row = requests_in(kept.rows).get(request_id, row)
         return self._request(request_id, row)
 

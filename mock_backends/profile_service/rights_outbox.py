@@ -151,8 +151,11 @@ class Outbox:
             return None
 
 
-def take_in(rows: Rows, request_id: str, done: Delivered) -> None:
-    """Note what came of sending in the request's row, if it is still there."""
+def take_in(rows: Rows, request_id: str, done: Delivered, *, told: bool = False) -> None:
+    """Note what came of sending in the request's row, if it is still there.
+
+    `told`: the citizen, who has just done something with it, is told so at once.
+    """
     row = requests_in(rows).get(request_id)
     if row is None or PENDING not in row:
         return  # erased meanwhile, or another has sent it at the same time
@@ -181,7 +184,7 @@ def take_in(rows: Rows, request_id: str, done: Delivered) -> None:
     if has_it(row) and WITHDRAWING not in row and all(one.sent for one in additions):
         # The citizen's number was needed only to send the request.
         del row[PENDING]
-    put(rows, request_id, row)
+    put(rows, request_id, row, told=told)
 
 
 def _request(row: Row) -> dict[str, str]:

@@ -88,16 +88,18 @@ def requests_in(rows: Rows) -> dict[str, Row]:
     return {request_id: in_text(row) for request_id, row in rows.get(KIND, {}).items()}
 
 
-def put(rows: Rows, request_id: str, row: Row) -> None:
-    """Keep a request in this form; what has happened to it since is a notice."""
+def put(rows: Rows, request_id: str, row: Row, *, told: bool = False) -> None:
+    """Keep a request in this form; what has happened to it since is a notice.
+
+    `told`: it is not new to the citizen, whom the answer to what they do tells it.
+    """
     before = rows[KIND].get(request_id)
     known = {_known_by(step) for step in _steps(in_text(before))} if before else set()
     rows[KIND][request_id] = in_bytes(row)
     for step in _steps(row):
         if step.what in _NOTED and _known_by(step) not in known:
-            notices.note(
-                rows, step.at, "request", step.what, request_id, read=_NOTED[step.what] == "own"
-            )
+            read = told or _NOTED[step.what] == "own"
+            notices.note(rows, step.at, "request", step.what, request_id, read=read)
 
 
 def steps_of(row: Row) -> list[RequestStep]:

@@ -284,6 +284,8 @@ class Desks:
         if decision.state == "refused":
             return ()
         if not decision.changes:
+            if (case.right, decision.state) == ("erasure", "partlyGranted"):
+                raise invalid_input(("changes", "required", "which part is erased"))
             return (Change(),) if case.right == "erasure" else case.changes
         found = self._fixtures.block(case.block_id)
         block = found[1] if found else None

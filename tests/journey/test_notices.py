@@ -56,12 +56,17 @@ async def test_what_an_authority_changes_is_told_while_the_program_runs_and_neve
 
 
 @pytest.mark.requirement("R17", "R62", "R64")
-async def test_a_request_that_is_passed_on_is_new_and_all_can_be_read_and_removed(
-    signed_in: Navigator, portal: Portal
+async def test_a_request_that_is_passed_on_later_is_new_and_all_can_be_read_and_removed(
+    services: Services, signed_in: Navigator, portal: Portal
 ) -> None:
+    """One that is passed on at once is not: whoever files it is told so there."""
+    await services.fail("rijksregister", "down")
     request = await portal.file_request(
         "access", "Alles.", block_id="identity", addressed_to="digitaalVlaanderen"
     )
+    await services.mend()
+    await portal.advance_clock(5 * 60)
+    await until(signed_in, lambda page: bool(page.news))
     await signed_in.open("notices")
     page = await until(signed_in, is_settled)
     assert page.count == "2 meldingen, 1 nieuw"
