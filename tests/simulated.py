@@ -93,6 +93,15 @@ class Simulated:
         if person != DEFAULT_PERSON:
             await become(self.navigator, person)
         await sign_in_by_itsme(self.navigator)
+        await until(self.navigator, lambda _: self._has_all(), "every block")
+
+    def _has_all(self) -> bool:
+        """Whether each block has come, or does not come."""
+        held = self.navigator.context().holdings
+        return bool(held.blocks) and all(
+            one.state != "loading" and (one.state != "here" or block in held.contents)
+            for block, one in held.blocks.items()
+        )
 
     async def earlier(self, act: Callable[[Portal], Awaitable[object]]) -> None:
         """Let the first person have done something in an earlier session, on another terminal."""
