@@ -50,6 +50,7 @@ def signed_in(
         for act in earlier:
             await simulated.earlier(act)
         await simulated.sign_in(person)
+        await simulated.all_fetched()
 
     return prepare
 

@@ -89,10 +89,13 @@ class Simulated:
         return Http.inside(self._world.app)
 
     async def sign_in(self, person: str = DEFAULT_PERSON) -> None:
-        """Be this person, sign in by itsme, and wait until every block has come."""
+        """Be this person, and sign in by itsme."""
         if person != DEFAULT_PERSON:
             await become(self.navigator, person)
         await sign_in_by_itsme(self.navigator)
+
+    async def all_fetched(self) -> None:
+        """Wait, on a page that shows every block, until each has come or does not come."""
         await until(self.navigator, lambda _: self._has_all(), "every block")
 
     def _has_all(self) -> bool:
