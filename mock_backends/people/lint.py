@@ -338,6 +338,9 @@ def _answer(
     if bool(answer.extended) != bool(answer.extension):
         what = "an extension has a day and a reason (GDPR art. 12(3))"
         yield Mistake(entry=entry, path=(*path, "extension"), what=what)
+    if (answer.right, answer.outcome) == ("erasure", "partlyGranted"):
+        what = "an answer to erasure is granted or refused: a rule cannot say which part is erased"
+        yield Mistake(entry=entry, path=(*path, "outcome"), what=what)
     if answer.outcome in ("refused", "partlyGranted") and not answer.reason:
         what = "the reason for what is not granted (GDPR art. 12(4))"
         yield Mistake(entry=entry, path=(*path, "reason"), what=what)

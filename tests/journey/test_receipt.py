@@ -16,8 +16,28 @@ from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.parts import Facts, Notice, Text
 from tui.pages.receipt import SAVE
+from tui.portal.client import Portal
+from tui.portal.errors import NotSignedIn
 
 ROOT = Path(__file__).parents[2]
+
+
+async def test_what_is_asked_while_one_signs_out_takes_nobody_s_receipt(
+    signed_in: Navigator, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The portal's session is over then, and the identity provider's not yet."""
+    forget, told = portal.forget, []
+
+    async def ask_meanwhile() -> None:
+        with pytest.raises(NotSignedIn) as error:
+            await portal.block("identity")
+        told.append(error.value.reason)
+        signed_in.say(error.value, signed_in.context().holdings)
+        await forget()
+
+    monkeypatch.setattr(portal, "forget", ask_meanwhile)
+    await sign_out(signed_in)
+    assert (signed_in.page.place, told) == ("receipt", ["signedOut"])
 
 
 async def verify(file: Path, *options: str) -> tuple[int | None, str, str]:

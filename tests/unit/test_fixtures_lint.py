@@ -13,6 +13,8 @@ from mock_backends.people.loader import (
     LANGUAGES,
     Contact,
     Controller,
+    Desk,
+    DeskAnswer,
     FieldDefinition,
     Fixtures,
     Persona,
@@ -41,6 +43,12 @@ def controller(**changes: Any) -> Change:
 
 def diplomas(**changes: Any) -> Change:
     return controller(blocks=(replace(DIPLOMAS, **changes),))
+
+
+def desk(**changes: Any) -> Change:
+    """Its desk answers a request for erasure so, whatever else it would answer."""
+    answer = DeskAnswer(**{"right": "erasure", "outcome": "granted", "after": 9, **changes})
+    return controller(desk=Desk(answers=(answer,)))
 
 
 def in_a_line(template: str, *fields: FieldDefinition) -> Change:
@@ -192,6 +200,12 @@ FRENCH = {"fr": "x"}
         (diplomas(fields=FIELDS * 2), "blocks[0].fields[7]", "the field level stands in"),
         (diplomas(fields=(replace(LEVEL, codes={}),)), "fields[0].codes", "codes belong to"),
         (diplomas(fields=(replace(LEVEL, language="nl"),)), "fields[0].language", "of type text"),
+        # a desk
+        (desk(blocks=("fun",)), "desk.answers[0].blocks[0]", "unknown block"),
+        (desk(extended=9, extension=FRENCH), "desk.answers[0].extended", "answered on day 9"),
+        (desk(extended=8), "desk.answers[0].extension", "an extension has a day and a reason"),
+        (desk(outcome="refused"), "desk.answers[0].reason", "the reason for what is not granted"),
+        (desk(outcome="partlyGranted"), "desk.answers[0].outcome", "which part is erased"),
         # contradictions
         (data("identity", familyName="Peters"), "data.identity[0].familyName", 'not "Peeters"'),
         (data("identity", birthDate="1987-06-15"), "data.identity[0].birthDate", 'not "1987-06'),

@@ -521,7 +521,9 @@ class Navigator:
         if holdings is not self._session.holdings:
             return  # it is about a session that is over, which the page says already
         if isinstance(error, NotSignedIn) and holdings.session is not None:
-            self._session_over(error)
+            # Whatever else is asked while one signs out fails too; then the receipt is on its way.
+            if not self._portal.signing_out:
+                self._session_over(error)
             return
         explained = notice_of
         if isinstance(error, SignInFailed) and error.reason == "other_person":

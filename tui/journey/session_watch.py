@@ -34,10 +34,6 @@ SELDOM = timedelta(minutes=1)
 class Host(Protocol):
     """What `SessionWatch` needs of the navigator."""
 
-    @property
-    def acting(self) -> bool:
-        """Whether an action is running."""
-
     def context(self, secrets: Mapping[str, str] | None = None) -> PageContext:
         """The context of the current place, for pages and actions."""
 
@@ -231,9 +227,7 @@ class SessionWatch:
         try:
             await self._take_changes(holdings)
         except NotSignedIn as error:
-            # Signing out ends this poll too; then the receipt is on its way.
-            if error.reason != "signedOut" or not self._host.acting:
-                self._host.say(error, holdings)
+            self._host.say(error, holdings)
             raise
         return holdings is self.holdings
 

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from tui.journey.context import Act, PageBody, PageContext, PageDefinition
 from tui.journey.registry import sign_in_act, step_of
-from tui.page.parts import Action, Actions, Device, Fact, Facts, Notice, Part, Text
+from tui.page.parts import Device, Fact, Facts, Notice, Part, Text
 from tui.pages.card_reader import ENTER, PIN_FORM, READER, draw_reader, type_pin
 from tui.pages.links import go_to
+from tui.pages.nobody import draw_nobody
 
 
 def draw_card(context: PageContext) -> PageBody:
@@ -17,11 +18,7 @@ def draw_card(context: PageContext) -> PageBody:
     words, person = context.words, context.devices.person
     title, help_ = words("card.page"), words("card.page.help")
     if person is None:
-        choose = Action(id="to-persons", label=words("device.choose"), kind="main")
-        lead = Text(id="lead", text=words("device.nobody"), role="lead")
-        return PageBody(
-            title=title, parts=(lead, Actions(id="device-actions", items=(choose,))), help=help_
-        )
+        return draw_nobody(words, title, help_)
     waits = context.devices.reader.state in ("waitingForPin", "wrongPin")
     return PageBody(
         title=title,

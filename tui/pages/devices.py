@@ -13,6 +13,7 @@ from tui.pages.card_reader import READER, draw_reader
 from tui.pages.digital_keys import SEE, TO_CARD, TO_MAILBOX, TO_PHONE, device_links
 from tui.pages.forms import valid_values, with_errors
 from tui.pages.links import go_to
+from tui.pages.nobody import draw_nobody
 from tui.portal.errors import InvalidInput, PortalError
 from tui.portal.models import ItsmeRequest
 
@@ -316,17 +317,7 @@ def draw_devices(context: PageContext) -> PageBody:
     """Both devices, and their holder."""
     words, person = context.words, context.devices.person
     if person is None:
-        return PageBody(
-            title=words("device.title"),
-            parts=(
-                Text(id="lead", text=words("device.nobody"), role="lead"),
-                Actions(
-                    id="device-actions",
-                    items=(Action(id="to-persons", label=words("device.choose"), kind="main"),),
-                ),
-            ),
-            help=words("device.help"),
-        )
+        return draw_nobody(words, words("device.title"), words("device.help"))
     return PageBody(
         title=words("device.title"),
         parts=(

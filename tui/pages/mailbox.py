@@ -5,6 +5,7 @@ from tui.journey.fetching import again
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Fact, Facts, Part, Text
 from tui.pages.links import go_to
+from tui.pages.nobody import draw_nobody
 from tui.pages.phone_codes import in_groups
 from tui.portal.models import Delivery
 
@@ -16,11 +17,7 @@ def draw_mailbox(context: PageContext) -> PageBody:
     words, mailbox, person = context.words, context.devices.mailbox, context.devices.person
     title, help_ = words("mailbox.title"), words("mailbox.help")
     if mailbox is None or person is None:
-        choose = Action(id="to-persons", label=words("device.choose"), kind="main")
-        lead = Text(id="lead", text=words("device.nobody"), role="lead")
-        return PageBody(
-            title=title, parts=(lead, Actions(id="mailbox-actions", items=(choose,))), help=help_
-        )
+        return draw_nobody(words, title, help_)
     mail = mailbox.of("email")[::-1]
     none = Text(id="none", text=words("mailbox.none"))
     look = Action(id=LOOK, label=words("mailbox.look"))

@@ -7,6 +7,7 @@ from tui.page.parts import Action, Actions, Device, Part, Text
 from tui.pages.devices import code_in_focus, draw_phone, scan_link
 from tui.pages.links import go_to
 from tui.pages.mailbox import delivery_facts, load_mailbox
+from tui.pages.nobody import draw_nobody
 from tui.pages.phone_codes import LOOK, MOST_MESSAGES, code_facts, message_facts
 
 
@@ -15,11 +16,7 @@ def draw_page(context: PageContext) -> PageBody:
     words, person = context.words, context.devices.person
     title, help_ = words("phone.page"), words("phone.page.help")
     if person is None:
-        choose = Action(id="to-persons", label=words("device.choose"), kind="main")
-        lead = Text(id="lead", text=words("device.nobody"), role="lead")
-        return PageBody(
-            title=title, parts=(lead, Actions(id="device-actions", items=(choose,))), help=help_
-        )
+        return draw_nobody(words, title, help_)
     return PageBody(
         title=title,
         parts=(

@@ -65,6 +65,8 @@ class Portal:
         self._catalogue: models.Catalogue | None = None
         self._next_key: SealKey | None = None
         self._key: SealKey | None = None
+        self.signing_out = False
+        """Whether the citizen is being signed out: until the receipt is here, no answer says why."""
 
     @property
     def asking(self) -> bool:
@@ -272,6 +274,13 @@ class Portal:
         In the receipt `end_session_url` is empty, unless the identity provider's session could not be ended:
         then it is the address that still has to be visited.
         """
+        self.signing_out = True
+        try:
+            return await self._sign_out()
+        finally:
+            self.signing_out = False
+
+    async def _sign_out(self) -> models.SignedOut:
         receipt = await self._call("POST", f"{SERVICE}/v1/sign-out", models.SignedOut)
         self.drop_key()
         if receipt.end_session_url:
