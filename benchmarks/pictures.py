@@ -84,6 +84,8 @@ SUBJECTS = (
     Subject("ebox", "ebox", ("80", "40")),
     Subject("ebox-message", "ebox-message", ("80",)),
     Subject("rights", "rights-request", EACH),
+    Subject("rights-answer", "rights-letters", EACH),
+    Subject("notices", "notices", EACH),
     Subject("receipt", "receipt", EACH),
 )
 SIZES_BY_COLUMNS = {str(columns): (columns, rows) for columns, rows in (WIDE, USUAL, SMALL)}
