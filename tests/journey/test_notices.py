@@ -78,6 +78,11 @@ async def test_a_request_that_is_passed_on_later_is_new_and_all_can_be_read_and_
     await signed_in.open("notices")
     await until(signed_in, is_settled)
     assert not offers(signed_in.page, "read-all"), "it was opened"
+    await signed_in.act("to-remove-read")
+    await signed_in.act("keep-read")
+    assert len(find(signed_in.page, "notices", Listing).items) == 2
+    await signed_in.act("to-remove-read")
+    assert "2 gelezen meldingen verwijderen?" in said(signed_in.page)
     await signed_in.act("remove-read")
     assert "2 meldingen zijn verwijderd." in said(signed_in.page)
     assert find(signed_in.page, "notices", Listing).items == ()

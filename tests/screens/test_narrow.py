@@ -145,12 +145,16 @@ NOOR, LONG_NAME = "Noor Peeters, 3 nieuw", "Noor Peeters-Van den Broeck"
     [
         (80, "Noor Peeters", f"{SHORT}, verzonnen", "Noor Peeters"),
         (80, NOOR, f"{SHORT}, verzonnen", NOOR),
-        (80, f"{LONG_NAME}, 3 nieuw", f"{SHORT}, verzonnen", LONG_NAME),
+        (80, f"{LONG_NAME}, 3 nieuw", f"{SHORT}, verzonnen", f"{LONG_NAME}, 3"),
         (120, WHO, WHOLE, WHO),
         (80, WHO, f"{SHORT}, verzonnen", WHO),
         (70, WHO, f"{SHORT}, verzonnen", "Noor, 3 nieuw"),
-        (60, WHO, SHORT, "Noor"),
-        (40, NOOR, "", "Noor Peeters"),
+        (60, WHO, SHORT, "Noor, 3"),
+        (40, "Noor Peeters", "SIMULATOR, verzonnen", "Noor Peeters"),
+        (40, NOOR, "SIMULATOR, verzonnen", "Noor Peeters, 3"),
+        (40, "Maximiliaan Jansen, 12 nieuw", "SIMULATOR ", "Maximiliaan Jansen, 12"),
+        # What is cut is the name, at a space if it has one, and never the number.
+        (40, "Anna Maria Theresia Jansens, 12 nieuw", "SIMULATOR ", "Anna Maria Theresia, 12"),
         # A name that is cut leaves no bracket open.
         (40, "Noé l'été (Noor Peeters)", "", "Noé l'été"),
         (40, "Noé (Jo Claes), 3 nieuw", "", "Noé, 3 nieuw"),

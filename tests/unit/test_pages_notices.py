@@ -35,7 +35,8 @@ def test_a_single_new_one_can_be_read_and_not_yet_removed() -> None:
     assert one.count == "1 melding, 1 nieuw"
     assert [item.mark for item in find(one, LIST, Listing).items] == ["nieuw"]
     assert offers(one, "read-all")
-    assert not offers(one, "remove-read")
+    assert not offers(one, "to-remove-read")
+    assert not offers(shown(notice(), place="notices?remove=ask"), "remove-read")
     assert not offers(one, "choose-kind")
 
 

@@ -3,8 +3,6 @@
 What this program said in this run is another page (`messages`).
 """
 
-from collections.abc import Sequence
-
 from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.fetching import (
     RETRY,
@@ -29,7 +27,7 @@ from tui.page.parts import (
     Text,
     Verb,
 )
-from tui.pages.neighbours import neighbours
+from tui.pages.neighbours import neighbours, opened_page, ways_on
 from tui.pages.notice_parts import (
     KINDS,
     TO_SUBJECT,
@@ -64,9 +62,18 @@ def draw_notices(context: PageContext) -> PageBody:
         parts=_list_parts(context, ""),
         opened=_beside(context, opened) if _shown(context) else None,
         help=words("notices.help"),
-        focus=f"{LIST}.{at}" if opened else f"{FILTER}.kind" if "choose" in query else "",
+        focus=_focus(context, opened),
         begin="" if opened else LIST,
     )
+
+
+def _focus(context: PageContext, opened: KeptNotice | None) -> str:
+    query = context.place.query
+    if opened is not None:
+        return f"{LIST}.{opened.notice_id}"
+    if "remove" in query:
+        return "keep-read"
+    return f"{FILTER}.kind" if "choose" in query else ""
 
 
 def _beside(context: PageContext, opened: KeptNotice | None) -> Pane:
@@ -119,6 +126,7 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
     headings = {True: words("notices.heading.new"), False: words("notices.heading.read")}
     choosing = "choose" in context.place.query or "kind" in context.place.query
     return (
+        *_sure(context),
         *((_filter(context),) if choosing else ()),
         Listing(
             id=LIST,
@@ -146,9 +154,31 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
     )
 
 
+def _sure(context: PageContext) -> tuple[Notice, ...]:
+    """Whether those that have been read are to go, which cannot be undone."""
+    words, read = context.words, sum(one.read for one in _held(context))
+    if not read or "remove" not in context.place.query:
+        return ()
+    return (
+        Notice(
+            id="sure",
+            kind="warning",
+            title=words.count("notices.remove-read.sure", read),
+            body=words("profile.remove.warning"),
+            actions=(
+                # Keeping comes first: a key that is held too long must not remove anything.
+                Action(id="keep-read", label=words("profile.remove.no"), kind="back"),
+                Action(id="remove-read", label=words("profile.remove.yes"), kind="danger"),
+            ),
+        ),
+    )
+
+
 def _decisions(context: PageContext) -> tuple[Part, ...]:
     """What to do with all of them; what would do nothing is not offered."""
     words, held = context.words, _held(context)
+    if _sure(context):
+        return ()
     new, read = any(not one.read for one in held), any(one.read for one in held)
     offered = (
         (new, Action(id="read-all", label=words("notices.read-all"), short=words("foot.read"))),
@@ -156,7 +186,7 @@ def _decisions(context: PageContext) -> tuple[Part, ...]:
             len(held) > FEW and len({one.kind for one in held}) > 1,
             Action(id="choose-kind", label=words("notices.choose")),
         ),
-        (read, Action(id="remove-read", label=words("notices.remove-read"), kind="danger")),
+        (read, Action(id="to-remove-read", label=words("notices.remove-read"), kind="danger")),
     )
     items = tuple(action for is_offered, action in offered if is_offered)
     return (Actions(id="notices-actions", items=items, bar=True),) if items else ()
@@ -192,43 +222,28 @@ def _filter(context: PageContext) -> Form:
 def draw_notice(context: PageContext) -> PageBody:
     """The notice that is opened, and the list that it was opened from."""
     words, chosen = context.words, context.place.subject
-    notices = _shown(context)
-    ids = [one.notice_id for one in notices]
-    title, help_ = words("notices.notice"), words("notices.notice.help")
+    there = {one.notice_id: one for one in _shown(context)}
     if context.holdings.notices is None:
+        title, help_ = words("notices.notice.title"), words("notices.notice.help")
         return PageBody(title=title, parts=_list_parts(context, ""), help=help_)
-    ways = _ways_on(context, ids)
-    window = title
-    if chosen in ids:
-        notice = notices[ids.index(chosen)]
-        title, parts = notice_title(context, notice), notice_in_full(context, notice, ways)
-    else:
-        gone = Notice(id="unknown", kind="error", title=words("notices.unknown"))
-        parts = (gone, Actions(id="notice-actions", items=ways))
-    return PageBody(
-        title=title,
-        window=window,
-        count=words("notices.position", number=ids.index(chosen) + 1, total=len(ids))
-        if chosen in ids
-        else "",
-        parts=parts,
-        list_of=Pane(
+    back = Action(id="to-list", label=words("notices.back"), kind="back")
+    ways = ways_on([*there], chosen, lambda way: words(f"notices.notice.{way}"), back)
+    notice = there.get(chosen)
+    return opened_page(
+        words,
+        Pane(
             title=words("notices.title"),
             count=_count(context),
             parts=_list_parts(context, chosen),
             item=chosen,
         ),
-        help=help_,
-        begin="notice" if chosen in ids else "",
+        [*there],
+        (notice_title(context, notice), notice_in_full(context, notice, ways)) if notice else None,
+        ways,
+        stem="notices.notice",
+        position="notices.position",
+        begin="notice",
     )
-
-
-def _ways_on(context: PageContext, ids: Sequence[str]) -> tuple[Action, ...]:
-    """To the notices after and before, and back to the list."""
-    words = context.words
-    back = Action(id="to-list", label=words("notices.back"), kind="back")
-    ways = neighbours(ids, context.place.subject)
-    return (*(Action(id=way, label=words(f"notices.{way}")) for way in ways), back)
 
 
 # --- acts -------------------------------------------------------------------------------------
@@ -293,7 +308,16 @@ async def _remove_read(context: PageContext, _action: str) -> str | None:
     before = len(_held(context))
     take_notices(context, await context.portal.remove_read_notices())
     context.done = context.words.count("notices.remove-read.done", before - len(_held(context)))
-    return None
+    context.finished = True
+    return _here(context, "notices")
+
+
+async def _to_remove_read(context: PageContext, _action: str) -> str | None:
+    return _here(context, "notices", remove="ask")
+
+
+async def _keep_read(context: PageContext, _action: str) -> str | None:
+    return _here(context, "notices")
 
 
 async def _choose_kind(_context: PageContext, _action: str) -> str | None:
@@ -310,6 +334,8 @@ _ACTS = {
     LIST: _open,
     TO_SUBJECT: _to_subject,
     "read-all": _read_all,
+    "to-remove-read": _to_remove_read,
+    "keep-read": _keep_read,
     "remove-read": _remove_read,
     "choose-kind": _choose_kind,
     "show-kind": _show_kind,

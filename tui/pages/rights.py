@@ -9,10 +9,10 @@ from tui.journey.fetching import (
     unavailable_notice,
 )
 from tui.page.finding import Finding, place_finding
-from tui.page.parts import Action, Actions, Item, Listing, Notice, Pane, Part, Text, Verb
+from tui.page.parts import Action, Actions, Item, Listing, Pane, Part, Text, Verb
 from tui.pages import rights_acts, rights_forms, rights_letters
 from tui.pages.links import go_to
-from tui.pages.neighbours import neighbours
+from tui.pages.neighbours import neighbours, opened_page, ways_on
 from tui.pages.rights_request import TO, request_in_full, request_item, request_name
 from tui.pages.rights_subject import RIGHTS
 from tui.portal.models import RightsRequest
@@ -118,44 +118,31 @@ def _requests(context: PageContext, chosen: str) -> Part:
 
 def draw_request(context: PageContext) -> PageBody:
     """The request that is opened, and the list that it was opened from (R61-R64, D1)."""
-    words = context.words
-    title, help_ = words("rights.request.title"), words("rights.request.help")
+    words, chosen = context.words, context.place.subject
     if context.holdings.requests is None:
+        title, help_ = words("rights.request.title"), words("rights.request.help")
         return PageBody(title=title, parts=(_requests(context, ""),), help=help_)
-    requests = _ordered(context)
-    ids = [request.request_id for request in requests]
-    chosen = context.place.subject
-    ways = _ways_on(context, ids)
-    if chosen not in ids:
-        gone = Notice(id="unknown", kind="error", title=words("rights.request.unknown"))
-        parts: tuple[Part, ...] = (gone, Actions(id="request-actions", items=ways))
-    else:
-        request = requests[ids.index(chosen)]
-        title, parts = request_name(context, request), request_in_full(context, request, ways)
-    return PageBody(
-        title=title,
-        window=words("rights.request.title"),
-        count=words("rights.position", number=ids.index(chosen) + 1, total=len(ids))
-        if chosen in ids
-        else "",
-        parts=parts,
-        list_of=Pane(
+    there = {one.request_id: one for one in _ordered(context)}
+    back = Action(id="to-rights", label=words("rights.back"), kind="back")
+    ways = ways_on([*there], chosen, lambda way: words(f"rights.request.{way}"), back)
+    request = there.get(chosen)
+    return opened_page(
+        words,
+        Pane(
             title=words("rights.title"),
             count=_count(context),
             parts=_list_parts(context, chosen),
             item=chosen,
         ),
-        help=help_,
-        begin="about" if chosen in ids else "",
+        [*there],
+        (request_name(context, request), request_in_full(context, request, ways))
+        if request
+        else None,
+        ways,
+        stem="rights.request",
+        position="rights.position",
+        begin="about",
     )
-
-
-def _ways_on(context: PageContext, ids: list[str]) -> tuple[Action, ...]:
-    """To the requests after and before, and back to the list."""
-    words, chosen = context.words, context.place.subject
-    back = Action(id="to-rights", label=words("rights.back"), kind="back")
-    ways = neighbours(ids, chosen)
-    return (*(Action(id=way, label=words(f"rights.request.{way}")) for way in ways), back)
 
 
 # --- acts -------------------------------------------------------------------------------------

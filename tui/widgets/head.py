@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from textual.content import Content
+
 from tui.locale import Words
 from tui.page.parts import Page
 from tui.widgets.canvas import Canvas, Drawing, Stop
@@ -43,8 +45,8 @@ class Head(Canvas):
         elif room >= simulator.cell_length + 1:
             left = simulator
         else:
-            left = short
-            who = as_content(_named(self._page.who, width - 2 - left.cell_length - 3))
+            left, said = self._in_little_room(width, short)
+            who = as_content(said)
         style = "bold" if mark is None else FOCUSED
         signs = ("[", "]") if mark is not None else (" ", " ")
         entry = joined(as_content(signs[0], style), who.stylize(style), as_content(signs[1], style))
@@ -65,21 +67,33 @@ class Head(Canvas):
         fitting = (text for text in _shorter(page.who) if as_content(text).cell_length <= room)
         return next(fitting, page.who)
 
+    def _in_little_room(self, width: int, short: Content) -> tuple[Content, str]:
+        """What stands at the left, and in the entry: in the end a name is cut, never how much is new."""
+        who = self._page.who
+        shortest = as_content(self._words("screen.simulator.shortest"))
+        for left in (short, shortest):
+            room = width - 5 - left.cell_length
+            for text in _shorter(who):
+                if as_content(text).cell_length <= room:
+                    return left, text
+        named, comma, count = _short_count(who)
+        cut = fitted(named.partition(" (")[0], room - as_content(comma + count).cell_length)
+        return shortest, cut + comma + count
+
     def press(self, stop: str) -> None:
         self.post_message(Act(f"go:{self._page.who_place}"))
 
 
 def _shorter(who: str) -> Iterator[str]:
-    """All of "Noor (Noor Peeters), 3 nieuwe berichten", then without the brackets, the count, or both."""
+    """All of "Noor (Noor Peeters), 3 nieuw", then without the brackets, then with the number alone."""
     named, comma, count = who.partition(",")
     called = named.partition(" (")[0]
     yield who
     yield called + comma + count
-    yield named
-    yield called
+    yield called + "".join(_short_count(who)[1:])
 
 
-def _named(who: str, width: int) -> str:
-    """As much of the entry's text as fits, in whole words."""
-    fitting = (text for text in _shorter(who) if as_content(text).cell_length <= width)
-    return next(fitting, fitted(who, width))
+def _short_count(who: str) -> tuple[str, str, str]:
+    """The name, and of how much is new the number alone: as beside a tab."""
+    named, comma, count = who.partition(", ")
+    return named, comma, count.partition(" ")[0]
