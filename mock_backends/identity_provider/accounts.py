@@ -4,13 +4,14 @@ import unicodedata
 from datetime import datetime, timedelta
 from hashlib import scrypt
 from hmac import compare_digest
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from mock_backends.people.loader import Persona
 from mock_backends.shared import unguessable
 from mock_backends.shared.clock import SET_BACK, Clock
 from mock_backends.shared.environment import Environment
 from mock_backends.shared.in_thread import in_thread
+from mock_backends.shared.sealed_file import SealedFile
 from mock_backends.shared.typed import line
 
 COST, BLOCK, PARALLEL, SALT_BYTES = 2**11, 8, 1, 16
@@ -25,13 +26,23 @@ PAUSE = timedelta(minutes=5)
 MOST_REMEMBERED = 10_000
 """A bound on memory: anybody can make user names up."""
 
+WRONG = "wrong-answers"
+"""The name of the file of wrong answers, and of its key."""
+
+Counted: TypeAlias = dict[str, tuple[int, datetime]]
+"""How often in a row, and when last, by whose."""
+
 
 class Tries:
-    """How often something was done in a row, by whom; after MOST_WRONG times no more for a PAUSE."""
+    """How often something was done in a row, by whom; after MOST_WRONG times no more for a PAUSE.
 
-    def __init__(self, clock: Clock) -> None:
+    What is counted in a `file` still counts after a restart: nobody gets five more answers by it.
+    """
+
+    def __init__(self, clock: Clock, file: SealedFile[Counted] | None = None) -> None:
         self._clock = clock
-        self._counted: dict[str, tuple[int, datetime]] = {}
+        self._file = file
+        self._counted: Counted = (file.read() if file else None) or {}
 
     def paused_until(self, whose: str) -> datetime | None:
         """Until when nothing more is taken; None if something is."""
@@ -45,21 +56,31 @@ class Tries:
         self._counted[whose] = (times + 1, self._clock.now())
         if len(self._counted) > MOST_REMEMBERED:
             del self._counted[next(iter(self._counted))]
+        self._keep()
         return self.paused_until(whose)
 
     def forget(self, whose: str) -> None:
         """Begin to count anew."""
-        self._counted.pop(whose, None)
+        if self._counted.pop(whose, None):
+            self._keep()
 
     def clear(self) -> None:
         """Begin to count anew for everybody."""
         self._counted.clear()
 
+    def _keep(self) -> None:
+        if self._file:
+            self._file.write(
+                {whose: of for whose, of in self._counted.items() if self._counts(of[1])}
+            )
+
     def _of(self, whose: str) -> tuple[int, datetime]:
         times, last = self._counted.get(whose, (0, self._clock.now()))
+        return (times, last) if self._counts(last) else (0, last)
+
+    def _counts(self, last: datetime) -> bool:
         # What happened long ago no longer counts, nor what happened before the clock was set back.
-        recent = last - SET_BACK <= self._clock.now() < last + PAUSE
-        return (times, last) if recent else (0, last)
+        return last - SET_BACK <= self._clock.now() < last + PAUSE
 
 
 class _Hashed(NamedTuple):
@@ -83,7 +104,7 @@ class Accounts:
         }
         self._hashed: dict[str, _Hashed] = {}
         self._nobody = _Hashed(b"", b"")
-        self.tries = Tries(environment.clock)
+        self.tries = Tries(environment.clock, SealedFile(environment.home, WRONG, Counted))
 
     async def ready(self) -> None:
         """Hash what has not been hashed yet, in a thread."""

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from mock_backends.identity_provider import methods
+from mock_backends.identity_provider.accounts import WRONG
 from mock_backends.identity_provider.interactions import COOKIE as COOKIE
 from mock_backends.identity_provider.metadata import discovery
 from mock_backends.identity_provider.methods.app import USED
@@ -167,6 +168,6 @@ PARTY = PartyDefinition(
     build=build,
     needs=("itsme", "profile_service", "simulation"),
     brings=("itsme",),  # so that a command from before itsme was a party of its own still serves
-    stores=(file_of(USED),),
+    stores=(file_of(USED), file_of(WRONG)),
     holds=("devices",),
 )

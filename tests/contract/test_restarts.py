@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_backends.identity_provider.accounts import WRONG, Counted
 from mock_backends.identity_provider.app import PARTY as PROVIDER
 from mock_backends.itsme.app import PARTY as ITSME
 from mock_backends.shared.home import Home
@@ -13,7 +14,13 @@ from mock_backends.shared.problems import Problem
 from mock_backends.shared.sealed_file import SealedFile
 from tests.contract.itsme_partner import NOOR, Partner, came_back
 from tests.contract.relying_party import Provider, SignIn, callback_of
-from tests.contract.test_identity_provider_codes import app_of, at_the_code
+from tests.contract.test_identity_provider_codes import (
+    BOTH,
+    app_of,
+    at_the_code,
+    failure,
+    give_password,
+)
 from tests.worlds import world_in
 
 
@@ -68,6 +75,25 @@ async def test_a_code_is_used_once_over_a_restart_too(tmp_path: Path) -> None:
     await after.act(path, "sendCode", code=app_of(after)())
     kept = SealedFile(after.home, "codes-used", dict[str, int]).read()
     assert kept == {"noor-peeters": int(after.clock.now().timestamp()) // 30}
+
+
+@pytest.mark.requirement("R14")
+async def test_five_wrong_answers_count_over_a_restart_too(tmp_path: Path) -> None:
+    said = []
+    for _ in range(5):
+        provider = Provider(tmp_path)
+        path, _ = await at_the_code(provider, "app")
+        said.append(failure(await provider.act(path, "sendCode", code="000000")))
+    assert said == ["wrongCode"] * 4 + ["paused"]
+    after = Provider(tmp_path)
+    path = await after.begin(acr_values=BOTH)
+    await after.act(path, "chooseMethod", method="app")
+    assert failure(await give_password(after, path)) == "paused"
+    after.move(5 * 60)
+    path, _ = await at_the_code(after, "app")
+    assert (await after.act(path, "sendCode", code=app_of(after)()))["step"] == "done"
+    # They are kept for as long as they count, and no longer.
+    assert SealedFile(after.home, WRONG, Counted).read() == {}
 
 
 async def test_a_code_of_itsme_is_none_after_a_restart(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Codes of an authenticator app, on both sides: RFC 6238 appendix B, and apps that others wrote."""
 
 from datetime import UTC, datetime, timedelta
+from shutil import which
+from subprocess import run
 
 import pyotp
 import pytest
@@ -73,6 +75,19 @@ def test_both_sides_compute_the_same_and_a_real_app_reads_the_address() -> None:
     app = pyotp.parse_uri(authenticator.address("ACM", "noor.peeters", secret))
     assert isinstance(app, pyotp.TOTP)
     assert (app.at(NOW), app.name, app.issuer) == (code, "noor.peeters", "ACM")
+
+
+@pytest.mark.skipif(not which("oathtool"), reason="oathtool, a package of Debian, is not there")
+def test_oathtool_computes_the_same() -> None:
+    secret = app_secret("71690999827")
+    said = run(
+        ("oathtool", "--totp", "--base32", f"--now={NOW:%Y-%m-%d %H:%M:%S UTC}", "-"),
+        input=secret.replace(" ", ""),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert totp.step_with(secret_of(secret), said.stdout.strip(), NOW) == totp.step_of(NOW)
 
 
 def test_the_picture_of_an_address_fits_a_window_of_24_lines_and_is_drawn_point_by_point() -> None:
