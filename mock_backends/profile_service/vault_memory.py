@@ -1,6 +1,7 @@
 """A session vault in the memory of this process. Nothing in it is ever written to disk."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -60,7 +61,7 @@ class MemorySessionVault:
         """Keep these bytes, replacing any older ones."""
         if name not in self._sealed:
             return False
-        self._sealed[name][kind, item] = sealed
+        self._sealed[name][_key(kind, item)] = sealed
         return True
 
     async def get(self, name: str, kind: str, item: str) -> bytes | None:
@@ -76,3 +77,9 @@ class MemorySessionVault:
         items = await self.items(name, kind) if item is None else (item,)
         sealed = self._sealed.get(name, {})
         return sum(sealed.pop((kind, name), None) is not None for name in items)
+
+
+@lru_cache(maxsize=1024)
+def _key(kind: str, item: str) -> tuple[str, str]:
+    """The key of an item: one object for all sessions, since idle ones consist of little else."""
+    return kind, item
