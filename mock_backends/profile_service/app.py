@@ -330,11 +330,17 @@ class ProfileServiceParty:
             await service.notices.block_changed(person, await read(request, BlockChange))
             return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
+        async def changed_requests(request: Request) -> Response:
+            await service.check_authority(request.headers.get("Authorization", ""))
+            service.look()
+            return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
         return [
             Route("/v1/notices", self._signed_in(notices)),
             self._by_method("/v1/notices/read", POST=read_notices, DELETE=remove_read),
             self._by_method("/v1/notices/{id}/read", POST=read_notices),
             Route("/v1/changed-blocks", changed_block, methods=["POST"]),
+            Route("/v1/changed-requests", changed_requests, methods=["POST"]),
             self._by_method("/v1/ebox/consent", PUT=give, DELETE=withdraw),
             Route("/v1/ebox/messages", self._signed_in(messages)),
             Route("/v1/ebox/messages/{id}", self._signed_in(message)),

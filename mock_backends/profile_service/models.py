@@ -19,7 +19,7 @@ ConsentKind = Literal["nickname", "photo", "contacts", "addresses", "ebox"]
 Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
 Function = Literal["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
 Addressee = Literal["controller", "digitaalVlaanderen"]
-NoticeKind = Literal["signIn", "profile", "consent", "request", "block"]
+NoticeKind = Literal["signIn", "profile", "consent", "request", "term", "block"]
 Localized = dict[str, str]
 
 
@@ -321,7 +321,7 @@ class OwnData(Message, frozen=True, omit_defaults=False):
 
 
 class Notice(Message, frozen=True):
-    """What happened (`notices`): to `subject`, which `kind` says what it is; `day` is that of a change.
+    """What happened (`notices`): to `subject`, which `kind` says what it is; `day`: of a change, a term.
 
     The subject is a method of signing in, an entry of the profile, a consent, the id of a request or a block.
     """

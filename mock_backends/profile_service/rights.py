@@ -40,7 +40,6 @@ from mock_backends.profile_service.rights_rows import (
     Progress,
     Row,
     additions_of,
-    has_it,
     heard,
     put,
     request_of,
@@ -48,6 +47,13 @@ from mock_backends.profile_service.rights_rows import (
     state_of,
     steps_of,
     written,
+)
+from mock_backends.profile_service.rights_watch import (
+    OWN,
+    RightsWatch,
+    is_followed,
+    note_terms,
+    term_news,
 )
 from mock_backends.profile_service.sealed_profiles import SealedProfiles, in_bytes
 from mock_backends.profile_service.sessions import OpenSession
@@ -62,9 +68,6 @@ from mock_backends.shared.turns import Turns
 
 if TYPE_CHECKING:
     from mock_backends.shared.http import AsyncClient
-
-OWN = "digitaal-vlaanderen"
-"""The controller of this service itself, even if no register says so."""
 
 OWN_NAME = dict.fromkeys(("nl", "en", "fr", "de"), "Digitaal Vlaanderen")
 
@@ -105,6 +108,7 @@ class RightsDesk:
         self._clock = clock
         self._tokens = tokens
         self._outbox = Outbox(registers=registers, http=http, clock=clock, tokens=tokens)
+        self.watch = RightsWatch(profiles, self._outbox, clock)
 
     def _reference(self, person: NationalNumber, day: date, before: int) -> str:
         """The reference of a citizen's next request, when there are so many `before` it."""
@@ -294,18 +298,21 @@ class RightsDesk:
         A controller that has lost a request gets it again.
         """
         rows = requests_in((await self._profiles.read(person)).rows)
-        running = {name: row for name, row in rows.items() if _is_followed(row)}
+        running = {name: row for name, row in rows.items() if is_followed(row)}
         told = await self._outbox.progress(person) if running else ()
         if told is None:
             return rows, False
         news = {name: _news(row, told, person) for name, row in running.items()}
-        news = {name: row for name, row in news.items() if row != rows[name]}
-        if news:
+        now = self._clock.now()
+        if any(
+            row != rows[name] or term_news(row, day_of(now)) for name, row in (rows | news).items()
+        ):
             async with self._profiles.changing(person, day_of(signed_in)) as kept:
-                now = requests_in(kept.rows)
+                there = requests_in(kept.rows)
                 for name, row in news.items():
-                    if now.get(name) == rows[name]:  # or something else has come meanwhile
+                    if there.get(name) == rows[name]:  # or something else has come meanwhile
                         put(kept.rows, name, row)
+                note_terms(kept.rows, now, {one.key for one in told})
             rows = requests_in(kept.rows)
         return rows, True
 
@@ -364,12 +371,6 @@ def _found(rows: dict[str, Row], request_id: str) -> Row:
     if row is None:
         raise Problem(404)
     return row
-
-
-def _is_followed(row: Row) -> bool:
-    """Whether the desk may have news of a request: it has it, and it may still go on."""
-    ended = row.get("deskState") in ("withdrawn", "closed") or row["state"] == "done"
-    return row["controllerId"] != OWN and has_it(row) and not ended
 
 
 def _news(row: Row, told: tuple[Progress, ...], person: NationalNumber) -> Row:

@@ -4,7 +4,7 @@ What could not be delivered stays in its row, sealed, with the number that it is
 request by its reference, and what was added to it by an id, so that sending again does no harm (R64).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -40,6 +40,10 @@ AUDIENCE = "registers"
 
 FOLLOWED_WITHIN = 2.0
 """Seconds that the desks may take to say how far requests are, while the citizen waits for the list."""
+
+
+MOST_AT_ONCE = 200
+"""Requests of which the desks say at once how far they are (`maxItems` of their contract)."""
 
 
 class Delivered(msgspec.Struct):
@@ -108,6 +112,29 @@ class Outbox:
         except NotUnderstood:
             return None
 
+    async def progress_of(
+        self, requests: Sequence[tuple[str, str]]
+    ) -> dict[tuple[str, str], Progress] | None:
+        """How far these are, by controller and reference; None if the desks do not say.
+
+        What they do not know is left out.
+        """
+        told: dict[tuple[str, str], Progress] = {}
+        for begin in range(0, len(requests), MOST_AT_ONCE):
+            asked = [
+                {"controllerId": controller_id, "reference": reference}
+                for controller_id, reference in requests[begin : begin + MOST_AT_ONCE]
+            ]
+            answer = await self._ask("POST", "/v1/requests/progress", "", {"items": asked})
+            if answer is None or answer.status != 200:
+                return None
+            try:
+                items = decode(answer.body, ProgressOfAll).items
+            except NotUnderstood:
+                return None
+            told |= {one.key: one for one in items}
+        return told
+
     def _take(self, answer: Answer, done: Delivered) -> bool:
         try:
             done.progress = decode(answer.body, Progress)
@@ -126,14 +153,15 @@ class Outbox:
         method: str,
         path: str,
         number: str,
-        body: Mapping[str, str] | None,
+        body: Mapping[str, object] | None,
         deadline: float | None = None,
     ) -> Answer | None:
         headers = {
             "Authorization": f"Bearer {self._tokens.token(AUDIENCE)}",
-            "X-INSZ": number,
             "X-Correlation-Id": unguessable.identifier(),
         }
+        if number:
+            headers["X-INSZ"] = number
         if body is not None:
             headers["Content-Type"] = "application/json"
         limits = {} if deadline is None else {"deadline": deadline}

@@ -76,6 +76,11 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     steps: tuple[DeskStep, ...]
     letters: int = 0
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the desk knows it by: controller and reference."""
+        return self.controller_id, self.reference
+
 
 class ProgressOfAll(msgspec.Struct, frozen=True, kw_only=True):
     """How far all requests of a citizen are."""

@@ -62,7 +62,7 @@ NAME = "profile_service"
 """The name by which the registers and the eBox know this party."""
 
 SEND_AGAIN = timedelta(minutes=5)
-"""How long to wait before a rights request that did not reach its controller is sent again."""
+"""After this long, what did not reach its controller is sent again, and the desks are asked for news."""
 
 
 class ProfileService:
@@ -139,6 +139,7 @@ class ProfileService:
         self.retention = Retention(
             self.profiles.erase_until, self.clock, unavailable=ProfileUnavailable
         )
+        self._asked_to_look = asyncio.Event()
         self._running: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -310,6 +311,10 @@ class ProfileService:
         """Raise Problem 401 unless it is the registers that ask, 503 while that cannot be known."""
         await self._authorities.check(authorization)
 
+    def look(self) -> None:
+        """Ask the desks at once how far all requests are: one of them says that there is news."""
+        self._asked_to_look.set()
+
     async def _is_block(self, block_id: str) -> bool:
         if self.catalogue.controller_of(block_id) is None:
             try:
@@ -359,9 +364,14 @@ class ProfileService:
             await self.catalogue.fetch()
 
     async def _send_requests(self) -> None:
+        """Send what did not get through, and follow all requests, for ever."""
         while True:
             self.codes.sweep()  # as often as this, too
+            self._asked_to_look.clear()
             with suppress(ProfileUnavailable):
-                if await self.rights.send_pending():
+                sent, news = await self.rights.send_pending(), await self.rights.watch.look()
+                if sent or news:
                     self.sessions.tell()
-            await self.clock.sleep_until(self.clock.now() + SEND_AGAIN)
+            with suppress(TimeoutError):
+                again = SEND_AGAIN.total_seconds()
+                await self.clock.within(again, self._asked_to_look.wait())

@@ -16,6 +16,7 @@ from mock_backends.registers.models import (
     NewInformation,
     NewRecords,
     NewRequest,
+    WantedProgress,
     catalogue,
 )
 from mock_backends.registers.service import Registers
@@ -78,6 +79,7 @@ class RegistersParty:
                 Route(block + "/records", self._records, methods=["PUT"]),
                 Route(requests, self._requests, methods=["POST"]),
                 Route("/v1/requests", self._progress),
+                Route("/v1/requests/progress", self._progress_of, methods=["POST"]),
                 Route(requests + "/{reference}", self._withdraw, methods=["DELETE"]),
                 Route(requests + "/{reference}/information", self._information, methods=["POST"]),
                 Route(requests + "/{reference}/letters", self._letters),
@@ -152,6 +154,10 @@ class RegistersParty:
         await self._asked.portal(request)
         return reply(await self._desks.of_citizen(subject_of(request)))
 
+    async def _progress_of(self, request: Request) -> Response:
+        await self._asked.portal(request)
+        return reply(await self._desks.of_references(await read(request, WantedProgress)))
+
     async def _withdraw(self, request: Request) -> Response:
         await self._asked.portal(request)
         named = request.path_params
@@ -184,7 +190,9 @@ class RegistersParty:
     async def _decision(self, request: Request) -> Response:
         await self._clerks.check(request.headers.get("Authorization", ""))
         decision, named = await read(request, Decision), request.path_params
-        return reply(await self._desks.decide(named["controller"], named["reference"], decision))
+        case = await self._desks.decide(named["controller"], named["reference"], decision)
+        self._telling.decided()
+        return reply(case)
 
 
 async def _on_cases_unavailable(request: Request, error: Exception) -> Response:

@@ -45,6 +45,7 @@ from mock_backends.registers.models import (
     Progress,
     RecordChange,
     Right,
+    WantedProgress,
 )
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
@@ -121,6 +122,17 @@ class Desks:
                 self.progress(case, now)
                 for case in (await self._all()).values()
                 if case.national_number == number
+            )
+        )
+
+    async def of_references(self, wanted: WantedProgress) -> Progress:
+        """How far these requests are; what no desk knows is left out."""
+        now, keys = self._clock.now(), {(one.controller_id, one.reference) for one in wanted.items}
+        return Progress(
+            items=tuple(
+                self.progress(case, now)
+                for case in (await self._all()).values()
+                if (case.controller_id, case.reference) in keys
             )
         )
 

@@ -1,9 +1,10 @@
 """The messages of the registers."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from mock_backends.people.loader import (
     Category,
@@ -144,6 +145,19 @@ class CaseProgress(Message, frozen=True):
     due: date
     steps: tuple[CaseStep, ...]
     letters: int = 0
+
+
+class WantedCase(Message, frozen=True):
+    """A request by what its desk knows it by."""
+
+    controller_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    reference: Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class WantedProgress(Message, frozen=True):
+    """The requests of which the portal wants to know how far they are, whoever made them."""
+
+    items: Annotated[tuple[WantedCase, ...], Meta(max_length=200)]
 
 
 class Progress(Message, frozen=True):

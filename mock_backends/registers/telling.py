@@ -1,10 +1,12 @@
 """Tells the portal which block of data an authority changed, of whom and when: never what it says (R17, R42).
 
-The portal decides whether that becomes a notice; its answer does not say. What it has not taken in is told
-again, for as long as the corrections themselves last.
+Of requests it only tells that a desk has done something, and not with whose. The portal decides what becomes
+a notice; its answer does not say. What it has not taken in is told again, for as long as the corrections
+themselves last.
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -36,11 +38,11 @@ class Telling:
     def __init__(
         self, *, portal: str, http: "AsyncClient", clock: Clock, tokens: ServiceTokens
     ) -> None:
-        self._url = portal + "/v1/changed-blocks"
+        self._portal = portal
         self._http = http
         self._clock = clock
         self._tokens = tokens
-        self._untold: dict[str, tuple[str, bytes]] = {}
+        self._untold: dict[str, tuple[str, Mapping[str, str], bytes | None]] = {}
         self._news = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
 
@@ -52,7 +54,15 @@ class Telling:
             "blockId": block_id,
             "changedOn": day_of(self._clock.now()).isoformat(),
         }
-        self._untold[change_id] = national_number, msgspec.json.encode(change)
+        headers = {"X-INSZ": national_number, "Content-Type": "application/json"}
+        self._tell(change_id, "/v1/changed-blocks", headers, msgspec.json.encode(change))
+
+    def decided(self) -> None:
+        """Tell that a desk has done something with a request."""
+        self._tell("requests", "/v1/changed-requests", {}, None)
+
+    def _tell(self, name: str, path: str, headers: Mapping[str, str], body: bytes | None) -> None:
+        self._untold[name] = path, headers, body
         if len(self._untold) > MOST:
             del self._untold[next(iter(self._untold))]
         self._news.set()
@@ -72,10 +82,11 @@ class Telling:
     async def _run(self) -> None:
         while True:
             self._news.clear()
-            for change_id, (number, body) in list(self._untold.items()):
-                if not await self._is_told(number, body):
+            for name, message in list(self._untold.items()):
+                if not await self._is_told(*message):
                     break  # nor would the others be
-                self._untold.pop(change_id, None)
+                if self._untold.get(name) is message:  # or there is more to tell meanwhile
+                    del self._untold[name]
             if not self._untold:
                 await self._news.wait()
                 continue
@@ -84,18 +95,14 @@ class Telling:
             except TimeoutError:
                 continue
 
-    async def _is_told(self, number: str, body: bytes) -> bool:
+    async def _is_told(self, path: str, headers: Mapping[str, str], body: bytes | None) -> bool:
         try:
             answer = await ask(
                 self._http,
                 self._clock,
                 "POST",
-                self._url,
-                headers={
-                    "Authorization": f"Bearer {self._tokens.token(AUDIENCE)}",
-                    "X-INSZ": number,
-                    "Content-Type": "application/json",
-                },
+                self._portal + path,
+                headers={"Authorization": f"Bearer {self._tokens.token(AUDIENCE)}", **headers},
                 body=body,
             )
         except (Unanswered, TooLarge):

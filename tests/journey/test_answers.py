@@ -271,6 +271,9 @@ async def test_a_tester_takes_the_controllers_chair_and_no_one_elses(
         services, "mobility", reference, state="identityMissing", reason="Welke auto?"
     )
     assert asks.status_code == 200, asks.text
+    await until(
+        signed_in, lambda page: bool(page.news), "told at once, and not when they next look"
+    )
     page = await days(signed_in, services, 0)
     assert about(signed_in)["Status"] == "wacht op u"
     assert has(page, "your-turn")

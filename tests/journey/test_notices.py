@@ -104,3 +104,33 @@ async def test_they_are_counted_at_sign_out_and_over_after_ninety_days(
     page = await until(signed_in, is_settled)
     assert [item.title for item in find(page, "notices", Listing).items] == ["Aangemeld met itsme"]
     assert has(page, "kept")
+
+
+TERM = (
+    # the days that go by, and what is told then
+    (23, "Een antwoord moet er snel zijn"),
+    (8, "Het antwoord is te laat"),
+    (15, "Uw verzoek is toegekend"),
+)
+
+
+@pytest.mark.served
+@pytest.mark.requirement("R17", "D1")
+@pytest.mark.parametrize("time_limits", [False])
+async def test_a_term_and_an_answer_are_told_while_the_program_runs(
+    services: Services, signed_in: Navigator, portal: Portal
+) -> None:
+    await portal.file_request("access", "Alles.", block_id="driving-licence")
+    await signed_in.open("contact")
+    for day, title in TERM:
+        await services.move(timedelta(days=day))
+        page = await until(signed_in, lambda page: bool(page.news), title)
+        assert page.id == "contact", "nothing moves"
+        (new, *_) = [one for one in (await portal.notices()).items if not one.read]
+        await signed_in.open(f"notices.notice/{new.notice_id}")
+        page = await until(signed_in, lambda page: is_settled(page) and not page.news)
+        assert page.title == title
+        assert offers(page, "complain") is ("laat" in title)
+        await signed_in.act("complain" if "laat" in title else "to-subject")
+        assert signed_in.page.id in ("complaint", "rights.request")
+        await signed_in.open("contact")

@@ -12,11 +12,14 @@ from tui.page.parts import Action, Fact, Facts, Item, Part, Text
 from tui.pages.rights_request import request_name
 from tui.portal.models import KeptNotice
 
-KINDS = ("request", "block", "profile", "consent", "signIn")
+KINDS = ("request", "term", "block", "profile", "consent", "signIn")
 """What notices are about, in the order in which one chooses from them."""
 
 TO_SUBJECT = "to-subject"
 """The action that leads to what a notice is about."""
+
+COMPLAIN = "complain"
+"""The action that leads to where to complain of an answer that is late."""
 
 
 def notice_title(context: PageContext, notice: KeptNotice) -> str:
@@ -37,7 +40,7 @@ def notice_title(context: PageContext, notice: KeptNotice) -> str:
 
 def notice_detail(context: PageContext, notice: KeptNotice) -> str:
     """To what it happened, or who says it; "" where the title says all."""
-    if notice.kind == "request":
+    if notice.kind in ("request", "term"):
         return _request(context, notice)
     return _block(context, notice)[1] if notice.kind == "block" else ""
 
@@ -72,15 +75,19 @@ def notice_in_full(
     if detail := notice_detail(context, notice):
         rows.append(Fact(label=words(f"notices.about.{notice.kind}"), value=detail))
     if notice.day is not None:
-        rows.append(Fact(label=words("notices.day"), value=words.date(notice.day)))
+        label = words("notices.day.term" if notice.kind == "term" else "notices.day")
+        rows.append(Fact(label=label, value=words.date(notice.day)))
     way = Action(id=TO_SUBJECT, label=words(f"notices.to.{_kind(notice)}"), kind="main")
+    ways: tuple[Action, ...] = (way,)
+    if (notice.kind, notice.what) == ("term", "late"):
+        ways = (way, Action(id=COMPLAIN, label=words("rights.late.complain")))
     note = f"notices.note.{notice.kind}"
     return (
         Facts(
             id="notice",
             title=notice_title(context, notice),
             groups=(tuple(rows),),
-            actions=(way, *actions) if place_of(notice) else actions,
+            actions=(*ways, *actions) if place_of(notice) else actions,
         ),
         *((Text(id="note", text=words(note)),) if note in words else ()),
     )
@@ -90,6 +97,7 @@ def place_of(notice: KeptNotice) -> str:
     """The place of what a notice is about; "" if there is none."""
     return {
         "request": f"rights.request/{notice.subject}",
+        "term": f"rights.request/{notice.subject}",
         "block": f"data.{notice.subject}",
         "profile": "profile",
         "consent": "ebox",

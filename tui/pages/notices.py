@@ -27,8 +27,10 @@ from tui.page.parts import (
     Text,
     Verb,
 )
+from tui.pages.links import go_to
 from tui.pages.neighbours import neighbours, opened_page, ways_on
 from tui.pages.notice_parts import (
+    COMPLAIN,
     KINDS,
     TO_SUBJECT,
     notice_in_full,
@@ -333,6 +335,7 @@ _ACTS = {
     RETRY: again(_load),
     LIST: _open,
     TO_SUBJECT: _to_subject,
+    COMPLAIN: go_to("complaint"),
     "read-all": _read_all,
     "to-remove-read": _to_remove_read,
     "keep-read": _keep_read,

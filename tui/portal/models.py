@@ -740,7 +740,7 @@ class Letters(Model, frozen=True):
 class KeptNotice(Model, frozen=True):
     """What happened, as the portal keeps it: to `subject`, which `kind` says what it is; never a value.
 
-    `day` is that on which an authority changed a block.
+    `day` is that on which an authority changed a block, or a term's last.
     """
 
     notice_id: Id
