@@ -209,6 +209,10 @@ class ProfileServiceParty:
             )
             return reply(saved, 200 if entry else 201)
 
+        async def main(request: Request, opened: OpenSession) -> Response:
+            person, row = await opened.person(), request.path_params["id"]
+            return reply(await profile.main_address(person, opened.held.started_at, row))
+
         def remove(kind: OwnKind) -> Answering:
             async def removing(request: Request, opened: OpenSession) -> Response:
                 person, signed_in = await opened.person(), opened.held.started_at
@@ -244,6 +248,7 @@ class ProfileServiceParty:
             self._by_method("/v1/profile/contacts/{id}/preferred", PUT=preferred),
             self._by_method("/v1/profile/addresses", POST=address),
             one("/v1/profile/addresses/{id}", "addresses", address),
+            self._by_method("/v1/profile/addresses/{id}/main", PUT=main),
         ]
 
     def _others(self) -> list[Route]:

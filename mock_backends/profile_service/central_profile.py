@@ -59,6 +59,9 @@ _CONSENT = "consent"
 _SHOWN = ("verifiedAt", "preferred")
 """What a contact detail keeps as long as its value does."""
 
+_MAIN = "main"
+"""What the one main address has, whatever it is changed to."""
+
 _IMAGE = "image"
 """The one field that is no text: of a photo."""
 
@@ -217,6 +220,18 @@ class CentralProfile:
         """Add an address, or replace the one that is changed. Raises Problem 400, 404, 412 or 428."""
         return await self._save(person, signed_in, "addresses", Entries().address(typed), changed)
 
+    async def main_address(self, person: NationalNumber, signed_in: datetime, row: str) -> Profile:
+        """Make this address the main one instead of the one that was. Raises Problem 404."""
+        async with self._changing(person, signed_in) as kept:
+            table = kept.rows.get("address", {})
+            if row not in table:
+                raise Problem(404)
+            for other, fields in table.items():
+                fields.pop(_MAIN, None)
+                if other == row:
+                    fields[_MAIN] = b"yes"
+        return _profile(kept, signed_in)
+
     async def remove(
         self, person: NationalNumber, signed_in: datetime, kind: OwnKind, changed: Changed
     ) -> Profile:
@@ -275,6 +290,8 @@ class CentralProfile:
                 entry |= {
                     name: value for name, value in table[changed.row].items() if name in _SHOWN
                 }
+            if changed and _MAIN in table[changed.row]:
+                entry[_MAIN] = table[changed.row][_MAIN]
             table[changed.row if changed else unguessable.identifier()] = entry
             self._note(kept.rows, "profile", "changed" if changed else "added", kind)
         return _profile(kept, signed_in)
@@ -283,9 +300,17 @@ class CentralProfile:
     async def _changing(
         self, person: NationalNumber, signed_in: datetime
     ) -> AsyncIterator[OpenRecord]:
-        """Change a citizen's rows. A kind's consent is given with its first row and removed with its last."""
+        """Change a citizen's rows. A kind's consent is given with its first row and removed with its last.
+
+        The first address is the main one; when it goes, the one that was saved first of the others is.
+        """
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            main = _main(kept.rows.get("address", {}))
             yield kept
+            addresses = kept.rows.get("address", {})
+            if addresses and not any(_MAIN in fields for fields in addresses.values()):
+                # Earlier builds marked none: the one that was shown as the main one stays it.
+                addresses[main if main in addresses else _main(addresses)][_MAIN] = b"yes"
             consents = kept.rows.setdefault(_CONSENT, {})
             for kind, table in _TABLES.items():
                 if not kept.rows.get(table):
@@ -325,6 +350,7 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
     }
     nickname, photo = rows.get("nickname", {}).get(""), rows.get("photo", {}).get("")
     preferred = _preferred(rows.get("contact", {}))
+    main = _main(kept.rows.get("address", {}))
     return Profile(
         nickname=Nickname(
             version=versions["nickname"][""],
@@ -365,6 +391,7 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
                 post_code=fields["postCode"],
                 municipality=fields["municipality"],
                 changed_at=_instant(fields["changedAt"]),
+                main=row == main,
             )
             for row, fields in rows.get("address", {}).items()
         ),
@@ -386,6 +413,12 @@ def _preferred(contacts: Mapping[str, Mapping[str, str]]) -> set[str]:
         if "verifiedAt" in fields and (fields["kind"] not in found or "preferred" in fields):
             found[fields["kind"]] = row
     return set(found.values())
+
+
+def _main(addresses: Mapping[str, Row]) -> str:
+    """The address that was chosen as the main one, or else the first; "" if there is none."""
+    chosen = (row for row, fields in addresses.items() if _MAIN in fields)
+    return next(chosen, next(iter(addresses), ""))
 
 
 def _photo_file(photo: Photo, rows: Rows) -> PhotoFile:
@@ -429,8 +462,12 @@ def _version(row: Row | None) -> str | None:
 
 
 def _hash(row: Row) -> str:
-    """A version of an entry: the same for the same content, and for no other. Earlier builds kept none."""
-    digest = sha256(msgspec.msgpack.encode(sorted(row.items()))).digest()
+    """A version of an entry: the same for the same content, and for no other. Earlier builds kept none.
+
+    Whether an address is the main one is no part of what is edited.
+    """
+    content = sorted((name, value) for name, value in row.items() if name != _MAIN)
+    digest = sha256(msgspec.msgpack.encode(content)).digest()
     return urlsafe_b64encode(digest[:15]).decode()
 
 

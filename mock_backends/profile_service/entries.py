@@ -17,6 +17,8 @@ LABEL_LENGTH = 30
 DESCRIPTION_LENGTH = 120
 EMAIL_LENGTH = 254
 WORDS_LENGTH = 2000
+POSTAL_ADDRESS_LENGTH = 200
+"""An address in a single line: longer than any that can be saved, in any language."""
 MOST = 10
 """How many contact details a citizen can keep, and how many addresses."""
 

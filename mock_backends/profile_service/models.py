@@ -120,7 +120,7 @@ class ContactDetail(Message, frozen=True):
 
 
 class SavedAddress(Message, frozen=True):
-    """An address that the citizen keeps."""
+    """An address that the citizen keeps; one is the `main` one."""
 
     address_id: str
     version: str
@@ -131,6 +131,7 @@ class SavedAddress(Message, frozen=True):
     house_number: str = ""
     box: str = ""
     label: str = ""
+    main: bool = False
 
 
 class ConsentRecord(Message, frozen=True):
@@ -230,7 +231,10 @@ class ConsentInput(Message, frozen=True):
 
 
 class RequestInput(Message, frozen=True):
-    """A rights request as filed: about a block, or about a function of the portal."""
+    """A rights request as filed: about a block, or about a function of the portal.
+
+    `postal_address` is what the controller puts on its letters, if the citizen wants that.
+    """
 
     right: Right
     words: str = ""
@@ -238,6 +242,7 @@ class RequestInput(Message, frozen=True):
     function: Function | Literal[""] = ""
     field: str = ""
     addressed_to: Addressee | Literal[""] = ""
+    postal_address: str = ""
 
 
 class InformationInput(Message, frozen=True):
@@ -297,6 +302,7 @@ class RightsRequest(Message, frozen=True):
     block_id: str = ""
     function: str = ""
     field: str = ""
+    postal_address: str = ""
     letters: int = 0
     additions: tuple[RequestAddition, ...] = ()
 

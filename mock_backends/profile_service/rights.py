@@ -16,7 +16,7 @@ from mock_backends.profile_service import notices
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import withdraw
 from mock_backends.profile_service.dates import stamp
-from mock_backends.profile_service.entries import Entries
+from mock_backends.profile_service.entries import POSTAL_ADDRESS_LENGTH, Entries
 from mock_backends.profile_service.models import (
     Function,
     InformationInput,
@@ -130,6 +130,9 @@ class RightsDesk:
         entries = Entries()
         words = entries.words("words", typed.words)
         field = entries.text("field", typed.field, 60, required=False)
+        postal = entries.text(
+            "postalAddress", typed.postal_address, POSTAL_ADDRESS_LENGTH, required=False
+        )
         addressed = await self._addressed(typed, entries)
         if typed.right == "withdrawConsent" and typed.block_id:
             entries.refuse("right", "unknown", "what an authority keeps does not rest on consent")
@@ -159,6 +162,7 @@ class RightsDesk:
                     ("blockId", typed.block_id),
                     ("function", typed.function),
                     ("field", field),
+                    ("postalAddress", postal),
                     ("forwarded", "yes" if addressed.forwarded else ""),
                     ("letters", "1" if decided in ("granted", "refused") else ""),
                     (PENDING, "" if addressed.controller_id == OWN else person),

@@ -223,5 +223,6 @@ def _request(row: Row) -> dict[str, str]:
         "receivedAt": row["received"],
         "blockId": row.get("blockId", ""),
         "field": row.get("field", ""),
+        "postalAddress": row.get("postalAddress", ""),
     }
     return {name: text for name, text in body.items() if text}

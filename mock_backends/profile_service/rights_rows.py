@@ -168,6 +168,7 @@ def request_of(request_id: str, row: Row, name: Localized | None) -> RightsReque
             "blockId": row.get("blockId", ""),
             "function": row.get("function", ""),
             "field": row.get("field", ""),
+            "postalAddress": row.get("postalAddress", ""),
             "letters": int(row.get("letters", "0")),
             "additions": [
                 RequestAddition(at=one.at, words=one.words, sent=one.sent)

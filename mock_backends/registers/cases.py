@@ -76,6 +76,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     plan: tuple[Step, ...] = ()
     block_id: str = ""
     field: str = ""
+    postal_address: str = ""
     changes: tuple[Change, ...] = ()
     information: tuple[Information, ...] = ()
 

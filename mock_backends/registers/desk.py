@@ -55,6 +55,7 @@ from mock_backends.shared.turns import Turns
 from mock_backends.shared.typed import is_text
 
 LONGEST_WORDS = 2000
+LONGEST_ADDRESS = 200
 MOST_INFORMATION = 20
 """How often a citizen can add something to a request."""
 
@@ -110,6 +111,7 @@ class Desks:
                     plan=plan,
                     block_id=request.block_id,
                     field=request.field,
+                    postal_address=request.postal_address,
                     changes=changes_for(request.right, outcome, found),
                 )
             )
@@ -280,6 +282,7 @@ class Desks:
             words=case.words,
             block_id=case.block_id,
             field=case.field,
+            postal_address=case.postal_address,
             information=tuple(
                 CaseInformation(at=one.at, words=one.words) for one in case.information
             ),
@@ -332,6 +335,8 @@ def _check(controller: Controller, request: NewRequest) -> None:
     if not request.reference or len(request.reference) > 40:
         raise invalid_input(("reference", "invalidInput", "1 to 40 characters"))
     _check_words(request.words)
+    if len(request.postal_address) > LONGEST_ADDRESS:
+        raise invalid_input(("postalAddress", "invalidInput", f"at most {LONGEST_ADDRESS}"))
     blocks = {block.id: block for block in controller.blocks}
     if request.block_id and request.block_id not in blocks:
         raise invalid_input(

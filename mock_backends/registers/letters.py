@@ -53,7 +53,8 @@ def _text(case: Case, step: Step, controller: Controller, language: str) -> str:
         paragraphs.append(texts["granted"][case.right])
         if places["what"]:
             paragraphs.append(texts["fields"])
-    whole = [paragraph[language].format(**places) for paragraph in paragraphs]
+    whole = [case.postal_address] if case.postal_address else []
+    whole += [paragraph[language].format(**places) for paragraph in paragraphs]
     why = step.reason or (texts["refused"][case.right] if step.state == "refused" else {})
     if why:
         whole.append(why.get(language, ""))  # nobody's template: it may have any sign in it

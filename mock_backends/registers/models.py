@@ -108,7 +108,10 @@ class NewRecords(Message, frozen=True):
 
 
 class NewRequest(Message, frozen=True):
-    """A citizen's request, as forwarded by the portal, which got it at `received_at`."""
+    """A citizen's request, as forwarded by the portal, which got it at `received_at`.
+
+    `postal_address` is what to put on letters, where the citizen says so.
+    """
 
     reference: str
     right: Right
@@ -116,6 +119,7 @@ class NewRequest(Message, frozen=True):
     received_at: datetime
     block_id: str = ""
     field: str = ""
+    postal_address: str = ""
 
 
 class NewInformation(Message, frozen=True):
@@ -197,6 +201,7 @@ class CaseEntry(CaseProgress, frozen=True, kw_only=True):
     words: str
     block_id: str = ""
     field: str = ""
+    postal_address: str = ""
     information: tuple[CaseInformation, ...] = ()
     may_become: tuple[State, ...] = ()
 

@@ -37,7 +37,7 @@ KNOWN = {
     "address-form": {"street", "house-number", "box", "post-code", "municipality", "label"},
     "photo-form": {"file", "description"},
     "contact-form": {"kind", "subject", "message", "value", "label"},
-    "words-form": {"field", "words", "way"},
+    "words-form": {"field", "words", "way", "address"},
     "add-form": {"words"},
     "keep-form": {"path"},
     "subject-form": {"right", "about"},

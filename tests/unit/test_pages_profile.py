@@ -10,8 +10,9 @@ from tui.lines.reading import block_line
 from tui.locale import Words
 from tui.page.offered import actions_of
 from tui.page.parts import Facts
+from tui.pages.addresses import address_name
 from tui.pages.forms import field_errors
-from tui.pages.profile import MOST, address_name
+from tui.pages.profile import MOST
 from tui.portal.errors import InvalidInput
 from tui.portal.models import Profile
 
@@ -44,6 +45,7 @@ FULL = profile(
             "box": "3",
             "postCode": "9000",
             "municipality": "Gent",
+            "main": True,
             "version": "v",
             "changedAt": NOW,
         },

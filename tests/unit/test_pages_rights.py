@@ -63,7 +63,8 @@ def test_a_link_that_fits_nothing_begins_at_the_first_step(query: dict[str, str]
 def test_a_request_about_a_block_goes_to_its_controller_who_decides(
     controller: Any, block: Any
 ) -> None:
-    shown = page(f"rights.new?right=rectification&block={block.block_id}")
+    place = f"rights.new?right=rectification&block={block.block_id}"
+    shown = page(place, profile=profile())
     who = controller.authority["nl"]
     decides = find(shown, "decides", Facts)
     assert rows(decides)["Wie beslist"] == who

@@ -1,6 +1,5 @@
 """The page "Profiel": what the citizen chose to save, what for, until when; and removing it."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
@@ -12,6 +11,7 @@ from tui.journey.fetching import RETRY, again, ask_photo, ask_profile, unavailab
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, ActionKind, Actions, Fact, Facts, Notice, Part, Text
 from tui.pages import profile_contacts, profile_forms, profile_photo
+from tui.pages.addresses import address_name, address_note, main_action, make_main
 from tui.pages.links import go_to
 from tui.pages.profile_afresh import (
     EVERYTHING,
@@ -32,9 +32,6 @@ KEEP_DUE, ERASE_DUE = "keep-due", "erase-due"
 
 MOST = 10
 """How many contact details the profile service keeps, and how many addresses (`maxItems` of its contract)."""
-
-_SAYS_BOX = re.compile(r"(bus|bte|bo[iî]te|box|briefkasten)\b", re.IGNORECASE)
-"""Some people type "bus 3" where 3 is asked."""
 
 
 def draw_profile(context: PageContext) -> PageBody:
@@ -162,7 +159,12 @@ def _addresses(context: PageContext, profile: Profile) -> Facts:
         "addresses",
         tuple(_address_fact(context, address) for address in addresses),
         tuple(
-            _own_actions(context, f"address-{address.address_id}", address_name(context, address))
+            (
+                *main_action(context, address),
+                *_own_actions(
+                    context, f"address-{address.address_id}", address_name(context, address)
+                ),
+            )
             for address in addresses
         ),
         actions,
@@ -222,7 +224,7 @@ def _address_fact(context: PageContext, address: SavedAddress) -> Fact:
     return Fact(
         label=context.words("profile.address.label"),
         value=address_name(context, address),
-        note=_changed(context, address.changed_at, address.label),
+        note=address_note(context, address, _changed(context, address.changed_at, address.label)),
     )
 
 
@@ -242,21 +244,6 @@ def _adding(
     if kept > 1:
         actions.append(_action(context, remove_all, "danger"))
     return tuple(actions)
-
-
-def address_name(context: PageContext, address: SavedAddress) -> str:
-    """An address as it is written: "Straat 12 bus 3, 9000 Gent". Some houses have no number."""
-    street = f"{address.street} {address.house_number}".rstrip()
-    key = "profile.address.line-with-box" if address.box else "profile.address.line"
-    if _SAYS_BOX.match(address.box):
-        key, street = "profile.address.line", f"{street} {address.box}"
-    return context.words(
-        key,
-        street=street,
-        box=address.box,
-        code=address.post_code,
-        municipality=address.municipality,
-    )
 
 
 def _action(context: PageContext, id_: str, kind: ActionKind = "plain") -> Action:
@@ -358,9 +345,18 @@ async def _remove(context: PageContext, _action: str) -> str | None:
             await ask_profile(context)
         if error.reason != "notFound":
             raise
-    context.done = context.words("profile.removed")
+    context.done = _what_is_left(context, profile)
     context.finished = True
     return f"profile?at={_kind_of(subject)}"
+
+
+def _what_is_left(context: PageContext, before: Profile) -> str:
+    """That it is gone, and which address is the main one where that was another."""
+    words, now = context.words, context.holdings.profile
+    was, is_now = before.main_address, now.main_address if now else None
+    if was is None or is_now is None or was.address_id == is_now.address_id:
+        return words("profile.removed")
+    return words("profile.address.main-gone", address=address_name(context, is_now))
 
 
 async def _remove_each(context: PageContext, profile: Profile, subject: str) -> None:
@@ -454,6 +450,7 @@ PAGES: tuple[PageDefinition, ...] = (
             "prefer-contact-*": prefer,
             "add-address": _to_address,
             "change-address-*": _to_address,
+            "main-address-*": make_main,
             "remove-*": _to_remove,
         },
         tab="profile",

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
+from tui.journey.fetching import RETRY, again, ask, ask_catalogue, ask_profile, unavailable_notice
 from tui.page.parts import Action, Fact, Facts, Field, Form, Notice, Option, Part, Text
+from tui.pages.addresses import address_field, chosen_address
 from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions, within_sentence
 from tui.pages.data_blocks import block_groups, block_in_full, block_state
 from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, step, with_errors
@@ -73,6 +74,7 @@ def words_form(context: PageContext) -> Form:
         )
     )
     if chosen and chosen[1]:
+        fields += address_field(context)
         fields.append(_way(context, chosen[3]))
     return Form(
         id="words-form",
@@ -197,6 +199,7 @@ async def _send(context: PageContext, values: Mapping[str, str]) -> str:
         function=function,
         field=values.get("field", ""),
         addressed_to=values.get("way", "controller"),
+        postal_address=chosen_address(context, values.get("address", "")),
     )
     holdings = context.holdings
     holdings.requests = None
@@ -216,7 +219,7 @@ _REQUEST = CheckedForm(
     form=words_form,
     save=_send,
     leave="rights",
-    names={"addressedTo": "way"},
+    names={"addressedTo": "way", "postalAddress": "address"},
     review=_review,
     before=_before_sending,
     save_label="rights.send",
@@ -230,10 +233,11 @@ def draw_new(context: PageContext) -> PageBody:
     """The step that is due; a link that names right and subject skips the first step."""
     words = context.words
     title, help_ = words("rights.new.title"), words("rights.new.help")
-    if context.holdings.catalogue is None:
+    holdings = context.holdings
+    if holdings.catalogue is None:
         missing: Part = (
             unavailable_notice(context, "catalogue")
-            if "catalogue" in context.holdings.failures
+            if "catalogue" in holdings.failures
             else Text(id="loading", text=words("rights.loading"), role="hint")
         )
         return PageBody(title=title, parts=(missing,), help=help_)
@@ -248,6 +252,10 @@ def draw_new(context: PageContext) -> PageBody:
             help=help_,
         )
     right, block_id, _, _ = _chosen(context) or ("", "", "", None)
+    if block_id and holdings.profile is None and "profile" not in holdings.failures:
+        # A form does not change under who reads it: whether there are addresses is known first.
+        loading = Text(id="loading", text=words("profile.loading"), role="hint")
+        return PageBody(title=title, parts=(loading,), help=help_)
     if right == "rectification" and block_id:
         title = words("rights.report.title", subject=subject_name(context, block_id, ""))
     if _REQUEST.reviewing(context):
@@ -277,6 +285,7 @@ def draw_new(context: PageContext) -> PageBody:
 
 async def _load(context: PageContext) -> None:
     await ask_catalogue(context)
+    await ask_profile(context)  # for the saved addresses
     await _REQUEST.opened(context)
 
 

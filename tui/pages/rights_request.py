@@ -179,6 +179,8 @@ def _about(context: PageContext, request: RightsRequest, actions: tuple[Action, 
     if field:
         rows.append(Fact(label=words("rights.field"), value=field))
     rows.append(Fact(label=words("rights.request.words"), value=request.words))
+    if request.postal_address:
+        rows.append(Fact(label=words("rights.request.address"), value=request.postal_address))
     return Facts(
         id="about", title=request_name(context, request), groups=(tuple(rows),), actions=actions
     )

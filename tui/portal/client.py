@@ -443,6 +443,11 @@ class Portal:
         body = _address(street, house_number, post_code, municipality, box, label)
         return await self._profile("PUT", f"addresses/{_segment(address_id)}", body, version)
 
+    async def make_main_address(self, address_id: str) -> models.Profile:
+        """Make an address the main one, instead of the one that was."""
+        path = f"{SERVICE}/v1/profile/addresses/{_segment(address_id)}/main"
+        return await self._call("PUT", path, models.Profile)
+
     async def remove_address(self, address_id: str, version: str) -> models.Profile:
         """Remove an address. Raises EditedElsewhere."""
         path = f"addresses/{_segment(address_id)}"
@@ -490,6 +495,7 @@ class Portal:
         function: str = "",
         field: str = "",
         addressed_to: str = "controller",
+        postal_address: str = "",
     ) -> models.RightsRequest:
         """File a request about a block, or about one of the portal's own functions."""
         body = _given(
@@ -499,6 +505,7 @@ class Portal:
             function=function,
             field=field,
             addressedTo="" if addressed_to == "controller" else addressed_to,
+            postalAddress=postal_address,
         )
         return await self._call(
             "POST",

@@ -557,7 +557,7 @@ class CodeSent(Model, frozen=True):
 
 
 class SavedAddress(Model, frozen=True):
-    """An address in the citizen's profile."""
+    """An address in the citizen's profile; one of them is the `main` one."""
 
     address_id: str
     version: str
@@ -568,6 +568,7 @@ class SavedAddress(Model, frozen=True):
     house_number: str = ""
     box: str = ""
     label: str = ""
+    main: bool = False
 
 
 class ConsentRecord(Model, frozen=True):
@@ -603,6 +604,11 @@ class Profile(Model, frozen=True):
     def consent(self, kind: str) -> ConsentRecord | None:
         """The consent for this kind, if it was given."""
         return next((consent for consent in self.consents if consent.kind == kind), None)
+
+    @property
+    def main_address(self) -> SavedAddress | None:
+        """The main one of the addresses; None if there are none."""
+        return next((address for address in self.addresses if address.main), None)
 
 
 class Message(Model, frozen=True):
@@ -686,6 +692,7 @@ class RightsRequest(Model, frozen=True):
     block_id: str = ""
     function: str = ""
     field: str = ""
+    postal_address: str = ""
     letters: int = 0
     additions: tuple[RequestAddition, ...] = ()
 
