@@ -19,17 +19,17 @@ def every_manner() -> list[Manner]:
 
 
 def manners(number: int) -> list[Manner]:
-    """Those of the page with this number: the smallest window, where most goes wrong; each second on another.
+    """Those of the page with this number: the smallest window, where most goes wrong; each third on another.
 
     The other comes in another language and theme; over all pages each comes with each.
     """
     languages, themes = len(LANGUAGES), len(THEMES)
     language, theme = number // 3, 2 * number + number // 8
     found = [Manner(SIZES[1], LANGUAGES[language % languages], THEMES[theme % themes])]
-    if number % 2 == 0:
-        others, each = (SIZES[0], *SIZES[2:]), number // 2
+    if number % 3 == 0:
+        others, each = (SIZES[0], *SIZES[2:]), number // 3
         language += 1 + each // 3 % (languages - 1)
-        theme += 1 + each % (themes - 1)
-        size = others[each % len(others)]
+        theme += 1 + each // 2 % (themes - 1)
+        size = others[each // 2 % len(others)]
         found.append(Manner(size, LANGUAGES[language % languages], THEMES[theme % themes]))
     return found

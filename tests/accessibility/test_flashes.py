@@ -8,6 +8,7 @@ from textual.geometry import Region
 
 from tests.accessibility.contrast import Cell, cells
 from tests.accessibility.drawn import Lines
+from tests.by_turns import by_turns
 from tests.screens import pages
 from tests.screens.harness import USUAL, Stage, staged
 from tui.screens.contrast import luminance
@@ -88,7 +89,9 @@ async def frames(
     return drawn
 
 
-@pytest.mark.parametrize("theme", [one.name for one in THEMES if one is not TERMINAL])
+@pytest.mark.parametrize(
+    "theme", by_turns((one.name for one in THEMES if one is not TERMINAL), every=2)
+)
 async def test_no_quarter_of_the_screen_turns_from_light_to_dark(
     theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

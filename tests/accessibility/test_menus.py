@@ -14,7 +14,7 @@ from tui.locale import LANGUAGES
 from tui.screens.where_am_i import where_am_i
 
 
-@pytest.mark.parametrize(("key", "language"), crossed(OPENED_BY, LANGUAGES, times=2))
+@pytest.mark.parametrize(("key", "language"), crossed(OPENED_BY, LANGUAGES))
 async def test_every_menu_passes_the_gates_that_hold_of_it(key: str, language: str) -> None:
     """Each in two of the sizes, in two of the languages by turns; in the long form in all four."""
     found: list[str] = []
@@ -31,8 +31,7 @@ def faint_on(stage: Stage, theme: str) -> list[tuple[int, int, str, float]]:
     return faint(segments(strips(stage)), least(theme), BORDER)
 
 
-@pytest.mark.parametrize("theme", THEMES[:-1])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("theme", "language"), crossed(THEMES[:-1], LANGUAGES))
 async def test_what_the_key_of_where_answers_is_whole_and_has_contrast(
     theme: str, language: str
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.accessibility.hearing import complaints
 from tests.accessibility.main_journey import main_journey
 from tests.accessibility.reader import Reader, spoken
+from tests.by_turns import by_turns
 from tests.screens.harness import SMALL, USUAL, WIDE
 from tests.screens.settled import until
 from tests.screens.test_snapshots import updating
@@ -55,7 +56,7 @@ async def test_every_key_of_the_journey_is_heard(
     assert told == RECORDING.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("language", "size"), [("en", WIDE), ("fr", SMALL)])
+@pytest.mark.parametrize(("language", "size"), by_turns([("fr", SMALL), ("en", WIDE)], every=2))
 async def test_it_is_heard_in_other_languages_and_sizes(
     home_folder: Path, language: str, size: tuple[int, int]
 ) -> None:

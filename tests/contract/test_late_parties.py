@@ -13,6 +13,7 @@ from mock_backends.shared import http
 from mock_backends.shared.home import Home
 from mock_backends.shared.local_tls import local_tls
 from mock_backends.world import PARTIES
+from tests.by_turns import by_turns
 from tests.promises.citizen import Citizen
 from tests.served import addresses_of, running
 
@@ -97,8 +98,12 @@ WITHOUT: dict[str, tuple[Try, Try]] = {
 """What fails while this party is not there, and what an open session does once it was started anew."""
 
 
-@pytest.mark.parametrize("name", [party.name for party in PARTIES])
+OTHERS = [party.name for party in PARTIES if party.name not in WITHOUT]
+
+
+@pytest.mark.parametrize("name", [*WITHOUT, *by_turns(OTHERS, every=len(OTHERS))])
 async def test_a_party_may_be_late_gone_or_started_anew(home_folder: Path, name: str) -> None:
+    """Of those that the citizen can do without, one; in the long form all."""
     fails, then = WITHOUT.get(name, (no_answer(name), goes_on))
     home = Home.of(home_folder)
     others = tuple(party.name for party in PARTIES if party.name != name)

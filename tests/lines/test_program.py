@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.accessibility.terminal import ROOT
+from tests.by_turns import by_turns
 from tests.lines.session import Program
 from tui.locale import Words
 
@@ -245,7 +246,9 @@ def test_a_pipe_turns_lines_on_says_why_and_prints_answers_back(home_folder: Pat
 
 
 @pytest.mark.parametrize(
-    "environment", [{"LANG": "C"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}], ids=str
+    "environment",
+    by_turns([{"LANG": "C"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}], every=3),
+    ids=str,
 )
 def test_without_utf_8_all_is_said_in_plain_letters(
     home_folder: Path, environment: dict[str, str]

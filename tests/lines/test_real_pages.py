@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.accessibility.parity import flat
+from tests.by_turns import by_turns
 from tests.lines.journey import whole
 from tests.lines.test_program import only_plain_lines
 from tests.pictured import WALKED, Picture, arrive
@@ -33,12 +34,15 @@ async def talked(navigator: Navigator) -> str:
     return await whole(navigator, *answers, "t", "o", "", "s")
 
 
-EACH_PAGE = [
-    pytest.param(picture, language, id=f"{picture.name}-{language}")
-    for number, picture in enumerate(WALKED)
-    for language in (LANGUAGES[0], LANGUAGES[1 + number % (len(LANGUAGES) - 1)])[: 1 + number % 2]
-]
-"""Each page in Dutch and each second, by turns, in one of the other languages."""
+EACH_PAGE = by_turns(
+    (
+        pytest.param(picture, LANGUAGES[(number + turn) % len(LANGUAGES)], id=picture.name)
+        for number, picture in enumerate(WALKED)
+        for turn in range(len(LANGUAGES))
+    ),
+    every=len(LANGUAGES),
+)
+"""Each page in one of the languages, by turns; in the long form in all."""
 
 
 @pytest.mark.parametrize(("picture", "language"), EACH_PAGE)

@@ -14,6 +14,7 @@ import pytest
 
 from mock_backends.world import PARTIES
 from tests import served
+from tests.by_turns import crossed
 from tests.held_devices import devices_in
 from tests.journey.steps import until
 from tests.lines.journey import Talk
@@ -182,18 +183,17 @@ Manner = Callable[[Side, list[str]], AbstractAsyncContextManager[InLines | OnScr
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # see tests/journey/conftest.py
 @pytest.mark.requirement("R43", "R44")
-@pytest.mark.parametrize("manner", [in_lines, on_screen])
-async def test_nothing_refers_to_what_was_fetched(side: Side, manner: Manner) -> None:
+@pytest.mark.parametrize(("manner", "idle"), crossed([in_lines, on_screen], [False, True]))
+async def test_nothing_refers_to_what_was_fetched(side: Side, manner: Manner, idle: bool) -> None:
+    """Signed out in one renderer, left alone in the other; in the long form both in both."""
     told: list[str] = []
     async with manner(side, told) as citizen:
         await side.sign_in()
         await citizen.read()
         assert is_held(side.fetched)
-        await citizen.sign_out()
+        if idle:
+            await side.portal.advance_clock(IDLE)
+            await citizen.ended()
+        else:
+            await citizen.sign_out()
         assert (side.left(), told) == ({}, [""])
-
-        await side.sign_in()
-        await citizen.read()
-        await side.portal.advance_clock(IDLE)
-        await citizen.ended()
-        assert (side.left(), told) == ({}, ["", ""])

@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 from textual import events
 
+from tests.by_turns import crossed
 from tests.journey.test_hostile_input import HOSTILE
 from tests.screens import pages
 from tests.screens.harness import Stage, staged
@@ -24,8 +25,10 @@ def check_shown(stage: Stage) -> str:
     return shown
 
 
-@pytest.mark.parametrize("what", ["long", "escape", "markup", "link", "emoji", "turned"])
-@pytest.mark.parametrize("name", ["street", "words", "pin"])
+@pytest.mark.parametrize(
+    ("name", "what"),
+    crossed(["street", "words", "pin"], ["long", "escape", "markup", "link", "emoji", "turned"]),
+)
 async def test_any_text_can_be_pasted_into_any_field(name: str, what: str) -> None:
     target = f"address-form.{name}"
     async with staged(pages.FORM, at=target) as stage:

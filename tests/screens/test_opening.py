@@ -6,6 +6,7 @@ from itertools import cycle
 import pytest
 from msgspec.structs import replace
 
+from tests.by_turns import by_turns
 from tests.captured import Capture
 from tests.pictured import WALKED, Picture
 from tests.screens.harness import SMALL, USUAL, staged
@@ -16,7 +17,7 @@ FETCHING = (Text(id="loading", text="Even geduld.", role="hint"),)
 
 @pytest.mark.parametrize(
     ("picture", "size"),
-    zip(WALKED, cycle((USUAL, SMALL)), strict=False),
+    by_turns(zip(WALKED, cycle((USUAL, SMALL, SMALL)), strict=False), every=2),
     ids=lambda one: one.name if isinstance(one, Picture) else str(one),
 )
 def test_a_page_opens_at_its_title_unless_it_leads_elsewhere(
