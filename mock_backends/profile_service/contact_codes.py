@@ -5,10 +5,11 @@ How long a code is taken, how many wrong ones and how many messages there may be
 
 from collections import deque
 from datetime import datetime, timedelta
-from hmac import compare_digest
+from hmac import compare_digest, digest
 
 from msgspec import Struct
 
+from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.problems import Problem
 from mock_backends.shared.turns import Turns
@@ -19,10 +20,12 @@ MOST_WRONG = 5
 """Wrong answers after which a code is worth nothing, not even the right one."""
 
 MOST_SENT, SPAN = 5, timedelta(hours=1)
-"""How many messages are sent to one detail within a span."""
+"""How many messages one citizen has sent to one address or number within a span, and in which no more
+mistakes count than these messages allow."""
 
 
 class _Sent(Struct):
+    whose: bytes
     value: str
     code: str
     ends_at: datetime
@@ -30,7 +33,11 @@ class _Sent(Struct):
 
 
 class ContactCodes:
-    """The code that was sent last for each contact detail, by its id. Without `limited`, time ends none."""
+    """The code that was sent last for each contact detail, by its id. Without `limited`, time ends none.
+
+    Messages are counted by citizen and address, so that adding a detail anew counts nothing anew; what is
+    kept for that is a digest under a key of this process.
+    """
 
     def __init__(self, clock: Clock, turns: Turns, *, limited: bool) -> None:
         self._clock = clock
@@ -38,11 +45,13 @@ class ContactCodes:
         self._limited = limited
         self._made = 0
         self._sent: dict[str, _Sent] = {}
-        self._moments: dict[str, deque[datetime]] = {}
+        self._moments: dict[bytes, deque[datetime]] = {}
+        self._key = unguessable.token(32).encode()
 
-    def make(self, row: str, value: str) -> tuple[str, datetime]:
+    def make(self, person: str, row: str, value: str) -> tuple[str, datetime]:
         """A new code, in the place of the last one, and until when it is taken. Raises Problem 429."""
-        now, moments = self._clock.now(), self._moments.setdefault(row, deque())
+        whose = digest(self._key, f"{person} {value.casefold()}".encode(), "sha256")
+        now, moments = self._clock.now(), self._moments.setdefault(whose, deque())
         while moments and moments[0] + SPAN <= now:
             moments.popleft()
         if len(moments) >= MOST_SENT:
@@ -53,7 +62,7 @@ class ContactCodes:
         chance = self._turns.chance("contact code", self._made)
         code = str(chance.randrange(10**DIGITS)).zfill(DIGITS)
         ends_at = self._clock.after(LIFE, limited=self._limited)
-        self._sent[row] = _Sent(value, code, ends_at)
+        self._sent[row] = _Sent(whose, value, code, ends_at)
         return code, ends_at
 
     def wrong(self, row: str, value: str, code: str) -> str:
@@ -74,13 +83,13 @@ class ContactCodes:
     def sweep(self) -> None:
         """Forget codes whose time is over, and what they were sent to; when, once that does not count."""
         now = self._clock.now()
-        for row, moments in tuple(self._moments.items()):
-            sent = self._sent.get(row)
-            if sent is not None and now >= sent.ends_at:
-                sent.value = sent.code = ""  # but that there was one, for who is late
+        for whose, moments in tuple(self._moments.items()):
             if all(moment + SPAN <= now for moment in moments):
-                del self._moments[row]
-                if sent is not None and now >= sent.ends_at:
+                del self._moments[whose]
+        for row, sent in tuple(self._sent.items()):
+            if now >= sent.ends_at:
+                sent.value = sent.code = ""  # but that there was one, for who is late
+                if sent.whose not in self._moments:
                     del self._sent[row]
 
     def clear(self) -> None:

@@ -269,7 +269,10 @@ class RequestStep(Message, frozen=True):
     """A step in the handling of a rights request; `receipt` is the controller's."""
 
     at: datetime
-    what: Literal["received", "forwarded", "acknowledged", "resumed", "added", "done"] | DeskState
+    what: (
+        Literal["received", "forwarded", "acknowledged", "resumed", "added", "done", "notTaken"]
+        | DeskState
+    )
     receipt: str = ""
 
 
@@ -297,7 +300,7 @@ class RightsRequest(Message, frozen=True):
     forwarded: bool
     received: datetime
     due: date
-    state: Literal["inProgress", "forwarded", "done"] | DeskState
+    state: Literal["inProgress", "forwarded", "done", "notTaken"] | DeskState
     steps: tuple[RequestStep, ...]
     block_id: str = ""
     function: str = ""

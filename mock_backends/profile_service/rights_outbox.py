@@ -46,8 +46,15 @@ MOST_AT_ONCE = 200
 """Requests of which the desks say at once how far they are (`maxItems` of their contract)."""
 
 
+REFUSED = (400, 413, 415)
+"""Answers of a desk after which sending the same request again would change nothing."""
+
+
 class Delivered(msgspec.Struct):
-    """What came of sending: the step of the desk that took the request in, and what else it took."""
+    """What came of sending: the step of the desk that took the request in, and what else it took.
+
+    Or its step is that no desk takes such a request: an earlier build filed one about a consent.
+    """
 
     step: RequestStep | None = None
     additions: set[str] = msgspec.field(default_factory=set)
@@ -73,6 +80,9 @@ class Outbox:
         done = Delivered()
         if not has_it(row):
             answer = await self._send("POST", row, "", _request(row))
+            if answer is not None and answer.status in REFUSED:
+                done.step = RequestStep(at=self._clock.now(), what="notTaken")
+                return done
             if answer is None or answer.status != 201 or not self._take(answer, done):
                 return done
             assert done.progress is not None
@@ -188,6 +198,12 @@ def take_in(rows: Rows, request_id: str, done: Delivered, *, told: bool = False)
     if row is None or PENDING not in row:
         return  # erased meanwhile, or another has sent it at the same time
     steps = steps_of(row)
+    if done.step is not None and done.step.what == "notTaken":
+        row["state"], row["steps"] = "notTaken", written([*steps, done.step])
+        for name in (PENDING, AGAIN, WITHDRAWING, "deskState"):
+            row.pop(name, None)
+        put(rows, request_id, row, told=told)
+        return
     if done.step is not None:
         row.pop(AGAIN, None)
         if not any(step.what in TAKEN_IN for step in steps):

@@ -45,7 +45,7 @@ _NOTED: Mapping[str, Literal["own", "new"]] = {
 }
 """The steps that become a notice of the citizen: those that they took themselves, and those that are new."""
 
-DECIDED = ("granted", "partlyGranted", "refused", "withdrawn", "closed", "done")
+DECIDED = ("granted", "partlyGranted", "refused", "withdrawn", "closed", "done", "notTaken")
 """The states in which nobody has to answer any more."""
 
 

@@ -67,7 +67,7 @@ class RightsWatch:
 
 def is_followed(row: Row) -> bool:
     """Whether the desk may have news of a request: it has it, and it may still go on."""
-    ended = row.get("deskState") in ("withdrawn", "closed") or row["state"] == "done"
+    ended = row.get("deskState") in ("withdrawn", "closed") or row["state"] in ("done", "notTaken")
     return row["controllerId"] != OWN and has_it(row) and not ended
 
 

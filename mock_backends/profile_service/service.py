@@ -327,7 +327,7 @@ class ProfileService:
         """Send a code to a contact detail. Raises Problem 404, 429, or 503 if nobody takes it over."""
         person = await opened.person()
         kind, value = await self.profile.contact(person, row)
-        code, ends_at = self.codes.make(row, value)
+        code, ends_at = self.codes.make(person, row, value)
         sent = {"kind": kind, "to": value, "code": code, "sentAt": self.clock.now()}
         until = limit(ends_at)
         headers = {

@@ -1,7 +1,8 @@
 """The cases at the desks on disk: each sealed, under a name that tells nothing, to outlive a restart.
 
 The key lies apart, in the configuration folder. The file is opened for each query, so nothing holds it once
-the world stops.
+the world stops. A row that cannot be opened is told by its number and left as it is; with a key that opens
+none of them, or where the key is gone, nothing is written: whoever puts the right one back finds all.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import hmac
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -32,6 +33,20 @@ class CasesUnavailable(Exception):
     """The file cannot be read or written, or is about to be removed."""
 
 
+class Damaged(NamedTuple):
+    """A row that cannot be opened: its number in the file, and the name that its case has there."""
+
+    number: int
+    name: bytes
+
+
+class Kept(NamedTuple):
+    """The cases that can be read, in the order in which they came, and the rows that cannot."""
+
+    cases: tuple[Case, ...] = ()
+    damaged: tuple[Damaged, ...] = ()
+
+
 class CaseStore:
     """The cases of every desk. Every call may raise CasesUnavailable."""
 
@@ -41,25 +56,34 @@ class CaseStore:
         self._turn = asyncio.Lock()
         self._is_open = True
 
-    async def load(self) -> tuple[Case, ...]:
-        """Every case, in the order in which they came."""
+    async def load(self) -> Kept:
+        """Every case, and what of the file cannot be read."""
 
-        def read() -> tuple[Case, ...]:
+        def read() -> Kept:
             if not self._path.exists():
-                return ()
+                return Kept()
             with self._connection() as connection:
                 rows = connection.execute(
-                    "SELECT name, sealed FROM cases ORDER BY number"
+                    "SELECT number, name, sealed FROM cases ORDER BY number"
                 ).fetchall()
-            return tuple(self._opened(name, sealed) for name, sealed in rows)
+            key = self._key("seal") if rows and self._has_key() else b""
+            opened = [(self._opened(key, *row), Damaged(*row[:2])) for row in rows]
+            return Kept(
+                tuple(case for case, _ in opened if case is not None),
+                tuple(damaged for case, damaged in opened if case is None),
+            )
 
         return await self._within(read)
 
     async def save(self, case: Case) -> None:
-        """Keep this case, in the place of what was kept of it before."""
+        """Keep this case, in the place of what was kept of it before.
+
+        Not with a key that opens nothing of what the file holds, nor over a row that cannot be read.
+        """
 
         def write() -> None:
-            name = self._name(case)
+            self._refuse_another_key()
+            name = self.name(case.national_number, case.controller_id, case.reference)
             sealed = seal(self._key("seal"), msgspec.json.encode(case), name.hex())
             with self._connection() as connection:
                 connection.execute(
@@ -83,15 +107,31 @@ class CaseStore:
     def _key(self, purpose: str) -> bytes:
         return derive_key(secret(self._home, KEY), purpose=f"cases {purpose}")
 
-    def _name(self, case: Case) -> bytes:
-        of = f"{case.national_number} {case.controller_id} {case.reference}"
+    def name(self, number: str, controller_id: str, reference: str) -> bytes:
+        """The name under which a case is kept."""
+        of = f"{number} {controller_id} {reference}"
         return hmac.digest(self._key("name"), of.encode(), "sha256")
 
-    def _opened(self, name: bytes, sealed: bytes) -> Case:
+    def _has_key(self) -> bool:
+        return (self._home.keys / f"{KEY}.key").exists()
+
+    def _refuse_another_key(self) -> None:
+        """Raise CasesUnavailable where the file holds cases, and this key opens none."""
+        if not self._path.exists():
+            return
+        with self._connection() as connection:
+            rows = connection.execute("SELECT number, name, sealed FROM cases").fetchall()
+        if rows and not self._has_key():
+            raise CasesUnavailable("the key is gone")
+        if rows and all(self._opened(self._key("seal"), *row) is None for row in rows):
+            raise CasesUnavailable("another key")
+
+    def _opened(self, key: bytes, _number: int, name: bytes, sealed: bytes) -> Case | None:
+        """The case in a row; None for changed bytes, or without the key."""
         try:
-            return msgspec.json.decode(unseal(self._key("seal"), sealed, name.hex()), type=Case)
-        except (SealBroken, msgspec.DecodeError) as error:
-            raise CasesUnavailable("another key, or changed bytes") from error
+            return msgspec.json.decode(unseal(key, sealed, name.hex()), type=Case) if key else None
+        except (SealBroken, msgspec.DecodeError):
+            return None
 
     async def _within(self, query: Callable[[], T]) -> T:
         async with self._turn:

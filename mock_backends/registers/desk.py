@@ -19,7 +19,7 @@ from mock_backends.registers.case_states import (
     State,
     next_states,
 )
-from mock_backends.registers.case_store import CaseStore
+from mock_backends.registers.case_store import CaseStore, CasesUnavailable, Damaged
 from mock_backends.registers.cases import (
     Case,
     Change,
@@ -71,6 +71,7 @@ class Desks:
         self._clock = clock
         self._turns = turns
         self._cases: dict[tuple[str, str, str], Case] | None = None
+        self._damaged: tuple[Damaged, ...] = ()
         self._changing = asyncio.Lock()
 
     def begin(self) -> None:
@@ -92,6 +93,8 @@ class Desks:
             key = number, controller.id, request.reference
             if key in cases:
                 return cases[key]
+            if self._damaged and self._store.name(*key) in {one.name for one in self._damaged}:
+                raise CasesUnavailable("its row is damaged, and is not written over")
             now = self._clock.now()
             asked = min(request.received_at, now)
             rule = rule_of(controller.desk, request.right, request.block_id)
@@ -185,8 +188,11 @@ class Desks:
 
     async def every(self) -> Cases:
         """Every case at every desk."""
-        now = self._clock.now()
-        return Cases(items=tuple(self._entry(case, now) for case in (await self._all()).values()))
+        now, cases = self._clock.now(), await self._all()
+        return Cases(
+            items=tuple(self._entry(case, now) for case in cases.values()),
+            damaged=tuple(one.number for one in self._damaged),
+        )
 
     async def decide(self, chair: str, reference: str, decision: Decision) -> CaseEntry:
         """Decide about a case from the chair of the controller `chair`; from then on it goes by hand.
@@ -235,6 +241,11 @@ class Desks:
         ]
         return sorted(found, key=lambda one: one[0])
 
+    async def whole(self) -> bool:
+        """Whether every case can be read, so that no change of a register is missing."""
+        await self._all()
+        return not self._damaged
+
     def progress(self, case: Case, now: datetime | None = None) -> CaseProgress:
         """How far a case is, now or then."""
         now = now or self._clock.now()
@@ -264,7 +275,8 @@ class Desks:
         if self._cases is None:
             loaded = await self._store.load()
             if self._cases is None:
-                self._cases = {_key(case): case for case in loaded}
+                self._cases = {_key(case): case for case in loaded.cases}
+                self._damaged = loaded.damaged
         return self._cases
 
     async def _keep(self, case: Case) -> Case:

@@ -94,11 +94,15 @@ class Catalogue(Message, frozen=True):
 
 
 class Block(Message, frozen=True):
-    """A register's records of a person, as of `as_of`."""
+    """A register's records of a person, as of `as_of`.
+
+    `corrections_missing`: not all cases of the desks can be read, so that a correction may not be in it.
+    """
 
     block_id: str
     records: tuple[dict[str, Value], ...]
     as_of: datetime
+    corrections_missing: bool = False
 
 
 class NewRecords(Message, frozen=True):
@@ -207,9 +211,10 @@ class CaseEntry(CaseProgress, frozen=True, kw_only=True):
 
 
 class Cases(Message, frozen=True):
-    """Every case at every desk, oldest first."""
+    """Every case at every desk, oldest first; `damaged` are the rows of the store that cannot be read."""
 
     items: tuple[CaseEntry, ...]
+    damaged: tuple[int, ...] = ()
 
 
 class RecordChange(Message, frozen=True):

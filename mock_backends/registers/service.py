@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mock_backends.people.from_start import dated
 from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, Value
 from mock_backends.people.values import misfits
+from mock_backends.registers.case_store import CasesUnavailable
 from mock_backends.registers.cases import applied
 from mock_backends.registers.desk import Desks
 from mock_backends.registers.letters import letter
@@ -46,9 +47,10 @@ class Registers:
         raise Problem(404)
 
     async def read(self, block: DataBlockDefinition, national_number: str) -> Block:
-        """The register's records of a person; none for an unknown person. Raises CasesUnavailable.
+        """The register's records of a person; none for an unknown person.
 
-        They are as the controller's desk has corrected them by now.
+        They are as the controller's desk has corrected them by now. Where its cases cannot all be read, the
+        register still answers, and says that a correction may be missing.
         """
         persona = self._fixtures.person(national_number)
         records: Records = persona.data.get(block.id, ()) if persona is not None else ()
@@ -56,13 +58,23 @@ class Registers:
         replaced = self._corrected.get((national_number, block.id))
         if replaced is not None:
             records = replaced.records
+        try:
+            done = await self.desks.changes(national_number, block.id)
+            whole = await self.desks.whole()
+        except CasesUnavailable:
+            done, whole = [], False
         granted = [
             change
-            for since, changes in await self.desks.changes(national_number, block.id)
+            for since, changes in done
             if replaced is None or since > replaced.at
             for change in changes
         ]
-        return Block(block_id=block.id, records=applied(records, granted), as_of=self._clock.now())
+        return Block(
+            block_id=block.id,
+            records=applied(records, granted),
+            as_of=self._clock.now(),
+            corrections_missing=not whole,
+        )
 
     def another_person(self, national_number: str) -> str:
         """The number of another person, for a register that mixes people up; "" if there is none."""

@@ -58,7 +58,12 @@ class CitizenCheck:
         )
 
     async def portal(self, request: Request) -> dict[str, Any]:
-        """The claims of the portal's token, where no citizen is concerned. Raises Problem 401 or 503."""
+        """The claims of the portal's token alone: no proof that a citizen asks. Raises Problem 401 or 503.
+
+        Enough where nothing of a citizen's data is answered: for requests, which the portal delivers, adds
+        to, withdraws and follows for weeks after the session in which the citizen asked it to. What a desk
+        writes and what a register holds need `check`.
+        """
         return await self._tokens.check(request.headers.get("Authorization", ""))
 
     async def check(self, request: Request) -> AskedFor:

@@ -30,13 +30,19 @@ class SealedFile(Generic[T]):
         self._kind = kind
 
     def read(self) -> T | None:
-        """What was kept last; None if nothing was. Raises KeyUnusable for a file that cannot be opened."""
+        """What was kept last; None if nothing was. Raises KeyUnusable for a file that cannot be opened.
+
+        An empty file is what a power cut can leave of one that was not written to the disk in time: what was
+        in it is gone, and it counts as missing.
+        """
         try:
             sealed = self._path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
             raise KeyUnusable("damaged", self._path) from error
+        if not sealed:
+            return None
         try:
             return msgspec.json.decode(unseal(self._key(), sealed, self._name), type=self._kind)
         except (SealBroken, msgspec.DecodeError) as error:

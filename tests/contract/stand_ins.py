@@ -208,6 +208,7 @@ class Registers:
         self.requests: list[Asked] = []
         self.acts: list[Asked] = []
         self.takes_requests = True
+        self.refuses_with = 0
         self.requests_held: asyncio.Event | None = None
         self.cases: dict[str, dict[str, Any]] = {}
         self.letters: bytes = b'"a letter"'
@@ -269,6 +270,8 @@ class Registers:
         if not self.takes_requests:
             return Response(status_code=503)
         self.requests.append(asked)
+        if self.refuses_with:
+            return Response(status_code=self.refuses_with)
         if self.requests_held is not None:
             await self.requests_held.wait()
         case = self.cases.setdefault(

@@ -323,6 +323,20 @@ async def test_a_request_that_nobody_took_in_is_sent_again_once(
 
 
 @pytest.mark.requirement("R64")
+async def test_a_request_that_no_desk_takes_is_said_to_be_so_and_not_sent_for_ever(
+    stage: Stage, browser: Browser
+) -> None:
+    """An earlier build filed the withdrawal of a consent with an authority."""
+    stage.registers.refuses_with = 400
+    request = await _file(browser, "erasure", blockId="diplomas")
+    assert (request["state"], _steps(request)) == ("notTaken", ["received", "notTaken"])
+    await stage.service.rights.send_pending()
+    assert len(stage.registers.requests) == 1
+    (request,) = (await browser.get(REQUESTS))["items"]
+    assert request["state"] == "notTaken"
+
+
+@pytest.mark.requirement("R64")
 async def test_a_request_that_is_sent_twice_at_once_is_taken_in_once(
     stage: Stage, browser: Browser
 ) -> None:

@@ -2,7 +2,10 @@
 
 import asyncio
 import re
+import sqlite3
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -353,16 +356,55 @@ async def test_another_citizen_s_case_is_not_there(here: Source) -> None:
     assert "words" not in mine, "the portal hears how far a request is, and no more"
 
 
-async def test_a_store_of_cases_that_cannot_be_read_is_told_and_nothing_is_shown_as_if_none(
-    here: Source,
+def no_database(here: Source) -> None:
+    (here.home.data / "registers.sqlite3").write_bytes(b"not a database")
+
+
+def no_key(here: Source) -> None:
+    (here.home.keys / "registers.key").unlink()
+
+
+def another_key(here: Source) -> None:
+    (here.home.keys / "registers.key").write_bytes(b"x" * 32)
+
+
+def a_damaged_row(here: Source) -> None:
+    with closing(sqlite3.connect(here.home.data / "registers.sqlite3")) as database, database:
+        database.execute("UPDATE cases SET sealed = x'00' WHERE number = 1")
+
+
+@pytest.mark.requirement("R21", "R49")
+@pytest.mark.parametrize(
+    ("spoil", "damaged", "another"),
+    [
+        (no_database, None, 503),
+        (no_key, [1, 2], 503),
+        (another_key, [1, 2], 503),
+        (a_damaged_row, [1], 201),
+    ],
+)
+async def test_registers_answer_without_cases_say_so_and_nothing_is_written_over_them(
+    here: Source, spoil: Callable[[Source], None], damaged: list[int] | None, another: int
 ) -> None:
-    await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-ABCDEF"))
+    """`another` is the answer to a request that no damaged row holds; `damaged` are the rows by number."""
+    for reference in ("MBP-2026-ABCDEF", "MBP-2026-GHJKLM"):
+        await here.call("POST", REQUESTS, json=a_request(reference=reference))
     await here.party.stop()
+    spoil(here)
+    path = here.home.data / "registers.sqlite3"
+    before = path.read_bytes()
     await here.party.start()
-    (path,) = here.home.data.glob("registers.sqlite3")
-    path.write_bytes(b"not a database")
-    for target in (DIPLOMAS, "/v1/requests"):
-        assert (await here.call("GET", target)).status_code == 503
+    block = await here.call("GET", DIPLOMAS)
+    assert (block.status_code, block.json()["correctionsMissing"]) == (200, True)
+    assert block.json()["records"]
+    cases = await here.call("GET", "/v1/cases", headers=as_clerk(here))
+    assert cases.json().get("damaged") == damaged
+    lost = await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-ABCDEF"))
+    assert lost.status_code == 503
+    assert path.read_bytes() == before
+    new = await here.call("POST", REQUESTS, json=a_request(reference="MBP-2026-NPQRST"))
+    assert new.status_code == another
+    assert (path.read_bytes() == before) == (another == 503)
 
 
 # --- faults -----------------------------------------------------------------------------------

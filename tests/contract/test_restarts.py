@@ -124,6 +124,18 @@ def test_a_file_that_cannot_be_opened_is_refused_by_name(tmp_path: Path, how: st
     assert refused.value.path == path
 
 
+def test_an_empty_file_as_a_power_cut_leaves_it_counts_as_missing(tmp_path: Path) -> None:
+    home = Home.of(tmp_path)
+    home.prepare()
+    file = SealedFile(home, "kept", dict[str, int])
+    file.write({"a": 1})
+    (path,) = home.data.iterdir()
+    path.write_bytes(b"")
+    assert file.read() is None
+    file.write({"b": 2})
+    assert file.read() == {"b": 2}
+
+
 def test_what_cannot_be_kept_is_said(tmp_path: Path) -> None:
     home = Home.of(tmp_path)
     home.prepare()

@@ -16,7 +16,7 @@ from mock_backends.shared.problems import Problem
 from mock_backends.shared.turns import Turns
 from tests.conftest import START
 
-ROW, NOOR = "1", "noor@example.test"
+WHO, ROW, NOOR = "94050650143", "1", "noor@example.test"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def other(code: str) -> str:
 
 
 def test_the_right_code_is_taken_once_and_for_that_value_alone(codes: ContactCodes) -> None:
-    code, _ = codes.make(ROW, NOOR)
+    code, _ = codes.make(WHO, ROW, NOOR)
     assert len(code) == 6
     for row, value in ((ROW, "ander@example.test"), ("2", NOOR)):
         assert codes.wrong(row, value, code) == "codeNotSent"
@@ -46,11 +46,11 @@ def test_the_right_code_is_taken_once_and_for_that_value_alone(codes: ContactCod
 def test_after_five_mistakes_the_right_one_is_worth_nothing_until_another_is_sent(
     codes: ContactCodes,
 ) -> None:
-    code, _ = codes.make(ROW, NOOR)
+    code, _ = codes.make(WHO, ROW, NOOR)
     answers = [codes.wrong(ROW, NOOR, other(code)) for _ in range(MOST_WRONG)]
     assert answers == ["codeWrong"] * (MOST_WRONG - 1) + ["codeSpent"]
     assert codes.wrong(ROW, NOOR, code) == "codeSpent"
-    new, _ = codes.make(ROW, NOOR)
+    new, _ = codes.make(WHO, ROW, NOOR)
     assert codes.wrong(ROW, NOOR, code) == "codeWrong"
     assert codes.wrong(ROW, NOOR, new) == ""
 
@@ -59,7 +59,7 @@ def test_time_ends_it_to_the_second_unless_there_are_no_time_limits(
     codes: ContactCodes, clock: Clock
 ) -> None:
     free = ContactCodes(clock, Turns(1), limited=False)
-    (code, ends_at), (unlimited, _) = codes.make(ROW, NOOR), free.make(ROW, NOOR)
+    (code, ends_at), (unlimited, _) = codes.make(WHO, ROW, NOOR), free.make(WHO, ROW, NOOR)
     assert ends_at == START + LIFE
     clock.move(LIFE - timedelta(seconds=1))
     assert codes.wrong(ROW, NOOR, other(code)) == "codeWrong"
@@ -68,25 +68,28 @@ def test_time_ends_it_to_the_second_unless_there_are_no_time_limits(
     assert free.wrong(ROW, NOOR, unlimited) == ""
 
 
-def test_no_more_than_five_are_sent_in_an_hour_and_each_detail_counts_for_itself(
+def test_no_more_than_five_are_sent_in_an_hour_to_one_address_of_one_citizen(
     codes: ContactCodes, clock: Clock
 ) -> None:
     for _ in range(MOST_SENT):
-        codes.make(ROW, NOOR)
+        codes.make(WHO, ROW, NOOR)
         clock.move(timedelta(minutes=1))
     with pytest.raises(Problem) as refused:
-        codes.make(ROW, NOOR)
+        codes.make(WHO, ROW, NOOR)
     assert refused.value.status == 429
     wait = int(refused.value.headers["Retry-After"])
-    codes.make("2", NOOR)
+    with pytest.raises(Problem):  # nor for who adds it anew
+        codes.make(WHO, "2", NOOR.upper())
+    for other_ in ((WHO, "2", "ander@example.test"), ("94620831906", "3", NOOR)):
+        codes.make(*other_)
     clock.move(timedelta(seconds=wait))
-    codes.make(ROW, NOOR)
+    codes.make(WHO, ROW, NOOR)
     assert SPAN > timedelta(seconds=wait) > SPAN - timedelta(minutes=MOST_SENT + 1)
 
 
 @pytest.mark.requirement("R49")
 def test_what_a_code_was_sent_to_is_forgotten_with_it(codes: ContactCodes, clock: Clock) -> None:
-    code, _ = codes.make(ROW, NOOR)
+    code, _ = codes.make(WHO, ROW, NOOR)
     codes.sweep()
     assert NOOR in str(vars(codes))
     clock.move(LIFE)
@@ -97,6 +100,6 @@ def test_what_a_code_was_sent_to_is_forgotten_with_it(codes: ContactCodes, clock
     clock.move(SPAN)
     codes.sweep()
     assert codes.wrong(ROW, NOOR, code) == "codeNotSent"
-    codes.make(ROW, NOOR)
+    codes.make(WHO, ROW, NOOR)
     codes.clear()
     assert NOOR not in str(vars(codes))

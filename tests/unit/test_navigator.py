@@ -381,7 +381,9 @@ def test_what_is_held_of_a_citizen_is_not_there_for_who_signs_in_in_their_place(
     watch = SessionWatch(portal, devices_in(tmp_path), Drafts(), navigator, polls)
     other = replace(SESSION, citizen=replace(SESSION.citizen, given_name="Amir"))
     for session, held in ((SESSION, False), (SESSION, True), (other, False)):
+        pending = watch.pending
         assert watch.begin(session) is held
+        assert (watch.pending is pending) is held, "what is still at work writes into their own"
         assert (bool(watch.holdings.blocks), watch.holdings.session) == (held, session)
         watch.holdings.blocks["identity"] = BlockStatus(
             block_id="identity", controller_id="rijksregister", state="loading"

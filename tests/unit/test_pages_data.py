@@ -232,3 +232,14 @@ async def test_opening_and_closing_what_is_known_of_a_block_leaves_the_portion_i
 def long_value(shown: Page) -> str:
     (value,) = (one for one in rows(find(shown, "block-identity", Facts)).values() if "(" in one)
     return value
+
+
+def test_that_a_correction_may_be_missing_is_said_at_the_block() -> None:
+    held = here("identity", IDENTITY)
+    content = replace(held["contents"]["identity"], corrections_missing=True)
+    shown = page("data.identity", **{**held, "contents": {"identity": content}})
+    assert (
+        "Er ontbreekt misschien een verbetering."
+        in find(shown, "corrections-missing", Notice).title
+    )
+    assert not has(page("data.identity", **held), "corrections-missing")

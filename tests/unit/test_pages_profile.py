@@ -6,10 +6,11 @@ from msgspec.structs import replace
 from tests.journey.steps import find, said
 from tests.unit.pages import NOW, act, context, draw, form, page, profile, rows, typed
 from tui.journey.context import PageContext
+from tui.journey.fetching import RETRY
 from tui.lines.reading import block_line
 from tui.locale import Words
 from tui.page.offered import actions_of
-from tui.page.parts import Facts
+from tui.page.parts import Facts, Notice
 from tui.pages.addresses import address_name
 from tui.pages.forms import field_errors
 from tui.pages.profile import MOST
@@ -233,3 +234,15 @@ def test_removing_says_what_goes_and_that_it_is_for_good(subject: str, values: l
     nothing_remains = subject != "contact-2"
     assert ("U trekt zo ook uw toestemming in." in said(shown)) == nothing_remains
     assert [action.id for action in actions_of(shown)] == ["keep", "remove"]
+
+
+@pytest.mark.requirement("R33")
+def test_a_photo_that_cannot_be_fetched_is_told_and_can_be_tried_again() -> None:
+    kept = {"photo": {"version": "1", "description": "Ik", "bytes": 900, "changedAt": NOW}}
+    shown = page("profile", profile=profile(**kept), failures={"photo": "storeInUse"})
+    (told,) = (part for part in shown.everything if part.id == "photo-unavailable")
+    assert isinstance(told, Notice)
+    assert [action.id for action in told.actions] == [RETRY]
+    assert told.title == "Uw foto is nu niet beschikbaar."
+    whole = page("profile", profile=profile(**kept))
+    assert not [part for part in whole.everything if part.id == "photo-unavailable"]

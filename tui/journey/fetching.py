@@ -74,12 +74,13 @@ async def ask_photo(context: PageContext) -> None:
     kept = holdings.profile.photo if holdings.profile else None
     if kept is None:
         holdings.photo = None
+        holdings.failures.pop("photo", None)
     elif holdings.photo is None or holdings.photo.version != kept.version:
         from tui.portal.photos import DrawnPhoto, drawn
 
         found = await ask(context, "photo", context.portal.photo())
-        if found is not None:
-            holdings.photo = DrawnPhoto(found.version, await drawn(found.image))
+        # An older picture would stand under the words for this one.
+        holdings.photo = DrawnPhoto(found.version, await drawn(found.image)) if found else None
 
 
 async def ask_requests(context: PageContext) -> None:

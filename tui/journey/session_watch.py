@@ -128,8 +128,8 @@ class SessionWatch:
         self._drafts.destroy()
 
     def _forget(self) -> None:
-        self.pending.clear()
-        self.noted.clear()
+        # New ones: what is still at work for who has gone writes into theirs, which nobody reads.
+        self.pending, self.noted = {}, {}
 
     async def time_left(self, words: Words) -> str:
         """How long the citizen can go on, in words.

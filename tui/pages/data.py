@@ -6,7 +6,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition, Place
 from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, unavailable_notice
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import TITLE, Action, Actions, Notice, Pane, Part, Text
-from tui.pages.authority import authority_facts
+from tui.pages.authority import authority_facts, within_sentence
 from tui.pages.data_blocks import block_groups, block_in_full, block_state, portion_of
 from tui.pages.data_list import LIST, Listed, count_of, list_parts, listed_blocks
 from tui.pages.links import go_to
@@ -124,7 +124,24 @@ def _block_parts(context: PageContext, one: Listed) -> tuple[Part, ...]:
         information = (replace(facts, actions=(whole,)),)
     return (
         block_in_full(context, one.controller, block, portion(words, groups, at), actions),
+        *_corrections(context, one),
         *information,
+    )
+
+
+def _corrections(context: PageContext, one: Listed) -> tuple[Part, ...]:
+    """That a correction may be missing, because the authority cannot read all its cases."""
+    content = context.holdings.contents.get(one.id)
+    if content is None or not content.corrections_missing:
+        return ()
+    words, whom = context.words, within_sentence(context.words, one.controller.authority)
+    return (
+        Notice(
+            id="corrections-missing",
+            kind="warning",
+            title=words("data.corrections-missing"),
+            body=words("data.corrections-missing.why", whom=whom),
+        ),
     )
 
 

@@ -53,6 +53,7 @@ def draw_profile(context: PageContext) -> PageBody:
             Text(id="lead", text=words("profile.lead"), role="lead"),
             _nickname(context, profile),
             _photo(context, profile),
+            *_no_photo(context, profile),
             _contacts(context, profile),
             _addresses(context, profile),
             Text(id="role", text=words("profile.role")),
@@ -128,6 +129,13 @@ def _photo(context: PageContext, profile: Profile) -> Facts:
     own = _own_actions(context, "photo", seen)
     block = _kind_block(context, profile, "photo", (kept,), (own,), (), seen)
     return replace(block, photo=held.sizes if held else ())
+
+
+def _no_photo(context: PageContext, profile: Profile) -> tuple[Notice, ...]:
+    """That there is a photo, and it could not be fetched."""
+    if profile.photo is None or "photo" not in context.holdings.failures:
+        return ()
+    return (unavailable_notice(context, "photo"),)
 
 
 def _contacts(context: PageContext, profile: Profile) -> Facts:

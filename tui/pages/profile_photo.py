@@ -131,9 +131,11 @@ async def _save(context: PageContext, values: Mapping[str, str]) -> str:
     new = holdings.chosen_photo if values["file"] else None
     image, version = new.image if new else b"", _PAGE.begun(context)
     profile = await context.portal.set_photo(image, values["description"], version)
-    sizes = new.sizes if new else holdings.photo.sizes if holdings.photo else ()
+    sizes = new.sizes if new else holdings.photo.sizes if holdings.photo else None
     holdings.profile, holdings.chosen_photo = profile, None
-    holdings.photo = DrawnPhoto(profile.photo.version, sizes) if profile.photo else None
+    # A photo that stays and could not be fetched is fetched once more.
+    held = profile.photo if sizes is not None else None
+    holdings.photo = DrawnPhoto(held.version, sizes) if held and sizes is not None else None
     context.done = context.words("profile.photo.saved")
     return "profile?at=photo"
 

@@ -393,11 +393,15 @@ class Changes(Model, frozen=True):
 
 
 class BlockContent(Model, frozen=True):
-    """A block as its register sent it: records of field values, checked against the catalogue."""
+    """A block as its register sent it: records of field values, checked against the catalogue.
+
+    `corrections_missing`: its authority cannot read all its cases, so that a correction may not be in it.
+    """
 
     block_id: str
     records: tuple[dict[str, Any], ...]
     as_of: datetime
+    corrections_missing: bool = False
 
 
 FieldType = Literal[
@@ -654,7 +658,7 @@ DeskState = Literal[
 ANSWERS = ("granted", "partlyGranted", "refused")
 """The states in which a request has an answer."""
 
-ENDED = (*ANSWERS, "done", "withdrawn", "closed")
+ENDED = (*ANSWERS, "done", "withdrawn", "closed", "notTaken")
 """The states of a request that nobody has to answer any more."""
 
 
@@ -662,7 +666,10 @@ class RequestStep(Model, frozen=True):
     """A step in the handling of a rights request."""
 
     at: datetime
-    what: Literal["received", "forwarded", "acknowledged", "resumed", "added", "done"] | DeskState
+    what: (
+        Literal["received", "forwarded", "acknowledged", "resumed", "added", "done", "notTaken"]
+        | DeskState
+    )
     receipt: str = ""
 
 
@@ -687,7 +694,7 @@ class RightsRequest(Model, frozen=True):
     forwarded: bool
     received: datetime
     due: date
-    state: Literal["inProgress", "forwarded", "done"] | DeskState
+    state: Literal["inProgress", "forwarded", "done", "notTaken"] | DeskState
     steps: tuple[RequestStep, ...]
     block_id: str = ""
     function: str = ""
