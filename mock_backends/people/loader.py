@@ -180,7 +180,7 @@ class Contact(Entry, frozen=True, kw_only=True):
     address: str = ""
 
 
-Right = Literal["access", "rectification", "erasure", "object"]
+Right = Literal["access", "rectification", "erasure", "object", "restriction", "portability"]
 """A right that a controller decides about; consent is withdrawn where it was given."""
 
 Days = Annotated[int, Meta(ge=0, le=1000, description="days after the request came")]

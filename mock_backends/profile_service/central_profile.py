@@ -46,7 +46,7 @@ from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
 from mock_backends.shared.retention import erased_on
 
-_TABLES: dict[Function, str] = {
+TABLES: dict[Function, str] = {
     "nickname": "nickname",
     "photo": "photo",
     "contacts": "contact",
@@ -237,7 +237,7 @@ class CentralProfile:
     ) -> Profile:
         """Remove an entry (the row of nickname and photo is ""). Raises Problem 404, 412 or 428."""
         async with self._changing(person, signed_in) as kept:
-            removed = kept.rows.get(_TABLES[kind], {}).pop(changed.row, None)
+            removed = kept.rows.get(TABLES[kind], {}).pop(changed.row, None)
             # Removing the one that is not there does no harm; an unknown id is a mistake.
             if removed is None and changed.row:
                 raise Problem(404)
@@ -276,7 +276,7 @@ class CentralProfile:
         changed: Changed | None,
     ) -> Profile:
         async with self._changing(person, signed_in) as kept:
-            table = kept.rows.setdefault(_TABLES[kind], {})
+            table = kept.rows.setdefault(TABLES[kind], {})
             if changed is not None:
                 if changed.row not in table:
                     raise Problem(404)
@@ -312,7 +312,7 @@ class CentralProfile:
                 # Earlier builds marked none: the one that was shown as the main one stays it.
                 addresses[main if main in addresses else _main(addresses)][_MAIN] = b"yes"
             consents = kept.rows.setdefault(_CONSENT, {})
-            for kind, table in _TABLES.items():
+            for kind, table in TABLES.items():
                 if not kept.rows.get(table):
                     consents.pop(kind, None)
                 else:
@@ -335,7 +335,7 @@ class CentralProfile:
 def withdraw(function: Function, rows: Rows) -> None:
     """Withdraw a consent, and remove everything that was kept because of it (R59)."""
     rows.get(_CONSENT, {}).pop(function, None)
-    rows.pop(_TABLES.get(function, ""), None)
+    rows.pop(TABLES.get(function, ""), None)
 
 
 def _profile(kept: OpenRecord, began: datetime) -> Profile:

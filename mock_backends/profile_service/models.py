@@ -16,7 +16,15 @@ BlockReason = Literal[
 ]
 OwnKind = Literal["nickname", "photo", "contacts", "addresses"]
 ConsentKind = Literal["nickname", "photo", "contacts", "addresses", "ebox"]
-Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
+Right = Literal[
+    "access",
+    "rectification",
+    "erasure",
+    "withdrawConsent",
+    "object",
+    "restriction",
+    "portability",
+]
 Function = Literal["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
 Addressee = Literal["controller", "digitaalVlaanderen"]
 NoticeKind = Literal["signIn", "profile", "consent", "request", "term", "block"]

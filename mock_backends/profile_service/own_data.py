@@ -27,10 +27,7 @@ async def own_data(
     del identity["id_token"]
     return OwnData(
         as_of=as_of,
-        kept={
-            kind: {name: _values(row) for name, row in table.items()}
-            for kind, table in rows.items()
-        },
+        kept=_kept(rows),
         session={
             **identity,
             "startedAt": held.started_at,
@@ -39,6 +36,17 @@ async def own_data(
         },
         blocks=blocks,
     )
+
+
+def provided(rows: Rows, table: str, as_of: datetime) -> OwnData:
+    """What the citizen entered of one kind, for another program (GDPR art. 20(1)), and nothing about them."""
+    return OwnData(as_of=as_of, kept=_kept({table: rows.get(table, {})}), session={}, blocks=())
+
+
+def _kept(rows: Rows) -> dict[str, dict[str, dict[str, Any]]]:
+    return {
+        kind: {name: _values(row) for name, row in table.items()} for kind, table in rows.items()
+    }
 
 
 def _values(row: Row) -> dict[str, Any]:

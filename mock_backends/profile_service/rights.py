@@ -74,6 +74,15 @@ OWN_NAME = dict.fromkeys(("nl", "en", "fr", "de"), "Digitaal Vlaanderen")
 MOST_ADDITIONS = 20
 """How often a citizen can add something to a request."""
 
+ENDS: tuple[Right, ...] = ("erasure", "withdrawConsent", "object")
+"""The rights by which a use that rests on consent ends, and what was kept for it goes."""
+
+BY_ONESELF: tuple[Right, ...] = ("rectification", "restriction")
+"""The rights that nobody needs about what they entered themselves: they change or remove it at once."""
+
+PROVIDED: tuple[Function, ...] = ("nickname", "photo", "contacts", "addresses")
+"""The functions that keep what the citizen entered."""
+
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
@@ -136,7 +145,7 @@ class RightsDesk:
         addressed = await self._addressed(typed, entries)
         if typed.right == "withdrawConsent" and typed.block_id:
             entries.refuse("right", "unknown", "what an authority keeps does not rest on consent")
-        if typed.right == "rectification" and typed.function:
+        if typed.right in BY_ONESELF and typed.function:
             entries.refuse("right", "unknown", "citizens change their own entries themselves")
         entries.done()
         assert addressed is not None
@@ -172,7 +181,7 @@ class RightsDesk:
         }
         request_id = unguessable.identifier()
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
-            if typed.function and typed.right != "access" and decided in ("granted", "done"):
+            if typed.function and typed.right in ENDS and decided in ("granted", "done"):
                 withdraw(typed.function, kept.rows)
             filed = kept.rows.setdefault(KIND, {})
             row["reference"] = self._reference(person, day_of(now), len(filed))
@@ -364,6 +373,10 @@ def own_decision(right: Right, function: Function) -> Literal["granted", "refuse
     """
     if right == "access":
         return "granted"
+    if (
+        right == "portability"
+    ):  # of what they entered themselves, and allowed to be kept (art. 20(1))
+        return "granted" if function in PROVIDED else "refused"
     if right == "withdrawConsent":
         return None if function == "cookies" else "done"
     return "refused" if function == "cookies" else "granted"

@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from mock_backends.profile_service import notices, sign_ins
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
-from mock_backends.profile_service.central_profile import CentralProfile, due_profile
+from mock_backends.profile_service.central_profile import TABLES, CentralProfile, due_profile
 from mock_backends.profile_service.contact_codes import ContactCodes
 from mock_backends.profile_service.ebox_access import EboxAccess
 from mock_backends.profile_service.fetching import Fetching
@@ -29,9 +29,9 @@ from mock_backends.profile_service.models import (
     SignInInput,
 )
 from mock_backends.profile_service.notices import Notices
-from mock_backends.profile_service.own_data import own_data
+from mock_backends.profile_service.own_data import own_data, provided
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
-from mock_backends.profile_service.rights import RightsDesk
+from mock_backends.profile_service.rights import PROVIDED, RightsDesk
 from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles
 from mock_backends.profile_service.sessions import (
     ENDING,
@@ -301,9 +301,19 @@ class ProfileService:
         self.sessions.tell()  # it may have been passed on, which is new
         return filed
 
-    async def own_data(self, opened: OpenSession) -> OwnData:
-        """Everything that this service holds of the citizen. Raises ProfileUnavailable."""
+    async def own_data(self, opened: OpenSession, function: str) -> OwnData:
+        """Everything that this service holds of the citizen, or what they entered for one function.
+
+        Raises Problem 400 for a function for which nothing is entered, and ProfileUnavailable.
+        """
         rows = (await self.profiles.read(await opened.person())).rows
+        if function:
+            table = next((TABLES[one] for one in PROVIDED if one == function), "")
+            if not table:
+                raise invalid_input(
+                    ("function", "invalidInput", f"one of {', '.join(PROVIDED)}"), place="query"
+                )
+            return provided(rows, table, self.clock.now())
         blocks = await self.fetching.statuses(opened)
         return await own_data(opened, rows, blocks, self.clock.now())
 

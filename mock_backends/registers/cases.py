@@ -26,8 +26,30 @@ USUAL: dict[Right, DeskAnswer] = {
     "rectification": DeskAnswer(right="rectification", outcome="checked", after=9),
     "erasure": DeskAnswer(right="erasure", outcome="refused", after=8),
     "object": DeskAnswer(right="object", outcome="refused", after=8),
+    "restriction": DeskAnswer(right="restriction", outcome="granted", after=3),
+    "portability": DeskAnswer(right="portability", outcome="refused", after=7),
 }
-"""What a desk answers where its controller's rules say nothing: it keeps what it must keep by law."""
+"""What a desk answers where its controller's rules say nothing.
+
+It keeps what it must keep by law, keeps it unused while it is in dispute (GDPR art. 18(1)), and owes no file
+of what it needs for a task in the public interest (art. 20(3)).
+"""
+
+GIVEN: tuple[Right, ...] = ("access", "portability")
+"""The rights with whose grant come the data themselves."""
+
+ORDER: tuple[Right, ...] = (
+    "restriction",
+    "access",
+    "portability",
+    "rectification",
+    "object",
+    "erasure",
+)
+"""The order of the answers about the same data: it is given before it changes, and changes before it goes."""
+
+FETCHED_WITHIN = 7
+"""Days in which a citizen can fetch data that were given, before an erasure that they asked for as well."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -106,6 +128,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         step = self.answer(now)
         return step.at if step is not None and step.state != "refused" else None
 
+    def restricts(self, now: datetime) -> tuple[datetime, date] | None:
+        """Since when and until which day the data may only be kept (GDPR art. 18): until the case closes."""
+        answer = self.answer(now)
+        if self.right != "restriction" or answer is None or answer.state == "refused":
+            return None
+        if any(step.state == "closed" for step in self.history(now)):
+            return None
+        return answer.at, day_of(closing(answer.at).at)
+
     def moved(self, step: Step, now: datetime, plan: Iterable[Step] = ()) -> "Case":
         """This case after somebody made a step at `now`, with a new plan."""
         steps = (*self.history(now), step)
@@ -150,6 +181,42 @@ def planned(
     )
 
 
+def in_order(cases: Iterable[Case], now: datetime) -> tuple[Case, ...]:
+    """A citizen's requests about the same data, planned so that those are answered in `ORDER`.
+
+    One that is not answered yet and will change the data waits for those before it, and an erasure until what
+    they gave can be fetched as well; but none waits longer than its own term.
+    """
+    ordered: list[Case] = []
+    last = given = now
+    for case in sorted(cases, key=lambda case: ORDER.index(case.right)):
+        answer = _to_come(case)
+        if answer is not None and answer.at > now and case.changes:
+            wanted = max(last, given) if case.right == "erasure" else last
+            case = _later(case, answer, min(wanted, _opening(case.due(wanted))))
+            answer = _to_come(case)
+        if answer is not None:
+            last = max(last, answer.at)
+            if case.right in GIVEN and answer.state != "refused":
+                given = max(given, _on(answer.at, FETCHED_WITHIN))
+        ordered.append(case)
+    return tuple(ordered)
+
+
+def _to_come(case: Case) -> Step | None:
+    """The answer that a case has, or will have unless somebody acts before."""
+    return next((step for step in (*case.steps, *case.plan) if step.state in ANSWERED), None)
+
+
+def _later(case: Case, answer: Step, at: datetime) -> Case:
+    """The case answered then, if that is later than it was to be."""
+    if at <= answer.at:
+        return case
+    before = case.plan[: case.plan.index(answer)]
+    answered = msgspec.structs.replace(answer, at=at.astimezone(answer.at.tzinfo))
+    return msgspec.structs.replace(case, plan=(*before, answered, closing(answered.at)))
+
+
 def closing(answered: datetime) -> Step:
     """The close of a case that was answered then."""
     return Step(at=_on(answered, CLOSED_AFTER), state="closed")
@@ -157,9 +224,13 @@ def closing(answered: datetime) -> Step:
 
 def _on(received: datetime, days: int) -> datetime:
     """When the office opens so many days later; not before the request came."""
-    day = day_of(received) + timedelta(days=days)
-    opens = datetime.combine(day, OFFICE_OPENS, BELGIUM).astimezone(received.tzinfo)
-    return max(opens, received)
+    opens = _opening(day_of(received) + timedelta(days=days))
+    return max(opens.astimezone(received.tzinfo), received)
+
+
+def _opening(day: date) -> datetime:
+    """When the office opens on a day."""
+    return datetime.combine(day, OFFICE_OPENS, BELGIUM)
 
 
 def errors_for(

@@ -6,7 +6,7 @@ rules (`cases`), or a tester takes its chair. What it writes stays here, and the
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -29,6 +29,7 @@ from mock_backends.registers.cases import (
     changes_for,
     closing,
     errors_for,
+    in_order,
     planned,
     rule_of,
 )
@@ -101,23 +102,32 @@ class Desks:
             found = await self._found(number, request.right, request.block_id, request.field)
             plan = planned(now, controller.desk, rule, found, asked)
             outcome = next(step.state for step in plan if step.state in ANSWERED)
-            return await self._keep(
-                Case(
-                    national_number=number,
-                    controller_id=controller.id,
-                    reference=request.reference,
-                    receipt=self._receipt_number(controller.id, request.reference, now),
-                    right=request.right,
-                    words=request.words,
-                    asked=asked,
-                    steps=(Step(at=now, state="received"),),
-                    plan=plan,
-                    block_id=request.block_id,
-                    field=request.field,
-                    postal_address=request.postal_address,
-                    changes=changes_for(request.right, outcome, found),
-                )
+            new = Case(
+                national_number=number,
+                controller_id=controller.id,
+                reference=request.reference,
+                receipt=self._receipt_number(controller.id, request.reference, now),
+                right=request.right,
+                words=request.words,
+                asked=asked,
+                steps=(Step(at=now, state="received"),),
+                plan=plan,
+                block_id=request.block_id,
+                field=request.field,
+                postal_address=request.postal_address,
+                changes=changes_for(request.right, outcome, found),
             )
+            alike = [
+                case
+                for case in cases.values()
+                if (case.national_number, case.controller_id, case.block_id)
+                == (number, controller.id, request.block_id)
+            ]
+            ordered = {_key(case): case for case in in_order((*alike, new), now)}
+            for case in alike:
+                if ordered[_key(case)] != case:
+                    await self._keep(ordered[_key(case)])
+            return await self._keep(ordered[key])  # last: until it is kept, it comes again
 
     async def of_citizen(self, number: str) -> Progress:
         """How far all requests of a citizen are."""
@@ -245,6 +255,19 @@ class Desks:
         """Whether every case can be read, so that no change of a register is missing."""
         await self._all()
         return not self._damaged
+
+    async def restricted(self, number: str, block_id: str) -> tuple[datetime, date] | None:
+        """Since when and until which day a block of a citizen's data may only be kept."""
+        now = self._clock.now()
+        found = [
+            restricts
+            for case in (await self._all()).values()
+            if (case.national_number, case.block_id) == (number, block_id)
+            and (restricts := case.restricts(now)) is not None
+        ]
+        if not found:
+            return None
+        return min(since for since, _ in found), max(until for _, until in found)
 
     def progress(self, case: Case, now: datetime | None = None) -> CaseProgress:
         """How far a case is, now or then."""

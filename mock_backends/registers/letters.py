@@ -1,13 +1,15 @@
 """The letters of a controller's desk, in the four languages, made when the citizen fetches them."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mock_backends.people.loader import LANGUAGES, Controller, DataBlockDefinition
 from mock_backends.registers.case_states import ANSWERED
-from mock_backends.registers.cases import Case, Step
+from mock_backends.registers.cases import Case, Step, closing
 from mock_backends.registers.models import Letter
+from mock_backends.shared.days import day_of
 
 TEXTS = Path(__file__).with_name("letters.toml")
 
@@ -47,6 +49,7 @@ def _text(case: Case, step: Step, controller: Controller, language: str) -> str:
         "email": controller.contact.email or controller.contact.website,
         "supervisor": SUPERVISORS[controller.supervisor][language],
         "what": _changed(case, block, language),
+        "until": _said(day_of(closing(step.at).at), language),
     }
     paragraphs = [texts["begin"], texts["about"], texts["states"][step.state]]
     if step.state in ("granted", "partlyGranted"):
@@ -62,6 +65,11 @@ def _text(case: Case, step: Step, controller: Controller, language: str) -> str:
         whole.append(texts["ways"][language].format(**places))
     whole.append(texts["end"][language].format(**places))
     return "\n\n".join(whole)
+
+
+def _said(day: date, language: str) -> str:
+    """A day as its language writes it in figures."""
+    return f"{day:%d/%m/%Y}" if language != "de" else f"{day:%d.%m.%Y}"
 
 
 def _changed(case: Case, block: DataBlockDefinition | None, language: str) -> str:

@@ -18,7 +18,7 @@ from mock_backends.registers.case_states import State
 from mock_backends.shared.wire import Message
 
 Localized = dict[str, str]
-Right = Literal["access", "rectification", "erasure", "object"]
+Right = Literal["access", "rectification", "erasure", "object", "restriction", "portability"]
 """A consent is withdrawn where it was given, and no controller has to decide about it."""
 
 
@@ -93,8 +93,15 @@ class Catalogue(Message, frozen=True):
     items: tuple[ControllerEntry, ...]
 
 
+class Restriction(Message, frozen=True):
+    """That the controller keeps data and does nothing else with them, and until when (GDPR art. 18)."""
+
+    since: datetime
+    until: date
+
+
 class Block(Message, frozen=True):
-    """A register's records of a person, as of `as_of`.
+    """A register's records of a person, as of `as_of`; `restricted` while their use is.
 
     `corrections_missing`: not all cases of the desks can be read, so that a correction may not be in it.
     """
@@ -103,6 +110,7 @@ class Block(Message, frozen=True):
     records: tuple[dict[str, Value], ...]
     as_of: datetime
     corrections_missing: bool = False
+    restricted: Restriction | None = None
 
 
 class NewRecords(Message, frozen=True):
@@ -183,7 +191,7 @@ class Letter(Message, frozen=True):
 
 
 class Letters(Message, frozen=True):
-    """The desk's letters about a request, oldest first; `copy` is of the data that access was given to."""
+    """The desk's letters about a request, oldest first; `copy` is of the data that are given."""
 
     reference: str
     letters: tuple[Letter, ...]

@@ -7,10 +7,10 @@ from mock_backends.people.from_start import dated
 from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, Value
 from mock_backends.people.values import misfits
 from mock_backends.registers.case_store import CasesUnavailable
-from mock_backends.registers.cases import applied
+from mock_backends.registers.cases import GIVEN, applied
 from mock_backends.registers.desk import Desks
 from mock_backends.registers.letters import letter
-from mock_backends.registers.models import Block, Letters
+from mock_backends.registers.models import Block, Letters, Restriction
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import Problem, invalid_input
@@ -60,9 +60,10 @@ class Registers:
             records = replaced.records
         try:
             done = await self.desks.changes(national_number, block.id)
+            restricted = await self.desks.restricted(national_number, block.id)
             whole = await self.desks.whole()
         except CasesUnavailable:
-            done, whole = [], False
+            done, restricted, whole = [], None, False
         granted = [
             change
             for since, changes in done
@@ -74,6 +75,9 @@ class Registers:
             records=applied(records, granted),
             as_of=self._clock.now(),
             corrections_missing=not whole,
+            restricted=Restriction(since=restricted[0], until=restricted[1])
+            if restricted
+            else None,
         )
 
     def another_person(self, national_number: str) -> str:
@@ -118,13 +122,13 @@ class Registers:
     async def letters(self, number: str, controller_id: str, reference: str) -> Letters:
         """What the desk wrote to a citizen about their request. Raises Problem 404 or CasesUnavailable.
 
-        With access that was given comes a copy of what the register has now (GDPR art. 15(3)).
+        With access and with portability comes a copy of what the register has now (GDPR art. 15(3), 20(1)).
         """
         case = await self.desks.case(number, controller_id, reference)
         controller, now = self.controller(controller_id), self._clock.now()
         answer = case.answer(now)
         copy = None
-        if case.right == "access" and answer is not None and answer.state != "refused":
+        if case.right in GIVEN and answer is not None and answer.state != "refused":
             copy = await self.read(self.block(controller_id, case.block_id), number)
         written = tuple(letter(case, step, controller) for step in case.letters(now))
         return Letters(reference=reference, letters=written, copy=copy)

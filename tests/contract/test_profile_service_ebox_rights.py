@@ -284,7 +284,8 @@ REFUSED: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("words", "controlCharacters", {"words": "\x1b[2J"}),
     ("right", "unknown", {"right": "withdrawConsent"}),
     ("right", "unknown", {"right": "rectification", "blockId": None, "function": "nickname"}),
-    ("", "schemaViolation", {"right": "portability"}),
+    ("right", "unknown", {"right": "restriction", "blockId": None, "function": "nickname"}),
+    ("", "schemaViolation", {"right": "nonsense"}),
 )
 """Which member is wrong, how, and what makes it so in a sound request."""
 

@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from mock_backends.people.loader import load
 from tests.journey.filling import fill_in, save
 from tests.journey.requests import WORDS, about, ask, in_the_chair
-from tests.journey.steps import find, has, offers, said, until
+from tests.journey.steps import become, find, has, offers, said, sign_in_by_itsme, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.offered import is_settled
 from tui.page.parts import Facts, Listing, Meter, Notice, Page, Timeline
+from tui.pages.data_list import LIST
 from tui.pages.keeping import FORM
 
 pytestmark = pytest.mark.parametrize("time_limits", [False])
@@ -99,6 +101,10 @@ CASES = (
     ("erasure", "identity", 9, "geweigerd", "de Gegevensbeschermingsautoriteit"),
     ("rectification", "identity", 10, "geweigerd", "kloppen met de stukken"),
     ("object", "civil-status", 9, "geweigerd", "naar de rechter"),
+    ("restriction", "vehicles", 4, "toegekend", "Dat geldt tot "),
+    ("restriction", "identity", 7, "deels toegekend", "Andere overheden hebben deze gegevens"),
+    ("portability", "vehicles", 8, "geweigerd", "taak van algemeen belang"),
+    ("portability", "appointments", 6, "toegekend", "die u ons zelf gaf"),
 )
 
 
@@ -172,6 +178,72 @@ async def test_digitaal_vlaanderen_gives_access_to_all_that_it_holds_itself(
     assert data["kept"]["nickname"][""]["value"] == "Nono"
     (request,) = data["kept"]["request"].values()
     assert request["words"] == WORDS, "line breaks are not lost"
+
+
+async def test_what_was_entered_can_be_taken_along_and_nothing_else_is_in_the_file(
+    signed_in: Navigator,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await signed_in.open("profile.nickname")
+    await save(signed_in, "nickname-form", nickname="Nono")
+    await ask(signed_in, "portability", "function:nickname")
+    assert about(signed_in)["Status"] == "toegekend"
+    await signed_in.act("read-letters")
+    page = await until(signed_in, is_settled)
+    assert [part.id for part in page.parts if isinstance(part, Facts)] == ["letter-1", "nickname"]
+    monkeypatch.chdir(tmp_path_factory.mktemp("saved"))
+    await signed_in.act("save-data")
+    data = json.loads(saved(signed_in))
+    assert {kind: list(rows) for kind, rows in data["kept"].items()} == {"nickname": [""]}
+    assert (data["session"], data["blocks"]) == ({}, [])
+    await signed_in.open("profile")
+    assert find(signed_in.page, "nickname", Facts).state == "here", "taking along removes nothing"
+    await ask(signed_in, "portability", "function:ebox")
+    assert about(signed_in)["Status"] == "geweigerd"
+
+
+@pytest.mark.served
+async def test_a_block_says_that_its_use_is_restricted_until_that_is_lifted(
+    signed_in: Navigator, services: Services
+) -> None:
+    await ask(signed_in, "restriction", "block:vehicles")
+    await days(signed_in, services, 4)
+    assert about(signed_in)["Status"] == "toegekend"
+    await plates_anew(signed_in)
+    assert find(signed_in.page, "restricted", Notice).title.startswith("Beperkt gebruik tot ")
+    await signed_in.open("data")
+    (vehicles,) = (one for one in find(signed_in.page, LIST, Listing).items if one.mark)
+    assert (vehicles.id, vehicles.mark) == ("vehicles", "beperkt")
+    await services.move(timedelta(days=30))
+    await plates_anew(signed_in)
+    assert not has(signed_in.page, "restricted")
+
+
+async def test_who_asks_for_data_and_for_their_erasure_gets_them_before_they_go(
+    navigator: Navigator, services: Services
+) -> None:
+    """The desk would have erased on day 4, and given on day 6."""
+    with_some = next(one for one in load().personas if one.data.get("appointments"))
+    await become(navigator, with_some.id)
+    await sign_in_by_itsme(navigator)
+    signed_in = navigator
+    await ask(signed_in, "erasure", "block:appointments")
+    erasure = signed_in.page.place
+    await ask(signed_in, "access", "block:appointments")
+    await days(signed_in, services, 7)
+    assert about(signed_in)["Status"] == "toegekend"
+    await signed_in.act("read-letters")
+    assert find(await until(signed_in, is_settled), "copy", Facts).groups
+    await signed_in.open(erasure)
+    assert about(signed_in)["Status"] == "wordt onderzocht"
+    await days(signed_in, services, 7)
+    assert about(signed_in)["Status"] == "toegekend"
+    await signed_in.open("data")
+    await signed_in.act("fetch-again")
+    await signed_in.open("data.appointments")
+    await until(signed_in, is_settled)
+    assert find(signed_in.page, "block-appointments", Facts).state == "empty"
 
 
 @pytest.mark.requirement("R58", "R60", "R62")

@@ -17,6 +17,7 @@ from mock_backends.registers.cases import (
     applied,
     changes_for,
     errors_for,
+    in_order,
     planned,
     rule_of,
 )
@@ -173,6 +174,49 @@ def test_a_case_is_as_far_as_the_time_that_it_is_whichever_way_the_clock_was_mov
         *("received", "identityChecked", "inTreatment", "refused", "closed"),
         "identityChecked",
     ]
+
+
+def test_of_several_rights_on_the_same_data_the_answers_come_in_the_stated_order() -> None:
+    """Each of two in both orders: `ORDER`; an erasure also once what was given can be fetched."""
+
+    def case(right: Right, days: int, changes: tuple[Change, ...] = ()) -> Case:
+        rule = DeskAnswer(right=right, outcome="granted", after=days)
+        plan = planned(NOON, Desk(), rule, ())
+        return a_case(right=right, reference=right, plan=plan, changes=changes)
+
+    def answered(*cases: Case) -> dict[str, int]:
+        far = NOON + timedelta(days=99)
+        ordered = {one.reference: one.answer(far) for one in in_order(cases, NOON)}
+        return {name: (step.at - NOON).days + 1 for name, step in ordered.items() if step}
+
+    gone = (Change(),)
+    mended = (Change(record=1, field="title", value="A"),)
+    table: tuple[tuple[dict[Right, tuple[int, tuple[Change, ...]]], dict[str, int]], ...] = (
+        ({"erasure": (4, gone), "access": (6, ())}, {"access": 6, "erasure": 13}),
+        ({"erasure": (4, gone), "portability": (5, ())}, {"portability": 5, "erasure": 12}),
+        ({"erasure": (4, gone), "rectification": (9, mended)}, {"rectification": 9, "erasure": 9}),
+        ({"rectification": (4, mended), "access": (6, ())}, {"access": 6, "rectification": 6}),
+        ({"erasure": (4, ()), "access": (6, ())}, {"access": 6, "erasure": 4}),  # changes nothing
+        ({"erasure": (4, gone), "access": (45, ())}, {"access": 45, "erasure": 28}),  # its own term
+        ({"erasure": (30, gone), "access": (6, ())}, {"access": 6, "erasure": 30}),
+    )
+    for asked, expected in table:
+        cases = [case(right, *how) for right, how in asked.items()]
+        assert answered(*cases) == answered(*reversed(cases)) == expected
+        for one in in_order(cases, NOON):
+            assert sorted(step.at for step in one.plan) == [step.at for step in one.plan]
+            assert one.plan[-1].state == "closed"
+
+
+def test_a_restriction_holds_from_its_answer_until_its_case_is_closed() -> None:
+    case = a_case(right="restriction", plan=planned(NOON, Desk(), USUAL["restriction"], ()))
+    since = case.restricts(NOON + timedelta(days=4))
+    assert [bool(case.restricts(NOON + timedelta(days=day))) for day in (2, 3, 32, 33)] == [
+        *(False, True, True, False)
+    ]
+    assert since is not None
+    assert since[1] == date(2026, 3, 5)
+    assert a_case(right="access", plan=case.plan).restricts(NOON + timedelta(days=4)) is None
 
 
 # --- the register -----------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.journey.steps import find, said
+from tests.journey.steps import find, has, said
 from tests.unit.pages import BLOCKS, act, context, draw, form, page, profile, rows, typed
 from tui.page.parts import Facts
 from tui.pages.authority import CONSENT_FUNCTIONS, OWN_FUNCTIONS
-from tui.pages.rights_subject import RIGHTS
+from tui.pages.rights_subject import BY_ONESELF, RIGHTS
 
 
 def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> None:
@@ -29,7 +29,7 @@ def test_the_first_step_offers_every_right_and_subject_with_its_controller() -> 
     ("query", "asked", "offered"),
     [
         ("block=vehicles", "right", [right for right in RIGHTS if right != "withdrawConsent"]),
-        ("function=nickname", "right", [right for right in RIGHTS if right != "rectification"]),
+        ("function=nickname", "right", [right for right in RIGHTS if right not in BY_ONESELF]),
         ("right=withdrawConsent", "about", [f"function:{one}" for one in CONSENT_FUNCTIONS]),
     ],
 )
@@ -49,11 +49,29 @@ def test_what_the_way_here_names_is_not_asked_again_and_only_what_goes_with_it_i
         {"right": "access", "block": "nothing"},
         {"right": "access", "function": "wallet"},
         {"right": "withdrawConsent", "block": "identity"},
+        {"right": "restriction", "function": "nickname"},
         {"right": "withdrawConsent", "function": "cookies"},
     ],
 )
 def test_a_link_that_fits_nothing_begins_at_the_first_step(query: dict[str, str]) -> None:
     assert page(f"rights.new?{urlencode(query)}").step == "Stap 1 van 3: onderwerp"
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("right=portability&block=vehicles", True),
+        ("right=portability&function=ebox", True),
+        ("right=portability&function=contacts", False),
+        ("right=access&block=vehicles", False),
+    ],
+)
+def test_where_the_law_does_not_give_a_file_is_said_before_anything_is_typed(
+    query: str, told: bool
+) -> None:
+    shown = page(f"rights.new?{query}", profile=profile())
+    assert has(shown, "limits") is told
+    assert has(shown, "words-form")
 
 
 @pytest.mark.requirement("R61", "R62", "R63")

@@ -7,7 +7,13 @@ from tui.journey.fetching import RETRY, again, ask_catalogue, fetch_contents, un
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import TITLE, Action, Actions, Notice, Pane, Part, Text
 from tui.pages.authority import authority_facts, within_sentence
-from tui.pages.data_blocks import block_groups, block_in_full, block_state, portion_of
+from tui.pages.data_blocks import (
+    block_groups,
+    block_in_full,
+    block_state,
+    portion_of,
+    restriction,
+)
 from tui.pages.data_list import LIST, Listed, count_of, list_parts, listed_blocks
 from tui.pages.links import go_to
 from tui.pages.long_values import portion, portions
@@ -123,6 +129,7 @@ def _block_parts(context: PageContext, one: Listed) -> tuple[Part, ...]:
         facts = authority_facts(words, "information", title, one.controller)
         information = (replace(facts, actions=(whole,)),)
     return (
+        *restriction(context, one.id),
         block_in_full(context, one.controller, block, portion(words, groups, at), actions),
         *_corrections(context, one),
         *information,

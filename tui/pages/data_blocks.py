@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from tui.journey.context import PageContext
 from tui.journey.fetching import PORTAL, all_else, first_message
-from tui.page.parts import Action, BlockState, Fact, Facts, Item
+from tui.page.parts import Action, BlockState, Fact, Facts, Item, Notice
 from tui.pages.authority import within_sentence
 from tui.pages.summaries import summary_of
 from tui.pages.values import record_facts
@@ -43,6 +43,7 @@ def block_item(context: PageContext, block: CatalogueBlock, category: str = "") 
         title=words.local(block.label),
         detail=said,
         heading=category,
+        mark=words("data.mark.restricted") if content is not None and content.restricted else "",
         state=state,
     )
 
@@ -84,6 +85,22 @@ def block_in_full(
         table=several,
         expected=len(block.fields) + 2,  # what it is about comes under them
         actions=actions,
+    )
+
+
+def restriction(context: PageContext, block_id: str) -> tuple[Notice, ...]:
+    """That the authority only keeps these data, and until when: the citizen asked for it (GDPR art. 18)."""
+    words, content = context.words, context.holdings.contents.get(block_id)
+    restricted = content.restricted if content is not None else None
+    if restricted is None:
+        return ()
+    return (
+        Notice(
+            id="restricted",
+            kind="info",
+            title=words("data.restricted", until=words.date(restricted.until)),
+            body=words("data.restricted.body", since=words.date(restricted.since)),
+        ),
     )
 
 

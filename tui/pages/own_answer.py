@@ -32,20 +32,28 @@ def own_answer(context: PageContext, request: RightsRequest) -> tuple[Part, ...]
         letter=Text(id="text-1", text=text),
     )
     access = request.right == "access" and answer.what == "granted"
-    return (letter, *(_everything(context) if access else ()))
+    taken = request.right == "portability" and answer.what == "granted"
+    return (
+        letter,
+        *(_everything(context) if access else ()),
+        *(_entered(context, request.function) if taken else ()),
+    )
 
 
 def _everything(context: PageContext) -> tuple[Part, ...]:
     """What the citizen entered and allowed, what they asked for, and this session: as it is now."""
-    # As on the page of the profile, but only to be read.
-    profile = tuple(
+    return (
+        *(*_entered(context), *_ebox(context), _requests(context)),
+        *(*_notices(context), *_session(context)),
+    )
+
+
+def _entered(context: PageContext, only: str = "") -> tuple[Facts, ...]:
+    """What the citizen entered, of one kind or of all: as on the page of the profile, but only to be read."""
+    return tuple(
         replace(part, actions=(), own=())
         for part in draw_profile(context).parts
-        if isinstance(part, Facts)
-    )
-    return (
-        *(*profile, *_ebox(context), _requests(context)),
-        *(*_notices(context), *_session(context)),
+        if isinstance(part, Facts) and only in ("", part.id)
     )
 
 

@@ -1,4 +1,4 @@
-"""The page "Rechten": the citizen's requests, the five rights, and beside them the request that is opened."""
+"""The page "Rechten": the citizen's requests, the rights, and beside them the request that is opened."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import (
@@ -14,7 +14,7 @@ from tui.pages import rights_acts, rights_forms, rights_letters
 from tui.pages.links import go_to
 from tui.pages.neighbours import neighbours, opened_page, ways_on
 from tui.pages.rights_request import TO, request_in_full, request_item, request_name
-from tui.pages.rights_subject import RIGHTS
+from tui.pages.rights_subject import FROM_LAW, RIGHTS
 from tui.portal.models import RightsRequest
 
 LIST = "requests"
@@ -79,7 +79,7 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
                     id=_ITEM_OF[right],
                     title=words(f"right.{right}"),
                     detail=words(f"right.{right}.detail"),
-                    heading=words("rights.list"),
+                    heading=words("rights.list.law" if right in FROM_LAW else "rights.list"),
                 )
                 for right in RIGHTS
             ),

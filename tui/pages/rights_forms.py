@@ -15,6 +15,7 @@ from tui.pages.forms import CANCEL, CHECK, CheckedForm, review_facts, step, with
 from tui.pages.long_values import portion
 from tui.pages.rights_subject import ACTS as SUBJECT_ACTS
 from tui.pages.rights_subject import (
+    BY_ONESELF,
     CHOSEN_HERE,
     RIGHTS,
     subject_form,
@@ -25,6 +26,12 @@ from tui.portal.models import CatalogueController, Right
 
 STEPS = ("subject", "words", "check")
 """The names of the steps."""
+
+_ENDS: tuple[Right, ...] = ("erasure", "withdrawConsent", "object")
+"""The rights by which a use that rests on consent ends at once, and what is kept for it goes."""
+
+_ENTERED = ("nickname", "photo", "contacts", "addresses")
+"""The functions for which the citizen enters something, which they can take along."""
 
 LONGEST = 2000
 """The most characters that the citizen's words may have."""
@@ -46,7 +53,7 @@ def _chosen(context: PageContext) -> tuple[Right, str, str, CatalogueController]
             return None
         return right, block_id, "", found[0]
     own = own_controller(catalogue)
-    if own is None or function not in own_functions(catalogue) or right == "rectification":
+    if own is None or function not in own_functions(catalogue) or right in BY_ONESELF:
         return None
     if right == "withdrawConsent" and function not in CONSENT_FUNCTIONS:
         return None
@@ -161,6 +168,24 @@ def _who_decides(context: PageContext, *actions: Action) -> tuple[Part, ...]:
     return (Facts(id="decides", title=title, groups=(tuple(rows),), note=note, actions=actions),)
 
 
+def _limits(context: PageContext) -> tuple[Part, ...]:
+    """Where the law does not give the right, before anything is typed (GDPR art. 20(1), (3))."""
+    words, chosen = context.words, _chosen(context)
+    if chosen is None or chosen[0] != "portability" or chosen[2] in _ENTERED:
+        return ()
+    of_task = bool(chosen[1])
+    access = Action(id="ask-access", label=words("rights.portability.access"))
+    return (
+        Notice(
+            id="limits",
+            kind="info",
+            title=words(f"rights.portability.{'task' if of_task else 'nothing'}"),
+            body=words(f"rights.portability.{'task' if of_task else 'nothing'}.body"),
+            actions=(access,) if of_task else (),
+        ),
+    )
+
+
 def _review(context: PageContext, form: Form, values: Mapping[str, str]) -> Facts:
     """What is sent, under a title of its own."""
     shown = review_facts(context, form, values)
@@ -172,7 +197,7 @@ def _before_sending(context: PageContext) -> tuple[Part, ...]:
     words = context.words
     parts: list[Part] = list(_who_decides(context))
     chosen = _chosen(context)
-    if chosen and chosen[0] != "access" and chosen[2] in CONSENT_FUNCTIONS:
+    if chosen and chosen[0] in _ENDS and chosen[2] in CONSENT_FUNCTIONS:
         withdraws = chosen[0] == "withdrawConsent"
         body = "rights.at-once.body" if withdraws else "rights.at-once.own"
         parts.append(
@@ -275,7 +300,7 @@ def draw_new(context: PageContext) -> PageBody:
     )
     return PageBody(
         title=title,
-        parts=_REQUEST.parts(context),
+        parts=(*_limits(context), *_REQUEST.parts(context)),
         aside=(*_now(context), *_who_decides(context, other)),
         step=_REQUEST.step(context),
         help=help_,
@@ -293,6 +318,11 @@ async def _other_subject(context: PageContext, _action: str) -> str | None:
     return f"rights.new?{urlencode({**context.place.query, 'change': 'yes'})}"
 
 
+async def _ask_access(context: PageContext, _action: str) -> str | None:
+    """The same about the same data, by the right that the law does give."""
+    return f"rights.new?{urlencode({**context.place.query, 'right': 'access'})}"
+
+
 PAGES: tuple[PageDefinition, ...] = (
     PageDefinition(
         name="rights.new",
@@ -302,6 +332,7 @@ PAGES: tuple[PageDefinition, ...] = (
             RETRY: again(ask_catalogue),
             **SUBJECT_ACTS,
             "other-subject": _other_subject,
+            "ask-access": _ask_access,
             **_REQUEST.acts,
         },
         tab="rights",

@@ -26,6 +26,9 @@ from tui.portal.cleaning import clean
 from tui.portal.models import BlockContent, Letter, Letters, OwnData, RightsRequest
 
 SAVE = "save-data"
+GIVEN = ("access", "portability")
+"""The rights with whose grant come the data themselves."""
+
 NAME = "burgerprofiel-antwoord"
 """What the file of a document is called, without its end."""
 
@@ -91,9 +94,9 @@ def _answer(context: PageContext) -> tuple[str, tuple[Part, ...]]:
 
 
 def _has_data(context: PageContext) -> bool:
-    """Whether data came with the answer: access was given."""
+    """Whether data came with the answer: access was given, or what one can take along."""
     request = opened_request(context)
-    if request is None or request.right != "access" or request.answer is None:
+    if request is None or request.right not in GIVEN or request.answer is None:
         return False
     letters = context.holdings.letters.get(request.request_id)
     own = not decides_elsewhere(request)
@@ -186,7 +189,8 @@ async def _save(context: PageContext, _action: str) -> str | None:
         letters = context.holdings.letters.get(request.request_id)
         data = letters.copy if letters else None
     else:
-        data = await context.portal.own_data()
+        only = request.function if request.right == "portability" else ""
+        data = await context.portal.own_data(only)
     if data is not None:
         path = save_data(data, request.reference, Path())
         context.done = context.words("rights.letters.saved", path=clean(str(path)))

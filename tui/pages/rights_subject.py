@@ -10,8 +10,21 @@ from tui.pages.authority import CONSENT_FUNCTIONS, own_controller, own_functions
 from tui.pages.forms import valid_values, with_errors
 from tui.portal.models import Right
 
-RIGHTS: tuple[Right, ...] = ("access", "rectification", "erasure", "withdrawConsent", "object")
+FROM_LAW: tuple[Right, ...] = ("restriction", "portability")
+"""The rights that the statement does not name, and the law gives (GDPR art. 18, 20)."""
+
+RIGHTS: tuple[Right, ...] = (
+    "access",
+    "rectification",
+    "erasure",
+    "withdrawConsent",
+    "object",
+    *FROM_LAW,
+)
 """The rights that the portal has a form for, in the order of the statement (R56-R60)."""
+
+BY_ONESELF: tuple[Right, ...] = ("rectification", "restriction")
+"""The rights that nobody needs about what they entered themselves: they change or remove it at once."""
 
 CHOSEN_HERE = "chosen"
 """In the place's query: right and subject were chosen in the first step, and so the way back leads there."""
@@ -96,14 +109,14 @@ def subject_form(context: PageContext) -> Form:
 def _rights(about: str) -> tuple[Right, ...]:
     """The rights that go with a subject: only a use that rests on consent can be withdrawn.
 
-    And only what an authority holds is corrected by somebody else.
+    And only what an authority holds is corrected, or left unused, by somebody else.
     """
     function = about.removeprefix("function:") if about.startswith("function:") else ""
-    unfit = set()
+    unfit: set[Right] = set()
     if about and function not in CONSENT_FUNCTIONS:
         unfit.add("withdrawConsent")
-    if function:  # what one entered oneself, one changes oneself
-        unfit.add("rectification")
+    if function:
+        unfit.update(BY_ONESELF)
     return tuple(right for right in RIGHTS if right not in unfit)
 
 
@@ -137,7 +150,7 @@ def _subjects(context: PageContext, right: str) -> tuple[Option, ...]:
         return tuple(
             one for one in functions if one.value.removeprefix("function:") in CONSENT_FUNCTIONS
         )
-    return blocks if right == "rectification" else blocks + functions
+    return blocks if right in BY_ONESELF else blocks + functions
 
 
 async def _next(context: PageContext, _action: str) -> str | None:
@@ -151,8 +164,9 @@ async def _next(context: PageContext, _action: str) -> str | None:
     if right == "withdrawConsent" and subject not in CONSENT_FUNCTIONS:
         context.refuse(form.id, {"about": lambda words, _: words("rights.about.no-consent")})
         return None
-    if right == "rectification" and kind == "function":
-        context.refuse(form.id, {"about": lambda words, _: words("rights.about.own-change")})
+    if right in BY_ONESELF and kind == "function":
+        why = "own-change" if right == "rectification" else "own-restrict"
+        context.refuse(form.id, {"about": lambda words, _: words(f"rights.about.{why}")})
         return None
     context.drafts.forget(str(context.place), form.id)
     chosen = {"right": right, kind: subject, CHOSEN_HERE: "yes"}

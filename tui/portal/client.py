@@ -546,10 +546,14 @@ class Portal:
             return msgspec.structs.replace(letters, copy=None)
         return msgspec.structs.replace(letters, copy=checked(letters.copy, known[1]))
 
-    async def own_data(self) -> models.OwnData:
-        """Everything that Digitaal Vlaanderen holds of the citizen. Raises ProfileUnavailable."""
+    async def own_data(self, function: str = "") -> models.OwnData:
+        """Everything that Digitaal Vlaanderen holds of the citizen, or what they entered for a function.
+
+        Raises ProfileUnavailable.
+        """
+        asked = f"?function={_segment(function)}" if function else ""
         return await self._call(
-            "GET", f"{SERVICE}/v1/own-data", models.OwnData, several=every_member
+            "GET", f"{SERVICE}/v1/own-data{asked}", models.OwnData, several=every_member
         )
 
     # --- notices ------------------------------------------------------------------------------

@@ -27,7 +27,15 @@ Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
 
 BlockStateName = Literal["loading", "here", "unavailable", "refused"]
 """How a block stands at the portal, which cannot tell whether a block that is here is empty."""
-Right = Literal["access", "rectification", "erasure", "withdrawConsent", "object"]
+Right = Literal[
+    "access",
+    "rectification",
+    "erasure",
+    "withdrawConsent",
+    "object",
+    "restriction",
+    "portability",
+]
 
 
 class Model(Struct, frozen=True, kw_only=True, rename="camel"):
@@ -392,6 +400,13 @@ class Changes(Model, frozen=True):
     blocks: tuple[BlockStatus, ...]
 
 
+class Restriction(Model, frozen=True):
+    """Since when, and until which day, the authority only keeps the data, and does not use them."""
+
+    since: datetime
+    until: date
+
+
 class BlockContent(Model, frozen=True):
     """A block as its register sent it: records of field values, checked against the catalogue.
 
@@ -402,6 +417,7 @@ class BlockContent(Model, frozen=True):
     records: tuple[dict[str, Any], ...]
     as_of: datetime
     corrections_missing: bool = False
+    restricted: Restriction | None = None
 
 
 FieldType = Literal[
