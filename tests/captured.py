@@ -13,6 +13,7 @@ import pytest
 from tests.conftest import prepared
 from tests.pictured import Picture, arrive
 from tests.simulated import Simulated
+from tui.locale import LANGUAGES, Words
 from tui.page.drafts import Drafts
 from tui.page.parts import Page
 
@@ -33,14 +34,25 @@ class Captured:
 Capture = Callable[[Picture, str], Captured]
 
 
-async def fetch(picture: Picture, language: str, home: Path) -> Captured:
-    """The page of a picture, from services in a prepared home folder of their own."""
+async def fetch(picture: Picture, language: str, home: Path) -> dict[str, Captured]:
+    """The page of a picture, from services in a prepared home folder of their own.
+
+    In this language, and in all others unless it tells what was said before. To arrive takes longer than to
+    say it again in another.
+    """
     simulated = Simulated(home, language, pictured=True)
+    navigator = simulated.navigator
     try:
         await arrive(simulated, picture)
-        drafts = simulated.navigator.drafts
-        drafts._on_typed = None  # the navigator, which is not part of the page
-        return Captured(simulated.navigator.page, deepcopy(drafts))
+        navigator.drafts._on_typed = None  # the navigator, which is not part of the page
+        drafts = deepcopy(navigator.drafts)
+        pages = {language: Captured(navigator.page, drafts)}
+        if not navigator._notices.done and navigator.page.id != "messages":
+            for other in LANGUAGES:
+                if other != language:
+                    navigator.speak(Words(other))
+                    pages[other] = Captured(navigator.page, drafts)
+        return pages
     finally:
         await simulated.close()
 
@@ -57,12 +69,13 @@ def captured(made_keys: Path, tmp_path_factory: pytest.TempPathFactory) -> Captu
     def capture(picture: Picture, language: str) -> Captured:
         key = picture.name, language
         if key not in known:
-            file = shared / "-".join(key)
+            file = shared / f"{picture.name}-{language}"
             if not file.exists():
                 home = prepared(tmp_path_factory.mktemp("captured"), made_keys)
-                written = home / "page"
-                written.write_bytes(pickle.dumps(asyncio.run(fetch(picture, language, home))))
-                written.replace(file)  # whole, or not at all
+                for spoken, page in asyncio.run(fetch(picture, language, home)).items():
+                    written = home / "page"
+                    written.write_bytes(pickle.dumps(page))
+                    written.replace(shared / f"{picture.name}-{spoken}")  # whole, or not at all
             known[key] = pickle.loads(file.read_bytes())
         return known[key]
 
