@@ -118,12 +118,15 @@ def made_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keys of all parties, made once: an RSA key costs some 50 ms, and a run builds hundreds of worlds."""
     from mock_backends.shared.home import Home
     from mock_backends.shared.keys import rsa_key
+    from mock_backends.simulation.eid_ca import national_register, status_service
     from mock_backends.world import World, WorldOptions
 
     folder = tmp_path_factory.mktemp("keys")
     World(WorldOptions(home=Home.of(folder)))
     for name in LATER:
         rsa_key(Home.of(folder), name)
+    national_register(Home.of(folder))
+    status_service(Home.of(folder))
     return folder / "config"
 
 
