@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount
 from mock_backends.ebox.app import PARTY as EBOX
 from mock_backends.identity_provider.app import PARTY as IDENTITY_PROVIDER
 from mock_backends.itsme.app import PARTY as ITSME
+from mock_backends.offices.app import PARTY as OFFICES
 from mock_backends.people.loader import FixtureError as FixtureError
 from mock_backends.people.loader import Fixtures, load
 from mock_backends.profile_service.app import PARTY as PROFILE_SERVICE
@@ -38,6 +39,7 @@ PARTIES: tuple[PartyDefinition, ...] = (
     PROFILE_SERVICE,
     REGISTERS,
     EBOX,
+    OFFICES,
     SIMULATION,
 )
 """Every party, in start order."""

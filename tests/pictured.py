@@ -353,6 +353,17 @@ MAIL = {"kind": "question", "subject": "Een vraag", "message": "Wat bewaart u?"}
 at_mail = then(nothing, Go("contact"), Fill("contact-form", MAIL), Send("contact-form"))
 """A mail to the data protection officer, composed."""
 
+at_mailed_request = then(
+    nothing,
+    Go("contact"),
+    Fill("contact-form", MAIL | {"kind": "rights"}),
+    Send("contact-form"),
+)
+"""A request by mail, of which it is asked what it is about."""
+
+at_sent_mail = then(at_mail, Press("send-mail"))
+"""A mail that has its number."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -438,6 +449,10 @@ _PICTURES = (
     Picture("messages", "messages", with_messages),
     Picture("messages-none", "messages"),
     Picture("contact-mail", prepare=at_mail),
+    Picture("contact-request", prepare=at_mailed_request),
+    Picture("mailbox-mail", prepare=at_sent_mail, sizes=EVERY_SIZE),
+    Picture("complaint-write", "complaint.write?to=gba&controller=mobility"),
+    Picture("complaint-controller", "complaint?controller=municipality"),
     Picture("sign-out", "sign-out", noor),
     Picture("sign-out-photo", "sign-out", with_profile),
     Picture("session-ending", prepare=later(on_profile, 13, then_has="session")),

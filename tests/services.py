@@ -35,7 +35,7 @@ LONG_ENOUGH = 50
 T = TypeVar("T")
 
 APART = (
-    ("identity_provider", "itsme", "profile_service", "simulation"),
+    ("identity_provider", "itsme", "profile_service", "offices", "simulation"),
     ("registers", "ebox"),
 )
 """The parties of each of the two processes; the second one follows the simulation of the first."""

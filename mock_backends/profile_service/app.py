@@ -22,6 +22,7 @@ from mock_backends.profile_service.models import (
     ConsentInput,
     ContactInput,
     InformationInput,
+    MailedRequest,
     NicknameInput,
     OwnKind,
     PhotoInput,
@@ -340,7 +341,20 @@ class ProfileServiceParty:
             service.look()
             return Response(status_code=204, headers={"Cache-Control": "no-store"})
 
+        async def mailed_request(request: Request) -> Response:
+            await service.check_officer(request.headers.get("Authorization", ""))
+            person = _subject(request)
+            if request.method == "POST":
+                filed = await service.file_mailed(person, await read(request, MailedRequest))
+                return reply(filed, 201)
+            found = await service.rights.mailed(person, request.path_params["id"])
+            if found is None:
+                raise Problem(404)
+            return reply(found)
+
         return [
+            Route("/v1/mailed-requests", mailed_request, methods=["POST"]),
+            Route("/v1/mailed-requests/{id}", mailed_request),
             Route("/v1/notices", self._signed_in(notices)),
             self._by_method("/v1/notices/read", POST=read_notices, DELETE=remove_read),
             self._by_method("/v1/notices/{id}/read", POST=read_notices),
@@ -495,7 +509,7 @@ PARTY = PartyDefinition(
     name=NAME,
     path="/burgerprofiel",
     build=ProfileServiceParty,
-    needs=("identity_provider", "registers", "ebox", "simulation"),
+    needs=("identity_provider", "registers", "ebox", "offices", "simulation"),
     stores=(f"{FILE_NAME}*",),
     notes=(LEDGER,),
 )

@@ -253,6 +253,21 @@ class RequestInput(Message, frozen=True):
     postal_address: str = ""
 
 
+class MailedRequest(Message, frozen=True):
+    """A rights request that came by mail, as the data protection officer hands it over.
+
+    `mail_id` tells it from the same mail handed over twice; `received_at` is when the mail came, from which
+    the term counts.
+    """
+
+    mail_id: Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{16,64}$")]
+    received_at: datetime
+    right: Right
+    words: str = ""
+    block_id: str = ""
+    function: Function | Literal[""] = ""
+
+
 class InformationInput(Message, frozen=True):
     """What the citizen adds to a request."""
 
@@ -296,6 +311,7 @@ class RightsRequest(Message, frozen=True):
     """A request under the GDPR, as the portal keeps it. It never contains a fetched value.
 
     `letters` is how many the controller has written; they stay with it until the citizen opens them.
+    `mailed`: it came by mail, to the data protection officer.
     """
 
     request_id: str
@@ -316,6 +332,7 @@ class RightsRequest(Message, frozen=True):
     postal_address: str = ""
     letters: int = 0
     additions: tuple[RequestAddition, ...] = ()
+    mailed: bool = False
 
 
 class RightsRequests(Message, frozen=True, omit_defaults=False):

@@ -21,6 +21,7 @@ from mock_backends.profile_service.models import (
     Function,
     InformationInput,
     Localized,
+    MailedRequest,
     RequestInput,
     RequestStep,
     Right,
@@ -34,6 +35,7 @@ from mock_backends.profile_service.rights_rows import (
     AGAIN,
     DECIDED,
     KIND,
+    MAIL,
     PENDING,
     WITHDRAWING,
     Addition,
@@ -55,7 +57,7 @@ from mock_backends.profile_service.rights_watch import (
     note_terms,
     term_news,
 )
-from mock_backends.profile_service.sealed_profiles import SealedProfiles, in_bytes
+from mock_backends.profile_service.sealed_profiles import Rows, SealedProfiles, in_bytes
 from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.shared import unguessable
 from mock_backends.shared.clock import Clock
@@ -136,6 +138,63 @@ class RightsDesk:
         If the controller does not answer, `send_pending` sends the request again. Raises Problem 400, or 503
         if there is no catalogue that says which controller is responsible for the block.
         """
+        now = self._clock.now()
+        row = await self._row(person, typed, now)
+        async with self._profiles.changing(person, day_of(signed_in)) as kept:
+            request_id = self._put_new(kept.rows, person, row, typed, read=True)
+        if PENDING in row:
+            done = await self._outbox.deliver(row)
+            async with self._profiles.changing(person, day_of(signed_in)) as kept:
+                take_in(kept.rows, request_id, done, told=True)
+            row = requests_in(kept.rows).get(request_id, row)
+        return self._request(request_id, row)
+
+    async def file_mailed(self, person: NationalNumber, mailed: MailedRequest) -> RightsRequest:
+        """File a request that came by mail, once for each mail, and forward it to its controller (R64, R66).
+
+        Nobody is signed in: the two years of what is kept go on as they did, or begin with the mail. Raises
+        what `file` does.
+        """
+        known = await self.mailed(person, mailed.mail_id)
+        if known is not None:
+            return known
+        now = self._clock.now()
+        asked = min(mailed.received_at, now)
+        typed = RequestInput(
+            right=mailed.right,
+            words=mailed.words,
+            block_id=mailed.block_id,
+            function=mailed.function,
+            addressed_to="digitaalVlaanderen",
+        )
+        row = await self._row(person, typed, asked) | {MAIL: mailed.mail_id}
+        async with self._profiles.changing_by_mail(person, day_of(asked)) as kept:
+            request_id = _mailed_in(kept.rows, mailed.mail_id)
+            if not request_id:
+                request_id = self._put_new(kept.rows, person, row, typed, read=False)
+            row = requests_in(kept.rows)[request_id]
+        return await self._sent_by_mail(person, request_id, row)
+
+    async def mailed(self, person: NationalNumber, mail_id: str) -> RightsRequest | None:
+        """The request that came by this mail, if it is kept; sent to its controller if it still has to be."""
+        rows = (await self._profiles.read(person)).rows
+        request_id = _mailed_in(rows, mail_id)
+        if not request_id:
+            return None
+        return await self._sent_by_mail(person, request_id, requests_in(rows)[request_id])
+
+    async def _sent_by_mail(
+        self, person: NationalNumber, request_id: str, row: Row
+    ) -> RightsRequest:
+        if PENDING in row and _got_through(done := await self._outbox.deliver(row)):
+            day = day_of(datetime.fromisoformat(row["received"]))
+            async with self._profiles.changing_by_mail(person, day) as kept:
+                take_in(kept.rows, request_id, done)
+            row = requests_in(kept.rows).get(request_id, row)
+        return self._request(request_id, row)
+
+    async def _row(self, person: NationalNumber, typed: RequestInput, asked: datetime) -> Row:
+        """A new request as it is kept. Raises what `file` does."""
         entries = Entries()
         words = entries.words("words", typed.words)
         field = entries.text("field", typed.field, 60, required=False)
@@ -149,20 +208,19 @@ class RightsDesk:
             entries.refuse("right", "unknown", "citizens change their own entries themselves")
         entries.done()
         assert addressed is not None
-        now = self._clock.now()
-        steps = [RequestStep(at=now, what="received")]
+        steps = [RequestStep(at=asked, what="received")]
         decided = own_decision(typed.right, typed.function) if typed.function else None
         if decided is not None:
-            steps.append(RequestStep(at=now, what=decided))
-        row = {
+            steps.append(RequestStep(at=self._clock.now(), what=decided))
+        return {
             "right": typed.right,
             "words": words,
             "controllerId": addressed.controller_id,
             # Its present name: when this is read, the catalogue may no longer know the controller.
             "controllerName": msgspec.json.encode(self._name(addressed.controller_id)).decode(),
             "addressedTo": addressed.to,
-            "received": stamp(now),
-            "due": months_after(day_of(now), 1).isoformat(),
+            "received": stamp(asked),
+            "due": months_after(day_of(asked), 1).isoformat(),
             "state": decided or "inProgress",
             "steps": written(steps),
             **{
@@ -179,20 +237,24 @@ class RightsDesk:
                 if text
             },
         }
+
+    def _put_new(
+        self, rows: Rows, person: NationalNumber, row: Row, typed: RequestInput, *, read: bool
+    ) -> str:
+        """Keep a new request, and carry out what is decided at once; returns its id.
+
+        `read`: the citizen is being told, so the notice of it is not new.
+        """
         request_id = unguessable.identifier()
-        async with self._profiles.changing(person, day_of(signed_in)) as kept:
-            if typed.function and typed.right in ENDS and decided in ("granted", "done"):
-                withdraw(typed.function, kept.rows)
-            filed = kept.rows.setdefault(KIND, {})
-            row["reference"] = self._reference(person, day_of(now), len(filed))
-            filed[request_id] = in_bytes(row)
-            notices.note(kept.rows, now, "request", steps[-1].what, request_id, read=True)
-        if PENDING in row:
-            done = await self._outbox.deliver(row)
-            async with self._profiles.changing(person, day_of(signed_in)) as kept:
-                take_in(kept.rows, request_id, done, told=True)
-            row = requests_in(kept.rows).get(request_id, row)
-        return self._request(request_id, row)
+        if typed.function and typed.right in ENDS and row["state"] in ("granted", "done"):
+            withdraw(typed.function, rows)
+        filed = rows.setdefault(KIND, {})
+        day = day_of(datetime.fromisoformat(row["received"]))
+        row["reference"] = self._reference(person, day, len(filed))
+        filed[request_id] = in_bytes(row)
+        last = steps_of(row)[-1]
+        notices.note(rows, last.at, "request", last.what, request_id, read=read)
+        return request_id
 
     async def all(self, person: NationalNumber, signed_in: datetime) -> RightsRequests:
         """The citizen's requests, newest first, as far as their controllers are with them now."""
@@ -363,6 +425,12 @@ class RightsDesk:
 
     def _request(self, request_id: str, row: Row) -> RightsRequest:
         return request_of(request_id, row, self._name(row["controllerId"]))
+
+
+def _mailed_in(rows: Rows, mail_id: str) -> str:
+    """The id of the request that came by this mail; "" if none did."""
+    found = requests_in(rows).items()
+    return next((name for name, row in found if row.get(MAIL) == mail_id), "")
 
 
 def own_decision(right: Right, function: Function) -> Literal["granted", "refused", "done"] | None:

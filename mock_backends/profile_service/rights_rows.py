@@ -29,6 +29,9 @@ AGAIN = "again"
 WITHDRAWING = "withdrawing"
 """Set where the citizen withdrew a request, and the desk does not know it yet."""
 
+MAIL = "mailId"
+"""The field with the id of the mail by which a request came."""
+
 STRUCTURED = ("controllerName", "steps", "deskSteps", "added")
 """The fields whose text is JSON of our own; any other is as the citizen wrote it, whatever it looks like."""
 
@@ -170,6 +173,7 @@ def request_of(request_id: str, row: Row, name: Localized | None) -> RightsReque
             "field": row.get("field", ""),
             "postalAddress": row.get("postalAddress", ""),
             "letters": int(row.get("letters", "0")),
+            "mailed": MAIL in row,
             "additions": [
                 RequestAddition(at=one.at, words=one.words, sent=one.sent)
                 for one in additions_of(row)

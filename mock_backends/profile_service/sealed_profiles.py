@@ -127,6 +127,21 @@ class SealedProfiles:
         return True
 
     @asynccontextmanager
+    async def changing_by_mail(self, person: NationalNumber, on: date) -> AsyncIterator[OpenRecord]:
+        """As `changing`, for a citizen who is not signed in: they wrote on this day.
+
+        Of one of whom something is kept, the two years go on as they did; of another they begin.
+        """
+        began = self._beginnings
+        key = await self._existing_key()
+        if key is None:
+            key = await asyncio.to_thread(self._key.make)
+        known = key.pseudonym(person)
+        kept_already = (await self._read(key, known)).rows
+        async with self._changing(key, known, None if kept_already else on, began) as kept:
+            yield kept
+
+    @asynccontextmanager
     async def changing_known(self, person: Pseudonym) -> AsyncIterator[OpenRecord]:
         """As `changing`, for a citizen who is not signed in.
 

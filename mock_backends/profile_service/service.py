@@ -21,6 +21,7 @@ from mock_backends.profile_service.models import (
     CodeInput,
     CodeSent,
     DueProfiles,
+    MailedRequest,
     OwnData,
     Profile,
     RequestInput,
@@ -130,6 +131,13 @@ class ProfileService:
             audience=NAME,
             issuer="registers",
             keys_url=self._registers + "/v1/keys",
+            http=self._http,
+            clock=self.clock,
+        )
+        self._officer = ServiceTokenCheck(
+            audience=NAME,
+            issuer="offices",
+            keys_url=addresses["offices"] + "/v1/keys",
             http=self._http,
             clock=self.clock,
         )
@@ -324,6 +332,16 @@ class ProfileService:
     def look(self) -> None:
         """Ask the desks at once how far all requests are: one of them says that there is news."""
         self._asked_to_look.set()
+
+    async def check_officer(self, authorization: str) -> None:
+        """Raise Problem 401 unless the data protection officer asks, 503 while that cannot be known."""
+        await self._officer.check(authorization)
+
+    async def file_mailed(self, person: NationalNumber, mailed: MailedRequest) -> RightsRequest:
+        """File a rights request that came by mail."""
+        filed = await self.rights.file_mailed(person, mailed)
+        self.sessions.tell()
+        return filed
 
     async def _is_block(self, block_id: str) -> bool:
         if self.catalogue.controller_of(block_id) is None:

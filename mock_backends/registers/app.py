@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from mock_backends.registers.case_store import FILE_NAME, CaseStore, CasesUnavailable
+from mock_backends.registers.case_store import FILE_NAME, case_store
 from mock_backends.registers.desk import Desks
 from mock_backends.registers.distortions import distorted
 from mock_backends.registers.models import (
@@ -28,6 +28,7 @@ from mock_backends.shared.keys import p256_key
 from mock_backends.shared.party import PartyDefinition, party_app
 from mock_backends.shared.problems import Problem, problem_response
 from mock_backends.shared.sealed_answers import sealed_answer
+from mock_backends.shared.sealed_cases import CasesUnavailable
 from mock_backends.shared.service_tokens import ServiceTokenCheck, ServiceTokens
 from mock_backends.shared.subject import subject_of
 from mock_backends.shared.wire import read, reply
@@ -51,7 +52,7 @@ class RegistersParty:
         )
         self._desks = Desks(
             environment.fixtures,
-            CaseStore(environment.home),
+            case_store(environment.home),
             environment.clock,
             environment.turns,
         )

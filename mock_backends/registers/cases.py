@@ -5,18 +5,15 @@ and from what is known to be wrong; how far a case is follows from its plan and 
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 import msgspec
 
 from mock_backends.people.loader import Desk, DeskAnswer, KnownError, Value
 from mock_backends.registers.case_states import ANSWERED, LETTERS, State
 from mock_backends.registers.models import Localized, Right
-from mock_backends.shared.days import BELGIUM, day_of
+from mock_backends.shared.days import day_of, office_opens, opening
 from mock_backends.shared.terms import months_after
-
-OFFICE_OPENS = time(10)
-"""When the desk does what it does on a day, in Belgian time."""
 
 CLOSED_AFTER = 30
 """Days after its answer on which the desk closes a case."""
@@ -172,12 +169,13 @@ def planned(
         (begins, "inTreatment", {}),
     ]
     last = months_after(day_of(asked or received), 1)
-    if rule.extended and day_of(_on(received, rule.extended)) <= last:
+    if rule.extended and day_of(office_opens(received, rule.extended)) <= last:
         days.append((rule.extended, "extended", dict(rule.extension or {})))
     days.append((rule.after, outcome, dict(rule.reason or {}) if outcome != "granted" else {}))
     days.append((rule.after + CLOSED_AFTER, "closed", {}))
     return tuple(
-        Step(at=_on(received, day), state=state, reason=reason) for day, state, reason in days
+        Step(at=office_opens(received, day), state=state, reason=reason)
+        for day, state, reason in days
     )
 
 
@@ -193,12 +191,12 @@ def in_order(cases: Iterable[Case], now: datetime) -> tuple[Case, ...]:
         answer = _to_come(case)
         if answer is not None and answer.at > now and case.changes:
             wanted = max(last, given) if case.right == "erasure" else last
-            case = _later(case, answer, min(wanted, _opening(case.due(wanted))))
+            case = _later(case, answer, min(wanted, opening(case.due(wanted))))
             answer = _to_come(case)
         if answer is not None:
             last = max(last, answer.at)
             if case.right in GIVEN and answer.state != "refused":
-                given = max(given, _on(answer.at, FETCHED_WITHIN))
+                given = max(given, office_opens(answer.at, FETCHED_WITHIN))
         ordered.append(case)
     return tuple(ordered)
 
@@ -219,18 +217,7 @@ def _later(case: Case, answer: Step, at: datetime) -> Case:
 
 def closing(answered: datetime) -> Step:
     """The close of a case that was answered then."""
-    return Step(at=_on(answered, CLOSED_AFTER), state="closed")
-
-
-def _on(received: datetime, days: int) -> datetime:
-    """When the office opens so many days later; not before the request came."""
-    opens = _opening(day_of(received) + timedelta(days=days))
-    return max(opens.astimezone(received.tzinfo), received)
-
-
-def _opening(day: date) -> datetime:
-    """When the office opens on a day."""
-    return datetime.combine(day, OFFICE_OPENS, BELGIUM)
+    return Step(at=office_opens(answered, CLOSED_AFTER), state="closed")
 
 
 def errors_for(

@@ -19,7 +19,7 @@ from mock_backends.registers.case_states import (
     State,
     next_states,
 )
-from mock_backends.registers.case_store import CaseStore, CasesUnavailable, Damaged
+from mock_backends.registers.case_store import CaseStore
 from mock_backends.registers.cases import (
     Case,
     Change,
@@ -51,6 +51,7 @@ from mock_backends.registers.models import (
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import SIMULATOR, Problem, invalid_input
+from mock_backends.shared.sealed_cases import CasesUnavailable, Damaged
 from mock_backends.shared.terms import months_after
 from mock_backends.shared.turns import Turns
 from mock_backends.shared.typed import is_text

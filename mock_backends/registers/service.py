@@ -6,7 +6,6 @@ from typing import NamedTuple
 from mock_backends.people.from_start import dated
 from mock_backends.people.loader import Controller, DataBlockDefinition, Fixtures, Value
 from mock_backends.people.values import misfits
-from mock_backends.registers.case_store import CasesUnavailable
 from mock_backends.registers.cases import GIVEN, applied
 from mock_backends.registers.desk import Desks
 from mock_backends.registers.letters import letter
@@ -14,6 +13,7 @@ from mock_backends.registers.models import Block, Letters, Restriction
 from mock_backends.shared.clock import Clock
 from mock_backends.shared.days import day_of
 from mock_backends.shared.problems import Problem, invalid_input
+from mock_backends.shared.sealed_cases import CasesUnavailable
 
 Records = tuple[dict[str, Value], ...]
 

@@ -65,6 +65,8 @@ class SimulationParty:
                     methods=["PUT"],
                 ),
                 Route(person + "/deliveries", self._delivered),
+                Route(person + "/mail", self._mail, methods=["GET", "POST"]),
+                Route(person + "/mail/{number}", self._withdraw_mail, methods=["DELETE"]),
                 Route("/v1/deliveries", self._deliver, methods=["POST"]),
                 Route(person + "/card-reader", self._listen),
                 Route(person + "/card-reader", self._put_away, methods=["DELETE"]),
@@ -147,6 +149,17 @@ class SimulationParty:
 
     async def _delivered(self, request: Request) -> Response:
         return reply(self._service.delivered(request.path_params["person"]))
+
+    async def _mail(self, request: Request) -> Response:
+        letter = await read_body(request) if request.method == "POST" else b""
+        method = "POST" if request.method == "POST" else "GET"
+        return _passed_on(await self._service.mail(request.path_params["person"], method, letter))
+
+    async def _withdraw_mail(self, request: Request) -> Response:
+        named = request.path_params
+        return _passed_on(
+            await self._service.mail(named["person"], "DELETE", number=named["number"])
+        )
 
     async def _deliver(self, request: Request) -> Response:
         await self._senders.check(request.headers.get("Authorization", ""))
@@ -242,7 +255,8 @@ PARTY = PartyDefinition(
     name="simulation",
     path="/simulation",
     build=SimulationParty,
-    needs=("identity_provider", "itsme", "profile_service", "registers"),
+    needs=("identity_provider", "itsme", "profile_service", "registers", "offices"),
+    brings=("offices",),  # so that a command from before there were any still serves
     # It issues all devices, and tells the tester what each person has and where.
     holds=PARTS,
 )

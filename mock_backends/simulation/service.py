@@ -202,6 +202,22 @@ class Simulation:
             raise source_unavailable("error")
         return answer
 
+    async def mail(
+        self, person_id: str, method: str, letter: bytes = b"", number: str = ""
+    ) -> Answer:
+        """Bring somebody's mail to its office, fetch all that they wrote and got, or withdraw `number`.
+
+        Returns the offices' answer.
+
+        Raises Problem 404 for an unknown person, 503 without an answer: then it was not delivered.
+        """
+        who = {"X-INSZ": self._person(person_id).national_number}
+        path = "/v1/mail" + (f"/{quote(number, '')}" if number else "")
+        answer = await self._ask("offices", method, path, letter, who)
+        if answer.status not in (200, 201, 400, 404, 409):
+            raise source_unavailable("error")
+        return answer
+
     async def cases(self) -> Answer:
         """Every case at every controller's desk, as the registers say it. Raises Problem 503."""
         answer = await self._ask("registers", "GET", "/v1/cases", b"")

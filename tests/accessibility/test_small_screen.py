@@ -23,7 +23,10 @@ JOURNEYS = (
     ("ebox", ("to-consent", "withdraw")),
     ("data", ("vehicles", "info-vehicles", "report-vehicles", "words=Fout.", "check", "save")),
     ("rights", ("object", "option:function:nickname", "next", "words=Nee.", "check", "save")),
-    ("contact", ("option:question", "subject=Een vraag", "message=Wat bewaart u?", "compose")),
+    (
+        "contact",
+        ("option:question", "subject=Een vraag", "message=Wat bewaart u?", "compose", "send-mail"),
+    ),
     ("privacy", ("words=rechten", "search")),
 )
 """Where each begins, and the steps that follow (`Reader.do`)."""

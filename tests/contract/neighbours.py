@@ -230,6 +230,7 @@ class Source(Neighbourhood):
                 Route("/itsme/simulator/v1/apps", self._enrol, methods=["POST"]),
                 Route("/op/v1/text-messages/phones", self._hand_over, methods=["POST"]),
                 Route("/registers/v1/controllers/{path:path}", self._correct, methods=["PUT"]),
+                Route("/offices/v1/{path:path}", _away, methods=["GET", "POST", "DELETE"]),
                 Route("/burgerprofiel/v1/due", self._due, methods=["GET", "DELETE"]),
             ]
         if party.name == "registers":
@@ -303,3 +304,7 @@ class Source(Neighbourhood):
     async def _noted(self, request: Request, audience: str) -> None:
         await self.check(of="simulation", at=audience).check(request.headers["Authorization"])
         self.asked.append((request.url.path, await request.body(), dict(request.headers)))
+
+
+async def _away(request: Request) -> Response:
+    return JSONResponse({}, 503)

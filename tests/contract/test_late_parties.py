@@ -132,7 +132,7 @@ async def test_parties_share_no_folder(tmp_path: Path) -> None:
     """Signing in by phone and by card, and an authority's correction, over two processes."""
     groups = (
         ("identity_provider", "registers"),
-        ("itsme", "profile_service", "ebox", "simulation"),
+        ("itsme", "profile_service", "ebox", "offices", "simulation"),
     )
     homes = [Home.of(tmp_path / name) for name in ("a", "b")]
     trust = tmp_path / "trust.pem"

@@ -31,7 +31,7 @@ async def test_public_answers(stage: Stage) -> None:
 @pytest.mark.requirement("R13", "R49")
 async def test_nothing_is_given_without_a_session(stage: Stage) -> None:
     # Why a session is none, is told; tester and authorities have no session, but a token.
-    reasons = {"session": "unknown", "tester": None, "authority": None}
+    reasons = {"session": "unknown", "tester": None, "authority": None, "officer": None}
     for (method, path), kind in CONTRACT.secured().items():
         answer = await stage.browser().call(method, path, json={})
         assert answer.status_code == 401, path

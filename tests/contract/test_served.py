@@ -35,6 +35,7 @@ SIMULATION = (
     "--elsewhere itsme=https://localhost:9/itsme "
     "--elsewhere profile_service=https://localhost:9/burgerprofiel "
     "--elsewhere registers=https://localhost:9/registers "
+    "--elsewhere offices=https://localhost:9/offices "
 )
 FOLLOWER = (
     "--party registers --elsewhere profile_service=https://localhost:1/burgerprofiel "
@@ -294,7 +295,7 @@ def test_itsme_is_served_with_the_identity_provider_unless_it_is_elsewhere(
         f"--elsewhere {one}=https://localhost:1/{one}" for one in ("registers", "ebox")
     )
     options = _options(f"--home /nowhere {parties} {others} {more}".split())
-    assert options.party == own + served_too
+    assert options.party == [*own, *served_too, "offices"]
 
 
 @pytest.mark.parametrize(
@@ -303,7 +304,7 @@ def test_itsme_is_served_with_the_identity_provider_unless_it_is_elsewhere(
         ("--party registers", "registers has to reach profile_service"),
         ("--party nobody", "invalid choice"),
         ("", "--party"),
-        ("--party simulation", "simulation has to reach identity_provider"),
+        ("--party simulation", "offices has to reach profile_service"),
         (SIMULATION + "--port 70000", "0 to 65535"),
         (SIMULATION + "--clock tomorrow", "a time as"),
         (SIMULATION + "--clock 2026-11-23T09:00", "with its zone"),

@@ -41,6 +41,8 @@ KNOWN = {
     "add-form": {"words"},
     "keep-form": {"path"},
     "subject-form": {"right", "about"},
+    "request-form": {"right", "about"},
+    "complaint-form": {"controller", "words"},
     "search-form": {"words"},
 }
 """What is known to be asked: a new form is to be thought about here, too."""

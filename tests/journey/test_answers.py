@@ -301,7 +301,7 @@ async def test_the_day_after_the_last_the_citizen_is_told_and_offered_the_way_on
     assert find(signed_in.page, "requests", Listing).items[0].mark == "te laat"
     await signed_in.open(place)
     await signed_in.act("complain")
-    assert signed_in.page.id == "complaint"
+    assert signed_in.page.id == "complaint.write"
     await signed_in.open(place)
     page = await days(signed_in, services, 15)
     assert about(signed_in)["Status"] == "toegekend"

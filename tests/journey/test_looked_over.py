@@ -18,7 +18,7 @@ from tui.pages.sign_in.password import SEND_CODE, SEND_PASSWORD
 SENDS_NOTHING = {
     "search",  # looks up a word in the privacy statement
     "next",  # leads to the next question
-    "compose",  # shows the mail, which is not sent
+    "compose",  # shows the mail, or asks what a request is about; nothing is sent yet
     "keep",  # makes a file of what the page shows
     "show-kind",  # shows notices of one kind
     "confirm",  # the code that came to a contact detail, which was looked over before
@@ -35,7 +35,7 @@ def test_every_form_is_looked_over_or_sends_nothing(captured: Capture) -> None:
     looked_over = {form.id for form in asked if form.submit.id == CHECK}
     assert looked_over == {
         *("nickname-form", "photo-form", "contact-form", "address-form"),
-        *("words-form", "add-form"),
+        *("words-form", "add-form", "complaint-form"),
     }
 
 

@@ -34,17 +34,19 @@ JOURNEYS: dict[str, tuple[Script, tuple[str, ...]]] = {
             "Bewaarde adressen: niet ingevuld",
         ),
     ),
-    "a mail composed": (
+    "a mail sent": (
         (
             ("o", "home"),
             ("contact | vul in | een vraag | Een vraag", "contact"),
             ("Wat bewaart u?", "contact.mail"),
+            ("verstuur de mail", "mailbox.mail"),
         ),
         (
-            "Let op: Niet verstuurd",
-            "Aan: privacy@digitaal.vlaanderen.be",
-            "Onderwerp: Een vraag: Een vraag",
+            "Aan: Functionaris voor gegevensbescherming",
+            "Onderwerp: Een vraag",
+            "E-mailadres: privacy@digitaal.vlaanderen.be",
             "Wat bewaart u?",
+            "Gelukt: Verstuurd. Het nummer is DPO-",
         ),
     ),
     "a mistake in a block reported": (

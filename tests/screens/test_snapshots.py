@@ -121,7 +121,15 @@ def updating(config: pytest.Config) -> bool:
 def test_every_page_is_drawn() -> None:
     """A page of the registry that nobody pictured is named here."""
     drawn = {picture.place.partition("?")[0].partition("/")[0] for picture in PICTURES}
-    by_doing = {"contact.mail", "profile.verify", "receipt", "rights.add", "rights.letters"}
+    by_doing = {
+        "contact.mail",
+        "contact.request",
+        "mailbox.mail",
+        "profile.verify",
+        "receipt",
+        "rights.add",
+        "rights.letters",
+    }
     names = {page.name for page in pages()}
     assert {
         name

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.journey.steps import find, has, said
+from tests.journey.steps import find, has, offers, said
 from tests.unit.pages import BLOCKS, SESSION, act, context, draw, form, page, profile, rows, typed
 from tui.journey.context import PageContext, Place
 from tui.locale import Words
@@ -30,11 +30,14 @@ CONTROLLERS = {controller.supervisor: controller.controller_id for controller, _
 WRITTEN = {"kind": "rights", "subject": "Mijn adres", "message": "Klopt niet."}
 """A mail to the officer, as it was composed."""
 
+ABOUT = {"id": "m" * 32, "right": "access", "about": "block:vehicles"}
+"""What else belongs to it: by what it is known, and what the request is about."""
+
 
 def with_mail(place: str, kind: str = "rights", **held: Any) -> PageContext:
     """A place once a mail of this kind was composed."""
     at = context(place, **held)
-    at.pending[MAIL] = {**WRITTEN, "kind": kind}
+    at.pending[MAIL] = {**WRITTEN, **ABOUT, "kind": kind}
     return at
 
 
@@ -123,15 +126,15 @@ SUPERVISORS = "Vlaamse Toezichtcommissie|Gegevensbeschermingsautoriteit"
         (
             "complaint",
             {},
-            f"{SUPERVISORS}|{OFFICER}|op elk moment|verstuurt geen klacht|Stap 3"
+            f"{SUPERVISORS}|{OFFICER}|op elk moment|naar een verzonnen dienst|Stap 3|Leuvenseweg 86"
             "|Koning Albert II-laan 15, 1210 Brussel (na te kijken)"
             "|Drukpersstraat 35, 1000 Brussel (na te kijken)"
             "|Voorwaarden: U meldde het probleem eerst schriftelijk"
             "|Voorwaarden: U gebruikte eerst uw rechten",
         ),
         (MAIL, {}, "nog geen mail"),
-        ("contact", {}, "Meld u dan aan en ga naar ‘Rechten’."),
-        ("contact", {"session": SESSION}, "Verstuur het dan via ‘Rechten’."),
+        ("contact", {}, "Daar volgt u het op zodra u bent aangemeld."),
+        ("contact", {"session": SESSION}, "komt ook bij ‘Rechten’. Daar volgt u het op."),
         ("help", {}, "U bent niet aangemeld."),
         ("help", {"session": SESSION}, "U bent aangemeld als Noor Peeters.|10.15 uur"),
     ],
@@ -295,19 +298,27 @@ async def test_searching_in_vain_says_so_and_too_much_is_cut() -> None:
 
 @pytest.mark.requirement("R11", "R12", "R65")
 @pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_mail_says_what_it_is_about_and_one_about_rights_asks_for_a_card(
+def test_each_kind_of_mail_says_what_it_is_about_and_one_about_rights_who_decides(
     kind: str,
 ) -> None:
     text, words = said(draw(with_mail(MAIL, kind))), Words("nl")
-    assert "Niet verstuurd: dit is een simulator" in text
-    assert f"{words(f'contact.kind.{kind}')}: Mijn adres" in text
-    assert (words("contact.mail.card-copy") in text) is (kind == "rights")
+    for fact in (words(f"contact.kind.{kind}"), OFFICER, "Mijn adres", "Klopt niet."):
+        assert fact in text
+    for fact in (words("right.access"), "FOD Mobiliteit en Vervoer"):
+        assert (fact in text) is (kind == "rights")
 
 
-async def test_a_mail_is_signed_and_can_be_changed_or_begun_anew() -> None:
-    assert "Noor Peeters" in find(draw(with_mail(MAIL, session=SESSION)), "body", Text).text
+async def test_a_mail_can_be_changed_or_begun_anew_and_is_sent_by_somebody() -> None:
+    page_of_mail = draw(with_mail(MAIL))
+    assert offers(page_of_mail, "to-persons")
+    assert not offers(page_of_mail, "send-mail"), "nobody has been chosen"
     stored = {field.name: field.stored for field in form(draw(with_mail("contact"))).fields}
     assert stored == WRITTEN
+    at = with_mail("contact.request")
+    for about in ("block:vehicles", "function:cookies"):
+        typed(at, "request-form", right="withdrawConsent", about=about)
+        assert await act(at, "next") is None
+        assert [one.error for one in form(draw(at)).fields if one.error]
     at = with_mail(MAIL)
     assert await act(at, "another") == "contact"
     assert at.pending == {}

@@ -34,6 +34,7 @@ class Devices:
         self.card: IdentityCard | None = None
         self.keys: DigitalKeys | None = None
         self.mailbox: Mailbox | None = None
+        self._mailboxes: dict[str, Mailbox] = {}
         self.reader = CardReader()
         self.elsewhere: AskedElsewhere | None = None
         self.listening: Listening | None = None
@@ -70,7 +71,8 @@ class Devices:
         from tui.devices.mailbox import Mailbox
 
         self.person, self.phone, self.card, self.keys = person, phone, card, keys
-        self.mailbox = Mailbox(person.person_id)
+        # What one has not sent yet is still there when one comes back.
+        self.mailbox = self._mailboxes.setdefault(person.person_id, Mailbox(person.person_id))
         self.reader = CardReader()
         if "pictures" in vars(self):  # somebody has looked
             self.pictures.forget()

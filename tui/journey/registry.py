@@ -34,6 +34,7 @@ MODULES = (
     "glossary",
     "messages",
     "contact",
+    "complaints",
     "sign_out",
     "receipt",
 )

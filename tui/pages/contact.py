@@ -1,24 +1,18 @@
-"""A mail to the data protection officer, which is shown and never sent; and how to complain."""
+"""A mail to the data protection officer, sent from the citizen's own mailbox (R11, R12, R66)."""
 
-from tui.journey.context import PageBody, PageContext, PageDefinition, Place
-from tui.journey.fetching import ask_catalogue
-from tui.page.parts import (
-    Action,
-    Actions,
-    Fact,
-    Facts,
-    Field,
-    Form,
-    Item,
-    Listing,
-    Notice,
-    Option,
-    Part,
-    Text,
-)
-from tui.pages.authority import within_sentence
-from tui.pages.forms import valid_values, with_errors
+from msgspec.structs import replace
+
+from tui.devices.mailbox import Mailbox, new_mail_id
+from tui.journey.context import FieldError, PageBody, PageContext, PageDefinition
+from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
+from tui.page.parts import Action, Actions, Fact, Field, Form, Notice, Option, Part, Text
+from tui.pages.conversations import mail_facts
+from tui.pages.forms import field_errors, valid_values, with_errors
 from tui.pages.links import Link, draw_links, follow, go_to
+from tui.pages.persons import load_persons
+from tui.pages.rights_subject import BY_ONESELF, RIGHTS, choice, rights_for, subject_name, subjects
+from tui.portal.errors import InvalidInput, PortalError
+from tui.portal.models import Mail
 
 OFFICER = "privacy@digitaal.vlaanderen.be"
 """The data protection officer's address, as the statement gives it (R11, R66)."""
@@ -26,16 +20,15 @@ OFFICER = "privacy@digitaal.vlaanderen.be"
 KINDS: tuple[str, ...] = ("question", "remark", "suggestion", "rights", "complaint")
 """What a citizen can write about (R12, R70)."""
 
-SUPERVISORS: tuple[str, ...] = ("VTC", "GBA")
-"""The supervisory authorities: of Flemish and local authorities, and of federal authorities (R71)."""
-
-STEPS = {"VTC": 2, "GBA": 3}
-"""How many steps a complaint to each takes, without the conditions."""
-
 LONGEST_SUBJECT, LONGEST_MESSAGE = 100, 2000
 
 MAIL = "contact.mail"
 """The page of the composed mail, and its name among what is pending."""
+
+REQUEST = "contact.request"
+"""The page that asks what a request is about."""
+
+SEND = "send-mail"
 
 
 def draw_contact(context: PageContext) -> PageBody:
@@ -55,6 +48,7 @@ def draw_contact(context: PageContext) -> PageBody:
                 (
                     Link("rights", "contact.link.rights"),
                     Link("complaint", "contact.link.complaint"),
+                    Link("mailbox", "contact.link.mailbox"),
                     Link("privacy", "contact.link.privacy"),
                 ),
                 "end",
@@ -116,14 +110,76 @@ async def _compose(context: PageContext, _action: str) -> str | None:
     values = valid_values(context, _form(context), {})
     if values is None:
         return None
-    context.pending[MAIL] = values
+    before = context.pending.get(MAIL, {})
+    # The same mail, however often it is changed and sent, until it has arrived: it becomes one case.
+    written = {"id": new_mail_id(), **before, **values}
+    context.pending[MAIL] = written
+    return REQUEST if values["kind"] == "rights" and "right" not in written else MAIL
+
+
+# --- what a request is about ------------------------------------------------------------------
+
+
+def draw_request(context: PageContext) -> PageBody:
+    """Which right, and about which data: so that the request goes to whom decides about it (R61, R64)."""
+    words = context.words
+    title, help_ = words("contact.request.title"), words("page-help.contact")
+    parts: tuple[Part, ...]
+    if context.holdings.catalogue is None:
+        missing = "catalogue" in context.holdings.failures
+        loading = Text(id="loading", text=words("rights.loading"), role="hint")
+        parts = (unavailable_notice(context, "catalogue") if missing else loading,)
+    else:
+        lead = Text(id="lead", text=words("contact.request.lead"), role="lead")
+        parts = (lead, _request_form(context))
+    return PageBody(title=title, parts=parts, help=help_)
+
+
+def _request_form(context: PageContext) -> Form:
+    words, written = context.words, context.pending.get(MAIL, {})
+    rights = tuple(
+        Option(value=one, label=words(f"right.{one}"), hint=words(f"right.{one}.detail"))
+        for one in RIGHTS
+    )
+    fields = (
+        choice(words, "right", rights, written.get("right", "")),
+        choice(words, "about", subjects(context, ""), written.get("about", "")),
+    )
+    return Form(
+        id="request-form",
+        fields=with_errors(context, "request-form", fields),
+        submit=Action(id="next", label=words("rights.next"), kind="main"),
+        others=(Action(id="change", label=words("contact.mail.change")),),
+    )
+
+
+async def _next(context: PageContext, _action: str) -> str | None:
+    written = context.pending.get(MAIL)
+    if written is None:
+        return "contact"
+    form = _request_form(context)
+    values = valid_values(context, form, {})
+    if values is None:
+        return None
+    right, about = values["right"], values["about"]
+    if right not in rights_for(about):
+        function = about.startswith("function:")
+        own = "own-change" if right == "rectification" else "own-restrict"
+        why = own if function and right in BY_ONESELF else "no-consent"
+        error: FieldError = lambda words, _: words(f"rights.about.{why}")  # noqa: E731
+        context.refuse(form.id, {"about": error})
+        return None
+    context.pending[MAIL] = {**written, **values}
     return MAIL
 
 
+# --- the mail ---------------------------------------------------------------------------------
+
+
 def draw_mail(context: PageContext) -> PageBody:
-    """The composed mail, and that it was not sent (R66)."""
+    """The composed mail, before it is sent (R66)."""
     words = context.words
-    mail = context.pending.get(MAIL)
+    mail = _composed(context)
     if mail is None:
         start = Action(id="change", label=words("contact.mail.start"), kind="main")
         return PageBody(
@@ -134,51 +190,114 @@ def draw_mail(context: PageContext) -> PageBody:
                 Actions(id="ways", items=(start,)),
             ),
         )
-    copy = mail["kind"] == "rights"
-    attached = words("contact.mail.card-copy" if copy else "contact.mail.no-attachments")
-    subject = words(
-        "contact.mail.subject-line",
-        kind=words(f"contact.kind.{mail['kind']}"),
-        subject=mail["subject"],
-    )
-    session = context.holdings.session
-    signature = (session.citizen.name,) if session else ()
-    body = (
-        words("contact.mail.greeting"),
-        mail["message"],
-        "\n".join((words("contact.mail.closing"), *signature)),
+    person = context.devices.person
+    if person is None:
+        send = Action(id="to-persons", label=words("device.choose"), kind="main")
+        before: Notice | Text = Notice(
+            id="nobody",
+            kind="info",
+            title=words("contact.mail.nobody"),
+            body=words("contact.mail.nobody.body"),
+        )
+    else:
+        send = Action(id=SEND, label=words("contact.mail.send"), kind="main")
+        before = Text(id="not-sent", text=words("contact.mail.not-sent"), role="lead")
+    more = (
+        Fact(label=words("mail.address"), value=OFFICER),
+        Fact(label=words("mail.kind"), value=words(f"contact.kind.{mail.kind}")),
+        *_about_request(context, mail),
+        Fact(label=words("contact.mail.attachments"), value=_attached(context, mail)),
     )
     return PageBody(
         title=words("contact.mail.title"),
         help=words("page-help.contact"),
         parts=(
-            Notice(
-                id="not-sent",
-                kind="warning",
-                title=words("contact.mail.not-sent"),
-                body=words("contact.mail.not-sent-body"),
-            ),
-            Facts(
-                id="mail",
-                title=words("contact.mail.block"),
-                groups=(
-                    (
-                        Fact(label=words("contact.mail.to"), value=OFFICER),
-                        Fact(label=words("contact.mail.subject"), value=subject),
-                        Fact(label=words("contact.mail.attachments"), value=attached),
-                    ),
-                ),
-            ),
-            Text(id="body", text="\n\n".join(body)),
+            before,
+            mail_facts(words, mail, person.name if person else "", more),
             Actions(
                 id="ways",
+                bar=True,
                 items=(
-                    Action(id="change", label=words("contact.mail.change"), kind="main"),
+                    send,
+                    Action(id="change", label=words("contact.mail.change"), kind="back"),
                     Action(id="another", label=words("contact.mail.new")),
                 ),
             ),
         ),
+        begin="not-sent",
     )
+
+
+def _about_request(context: PageContext, mail: Mail) -> tuple[Fact, ...]:
+    if not mail.right:
+        return ()
+    words, catalogue = context.words, context.holdings.catalogue
+    subject = subject_name(context, mail.block_id, mail.function)
+    found = catalogue.block(mail.block_id) if catalogue else None
+    decides = (
+        (Fact(label=words("mail.decides"), value=words.local(found[0].authority)),) if found else ()
+    )
+    return (
+        Fact(label=words("rights.right"), value=words(f"right.{mail.right}")),
+        Fact(label=words("rights.about"), value=subject),
+        *decides,
+    )
+
+
+def _attached(context: PageContext, mail: Mail) -> str:
+    return context.words("contact.mail.card" if mail.right else "contact.mail.no-attachments")
+
+
+def _composed(context: PageContext) -> Mail | None:
+    """The mail that was written, if one was."""
+    written = context.pending.get(MAIL)
+    if written is None:
+        return None
+    kind, _, about = written.get("about", "").partition(":")
+    request = written["kind"] == "rights"
+    return Mail(
+        mail_id=written["id"],
+        office="officer",
+        kind=written["kind"],
+        subject=written["subject"],
+        text=written["message"],
+        right=written.get("right", "") if request else "",
+        block_id=about if request and kind == "block" else "",
+        function=about if request and kind == "function" else "",
+    )
+
+
+async def _send(context: PageContext, _action: str) -> str | None:
+    mail, mailbox = _composed(context), context.devices.mailbox
+    if mail is None or mailbox is None:
+        return None
+    if mail.kind == "rights" and not mail.right:
+        return REQUEST
+    try:
+        place = await send_from(context, mailbox, mail)
+    except InvalidInput as error:
+        form = _form(replace(context, place=replace(context.place, name="contact")))
+        context.refuse(form.id, field_errors(error, form, {"text": "message"}))
+        return "contact"
+    context.pending.pop(MAIL, None)
+    return place
+
+
+async def send_from(context: PageContext, mailbox: Mailbox, mail: Mail) -> str:
+    """Send a mail, and return where its case is. Raises InvalidInput, and PortalError if there are too many.
+
+    What cannot be delivered now stays in the mailbox, which sends it again; nothing of it is lost.
+    """
+    context.finished = True
+    try:
+        sent = await mailbox.send(context.portal, mail)
+    except PortalError:
+        if mail.mail_id not in mailbox.unsent:
+            raise
+        return "mailbox"
+    context.holdings.requests = None if mail.right else context.holdings.requests
+    context.done = context.words("mail.sent", number=sent.number)
+    return f"mailbox.mail/{sent.mail_id}"
 
 
 async def _another(context: PageContext, _action: str) -> str | None:
@@ -186,81 +305,19 @@ async def _another(context: PageContext, _action: str) -> str | None:
     return "contact"
 
 
-def draw_complaint(context: PageContext) -> PageBody:
-    """What a citizen who disagrees can do: write to the officer, or complain to a supervisory authority.
-
-    R69-R71. At "?controller=ID" only the supervisory authority of that controller is explained.
-    """
-    words, catalogue = context.words, context.holdings.catalogue
-    chosen = context.place.query.get("controller", "")
-    controller = catalogue.controller(chosen) if catalogue else None
-    competent = SUPERVISORS if controller is None else (controller.supervisor,)
-    parts: list[Part] = [
-        Text(id="lead", text=words("complaint.lead"), role="lead"),
-        Text(id="simulator", text=words("complaint.simulator"), role="hint"),
-        Text(id="officer-heading", text=words("complaint.officer"), role="heading"),
-        Text(id="officer", text=words("complaint.officer-body")),
-        draw_links(words, (Link("disagree", "complaint.officer-link"),), "officer"),
-        Text(id="supervisor-heading", text=words("complaint.supervisor"), role="heading"),
-        Text(id="supervisor", text=words("complaint.supervisor-body")),
-    ]
-    if catalogue is not None:
-        items = tuple(
-            Item(
-                id=listed.controller_id,
-                title=words.local(listed.authority),
-                mark=words(f"complaint.{listed.supervisor}.short"),
-            )
-            for listed in catalogue.items
-        )
-        parts.append(
-            Listing(
-                id="about",
-                title=words("complaint.controllers"),
-                items=items,
-                count=words.count("complaint.controllers-count", len(items)),
-                chosen=chosen,
-            )
-        )
-    aside: list[Part] = []
-    if controller is not None:
-        answer = words(
-            "complaint.answer",
-            controller=within_sentence(words, controller.authority),
-            supervisor=words(f"complaint.{controller.supervisor}.name"),
-        )
-        aside.append(Text(id="answer", text=answer, role="lead"))
-    for supervisor in competent:
-        aside += _supervisor(context, supervisor)
-    aside.append(draw_links(words, (Link("privacy", "complaint.back"),), "end"))
-    return PageBody(
-        title=words("complaint.title"),
-        help=words("page-help.complaint"),
-        parts=tuple(parts),
-        aside=tuple(aside),
-        focus="answer" if controller is not None else "",
-    )
+async def be_somebody(context: PageContext) -> None:
+    """Be the first of the invented people, as for signing in, unless somebody else was chosen."""
+    if context.devices.person is not None or context.holdings.session is not None:
+        return
+    await load_persons(context)
+    if context.holdings.persons:
+        await context.devices.take(context.holdings.persons[0], context.portal)
 
 
-def _supervisor(context: PageContext, supervisor: str) -> tuple[Part, ...]:
-    words, stem = context.words, f"complaint.{supervisor}"
-    rows = tuple(
-        Fact(label=words(f"complaint.{row}"), value=words(f"{stem}.{row}"))
-        for row in ("for", "needs", "address", "mail")
-    )
-    steps = tuple(
-        Fact(label=words("complaint.step", n=number), value=words(f"{stem}.step-{number}"))
-        for number in range(1, STEPS[supervisor] + 1)
-    )
-    name = supervisor.lower()
-    return (
-        Facts(id=name, title=words(f"{stem}.name"), groups=(rows,)),
-        Facts(id=f"{name}-steps", title=words(f"{stem}.steps"), groups=(steps,)),
-    )
-
-
-async def _about(_context: PageContext, controller: str) -> str | None:
-    return str(Place("complaint", query={"controller": controller}))
+async def _load_mail(context: PageContext) -> None:
+    await ask_catalogue(context)
+    if _composed(context) is not None:
+        await ask(context, "persons", be_somebody(context))
 
 
 PAGES: tuple[PageDefinition, ...] = (
@@ -272,17 +329,22 @@ PAGES: tuple[PageDefinition, ...] = (
         public=True,
     ),
     PageDefinition(
-        name=MAIL,
-        draw=draw_mail,
-        acts={"change": go_to("contact"), "another": _another},
+        name=REQUEST,
+        draw=draw_request,
+        load=ask_catalogue,
+        acts={RETRY: again(ask_catalogue), "next": _next, "change": go_to("contact")},
         public=True,
     ),
     PageDefinition(
-        name="complaint",
-        title="complaint.title",
-        draw=draw_complaint,
-        load=ask_catalogue,
-        acts={"about": _about, "open-*": follow},
+        name=MAIL,
+        draw=draw_mail,
+        load=_load_mail,
+        acts={
+            SEND: _send,
+            "change": go_to("contact"),
+            "another": _another,
+            "to-persons": go_to("persons"),
+        },
         public=True,
     ),
 )

@@ -18,6 +18,7 @@ TARGETS: dict[str, str] = {
     "ebox": "ebox",
     "faq": "faq",
     "glossary": "glossary",
+    "mailbox": "mailbox",
     "messages": "messages",
     "notices": "notices",
     "privacy": "privacy",

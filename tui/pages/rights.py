@@ -174,6 +174,14 @@ async def _to(context: PageContext, action: str) -> str | None:
     return f"{TO[action]}/{context.place.subject}"
 
 
+async def _complain(context: PageContext, action: str) -> str | None:
+    from tui.pages.complaints import (
+        complain,
+    )  # of the pages, only what the first one needs is loaded early
+
+    return await complain(context, action)
+
+
 async def _to_list(context: PageContext, _action: str) -> str | None:
     return f"rights?at={context.place.subject}"
 
@@ -228,7 +236,7 @@ PAGES: tuple[PageDefinition, ...] = (
         acts={
             **_ACTS,
             "to-rights": _to_list,
-            "complain": go_to("complaint"),
+            "complain": _complain,
             "next": _turn,
             "previous": _turn,
             **dict.fromkeys(TO, _to),

@@ -105,6 +105,8 @@ def _acts(context: PageContext, request: RightsRequest) -> tuple[Actions, ...]:
         if decides_elsewhere(request):
             items.append(Action(id="add-information", label=words("rights.add.open")))
         items.append(Action(id="to-withdrawal", label=words("rights.withdraw.open")))
+    if request.answer is not None and request.answer.what != "granted":
+        items.append(Action(id="complain", label=words("rights.complain")))
     return (Actions(id="request-acts", items=tuple(items)),) if items else ()
 
 
@@ -168,10 +170,11 @@ def _about(context: PageContext, request: RightsRequest, actions: tuple[Action, 
     controller = words.local(request.controller_name)
     direct = request.addressed_to == "controller"
     to = controller if direct else words("rights.digitaal-vlaanderen")
+    by = words("rights.request.mailed") if request.mailed else ""
     rows = [
         Fact(label=words("rights.request.reference"), value=request.reference),
         Fact(label=words("rights.request.state"), value=_state(words, request)),
-        Fact(label=words("rights.request.to"), value=to),
+        Fact(label=words("rights.request.to"), value=to, note=by),
     ]
     if request.right != "withdrawConsent":  # is carried out at once: nobody decides
         rows.append(Fact(label=words("rights.request.decides"), value=controller))

@@ -48,7 +48,7 @@ def _known(context: PageContext) -> tuple[str, str]:
     if "change" in query:
         return "", ""
     right = query.get("right", "")
-    known = {option.value for option in _subjects(context, right)}
+    known = {option.value for option in subjects(context, right)}
     about = _asked(context)
     return right if right in RIGHTS else "", about if about in known else ""
 
@@ -73,7 +73,8 @@ def subject_lead(context: PageContext) -> str:
     return words("rights.new.lead")
 
 
-def _choice(words: Words, name: str, options: tuple[Option, ...], stored: str) -> Field:
+def choice(words: Words, name: str, options: tuple[Option, ...], stored: str) -> Field:
+    """The question for a right ("right") or for a subject ("about")."""
     return Field(
         name=name,
         label=words(f"rights.{name}"),
@@ -93,11 +94,11 @@ def subject_form(context: PageContext) -> Form:
     if not right:
         rights = tuple(
             Option(value=one, label=words(f"right.{one}"), hint=words(f"right.{one}.detail"))
-            for one in _rights(about)
+            for one in rights_for(about)
         )
-        fields.append(_choice(words, "right", rights, context.place.query.get("right", "")))
+        fields.append(choice(words, "right", rights, context.place.query.get("right", "")))
     if not about:
-        fields.append(_choice(words, "about", _subjects(context, right), _asked(context)))
+        fields.append(choice(words, "about", subjects(context, right), _asked(context)))
     return Form(
         id="subject-form",
         fields=with_errors(context, "subject-form", tuple(fields)),
@@ -106,7 +107,7 @@ def subject_form(context: PageContext) -> Form:
     )
 
 
-def _rights(about: str) -> tuple[Right, ...]:
+def rights_for(about: str) -> tuple[Right, ...]:
     """The rights that go with a subject: only a use that rests on consent can be withdrawn.
 
     And only what an authority holds is corrected, or left unused, by somebody else.
@@ -120,7 +121,7 @@ def _rights(about: str) -> tuple[Right, ...]:
     return tuple(right for right in RIGHTS if right not in unfit)
 
 
-def _subjects(context: PageContext, right: str) -> tuple[Option, ...]:
+def subjects(context: PageContext, right: str) -> tuple[Option, ...]:
     """Every block with its controller, then the portal's own functions with theirs (R61).
 
     Of these only the ones that go with the right, if it is known.

@@ -43,6 +43,9 @@ _THEIR_OWN_WORDS: Several = "words".__eq__
 _A_LETTER: Several = frozenset(("nl", "en", "fr", "de")).__contains__
 """So may a controller's letter, in each language."""
 
+_A_MAIL: Several = frozenset(("text", "nl", "en", "fr", "de")).__contains__
+"""So may a mail, of the citizen's and of an office's."""
+
 
 class _Models:
     """`tui.portal.models`, imported at the first call: the first page makes none."""
@@ -126,6 +129,21 @@ class Portal:
         """The mail and the text messages of the portal that this person has received, the newest last."""
         path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/deliveries"
         return (await self._call("GET", path, models.Deliveries)).items
+
+    async def correspondence(self, person_id: str) -> tuple[models.Conversation, ...]:
+        """What this person wrote to the offices outside the portal, and what came back, oldest first."""
+        path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/mail"
+        return (await self._call("GET", path, models.Correspondence, several=_A_MAIL)).items
+
+    async def send_mail(self, person_id: str, mail: models.Mail) -> models.Conversation:
+        """Have this person's mail delivered; the same mail twice arrives once. Raises InvalidInput."""
+        path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/mail"
+        return await self._call("POST", path, models.Conversation, mail, several=_A_MAIL)
+
+    async def withdraw_mail(self, person_id: str, number: str) -> models.Conversation:
+        """Withdraw what this person wrote. Raises PortalError("notPossibleNow") once it is answered."""
+        path = f"{SIMULATION}/v1/persons/{_segment(person_id)}/mail/{_segment(number)}"
+        return await self._call("DELETE", path, models.Conversation, several=_A_MAIL)
 
     async def clock(self) -> models.Clock:
         """The world's clock."""

@@ -102,6 +102,101 @@ class Deliveries(Model, frozen=True):
     items: tuple[Delivery, ...]
 
 
+OfficeId = Literal["officer", "vtc", "gba", "ombudsman"]
+"""Whom a citizen writes to outside the portal."""
+
+MailState = Literal[
+    "received",
+    "registered",
+    "inTreatment",
+    "heard",
+    "answered",
+    "upheld",
+    "dismissed",
+    "inadmissible",
+    "withdrawn",
+]
+"""What becomes of a mail to an office (`docs/complaints.md`)."""
+
+
+class Mail(Model, frozen=True, omit_defaults=True):
+    """A mail to an office; `mail_id` tells it from the same words sent twice.
+
+    Members as in the offices' OpenAPI document.
+    """
+
+    mail_id: str
+    office: OfficeId
+    kind: str
+    subject: str
+    text: str
+    controller_id: str = ""
+    right: str = ""
+    block_id: str = ""
+    function: str = ""
+    ground: str = ""
+    reference: str = ""
+    due: date | None = None
+
+
+class MailStep(Model, frozen=True):
+    """A step in what an office does with a mail."""
+
+    at: datetime
+    state: MailState
+
+
+class Reply(Model, frozen=True):
+    """A mail of an office; `receipt` is that of the controller to which a request went."""
+
+    at: datetime
+    about: str
+    text: Localized
+    receipt: str = ""
+
+
+class Registered(Model, frozen=True):
+    """A rights request that came by mail, as Digitaal Vlaanderen registered it."""
+
+    reference: str
+    controller_id: str
+    controller_name: Localized
+    due: date
+    forwarded_at: datetime | None = None
+    receipt: str = ""
+
+
+class Conversation(Model, frozen=True):
+    """A mail that an office has, with its number, how far it is, and the replies, oldest first."""
+
+    number: Id
+    mail_id: str
+    office: OfficeId
+    kind: str
+    subject: str
+    text: str
+    sent_at: datetime
+    state: MailState
+    steps: tuple[MailStep, ...]
+    replies: tuple[Reply, ...]
+    controller_id: str = ""
+    ground: str = ""
+    reference: str = ""
+    due: date | None = None
+    request: Registered | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the office does nothing more."""
+        return self.state not in ("received", "inTreatment", "heard")
+
+
+class Correspondence(Model, frozen=True):
+    """All of a person's, oldest first."""
+
+    items: tuple[Conversation, ...]
+
+
 class Clock(Model, frozen=True):
     """The world's time; `frozen`: it stands still until it is moved. `started`: when this world began."""
 
@@ -698,7 +793,10 @@ class RequestAddition(Model, frozen=True):
 
 
 class RightsRequest(Model, frozen=True):
-    """A request under the GDPR, as the portal keeps it; of its letters only how many there are."""
+    """A request under the GDPR, as the portal keeps it; of its letters only how many there are.
+
+    `mailed`: it came by mail, to the data protection officer.
+    """
 
     request_id: str
     reference: str
@@ -718,6 +816,7 @@ class RightsRequest(Model, frozen=True):
     postal_address: str = ""
     letters: int = 0
     additions: tuple[RequestAddition, ...] = ()
+    mailed: bool = False
 
     @property
     def over(self) -> bool:

@@ -1,0 +1,1 @@
+"""Whom a citizen writes to outside the portal: data protection officer, supervisors and ombudsman."""
