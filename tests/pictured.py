@@ -346,6 +346,9 @@ async def at_verifying(simulated: Simulated) -> None:
     await take(simulated.navigator, Press(f"verify-contact-{contact.contact_id}"))
 
 
+at_channels = then(at_verifying, Press("take-code"), Send("verify-form"))
+"""Noor, whose address for mail is verified, so that notices can be sent to it."""
+
 on_profile = then(noor, Go("profile"))
 saved = then(answered("profile.nickname", "nickname-form", nickname=NICKNAME), Press("save"))
 
@@ -415,6 +418,7 @@ _PICTURES = (
     Picture("profile-photo", "profile.photo", noor, sizes=EVERY_SIZE),
     Picture("profile-contact", "profile.contact", noor, sizes=EVERY_SIZE),
     Picture("profile-verify", prepare=at_verifying),
+    Picture("profile-channels", "profile.channels", at_channels, sizes=EVERY_SIZE),
     Picture("mailbox", "mailbox", at_verifying),
     Picture("profile-address", "profile.address", noor),
     Picture("profile-photo-files", "profile.photo.files", with_pictures),

@@ -18,6 +18,7 @@ from mock_backends.profile_service.levels import HIGH, LevelTooLow, challenge, r
 from mock_backends.profile_service.models import (
     AddressInput,
     BlockChange,
+    ChannelsInput,
     CodeInput,
     ConsentInput,
     ContactInput,
@@ -202,6 +203,12 @@ class ProfileServiceParty:
             person, row = await opened.person(), request.path_params["id"]
             return reply(await profile.prefer(person, opened.held.started_at, row))
 
+        async def channels(request: Request, opened: OpenSession) -> Response:
+            typed = await read(request, ChannelsInput)
+            return reply(
+                await profile.choose_channels(await opened.person(), opened.held.started_at, typed)
+            )
+
         async def address(request: Request, opened: OpenSession) -> Response:
             typed = await read(request, AddressInput)
             entry = changed(request) if "id" in request.path_params else None
@@ -247,6 +254,7 @@ class ProfileServiceParty:
             self._by_method("/v1/profile/contacts/{id}/code", POST=code),
             self._by_method("/v1/profile/contacts/{id}/verification", POST=verification),
             self._by_method("/v1/profile/contacts/{id}/preferred", PUT=preferred),
+            self._by_method("/v1/profile/channels", PUT=channels),
             self._by_method("/v1/profile/addresses", POST=address),
             one("/v1/profile/addresses/{id}", "addresses", address),
             self._by_method("/v1/profile/addresses/{id}/main", PUT=main),

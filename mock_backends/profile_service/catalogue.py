@@ -40,6 +40,7 @@ class Block(_Wire, frozen=True):
     """A block of a controller."""
 
     block_id: Id
+    label: Localized = {}
 
 
 class Controller(_Wire, frozen=True):
@@ -89,6 +90,14 @@ class Catalogue:
             if any(block.block_id == block_id for block in controller.blocks):
                 return controller.controller_id
         return None
+
+    def label_of(self, block_id: str) -> Localized:
+        """The name of a block in each language; {} for one that is not known."""
+        for controller in self._controllers:
+            for block in controller.blocks:
+                if block.block_id == block_id:
+                    return block.label
+        return {}
 
     def expire(self) -> None:
         """Have it fetched again the next time it is needed: a register did not know a block in it."""

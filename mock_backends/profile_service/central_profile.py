@@ -8,11 +8,12 @@ from hashlib import sha256
 
 import msgspec
 
-from mock_backends.profile_service import notices, sign_ins
+from mock_backends.profile_service import channels, notices, sign_ins
 from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.entries import MOST, NICKNAME_LENGTH, Entries
 from mock_backends.profile_service.models import (
     AddressInput,
+    ChannelsInput,
     ConsentKind,
     ConsentRecord,
     ContactDetail,
@@ -210,6 +211,14 @@ class CentralProfile:
                         fields["preferred"] = b"yes"
         return _profile(kept, signed_in)
 
+    async def choose_channels(
+        self, person: NationalNumber, signed_in: datetime, typed: ChannelsInput
+    ) -> Profile:
+        """Have these kinds of notices sent, and no others. Raises Problem 400."""
+        async with self._changing(person, signed_in) as kept:
+            channels.choose(kept.rows, person, typed, self._clock.now())
+        return _profile(kept, signed_in)
+
     async def save_address(
         self,
         person: NationalNumber,
@@ -307,6 +316,7 @@ class CentralProfile:
         async with self._profiles.changing(person, day_of(signed_in)) as kept:
             main = _main(kept.rows.get("address", {}))
             yield kept
+            channels.prune(kept.rows)
             addresses = kept.rows.get("address", {})
             if addresses and not any(_MAIN in fields for fields in addresses.values()):
                 # Earlier builds marked none: the one that was shown as the main one stays it.
@@ -336,6 +346,7 @@ def withdraw(function: Function, rows: Rows) -> None:
     """Withdraw a consent, and remove everything that was kept because of it (R59)."""
     rows.get(_CONSENT, {}).pop(function, None)
     rows.pop(TABLES.get(function, ""), None)
+    channels.prune(rows)
 
 
 def _profile(kept: OpenRecord, began: datetime) -> Profile:
@@ -349,7 +360,7 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
         for kind, table in kept.rows.items()
     }
     nickname, photo = rows.get("nickname", {}).get(""), rows.get("photo", {}).get("")
-    preferred = _preferred(rows.get("contact", {}))
+    preferred = set(channels.preferred(kept.rows).values())
     main = _main(kept.rows.get("address", {}))
     return Profile(
         nickname=Nickname(
@@ -400,19 +411,11 @@ def _profile(kept: OpenRecord, began: datetime) -> Profile:
             for kind in _CONSENT_KINDS
             if kind in rows.get(_CONSENT, {})
         ),
+        channels=channels.choices(kept.rows),
         kept_until=erased_on(max(signed_in, kept.last_sign_in or signed_in)),
         due_since=_due_since(kept.last_sign_in, signed_in),
         previous_sign_in=sign_ins.previous(kept.rows, began),
     )
-
-
-def _preferred(contacts: Mapping[str, Mapping[str, str]]) -> set[str]:
-    """Of each kind the verified one that was chosen, or else the first."""
-    found: dict[str, str] = {}
-    for row, fields in contacts.items():
-        if "verifiedAt" in fields and (fields["kind"] not in found or "preferred" in fields):
-            found[fields["kind"]] = row
-    return set(found.values())
 
 
 def _main(addresses: Mapping[str, Row]) -> str:

@@ -28,6 +28,9 @@ Right = Literal[
 Function = Literal["nickname", "photo", "contacts", "addresses", "ebox", "cookies"]
 Addressee = Literal["controller", "digitaalVlaanderen"]
 NoticeKind = Literal["signIn", "profile", "consent", "request", "term", "block"]
+SentKind = Literal["request", "term", "block", "signIn"]
+"""The kinds of notices that can be sent: what citizens do themselves is not told to them."""
+Channel = Literal["email", "phone"]
 Localized = dict[str, str]
 
 
@@ -149,6 +152,14 @@ class ConsentRecord(Message, frozen=True):
     given_at: datetime
 
 
+class ChosenChannel(Message, frozen=True):
+    """A consent to send notices of a kind to the contact detail that is preferred, and when it was given."""
+
+    kind: SentKind
+    channel: Channel
+    given_at: datetime
+
+
 class EarlierSignIn(Message, frozen=True):
     """When and how the citizen signed in before this session; `method` as in `Session`."""
 
@@ -167,6 +178,7 @@ class Profile(Message, frozen=True):
     addresses: tuple[SavedAddress, ...]
     consents: tuple[ConsentRecord, ...]
     kept_until: date
+    channels: tuple[ChosenChannel, ...] = ()
     nickname: Nickname | None = None
     photo: Photo | None = None
     due_since: date | None = None
@@ -206,6 +218,19 @@ class ContactInput(Message, frozen=True):
     kind: Literal["email", "phone"]
     value: str = ""
     label: str = ""
+
+
+class WantedChannel(Message, frozen=True):
+    """That notices of a kind are to be sent, and how."""
+
+    kind: SentKind
+    channel: Channel
+
+
+class ChannelsInput(Message, frozen=True):
+    """All kinds that are to be sent; the consent to any other is withdrawn."""
+
+    items: Annotated[tuple[WantedChannel, ...], Meta(max_length=10)]
 
 
 class CodeSent(Message, frozen=True):

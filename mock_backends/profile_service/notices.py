@@ -13,7 +13,9 @@ from mock_backends.profile_service.dates import stamp
 from mock_backends.profile_service.models import BlockChange, Notice, NoticeKind, NoticeList
 from mock_backends.profile_service.profile_key import NationalNumber
 from mock_backends.profile_service.sealed_profiles import (
+    CHANNEL,
     NOTICE,
+    SEND,
     Rows,
     SealedProfiles,
     in_bytes,
@@ -50,6 +52,8 @@ def note(
     fields = {"at": stamp(at), "kind": kind, "what": what, "subject": subject, **(more or {})}
     if read:
         fields["read"] = "yes"
+    elif rows.get(CHANNEL, {}).get(kind):
+        fields[SEND] = "yes"
     # The id of a row is not sealed, and so says nothing of what or when.
     noted[unguessable.identifier()] = in_bytes(
         {name: text for name, text in fields.items() if text}

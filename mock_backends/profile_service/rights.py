@@ -98,7 +98,10 @@ class _Addressed(msgspec.Struct, frozen=True):
 
 
 class RightsDesk:
-    """Files, sends and shows requests. Every call may raise ProfileUnavailable."""
+    """Files, sends and shows requests. Every call may raise ProfileUnavailable.
+
+    `tell` is called once there is news of a request that was not asked for.
+    """
 
     def __init__(
         self,
@@ -110,7 +113,9 @@ class RightsDesk:
         clock: Clock,
         tokens: ServiceTokens,
         turns: Turns,
+        tell: Callable[[], None],
     ) -> None:
+        self._tell = tell
         self._turns = turns
         self._registers = registers
         self._catalogue = catalogue
@@ -388,6 +393,7 @@ class RightsDesk:
                     if there.get(name) == rows[name]:  # or something else has come meanwhile
                         put(kept.rows, name, row)
                 note_terms(kept.rows, now, {one.key for one in told})
+            self._tell()
             rows = requests_in(kept.rows)
         return rows, True
 

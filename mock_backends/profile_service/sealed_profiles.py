@@ -40,6 +40,12 @@ SIGN_IN = "signIn"
 NOTICE = "notice"
 """The kinds of rows that are kept beside others, and go with the last of them (`sign_ins`, `notices`)."""
 
+CHANNEL = "channel"
+"""The kind of the rows that say by which channel which notices are sent (`channels`)."""
+
+SEND = "send"
+"""The field of a notice that is still to be sent (`notice_sending`)."""
+
 Row = dict[str, bytes]
 Rows = dict[str, dict[str, Row]]
 """A citizen's fields: kind ("contact") -> row id -> field name -> value. Rows keep their order."""

@@ -29,6 +29,7 @@ from mock_backends.profile_service.models import (
     Session,
     SignInInput,
 )
+from mock_backends.profile_service.notice_sending import NoticeSending
 from mock_backends.profile_service.notices import Notices
 from mock_backends.profile_service.own_data import own_data, provided
 from mock_backends.profile_service.profile_key import NationalNumber, ProfileKeyFile
@@ -126,6 +127,7 @@ class ProfileService:
             clock=self.clock,
             tokens=self.tokens,
             turns=environment.turns,
+            tell=self._tell,
         )
         self._authorities = ServiceTokenCheck(
             audience=NAME,
@@ -141,8 +143,14 @@ class ProfileService:
             http=self._http,
             clock=self.clock,
         )
-        self.notices = Notices(
-            self.profiles, self.clock, is_block=self._is_block, tell=self.sessions.tell
+        self.notices = Notices(self.profiles, self.clock, is_block=self._is_block, tell=self._tell)
+        self.sending = NoticeSending(
+            profiles=self.profiles,
+            carrier=self._simulation,
+            http=self._http,
+            clock=self.clock,
+            tokens=self.tokens,
+            label=self.catalogue.label_of,
         )
         self.retention = Retention(
             self.profiles.erase_until, self.clock, unavailable=ProfileUnavailable
@@ -164,6 +172,7 @@ class ProfileService:
                 self.sessions.run,
                 self.retention.run,
                 self.notices.run,
+                self.sending.run,
                 self._send_requests,
                 self._fetch_catalogue,
             )
@@ -302,6 +311,7 @@ class ProfileService:
 
         person = NationalNumber(identity.national_number)
         await self.profiles.signed_in(person, day_of(began), note, unless_until)
+        self._tell()
 
     async def file_request(self, opened: OpenSession, typed: RequestInput) -> RightsRequest:
         """File a rights request."""
@@ -386,6 +396,11 @@ class ProfileService:
             raise invalid_input(("code", wrong, "is not the code that was sent last"))
         return await self.profile.verified(person, opened.held.started_at, row, value)
 
+    def _tell(self) -> None:
+        """Tell who is signed in that there may be notices, and send them to who wants that."""
+        self.sessions.tell()
+        self.sending.wake()
+
     async def _fetch_catalogue(self) -> None:
         # So that the first session does not have to wait for it. If it is late, that session fetches it.
         with suppress(CatalogueUnavailable):
@@ -399,7 +414,7 @@ class ProfileService:
             with suppress(ProfileUnavailable):
                 sent, news = await self.rights.send_pending(), await self.rights.watch.look()
                 if sent or news:
-                    self.sessions.tell()
+                    self._tell()
             with suppress(TimeoutError):
                 again = SEND_AGAIN.total_seconds()
                 await self.clock.within(again, self._asked_to_look.wait())

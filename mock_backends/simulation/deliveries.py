@@ -19,18 +19,24 @@ class Carrier:
 
     def __init__(self) -> None:
         self._delivered: dict[str, deque[Delivery]] = {}
+        self._known: set[tuple[str, str]] = set()
         self._count = 0
 
     def take(self, person: Persona, sent: DeliveryInput) -> None:
-        """Deliver this, if there is where to."""
+        """Deliver this, if there is where to, and it was not delivered before."""
         if sent.kind == "phone" and (person.phone is None or person.phone.number != sent.to):
             return
+        if sent.message_id:
+            if (person.id, sent.message_id) in self._known:
+                return
+            self._known.add((person.id, sent.message_id))
         self._count += 1
         delivery = Delivery(
             delivery_id=str(self._count),
             kind=sent.kind,
             to=sent.to,
             code=sent.code,
+            notice=sent.notice,
             sent_at=sent.sent_at,
             expires_at=sent.expires_at,
         )
@@ -43,3 +49,4 @@ class Carrier:
     def clear(self) -> None:
         """Throw all of it away."""
         self._delivered.clear()
+        self._known.clear()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from mock_backends.shared.faults import Fault
@@ -82,13 +83,27 @@ class IssuedKeys(Message, frozen=True):
     phone_token: str = ""
 
 
+class SentNotice(Message, frozen=True, forbid_unknown_fields=True):
+    """What a message tells of a notice: what happened, about which block, on which day; never a value."""
+
+    kind: Annotated[str, Meta(pattern="^[A-Za-z]{1,40}$")]
+    what: Annotated[str, Meta(pattern="^[A-Za-z]{1,40}$")]
+    about: Mapping[str, str] = msgspec.field(default_factory=dict)
+    day: date | None = None
+
+
 class DeliveryInput(Message, frozen=True):
-    """A mail or a text message with a code, as the portal hands it over."""
+    """A mail or a text message with a code or a notice, as the portal hands it over.
+
+    A message with a `message_id` is brought once, however often it is handed over.
+    """
 
     kind: Literal["email", "phone"]
     to: str
-    code: str
     sent_at: datetime
+    code: str = ""
+    notice: SentNotice | None = None
+    message_id: Annotated[str, Meta(max_length=64)] = ""
     expires_at: datetime | None = None
 
 
@@ -98,8 +113,9 @@ class Delivery(Message, frozen=True):
     delivery_id: str
     kind: Literal["email", "phone"]
     to: str
-    code: str
     sent_at: datetime
+    code: str = ""
+    notice: SentNotice | None = None
     expires_at: datetime | None = None
 
 

@@ -121,7 +121,9 @@ class Simulation:
         return person_id
 
     def deliver(self, national_number: str, sent: DeliveryInput) -> None:
-        """Bring this to somebody's mailbox or phone. Raises Problem 404 for a stranger."""
+        """Bring this to somebody's mailbox or phone. Raises Problem 400, or 404 for a stranger."""
+        if bool(sent.code) is (sent.notice is not None):
+            raise invalid_input(("code", "schemaViolation", "a code or a notice"))
         people = self._fixtures.personas
         person = next((one for one in people if one.national_number == national_number), None)
         if person is None:

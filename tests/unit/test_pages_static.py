@@ -148,12 +148,6 @@ def test_a_page_says(place: str, held: dict[str, Any], facts: str) -> None:
 @pytest.mark.parametrize(
     ("place", "told"),
     [
-        ("profile", "Deze simulator stuurt er nog geen|In deze simulator kan dat nog niet"),
-        ("profile.contact?kind=email", "Deze simulator stuurt nog geen meldingen"),
-        ("profile.address", "In deze simulator kan dat nog niet"),
-        ("controllers.entry/own-contacts", "Deze simulator stuurt er nog geen"),
-        ("controllers.entry/own-addresses", "In deze simulator kan dat nog niet"),
-        ("privacy?section=controller", "nog geen meldingen|nog geen formulier"),
         ("privacy?section=rights", "kan in deze simulator nog niet"),
     ],
 )

@@ -65,7 +65,7 @@ class Mailbox:
 
     def code_for(self, to: str) -> str:
         """The newest code that was sent to this address or number; "" if none has come."""
-        return next((one.code for one in reversed(self.received) if one.to == to), "")
+        return next((one.code for one in reversed(self.received) if one.to == to and one.code), "")
 
     def _take(self, one: Conversation) -> None:
         known = {other.number: other for other in self.conversations}

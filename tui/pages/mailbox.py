@@ -1,7 +1,14 @@
 """The mailbox of the person who is being played: outside the portal, with the mail that they got and sent."""
 
 from tui.journey.context import PageBody, PageContext, PageDefinition
-from tui.journey.fetching import RETRY, again, ask, ask_catalogue, unavailable_notice
+from tui.journey.fetching import (
+    RETRY,
+    again,
+    ask,
+    ask_catalogue,
+    first_message,
+    unavailable_notice,
+)
 from tui.locale import Words
 from tui.page.parts import Action, Actions, Fact, Facts, Notice, Pane, Part, Text
 from tui.pages.conversations import LIST, conversation_parts, conversations_list, next_office
@@ -9,7 +16,7 @@ from tui.pages.links import go_to
 from tui.pages.neighbours import neighbours, opened_page, ways_on
 from tui.pages.nobody import draw_nobody
 from tui.pages.phone_codes import in_groups
-from tui.portal.models import Conversation, Delivery
+from tui.portal.models import Conversation, Delivery, SentNotice
 
 LOOK = "mailbox-look"
 WITHDRAW = "withdraw-mail"
@@ -74,7 +81,9 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
 
 
 def delivery_facts(words: Words, one: Delivery, part: str) -> Facts:
-    """A mail or a text message with a code: to whom, the code, when, and until when it is taken."""
+    """A mail or a text message: to whom, when, and the code and until when it is taken, or the notice."""
+    if one.notice is not None:
+        return _notice_facts(words, one, one.notice, part)
     facts = [
         Fact(label=words("mailbox.to"), value=one.to),
         Fact(label=words("phone.codes.code"), value=in_groups(one.code)),
@@ -87,6 +96,32 @@ def delivery_facts(words: Words, one: Delivery, part: str) -> Facts:
         title=words("mailbox.about.code"),
         groups=(tuple(facts),),
         note=words("mailbox.about.code.why"),
+    )
+
+
+def _notice_facts(words: Words, one: Delivery, notice: SentNotice, part: str) -> Facts:
+    """What a notice is about, and that the rest is read in the portal."""
+    title = first_message(
+        words,
+        f"mailbox.notice.{notice.kind}.{notice.what}",
+        f"notices.{notice.kind}.{notice.what}",
+        f"notices.{notice.kind}.other",
+        "notices.other",
+        block=words.local(notice.about) if notice.about else "",
+    )
+    facts = [
+        Fact(label=words("mailbox.to"), value=one.to),
+        Fact(label=words("mailbox.notice"), value=title),
+    ]
+    if notice.day is not None:
+        label = "notices.day.term" if notice.kind == "term" else "notices.day"
+        facts.append(Fact(label=words(label), value=words.date(notice.day)))
+    facts.append(Fact(label=words("phone.messages.sent"), value=words.second(one.sent_at)))
+    return Facts(
+        id=f"{part}-{one.delivery_id}",
+        title=words("mailbox.about.notice"),
+        groups=(tuple(facts),),
+        note=words("mailbox.about.notice.why"),
     )
 
 

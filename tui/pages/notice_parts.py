@@ -29,6 +29,7 @@ def notice_title(context: PageContext, notice: KeptNotice) -> str:
     thing = f"notices.thing.{notice.subject}"
     return first_message(
         words,
+        f"notices.{kind}.{notice.what}.{notice.subject}",
         f"notices.{kind}.{notice.what}",
         f"notices.{kind}.other",
         "notices.other",
@@ -95,6 +96,8 @@ def notice_in_full(
 
 def place_of(notice: KeptNotice) -> str:
     """The place of what a notice is about; "" if there is none."""
+    if (notice.kind, notice.subject) == ("consent", "channels"):
+        return "profile.channels"
     return {
         "request": f"rights.request/{notice.subject}",
         "term": f"rights.request/{notice.subject}",
@@ -106,6 +109,8 @@ def place_of(notice: KeptNotice) -> str:
 
 
 def _kind(notice: KeptNotice) -> str:
+    if (notice.kind, notice.subject) == ("consent", "channels"):
+        return "channels"
     return notice.kind if notice.kind in KINDS else "profile"
 
 

@@ -152,6 +152,9 @@ def _list_parts(context: PageContext, chosen: str) -> tuple[Part, ...]:
             role="hint",
         ),
         Text(id="here", text=words("notices.here"), role="hint"),
+        Actions(
+            id="notices-links", items=(Action(id="to-channels", label=words("channels.open")),)
+        ),
         *(_decisions(context) if not chosen else ()),
     )
 
@@ -336,6 +339,7 @@ _ACTS = {
     LIST: _open,
     TO_SUBJECT: _to_subject,
     COMPLAIN: go_to("complaint"),
+    "to-channels": go_to("profile.channels"),
     "read-all": _read_all,
     "to-remove-read": _to_remove_read,
     "keep-read": _keep_read,

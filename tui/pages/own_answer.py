@@ -43,7 +43,7 @@ def own_answer(context: PageContext, request: RightsRequest) -> tuple[Part, ...]
 def _everything(context: PageContext) -> tuple[Part, ...]:
     """What the citizen entered and allowed, what they asked for, and this session: as it is now."""
     return (
-        *(*_entered(context), *_ebox(context), _requests(context)),
+        *(*_entered(context), *_channels(context), *_ebox(context), _requests(context)),
         *(*_notices(context), *_session(context)),
     )
 
@@ -72,6 +72,21 @@ def _sentence(context: PageContext, notice: KeptNotice) -> str:
     return (
         f"{notice_title(context, notice)} ({detail})" if detail else notice_title(context, notice)
     )
+
+
+def _channels(context: PageContext) -> tuple[Facts, ...]:
+    """Which notices are sent, how and since when."""
+    words, profile = context.words, context.holdings.profile
+    rows = tuple(
+        Fact(
+            label=words(f"channels.{one.kind}"),
+            value=words(f"profile.contact.{one.channel}"),
+            note=words("channels.given", moment=words.moment(one.given_at)),
+        )
+        for one in (profile.channels if profile is not None else ())
+    )
+    title = words("rights.own.channels")
+    return (Facts(id="own-channels", title=title, groups=(rows,)),) if rows else ()
 
 
 def _ebox(context: PageContext) -> tuple[Facts, ...]:

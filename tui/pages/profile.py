@@ -10,7 +10,7 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_photo, ask_profile, unavailable_notice
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, ActionKind, Actions, Fact, Facts, Notice, Part, Text
-from tui.pages import profile_contacts, profile_forms, profile_photo
+from tui.pages import profile_channels, profile_contacts, profile_forms, profile_photo
 from tui.pages.addresses import address_name, address_note, main_action, make_main
 from tui.pages.links import go_to
 from tui.pages.profile_afresh import (
@@ -20,6 +20,7 @@ from tui.pages.profile_afresh import (
     draw_afresh,
     profile_missing,
 )
+from tui.pages.profile_channels import can_choose
 from tui.pages.profile_contacts import begin, contact_actions, contact_name, contact_note, prefer
 from tui.pages.profile_photo import kilobytes, photo_words
 from tui.portal.errors import EditedElsewhere, PortalError
@@ -141,6 +142,8 @@ def _no_photo(context: PageContext, profile: Profile) -> tuple[Notice, ...]:
 def _contacts(context: PageContext, profile: Profile) -> Facts:
     contacts = profile.contacts
     actions = _adding(context, len(contacts), ("add-email", "add-phone"), "remove-contacts")
+    if can_choose(profile):
+        actions = (Action(id="to-channels", label=context.words("channels.open")), *actions)
     return _kind_block(
         context,
         profile,
@@ -454,6 +457,7 @@ PAGES: tuple[PageDefinition, ...] = (
             "add-email": _to_contact,
             "add-phone": _to_contact,
             "change-contact-*": _to_contact,
+            "to-channels": go_to("profile.channels"),
             "verify-contact-*": begin,
             "prefer-contact-*": prefer,
             "add-address": _to_address,
@@ -471,6 +475,7 @@ PAGES: tuple[PageDefinition, ...] = (
         tab="profile",
     ),
     *profile_forms.PAGES,
+    *profile_channels.PAGES,
     *profile_contacts.PAGES,
     *profile_photo.PAGES,
 )

@@ -433,6 +433,12 @@ class Portal:
         path = f"{SERVICE}/v1/profile/contacts/{_segment(contact_id)}/preferred"
         return await self._call("PUT", path, models.Profile)
 
+    async def choose_channels(self, wanted: Mapping[str, str]) -> models.Profile:
+        """Have notices of these kinds sent by these channels, and no others. Raises InvalidInput."""
+        items = [{"kind": kind, "channel": channel} for kind, channel in wanted.items()]
+        path = f"{SERVICE}/v1/profile/channels"
+        return await self._call("PUT", path, models.Profile, {"items": items})
+
     async def add_address(
         self,
         street: str,

@@ -85,14 +85,24 @@ class Person(Model, frozen=True):
         return self.age is not None and self.age >= years
 
 
+class SentNotice(Model, frozen=True):
+    """What a message tells of a notice: what happened, about which block, on which day; never a value."""
+
+    kind: str
+    what: str
+    about: Localized = {}
+    day: date | None = None
+
+
 class Delivery(Model, frozen=True):
-    """A mail or a text message of the portal's, with a code, in somebody's mailbox or on their phone."""
+    """A mail or a text message of the portal's: a code, or what a notice is about."""
 
     delivery_id: str
     kind: Literal["email", "phone"]
     to: str
-    code: str
     sent_at: datetime
+    code: str = ""
+    notice: SentNotice | None = None
     expires_at: datetime | None = None
 
 
@@ -693,6 +703,14 @@ class ConsentRecord(Model, frozen=True):
     given_at: datetime
 
 
+class ChosenChannel(Model, frozen=True):
+    """A consent to send notices of a kind as mail or text message, and when it was given."""
+
+    kind: str
+    channel: Literal["email", "phone"]
+    given_at: datetime
+
+
 class EarlierSignIn(Model, frozen=True):
     """When and how the citizen signed in before this session."""
 
@@ -715,6 +733,7 @@ class Profile(Model, frozen=True):
     contacts: tuple[ContactDetail, ...] = ()
     addresses: tuple[SavedAddress, ...] = ()
     consents: tuple[ConsentRecord, ...] = ()
+    channels: tuple[ChosenChannel, ...] = ()
 
     def consent(self, kind: str) -> ConsentRecord | None:
         """The consent for this kind, if it was given."""
