@@ -43,9 +43,11 @@ install-test: install-dev
 	@$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@
 
+# pythonbeid reads the files of a card; what it wants besides, for real card readers, would have to be compiled.
 .venv/installed-dev: .venv/bin/python $(SOURCES)
 	@echo 'Installing Burgerprofiel and what its tests need into .venv: about a minute, only now and after an update.'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps pythonbeid
 	@$(BIN)/python -m compileall -q tui mock_backends
 	@touch $@ .venv/installed
 

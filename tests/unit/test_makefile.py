@@ -50,7 +50,8 @@ def make(folder: Path, target: str) -> tuple[list[str], int]:
 
 
 @pytest.mark.parametrize(
-    ("target", "works"), [("run", ["portal"]), ("test", ["Checking everything", "tests"])]
+    ("target", "works"),
+    [("run", ["portal"]), ("test", ["installed", "Checking everything", "tests"])],
 )
 def test_what_takes_long_is_told_before_it_begins_with_about_how_long(
     target: str, works: list[str], tmp_path: Path
