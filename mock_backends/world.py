@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
+from mock_backends.address_register.app import PARTY as ADDRESS_REGISTER
 from mock_backends.ebox.app import PARTY as EBOX
 from mock_backends.identity_provider.app import PARTY as IDENTITY_PROVIDER
 from mock_backends.itsme.app import PARTY as ITSME
@@ -38,6 +39,7 @@ PARTIES: tuple[PartyDefinition, ...] = (
     ITSME,
     PROFILE_SERVICE,
     REGISTERS,
+    ADDRESS_REGISTER,
     EBOX,
     OFFICES,
     SIMULATION,

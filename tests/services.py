@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 APART = (
     ("identity_provider", "itsme", "profile_service", "offices", "simulation"),
-    ("registers", "ebox"),
+    ("registers", "ebox", "address_register"),
 )
 """The parties of each of the two processes; the second one follows the simulation of the first."""
 

@@ -17,6 +17,7 @@ from mock_backends.profile_service.ledger import FILE_NAME as LEDGER
 from mock_backends.profile_service.levels import HIGH, LevelTooLow, challenge, require_high
 from mock_backends.profile_service.models import (
     AddressInput,
+    AddressQuery,
     BlockChange,
     ChannelsInput,
     CodeInput,
@@ -221,6 +222,9 @@ class ProfileServiceParty:
             person, row = await opened.person(), request.path_params["id"]
             return reply(await profile.main_address(person, opened.held.started_at, row))
 
+        async def search(request: Request, opened: OpenSession) -> Response:
+            return reply(await self.service.addresses.find(await read(request, AddressQuery)))
+
         def remove(kind: OwnKind) -> Answering:
             async def removing(request: Request, opened: OpenSession) -> Response:
                 person, signed_in = await opened.person(), opened.held.started_at
@@ -256,6 +260,7 @@ class ProfileServiceParty:
             self._by_method("/v1/profile/contacts/{id}/preferred", PUT=preferred),
             self._by_method("/v1/profile/channels", PUT=channels),
             self._by_method("/v1/profile/addresses", POST=address),
+            self._by_method("/v1/address-search", POST=search),
             one("/v1/profile/addresses/{id}", "addresses", address),
             self._by_method("/v1/profile/addresses/{id}/main", PUT=main),
         ]
@@ -517,7 +522,15 @@ PARTY = PartyDefinition(
     name=NAME,
     path="/burgerprofiel",
     build=ProfileServiceParty,
-    needs=("identity_provider", "registers", "ebox", "offices", "simulation"),
+    needs=(
+        "identity_provider",
+        "registers",
+        "ebox",
+        "offices",
+        "simulation",
+        "address_register",
+    ),
+    brings=("address_register",),  # so that a command from before there was one still serves
     stores=(f"{FILE_NAME}*",),
     notes=(LEDGER,),
 )

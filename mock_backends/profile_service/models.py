@@ -257,6 +257,32 @@ class AddressInput(Message, frozen=True):
     label: str = ""
 
 
+class AddressQuery(Message, frozen=True):
+    """What a citizen has typed of an address that is looked for."""
+
+    street: str = ""
+    house_number: str = ""
+    post_code: str = ""
+    municipality: str = ""
+    box: str = ""
+
+
+class FoundAddress(Message, frozen=True):
+    """An address of the address register; a street, where it has no number."""
+
+    street: str
+    municipality: str
+    house_number: str = ""
+    box: str = ""
+    post_code: str = ""
+
+
+class FoundAddresses(Message, frozen=True, omit_defaults=False):
+    """What is most like what was typed, best first; ten at most."""
+
+    items: tuple[FoundAddress, ...]
+
+
 class ConsentInput(Message, frozen=True):
     """A consent. It must be given and is never assumed: only true is accepted."""
 

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from mock_backends.profile_service import notices, sign_ins
+from mock_backends.profile_service.address_search import AddressSearch
 from mock_backends.profile_service.catalogue import Catalogue, CatalogueUnavailable
 from mock_backends.profile_service.central_profile import TABLES, CentralProfile, due_profile
 from mock_backends.profile_service.contact_codes import ContactCodes
@@ -112,6 +113,9 @@ class ProfileService:
         self.profile = CentralProfile(self.profiles, self.clock)
         self.codes = ContactCodes(self.clock, environment.turns, limited=environment.time_limits)
         self._simulation = addresses["simulation"]
+        self.addresses = AddressSearch(
+            register=addresses["address_register"], http=self._http, clock=self.clock
+        )
         self.ebox = EboxAccess(
             ebox=addresses["ebox"],
             profile=self.profile,

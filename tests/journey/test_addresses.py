@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journey.filling import GOOD, save
+from tests.journey.filling import GOOD, errors, save, type_in
 from tests.journey.requests import about, ask
-from tests.journey.steps import find, said, until
+from tests.journey.steps import find, has, said, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.offered import actions_in, is_settled
-from tui.page.parts import Facts, Form, Notice
+from tui.page.parts import Facts, Form, Listing, Notice
+from tui.pages.address_search import FORM, FOUND
 from tui.pages.addresses import address_field
 
 FIRST, SECOND = "Denkbeeldlaan 14, 9000 Gent", "Fabelstraat 3, 9000 Gent"
@@ -90,3 +91,50 @@ async def test_a_form_offers_every_saved_address_and_asks_for_none_where_none_is
     await signed_in.open(place)
     assert field in find(signed_in.page, "words-form", Form).fields
     assert [option.label for option in field.options] == [FIRST, SECOND, "Geen adres"]
+
+
+def listed(navigator: Navigator) -> list[str]:
+    return [item.title for item in find(navigator.page, FOUND, Listing).items]
+
+
+@pytest.mark.served
+@pytest.mark.requirement("R35")
+async def test_an_address_is_found_while_it_is_typed_and_can_be_typed_without_the_register(
+    signed_in: Navigator, services: Services
+) -> None:
+    await signed_in.open("profile.address")
+    type_in(signed_in, FORM, street="fabelstr", house_number="12", post_code="900")
+    assert not has(signed_in.page, FOUND), "not before there is enough of it"
+    type_in(signed_in, FORM, post_code="9000")
+    await until(signed_in, lambda page: has(page, FOUND))
+    assert "Fabelstraat 12, 9000 Gent" in listed(signed_in)
+    await signed_in.choose(FOUND, "found-1")
+    assert signed_in.page.focus == f"{FORM}.label"
+    assert not has(signed_in.page, FOUND)
+    await signed_in.submit(FORM)
+    await signed_in.act("save")
+    assert main(signed_in) == ["Fabelstraat 12, 9000 Gent"]
+
+    await services.fail("address_register", "down")
+    await signed_in.open("profile.address")
+    type_in(signed_in, FORM, street="Nergensstraat", house_number="1", municipality="Gent")
+    await signed_in.act("find-address")
+    notice = find(signed_in.page, "no-register", Notice)
+    assert notice.title == "Het adressenregister antwoordt niet."
+    await save(signed_in, FORM, post_code="9000")
+    assert "Nergensstraat 1, 9000 Gent" in said(signed_in.page)
+
+
+async def test_looking_up_asks_for_what_is_needed_and_says_where_nothing_is_found(
+    signed_in: Navigator,
+) -> None:
+    await signed_in.open("profile.address")
+    await signed_in.act("find-address")
+    assert set(errors(signed_in, FORM)) == {"street", "post-code"}
+    type_in(signed_in, FORM, street="Qqqqq", municipality="Gent")
+    await signed_in.act("find-address")
+    assert listed(signed_in) == []
+    type_in(signed_in, FORM, street="wolkenl")
+    await signed_in.act("find-address")
+    await signed_in.choose(FOUND, "found-1")
+    assert signed_in.page.focus == f"{FORM}.house-number", "a street lacks a number"

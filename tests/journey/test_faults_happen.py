@@ -66,12 +66,17 @@ async def ebox(_services: Services, portal: Portal) -> object:
     return await portal.messages()
 
 
+async def address_register(_services: Services, portal: Portal) -> object:
+    return await portal.find_addresses("Fabelstraat", "1", "", "9000", "")
+
+
 ASKED: dict[str, Callable[[Services, Portal], Awaitable[object]]] = {
     "identity_provider": provider,
     "itsme": itsme,
     "profile_service": service,
     "registers": registers,
     "ebox": ebox,
+    "address_register": address_register,
 }
 """What is asked of each party, through the portal where it answers nobody else."""
 

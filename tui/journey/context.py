@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         BlockStatus,
         Catalogue,
         CatalogueState,
+        FoundAddress,
         Interaction,
         KeptNotices,
         Letters,
@@ -76,6 +77,14 @@ class SiteVisit(Struct, frozen=True):
     since: datetime | None = None
 
 
+class LookedUp(Struct, frozen=True):
+    """What the address register has for what is `typed` (by field); `taken` was chosen of it."""
+
+    typed: Mapping[str, str]
+    items: tuple[FoundAddress, ...] = ()
+    taken: FoundAddress | None = None
+
+
 class Holdings(Struct):
     """What the citizen's side holds at this moment; all but the catalogue is gone when the session ends.
 
@@ -83,8 +92,8 @@ class Holdings(Struct):
     blocks there are; `catalogue` is the latest that it sent. `heard_at` is what time it was in this world
     when it was last asked outside a session. `photo` is that of the profile, `chosen_photo` one that is not
     saved. `letters` are those of the requests that were opened, and `requests_current` says whether their
-    controllers said how far they are. `notices_seen` is how many new notices there were when the
-    citizen last saw that. `interaction` is written only by the engine's sign-in. `failures` has
+    controllers said how far they are. `looked_up` is what the address register found last. `notices_seen`
+    is how many new notices there were when the citizen last saw that. `interaction` is written only by the engine's sign-in. `failures` has
     the reasons why things could not be fetched: a key such as "profile" or "ebox", and the error's reason.
     """
 
@@ -106,6 +115,7 @@ class Holdings(Struct):
     letters: dict[str, Letters] = {}
     notices: KeptNotices | None = None
     notices_seen: int = 0
+    looked_up: LookedUp | None = None
     receipt: SignedOut | None = None
     failures: dict[str, str] = {}
 
@@ -249,6 +259,7 @@ class PageDefinition(Struct, frozen=True, kw_only=True):
     in "-*" stands for all action ids with that prefix ("remove-*"). `tab` is the page's tab. `public` pages
     need no session. `known` is there where the catalogue says which places there are. `title` is the key of
     the words by which the menu finds the page, in `group`; "" if it needs a subject, or is a tab.
+    `typed` is called while something is typed there: with the newest text, once the call before has ended.
     `elsewhere`: it is a page of another site, without the portal's tabs; who signs in from there comes back.
     """
 
@@ -258,6 +269,7 @@ class PageDefinition(Struct, frozen=True, kw_only=True):
     group: Group = "page"
     find: Find | None = None
     load: Load | None = None
+    typed: Load | None = None
     acts: Mapping[str, Act] = {}
     tab: str = ""
     public: bool = False

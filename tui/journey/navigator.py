@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ class Navigator:
         commands: tuple[Command, ...] = COMMANDS,
     ) -> None:
         self.words = words
-        self.drafts = Drafts(lambda: self._session.stay())
+        self.drafts = Drafts(self._typed)
         self._portal = portal
         self._devices = devices
         self._commands = commands
@@ -99,6 +99,7 @@ class Navigator:
         self._notices = Feedback(words)
         self._looks = ""
         self._opening = False
+        self._typed_since = self._following = False
         self._unseen = False
         self._running: list[str] = []
         self._loading: list[str] = []
@@ -475,6 +476,29 @@ class Navigator:
         finally:
             self._running.remove(name)
             self.redraw()
+
+    def _typed(self) -> None:
+        """Tell the page what is typed, too, if it wants to know."""
+        self._session.stay()
+        definition = page_of(self._place.name)
+        if definition is not None and definition.typed is not None:
+            self._typed_since = True
+            if not self._following:
+                self._following = True
+                self._long_polls.run("typed", self._follow)
+
+    async def _follow(self) -> None:
+        """One call at a time, each with what is typed by then: a fast typist asks no more for it."""
+        try:
+            while self._typed_since and not self._closed:
+                self._typed_since = False
+                definition = page_of(self._place.name)
+                if definition is not None and definition.typed is not None:
+                    with suppress(PortalError):  # the act says what is wrong
+                        await definition.typed(self.context())
+                    self.redraw()
+        finally:
+            self._following = False
 
     # --- what the sign-in and the session need --------------------------------------------------
 

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tui.journey.context import Load, PageBody, PageContext, PageDefinition
+from tui.journey.context import Act, Load, PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
 from tui.page.parts import Action, Actions, Field, Form, Notice, Part, Text
+from tui.pages import address_search
+from tui.pages.address_search import FIND, FOUND
 from tui.pages.forms import CANCEL, CHECK, SAVE, CheckedForm, with_errors
 from tui.pages.profile_edits import both, same
 from tui.pages.rules import house_number, municipality, post_code
@@ -76,7 +79,8 @@ def address_form(context: PageContext) -> Form:
         field("municipality", address.municipality if address else "", 60, "address-level2"),
         _label_field(context, address),
     )
-    return entry_form(context, "address-form", fields)
+    form = entry_form(context, address_search.FORM, fields)
+    return replace(form, others=(address_search.find_action(context), *form.others))
 
 
 def _label_field(context: PageContext, stored: ContactDetail | SavedAddress | None) -> Field:
@@ -225,12 +229,18 @@ class FormPage(Struct, frozen=True):
                 *self.form.parts(context),
             ),
             step=self.form.step(context),
-            focus=self.form.focus(context),
+            aside=address_search.beside(context) if self._searches(context) else (),
+            focus=self.form.focus(context)
+            or (address_search.focus(context) if self._searches(context) else ""),
             help=words(f"profile.{self.what}.lead"),
         )
 
+    def _searches(self, context: PageContext) -> bool:
+        return self.what == "address" and not self.form.reviewing(context)
+
     async def load(self, context: PageContext) -> None:
         """Fetch the profile, for the values in force."""
+        context.holdings.looked_up = None
         await self.ask(context)
         await self.form.opened(context)
         place = str(context.place)
@@ -293,6 +303,21 @@ async def _kind(context: PageContext, action: str) -> str | None:
     return f"profile.contact?kind={action.removeprefix('add-')}"
 
 
+async def _while_typing(context: PageContext) -> None:
+    if not _ADDRESS.reviewing(context):
+        await address_search.while_typing(context, address_form(context))
+
+
+async def _find_address(context: PageContext, _action: str) -> str | None:
+    await address_search.look_up(context, address_form(context))
+    return None
+
+
+async def _take_address(context: PageContext, item: str) -> str | None:
+    address_search.take(context, item)
+    return None
+
+
 _NICKNAME = CheckedForm(
     form=nickname_form,
     save=_save_nickname,
@@ -311,15 +336,18 @@ _ADDRESS = CheckedForm(
 
 def _page(what: str, form: CheckedForm) -> PageDefinition:
     page = FormPage(what, form)
+    finding: dict[str, Act] = {FIND: _find_address, FOUND: _take_address}
     return PageDefinition(
         name=f"profile.{what}",
         draw=page.draw,
         load=page.load,
+        typed=_while_typing if what == "address" else None,
         acts={
             RETRY: again(page.load),
             "add-email": _kind,
             "add-phone": _kind,
             **form.acts,
+            **(finding if what == "address" else {}),
             SAVE: page.save,
         },
         tab="profile",

@@ -467,6 +467,13 @@ class Portal:
         body = _address(street, house_number, post_code, municipality, box, label)
         return await self._profile("PUT", f"addresses/{_segment(address_id)}", body, version)
 
+    async def find_addresses(
+        self, street: str, house_number: str, box: str, post_code: str, municipality: str
+    ) -> models.FoundAddresses:
+        """Look an address up in the address register. Raises InvalidInput or SourceUnavailable."""
+        body = _address(street, house_number, post_code, municipality, box, "")
+        return await self._call("POST", f"{SERVICE}/v1/address-search", models.FoundAddresses, body)
+
     async def make_main_address(self, address_id: str) -> models.Profile:
         """Make an address the main one, instead of the one that was."""
         path = f"{SERVICE}/v1/profile/addresses/{_segment(address_id)}/main"

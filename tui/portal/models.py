@@ -696,6 +696,22 @@ class SavedAddress(Model, frozen=True):
     main: bool = False
 
 
+class FoundAddress(Model, frozen=True):
+    """An address of the address register; a street, where it has no number."""
+
+    street: str
+    municipality: str
+    house_number: str = ""
+    box: str = ""
+    post_code: str = ""
+
+
+class FoundAddresses(Model, frozen=True):
+    """What is most like what was typed, best first."""
+
+    items: tuple[FoundAddress, ...]
+
+
 class ConsentRecord(Model, frozen=True):
     """A consent to keeping or showing a kind of data, and when it was given."""
 

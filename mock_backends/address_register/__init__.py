@@ -1,0 +1,1 @@
+"""The Flemish address register (Adressenregister), one of the base registers: finds addresses."""
