@@ -283,12 +283,17 @@ async def test_who_waits_for_a_register_that_hangs_does_not_hold_the_end_up(
 
 
 @pytest.mark.parametrize(
-    ("more", "served_too"), [("", ["itsme"]), ("--elsewhere itsme=https://localhost:1/itsme", [])]
+    ("more", "served_too"),
+    [
+        ("", ["itsme", "address_register"]),
+        ("--elsewhere itsme=https://localhost:1/itsme", ["address_register"]),
+        ("--elsewhere address_register=https://localhost:1/address-register", ["itsme"]),
+    ],
 )
-def test_itsme_is_served_with_the_identity_provider_unless_it_is_elsewhere(
+def test_a_party_that_another_brings_is_served_with_it_unless_it_is_elsewhere(
     more: str, served_too: list[str]
 ) -> None:
-    """So does a command from before itsme was a party of its own."""
+    """So does a command from before it was a party of its own."""
     own = ["identity_provider", "profile_service", "simulation"]
     parties = " ".join(f"--party {name}" for name in own)
     others = " ".join(

@@ -53,22 +53,25 @@ async def test_a_field_is_seeded_with_its_draft_or_what_is_stored(typed: Mapping
 
 
 @pytest.mark.parametrize(
-    ("newer", "forgets", "left"),
+    ("newer", "act", "left"),
     [
-        (changed(error="Fout.", hint="Kort."), False, "Molenstraatx"),
-        (changed(stored="Dorpsstraat"), False, "Dorpsstraat"),
-        (replace(ONE, revision=1), False, "Molenstraat"),
-        (changed(hint="Bewaard."), True, "Molenstraat"),
+        (changed(error="Fout.", hint="Kort."), "", "Molenstraatx"),
+        (changed(stored="Dorpsstraat"), "", "Dorpsstraat"),
+        (replace(ONE, revision=1), "", "Molenstraat"),
+        (changed(hint="Bewaard."), "forgets", "Molenstraat"),
+        (changed(hint="Gevonden."), "writes", "Fabelstraat"),
     ],
-    ids=["error", "stored", "revision", "draft-forgotten"],
+    ids=["error", "stored", "revision", "draft-forgotten", "draft-written"],
 )
-async def test_only_another_value_revision_or_a_forgotten_draft_rewrites_a_field(
-    newer: Form, forgets: bool, left: str
+async def test_only_another_value_or_revision_or_what_an_act_did_to_the_draft_rewrites_a_field(
+    newer: Form, act: str, left: str
 ) -> None:
     async with staged(with_form(ONE), at="one.street") as stage:
         await stage.press("x")
-        if forgets:
+        if act == "forgets":
             stage.leading.drafts.forget("profile.address")
+        if act == "writes":
+            stage.leading.drafts.write("profile.address", ONE.id, "street", left)
         await stage.give(with_form(newer))
         assert stage.field("one.street").read() == left
         await stage.press("y")

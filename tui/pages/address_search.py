@@ -4,7 +4,7 @@ from functools import partial
 
 from tui.journey.context import LookedUp, PageContext
 from tui.journey.fetching import ask
-from tui.page.parts import Action, Form, Item, Listing, Notice, Part, Text, Verb
+from tui.page.parts import Action, Actions, Form, Item, Listing, Notice, Part, Text, Verb
 from tui.pages.forms import error_words
 from tui.portal.models import FoundAddress
 
@@ -17,14 +17,17 @@ ENOUGH, ENOUGH_OF_A_PLACE = 3, 2
 FIELDS = ("street", "house-number", "box", "post-code", "municipality")
 
 
-def find_action(context: PageContext) -> Action:
-    """The button that looks up what is typed: lines have nothing that shows it meanwhile."""
-    words = context.words
-    return Action(id=FIND, label=words("address.find"), short=words("address.find.short"))
-
-
 def beside(context: PageContext) -> tuple[Part, ...]:
-    """What the register found; or what to type, or that it does not answer."""
+    """What the register found, or what to type, or that it does not answer; and the button that looks.
+
+    In full screen it looks while the citizen types; lines have nothing that shows it meanwhile.
+    """
+    words = context.words
+    look = Action(id=FIND, label=words("address.find"), short=words("address.find.short"))
+    return (*_found(context), Actions(id="find", items=(look,)))
+
+
+def _found(context: PageContext) -> tuple[Part, ...]:
     words, found = context.words, context.holdings.looked_up
     if "addresses" in context.holdings.failures:
         title, body = words("address.find.failed"), words("address.find.failed.body")

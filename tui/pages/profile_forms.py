@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from tui.journey.context import Act, Load, PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_profile, unavailable_notice
@@ -79,8 +78,7 @@ def address_form(context: PageContext) -> Form:
         field("municipality", address.municipality if address else "", 60, "address-level2"),
         _label_field(context, address),
     )
-    form = entry_form(context, address_search.FORM, fields)
-    return replace(form, others=(address_search.find_action(context), *form.others))
+    return entry_form(context, address_search.FORM, fields)
 
 
 def _label_field(context: PageContext, stored: ContactDetail | SavedAddress | None) -> Field:

@@ -31,7 +31,7 @@ class FieldView(Widget):
     """A field with its label, hint and error.
 
     It is filled once, with the draft or the stored value. After that, its value is replaced only if the
-    stored value has changed, the form has a new revision, or the draft was deleted.
+    stored value has changed, the form has a new revision, or an act wrote the draft or deleted it.
     """
 
     DEFAULT_CSS = """
@@ -46,6 +46,7 @@ class FieldView(Widget):
         self._words = words
         self._revision = form.revision
         self._drafted = False
+        self._written: str | None = None
         draft = None if field.secret else drafts.read(*self._key)
         self.control = self._control(f"{form.id}--{field.name}", draft)
         self._head = FieldHead(field, words, optional=form.says_optional(field))
@@ -54,6 +55,7 @@ class FieldView(Widget):
 
     def _control(self, name: str, draft: str | None) -> Control:
         self._drafted = draft is not None
+        self._written = draft
         value = self.field.stored if draft is None else draft
         kinds: dict[str, type[Control]] = {
             "choice": ChoiceField,
@@ -64,6 +66,7 @@ class FieldView(Widget):
 
     def _typed(self, value: str) -> None:
         if not self.field.secret:
+            self._written = value
             self._drafts.write(*self._key, value)
             self._drafted = True
         self._head.count(len(value), typing=True)
@@ -82,10 +85,16 @@ class FieldView(Widget):
         before, self.field = self.field, field
         revised = form.revision != self._revision
         self._revision = form.revision
-        forgotten = self._drafted and self._drafts.read(*self._key) is None
+        draft = None if field.secret else self._drafts.read(*self._key)
+        forgotten = self._drafted and draft is None
         if field.stored != before.stored or revised or forgotten:
             self._drafted = False
+            self._written = draft
             self.control.put(field.stored)
+        if draft is not None and draft != self._written:
+            # Filled in by an act: an address that was chosen, or a code that the phone fills in.
+            self._drafted, self._written = True, draft
+            self.control.put(draft)
         self.control.show(field)
         self._head.say(field, self.control.has_focus and not self.control.is_drawn)
         if not self.control.has_focus or field.error:
