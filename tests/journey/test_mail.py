@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journey.filling import fill_in
+from tests.journey.filling import fill_in, sign_out
 from tests.journey.requests import about, ask
-from tests.journey.steps import find, offers, said, until
+from tests.journey.steps import find, has, offers, said, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
 from tui.page.offered import is_settled
-from tui.page.parts import Facts, Listing, Page, Timeline
+from tui.page.parts import Facts, Form, Listing, Page, Timeline
 
 pytestmark = pytest.mark.parametrize("time_limits", [False])
 """Nobody is signed out while weeks go by."""
@@ -135,3 +135,74 @@ async def test_from_a_late_request_each_way_to_complain_ends_in_an_answer(
         assert offers(page, "withdraw-mail")
         page = await later(signed_in, services, after)
         assert about(signed_in)["Status"] == answer
+
+
+@pytest.mark.requirement("R66")
+async def test_a_mail_that_cannot_go_waits_in_the_mailbox_and_outlives_the_session(
+    signed_in: Navigator, services: Services
+) -> None:
+    await services.fail("offices", "down")
+    await compose(signed_in, "remark")
+    await signed_in.act("send-mail")
+    page = await until(signed_in, is_settled)
+    assert page.id == "mailbox"
+    assert has(page, "unsent")
+    await sign_out(signed_in)
+    await services.mend()
+    await signed_in.open("mailbox")
+    page = await until(signed_in, is_settled)
+    assert not has(page, "unsent")
+    (item,) = find(page, "conversations", Listing).items
+    await signed_in.choose("conversations", item.id)
+    assert WORDS["message"] in said(await until(signed_in, is_settled))
+
+
+@pytest.mark.requirement("R71")
+async def test_what_an_office_asks_first_is_said_before_and_answered_after(
+    navigator: Navigator, services: Services
+) -> None:
+    await navigator.open("complaint?controller=municipality")
+    await until(navigator, is_settled)
+    await navigator.act("write-vtc")
+    assert has(await until(navigator, is_settled), "not-yet")
+    await fill_in(navigator, "complaint-form", words="Mijn adres klopt niet.")
+    assert has(navigator.page, "not-yet"), "it is said where it is sent, too"
+    await navigator.act("save")
+    await until(navigator, is_settled)
+    page = await later(navigator, services, 4)
+    assert about(navigator)["Status"] == "kan niet"
+    await navigator.act("go-on")
+    page = await until(navigator, is_settled)
+    assert page.title == "Klacht bij de functionaris"
+    assert not has(page, "not-yet")
+    (field,) = find(page, "complaint-form", Form).fields
+    assert field.stored == "Mijn adres klopt niet.", "nothing is asked again"
+    await navigator.submit("complaint-form")
+    await navigator.act("save")
+    await until(navigator, is_settled)
+    page = await later(navigator, services, 4)
+    await navigator.act("go-on")
+    page = await until(navigator, is_settled)
+    assert page.title == "Klacht bij de VTC"
+    assert not has(page, "not-yet")
+
+
+async def test_from_a_refusal_one_step_leads_to_a_complaint_that_says_what_it_is_about(
+    signed_in: Navigator, services: Services
+) -> None:
+    await ask(signed_in, "erasure", "block:identity")
+    place, reference = signed_in.page.place, about(signed_in)["Kenmerk"]
+    await services.move(timedelta(days=9))
+    await signed_in.open("rights")
+    await signed_in.open(place)
+    await signed_in.act("complain")
+    page = await until(signed_in, is_settled)
+    assert reference in find(page, "complaint-form", Form).fields[0].stored
+    await signed_in.submit("complaint-form")
+    await signed_in.act("save")
+    assert reference in about(signed_in).values()
+    await signed_in.open("complaint")
+    page = await until(signed_in, is_settled)
+    assert [item.title for item in find(page, "conversations", Listing).items] == [
+        f"Klacht: {reference}"
+    ]
