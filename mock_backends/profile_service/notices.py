@@ -62,10 +62,16 @@ def note(
     rows[NOTICE] = dict([*rows[NOTICE].items()][-MOST:])
 
 
-def note_sign_in(rows: Rows, at: datetime, method: str) -> None:
-    """Add that the citizen signed in; it is new to them where they always did so in other ways."""
+def note_sign_in(rows: Rows, at: datetime, method: str, *, elsewhere: bool = False) -> None:
+    """Add that the citizen signed in; it is new to them where they always did so in other ways.
+
+    So it is if they did so `elsewhere`: while another session of theirs was open.
+    """
     known = {one["subject"] for one in _texts(rows).values() if one["kind"] == "signIn"}
-    note(rows, at, "signIn", "signedIn", method, read=not known or method in known)
+    if elsewhere:
+        note(rows, at, "signIn", "elsewhere", method)
+    else:
+        note(rows, at, "signIn", "signedIn", method, read=not known or method in known)
 
 
 def unread(rows: Rows, now: datetime) -> int:

@@ -232,7 +232,7 @@ class ProfileService:
             # If this citizen's two years are over, their profile is erased before the sign-in is recorded, or
             # it stays due.
             await self.retention.sweep()
-            await self.record(opened)
+            await self._record(opened, self.retention.last_day, begins=True)
         return token, opened
 
     async def session(self, opened: OpenSession) -> Session:
@@ -306,12 +306,17 @@ class ProfileService:
         """Record this sign-in with the citizen's profile, if there is one that is not due to be erased."""
         await self._record(opened, unless_until=self.retention.last_day)
 
-    async def _record(self, opened: OpenSession, unless_until: date) -> None:
+    async def _record(
+        self, opened: OpenSession, unless_until: date, *, begins: bool = False
+    ) -> None:
         identity, began = await opened.identity(), opened.held.started_at
+        name = opened.held.name
+        others = await self.sessions.names() - {name} if begins else set()
 
         def note(rows: Rows) -> None:
-            if sign_ins.note(rows, began, identity.method):
-                notices.note_sign_in(rows, began, identity.method)
+            elsewhere = bool(sign_ins.sessions(rows) & others)
+            if sign_ins.note(rows, began, identity.method, name):
+                notices.note_sign_in(rows, began, identity.method, elsewhere=elsewhere)
 
         person = NationalNumber(identity.national_number)
         await self.profiles.signed_in(person, day_of(began), note, unless_until)

@@ -202,6 +202,10 @@ class Sessions:
         for held in await self._vault.sessions():
             await self.end(held, "unknown")
 
+    async def names(self) -> set[str]:
+        """The names of all sessions that are open."""
+        return {held.name for held in await self._vault.sessions()}
+
     def tell(self) -> None:
         """Wake everybody who waits for news: whose session is whose, nobody can tell here."""
         for local in self._local.values():

@@ -14,14 +14,25 @@ MOST = 2
 """How many are kept: this one, and the one before, which the citizen is shown."""
 
 
-def note(rows: Rows, at: datetime, method: str) -> bool:
-    """Add a sign-in, and drop all but the last of the others; False if it is there already."""
-    added, noted = in_bytes({"at": stamp(at), "method": method}), rows.get(SIGN_IN, {})
+def note(rows: Rows, at: datetime, method: str, session: str = "") -> bool:
+    """Add a sign-in, and drop all but the last of the others; False if it is there already.
+
+    `session` is the name of its session, by which it is known whether that is still open.
+    """
+    fields = {"at": stamp(at), "method": method, "session": session}
+    added = in_bytes({name: text for name, text in fields.items() if text})
+    noted = rows.get(SIGN_IN, {})
     if added in noted.values():
         return False
     # The id of a row is not sealed, and so says nothing of when.
     rows[SIGN_IN] = dict([*noted.items(), (unguessable.identifier(), added)][-MOST:])
     return True
+
+
+def sessions(rows: Rows) -> set[str]:
+    """The names of the sessions of those that are kept."""
+    noted = [in_text(row) for row in rows.get(SIGN_IN, {}).values()]
+    return {one["session"] for one in noted if "session" in one}
 
 
 def previous(rows: Rows, signed_in: datetime) -> EarlierSignIn | None:

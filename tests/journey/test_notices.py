@@ -1,13 +1,16 @@
 """Notices against the real services: they come while the program runs, and lead to what they are about."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from tests.held_devices import devices_in
 from tests.journey.filling import save, sign_out
 from tests.journey.steps import find, has, offers, said, sign_in_by_itsme, until
 from tests.services import Services
 from tui.journey.navigator import Navigator
+from tui.locale import Words
 from tui.page.offered import is_settled
 from tui.page.parts import Facts, Listing
 from tui.portal.client import Portal
@@ -134,3 +137,23 @@ async def test_a_term_and_an_answer_are_told_while_the_program_runs(
         await signed_in.act("complain" if "laat" in title else "to-subject")
         assert signed_in.page.id in ("complaint", "rights.request")
         await signed_in.open("contact")
+
+
+@pytest.mark.requirement("R17")
+async def test_a_sign_in_elsewhere_is_told_to_the_session_that_is_open(
+    services: Services, signed_in: Navigator, portal: Portal, tmp_path: Path
+) -> None:
+    await portal.set_nickname("Noortje")
+    await sign_out(signed_in)
+    await sign_in_by_itsme(signed_in)
+    await signed_in.open("contact")
+    assert "nieuw" not in signed_in.page.who, "signing in again, after signing out, is no news"
+    other = Portal(services.connect)
+    elsewhere = Navigator(other, Words("nl"), devices_in(tmp_path), embedded=services.embedded)
+    await sign_in_by_itsme(elsewhere)
+    await until(signed_in, lambda page: bool(page.news))
+    await sign_out(elsewhere)
+    await elsewhere.close()
+    await other.close()
+    first = (await portal.notices()).items[0]
+    assert (first.kind, first.what, first.read) == ("signIn", "elsewhere", False)
