@@ -75,6 +75,12 @@ async def test_a_request_is_filled_in_with_the_main_address_and_the_letter_carri
     await signed_in.act("read-letters")
     assert SECOND in said(await until(signed_in, is_settled))
 
+    await ask(signed_in, "access", "function:addresses")
+    await signed_in.act("read-letters")
+    held = await until(signed_in, is_settled)
+    own = find(held, "own-requests", Facts).groups
+    assert SECOND in {fact.value for request in own for fact in request}, "who asks is told of it"
+
     await ask(signed_in, "access", "block:identity", address="")
     assert "Uw adres op de brief" not in about(signed_in), "who wants none sends none"
 

@@ -108,6 +108,11 @@ def _requests(context: PageContext) -> Facts:
             Fact(label=words("rights.own.asked"), value=words.moment(one.received)),
             Fact(label=words("rights.request.state"), value=words(f"rights.state.{one.state}")),
             Fact(label=words("rights.request.words"), value=one.words),
+            *(
+                (Fact(label=words("rights.request.address"), value=one.postal_address),)
+                if one.postal_address
+                else ()
+            ),
         )
         for one in context.holdings.requests or ()
     )
