@@ -22,6 +22,7 @@ from tui.pages import devices as device_pages
 from tui.pages.devices import SCAN_TYPE
 from tui.pages.phone_codes import FILL_CODE, FILL_PASSWORD
 from tui.pages.profile import REMOVE
+from tui.pages.profile_removal import REMOVE as REMOVE_ALL
 from tui.pages.sign_in.itsme import NUMBER_FORM, SHOW_CODE
 from tui.pages.sign_in.parts import CHOICE
 from tui.pages.sign_in.password import CODE_FORM, SHOW
@@ -424,6 +425,13 @@ _PICTURES = (
     Picture("profile-photo-files", "profile.photo.files", with_pictures),
     Picture("profile-photo-review", prepare=with_chosen_photo),
     Picture("profile-remove", "profile.remove/nickname", with_profile),
+    Picture("profile-removal", "profile.removal", with_profile),
+    Picture(
+        "profile-removed",
+        prepare=then(
+            with_profile, Go("profile.removal"), Wait(action=REMOVE_ALL), Press(REMOVE_ALL)
+        ),
+    ),
     Picture("ebox-without-consent", "ebox", noor),
     Picture("ebox-consent", "ebox.consent", noor),
     Picture("step-up", prepare=wants_more),

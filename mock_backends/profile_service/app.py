@@ -32,6 +32,7 @@ from mock_backends.profile_service.models import (
     SignInInput,
 )
 from mock_backends.profile_service.profile_key import NationalNumber
+from mock_backends.profile_service.removal import remove_profile
 from mock_backends.profile_service.service import NAME, ProfileService
 from mock_backends.profile_service.sessions import OpenSession, SessionEnded
 from mock_backends.profile_service.signing_out import sign_out
@@ -163,6 +164,9 @@ class ProfileServiceParty:
             await self.service.keep(opened)
             return reply(await profile.read(await opened.person(), opened.held.started_at))
 
+        async def removal(request: Request, opened: OpenSession) -> Response:
+            return reply(await remove_profile(self.service, opened))
+
         async def due(request: Request) -> Response:
             asked = request.headers.get("Authorization", "")
             return reply(await self.service.due(asked, erase=request.method == "DELETE"))
@@ -250,6 +254,7 @@ class ProfileServiceParty:
         return [
             self._by_method("/v1/profile", GET=whole, DELETE=afresh),
             self._by_method("/v1/profile/keep", POST=keep),
+            self._by_method("/v1/profile/removal", POST=removal),
             Route("/v1/due", due, methods=["GET", "DELETE"]),
             one("/v1/profile/nickname", "nickname", nickname),
             one("/v1/profile/photo", "photo", photo),

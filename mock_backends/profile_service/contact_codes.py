@@ -80,6 +80,10 @@ class ContactCodes:
         del self._sent[row]
         return ""
 
+    def forget(self, row: str) -> None:
+        """Forget the code of a contact detail that is gone."""
+        self._sent.pop(row, None)
+
     def sweep(self) -> None:
         """Forget codes whose time is over, and what they were sent to; when, once that does not count."""
         now = self._clock.now()

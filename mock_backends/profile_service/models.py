@@ -461,9 +461,32 @@ class Kept(Message, frozen=True):
         "eboxConsent",
         "signIns",
         "notices",
+        "consents",
     ]
     count: int
     until: date | None = None
+
+
+class Case(Message, frozen=True):
+    """A request as its controller has it; not `delivered`: it could not be given it, and is gone."""
+
+    reference: str
+    controller_id: str
+    controller_name: Localized
+    delivered: bool
+
+
+class RemovedProfile(Message, frozen=True, omit_defaults=False):
+    """That all that was kept of a citizen is gone: how much it was, and how much is there now.
+
+    `key_destroyed`: the key that opened it is in the store no more. `cases` stay with their controllers.
+    """
+
+    removed_at: datetime
+    before: tuple[Kept, ...]
+    after: tuple[Kept, ...]
+    key_destroyed: bool
+    cases: tuple[Case, ...]
 
 
 class Receipt(Message, frozen=True):

@@ -422,6 +422,10 @@ class RightsDesk:
             return None
         return _Addressed(controller_id, typed.addressed_to or "controller")
 
+    def name_in(self, row: Row) -> Localized:
+        """The name of the controller of a request."""
+        return self._request("", row).controller_name
+
     def _name(self, controller_id: str) -> Localized | None:
         """The name of a controller in the catalogue, if it is there."""
         for controller in self._catalogue.controllers:

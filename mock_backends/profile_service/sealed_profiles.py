@@ -132,6 +132,20 @@ class SealedProfiles:
         await self._drop(key, known, began)
         return True
 
+    async def erase(self, person: NationalNumber) -> OpenRecord:
+        """Erase everything about a citizen, the key that opens it too; returns what that was."""
+        began = self._beginnings
+        key = await self._existing_key()
+        if key is None:
+            return OpenRecord({})
+        known = key.pseudonym(person)
+        await self._read(key, known)  # what is missing or old is told, and not given up like this
+        async with self._changing_noted(key, known, began) as (change, ledger):
+            before = _opened(key, known, change.record)
+            ledger.check(known, change.record)
+            change.replace(None)
+        return before
+
     @asynccontextmanager
     async def changing_by_mail(self, person: NationalNumber, on: date) -> AsyncIterator[OpenRecord]:
         """As `changing`, for a citizen who is not signed in: they wrote on this day.

@@ -19,7 +19,7 @@ from mock_backends.profile_service.sessions import OpenSession
 from mock_backends.profile_service.store import ProfileUnavailable
 from mock_backends.shared.gateway import TooLarge, Unanswered
 
-_KEPT: tuple[
+KEPT: tuple[
     tuple[
         Literal["nickname", "photo", "contacts", "addresses", "requests", "signIns", "notices"], str
     ],
@@ -57,7 +57,7 @@ async def sign_out(service: ProfileService, opened: OpenSession) -> SignedOut:
         until = (await service.profile.read(number, signed_in)).kept_until
         kept = [
             Kept(kind=kind, count=len(rows[table]), until=_until(rows, table, until))
-            for kind, table in _KEPT
+            for kind, table in KEPT
             if rows.get(table)
         ]
         if "ebox" in rows.get("consent", {}):

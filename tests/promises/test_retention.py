@@ -231,7 +231,7 @@ async def test_an_old_nickname_is_nowhere_in_the_store(home_folder: Path) -> Non
 
 
 @pytest.mark.requirement("R47")
-@pytest.mark.parametrize("change", ["new-one", ""])
+@pytest.mark.parametrize("change", ["new-one", "", "everything"])
 async def test_an_old_nickname_is_nowhere_after_a_crash(home_folder: Path, change: str) -> None:
     word = new_canary()
     async with killed_at_the_end(home_folder) as citizen:
@@ -239,7 +239,11 @@ async def test_an_old_nickname_is_nowhere_after_a_crash(home_folder: Path, chang
         await nickname(citizen, word)
         old = _sealed(home_folder)
         assert len(old) > 2
-        await nickname(citizen, change)
+        if change == "everything":
+            gone = await citizen.ask("POST", "/v1/profile/removal")
+            assert (gone["after"], gone["keyDestroyed"]) == ([], True)
+        else:
+            await nickname(citizen, change)
     assert _in_files(home_folder, old) == []
     assert traces([home_folder], [word]) == []
 

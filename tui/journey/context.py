@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Messages,
         Person,
         Profile,
+        RemovedProfile,
         RightsRequest,
         Session,
         SignedOut,
@@ -92,10 +93,10 @@ class Holdings(Struct):
     blocks there are; `catalogue` is the latest that it sent. `heard_at` is what time it was in this world
     when it was last asked outside a session. `photo` is that of the profile, `chosen_photo` one that is not
     saved. `letters` are those of the requests that were opened, and `requests_current` says whether their
-    controllers said how far they are. `looked_up` is what the address register found last. `notices_seen` is
-    how many new notices there were when the citizen last saw that. `interaction` is written only by the
-    engine's sign-in. `failures` has the reasons why things could not be fetched: a key such as "profile" or
-    "ebox", and the error's reason.
+    controllers said how far they are. `removed_profile` says that all was removed in this session.
+    `looked_up` is what the address register found last. `notices_seen` is how many new notices there were
+    when the citizen last saw that. `interaction` is written only by the engine's sign-in. `failures` has the
+    reasons why things could not be fetched: a key such as "profile" or "ebox", and the error's reason.
     """
 
     catalogue: Catalogue | None = None
@@ -118,6 +119,7 @@ class Holdings(Struct):
     notices_seen: int = 0
     looked_up: LookedUp | None = None
     receipt: SignedOut | None = None
+    removed_profile: RemovedProfile | None = None
     failures: dict[str, str] = {}
 
     @property

@@ -10,7 +10,13 @@ from tui.journey.context import PageBody, PageContext, PageDefinition
 from tui.journey.fetching import RETRY, again, ask_photo, ask_profile, unavailable_notice
 from tui.page.finding import Finding, place_finding
 from tui.page.parts import Action, ActionKind, Actions, Fact, Facts, Notice, Part, Text
-from tui.pages import profile_channels, profile_contacts, profile_forms, profile_photo
+from tui.pages import (
+    profile_channels,
+    profile_contacts,
+    profile_forms,
+    profile_photo,
+    profile_removal,
+)
 from tui.pages.addresses import address_name, address_note, main_action, make_main
 from tui.pages.links import go_to
 from tui.pages.profile_afresh import (
@@ -61,6 +67,10 @@ def draw_profile(context: PageContext) -> PageBody:
             Text(
                 id="kept-until",
                 text=words("profile.kept-until", day=words.date(profile.kept_until)),
+            ),
+            Actions(
+                id="profile-actions",
+                items=(Action(id="to-removal", label=words("removal.open"), kind="danger"),),
             ),
         ),
         help=help_,
@@ -464,6 +474,7 @@ PAGES: tuple[PageDefinition, ...] = (
             "change-address-*": _to_address,
             "main-address-*": make_main,
             "remove-*": _to_remove,
+            "to-removal": go_to("profile.removal"),
         },
         tab="profile",
     ),
@@ -478,4 +489,5 @@ PAGES: tuple[PageDefinition, ...] = (
     *profile_channels.PAGES,
     *profile_contacts.PAGES,
     *profile_photo.PAGES,
+    *profile_removal.PAGES,
 )

@@ -367,6 +367,10 @@ class Portal:
         """Give up a profile that cannot be found or is old; returns the empty one."""
         return await self._call("DELETE", f"{SERVICE}/v1/profile", models.Profile)
 
+    async def remove_profile(self) -> models.RemovedProfile:
+        """Remove all that is kept of the citizen. Raises ProfileUnavailable."""
+        return await self._call("POST", f"{SERVICE}/v1/profile/removal", models.RemovedProfile)
+
     # `version` is that of the entry which the citizen saw; "" if there was none. Raises EditedElsewhere if it
     # is another by now.
 

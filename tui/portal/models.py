@@ -956,6 +956,32 @@ class Kept(Model, frozen=True, omit_defaults=True):
     until: date | None = None
 
 
+class Count(Model, frozen=True):
+    """How many of a kind are kept."""
+
+    kind: str
+    count: int
+
+
+class CaseElsewhere(Model, frozen=True):
+    """A request as its controller has it; not `delivered`: it could not be given it, and is gone."""
+
+    reference: str
+    controller_id: str
+    controller_name: dict[str, str]
+    delivered: bool
+
+
+class RemovedProfile(Model, frozen=True):
+    """That all that the portal kept of the citizen is gone: how much it was, and how much is there now."""
+
+    removed_at: datetime
+    before: tuple[Count, ...]
+    after: tuple[Count, ...]
+    key_destroyed: bool
+    cases: tuple[CaseElsewhere, ...]
+
+
 class Receipt(Model, frozen=True, omit_defaults=True):
     """What signing out did, as the portal signs it.
 
