@@ -298,16 +298,21 @@ def _erase(options: "Options", words: "Words", folders: "Folders") -> int:
 def _join(options: "Options", folders: "Folders") -> None:
     """Take the services of `burgerprofiel serve` with this home, unless others are named.
 
+    Elsewhere, as on another port, what this home was served with is trusted if nothing else is.
+
     Raises CannotStart if none was ever served.
     """
     from tui.backends import CannotStart, trust_of
     from tui.options import PORT
 
     options.page = options.device
+    served = trust_of(folders)
     if not options.backend:
-        options.backend, options.trust = f"https://localhost:{PORT}", trust_of(folders)
-        if not options.trust.is_file():
+        options.backend, options.trust = f"https://localhost:{PORT}", served
+        if not served.is_file():
             raise CannotStart("nobody-serves", options.backend)
+    elif options.trust is None and served.is_file():
+        options.trust = served
 
 
 def _serve(options: "Options", words: "Words", folders: "Folders") -> int:

@@ -445,14 +445,15 @@ class Opening:
         self._background.pressed()
 
     async def _hold(self, device: 'Literal["phone", "card"]') -> None:
-        """Look at somebody's device. Raises CannotFollow, or CannotStart where nobody answers."""
+        """Look at somebody's device. Raises CannotFollow, or CannotStart where nobody to trust answers."""
         from tui.deep_link import hold
 
         person = self._options.persona
         try:
             await hold(device, self._navigator, self._devices, self._portal, person)
         except PortalError as error:
-            raise CannotStart("nobody-serves", self._options.backend) from error
+            why = "not-trusted" if error.reason == "notTrusted" else "nobody-serves"
+            raise CannotStart(why, self._options.backend) from error
 
     async def _tell_of_due(self) -> None:
         """Say that profiles are due to be erased, and wait because the clock was moved."""

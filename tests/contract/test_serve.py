@@ -121,3 +121,20 @@ def test_a_device_where_nothing_is_served_says_what_to_start(
     assert main([device, "--persona", "noor-peeters", *home]) == 1
     told = capsys.readouterr().err
     assert told.startswith("Op https://localhost:8443 antwoordt niemand. Start eerst burgerprofiel")
+
+
+async def test_a_device_on_another_port_trusts_what_its_home_was_served_with(
+    tmp_path: Path,
+) -> None:
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    with process("serve", "--home", str(here), "--port", "0", "--quiet", module="tui") as running:
+        base = (await line(running)).split()[1].removesuffix("/op")
+        options = ("phone", "--persona", "noor-peeters", "--backend", base, "--language", "nl")
+        told = []
+        for home in (here, elsewhere):
+            with process(*options, "--lines", "--home", str(home), module="tui") as phone:
+                told.append(await asyncio.to_thread(answer, phone))
+    assert told[0][0] == 0
+    assert "Dit is de telefoon van Noor Peeters." in told[0][1]
+    assert told[1][0] == 1
+    assert told[1][2].startswith(f"De verbinding met {base} is niet te vertrouwen.")
