@@ -528,6 +528,21 @@ _STATES = (
     Picture("session-ended", prepare=later(on_profile, 16, then_leaves="profile")),
     Picture("rights-answered", "rights.request", with_answer),
     Picture("ebox-withdraw", prepare=then(with_consent, Go("ebox"), Press("to-consent"))),
+    Picture(
+        "address-found",
+        prepare=then(
+            noor,
+            Go("profile.address"),
+            Fill("address-form", {"street": "ster", "municipality": "Gent"}),
+            Press("find-address"),
+            Wait(part="found-addresses"),
+        ),
+    ),
+    Picture(
+        "rights-with-address",
+        "rights.new?right=access&block=identity",
+        signed_in(own_profile),
+    ),
 )
 
 WALKED = (*(picture for picture in PICTURES if picture.language == "nl"), *FORMS, *_STATES)
